@@ -1,0 +1,1 @@
+"""Publication: archive records in, bytes out. Decides nothing and fetches nothing."""

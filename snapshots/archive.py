@@ -1,0 +1,109 @@
+"""The contract that every archive keeps; `tests/snapshots` runs one suite against all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from snapshots.records import (
+    Alert,
+    Attempt,
+    Capture,
+    CaptureFailure,
+    Change,
+    Document,
+    Extraction,
+    Judgement,
+    Memory,
+    Schedule,
+    Sighting,
+    Version,
+    VerifyReport,
+)
+
+
+class Archive(Protocol):
+    """Append-only evidence, and the judgements derived from it.
+
+    Every write is durable when the call returns. Raises `ArchiveError` and its kinds.
+    """
+
+    def put_document(self, document: Document) -> None:
+        """Add a document or replace the description of one; nothing already kept changes."""
+
+    def document(self, document_id: str) -> Document:
+        """Return one document; raises `UnknownDocument`."""
+
+    def documents(self) -> list[Document]:
+        """Return all documents, by id."""
+
+    def keep(self, seen: Capture | CaptureFailure) -> Attempt:
+        """Append one attempt with its body to the log and chain it."""
+
+    def attempts(self, document_id: str | None = None, *, after: int = 0) -> Iterator[Attempt]:
+        """Yield kept attempts in sequence, those later than sequence `after`."""
+
+    def attempt(self, sequence: int) -> Attempt:
+        """Return one attempt; raises `ArchiveError` where there is none."""
+
+    def last_attempt(self, document_id: str) -> Attempt | None:
+        """Return the newest attempt of a document."""
+
+    def sources(self, document_id: str) -> set[str]:
+        """Return the non-empty `source` of every kept attempt of a document, so that an import can resume."""
+
+    def body(self, sha256: str) -> bytes:
+        """Return a kept body; raises `ArchiveDamaged` where its bytes don't match."""
+
+    def memory(self, document_id: str) -> Memory:
+        """Return the decider's memory, empty for a document never judged."""
+
+    def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
+        """Write a judgement in one transaction and return its change and alert as numbered.
+
+        Raises `ArchiveBusy` if the memory's revision is not `expected_revision`.
+        """
+
+    def sightings(self, document_id: str) -> list[Sighting]:
+        """Return what became of each judged attempt, in order."""
+
+    def versions(self, document_id: str) -> list[Version]:
+        """Return a document's versions, oldest first."""
+
+    def extraction(self, document_id: str, number: int) -> Extraction:
+        """Return the segments and links of one version."""
+
+    def changes(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Change]:
+        """Return changes ordered by (decided_at, number); `since` bounds `decided_at` from below."""
+
+    def change(self, number: int) -> Change:
+        """Return one change; raises `ArchiveError` where there is none."""
+
+    def alerts(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Alert]:
+        """Return alerts ordered by (decided_at, change), newest last."""
+
+    def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
+        """Return (document id, version number, segment text) of segments holding `phrase`, ordered so."""
+
+    def schedule(self, document_id: str) -> Schedule | None:
+        """Return when a document is due, None if never scheduled."""
+
+    def put_schedules(self, schedules: Sequence[Schedule]) -> None:
+        """Set due times."""
+
+    def claim(self, document_id: str) -> AbstractContextManager[bool]:
+        """Hold a document for one check; yields False at once if another holder has it.
+
+        The hold ends with the process, however that ends.
+        """
+
+    def chain_head(self) -> str:
+        """Return the hash of the newest attempt, 64 zeros for an empty log."""
+
+    def verify(self) -> VerifyReport:
+        """Check every hash, the chain and every reference."""
+
+    def close(self) -> None:
+        """Release what is held; the archive is not usable afterwards."""

@@ -1,0 +1,29 @@
+"""The whole error tree of the archive; its root is the root of the product."""
+
+
+class PolicywatchError(Exception):
+    """Anything Policywatch tells a person in one line: what happened, to what, what to do."""
+
+
+class ArchiveError(PolicywatchError):
+    """The archive can't do what was asked; nothing was half-written."""
+
+
+class ArchiveMissing(ArchiveError):
+    """There is no archive at the given folder."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process holds the archive, or changed the record that was about to be written."""
+
+
+class ArchiveFull(ArchiveError):
+    """The disk holding the archive is full; what was acknowledged is kept."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """Stored bytes don't match their hash, or a reference leads nowhere."""
+
+
+class UnknownDocument(ArchiveError):
+    """No document of that id is in the archive."""

@@ -1,0 +1,379 @@
+"""The records that travel between the four packages: frozen, typed, without behaviour beyond their own checks.
+
+No record holds a captured body for longer than the hand-over that keeps it: bodies are loaded
+through the archive by their sha256.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+def require_utc(moment: datetime, name: str) -> datetime:
+    """Return `moment` in UTC; a naive time is refused, because nobody can say what instant it means."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{name} must carry a time zone")
+    return moment.astimezone(UTC)
+
+
+class Outcome(StrEnum):
+    """How an attempt to see a page ended. Only `captured` and `not_modified` show the page."""
+
+    CAPTURED = "captured"
+    NOT_MODIFIED = "not modified"
+    ROBOTS = "refused by robots.txt"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not found"
+    GONE = "gone"
+    TOO_MANY_REQUESTS = "too many requests"
+    CLIENT_ERROR = "client error"
+    SERVER_ERROR = "server error"
+    TIMEOUT = "time-out"
+    DNS = "name not resolved"
+    TLS = "TLS failure"
+    UNREACHABLE = "unreachable"
+    REDIRECT_LOOP = "redirect loop"
+    TOO_LARGE = "too large"
+    NOT_TEXT = "not text"
+    EMPTY = "empty shell"
+    ERROR_PAGE = "error page with status 200"
+    WALL = "login or consent wall"
+    INCOMPLETE = "half a page"
+    WRONG_VARIANT = "wrong region, language or edition"
+
+
+class Severity(StrEnum):
+    """How grave a change is; `low` never alerts."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
+
+    @property
+    def is_alerting(self) -> bool:
+        return self is not Severity.LOW
+
+
+class Direction(StrEnum):
+    """Whether a change lets more be done with people's data (widens) or less (narrows)."""
+
+    WIDENS = "widens"
+    NARROWS = "narrows"
+    MIXED = "mixed"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One watched page: what a declaration declares, or an import makes."""
+
+    id: str  # lower-case words joined by hyphens
+    title: str
+    service: str  # "Facebook"
+    kind: str  # privacy-policy | ai-notice | opt-out-form | terms | trackers
+    url: str
+    language: str = ""  # BCP 47, "" where undeclared
+    region: str = ""  # "eu", "us", "" where undeclared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What went over the wire for one attempt, as far as the channel can tell."""
+
+    document_id: str
+    requested_url: str
+    final_url: str
+    started_at: datetime  # aware UTC
+    captured_at: datetime  # aware UTC; when the answer was complete, or the attempt was given up
+    channel: str  # http | warc | browser | memento
+    tool: str  # name/version of what fetched
+    status: int | None = None  # HTTP status of the last hop
+    hops: tuple[str, ...] = ()  # addresses passed on the way, requested_url first
+    request_headers: tuple[tuple[str, str], ...] = ()
+    response_headers: tuple[tuple[str, str], ...] = ()
+    ip: str = ""
+    protocol: str = ""
+    tls_leaf_sha256: str = ""
+    wire_sha256: str = ""  # of the bytes as transferred, content-encoded
+    wire_length: int | None = None
+    source: str = ""  # where an imported record came from: its WARC-Record-ID
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "started_at", require_utc(self.started_at, "started_at"))
+        object.__setattr__(self, "captured_at", require_utc(self.captured_at, "captured_at"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """An answer that shows a page: status 200 and a body of text."""
+
+    exchange: Exchange
+    body: bytes  # content-decoded, in its original charset
+    media_type: str = "text/html"
+    charset: str = ""  # as the headers said it, "" where they did not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureFailure:
+    """An attempt that shows no page, or NOT_MODIFIED; the body, where there was one, is evidence too."""
+
+    exchange: Exchange
+    outcome: Outcome
+    detail: str  # one line a person can act on
+    body: bytes | None = None
+    media_type: str = ""
+    charset: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One kept row of the append-only log: a capture or a failure, chained to the row before it."""
+
+    sequence: int  # from 1, over all documents
+    exchange: Exchange
+    outcome: Outcome
+    detail: str
+    media_type: str
+    charset: str
+    body_sha256: str  # "" where there was no body
+    body_length: int
+    is_revisit: bool  # the same bytes were kept for this document before
+    previous_hash: str  # 64 hex digits; all zeros for the first row
+    hash: str
+
+
+class SegmentKind(StrEnum):
+    """What a segment is on the page."""
+
+    HEADING = "heading"
+    SENTENCE = "sentence"
+    BULLET = "bullet"
+    CELL = "cell"
+    FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A sentence, bullet, table cell or heading with what it stands under."""
+
+    text: str
+    kind: SegmentKind
+    context: tuple[str, ...] = ()  # headings, table row and column, list lead-in; outermost first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of the page, apart from the text; its address is canonical."""
+
+    text: str
+    url: str
+    context: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What a page says: ordered segments, and its links beside them."""
+
+    title: str
+    language: str  # as the page declares it
+    segments: tuple[Segment, ...]
+    links: tuple[Link, ...]
+    extractor: str  # name and version of the extractor and segmenter, and the declaration's selectors
+
+
+class VersionKind(StrEnum):
+    """Why a version was recorded. Only an update may alert."""
+
+    FIRST = "first version"
+    UPDATE = "update"
+    TECHNICAL = "technical upgrade"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A text that a document was seen to have, as its captures showed it."""
+
+    document_id: str
+    number: int  # from 1 within the document
+    kind: VersionKind
+    attempt: int  # sequence of the attempt that showed it
+    captured_at: datetime
+    body_sha256: str
+    text_sha256: str  # digest of the segments with their context
+    extractor: str
+    partial: bool = False  # part of the text was carried over from the last complete version
+
+
+class HunkKind(StrEnum):
+    """What happened to a segment or a link."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    EDITED = "edited"
+    MOVED = "moved"
+    LINK_MOVED = "link moved"
+    FIELD_CHANGED = "field changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A run of whole words inside an edited segment."""
+
+    op: str  # "=" kept, "-" removed, "+" added
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hunk:
+    """One difference between two versions; positions count segments from 0."""
+
+    kind: HunkKind
+    before: str | None = None
+    after: str | None = None
+    context: tuple[str, ...] = ()  # where it stands now, or stood if it is gone
+    context_before: tuple[str, ...] = ()  # where it stood, if that differs
+    old: int | None = None
+    new: int | None = None
+    spans: tuple[Span, ...] = ()  # word-level, for edited and moved-and-edited segments
+    segment_kind: SegmentKind = SegmentKind.SENTENCE
+    cosmetic: bool = False  # spelling variant, case, punctuation, house style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one version changed against the one before it."""
+
+    document_id: str
+    number: int  # from 1 over the archive; the address of its page
+    from_version: int
+    to_version: int
+    captured_at: datetime  # the capture that first showed it
+    previous_captured_at: datetime
+    decided_at: datetime  # the capture at which it was told
+    severity: Severity
+    hunks: tuple[Hunk, ...]
+    partial: bool = False
+    computed: bool = True  # False: a guard fired and the diff was not computed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A verbatim quote that a finding rests on."""
+
+    op: str  # added | removed | edited | moved | ...
+    before_text: str | None
+    after_text: str | None
+    context: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that a change means."""
+
+    headline: str
+    severity: Severity
+    direction: Direction
+    topics: tuple[str, ...]
+    rules: tuple[str, ...]
+    severity_reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What people are told of one change of one document; the JSON names are a contract."""
+
+    id: str  # tag: URI (RFC 4151), minted once and stored
+    change: int  # number of the change it tells
+    document_id: str
+    captured_at: datetime
+    previous_captured_at: datetime
+    decided_at: datetime
+    severity: Severity
+    direction: Direction
+    topics: tuple[str, ...]
+    headline: str
+    summary: str
+    effective_date: str  # ISO date the text names, "" where it names none
+    partial: bool
+    rules: tuple[str, ...]
+    severity_reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    findings: tuple[Finding, ...]
+    follows: str = ""  # id of the alert whose half page this one completes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What the judgement made of one attempt: the line `history` and the gaps are drawn from."""
+
+    document_id: str
+    attempt: int
+    captured_at: datetime
+    outcome: Outcome
+    detail: str
+    version: int | None = None  # the version it showed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Everything that one attempt leads to, recorded in one transaction or not at all.
+
+    `memory` is the decider's opaque JSON; `expected_revision` guards against a second process that
+    judged meanwhile.
+    """
+
+    document_id: str
+    attempt: int
+    expected_revision: int
+    memory: bytes
+    sighting: Sighting
+    version: Version | None = None
+    extraction: Extraction | None = None  # of `version`
+    change: Change | None = None  # its `number` is given by the archive: pass 0
+    alert: Alert | None = None  # its `change` is given by the archive: pass 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """The decider's state of one document."""
+
+    document_id: str
+    revision: int = 0
+    judged_attempt: int = 0  # attempts up to this sequence are judged
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When a document is due."""
+
+    document_id: str
+    next_check_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing `verify` found wrong."""
+
+    subject: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyReport:
+    """What `verify` looked at and found."""
+
+    attempts: int
+    bodies: int
+    versions: int
+    alerts: int
+    chain_head: str
+    faults: tuple[Fault, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Capture: from a declaration to a capture. Keeps nothing and judges nothing."""
