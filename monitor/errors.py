@@ -1,0 +1,15 @@
+"""The error tree of the judgement and the running product."""
+
+from snapshots.errors import PolicywatchError
+
+
+class SettingsError(PolicywatchError):
+    """The settings file can't be used: which line, what was expected."""
+
+
+class UnreadableText(PolicywatchError):
+    """A file given for comparison can't be read as text."""
+
+
+class RulePackError(PolicywatchError):
+    """A rule or topic file of the package or of the archive can't be used."""

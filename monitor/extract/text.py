@@ -1,0 +1,73 @@
+"""Normal forms of text: what a reader sees, and the key under which two texts are the same. Knows no markup."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from hashlib import blake2b
+
+# Soft hyphen, zero-width characters, bidi controls and the byte order mark: invisible, and
+# seen to come and go between captures. Lone surrogates can't be encoded and are dropped too.
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPACE = re.compile(r"\s+")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-",
+                         "‐": "-", "‑": "-", "…": "..."})
+WORD = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
+
+
+def clean(text: str) -> str:
+    """Return `text` as a reader sees it: NFKC, one space for each run, invisible characters dropped."""
+    if text.isascii():
+        text = _UNPRINTABLE.sub("", text)
+    else:
+        text = _UNPRINTABLE.sub("", unicodedata.normalize("NFKC", text).translate(_INVISIBLE))
+    return _SPACE.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(text: str) -> str:
+    """Return the comparison form of clean text: quotes and dashes folded, tokens parted by one space.
+
+    Case is kept: "Products" and "products" differ in a policy.
+    """
+    return " ".join(WORD.findall(text.translate(_QUOTES)))
+
+
+@lru_cache(maxsize=1 << 16)
+def key(text: str) -> bytes:
+    """Return the 8-byte identity of a text under `fold`."""
+    return blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+_STYLE = [
+    (re.compile(r"(is|iz)(e[ds]?|ing|ations?|ers?|able)$"), r"iz\2"),
+    (re.compile(r"ys(e[dsr]?|ing)$"), r"yz\1"),
+    (re.compile(r"(?<=[a-z]{2})our(?!s)"), "or"),
+    (re.compile(r"(?<=[a-z]{3})ll(ed|ing|ers?|ment)$"), r"l\1"),
+    (re.compile(r"tre(s?)$"), r"ter\1"),
+    (re.compile(r"(?<=[a-z]{3})ence$"), "ense"),
+    (re.compile(r"^programme"), "program"),
+    (re.compile(r"judgement"), "judgment"),
+]
+
+
+@lru_cache(maxsize=1 << 16)
+def _word_style(word: str) -> str:
+    for pattern, replacement in _STYLE:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+@lru_cache(maxsize=1 << 14)
+def house_style(text: str) -> tuple[str, ...]:
+    """Return the words of `text` without what editors change for style alone.
+
+    British and American spelling, case, punctuation and the articles that house styles differ on. Two
+    texts that are equal here say the same thing.
+    """
+    words = re.findall(r"\w+", text.translate(_QUOTES).lower().replace("u.s.", "us"))
+    return tuple(_word_style(word) for word in words if word not in ("that", "the"))
