@@ -16,6 +16,8 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-",
                          "‐": "-", "‑": "-", "…": "..."})
+# Footnote marks are renumbered whenever a note is added anywhere on the page.
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
 
 
@@ -34,7 +36,7 @@ def fold(text: str) -> str:
 
     Case is kept: "Products" and "products" differ in a policy.
     """
-    return " ".join(WORD.findall(text.translate(_QUOTES)))
+    return " ".join(WORD.findall(_FOOTNOTE.sub("", text.translate(_QUOTES))))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,0 +1,146 @@
+"""From two extractions to hunks, and back: a hunk says where it applies, so that old plus hunks gives new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.diff.align import Alignment, Words, align
+from monitor.diff.spans import word_spans
+from monitor.extract.text import house_style, key
+from snapshots.records import Extraction, Hunk, HunkKind, Link, Segment
+
+_MAX_SEGMENTS = 60_000  # of both sides; a page beyond is not compared, and the record says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What differs; `computed` is False where a guard fired and `hunks` stay empty."""
+
+    hunks: tuple[Hunk, ...]
+    computed: bool = True
+
+
+def compare(old: Extraction, new: Extraction) -> Comparison:
+    """Return the hunks between two extractions in the order of the new text, removals where they stood."""
+    if len(old.segments) + len(new.segments) > _MAX_SEGMENTS:
+        return Comparison(hunks=(), computed=False)
+    alignment = align_segments(old.segments, new.segments)
+    return Comparison(hunks=(*_segment_hunks(old.segments, new.segments, alignment), *_link_hunks(old.links, new.links)))
+
+
+def align_segments(old: Sequence[Segment], new: Sequence[Segment]) -> Alignment:
+    """Pair the segments of two texts."""
+    words = Words()
+    return align(
+        [words.encode(segment.text) for segment in old],
+        [words.encode(segment.text) for segment in new],
+        [key(segment.text) for segment in old],
+        [key(segment.text) for segment in new],
+    )
+
+
+def _segment_hunks(old: Sequence[Segment], new: Sequence[Segment], alignment: Alignment) -> list[Hunk]:
+    hunks: list[Hunk] = []
+    next_old = 0
+    for j, segment in enumerate(new):
+        i = alignment.reverse.get(j)
+        if i is None:
+            hunks.append(_added(segment, j))
+            continue
+        if i not in alignment.moved:
+            hunks.extend(_removed(old[k], k) for k in range(next_old, i) if k not in alignment.match)
+            next_old = max(next_old, i + 1)
+        if i in alignment.moved or old[i].text != segment.text or old[i].context != segment.context:
+            hunk = _paired(old[i], segment, i, j, is_moved=i in alignment.moved)
+            hunks.extend([hunk] if hunk else [])
+    hunks.extend(_removed(old[k], k) for k in range(next_old, len(old)) if k not in alignment.match)
+    return hunks
+
+
+def _added(segment: Segment, new: int) -> Hunk:
+    return Hunk(
+        kind=HunkKind.ADDED, after=segment.text, context=segment.context, new=new, segment_kind=segment.kind
+    )
+
+
+def _removed(segment: Segment, old: int) -> Hunk:
+    return Hunk(
+        kind=HunkKind.REMOVED, before=segment.text, context=segment.context, old=old, segment_kind=segment.kind
+    )
+
+
+def _paired(before: Segment, after: Segment, old: int, new: int, *, is_moved: bool) -> Hunk | None:
+    is_same = key(before.text) == key(after.text)
+    if is_same and not is_moved:
+        return None  # under another heading, or another quote mark: the text says the same in the same place
+    return Hunk(
+        kind=HunkKind.MOVED if is_moved else HunkKind.EDITED,
+        before=before.text,
+        after=after.text,
+        context=after.context,
+        context_before=before.context if before.context != after.context else (),
+        old=old,
+        new=new,
+        spans=() if is_same else word_spans(before.text, after.text),
+        segment_kind=after.kind,
+        cosmetic=not is_same and house_style(before.text) == house_style(after.text),
+    )
+
+
+def _link_hunks(old: Sequence[Link], new: Sequence[Link]) -> list[Hunk]:
+    """Pair links by their text: one whose address changed under the same text has moved."""
+    gone = Counter((link.text, link.url) for link in old)
+    come = Counter((link.text, link.url) for link in new)
+    old_only, new_only = gone - come, come - gone
+    if not old_only and not new_only:
+        return []
+    targets: dict[str, list[str]] = {}
+    for text, url in sorted(old_only.elements()):
+        targets.setdefault(text, []).append(url)
+    hunks, told = [], set()
+    for link in new:
+        place = (link.text, link.url)
+        if place not in new_only or place in told or not targets.get(link.text):
+            continue
+        told.add(place)
+        hunks.append(
+            Hunk(kind=HunkKind.LINK_MOVED, before=targets[link.text].pop(0), after=link.url,
+                 context=(*link.context, link.text))
+        )  # fmt: skip
+    return hunks
+
+
+def apply(old: Sequence[Segment], hunks: Sequence[Hunk], length: int) -> list[str]:
+    """Return the texts of the new side, `length` segments long, from the old side and its hunks.
+
+    Texts that differ only in what `fold` ignores come back in the old spelling.
+    """
+    placed: dict[int, str] = {}
+    consumed: set[int] = set()
+    for hunk in hunks:
+        if hunk.new is not None and hunk.after is not None:
+            placed[hunk.new] = hunk.after
+        if hunk.old is not None:
+            consumed.add(hunk.old)
+    rest = iter(segment.text for index, segment in enumerate(old) if index not in consumed)
+    return [placed[index] if index in placed else next(rest) for index in range(length)]
+
+
+def merge(old: Sequence[Segment], new: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Return `new` with what it lacks of `old` carried over, each piece behind what it stood behind."""
+    alignment = align_segments(old, new)
+    behind: dict[int, list[Segment]] = {}
+    place = -1
+    for i, segment in enumerate(old):
+        if i in alignment.match:
+            if i not in alignment.moved:
+                place = alignment.match[i]
+        else:
+            behind.setdefault(place, []).append(segment)
+    merged = list(behind.get(-1, []))
+    for j, segment in enumerate(new):
+        merged.append(segment)
+        merged.extend(behind.get(j, []))
+    return tuple(merged)
