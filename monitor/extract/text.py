@@ -18,6 +18,8 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": 
                          "‐": "-", "‑": "-", "…": "..."})
 # Footnote marks are renumbered whenever a note is added anywhere on the page.
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
+# An address printed in the text is compared without its query: redirectors put a nonce there.
+_ADDRESS_QUERY = re.compile(r"(https?://[^\s?#]+)[?#]\S*")
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
 
 
@@ -36,7 +38,10 @@ def fold(text: str) -> str:
 
     Case is kept: "Products" and "products" differ in a policy.
     """
-    return " ".join(WORD.findall(_FOOTNOTE.sub("", text.translate(_QUOTES))))
+    text = _FOOTNOTE.sub("", text.translate(_QUOTES))
+    if "://" in text:
+        text = _ADDRESS_QUERY.sub(r"\1", text)
+    return " ".join(WORD.findall(text))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,0 +1,17 @@
+"""Decides what a capture is to its document: news, noise, half a page, or the wrong page. Touches nothing."""
+
+from monitor.decide.decision import (
+    Decision,
+    FirstVersion,
+    Incomplete,
+    NewVersion,
+    NotThePage,
+    Returned,
+    Unchanged,
+    decide,
+)
+from monitor.decide.recollection import Recollection
+
+__all__ = [
+    "Decision", "FirstVersion", "Incomplete", "NewVersion", "NotThePage", "Recollection", "Returned", "Unchanged", "decide",
+]  # fmt: skip

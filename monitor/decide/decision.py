@@ -1,0 +1,190 @@
+"""The decider: handed what is remembered, the last version and a new extraction, it says what this is.
+
+It reads no clock and writes nothing: the time of the capture is an argument, what to remember next is
+part of the decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.decide.plausible import implausible, implausible_first, length
+from monitor.decide.recollection import Recollection, identities, links_digest, text_digest
+from monitor.diff import compare, merge
+from monitor.extract import PageFacts
+from monitor.extract.language import language_of
+from snapshots.records import Extraction, Hunk, HunkKind, Outcome, Segment
+
+HELD_FOR = timedelta(days=180)
+"""How long a mass of missing text is "not seen" before it counts as removed: half pages were seen to last 128 days."""
+
+_MASS_LOSS = 0.10  # of the characters of the last version
+_LOSS_OVER_GAIN = 1.3  # a rewrite brings about as much as it takes; a half page does not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstVersion:
+    """The first capture that shows the document."""
+
+    extraction: Extraction
+    memory: Recollection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """A text not seen before. `extraction` is the effective text: with what a half page lacks carried over."""
+
+    extraction: Extraction
+    hunks: tuple[Hunk, ...]
+    memory: Recollection
+    partial: bool = False
+    is_technical: bool = False
+    is_computed: bool = True
+    first_attempt: int = 0  # the attempt that first showed it, where that is an earlier one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """The text of the newest version again."""
+
+    memory: Recollection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """A text that an earlier version had."""
+
+    version: int
+    memory: Recollection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incomplete:
+    """Half a page with nothing new in it; what is missing is held."""
+
+    detail: str
+    memory: Recollection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotThePage:
+    """A wall, an error page, a shell or a wrong variant; the memory stays."""
+
+    outcome: Outcome
+    detail: str
+
+
+Decision = FirstVersion | NewVersion | Unchanged | Returned | Incomplete | NotThePage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One capture as the decider sees it."""
+
+    extraction: Extraction
+    facts: PageFacts
+    captured_at: datetime
+    attempt: int
+
+
+def decide(memory: Recollection, base: Extraction | None, shown: Shown) -> Decision:
+    """Say what a capture is to a document whose newest version has the effective text `base`."""
+    extraction = shown.extraction
+    if base is None:
+        return _first(memory, shown)
+    digest, links = text_digest(extraction.segments), links_digest(extraction)
+    if digest == memory.text_sha256:
+        settled = _settled(memory)
+        if links == memory.links_sha256:
+            return Unchanged(memory=settled)
+        hunks = compare(base, extraction).hunks
+        if not hunks:
+            return Unchanged(memory=replace(settled, links_sha256=links))
+        return NewVersion(extraction=extraction, hunks=hunks, memory=replace(settled, links_sha256=links))
+    if digest == memory.missing_sha256 and not _is_overdue(memory, shown):
+        return Incomplete(detail="the same half page as before", memory=memory)
+    if digest in memory.states:
+        return _returned(memory, shown, digest, links)
+    new_length = sum(len(s.text) for s in extraction.segments if identities(s)[0] not in memory.seen)
+    wrong = implausible(base.segments, memory.language, extraction, shown.facts, new_length)
+    if wrong:
+        return NotThePage(outcome=wrong[0], detail=wrong[1])
+    return _changed(memory, base, shown, digest, links)
+
+
+def _first(memory: Recollection, shown: Shown) -> Decision:
+    wrong = implausible_first(shown.extraction, shown.facts)
+    if wrong:
+        return NotThePage(outcome=wrong[0], detail=wrong[1])
+    return FirstVersion(extraction=shown.extraction, memory=_remember(memory, shown.extraction, shown.extraction.segments))
+
+
+def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str, links: str) -> Decision:
+    extraction = shown.extraction
+    comparison = compare(base, extraction)
+    if not comparison.computed:
+        remembered = _remember(memory, extraction, extraction.segments)
+        return NewVersion(extraction=extraction, hunks=(), memory=remembered, is_computed=False)
+    gone = [h for h in comparison.hunks if h.kind is HunkKind.REMOVED]
+    if not _is_mass_loss(base.segments, comparison.hunks) or _is_overdue(memory, shown):
+        remembered = _remember(memory, extraction, extraction.segments)
+        first_attempt = memory.missing_attempt if _is_overdue(memory, shown) else 0
+        return NewVersion(
+            extraction=extraction, hunks=comparison.hunks, memory=remembered, first_attempt=first_attempt
+        )
+    since = {
+        "missing_since": memory.missing_since or shown.captured_at,
+        "missing_attempt": memory.missing_attempt or shown.attempt,
+        "missing_sha256": digest,
+    }
+    told = tuple(h for h in comparison.hunks if h.kind is not HunkKind.REMOVED)
+    merged = replace(extraction, segments=merge(base.segments, extraction.segments))
+    detail = f"{len(gone)} passages of the last complete version are not shown"
+    if not any(_is_news(h, memory) for h in told):
+        return Incomplete(detail=detail, memory=replace(memory, **since))  # type: ignore[arg-type]
+    effective = compare(base, merged).hunks
+    remembered = replace(_remember(memory, merged, extraction.segments), **since)  # type: ignore[arg-type]
+    return NewVersion(extraction=merged, hunks=effective, memory=remembered, partial=True)
+
+
+def _returned(memory: Recollection, shown: Shown, digest: str, links: str) -> Returned:
+    settled = replace(
+        _settled(memory), text_sha256=digest, links_sha256=links, version=memory.states[digest]
+    )
+    return Returned(version=memory.states[digest], memory=settled)
+
+
+def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:
+    lost = sum(len(h.before or "") for h in hunks if h.kind is HunkKind.REMOVED)
+    gained = sum(len(h.after or "") for h in hunks if h.kind is HunkKind.ADDED)
+    return lost > _MASS_LOSS * length(base) and lost > _LOSS_OVER_GAIN * gained
+
+
+def _is_news(hunk: Hunk, memory: Recollection) -> bool:
+    if hunk.kind not in (HunkKind.ADDED, HunkKind.EDITED) or hunk.cosmetic or hunk.after is None:
+        return False
+    segment = Segment(text=hunk.after, kind=hunk.segment_kind, context=hunk.context)
+    return identities(segment)[0] not in memory.seen
+
+
+def _is_overdue(memory: Recollection, shown: Shown) -> bool:
+    return memory.missing_since is not None and shown.captured_at - memory.missing_since >= HELD_FOR
+
+
+def _settled(memory: Recollection) -> Recollection:
+    return replace(memory, missing_since=None, missing_attempt=0, missing_sha256="", open_alert="")
+
+
+def _remember(memory: Recollection, effective: Extraction, shown: tuple[Segment, ...]) -> Recollection:
+    version = memory.version + 1
+    digest = text_digest(effective.segments)
+    return replace(
+        _settled(memory).with_seen(shown),
+        version=version,
+        text_sha256=digest,
+        links_sha256=links_digest(effective),
+        extractor=effective.extractor,
+        language=memory.language or language_of(effective),
+        states={**memory.states, digest: version, text_digest(shown): version},
+    )

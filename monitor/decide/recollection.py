@@ -1,0 +1,101 @@
+"""What the decider remembers of a document from capture to capture, and how that is written down."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+from monitor.extract.text import fold, key
+from snapshots.records import Extraction, Segment
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recollection:
+    """The decider's memory of one document.
+
+    `seen` holds the keys of every text ever shown, `states` the version of every whole text by digest.
+    """
+
+    version: int = 0  # the newest version, 0 before the first
+    text_sha256: str = ""  # of the newest version's effective text
+    links_sha256: str = ""
+    extractor: str = ""
+    language: str = ""
+    seen: frozenset[bytes] = frozenset()
+    states: dict[str, int] = field(default_factory=dict)
+    missing_since: datetime | None = None  # since when part of the text is held as not seen
+    missing_attempt: int = 0
+    missing_sha256: str = ""  # digest of the half page that was last judged
+    open_alert: str = ""  # the alert that told of the half page, for its sequel to name
+
+    def with_seen(self, segments: Iterable[Segment]) -> Recollection:
+        return replace(self, seen=self.seen | {k for segment in segments for k in identities(segment)})
+
+
+def identities(segment: Segment) -> tuple[bytes, bytes]:
+    """Return the key of a text alone, and of the text in its nearest context.
+
+    A data type that joins a second list is an old text in a new place.
+    """
+    nearest = segment.context[-1] if segment.context else ""
+    return key(segment.text), key(f"{nearest} ¶ {segment.text}")
+
+
+def text_digest(segments: Iterable[Segment]) -> str:
+    """Return the sha256 of the folded texts in order; equal for what a reader would call the same text."""
+    return sha256("\n".join(fold(segment.text) for segment in segments).encode()).hexdigest()
+
+
+def links_digest(extraction: Extraction) -> str:
+    """Return the sha256 of the links as a set of text and address."""
+    lines = sorted({f"{fold(link.text)}\t{link.url}" for link in extraction.links})
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def dump(recollection: Recollection) -> bytes:
+    """Return the memory as JSON."""
+    r = recollection
+    return json.dumps(
+        {
+            "format": _FORMAT,
+            "version": r.version,
+            "text_sha256": r.text_sha256,
+            "links_sha256": r.links_sha256,
+            "extractor": r.extractor,
+            "language": r.language,
+            "seen": base64.b64encode(b"".join(sorted(r.seen))).decode(),
+            "states": r.states,
+            "missing_since": r.missing_since.isoformat() if r.missing_since else None,
+            "missing_attempt": r.missing_attempt,
+            "missing_sha256": r.missing_sha256,
+            "open_alert": r.open_alert,
+        },
+        sort_keys=True,
+    ).encode()
+
+
+def load(content: bytes) -> Recollection:
+    """Return the memory that `dump` wrote, an empty one for no bytes."""
+    if not content:
+        return Recollection()
+    raw = json.loads(content)
+    keys = base64.b64decode(raw["seen"])
+    return Recollection(
+        version=raw["version"],
+        text_sha256=raw["text_sha256"],
+        links_sha256=raw["links_sha256"],
+        extractor=raw["extractor"],
+        language=raw["language"],
+        seen=frozenset(keys[start : start + 8] for start in range(0, len(keys), 8)),
+        states=raw["states"],
+        missing_since=datetime.fromisoformat(raw["missing_since"]) if raw["missing_since"] else None,
+        missing_attempt=raw["missing_attempt"],
+        missing_sha256=raw["missing_sha256"],
+        open_alert=raw["open_alert"],
+    )
