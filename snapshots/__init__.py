@@ -1,1 +1,1 @@
-"""The archive: what was seen, written once, never edited. Knows nothing of fetching, judging or publishing."""
+"""The archive: what was seen, written once, never edited. Knows no fetching, judging or publishing."""

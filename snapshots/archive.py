@@ -19,8 +19,8 @@ from snapshots.records import (
     Memory,
     Schedule,
     Sighting,
-    Version,
     VerifyReport,
+    Version,
 )
 
 

@@ -1,5 +1,7 @@
 """The whole error tree of the archive; its root is the root of the product."""
 
+# ruff: noqa: N818 - the names say what is wrong; "ArchiveFullError" says it no better
+
 
 class PolicywatchError(Exception):
     """Anything Policywatch tells a person in one line: what happened, to what, what to do."""

@@ -1,4 +1,4 @@
-"""The records that travel between the four packages: frozen, typed, without behaviour beyond their own checks.
+"""The records that travel between the four packages: frozen, typed, with no behaviour but their own checks.
 
 No record holds a captured body for longer than the hand-over that keeps it: bodies are loaded
 through the archive by their sha256.

@@ -1,0 +1,252 @@
+"""An archive that lives in this process and ends with it: for tests and rehearsals. Durable it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+from threading import RLock
+
+from snapshots.chain import GENESIS, Row, body_digest, chain_faults, chained, row_content
+from snapshots.consistency import check_judgement, holds_phrase, numbered, words
+from snapshots.errors import ArchiveDamaged, ArchiveError, UnknownDocument
+from snapshots.records import (
+    Alert,
+    Attempt,
+    Capture,
+    CaptureFailure,
+    Change,
+    Document,
+    Extraction,
+    Fault,
+    Judgement,
+    Memory,
+    Schedule,
+    Sighting,
+    VerifyReport,
+    Version,
+    require_utc,
+)
+
+
+class InMemoryArchive:
+    """The `Archive` contract over lists and dicts; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._documents: dict[str, Document] = {}
+        self._attempts: list[Attempt] = []
+        self._bodies: dict[str, bytes] = {}
+        self._memories: dict[str, Memory] = {}
+        self._sightings: list[Sighting] = []
+        self._versions: dict[str, list[tuple[Version, Extraction]]] = {}
+        self._changes: list[Change] = []
+        self._alerts: dict[str, Alert] = {}
+        self._schedules: dict[str, Schedule] = {}
+        self._claimed: set[str] = set()
+
+    def put_document(self, document: Document) -> None:
+        with self._lock:
+            self._documents[document.id] = document
+
+    def document(self, document_id: str) -> Document:
+        if document_id not in self._documents:
+            raise UnknownDocument(
+                f"no document {document_id!r} in the archive; declare it or import it first"
+            )
+        return self._documents[document_id]
+
+    def documents(self) -> list[Document]:
+        with self._lock:
+            return [self._documents[document_id] for document_id in sorted(self._documents)]
+
+    def keep(self, seen: Capture | CaptureFailure) -> Attempt:
+        document_id = seen.exchange.document_id
+        with self._lock:
+            self.document(document_id)
+            digest = body_digest(seen)
+            attempt = chained(
+                seen,
+                sequence=len(self._attempts) + 1,
+                previous_hash=self.chain_head(),
+                body_sha256=digest,
+                is_revisit=bool(digest) and any(a.body_sha256 == digest for a in self.attempts(document_id)),
+            )
+            if seen.body is not None:
+                self._bodies[digest] = seen.body
+            self._attempts.append(attempt)
+            return attempt
+
+    def attempts(self, document_id: str | None = None, *, after: int = 0) -> Iterator[Attempt]:
+        with self._lock:
+            later = self._attempts[max(after, 0) :]
+        return (a for a in later if document_id is None or a.exchange.document_id == document_id)
+
+    def attempt(self, sequence: int) -> Attempt:
+        with self._lock:
+            if not 1 <= sequence <= len(self._attempts):
+                raise ArchiveError(f"no attempt {sequence} in the archive")
+            return self._attempts[sequence - 1]
+
+    def last_attempt(self, document_id: str) -> Attempt | None:
+        return max(self.attempts(document_id), key=lambda attempt: attempt.sequence, default=None)
+
+    def sources(self, document_id: str) -> set[str]:
+        return {attempt.exchange.source for attempt in self.attempts(document_id)} - {""}
+
+    def body(self, sha256: str) -> bytes:
+        if sha256 not in self._bodies:
+            raise ArchiveError(f"no body {sha256!r} in the archive")
+        content = self._bodies[sha256]
+        if _sha256(content) != sha256:
+            raise ArchiveDamaged(f"body {sha256} does not match its hash; restore it from a backup")
+        return content
+
+    def memory(self, document_id: str) -> Memory:
+        return self._memories.get(document_id, Memory(document_id=document_id))
+
+    def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
+        document_id = judgement.document_id
+        with self._lock:
+            self.document(document_id)
+            versions = self._versions.setdefault(document_id, [])
+            check_judgement(
+                judgement,
+                attempt=self.attempt(judgement.attempt),
+                memory=self.memory(document_id),
+                newest_version=len(versions),
+            )
+            if judgement.alert and judgement.alert.id in self._alerts:
+                raise ArchiveError(
+                    f"an alert {judgement.alert.id} is recorded already; alert ids are minted once"
+                )
+            change, alert = numbered(judgement, len(self._changes) + 1)
+            self._memories[document_id] = Memory(
+                document_id=document_id,
+                revision=judgement.expected_revision + 1,
+                judged_attempt=judgement.attempt,
+                content=judgement.memory,
+            )
+            self._sightings.append(judgement.sighting)
+            if judgement.version and judgement.extraction:
+                versions.append((judgement.version, judgement.extraction))
+            if change:
+                self._changes.append(change)
+            if alert:
+                self._alerts[alert.id] = alert
+            return change, alert
+
+    def sightings(self, document_id: str) -> list[Sighting]:
+        with self._lock:
+            found = [sighting for sighting in self._sightings if sighting.document_id == document_id]
+        return sorted(found, key=lambda sighting: sighting.attempt)
+
+    def versions(self, document_id: str) -> list[Version]:
+        with self._lock:
+            return [version for version, _ in self._versions.get(document_id, ())]
+
+    def extraction(self, document_id: str, number: int) -> Extraction:
+        with self._lock:
+            versions = self._versions.get(document_id, ())
+            if not 1 <= number <= len(versions):
+                raise ArchiveError(f"{document_id} has no version {number}; it has {len(versions)}")
+            return versions[number - 1][1]
+
+    def changes(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Change]:
+        earliest = since and require_utc(since, "since")
+        with self._lock:
+            found = [
+                change
+                for change in self._changes
+                if document_id in (None, change.document_id)
+                and (not earliest or change.decided_at >= earliest)
+            ]
+        return sorted(found, key=lambda change: (change.decided_at, change.number))
+
+    def change(self, number: int) -> Change:
+        with self._lock:
+            if not 1 <= number <= len(self._changes):
+                raise ArchiveError(f"no change {number} in the archive")
+            return self._changes[number - 1]
+
+    def alerts(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Alert]:
+        earliest = since and require_utc(since, "since")
+        with self._lock:
+            found = [
+                alert
+                for alert in self._alerts.values()
+                if document_id in (None, alert.document_id) and (not earliest or alert.decided_at >= earliest)
+            ]
+        return sorted(found, key=lambda alert: (alert.decided_at, alert.change))
+
+    def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
+        wanted = words(phrase)
+        with self._lock:
+            found = {
+                (version.document_id, version.number, segment.text)
+                for kept in self._versions.values()
+                for version, extraction in kept
+                if document_id in (None, version.document_id)
+                for segment in extraction.segments
+                if holds_phrase(wanted, segment.text)
+            }
+        return sorted(found)
+
+    def schedule(self, document_id: str) -> Schedule | None:
+        return self._schedules.get(document_id)
+
+    def put_schedules(self, schedules: Sequence[Schedule]) -> None:
+        with self._lock:
+            for schedule in schedules:
+                self.document(schedule.document_id)
+            self._schedules.update({schedule.document_id: schedule for schedule in schedules})
+
+    @contextmanager
+    def claim(self, document_id: str) -> Iterator[bool]:
+        with self._lock:
+            is_free = document_id not in self._claimed
+            self._claimed.add(document_id)
+        try:
+            yield is_free
+        finally:
+            if is_free:
+                with self._lock:
+                    self._claimed.discard(document_id)
+
+    def chain_head(self) -> str:
+        with self._lock:
+            return self._attempts[-1].hash if self._attempts else GENESIS
+
+    def verify(self) -> VerifyReport:
+        with self._lock:
+            faults = list(chain_faults(_row(attempt) for attempt in self._attempts))
+            faults += [
+                Fault(subject=f"body {digest}", problem="its bytes do not match its hash")
+                for digest, content in self._bodies.items()
+                if _sha256(content) != digest
+            ]
+            return VerifyReport(
+                attempts=len(self._attempts),
+                bodies=len(self._bodies),
+                versions=sum(map(len, self._versions.values())),
+                alerts=len(self._alerts),
+                chain_head=self.chain_head(),
+                faults=tuple(faults),
+            )
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _row(attempt: Attempt) -> Row:
+    return Row(
+        sequence=attempt.sequence,
+        content=row_content(attempt),
+        previous_hash=attempt.previous_hash,
+        hash=attempt.hash,
+    )
+
+
+def _sha256(content: bytes) -> str:
+    return sha256(content).hexdigest()
