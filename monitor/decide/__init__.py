@@ -7,11 +7,15 @@ from monitor.decide.decision import (
     NewVersion,
     NotThePage,
     Returned,
+    Shown,
+    TechnicalUpgrade,
     Unchanged,
     decide,
+    upgrade,
 )
 from monitor.decide.recollection import Recollection
 
 __all__ = [
-    "Decision", "FirstVersion", "Incomplete", "NewVersion", "NotThePage", "Recollection", "Returned", "Unchanged", "decide",
+    "Decision", "FirstVersion", "Incomplete", "NewVersion", "NotThePage", "Recollection", "Returned", "Shown",
+    "TechnicalUpgrade", "Unchanged", "decide", "upgrade",
 ]  # fmt: skip

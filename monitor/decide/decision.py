@@ -13,11 +13,15 @@ from monitor.decide.plausible import implausible, implausible_first, length
 from monitor.decide.recollection import Recollection, identities, links_digest, text_digest
 from monitor.diff import compare, merge
 from monitor.extract import PageFacts
+from monitor.extract.dates import stated_date
 from monitor.extract.language import language_of
 from snapshots.records import Extraction, Hunk, HunkKind, Outcome, Segment
 
 HELD_FOR = timedelta(days=180)
 """How long a mass of missing text is "not seen" before it counts as removed: half pages were seen to last 128 days."""
+
+STOOD_FOR = timedelta(days=28)
+"""How long a text must have stood for taking it back to be told as a reversal rather than counted as a flicker."""
 
 _MASS_LOSS = 0.10  # of the characters of the last version
 _LOSS_OVER_GAIN = 1.3  # a rewrite brings about as much as it takes; a half page does not
@@ -39,23 +43,35 @@ class NewVersion:
     hunks: tuple[Hunk, ...]
     memory: Recollection
     partial: bool = False
-    is_technical: bool = False
     is_computed: bool = True
     first_attempt: int = 0  # the attempt that first showed it, where that is an earlier one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """The text of the newest version again."""
+    """The text of the current version again."""
 
     memory: Recollection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A text that an earlier version had."""
+    """A text that an earlier version had.
+
+    `hunks` is empty for a flicker; for a text that had stood for weeks before it was taken back it says
+    what was taken back.
+    """
 
     version: int
+    memory: Recollection
+    hunks: tuple[Hunk, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TechnicalUpgrade:
+    """The text of the current version as a changed extractor or declaration reads it."""
+
+    extraction: Extraction
     memory: Recollection
 
 
@@ -88,8 +104,28 @@ class Shown:
     attempt: int
 
 
+def upgrade(memory: Recollection, base: Extraction) -> TechnicalUpgrade:
+    """Take over `base`, the current version's snapshots read again by another extractor."""
+    number = memory.newest + 1
+    digest = text_digest(base.segments)
+    remembered = replace(
+        memory.with_seen(base.segments),
+        version=number,
+        newest=number,
+        text_sha256=digest,
+        links_sha256=links_digest(base),
+        extractor=base.extractor,
+        states={**memory.states, digest: number},
+        missing_sha256="",  # of the old reading
+    )
+    return TechnicalUpgrade(extraction=base, memory=remembered)
+
+
 def decide(memory: Recollection, base: Extraction | None, shown: Shown) -> Decision:
-    """Say what a capture is to a document whose newest version has the effective text `base`."""
+    """Say what a capture is to a document whose current version has the effective text `base`.
+
+    `base` and the capture were read by the same extractor; see `upgrade` for when that changes.
+    """
     extraction = shown.extraction
     if base is None:
         return _first(memory, shown)
@@ -101,34 +137,34 @@ def decide(memory: Recollection, base: Extraction | None, shown: Shown) -> Decis
         hunks = compare(base, extraction).hunks
         if not hunks:
             return Unchanged(memory=replace(settled, links_sha256=links))
-        return NewVersion(extraction=extraction, hunks=hunks, memory=replace(settled, links_sha256=links))
+        return NewVersion(extraction=extraction, hunks=hunks, memory=_remember(memory, extraction, shown))
     if digest == memory.missing_sha256 and not _is_overdue(memory, shown):
         return Incomplete(detail="the same half page as before", memory=memory)
     if digest in memory.states:
-        return _returned(memory, shown, digest, links)
+        return _returned(memory, base, shown)
     new_length = sum(len(s.text) for s in extraction.segments if identities(s)[0] not in memory.seen)
     wrong = implausible(base.segments, memory.language, extraction, shown.facts, new_length)
     if wrong:
         return NotThePage(outcome=wrong[0], detail=wrong[1])
-    return _changed(memory, base, shown, digest, links)
+    return _changed(memory, base, shown, digest)
 
 
 def _first(memory: Recollection, shown: Shown) -> Decision:
     wrong = implausible_first(shown.extraction, shown.facts)
     if wrong:
         return NotThePage(outcome=wrong[0], detail=wrong[1])
-    return FirstVersion(extraction=shown.extraction, memory=_remember(memory, shown.extraction, shown.extraction.segments))
+    return FirstVersion(extraction=shown.extraction, memory=_remember(memory, shown.extraction, shown))
 
 
-def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str, links: str) -> Decision:
+def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str) -> Decision:
     extraction = shown.extraction
     comparison = compare(base, extraction)
     if not comparison.computed:
-        remembered = _remember(memory, extraction, extraction.segments)
+        remembered = _remember(memory, extraction, shown)
         return NewVersion(extraction=extraction, hunks=(), memory=remembered, is_computed=False)
     gone = [h for h in comparison.hunks if h.kind is HunkKind.REMOVED]
     if not _is_mass_loss(base.segments, comparison.hunks) or _is_overdue(memory, shown):
-        remembered = _remember(memory, extraction, extraction.segments)
+        remembered = _remember(memory, extraction, shown)
         first_attempt = memory.missing_attempt if _is_overdue(memory, shown) else 0
         return NewVersion(
             extraction=extraction, hunks=comparison.hunks, memory=remembered, first_attempt=first_attempt
@@ -144,15 +180,23 @@ def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str, 
     if not any(_is_news(h, memory) for h in told):
         return Incomplete(detail=detail, memory=replace(memory, **since))  # type: ignore[arg-type]
     effective = compare(base, merged).hunks
-    remembered = replace(_remember(memory, merged, extraction.segments), **since)  # type: ignore[arg-type]
+    remembered = replace(_remember(memory, merged, shown), **since)  # type: ignore[arg-type]
     return NewVersion(extraction=merged, hunks=effective, memory=remembered, partial=True)
 
 
-def _returned(memory: Recollection, shown: Shown, digest: str, links: str) -> Returned:
+def _returned(memory: Recollection, base: Extraction, shown: Shown) -> Returned:
+    digest = text_digest(shown.extraction.segments)
+    version = memory.states[digest]
+    stood = memory.since is not None and shown.captured_at - memory.since >= STOOD_FOR
+    hunks = compare(base, shown.extraction).hunks if stood and version != memory.version else ()
     settled = replace(
-        _settled(memory), text_sha256=digest, links_sha256=links, version=memory.states[digest]
+        _settled(memory),
+        version=version,
+        since=memory.since if version == memory.version else shown.captured_at,
+        text_sha256=digest,
+        links_sha256=links_digest(shown.extraction),
     )
-    return Returned(version=memory.states[digest], memory=settled)
+    return Returned(version=version, memory=settled, hunks=hunks)
 
 
 def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:
@@ -176,15 +220,19 @@ def _settled(memory: Recollection) -> Recollection:
     return replace(memory, missing_since=None, missing_attempt=0, missing_sha256="", open_alert="")
 
 
-def _remember(memory: Recollection, effective: Extraction, shown: tuple[Segment, ...]) -> Recollection:
-    version = memory.version + 1
+def _remember(memory: Recollection, effective: Extraction, shown: Shown) -> Recollection:
+    number = memory.newest + 1
     digest = text_digest(effective.segments)
+    stated = stated_date(effective.segments)
     return replace(
-        _settled(memory).with_seen(shown),
-        version=version,
+        _settled(memory).with_seen(shown.extraction.segments),
+        version=number,
+        newest=number,
+        since=shown.captured_at,
         text_sha256=digest,
         links_sha256=links_digest(effective),
         extractor=effective.extractor,
         language=memory.language or language_of(effective),
-        states={**memory.states, digest: version, text_digest(shown): version},
+        states={**memory.states, digest: number, text_digest(shown.extraction.segments): number},
+        stated=max(memory.stated, stated.isoformat() if stated else ""),
     )

@@ -22,13 +22,16 @@ class Recollection:
     `seen` holds the keys of every text ever shown, `states` the version of every whole text by digest.
     """
 
-    version: int = 0  # the newest version, 0 before the first
-    text_sha256: str = ""  # of the newest version's effective text
+    version: int = 0  # the version the document is at, 0 before the first; after a return an earlier one
+    newest: int = 0  # the highest number given so far
+    since: datetime | None = None  # since when the document is at `version`
+    text_sha256: str = ""  # of that version's effective text
     links_sha256: str = ""
     extractor: str = ""
     language: str = ""
     seen: frozenset[bytes] = frozenset()
     states: dict[str, int] = field(default_factory=dict)
+    stated: str = ""  # the latest ISO date that the document ever gave as its own, in force or announced
     missing_since: datetime | None = None  # since when part of the text is held as not seen
     missing_attempt: int = 0
     missing_sha256: str = ""  # digest of the half page that was last judged
@@ -65,13 +68,16 @@ def dump(recollection: Recollection) -> bytes:
         {
             "format": _FORMAT,
             "version": r.version,
+            "newest": r.newest,
+            "since": _moment(r.since),
             "text_sha256": r.text_sha256,
             "links_sha256": r.links_sha256,
             "extractor": r.extractor,
             "language": r.language,
             "seen": base64.b64encode(b"".join(sorted(r.seen))).decode(),
             "states": r.states,
-            "missing_since": r.missing_since.isoformat() if r.missing_since else None,
+            "stated": r.stated,
+            "missing_since": _moment(r.missing_since),
             "missing_attempt": r.missing_attempt,
             "missing_sha256": r.missing_sha256,
             "open_alert": r.open_alert,
@@ -88,14 +94,25 @@ def load(content: bytes) -> Recollection:
     keys = base64.b64decode(raw["seen"])
     return Recollection(
         version=raw["version"],
+        newest=raw["newest"],
+        since=_instant(raw["since"]),
         text_sha256=raw["text_sha256"],
         links_sha256=raw["links_sha256"],
         extractor=raw["extractor"],
         language=raw["language"],
         seen=frozenset(keys[start : start + 8] for start in range(0, len(keys), 8)),
         states=raw["states"],
-        missing_since=datetime.fromisoformat(raw["missing_since"]) if raw["missing_since"] else None,
+        stated=raw["stated"],
+        missing_since=_instant(raw["missing_since"]),
         missing_attempt=raw["missing_attempt"],
         missing_sha256=raw["missing_sha256"],
         open_alert=raw["open_alert"],
     )
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

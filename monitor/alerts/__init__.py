@@ -1,0 +1,5 @@
+"""Judges a change: what in it is news, how grave, about what, in words that quote it. Reads no clock, writes nothing."""
+
+from monitor.alerts.judgement import Assessment, Situation, assess
+
+__all__ = ["Assessment", "Situation", "assess"]
