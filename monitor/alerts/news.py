@@ -1,0 +1,144 @@
+"""What in a change is news: passages never shown before, gone, joining or leaving a list, or reworded in substance.
+
+It weighs nothing and knows no topic. A text that was shown at any time before is no news when it comes
+back, unless it stands in a list where it never stood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.extract.dates import dates_in
+from monitor.extract.text import house_style, key
+from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
+
+_LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
+_MIN_WORDS = 5  # of a sentence or heading; less is a label, a button or a link
+_LAYOUT = 25  # passages gone with next to nothing new: the page was laid out anew, or read in part
+_DIGITS = re.compile(r"\d")
+_GRAMMAR = frozenset(
+    "a an the and or of to in on for with by at as is are be been was were we you our your us it its this that these"
+    " those they their them i my also such other any all some when where how what which who can may will would more"
+    " most than then so if do does did has have had from into about including include includes example e g like through"
+    " see learn find out here there up using use used uses get give make made way ways things information info data"
+    " der die das und oder von zu in auf für mit wir du dein deine ihr ihre unser unsere es ist sind"
+    " le la les un une des et ou de du en sur pour avec nous vous votre vos notre nos est sont ce ces"
+    " el los las un una unos y o de del en para con tu tus su sus nuestro nuestra es son".split()
+)
+
+
+class Sign(StrEnum):
+    """What happened to a passage; each is worth points in the rule pack."""
+
+    NEW_PASSAGE = "new_passage"
+    JOINS = "joins"
+    LEAVES = "leaves"
+    GONE = "gone"
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One piece of news; `added` and `removed` are the words that came and went."""
+
+    sign: Sign
+    hunk: Hunk
+    added: str
+    removed: str
+
+    @property
+    def text(self) -> str:
+        return self.hunk.after if self.hunk.after is not None else self.hunk.before or ""
+
+
+def news_of(
+    hunks: Sequence[Hunk],
+    now: Iterable[Segment],
+    seen: Collection[bytes],
+    *,
+    is_partial: bool,
+    is_reversal: bool = False,
+) -> list[News]:
+    """Return what is news in `hunks`, whose new side is `now`, to someone who has `seen` all texts of those keys.
+
+    A reversal brings back what was seen: there every edit counts.
+    """
+    standing = {k for segment in now for k in places(segment)}
+    known: Collection[bytes] = frozenset() if is_reversal else seen
+    found: list[News] = []
+    for hunk in hunks:
+        if hunk.cosmetic or hunk.kind is HunkKind.LINK_MOVED:
+            continue
+        item = _added(hunk, known) or _removed(hunk, standing, is_partial) or _reworded(hunk, known)
+        if item:
+            found.append(item)
+    lost = [n for n in found if n.sign in (Sign.GONE, Sign.LEAVES)]
+    gained = [n for n in found if n.sign in (Sign.NEW_PASSAGE, Sign.JOINS)]
+    if len(lost) > _LAYOUT and len(gained) < len(lost) / 4:
+        found = [n for n in found if n.sign not in (Sign.GONE, Sign.LEAVES)]
+    return found
+
+
+def places(segment: Segment) -> tuple[bytes, bytes]:
+    """Return the key of a text alone, and of the text in its nearest context.
+
+    A data type that joins a second list is an old text in a new place.
+    """
+    nearest = segment.context[-1] if segment.context else ""
+    return key(segment.text), key(f"{nearest} ¶ {segment.text}")
+
+
+def _segment(text: str, hunk: Hunk) -> Segment:
+    return Segment(text=text, kind=hunk.segment_kind, context=hunk.context)
+
+
+def _added(hunk: Hunk, seen: Collection[bytes]) -> News | None:
+    if hunk.kind is not HunkKind.ADDED or hunk.after is None or not _is_passage(hunk.after, hunk):
+        return None
+    text, place = places(_segment(hunk.after, hunk))
+    if text not in seen:
+        return News(sign=Sign.NEW_PASSAGE, hunk=hunk, added=hunk.after, removed="")
+    if hunk.segment_kind in _LISTED and place not in seen:
+        return News(sign=Sign.JOINS, hunk=hunk, added=hunk.after, removed="")
+    return None
+
+
+def _removed(hunk: Hunk, standing: Collection[bytes], is_partial: bool) -> News | None:
+    if hunk.kind is not HunkKind.REMOVED or hunk.before is None or is_partial or not _is_passage(hunk.before, hunk):
+        return None
+    text, place = places(_segment(hunk.before, hunk))
+    if hunk.segment_kind in _LISTED:
+        if place not in standing:
+            return News(sign=Sign.LEAVES, hunk=hunk, added="", removed=hunk.before)
+    elif text not in standing and hunk.segment_kind is not SegmentKind.HEADING and not dates_in(hunk.before):
+        return News(sign=Sign.GONE, hunk=hunk, added="", removed=hunk.before)
+    return None
+
+
+def _reworded(hunk: Hunk, seen: Collection[bytes]) -> News | None:
+    if hunk.kind not in (HunkKind.EDITED, HunkKind.MOVED) or not hunk.spans or hunk.after is None:
+        return None
+    if places(_segment(hunk.after, hunk))[0] in seen:
+        return None
+    added = " … ".join(span.text.strip() for span in hunk.spans if span.op == "+")
+    removed = " … ".join(span.text.strip() for span in hunk.spans if span.op == "-")
+    if not _has_substance(added, removed) or not _is_passage(hunk.after, hunk):
+        return None
+    return News(sign=Sign.REWORDED, hunk=hunk, added=added, removed=removed)
+
+
+def _is_passage(text: str, hunk: Hunk) -> bool:
+    words = text.split()
+    if hunk.segment_kind in _LISTED:
+        return any(any(c.isalpha() for c in word) for word in words)
+    return len(words) >= _MIN_WORDS
+
+
+def _has_substance(added: str, removed: str) -> bool:
+    """Whether words that carry meaning came or went, beyond those that only changed places."""
+    come = {word for word in house_style(added) if word not in _GRAMMAR and not _DIGITS.search(word)}
+    gone = {word for word in house_style(removed) if word not in _GRAMMAR and not _DIGITS.search(word)}
+    return bool(come ^ gone)
