@@ -8,7 +8,6 @@ from monitor.decide.decision import (
     NotThePage,
     Returned,
     Shown,
-    TechnicalUpgrade,
     Unchanged,
     decide,
     upgrade,
@@ -17,5 +16,5 @@ from monitor.decide.recollection import Recollection
 
 __all__ = [
     "Decision", "FirstVersion", "Incomplete", "NewVersion", "NotThePage", "Recollection", "Returned", "Shown",
-    "TechnicalUpgrade", "Unchanged", "decide", "upgrade",
+    "Unchanged", "decide", "upgrade",
 ]  # fmt: skip

@@ -37,12 +37,16 @@ class FirstVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVersion:
-    """A text not seen before. `extraction` is the effective text: with what a half page lacks carried over."""
+    """A text not seen before, or a reversal: one seen before that comes back after another had stood for weeks.
+
+    `extraction` is the effective text: with what a half page lacks carried over.
+    """
 
     extraction: Extraction
     hunks: tuple[Hunk, ...]
     memory: Recollection
     partial: bool = False
+    is_reversal: bool = False
     is_computed: bool = True
     first_attempt: int = 0  # the attempt that first showed it, where that is an earlier one
 
@@ -56,22 +60,9 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A text that an earlier version had.
-
-    `hunks` is empty for a flicker; for a text that had stood for weeks before it was taken back it says
-    what was taken back.
-    """
+    """A text that an earlier version had: a flicker."""
 
     version: int
-    memory: Recollection
-    hunks: tuple[Hunk, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TechnicalUpgrade:
-    """The text of the current version as a changed extractor or declaration reads it."""
-
-    extraction: Extraction
     memory: Recollection
 
 
@@ -104,21 +95,17 @@ class Shown:
     attempt: int
 
 
-def upgrade(memory: Recollection, base: Extraction) -> TechnicalUpgrade:
-    """Take over `base`, the current version's snapshots read again by another extractor."""
-    number = memory.newest + 1
+def upgrade(memory: Recollection, base: Extraction) -> Recollection:
+    """Return the memory after the current version was read again, as `base`, by another extractor."""
     digest = text_digest(base.segments)
-    remembered = replace(
+    return replace(
         memory.with_seen(base.segments),
-        version=number,
-        newest=number,
         text_sha256=digest,
         links_sha256=links_digest(base),
         extractor=base.extractor,
-        states={**memory.states, digest: number},
+        states={**memory.states, digest: memory.version},
         missing_sha256="",  # of the old reading
     )
-    return TechnicalUpgrade(extraction=base, memory=remembered)
 
 
 def decide(memory: Recollection, base: Extraction | None, shown: Shown) -> Decision:
@@ -184,11 +171,14 @@ def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str) 
     return NewVersion(extraction=merged, hunks=effective, memory=remembered, partial=True)
 
 
-def _returned(memory: Recollection, base: Extraction, shown: Shown) -> Returned:
+def _returned(memory: Recollection, base: Extraction, shown: Shown) -> Returned | NewVersion:
     digest = text_digest(shown.extraction.segments)
     version = memory.states[digest]
     stood = memory.since is not None and shown.captured_at - memory.since >= STOOD_FOR
-    hunks = compare(base, shown.extraction).hunks if stood and version != memory.version else ()
+    if stood and version != memory.version and memory.missing_since is None:
+        hunks = compare(base, shown.extraction).hunks
+        remembered = _remember(memory, shown.extraction, shown)
+        return NewVersion(extraction=shown.extraction, hunks=hunks, memory=remembered, is_reversal=True)
     settled = replace(
         _settled(memory),
         version=version,
@@ -196,7 +186,7 @@ def _returned(memory: Recollection, base: Extraction, shown: Shown) -> Returned:
         text_sha256=digest,
         links_sha256=links_digest(shown.extraction),
     )
-    return Returned(version=version, memory=settled, hunks=hunks)
+    return Returned(version=version, memory=settled)
 
 
 def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:

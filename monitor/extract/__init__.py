@@ -1,5 +1,5 @@
 """From a captured body to its segments and links. Touches no network, no archive and no clock."""
 
-from monitor.extract.page import EXTRACTOR, PageFacts, extract, extract_page
+from monitor.extract.page import EXTRACTOR, PageFacts, extract, extract_page, extractor_name
 
-__all__ = ["EXTRACTOR", "PageFacts", "extract", "extract_page"]
+__all__ = ["EXTRACTOR", "PageFacts", "extract", "extract_page", "extractor_name"]

@@ -141,9 +141,14 @@ def extract_page(
         language=((html.attributes.get("lang") or "") if html else "").lower(),
         segments=_segments(walk.blocks),
         links=_links(walk),
-        extractor="|".join([EXTRACTOR, select, *removed]),
+        extractor=extractor_name(select, removed),
     )
     return extraction, PageFacts(**{**facts, "is_cut": walk.is_cut})
+
+
+def extractor_name(select: str, remove: Iterable[str]) -> str:
+    """Return the name and version of the extractor with the selectors it was given."""
+    return "|".join([EXTRACTOR, select, *remove])
 
 
 def _escape(text: str) -> str:

@@ -1,0 +1,308 @@
+"""Orders the stages of one document's journey: keep, extract, decide, judge, record. Fetches and publishes nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from monitor.alerts import Assessment, Situation, assess
+from monitor.decide import (
+    Decision,
+    FirstVersion,
+    Incomplete,
+    NewVersion,
+    NotThePage,
+    Recollection,
+    Returned,
+    Shown,
+    decide,
+    upgrade,
+)
+from monitor.decide.recollection import dump, load, text_digest
+from monitor.diff import merge
+from monitor.extract import extract_page, extractor_name
+from monitor.extract.page import PageFacts
+from snapshots.archive import Archive
+from snapshots.records import (
+    Alert,
+    Attempt,
+    Change,
+    Document,
+    Extraction,
+    Judgement,
+    Outcome,
+    Sighting,
+    Version,
+    VersionKind,
+)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a document's pages are read: the selectors of its declaration."""
+
+    select: str = "body"
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What one attempt led to."""
+
+    attempt: Attempt
+    sighting: Sighting
+    version: Version | None = None
+    change: Change | None = None
+    alert: Alert | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _State:
+    """A document's memory as last read or written, and the effective text of its current version."""
+
+    revision: int
+    content: bytes
+    memory: Recollection
+    base: Extraction | None
+
+
+class Pipeline:
+    """Judges kept attempts of an archive, each document's in order.
+
+    `authority` ("example.org,2026") goes into the tag: ids (RFC 4151) of alerts, minted once and stored.
+    """
+
+    def __init__(self, archive: Archive, authority: str, readings: Mapping[str, Reading] | None = None) -> None:
+        self._archive = archive
+        self._authority = authority
+        self._readings = readings or {}
+        self._states: dict[str, _State] = {}
+
+    def judge_pending(self, document_id: str) -> Iterator[Judged]:
+        """Judge every kept attempt of a document that was not judged yet.
+
+        Raises `ArchiveBusy` where another process judged it meanwhile.
+        """
+        judged = self._archive.memory(document_id).judged_attempt
+        for attempt in self._archive.attempts(document_id, after=judged):
+            yield self.judge(attempt)
+
+    def judge(self, attempt: Attempt) -> Judged:
+        """Decide and record what one kept attempt is to its document."""
+        document = self._archive.document(attempt.exchange.document_id)
+        state, is_upgraded = self._state(document)
+        if attempt.outcome is not Outcome.CAPTURED:
+            sighting = _sighting(attempt, attempt.outcome, attempt.detail)
+            if attempt.outcome is Outcome.NOT_MODIFIED:
+                sighting = replace(sighting, version=state.memory.version or None)
+            return self._record(document, attempt, state, state.memory, sighting)
+        extraction, facts = self._extract(attempt)
+        shown = Shown(
+            extraction=extraction,
+            facts=facts,
+            captured_at=attempt.exchange.captured_at,
+            attempt=attempt.sequence,
+        )
+        decision = decide(state.memory, state.base, shown)
+        log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
+        if isinstance(decision, FirstVersion | NewVersion):
+            return self._record_version(document, attempt, state, decision)
+        if isinstance(decision, NotThePage | Incomplete):
+            memory = decision.memory if isinstance(decision, Incomplete) else state.memory
+            outcome = Outcome.INCOMPLETE if isinstance(decision, Incomplete) else decision.outcome
+            return self._record(document, attempt, state, memory, _sighting(attempt, outcome, decision.detail))
+        if is_upgraded and not isinstance(decision, Returned) and state.base:
+            return self._record_upgrade(document, attempt, state, decision.memory)
+        sighting = replace(_sighting(attempt, Outcome.CAPTURED, ""), version=decision.memory.version)
+        return self._record(document, attempt, state, decision.memory, sighting)
+
+    def _state(self, document: Document) -> tuple[_State, bool]:
+        """Return a document's state, and whether its current version had to be read again."""
+        stored = self._archive.memory(document.id)
+        state = self._states.get(document.id)
+        if state is None or state.revision != stored.revision:
+            memory = load(stored.content)
+            base = self._archive.extraction(document.id, memory.version) if memory.version else None
+            state = _State(revision=stored.revision, content=stored.content, memory=memory, base=base)
+        reading = self._readings.get(document.id, Reading())
+        if state.base is None or state.base.extractor == extractor_name(reading.select, reading.remove):
+            return state, False
+        base = self._read_again(document.id, state.memory.version)
+        return replace(state, base=base, memory=upgrade(state.memory, base)), True
+
+    def _read_again(self, document_id: str, number: int) -> Extraction:
+        """Return a version's effective text under the present extractor, from the snapshots it rests on."""
+        versions = self._archive.versions(document_id)[:number]
+        start = max(index for index, version in enumerate(versions) if not version.partial or index == 0)
+        effective: Extraction | None = None
+        for version in versions[start:]:
+            shown = self._extract(self._archive.attempt(version.attempt))[0]
+            segments = merge(effective.segments, shown.segments) if effective else shown.segments
+            effective = replace(shown, segments=segments)
+        assert effective is not None  # noqa: S101 a version has at least itself
+        return effective
+
+    def _extract(self, attempt: Attempt) -> tuple[Extraction, PageFacts]:
+        reading = self._readings.get(attempt.exchange.document_id, Reading())
+        return extract_page(
+            self._archive.body(attempt.body_sha256),
+            url=attempt.exchange.final_url,
+            media_type=attempt.media_type,
+            charset=attempt.charset,
+            select=reading.select,
+            remove=reading.remove,
+        )
+
+    def _record_version(
+        self, document: Document, attempt: Attempt, state: _State, decision: FirstVersion | NewVersion
+    ) -> Judged:
+        is_update = isinstance(decision, NewVersion)
+        partial = isinstance(decision, NewVersion) and decision.partial
+        version = _version(
+            document, attempt, decision, VersionKind.UPDATE if is_update else VersionKind.FIRST, partial=partial
+        )
+        change, alert = None, None
+        memory = decision.memory
+        if isinstance(decision, NewVersion):
+            change, alert = self._told(document, attempt, state, decision)
+            if partial:
+                memory = replace(memory, open_alert=alert.id if alert else state.memory.open_alert)
+        sighting = replace(
+            _sighting(attempt, Outcome.INCOMPLETE if partial else Outcome.CAPTURED, ""), version=version.number
+        )
+        return self._record(
+            document, attempt, state, memory, sighting, (version, decision.extraction), change, alert
+        )
+
+    def _record_upgrade(
+        self, document: Document, attempt: Attempt, state: _State, memory: Recollection
+    ) -> Judged:
+        number = memory.newest + 1
+        digest = text_digest(state.base.segments) if state.base else ""
+        memory = replace(memory, version=number, newest=number, states={**memory.states, digest: number})
+        taken = FirstVersion(extraction=state.base, memory=memory)  # type: ignore[arg-type]
+        version = _version(document, attempt, taken, VersionKind.TECHNICAL, partial=False)
+        sighting = replace(_sighting(attempt, Outcome.CAPTURED, ""), version=number)
+        return self._record(document, attempt, state, memory, sighting, (version, taken.extraction))
+
+    def _told(
+        self, document: Document, attempt: Attempt, state: _State, decision: NewVersion
+    ) -> tuple[Change, Alert | None]:
+        before = self._archive.versions(document.id)[state.memory.version - 1]
+        first = self._archive.attempt(decision.first_attempt) if decision.first_attempt else attempt
+        assessment = assess(
+            Situation(
+                kind=document.kind,
+                language=decision.memory.language or "en",
+                hunks=decision.hunks,
+                now=decision.extraction,
+                seen=state.memory.seen,
+                stated=state.memory.stated,
+                captured_on=attempt.exchange.captured_at.date(),
+                is_partial=decision.partial,
+                is_reversal=decision.is_reversal,
+            )
+        )
+        change = Change(
+            document_id=document.id,
+            number=0,
+            from_version=state.memory.version,
+            to_version=decision.memory.version,
+            captured_at=first.exchange.captured_at,
+            previous_captured_at=before.captured_at,
+            decided_at=attempt.exchange.captured_at,
+            severity=assessment.severity,
+            hunks=decision.hunks,
+            partial=decision.partial,
+            computed=decision.is_computed,
+        )
+        if not assessment.severity.is_alerting:
+            return change, None
+        return change, self._alert(change, attempt, assessment, follows=state.memory.open_alert)
+
+    def _alert(self, change: Change, attempt: Attempt, assessment: Assessment, follows: str) -> Alert:
+        findings = assessment.findings
+        return Alert(
+            id=f"tag:{self._authority}:{change.document_id}/{attempt.sequence}",
+            change=0,
+            document_id=change.document_id,
+            captured_at=change.captured_at,
+            previous_captured_at=change.previous_captured_at,
+            decided_at=change.decided_at,
+            severity=assessment.severity,
+            direction=assessment.direction,
+            topics=assessment.topics,
+            headline=assessment.headline,
+            summary=assessment.summary,
+            effective_date=assessment.effective_date,
+            partial=change.partial,
+            rules=tuple(dict.fromkeys(rule for finding in findings for rule in finding.rules)),
+            severity_reasons=findings[0].severity_reasons if findings else (),
+            evidence=tuple(quote for finding in findings for quote in finding.evidence),
+            findings=findings,
+            follows=follows,
+        )
+
+    def _record(
+        self,
+        document: Document,
+        attempt: Attempt,
+        state: _State,
+        memory: Recollection,
+        sighting: Sighting,
+        written: tuple[Version, Extraction] | None = None,
+        change: Change | None = None,
+        alert: Alert | None = None,
+    ) -> Judged:
+        content = state.content if memory == state.memory and state.content else dump(memory)
+        version, extraction = written or (None, None)
+        judgement = Judgement(
+            document_id=document.id,
+            attempt=attempt.sequence,
+            expected_revision=state.revision,
+            memory=content,
+            sighting=sighting,
+            version=version,
+            extraction=extraction,
+            change=change,
+            alert=alert,
+        )
+        change, alert = self._archive.record(judgement)
+        base = extraction if extraction else state.base
+        if not extraction and memory.version != state.memory.version:
+            base = self._archive.extraction(document.id, memory.version)
+        self._states[document.id] = _State(
+            revision=state.revision + 1, content=content, memory=memory, base=base
+        )
+        return Judged(attempt=attempt, sighting=sighting, version=version, change=change, alert=alert)
+
+
+def _sighting(attempt: Attempt, outcome: Outcome, detail: str) -> Sighting:
+    return Sighting(
+        document_id=attempt.exchange.document_id,
+        attempt=attempt.sequence,
+        captured_at=attempt.exchange.captured_at,
+        outcome=outcome,
+        detail=detail,
+    )
+
+
+def _version(
+    document: Document, attempt: Attempt, decision: Decision, kind: VersionKind, *, partial: bool
+) -> Version:
+    assert isinstance(decision, FirstVersion | NewVersion)  # noqa: S101
+    return Version(
+        document_id=document.id,
+        number=decision.memory.version,
+        kind=kind,
+        attempt=attempt.sequence,
+        captured_at=attempt.exchange.captured_at,
+        body_sha256=attempt.body_sha256,
+        text_sha256=text_digest(decision.extraction.segments),
+        extractor=decision.extraction.extractor,
+        partial=partial,
+    )
+
