@@ -1,0 +1,21 @@
+"""Everything that publication can refuse or fail at."""
+
+# ruff: noqa: N818 - the names say what is wrong
+
+from snapshots.errors import PolicywatchError
+
+
+class FeedsError(PolicywatchError):
+    """Publication can't do what was asked."""
+
+
+class BadSite(FeedsError):
+    """The settings of the site would make addresses or ids that nobody can rely on."""
+
+
+class PublicationRefused(FeedsError):
+    """The output folder holds what Policywatch did not write, or somebody else is publishing into it."""
+
+
+class PublicationFailed(FeedsError):
+    """A file could not be written; the old one stands as it was."""

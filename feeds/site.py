@@ -1,0 +1,103 @@
+"""The settings that every address and every id of a publication is made of. Reads no file and no environment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from ipaddress import ip_address
+from urllib.parse import quote, urlsplit
+
+from feeds.errors import BadSite
+
+PLACEHOLDER_AUTHORITY = "example.org,2026"
+"""What fresh settings hold; good for trying things out on this machine, and refused for anything else."""
+
+_AUTHORITY = re.compile(r"(?P<name>[a-z0-9._-]+(@[a-z0-9.-]+)?),(?P<date>\d{4}(-\d\d(-\d\d)?)?)")
+_NOBODYS = ("example.org", "example.com", "example.net", "invalid", "localhost")  # RFC 2606, RFC 6761
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where a publication stands and who answers for it.
+
+    `authority` is the tagging entity of RFC 4151, a domain name or mail address with a date on which it was
+    held: "news.example,2026". It goes into ids that are never taken back, so it stays when the site moves.
+    Raises `BadSite`.
+    """
+
+    title: str
+    base_url: str  # absolute http(s); all published files are below it; a slash is added
+    authority: str
+    contact: str = ""  # mail address for corrections
+    about: str = "What changes in Meta’s privacy policies, AI notice and opt-out forms, and what it means."
+
+    def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise BadSite("the site has no title; give it one")
+        object.__setattr__(self, "base_url", _checked_base(self.base_url))
+        _check_authority(self.authority, is_local=_is_loopback(urlsplit(self.base_url).hostname or ""))
+
+    def url(self, path: str = "") -> str:
+        """Return the absolute address of a published path, which has no slash in front."""
+        return self.base_url + quote(path, safe="/#~")
+
+    @property
+    def base_path(self) -> str:
+        """Return the path of the site on its host, with slashes around it."""
+        return urlsplit(self.base_url).path
+
+    def tag(self, specific: str) -> str:
+        """Return the tag: URI of something that this publication, and no stored record, gives an id."""
+        return f"tag:{self.authority}:{quote(specific, safe='/-._~')}"
+
+    def feed_id(self, name: str) -> str:
+        """Return the id of a feed, the same in all its formats."""
+        return self.tag(f"feed/{name}")
+
+    def change_id(self, number: int) -> str:
+        """Return the id of a change that is no alert, from the number that the archive gave it for good."""
+        return self.tag(f"change/{number}")
+
+    def status_id(self, attempt: int, state: str) -> str:
+        """Return the id of the news that an attempt did not show the page, or showed it again."""
+        return self.tag(f"status/{attempt}/{state}")
+
+
+def _checked_base(base_url: str) -> str:
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadSite(f"base_url {base_url!r} is not an absolute http(s) address; write https://HOST/")
+    if parts.query or parts.fragment or parts.username or parts.password:
+        raise BadSite(f"base_url {base_url!r} has a query, a fragment or a user in it; leave them out")
+    return base_url if base_url.endswith("/") else base_url + "/"
+
+
+def _check_authority(authority: str, *, is_local: bool) -> None:
+    match = _AUTHORITY.fullmatch(authority)
+    if not match or not _is_date(match["date"]):
+        raise BadSite(
+            f"authority {authority!r} is no RFC 4151 authority;"
+            " write a domain you hold and a year in which you held it: news.example,2026"
+        )
+    host = match["name"].rpartition("@")[2]
+    if not is_local and any(host == name or host.endswith(f".{name}") for name in _NOBODYS):
+        raise BadSite(
+            f"authority {authority!r} is a placeholder, and ids made of it could never be taken back;"
+            " set it to a domain you hold and a year in which you held it"
+        )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
