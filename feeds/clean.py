@@ -1,4 +1,4 @@
-"""The one cleaning that every string of every format goes through. Escapes nothing: that is the formats' own."""
+"""The one cleaning that every string of every format goes through. Escapes nothing: formats do that."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return `text` as one line for a title: without bidi controls, which would turn what stands around it."""
+    """Return `text` as one line, for a title: bidi controls would turn what stands around it."""
     return _SPACE.sub(" ", _BIDI.sub("", clean(text))).strip()
 
 

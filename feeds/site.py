@@ -1,4 +1,4 @@
-"""The settings that every address and every id of a publication is made of. Reads no file and no environment."""
+"""The settings that every address and id of a publication is made of. Reads no file and no environment."""
 
 from __future__ import annotations
 

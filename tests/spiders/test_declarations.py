@@ -210,7 +210,8 @@ def test_the_catalogue_of_meta_loads(tmp_path: Path) -> None:
 
 
 _VALUES = st.sampled_from(
-    ['1', '"x"', '"""\na\n[[t]]\n"""', "'''\n\nk = 1\n'''", '[\n 1,\n # ]\n 2 ]', '{a = 1}', '[[\n1]]', '1979-05-27',
+    ['1', '"x"', '"""\na\n[[t]]\n"""', "'''\n\nk = 1\n'''", '[\n 1,\n # ]\n 2 ]', '{a = 1}', '[[\n1]]',
+     '1979-05-27',
      '"[t]"']
 )  # fmt: skip
 _FILLING = st.sampled_from(["", "\n", "# [[t]]\n", "   \n\n"])

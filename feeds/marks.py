@@ -1,0 +1,108 @@
+"""Passages as they are shown: what stood before, what stands after, and the words that went and came.
+
+Compares nothing: the word spans are those that the archive holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from feeds.clean import clean
+from snapshots.records import Change, Evidence, Hunk, HunkKind, Span
+
+KEPT, REMOVED, ADDED = "=", "-", "+"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of words with the space around it, which stays outside of any mark."""
+
+    op: str  # KEPT, REMOVED or ADDED
+    lead: str
+    text: str
+    trail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A hunk or a quote, ready to be shown."""
+
+    kind: str  # a HunkKind value, or what the evidence calls it
+    before: str | None
+    after: str | None
+    context: tuple[str, ...]
+    context_before: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()  # of both sides in one text; empty where nothing stayed or nothing moved
+    is_cosmetic: bool = False
+    is_cut: bool = False  # a side was longer than what is shown of it
+
+    @property
+    def before_pieces(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.op != ADDED)
+
+    @property
+    def after_pieces(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.op != REMOVED)
+
+    @property
+    def is_link(self) -> bool:
+        return self.kind == HunkKind.LINK_MOVED
+
+
+def passage_of(hunk: Hunk, limit: int) -> Passage:
+    """Return a hunk as a passage of which at most `limit` characters a side are shown."""
+    longest = max(len(hunk.before or ""), len(hunk.after or ""))
+    return Passage(
+        kind=hunk.kind.value,
+        before=_cut(hunk.before, limit),
+        after=_cut(hunk.after, limit),
+        context=hunk.context,
+        context_before=hunk.context_before,
+        pieces=pieces(hunk.spans) if longest <= limit else (),
+        is_cosmetic=hunk.cosmetic,
+        is_cut=longest > limit,
+    )
+
+
+Quote = tuple[str | None, str | None, tuple[str, ...]]
+
+
+def hunks_by_quote(change: Change) -> Mapping[Quote, Hunk]:
+    """Return the hunks of a change by what evidence repeats of them."""
+    return {(hunk.before, hunk.after, hunk.context): hunk for hunk in reversed(change.hunks)}
+
+
+def passage_of_evidence(evidence: Evidence, hunks: Mapping[Quote, Hunk], limit: int) -> Passage:
+    """Return a quote as a passage, with the word spans of the hunk that it was taken from."""
+    hunk = hunks.get((evidence.before_text, evidence.after_text, evidence.context))
+    if hunk:
+        return passage_of(hunk, limit)
+    longest = max(len(evidence.before_text or ""), len(evidence.after_text or ""))
+    return Passage(
+        kind=evidence.op,
+        before=_cut(evidence.before_text, limit),
+        after=_cut(evidence.after_text, limit),
+        context=evidence.context,
+        is_cut=longest > limit,
+    )
+
+
+def pieces(spans: Sequence[Span]) -> tuple[Piece, ...]:
+    """Return spans with the space around their words set apart; a span of nothing but space is kept text."""
+    return tuple(_piece(span) for span in spans if span.text)
+
+
+def _piece(span: Span) -> Piece:
+    words = clean(span.text)
+    inner = words.strip()
+    if not inner:
+        return Piece(op=KEPT, lead="", text=words, trail="")
+    start = words.index(inner)
+    return Piece(op=span.op, lead=words[:start], text=inner, trail=words[start + len(inner) :])
+
+
+def _cut(text: str | None, limit: int) -> str | None:
+    if text is None or len(text) <= limit:
+        return text
+    return text[:limit].rpartition(" ")[0].rstrip() + " …" if " " in text[:limit] else text[:limit] + "…"

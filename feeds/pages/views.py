@@ -1,0 +1,288 @@
+"""What templates are handed, worked out from records: cards, sums, timelines, strips. Renders nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from feeds import wording
+from feeds.marks import Passage, Quote, hunks_by_quote, passage_of, passage_of_evidence
+from feeds.pages.environment import web_address
+from feeds.survey import Survey, Watched
+from feeds.visibility import Gap, Sight, sight_of
+from snapshots.records import Alert, Attempt, Change, Document, Finding, Hunk, HunkKind, Version
+
+MAX_CARDS = 150  # passages of one change that its page shows; a rewrite of a policy had 610
+_MAX_FOLDED = 100
+_MAX_QUOTES = 8  # of one finding
+_MAX_CHARACTERS = 8_000  # of one passage
+_REASON = re.compile(r"(?P<words>.*?)\s*(?P<sign>[+−-])(?P<points>\d+)")
+_STYLES = {HunkKind.LINK_MOVED.value: "moved", HunkKind.FIELD_CHANGED.value: "edited"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeing:
+    """The honest line that stands on every page that is made anew with each look."""
+
+    full: int
+    total: int
+    words: str  # what is not seen, "" where all is
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A change in a list."""
+
+    change: Change
+    alert: Alert | None
+    document: Document
+    title: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One place on a timeline: a change, or a gap."""
+
+    at: datetime
+    change: Change | None = None
+    alert: Alert | None = None
+    title: str = ""
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A row of the visible sum; `points` is None where the reason has none."""
+
+    words: str
+    points: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A finding with its quotes."""
+
+    record: Finding
+    passages: tuple[Passage, ...]
+    more: int
+    reasons: tuple[Reason, ...]
+
+    @property
+    def total(self) -> int | None:
+        """Return the sum, None unless every reason has points."""
+        points = [reason.points for reason in self.reasons if reason.points is not None]
+        return sum(points) if points and len(points) == len(self.reasons) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A passage with the class that styles it."""
+
+    passage: Passage
+    css: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """The capture that one side of a change rests on."""
+
+    version: Version
+    attempt: Attempt
+
+    @property
+    def final_url(self) -> str:
+        return web_address(self.attempt.exchange.final_url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passages:
+    """All hunks of a change, in bounded numbers."""
+
+    cards: tuple[Card, ...]
+    more_cards: int
+    cosmetic: tuple[Passage, ...]
+    more_cosmetic: int
+    links: tuple[Passage, ...]
+    more_links: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastGap:
+    """A gap that has ended, and what was found when it had."""
+
+    gap: Gap
+    document: Document
+    afterwards: str
+
+
+def seeing_of(survey: Survey) -> Seeing:
+    """Return what is seen at the last look at each document."""
+    unseen = [w.open_gap for w in survey.watched if w.open_gap and not w.open_gap.is_partial]
+    partly = [w.open_gap for w in survey.watched if w.open_gap and w.open_gap.is_partial]
+    words = []
+    if unseen:
+        words.append(f"{len(unseen)} not seen since {wording.day(min(gap.since for gap in unseen))}")
+    if partly:
+        words.append(f"{len(partly)} seen only in part")
+    return Seeing(
+        full=sum(w.sight is Sight.FULL for w in survey.watched),
+        total=len(survey.watched),
+        words=", ".join(words),
+        as_of=survey.as_of,
+    )
+
+
+def listed(survey: Survey, changes: Sequence[Change]) -> tuple[Listed, ...]:
+    """Return changes for a list, newest first."""
+    documents = {watched.document.id: watched.document for watched in survey.watched}
+    return tuple(
+        Listed(
+            change=change,
+            alert=survey.alerts.get(change.number),
+            document=documents[change.document_id],
+            title=wording.change_title(change, survey.alerts.get(change.number)),
+            quote=_first_quote(survey.alerts.get(change.number)),
+        )
+        for change in reversed(changes)
+    )
+
+
+def _first_quote(alert: Alert | None) -> str:
+    text = next((e.after_text or e.before_text or "" for e in alert.evidence), "") if alert else ""
+    return text if len(text) <= 400 else text[:400].rsplit(" ", 1)[0] + " …"
+
+
+def services(survey: Survey) -> list[tuple[str, list[Watched]]]:
+    """Return the documents by service, both in alphabetical order."""
+    ordered = sorted(survey.watched, key=lambda w: (w.document.service, w.document.title, w.document.id))
+    return [(name, list(group)) for name, group in groupby(ordered, key=lambda w: w.document.service)]
+
+
+def timeline(watched: Watched, alerts: Mapping[int, Alert]) -> list[Item]:
+    """Return changes and gaps of a document, newest first."""
+    items = [
+        Item(
+            at=change.captured_at,
+            change=change,
+            alert=alerts.get(change.number),
+            title=wording.change_title(change, alerts.get(change.number)),
+        )
+        for change in watched.changes
+    ]
+    items += [Item(at=gap.since, gap=gap) for gap in watched.gaps]
+    return sorted(items, key=lambda item: item.at, reverse=True)
+
+
+def returns(watched: Watched) -> int:
+    """Return how often a capture went back to an earlier version without being a change."""
+    shown = [s.version for s in watched.sightings if s.version is not None]
+    return sum(1 for earlier, later in zip(shown, shown[1:], strict=False) if later < earlier)
+
+
+def version_rows(watched: Watched) -> list[dict[str, Version | Change | None]]:
+    """Return versions with the change that brought them, newest first."""
+    changes = {change.to_version: change for change in watched.changes}
+    return [{"version": v, "change": changes.get(v.number)} for v in reversed(watched.versions)]
+
+
+def told(alert: Alert | None, change: Change) -> tuple[Told, ...]:
+    """Return the findings of an alert with their quotes and sums."""
+    hunks = hunks_by_quote(change)
+    return tuple(_told(finding, hunks) for finding in alert.findings) if alert else ()
+
+
+def _told(finding: Finding, hunks: Mapping[Quote, Hunk]) -> Told:
+    return Told(
+        record=finding,
+        passages=tuple(
+            passage_of_evidence(e, hunks, _MAX_CHARACTERS) for e in finding.evidence[:_MAX_QUOTES]
+        ),
+        more=max(0, len(finding.evidence) - _MAX_QUOTES),
+        reasons=tuple(map(_reason, finding.severity_reasons)),
+    )
+
+
+def _reason(reason: str) -> Reason:
+    match = _REASON.fullmatch(reason)
+    if not match:
+        return Reason(words=reason, points=None)
+    return Reason(words=match["words"], points=int(match["points"]) * (1 if match["sign"] == "+" else -1))
+
+
+def passages(change: Change, alert: Alert | None) -> Passages:
+    """Return the hunks of a change: cards for what says something, folded what doesn't.
+
+    A link that an alert quotes is never folded.
+    """
+    quoted = {(e.before_text, e.after_text, e.context) for e in alert.evidence} if alert else set()
+    cards, cosmetic, links = [], [], []
+    for hunk in change.hunks:
+        if (hunk.before, hunk.after, hunk.context) in quoted:
+            cards.append(hunk)
+        elif hunk.kind is HunkKind.LINK_MOVED:
+            links.append(hunk)
+        else:
+            (cosmetic if hunk.cosmetic else cards).append(hunk)
+    return Passages(
+        cards=tuple(_card(hunk) for hunk in cards[:MAX_CARDS]),
+        more_cards=max(0, len(cards) - MAX_CARDS),
+        cosmetic=tuple(passage_of(hunk, _MAX_CHARACTERS) for hunk in cosmetic[:_MAX_FOLDED]),
+        more_cosmetic=max(0, len(cosmetic) - _MAX_FOLDED),
+        links=tuple(passage_of(hunk, _MAX_CHARACTERS) for hunk in links[:_MAX_FOLDED]),
+        more_links=max(0, len(links) - _MAX_FOLDED),
+    )
+
+
+def _card(hunk: Hunk) -> Card:
+    return Card(passage=passage_of(hunk, _MAX_CHARACTERS), css=_STYLES.get(hunk.kind.value, hunk.kind.value))
+
+
+def lacked_at(watched: Watched, change: Change) -> datetime | None:
+    """Return the last time before a change at which the version before it was seen in full."""
+    times = [
+        s.captured_at
+        for s in watched.sightings
+        if s.version == change.from_version
+        and s.captured_at < change.captured_at
+        and sight_of(s.outcome) is Sight.FULL
+    ]
+    return max(times, default=None)
+
+
+def strip(watched: Watched, as_of: datetime) -> list[str]:
+    """Return what was seen on each of the 30 days up to `as_of`: "full", "part", "none", or "" for no attempt."""
+    order = {Sight.NONE: 1, Sight.PART: 2, Sight.FULL: 3}
+    first = as_of.date() - timedelta(days=29)
+    best = [0] * 30
+    for sighting in watched.sightings:
+        place = (sighting.captured_at.date() - first).days
+        if 0 <= place < 30:
+            best[place] = max(best[place], order[sight_of(sighting.outcome)])
+    return [("", "none", "part", "full")[rank] for rank in best]
+
+
+def past_gaps(survey: Survey) -> list[PastGap]:
+    """Return the gaps that have ended, newest first."""
+    found = [
+        PastGap(gap=gap, document=watched.document, afterwards=_afterwards(gap, watched))
+        for watched in survey.watched
+        for gap in watched.gaps
+        if gap.ended_by
+    ]
+    return sorted(found, key=lambda past: (past.gap.since, past.document.id), reverse=True)
+
+
+def _afterwards(gap: Gap, watched: Watched) -> str:
+    end = gap.ended_by
+    if end is None or sight_of(end.outcome) is not Sight.FULL:
+        return "Seen in part" if end and sight_of(end.outcome) is Sight.PART else "Not seen"
+    if gap.seen_before is None:
+        return "Seen for the first time"
+    if any(change.captured_at == end.captured_at for change in watched.changes):
+        return "Changed"
+    return "Unchanged" if end.version == gap.seen_before.version else "A text seen before"

@@ -1,0 +1,107 @@
+"""Everything that a publication says, read from the archive once. Renders nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from feeds.visibility import Gap, Sight, gaps, sight_of
+from snapshots.archive import Archive
+from snapshots.records import Alert, Change, Document, Severity, Sighting, Version
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date of a feed without entries: a clock would make two builds of one archive differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """One document with what is on record of it; all tuples oldest first."""
+
+    document: Document
+    sightings: tuple[Sighting, ...]
+    gaps: tuple[Gap, ...]
+    versions: tuple[Version, ...]
+    changes: tuple[Change, ...]
+    next_check_at: datetime | None
+
+    @property
+    def last(self) -> Sighting | None:
+        return self.sightings[-1] if self.sightings else None
+
+    @property
+    def open_gap(self) -> Gap | None:
+        return self.gaps[-1] if self.gaps and not self.gaps[-1].ended_by else None
+
+    @property
+    def sight(self) -> Sight:
+        return sight_of(self.last.outcome) if self.last else Sight.NONE
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """Return when the page was last seen in full."""
+        if self.open_gap:
+            return self.open_gap.last_seen_at
+        return self.last.captured_at if self.last else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """An archive as it is to be published."""
+
+    watched: tuple[Watched, ...]  # by id
+    changes: tuple[Change, ...]  # by (decided_at, number)
+    alerts: Mapping[int, Alert]  # by the number of their change
+    sequels: Mapping[str, Alert]  # by the id of the alert whose half page they complete
+    attempts: int
+    chain_head: str
+
+    @property
+    def as_of(self) -> datetime:
+        """Return the time of the last attempt: the only "now" that a build knows."""
+        return max((w.last.captured_at for w in self.watched if w.last), default=EPOCH)
+
+    @property
+    def alerting(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.number in self.alerts)
+
+    def of(self, severity: Severity) -> tuple[Change, ...]:
+        """Return the alerting changes of one severity."""
+        return tuple(change for change in self.alerting if self.alerts[change.number].severity is severity)
+
+    def about(self, topic: str) -> tuple[Change, ...]:
+        """Return the alerting changes about one topic."""
+        return tuple(change for change in self.alerting if topic in self.alerts[change.number].topics)
+
+
+def take_survey(archive: Archive) -> Survey:
+    """Read an archive for publication."""
+    changes = tuple(archive.changes())
+    alerts = archive.alerts()
+    by_document: dict[str, list[Change]] = {}
+    for change in changes:
+        by_document.setdefault(change.document_id, []).append(change)
+    watched, attempts = [], 0
+    for document in archive.documents():
+        sightings = sorted(archive.sightings(document.id), key=lambda s: (s.captured_at, s.attempt))
+        schedule = archive.schedule(document.id)
+        last = archive.last_attempt(document.id)
+        attempts = max(attempts, last.sequence if last else 0)
+        watched.append(
+            Watched(
+                document=document,
+                sightings=tuple(sightings),
+                gaps=gaps(sightings),
+                versions=tuple(archive.versions(document.id)),
+                changes=tuple(by_document.get(document.id, ())),
+                next_check_at=schedule.next_check_at if schedule else None,
+            )
+        )
+    return Survey(
+        watched=tuple(watched),
+        changes=changes,
+        alerts={alert.change: alert for alert in alerts},
+        sequels={alert.follows: alert for alert in alerts if alert.follows},
+        attempts=attempts,
+        chain_head=archive.chain_head(),
+    )

@@ -1,0 +1,160 @@
+"""The words that pages and feeds share: dates, labels, counts. Judges nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from feeds.clean import clean_line
+from snapshots.records import Alert, Change, Direction, Hunk, HunkKind, Outcome
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+DIRECTIONS = {
+    Direction.WIDENS: "Widens use",
+    Direction.NARROWS: "Narrows use",
+    Direction.MIXED: "Mixed",
+    Direction.NEUTRAL: "Neutral",
+}
+
+TOPICS = {
+    "ai_training": "AI training",
+    "ai_features_data": "AI features",
+    "private_messages": "Private messages",
+    "whatsapp": "WhatsApp",
+    "minors": "Minors",
+    "children_teens": "Children and teens",
+    "public_content": "Public content",
+    "third_party_sharing": "Third-party sharing",
+    "legal_basis": "Legal basis",
+    "right_to_object": "Right to object",
+    "opt_out_form": "Opt-out form",
+    "ads_personalisation": "Advertising",
+    "retention": "Retention",
+    "data_transfer": "Data transfer",
+    "sensitive_data": "Sensitive data",
+    "user_controls": "User controls",
+    "location": "Location",
+    "biometric": "Biometric data",
+    "product_scope": "Product scope",
+    "effective_date": "Effective date",
+    "other": "Other",
+}
+
+KINDS = {
+    HunkKind.ADDED: "Added",
+    HunkKind.REMOVED: "Removed",
+    HunkKind.EDITED: "Edited",
+    HunkKind.MOVED: "Moved",
+    HunkKind.LINK_MOVED: "Link moved",
+    HunkKind.FIELD_CHANGED: "Field changed",
+}
+
+OUTCOMES = {
+    Outcome.CAPTURED: "The whole document was there, in the right region and language.",
+    Outcome.NOT_MODIFIED: "The server said that nothing changed since the last capture.",
+    Outcome.INCOMPLETE: "Part of it was there. What is new in it is told; what is missing is held.",
+    Outcome.WALL: "A login or a consent dialog was shown in its place.",
+    Outcome.ERROR_PAGE: "An error, even if the server called it a success.",
+    Outcome.EMPTY: "A page with next to no text in it, as scripts leave it before they run.",
+    Outcome.WRONG_VARIANT: "Another region, language, service or an old edition.",
+    Outcome.ROBOTS: "The site asks machines not to read this address. Policywatch does not.",
+    Outcome.FORBIDDEN: "The server refused to answer.",
+    Outcome.NOT_FOUND: "The server knows no page at this address.",
+    Outcome.GONE: "The server says that the page was taken down for good.",
+    Outcome.TOO_MANY_REQUESTS: "The server asked to come back later.",
+    Outcome.CLIENT_ERROR: "The server called the request a mistake.",
+    Outcome.SERVER_ERROR: "The server failed.",
+    Outcome.TIMEOUT: "No whole answer came in time.",
+    Outcome.DNS: "The name of the host led nowhere.",
+    Outcome.TLS: "The connection could not be made safe.",
+    Outcome.UNREACHABLE: "No connection was made.",
+    Outcome.REDIRECT_LOOP: "The server sent the request round in a circle.",
+    Outcome.TOO_LARGE: "The answer was larger than anything that is a policy.",
+    Outcome.NOT_TEXT: "The answer was no text.",
+}
+"""What each outcome means, for the status page."""
+
+
+def day(when: date) -> str:
+    """Return "18 November 2026"; of a time, its day in UTC."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """Return "18 November 2026, 06:00 UTC"."""
+    return f"{day(when)}, {when:%H:%M} UTC"
+
+
+def stamp(when: datetime) -> str:
+    """Return the time to the second, as ISO 8601 with a Z."""
+    return f"{when:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def stated_day(iso: str) -> str:
+    """Return a stored ISO date in words, or as it is where it is none."""
+    try:
+        return day(date.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
+def lasted(span: timedelta) -> str:
+    """Return a length of time in its largest sensible unit."""
+    minutes = int(span.total_seconds()) // 60
+    if minutes < 120:
+        return counted(minutes, "minute")
+    return counted(minutes // 60, "hour") if minutes < 72 * 60 else counted(minutes // (24 * 60), "day")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 passage" or "1,200 passages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def capital(words: str) -> str:
+    """Return `words` with a capital first letter, the rest untouched."""
+    return words[:1].upper() + words[1:]
+
+
+def topic(name: str) -> str:
+    """Return the label of a topic, also of one not known here."""
+    return TOPICS.get(name) or capital(name.replace("_", " "))
+
+
+def topics(names: Sequence[str]) -> str:
+    """Return the labels of topics in a row."""
+    return ", ".join(topic(name) for name in names)
+
+
+def tally(hunks: Sequence[Hunk]) -> dict[str, int]:
+    """Return how many hunks of each kind there are, cosmetic ones apart, in a fixed order."""
+    kinds = Counter("cosmetic" if hunk.cosmetic else hunk.kind.value for hunk in hunks)
+    order = [*(kind.value for kind in HunkKind), "cosmetic"]
+    return {kind: kinds[kind] for kind in order if kinds[kind]}
+
+
+def change_title(change: Change, alert: Alert | None) -> str:
+    """Return the alert's headline, or what was counted where there is no alert."""
+    if alert:
+        return clean_line(alert.headline) or "A change without a headline"
+    if not change.computed:
+        return "Too large to be compared"
+    counts = tally(change.hunks)
+    if not counts:
+        return "No passage differs"
+    return capital(", ".join(_count(kind, number) for kind, number in counts.items()))
+
+
+def _count(kind: str, number: int) -> str:
+    if kind == HunkKind.LINK_MOVED:
+        return f"{counted(number, 'link')} moved"
+    if kind == HunkKind.FIELD_CHANGED:
+        return f"{counted(number, 'field')} changed"
+    if kind == "cosmetic":
+        return f"{counted(number, 'change')} of spelling or style"
+    return f"{counted(number, 'passage')} {kind}"
