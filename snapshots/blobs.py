@@ -1,0 +1,89 @@
+"""How bytes are packed: zstd, alone or against an anchor of the same document. Knows no table.
+
+A packed blob depends on one other at most (depth 1), so that a damaged one loses little. The anchor enters
+as a raw prefix dictionary (RFC 8878, section 5); window and checksum are set so that both fit and a flipped
+bit is noticed. Measured: `docs/decisions/0001-archive.md`.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+from snapshots.errors import ArchiveDamaged
+
+LEVEL = 10
+DEPENDENTS = 32
+"""How many blobs may be packed against one anchor."""
+
+_MIN_WINDOW, _MAX_WINDOW = 10, 27
+CANDIDATES = 3
+"""How many of a document's anchors are tried; pages alternate between editions."""
+
+_GOOD = 16
+"""A blob this many times smaller than its anchor's own needs no further trial."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A blob that others are packed against."""
+
+    name: str
+    content: bytes
+    packed_length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """A blob as stored; `anchor` is the name of what it is packed against, None if it stands alone."""
+
+    content: bytes
+    anchor: str | None
+
+
+def pack(content: bytes, anchors: list[Anchor] | None = None) -> Packed:
+    """Return `content` packed against the fittest anchor, or alone where none saves half."""
+    best: Packed | None = None
+    for anchor in anchors or []:
+        packed = Packed(content=compress(content, anchor.content), anchor=anchor.name)
+        if best is None or len(packed.content) < len(best.content):
+            best = packed
+        if len(packed.content) * _GOOD <= anchor.packed_length:
+            return packed
+    alone = Packed(content=compress(content), anchor=None)
+    return best if best and len(best.content) * 2 <= len(alone.content) else alone
+
+
+def compress(content: bytes, anchor: bytes = b"") -> bytes:
+    """Return `content` as one zstd frame."""
+    window = (len(content) + len(anchor)).bit_length()
+    options: dict[int, int] = {
+        zstd.CompressionParameter.compression_level: LEVEL,
+        zstd.CompressionParameter.window_log: max(_MIN_WINDOW, min(_MAX_WINDOW, window)),
+        zstd.CompressionParameter.enable_long_distance_matching: 1,
+        zstd.CompressionParameter.checksum_flag: 1,
+    }
+    dictionary = zstd.ZstdDict(anchor, is_raw=True).as_prefix if len(anchor) >= _SHORTEST else None
+    return zstd.compress(content, options=options, zstd_dict=dictionary)
+
+
+_SHORTEST = 8
+"""zstd takes no shorter dictionary; both sides leave it out."""
+
+
+def unpack(packed: bytes, *, length: int, anchor: bytes = b"") -> bytes:
+    """Return what was packed; raises `ArchiveDamaged` where the frame is not whole."""
+    dictionary = zstd.ZstdDict(anchor, is_raw=True).as_prefix if len(anchor) >= _SHORTEST else None
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _MAX_WINDOW}
+    try:
+        content = zstd.decompress(packed, zstd_dict=dictionary, options=options)
+    except zstd.ZstdError as error:
+        raise ArchiveDamaged(f"a stored blob can't be unpacked: {error}") from error
+    if len(content) != length:
+        raise ArchiveDamaged(f"a stored blob unpacks to {len(content)} bytes, {length} were kept")
+    return content

@@ -1,0 +1,92 @@
+"""A SQLite file under SQLAlchemy: transactions, and faults told by their error code. Knows no table."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from snapshots.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveFull
+
+_PATIENCE = 30.0  # seconds that a writer waits for another
+_NO_ROOM = 1 << 20  # bytes; with less free than this a failed write means a full disk
+
+
+class Database:
+    """One SQLite file in WAL mode whose commits are on the disk when they return; shared between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._engine = create_engine(
+            f"sqlite:///{path}", connect_args={"timeout": _PATIENCE, "isolation_level": None}
+        )
+        event.listen(self._engine, "connect", _set_up)
+        event.listen(self._engine, "begin", _begin)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection that sees one state of the archive."""
+        with self._faults(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield a connection that holds the write lock; what it did is durable at the end, or undone."""
+        engine = self._engine.execution_options(is_writing=True)
+        with self._faults(), engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        with self._faults():
+            self._engine.dispose()
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise self._fault(error.orig) from error
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise self._full() from error
+            raise
+
+    def _full(self) -> ArchiveFull:
+        return ArchiveFull(
+            f"the disk holding {self._path} is full: what was acknowledged is kept; make room and start again"
+        )
+
+    def _fault(self, error: BaseException | None) -> ArchiveError:
+        """Classify by SQLite's primary error code (sqlite.org/rescode.html)."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and self._has_no_room()):
+            return self._full()
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return ArchiveBusy(f"another process has held {self._path} for {_PATIENCE:.0f} s; try again")
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return ArchiveDamaged(f"{self._path} is damaged ({error}); restore it from a backup")
+        return ArchiveError(f"{self._path}: {error}; nothing was half-written")
+
+    def _has_no_room(self) -> bool:
+        return shutil.disk_usage(self._path.parent).free < _NO_ROOM
+
+
+def _set_up(connection: Any, _: object) -> None:
+    """Set what SQLite forgets with each connection."""
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cell_size_check = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that turns into a writer can fail at once instead of waiting.
+    is_writing = connection.get_execution_options().get("is_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")

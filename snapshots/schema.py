@@ -1,0 +1,132 @@
+"""The tables of the archive, the same for every database. Their migrations are in `snapshots/migrations`.
+
+A row's `content` is the record itself; the columns beside it are what is looked up by, and `verify`
+holds them against it. Times are microseconds since 1970-01-01 UTC, so that they sort.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _table(name: str, *columns: Column[object] | Index) -> Table:
+    return Table(name, metadata, *columns, sqlite_strict=True)
+
+
+document = _table(
+    "document",
+    Column("id", Text, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
+attempt = _table(
+    "attempt",
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("document_id", Text, ForeignKey("document.id"), nullable=False),
+    Column("body_sha256", Text, ForeignKey("body.sha256"), nullable=True),
+    Column("source", Text, nullable=True),
+    Column("content", Text, nullable=False),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index("attempt_of_document", "document_id", "sequence"),
+    Index("attempt_with_body", "document_id", "body_sha256"),
+)
+
+body = _table(
+    "body",
+    Column("sha256", Text, primary_key=True),
+    Column("anchor", Text, ForeignKey("body.sha256"), nullable=True),
+    Column("length", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("body_of_anchor", "anchor"),
+)
+
+sighting = _table(
+    "sighting",
+    Column("attempt", Integer, ForeignKey("attempt.sequence"), primary_key=True, autoincrement=False),
+    Column("document_id", Text, ForeignKey("document.id"), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("checksum", Text, nullable=False),
+    Index("sighting_of_document", "document_id", "attempt"),
+)
+
+version = _table(
+    "version",
+    Column("document_id", Text, ForeignKey("document.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    Column("checksum", Text, nullable=False),
+)
+
+extraction = _table(
+    "extraction",
+    Column("document_id", Text, ForeignKey("document.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("anchor", Integer, nullable=True),  # number of the version it is packed against
+    Column("length", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("checksum", Text, nullable=False),
+)
+
+change = _table(
+    "change",
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document_id", Text, ForeignKey("document.id"), nullable=False),
+    Column("decided_at", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("checksum", Text, nullable=False),
+    Index("change_by_time", "decided_at", "number"),
+)
+
+alert = _table(
+    "alert",
+    Column("id", Text, primary_key=True),
+    Column("change", Integer, ForeignKey("change.number"), nullable=False, unique=True),
+    Column("document_id", Text, ForeignKey("document.id"), nullable=False),
+    Column("decided_at", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("checksum", Text, nullable=False),
+    Index("alert_by_time", "decided_at", "change"),
+)
+
+memory = _table(
+    "memory",
+    Column("document_id", Text, ForeignKey("document.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("judged_attempt", Integer, nullable=False),
+)
+
+# Apart from `memory`, because SQLite writes a whole row anew: most judgements change only the counters.
+memory_content = _table(
+    "memory_content",
+    Column("document_id", Text, ForeignKey("document.id"), primary_key=True),
+    Column("length", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("checksum", Text, nullable=False),
+)
+
+schedule = _table(
+    "schedule",
+    Column("document_id", Text, ForeignKey("document.id"), primary_key=True),
+    Column("next_check_at", Integer, nullable=False),
+)
+
+# A text that stood in a document from version `since` until before version `until`, NULL while it stands.
+passage = _table(
+    "passage",
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Text, ForeignKey("document.id"), nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("until", Integer, nullable=True),
+    Column("text", Text, nullable=False),
+    Index("passage_standing", "document_id", "until"),
+)
+
+FINAL = (attempt, body, sighting, version, extraction, change, alert)
+"""Tables whose rows are written once: triggers refuse to change or delete them."""
+
+SEARCH = "passage_search"
+"""The full-text index over `passage.text`, of words joined by spaces; each database has its own kind."""

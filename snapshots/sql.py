@@ -1,0 +1,392 @@
+"""The archive on SQLite: the `Archive` contract over the tables of `snapshots.schema`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Row, Table, func, select
+
+from snapshots import schema
+from snapshots.blobs import compress, unpack
+from snapshots.bodies import Bodies
+from snapshots.chain import GENESIS, body_digest, chained, row_content
+from snapshots.codec import decode, encode
+from snapshots.consistency import check_judgement, numbered
+from snapshots.database import Database
+from snapshots.errors import ArchiveDamaged, ArchiveError, UnknownDocument
+from snapshots.migrations import migrate
+from snapshots.records import (
+    Alert,
+    Attempt,
+    Capture,
+    CaptureFailure,
+    Change,
+    Document,
+    Extraction,
+    Judgement,
+    Memory,
+    Schedule,
+    Sighting,
+    VerifyReport,
+    Version,
+    require_utc,
+)
+from snapshots.texts import find_phrase, read_extraction, write_extraction
+from snapshots.verification import verify
+
+FILE = "archive.db"
+_PAGE = 200  # attempts read at a time, so that no read keeps the log of writes from being folded in
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class SqlArchive:
+    """The `Archive` contract over a folder: `archive.db`, and `locks/` for claims.
+
+    Safe to share between threads, and between processes that open the folder each for themselves.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open the archive of a folder and bring its schema up to date."""
+        self._locks = folder / "locks"
+        self._locks.mkdir(exist_ok=True)
+        self._database = Database(folder / FILE)
+        self._bodies = Bodies()
+        with self._database.writing() as connection:
+            migrate(connection)
+
+    def put_document(self, document: Document) -> None:
+        with self._database.writing() as connection:
+            _put(connection, schema.document, {"id": document.id}, {"content": encode(document).decode()})
+
+    def document(self, document_id: str) -> Document:
+        with self._database.reading() as connection:
+            return _document(connection, document_id)
+
+    def documents(self) -> list[Document]:
+        with self._database.reading() as connection:
+            rows = connection.execute(select(schema.document.c.content).order_by(schema.document.c.id))
+            return [decode(Document, content) for content in rows.scalars()]
+
+    def keep(self, seen: Capture | CaptureFailure) -> Attempt:
+        document_id, digest = seen.exchange.document_id, body_digest(seen)
+        column = schema.attempt.c
+        with self._database.writing() as connection:
+            _document(connection, document_id)
+            last = connection.execute(
+                select(column.sequence, column.hash).order_by(column.sequence.desc()).limit(1)
+            ).first()
+            known = connection.execute(
+                select(column.sequence)
+                .where(column.document_id == document_id, column.body_sha256 == (digest or None))
+                .limit(1)
+            ).first()
+            attempt = chained(
+                seen,
+                sequence=last.sequence + 1 if last else 1,
+                previous_hash=last.hash if last else GENESIS,
+                body_sha256=digest,
+                is_revisit=bool(digest and known),
+            )
+            if seen.body is not None:
+                self._bodies.keep(connection, document_id, digest, seen.body)
+            connection.execute(
+                schema.attempt.insert().values(
+                    sequence=attempt.sequence,
+                    document_id=document_id,
+                    body_sha256=digest or None,
+                    source=attempt.exchange.source or None,
+                    content=row_content(attempt).decode("ascii"),
+                    previous_hash=attempt.previous_hash,
+                    hash=attempt.hash,
+                )
+            )
+        return attempt
+
+    def attempts(self, document_id: str | None = None, *, after: int = 0) -> Iterator[Attempt]:
+        column = schema.attempt.c
+        query = select(schema.attempt).order_by(column.sequence).limit(_PAGE)
+        if document_id is not None:
+            query = query.where(column.document_id == document_id)
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(query.where(column.sequence > after)).all()
+            for row in rows:
+                yield _attempt(row)
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1].sequence
+
+    def attempt(self, sequence: int) -> Attempt:
+        with self._database.reading() as connection:
+            return _attempt_at(connection, sequence)
+
+    def last_attempt(self, document_id: str) -> Attempt | None:
+        column = schema.attempt.c
+        query = select(schema.attempt).where(column.document_id == document_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(column.sequence.desc()).limit(1)).first()
+        return _attempt(row) if row else None
+
+    def sources(self, document_id: str) -> set[str]:
+        column = schema.attempt.c
+        with self._database.reading() as connection:
+            query = select(column.source).where(column.document_id == document_id, column.source.is_not(None))
+            return set(connection.execute(query).scalars())
+
+    def body(self, sha256: str) -> bytes:
+        with self._database.reading() as connection:
+            return self._bodies.load(connection, sha256)
+
+    def memory(self, document_id: str) -> Memory:
+        with self._database.reading() as connection:
+            return _memory(connection, document_id)
+
+    def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
+        document_id = judgement.document_id
+        with self._database.writing() as connection:
+            _document(connection, document_id)
+            memory = _memory(connection, document_id)
+            check_judgement(
+                judgement,
+                attempt=_attempt_at(connection, judgement.attempt),
+                memory=memory,
+                newest_version=_newest(connection, schema.version, document_id),
+            )
+            _write_memory(connection, judgement, memory)
+            _insert(connection, schema.sighting, judgement.sighting, attempt=judgement.attempt)
+            if judgement.version and judgement.extraction:
+                number = judgement.version.number
+                _insert(connection, schema.version, judgement.version, number=number)
+                write_extraction(connection, document_id, number, judgement.extraction)
+            change, alert = numbered(judgement, _newest(connection, schema.change) + 1)
+            if change:
+                _write_change(connection, change)
+            if alert:
+                _write_alert(connection, alert)
+        return change, alert
+
+    def sightings(self, document_id: str) -> list[Sighting]:
+        column = schema.sighting.c
+        query = select(column.content).where(column.document_id == document_id).order_by(column.attempt)
+        with self._database.reading() as connection:
+            return [decode(Sighting, content) for content in connection.execute(query).scalars()]
+
+    def versions(self, document_id: str) -> list[Version]:
+        column = schema.version.c
+        query = select(column.content).where(column.document_id == document_id).order_by(column.number)
+        with self._database.reading() as connection:
+            return [decode(Version, content) for content in connection.execute(query).scalars()]
+
+    def extraction(self, document_id: str, number: int) -> Extraction:
+        with self._database.reading() as connection:
+            return read_extraction(connection, document_id, number)
+
+    def changes(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Change]:
+        column = schema.change.c
+        query = select(schema.change).order_by(column.decided_at, column.number)
+        with self._database.reading() as connection:
+            return [
+                _change(row) for row in connection.execute(_about(query, schema.change, document_id, since))
+            ]
+
+    def change(self, number: int) -> Change:
+        query = select(schema.change).where(schema.change.c.number == number)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise ArchiveError(f"no change {number} in the archive")
+        return _change(row)
+
+    def alerts(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Alert]:
+        column = schema.alert.c
+        query = select(column.content).order_by(column.decided_at, column.change)
+        with self._database.reading() as connection:
+            rows = connection.execute(_about(query, schema.alert, document_id, since))
+            return [decode(Alert, content) for content in rows.scalars()]
+
+    def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
+        with self._database.reading() as connection:
+            return find_phrase(connection, phrase, document_id)
+
+    def schedule(self, document_id: str) -> Schedule | None:
+        column = schema.schedule.c
+        with self._database.reading() as connection:
+            at = connection.execute(
+                select(column.next_check_at).where(column.document_id == document_id)
+            ).scalar()
+        return None if at is None else Schedule(document_id=document_id, next_check_at=_moment(at))
+
+    def put_schedules(self, schedules: Sequence[Schedule]) -> None:
+        with self._database.writing() as connection:
+            for schedule in schedules:
+                _document(connection, schedule.document_id)
+                _put(
+                    connection,
+                    schema.schedule,
+                    {"document_id": schedule.document_id},
+                    {"next_check_at": _microseconds(schedule.next_check_at)},
+                )
+
+    @contextmanager
+    def claim(self, document_id: str) -> Iterator[bool]:
+        # The system lets go of a lock when its process ends, however that ends.
+        lock = FileLock(self._locks / f"{quote(document_id, safe='')}.lock")
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
+    def chain_head(self) -> str:
+        column = schema.attempt.c
+        with self._database.reading() as connection:
+            return (
+                connection.execute(select(column.hash).order_by(column.sequence.desc()).limit(1)).scalar()
+                or GENESIS
+            )
+
+    def verify(self) -> VerifyReport:
+        with self._database.reading() as connection:
+            return verify(connection, self._bodies)
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def _put(connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:
+    """Insert a row, or change the one of that key."""
+    same = [table.c[name] == value for name, value in key.items()]
+    if not connection.execute(table.update().where(*same).values(**values)).rowcount:
+        connection.execute(table.insert().values(**key, **values))
+
+
+def _document(connection: Connection, document_id: str) -> Document:
+    column = schema.document.c
+    content = connection.execute(select(column.content).where(column.id == document_id)).scalar()
+    if content is None:
+        raise UnknownDocument(f"no document {document_id!r} in the archive; declare it or import it first")
+    return decode(Document, content)
+
+
+def _attempt_at(connection: Connection, sequence: int) -> Attempt:
+    row = connection.execute(select(schema.attempt).where(schema.attempt.c.sequence == sequence)).first()
+    if row is None:
+        raise ArchiveError(f"no attempt {sequence} in the archive")
+    return _attempt(row)
+
+
+def _attempt(row: Row[Any]) -> Attempt:
+    return decode(Attempt, row.content, previous_hash=row.previous_hash, hash=row.hash)
+
+
+def _newest(connection: Connection, table: Table, document_id: str | None = None) -> int:
+    query = select(func.max(table.c.number))
+    if document_id is not None:
+        query = query.where(table.c.document_id == document_id)
+    return connection.execute(query).scalar() or 0
+
+
+def _insert(connection: Connection, table: Table, record: Sighting | Version, **key: int) -> None:
+    content = encode(record)
+    connection.execute(
+        table.insert().values(
+            document_id=record.document_id,
+            content=content.decode("ascii"),
+            checksum=sha256(content).hexdigest(),
+            **key,
+        )
+    )
+
+
+def _write_change(connection: Connection, change: Change) -> None:
+    content = encode(change)
+    connection.execute(
+        schema.change.insert().values(
+            number=change.number,
+            document_id=change.document_id,
+            decided_at=_microseconds(change.decided_at),
+            length=len(content),
+            content=compress(content),
+            checksum=sha256(content).hexdigest(),
+        )
+    )
+
+
+def _write_alert(connection: Connection, alert: Alert) -> None:
+    column = schema.alert.c
+    if connection.execute(select(column.id).where(column.id == alert.id)).first():
+        raise ArchiveError(f"an alert {alert.id} is recorded already; alert ids are minted once")
+    content = encode(alert)
+    connection.execute(
+        schema.alert.insert().values(
+            id=alert.id,
+            change=alert.change,
+            document_id=alert.document_id,
+            decided_at=_microseconds(alert.decided_at),
+            content=content.decode("ascii"),
+            checksum=sha256(content).hexdigest(),
+        )
+    )
+
+
+def _change(row: Row[Any]) -> Change:
+    return decode(Change, unpack(row.content, length=row.length))
+
+
+def _about(query: Any, table: Table, document_id: str | None, since: datetime | None) -> Any:
+    if document_id is not None:
+        query = query.where(table.c.document_id == document_id)
+    if since is not None:
+        query = query.where(table.c.decided_at >= _microseconds(require_utc(since, "since")))
+    return query
+
+
+def _memory(connection: Connection, document_id: str) -> Memory:
+    row = connection.execute(
+        select(schema.memory, schema.memory_content)
+        .join(schema.memory_content, schema.memory.c.document_id == schema.memory_content.c.document_id)
+        .where(schema.memory.c.document_id == document_id)
+    ).first()
+    if row is None:
+        return Memory(document_id=document_id)
+    content = unpack(row.content, length=row.length)
+    if sha256(content).hexdigest() != row.checksum:
+        raise ArchiveDamaged(
+            f"the memory of {document_id} does not match its checksum; restore it from a backup"
+        )
+    return Memory(
+        document_id=document_id, revision=row.revision, judged_attempt=row.judged_attempt, content=content
+    )
+
+
+def _write_memory(connection: Connection, judgement: Judgement, before: Memory) -> None:
+    key = {"document_id": judgement.document_id}
+    counters = {"revision": before.revision + 1, "judged_attempt": judgement.attempt}
+    _put(connection, schema.memory, key, counters)
+    if before.revision and judgement.memory == before.content:
+        return
+    content = {
+        "length": len(judgement.memory),
+        "content": compress(judgement.memory),
+        "checksum": sha256(judgement.memory).hexdigest(),
+    }
+    _put(connection, schema.memory_content, key, content)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _moment(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=microseconds)
