@@ -6,7 +6,7 @@ holds them against it. Times are microseconds since 1970-01-01 UTC, so that they
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -87,7 +87,8 @@ alert = _table(
     Column("change", Integer, ForeignKey("change.number"), nullable=False, unique=True),
     Column("document_id", Text, ForeignKey("document.id"), nullable=False),
     Column("decided_at", Integer, nullable=False),
-    Column("content", Text, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
     Column("checksum", Text, nullable=False),
     Index("alert_by_time", "decided_at", "change"),
 )
@@ -122,7 +123,7 @@ passage = _table(
     Column("since", Integer, nullable=False),
     Column("until", Integer, nullable=True),
     Column("text", Text, nullable=False),
-    Index("passage_standing", "document_id", "until"),
+    Index("passage_standing", "document_id", sqlite_where=text("until IS NULL")),
 )
 
 FINAL = (attempt, body, sighting, version, extraction, change, alert)

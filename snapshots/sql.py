@@ -206,10 +206,10 @@ class SqlArchive:
 
     def alerts(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Alert]:
         column = schema.alert.c
-        query = select(column.content).order_by(column.decided_at, column.change)
+        query = select(schema.alert).order_by(column.decided_at, column.change)
         with self._database.reading() as connection:
             rows = connection.execute(_about(query, schema.alert, document_id, since))
-            return [decode(Alert, content) for content in rows.scalars()]
+            return [decode(Alert, unpack(row.content, length=row.length)) for row in rows]
 
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
         with self._database.reading() as connection:
@@ -334,7 +334,8 @@ def _write_alert(connection: Connection, alert: Alert) -> None:
             change=alert.change,
             document_id=alert.document_id,
             decided_at=_microseconds(alert.decided_at),
-            content=content.decode("ascii"),
+            length=len(content),
+            content=compress(content),
             checksum=sha256(content).hexdigest(),
         )
     )

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 _DROPPED = {
     "h", "fbclid", "refsrc", "ref", "ref_src", "refid", "helpref", "entry_point", "eav", "paipv", "rdr", "_rdr",
     "locale2", "gclid", "igshid", "ig_rid", "token", "jazoest", "lsd", "cft", "tn", "s", "source", "nonce",
+    "back_id", "element", "containing_element_id", "link_dialog",
 }  # fmt: skip
 _DROPPED_PREFIXES = ("__", "utm_", "_fb", "oh", "oe", "_nc_", "ccb")
+_MAX_WRAPS = 3
+
+# An address written into the path of another, percent-encoded: seen where a page's own links were mangled.
+_IN_PATH = re.compile(r"/(https?%3a%2f%2f.+)", re.IGNORECASE)
+
+# Files of a content delivery network: signed anew at each fetch, so their addresses say nothing.
+_MEDIA_HOSTS = (".fbcdn.net", ".cdninstagram.com")
+_MEDIA_PATHS = ("/video_redirect",)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -26,14 +36,27 @@ def _canonical(address: str, depth: int) -> str:
     if parts.scheme not in ("http", "https", "mailto", "tel", ""):
         return ""
     query = parse_qsl(parts.query, keep_blank_values=True)
-    wrapped = dict(query).get("u") if parts.path.rstrip("/").endswith(("/l.php", "/flx/warn")) else None
-    if wrapped and depth < 3:
+    wrapped = _wrapped(parts.path, dict(query))
+    if wrapped and depth < _MAX_WRAPS:
         return _canonical(wrapped, depth + 1)
+    if (parts.hostname or "").endswith(_MEDIA_HOSTS) or parts.path.rstrip("/").endswith(_MEDIA_PATHS):
+        return ""
     kept = sorted((name, value) for name, value in query if not _is_noise(name))
     host = (parts.hostname or "").lower()
     if parts.port and parts.port not in (80, 443):
         host = f"{host}:{parts.port}"
-    return urlunsplit((parts.scheme, host, parts.path, urlencode(kept), ""))
+    # The same page in both schemes: sites write one or the other from fetch to fetch.
+    scheme = "https" if parts.scheme == "http" and parts.port in (None, 80) else parts.scheme
+    return urlunsplit((scheme, host, parts.path, urlencode(kept), ""))
+
+
+def _wrapped(path: str, query: dict[str, str]) -> str:
+    """Return the address that a redirector's address stands for, "" for what is no redirector."""
+    if glued := _IN_PATH.search(path):
+        return unquote(glued[1])
+    named = query.get("u", "") if path.rstrip("/").endswith(("/l.php", "/flx/warn")) else ""
+    named = named or query.get("redirect_uri", "")
+    return named if named.startswith(("https://", "http://")) else ""
 
 
 def _is_noise(name: str) -> bool:

@@ -99,7 +99,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
     )
-    op.create_index("passage_standing", "passage", ["document_id", "until"], unique=False)
+    op.create_index("passage_standing", "passage", ["document_id"], sqlite_where=sa.text("until IS NULL"))
     op.create_table(
         "schedule",
         sa.Column("document_id", sa.Text(), nullable=False),
@@ -124,7 +124,8 @@ def upgrade() -> None:
         sa.Column("change", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Text(), nullable=False),
         sa.Column("decided_at", sa.Integer(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("checksum", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["change"], ["change.number"]),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"]),
