@@ -18,12 +18,15 @@ else:
 from snapshots.errors import ArchiveDamaged
 
 LEVEL = 10
-DEPENDENTS = 32
+DEPENDENTS = 64
 """How many blobs may be packed against one anchor."""
 
 _MIN_WINDOW, _MAX_WINDOW = 10, 27
 CANDIDATES = 3
 """How many of a document's anchors are tried; pages alternate between editions."""
+
+_WORTH = 4
+"""A blob against an anchor has to be this many times smaller than alone, or it becomes an anchor itself."""
 
 _GOOD = 16
 """A blob this many times smaller than its anchor's own needs no further trial."""
@@ -47,7 +50,7 @@ class Packed:
 
 
 def pack(content: bytes, anchors: list[Anchor] | None = None) -> Packed:
-    """Return `content` packed against the fittest anchor, or alone where none saves half."""
+    """Return `content` packed against the fittest anchor, or alone where none saves enough."""
     best: Packed | None = None
     for anchor in anchors or []:
         packed = Packed(content=compress(content, anchor.content), anchor=anchor.name)
@@ -56,7 +59,7 @@ def pack(content: bytes, anchors: list[Anchor] | None = None) -> Packed:
         if len(packed.content) * _GOOD <= anchor.packed_length:
             return packed
     alone = Packed(content=compress(content), anchor=None)
-    return best if best and len(best.content) * 2 <= len(alone.content) else alone
+    return best if best and len(best.content) * _WORTH <= len(alone.content) else alone
 
 
 def compress(content: bytes, anchor: bytes = b"") -> bytes:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from snapshots import schema
-from snapshots.blobs import DEPENDENTS, Anchor, pack, unpack
-from snapshots.codec import decode, encode
+from snapshots.blobs import Anchor, pack, unpack
+from snapshots.codec import encode_plain
 from snapshots.consistency import holds_phrase, words
 from snapshots.errors import ArchiveDamaged, ArchiveError
-from snapshots.records import Extraction
+from snapshots.records import Extraction, Link, Segment, SegmentKind
+
+DEPTH = 16
+"""How many texts may rest on each other. A body rests on one at most; a text can be extracted anew."""
 
 _INDEX = text(f"INSERT INTO {schema.SEARCH} (rowid, words) VALUES (:id, :words)")  # noqa: S608
 _FIND = text(f"SELECT rowid FROM {schema.SEARCH} WHERE {schema.SEARCH} MATCH :phrase")  # noqa: S608
@@ -19,8 +25,8 @@ _FIND = text(f"SELECT rowid FROM {schema.SEARCH} WHERE {schema.SEARCH} MATCH :ph
 
 def write_extraction(connection: Connection, document_id: str, number: int, extraction: Extraction) -> None:
     """Keep the text of a version and open it to search."""
-    content = encode(extraction)
-    packed = pack(content, _anchors(connection, document_id))
+    content = _written(extraction)
+    packed = pack(content, _anchors(connection, document_id, number))
     connection.execute(
         schema.extraction.insert().values(
             document_id=document_id,
@@ -31,12 +37,60 @@ def write_extraction(connection: Connection, document_id: str, number: int, extr
             checksum=sha256(content).hexdigest(),
         )
     )
-    _write_passages(connection, document_id, number, {segment.text for segment in extraction.segments})
+    _write_passages(
+        connection, document_id, number, {_plain(segment.text) for segment in extraction.segments}
+    )
 
 
 def read_extraction(connection: Connection, document_id: str, number: int) -> Extraction:
     """Return the text of a version; raises `ArchiveDamaged` where its bytes don't match."""
-    return decode(Extraction, _content(connection, document_id, number))
+    return _read(_content(connection, document_id, number))
+
+
+def _written(extraction: Extraction) -> bytes:
+    """Return an extraction as JSON that says a context once for all that stands under it.
+
+    A heading that is gone would otherwise differ in each segment of its section.
+    """
+    return encode_plain(
+        {
+            "title": extraction.title,
+            "language": extraction.language,
+            "extractor": extraction.extractor,
+            "segments": list(_folded(([s.text, s.kind.value], s.context) for s in extraction.segments)),
+            "links": list(_folded(([link.text, link.url], link.context) for link in extraction.links)),
+        }
+    )
+
+
+def _folded(rows: Iterable[tuple[list[Any], tuple[str, ...]]]) -> Iterator[list[Any]]:
+    before: tuple[str, ...] = ()
+    for row, context in rows:
+        yield row if context == before else [*row, list(context)]
+        before = context
+
+
+def _unfolded(rows: list[list[Any]]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    context: tuple[str, ...] = ()
+    for row in rows:
+        context = tuple(row[2]) if len(row) > 2 else context
+        yield row[0], row[1], context
+
+
+def _read(content: bytes) -> Extraction:
+    plain = json.loads(content)
+    return Extraction(
+        title=plain["title"],
+        language=plain["language"],
+        extractor=plain["extractor"],
+        segments=tuple(
+            Segment(text=text, kind=SegmentKind(kind), context=context)
+            for text, kind, context in _unfolded(plain["segments"])
+        ),
+        links=tuple(
+            Link(text=text, url=url, context=context) for text, url, context in _unfolded(plain["links"])
+        ),
+    )
 
 
 def _content(connection: Connection, document_id: str, number: int) -> bytes:
@@ -58,24 +112,16 @@ def _content(connection: Connection, document_id: str, number: int) -> bytes:
     return content
 
 
-def _anchors(connection: Connection, document_id: str) -> list[Anchor]:
-    """Return the newest text of the document that stands alone, if it may take one more."""
+def _anchors(connection: Connection, document_id: str, number: int) -> list[Anchor]:
+    """Return the text of the version before, unless too many rest on each other already."""
     column = schema.extraction.c
-    newest = connection.execute(
-        select(column.number, func.length(column.content).label("packed"))
-        .where(column.document_id == document_id, column.anchor.is_(None))
-        .order_by(column.number.desc())
-        .limit(1)
-    ).first()
-    if newest is None:
+    alone = connection.execute(
+        select(func.max(column.number)).where(column.document_id == document_id, column.anchor.is_(None))
+    ).scalar()
+    if alone is None or number - alone > DEPTH:
         return []
-    dependents = connection.execute(
-        select(func.count()).where(column.document_id == document_id, column.anchor == newest.number)
-    ).scalar_one()
-    if dependents >= DEPENDENTS:
-        return []
-    content = _content(connection, document_id, newest.number)
-    return [Anchor(name=str(newest.number), content=content, packed_length=newest.packed)]
+    before = _content(connection, document_id, number - 1)
+    return [Anchor(name=str(number - 1), content=before, packed_length=0)]
 
 
 def _write_passages(connection: Connection, document_id: str, number: int, texts: set[str]) -> None:
@@ -108,6 +154,11 @@ def _write_passages(connection: Connection, document_id: str, number: int, texts
     connection.execute(
         _INDEX, [{"id": first + at, "words": " ".join(words(known))} for at, known in enumerate(new)]
     )
+
+
+def _plain(text: str) -> str:
+    """Return a text as UTF-8 can hold it: broken pages bring halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def find_phrase(connection: Connection, phrase: str, document_id: str | None) -> list[tuple[str, int, str]]:

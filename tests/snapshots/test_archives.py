@@ -1,0 +1,235 @@
+"""One suite for every archive: the in-memory one and the one on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from snapshots import create_archive
+from snapshots.archive import Archive
+from snapshots.errors import ArchiveBusy, ArchiveError, UnknownDocument
+from snapshots.memory import InMemoryArchive
+from snapshots.records import Outcome, Schedule
+from tests.snapshots.samples import NOTICE, POLICY, START, capture, exchange, extraction, failure, judgement
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    made: Archive = InMemoryArchive() if request.param == "memory" else create_archive(tmp_path / "archive")
+    made.put_document(POLICY)
+    yield made
+    made.close()
+
+
+def test_documents_are_listed_by_id_and_described_anew(archive: Archive) -> None:
+    archive.put_document(NOTICE)
+    archive.put_document(replace(POLICY, title="Harbour Privacy Policy, 2nd edition"))
+    assert [d.id for d in archive.documents()] == ["harbour-notice", "harbour-policy"]
+    assert archive.document(POLICY.id).title == "Harbour Privacy Policy, 2nd edition"
+
+
+def test_what_is_not_there_is_said_to_be_missing(archive: Archive) -> None:
+    with pytest.raises(UnknownDocument, match="nowhere"):
+        archive.document("nowhere")
+    with pytest.raises(UnknownDocument, match="harbour-notice"):
+        archive.keep(capture(b"x", NOTICE))
+    for ask in (lambda: archive.attempt(1), lambda: archive.change(1), lambda: archive.body("ab" * 32)):
+        with pytest.raises(ArchiveError):
+            ask()
+    with pytest.raises(ArchiveError, match="no version 1"):
+        archive.extraction(POLICY.id, 1)
+    assert archive.last_attempt(POLICY.id) is None
+    assert archive.schedule(POLICY.id) is None
+    assert archive.chain_head() == "0" * 64
+
+
+def test_every_attempt_is_kept_in_order_with_its_body(archive: Archive) -> None:
+    archive.put_document(NOTICE)
+    seen = [
+        capture(b"<p>one", source="urn:1"),
+        failure(body=b"gone"),
+        capture(b"<p>two", NOTICE),
+        capture(b"<p>one"),
+    ]
+    kept = [archive.keep(one) for one in seen]
+    assert [a.sequence for a in kept] == [1, 2, 3, 4]
+    assert [a.is_revisit for a in kept] == [False, False, False, True]
+    assert [a.outcome for a in kept] == [
+        Outcome.CAPTURED,
+        Outcome.NOT_FOUND,
+        Outcome.CAPTURED,
+        Outcome.CAPTURED,
+    ]
+    assert [archive.body(a.body_sha256) for a in kept] == [one.body for one in seen]
+    assert list(archive.attempts()) == kept
+    assert list(archive.attempts(POLICY.id, after=1)) == [kept[1], kept[3]]
+    assert archive.attempt(3) == kept[2]
+    assert archive.last_attempt(POLICY.id) == kept[3]
+    assert archive.sources(POLICY.id) == {"urn:1"}
+    assert archive.chain_head() == kept[3].hash
+    assert kept[1].previous_hash == kept[0].hash
+
+
+def test_an_attempt_without_a_body_is_kept_without_one(archive: Archive) -> None:
+    kept = archive.keep(failure(Outcome.TIMEOUT))
+    assert (kept.body_sha256, kept.body_length, kept.is_revisit) == ("", 0, False)
+    assert archive.verify().faults == ()
+
+
+def test_an_empty_body_is_a_body(archive: Archive) -> None:
+    kept = archive.keep(failure(Outcome.EMPTY, b""))
+    assert archive.body(kept.body_sha256) == b""
+    assert archive.verify().faults == ()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    bodies=st.lists(st.binary(max_size=300) | st.sampled_from([b"policy " * 900, b"policy " * 900 + b"!"]))
+)
+def test_bodies_come_back_byte_for_byte(archive: Archive, bodies: list[bytes]) -> None:
+    kept = [archive.keep(capture(body)) for body in bodies]
+    assert [archive.body(a.body_sha256) for a in kept] == bodies
+    assert [a.body_sha256 for a in kept] == [sha256(body).hexdigest() for body in bodies]
+
+
+def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
+    first, second = archive.keep(capture(b"1")), archive.keep(capture(b"2", day=1))
+    assert archive.record(judgement(archive, first, texts=("Boats are named.",))) == (None, None)
+    made = judgement(
+        archive, second, texts=("Boats are named.", "Boats are seen."), alert_id="tag:x", memory=b'{"a":1}'
+    )
+    change, alert = archive.record(made)
+    assert change and alert
+    assert (change.number, alert.change) == (1, 1)
+    assert archive.change(1) == change
+    assert archive.changes() == archive.changes(POLICY.id) == [change]
+    assert archive.alerts() == archive.alerts(POLICY.id) == [alert]
+    assert archive.versions(POLICY.id)[1] == made.version
+    assert archive.extraction(POLICY.id, 2) == made.extraction
+    assert [s.version for s in archive.sightings(POLICY.id)] == [1, 2]
+    memory = archive.memory(POLICY.id)
+    assert (memory.revision, memory.judged_attempt, memory.content) == (2, 2, b'{"a":1}')
+    assert archive.verify().faults == ()
+
+
+def test_since_bounds_what_was_decided(archive: Archive) -> None:
+    for day in range(4):
+        kept = archive.keep(capture(b"%d" % day, day=day))
+        archive.record(judgement(archive, kept, texts=(f"Day {day}.",), alert_id=f"tag:{day}"))
+    since = START + timedelta(days=2)
+    assert [c.number for c in archive.changes(since=since)] == [2, 3]
+    assert [a.id for a in archive.alerts(POLICY.id, since=since)] == ["tag:2", "tag:3"]
+    assert archive.alerts("harbour-notice") == []
+    with pytest.raises(ValueError, match="time zone"):
+        archive.changes(since=since.replace(tzinfo=None))
+
+
+def test_two_judges_of_one_document_do_not_both_record(archive: Archive) -> None:
+    kept = archive.keep(capture(b"1"))
+    one, other = (judgement(archive, kept, texts=("Boats are named.",)) for _ in range(2))
+    archive.record(one)
+    with pytest.raises(ArchiveBusy, match="another process"):
+        archive.record(other)
+    assert len(archive.versions(POLICY.id)) == 1
+
+
+def test_a_refused_judgement_leaves_nothing(archive: Archive) -> None:
+    first, second, third = (archive.keep(capture(b"%d" % day, day=day)) for day in range(3))
+    archive.record(judgement(archive, first, texts=("A.",)))
+    archive.record(judgement(archive, second, texts=("A.", "B."), alert_id="tag:x"))
+    with pytest.raises(ArchiveError, match="minted once"):
+        archive.record(judgement(archive, third, texts=("C.",), alert_id="tag:x"))
+    wrong = judgement(archive, third, texts=("C.",))
+    assert wrong.version
+    with pytest.raises(ArchiveError, match="should have version 3"):
+        archive.record(replace(wrong, version=replace(wrong.version, number=7)))
+    assert len(archive.sightings(POLICY.id)) == len(archive.versions(POLICY.id)) == 2
+    assert archive.memory(POLICY.id).revision == 2
+    assert archive.search("C") == []
+    assert archive.verify().faults == ()
+
+
+def test_a_phrase_is_found_in_every_version_that_holds_it(archive: Archive) -> None:
+    texts = [
+        ("Your boat’s name.", "Messages."),
+        ("Messages.",),
+        ("Your boat’s NAME.", "Köder_Übersicht, 2 Fische"),
+    ]
+    for day, said in enumerate(texts):
+        archive.record(judgement(archive, archive.keep(capture(b"%d" % day, day=day)), texts=said))
+    assert archive.search("boat s name") == [
+        (POLICY.id, 1, "Your boat’s name."),
+        (POLICY.id, 3, "Your boat’s NAME."),
+    ]
+    assert [number for _, number, _ in archive.search("messages", POLICY.id)] == [1, 2]
+    assert [number for _, number, _ in archive.search("köder übersicht 2")] == [3]
+    assert archive.search("boat name") == archive.search("“”") == archive.search("messages", "another") == []
+    assert archive.search('name" OR "messages') == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(st.characters(codec="utf-8"), max_size=60), data=st.data())
+def test_any_run_of_words_is_found(archive: Archive, text: str, data: st.DataObject) -> None:
+    archive.record(judgement(archive, archive.keep(capture(text.encode())), texts=(text,)))
+    parts = text.split()
+    if parts:
+        start = data.draw(st.integers(0, len(parts) - 1))
+        phrase = " ".join(parts[start : start + 3])
+        number = archive.versions(POLICY.id)[-1].number
+        if any(c.isascii() and c.isalnum() for c in phrase):
+            assert (POLICY.id, number, text) in archive.search(phrase)
+
+
+def test_due_times_are_kept_to_the_microsecond(archive: Archive) -> None:
+    due = Schedule(document_id=POLICY.id, next_check_at=START + timedelta(microseconds=1))
+    archive.put_schedules([due])
+    archive.put_schedules([due])
+    assert archive.schedule(POLICY.id) == due
+    with pytest.raises(UnknownDocument):
+        archive.put_schedules([replace(due, document_id="nowhere")])
+
+
+def test_a_claim_excludes_others_until_it_ends(archive: Archive) -> None:
+    with (
+        archive.claim(POLICY.id) as mine,
+        archive.claim(POLICY.id) as again,
+        archive.claim("other/..") as other,
+    ):
+        assert (mine, again, other) == (True, False, True)
+    with archive.claim(POLICY.id) as later:
+        assert later
+
+
+def test_texts_with_anything_in_them_come_back(archive: Archive) -> None:
+    odd = ("\ud800 half a pair", "nul \x00 inside", "\u202eright to left", "line\nbreak", "")
+    archive.record(judgement(archive, archive.keep(capture(b"1")), texts=odd))
+    assert archive.extraction(POLICY.id, 1) == extraction(*odd)
+
+
+def test_the_log_may_grow_while_it_is_read(archive: Archive) -> None:
+    for day in range(3):
+        archive.keep(capture(b"%d" % day, day=day))
+    for attempt in archive.attempts(POLICY.id):
+        archive.record(judgement(archive, attempt, texts=(f"Day {attempt.sequence}.",)))
+    assert len(archive.versions(POLICY.id)) == 3
+
+
+def test_verify_counts_what_is_there(archive: Archive) -> None:
+    kept = archive.keep(capture(b"1"))
+    archive.keep(capture(b"1", day=1))
+    archive.record(judgement(archive, kept, texts=("A.",)))
+    report = archive.verify()
+    assert (report.attempts, report.bodies, report.versions, report.alerts) == (2, 1, 1, 0)
+    assert (report.chain_head, report.faults) == (archive.chain_head(), ())
+
+
+def test_times_are_kept_in_utc(archive: Archive) -> None:
+    assert archive.keep(capture(b"1")).exchange.captured_at == exchange().captured_at
+    assert archive.attempt(1).exchange.captured_at.utcoffset() == timedelta(0)
