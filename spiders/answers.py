@@ -72,7 +72,9 @@ def judge(
         outcome, detail = Outcome.SERVER_ERROR, "status 304: the server says unchanged without being asked"
     body: bytes | None = None
     try:
-        body = decode_body(wire, [value for name, value in headers if name.lower() == "content-encoding"], max_bytes)
+        body = decode_body(
+            wire, [value for name, value in headers if name.lower() == "content-encoding"], max_bytes
+        )
     except BodyTooLargeError as error:
         outcome, detail = _unless_told(outcome, detail, Outcome.TOO_LARGE, f"the body is {error}")
     except BodyBrokenError as error:
