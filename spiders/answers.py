@@ -1,4 +1,4 @@
-"""What an HTTP answer is: the one place where status, media type and body become a `Capture` or a named failure.
+"""What an HTTP answer is: where status, media type and body become a `Capture` or a named failure.
 
 Both the spider and the WARC reader ask here. Whether the words on a page are the document is judged
 elsewhere; this only tells pages from what is none.

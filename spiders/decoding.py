@@ -57,7 +57,8 @@ def dechunk(wire: bytes) -> bytes:
 
     Archives keep the header after taking the chunks away. Raises `BodyBrokenError` where chunks end early.
     """
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while match := _CHUNK_SIZE.match(wire, at):
         size = int(match[1], 16)
         if size == 0:
@@ -98,7 +99,7 @@ def _begins_like(wire: bytes, name: str) -> bool:
         return wire[:2] == b"\x1f\x8b"
     if name == "zstd":
         return wire[:4] == b"\x28\xb5\x2f\xfd"
-    return not wire.lstrip()[:1] == b"<"
+    return wire.lstrip()[:1] != b"<"
 
 
 def _gunzip(wire: bytes) -> Iterator[bytes]:

@@ -1,5 +1,7 @@
 """The whole error tree of capture. A page that can't be seen is no error: it is a `CaptureFailure`."""
 
+# ruff: noqa: N818 - the names say what is wrong
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -34,6 +36,10 @@ class DeclarationError(SpiderError):
 
 class CaptureToolError(SpiderError):
     """The fetching process could not run at all, so no page was asked for."""
+
+
+class ContactMissing(SpiderError):
+    """Sites would be asked by somebody they can't reach."""
 
 
 class WarcError(SpiderError):

@@ -25,6 +25,7 @@ from spiders.answers import digest, judge
 from spiders.decoding import BodyBrokenError, dechunk
 from spiders.errors import WarcError
 
+_LOADER: Any = ArcWarcRecordLoader()  # type: ignore[no-untyped-call]
 _GZIP = b"\x1f\x8b\x08"
 _START = re.compile(rb"WARC/1\.[01]\r?\n")
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
@@ -174,7 +175,7 @@ def _read(piece: _Piece, reading: _Reading) -> WarcRecord | None:
     if piece.problem:
         return WarcRecord(offset=piece.offset, seen=None, problem=piece.problem)
     try:
-        record = ArcWarcRecordLoader().parse_record_stream(io.BytesIO(piece.content), known_format="warc")
+        record = _LOADER.parse_record_stream(io.BytesIO(piece.content), known_format="warc")
         if record.rec_type == "warcinfo":
             reading.tool = _tool(record.raw_stream.read()) or reading.tool
             return None

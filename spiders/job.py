@@ -1,0 +1,86 @@
+"""What crosses between the program and the fetching process: a job in, results out. Fetches nothing."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from snapshots.codec import decode, encode, encode_plain
+from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One document to fetch."""
+
+    document_id: str
+    addresses: tuple[str, ...]  # tried in order
+    accept_language: str
+    landmark: str
+    obeys_robots: bool
+    max_bytes: int
+    timeout_seconds: float
+    may_be_private: bool  # the declaration itself names a loopback or private host
+    validators: tuple[tuple[str, str], ...] = ()  # conditional headers for the first address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness:
+    """How the fetching process treats hosts."""
+
+    delay_seconds: float = 3.0  # between two requests to one host, varied by half
+    retries: int = 2
+    backoff_seconds: float = 5.0  # before the first retry, doubled for each further one
+    longest_wait_seconds: float = 60.0  # a Retry-After beyond it is not waited for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One run of the fetching process."""
+
+    user_agent: str
+    pages: tuple[Page, ...]
+    politeness: Politeness
+
+
+def write_result(result: Capture | CaptureFailure) -> bytes:
+    """Return a result as one line of JSON."""
+    is_failure = isinstance(result, CaptureFailure)
+    plain = {
+        "exchange": encode(result.exchange).decode("ascii"),
+        "body": None if result.body is None else base64.b64encode(result.body).decode("ascii"),
+        "media_type": result.media_type,
+        "charset": result.charset,
+        "outcome": result.outcome.value if isinstance(result, CaptureFailure) else "",
+        "detail": result.detail if isinstance(result, CaptureFailure) else "",
+        "is_failure": is_failure,
+    }
+    return encode_plain(plain) + b"\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    exchange: str
+    body: str | None
+    media_type: str
+    charset: str
+    outcome: str
+    detail: str
+    is_failure: bool
+
+
+def read_result(line: bytes) -> Capture | CaptureFailure:
+    """Return what `write_result` wrote."""
+    plain = decode(_Line, line)
+    exchange = decode(Exchange, plain.exchange)
+    body = None if plain.body is None else base64.b64decode(plain.body)
+    if plain.is_failure or body is None:
+        return CaptureFailure(
+            exchange=exchange,
+            outcome=Outcome(plain.outcome),
+            detail=plain.detail,
+            body=body,
+            media_type=plain.media_type,
+            charset=plain.charset,
+        )
+    return Capture(exchange=exchange, body=body, media_type=plain.media_type, charset=plain.charset)

@@ -1,0 +1,55 @@
+"""The fetching process: a job on standard input, one line for each result on standard output."""
+
+from __future__ import annotations
+
+import sys
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from snapshots.codec import decode
+from snapshots.records import Capture, CaptureFailure
+from spiders.job import Job, write_result
+from spiders.page_spider import PageSpider
+
+
+def main() -> None:
+    """Fetch the pages of a job."""
+    job = decode(Job, sys.stdin.buffer.read())
+    process = AsyncCrawlerProcess(_settings(job))
+    process.crawl(PageSpider, job=job, tell=_tell)
+    process.start()
+
+
+def _tell(result: Capture | CaptureFailure) -> None:
+    sys.stdout.buffer.write(write_result(result))
+    sys.stdout.buffer.flush()
+
+
+def _settings(job: Job) -> dict[str, object]:
+    delay = job.politeness.delay_seconds
+    return {
+        "USER_AGENT": job.user_agent,
+        "ROBOTSTXT_OBEY": True,  # requests of documents that ignore it say so themselves
+        "ROBOTSTXT_USER_AGENT": "policywatch",
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": delay,
+        "RANDOMIZE_DOWNLOAD_DELAY": True,
+        "AUTOTHROTTLE_ENABLED": delay > 0,
+        "AUTOTHROTTLE_START_DELAY": max(delay, 0.1),
+        "AUTOTHROTTLE_MAX_DELAY": 60.0,
+        "COOKIES_ENABLED": False,
+        "COMPRESSION_ENABLED": False,  # the bytes as transferred are evidence; they are decoded apart
+        "REDIRECT_ENABLED": False,  # each hop is checked and kept
+        "METAREFRESH_ENABLED": False,
+        "RETRY_ENABLED": False,  # Scrapy's retries know no back-off and no Retry-After
+        "HTTPERROR_ALLOW_ALL": True,
+        "REFERER_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        "DNS_TIMEOUT": 20,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+if __name__ == "__main__":
+    main()

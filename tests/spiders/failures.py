@@ -1,0 +1,177 @@
+"""A web server on 127.0.0.1 with one path for each way in which a page can fail to be seen."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+PAGE = b"<!DOCTYPE html><html lang=en><h1>Harbour privacy</h1><p>We note which boats come in.</p></html>"
+HTML = ("Content-Type", "text/html; charset=utf-8")
+
+
+class FailureServer(ThreadingHTTPServer):
+    """Counts the requests for each path."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.seen: Counter[str] = Counter()
+        self.last_headers: dict[str, str] = {}
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.server_port}{path}"
+
+    def handle_error(self, request: object, address: object) -> None:
+        """A client that hangs up is what some of the paths are for."""
+
+
+@contextmanager
+def serving() -> Iterator[FailureServer]:
+    server = FailureServer()
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: FailureServer
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        self.server.seen[path] += 1
+        self.server.last_headers = dict(self.headers)
+        self.close_connection = True
+        kind = path.strip("/").replace("-", "_")
+        answer = getattr(self, f"answer_{kind}", None)
+        if answer:
+            answer()
+        elif kind.startswith("status_"):
+            self.reply(int(kind.removeprefix("status_")), b"<p>no")
+        else:
+            self.reply(404, b"<p>no such thing")
+
+    def log_message(self, *_: object) -> None:
+        """Tests read no log."""
+
+    def reply(self, status: int, body: bytes, *headers: tuple[str, str], length: int | None = None) -> None:
+        self.send_response(status)
+        names = {name.lower() for name, _ in headers}
+        for name, value in headers:
+            self.send_header(name, value)
+        if "content-type" not in names:
+            self.send_header(*HTML)
+        self.send_header("Content-Length", str(len(body) if length is None else length))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def answer_robots_txt(self) -> None:
+        """Never asked: the path has a dot."""
+
+    def answer_page(self) -> None:
+        self.reply(200, PAGE, ("ETag", '"one"'))
+
+    def answer_known(self) -> None:
+        if self.headers.get("If-None-Match") == '"one"':
+            self.send_response(304)
+            self.send_header("ETag", '"one"')
+            self.end_headers()
+        else:
+            self.reply(200, PAGE, ("ETag", '"one"'))
+
+    def answer_uncalled_304(self) -> None:
+        self.send_response(304)
+        self.end_headers()
+
+    def answer_flaky(self) -> None:
+        if self.server.seen["/flaky"] < 3:
+            self.reply(503, b"<p>busy")
+        else:
+            self.reply(200, PAGE)
+
+    def answer_later(self) -> None:
+        self.reply(429, b"<p>wait", ("Retry-After", "3600"))
+
+    def answer_drop(self) -> None:
+        self.connection.close()
+
+    def answer_cut(self) -> None:
+        self.reply(200, PAGE[:60], length=len(PAGE))
+
+    def answer_slow(self) -> None:
+        time.sleep(1.6)
+        self.reply(200, PAGE)
+
+    def answer_drip(self) -> None:
+        self.send_response(200)
+        self.send_header(*HTML)
+        self.end_headers()
+        for _ in range(40):
+            self.wfile.write(b"<p>drop")
+            self.wfile.flush()
+            time.sleep(0.1)
+
+    def answer_huge(self) -> None:
+        self.reply(200, PAGE + b" " * 30_000)
+
+    def answer_bomb(self) -> None:
+        self.reply(200, gzip.compress(PAGE + b" " * 5_000_000), ("Content-Encoding", "gzip"))
+
+    def answer_gzip(self) -> None:
+        self.reply(200, gzip.compress(PAGE), ("Content-Encoding", "gzip"))
+
+    def answer_half_gzip(self) -> None:
+        self.reply(200, gzip.compress(PAGE)[:-20], ("Content-Encoding", "gzip"))
+
+    def answer_strange_encoding(self) -> None:
+        self.reply(200, PAGE, ("Content-Encoding", "aes128gcm"))
+
+    def answer_pdf(self) -> None:
+        self.reply(200, b"%PDF-1.7 \x00\x01", ("Content-Type", "application/pdf"))
+
+    def answer_pdf_as_html(self) -> None:
+        self.reply(200, b"%PDF-1.7 \x00\x01")
+
+    def answer_empty(self) -> None:
+        self.reply(200, b"")
+
+    def answer_blank(self) -> None:
+        self.reply(200, b"  \n ")
+
+    def answer_latin(self) -> None:
+        body = "<p>Hafengebühr für Boote".encode("latin-1")
+        self.reply(200, body, ("Content-Type", "text/html; charset=ISO-8859-1"))
+
+    def answer_loop(self) -> None:
+        self.redirect("/loop-back")
+
+    def answer_loop_back(self) -> None:
+        self.redirect("/loop")
+
+    def answer_far(self) -> None:
+        self.redirect("/further")
+
+    def answer_further(self) -> None:
+        self.redirect("/page")
+
+    def answer_to_mail(self) -> None:
+        self.redirect("mailto:harbour@harbour.example")
+
+    def answer_endless(self) -> None:
+        turn = int(self.path.partition("?")[2] or 0)
+        self.redirect(f"/endless?{turn + 1}")
+
+    def redirect(self, to: str) -> None:
+        self.reply(302, b"", ("Location", to))

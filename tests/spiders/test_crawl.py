@@ -1,0 +1,303 @@
+"""The crawl against real failures on loopback: every page gets one result, and the right one."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+
+from snapshots.records import Capture, CaptureFailure, Document, Outcome
+from spiders.channels import CHANNELS, fetch
+from spiders.crawl import crawl, is_private
+from spiders.declarations import Declaration
+from spiders.errors import ContactMissing
+from spiders.job import Politeness
+from tests.spiders.failures import PAGE, FailureServer, serving
+
+QUICK = Politeness(delay_seconds=0, retries=2, backoff_seconds=0.05, longest_wait_seconds=5)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FailureServer]:
+    with serving() as made:
+        yield made
+
+
+def declared(*urls: str, name: str = "harbour-policy") -> Declaration:
+    document = Document(id=name, title="Harbour", service="Harbour", kind="privacy-policy", url=urls[0])
+    return Declaration(
+        document=document,
+        addresses=urls,
+        accept_language="en",
+        robots="ignore",
+        robots_reason="a test",
+        max_bytes=20_000,
+        timeout_seconds=1.0,
+    )
+
+
+def results(*declarations: Declaration, **options: object) -> dict[str, Capture | CaptureFailure]:
+    given = {"contact": "", "politeness": QUICK, **options}
+    found = list(crawl(declarations, **given))  # type: ignore[arg-type]
+    assert sorted(r.exchange.document_id for r in found) == sorted(d.document.id for d in declarations)
+    return {r.exchange.document_id: r for r in found}
+
+
+FAILURES = {
+    "status-401": Outcome.FORBIDDEN,
+    "status-403": Outcome.FORBIDDEN,
+    "status-404": Outcome.NOT_FOUND,
+    "status-410": Outcome.GONE,
+    "status-418": Outcome.CLIENT_ERROR,
+    "status-451": Outcome.FORBIDDEN,
+    "status-500": Outcome.SERVER_ERROR,
+    "status-503": Outcome.SERVER_ERROR,
+    "later": Outcome.TOO_MANY_REQUESTS,
+    "uncalled-304": Outcome.SERVER_ERROR,
+    "drop": Outcome.UNREACHABLE,
+    "cut": Outcome.UNREACHABLE,
+    "slow": Outcome.TIMEOUT,
+    "drip": Outcome.TIMEOUT,
+    "huge": Outcome.TOO_LARGE,
+    "bomb": Outcome.TOO_LARGE,
+    "half-gzip": Outcome.SERVER_ERROR,
+    "strange-encoding": Outcome.SERVER_ERROR,
+    "pdf": Outcome.NOT_TEXT,
+    "pdf-as-html": Outcome.NOT_TEXT,
+    "empty": Outcome.EMPTY,
+    "blank": Outcome.EMPTY,
+    "loop": Outcome.REDIRECT_LOOP,
+    "endless": Outcome.REDIRECT_LOOP,
+    "to-mail": Outcome.CLIENT_ERROR,
+}
+
+
+@pytest.fixture(scope="module")
+def failed(server: FailureServer) -> dict[str, Capture | CaptureFailure]:
+    """One crawl of every failing page: none stops another."""
+    pages = [declared(server.url(f"/{kind}"), name=kind) for kind in FAILURES]
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        refusing = closed.getsockname()[1]
+    pages += [
+        declared(f"http://127.0.0.1:{refusing}/", name="refusing"),
+        declared("http://nowhere.invalid/", name="unknown-host"),
+        declared(server.url("/page").replace("http:", "https:"), name="no-tls"),
+        declared(server.url("/page"), name="sound"),
+    ]
+    return results(*pages, contact="mail@harbour.example")
+
+
+@pytest.mark.parametrize("kind", FAILURES)
+def test_each_failure_has_its_name(failed: dict[str, CaptureFailure], kind: str) -> None:
+    result = failed[kind]
+    assert isinstance(result, CaptureFailure)
+    assert result.outcome is FAILURES[kind], result.detail
+    assert result.detail
+    assert "\n" not in result.detail
+
+
+def test_hosts_that_do_not_answer_have_their_names(failed: dict[str, CaptureFailure]) -> None:
+    assert failed["refusing"].outcome is Outcome.UNREACHABLE
+    assert failed["unknown-host"].outcome is Outcome.DNS
+    assert failed["no-tls"].outcome is Outcome.TLS
+
+
+def test_the_sound_page_among_them_is_captured(failed: dict[str, Capture]) -> None:
+    assert isinstance(failed["sound"], Capture)
+    assert failed["sound"].body == PAGE
+
+
+def test_what_an_error_page_said_is_kept_as_evidence(failed: dict[str, CaptureFailure]) -> None:
+    assert failed["status-404"].body == b"<p>no"
+
+
+def test_a_capture_says_what_went_over_the_wire(server: FailureServer) -> None:
+    result = results(declared(server.url("/gzip")), contact="mail@harbour.example")["harbour-policy"]
+    assert isinstance(result, Capture)
+    exchange = result.exchange
+    assert result.body == PAGE
+    assert (exchange.status, exchange.ip, exchange.protocol) == (200, "127.0.0.1", "HTTP/1.1")
+    assert exchange.wire_length is not None
+    assert exchange.wire_length < len(PAGE)
+    assert exchange.wire_sha256 != sha256(PAGE).hexdigest()
+    assert ("Content-Encoding", "gzip") in exchange.response_headers
+    assert exchange.started_at <= exchange.captured_at
+    assert "mail@harbour.example" in server.last_headers["User-Agent"]
+    assert server.last_headers["Accept-Language"] == "en"
+    assert "Cookie" not in server.last_headers
+
+
+def test_redirects_are_followed_and_kept(server: FailureServer) -> None:
+    result = results(declared(server.url("/far")))["harbour-policy"]
+    assert isinstance(result, Capture)
+    assert result.exchange.final_url == server.url("/page")
+    assert result.exchange.hops == tuple(server.url(path) for path in ("/far", "/further", "/page"))
+
+
+def test_a_passing_fault_is_tried_again(server: FailureServer) -> None:
+    server.seen["/flaky"] = 0
+    result = results(declared(server.url("/flaky")))["harbour-policy"]
+    assert isinstance(result, Capture)
+    assert server.seen["/flaky"] == 3
+
+
+def test_a_host_that_asks_to_wait_long_is_left_alone(server: FailureServer) -> None:
+    server.seen["/later"] = 0
+    result = results(declared(server.url("/later")))["harbour-policy"]
+    assert isinstance(result, CaptureFailure)
+    assert "Retry-After 3600" in result.detail
+    assert server.seen["/later"] == 1
+
+
+def test_unchanged_is_asked_for_and_told(server: FailureServer) -> None:
+    known = {"harbour-policy": (("If-None-Match", '"one"'),)}
+    result = results(declared(server.url("/known")), validators=known)["harbour-policy"]
+    assert isinstance(result, CaptureFailure)
+    assert result.outcome is Outcome.NOT_MODIFIED
+    assert isinstance(results(declared(server.url("/known")))["harbour-policy"], Capture)
+
+
+def test_the_next_address_is_tried(server: FailureServer) -> None:
+    result = results(declared(server.url("/status-404"), server.url("/page")))["harbour-policy"]
+    assert isinstance(result, Capture)
+    both = results(declared(server.url("/status-410"), server.url("/status-404")))["harbour-policy"]
+    assert isinstance(both, CaptureFailure)
+    assert both.outcome is Outcome.GONE
+
+
+def test_a_page_without_its_landmark_is_a_shell(server: FailureServer) -> None:
+    page = declared(server.url("/page"))
+    found = results(replace(page, landmark="which boats  come in"))["harbour-policy"]
+    assert isinstance(found, Capture)
+    missed = results(replace(page, landmark="tides"))["harbour-policy"]
+    assert isinstance(missed, CaptureFailure)
+    assert missed.outcome is Outcome.EMPTY
+
+
+def test_robots_txt_is_obeyed_unless_a_reason_says_otherwise(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "robots.txt").write_text("User-agent: *\nDisallow: /private\n")
+    (folder / "private.html").write_bytes(PAGE)
+    (folder / "open.html").write_bytes(PAGE)
+    with static_site(folder) as base:
+        pages = [
+            replace(declared(f"{base}/private.html", name="obeys"), robots="obey"),
+            declared(f"{base}/private.html", name="ignores"),
+            replace(declared(f"{base}/open.html", name="open"), robots="obey"),
+        ]
+        found = results(*pages)
+    assert isinstance(found["obeys"], CaptureFailure)
+    assert found["obeys"].outcome is Outcome.ROBOTS
+    assert isinstance(found["ignores"], Capture)
+    assert isinstance(found["open"], Capture)
+
+
+def static_site(folder: object):  # type: ignore[no-untyped-def]
+    """Serve a folder with Python's own server."""
+    from contextlib import contextmanager
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+    from threading import Thread
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    @contextmanager
+    def run() -> Iterator[str]:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+    return run()
+
+
+def test_nothing_is_asked_without_a_contact() -> None:
+    with pytest.raises(ContactMissing, match="contact"):
+        list(crawl([declared("https://harbour.example/")], contact=" "))
+
+
+def test_a_crawl_that_dies_owes_a_failure_for_each_page(
+    server: FailureServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    real = subprocess.Popen
+
+    def remember(*args: object, **kwargs: object) -> object:
+        started.append(real(*args, **kwargs))  # type: ignore[call-overload]
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", remember)
+    stream = crawl(
+        [declared(server.url("/page")), declared(server.url("/slow"), name="slow")],
+        contact="",
+        politeness=QUICK,
+    )
+    first = next(stream)
+    started[0].kill()
+    rest = list(stream)
+    assert {r.exchange.document_id for r in [first, *rest]} == {"harbour-policy", "slow"}
+    lost = rest[0]
+    assert isinstance(lost, CaptureFailure)
+    assert lost.outcome is Outcome.UNREACHABLE
+    assert "ended early" in lost.detail
+
+
+def test_closing_the_iterator_ends_the_process(
+    server: FailureServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    real = subprocess.Popen
+
+    def remember(*args: object, **kwargs: object) -> object:
+        started.append(real(*args, **kwargs))  # type: ignore[call-overload]
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", remember)
+    stream = crawl(
+        [declared(server.url("/page")), declared(server.url("/slow"), name="slow")],
+        contact="",
+        politeness=QUICK,
+    )
+    next(stream)
+    stream.close()  # type: ignore[attr-defined]
+    assert started[0].wait(timeout=10) is not None
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("[::1]", True),
+     ("fe80::1%eth0", True), ("localhost", True), ("printer.local", True), ("", True),
+     ("93.184.216.34", False), ("www.meta.com", False)],
+)  # fmt: skip
+def test_private_hosts_are_known(host: str, expected: bool) -> None:
+    assert is_private(host) is expected
+
+
+def test_a_channel_that_fails_leads_to_the_next(
+    monkeypatch: pytest.MonkeyPatch, server: FailureServer
+) -> None:
+    def quick(declarations, *, contact, validators=None):  # type: ignore[no-untyped-def]
+        return crawl(declarations, contact=contact, validators=validators, politeness=QUICK)
+
+    def second(declarations, *, contact, validators=None):  # type: ignore[no-untyped-def]
+        return quick([replace(d, addresses=(server.url("/page"),)) for d in declarations], contact=contact)
+
+    monkeypatch.setattr("spiders.channels.CHANNELS", {**CHANNELS, "http": quick, "second": second})
+    falls = replace(declared(server.url("/status-403"), name="falls"), channels=("http", "second"))
+    stays = replace(declared(server.url("/page"), name="stays"), channels=("http", "second"))
+    found = [(r.exchange.document_id, isinstance(r, Capture)) for r in fetch([falls, stays], contact="")]
+    assert sorted(found) == [("falls", False), ("falls", True), ("stays", True)]
