@@ -75,7 +75,9 @@ class Pipeline:
     `authority` ("example.org,2026") goes into the tag: ids (RFC 4151) of alerts, minted once and stored.
     """
 
-    def __init__(self, archive: Archive, authority: str, readings: Mapping[str, Reading] | None = None) -> None:
+    def __init__(
+        self, archive: Archive, authority: str, readings: Mapping[str, Reading] | None = None
+    ) -> None:
         self._archive = archive
         self._authority = authority
         self._readings = readings or {}
@@ -113,7 +115,9 @@ class Pipeline:
         if isinstance(decision, NotThePage | Incomplete):
             memory = decision.memory if isinstance(decision, Incomplete) else state.memory
             outcome = Outcome.INCOMPLETE if isinstance(decision, Incomplete) else decision.outcome
-            return self._record(document, attempt, state, memory, _sighting(attempt, outcome, decision.detail))
+            return self._record(
+                document, attempt, state, memory, _sighting(attempt, outcome, decision.detail)
+            )
         if is_upgraded and not isinstance(decision, Returned) and state.base:
             return self._record_upgrade(document, attempt, state, decision.memory)
         sighting = replace(_sighting(attempt, Outcome.CAPTURED, ""), version=decision.memory.version)
@@ -162,7 +166,11 @@ class Pipeline:
         is_update = isinstance(decision, NewVersion)
         partial = isinstance(decision, NewVersion) and decision.partial
         version = _version(
-            document, attempt, decision, VersionKind.UPDATE if is_update else VersionKind.FIRST, partial=partial
+            document,
+            attempt,
+            decision,
+            VersionKind.UPDATE if is_update else VersionKind.FIRST,
+            partial=partial,
         )
         change, alert = None, None
         memory = decision.memory
@@ -171,7 +179,8 @@ class Pipeline:
             if partial:
                 memory = replace(memory, open_alert=alert.id if alert else state.memory.open_alert)
         sighting = replace(
-            _sighting(attempt, Outcome.INCOMPLETE if partial else Outcome.CAPTURED, ""), version=version.number
+            _sighting(attempt, Outcome.INCOMPLETE if partial else Outcome.CAPTURED, ""),
+            version=version.number,
         )
         return self._record(
             document, attempt, state, memory, sighting, (version, decision.extraction), change, alert
@@ -305,4 +314,3 @@ def _version(
         extractor=decision.extraction.extractor,
         partial=partial,
     )
-

@@ -20,13 +20,7 @@ _MIN_WORDS = 5  # of a sentence or heading; less is a label, a button or a link
 _LAYOUT = 25  # passages gone with next to nothing new: the page was laid out anew, or read in part
 _DIGITS = re.compile(r"\d")
 _GRAMMAR = frozenset(
-    "a an the and or of to in on for with by at as is are be been was were we you our your us it its this that these"
-    " those they their them i my also such other any all some when where how what which who can may will would more"
-    " most than then so if do does did has have had from into about including include includes example e g like through"
-    " see learn find out here there up using use used uses get give make made way ways things information info data"
-    " der die das und oder von zu in auf für mit wir du dein deine ihr ihre unser unsere es ist sind"
-    " le la les un une des et ou de du en sur pour avec nous vous votre vos notre nos est sont ce ces"
-    " el los las un una unos y o de del en para con tu tus su sus nuestro nuestra es son".split()
+    ["a", "an", "the", "and", "or", "of", "to", "in", "on", "for", "with", "by", "at", "as", "is", "are", "be", "been", "was", "were", "we", "you", "our", "your", "us", "it", "its", "this", "that", "these", "those", "they", "their", "them", "i", "my", "also", "such", "other", "any", "all", "some", "when", "where", "how", "what", "which", "who", "can", "may", "will", "would", "more", "most", "than", "then", "so", "if", "do", "does", "did", "has", "have", "had", "from", "into", "about", "including", "include", "includes", "example", "e", "g", "like", "through", "see", "learn", "find", "out", "here", "there", "up", "using", "use", "used", "uses", "get", "give", "make", "made", "way", "ways", "things", "information", "info", "data", "der", "die", "das", "und", "oder", "von", "zu", "in", "auf", "für", "mit", "wir", "du", "dein", "deine", "ihr", "ihre", "unser", "unsere", "es", "ist", "sind", "le", "la", "les", "un", "une", "des", "et", "ou", "de", "du", "en", "sur", "pour", "avec", "nous", "vous", "votre", "vos", "notre", "nos", "est", "sont", "ce", "ces", "el", "los", "las", "un", "una", "unos", "y", "o", "de", "del", "en", "para", "con", "tu", "tus", "su", "sus", "nuestro", "nuestra", "es", "son"]
 )
 
 
@@ -107,7 +101,12 @@ def _added(hunk: Hunk, seen: Collection[bytes]) -> News | None:
 
 
 def _removed(hunk: Hunk, standing: Collection[bytes], is_partial: bool) -> News | None:
-    if hunk.kind is not HunkKind.REMOVED or hunk.before is None or is_partial or not _is_passage(hunk.before, hunk):
+    if (
+        hunk.kind is not HunkKind.REMOVED
+        or hunk.before is None
+        or is_partial
+        or not _is_passage(hunk.before, hunk)
+    ):
         return None
     text, place = places(_segment(hunk.before, hunk))
     if hunk.segment_kind in _LISTED:

@@ -52,7 +52,9 @@ class Pack:
 def default_pack() -> Pack:
     """Return the pack that ships with the package."""
     folder = resources.files("monitor.alerts")
-    return read_pack(folder.joinpath("topics.toml").read_text("utf-8"), folder.joinpath("rules.toml").read_text("utf-8"))
+    return read_pack(
+        folder.joinpath("topics.toml").read_text("utf-8"), folder.joinpath("rules.toml").read_text("utf-8")
+    )
 
 
 def read_pack(topics: str, rules: str) -> Pack:
@@ -82,7 +84,10 @@ def read_pack(topics: str, rules: str) -> Pack:
             },
             points=dict(rule_tables["points"]),
             thresholds=tuple(
-                sorted(((least, Severity(name)) for name, least in rule_tables["thresholds"].items()), reverse=True)
+                sorted(
+                    ((least, Severity(name)) for name, least in rule_tables["thresholds"].items()),
+                    reverse=True,
+                )
             ),
         )
     except (KeyError, ValueError) as error:

@@ -11,7 +11,9 @@ from threading import Thread
 from monitor.demo.story import Moment, Reply
 
 _ROBOTS = Reply(status=200, headers=(("Content-Type", "text/plain"),), body=b"User-agent: *\nAllow: /\n")
-_NOWHERE = Reply(status=404, headers=(("Content-Type", "text/plain; charset=utf-8"),), body=b"Not part of the story.\n")
+_NOWHERE = Reply(
+    status=404, headers=(("Content-Type", "text/plain; charset=utf-8"),), body=b"Not part of the story.\n"
+)
 
 
 class StoryServer:
@@ -31,13 +33,35 @@ class StoryServer:
         return _ROBOTS if path == "/robots.txt" else self._replies.get(path, _NOWHERE)
 
 
+class _Answering(BaseHTTPRequestHandler):
+    """Looks the answer up in the story of its own server."""
+
+    protocol_version = "HTTP/1.1"
+    server: _Listener
+
+    def do_GET(self) -> None:
+        reply = self.server.story.reply(self.path)
+        self.send_response(HTTPStatus(reply.status))
+        for name, value in reply.headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        self.wfile.write(reply.body)
+
+    def log_message(self, *_: object) -> None:
+        """The terminal belongs to the story."""
+
+
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+    story: StoryServer
+
+
 @contextmanager
 def serving() -> Iterator[StoryServer]:
     """Serve the story on a free port of 127.0.0.1 until the context ends."""
-    listener = ThreadingHTTPServer(("127.0.0.1", 0), _Answering)
-    listener.daemon_threads = True
-    story = StoryServer(f"http://127.0.0.1:{listener.server_port}")
-    _Answering.stories[listener.server_port] = story
+    listener = _Listener(("127.0.0.1", 0), _Answering)
+    story = listener.story = StoryServer(f"http://127.0.0.1:{listener.server_port}")
     thread = Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.05}, name="story", daemon=True)
     thread.start()
     try:

@@ -156,7 +156,10 @@ _PAGES = {POLICY: "privacy-policy.html", NOTICE: "ai-notice.html", FORM: "object
 def moments() -> tuple[Moment, ...]:
     """Return the moments of the story in order; the same bytes at every call."""
     pages = Environment(
-        loader=PackageLoader("monitor.demo", "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=PackageLoader("monitor.demo", "pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
     told: list[Moment] = []
     standing: frozenset[str] = frozenset()
@@ -169,7 +172,10 @@ def moments() -> tuple[Moment, ...]:
                 name=scene.name,
                 says=scene.says,
                 told=scene.told,
-                replies={path: _reply(pages, document, scene, shown, number) for document, path in DOCUMENTS.items()},
+                replies={
+                    path: _reply(pages, document, scene, shown, number)
+                    for document, path in DOCUMENTS.items()
+                },
             )
         )
     return tuple(told)
@@ -184,3 +190,14 @@ def _reply(pages: Environment, document: str, scene: _Scene, shown: frozenset[st
         places=_PLACES[turn:] + _PLACES[:turn],
     ).encode()
     return Reply(status=200, headers=(("Content-Type", "text/html; charset=utf-8"),), body=body)
+
+
+def declarations_toml(base_url: str) -> str:
+    """Return the declarations of the story's documents as they stand below `base_url`."""
+    titles = {POLICY: "Demo Privacy Policy", NOTICE: "Demo AI notice", FORM: "Demo objection form"}
+    kinds = {POLICY: "privacy-policy", NOTICE: "ai-notice", FORM: "opt-out-form"}
+    return "\n".join(
+        f'[[document]]\nid = "{name}"\ntitle = "{titles[name]}"\nservice = "Demo"\nkind = "{kinds[name]}"\n'
+        f'url = "{base_url}{path}"\nlanguage = "en"\nregion = "eu"\nwatch_links = ["object"]\n'
+        for name, path in DOCUMENTS.items()
+    )

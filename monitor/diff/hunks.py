@@ -27,7 +27,9 @@ def compare(old: Extraction, new: Extraction) -> Comparison:
     if len(old.segments) + len(new.segments) > _MAX_SEGMENTS:
         return Comparison(hunks=(), computed=False)
     alignment = align_segments(old.segments, new.segments)
-    return Comparison(hunks=(*_segment_hunks(old.segments, new.segments, alignment), *_link_hunks(old.links, new.links)))
+    return Comparison(
+        hunks=(*_segment_hunks(old.segments, new.segments, alignment), *_link_hunks(old.links, new.links))
+    )
 
 
 def align_segments(old: Sequence[Segment], new: Sequence[Segment]) -> Alignment:
@@ -67,7 +69,11 @@ def _added(segment: Segment, new: int) -> Hunk:
 
 def _removed(segment: Segment, old: int) -> Hunk:
     return Hunk(
-        kind=HunkKind.REMOVED, before=segment.text, context=segment.context, old=old, segment_kind=segment.kind
+        kind=HunkKind.REMOVED,
+        before=segment.text,
+        context=segment.context,
+        old=old,
+        segment_kind=segment.kind,
     )
 
 

@@ -10,7 +10,7 @@ _ABBREVIATION = re.compile(
     r"|bzw|ggf|Ziff|sog|p\.\s?ex|M|Mme|al|approx|Sec|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ud|Uds|Sr|Sra|pág|núm)"
     r"|\b[A-Z]|\b\d{1,2})\.$"
 )
-_END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+|(?<=[。！？])")  # noqa: RUF001 ends of sentences in CJK
+_END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+|(?<=[。！？])")
 
 
 @lru_cache(maxsize=1 << 15)

@@ -14,8 +14,22 @@ _INVISIBLE = dict.fromkeys(
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-",
-                         "‐": "-", "‑": "-", "…": "..."})
+_QUOTES = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "…": "...",
+    }
+)
 # Footnote marks are renumbered whenever a note is added anywhere on the page.
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 # An address printed in the text is compared without its query: redirectors put a nonce there.
