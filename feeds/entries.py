@@ -93,9 +93,7 @@ def status_entries(gap: Gap, document: Document, site: Site) -> tuple[Entry, ...
         return ()
     first, name = gap.run[0], clean_line(document.title)
     seen = (
-        f"Last seen in full {wording.moment(gap.last_seen_at)}."
-        if gap.last_seen_at
-        else "It was never seen in full."
+        f"Last seen in full {wording.moment(gap.last_seen_at)}." if gap.last_seen_at else "It was never seen in full."
     )
     state = "Seen in part" if gap.is_partial else "Not seen"
     detail = f" ({clean_line(first.detail)})" if first.detail else ""
@@ -124,9 +122,7 @@ def _status_entry(
     told_at = told_by.captured_at.replace(microsecond=0)
     link = site.url(f"d/{document.id}/#gap-{gap.run[0].attempt}")
     state = {Sight.NONE: "not-seen", Sight.PART: "in-part", Sight.FULL: "back"}[sight]
-    body = environment().from_string(
-        "<p>{{ summary }}</p><p><a href='{{ link }}'>All gaps of this document</a></p>"
-    )
+    body = environment().from_string("<p>{{ summary }}</p><p><a href='{{ link }}'>All gaps of this document</a></p>")
     return Entry(
         id=site.status_id(gap.run[0].attempt, state),
         title=title,
@@ -158,9 +154,7 @@ def _alert_quotes(change: Change, alert: Alert) -> list[_Quoted]:
     return [
         _Quoted(
             headline=headline,
-            passages=tuple(
-                passage_of_evidence(quote, hunks, _MAX_CHARACTERS) for quote in evidence[:_MAX_QUOTES]
-            ),
+            passages=tuple(passage_of_evidence(quote, hunks, _MAX_CHARACTERS) for quote in evidence[:_MAX_QUOTES]),
             more=max(0, len(evidence) - _MAX_QUOTES),
         )
         for headline, evidence in told or [("", alert.evidence)]
@@ -189,6 +183,4 @@ def _document_category(document: Document, site: Site) -> Category:
 
 def _safe(html: str) -> str:
     """Return our own escaped HTML after an allow-list: a slip in a template must not reach a reader."""
-    return nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None
-    ).strip()
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None).strip()

@@ -90,9 +90,7 @@ def _feed(feed: Feed, site: Site, own_path: str, media_type: str) -> Any:
     made.updated(feed.updated)
     made.lastBuildDate(feed.updated)
     made.link(href=site.url(own_path), rel="self", type=media_type)
-    made.link(
-        href=site.url("feeds/"), rel="alternate", type="text/html"
-    )  # last: RSS takes the last for its own
+    made.link(href=site.url("feeds/"), rel="alternate", type="text/html")  # last: RSS takes the last for its own
     return made
 
 
@@ -104,9 +102,7 @@ def _item(made: Any, entry: Entry) -> Any:
     item.link(href=entry.link)
     item.content(clean(entry.html), type="html")
     for category in entry.categories:
-        item.category(
-            term=clean_line(category.term), scheme=category.scheme, label=clean_line(category.label)
-        )
+        item.category(term=clean_line(category.term), scheme=category.scheme, label=clean_line(category.label))
     return item
 
 

@@ -62,9 +62,7 @@ class Gap:
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """Return each outcome once, the most common first, the earlier first among equals."""
-        return tuple(
-            outcome for outcome, _ in Counter(sighting.outcome for sighting in self.run).most_common()
-        )
+        return tuple(outcome for outcome, _ in Counter(sighting.outcome for sighting in self.run).most_common())
 
     @property
     def last_detail(self) -> str:

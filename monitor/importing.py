@@ -21,9 +21,7 @@ class Skipped:
     problem: str
 
 
-def import_warc(
-    archive: Archive, pipeline: Pipeline, path: Path, document: Document
-) -> Iterator[Judged | Skipped]:
+def import_warc(archive: Archive, pipeline: Pipeline, path: Path, document: Document) -> Iterator[Judged | Skipped]:
     """Keep and judge the captures of a WARC file in the order of their times; go on where a kill stopped it.
 
     A record older than what the archive holds of the document already is named and left out: what a change
@@ -60,9 +58,7 @@ def count_records(path: Path, document_id: str) -> int:
 
 def _in_order(path: Path, document_id: str) -> Iterator[WarcRecord]:
     """Yield the records by time. Files mostly are in order, so that nothing has to be held."""
-    times = [
-        record.seen.exchange.captured_at for record in read_warc(path, document_id=document_id) if record.seen
-    ]
+    times = [record.seen.exchange.captured_at for record in read_warc(path, document_id=document_id) if record.seen]
     records = read_warc(path, document_id=document_id)
     if times == sorted(times):
         yield from records

@@ -75,9 +75,7 @@ class Pipeline:
     `authority` ("example.org,2026") goes into the tag: ids (RFC 4151) of alerts, minted once and stored.
     """
 
-    def __init__(
-        self, archive: Archive, authority: str, readings: Mapping[str, Reading] | None = None
-    ) -> None:
+    def __init__(self, archive: Archive, authority: str, readings: Mapping[str, Reading] | None = None) -> None:
         self._archive = archive
         self._authority = authority
         self._readings = readings or {}
@@ -115,9 +113,7 @@ class Pipeline:
         if isinstance(decision, NotThePage | Incomplete):
             memory = decision.memory if isinstance(decision, Incomplete) else state.memory
             outcome = Outcome.INCOMPLETE if isinstance(decision, Incomplete) else decision.outcome
-            return self._record(
-                document, attempt, state, memory, _sighting(attempt, outcome, decision.detail)
-            )
+            return self._record(document, attempt, state, memory, _sighting(attempt, outcome, decision.detail))
         if is_upgraded and not isinstance(decision, Returned) and state.base:
             return self._record_upgrade(document, attempt, state, decision.memory)
         sighting = replace(_sighting(attempt, Outcome.CAPTURED, ""), version=decision.memory.version)
@@ -182,13 +178,9 @@ class Pipeline:
             _sighting(attempt, Outcome.INCOMPLETE if partial else Outcome.CAPTURED, ""),
             version=version.number,
         )
-        return self._record(
-            document, attempt, state, memory, sighting, (version, decision.extraction), change, alert
-        )
+        return self._record(document, attempt, state, memory, sighting, (version, decision.extraction), change, alert)
 
-    def _record_upgrade(
-        self, document: Document, attempt: Attempt, state: _State, memory: Recollection
-    ) -> Judged:
+    def _record_upgrade(self, document: Document, attempt: Attempt, state: _State, memory: Recollection) -> Judged:
         number = memory.newest + 1
         digest = text_digest(state.base.segments) if state.base else ""
         memory = replace(memory, version=number, newest=number, states={**memory.states, digest: number})
@@ -283,9 +275,7 @@ class Pipeline:
         base = extraction if extraction else state.base
         if not extraction and memory.version != state.memory.version:
             base = self._archive.extraction(document.id, memory.version)
-        self._states[document.id] = _State(
-            revision=state.revision + 1, content=content, memory=memory, base=base
-        )
+        self._states[document.id] = _State(revision=state.revision + 1, content=content, memory=memory, base=base)
         return Judged(attempt=attempt, sighting=sighting, version=version, change=change, alert=alert)
 
 
@@ -299,9 +289,7 @@ def _sighting(attempt: Attempt, outcome: Outcome, detail: str) -> Sighting:
     )
 
 
-def _version(
-    document: Document, attempt: Attempt, decision: Decision, kind: VersionKind, *, partial: bool
-) -> Version:
+def _version(document: Document, attempt: Attempt, decision: Decision, kind: VersionKind, *, partial: bool) -> Version:
     assert isinstance(decision, FirstVersion | NewVersion)  # noqa: S101
     return Version(
         document_id=document.id,

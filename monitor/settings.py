@@ -73,9 +73,7 @@ def load_settings(folder: Path) -> Settings:
     known = {f.name for f in fields(Settings)}
     for name, value in given.items():
         if name not in known:
-            raise SettingsError(
-                f"{path}: {name}: no such setting; expected one of {', '.join(sorted(known))}"
-            )
+            raise SettingsError(f"{path}: {name}: no such setting; expected one of {', '.join(sorted(known))}")
         if not isinstance(value, str):
             raise SettingsError(f"{path}: {name}: expected text in quotes, found {value!r}")
     settings = Settings(**given)

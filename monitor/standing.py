@@ -48,9 +48,7 @@ def _standing(archive: Archive, document: Document, robots_reason: str) -> Stand
         last_attempt_at=last.captured_at if last else None,
         last_outcome=last.outcome if last else None,
         last_detail=last.detail if last else "",
-        last_seen_at=next(
-            (s.captured_at for s in reversed(sightings) if sight_of(s.outcome) is Sight.FULL), None
-        ),
+        last_seen_at=next((s.captured_at for s in reversed(sightings) if sight_of(s.outcome) is Sight.FULL), None),
         not_seen_since=found[-1].since if found and found[-1].ended_by is None else None,
         gaps=found,
         versions=len(archive.versions(document.id)),

@@ -39,9 +39,7 @@ class Bodies:
     def load(self, connection: Connection, digest: str) -> bytes:
         """Return a body; raises `ArchiveDamaged` where its bytes don't match."""
         body = schema.body.c
-        row = connection.execute(
-            select(body.anchor, body.length, body.content).where(body.sha256 == digest)
-        ).first()
+        row = connection.execute(select(body.anchor, body.length, body.content).where(body.sha256 == digest)).first()
         if row is None:
             raise ArchiveError(f"no body {digest!r} in the archive")
         anchor = self._anchor(connection, row.anchor) if row.anchor else b""

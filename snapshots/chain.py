@@ -72,9 +72,7 @@ def chain_faults(rows: Iterable[Row]) -> Iterator[Fault]:
     for row in rows:
         subject = f"attempt {row.sequence}"
         if row.sequence != sequence + 1:
-            yield Fault(
-                subject=subject, problem=f"the log lacks what stood between it and attempt {sequence}"
-            )
+            yield Fault(subject=subject, problem=f"the log lacks what stood between it and attempt {sequence}")
         elif row.previous_hash != previous:
             yield Fault(subject=subject, problem="its previous hash is not the hash of the attempt before it")
         if row_hash(row.previous_hash, row.content) != row.hash:

@@ -48,9 +48,7 @@ def decode(kind: type[_Record], content: bytes | str, **given: object) -> _Recor
         plain = json.loads(content)
         return cast(_Record, _reader(cast(Any, kind))({**plain, **given} if given else plain))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise ArchiveDamaged(
-            f"a stored {kind.__name__} can't be read: {error}; run `policywatch verify`"
-        ) from error
+        raise ArchiveDamaged(f"a stored {kind.__name__} can't be read: {error}; run `policywatch verify`") from error
 
 
 def decode_all(kind: type[_Record], content: bytes | str) -> tuple[_Record, ...]:
@@ -59,9 +57,7 @@ def decode_all(kind: type[_Record], content: bytes | str) -> tuple[_Record, ...]
         read = _reader(cast(Any, kind))
         return tuple(read(plain) for plain in json.loads(content))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise ArchiveDamaged(
-            f"stored {kind.__name__}s can't be read: {error}; run `policywatch verify`"
-        ) from error
+        raise ArchiveDamaged(f"stored {kind.__name__}s can't be read: {error}; run `policywatch verify`") from error
 
 
 def encode_all(records: tuple[object, ...]) -> bytes:

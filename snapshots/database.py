@@ -24,9 +24,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._engine = create_engine(
-            f"sqlite:///{path}", connect_args={"timeout": _PATIENCE, "isolation_level": None}
-        )
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE, "isolation_level": None})
         event.listen(self._engine, "connect", _set_up)
         event.listen(self._engine, "begin", _begin)
 

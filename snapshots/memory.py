@@ -52,9 +52,7 @@ class InMemoryArchive:
 
     def document(self, document_id: str) -> Document:
         if document_id not in self._documents:
-            raise UnknownDocument(
-                f"no document {document_id!r} in the archive; declare it or import it first"
-            )
+            raise UnknownDocument(f"no document {document_id!r} in the archive; declare it or import it first")
         return self._documents[document_id]
 
     def documents(self) -> list[Document]:
@@ -118,9 +116,7 @@ class InMemoryArchive:
                 newest_version=len(versions),
             )
             if judgement.alert and judgement.alert.id in self._alerts:
-                raise ArchiveError(
-                    f"an alert {judgement.alert.id} is recorded already; alert ids are minted once"
-                )
+                raise ArchiveError(f"an alert {judgement.alert.id} is recorded already; alert ids are minted once")
             change, alert = numbered(judgement, len(self._changes) + 1)
             self._memories[document_id] = Memory(
                 document_id=document_id,
@@ -159,8 +155,7 @@ class InMemoryArchive:
             found = [
                 change
                 for change in self._changes
-                if document_id in (None, change.document_id)
-                and (not earliest or change.decided_at >= earliest)
+                if document_id in (None, change.document_id) and (not earliest or change.decided_at >= earliest)
             ]
         return sorted(found, key=lambda change: (change.decided_at, change.number))
 

@@ -192,9 +192,7 @@ class SqlArchive:
         column = schema.change.c
         query = select(schema.change).order_by(column.decided_at, column.number)
         with self._database.reading() as connection:
-            return [
-                _change(row) for row in connection.execute(_about(query, schema.change, document_id, since))
-            ]
+            return [_change(row) for row in connection.execute(_about(query, schema.change, document_id, since))]
 
     def change(self, number: int) -> Change:
         query = select(schema.change).where(schema.change.c.number == number)
@@ -218,9 +216,7 @@ class SqlArchive:
     def schedule(self, document_id: str) -> Schedule | None:
         column = schema.schedule.c
         with self._database.reading() as connection:
-            at = connection.execute(
-                select(column.next_check_at).where(column.document_id == document_id)
-            ).scalar()
+            at = connection.execute(select(column.next_check_at).where(column.document_id == document_id)).scalar()
         return None if at is None else Schedule(document_id=document_id, next_check_at=_moment(at))
 
     def put_schedules(self, schedules: Sequence[Schedule]) -> None:
@@ -251,10 +247,7 @@ class SqlArchive:
     def chain_head(self) -> str:
         column = schema.attempt.c
         with self._database.reading() as connection:
-            return (
-                connection.execute(select(column.hash).order_by(column.sequence.desc()).limit(1)).scalar()
-                or GENESIS
-            )
+            return connection.execute(select(column.hash).order_by(column.sequence.desc()).limit(1)).scalar() or GENESIS
 
     def verify(self) -> VerifyReport:
         with self._database.reading() as connection:
@@ -363,12 +356,8 @@ def _memory(connection: Connection, document_id: str) -> Memory:
         return Memory(document_id=document_id)
     content = unpack(row.content, length=row.length)
     if sha256(content).hexdigest() != row.checksum:
-        raise ArchiveDamaged(
-            f"the memory of {document_id} does not match its checksum; restore it from a backup"
-        )
-    return Memory(
-        document_id=document_id, revision=row.revision, judged_attempt=row.judged_attempt, content=content
-    )
+        raise ArchiveDamaged(f"the memory of {document_id} does not match its checksum; restore it from a backup")
+    return Memory(document_id=document_id, revision=row.revision, judged_attempt=row.judged_attempt, content=content)
 
 
 def _write_memory(connection: Connection, judgement: Judgement, before: Memory) -> None:

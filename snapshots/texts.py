@@ -37,9 +37,7 @@ def write_extraction(connection: Connection, document_id: str, number: int, extr
             checksum=sha256(content).hexdigest(),
         )
     )
-    _write_passages(
-        connection, document_id, number, {_plain(segment.text) for segment in extraction.segments}
-    )
+    _write_passages(connection, document_id, number, {_plain(segment.text) for segment in extraction.segments})
 
 
 def read_extraction(connection: Connection, document_id: str, number: int) -> Extraction:
@@ -87,9 +85,7 @@ def _read(content: bytes) -> Extraction:
             Segment(text=text, kind=SegmentKind(kind), context=context)
             for text, kind, context in _unfolded(plain["segments"])
         ),
-        links=tuple(
-            Link(text=text, url=url, context=context) for text, url, context in _unfolded(plain["links"])
-        ),
+        links=tuple(Link(text=text, url=url, context=context) for text, url, context in _unfolded(plain["links"])),
     )
 
 
@@ -99,9 +95,7 @@ def _content(connection: Connection, document_id: str, number: int) -> bytes:
         select(schema.extraction).where(column.document_id == document_id, column.number == number)
     ).first()
     if row is None:
-        count = connection.execute(
-            select(func.count()).where(schema.version.c.document_id == document_id)
-        ).scalar()
+        count = connection.execute(select(func.count()).where(schema.version.c.document_id == document_id)).scalar()
         raise ArchiveError(f"{document_id} has no version {number}; it has {count}")
     anchor = _content(connection, document_id, row.anchor) if row.anchor else b""
     content = unpack(row.content, length=row.length, anchor=anchor)
@@ -130,16 +124,12 @@ def _write_passages(connection: Connection, document_id: str, number: int, texts
     standing = {
         row.text: row.id
         for row in connection.execute(
-            select(passage.id, passage.text).where(
-                passage.document_id == document_id, passage.until.is_(None)
-            )
+            select(passage.id, passage.text).where(passage.document_id == document_id, passage.until.is_(None))
         )
     }
     gone = [{"gone": standing[known]} for known in standing.keys() - texts]
     if gone:
-        connection.execute(
-            schema.passage.update().where(passage.id == bindparam("gone")).values(until=number), gone
-        )
+        connection.execute(schema.passage.update().where(passage.id == bindparam("gone")).values(until=number), gone)
     new = sorted(texts - standing.keys())
     if not new:
         return
@@ -151,9 +141,7 @@ def _write_passages(connection: Connection, document_id: str, number: int, texts
             for at, known in enumerate(new)
         ],
     )
-    connection.execute(
-        _INDEX, [{"id": first + at, "words": " ".join(words(known))} for at, known in enumerate(new)]
-    )
+    connection.execute(_INDEX, [{"id": first + at, "words": " ".join(words(known))} for at, known in enumerate(new)])
 
 
 def _plain(text: str) -> str:
@@ -169,9 +157,7 @@ def find_phrase(connection: Connection, phrase: str, document_id: str | None) ->
     ids = connection.execute(_FIND, {"phrase": f'"{" ".join(wanted)}"'}).scalars().all()
     passage, version = schema.passage.c, schema.version.c
     newest = (
-        select(version.document_id, func.max(version.number).label("number"))
-        .group_by(version.document_id)
-        .subquery()
+        select(version.document_id, func.max(version.number).label("number")).group_by(version.document_id).subquery()
     )
     found: set[tuple[str, int, str]] = set()
     for start in range(0, len(ids), 500):

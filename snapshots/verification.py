@@ -60,9 +60,7 @@ def _file_faults(connection: Connection) -> Iterator[Fault]:
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Row[Any]]:
-    yield from connection.execute(
-        select(table).order_by(*table.primary_key).execution_options(yield_per=_PAGE)
-    )
+    yield from connection.execute(select(table).order_by(*table.primary_key).execution_options(yield_per=_PAGE))
 
 
 def _log_faults(connection: Connection) -> Iterator[Fault]:

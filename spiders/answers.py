@@ -72,9 +72,7 @@ def judge(
         outcome, detail = Outcome.SERVER_ERROR, "status 304: the server says unchanged without being asked"
     body: bytes | None = None
     try:
-        body = decode_body(
-            wire, [value for name, value in headers if name.lower() == "content-encoding"], max_bytes
-        )
+        body = decode_body(wire, [value for name, value in headers if name.lower() == "content-encoding"], max_bytes)
     except BodyTooLargeError as error:
         outcome, detail = _unless_told(outcome, detail, Outcome.TOO_LARGE, f"the body is {error}")
     except BodyBrokenError as error:
@@ -82,9 +80,7 @@ def judge(
     if outcome is Outcome.CAPTURED and body is not None:
         outcome, detail = judge_body(body, media_type, charset, landmark)
         if outcome is Outcome.CAPTURED:
-            return Capture(
-                exchange=exchange, body=body, media_type=media_type or "text/html", charset=charset
-            )
+            return Capture(exchange=exchange, body=body, media_type=media_type or "text/html", charset=charset)
     kept = None if outcome is Outcome.NOT_MODIFIED else body or None
     return CaptureFailure(
         exchange=exchange, outcome=outcome, detail=detail, body=kept, media_type=media_type, charset=charset

@@ -44,8 +44,7 @@ def crawl(
     Raises `ContactMissing` before anything is asked, and `CaptureToolError` where the process can't start.
     """
     pages = tuple(
-        _page(declaration, (validators or {}).get(declaration.document.id, ()))
-        for declaration in declarations
+        _page(declaration, (validators or {}).get(declaration.document.id, ())) for declaration in declarations
     )
     if not contact.strip() and not all(page.may_be_private for page in pages):
         raise ContactMissing(
@@ -113,9 +112,7 @@ def _run(job: Job) -> Iterator[Capture | CaptureFailure]:
         yield _lost(page, started_at, f"the fetching process ended early (status {process.returncode}){last}")
 
 
-def _results(
-    process: subprocess.Popen[bytes], job: Job, owed: dict[str, Page]
-) -> Iterator[Capture | CaptureFailure]:
+def _results(process: subprocess.Popen[bytes], job: Job, owed: dict[str, Page]) -> Iterator[Capture | CaptureFailure]:
     assert process.stdin and process.stdout  # noqa: S101 both are pipes
     try:
         process.stdin.write(encode(job))

@@ -68,9 +68,7 @@ class PageSpider(scrapy.Spider):
 
     name = "page"
 
-    def __init__(
-        self, *, job: Job, tell: Callable[[Capture | CaptureFailure], None], **settings: Any
-    ) -> None:
+    def __init__(self, *, job: Job, tell: Callable[[Capture | CaptureFailure], None], **settings: Any) -> None:
         super().__init__(**settings)
         self._job = job
         self._tell = tell
@@ -140,9 +138,7 @@ class PageSpider(scrapy.Spider):
         url = urljoin(response.url, location.strip())
         host = urlsplit(url).hostname or ""
         if urlsplit(url).scheme not in ("http", "https"):
-            return _failure(
-                exchange, Outcome.CLIENT_ERROR, f"the redirect leads to {url[:120]!r}, no web page"
-            )
+            return _failure(exchange, Outcome.CLIENT_ERROR, f"the redirect leads to {url[:120]!r}, no web page")
         if is_private(host) and not visit.page.may_be_private:
             detail = f"the redirect leads to {host}, which is on this machine or a private network"
             return _failure(exchange, Outcome.UNREACHABLE, detail)

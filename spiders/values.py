@@ -21,9 +21,7 @@ from spiders.channels import CHANNELS
 KINDS = ("privacy-policy", "ai-notice", "opt-out-form", "terms", "trackers")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LANGUAGE = re.compile(
-    r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*"
-)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*")
 _ACCEPT_LANGUAGE = re.compile(r"(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)( *; *q=[01](\.\d{1,3})?)?")
 _EVERY = re.compile(r"(\d+) *(min|minutes?|h|hours?|d|days?|w|weeks?)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -67,9 +65,7 @@ def _texts(value: object, reader: Reader = _text) -> tuple[str, ...]:
 def _id(value: object) -> str:
     text = _text(value)
     if not _ID.fullmatch(text) or len(text) > 80:
-        raise UnfitError(
-            f'expected lower-case words joined by hyphens, like "whatsapp-terms", found {text!r}'
-        )
+        raise UnfitError(f'expected lower-case words joined by hyphens, like "whatsapp-terms", found {text!r}')
     return text
 
 
@@ -105,9 +101,7 @@ def _selector(value: object) -> str:
         LexborHTMLParser("").css(text)
     except (SelectorSyntaxError, NotImplementedError, SelectolaxError) as error:
         reason = str(error).split("\n")[0]
-        raise UnfitError(
-            f'expected a CSS selector like "main" or "div.policy", found {text!r} ({reason})'
-        ) from error
+        raise UnfitError(f'expected a CSS selector like "main" or "div.policy", found {text!r} ({reason})') from error
     return text
 
 

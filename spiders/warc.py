@@ -94,9 +94,7 @@ def _pieces(path: Path, file: BinaryIO) -> Iterator[_Piece]:
     file.seek(0)
     if _START.match(file.read(16)):
         return _from_plain(file)
-    raise WarcError(
-        f"{path} is no WARC file: it starts with neither WARC/1.x nor gzip; give a .warc or .warc.gz"
-    )
+    raise WarcError(f"{path} is no WARC file: it starts with neither WARC/1.x nor gzip; give a .warc or .warc.gz")
 
 
 def _from_members(file: BinaryIO) -> Iterator[_Piece]:

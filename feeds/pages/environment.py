@@ -93,9 +93,7 @@ def renderer_fingerprint() -> str:
     """Return a sha256 over the sources that pages are made by: a page of another make is rendered again."""
     digest = sha256()
     for folder in ("", "pages", "pages/templates"):
-        for source in sorted(
-            resources.files("feeds").joinpath(folder).iterdir(), key=lambda source: source.name
-        ):
+        for source in sorted(resources.files("feeds").joinpath(folder).iterdir(), key=lambda source: source.name):
             if source.is_file() and source.name.endswith((".py", ".html")):
                 digest.update(f"{folder}/{source.name}\0".encode() + sha256(source.read_bytes()).digest())
     return digest.hexdigest()

@@ -199,9 +199,7 @@ def told(alert: Alert | None, change: Change) -> tuple[Told, ...]:
 def _told(finding: Finding, hunks: Mapping[Quote, Hunk]) -> Told:
     return Told(
         record=finding,
-        passages=tuple(
-            passage_of_evidence(e, hunks, _MAX_CHARACTERS) for e in finding.evidence[:_MAX_QUOTES]
-        ),
+        passages=tuple(passage_of_evidence(e, hunks, _MAX_CHARACTERS) for e in finding.evidence[:_MAX_QUOTES]),
         more=max(0, len(finding.evidence) - _MAX_QUOTES),
         reasons=tuple(map(_reason, finding.severity_reasons)),
     )
@@ -247,9 +245,7 @@ def lacked_at(watched: Watched, change: Change) -> datetime | None:
     times = [
         s.captured_at
         for s in watched.sightings
-        if s.version == change.from_version
-        and s.captured_at < change.captured_at
-        and sight_of(s.outcome) is Sight.FULL
+        if s.version == change.from_version and s.captured_at < change.captured_at and sight_of(s.outcome) is Sight.FULL
     ]
     return max(times, default=None)
 

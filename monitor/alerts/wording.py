@@ -45,9 +45,7 @@ def summary_of(findings: Sequence[Finding], *, is_partial: bool, is_reversal: bo
         sentences.append("An earlier text is back after the one between had stood for weeks.")
     sentences.extend(f"{finding.headline.rstrip('.')}." for finding in findings)
     if is_partial:
-        sentences.append(
-            "The capture shows only part of the page; what is missing in it is not counted as removed."
-        )
+        sentences.append("The capture shows only part of the page; what is missing in it is not counted as removed.")
     return " ".join(sentences)
 
 
@@ -60,9 +58,7 @@ def shorten(text: str, length: int) -> str:
 
 def _edit(news: News) -> str:
     if news.removed and news.added:
-        return (
-            f"“{shorten(news.removed, 70)}” became “{shorten(news.added, 70)}” in “{shorten(news.text, 90)}”"
-        )
+        return f"“{shorten(news.removed, 70)}” became “{shorten(news.added, 70)}” in “{shorten(news.text, 90)}”"
     if news.added:
         return f"“{shorten(news.added, 80)}” was added in “{shorten(news.text, 90)}”"
     return f"“{shorten(news.removed, 80)}” is gone from “{shorten(news.hunk.before or '', 90)}”"

@@ -153,9 +153,7 @@ def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str) 
     if not _is_mass_loss(base.segments, comparison.hunks) or _is_overdue(memory, shown):
         remembered = _remember(memory, extraction, shown)
         first_attempt = memory.missing_attempt if _is_overdue(memory, shown) else 0
-        return NewVersion(
-            extraction=extraction, hunks=comparison.hunks, memory=remembered, first_attempt=first_attempt
-        )
+        return NewVersion(extraction=extraction, hunks=comparison.hunks, memory=remembered, first_attempt=first_attempt)
     since = {
         "missing_since": memory.missing_since or shown.captured_at,
         "missing_attempt": memory.missing_attempt or shown.attempt,

@@ -11,9 +11,7 @@ from threading import Thread
 from monitor.demo.story import Moment, Reply
 
 _ROBOTS = Reply(status=200, headers=(("Content-Type", "text/plain"),), body=b"User-agent: *\nAllow: /\n")
-_NOWHERE = Reply(
-    status=404, headers=(("Content-Type", "text/plain; charset=utf-8"),), body=b"Not part of the story.\n"
-)
+_NOWHERE = Reply(status=404, headers=(("Content-Type", "text/plain; charset=utf-8"),), body=b"Not part of the story.\n")
 
 
 class StoryServer:

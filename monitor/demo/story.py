@@ -172,10 +172,7 @@ def moments() -> tuple[Moment, ...]:
                 name=scene.name,
                 says=scene.says,
                 told=scene.told,
-                replies={
-                    path: _reply(pages, document, scene, shown, number)
-                    for document, path in DOCUMENTS.items()
-                },
+                replies={path: _reply(pages, document, scene, shown, number) for document, path in DOCUMENTS.items()},
             )
         )
     return tuple(told)

@@ -59,9 +59,7 @@ class _Sides:
     new_high: int = 0
 
 
-def align(
-    old: Sequence[str], new: Sequence[str], old_keys: Sequence[object], new_keys: Sequence[object]
-) -> Alignment:
+def align(old: Sequence[str], new: Sequence[str], old_keys: Sequence[object], new_keys: Sequence[object]) -> Alignment:
     """Pair segments given as word-encoded strings and as keys that are equal where the texts are."""
     found = Alignment()
     sides = _Sides(list(old), list(new))
@@ -107,11 +105,7 @@ def _pair_anchors(sides: _Sides, a: Sequence[object], b: Sequence[object], found
         found.put(i, j)
     previous_old = previous_new = low
     for i, j in [*chain, (old_high, new_high)]:
-        if (
-            i > previous_old
-            and j > previous_new
-            and (i - previous_old) * (j - previous_new) <= _MAX_LCS_CELLS
-        ):
+        if i > previous_old and j > previous_new and (i - previous_old) * (j - previous_new) <= _MAX_LCS_CELLS:
             _pair_gap(a, b, (previous_old, i), (previous_new, j), found)
         previous_old, previous_new = i + 1, j + 1
 
@@ -215,15 +209,9 @@ def _similar_pairs(old: list[str], new: list[str]) -> list[tuple[int, int]]:
 
 
 def _pair_edited_moves(sides: _Sides, stable: list[tuple[int, int]], found: Alignment) -> None:
-    gone = [
-        i
-        for i in range(sides.low, sides.old_high)
-        if i not in found.match and len(sides.old[i]) > MIN_MOVED_WORDS
-    ]
+    gone = [i for i in range(sides.low, sides.old_high) if i not in found.match and len(sides.old[i]) > MIN_MOVED_WORDS]
     come = [
-        j
-        for j in range(sides.low, sides.new_high)
-        if j not in found.reverse and len(sides.new[j]) > MIN_MOVED_WORDS
+        j for j in range(sides.low, sides.new_high) if j not in found.reverse and len(sides.new[j]) > MIN_MOVED_WORDS
     ]
     anchors = [i for i, _ in stable]
     for _, i, j in sorted(_moved_candidates(sides, gone, come), reverse=True):
@@ -246,10 +234,7 @@ def _moved_candidates(sides: _Sides, gone: list[int], come: list[int]) -> list[t
     candidates = []
     for i in gone:
         hits = Counter(
-            j
-            for word in set(sides.old[i])
-            if len(index.get(word, ())) <= _MAX_RARE
-            for j in index.get(word, ())
+            j for word in set(sides.old[i]) if len(index.get(word, ())) <= _MAX_RARE for j in index.get(word, ())
         )
         for j, _ in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))[:_MAX_CANDIDATES]:
             similarity = Indel.normalized_similarity(sides.old[i], sides.new[j])

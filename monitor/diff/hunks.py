@@ -62,9 +62,7 @@ def _segment_hunks(old: Sequence[Segment], new: Sequence[Segment], alignment: Al
 
 
 def _added(segment: Segment, new: int) -> Hunk:
-    return Hunk(
-        kind=HunkKind.ADDED, after=segment.text, context=segment.context, new=new, segment_kind=segment.kind
-    )
+    return Hunk(kind=HunkKind.ADDED, after=segment.text, context=segment.context, new=new, segment_kind=segment.kind)
 
 
 def _removed(segment: Segment, old: int) -> Hunk:

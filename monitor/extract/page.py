@@ -102,9 +102,7 @@ def extract(
     remove: Iterable[str] = (),
 ) -> Extraction:
     """Return what a page says; see `extract_page` for the signs beside it."""
-    return extract_page(body, url=url, media_type=media_type, charset=charset, select=select, remove=remove)[
-        0
-    ]
+    return extract_page(body, url=url, media_type=media_type, charset=charset, select=select, remove=remove)[0]
 
 
 def extract_page(

@@ -62,9 +62,7 @@ def capture(body: bytes, document: Document = POLICY, *, day: int = 0, source: s
     return Capture(exchange=exchange(document, day=day, source=source), body=body)
 
 
-def failure(
-    outcome: Outcome = Outcome.NOT_FOUND, body: bytes | None = None, *, day: int = 0
-) -> CaptureFailure:
+def failure(outcome: Outcome = Outcome.NOT_FOUND, body: bytes | None = None, *, day: int = 0) -> CaptureFailure:
     return CaptureFailure(exchange=exchange(day=day), outcome=outcome, detail="status 404", body=body)
 
 
@@ -72,9 +70,7 @@ def extraction(*texts: str) -> Extraction:
     return Extraction(
         title="Harbour",
         language="en",
-        segments=tuple(
-            Segment(text=t, kind=SegmentKind.SENTENCE, context=("What we collect",)) for t in texts
-        ),
+        segments=tuple(Segment(text=t, kind=SegmentKind.SENTENCE, context=("What we collect",)) for t in texts),
         links=(Link(text="Contact", url="https://harbour.example/contact"),),
         extractor="test/1",
     )
@@ -128,9 +124,7 @@ def judgement(
 
 def change_of(attempt: Attempt, number: int) -> Change:
     at = attempt.exchange.captured_at
-    hunk = Hunk(
-        kind=HunkKind.ADDED, after="We read the signals of your boat.", context=("What we collect",), new=3
-    )
+    hunk = Hunk(kind=HunkKind.ADDED, after="We read the signals of your boat.", context=("What we collect",), new=3)
     return Change(
         document_id=attempt.exchange.document_id,
         number=0,

@@ -90,9 +90,7 @@ def test_an_empty_body_is_a_body(archive: Archive) -> None:
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    bodies=st.lists(st.binary(max_size=300) | st.sampled_from([b"policy " * 900, b"policy " * 900 + b"!"]))
-)
+@given(bodies=st.lists(st.binary(max_size=300) | st.sampled_from([b"policy " * 900, b"policy " * 900 + b"!"])))
 def test_bodies_come_back_byte_for_byte(archive: Archive, bodies: list[bytes]) -> None:
     kept = [archive.keep(capture(body)) for body in bodies]
     assert [archive.body(a.body_sha256) for a in kept] == bodies

@@ -30,9 +30,7 @@ def folder(tmp_path: Path) -> Path:
     archive.put_document(POLICY)
     for day in range(4):
         kept = archive.keep(capture(b"<p>policy text of the harbour " * 40 + b"%d" % day, day=day))
-        archive.record(
-            judgement(archive, kept, texts=("Boats are named.", f"Day {day}."), alert_id=f"tag:{day}")
-        )
+        archive.record(judgement(archive, kept, texts=("Boats are named.", f"Day {day}."), alert_id=f"tag:{day}"))
     archive.close()
     return tmp_path
 

@@ -153,8 +153,7 @@ def upgrade() -> None:
 def _sqlite() -> None:
     # Contentless: the texts stand in `passage`. `words` holds them as the program parts them.
     op.execute(
-        "CREATE VIRTUAL TABLE passage_search"
-        " USING fts5(words, content='', tokenize=\"unicode61 remove_diacritics 0\")"
+        "CREATE VIRTUAL TABLE passage_search USING fts5(words, content='', tokenize=\"unicode61 remove_diacritics 0\")"
     )
     for table in _FINAL:
         for verb in ("UPDATE", "DELETE"):

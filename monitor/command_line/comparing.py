@@ -1,0 +1,88 @@
+"""The command that judges two texts, or many pairs of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from monitor.command_line import output
+from monitor.comparing import Compared, compare_texts, read_file, read_text
+from monitor.errors import UnreadableText
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(epilog="Example: policywatch compare policy-old.html policy-new.pdf")
+@click.argument("before", required=False, type=_FILE)
+@click.argument("after", required=False, type=_FILE)
+@click.option("--pairs", type=_FILE, metavar="FILE.jsonl", help="Many: objects with id, before, after, optional lang.")
+@click.option(
+    "--lang", default="", metavar="L", help="Language of the texts, like en or de; found out where not given."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a pair.")
+def compare(before: Path | None, after: Path | None, pairs: Path | None, lang: str, as_json: bool) -> None:
+    """Say what changed from one text to another, and what it means. Files: html, txt, md, pdf."""
+    if (pairs is None) == (before is None or after is None):
+        raise click.UsageError("give two files, BEFORE and AFTER, or --pairs FILE.jsonl")
+    if pairs is not None:
+        for name, compared in _compared_pairs(pairs, lang):
+            _tell(name, compared, as_json)
+    elif before is not None and after is not None:
+        found = compare_texts(read_file(before), read_file(after), language=lang)
+        _tell(f"{before} {after}", found, as_json)
+
+
+def _compared_pairs(path: Path, lang: str) -> Iterator[tuple[Any, Compared]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableText(f"{path} can't be read: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            pair = json.loads(line)
+            name, before, after = pair["id"], pair["before"], pair["after"]
+            spoken = pair.get("lang") or lang
+            if not all(isinstance(text, str) for text in (before, after, spoken)):
+                raise TypeError
+        except (ValueError, KeyError, TypeError) as error:
+            raise UnreadableText(
+                f'{path}:{number}: expected an object with "id", "before" and "after", the last two texts'
+            ) from error
+        yield name, compare_texts(read_text(before), read_text(after), language=spoken)
+
+
+def _tell(name: Any, compared: Compared, as_json: bool) -> None:
+    found = compared.assessment
+    if as_json:
+        quotes = [quote for finding in found.findings for quote in finding.evidence]
+        rules = dict.fromkeys(rule for finding in found.findings for rule in finding.rules)
+        output.print_json(
+            {
+                "id": name,
+                "alert": found.severity.is_alerting,
+                "severity": found.severity.value,
+                "direction": found.direction.value,
+                "topics": list(found.topics),
+                "headline": found.headline,
+                "evidence": output.evidence_json(quotes),
+                "hunks": [output.hunk_json(hunk) for hunk in compared.hunks],
+                "claims": [],
+                "rules": list(rules),
+            }
+        )
+        return
+    console = Console(highlight=False)
+    if not compared.hunks:
+        console.print("No difference.")
+        return
+    headline = output.escape(found.headline) if found.severity.is_alerting else "nothing of substance was found"
+    console.print(f"{found.severity.value}, {found.direction.value}: {headline}\n", markup=False)
+    for hunk in compared.hunks:
+        output.print_hunk(console, hunk)

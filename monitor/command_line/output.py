@@ -1,0 +1,260 @@
+"""How records look on a terminal and as JSON. The JSON names are a contract."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from feeds.visibility import Gap
+from monitor.pipeline import Judged
+from monitor.standing import Standing
+from snapshots.records import Alert, Change, Evidence, Finding, Hunk, HunkKind, Severity, Sighting, Version
+
+_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_STYLES = {
+    Severity.CRITICAL: "bold red",
+    Severity.HIGH: "red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "dim",
+}
+
+
+def escape(text: str) -> str:
+    """Return a text without what would steer a terminal: pages and files are strangers' words."""
+    return _UNFIT.sub("\ufffd", text)
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """Return a time as RFC 3339 in UTC."""
+    return None if moment is None else moment.isoformat().removesuffix("+00:00") + "Z"
+
+
+def day(moment: datetime | None) -> str:
+    return "never" if moment is None else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def span(length: timedelta) -> str:
+    """Return a duration in its largest whole unit."""
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if length.total_seconds() >= size:
+            return f"{length.total_seconds() / size:.0f} {unit}"
+    return f"{length.total_seconds():.0f} s"
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """Print one object on one line."""
+    click.echo(json.dumps(record, ensure_ascii=True))
+
+
+def evidence_json(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    return [{**asdict(quote), "context": list(quote.context)} for quote in evidence]
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "headline": finding.headline,
+        "severity": finding.severity.value,
+        "direction": finding.direction.value,
+        "topics": list(finding.topics),
+        "rules": list(finding.rules),
+        "severity_reasons": list(finding.severity_reasons),
+        "evidence": evidence_json(finding.evidence),
+    }
+
+
+def alert_json(alert: Alert) -> dict[str, Any]:
+    return {
+        "id": alert.id,
+        "document": alert.document_id,
+        "captured_at": stamp(alert.captured_at),
+        "previous_captured_at": stamp(alert.previous_captured_at),
+        "decided_at": stamp(alert.decided_at),
+        "severity": alert.severity.value,
+        "direction": alert.direction.value,
+        "topics": list(alert.topics),
+        "headline": alert.headline,
+        "summary": alert.summary,
+        "effective_date": alert.effective_date or None,
+        "partial": alert.partial,
+        "follows": alert.follows or None,
+        "change": alert.change,
+        "rules": list(alert.rules),
+        "severity_reasons": list(alert.severity_reasons),
+        "evidence": evidence_json(alert.evidence),
+        "findings": [finding_json(finding) for finding in alert.findings],
+    }
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    return {
+        "change": change.number,
+        "document": change.document_id,
+        "from_version": change.from_version,
+        "to_version": change.to_version,
+        "captured_at": stamp(change.captured_at),
+        "previous_captured_at": stamp(change.previous_captured_at),
+        "decided_at": stamp(change.decided_at),
+        "severity": change.severity.value,
+        "partial": change.partial,
+        "computed": change.computed,
+        "hunks": len(change.hunks),
+    }
+
+
+def hunk_json(hunk: Hunk) -> dict[str, Any]:
+    return {
+        "kind": hunk.kind.value,
+        "before": hunk.before,
+        "after": hunk.after,
+        "context": list(hunk.context),
+        "context_before": list(hunk.context_before),
+        "segment": hunk.segment_kind.value,
+        "cosmetic": hunk.cosmetic,
+        "spans": [[piece.op, piece.text] for piece in hunk.spans],
+    }
+
+
+def version_json(version: Version) -> dict[str, Any]:
+    return {
+        "document": version.document_id,
+        "version": version.number,
+        "kind": version.kind.value,
+        "captured_at": stamp(version.captured_at),
+        "body_sha256": version.body_sha256,
+        "text_sha256": version.text_sha256,
+        "extractor": version.extractor,
+        "partial": version.partial,
+    }
+
+
+def gap_json(gap: Gap) -> dict[str, Any]:
+    return {
+        "since": stamp(gap.since),
+        "until": stamp(gap.until),
+        "last_seen_at": stamp(gap.last_seen_at),
+        "partial": gap.is_partial,
+        "attempts": gap.attempts,
+        "outcomes": [outcome.value for outcome in gap.outcomes],
+        "detail": gap.last_detail,
+    }
+
+
+def standing_json(standing: Standing) -> dict[str, Any]:
+    document = standing.document
+    return {
+        "document": document.id,
+        "title": document.title,
+        "service": document.service,
+        "kind": document.kind,
+        "url": document.url,
+        "attempts": standing.attempts,
+        "last_attempt_at": stamp(standing.last_attempt_at),
+        "last_outcome": standing.last_outcome.value if standing.last_outcome else None,
+        "last_detail": standing.last_detail,
+        "last_seen_at": stamp(standing.last_seen_at),
+        "not_seen_since": stamp(standing.not_seen_since),
+        "gaps": [gap_json(gap) for gap in standing.gaps],
+        "versions": standing.versions,
+        "changes": standing.changes,
+        "alerts": standing.alerts,
+        "next_check_at": stamp(standing.next_check_at),
+        "robots_reason": standing.robots_reason or None,
+    }
+
+
+def sighting_json(sighting: Sighting) -> dict[str, Any]:
+    return {
+        "document": sighting.document_id,
+        "attempt": sighting.attempt,
+        "captured_at": stamp(sighting.captured_at),
+        "outcome": sighting.outcome.value,
+        "detail": sighting.detail,
+        "version": sighting.version,
+    }
+
+
+def judged_json(judged: Judged) -> dict[str, Any]:
+    return {
+        **sighting_json(judged.sighting),
+        "source": judged.attempt.exchange.source or None,
+        "body_sha256": judged.attempt.body_sha256 or None,
+        "is_new_version": judged.version is not None,
+        "severity": judged.change.severity.value if judged.change else None,
+        "alert": judged.alert.id if judged.alert else None,
+    }
+
+
+def print_alert(console: Console, alert: Alert, *, quotes: int = 2) -> None:
+    """Print an alert as a person reads it: what, how grave, the quotes it rests on."""
+    style = _STYLES[alert.severity]
+    console.print(
+        f"{day(alert.captured_at)}  {alert.document_id}  {alert.severity.value}, {alert.direction.value}",
+        style=style,
+        markup=False,
+        highlight=False,
+    )
+    console.print(f"  {escape(alert.headline)}", markup=False, highlight=False)
+    for quote in alert.evidence[:quotes]:
+        where = " › ".join(escape(part) for part in quote.context[-2:])
+        if where:
+            console.print(f"    in: {where}", style="dim", markup=False, highlight=False)
+        if quote.before_text:
+            console.print(f"    - {escape(quote.before_text)}", style="red", markup=False, highlight=False)
+        if quote.after_text:
+            console.print(f"    + {escape(quote.after_text)}", style="green", markup=False, highlight=False)
+    console.print()
+
+
+def print_hunk(console: Console, hunk: Hunk) -> None:
+    """Print one difference with its words marked."""
+    where = " › ".join(escape(part) for part in hunk.context)
+    label = hunk.kind.value + (", no change of substance" if hunk.cosmetic else "")
+    console.print(f"@ {where or 'top of the page'}  ({label})", style="dim", markup=False, highlight=False)
+    if hunk.kind is HunkKind.EDITED and hunk.spans and console.is_terminal:
+        for piece in hunk.spans:
+            style = {"-": "red strike", "+": "green"}.get(piece.op, "")
+            console.print(escape(piece.text), style=style, end="", markup=False, highlight=False)
+        console.print()
+    else:
+        if hunk.before is not None:
+            console.print(f"- {escape(hunk.before)}", style="red", markup=False, highlight=False)
+        if hunk.after is not None:
+            console.print(f"+ {escape(hunk.after)}", style="green", markup=False, highlight=False)
+    console.print()
+
+
+def progress(console: Console) -> Progress:
+    """Return a progress bar for a terminal; elsewhere it shows nothing."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+def print_judged(console: Console, judged: Iterable[Judged], as_json: bool) -> int:
+    """Print what each look led to, as it comes; return the number of alerts."""
+    alerts = 0
+    for one in judged:
+        if as_json:
+            print_json(judged_json(one))
+        else:
+            said = "alert" if one.alert else "new version" if one.version else one.sighting.outcome.value
+            detail = f": {escape(one.sighting.detail)}" if one.sighting.detail and not one.alert else ""
+            console.print(f"{one.sighting.document_id}: {said}{detail}", markup=False, highlight=False)
+            if one.alert:
+                print_alert(console, one.alert)
+        alerts += one.alert is not None
+    return alerts

@@ -1,0 +1,72 @@
+"""The program's commands in one tree, and how its errors end."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import click
+
+from monitor.command_line import comparing, importing, publishing, reading, rehearsing, watching
+from monitor.command_line.output import escape
+from snapshots.errors import PolicywatchError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="policywatch", message="%(prog)s %(version)s")
+@click.option("--verbose", "-v", is_flag=True, help="Say on standard error what is done and why.")
+def policywatch(verbose: bool) -> None:
+    """Tell what changes in Meta's privacy policies, AI notice and opt-out forms, and what it means.
+
+    \b
+    First steps:
+      policywatch demo                 the whole way on a bundled story, no network
+      policywatch init                 settings and the Meta catalogue, ready to edit
+      policywatch run                  watch, with the site on http://127.0.0.1:8080
+    """
+    level = logging.DEBUG if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for noisy in ("sqlalchemy", "alembic", "apscheduler", "filelock", "asyncio", "markdown_it"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+for command in (
+    watching.init,
+    watching.check,
+    watching.run,
+    reading.status,
+    reading.alerts,
+    reading.changes,
+    reading.history,
+    reading.show,
+    reading.diff,
+    reading.verify,
+    comparing.compare,
+    importing.import_group,
+    publishing.serve,
+    publishing.build,
+    rehearsing.demo,
+):
+    policywatch.add_command(command)
+
+
+def main() -> None:
+    """Run the program: exit 0 done, 1 something failed (one line says what), 2 usage."""
+    try:
+        sys.exit(policywatch.main(standalone_mode=False) or 0)
+    except click.Abort:
+        click.echo("policywatch: stopped", err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except PolicywatchError as error:
+        click.echo(f"policywatch: {escape(str(error))}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:  # `policywatch ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        click.echo("policywatch: stopped", err=True)
+        sys.exit(1)

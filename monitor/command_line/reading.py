@@ -1,0 +1,288 @@
+"""The commands that read the archive: status, alerts, changes, history, show, diff, verify."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from feeds.visibility import Gap
+from monitor.command_line import output
+from monitor.command_line.output import day, escape, print_json, span
+from monitor.command_line.workspace import (
+    Moment,
+    Workspace,
+    archive_option,
+    json_option,
+    known_document,
+    opened,
+    since_option,
+)
+from monitor.diff import compare
+from monitor.standing import Standing, standings
+from snapshots.errors import ArchiveError
+from snapshots.records import SegmentKind, Severity, Version
+
+_SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are in its JSON
+
+
+def _severities(least: str | None) -> set[Severity]:
+    rank = Severity(least).rank if least else -1
+    return {severity for severity in Severity if severity.rank >= rank}
+
+
+def _one(workspace: Workspace, document: str | None) -> str | None:
+    return known_document(workspace, document) if document else None
+
+
+severity_option = click.option(
+    "--severity", type=click.Choice([s.value for s in Severity]), help="This severity and graver ones."
+)
+document_option = click.option("--document", metavar="D", help="Of this document only.")
+
+
+@click.command(epilog="Example: policywatch status --json")
+@archive_option
+@json_option
+def status(folder: Path, as_json: bool) -> None:
+    """Tell for each document when it was last seen, and from when to when it was not."""
+    with opened(folder) as workspace:
+        found = standings(workspace.archive, workspace.declarations())
+    if as_json:
+        for standing in found:
+            print_json(output.standing_json(standing))
+        return
+    if not found:
+        click.echo("No document is in the archive yet. Look at the declared ones: policywatch check")
+    for standing in found:
+        _print_standing(standing)
+
+
+def _print_standing(standing: Standing) -> None:
+    outcome = standing.last_outcome.value if standing.last_outcome else "not looked at yet"
+    click.echo(f"{standing.document.id}  ({escape(standing.document.title)})")
+    if standing.not_seen_since:
+        click.echo(f"  NOT SEEN IN FULL since {day(standing.not_seen_since)}: {outcome}")
+        if standing.last_detail:
+            click.echo(f"    {escape(standing.last_detail)}")
+    click.echo(
+        f"  last seen in full: {day(standing.last_seen_at)}; last look: {day(standing.last_attempt_at)} ({outcome})"
+    )
+    click.echo(
+        f"  {standing.attempts} looks, {standing.versions} versions, {standing.changes} changes,"
+        f" {standing.alerts} alerts; next look: {day(standing.next_check_at)}"
+    )
+    if standing.robots_reason:
+        click.echo(f"  robots.txt is not obeyed: {escape(standing.robots_reason)}")
+    for gap in standing.gaps:
+        if _is_long(gap):
+            click.echo(f"  {_gap_line(gap)}")
+    short = sum(not _is_long(gap) for gap in standing.gaps)
+    if short:
+        click.echo(f"  and {short} gaps of less than a day; `status --json` has them all")
+
+
+def _is_long(gap: Gap) -> bool:
+    return gap.until is None or gap.until - gap.since >= _SHORTEST_GAP
+
+
+def _gap_line(gap: Gap) -> str:
+    state = "seen in part" if gap.is_partial else "not seen"
+    until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
+    why = ", ".join(outcome.value for outcome in gap.outcomes[:3])
+    return f"{state} from {day(gap.since)} {until}: {why}, {gap.attempts} looks"
+
+
+@click.command(epilog="Example: policywatch alerts --since 2025-05-01 --severity high --json")
+@document_option
+@since_option
+@severity_option
+@archive_option
+@json_option
+def alerts(document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool) -> None:
+    """List alerts, newest last."""
+    wanted = _severities(severity)
+    with opened(folder) as workspace:
+        found = workspace.archive.alerts(_one(workspace, document), since=since)
+    console = Console(highlight=False)
+    for alert in found:
+        if alert.severity not in wanted:
+            continue
+        if as_json:
+            print_json(output.alert_json(alert))
+        else:
+            output.print_alert(console, alert)
+
+
+@click.command(epilog="Example: policywatch changes --document facebook-privacy-policy")
+@document_option
+@since_option
+@severity_option
+@archive_option
+@json_option
+def changes(document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool) -> None:
+    """List all changes, the low ones too, newest last."""
+    wanted = _severities(severity)
+    with opened(folder) as workspace:
+        found = workspace.archive.changes(_one(workspace, document), since=since)
+        headlines = {alert.change: alert.headline for alert in workspace.archive.alerts()}
+    for change in found:
+        if change.severity not in wanted:
+            continue
+        if as_json:
+            print_json(output.change_json(change))
+        else:
+            said = headlines.get(change.number, f"{len(change.hunks)} differences")
+            click.echo(
+                f"{change.number:>4}  {day(change.captured_at)}  {change.severity.value:<8}  {change.document_id}"
+                f"  v{change.from_version} to v{change.to_version}  {escape(said)}"
+            )
+
+
+@click.command(epilog="Example: policywatch history facebook-privacy-policy")
+@click.argument("document", metavar="D")
+@click.option("--looks", is_flag=True, help="Every look at the page, not only the versions.")
+@archive_option
+@json_option
+def history(document: str, looks: bool, folder: Path, as_json: bool) -> None:
+    """List the versions of a document, or every look at it."""
+    with opened(folder) as workspace:
+        known_document(workspace, document)
+        versions = workspace.archive.versions(document)
+        sightings = workspace.archive.sightings(document) if looks else []
+    for sighting in sightings:
+        if as_json:
+            print_json(output.sighting_json(sighting))
+        else:
+            shown = f"v{sighting.version}" if sighting.version else ""
+            click.echo(f"{day(sighting.captured_at)}  {sighting.outcome.value:<28} {shown:<6}{escape(sighting.detail)}")
+    if looks:
+        return
+    for version in versions:
+        if as_json:
+            print_json(output.version_json(version))
+        else:
+            part = ", in part" if version.partial else ""
+            click.echo(f"v{version.number:<4} {day(version.captured_at)}  {version.kind.value}{part}")
+
+
+def _version_at(workspace: Workspace, document: str, at: str | None) -> Version:
+    """Return the version that a number ("v3", "3") or a time names; the newest where nothing is named."""
+    versions = workspace.archive.versions(document)
+    if not versions:
+        raise ArchiveError(f"{document} was never seen; `policywatch status` says why")
+    if at is None:
+        return versions[-1]
+    number = at.removeprefix("v")
+    if number.isdecimal() and len(number) < 4:
+        if not 1 <= int(number) <= len(versions):
+            raise ArchiveError(f"{document} has no version {number}; it has 1 to {len(versions)}")
+        return versions[int(number) - 1]
+    moment = Moment().convert(at, None, None)
+    shown = [s.version for s in workspace.archive.sightings(document) if s.version and s.captured_at <= moment]
+    if not shown:
+        raise ArchiveError(f"{document} was first seen {day(versions[0].captured_at)}, after {at}")
+    return versions[shown[-1] - 1]
+
+
+@click.command(epilog="Example: policywatch show facebook-privacy-policy 2025-05-01")
+@click.argument("document", metavar="D")
+@click.argument("at", metavar="[AT]", required=False)
+@archive_option
+@json_option
+def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
+    """Print a document's text as of AT: a version like v3, a day or a time; the newest without."""
+    with opened(folder) as workspace:
+        version = _version_at(workspace, known_document(workspace, document), at)
+        extraction = workspace.archive.extraction(document, version.number)
+    if as_json:
+        print_json(
+            {
+                **output.version_json(version),
+                "title": extraction.title,
+                "language": extraction.language,
+                "segments": [
+                    {"text": s.text, "kind": s.kind.value, "context": list(s.context)} for s in extraction.segments
+                ],
+                "links": [{"text": link.text, "url": link.url} for link in extraction.links],
+            }
+        )
+        return
+    click.echo(f"{document} v{version.number}, captured {day(version.captured_at)}\n")
+    for segment in extraction.segments:
+        mark = {SegmentKind.HEADING: "\n# ", SegmentKind.BULLET: "  - "}.get(segment.kind, "")
+        click.echo(f"{mark}{escape(segment.text)}")
+
+
+@click.command(epilog="Example: policywatch diff facebook-privacy-policy v3 v4")
+@click.argument("document", metavar="D")
+@click.argument("before", metavar="[FROM]", required=False)
+@click.argument("after", metavar="[TO]", required=False)
+@archive_option
+@json_option
+def diff(document: str, before: str | None, after: str | None, folder: Path, as_json: bool) -> None:
+    """Print what differs between two versions or times; the last two versions where none is named."""
+    with opened(folder) as workspace:
+        known_document(workspace, document)
+        new = _version_at(workspace, document, after)
+        old = _version_at(workspace, document, before or f"v{max(1, new.number - 1)}")
+        comparison = compare(
+            workspace.archive.extraction(document, old.number), workspace.archive.extraction(document, new.number)
+        )
+    if as_json:
+        print_json(
+            {
+                "document": document,
+                "from": output.version_json(old),
+                "to": output.version_json(new),
+                "computed": comparison.computed,
+                "hunks": [output.hunk_json(hunk) for hunk in comparison.hunks],
+            }
+        )
+        return
+    console = Console(highlight=False)
+    console.print(f"{document}: v{old.number} ({day(old.captured_at)}) to v{new.number} ({day(new.captured_at)})\n")
+    if not comparison.hunks:
+        console.print("No difference.")
+    for hunk in comparison.hunks:
+        output.print_hunk(console, hunk)
+
+
+@click.command(epilog="Example: policywatch verify --archive my-archive")
+@archive_option
+@json_option
+def verify(folder: Path, as_json: bool) -> None:
+    """Check every hash, the chain and every reference; exit 1 on any fault."""
+    with opened(folder) as workspace:
+        report = workspace.archive.verify()
+    if as_json:
+        found: dict[str, Any] = {
+            "attempts": report.attempts,
+            "bodies": report.bodies,
+            "versions": report.versions,
+            "alerts": report.alerts,
+            "chain_head": report.chain_head,
+            "checked_at": output.stamp(datetime.now(UTC)),
+            "faults": [{"subject": fault.subject, "problem": fault.problem} for fault in report.faults],
+        }
+        print_json(found)
+    else:
+        for line in _verify_lines(report.faults):
+            click.echo(line, err=True)
+        click.echo(
+            f"{report.attempts} looks, {report.bodies} bodies, {report.versions} versions, {report.alerts} alerts:"
+            f" {len(report.faults) or 'no'} faults"
+        )
+        click.echo(f"chain head: {report.chain_head}")
+    if report.faults:
+        sys.exit(1)
+
+
+def _verify_lines(faults: Any) -> Iterator[str]:
+    for fault in faults:
+        yield f"fault: {escape(fault.subject)}: {escape(fault.problem)}"

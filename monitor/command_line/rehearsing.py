@@ -1,0 +1,84 @@
+"""The command that shows the whole way on a bundled story."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import uvicorn
+from rich.console import Console
+
+from feeds.publication import publish
+from feeds.serving import site_app
+from monitor.command_line.output import day, print_alert
+from monitor.demo import declarations_toml, moments, serving
+from monitor.settings import SITE, Settings
+from monitor.watching import Watch
+from snapshots import Archive, create_archive
+from spiders.declarations import load_declarations
+
+
+@click.command(epilog="Example: policywatch demo --no-serve")
+@click.option("--serve/--no-serve", default=True, help="Serve the site afterwards, until Ctrl-C.")
+@click.option("--listen", default="127.0.0.1:8080", show_default=True, metavar="HOST:PORT")
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Keep the archive in this new folder.")
+def demo(serve: bool, listen: str, keep: Path | None) -> None:
+    """Watch three invented pages change over some months, in a minute and without a network."""
+    settings = Settings(listen=listen, base_url=f"http://{listen}/", title="Policywatch demo")
+    host, port = settings.address
+    console = Console(highlight=False)
+    with _folder(keep) as folder:
+        archive = create_archive(folder)
+        try:
+            _tell_story(archive, folder, settings, console)
+            done = publish(archive, folder / SITE, settings.site)
+            console.print(f"Site and feeds: {done.written} files in {folder / SITE}")
+            if serve:
+                console.print(f"Open http://{host}:{port}/ - its feeds are on http://{host}:{port}/feeds/")
+                console.print("Stop with Ctrl-C.")
+                uvicorn.run(site_app(folder / SITE), host=host, port=port, log_level="warning")
+        finally:
+            archive.close()
+
+
+def _tell_story(archive: Archive, folder: Path, settings: Settings, console: Console) -> None:
+    with serving() as story:
+        path = folder / "story.toml"
+        path.write_text(declarations_toml(story.base_url), encoding="utf-8")
+        declarations = load_declarations(path)
+        now = [moment.at for moment in moments()][0]
+
+        def clock():  # type: ignore[no-untyped-def]
+            return now
+
+        authority = settings.site.authority
+        watch = Watch(archive, declarations, contact="", authority=authority, now=clock, captured_at=clock)
+        for moment in moments():
+            story.show(moment)
+            now = moment.at
+            console.print(f"{day(moment.at)}  {moment.says}", style="bold")
+            for judged in sorted(watch.check(declarations), key=lambda one: one.sighting.document_id):
+                detail = f" ({judged.sighting.detail})" if judged.sighting.detail else ""
+                said = "first seen" if judged.version and judged.version.number == 1 else judged.sighting.outcome.value
+                said = "low change" if judged.change and not judged.alert else said
+                console.print(f"    {judged.sighting.document_id}: {'ALERT' if judged.alert else said}{detail}")
+                if judged.alert:
+                    print_alert(console, judged.alert)
+    found = archive.alerts()
+    console.print(f"{len(found)} alerts from {len(moments())} looks at {len(declarations)} pages.", style="bold")
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is not None:
+        yield keep
+        return
+    made = Path(tempfile.mkdtemp(prefix="policywatch-demo-"))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)

@@ -1,0 +1,85 @@
+"""The commands that look at pages: init, check, run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+
+import click
+import uvicorn
+from rich.console import Console
+
+from feeds.publication import publish
+from feeds.serving import site_app
+from monitor.clock import Clock
+from monitor.command_line.output import print_judged
+from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
+from monitor.settings import FILE, declared, load_settings, write_settings
+from monitor.watching import Watch
+
+
+@click.command(epilog="Example: policywatch init my-archive")
+@click.argument("folder", metavar="[DIR]", default=DEFAULT, type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Write settings and the Meta catalogue into DIR, ready to edit; files that are there stay."""
+    written = write_settings(folder)
+    load_settings(folder)
+    count = len(declared(folder))
+    for path in written:
+        click.echo(f"written: {path}")
+    if not written:
+        click.echo(f"{folder} is set up already; nothing was changed")
+    click.echo(f"{count} documents are declared.")
+    click.echo(f"Next: set `contact` in {folder / FILE}, then run: policywatch run --archive {folder}")
+
+
+@click.command(epilog="Example: policywatch check whatsapp-privacy-policy-eea")
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT ...]")
+@archive_option
+@json_option
+def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
+    """Look at documents once, now: fetch, decide, alert, publish. All declared ones where none is named."""
+    with opened(folder) as workspace:
+        watch = _watch(workspace)
+        print_judged(Console(highlight=False), watch.check(workspace.chosen(documents)), as_json)
+        publish(workspace.archive, workspace.site_folder, workspace.settings.site)
+
+
+@click.command(epilog="Example: policywatch run --archive my-archive")
+@archive_option
+def run(folder: Path) -> None:
+    """Look at each document on its schedule and serve the site, until stopped with Ctrl-C."""
+    with opened(folder) as workspace:
+        workspace.chosen(())
+        watch = _watch(workspace)
+        host, port = workspace.settings.address
+        site = workspace.settings.site
+        console, publishing = Console(highlight=False), Lock()
+
+        def republish() -> None:
+            with publishing:
+                publish(workspace.archive, workspace.site_folder, site)
+
+        republish()
+        clock = Clock(watch, told=lambda judged: _tell(console, judged), looked=republish)
+        console.print(f"Watching {len(workspace.declarations())} documents. The site is on http://{host}:{port}/")
+        console.print("Stop with Ctrl-C.")
+        clock.start()
+        try:
+            uvicorn.run(site_app(workspace.site_folder), host=host, port=port, log_level="warning")
+        finally:
+            clock.stop()
+
+
+def _tell(console: Console, judged: object) -> None:
+    print_judged(console, [judged], as_json=False)  # type: ignore[list-item]
+
+
+def _watch(workspace: Workspace) -> Watch:
+    settings = workspace.settings
+    return Watch(
+        workspace.archive,
+        workspace.declarations(),
+        contact=settings.contact,
+        authority=settings.site.authority,
+    )

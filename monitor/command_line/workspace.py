@@ -1,0 +1,99 @@
+"""The archive that a command works on, with its settings and declarations. Prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.errors import SettingsError
+from monitor.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
+from snapshots import Archive, create_archive, open_archive
+from snapshots.errors import ArchiveMissing
+from snapshots.sql import FILE as ARCHIVE_FILE
+from spiders.declarations import Declaration
+
+DEFAULT = "policywatch-archive"
+
+archive_option = click.option(
+    "--archive",
+    "folder",
+    envvar="POLICYWATCH_ARCHIVE",
+    default=DEFAULT,
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the archive; POLICYWATCH_ARCHIVE sets it too.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+
+
+class Moment(click.ParamType):
+    """A day or a time; without a zone it is UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value.strip())
+        except ValueError:
+            self.fail(f"expected a day or a time like 2025-05-27 or 2025-05-27T06:00Z, found {value!r}", param, ctx)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+since_option = click.option("--since", type=Moment(), help="Only what was told since this day or time.")
+
+
+class Workspace:
+    """One archive's folder while a command runs."""
+
+    def __init__(self, folder: Path, archive: Archive) -> None:
+        self.folder = folder
+        self.archive = archive
+        self.settings: Settings = load_settings(folder)
+
+    @property
+    def site_folder(self) -> Path:
+        return self.folder / SITE
+
+    def declarations(self) -> tuple[Declaration, ...]:
+        """Return what is declared; raises `DeclarationError` with every fault."""
+        return declared(self.folder)
+
+    def chosen(self, ids: tuple[str, ...]) -> list[Declaration]:
+        """Return the declarations of the named documents, all where none is named."""
+        every = self.declarations()
+        if not every:
+            where = self.folder / DECLARATIONS
+            raise SettingsError(f"nothing is declared in {where}; make declarations with `policywatch init`")
+        by_id = {d.document.id: d for d in every}
+        for name in ids:
+            if name not in by_id:
+                raise SettingsError(f"no document {name!r} is declared; declared are: {', '.join(sorted(by_id))}")
+        return [by_id[name] for name in ids] if ids else list(every)
+
+
+@contextmanager
+def opened(folder: Path, *, make: bool = False) -> Iterator[Workspace]:
+    """Open the archive of a folder; `make` it where settings or the command ask for one."""
+    is_set_up = (folder / FILE).exists() or (folder / DECLARATIONS).is_dir()
+    is_there = (folder / ARCHIVE_FILE).exists()
+    archive = create_archive(folder) if not is_there and (make or is_set_up) else open_archive(folder)
+    try:
+        yield Workspace(folder, archive)
+    finally:
+        archive.close()
+
+
+def known_document(workspace: Workspace, document_id: str) -> str:
+    """Return the id if the archive has the document; raises `UnknownDocument` naming those it has."""
+    ids = [document.id for document in workspace.archive.documents()]
+    if document_id not in ids:
+        known = ", ".join(ids) or "none yet"
+        raise ArchiveMissing(f"no document {document_id!r} in {workspace.folder}; it has: {known}")
+    return document_id
