@@ -1,5 +1,7 @@
 """The error tree of the judgement and the running product."""
 
+# ruff: noqa: N818 - the names say what is wrong
+
 from snapshots.errors import PolicywatchError
 
 

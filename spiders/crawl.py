@@ -30,6 +30,10 @@ Validators = Mapping[str, tuple[tuple[str, str], ...]]
 """Conditional request headers by document id."""
 
 
+_AT_HOME = Politeness(delay_seconds=0, backoff_seconds=0.5)
+"""Hosts on this machine or its own network need no sparing."""
+
+
 def crawl(
     declarations: Sequence[Declaration],
     *,
@@ -53,7 +57,8 @@ def crawl(
         )
     if not pages:
         return
-    job = Job(user_agent=_user_agent(contact), pages=pages, politeness=politeness or Politeness())
+    chosen = politeness or (_AT_HOME if all(page.may_be_private for page in pages) else Politeness())
+    job = Job(user_agent=_user_agent(contact), pages=pages, politeness=chosen)
     yield from _run(job)
 
 

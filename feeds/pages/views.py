@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from feeds import wording
 from feeds.marks import Passage, Quote, hunks_by_quote, passage_of, passage_of_evidence
@@ -181,7 +181,7 @@ def timeline(watched: Watched, alerts: Mapping[int, Alert]) -> list[Item]:
 def returns(watched: Watched) -> int:
     """Return how often a capture went back to an earlier version without being a change."""
     shown = [s.version for s in watched.sightings if s.version is not None]
-    return sum(1 for earlier, later in zip(shown, shown[1:], strict=False) if later < earlier)
+    return sum(1 for earlier, later in pairwise(shown) if later < earlier)
 
 
 def version_rows(watched: Watched) -> list[dict[str, Version | Change | None]]:
@@ -218,7 +218,9 @@ def passages(change: Change, alert: Alert | None) -> Passages:
     A link that an alert quotes is never folded.
     """
     quoted = {(e.before_text, e.after_text, e.context) for e in alert.evidence} if alert else set()
-    cards, cosmetic, links = [], [], []
+    cards: list[Hunk] = []
+    cosmetic: list[Hunk] = []
+    links: list[Hunk] = []
     for hunk in change.hunks:
         if (hunk.before, hunk.after, hunk.context) in quoted:
             cards.append(hunk)

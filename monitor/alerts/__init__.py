@@ -1,4 +1,4 @@
-"""Judges a change: what in it is news, how grave, about what, in words that quote it. Reads no clock, writes nothing."""
+"""Judges a change: what in it is news, how grave, about what, in words that quote it. Writes nothing."""
 
 from monitor.alerts.judgement import Assessment, Situation, assess
 

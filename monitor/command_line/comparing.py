@@ -78,7 +78,7 @@ def _tell(name: Any, compared: Compared, as_json: bool) -> None:
             }
         )
         return
-    console = Console(highlight=False)
+    console = Console(soft_wrap=True, highlight=False)
     if not compared.hunks:
         console.print("No difference.")
         return

@@ -46,7 +46,7 @@ def warc(file: Path, document_id: str, title: str, service: str, kind: str, fold
         document = _document(workspace, file, document_id, title, service, kind)
         pipeline = Pipeline(workspace.archive, workspace.settings.site.authority, readings(declarations))
         kept = known = alerts = problems = 0
-        console = Console(highlight=False, stderr=as_json)
+        console = Console(soft_wrap=True, highlight=False, stderr=as_json)
         with progress(console) as bar:
             task = bar.add_task(document.id, total=total)
             for result in import_warc(workspace.archive, pipeline, file, document):

@@ -109,7 +109,7 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
     wanted = _severities(severity)
     with opened(folder) as workspace:
         found = workspace.archive.alerts(_one(workspace, document), since=since)
-    console = Console(highlight=False)
+    console = Console(soft_wrap=True, highlight=False)
     for alert in found:
         if alert.severity not in wanted:
             continue
@@ -245,7 +245,7 @@ def diff(document: str, before: str | None, after: str | None, folder: Path, as_
             }
         )
         return
-    console = Console(highlight=False)
+    console = Console(soft_wrap=True, highlight=False)
     console.print(f"{document}: v{old.number} ({day(old.captured_at)}) to v{new.number} ({day(new.captured_at)})\n")
     if not comparison.hunks:
         console.print("No difference.")

@@ -30,7 +30,7 @@ def demo(serve: bool, listen: str, keep: Path | None) -> None:
     """Watch three invented pages change over some months, in a minute and without a network."""
     settings = Settings(listen=listen, base_url=f"http://{listen}/", title="Policywatch demo")
     host, port = settings.address
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     with _folder(keep) as folder:
         archive = create_archive(folder)
         try:
@@ -50,7 +50,7 @@ def _tell_story(archive: Archive, folder: Path, settings: Settings, console: Con
         path = folder / "story.toml"
         path.write_text(declarations_toml(story.base_url), encoding="utf-8")
         declarations = load_declarations(path)
-        now = [moment.at for moment in moments()][0]
+        now = next(moment.at for moment in moments())
 
         def clock():  # type: ignore[no-untyped-def]
             return now

@@ -41,7 +41,7 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     """Look at documents once, now: fetch, decide, alert, publish. All declared ones where none is named."""
     with opened(folder) as workspace:
         watch = _watch(workspace)
-        print_judged(Console(highlight=False), watch.check(workspace.chosen(documents)), as_json)
+        print_judged(Console(soft_wrap=True, highlight=False), watch.check(workspace.chosen(documents)), as_json)
         publish(workspace.archive, workspace.site_folder, workspace.settings.site)
 
 
@@ -54,7 +54,7 @@ def run(folder: Path) -> None:
         watch = _watch(workspace)
         host, port = workspace.settings.address
         site = workspace.settings.site
-        console, publishing = Console(highlight=False), Lock()
+        console, publishing = Console(soft_wrap=True, highlight=False), Lock()
 
         def republish() -> None:
             with publishing:

@@ -31,7 +31,7 @@ archive_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType):  # type: ignore[type-arg]
     """A day or a time; without a zone it is UTC."""
 
     name = "time"

@@ -113,7 +113,7 @@ def _pair_anchors(sides: _Sides, a: Sequence[object], b: Sequence[object], found
 def _pair_gap(
     a: Sequence[object], b: Sequence[object], old: tuple[int, int], new: tuple[int, int], found: Alignment
 ) -> None:
-    for op in LCSseq.opcodes(list(a[slice(*old)]), list(b[slice(*new)])):  # type: ignore[type-var]
+    for op in LCSseq.opcodes(list(a[slice(*old)]), list(b[slice(*new)])):
         if op.tag == "equal":
             for step in range(op.src_end - op.src_start):
                 found.put(old[0] + op.src_start + step, new[0] + op.dest_start + step)

@@ -29,7 +29,8 @@ _DATE = re.compile(
     re.I,
 )
 _CUE = re.compile(
-    r"\b(effective|in(?:to)? effect|takes? effect|updat(?:ed?|ing)|last (?:revised|updated|modified)|revision|gültig|in kraft"
+    r"\b(effective|in(?:to)? effect|takes? effect|updat(?:ed?|ing)|last (?:revised|updated|modified)|revision|gültig"
+    r"|in kraft"
     r"|aktualisiert|stand|en vigueur|prend effet|mise? à jour|dernière|en vigor|vigente|actualiza\w*|última)\b",
     re.I,
 )

@@ -22,12 +22,12 @@ from snapshots.records import Extraction, Link, Segment, SegmentKind
 EXTRACTOR = "walker/1"
 
 _SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "embed", "canvas", "select", "textarea",
-     "input", "audio", "video", "math"]
+    ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "embed", "canvas", "select",
+     "textarea", "input", "audio", "video", "math"]
 )  # fmt: skip
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "div",
-     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "label", "legend", "li",
+    ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "label", "legend", "li",
      "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
      "h1", "h2", "h3", "h4", "h5", "h6"]
 )  # fmt: skip
@@ -143,7 +143,7 @@ def extract_page(
         links=_links(walk),
         extractor=extractor_name(select, removed),
     )
-    return extraction, PageFacts(**{**facts, "is_cut": walk.is_cut})
+    return extraction, PageFacts(**facts, is_cut=walk.is_cut)  # type: ignore[arg-type]
 
 
 def extractor_name(select: str, remove: Iterable[str]) -> str:

@@ -90,5 +90,5 @@ def house_style(text: str) -> tuple[str, ...]:
     British and American spelling, case, punctuation and the articles that house styles differ on. Two
     texts that are equal here say the same thing.
     """
-    words = re.findall(r"\w+", text.translate(_QUOTES).lower().replace("u.s.", "us"))
+    words = re.findall(r"\w+", text.translate(_QUOTES).lower().replace("u.s.", "us").replace("e-mail", "email"))
     return tuple(_word_style(word) for word in words if word not in ("that", "the"))
