@@ -14,7 +14,8 @@ _MONTHS = {
         [
             "january januar janvier enero jan", "february februar février febrero feb", "march märz mars marzo mar",
             "april avril abril apr", "may mai mayo", "june juni juin junio jun", "july juli juillet julio jul",
-            "august août agosto aug", "september septembre septiembre sept sep", "october oktober octobre octubre oct okt",
+            "august août agosto aug", "september septembre septiembre sept sep",
+            "october oktober octobre octubre oct okt",
             "november novembre noviembre nov", "december dezember décembre diciembre dec dez",
         ],
         start=1,

@@ -1,0 +1,178 @@
+"""What stands in a published folder: feeds that readers read, pages whose links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import feedparser
+import pytest
+
+from feeds.errors import BadSite, PublicationRefused
+from feeds.publication import MANIFEST, publish
+from feeds.site import Site
+from snapshots.memory import InMemoryArchive
+from tests.feeds.samples import AFTER, BEFORE, HOSTILE, filled
+
+SITE = Site(
+    title="Harbour watch",
+    base_url="https://watch.example.test/policies/",
+    authority="harbour.test,2025",
+    contact="mail@harbour.test",
+)
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    publish(filled(), tmp_path / "site", SITE)
+    return tmp_path / "site"
+
+
+def feeds(out: Path) -> list[Path]:
+    found = [*out.rglob("*.atom"), *out.rglob("*.rss")]
+    assert len(found) > 10
+    return found
+
+
+def test_every_feed_parses_without_a_warning(out: Path) -> None:
+    for path in feeds(out):
+        parsed = feedparser.parse(path.read_bytes())
+        assert not parsed.bozo, (path, parsed.get("bozo_exception"))
+        assert parsed.feed.title
+
+
+@pytest.mark.parametrize("suffix", ["atom", "rss"])
+def test_an_entry_says_before_and_after_and_leads_to_its_page(out: Path, suffix: str) -> None:
+    (entry,) = feedparser.parse((out / f"feeds/alerts.{suffix}").read_bytes()).entries
+    assert entry.id == "tag:harbour.test,2025:harbour-policy/2" or entry.id.startswith("tag:harbour.example,2025")
+    text = re.sub(r"<[^>]+>", "", entry.content[0].value if "content" in entry else entry.summary)
+    assert "are not read" in text
+    assert "are read" in text
+    assert entry.link == "https://watch.example.test/policies/changes/1/"
+    assert entry.published_parsed
+    assert (out / "changes/1/index.html").is_file()
+    assert BEFORE in entry.summary
+
+
+def test_feeds_hold_what_their_names_say(out: Path) -> None:
+    def count(name: str) -> int:
+        return len(feedparser.parse((out / f"feeds/{name}.atom").read_bytes()).entries)
+
+    assert count("alerts") == count("severity-critical") == count("documents/harbour-policy") == 1
+    assert count("severity-high") == count("documents/harbour-notice") == 0
+    assert count("topic-private-messages") == 1
+    assert count("changes") == 2
+    assert count("status") == 2  # not seen, and seen again
+
+
+def test_ids_stay_when_titles_change_and_pages_are_made_again(tmp_path: Path) -> None:
+    def ids(title: str, headline: str) -> set[str]:
+        site = Site(title=title, base_url=SITE.base_url, authority=SITE.authority)
+        publish(filled(headline=headline), tmp_path / title, site)
+        found = feeds(tmp_path / title)
+        return {entry.id for path in found for entry in feedparser.parse(path.read_bytes()).entries}
+
+    assert ids("one", "Messages are now read") == ids("two", "Something else")
+
+
+def test_two_builds_of_one_archive_are_the_same_bytes(tmp_path: Path) -> None:
+    archive = filled()
+    for name in ("one", "two"):
+        publish(archive, tmp_path / name, SITE)
+    one, two = (
+        {p.relative_to(tmp_path / n): p.read_bytes() for p in (tmp_path / n).rglob("*") if p.is_file()}
+        for n in ("one", "two")
+    )
+    assert one == two
+
+
+def test_unchanged_files_stay_untouched(out: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*.*") if path.is_file() and "lock" not in path.name}
+    done = publish(filled(), out, SITE)
+    assert (done.written, done.removed) == (0, 0)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_what_is_stale_goes_and_what_is_foreign_stays(out: Path) -> None:
+    (out / "mine.txt").write_text("mine")
+    done = publish(InMemoryArchive(), out, SITE)
+    assert done.removed > 3
+    assert not (out / "changes/1").exists()
+    assert (out / "mine.txt").read_text() == "mine"
+
+
+def test_a_strangers_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(PublicationRefused, match="did not write"):
+        publish(filled(), tmp_path, SITE)
+    assert os.listdir(tmp_path) != []
+    (tmp_path / MANIFEST).write_text("{broken")
+    with pytest.raises(PublicationRefused, match="damaged"):
+        publish(filled(), tmp_path, SITE)
+
+
+def test_a_manifest_cannot_name_files_outside(tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text("keep")
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / MANIFEST).write_text('{"../outside.txt": "x", "/etc/hostname": "x"}')
+    publish(filled(), out, SITE)
+    assert (tmp_path / "outside.txt").exists()
+
+
+LINK = re.compile(r'(?:href|src)="([^"]+)"')
+
+
+@pytest.mark.parametrize("archive", [filled(), InMemoryArchive()], ids=["filled", "empty"])
+def test_every_link_inside_the_site_leads_to_a_file(archive: InMemoryArchive, tmp_path: Path) -> None:
+    publish(archive, tmp_path, SITE)
+    for page in tmp_path.rglob("*.html"):
+        where = SITE.base_url + page.relative_to(tmp_path).as_posix()
+        for target in LINK.findall(page.read_text()):
+            address = urljoin(where, target.replace("&amp;", "&"))
+            if address.startswith(SITE.base_url):
+                path = tmp_path / urlsplit(address.removeprefix(SITE.base_url)).path
+                assert (path / "index.html" if path.is_dir() else path).is_file(), (page, target)
+
+
+def test_hostile_text_is_text_everywhere(tmp_path: Path) -> None:
+    publish(filled(said=HOSTILE, headline=HOSTILE), tmp_path, SITE)
+    for page in tmp_path.rglob("*.html"):
+        assert "<script" not in page.read_text()
+        assert not re.search(r"<[^>]*onerror=", page.read_text())
+    for path in feeds(tmp_path):
+        parsed = feedparser.parse(path.read_bytes())
+        assert not parsed.bozo
+        assert "<script" not in str(parsed.entries)
+    entry = feedparser.parse((tmp_path / "feeds/alerts.atom").read_bytes()).entries[0]
+    assert "\u202e" not in entry.title
+
+
+def test_quotes_on_a_page_are_escaped_not_lost(out: Path) -> None:
+    page = (out / "changes/1/index.html").read_text()
+    assert "&lt;b&gt;when&lt;/b&gt;" in page
+    assert AFTER not in page
+
+
+def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
+    publish(InMemoryArchive(), tmp_path, SITE)
+    assert "policywatch" in (tmp_path / "index.html").read_text().lower()
+
+
+@pytest.mark.parametrize(
+    ("authority", "base_url", "said"),
+    [
+        ("example.org,2026", "https://watch.test/", "placeholder"),
+        ("harbour", "https://watch.test/", "RFC 4151"),
+        ("harbour.test,2026", "watch.test", "absolute"),
+    ],
+)
+def test_settings_that_would_break_ids_are_refused(authority: str, base_url: str, said: str) -> None:
+    with pytest.raises(BadSite, match=said):
+        Site(title="x", base_url=base_url, authority=authority)
+    assert (
+        Site(title="x", base_url="http://127.0.0.1:1/", authority="example.org,2026").url("a b")
+        == "http://127.0.0.1:1/a%20b"
+    )
