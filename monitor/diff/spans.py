@@ -22,7 +22,8 @@ _dmp.Diff_Timeout = 0  # a clock would make the output depend on how busy the ma
 def word_spans(before: str, after: str) -> tuple[Span, ...]:
     """Return runs of whole words: '=' and '-' joined give `before`, '=' and '+' joined give `after`.
 
-    Space between words belongs to the word it precedes; where only that differs, the after's is shown.
+    Space between words belongs to the word it precedes. Where only that differs the after's is shown, but a
+    space on one side alone stays: without it two words would stand as one.
     """
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     numbers: dict[str, int] = {}
@@ -34,7 +35,8 @@ def word_spans(before: str, after: str) -> tuple[Span, ...]:
     i = j = 0
     for op, count in _runs(old_code, new_code):
         if op == 0:
-            text = "".join(new[j : j + count])
+            pairs = zip(old[i : i + count], new[j : j + count], strict=True)
+            text = "".join(n if n[:1].isspace() or not o[:1].isspace() else o for o, n in pairs)
         else:
             text = "".join(old[i : i + count] if op < 0 else new[j : j + count])
         i += count * (op <= 0)

@@ -28,8 +28,8 @@ _SKIPPED = frozenset(
 _BLOCKS = frozenset(
     ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
      "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "label", "legend",
-     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
-     "h1", "h2", "h3", "h4", "h5", "h6"]
+     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+     "ul", "h1", "h2", "h3", "h4", "h5", "h6"]
 )  # fmt: skip
 # Furniture around a document: what these hold comes and goes without the document changing.
 _FURNITURE_ROLES = frozenset(["progressbar", "dialog", "alertdialog", "banner", "navigation", "search", "contentinfo",

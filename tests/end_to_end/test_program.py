@@ -1,0 +1,208 @@
+"""The whole way through the command line: set up, import, read, publish, verify; and how it fails."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from tests.end_to_end.cli import policywatch
+from tests.end_to_end.warcs import story, write_warc
+from tests.monitor.pages import page, with_change
+
+EXCLUDES = "Private messages that you send to other members are not used to train AI."
+PERMITS = "Private messages that you send to other members are used to train AI."
+ALERT_NAMES = {
+    "id", "document", "captured_at", "previous_captured_at", "decided_at", "severity", "direction", "topics", "headline",
+    "summary", "effective_date", "partial", "rules", "severity_reasons", "evidence", "findings",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("work")
+    days = [page(), page(nonce="2"), page(with_change("How we use it", 1, PERMITS)), b"<html><body></body></html>"]
+    write_warc(folder / "policy.warc.gz", enumerate(days))
+    done = policywatch(
+        "import", "warc", folder / "policy.warc.gz", "--document", "harbour-policy", "--archive", folder / "a"
+    )
+    assert "4 captures imported" in done.stdout
+    return folder / "a"
+
+
+def lines(*arguments: str | Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in policywatch(*arguments).stdout.splitlines()]
+
+
+def test_an_alert_is_printed_under_the_names_of_the_contract(archive: Path) -> None:
+    (alert,) = lines("alerts", "--json", "--archive", archive)
+    assert set(alert) >= ALERT_NAMES
+    assert (alert["document"], alert["severity"], alert["direction"]) == ("harbour-policy", "critical", "widens")
+    assert alert["captured_at"] == "2025-03-03T06:00:00Z"
+    (quote,) = alert["evidence"]  # type: ignore[misc]
+    assert quote == {"op": "edited", "before_text": EXCLUDES, "after_text": PERMITS, "context": quote["context"]}
+    assert quote["context"][-1] == "How we use it"
+    said = policywatch("alerts", "--archive", archive).stdout
+    assert PERMITS in said
+    assert policywatch("alerts", "--archive", archive, "--since", "2025-04-01").stdout == ""
+    assert policywatch("alerts", "--archive", archive, "--severity", "critical").stdout == said
+
+
+def test_status_says_since_when_a_page_is_not_seen(archive: Path) -> None:
+    (standing,) = lines("status", "--json", "--archive", archive)
+    assert standing["last_seen_at"] == "2025-03-03T06:00:00Z"
+    assert standing["not_seen_since"] == "2025-03-04T06:00:00Z"
+    assert standing["last_outcome"] == "empty shell"
+    assert "NOT SEEN IN FULL since 2025-03-04" in policywatch("status", "--archive", archive).stdout
+
+
+def test_history_show_and_diff_tell_the_same_story(archive: Path) -> None:
+    versions = lines("history", "harbour-policy", "--json", "--archive", archive)
+    assert [version["version"] for version in versions] == [1, 2]
+    looks = lines("history", "harbour-policy", "--looks", "--json", "--archive", archive)
+    assert [look["version"] for look in looks] == [1, 1, 2, None]
+    assert EXCLUDES in policywatch("show", "harbour-policy", "2025-03-02", "--archive", archive).stdout
+    assert PERMITS in policywatch("show", "harbour-policy", "--archive", archive).stdout
+    (difference,) = lines("diff", "harbour-policy", "v1", "v2", "--json", "--archive", archive)
+    (hunk,) = difference["hunks"]  # type: ignore[misc]
+    assert (hunk["before"], hunk["after"]) == (EXCLUDES, PERMITS)
+    assert f"- {EXCLUDES}\n+ {PERMITS}" in policywatch("diff", "harbour-policy", "--archive", archive).stdout
+    (change,) = lines("changes", "--json", "--archive", archive)
+    assert (change["from_version"], change["to_version"]) == (1, 2)
+
+
+def test_build_writes_feeds_that_parse(archive: Path, tmp_path: Path) -> None:
+    policywatch("build", tmp_path / "site", "--archive", archive)
+    parsed = feedparser.parse((tmp_path / "site/feeds/alerts.atom").read_bytes())
+    assert not parsed.bozo
+    assert len(parsed.entries) == 1
+    assert "0 files written" in policywatch("build", tmp_path / "site", "--archive", archive).stdout
+
+
+def test_verify_passes(archive: Path) -> None:
+    assert "no faults" in policywatch("verify", "--archive", archive).stdout
+    (report,) = lines("verify", "--json", "--archive", archive)
+    assert report["faults"] == []
+
+
+def test_importing_again_brings_nothing_new(tmp_path: Path) -> None:
+    write_warc(tmp_path / "p.warc", story(7))
+    arguments = ("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
+    assert "7 captures imported" in policywatch(*arguments).stdout
+    assert "0 captures imported, 7 known before" in policywatch(*arguments).stdout
+
+
+def test_a_damaged_warc_gives_what_is_sound_and_names_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "p.warc.gz"
+    write_warc(path, story(6))
+    whole = path.read_bytes()
+    third = [n for n in range(len(whole)) if whole.startswith(b"\x1f\x8b\x08", n)][2]
+    path.write_bytes(whole[: third + 60] + b"\xff" * 20 + whole[third + 80 : -30])
+    arguments = ("import", "warc", path, "--document", "harbour-policy", "--archive", tmp_path / "a")
+    done = policywatch(*arguments, code=1)
+    assert "4 captures imported" in done.stdout
+    assert f"offset {third}" in done.stderr
+    assert "no faults" in policywatch("verify", "--archive", tmp_path / "a").stdout
+
+
+def test_captures_out_of_order_are_put_in_order(tmp_path: Path) -> None:
+    write_warc(tmp_path / "p.warc", reversed(story(6)))
+    policywatch("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
+    looks = lines("history", "harbour-policy", "--looks", "--json", "--archive", tmp_path / "a")
+    assert [look["captured_at"] for look in looks] == sorted(str(look["captured_at"]) for look in looks)
+    write_warc(tmp_path / "old.warc", [(-9, page())])
+    arguments = ("import", "warc", tmp_path / "old.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
+    assert "older than the last one kept" in policywatch(*arguments, code=1).stderr
+
+
+def test_init_sets_up_what_check_reads(tmp_path: Path) -> None:
+    done = policywatch("init", tmp_path / "a")
+    assert "documents are declared" in done.stdout
+    assert "nothing was changed" in policywatch("init", tmp_path / "a").stdout
+    refused = policywatch("check", "--archive", tmp_path / "a", code=1)
+    assert "contact" in refused.stderr
+    assert (
+        "no document 'nonsense' is declared"
+        in policywatch("check", "nonsense", "--archive", tmp_path / "a", code=1).stderr
+    )
+
+
+def test_bad_declarations_are_refused_with_every_fault(tmp_path: Path) -> None:
+    policywatch("init", tmp_path)
+    (tmp_path / "declarations" / "mine.toml").write_text(
+        '[[document]]\nid = "x"\nurll = "https://a.example/"\nselect = "p["\n'
+    )
+    refused = policywatch("check", "--archive", tmp_path, code=1).stderr
+    assert "mine.toml:3: urll" in refused
+    assert "mine.toml:4: select" in refused
+    assert not list(tmp_path.glob("site/*"))
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ('listen = "nowhere"', "HOST:PORT"),
+        ("tytle = 'x'", "tytle"),
+        ("title = 3", "text in quotes"),
+        ("x = = 1", "policywatch.toml"),
+    ],
+)
+def test_bad_settings_are_refused(tmp_path: Path, setting: str, said: str) -> None:
+    policywatch("init", tmp_path)
+    (tmp_path / "policywatch.toml").write_text(setting)
+    assert said in policywatch("status", "--archive", tmp_path, code=1).stderr
+
+
+FAILURES = [
+    (("status", "--archive", "{}/nowhere"), 1, "policywatch init"),
+    (("import", "warc", "{}/nowhere.warc", "--document", "d", "--archive", "{}/a"), 1, "can't be read"),
+    (("import", "warc", "{}/text.txt", "--document", "d", "--archive", "{}/a"), 1, "no WARC"),
+    (("import", "warc", "{}/ok.warc", "--document", "Bad Id", "--archive", "{}/a"), 1, "joined by hyphens"),
+    (("compare", "{}/nowhere.html", "{}/text.txt"), 1, "can't be read"),
+    (("compare", "{}/text.txt", "{}/image.png"), 1, ".html, .txt, .md or .pdf"),
+    (("compare", "{}/text.txt"), 2, "two files"),
+    (("compare", "--pairs", "{}/text.txt"), 1, "text.txt:1"),
+    (("alerts", "--since", "yesterday", "--archive", "{}"), 2, "2025-05-27"),
+    (("nonsense",), 2, "No such command"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"), FAILURES, ids=[" ".join(f[0][:2]) + f" {n}" for n, f in enumerate(FAILURES)]
+)
+def test_what_fails_says_what_and_what_to_do(tmp_path: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+    (tmp_path / "text.txt").write_text("no pairs, just a text")
+    (tmp_path / "image.png").write_bytes(b"\x89PNG")
+    write_warc(tmp_path / "ok.warc", [(0, page())])
+    done = policywatch(*(part.format(tmp_path) for part in arguments), code=code)
+    assert said in done.stderr
+    assert not (tmp_path / "a" / "archive.db").exists()
+
+
+def test_compare_judges_two_files_and_many_pairs_alike(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(EXCLUDES)
+    (tmp_path / "new.md").write_text(PERMITS)
+    (found,) = lines("compare", tmp_path / "old.txt", tmp_path / "new.md", "--json")
+    pairs = [{"id": 1, "before": EXCLUDES, "after": PERMITS}, {"id": "same", "before": EXCLUDES, "after": EXCLUDES}]
+    (tmp_path / "pairs.jsonl").write_text("\n".join(map(json.dumps, pairs)))
+    one, same = lines("compare", "--pairs", tmp_path / "pairs.jsonl", "--json")
+    names = {"id", "alert", "severity", "direction", "topics", "headline", "evidence", "hunks", "claims", "rules"}
+    assert set(one) == set(found) == names
+    assert {**one, "id": 0} == {**found, "id": 0}
+    assert one["alert"] is True
+    assert (same["alert"], same["hunks"]) == (False, [])
+
+
+def test_the_demo_tells_its_story(tmp_path: Path) -> None:
+    from monitor.demo import moments
+
+    done = policywatch("demo", "--no-serve", "--keep", tmp_path / "demo")
+    alerts = lines("alerts", "--json", "--archive", tmp_path / "demo")
+    due = sorted((moment.at.isoformat().replace("+00:00", "Z"), name) for moment in moments() for name in moment.told)
+    assert sorted((str(alert["captured_at"]), str(alert["document"])) for alert in alerts) == due
+    assert f"{len(due)} alerts" in done.stdout
+    headlines = " ".join(str(alert["headline"]) for alert in alerts)
+    assert "WhatsApp" in headlines
+    assert (tmp_path / "demo/site/index.html").is_file()
