@@ -72,15 +72,21 @@ def test_fifty_kills_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_two_imports_at_once_lose_nothing(tmp_path: Path) -> None:
+    running = []
     for name in ("one", "two"):
         write_warc(tmp_path / f"{name}.warc", story(40))
-    running = [
-        subprocess.Popen(
-            [*PROGRAM, "import", "warc", str(tmp_path / f"{name}.warc"), "--document", f"{name}-policy", "--archive", str(tmp_path / "a")],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        arguments = [
+            "import",
+            "warc",
+            f"{tmp_path}/{name}.warc",
+            "--document",
+            f"{name}-policy",
+            "--archive",
+            f"{tmp_path}/a",
+        ]
+        running.append(
+            subprocess.Popen([*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         )
-        for name in ("one", "two")
-    ]  # fmt: skip
     for process in running:
         said, wrong = process.communicate(timeout=120)
         assert process.returncode == 0, wrong

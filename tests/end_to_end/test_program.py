@@ -15,8 +15,8 @@ from tests.monitor.pages import page, with_change
 EXCLUDES = "Private messages that you send to other members are not used to train AI."
 PERMITS = "Private messages that you send to other members are used to train AI."
 ALERT_NAMES = {
-    "id", "document", "captured_at", "previous_captured_at", "decided_at", "severity", "direction", "topics", "headline",
-    "summary", "effective_date", "partial", "rules", "severity_reasons", "evidence", "findings",
+    "id", "document", "captured_at", "previous_captured_at", "decided_at", "severity", "direction", "topics",
+    "headline", "summary", "effective_date", "partial", "rules", "severity_reasons", "evidence", "findings",
 }  # fmt: skip
 
 

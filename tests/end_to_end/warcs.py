@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import io
+import gzip
 from collections.abc import Iterable
+from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from tests.monitor.pages import DOCUMENT, START, page, with_change
 
 
 def write_warc(path: Path, bodies: Iterable[tuple[float, bytes]]) -> None:
-    """Write one response record for each (day, body)."""
-    from datetime import timedelta
+    """Write one response record for each (day, body), each in a gzip member of its own where the name says so."""
+    records = [_record(day, body) for day, body in bodies]
+    path.write_bytes(b"".join(gzip.compress(r) if path.suffix == ".gz" else r for r in records))
 
-    with path.open("wb") as file:
-        writer = WARCWriter(file, gzip=path.suffix == ".gz")
-        for day, body in bodies:
-            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-            at = (START + timedelta(days=day)).strftime("%Y-%m-%dT%H:%M:%SZ")
-            record = writer.create_warc_record(
-                DOCUMENT.url,
-                "response",
-                payload=io.BytesIO(body),
-                http_headers=headers,
-                warc_headers_dict={"WARC-Date": at},
-            )
-            writer.write_record(record)
+
+def _record(day: float, body: bytes) -> bytes:
+    at = (START + timedelta(days=day)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    block = head.encode() + body
+    fields = {
+        "WARC-Type": "response",
+        "WARC-Record-ID": f"<urn:sha256:{sha256(at.encode() + body).hexdigest()}>",
+        "WARC-Date": at,
+        "WARC-Target-URI": DOCUMENT.url,
+        "WARC-Block-Digest": f"sha256:{sha256(block).hexdigest()}",
+        "Content-Type": "application/http; msgtype=response",
+        "Content-Length": str(len(block)),
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return f"WARC/1.1\r\n{lines}\r\n".encode() + block + b"\r\n\r\n"
 
 
 def story(days: int) -> list[tuple[float, bytes]]:

@@ -9,7 +9,24 @@ from monitor.diff import apply, compare
 from monitor.extract import extract
 from snapshots.records import Extraction, HunkKind, Segment, SegmentKind
 
-_WORDS = st.sampled_from(["boat", "harbour", "we", "may", "use", "not", "train", "AI", "messages", "private", "your", "public", "post", "share", "ad", "keep"])
+_WORDS = st.sampled_from(
+    [
+        "boat",
+        "harbour",
+        "we",
+        "may",
+        "use",
+        "not",
+        "train",
+        "AI",
+        "messages",
+        "private",
+        "your",
+        "public",
+        "post",
+        "share",
+    ]
+)
 _TEXTS = st.lists(_WORDS, min_size=1, max_size=9).map(" ".join)
 _CONTEXTS = st.sampled_from([(), ("Use",), ("Use", "Everyone"), ("Share",)])
 _SEGMENTS = st.builds(Segment, text=_TEXTS, kind=st.sampled_from(SegmentKind), context=_CONTEXTS)
