@@ -40,6 +40,8 @@ def warc(file: Path, document_id: str, title: str, service: str, kind: str, fold
     Prints a line for each capture once it is safe on the disk (--json), and names every record that can't be
     read with its offset; then the command exits 1, with the sound ones imported.
     """
+    if not _ID.fullmatch(document_id):
+        raise SettingsError(f"--document {document_id!r}: expected lower-case words joined by hyphens")
     total = count_records(file, document_id)
     with opened(folder, make=True) as workspace:
         declarations = workspace.declarations()
@@ -71,8 +73,6 @@ def warc(file: Path, document_id: str, title: str, service: str, kind: str, fold
 
 def _document(workspace: Workspace, file: Path, document_id: str, title: str, service: str, kind: str) -> Document:
     """Return the document to import into: declared, in the archive, or made."""
-    if not _ID.fullmatch(document_id):
-        raise SettingsError(f"--document {document_id!r}: expected lower-case words joined by hyphens")
     for declaration in workspace.declarations():
         if declaration.document.id == document_id:
             workspace.archive.put_document(declaration.document)

@@ -35,6 +35,14 @@ _BLOCKS = frozenset(
 _FURNITURE_ROLES = frozenset(["progressbar", "dialog", "alertdialog", "banner", "navigation", "search", "contentinfo",
                               "combobox", "listbox", "menu", "tooltip"])  # fmt: skip
 _MAX_DEPTH = 400
+_MAX_NESTING = 4_000  # open elements; the walk itself goes _MAX_DEPTH deep
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+# Elements that are empty, or whose end a page may leave out: their openings say nothing of depth.
+_NOT_NESTING = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
+     "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html", "head", "body",
+     "path", "rect", "circle", "use", "g"]
+)  # fmt: skip
 _MAX_TEXT = 8_000_000  # characters; a page beyond is cut there and says so through its facts
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -125,13 +133,14 @@ def extract_page(
         text = MarkdownIt("commonmark").enable("table").render(text)
     elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
         text = "".join(f"<p>{_escape(paragraph)}</p>" for paragraph in re.split(r"\n\s*\n", text))
-    tree = LexborHTMLParser(text)
+    bounded = _bounded_depth(text)
+    tree = LexborHTMLParser(bounded)
     facts = _facts(tree, len(text))
     removed = tuple(remove)
     for selector in removed:
         for node in tree.css(selector):
             node.decompose()
-    walk = _Walk(base=url)
+    walk = _Walk(base=url, is_cut=len(bounded) < len(text))
     for node in tree.css(select) or ([tree.body] if tree.body else []):
         _walk_tree(node, walk)
     html = tree.css_first("html")
@@ -144,6 +153,21 @@ def extract_page(
         extractor=extractor_name(select, removed),
     )
     return extraction, PageFacts(**facts, is_cut=walk.is_cut)  # type: ignore[arg-type]
+
+
+def _bounded_depth(text: str) -> str:
+    """Return `text` up to where its elements nest deeper than any page does: parsing them is quadratic."""
+    if text.count("<") < _MAX_NESTING:
+        return text
+    depth = 0
+    for tag in _TAG.finditer(text):
+        name = tag[2].lower()
+        if name in _NOT_NESTING:
+            continue
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _MAX_NESTING:
+            return text[: tag.start()]
+    return text
 
 
 def extractor_name(select: str, remove: Iterable[str]) -> str:

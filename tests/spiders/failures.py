@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -87,12 +88,14 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == '"one"':
             self.send_response(304)
             self.send_header("ETag", '"one"')
+            self.send_header("Connection", "close")
             self.end_headers()
         else:
             self.reply(200, PAGE, ("ETag", '"one"'))
 
     def answer_uncalled_304(self) -> None:
         self.send_response(304)
+        self.send_header("Connection", "close")
         self.end_headers()
 
     def answer_flaky(self) -> None:
@@ -105,20 +108,20 @@ class _Handler(BaseHTTPRequestHandler):
         self.reply(429, b"<p>wait", ("Retry-After", "3600"))
 
     def answer_drop(self) -> None:
-        self.connection.close()
+        self.connection.shutdown(socket.SHUT_RDWR)
 
     def answer_cut(self) -> None:
         self.reply(200, PAGE[:60], length=len(PAGE))
 
     def answer_slow(self) -> None:
-        time.sleep(1.6)
+        time.sleep(2.5)
         self.reply(200, PAGE)
 
     def answer_drip(self) -> None:
         self.send_response(200)
         self.send_header(*HTML)
         self.end_headers()
-        for _ in range(40):
+        for _ in range(50):
             self.wfile.write(b"<p>drop")
             self.wfile.flush()
             time.sleep(0.1)

@@ -36,7 +36,7 @@ def declared(*urls: str, name: str = "harbour-policy") -> Declaration:
         robots="ignore",
         robots_reason="a test",
         max_bytes=20_000,
-        timeout_seconds=1.0,
+        timeout_seconds=2.0,
     )
 
 
