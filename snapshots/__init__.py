@@ -7,22 +7,24 @@ from pathlib import Path
 from filelock import FileLock
 
 from snapshots.archive import Archive
-from snapshots.errors import ArchiveError, ArchiveMissing
-from snapshots.sql import FILE, SqlArchive
+from snapshots.errors import ArchiveError, ArchiveExists, ArchiveMissing
+from snapshots.sql import FILE, LOCKS, SqlArchive
 
 __all__ = ["Archive", "create_archive", "open_archive"]
+
+_OPENING = ".opening.lock"
 
 
 def create_archive(folder: Path) -> Archive:
     """Make the archive of a folder, and the folder if need be.
 
-    Raises `ArchiveError` where there is one already, or the folder can't be written.
+    Raises `ArchiveExists` where there is one already, `ArchiveError` where the folder can't be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / ".creating.lock"):
+        (folder / LOCKS).mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / LOCKS / _OPENING):
             if (folder / FILE).exists():
-                raise ArchiveError(f"{folder} holds an archive already; use it, or name another folder")
+                raise ArchiveExists(f"{folder} holds an archive already; use it, or name another folder")
             return SqlArchive(folder)
     except OSError as error:
         raise ArchiveError(f"no archive can be made in {folder}: {error.strerror or error}") from error
@@ -33,6 +35,8 @@ def open_archive(folder: Path) -> Archive:
     if not (folder / FILE).is_file():
         raise ArchiveMissing(f"there is no archive in {folder}; make one with `policywatch init {folder}`")
     try:
-        return SqlArchive(folder)
+        (folder / LOCKS).mkdir(exist_ok=True)
+        with FileLock(folder / LOCKS / _OPENING):  # two first starts at once would both set up the file
+            return SqlArchive(folder)
     except OSError as error:
         raise ArchiveError(f"the archive in {folder} can't be opened: {error.strerror or error}") from error

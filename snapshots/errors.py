@@ -15,6 +15,10 @@ class ArchiveMissing(ArchiveError):
     """There is no archive at the given folder."""
 
 
+class ArchiveExists(ArchiveError):
+    """An archive was to be made where there is one."""
+
+
 class ArchiveBusy(ArchiveError):
     """Another process holds the archive, or changed the record that was about to be written."""
 

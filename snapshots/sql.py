@@ -42,6 +42,7 @@ from snapshots.texts import find_phrase, read_extraction, write_extraction
 from snapshots.verification import verify
 
 FILE = "archive.db"
+LOCKS = "locks"
 _PAGE = 200  # attempts read at a time, so that no read keeps the log of writes from being folded in
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,7 +55,7 @@ class SqlArchive:
 
     def __init__(self, folder: Path) -> None:
         """Open the archive of a folder and bring its schema up to date."""
-        self._locks = folder / "locks"
+        self._locks = folder / LOCKS
         self._locks.mkdir(exist_ok=True)
         self._database = Database(folder / FILE)
         self._bodies = Bodies()

@@ -13,7 +13,7 @@ import click
 from monitor.errors import SettingsError
 from monitor.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
 from snapshots import Archive, create_archive, open_archive
-from snapshots.errors import ArchiveMissing
+from snapshots.errors import ArchiveExists, ArchiveMissing
 from snapshots.sql import FILE as ARCHIVE_FILE
 from spiders.declarations import Declaration
 
@@ -83,11 +83,18 @@ def opened(folder: Path, *, make: bool = False) -> Iterator[Workspace]:
     """Open the archive of a folder; `make` it where settings or the command ask for one."""
     is_set_up = (folder / FILE).exists() or (folder / DECLARATIONS).is_dir()
     is_there = (folder / ARCHIVE_FILE).exists()
-    archive = create_archive(folder) if not is_there and (make or is_set_up) else open_archive(folder)
+    archive = _made_or_opened(folder) if not is_there and (make or is_set_up) else open_archive(folder)
     try:
         yield Workspace(folder, archive)
     finally:
         archive.close()
+
+
+def _made_or_opened(folder: Path) -> Archive:
+    try:
+        return create_archive(folder)
+    except ArchiveExists:  # another process was quicker
+        return open_archive(folder)
 
 
 def known_document(workspace: Workspace, document_id: str) -> str:
