@@ -19,13 +19,14 @@ from typing import Any, BinaryIO
 
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParserException
 
 from snapshots.records import Capture, CaptureFailure, Exchange
 from spiders.answers import digest, judge
 from spiders.decoding import BodyBrokenError, dechunk
 from spiders.errors import WarcError
 
-_LOADER: Any = ArcWarcRecordLoader()  # type: ignore[no-untyped-call]
+_LOADER: Any = ArcWarcRecordLoader(verify_http=False)  # type: ignore[no-untyped-call]
 _GZIP = b"\x1f\x8b\x08"
 _START = re.compile(rb"WARC/1\.[01]\r?\n")
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
@@ -165,6 +166,8 @@ def _end_of_record(content: bytes | mmap.mmap, begin: int) -> tuple[int, str]:
     end = header.end() + int(length[1])
     if end > len(content):
         return header.end(), "the file ends within the record"
+    if end < len(content) and content[end : end + 1] not in (b"\r", b"\n"):
+        return header.end(), "the record ends elsewhere than its Content-Length says"
     return end, ""
 
 
@@ -173,7 +176,7 @@ def _read(piece: _Piece, reading: _Reading) -> WarcRecord | None:
     if piece.problem:
         return WarcRecord(offset=piece.offset, seen=None, problem=piece.problem)
     try:
-        record = _LOADER.parse_record_stream(io.BytesIO(piece.content), known_format="warc")
+        record = _parsed(piece.content)
         if record.rec_type == "warcinfo":
             reading.tool = _tool(record.raw_stream.read()) or reading.tool
             return None
@@ -181,9 +184,16 @@ def _read(piece: _Piece, reading: _Reading) -> WarcRecord | None:
             return None
         _check_block(piece.content, record)
         return WarcRecord(offset=piece.offset, seen=_seen(piece, record, reading))
-    except (ArchiveLoadFailed, ValueError, EOFError, BodyBrokenError) as error:
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, EOFError, BodyBrokenError) as error:
         problem = " ".join(str(error).split())[:300] or type(error).__name__
         return WarcRecord(offset=piece.offset, seen=None, problem=problem)
+
+
+def _parsed(content: bytes) -> Any:
+    try:
+        return _LOADER.parse_record_stream(io.BytesIO(content), known_format="warc")
+    except (AttributeError, TypeError, KeyError, IndexError) as error:  # warcio takes some headers for granted
+        raise ValueError("the record's header lacks a field, such as WARC-Type or WARC-Target-URI") from error
 
 
 def _seen(piece: _Piece, record: Any, reading: _Reading) -> Capture | CaptureFailure:
