@@ -42,10 +42,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How a document's pages are read: the selectors of its declaration."""
+    """How a document's pages are read: the selectors of its declaration, and the links it watches."""
 
     select: str = "body"
     remove: tuple[str, ...] = ()
+    watch_links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +206,7 @@ class Pipeline:
                 captured_on=attempt.exchange.captured_at.date(),
                 is_partial=decision.partial,
                 is_reversal=decision.is_reversal,
+                watched_links=self._readings.get(document.id, Reading()).watch_links,
             )
         )
         change = Change(

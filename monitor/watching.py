@@ -21,7 +21,7 @@ _VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
 def readings(declarations: Sequence[Declaration]) -> dict[str, Reading]:
     """Return how each declared document's pages are read."""
-    return {d.document.id: Reading(select=d.select, remove=d.remove) for d in declarations}
+    return {d.document.id: Reading(select=d.select, remove=d.remove, watch_links=d.watch_links) for d in declarations}
 
 
 class Watch:

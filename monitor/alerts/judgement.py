@@ -10,6 +10,7 @@ from monitor.alerts.news import News, Sign, news_of
 from monitor.alerts.pack import Pack, Topic, default_pack
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
 from monitor.extract.dates import effective_dates
+from monitor.extract.links import link_key
 from snapshots.records import Direction, Evidence, Extraction, Finding, Hunk, HunkKind, Severity
 
 _MAX_FINDINGS = 8
@@ -30,6 +31,7 @@ class Situation:
     captured_on: date
     is_partial: bool = False
     is_reversal: bool = False
+    watched_links: tuple[str, ...] = ()  # parts of the words or addresses of links whose move is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     announced = _announced(situation)
     if announced:
         findings.append(announced[1])
+    findings.extend(_moved_links(situation))
     findings.sort(key=lambda finding: -finding.severity.rank)
     findings = findings[:_MAX_FINDINGS]
     if not findings:
@@ -158,6 +161,31 @@ def _overall(directions: set[Direction]) -> Direction:
     if not said:
         return Direction.NEUTRAL
     return said.pop() if len(said) == 1 else Direction.MIXED
+
+
+def _moved_links(situation: Situation) -> list[Finding]:
+    """Return a finding for each watched link that leads where it never led before."""
+    found = []
+    for hunk in situation.hunks:
+        if hunk.kind is not HunkKind.LINK_MOVED or not hunk.context or not hunk.after:
+            continue
+        words = hunk.context[-1]
+        told = f"{words} {hunk.before} {hunk.after}".lower()
+        is_watched = any(part.lower() in told for part in situation.watched_links)
+        if not is_watched or link_key(words, hunk.after) in situation.seen:
+            continue
+        found.append(
+            Finding(
+                headline=f"The link “{words}” leads to another address",
+                severity=Severity.HIGH,
+                direction=Direction.NEUTRAL,
+                topics=("user_controls",),
+                rules=("novelty.watched_link",),
+                severity_reasons=("a link that the declaration watches: high",),
+                evidence=(evidence_of(hunk),),
+            )
+        )
+    return found
 
 
 def _announced(situation: Situation) -> tuple[date, Finding] | None:

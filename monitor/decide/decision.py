@@ -99,7 +99,7 @@ def upgrade(memory: Recollection, base: Extraction) -> Recollection:
     """Return the memory after the current version was read again, as `base`, by another extractor."""
     digest = text_digest(base.segments)
     return replace(
-        memory.with_seen(base.segments),
+        memory.with_seen(base),
         text_sha256=digest,
         links_sha256=links_digest(base),
         extractor=base.extractor,
@@ -213,7 +213,7 @@ def _remember(memory: Recollection, effective: Extraction, shown: Shown) -> Reco
     digest = text_digest(effective.segments)
     stated = stated_date(effective.segments)
     return replace(
-        _settled(memory).with_seen(shown.extraction.segments),
+        _settled(memory).with_seen(shown.extraction),
         version=number,
         newest=number,
         since=shown.captured_at,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
+from monitor.extract.links import link_key
 from monitor.extract.text import fold, key
 from snapshots.records import Extraction, Segment
 
@@ -37,8 +38,10 @@ class Recollection:
     missing_sha256: str = ""  # digest of the half page that was last judged
     open_alert: str = ""  # the alert that told of the half page, for its sequel to name
 
-    def with_seen(self, segments: Iterable[Segment]) -> Recollection:
-        return replace(self, seen=self.seen | {k for segment in segments for k in identities(segment)})
+    def with_seen(self, extraction: Extraction) -> Recollection:
+        """Return the memory with the texts and links of a page among those that were shown."""
+        texts = {k for segment in extraction.segments for k in identities(segment)}
+        return replace(self, seen=self.seen | texts | {link_key(link.text, link.url) for link in extraction.links})
 
 
 def identities(segment: Segment) -> tuple[bytes, bytes]:

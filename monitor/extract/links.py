@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+from monitor.extract.text import key
+
 _DROPPED = {
     "h", "fbclid", "refsrc", "ref", "ref_src", "refid", "helpref", "entry_point", "eav", "paipv", "rdr", "_rdr",
     "locale2", "gclid", "igshid", "ig_rid", "token", "jazoest", "lsd", "cft", "tn", "s", "source", "nonce",
@@ -29,6 +31,11 @@ def canonical(address: str, base: str = "") -> str:
         return _canonical(urljoin(base, address.strip()), depth=0)
     except ValueError:
         return ""
+
+
+def link_key(text: str, url: str) -> bytes:
+    """Return the 8-byte identity of a link: its words and where it leads."""
+    return key(f"{text} → {url}")
 
 
 def _canonical(address: str, depth: int) -> str:

@@ -164,3 +164,25 @@ def test_the_same_captures_give_the_same_alerts() -> None:
         return kept.alerts(), kept.changes()
 
     assert alerts() == alerts()
+
+
+def test_a_watched_link_that_moves_is_told_once_and_others_are_not() -> None:
+    def with_links(form: str, other: str) -> bytes:
+        links = f'<p><a href="{form}">Object to this use</a> or <a href="{other}">read about berths</a>.</p>'
+        return page(extra=links)
+
+    kept = archive()
+    pipeline = Pipeline(kept, "harbour.example,2025", {DOCUMENT.id: Reading(watch_links=("object",))})
+    old, new = "https://harbour.example/form", "https://harbour.example/login"
+    bodies = [
+        with_links(old, old),
+        with_links(old, new),
+        with_links(new, new),
+        with_links(old, new),
+        with_links(new, new),
+    ]
+    judged = [pipeline.judge(kept.keep(capture(body, day))) for day, body in enumerate(bodies)]
+    assert told(judged) == [False, False, True, False, False]
+    alert = judged[2].alert
+    assert alert
+    assert (alert.evidence[0].before_text, alert.evidence[0].after_text) == (old, new)
