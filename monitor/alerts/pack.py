@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -27,7 +27,7 @@ class Topic:
     phrases: Mapping[str, re.Pattern[str]]  # by language
 
     def is_in(self, text: str, language: str) -> bool:
-        return bool(self.phrases.get(language, self.phrases["en"]).search(text))
+        return _holds(self.phrases.get(language, self.phrases["en"]), text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +41,17 @@ class Pack:
 
     def has_cue(self, name: str, text: str, language: str) -> bool:
         cue = self.cues[name]
-        return bool(cue.get(language, cue["en"]).search(text))
+        return _holds(cue.get(language, cue["en"]), text)
 
     def severity(self, points: int) -> Severity:
         """Return the severity of a sum of points."""
         return next((severity for least, severity in self.thresholds if points >= least), Severity.LOW)
+
+
+@lru_cache(maxsize=1 << 15)
+def _holds(expression: re.Pattern[str], text: str) -> bool:
+    # A page may say the same words in six places, and a version is judged against many topics.
+    return expression.search(text) is not None
 
 
 @cache
