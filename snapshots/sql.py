@@ -59,8 +59,12 @@ class SqlArchive:
         self._locks.mkdir(exist_ok=True)
         self._database = Database(folder / FILE)
         self._bodies = Bodies()
-        with self._database.writing() as connection:
-            migrate(connection)
+        try:
+            with self._database.writing() as connection:
+                migrate(connection)
+        except BaseException:
+            self._database.close()
+            raise
 
     def put_document(self, document: Document) -> None:
         with self._database.writing() as connection:
