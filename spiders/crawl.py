@@ -50,7 +50,7 @@ def crawl(
     pages = tuple(
         _page(declaration, (validators or {}).get(declaration.document.id, ())) for declaration in declarations
     )
-    if not contact.strip() and not all(page.may_be_private for page in pages):
+    if not contact.strip() and needs_contact(declarations):
         raise ContactMissing(
             "fetching needs a contact address, so that a site can reach whoever asks:"
             ' set contact = "you@your.domain" in policywatch.toml'
@@ -60,6 +60,11 @@ def crawl(
     chosen = politeness or (_AT_HOME if all(page.may_be_private for page in pages) else Politeness())
     job = Job(user_agent=_user_agent(contact), pages=pages, politeness=chosen)
     yield from _run(job)
+
+
+def needs_contact(declarations: Sequence[Declaration]) -> bool:
+    """Return whether any of the declared addresses is somebody else's."""
+    return not all(is_private(urlsplit(url).hostname or "") for d in declarations for url in d.addresses)
 
 
 def is_private(host: str) -> bool:

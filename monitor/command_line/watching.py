@@ -16,6 +16,7 @@ from monitor.command_line.output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
 from monitor.settings import FILE, declared, load_settings, write_settings
 from monitor.watching import Watch
+from spiders.crawl import needs_contact
 
 
 @click.command(epilog="Example: policywatch init my-archive")
@@ -63,12 +64,19 @@ def run(folder: Path) -> None:
         republish()
         clock = Clock(watch, told=lambda judged: _tell(console, judged), looked=republish)
         console.print(f"Watching {len(workspace.declarations())} documents. The site is on http://{host}:{port}/")
+        is_watching = bool(workspace.settings.contact.strip()) or not needs_contact(workspace.declarations())
+        if is_watching:
+            clock.start()
+        else:
+            console.print(
+                f"NOTHING IS FETCHED YET: set contact in {folder / FILE}, then start again.", style="bold red"
+            )
         console.print("Stop with Ctrl-C.")
-        clock.start()
         try:
             uvicorn.run(site_app(workspace.site_folder), host=host, port=port, log_level="warning")
         finally:
-            clock.stop()
+            if is_watching:
+                clock.stop()
 
 
 def _tell(console: Console, judged: object) -> None:

@@ -186,3 +186,28 @@ def test_a_watched_link_that_moves_is_told_once_and_others_are_not() -> None:
     alert = judged[2].alert
     assert alert
     assert (alert.evidence[0].before_text, alert.evidence[0].after_text) == (old, new)
+
+
+FRENCH = [
+    "Nous gardons le nom de chaque bateau et le nom de son propriétaire.",
+    "Le bureau du port note quand un bateau arrive et quand il repart.",
+    "Des caméras sur la jetée prennent des photos des places pendant la nuit.",
+    "Vous pouvez vous opposer à tout moment à cette utilisation en nous écrivant.",
+    "Nous ne partageons rien avec les sociétés qui vendent de la publicité aux marins.",
+    "Les messages privés que vous envoyez aux autres membres ne sont pas utilisés.",
+]
+
+
+def test_another_language_of_the_page_is_a_wrong_variant() -> None:
+    french = page({"Ce que nous gardons": FRENCH, "Vos droits": FRENCH[::-1]}).replace(b'lang="en"', b'lang="fr"')
+    judged = watched(capture(page(), 0), capture(french, 1), capture(page(), 2))
+    assert judged[1].sighting.outcome is Outcome.WRONG_VARIANT
+    assert told(judged) == [False, False, False]
+    assert judged[2].version is None
+
+
+def test_a_page_of_twenty_megabytes_is_read_in_bounded_time() -> None:
+    long = page(extra="<p>We keep the name of each boat that comes in.</p>" * 300_000)
+    assert len(long) < 20_000_000
+    judged = watched(capture(page(), 0), capture(long, 1))
+    assert judged[1].sighting
