@@ -59,6 +59,7 @@ class SqlArchive:
         self._locks.mkdir(exist_ok=True)
         self._database = Database(folder / FILE)
         self._bodies = Bodies()
+        self._known: set[str] = set()  # ids of documents, of which none is ever taken out
         try:
             with self._database.writing() as connection:
                 migrate(connection)
@@ -83,7 +84,7 @@ class SqlArchive:
         document_id, digest = seen.exchange.document_id, body_digest(seen)
         column = schema.attempt.c
         with self._database.writing() as connection:
-            _document(connection, document_id)
+            self._require(connection, document_id)
             last = connection.execute(
                 select(column.sequence, column.hash).order_by(column.sequence.desc()).limit(1)
             ).first()
@@ -156,7 +157,7 @@ class SqlArchive:
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         document_id = judgement.document_id
         with self._database.writing() as connection:
-            _document(connection, document_id)
+            self._require(connection, document_id)
             memory = _memory(connection, document_id)
             check_judgement(
                 judgement,
@@ -260,6 +261,12 @@ class SqlArchive:
 
     def close(self) -> None:
         self._database.close()
+
+    def _require(self, connection: Connection, document_id: str) -> None:
+        """Raise `UnknownDocument` unless the archive has the document."""
+        if document_id not in self._known:
+            _document(connection, document_id)
+            self._known.add(document_id)
 
 
 def _put(connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ text here. Markdown and plain text become the same segments through HTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
@@ -143,13 +143,14 @@ def extract_page(
     walk = _Walk(base=url, is_cut=len(bounded) < len(text))
     for node in tree.css(select) or ([tree.body] if tree.body else []):
         _walk_tree(node, walk)
+    contexts = _contexts(walk.blocks)
     html = tree.css_first("html")
     title = tree.css_first("title")
     extraction = Extraction(
         title=clean(title.text()) if title else "",
         language=((html.attributes.get("lang") or "") if html else "").lower(),
-        segments=_segments(walk.blocks),
-        links=_links(walk),
+        segments=_segments(walk.blocks, contexts),
+        links=_links(walk, contexts),
         extractor=extractor_name(select, removed),
     )
     return extraction, PageFacts(**facts, is_cut=walk.is_cut)  # type: ignore[arg-type]
@@ -157,7 +158,7 @@ def extract_page(
 
 def _bounded_depth(text: str) -> str:
     """Return `text` up to where its elements nest deeper than any page does: parsing them is quadratic."""
-    if text.count("<") < _MAX_NESTING:
+    if text.count("<") < 3 * _MAX_NESTING:
         return text
     depth = 0
     for tag in _TAG.finditer(text):
@@ -210,15 +211,20 @@ def _walk_tree(root: LexborNode, walk: _Walk) -> None:
         frame = stack[-1]
         if not frame.children:
             stack.pop()
-            if frame.is_block:
+            if frame.is_block and (walk.buffer or walk.pending):
                 walk.flush(frame.kind, frame.level, frame.cell, frame.group)
             continue
         node = frame.children.pop()
         tag = node.tag or ""
         if tag == "-text":
-            walk.buffer.append(node.text_content or "")
+            text = node.text_content or ""
+            if walk.buffer or not text.isspace():  # space between blocks is no text
+                walk.buffer.append(text)
             continue
-        if tag in _SKIPPED or tag.startswith(("-", "!")) or _is_furniture(node):
+        if tag in _SKIPPED or tag[:1] in "-!":
+            continue
+        attributes = node.attributes
+        if attributes and _is_furniture(attributes):
             continue
         if tag == "br":
             walk.flush(frame.kind, frame.level, frame.cell, frame.group)
@@ -226,8 +232,8 @@ def _walk_tree(root: LexborNode, walk: _Walk) -> None:
         if len(stack) > _MAX_DEPTH:
             walk.buffer.append(" " + node.text(deep=True, separator=" ")[:_MAX_TEXT] + " ")
             continue
-        child = _open(node, tag, frame, walk)
-        if child.is_block:
+        child = _open(node, tag, attributes, frame, walk)
+        if child.is_block and (walk.buffer or walk.pending):
             walk.flush(frame.kind, frame.level, frame.cell, frame.group)
         stack.append(child)
 
@@ -238,18 +244,14 @@ def _children(node: LexborNode) -> list[LexborNode]:
     return children
 
 
-def _is_furniture(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if not attributes:
-        return False
+def _is_furniture(attributes: Mapping[str, str | None]) -> bool:
     if attributes.get("role") in _FURNITURE_ROLES or "hidden" in attributes:
         return True
     style = attributes.get("style")
     return bool(style and _HIDDEN_STYLE.search(style))
 
 
-def _open(node: LexborNode, tag: str, parent: _Frame, walk: _Walk) -> _Frame:
-    attributes = node.attributes
+def _open(node: LexborNode, tag: str, attributes: Mapping[str, str | None], parent: _Frame, walk: _Walk) -> _Frame:
     role = attributes.get("role")
     kind, level, cell, group = parent.kind, parent.level, parent.cell, parent.group
     columns = parent.columns
@@ -320,6 +322,7 @@ def _contexts(blocks: list[_Block]) -> list[tuple[tuple[str, ...], SegmentKind]]
     """Return for each block the headings, table labels and list lead-in it stands under, and its kind."""
     path: list[tuple[int, str]] = []
     found: list[tuple[tuple[str, ...], SegmentKind]] = []
+    headings: tuple[str, ...] = ()
     lead, lead_group = "", 0
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -330,9 +333,10 @@ def _contexts(blocks: list[_Block]) -> list[tuple[tuple[str, ...], SegmentKind]]
                 path.pop()
             found.append((tuple(text for _, text in path), SegmentKind.HEADING))
             path.append((level, block.text[:160]))
+            headings = tuple(text for _, text in path)
             lead = ""
             continue
-        context = tuple(text for _, text in path) + block.cell
+        context = headings + block.cell
         if block.kind is SegmentKind.BULLET:
             if lead and lead_group in (0, block.group):
                 context, lead_group = (*context, lead), block.group
@@ -342,8 +346,10 @@ def _contexts(blocks: list[_Block]) -> list[tuple[tuple[str, ...], SegmentKind]]
     return found
 
 
-def _segments(blocks: list[_Block]) -> tuple[Segment, ...]:
-    contexts = _contexts(blocks)
+_Contexts = list[tuple[tuple[str, ...], SegmentKind]]
+
+
+def _segments(blocks: list[_Block], contexts: _Contexts) -> tuple[Segment, ...]:
     return tuple(
         Segment(text=sentence, kind=kind, context=context)
         for block, (context, kind) in zip(blocks, contexts, strict=True)
@@ -351,8 +357,7 @@ def _segments(blocks: list[_Block]) -> tuple[Segment, ...]:
     )
 
 
-def _links(walk: _Walk) -> tuple[Link, ...]:
-    contexts = _contexts(walk.blocks)
+def _links(walk: _Walk, contexts: _Contexts) -> tuple[Link, ...]:
     return tuple(
         Link(text=text, url=address, context=contexts[index][0] if contexts else ())
         for index, text, address in walk.links

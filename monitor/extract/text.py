@@ -13,7 +13,6 @@ _INVISIBLE = dict.fromkeys(
     [0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans(
     {
         "’": "'",
@@ -39,11 +38,10 @@ WORD = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
 
 def clean(text: str) -> str:
     """Return `text` as a reader sees it: NFKC, one space for each run, invisible characters dropped."""
-    if text.isascii():
-        text = _UNPRINTABLE.sub("", text)
-    else:
-        text = _UNPRINTABLE.sub("", unicodedata.normalize("NFKC", text).translate(_INVISIBLE))
-    return _SPACE.sub(" ", text).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(_UNPRINTABLE.sub("", text).split())
 
 
 @lru_cache(maxsize=1 << 16)
