@@ -9,7 +9,8 @@ from pathlib import Path
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from monitor.errors import SettingsError
 from spiders.catalogue import meta_toml
-from spiders.declarations import Declaration, load_declarations
+from spiders.declaration import Declaration
+from spiders.declarations import load_declarations
 
 FILE = "policywatch.toml"
 DECLARATIONS = "declarations"

@@ -9,7 +9,7 @@ from datetime import datetime
 from feeds.visibility import Gap, Sight, gaps, sight_of
 from snapshots.archive import Archive
 from snapshots.records import Document, Outcome
-from spiders.declarations import Declaration
+from spiders.declaration import Declaration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from monitor.pipeline import Judged, Pipeline, Reading
 from snapshots.archive import Archive
 from snapshots.records import Capture, CaptureFailure, Outcome, Schedule
 from spiders.channels import fetch
-from spiders.declarations import Declaration
+from spiders.declaration import Declaration
 
 log = logging.getLogger(__name__)
 

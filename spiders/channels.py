@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from snapshots.records import Capture, CaptureFailure, Outcome
 from spiders.crawl import Validators, crawl
-
-if TYPE_CHECKING:
-    from spiders.declarations import Declaration
+from spiders.declaration import Declaration
 
 
 class Fetch(Protocol):

@@ -13,16 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from snapshots.codec import encode
 from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
+from spiders.declaration import Declaration
 from spiders.errors import CaptureToolError, ContactMissing
 from spiders.job import Job, Page, Politeness, read_result
-
-if TYPE_CHECKING:
-    from spiders.declarations import Declaration
 
 log = logging.getLogger(__name__)
 

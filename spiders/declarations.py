@@ -9,33 +9,14 @@ from __future__ import annotations
 import difflib
 import tomllib
 from dataclasses import dataclass, field, fields
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from snapshots.records import Document
+from spiders.declaration import Declaration
 from spiders.errors import DeclarationError, DeclarationFault
 from spiders.toml_lines import TableLines, error_line, table_lines
 from spiders.values import READERS, REQUIRED, UnfitError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
-    """One document, where it is found, how often, and what of the page counts."""
-
-    document: Document
-    addresses: tuple[str, ...]  # `document.url` first, then those tried in order when it fails
-    select: str = "body"  # CSS: what of the page is read
-    remove: tuple[str, ...] = ()  # CSS: what inside it is left out
-    landmark: str = ""  # text that must be on the page, "" for none
-    watch_links: tuple[str, ...] = ()  # parts of the text or address of links whose change alerts
-    every: timedelta = timedelta(hours=6)
-    channels: tuple[str, ...] = ("http",)  # tried in order
-    robots: str = "obey"  # obey | ignore
-    robots_reason: str = ""  # why robots.txt is ignored; status shows it
-    accept_language: str = ""  # value of the Accept-Language header, never empty once loaded
-    max_bytes: int = 20_000_000  # of the body, as transferred and decoded alike
-    timeout_seconds: float = 30.0  # for one request, from connecting to the last byte
 
 
 def load_declarations(folder: Path) -> tuple[Declaration, ...]:

@@ -15,7 +15,7 @@ from monitor.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_
 from snapshots import Archive, create_archive, open_archive
 from snapshots.errors import ArchiveExists, ArchiveMissing
 from snapshots.sql import FILE as ARCHIVE_FILE
-from spiders.declarations import Declaration
+from spiders.declaration import Declaration
 
 DEFAULT = "policywatch-archive"
 

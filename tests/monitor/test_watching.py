@@ -13,7 +13,8 @@ from monitor.watching import Watch
 from snapshots import create_archive
 from snapshots.memory import InMemoryArchive
 from snapshots.records import Outcome
-from spiders.declarations import Declaration, load_declarations
+from spiders.declaration import Declaration
+from spiders.declarations import load_declarations
 from tests.spiders.failures import serving as serving_failures
 
 NOW = datetime(2025, 3, 1, 6, 0, tzinfo=UTC)

@@ -13,7 +13,7 @@ import pytest
 from snapshots.records import Capture, CaptureFailure, Document, Outcome
 from spiders.channels import CHANNELS, fetch
 from spiders.crawl import crawl, is_private
-from spiders.declarations import Declaration
+from spiders.declaration import Declaration
 from spiders.errors import ContactMissing
 from spiders.job import Politeness
 from tests.spiders.failures import PAGE, FailureServer, serving
