@@ -158,7 +158,7 @@ class SqlArchive:
         document_id = judgement.document_id
         with self._database.writing() as connection:
             self._require(connection, document_id)
-            memory = _memory(connection, document_id)
+            memory = _counters(connection, document_id)
             check_judgement(
                 judgement,
                 attempt=_attempt_at(connection, judgement.attempt),
@@ -372,17 +372,23 @@ def _memory(connection: Connection, document_id: str) -> Memory:
     return Memory(document_id=document_id, revision=row.revision, judged_attempt=row.judged_attempt, content=content)
 
 
+def _counters(connection: Connection, document_id: str) -> Memory:
+    """Return a document's memory without its content, which need not be unpacked to be compared."""
+    row = connection.execute(select(schema.memory).where(schema.memory.c.document_id == document_id)).first()
+    if row is None:
+        return Memory(document_id=document_id)
+    return Memory(document_id=document_id, revision=row.revision, judged_attempt=row.judged_attempt)
+
+
 def _write_memory(connection: Connection, judgement: Judgement, before: Memory) -> None:
     key = {"document_id": judgement.document_id}
     counters = {"revision": before.revision + 1, "judged_attempt": judgement.attempt}
     _put(connection, schema.memory, key, counters)
-    if before.revision and judgement.memory == before.content:
+    column, checksum = schema.memory_content.c, sha256(judgement.memory).hexdigest()
+    kept = connection.execute(select(column.checksum).where(column.document_id == judgement.document_id)).scalar()
+    if kept == checksum:
         return
-    content = {
-        "length": len(judgement.memory),
-        "content": compress(judgement.memory),
-        "checksum": sha256(judgement.memory).hexdigest(),
-    }
+    content = {"length": len(judgement.memory), "content": compress(judgement.memory), "checksum": checksum}
     _put(connection, schema.memory_content, key, content)
 
 
