@@ -40,6 +40,11 @@ _HEAD = 400  # segments; a policy states its date at its head or in a notice abo
 
 def dates_in(text: str) -> list[date]:
     """Return the dates written out in `text`, in order, in English, German, French, Spanish or ISO 8601."""
+    return [day for day, _, _ in date_places(text)]
+
+
+def date_places(text: str) -> list[tuple[date, int, int]]:
+    """Return the dates written out in `text` with where each begins and ends."""
     found = []
     for match in _DATE.finditer(text):
         parts = match.groupdict()
@@ -48,7 +53,7 @@ def dates_in(text: str) -> list[date]:
                 month = parts["month" + n]
                 number = int(month) if month.isdigit() else _MONTHS[month.lower()]
                 try:
-                    found.append(date(int(parts["year" + n]), number, int(parts["day" + n])))
+                    found.append((date(int(parts["year" + n]), number, int(parts["day" + n])), *match.span()))
                 except ValueError:
                     continue
     return found

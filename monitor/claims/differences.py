@@ -1,0 +1,86 @@
+"""What came and went between two readings of the same passage, and which way each of it goes.
+
+Terms with one key and one sign cancel, also across sentences that were parted, joined or moved; a misspelling
+mended cancels; what is left is the substance of the change.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from monitor.claims.statements import Statement, Term
+
+_MIN_TYPO = 4  # letters; shorter words that differ by one letter are different words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One term that came or went."""
+
+    term: Term
+    is_gained: bool
+
+    @property
+    def pull(self) -> int:
+        """Return which way it moves the text: +1 widens, -1 narrows, 0 neither."""
+        return self.term.sign if self.is_gained else -self.term.sign
+
+
+def differences(before: Iterable[Term], after: Iterable[Term]) -> list[Difference]:
+    """Return what differs between the terms of two texts, each side in its order."""
+    old, new = list(before), list(after)
+    lost, gained = _only(old, new), _only(new, old)
+    lost, gained = _without_typos(lost, gained)
+    return [*(Difference(term=t, is_gained=False) for t in lost), *(Difference(term=t, is_gained=True) for t in gained)]
+
+
+def _only(mine: Sequence[Term], others: Sequence[Term]) -> list[Term]:
+    left = Counter((term.kind, term.name, term.sign) for term in others)
+    known = {term.key for term in others}
+    found = []
+    for term in mine:
+        place = (term.kind, term.name, term.sign)
+        if left[place] > 0:
+            left[place] -= 1
+        elif place in left and term.kind in ("act", "word", "basis", "right"):
+            continue  # said once more or once less: no news
+        elif term.sign == 0 and term.key in known:
+            continue
+        else:
+            found.append(term)
+    return found
+
+
+def _without_typos(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
+    """Drop pairs of words that differ by a slip: one letter more, less or other, or two that changed places."""
+    rest = list(gained)
+    kept = []
+    for term in lost:
+        twin = next((other for other in rest if is_slip(term, other)), None)
+        if twin:
+            rest.remove(twin)
+        else:
+            kept.append(term)
+    return kept, rest
+
+
+def is_slip(one: Term, other: Term) -> bool:
+    """Whether one of two terms looks like the other misspelt or inflected; two known concepts never do."""
+    if one.kind != "word" and other.kind != "word":
+        return False
+    if one.key == other.key or (one.concept and other.concept and one.concept != other.concept):
+        return False
+    a, b = one.text, other.text
+    if " " in a or " " in b or min(len(a), len(b)) < _MIN_TYPO or any(c.isdigit() for c in a + b):
+        return False
+    allowed = 1 if min(len(a), len(b)) < 8 else 2  # noqa: PLR2004
+    return OSA.distance(a, b) <= allowed and (a[0] == b[0] or len(a) > 6)  # noqa: PLR2004
+
+
+def signed_terms(statements: Iterable[Statement]) -> list[Term]:
+    """Return the terms of several sentences as of one passage."""
+    return [term for statement in statements for term in statement.terms]

@@ -1,0 +1,400 @@
+"""Reads a sentence as signed terms: what it lets the company do, and what it keeps from it.
+
+A statement is a *power* (sign +1: the company may do something, or asks something of people) or a *protection*
+(-1: it may not, or must do something for them). Negation, exclusion and denial turn the sign round; what stands
+in an exception or a condition carries the opposite sign of its clause. Two wordings with the same signed terms
+say the same thing, however they put it; a term that comes or goes moves the text one way. Nothing is compared
+here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.claims.numbers import quantities
+from monitor.extract.dates import date_places
+from monitor.rules.pack import Concept, Mention, Pack
+from monitor.rules.words import Word, stem, words_of
+
+POWER, PROTECTION = 1, -1
+_STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION, "plain": 0}
+# Cues that say something of the whole sentence and take no word from it.
+_FLAGS = frozenset(
+    ["announcement", "earlier_version", "error", "contact", "reference", "age", "in_force", "definition", "permission",
+     "link", "example", "before"]
+)  # fmt: skip
+_LIMITS = frozenset(["exception", "condition"])
+_NOUNS = frozenset(["data", "purposes", "parties", "people", "products"])
+_WORDLESS = frozenset(["link_lists"])  # acts that only say that something is so
+_BREAKS = frozenset([";", ":", "|", ".", "!", "?", "–", "-", "•"])
+_AND = frozenset(["and", "und", "et", "y", "e", "but", "aber", "mais", "pero", "jedoch", "however", "sowie"])
+# Where several negations in one clause make one (negative concord): "no ... nunca", "ne ... jamais".
+_CONCORD = frozenset(["fr", "es"])
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that a sentence says; two terms with one `key` and one `sign` say the same."""
+
+    kind: str  # act | right | requirement | basis | a cue's id | duration | age | date | word
+    name: str  # a concept's id, a stem, a number of days or years, an ISO date
+    sign: int  # of what it stands for: +1 power, -1 protection, 0 neither
+    text: str  # as the sentence has it
+    concept: Concept | None = None  # of a word: the noun it belongs to
+    is_listed: bool = False  # between commas or joined by "and"
+    is_name: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.kind, self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A part of a sentence with a sign of its own."""
+
+    sign: int
+    act: str  # id of the act or right that governs it, "" where it has none
+    start: int  # words
+    end: int
+    state: str  # allowed | conditional | suspended | excluded
+    condition: str  # the words of its condition or exception
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence as it was read."""
+
+    text: str
+    terms: tuple[Term, ...]
+    clauses: tuple[Clause, ...]
+    mentions: tuple[Mention, ...]  # of concepts, the longest at each place
+    flags: frozenset[str]
+    words: tuple[Word, ...]
+    is_question: bool
+    asserts: bool  # whether it says that something is done, may be done or is asked
+
+    @property
+    def sign(self) -> int:
+        """Return the sign of its first clause that has one."""
+        return next((clause.sign for clause in self.clauses if clause.act), 0)
+
+    @property
+    def concepts(self) -> frozenset[tuple[str, str]]:
+        """Return the concepts it names."""
+        return frozenset((mention.concept.kind, mention.concept.id) for mention in self.mentions)
+
+
+@lru_cache(maxsize=1 << 13)
+def read(text: str, language: str, pack: Pack, lead_sign: int = 0) -> Statement:
+    """Return a sentence as signed terms; `lead_sign` is that of what introduces it and holds where it has no act."""
+    words = _spoken(words_of(text), language, pack)
+    found = pack.mentions(words, language)
+    flags = frozenset(m.concept.id for m in found if m.concept.kind == "cue" and m.concept.id in _FLAGS)
+    chosen = _chosen(found)
+    clauses: list[_Reading] = []
+    sign = lead_sign or POWER
+    for start, end in _clauses(words, chosen):
+        reading = _read_clause(words, [m for m in chosen if start <= m.start < end], (start, end), sign, language)
+        sign = reading.sign
+        clauses.append(reading)
+    ages = frozenset(i for m in found if m.concept.id == "age" for i in range(m.start, m.end))
+    counted = _counted(words, ages) + _dated(text, words)
+    places = {index for _, start, end in counted for index in range(start, end)}
+    terms = [term for term, _, _ in counted] + _terms(words, chosen, clauses, places, language, pack)
+    concepts = {m.concept.kind for m in chosen} | {m.concept.id for m in chosen}
+    return Statement(
+        text=text,
+        terms=tuple(terms),
+        clauses=tuple(reading.clause for reading in clauses),
+        mentions=tuple(m for m in chosen if m.concept.kind != "cue"),
+        flags=flags,
+        words=tuple(words),
+        is_question=text.rstrip(" \"'»”)").endswith("?"),
+        asserts=bool(
+            concepts & {"rights", "requirements", "exclusion", "opt_in", "opt_out", "unasked", "paused", "required"}
+            or any(m.concept.kind == "acts" and m.concept.stance != "plain" for m in chosen)
+        ),
+    )
+
+
+def _spoken(words: Sequence[Word], language: str, pack: Pack) -> list[Word]:
+    """Return the words without examples, which add no use of their own."""
+    opening = [m for m in pack.mentions(words, language) if m.concept.kind == "cue" and m.concept.id == "example"]
+    dropped: set[int] = set()
+    for mention in opening:
+        start = mention.start
+        depth = 0
+        if start and words[start - 1].text == "(":
+            start -= 1
+        for index in range(mention.end, len(words)):
+            depth += words[index].text == "("
+            if words[index].text in (";", "|") or (words[index].text == "." and index + 1 == len(words)):
+                break
+            if words[index].text == ")":
+                if depth == 0:
+                    dropped.add(index)
+                    break
+                depth -= 1
+            dropped.add(index)
+        dropped.update(range(start, mention.end))
+    return [word for index, word in enumerate(words) if index not in dropped]
+
+
+def _chosen(found: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions that take words, the longest first where they overlap, a cue before a concept."""
+    takers = [m for m in found if m.concept.kind != "topic" and m.concept.id not in _FLAGS and m.concept.id != "public_content"]
+    takers.sort(key=lambda m: (m.start - m.end, m.concept.kind != "cue", m.start))
+    taken: set[int] = set()
+    chosen = []
+    for mention in takers:
+        places = range(mention.start, mention.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            chosen.append(mention)
+    return sorted(chosen, key=lambda m: m.start)
+
+
+def _is_act(mention: Mention) -> bool:
+    return mention.concept.kind in ("rights", "requirements") or (
+        mention.concept.kind == "acts" and mention.concept.stance != "plain"
+    )
+
+
+def _clauses(words: Sequence[Word], chosen: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Cut a sentence where a mark parts it, or where "and" or a comma parts two acts with subjects of their own."""
+    acts = sorted(m.start for m in chosen if _is_act(m))
+    limits = sorted(m.start for m in chosen if m.concept.id in _LIMITS or m.concept.id in ("opt_in", "opt_out"))
+    starts_act = set(acts)
+    cuts = [0]
+    for index, word in enumerate(words):
+        if word.text in _BREAKS:
+            cuts.append(index + 1)
+            continue
+        if word.text != "," and word.text not in _AND:
+            continue
+        following = index + 1
+        left = any(cuts[-1] <= a < index for a in acts)
+        end = next((i for i in range(following, len(words)) if words[i].text in _BREAKS), len(words))
+        right = any(following <= a < end for a in acts)
+        opens_limit = any(following <= at <= following + 1 for at in limits)
+        within_limit = any(cuts[-1] <= at < index for at in limits)
+        if not left or not right or opens_limit:
+            continue
+        if word.text == "," and (following in starts_act or within_limit or not _has_subject(words, following)):
+            continue
+        if word.text in _AND and within_limit and not _has_subject(words, following):
+            continue
+        cuts.append(following)
+    return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
+
+
+_SUBJECTS = frozenset(
+    ["we", "you", "they", "it", "our", "your", "this", "these", "people", "wir", "sie", "du", "es", "unsere", "diese",
+     "private", "nous", "vous", "ils", "elles", "il", "elle", "ces", "nosotros", "usted", "estos", "sus", "no", "ne",
+     "n'", "nicht", "do", "does", "will", "never", "don't", "won't", "is", "are"]
+)  # fmt: skip
+
+
+def _has_subject(words: Sequence[Word], index: int) -> bool:
+    return any(word.text in _SUBJECTS for word in words[index : index + 3])
+
+
+@dataclass(slots=True)
+class _Reading:
+    clause: Clause
+    sign: int
+    flip: int  # -1 where the clause says "not"
+    is_asked: bool  # whether "without your consent" stands under a "not"
+    spans: list[tuple[int, int, int]]  # words from, to, and the sign that holds there
+
+    def sign_at(self, index: int) -> int:
+        return next((sign for start, end, sign in self.spans if start <= index < end), self.sign)
+
+
+def _read_clause(
+    words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int], before: int, language: str
+) -> _Reading:
+    start, end = place
+    limits = _limits(words, mentions, place)
+    main = [m for m in mentions if not any(a <= m.start < b for a, b in limits)]
+    acts = [m for m in main if _is_act(m)]
+    negations = [m for m in main if m.concept.id == "negation"]
+    unasked = [m for m in main if m.concept.id == "unasked"]
+    flips = len(negations) if language not in _CONCORD else min(len(negations), 1)
+    if unasked and flips:
+        flips -= 1  # "not without your consent" is "only with it"
+    flips += sum(m.concept.id in ("exclusion", "denial") for m in main)
+    if language in _CONCORD and any(m.concept.id == "denial" for m in main) and negations:
+        flips = 2
+    governing = _governing(acts, negations)
+    if governing is None:
+        base = before if not flips or flips % 2 == 0 else POWER
+    else:
+        base = PROTECTION if governing.concept.kind == "rights" else _STANCES.get(governing.concept.stance, POWER)
+    sign = base * (-1) ** flips
+    spans = [(a, b, -sign) for a, b in limits]
+    for mention in main:
+        if mention.concept.id == "without":
+            stop = next((i for i in range(mention.end, end) if words[i].text in (",", ")")), end)
+            spans.append((mention.end, stop, -sign))
+    names = {m.concept.id for m in mentions}
+    if "paused" in names:
+        state = "suspended"
+    elif sign == PROTECTION and base == POWER:
+        state = "excluded"
+    elif limits or names & {"opt_in", "opt_out"}:
+        state = "conditional"
+    else:
+        state = "allowed"
+    condition = " … ".join(" ".join(w.text for w in words[a:b]) for a, b in limits)
+    act = governing.concept.id if governing else ""
+    clause = Clause(sign=sign, act=act, start=start, end=end, state=state, condition=condition)
+    return _Reading(clause, sign, (-1) ** flips, bool(unasked and negations), spans)
+
+
+def _governing(acts: Sequence[Mention], negations: Sequence[Mention]) -> Mention | None:
+    """Return the act that a clause is about: the one that is negated, else the first."""
+    if negations:
+        after = [m for m in acts if negations[0].end <= m.start <= negations[0].end + 5]
+        if after:
+            return after[0]
+    rights = [m for m in acts if m.concept.kind != "requirements"]
+    return (rights or acts or [None])[0]  # type: ignore[list-item]
+
+
+def _limits(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the spans of a clause that an exception or a condition opens."""
+    start, end = place
+    found: list[tuple[int, int]] = []
+    acts = [m.start for m in mentions if _is_act(m)]
+    purposes = [m.start for m in mentions if m.concept.kind == "purposes"]
+    for mention in mentions:
+        if mention.concept.id not in _LIMITS or any(a <= mention.start < b for a, b in found):
+            continue
+        stop = end
+        is_first = not any(start <= a < mention.start for a in acts)
+        for index in range(mention.end, end):
+            if words[index].text in (")",):
+                stop = index
+                break
+            if words[index].text == ",":
+                rest = [a for a in (*acts, *purposes) if a > index]
+                if is_first or rest:
+                    stop = index
+                    break
+        found.append((mention.start, stop))
+    return found
+
+
+_MARKS = frozenset(".,;:|!?()–-•/&%+=<>…")
+
+
+def _terms(
+    words: Sequence[Word],
+    chosen: Sequence[Mention],
+    clauses: Sequence[_Reading],
+    counted: set[int],
+    language: str,
+    pack: Pack,
+) -> list[Term]:
+    found: list[Term] = []
+    taken: dict[int, Mention] = {}
+    for mention in chosen:
+        for index in range(mention.start, mention.end):
+            taken[index] = mention
+        term = _typed(mention, words, _at(clauses, mention.start))
+        if term:
+            found.append(term)
+    link = {i for m in pack.mentions(words, language) if m.concept.id == "link" for i in range(m.start, m.end)}
+    qualifiers = {i for m in chosen if m.concept.id == "qualifier" for i in range(m.start, m.end)}
+    for index, word in enumerate(words):
+        mention = taken.get(index)
+        if mention and mention.concept.kind not in _NOUNS:
+            continue
+        if index in counted or word.text in _MARKS or index in qualifiers or index in link:
+            continue
+        found.append(_word(words, index, mention, _at(clauses, index), language))
+    return found
+
+
+def _at(clauses: Sequence[_Reading], index: int) -> _Reading:
+    return next(reading for reading in clauses if reading.clause.start <= index < reading.clause.end)
+
+
+def _typed(mention: Mention, words: Sequence[Word], reading: _Reading) -> Term | None:
+    """Return the term of an act, a right, a requirement, a basis or a cue; None for a noun."""
+    concept = mention.concept
+    text = " ".join(word.text for word in words[mention.start : mention.end])
+    here = reading.sign_at(mention.start)
+    is_limit = here != reading.sign
+    flip = reading.flip
+    if concept.kind == "acts":
+        stance = _STANCES.get(concept.stance, 0)
+        if not stance:
+            return None
+        return Term("act", concept.id, here if is_limit else stance * flip, text, concept)
+    if concept.kind == "rights":
+        return Term("right", concept.id, here if is_limit else PROTECTION * flip, text, concept)
+    if concept.kind == "requirements":
+        return Term("requirement", concept.id, here if is_limit else POWER * flip, text, concept)
+    if concept.kind == "bases":
+        return Term("basis", concept.id, 0, text, concept)
+    if concept.kind == "cue":
+        return _cue(concept, text, here, is_asked=reading.is_asked)
+    return None
+
+
+_OWN = {"opt_in": PROTECTION, "opt_out": PROTECTION, "any_time": PROTECTION, "deadline": POWER, "paused": PROTECTION,
+        "required": POWER, "optional": PROTECTION}  # fmt: skip
+_AGAINST = frozenset(["weak", "only", "residents", "qualifier"])  # they lessen what their clause says
+
+
+def _cue(concept: Concept, text: str, here: int, *, is_asked: bool) -> Term | None:
+    if concept.id in _OWN:
+        return Term(concept.id, concept.id, _OWN[concept.id], text, concept)
+    if concept.id in _AGAINST:
+        return Term(concept.id, concept.id, -here, text, concept)
+    if concept.id == "unasked":
+        if is_asked:  # "not without your consent" is "only with it"
+            return Term("opt_in", "opt_in", PROTECTION, text, concept)
+        return Term("unasked", "unasked", POWER, text, concept)
+    if concept.id in _LIMITS:
+        return Term("limit", "limit", here, text, concept)
+    return None
+
+
+def _word(words: Sequence[Word], index: int, mention: Mention | None, reading: _Reading, language: str) -> Term:
+    word = words[index]
+    around = {words[i].text for i in (index - 1, index + 1) if 0 <= i < len(words)}
+    return Term(
+        "word",
+        stem(word.text, language),
+        reading.sign_at(index),
+        word.text,
+        mention.concept if mention else None,
+        is_listed=bool(around & {",", ";", "|", "and", "und", "et", "y", "or", "oder", "ou", "o"}),
+        is_name=word.is_name or "@" in word.text or "://" in word.text,
+    )
+
+
+def _counted(words: Sequence[Word], ages: frozenset[int]) -> list[tuple[Term, int, int]]:
+    """Return durations and ages as terms with the words they take."""
+    found = []
+    for quantity in quantities(words, ages):
+        text = " ".join(word.text for word in words[quantity.start : quantity.end])
+        kind = "age" if quantity.is_age else "duration"
+        found.append((Term(kind, f"{quantity.value:g}", 0, text), quantity.start, quantity.end))
+    return found
+
+
+def _dated(text: str, words: Sequence[Word]) -> list[tuple[Term, int, int]]:
+    """Return dates as terms with the words they take."""
+    found = []
+    for day, start, end in date_places(text):
+        inside = [index for index, word in enumerate(words) if start <= word.start < end]
+        if inside:
+            found.append((Term("date", day.isoformat(), 0, text[start:end]), inside[0], inside[-1] + 1))
+    return found

@@ -1,0 +1,164 @@
+"""The rule pack: concepts, cues, topics and rules, read from TOML, with a version and a hash. Judges nothing itself."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib import resources
+from typing import Any
+
+from monitor.errors import RulePackError
+from monitor.rules.phrases import Automaton
+from monitor.rules.words import Word, words_of
+from snapshots.records import Severity
+
+LANGUAGES = ("en", "de", "fr", "es")
+KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One thing that policies speak of, however they word it."""
+
+    kind: str  # the file it stands in: acts, data, purposes, ...; "cue" or "topic"
+    id: str
+    label: str = ""
+    stance: str = ""  # of an act: power, protection, burden, plain
+    guard: int = 0  # of a legal basis: how much it protects
+    weight: int = 0  # of a topic
+    within: str = ""
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept found in a text; `start` and `end` count words."""
+
+    concept: Concept
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """Everything that a judgement rests on besides the texts."""
+
+    version: str
+    digest: str  # first 12 hexadecimal digits of the sha256 of its files
+    concepts: Mapping[tuple[str, str], Concept]
+    points: Mapping[str, int]  # what each sign adds to the sum
+    thresholds: tuple[tuple[int, Severity], ...]  # from the gravest
+    automata: Mapping[str, tuple[Automaton, tuple[Concept, ...]]] = field(repr=False)
+    _found: dict[tuple[str, str], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Return what an alert says of the pack it was judged by."""
+        return f"{self.version}+{self.digest}"
+
+    def topic(self, name: str) -> Concept:
+        return self.concepts["topic", name]
+
+    def mentions(self, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
+        """Return every mention of a concept, a cue or a topic in a text."""
+        automaton, numbered = self.automata.get(language) or self.automata["en"]
+        return tuple(Mention(numbered[number], start, end) for number, start, end in automaton.find(words))
+
+    def topics_in(self, text: str, language: str) -> tuple[str, ...]:
+        """Return the topics whose phrases a text holds, the gravest first."""
+        return _topics_in(self, text, language)
+
+    def severity(self, points: int) -> Severity:
+        """Return the severity of a sum of points."""
+        return next((severity for least, severity in self.thresholds if points >= least), Severity.LOW)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@lru_cache(maxsize=1 << 15)
+def _topics_in(pack: Pack, text: str, language: str) -> tuple[str, ...]:
+    found = {m.concept.id for m in pack.mentions(words_of(text), language) if m.concept.kind == "topic"}
+    return tuple(sorted(found, key=lambda name: (-pack.topic(name).weight, name)))
+
+
+@cache
+def default_pack() -> Pack:
+    """Return the pack that ships with the package."""
+    folder = resources.files("monitor.rules")
+    files = {"cues.toml": "", "topics.toml": "", "rules.toml": ""}
+    files = {name: folder.joinpath(name).read_text("utf-8") for name in files}
+    for kind in KINDS:
+        files[f"concepts/{kind}.toml"] = folder.joinpath("concepts", f"{kind}.toml").read_text("utf-8")
+    return read_pack(files)
+
+
+def read_pack(files: Mapping[str, str]) -> Pack:
+    """Return a pack from the texts of its files by name; raises `RulePackError` naming the table at fault."""
+    tables = {name: _parse(text, name) for name, text in files.items()}
+    concepts: dict[tuple[str, str], Concept] = {}
+    phrases: dict[str, list[tuple[Concept, str, str]]] = {language: [] for language in LANGUAGES}
+    for name, kind in [("cues.toml", "cue"), ("topics.toml", "topic")] + [(f"concepts/{k}.toml", k) for k in KINDS]:
+        for identity, table in tables[name].items():
+            concept = _concept(kind, identity, table, f"{name}: {identity}")
+            concepts[kind, identity] = concept
+            for language in LANGUAGES:
+                for phrase in table.get(language, ()):
+                    phrases[language].append((concept, phrase, f"{name}: {identity}.{language}"))
+    rules = tables["rules.toml"]
+    try:
+        return Pack(
+            version=rules["version"],
+            digest=sha256("\n".join(f"{name}\n{files[name]}" for name in sorted(files)).encode()).hexdigest()[:12],
+            concepts=concepts,
+            points=dict(rules["points"]),
+            thresholds=tuple(
+                sorted(((least, Severity(name)) for name, least in rules["thresholds"].items()), reverse=True)
+            ),
+            automata={language: _automaton(phrases[language]) for language in LANGUAGES},
+        )
+    except (KeyError, ValueError) as error:
+        raise RulePackError(f"rules.toml lacks or mistakes {error}") from error
+
+
+_FIELDS = {"label", "stance", "guard", "weight", "within", "topics", *LANGUAGES}
+
+
+def _concept(kind: str, identity: str, table: Any, subject: str) -> Concept:
+    if not isinstance(table, dict) or table.keys() - _FIELDS:
+        raise RulePackError(f"{subject}: expected a table of {', '.join(sorted(_FIELDS))}")
+    for language in LANGUAGES:
+        phrases = table.get(language, [])
+        if not isinstance(phrases, list) or not all(isinstance(phrase, str) for phrase in phrases):
+            raise RulePackError(f"{subject}.{language}: expected a list of phrases")
+    return Concept(
+        kind=kind,
+        id=identity,
+        label=table.get("label", ""),
+        stance=table.get("stance", ""),
+        guard=table.get("guard", 0),
+        weight=table.get("weight", 0),
+        within=table.get("within", ""),
+        topics=tuple(table.get("topics", ())),
+    )
+
+
+def _automaton(phrases: Sequence[tuple[Concept, str, str]]) -> tuple[Automaton, tuple[Concept, ...]]:
+    automaton = Automaton()
+    numbered: dict[int, Concept] = {}
+    numbers: dict[tuple[str, str], int] = {}
+    for concept, phrase, subject in phrases:
+        number = numbers.setdefault((concept.kind, concept.id), len(numbers))
+        numbered[number] = concept
+        automaton.add(phrase, number, subject)
+    return automaton, tuple(numbered[number] for number in range(len(numbered)))
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RulePackError(f"{name}: {error}") from error

@@ -1,0 +1,222 @@
+"""Plain phrases as a lawyer writes them, compiled to one automaton over words. Knows no topic and no rule.
+
+`train*` is any word that begins so, `*nachricht*` any that holds it, `#` a number, `(a|b c)` a choice, `part(y|ies)`
+a choice of endings, `photos?` with or without the last letter, `( ... )?` what may be left out, `( ... )*` what may
+also be repeated, `...` up to eight words of the same clause. Space, dash and elision part words, so "KI-Training"
+and "l'IA" are written as they are read.
+
+From each word of a text at most `_MAX_STEPS` steps are taken, whatever the phrases: matching is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from monitor.errors import RulePackError
+from monitor.rules.words import Word, spoken_words
+
+_GAP = 8
+_MAX_STEPS = 600
+_STOPS = frozenset(".;:|!?()")
+_LEXER = re.compile(r"\(|\)[?*]?|\||\.\.\.|[^\s()|]+")
+_ENDINGS = re.compile(r"([\w'*-]+)\(([^()\s]*)\)(\?)?([\w'*-]*)")  # "part(y|ies)", "child(ren)?"
+_LETTER = re.compile(r"([\w'-]+)(\w)\?|(?<!\S)([,.])\?")  # "photos?", ",?"
+
+
+@dataclass(slots=True, eq=False)
+class _Node:
+    exact: dict[str, list[_Node]] = field(default_factory=dict)
+    prefixes: dict[str, list[_Node]] = field(default_factory=dict)
+    inner: dict[str, list[_Node]] = field(default_factory=dict)
+    numbers: list[_Node] = field(default_factory=list)
+    gap: _Node | None = None
+    free: list[_Node] = field(default_factory=list)  # reached without a word
+    ends: list[int] = field(default_factory=list)
+    known: dict[str, tuple[_Node, ...]] = field(default_factory=dict)
+
+    def take_over(self, other: _Node) -> None:
+        """Add the edges of another node: a root with thousands of openings is asked for each word of a text."""
+        for mine, theirs in ((self.exact, other.exact), (self.prefixes, other.prefixes), (self.inner, other.inner)):
+            for word, nodes in theirs.items():
+                mine.setdefault(word, []).extend(nodes)
+        self.numbers += other.numbers
+        self.known.clear()
+
+    def after(self, word: str) -> tuple[_Node, ...]:
+        """Return the nodes that a word leads to."""
+        found = self.known.get(word)
+        if found is None:
+            nodes: list[_Node] = []
+            for node in _closure([self]):
+                nodes += node.exact.get(word, ())
+                if node.prefixes:
+                    for length in range(1, min(len(word), 40) + 1):
+                        nodes += node.prefixes.get(word[:length], ())
+                for part, following in node.inner.items():
+                    if part in word:
+                        nodes += following
+                if word[:1].isdigit():
+                    nodes += node.numbers
+            found = tuple(_closure(nodes))
+            if len(self.known) < 50_000:  # a hostile text holds as many different words as it likes
+                self.known[word] = found
+        return found
+
+
+def _closure(nodes: list[_Node]) -> list[_Node]:
+    found = list(nodes)
+    told = {id(node) for node in found}
+    for node in found:
+        for following in node.free:
+            if id(following) not in told:
+                told.add(id(following))
+                found.append(following)
+    return found
+
+
+class Automaton:
+    """Finds every phrase of a set in a text at once; a phrase carries the number its owner gave it."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+
+    def add(self, phrase: str, number: int, subject: str) -> None:
+        """Add a phrase; raises `RulePackError`, naming `subject`, for one that is none."""
+        tokens = _LEXER.findall(_opened(phrase))
+        if not tokens or tokens[0] == "..." or tokens[-1] == "...":
+            raise _no_phrase(phrase, subject)
+        start = _Node()
+        try:
+            end, rest = _choice(tokens, 0, start)
+        except (IndexError, ValueError):
+            raise _no_phrase(phrase, subject) from None
+        if rest != len(tokens) or end in _closure([start]):
+            raise _no_phrase(phrase, subject)
+        end.ends.append(number)
+        for node in _closure([start]):
+            self._root.take_over(node)
+
+    def find(self, words: Sequence[Word]) -> list[tuple[int, int, int]]:
+        """Return (number, first word, word after the last) of every match, of each phrase the longest at a place."""
+        found: dict[tuple[int, int], int] = {}
+        after = self._root.after
+        for start, word in enumerate(words):
+            opening = after(word.text)
+            if opening:
+                _follow(opening, words, start, found)
+        return [(number, start, end) for (number, start), end in found.items()]
+
+
+def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: dict[tuple[int, int], int]) -> None:
+    pending = [(node, start + 1) for node in opening]
+    told = set()
+    while pending and len(told) < _MAX_STEPS:
+        state = pending.pop()
+        node, index = state
+        if (id(node), index) in told:
+            continue
+        told.add((id(node), index))
+        for number in node.ends:
+            found[number, start] = max(index, found.get((number, start), 0))
+        if index >= len(words):
+            continue
+        if node.exact or node.prefixes or node.inner or node.numbers:
+            pending.extend((following, index + 1) for following in node.after(words[index].text))
+        if node.gap:
+            for skipped in range(index, min(index + _GAP + 1, len(words))):
+                pending.extend((following, skipped + 1) for following in node.gap.after(words[skipped].text))
+                if words[skipped].text in _STOPS:
+                    break
+
+
+def _no_phrase(phrase: str, subject: str) -> RulePackError:
+    return RulePackError(
+        f"{subject}: {phrase!r} is no phrase; use words, `*` at a word's ends, `#`, `(a|b)`, `(a)?`, `(a)*` and `...`"
+    )
+
+
+def _opened(phrase: str) -> str:
+    """Return a phrase with choices inside words written as choices of words."""
+    before = ""
+    while before != phrase and len(phrase) < 4_000:
+        before, phrase = phrase, _ENDINGS.sub(_choice_of_words, phrase, count=1)
+    return _LETTER.sub(lambda m: f"({m[1]}|{m[1]}{m[2]})" if m[1] else f"({m[3]})?", phrase)
+
+
+def _choice_of_words(match: re.Match[str]) -> str:
+    stem, endings, mark, rest = match.groups()
+    words = [f"{stem}{ending}{rest}" for ending in endings.split("|")]
+    return f"({'|'.join([stem + rest, *words] if mark else words)})"
+
+
+def _choice(tokens: list[str], index: int, start: _Node) -> tuple[_Node, int]:
+    """Add alternatives up to a closing parenthesis or the end; return the node they meet in."""
+    meeting = _Node()
+    while True:
+        end, index = _sequence(tokens, index, start)
+        end.free.append(meeting)
+        if index < len(tokens) and tokens[index] == "|":
+            index += 1
+            continue
+        return meeting, index
+
+
+def _sequence(tokens: list[str], index: int, node: _Node) -> tuple[_Node, int]:
+    is_empty = True
+    while index < len(tokens) and tokens[index][0] not in ")|":
+        is_empty = False
+        if tokens[index] == "(":
+            opening = _Node()
+            node.free.append(opening)
+            end, index = _choice(tokens, index + 1, opening)
+            mark = tokens[index]
+            if mark[0] != ")":
+                raise ValueError
+            following = _Node()
+            end.free.append(following)
+            if mark in (")?", ")*"):
+                opening.free.append(following)
+            if mark == ")*":
+                end.free.append(opening)
+            node = following
+        elif tokens[index] == "...":
+            following = _Node()
+            node.gap = following
+            node = following
+        else:
+            for step in _steps(tokens[index]):
+                node = _edge(node, step)
+        index += 1
+    if is_empty:
+        raise ValueError
+    return node, index
+
+
+def _edge(node: _Node, step: str) -> _Node:
+    following = _Node()
+    bare = step.strip("*")
+    if step == "#":
+        node.numbers.append(following)
+    elif step.startswith("*"):
+        node.inner.setdefault(bare, []).append(following)
+    elif step.endswith("*"):
+        node.prefixes.setdefault(bare, []).append(following)
+    else:
+        node.exact.setdefault(step, []).append(following)
+    return following
+
+
+def _steps(token: str) -> list[str]:
+    """Return a token's words as a text's would be cut, its stars kept at its ends."""
+    if token == "#":  # noqa: S105 a number, no secret
+        return ["#"]
+    bare = [word for word in spoken_words(token.replace("*", "")) if word != "?"]
+    if not bare or "*" in token.strip("*"):
+        raise ValueError
+    if token.startswith("*"):
+        bare[0] = "*" + bare[0]
+    elif token.endswith("*"):
+        bare[-1] += "*"
+    return bare
