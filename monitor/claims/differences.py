@@ -1,7 +1,6 @@
 """What came and went between two readings of the same passage, and which way each of it goes.
 
-Terms with one key and one sign cancel, also across sentences that were parted, joined or moved; a misspelling
-mended cancels; what is left is the substance of the change.
+Terms with one key and one sign cancel, also across sentences that were parted, joined or moved; what is left is the substance of the change.
 """
 
 from __future__ import annotations
@@ -10,11 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from monitor.claims.statements import Statement, Term
-
-_MIN_TYPO = 4  # letters; shorter words that differ by one letter are different words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +29,6 @@ def differences(before: Iterable[Term], after: Iterable[Term]) -> list[Differenc
     """Return what differs between the terms of two texts, each side in its order."""
     old, new = list(before), list(after)
     lost, gained = _only(old, new), _only(new, old)
-    lost, gained = _without_typos(lost, gained)
     return [*(Difference(term=t, is_gained=False) for t in lost), *(Difference(term=t, is_gained=True) for t in gained)]
 
 
@@ -53,32 +47,6 @@ def _only(mine: Sequence[Term], others: Sequence[Term]) -> list[Term]:
         else:
             found.append(term)
     return found
-
-
-def _without_typos(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
-    """Drop pairs of words that differ by a slip: one letter more, less or other, or two that changed places."""
-    rest = list(gained)
-    kept = []
-    for term in lost:
-        twin = next((other for other in rest if is_slip(term, other)), None)
-        if twin:
-            rest.remove(twin)
-        else:
-            kept.append(term)
-    return kept, rest
-
-
-def is_slip(one: Term, other: Term) -> bool:
-    """Whether one of two terms looks like the other misspelt or inflected; two known concepts never do."""
-    if one.kind != "word" and other.kind != "word":
-        return False
-    if one.key == other.key or (one.concept and other.concept and one.concept != other.concept):
-        return False
-    a, b = one.text, other.text
-    if " " in a or " " in b or min(len(a), len(b)) < _MIN_TYPO or any(c.isdigit() for c in a + b):
-        return False
-    allowed = 1 if min(len(a), len(b)) < 8 else 2  # noqa: PLR2004
-    return OSA.distance(a, b) <= allowed and (a[0] == b[0] or len(a) > 6)  # noqa: PLR2004
 
 
 def signed_terms(statements: Iterable[Statement]) -> list[Term]:

@@ -33,8 +33,8 @@ for _number, _words in {
     180: "hundertachtzig",
 }.items():  # fmt: skip
     _NUMBERS |= dict.fromkeys(_words.split(), _number)
-_NUMBERS |= {"eine": 1, "einem": 1, "einen": 1, "une": 1, "una": 1}
-_ARTICLES = frozenset(["ein", "eine", "einem", "einen", "un", "une", "una", "one"])
+_NUMBERS |= {"eine": 1, "einem": 1, "einen": 1, "une": 1, "una": 1, "a": 1, "an": 1}
+_ARTICLES = frozenset(["a", "an", "ein", "eine", "einem", "einen", "un", "une", "una", "one"])
 _AGES = range(10, 26)
 
 

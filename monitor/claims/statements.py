@@ -9,7 +9,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,13 +22,13 @@ POWER, PROTECTION = 1, -1
 _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION, "plain": 0}
 # Cues that say something of the whole sentence and take no word from it.
 _FLAGS = frozenset(
-    ["announcement", "earlier_version", "error", "contact", "reference", "age", "in_force", "definition", "permission",
+    ["announcement", "earlier_version", "error", "contact", "reference", "age", "in_force", "definition",
      "link", "example", "before"]
 )  # fmt: skip
-_LIMITS = frozenset(["exception", "condition"])
-_NOUNS = frozenset(["data", "purposes", "parties", "people", "products"])
+_LIMITS = frozenset(["exception", "condition", "unless", "circumstance"])
+_NOUNS = frozenset(["data", "purposes", "parties", "products"])
 _WORDLESS = frozenset(["link_lists"])  # acts that only say that something is so
-_BREAKS = frozenset([";", ":", "|", ".", "!", "?", "–", "-", "•"])
+_BREAKS = frozenset([";", ":", "|", ".", "!", "?", "-", "•"])
 _AND = frozenset(["and", "und", "et", "y", "e", "but", "aber", "mais", "pero", "jedoch", "however", "sowie"])
 # Where several negations in one clause make one (negative concord): "no ... nunca", "ne ... jamais".
 _CONCORD = frozenset(["fr", "es"])
@@ -92,7 +92,7 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0) -> Statement:
     """Return a sentence as signed terms; `lead_sign` is that of what introduces it and holds where it has no act."""
     words = _spoken(words_of(text), language, pack)
     found = pack.mentions(words, language)
-    flags = frozenset(m.concept.id for m in found if m.concept.kind == "cue" and m.concept.id in _FLAGS)
+    flags = frozenset(m.concept.id for m in found if m.concept.kind == "cue" and m.concept.id in {*_FLAGS, "permission"})
     chosen = _chosen(found)
     clauses: list[_Reading] = []
     sign = lead_sign or POWER
@@ -208,10 +208,16 @@ class _Reading:
     sign: int
     flip: int  # -1 where the clause says "not"
     is_asked: bool  # whether "without your consent" stands under a "not"
+    is_only_if: bool  # whether a "not" and an "unless" make an "only if"
     spans: list[tuple[int, int, int]]  # words from, to, and the sign that holds there
+    without: list[tuple[int, int]]
 
     def sign_at(self, index: int) -> int:
         return next((sign for start, end, sign in self.spans if start <= index < end), self.sign)
+
+    def lacks(self, index: int) -> bool:
+        """Whether a word stands behind "without"."""
+        return any(start <= index < end for start, end in self.without)
 
 
 def _read_clause(
@@ -219,7 +225,7 @@ def _read_clause(
 ) -> _Reading:
     start, end = place
     limits = _limits(words, mentions, place)
-    main = [m for m in mentions if not any(a <= m.start < b for a, b in limits)]
+    main = [m for m in mentions if not any(a <= m.start < b for a, b, _ in limits)]
     acts = [m for m in main if _is_act(m)]
     negations = [m for m in main if m.concept.id == "negation"]
     unasked = [m for m in main if m.concept.id == "unasked"]
@@ -229,17 +235,20 @@ def _read_clause(
     flips += sum(m.concept.id in ("exclusion", "denial") for m in main)
     if language in _CONCORD and any(m.concept.id == "denial" for m in main) and negations:
         flips = 2
-    governing = _governing(acts, negations)
+    is_only_if = bool(flips % 2 and any(cue == "unless" for _, _, cue in limits))
+    flips -= is_only_if or bool(flips % 2 and any(m.concept.id == "opt_in" for m in mentions))
+    governing = _governing(acts, negations, {m.concept.id for m in main})
     if governing is None:
         base = before if not flips or flips % 2 == 0 else POWER
     else:
         base = PROTECTION if governing.concept.kind == "rights" else _STANCES.get(governing.concept.stance, POWER)
     sign = base * (-1) ** flips
-    spans = [(a, b, -sign) for a, b in limits]
+    spans = [(a, b, 0 if cue == "circumstance" else -sign) for a, b, cue in limits]
+    without = []
     for mention in main:
         if mention.concept.id == "without":
             stop = next((i for i in range(mention.end, end) if words[i].text in (",", ")")), end)
-            spans.append((mention.end, stop, -sign))
+            without.append((mention.end, stop))
     names = {m.concept.id for m in mentions}
     if "paused" in names:
         state = "suspended"
@@ -249,35 +258,43 @@ def _read_clause(
         state = "conditional"
     else:
         state = "allowed"
-    condition = " … ".join(" ".join(w.text for w in words[a:b]) for a, b in limits)
+    condition = " … ".join(" ".join(w.text for w in words[a:b]) for a, b, _ in limits)
     act = governing.concept.id if governing else ""
     clause = Clause(sign=sign, act=act, start=start, end=end, state=state, condition=condition)
-    return _Reading(clause, sign, (-1) ** flips, bool(unasked and negations), spans)
+    return _Reading(clause, sign, (-1) ** flips, bool(unasked and negations), is_only_if, spans, without)
 
 
-def _governing(acts: Sequence[Mention], negations: Sequence[Mention]) -> Mention | None:
-    """Return the act that a clause is about: the one that is negated, else the first."""
+def _governing(acts: Sequence[Mention], negations: Sequence[Mention], cues: Collection[str]) -> Mention | None:
+    """Return the act that a clause is about: the one that is negated, what people may do, else the first."""
     if negations:
         after = [m for m in acts if negations[0].end <= m.start <= negations[0].end + 5]
         if after:
             return after[0]
-    rights = [m for m in acts if m.concept.kind != "requirements"]
-    return (rights or acts or [None])[0]  # type: ignore[list-item]
+    if "weak" in cues or "permission" in cues:
+        freedoms = [m for m in acts if m.concept.kind == "rights"]
+        if freedoms:
+            return freedoms[0]
+    done = [m for m in acts if m.concept.kind != "requirements"]
+    return (done or acts or [None])[0]  # type: ignore[list-item]
 
 
-def _limits(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int]) -> list[tuple[int, int]]:
-    """Return the spans of a clause that an exception or a condition opens."""
+def _limits(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """Return the spans of a clause that an exception or a condition opens, with the cue that opens them."""
     start, end = place
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int, str]] = []
     acts = [m.start for m in mentions if _is_act(m)]
     purposes = [m.start for m in mentions if m.concept.kind == "purposes"]
     for mention in mentions:
-        if mention.concept.id not in _LIMITS or any(a <= mention.start < b for a, b in found):
+        if mention.concept.id not in _LIMITS or any(a <= mention.start < b for a, b, _ in found):
             continue
         stop = end
         is_first = not any(start <= a < mention.start for a in acts)
         for index in range(mention.end, end):
-            if words[index].text in (")",):
+            is_company = words[index].text in _COMPANY or words[index].text.endswith("mos")
+            if words[index].text == ")" or (is_first and is_company and index > mention.end + 1):
+                stop = index
+                break
+            if is_first and mention.concept.id == "exception" and index in acts and index > mention.end:
                 stop = index
                 break
             if words[index].text == ",":
@@ -285,10 +302,11 @@ def _limits(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int
                 if is_first or rest:
                     stop = index
                     break
-        found.append((mention.start, stop))
+        found.append((mention.start, stop, mention.concept.id))
     return found
 
 
+_COMPANY = frozenset(["we", "wir", "nous", "nosotros"])
 _MARKS = frozenset(".,;:|!?()–-•/&%+=<>…")
 
 
@@ -330,7 +348,7 @@ def _typed(mention: Mention, words: Sequence[Word], reading: _Reading) -> Term |
     text = " ".join(word.text for word in words[mention.start : mention.end])
     here = reading.sign_at(mention.start)
     is_limit = here != reading.sign
-    flip = reading.flip
+    flip = -reading.flip if reading.lacks(mention.start) else reading.flip
     if concept.kind == "acts":
         stance = _STANCES.get(concept.stance, 0)
         if not stance:
@@ -343,25 +361,32 @@ def _typed(mention: Mention, words: Sequence[Word], reading: _Reading) -> Term |
     if concept.kind == "bases":
         return Term("basis", concept.id, 0, text, concept)
     if concept.kind == "cue":
-        return _cue(concept, text, here, is_asked=reading.is_asked)
+        return _cue(concept, text, here, reading)
+    if concept.kind == "people":
+        return Term("people", concept.id, here, text, concept)
     return None
 
 
 _OWN = {"opt_in": PROTECTION, "opt_out": PROTECTION, "any_time": PROTECTION, "deadline": POWER, "paused": PROTECTION,
         "required": POWER, "optional": PROTECTION}  # fmt: skip
+_RIGHTS = frozenset(["object", "withdraw", "access", "control", "form"])
 _AGAINST = frozenset(["weak", "only", "residents", "qualifier"])  # they lessen what their clause says
 
 
-def _cue(concept: Concept, text: str, here: int, *, is_asked: bool) -> Term | None:
+def _cue(concept: Concept, text: str, here: int, reading: _Reading) -> Term | None:
     if concept.id in _OWN:
         return Term(concept.id, concept.id, _OWN[concept.id], text, concept)
+    if concept.id == "weak" and reading.clause.act in _RIGHTS:
+        return None  # what people may do is a freedom, no weakness
+    if concept.id == "unless" and reading.is_only_if:
+        return Term("only", "only", -reading.sign, text, concept)
     if concept.id in _AGAINST:
         return Term(concept.id, concept.id, -here, text, concept)
     if concept.id == "unasked":
-        if is_asked:  # "not without your consent" is "only with it"
+        if reading.is_asked:  # "not without your consent" is "only with it"
             return Term("opt_in", "opt_in", PROTECTION, text, concept)
         return Term("unasked", "unasked", POWER, text, concept)
-    if concept.id in _LIMITS:
+    if concept.id in _LIMITS and concept.id != "circumstance":
         return Term("limit", "limit", here, text, concept)
     return None
 
@@ -372,7 +397,7 @@ def _word(words: Sequence[Word], index: int, mention: Mention | None, reading: _
     return Term(
         "word",
         stem(word.text, language),
-        reading.sign_at(index),
+        -reading.sign_at(index) if reading.lacks(index) else reading.sign_at(index),
         word.text,
         mention.concept if mention else None,
         is_listed=bool(around & {",", ";", "|", "and", "und", "et", "y", "or", "oder", "ou", "o"}),

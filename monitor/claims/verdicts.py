@@ -13,7 +13,7 @@ from snapshots.records import Direction
 _WEIGHTS = {
     "opt_in": 6, "unasked": 6, "opt_out": 2, "act": 2, "right": 3, "requirement": 3, "any_time": 3, "deadline": 3,
     "paused": 4, "required": 3, "optional": 3, "weak": 3, "only": 2, "residents": 4, "qualifier": 3, "limit": 1,
-    "word": 1, "basis": 0,
+    "word": 1, "basis": 0, "people": 2,
 }  # fmt: skip
 _CONCEPT_WORD = 2
 _DECIDES = 4  # weight of an act that settles what becomes of a person's choice
@@ -24,7 +24,7 @@ _GRAVE = frozenset(
      "protect", "target"]
 )  # fmt: skip
 _OF_RIGHTS = frozenset(["any_time", "deadline", "required", "optional", "requirement"])
-_TYPED = frozenset(["opt_in", "unasked", "opt_out", "right", "paused", "weak", "residents", "qualifier", *_OF_RIGHTS])
+_TYPED = frozenset(["opt_in", "unasked", "opt_out", "right", "paused", "weak", "residents", "qualifier", "people", *_OF_RIGHTS])
 _FURNITURE = frozenset(["announcement", "earlier_version", "error"])
 _LABEL = 5  # words of a button at most
 _BALANCED = 1.5
@@ -90,11 +90,10 @@ def weigh(
     before: Sequence[Statement], after: Sequence[Statement], found: Sequence[Difference], *, is_form: bool = False
 ) -> Verdict | None:
     """Return what given differences of a passage amount to, None where they are no substance."""
-    if not found:
-        return None
     sides = _Sides(
         before, after, [d.term for d in found if not d.is_gained], [d.term for d in found if d.is_gained]
     )
+    _weigh_junctions(sides)
     _weigh_dates(sides)
     _weigh_bases(sides)
     _weigh_numbers(sides)
@@ -115,8 +114,20 @@ def _without_furniture(
     if any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
         return [], []
     other = {id(s): {t.key for o in others for t in o.terms} for side, others in ((before, after), (after, before)) for s in side}
-    kept = ([s for s in side if not is_furniture(s, other[id(s)])] for side in (before, after))
-    return tuple(kept)  # type: ignore[return-value]
+    old, new = ([s for s in side if not is_furniture(s, other[id(s)])] for side in (before, after))
+    # What replaces a whole text, or is replaced by one, is no button of it.
+    if len(before) == 1 and not old and new and not is_notice(before[0]):
+        old = list(before)
+    if len(after) == 1 and not new and old and not is_notice(after[0]):
+        new = list(after)
+    if len(before) == len(after) == 1:
+        old, new = list(before), list(after)
+    return old, new
+
+
+def is_notice(statement: Statement) -> bool:
+    """Whether a sentence asks something, tells of an update or excuses a failure."""
+    return statement.is_question or bool(statement.flags & _FURNITURE)
 
 
 def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ()) -> bool:
@@ -124,7 +135,7 @@ def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ())
 
     A heading or a button whose words stand in what remains says nothing new.
     """
-    if statement.is_question or statement.flags & _FURNITURE:
+    if is_notice(statement):
         return True
     words = [w for w in statement.words if w.text.isalnum()]
     is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
@@ -132,7 +143,7 @@ def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ())
         return False
     if any(w.text in _MINE for w in words):
         return True
-    if any(w.text in _SUBJECTS for w in words):
+    if "permission" in statement.flags or any(w.text in _SUBJECTS or w.text.endswith("mos") for w in words):
         return False
     shared = {term.key for term in statement.terms} & set(others)
     return len(shared) == len({term.key for term in statement.terms}) or not any(
@@ -162,9 +173,25 @@ def _weigh_dates(sides: _Sides) -> None:
     sides.add("date_earlier" if earlier else "date_later", 2 if earlier else -2, gained, lost)
 
 
+_AND = frozenset(["and", "und", "et", "y", "e"])
+_OR = frozenset(["or", "oder", "ou", "o", "u"])
+_SAFEGUARDS = frozenset(["bases", "rights", "requirements"])
+
+
+def _weigh_junctions(sides: _Sides) -> None:
+    """See an "and" between two safeguards become an "or": one of them is enough now."""
+    before, after = ([w.text for s in side for w in s.words] for side in (sides.before, sides.after))
+    if len(before) != len(after) or not sides.speaks_of(_SAFEGUARDS):
+        return
+    changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+    if len(changed) == 1 and changed[0][0] in _AND | _OR and changed[0][1] in _AND | _OR:
+        sides.lost, sides.gained = [], []
+        sides.add("either_is_enough" if changed[0][1] in _OR else "both_are_needed", 4 if changed[0][1] in _OR else -4)
+
+
 def _weigh_bases(sides: _Sides) -> None:
     lost, gained = sides.take("basis")
-    consents = [t for t in sides.lost if t.kind == "opt_in"], [t for t in sides.gained if t.kind == "opt_in"]
+    consents = [[t for t in side if t.kind == "opt_in" or t.name == "ask"] for side in (sides.lost, sides.gained)]
     before = max([t.concept.guard for t in lost if t.concept] + [3] * bool(consents[0]), default=None)
     after = max([t.concept.guard for t in gained if t.concept] + [3] * bool(consents[1]), default=None)
     if not lost and not gained:

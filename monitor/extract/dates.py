@@ -22,10 +22,10 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
-    rf"\b(?:(?P<month1>{_MONTH})\.? (?P<day1>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year1>20\d\d)"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<month2>{_MONTH})\.?,? (?:de )?(?P<year2>20\d\d)"
+    rf"\b(?:(?P<month1>{MONTH})\.? (?P<day1>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year1>20\d\d)"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th|er|\.)? (?:de )?(?P<month2>{MONTH})\.?,? (?:de )?(?P<year2>20\d\d)"
     r"|(?P<year3>20\d\d)-(?P<month3>\d\d)-(?P<day3>\d\d))\b",
     re.I,
 )

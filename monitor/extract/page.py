@@ -19,7 +19,7 @@ from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 
-EXTRACTOR = "walker/1"
+EXTRACTOR = "walker/2"
 
 _SKIPPED = frozenset(
     ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "embed", "canvas", "select",

@@ -8,7 +8,7 @@ from functools import lru_cache
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|No|Nr|Art|Abs|Inc|Ltd|Corp|Co|Mr|Mrs|Ms|Dr|St|U\.S|U\.K|z\.\s?B|d\.\s?h|u\.\s?a"
     r"|bzw|ggf|Ziff|sog|p\.\s?ex|M|Mme|al|approx|Sec|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ud|Uds|Sr|Sra|pág|núm)"
-    r"|\b[A-Z]|\b\d{1,2})\.$"
+    r"|\b[A-Za-z]|\b\d{1,2})\.$"
 )
 _END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+|(?<=[。！？])")
 

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from monitor.extract.dates import MONTH
 from monitor.extract.text import clean
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "ß": "ss"})
 _TOKEN = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # addresses stay whole
+    r"(?i)https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # addresses stay whole
+    rf"|\d{{1,2}}\.(?=\s+(?:{MONTH})\b)"  # "am 16. Juni"
     r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|(?<=\s)[-–—](?=\s)|[^\w\s\"'*_#\[\]–—-]"
 )
 # French and English elisions: "l'IA" is two words, "don't" is one, "we'll" is two, "Meta's" is "Meta".
@@ -40,7 +42,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     found: list[Word] = []
     is_start = True
     for match in _TOKEN.finditer(spoken):
-        raw = match.group()
+        raw = match.group() if match.group() == "." else match.group().rstrip(".")
         start, end = match.span()
         lower = raw.lower()
         is_name = not is_start and raw[0].isupper()
@@ -56,13 +58,15 @@ def words_of(text: str) -> tuple[Word, ...]:
             if enclitic[2] in ("ll", "ve", "re"):
                 found.append(Word(f"'{enclitic[2]}", cut, end))
         else:
-            found.append(Word(lower, start, end, is_name))
+            found.append(Word("-" if lower in "–—" else lower, start, end, is_name))
         is_start = raw in '.!?:"•|'
     return tuple(found)
 
 
 def spoken_words(text: str) -> list[str]:
-    """Return the words of a phrase as `words_of` gives them, without places."""
+    """Return the words of a phrase as `words_of` gives them, without places; "n'" stays what it is."""
+    if text.endswith("'") and text[:-1].isalpha():
+        return [text.lower()]
     return [word.text for word in words_of(clean(text))]
 
 

@@ -1,0 +1,47 @@
+"""Mends misspellings: a word of one text that looks like a word of the other, which only the other has."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from monitor.rules.pack import Pack
+from monitor.rules.words import words_of
+
+_MIN_LETTERS = 4  # shorter words that differ by one letter are different words
+_LONG = 8  # letters from which two slips are allowed
+_MAX_WORDS = 40  # that one side may have for itself; beyond, the text is another
+
+
+def mended(text: str, other: str, language: str, pack: Pack) -> str:
+    """Return `text` with the words that the other text spells better, or otherwise inflects, in its spelling.
+
+    Of two words that the pack knows as different things neither is a slip of the other.
+    """
+    mine = {word.text for word in words_of(text)}
+    theirs = {word.text for word in words_of(other)}
+    rest, new = sorted(mine - theirs), sorted(theirs - mine)
+    if len(rest) > _MAX_WORDS or len(new) > _MAX_WORDS:
+        return text
+    for word in rest:
+        twin = next((w for w in new if is_slip(word, w) and not _are_known_apart(word, w, language, pack)), None)
+        if twin:
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", twin, text, flags=re.IGNORECASE)
+    return text
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words differ by one letter more, less or other, or by two that changed places; long words by two."""
+    shorter = min(len(one), len(other))
+    if shorter < _MIN_LETTERS or not (one.isalpha() and other.isalpha()) or one[0] != other[0]:
+        return False
+    return OSA.distance(one, other) <= (1 if shorter < _LONG else 2)
+
+
+def _are_known_apart(one: str, other: str, language: str, pack: Pack) -> bool:
+    known, others = (
+        {(m.concept.kind, m.concept.id) for m in pack.mentions(words_of(word), language) if m.concept.kind != "topic"}
+        for word in (one, other)
+    )
+    return bool(known and others and known != others)
