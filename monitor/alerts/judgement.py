@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.alerts.news import News, Sign, news_of
-from monitor.alerts.pack import Pack, Topic, default_pack
+from monitor.alerts.news import Sign, news_of
+from monitor.alerts.passages import Passage, passages_of
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
+from monitor.claims.verdicts import Verdict, weigh
 from monitor.extract.dates import effective_dates
 from monitor.extract.links import link_key
+from monitor.rules import Pack, default_pack
 from snapshots.records import Direction, Evidence, Extraction, Finding, Hunk, HunkKind, Severity
 
 _MAX_FINDINGS = 8
 _MAX_EVIDENCE = 12  # quotes of one finding; the change itself has all
+_MAX_TOPICS = 3  # of one passage
 _FURTHEST = timedelta(days=550)  # a date later than that after the capture is no announcement
 
 
@@ -48,30 +51,30 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Weighed:
-    news: News
-    topics: tuple[Topic, ...]
+class Weighed:
+    """A passage with what it amounts to."""
+
+    passage: Passage
+    verdict: Verdict | None  # None: news that no rule explains
+    topics: tuple[str, ...]  # the gravest first
     direction: Direction
     points: int
     reasons: tuple[str, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(step.rule for step in self.verdict.steps)) if self.verdict else ("unexplained",)
 
 
 def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     """Return what a change means under a rule pack; `low` where nothing in it is worth an alert."""
     pack = pack or default_pack()
-    news = news_of(
-        situation.hunks,
-        situation.now.segments,
-        situation.seen,
-        is_partial=situation.is_partial,
-        is_reversal=situation.is_reversal,
-    )
-    weighed = [_weigh(item, situation, pack) for item in news]
-    findings = _findings([w for w in weighed if pack.severity(w.points).is_alerting], situation, pack)
-    announced = _announced(situation)
+    weighed = weigh_all(situation, pack)
+    findings = _findings([w for w in weighed if pack.severity(w.points).is_alerting], pack)
+    announced = _announced(situation, pack)
     if announced:
         findings.append(announced[1])
-    findings.extend(_moved_links(situation))
+    findings.extend(_moved_links(situation, pack))
     findings.sort(key=lambda finding: -finding.severity.rank)
     findings = findings[:_MAX_FINDINGS]
     if not findings:
@@ -90,67 +93,86 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     )
 
 
-def _weigh(item: News, situation: Situation, pack: Pack) -> _Weighed:
-    language = situation.language
-    changed = f"{item.added} {item.removed}"
-    named = tuple(topic for topic in pack.topics if topic.is_in(changed, language))
-    around = tuple(topic for topic in pack.topics if topic not in named and topic.is_in(item.text, language))
-    direction, points, reasons = _movement(item, situation, pack)
-    topics = named or around[:2]
+def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
+    """Return every passage of news with what it amounts to, in the order of the text."""
+    news = news_of(
+        situation.hunks,
+        situation.now.segments,
+        situation.seen,
+        is_partial=situation.is_partial,
+        is_reversal=situation.is_reversal,
+    )
+    found = []
+    for passage in passages_of(news, situation.language, pack):
+        entry = _weigh(passage, situation, pack)
+        if entry:
+            found.append(entry)
+    return found
+
+
+def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None:
+    verdict = weigh(
+        passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form"
+    )
+    topics = _topics(passage, verdict, situation.language, pack)
+    if verdict is None and not (passage.news.sign is Sign.NEW_PASSAGE and topics):
+        return None
+    direction = verdict.direction if verdict else Direction.NEUTRAL
+    rule = pack.rules[_leading(verdict, pack) if verdict else "unexplained"]
+    sums = [(rule.id.replace("_", " "), rule.points)]
+    if direction is Direction.WIDENS:
+        sums.append(("lets more be done", pack.points["widens"]))
+    if passage.news.sign is Sign.NEW_PASSAGE:
+        sums.append(("a new passage", pack.points["new_passage"]))
+    if passage.news.sign is Sign.GONE and direction is Direction.WIDENS:
+        sums.append(("a protection gone", pack.points["protection_lost"]))
     if topics:
-        gravest = topics[0]
-        points += gravest.weight
-        reasons.append(f"about {gravest.label} +{gravest.weight}")
-    return _Weighed(
-        news=item, topics=topics, direction=direction, points=points if topics else 0, reasons=tuple(reasons)
+        topic = pack.topic(topics[0])
+        sums.append((f"about {topic.label}", topic.weight))
+    return Weighed(
+        passage=passage,
+        verdict=verdict,
+        topics=topics,
+        direction=direction,
+        points=sum(points for _, points in sums),
+        reasons=tuple(f"{name} +{points}" for name, points in sums),
     )
 
 
-def _movement(item: News, situation: Situation, pack: Pack) -> tuple[Direction, int, list[str]]:
-    """Return which way a piece of news goes, its points, and what they are for."""
-    signs = [item.sign.value]
-    protects_now = _protects(item.added, situation.language, pack)
-    protected = _protects(item.removed, situation.language, pack)
-    is_form = situation.kind == "opt-out-form"
-    if is_form and pack.has_cue("demand", item.added, situation.language):
-        direction = Direction.WIDENS
-        signs.append("demands_more")
-    elif protected and not protects_now:
-        direction = Direction.WIDENS
-        signs.append("protection_lost")
-    elif protects_now and not protected:
-        direction = Direction.NARROWS
-        signs.append("protection_added")
-    elif item.sign in (Sign.GONE, Sign.LEAVES) or not item.added:
-        direction = Direction.NARROWS
-    else:
-        direction = Direction.WIDENS
-        signs.append("power_added")
-    reasons = [f"{sign.replace('_', ' ')} +{pack.points[sign]}" for sign in signs]
-    return direction, sum(pack.points[sign] for sign in signs), reasons
+def _leading(verdict: Verdict, pack: Pack) -> str:
+    """Return the rule that counts most among those that pull the way the passage goes."""
+    told = [step.rule for step in verdict.steps if step.rule in pack.rules]
+    return max(told, key=lambda name: pack.rules[name].points, default="unexplained")
 
 
-def _protects(words: str, language: str, pack: Pack) -> bool:
-    return any(pack.has_cue(cue, words, language) for cue in ("negation", "exception", "pause", "right"))
+def _topics(passage: Passage, verdict: Verdict | None, language: str, pack: Pack) -> tuple[str, ...]:
+    """Return what the words that came and went are about, else what the sentence is about."""
+    named: set[str] = set(pack.topics_in(f"{passage.news.added} {passage.news.removed}", language))
+    for step in verdict.steps if verdict else ():
+        for term in (*step.terms, *step.lost):
+            named.update(term.concept.topics if term.concept else ())
+    if not named:
+        named = set(pack.topics_in(passage.news.text, language)[:2])
+    return tuple(sorted(named, key=lambda name: (-pack.topic(name).weight, name)))[:_MAX_TOPICS]
 
 
-def _findings(weighed: list[_Weighed], situation: Situation, pack: Pack) -> list[Finding]:
-    """Return one finding for each gravest topic, the gravest news of it first."""
-    groups: dict[str, list[_Weighed]] = {}
+def _findings(weighed: Sequence[Weighed], pack: Pack) -> list[Finding]:
+    """Return one finding for one thing: passages on the gravest topic that go the same way."""
+    groups: dict[tuple[str, Direction], list[Weighed]] = {}
     for entry in weighed:
-        groups.setdefault(entry.topics[0].id, []).append(entry)
+        groups.setdefault((entry.topics[0] if entry.topics else "other", entry.direction), []).append(entry)
     return [_finding(sorted(group, key=lambda w: -w.points), pack) for group in groups.values()]
 
 
-def _finding(group: list[_Weighed], pack: Pack) -> Finding:
+def _finding(group: Sequence[Weighed], pack: Pack) -> Finding:
     first = group[0]
-    quotes: list[Evidence] = [evidence_of(w.news.hunk) for w in group[:_MAX_EVIDENCE]]
+    quotes: list[Evidence] = [evidence_of(w.passage.news.hunk) for w in group[:_MAX_EVIDENCE]]
     return Finding(
-        headline=headline_of(first.news, first.topics[0].label),
+        headline=headline_of(first, len(group), pack),
         severity=pack.severity(first.points),
-        direction=_overall({w.direction for w in group}),
-        topics=tuple(dict.fromkeys(topic.id for w in group[:_MAX_EVIDENCE] for topic in w.topics)),
-        rules=tuple(dict.fromkeys(f"novelty.{w.news.sign.value}" for w in group)),
+        direction=first.direction,
+        topics=tuple(dict.fromkeys(topic for w in group[:_MAX_EVIDENCE] for topic in w.topics)) or ("other",),
+        rules=tuple(dict.fromkeys(rule for w in group for rule in w.rules if rule in pack.rules)),
         severity_reasons=first.reasons,
         evidence=tuple(quotes),
     )
@@ -163,7 +185,7 @@ def _overall(directions: set[Direction]) -> Direction:
     return said.pop() if len(said) == 1 else Direction.MIXED
 
 
-def _moved_links(situation: Situation) -> list[Finding]:
+def _moved_links(situation: Situation, pack: Pack) -> list[Finding]:
     """Return a finding for each watched link that leads where it never led before."""
     found = []
     for hunk in situation.hunks:
@@ -174,21 +196,22 @@ def _moved_links(situation: Situation) -> list[Finding]:
         is_watched = any(part.lower() in told for part in situation.watched_links)
         if not is_watched or link_key(words, hunk.after) in situation.seen:
             continue
+        rule = pack.rules["watched_link"]
         found.append(
             Finding(
                 headline=f"The link “{words}” leads to another address",
-                severity=Severity.HIGH,
+                severity=pack.severity(rule.points),
                 direction=Direction.NEUTRAL,
                 topics=("user_controls",),
-                rules=("novelty.watched_link",),
-                severity_reasons=("a link that the declaration watches: high",),
+                rules=(rule.id,),
+                severity_reasons=(f"a link that the declaration watches +{rule.points}",),
                 evidence=(evidence_of(hunk),),
             )
         )
     return found
 
 
-def _announced(situation: Situation) -> tuple[date, Finding] | None:
+def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
     """Return the latest date that the new text gives as its own, where it is later than every one before."""
     found: list[tuple[date, Hunk]] = []
     for hunk in situation.hunks:
@@ -200,12 +223,13 @@ def _announced(situation: Situation) -> tuple[date, Finding] | None:
     day, hunk = max(found, key=lambda pair: pair[0])
     if not situation.stated or day.isoformat() <= situation.stated:
         return None
+    rule = pack.rules["announced_date"]
     return day, Finding(
         headline=f"The text now names {day.isoformat()} as its date",
-        severity=Severity.MEDIUM,
+        severity=pack.severity(rule.points),
         direction=Direction.NEUTRAL,
         topics=("effective_date",),
-        rules=("novelty.later_date",),
-        severity_reasons=(f"a later date than any before ({situation.stated}): medium",),
+        rules=(rule.id,),
+        severity_reasons=(f"a later date than any before ({situation.stated}) +{rule.points}",),
         evidence=(evidence_of(hunk),),
     )

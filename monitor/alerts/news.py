@@ -6,190 +6,20 @@ back, unless it stands in a list where it never stood.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.extract.dates import dates_in
-from monitor.extract.text import house_style, key
+from monitor.extract.text import key
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
 _MIN_WORDS = 5  # of a sentence or heading; less is a label, a button or a link
 _LAYOUT = 25  # passages gone with next to nothing new: the page was laid out anew, or read in part
-_DIGITS = re.compile(r"\d")
-_GRAMMAR = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "with",
-        "by",
-        "at",
-        "as",
-        "is",
-        "are",
-        "be",
-        "been",
-        "was",
-        "were",
-        "we",
-        "you",
-        "our",
-        "your",
-        "us",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "they",
-        "their",
-        "them",
-        "i",
-        "my",
-        "also",
-        "such",
-        "other",
-        "any",
-        "all",
-        "some",
-        "when",
-        "where",
-        "how",
-        "what",
-        "which",
-        "who",
-        "can",
-        "may",
-        "will",
-        "would",
-        "more",
-        "most",
-        "than",
-        "then",
-        "so",
-        "if",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "from",
-        "into",
-        "about",
-        "including",
-        "include",
-        "includes",
-        "example",
-        "e",
-        "g",
-        "like",
-        "through",
-        "see",
-        "learn",
-        "find",
-        "out",
-        "here",
-        "there",
-        "up",
-        "using",
-        "use",
-        "used",
-        "uses",
-        "get",
-        "give",
-        "make",
-        "made",
-        "way",
-        "ways",
-        "things",
-        "information",
-        "info",
-        "data",
-        "der",
-        "die",
-        "das",
-        "und",
-        "oder",
-        "von",
-        "zu",
-        "in",
-        "auf",
-        "für",
-        "mit",
-        "wir",
-        "du",
-        "dein",
-        "deine",
-        "ihr",
-        "ihre",
-        "unser",
-        "unsere",
-        "es",
-        "ist",
-        "sind",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "et",
-        "ou",
-        "de",
-        "du",
-        "en",
-        "sur",
-        "pour",
-        "avec",
-        "nous",
-        "vous",
-        "votre",
-        "vos",
-        "notre",
-        "nos",
-        "est",
-        "sont",
-        "ce",
-        "ces",
-        "el",
-        "los",
-        "las",
-        "un",
-        "una",
-        "unos",
-        "y",
-        "o",
-        "de",
-        "del",
-        "en",
-        "para",
-        "con",
-        "tu",
-        "tus",
-        "su",
-        "sus",
-        "nuestro",
-        "nuestra",
-        "es",
-        "son",
-    ]
-)
-
 
 class Sign(StrEnum):
-    """What happened to a passage; each is worth points in the rule pack."""
+    """What happened to a passage."""
 
     NEW_PASSAGE = "new_passage"
     JOINS = "joins"
@@ -283,7 +113,7 @@ def _reworded(hunk: Hunk, seen: Collection[bytes]) -> News | None:
         return None
     added = " … ".join(span.text.strip() for span in hunk.spans if span.op == "+")
     removed = " … ".join(span.text.strip() for span in hunk.spans if span.op == "-")
-    if not _has_substance(added, removed) or not _is_passage(hunk.after, hunk):
+    if not _is_passage(hunk.after, hunk):
         return None
     return News(sign=Sign.REWORDED, hunk=hunk, added=added, removed=removed)
 
@@ -293,10 +123,3 @@ def _is_passage(text: str, hunk: Hunk) -> bool:
     if hunk.segment_kind in _LISTED:
         return any(any(c.isalpha() for c in word) for word in words)
     return len(words) >= _MIN_WORDS
-
-
-def _has_substance(added: str, removed: str) -> bool:
-    """Whether words that carry meaning came or went, beyond those that only changed places."""
-    come = {word for word in house_style(added) if word not in _GRAMMAR and not _DIGITS.search(word)}
-    gone = {word for word in house_style(removed) if word not in _GRAMMAR and not _DIGITS.search(word)}
-    return bool(come ^ gone)

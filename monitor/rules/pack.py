@@ -13,7 +13,7 @@ from typing import Any
 from monitor.errors import RulePackError
 from monitor.rules.phrases import Automaton
 from monitor.rules.words import Word, words_of
-from snapshots.records import Severity
+from snapshots.records import Direction, Severity
 
 LANGUAGES = ("en", "de", "fr", "es")
 KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements")
@@ -33,6 +33,21 @@ class Concept:
     topics: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What one kind of difference counts for, and what a headline says of it in each direction."""
+
+    id: str
+    points: int
+    says: Mapping[Direction, str]
+    example: tuple[str, str] | None = None  # two texts between which it fires
+    counter: tuple[str, str] | None = None  # two between which it must not
+
+    def saying(self, direction: Direction) -> str:
+        """Return what a headline says of it; where it has no words for a direction, those it has."""
+        return self.says.get(direction) or next(iter(self.says.values()))
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A concept found in a text; `start` and `end` count words."""
@@ -49,7 +64,8 @@ class Pack:
     version: str
     digest: str  # first 12 hexadecimal digits of the sha256 of its files
     concepts: Mapping[tuple[str, str], Concept]
-    points: Mapping[str, int]  # what each sign adds to the sum
+    rules: Mapping[str, Rule]
+    points: Mapping[str, int]  # what a circumstance adds to the sum
     thresholds: tuple[tuple[int, Severity], ...]  # from the gravest
     automata: Mapping[str, tuple[Automaton, tuple[Concept, ...]]] = field(repr=False)
     _found: dict[tuple[str, str], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
@@ -114,6 +130,7 @@ def read_pack(files: Mapping[str, str]) -> Pack:
             version=rules["version"],
             digest=sha256("\n".join(f"{name}\n{files[name]}" for name in sorted(files)).encode()).hexdigest()[:12],
             concepts=concepts,
+            rules=_rules(rules),
             points=dict(rules["points"]),
             thresholds=tuple(
                 sorted(((least, Severity(name)) for name, least in rules["thresholds"].items()), reverse=True)
@@ -143,6 +160,31 @@ def _concept(kind: str, identity: str, table: Any, subject: str) -> Concept:
         weight=table.get("weight", 0),
         within=table.get("within", ""),
         topics=tuple(table.get("topics", ())),
+    )
+
+
+def _rules(tables: Mapping[str, Any]) -> dict[str, Rule]:
+    found = {}
+    for name, table in tables["rule"].items():
+        for part in ("example", "counter"):
+            if len(table.get(part, ())) != 2:  # noqa: PLR2004 before and after
+                raise RulePackError(f'rules.toml: rule.{name} needs an {part}: {part} = ["before", "after"]')
+        found[name] = _rule(name, table)
+    for name, table in tables["whole"].items():
+        found[name] = _rule(name, table)
+    return found
+
+
+def _rule(name: str, table: Mapping[str, Any]) -> Rule:
+    says = {direction: table[direction.value] for direction in Direction if direction.value in table}
+    if not says or not isinstance(table.get("points"), int):
+        raise RulePackError(f"rules.toml: {name} needs points, and words for widens, narrows or neutral")
+    return Rule(
+        id=name,
+        points=table["points"],
+        says=says,
+        example=tuple(table["example"]) if "example" in table else None,
+        counter=tuple(table["counter"]) if "counter" in table else None,
     )
 
 

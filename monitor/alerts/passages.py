@@ -1,0 +1,97 @@
+"""The news of a change as passages that were read on both sides, with what came and went in each. Judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.alerts.news import News, Sign
+from monitor.claims.differences import Difference, differences
+from monitor.claims.slips import mended
+from monitor.claims.statements import Statement, read
+from monitor.claims.verdicts import is_furniture, is_notice
+from monitor.rules import Pack
+from snapshots.records import SegmentKind
+
+_NEAR = 6  # pieces of news between which words that moved from one to another cancel
+_LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One piece of news as it was read; a side that has no text has no statement."""
+
+    news: News
+    before: tuple[Statement, ...]
+    after: tuple[Statement, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return self.before + self.after
+
+
+def passages_of(news: Sequence[News], language: str, pack: Pack) -> list[Passage]:
+    """Return the news that states something, read, without what only moved from one sentence to its neighbour."""
+    found = [_read(item, language, pack) for item in news]
+    found = [passage for passage in found if not _is_failure(passage)]
+    return [p for p in _without_moved_words(found) if p.differences and not _is_furniture(p, found)]
+
+
+def lead_sign(context: Sequence[str], language: str, pack: Pack) -> int:
+    """Return the sign of what introduces a list: "We do not use:" makes each item of it a protection."""
+    if not context or not context[-1].endswith(":"):
+        return 0
+    return read(context[-1], language, pack).sign
+
+
+def _read(item: News, language: str, pack: Pack) -> Passage:
+    hunk = item.hunk
+    lead = lead_sign(hunk.context, language, pack)
+    before = hunk.before if item.sign in (Sign.REWORDED, Sign.GONE, Sign.LEAVES) else None
+    after = hunk.after if item.sign is not Sign.GONE and item.sign is not Sign.LEAVES else None
+    if before and after:
+        before = mended(before, after, language, pack)
+    old = (read(before, language, pack, lead),) if before else ()
+    new = (read(after, language, pack, lead),) if after else ()
+    terms = ([term for statement in side for term in statement.terms] for side in (old, new))
+    return Passage(news=item, before=old, after=new, differences=tuple(differences(*terms)))
+
+
+def _is_failure(passage: Passage) -> bool:
+    return any("error" in statement.flags for statement in passage.after)
+
+
+def _is_furniture(passage: Passage, others: Sequence[Passage]) -> bool:
+    if passage.before and passage.after:
+        return all(is_notice(statement) for statement in passage.statements)
+    statement = passage.statements[0]
+    if passage.news.hunk.segment_kind in _LISTED:
+        return is_notice(statement)
+    return is_furniture(statement)
+
+
+def _without_moved_words(passages: Sequence[Passage]) -> list[Passage]:
+    """Cancel what one sentence lost and a near one gained: sentences that were parted, joined or reordered."""
+    left = [list(passage.differences) for passage in passages]
+    for index in range(len(passages)):
+        for other in range(index + 1, min(index + _NEAR + 1, len(passages))):
+            _cancel(left[index], left[other])
+    return [replace(p, differences=tuple(rest)) for p, rest in zip(passages, left, strict=True)]
+
+
+def _cancel(one: list[Difference], other: list[Difference]) -> None:
+    for difference in list(one):
+        twin = next(
+            (
+                d
+                for d in other
+                if d.is_gained != difference.is_gained
+                and d.term.key == difference.term.key
+                and d.term.sign == difference.term.sign
+            ),
+            None,
+        )
+        if twin:
+            one.remove(difference)
+            other.remove(twin)
