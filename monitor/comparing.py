@@ -10,12 +10,12 @@ from pathlib import Path
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from monitor.alerts import Assessment, Situation, assess
-from monitor.decide.recollection import identities
+from monitor.alerts import Assessment, Situation, assess, labels_of
 from monitor.diff import compare
 from monitor.errors import UnreadableText
 from monitor.extract import extract
 from monitor.extract.dates import stated_date
+from monitor.extract.identity import identities
 from monitor.extract.language import language_of
 from snapshots.records import Extraction, Hunk
 
@@ -52,6 +52,7 @@ def compare_texts(before: Extraction, after: Extraction, *, language: str = "", 
             seen=seen,
             stated=stated.isoformat() if stated else "",
             captured_on=date.max,
+            labels=labels_of(before, after),
         )
     )
     return Compared(hunks=comparison.hunks, assessment=assessment)

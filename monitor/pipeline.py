@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from monitor.alerts import Assessment, Situation, assess
+from monitor.alerts import Assessment, Situation, assess, labels_of
 from monitor.decide import (
     Decision,
     FirstVersion,
@@ -204,6 +204,7 @@ class Pipeline:
                 seen=state.memory.seen,
                 stated=state.memory.stated,
                 captured_on=attempt.exchange.captured_at.date(),
+                labels=labels_of(state.base, decision.extraction),
                 is_partial=decision.partial,
                 is_reversal=decision.is_reversal,
                 watched_links=self._readings.get(document.id, Reading()).watch_links,

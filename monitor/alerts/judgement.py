@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitor.alerts.news import Sign, news_of
-from monitor.alerts.passages import Passage, passages_of
+from monitor.alerts.passages import LISTED, Passage, passages_of
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
 from monitor.claims.verdicts import Verdict, weigh
 from monitor.extract.dates import effective_dates
+from monitor.extract.identity import words_key
 from monitor.extract.links import link_key
 from monitor.rules import Pack, default_pack
 from snapshots.records import Direction, Evidence, Extraction, Finding, Hunk, HunkKind, Severity
 
 _MAX_FINDINGS = 8
-_MAX_EVIDENCE = 12  # quotes of one finding; the change itself has all
+_MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
 _MAX_TOPICS = 3  # of one passage
 _FURTHEST = timedelta(days=550)  # a date later than that after the capture is no announcement
 
@@ -32,9 +33,15 @@ class Situation:
     seen: Collection[bytes]
     stated: str  # latest ISO date the document gave before
     captured_on: date
+    labels: frozenset[bytes] = frozenset()  # keys of the texts that are links and nothing else
     is_partial: bool = False
     is_reversal: bool = False
     watched_links: tuple[str, ...] = ()  # parts of the words or addresses of links whose move is told
+
+
+def labels_of(*sides: Extraction | None) -> frozenset[bytes]:
+    """Return the keys of the texts of all links on both sides: a segment that is one of them states nothing."""
+    return frozenset(words_key(link.text) for side in sides if side for link in side.links if link.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +77,15 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     """Return what a change means under a rule pack; `low` where nothing in it is worth an alert."""
     pack = pack or default_pack()
     weighed = weigh_all(situation, pack)
-    findings = _findings([w for w in weighed if pack.severity(w.points).is_alerting], pack)
+    # From half a page only what is grave is told at once: the rest can wait until the whole page is back.
+    least = Severity.HIGH if situation.is_partial else Severity.MEDIUM
+    findings = _findings([w for w in weighed if pack.severity(w.points).rank >= least.rank], pack)
     announced = _announced(situation, pack)
-    if announced:
-        findings.append(announced[1])
+    dated = [announced[1]] if announced else []
     findings.extend(_moved_links(situation, pack))
     findings.sort(key=lambda finding: -finding.severity.rank)
-    findings = findings[:_MAX_FINDINGS]
+    # The date that a text gives is what a reader asks first, so it has its place among the gravest.
+    findings = sorted([*findings[: _MAX_FINDINGS - len(dated)], *dated], key=lambda f: -f.severity.rank)
     if not findings:
         return Assessment(
             severity=Severity.LOW, direction=Direction.NEUTRAL, topics=(), headline="", summary="",
@@ -103,6 +112,7 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
         is_reversal=situation.is_reversal,
     )
     found = []
+    news = [item for item in news if words_key(item.text) not in situation.labels]
     for passage in passages_of(news, situation.language, pack):
         entry = _weigh(passage, situation, pack)
         if entry:
@@ -118,7 +128,8 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
     if verdict is None and not (passage.news.sign is Sign.NEW_PASSAGE and topics):
         return None
     direction = verdict.direction if verdict else Direction.NEUTRAL
-    rule = pack.rules[_leading(verdict, pack) if verdict else "unexplained"]
+    is_whole = passage.news.sign is not Sign.REWORDED
+    rule = pack.rules[_leading(verdict, pack, is_whole=is_whole) if verdict else "unexplained"]
     sums = [(rule.id.replace("_", " "), rule.points)]
     if direction is Direction.WIDENS:
         sums.append(("lets more be done", pack.points["widens"]))
@@ -139,9 +150,14 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
     )
 
 
-def _leading(verdict: Verdict, pack: Pack) -> str:
+_MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
+
+
+def _leading(verdict: Verdict, pack: Pack, *, is_whole: bool) -> str:
     """Return the rule that counts most among those that pull the way the passage goes."""
     told = [step.rule for step in verdict.steps if step.rule in pack.rules]
+    if is_whole:  # of a sentence that came or went whole, an "only" or a "may" in it is no change
+        told = [name for name in told if name.rpartition("_")[0] not in _MODIFIERS]
     return max(told, key=lambda name: pack.rules[name].points, default="unexplained")
 
 
@@ -151,6 +167,9 @@ def _topics(passage: Passage, verdict: Verdict | None, language: str, pack: Pack
     for step in verdict.steps if verdict else ():
         for term in (*step.terms, *step.lost):
             named.update(term.concept.topics if term.concept else ())
+    hunk = passage.news.hunk
+    if hunk.segment_kind in LISTED:  # the purpose and the audience of an entry stand above it
+        named |= set(pack.topics_in(" ¶ ".join(hunk.context[-3:]), language)[:2])
     if not named:
         named = set(pack.topics_in(passage.news.text, language)[:2])
     return tuple(sorted(named, key=lambda name: (-pack.topic(name).weight, name)))[:_MAX_TOPICS]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.extract.dates import dates_in
-from monitor.extract.text import key
+from monitor.extract.identity import identities, parts, words_key
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
@@ -54,7 +54,7 @@ def news_of(
 
     A reversal brings back what was seen: there every edit counts.
     """
-    standing = {k for segment in now for k in places(segment)}
+    standing = {k for segment in now for k in identities(segment)}
     known: Collection[bytes] = frozenset() if is_reversal else seen
     found: list[News] = []
     for hunk in hunks:
@@ -63,20 +63,24 @@ def news_of(
         item = _added(hunk, known) or _removed(hunk, standing, is_partial) or _reworded(hunk, known)
         if item:
             found.append(item)
+    return _without_layout(found, known)
+
+
+def _without_layout(found: list[News], seen: Collection[bytes]) -> list[News]:
+    """Leave out what a new layout alone explains: masses that only go, or known entries that stand in new places."""
     lost = [n for n in found if n.sign in (Sign.GONE, Sign.LEAVES)]
     gained = [n for n in found if n.sign in (Sign.NEW_PASSAGE, Sign.JOINS)]
+    joined = [n for n in found if n.sign is Sign.JOINS]
     if len(lost) > _LAYOUT and len(gained) < len(lost) / 4:
         found = [n for n in found if n.sign not in (Sign.GONE, Sign.LEAVES)]
+    if len(joined) > _LAYOUT:
+        # What introduces a list is new itself where the list is: then its entries are news, known as they are.
+        found = [n for n in found if n.sign is not Sign.JOINS or _is_new_place(n.hunk, seen)]
     return found
 
 
-def places(segment: Segment) -> tuple[bytes, bytes]:
-    """Return the key of a text alone, and of the text in its nearest context.
-
-    A data type that joins a second list is an old text in a new place.
-    """
-    nearest = segment.context[-1] if segment.context else ""
-    return key(segment.text), key(f"{nearest} ¶ {segment.text}")
+def _is_new_place(hunk: Hunk, seen: Collection[bytes]) -> bool:
+    return bool(hunk.context) and words_key(hunk.context[-1]) not in seen
 
 
 def _segment(text: str, hunk: Hunk) -> Segment:
@@ -86,8 +90,8 @@ def _segment(text: str, hunk: Hunk) -> Segment:
 def _added(hunk: Hunk, seen: Collection[bytes]) -> News | None:
     if hunk.kind is not HunkKind.ADDED or hunk.after is None or not _is_passage(hunk.after, hunk):
         return None
-    text, place = places(_segment(hunk.after, hunk))
-    if text not in seen:
+    text, place = identities(_segment(hunk.after, hunk))
+    if text not in seen and not all(words_key(part) in seen for part in parts(hunk.after)):
         return News(sign=Sign.NEW_PASSAGE, hunk=hunk, added=hunk.after, removed="")
     if hunk.segment_kind in _LISTED and place not in seen:
         return News(sign=Sign.JOINS, hunk=hunk, added=hunk.after, removed="")
@@ -97,7 +101,7 @@ def _added(hunk: Hunk, seen: Collection[bytes]) -> News | None:
 def _removed(hunk: Hunk, standing: Collection[bytes], is_partial: bool) -> News | None:
     if hunk.kind is not HunkKind.REMOVED or hunk.before is None or is_partial or not _is_passage(hunk.before, hunk):
         return None
-    text, place = places(_segment(hunk.before, hunk))
+    text, place = identities(_segment(hunk.before, hunk))
     if hunk.segment_kind in _LISTED:
         if place not in standing:
             return News(sign=Sign.LEAVES, hunk=hunk, added="", removed=hunk.before)
@@ -109,7 +113,7 @@ def _removed(hunk: Hunk, standing: Collection[bytes], is_partial: bool) -> News 
 def _reworded(hunk: Hunk, seen: Collection[bytes]) -> News | None:
     if hunk.kind not in (HunkKind.EDITED, HunkKind.MOVED) or not hunk.spans or hunk.after is None:
         return None
-    if places(_segment(hunk.after, hunk))[0] in seen:
+    if words_key(hunk.after) in seen or all(words_key(part) in seen for part in parts(hunk.after)):
         return None
     added = " … ".join(span.text.strip() for span in hunk.spans if span.op == "+")
     removed = " … ".join(span.text.strip() for span in hunk.spans if span.op == "-")

@@ -11,10 +11,11 @@ from monitor.claims.slips import mended
 from monitor.claims.statements import Statement, read
 from monitor.claims.verdicts import is_furniture, is_notice
 from monitor.rules import Pack
+from monitor.rules.words import words_of
 from snapshots.records import SegmentKind
 
 _NEAR = 6  # pieces of news between which words that moved from one to another cancel
-_LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
+LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,8 @@ def lead_sign(context: Sequence[str], language: str, pack: Pack) -> int:
 def _read(item: News, language: str, pack: Pack) -> Passage:
     hunk = item.hunk
     lead = lead_sign(hunk.context, language, pack)
+    if _is_dialog(hunk.context, language, pack):
+        return Passage(news=item, before=(), after=(), differences=())
     before = hunk.before if item.sign in (Sign.REWORDED, Sign.GONE, Sign.LEAVES) else None
     after = hunk.after if item.sign is not Sign.GONE and item.sign is not Sign.LEAVES else None
     if before and after:
@@ -58,15 +61,23 @@ def _read(item: News, language: str, pack: Pack) -> Passage:
     return Passage(news=item, before=old, after=new, differences=tuple(differences(*terms)))
 
 
+def _is_dialog(context: Sequence[str], language: str, pack: Pack) -> bool:
+    """Whether a text stands in a dialog that asks for consent to cookies: it comes and goes with the visitor."""
+    return any(
+        m.concept.id == "consent_dialog" for heading in context[-2:] for m in pack.mentions(words_of(heading), language)
+    )
+
+
 def _is_failure(passage: Passage) -> bool:
-    return any("error" in statement.flags for statement in passage.after)
+    """Whether a passage belongs to an error text or to a dialog that asks for consent to cookies."""
+    return any("error" in statement.flags for statement in passage.statements)
 
 
 def _is_furniture(passage: Passage, others: Sequence[Passage]) -> bool:
     if passage.before and passage.after:
         return all(is_notice(statement) for statement in passage.statements)
     statement = passage.statements[0]
-    if passage.news.hunk.segment_kind in _LISTED:
+    if passage.news.hunk.segment_kind in LISTED:
         return is_notice(statement)
     return is_furniture(statement)
 

@@ -23,7 +23,7 @@ _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION, "plain": 
 # Cues that say something of the whole sentence and take no word from it.
 _FLAGS = frozenset(
     ["announcement", "earlier_version", "error", "contact", "reference", "age", "in_force", "definition",
-     "link", "example", "before"]
+     "link", "example", "before", "consent_dialog"]
 )  # fmt: skip
 _LIMITS = frozenset(["exception", "condition", "unless", "circumstance"])
 _NOUNS = frozenset(["data", "purposes", "parties", "products"])

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.decide.plausible import implausible, implausible_first, length
-from monitor.decide.recollection import Recollection, identities, links_digest, text_digest
+from monitor.decide.recollection import Recollection, links_digest, text_digest
 from monitor.diff import compare, merge
 from monitor.extract import PageFacts
 from monitor.extract.dates import stated_date
+from monitor.extract.identity import identities
 from monitor.extract.language import language_of
 from snapshots.records import Extraction, Hunk, HunkKind, Outcome, Segment
 

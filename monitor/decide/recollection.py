@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
+from monitor.extract.identity import identities
 from monitor.extract.links import link_key
-from monitor.extract.text import fold, key
+from monitor.extract.text import fold
 from snapshots.records import Extraction, Segment
 
 _FORMAT = 1
@@ -42,15 +43,6 @@ class Recollection:
         """Return the memory with the texts and links of a page among those that were shown."""
         texts = {k for segment in extraction.segments for k in identities(segment)}
         return replace(self, seen=self.seen | texts | {link_key(link.text, link.url) for link in extraction.links})
-
-
-def identities(segment: Segment) -> tuple[bytes, bytes]:
-    """Return the key of a text alone, and of the text in its nearest context.
-
-    A data type that joins a second list is an old text in a new place.
-    """
-    nearest = segment.context[-1] if segment.context else ""
-    return key(segment.text), key(f"{nearest} ¶ {segment.text}")
 
 
 def text_digest(segments: Iterable[Segment]) -> str:
