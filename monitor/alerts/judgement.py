@@ -121,9 +121,7 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
 
 
 def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None:
-    verdict = weigh(
-        passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form"
-    )
+    verdict = weigh(passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form")
     topics = _topics(passage, verdict, situation.language, pack)
     if verdict is None and not (passage.news.sign is Sign.NEW_PASSAGE and topics):
         return None

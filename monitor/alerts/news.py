@@ -18,6 +18,7 @@ _LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
 _MIN_WORDS = 5  # of a sentence or heading; less is a label, a button or a link
 _LAYOUT = 25  # passages gone with next to nothing new: the page was laid out anew, or read in part
 
+
 class Sign(StrEnum):
     """What happened to a passage."""
 

@@ -1,6 +1,7 @@
 """What came and went between two readings of the same passage, and which way each of it goes.
 
-Terms with one key and one sign cancel, also across sentences that were parted, joined or moved; what is left is the substance of the change.
+Terms with one key and one sign cancel, also across sentences that were parted, joined or moved; what is left is the
+substance of the change.
 """
 
 from __future__ import annotations

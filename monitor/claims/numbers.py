@@ -28,10 +28,14 @@ _SPELLED = [
 ]
 _NUMBERS = {word: number for line in _SPELLED for number, word in enumerate(line.split(), start=1)}
 for _number, _words in {
-    30: "thirty dreissig trente treinta", 40: "forty vierzig quarante cuarenta", 50: "fifty fünfzig cinquante cincuenta",
-    60: "sixty sechzig soixante sesenta", 90: "ninety neunzig quatre-vingt-dix noventa", 100: "hundred hundert cent cien",
+    30: "thirty dreissig trente treinta",
+    40: "forty vierzig quarante cuarenta",
+    50: "fifty fünfzig cinquante cincuenta",
+    60: "sixty sechzig soixante sesenta",
+    90: "ninety neunzig quatre-vingt-dix noventa",
+    100: "hundred hundert cent cien",
     180: "hundertachtzig",
-}.items():  # fmt: skip
+}.items():
     _NUMBERS |= dict.fromkeys(_words.split(), _number)
 _NUMBERS |= {"eine": 1, "einem": 1, "einen": 1, "une": 1, "una": 1, "a": 1, "an": 1}
 _ARTICLES = frozenset(["a", "an", "ein", "eine", "einem", "einen", "un", "une", "una", "one"])

@@ -92,7 +92,9 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0) -> Statement:
     """Return a sentence as signed terms; `lead_sign` is that of what introduces it and holds where it has no act."""
     words = _spoken(words_of(text), language, pack)
     found = pack.mentions(words, language)
-    flags = frozenset(m.concept.id for m in found if m.concept.kind == "cue" and m.concept.id in {*_FLAGS, "permission"})
+    flags = frozenset(
+        m.concept.id for m in found if m.concept.kind == "cue" and m.concept.id in {*_FLAGS, "permission"}
+    )
     chosen = _chosen(found)
     clauses: list[_Reading] = []
     sign = lead_sign or POWER
@@ -145,7 +147,11 @@ def _spoken(words: Sequence[Word], language: str, pack: Pack) -> list[Word]:
 
 def _chosen(found: Sequence[Mention]) -> list[Mention]:
     """Return the mentions that take words, the longest first where they overlap, a cue before a concept."""
-    takers = [m for m in found if m.concept.kind != "topic" and m.concept.id not in _FLAGS and m.concept.id != "public_content"]
+    takers = [
+        m
+        for m in found
+        if m.concept.kind != "topic" and m.concept.id not in _FLAGS and m.concept.id != "public_content"
+    ]
     takers.sort(key=lambda m: (m.start - m.end, m.concept.kind != "cue", m.start))
     taken: set[int] = set()
     chosen = []
@@ -329,12 +335,12 @@ def _terms(
     link = {i for m in pack.mentions(words, language) if m.concept.id == "link" for i in range(m.start, m.end)}
     qualifiers = {i for m in chosen if m.concept.id == "qualifier" for i in range(m.start, m.end)}
     for index, word in enumerate(words):
-        mention = taken.get(index)
-        if mention and mention.concept.kind not in _NOUNS:
+        noun = taken.get(index)
+        if noun and noun.concept.kind not in _NOUNS:
             continue
         if index in counted or word.text in _MARKS or index in qualifiers or index in link:
             continue
-        found.append(_word(words, index, mention, _at(clauses, index), language))
+        found.append(_word(words, index, noun, _at(clauses, index), language))
     return found
 
 

@@ -20,11 +20,15 @@ _DECIDES = 4  # weight of an act that settles what becomes of a person's choice
 _DECIDING = frozenset(["honour", "review"])
 # Acts whose coming or going is substance by itself, whatever stands with it.
 _GRAVE = frozenset(
-    ["share", "train", "act_for", "combine", "transfer_abroad", "penalise", "review", "honour", "delete", "notify", "ask",
-     "protect", "target"]
+    [
+        "share", "train", "act_for", "combine", "transfer_abroad", "penalise", "review", "honour", "delete", "notify",
+        "ask", "protect", "target",
+    ]
 )  # fmt: skip
 _OF_RIGHTS = frozenset(["any_time", "deadline", "required", "optional", "requirement"])
-_TYPED = frozenset(["opt_in", "unasked", "opt_out", "right", "paused", "weak", "residents", "qualifier", "people", *_OF_RIGHTS])
+_TYPED = frozenset(
+    ["opt_in", "unasked", "opt_out", "right", "paused", "weak", "residents", "qualifier", "people", *_OF_RIGHTS]
+)
 _FURNITURE = frozenset(["announcement", "earlier_version", "error"])
 _LABEL = 5  # words of a button at most
 _BALANCED = 1.5
@@ -83,16 +87,16 @@ class _Sides:
 
 def verdict(before: Sequence[Statement], after: Sequence[Statement], *, is_form: bool = False) -> Verdict | None:
     """Return what the step from one reading of a passage to another amounts to, None where it is no substance."""
-    return weigh(before, after, differences(*(_terms(side) for side in _without_furniture(before, after))), is_form=is_form)
+    return weigh(
+        before, after, differences(*(_terms(side) for side in _without_furniture(before, after))), is_form=is_form
+    )
 
 
 def weigh(
     before: Sequence[Statement], after: Sequence[Statement], found: Sequence[Difference], *, is_form: bool = False
 ) -> Verdict | None:
     """Return what given differences of a passage amount to, None where they are no substance."""
-    sides = _Sides(
-        before, after, [d.term for d in found if not d.is_gained], [d.term for d in found if d.is_gained]
-    )
+    sides = _Sides(before, after, [d.term for d in found if not d.is_gained], [d.term for d in found if d.is_gained])
     _weigh_junctions(sides)
     _weigh_dates(sides)
     _weigh_bases(sides)
@@ -113,7 +117,11 @@ def _without_furniture(
     """Leave out what is no statement: questions, buttons, bare headings, notices of updates, error texts."""
     if any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
         return [], []
-    other = {id(s): {t.key for o in others for t in o.terms} for side, others in ((before, after), (after, before)) for s in side}
+    other = {
+        id(s): {t.key for o in others for t in o.terms}
+        for side, others in ((before, after), (after, before))
+        for s in side
+    }
     old, new = ([s for s in side if not is_furniture(s, other[id(s)])] for side in (before, after))
     # What replaces a whole text, or is replaced by one, is no button of it.
     if len(before) == 1 and not old and new and not is_notice(before[0]):
@@ -146,9 +154,10 @@ def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ())
     if "permission" in statement.flags or any(w.text in _SUBJECTS or w.text.endswith("mos") for w in words):
         return False
     shared = {term.key for term in statement.terms} & set(others)
-    return len(shared) == len({term.key for term in statement.terms}) or not any(
-        t.kind in ("opt_in", "requirement", "required", "optional", "date") for t in statement.terms
-    ) and not _is_predicate(statement)
+    return len(shared) == len({term.key for term in statement.terms}) or (
+        not any(t.kind in ("opt_in", "requirement", "required", "optional", "date") for t in statement.terms)
+        and not _is_predicate(statement)
+    )
 
 
 _MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])
@@ -204,8 +213,8 @@ def _weigh_bases(sides: _Sides) -> None:
             sides.add("basis_changed", 0, gained, lost)
         return
     if gained:
-        sides.add("basis_stated", -after if after == 3 else 0, gained)  # noqa: PLR2004 consent
-    elif lost and before == 3:  # noqa: PLR2004
+        sides.add("basis_stated", -after if after == 3 else 0, gained)
+    elif lost and before == 3:
         sides.add("consent_gone", 3, (), lost)
 
 
@@ -214,7 +223,9 @@ def _weigh_numbers(sides: _Sides) -> None:
     lost, gained = sides.take("age")
     if lost and gained:
         lowered = float(gained[0].name) < float(lost[0].name)
-        sides.add("age_lowered" if lowered else "age_raised", (5 if lowered else -5) * (-1 if is_right else 1), gained, lost)
+        sides.add(
+            "age_lowered" if lowered else "age_raised", (5 if lowered else -5) * (-1 if is_right else 1), gained, lost
+        )
     lost, gained = sides.take("duration")
     old = {t.name for t in lost}
     lost, gained = [t for t in lost if t.name not in {g.name for g in gained}], [t for t in gained if t.name not in old]

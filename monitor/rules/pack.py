@@ -167,7 +167,7 @@ def _rules(tables: Mapping[str, Any]) -> dict[str, Rule]:
     found = {}
     for name, table in tables["rule"].items():
         for part in ("example", "counter"):
-            if len(table.get(part, ())) != 2:  # noqa: PLR2004 before and after
+            if len(table.get(part, ())) != 2:
                 raise RulePackError(f'rules.toml: rule.{name} needs an {part}: {part} = ["before", "after"]')
         found[name] = _rule(name, table)
     for name, table in tables["whole"].items():

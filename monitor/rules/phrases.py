@@ -111,7 +111,7 @@ class Automaton:
 
 def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: dict[tuple[int, int], int]) -> None:
     pending = [(node, start + 1) for node in opening]
-    told = set()
+    told: set[tuple[int, int]] = set()
     while pending and len(told) < _MAX_STEPS:
         state = pending.pop()
         node, index = state

@@ -74,7 +74,7 @@ def spoken_words(text: str) -> list[str]:
 def stem(word: str, language: str) -> str:
     """Return the Snowball stem of a word (snowballstem.org); the word itself in a language without one."""
     name = _STEMMERS.get(language)
-    return _stemmer(name).stemWord(word) if name else word  # type: ignore[no-any-return]
+    return _stemmer(name).stemWord(word) if name else word
 
 
 @lru_cache(maxsize=8)
