@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.alerts.news import Sign, news_of
-from monitor.alerts.passages import LISTED, Passage, passages_of
+from monitor.alerts.news import LISTED, Sign, news_of
+from monitor.alerts.passages import Passage, passages_of
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
 from monitor.claims.verdicts import Verdict, weigh
 from monitor.extract.dates import effective_dates
@@ -123,17 +123,20 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
 def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None:
     verdict = weigh(passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form")
     topics = _topics(passage, verdict, situation.language, pack)
-    if verdict is None and not (passage.news.sign is Sign.NEW_PASSAGE and topics):
+    signs = {item.sign for item in passage.news}
+    if verdict is None and not (Sign.NEW_PASSAGE in signs and topics):
         return None
     direction = verdict.direction if verdict else Direction.NEUTRAL
-    is_whole = passage.news.sign is not Sign.REWORDED
+    is_whole = Sign.REWORDED not in signs
     rule = pack.rules[_leading(verdict, pack, is_whole=is_whole) if verdict else "unexplained"]
     sums = [(rule.id.replace("_", " "), rule.points)]
     if direction is Direction.WIDENS:
         sums.append(("lets more be done", pack.points["widens"]))
-    if passage.news.sign is Sign.NEW_PASSAGE:
+    if direction is Direction.NARROWS:
+        sums.append(("lets less be done", pack.points["narrows"]))
+    if signs == {Sign.NEW_PASSAGE}:
         sums.append(("a new passage", pack.points["new_passage"]))
-    if passage.news.sign is Sign.GONE and direction is Direction.WIDENS:
+    if signs == {Sign.GONE} and direction is Direction.WIDENS:
         sums.append(("a protection gone", pack.points["protection_lost"]))
     if topics:
         topic = pack.topic(topics[0])
@@ -143,7 +146,7 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
         verdict=verdict,
         topics=topics,
         direction=direction,
-        points=sum(points for _, points in sums),
+        points=max(sum(points for _, points in sums), 3 if verdict else 0),
         reasons=tuple(f"{name} +{points}" for name, points in sums),
     )
 
@@ -161,15 +164,16 @@ def _leading(verdict: Verdict, pack: Pack, *, is_whole: bool) -> str:
 
 def _topics(passage: Passage, verdict: Verdict | None, language: str, pack: Pack) -> tuple[str, ...]:
     """Return what the words that came and went are about, else what the sentence is about."""
-    named: set[str] = set(pack.topics_in(f"{passage.news.added} {passage.news.removed}", language))
+    changed = " … ".join(text for item in passage.news for text in (item.added, item.removed) if text)
+    named: set[str] = set(pack.topics_in(changed, language))
     for step in verdict.steps if verdict else ():
         for term in (*step.terms, *step.lost):
             named.update(term.concept.topics if term.concept else ())
-    hunk = passage.news.hunk
+    hunk = passage.news[0].hunk
     if hunk.segment_kind in LISTED:  # the purpose and the audience of an entry stand above it
         named |= set(pack.topics_in(" ¶ ".join(hunk.context[-3:]), language)[:2])
     if not named:
-        named = set(pack.topics_in(passage.news.text, language)[:2])
+        named = set(pack.topics_in(" … ".join(item.text for item in passage.news), language)[:2])
     return tuple(sorted(named, key=lambda name: (-pack.topic(name).weight, name)))[:_MAX_TOPICS]
 
 
@@ -183,7 +187,7 @@ def _findings(weighed: Sequence[Weighed], pack: Pack) -> list[Finding]:
 
 def _finding(group: Sequence[Weighed], pack: Pack) -> Finding:
     first = group[0]
-    quotes: list[Evidence] = [evidence_of(w.passage.news.hunk) for w in group[:_MAX_EVIDENCE]]
+    quotes: list[Evidence] = [evidence_of(item.hunk) for w in group for item in w.passage.news][:_MAX_EVIDENCE]
     return Finding(
         headline=headline_of(first, len(group), pack),
         severity=pack.severity(first.points),

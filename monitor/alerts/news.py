@@ -14,8 +14,7 @@ from monitor.extract.dates import dates_in
 from monitor.extract.identity import identities, parts, words_key
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
-_LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
-_MIN_WORDS = 5  # of a sentence or heading; less is a label, a button or a link
+LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
 _LAYOUT = 25  # passages gone with next to nothing new: the page was laid out anew, or read in part
 
 
@@ -89,21 +88,21 @@ def _segment(text: str, hunk: Hunk) -> Segment:
 
 
 def _added(hunk: Hunk, seen: Collection[bytes]) -> News | None:
-    if hunk.kind is not HunkKind.ADDED or hunk.after is None or not _is_passage(hunk.after, hunk):
+    if hunk.kind is not HunkKind.ADDED or hunk.after is None or not _is_passage(hunk.after):
         return None
     text, place = identities(_segment(hunk.after, hunk))
     if text not in seen and not all(words_key(part) in seen for part in parts(hunk.after)):
         return News(sign=Sign.NEW_PASSAGE, hunk=hunk, added=hunk.after, removed="")
-    if hunk.segment_kind in _LISTED and place not in seen:
+    if hunk.segment_kind in LISTED and place not in seen:
         return News(sign=Sign.JOINS, hunk=hunk, added=hunk.after, removed="")
     return None
 
 
 def _removed(hunk: Hunk, standing: Collection[bytes], is_partial: bool) -> News | None:
-    if hunk.kind is not HunkKind.REMOVED or hunk.before is None or is_partial or not _is_passage(hunk.before, hunk):
+    if hunk.kind is not HunkKind.REMOVED or hunk.before is None or is_partial or not _is_passage(hunk.before):
         return None
     text, place = identities(_segment(hunk.before, hunk))
-    if hunk.segment_kind in _LISTED:
+    if hunk.segment_kind in LISTED:
         if place not in standing:
             return News(sign=Sign.LEAVES, hunk=hunk, added="", removed=hunk.before)
     elif text not in standing and hunk.segment_kind is not SegmentKind.HEADING and not dates_in(hunk.before):
@@ -118,13 +117,10 @@ def _reworded(hunk: Hunk, seen: Collection[bytes]) -> News | None:
         return None
     added = " … ".join(span.text.strip() for span in hunk.spans if span.op == "+")
     removed = " … ".join(span.text.strip() for span in hunk.spans if span.op == "-")
-    if not _is_passage(hunk.after, hunk):
+    if not _is_passage(hunk.after):
         return None
     return News(sign=Sign.REWORDED, hunk=hunk, added=added, removed=removed)
 
 
-def _is_passage(text: str, hunk: Hunk) -> bool:
-    words = text.split()
-    if hunk.segment_kind in _LISTED:
-        return any(any(c.isalpha() for c in word) for word in words)
-    return len(words) >= _MIN_WORDS
+def _is_passage(text: str) -> bool:
+    return any(c.isalpha() for c in text)
