@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.alerts.news import LISTED, Sign, news_of
+from monitor.alerts.news import LISTED, Sign, known_of, news_of
 from monitor.alerts.passages import Passage, passages_of
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
 from monitor.claims.verdicts import Verdict, weigh
@@ -29,6 +29,7 @@ class Situation:
     kind: str  # of the document
     language: str
     hunks: tuple[Hunk, ...]
+    before: Extraction
     now: Extraction
     seen: Collection[bytes]
     stated: str  # latest ISO date the document gave before
@@ -104,13 +105,10 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
 
 def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
     """Return every passage of news with what it amounts to, in the order of the text."""
-    news = news_of(
-        situation.hunks,
-        situation.now.segments,
-        situation.seen,
-        is_partial=situation.is_partial,
-        is_reversal=situation.is_reversal,
-    )
+    # A reversal brings back what was seen: there every edit counts.
+    seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
+    known = known_of(seen, situation.before.segments, situation.now.segments)
+    news = news_of(situation.hunks, known, is_partial=situation.is_partial)
     found = []
     news = [item for item in news if words_key(item.text) not in situation.labels]
     for passage in passages_of(news, situation.language, pack):
