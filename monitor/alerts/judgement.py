@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from monitor.alerts.news import LISTED, Sign, known_of, news_of
 from monitor.alerts.passages import Passage, passages_of
+from monitor.alerts.watched_links import moved_links
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
 from monitor.claims.verdicts import Verdict, weigh
-from monitor.extract.dates import effective_dates
-from monitor.extract.identity import words_key
-from monitor.extract.links import link_key
+from monitor.extract.dates import effective_dates, is_last_touched
+from monitor.extract.identity import is_known, words_key
 from monitor.rules import Pack, default_pack
 from snapshots.records import Direction, Evidence, Extraction, Finding, Hunk, HunkKind, Severity
 
@@ -83,7 +83,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     findings = _findings([w for w in weighed if pack.severity(w.points).rank >= least.rank], pack)
     announced = _announced(situation, pack)
     dated = [announced[1]] if announced else []
-    findings.extend(_moved_links(situation, pack))
+    links = (situation.before.links, situation.now.links)
+    findings.extend(moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack))
     findings.sort(key=lambda finding: -finding.severity.rank)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     findings = sorted([*findings[: _MAX_FINDINGS - len(dated)], *dated], key=lambda f: -f.severity.rank)
@@ -110,7 +111,7 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
     known = known_of(seen, situation.before.segments, situation.now.segments)
     news = news_of(situation.hunks, known, is_partial=situation.is_partial)
     found = []
-    news = [item for item in news if words_key(item.text) not in situation.labels]
+    news = [item for item in news if not is_known(item.text, situation.labels)]
     for passage in passages_of(news, situation.language, pack):
         entry = _weigh(passage, situation, pack)
         if entry:
@@ -132,6 +133,9 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
         sums.append(("lets more be done", pack.points["widens"]))
     if direction is Direction.NARROWS:
         sums.append(("lets less be done", pack.points["narrows"]))
+    is_general = is_whole and not any(kind in _NAMED for s in passage.statements for kind, _ in s.concepts)
+    if is_general:
+        sums.append(("names no data, purpose, person or right", pack.points["general"]))
     if signs == {Sign.NEW_PASSAGE}:
         sums.append(("a new passage", pack.points["new_passage"]))
     if signs == {Sign.GONE} and direction is Direction.WIDENS:
@@ -144,11 +148,12 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
         verdict=verdict,
         topics=topics,
         direction=direction,
-        points=max(sum(points for _, points in sums), 3 if verdict else 0),
-        reasons=tuple(f"{name} +{points}" for name, points in sums),
+        points=max(sum(points for _, points in sums), 3 if verdict and not is_general else 0),
+        reasons=tuple(f"{name} {points:+d}" for name, points in sums),
     )
 
 
+_NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
 _MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
 
 
@@ -204,38 +209,13 @@ def _overall(directions: set[Direction]) -> Direction:
     return said.pop() if len(said) == 1 else Direction.MIXED
 
 
-def _moved_links(situation: Situation, pack: Pack) -> list[Finding]:
-    """Return a finding for each watched link that leads where it never led before."""
-    found = []
-    for hunk in situation.hunks:
-        if hunk.kind is not HunkKind.LINK_MOVED or not hunk.context or not hunk.after:
-            continue
-        words = hunk.context[-1]
-        told = f"{words} {hunk.before} {hunk.after}".lower()
-        is_watched = any(part.lower() in told for part in situation.watched_links)
-        if not is_watched or link_key(words, hunk.after) in situation.seen:
-            continue
-        rule = pack.rules["watched_link"]
-        found.append(
-            Finding(
-                headline=f"The link “{words}” leads to another address",
-                severity=pack.severity(rule.points),
-                direction=Direction.NEUTRAL,
-                topics=("user_controls",),
-                rules=(rule.id,),
-                severity_reasons=(f"a link that the declaration watches +{rule.points}",),
-                evidence=(evidence_of(hunk),),
-            )
-        )
-    return found
-
-
 def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
     """Return the latest date that the new text gives as its own, where it is later than every one before."""
     found: list[tuple[date, Hunk]] = []
     for hunk in situation.hunks:
         if hunk.after and hunk.kind in (HunkKind.ADDED, HunkKind.EDITED, HunkKind.MOVED):
-            found.extend((day, hunk) for day in effective_dates(hunk.after))
+            days = [] if is_last_touched(hunk.after) else effective_dates(hunk.after)
+            found.extend((day, hunk) for day in days)
     found = [(day, hunk) for day, hunk in found if day - situation.captured_on < _FURTHEST]
     if not found:
         return None

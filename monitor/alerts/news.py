@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.extract.dates import dates_in
-from monitor.extract.identity import identities, is_known
+from monitor.extract.identity import identities, is_known, words_key
+from monitor.extract.sentences import sentences
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
@@ -29,6 +30,7 @@ class Sign(StrEnum):
     LEAVES = "leaves"
     GONE = "gone"
     REWORDED = "reworded"
+    KNOWN = "known"  # no news, but what a neighbour lost may stand in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +69,8 @@ def news_of(hunks: Sequence[Hunk], known: Known, *, is_partial: bool) -> list[Ne
         if hunk.cosmetic or hunk.kind is HunkKind.LINK_MOVED:
             continue
         item = _added(hunk, known) or _removed(hunk, known, is_partial) or _reworded(hunk, known)
-        if item:
-            found.append(item)
+        if item or not is_partial:
+            found.append(item or News(sign=Sign.KNOWN, hunk=hunk, added="", removed=""))
     return _without_layout(found, known)
 
 
@@ -109,7 +111,9 @@ def _removed(hunk: Hunk, known: Known, is_partial: bool) -> News | None:
         return None
     text, place = _places(hunk.before, hunk)
     if hunk.segment_kind in LISTED:
-        if known.now[place] < known.before[place]:
+        # A list that stood twice and stands once takes no entry with it.
+        lead = words_key(sentences(hunk.context[-1])[-1]) if hunk.context and hunk.context[-1] else b""
+        if known.now[place] < known.before[place] and not 0 < known.now[lead] < known.before[lead]:
             return News(sign=Sign.LEAVES, hunk=hunk, added="", removed=hunk.before)
     elif not known.now[text] and hunk.segment_kind is not SegmentKind.HEADING and not dates_in(hunk.before):
         return News(sign=Sign.GONE, hunk=hunk, added="", removed=hunk.before)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from monitor.alerts.news import LISTED, News, Sign
 from monitor.claims.differences import Difference, differences
-from monitor.claims.furniture import is_furniture, is_notice, stating
+from monitor.claims.furniture import is_notice, stating
 from monitor.claims.slips import mended
 from monitor.claims.statements import Statement, read, read_all
 from monitor.rules import Pack
 from monitor.rules.words import words_of
-from snapshots.records import Hunk, HunkKind
+from snapshots.records import Hunk, HunkKind, SegmentKind
 
 _NEAR = 6  # passages between which words that moved from one to another cancel
 _MAX_RUN = 10  # sentences of one passage; a longer run is a rewrite, told sentence by sentence
@@ -38,7 +38,8 @@ class Passage:
 
 def passages_of(news: Sequence[News], language: str, pack: Pack) -> list[Passage]:
     """Return the news that states something, read, without what only moved from one sentence to its neighbour."""
-    found = [_read(run, language, pack) for run in _runs(news) if not _is_dialog(run[0].hunk.context, language, pack)]
+    news = [item for item in news if not _is_dialog(item, language, pack)]
+    found = [_read(run, language, pack) for run in _runs(news) if any(item.sign is not Sign.KNOWN for item in run)]
     return [p for p in _without_moved_words(found) if p.differences]
 
 
@@ -89,13 +90,27 @@ def _read(run: Sequence[News], language: str, pack: Pack) -> Passage:
     else:
         old, new = stating(old, new)
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
-    return Passage(news=tuple(run), before=tuple(old), after=tuple(new), differences=tuple(differences(*terms)))
+    found = _of_news(differences(*terms), run, old, new)
+    told = tuple(item for item in run if item.sign is not Sign.KNOWN)
+    return Passage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
 
 
-def _is_dialog(context: Sequence[str], language: str, pack: Pack) -> bool:
-    """Whether a text stands in a dialog that asks for consent to cookies: it comes and goes with the visitor."""
+def _of_news(
+    found: Sequence[Difference], run: Sequence[News], old: Sequence[Statement], new: Sequence[Statement]
+) -> Sequence[Difference]:
+    """Leave out what only texts that are no news lost or gained; they were read for what cancels."""
+    if all(item.sign is not Sign.KNOWN for item in run):
+        return found
+    texts = " ".join(t for n in run if n.sign is not Sign.KNOWN for t in (n.hunk.before, n.hunk.after) if t)
+    told = {t for s in (*old, *new) if s.text in texts for t in s.terms}
+    return [d for d in found if d.term in told]
+
+
+def _is_dialog(item: News, language: str, pack: Pack) -> bool:
+    """Whether a text is or stands in a dialog that asks for consent to cookies: it comes and goes with the visitor."""
+    headings = [*item.hunk.context[-2:], *([item.text] if item.hunk.segment_kind is SegmentKind.HEADING else [])]
     return any(
-        m.concept.id == "consent_dialog" for heading in context[-2:] for m in pack.mentions(words_of(heading), language)
+        m.concept.id == "consent_dialog" for heading in headings for m in pack.mentions(words_of(heading), language)
     )
 
 

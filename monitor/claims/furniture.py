@@ -1,4 +1,4 @@
-"""What on a page is no statement: questions, buttons, bare headings, notices of updates, error texts. Weighs nothing."""
+"""What on a page is no statement: questions, buttons, bare headings, notices, error texts. Weighs nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from monitor.claims.statements import Statement
 
 _NOTICES = frozenset(["announcement", "earlier_version", "error", "see_also", "consent_dialog"])
+_KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
 _LABEL = 5  # words of a button at most
 _MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])
 _SUBJECTS = frozenset(
@@ -38,7 +39,9 @@ def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[li
 
 def is_notice(statement: Statement) -> bool:
     """Whether a sentence asks something, tells of an update, points elsewhere or excuses a failure."""
-    return statement.is_question or bool(statement.flags & _NOTICES)
+    if statement.is_question or statement.flags & _NOTICES:
+        return True
+    return "pointer" in statement.flags and not any(kind in _KEPT for kind, _ in statement.concepts)
 
 
 def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ()) -> bool:
@@ -54,7 +57,7 @@ def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ())
         return False
     if any(w.text in _MINE for w in words):
         return True
-    if "permission" in statement.flags or any(w.text in _SUBJECTS or w.text.endswith("mos") for w in words):
+    if "permission" in statement.flags or any(w.text in _SUBJECTS or w.text.endswith(("amos", "emos")) for w in words):
         return False
     shared = {term.key for term in statement.terms} & set(others)
     return len(shared) == len({term.key for term in statement.terms}) or (

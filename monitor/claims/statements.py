@@ -24,9 +24,11 @@ _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION, "plain": 
 # Cues that say something of the whole sentence and take no word from it.
 _FLAGS = frozenset(
     ["announcement", "earlier_version", "error", "contact", "reference", "age", "in_force", "definition",
-     "link", "example", "before", "consent_dialog", "see_also", "asks", "yes", "no"]
+     "link", "example", "before", "consent_dialog", "see_also", "pointer", "asks", "yes", "no"]
 )  # fmt: skip
 _LIMITS = frozenset(["exception", "condition", "unless", "circumstance"])
+_OPENING = frozenset(["pointer", "asks", "see_also"])  # flags of a sentence that begins so
+_POINTERS = frozenset(["earlier_version", "see_also"])
 _NOUNS = frozenset(["data", "purposes", "parties", "products"])
 _DENIABLE = frozenset(["act", "right", "requirement", "word", "people", "limit"])
 _WORDLESS = frozenset(["link_lists"])  # acts that only say that something is so
@@ -76,6 +78,7 @@ class Statement:
     flags: frozenset[str]
     words: tuple[Word, ...]
     is_question: bool
+    denies: bool  # whether there is a "not" in it
     asserts: bool  # whether it says that something is done, may be done or is asked
 
     @property
@@ -95,11 +98,18 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bo
 
     `is_denied` reads a question that was answered with "no".
     """
-    words = _spoken(words_of(text), language, pack)
-    found = pack.mentions(words, language)
+    every = words_of(text)
+    found = pack.mentions(every, language)
+    words = _spoken(every, found)
     flags = frozenset(
-        m.concept.id for m in found if m.concept.kind == "cue" and m.concept.id in {*_FLAGS, "permission"}
+        m.concept.id
+        for m in found
+        if m.concept.kind == "cue"
+        and m.concept.id in {*_FLAGS, "permission"}
+        and (m.concept.id not in _OPENING or m.start <= 1)
     )
+    if len(words) < len(every):
+        found = pack.mentions(words, language)
     chosen = _chosen(found)
     clauses: list[_Reading] = []
     sign = lead_sign or POWER
@@ -122,6 +132,7 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bo
         flags=flags,
         words=tuple(words),
         is_question=text.rstrip(" \"'»”)").endswith("?"),
+        denies="negation" in concepts,
         asserts=bool(
             concepts & {"rights", "requirements", "exclusion", "opt_in", "opt_out", "unasked", "paused", "required"}
             or any(m.concept.kind == "acts" and m.concept.stance != "plain" for m in chosen)
@@ -152,7 +163,8 @@ def read_all(
 
 def _is_case(statement: Statement) -> bool:
     """Whether a question only names a case, as "No account?" does, for what follows it."""
-    return statement.is_question and "asks" not in statement.flags and len(statement.words) <= _CASE
+    is_short = len(statement.words) <= _CASE and not any(c.state == "excluded" for c in statement.clauses)
+    return statement.is_question and "asks" not in statement.flags and is_short and not statement.denies
 
 
 def _answer(text: str, language: str, pack: Pack) -> tuple[int, str] | None:
@@ -168,11 +180,10 @@ def _answer(text: str, language: str, pack: Pack) -> tuple[int, str] | None:
     return (1 if answer.concept.id == "yes" else -1), rest
 
 
-def _spoken(words: Sequence[Word], language: str, pack: Pack) -> list[Word]:
-    """Return the words without examples, which add no use of their own."""
-    opening = [m for m in pack.mentions(words, language) if m.concept.kind == "cue" and m.concept.id == "example"]
-    dropped: set[int] = set()
-    for mention in opening:
+def _spoken(words: Sequence[Word], found: Sequence[Mention]) -> list[Word]:
+    """Return the words without buttons that a layout left in the text, and without examples: they add no use."""
+    dropped = {i for m in found if m.concept.id in _POINTERS for i in range(m.start, m.end)}
+    for mention in (m for m in found if m.concept.id == "example"):
         start = mention.start
         depth = 0
         if start and words[start - 1].text == "(":

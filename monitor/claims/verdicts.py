@@ -235,4 +235,3 @@ def _summed(steps: Sequence[Step]) -> Verdict | None:
         direction = Direction.NEUTRAL
     ordered = sorted(steps, key=lambda step: (step.rule in _NO_SUBSTANCE, -abs(step.pull)))
     return Verdict(direction=direction, steps=tuple(ordered))
-
