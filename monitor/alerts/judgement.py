@@ -10,6 +10,7 @@ from monitor.alerts.news import LISTED, Sign, known_of, news_of
 from monitor.alerts.passages import Passage, passages_of
 from monitor.alerts.watched_links import moved_links
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
+from monitor.claims.statements import Statement
 from monitor.claims.verdicts import Verdict, weigh
 from monitor.extract.dates import effective_dates, is_last_touched
 from monitor.extract.identity import is_known, words_key
@@ -18,6 +19,7 @@ from snapshots.records import Direction, Evidence, Extraction, Finding, Hunk, Hu
 
 _MAX_FINDINGS = 8
 _MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
+_UNLIKE = 0.6  # of the terms of a new passage
 _MAX_TOPICS = 3  # of one passage
 _FURTHEST = timedelta(days=550)  # a date later than that after the capture is no announcement
 
@@ -123,7 +125,7 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
     verdict = weigh(passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form")
     topics = _topics(passage, verdict, situation.language, pack)
     signs = {item.sign for item in passage.news}
-    if verdict is None and not (Sign.NEW_PASSAGE in signs and topics):
+    if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
     direction = verdict.direction if verdict else Direction.NEUTRAL
     is_whole = Sign.REWORDED not in signs
@@ -133,7 +135,7 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
         sums.append(("lets more be done", pack.points["widens"]))
     if direction is Direction.NARROWS:
         sums.append(("lets less be done", pack.points["narrows"]))
-    is_general = is_whole and not any(kind in _NAMED for s in passage.statements for kind, _ in s.concepts)
+    is_general = len(signs) == 1 and is_whole and not any(_names_something(s) for s in passage.statements)
     if is_general:
         sums.append(("names no data, purpose, person or right", pack.points["general"]))
     if signs == {Sign.NEW_PASSAGE}:
@@ -154,6 +156,22 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
 
 
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
+
+
+def _is_unlike(passage: Passage) -> bool:
+    """Whether most of what a new text says stood in nothing beside it: no rewording, whatever words it uses."""
+    said = {t.key for s in passage.after for t in s.terms}
+    new = {d.term.key for d in passage.differences if d.is_gained}
+    return bool(said) and len(new & said) >= _UNLIKE * len(said)
+
+
+def _names_something(statement: Statement) -> bool:
+    """Whether a sentence names what is at stake, or keeps something from being done."""
+    return any(kind in _NAMED for kind, _ in statement.concepts) or any(
+        clause.state == "excluded" for clause in statement.clauses
+    )
+
+
 _MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
 
 

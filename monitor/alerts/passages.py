@@ -40,7 +40,7 @@ def passages_of(news: Sequence[News], language: str, pack: Pack) -> list[Passage
     """Return the news that states something, read, without what only moved from one sentence to its neighbour."""
     news = [item for item in news if not _is_dialog(item, language, pack)]
     found = [_read(run, language, pack) for run in _runs(news) if any(item.sign is not Sign.KNOWN for item in run)]
-    return [p for p in _without_moved_words(found) if p.differences]
+    return [p for p in _without_moved_words(found) if p.differences or (p.before and p.after)]
 
 
 def lead_sign(context: Sequence[str], language: str, pack: Pack) -> int:

@@ -7,13 +7,17 @@ from collections.abc import Collection, Sequence
 from monitor.claims.statements import Statement
 
 _NOTICES = frozenset(["announcement", "earlier_version", "error", "see_also", "consent_dialog"])
+_ASKED = frozenset(["required", "optional", "requirement"])  # of a field whose label is a question
 _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
+_BUTTON = 4  # words of a button of a banner at most
 _LABEL = 5  # words of a button at most
+_ANSWERS = frozenset(["yes", "no", "ja", "nein", "oui", "non", "sí"])
 _MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])
-_SUBJECTS = frozenset(
-    ["we", "you", "they", "it", "our", "your", "this", "wir", "sie", "du", "es", "ihre", "ihren", "deine", "deinen",
-     "unsere", "nous", "vous", "votre", "vos", "notre", "nos", "usted", "tu", "tus", "su", "sus", "nuestro", "nuestra",
-     "is", "are", "ist", "sind", "est", "sont", "es", "son", "will", "not", "no", "nicht", "keine"]
+_PREDICATES = frozenset(
+    ["we", "you", "they", "it", "wir", "sie", "du", "nous", "vous", "ils", "elles", "usted", "ustedes", "is", "are",
+     "was", "were", "be", "has", "have", "do", "does", "ist", "sind", "wird", "werden", "hat", "haben", "est", "sont",
+     "ont", "será", "son", "está", "están", "will", "can", "may", "must", "not", "no", "never", "nicht", "kein",
+     "keine", "nie", "ne", "n'", "jamais", "nunca"]
 )  # fmt: skip
 
 
@@ -21,6 +25,7 @@ def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[li
     """Return the sentences of both sides that state something; none where the new side is an error text."""
     if any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
         return [], []
+    before, after = _without_banners(before), _without_banners(after)
     other = {
         id(s): {t.key for o in others for t in o.terms}
         for side, others in ((before, after), (after, before))
@@ -37,9 +42,24 @@ def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[li
     return old, new
 
 
+def _without_banners(statements: Sequence[Statement]) -> list[Statement]:
+    """Leave out the buttons of banners and the sentence that each set of them belongs to."""
+    found: list[Statement] = []
+    is_after_button = False
+    for statement in statements:
+        words = [w for w in statement.words if w.text.isalnum()]
+        is_button = "button" in statement.flags and len(words) <= _BUTTON
+        if is_button and not is_after_button and found:
+            found.pop()
+        if not is_button:
+            found.append(statement)
+        is_after_button = is_button
+    return found
+
+
 def is_notice(statement: Statement) -> bool:
     """Whether a sentence asks something, tells of an update, points elsewhere or excuses a failure."""
-    if statement.is_question or statement.flags & _NOTICES:
+    if statement.flags & _NOTICES or (statement.is_question and not any(t.kind in _ASKED for t in statement.terms)):
         return True
     return "pointer" in statement.flags and not any(kind in _KEPT for kind, _ in statement.concepts)
 
@@ -55,9 +75,13 @@ def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ())
     is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
     if not is_short:
         return False
-    if any(w.text in _MINE for w in words):
+    if any(w.text in _MINE for w in words) or all(w.text in _ANSWERS for w in words):
         return True
-    if "permission" in statement.flags or any(w.text in _SUBJECTS or w.text.endswith(("amos", "emos")) for w in words):
+    if "here" in statement.flags and any(kind == "rights" for kind, _ in statement.concepts):
+        return False  # a link to a way out
+    if "permission" in statement.flags or any(
+        w.text in _PREDICATES or w.text.endswith(("amos", "emos", "ons")) for w in words
+    ):
         return False
     shared = {term.key for term in statement.terms} & set(others)
     return len(shared) == len({term.key for term in statement.terms}) or (

@@ -33,7 +33,7 @@ class _Node:
     numbers: list[_Node] = field(default_factory=list)
     gap: _Node | None = None
     free: list[_Node] = field(default_factory=list)  # reached without a word
-    ends: list[int] = field(default_factory=list)
+    ends: list[tuple[int, bool]] = field(default_factory=list)  # number of a phrase, and whether it has a gap
     known: dict[str, tuple[_Node, ...]] = field(default_factory=dict)
 
     def take_over(self, other: _Node) -> None:
@@ -94,22 +94,24 @@ class Automaton:
             raise _no_phrase(phrase, subject) from None
         if rest != len(tokens) or end in _closure([start]):
             raise _no_phrase(phrase, subject)
-        end.ends.append(number)
+        end.ends.append((number, "..." in tokens))
         for node in _closure([start]):
             self._root.take_over(node)
 
-    def find(self, words: Sequence[Word]) -> list[tuple[int, int, int]]:
-        """Return (number, first word, word after the last) of every match, of each phrase the longest at a place."""
-        found: dict[tuple[int, int], int] = {}
+    def find(self, words: Sequence[Word]) -> list[tuple[int, int, int, bool]]:
+        """Return (number, first word, word after the last, has a gap) of every match, the longest at a place."""
+        found: dict[tuple[int, int], tuple[int, bool]] = {}
         after = self._root.after
         for start, word in enumerate(words):
             opening = after(word.text)
             if opening:
                 _follow(opening, words, start, found)
-        return [(number, start, end) for (number, start), end in found.items()]
+        return [(number, start, end, has_gap) for (number, start), (end, has_gap) in found.items()]
 
 
-def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: dict[tuple[int, int], int]) -> None:
+def _follow(
+    opening: Sequence[_Node], words: Sequence[Word], start: int, found: dict[tuple[int, int], tuple[int, bool]]
+) -> None:
     pending = [(node, start + 1) for node in opening]
     told: set[tuple[int, int]] = set()
     while pending and len(told) < _MAX_STEPS:
@@ -118,8 +120,8 @@ def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: 
         if (id(node), index) in told:
             continue
         told.add((id(node), index))
-        for number in node.ends:
-            found[number, start] = max(index, found.get((number, start), 0))
+        for number, has_gap in node.ends:
+            found[number, start] = max((index, has_gap), found.get((number, start), (0, False)))
         if index >= len(words):
             continue
         if node.exact or node.prefixes or node.inner or node.numbers:

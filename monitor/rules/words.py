@@ -20,6 +20,9 @@ _TOKEN = re.compile(
 # French and English elisions: "l'IA" is two words, "don't" is one, "we'll" is two, "Meta's" is "Meta".
 _ELIDED = re.compile(r"^(l|d|s|n|m|t|j|c|qu|jusqu|lorsqu|puisqu|quelqu)'(.+)$")
 _ENCLITIC = re.compile(r"^(.+?)'(s|ll|ve|re|d|m)$")
+_MAIL = re.compile(r"(?i)\be[- ]mail\b")
+# "Nutzer:innen", "Nutzer*innen", "mineur·e·s": the same people.
+_GENDERED = re.compile(r"(?<=[a-zäöüéè])(?:[:*_]in(?:nen)?|·e?(?:·?s)?|\(e\)(?=s?\b))(?!\w)")
 _STEMMERS = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 
 
@@ -37,6 +40,7 @@ class Word:
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words and marks of a text in order, in lower case."""
     spoken = text.translate(_QUOTES) if not text.isascii() else text
+    spoken = _GENDERED.sub("", _MAIL.sub("email", spoken))
     if len(spoken) != len(text):  # ß became two letters: places are of the opened text
         text = spoken
     found: list[Word] = []
