@@ -113,8 +113,9 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
     known = known_of(seen, situation.before.segments, situation.now.segments)
     news = news_of(situation.hunks, known, is_partial=situation.is_partial)
     found = []
+    sides = (situation.before.segments, situation.now.segments)
     news = [item for item in news if not is_known(item.text, situation.labels)]
-    for passage in passages_of(news, situation.language, pack):
+    for passage in passages_of(news, *sides, situation.language, pack):
         entry = _weigh(passage, situation, pack)
         if entry:
             found.append(entry)

@@ -16,7 +16,7 @@ from monitor.claims.slips import mended
 from monitor.claims.statements import Statement, read, read_all
 from monitor.rules import Pack
 from monitor.rules.words import words_of
-from snapshots.records import Hunk, HunkKind, SegmentKind
+from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _NEAR = 6  # passages between which words that moved from one to another cancel
 _MAX_RUN = 10  # sentences of one passage; a longer run is a rewrite, told sentence by sentence
@@ -36,10 +36,16 @@ class Passage:
         return self.before + self.after
 
 
-def passages_of(news: Sequence[News], language: str, pack: Pack) -> list[Passage]:
-    """Return the news that states something, read, without what only moved from one sentence to its neighbour."""
+def passages_of(
+    news: Sequence[News], before: Sequence[Segment], now: Sequence[Segment], language: str, pack: Pack
+) -> list[Passage]:
+    """Return the news that states something, read, without what only moved from one sentence to its neighbour.
+
+    `before` and `now` are the segments of both sides, which the news counts.
+    """
     news = [item for item in news if not _is_dialog(item, language, pack)]
-    found = [_read(run, language, pack) for run in _runs(news) if any(item.sign is not Sign.KNOWN for item in run)]
+    runs = [run for run in _runs(news) if any(item.sign is not Sign.KNOWN for item in run)]
+    found = [_read(run, (before, now), language, pack) for run in runs]
     return [p for p in _without_moved_words(found) if p.differences or (p.before and p.after)]
 
 
@@ -74,7 +80,9 @@ def _continues(last: Hunk, following: Hunk) -> bool:
     return last.context == following.context  # a removal beside an addition: they stand where the other would
 
 
-def _read(run: Sequence[News], language: str, pack: Pack) -> Passage:
+def _read(
+    run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]], language: str, pack: Pack
+) -> Passage:
     hunk = run[0].hunk
     lead = lead_sign(hunk.context, language, pack)
     before = [item.hunk.before for item in run if item.hunk.before and item.sign is not Sign.JOINS]
@@ -83,6 +91,9 @@ def _read(run: Sequence[News], language: str, pack: Pack) -> Passage:
         whole = " ".join(after)
         before = [mended(text, whole, language, pack) for text in before]
     question = hunk.context[-1] if hunk.context and hunk.context[-1].endswith("?") else ""
+    if before and after and hunk.segment_kind not in LISTED:
+        before = _with_question(before, sides[0], [item.hunk.old for item in run])
+        after = _with_question(after, sides[1], [item.hunk.new for item in run])
     old = read_all(before, language, pack, lead, question)
     new = read_all(after, language, pack, lead, question)
     if hunk.segment_kind in LISTED:
@@ -93,6 +104,19 @@ def _read(run: Sequence[News], language: str, pack: Pack) -> Passage:
     found = _of_news(differences(*terms), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
     return Passage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
+
+
+def _with_question(texts: list[str], segments: Sequence[Segment], places: Sequence[int | None]) -> list[str]:
+    """Return texts with the question that they answer, or with the answer where a question was changed."""
+    known = [place for place in places if place is not None]
+    if not known:
+        return texts
+    first, last = min(known), max(known)
+    if first > 0 and segments[first - 1].text.endswith("?"):
+        texts = [segments[first - 1].text, *texts]
+    if texts[-1].endswith("?") and last + 1 < len(segments):
+        texts = [*texts, segments[last + 1].text]
+    return texts
 
 
 def _of_news(

@@ -10,6 +10,7 @@ _NOTICES = frozenset(["announcement", "earlier_version", "error", "see_also", "c
 _ASKED = frozenset(["required", "optional", "requirement"])  # of a field whose label is a question
 _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
 _BUTTON = 4  # words of a button of a banner at most
+_WE = ("amos", "emos", "ons")  # ends of Spanish and French verbs of "we"
 _LABEL = 5  # words of a button at most
 _ANSWERS = frozenset(["yes", "no", "ja", "nein", "oui", "non", "sí"])
 _MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])
@@ -37,7 +38,7 @@ def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[li
         old = list(before)
     if len(after) == 1 and not new and old and not is_notice(after[0]):
         new = list(after)
-    if len(before) == len(after) == 1 and not all(is_notice(s) for s in (*before, *after)):
+    if len(before) == len(after) == 1 and not any(is_notice(s) for s in (*before, *after)):
         old, new = list(before), list(after)
     return old, new
 

@@ -36,7 +36,7 @@ _OPENING = frozenset(["pointer", "asks", "see_also"])  # flags of a sentence tha
 _POINTERS = frozenset(["earlier_version", "see_also"])
 _NOUNS = frozenset(["data", "purposes", "parties", "products", "names"])
 _DENIABLE = frozenset(["act", "right", "requirement", "noun", "word", "people", "limit"])
-_WORDLESS = frozenset(["link_lists"])  # acts that only say that something is so
+_DECIDING = frozenset(["honour", "review"])  # what becomes of a choice, also where it stands in a condition
 _BREAKS = frozenset([";", ":", "|", ".", "!", "?", "-", "•"])
 _AND = frozenset(["and", "und", "et", "y", "e", "but", "aber", "mais", "pero", "jedoch", "however", "sowie"])
 # Where several negations in one clause make one (negative concord): "no ... nunca", "ne ... jamais".
@@ -416,7 +416,7 @@ _NEAR = 5  # words between a "may" and its verb
 _CORE = 6  # letters
 _JOINTS = frozenset([",", ";", "|", "and", "und", "et", "y", "e", "or", "oder", "ou", "o"])
 _CASE = 12  # words of a question that names a case
-_MARKS = frozenset(".,;:|!?()–-•/&%+=<>…")
+_MARKS = frozenset([*".,;:|!?()–-•/&%+=<>…·", "'ll", "'ve", "'re", "'d"])
 
 
 def _terms(
@@ -440,6 +440,9 @@ def _terms(
     for index, word in enumerate(words):
         mention = taken.get(index)
         if mention and mention.concept.kind in _NOUNS and mention.start == index:
+            if mention.concept.id == "ai_training" and "train" not in {t.name for t in found if t.kind == "act"}:
+                sign = _at(clauses, index).sign_of(index)
+                found.append(Term("act", "train", sign, words[index].text, pack.concepts["acts", "train"], index=index))
             found.append(_noun(words, mention, _at(clauses, index), language, link))
         if mention or index in counted or word.text in _MARKS or index in qualifiers or index in link:
             continue
@@ -471,8 +474,8 @@ def _typed(mention: Mention, words: Sequence[Word], reading: _Reading, following
         stance = _STANCES.get(concept.stance, 0)
         if not stance:
             return None
-        if is_limit:
-            return Term("limit", concept.id, here, text, concept)
+        if is_limit and concept.id not in _DECIDING:
+            return Term("limited", concept.id, here, text, concept)
         return Term("act", concept.id, stance * flip, text, concept)
     if concept.kind == "rights":
         return Term("right", concept.id, here if is_limit else PROTECTION * flip, text, concept)

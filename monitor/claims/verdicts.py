@@ -36,6 +36,8 @@ _MODIFIERS = frozenset(["weak", "people", "qualifier", "residents"])  # a paraph
 _SHIFTED = frozenset(
     ["act", "right", "noun", "word", "people", "weak", "qualifier", "residents", "only", "requirement"]
 )
+_EXCEPTIONS = frozenset(["exception", "unless"])
+_NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
 _CLAIMABLE = frozenset(["object", "withdraw", "form"])
 _SAME_TIME = 0.025  # of a duration: 30 days are a month
 _BALANCED = 1.5
@@ -78,8 +80,9 @@ class _Sides:
     @property
     def is_paraphrase(self) -> bool:
         """Whether words were put in the place of others in several spots, and the operators stayed."""
-        replaced = [s for s in self.spots if s.is_replaced]
-        return len(replaced) >= _PARAPHRASED
+        replaced = sum(s.is_replaced for s in self.spots)
+        has_both = any(s.lost for s in self.spots) and any(s.gained for s in self.spots)
+        return replaced >= _PARAPHRASED or (has_both and len(self.spots) > 2 * _PARAPHRASED)
 
     def take(self, kind: str) -> tuple[list[Term], list[Term]]:
         """Remove the terms of a kind from what is left, and return them."""
@@ -106,6 +109,12 @@ class _Sides:
         """Whether the words that turn, except and condition are others than before."""
         old, new = (Counter(o for s in side for o in s.operators) for side in (self.before, self.after))
         return old != new
+
+    @property
+    def is_parity_changed(self) -> bool:
+        """Whether there is one "not" more or less: two of them say the same as none."""
+        old, new = (sum(o in _NOTS for s in side for o in s.operators) for side in (self.before, self.after))
+        return (old - new) % 2 == 1
 
     @property
     def operators(self) -> frozenset[str]:
@@ -163,7 +172,7 @@ def _drop_shifted(sides: _Sides) -> None:
                 sides.add("turned_round", 3 * after[key].sign, [after[key]], [before[key]])
         sides.drop(turned)
     elif not any(key[0] == "act" for key in turned):
-        if not has_act and after[first].sign:
+        if not has_act and after[first].sign and sides.is_parity_changed:
             sides.add("turned_round", 6 * after[first].sign, [after[first]], [before[first]])
         sides.drop(turned)
 
@@ -312,7 +321,7 @@ def _without_paraphrased(sides: _Sides, lost: list[Term], gained: list[Term]) ->
 
 def _weigh_words(sides: _Sides) -> None:
     only_lost, only_gained = sides.take("only")
-    sides.take("limit")
+    _weigh_limits(sides)
     spots = [_told(spot) for spot in sides.spots]
     is_contact = "contact" in sides.flags
     has_turned = any(step.rule == "turned_round" for step in sides.steps)
@@ -327,6 +336,19 @@ def _weigh_words(sides: _Sides) -> None:
         sides.add("only_lost", -term.sign * _WEIGHTS["only"], (), [term])
     for term in only_gained:
         sides.add("only_gained", term.sign * _WEIGHTS["only"], [term])
+
+
+def _weigh_limits(sides: _Sides) -> None:
+    """See an exception come or go; what stands in it has the other sign than its clause."""
+    lost, gained = sides.take("limit")
+    if sides.is_paraphrase:
+        return
+    for term in lost:
+        if term.name in _EXCEPTIONS:
+            sides.add("exception_lost", -2 * term.sign, (), [term])
+    for term in gained:
+        if term.name in _EXCEPTIONS:
+            sides.add("exception_gained", 2 * term.sign, [term])
 
 
 def _word_weight(term: Term, has_turned: bool) -> int:
@@ -348,7 +370,7 @@ def _is_substance(spot: Spot, sides: _Sides, *, is_contact: bool) -> bool:
         return False
     known = [t for t in terms if t.concept]
     strangers = [t for t in terms if not t.concept]
-    if is_contact and not known:
+    if is_contact and not known and any(t.is_name or any(c.isdigit() for c in t.text) for t in terms):
         return False
     if "renamed" in sides.flags and all(t.concept is None or t.concept.kind in ("products", "purposes") for t in terms):
         return False

@@ -43,8 +43,9 @@ _CUE = re.compile(
     re.I,
 )
 _TOUCHED = re.compile(
-    r"\W*(last (revised|updated|modified|reviewed)|(zuletzt )?(aktualisiert|geändert)|stand|(version|fassung|versión) (of|vom|du|de|del)|mise à jour|dernière (mise à jour|modification)"
-    r"|última (actualización|modificación|revisión))\b",
+    r"\W*((last |date )?(revised|updated|modified|reviewed|changed)|(zuletzt )?(aktualisiert|geändert|überarbeitet|geprüft)"
+    r"|stand|(version|fassung|versión) (of|vom|du|de|del)|(dernière )?(mise à jour|modification|révision)|révisée?|modifiée?"
+    r"|(última )?(actualización|modificación|revisión)|actualizad[oa]|revisad[oa])\b",
     re.I,
 )
 _HEAD = 400  # segments; a policy states its date at its head or in a notice above it
