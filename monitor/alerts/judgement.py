@@ -123,7 +123,11 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
 
 
 def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None:
-    verdict = weigh(passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form")
+    verdict = weigh(passage.before, passage.after, passage.differences,
+        is_form=situation.kind == "opt-out-form",
+        is_entry=len(passage.news) == 1
+        and passage.news[0].hunk.segment_kind in LISTED
+        and passage.news[0].sign is not Sign.REWORDED,)
     topics = _topics(passage, verdict, situation.language, pack)
     signs = {item.sign for item in passage.news}
     if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):

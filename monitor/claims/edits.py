@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from monitor.claims.statements import Statement, Term
+from monitor.claims.statements import JOINTS, Statement, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Spot:
 
     lost: tuple[Term, ...]
     gained: tuple[Term, ...]
+    is_joined: bool = False  # a comma, an "and" or an "or" came or went with them
 
     @property
     def is_replaced(self) -> bool:
@@ -34,8 +35,9 @@ def spots_of(
 ) -> list[Spot]:
     """Return the spots in which the given terms came and went, in the order of the text."""
     old, new = _places(before), _places(after)
-    words = ([w.text for s in side for w in s.words] for side in (before, after))
+    words = [[w.text for s in side for w in s.words] for side in (before, after)]
     blocks = blocks_of(*words)
+    joined = [any(words[side][i] in JOINTS for side in (0, 1) for i in block[side]) for block in blocks]
     held: list[tuple[list[Term], list[Term]]] = [([], []) for _ in blocks]
     for terms, places, side in ((lost, old, 0), (gained, new, 1)):
         for term in terms:
@@ -45,7 +47,8 @@ def spots_of(
                 held[index][side].append(term)
             else:  # it stands where it stood, under another sign
                 held.append(([term], []) if side == 0 else ([], [term]))
-    return [Spot(tuple(a), tuple(b)) for a, b in held if a or b]
+    joined += [False] * (len(held) - len(joined))
+    return [Spot(tuple(a), tuple(b), is_joined) for (a, b), is_joined in zip(held, joined, strict=True) if a or b]
 
 
 def _places(statements: Sequence[Statement]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from monitor.claims.statements import Statement
 
 _NOTICES = frozenset(["announcement", "earlier_version", "error", "see_also", "consent_dialog"])
-_ASKED = frozenset(["required", "optional", "requirement"])  # of a field whose label is a question
+_ASKED = frozenset(["required", "optional"])  # of a field whose label is a question
 _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
 _BUTTON = 4  # words of a button of a banner at most
 _WE = ("amos", "emos", "ons")  # ends of Spanish and French verbs of "we"
@@ -78,8 +78,9 @@ def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ())
         return False
     if any(w.text in _MINE for w in words) or all(w.text in _ANSWERS for w in words):
         return True
-    if "here" in statement.flags and any(kind == "rights" for kind, _ in statement.concepts):
-        return False  # a link to a way out
+    is_link = "here" in statement.flags or "](" in statement.text
+    if is_link and (statement.is_way_out or any(kind == "rights" for kind, _ in statement.concepts)):
+        return False
     if "permission" in statement.flags or any(
         w.text in _PREDICATES or w.text.endswith(("amos", "emos", "ons")) for w in words
     ):

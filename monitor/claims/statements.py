@@ -87,6 +87,7 @@ class Statement:
     is_question: bool
     operators: tuple[str, ...]  # ids of the cues that turn, except or condition something
     denies: bool  # whether there is a "not" in it
+    is_way_out: bool  # it follows "Don't want this?"
     asserts: bool  # whether it says that something is done, may be done or is asked
 
     @property
@@ -101,10 +102,12 @@ class Statement:
 
 
 @lru_cache(maxsize=1 << 13)
-def read(text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bool = False) -> Statement:
+def read(
+    text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bool = False, is_way_out: bool = False
+) -> Statement:
     """Return a sentence as signed terms; `lead_sign` is that of what introduces it and holds where it has no act.
 
-    `is_denied` reads a question that was answered with "no".
+    `is_denied` reads a question that was answered with "no", `is_way_out` what follows "Don't want this?".
     """
     spelled = digits(text, language)
     every = words_of(spelled)
@@ -132,6 +135,8 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bo
     terms = [term for term, _, _ in counted] + _terms(words, chosen, clauses, places, language, pack)
     if any(term.kind == "opt_in" for term in terms):
         terms = [term for term in terms if term.kind != "only"]  # "only with your consent"
+    if any(term.key == ("right", "withdraw") for term in terms):
+        terms = [term for term in terms if term.key != ("basis", "consent")]  # it is what is withdrawn
     if is_denied:
         terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
     concepts = {m.concept.kind for m in chosen} | {m.concept.id for m in chosen}
@@ -145,6 +150,7 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bo
         is_question=text.rstrip(" \"'»”)").endswith("?"),
         operators=tuple(m.concept.id for m in chosen if m.concept.id in _OPERATORS),
         denies="negation" in concepts,
+        is_way_out=is_way_out,
         asserts=bool(
             concepts & {"rights", "requirements", "exclusion", "opt_in", "opt_out", "unasked", "paused", "required"}
             or any(m.concept.kind == "acts" and m.concept.stance != "plain" for m in chosen)
@@ -160,6 +166,7 @@ def read_all(
     for text in (part for whole in texts for part in sentences(whole)):
         asked = (found[-1].text if found and found[-1].is_question else "") or ("" if found else question)
         answer = _answer(text, language, pack) if asked else None
+        is_refusal = bool(found) and _is_refusal(found[-1])
         if answer is not None:
             if found and found[-1].text == asked:
                 found.pop()
@@ -169,8 +176,14 @@ def read_all(
         elif found and _is_case(found[-1]):
             text = f"{found.pop().text.strip('?¿ ')}, {text}"  # "Under 16? You see no ads."
         if text:
-            found.append(read(text, language, pack, lead_sign))
+            sign = PROTECTION if is_refusal else lead_sign
+            found.append(read(text, language, pack, sign, is_way_out=is_refusal))
     return found
+
+
+def _is_refusal(statement: Statement) -> bool:
+    """Whether a question offers a way out: "Don't want this?"; what follows is that way."""
+    return statement.is_question and statement.denies and len(statement.words) <= _CASE
 
 
 def _is_case(statement: Statement) -> bool:
@@ -304,6 +317,7 @@ class _Reading:
     sign: int
     flip: int  # -1 where the clause says "not"
     is_negated: bool
+    is_restricted: bool  # an "only" stands in it
     is_asked: bool  # whether "without your consent" stands under a "not"
     is_only_if: bool  # whether a "not" and an "unless" make an "only if"
     spans: list[tuple[int, int, int]]  # words from, to, and the sign that holds there
@@ -338,8 +352,11 @@ def _read_clause(
         flips = 2
     is_only_if = bool(flips % 2 and any(cue == "unless" for _, _, cue in limits))
     flips -= is_only_if or bool(flips % 2 and any(m.concept.id == "opt_in" for m in mentions))
+    lacking = [m for m in main if m.concept.id == "without"]
+    is_only_with = bool(flips % 2 and lacking)
+    flips -= is_only_with  # "not without" is "only with"
     governing = _governing(acts, negations, {m.concept.id for m in main})
-    if governing is None and "permission" in {m.concept.id for m in main}:
+    if governing is None and not flips and "permission" in {m.concept.id for m in main}:
         base = PROTECTION  # what people may do is a freedom
     elif governing is None:
         base = before if not flips or flips % 2 == 0 else POWER
@@ -348,11 +365,14 @@ def _read_clause(
     sign = base * (-1) ** flips
     spans = [(a, b, 0 if cue == "circumstance" else -sign) for a, b, cue in limits]
     without = []
-    for mention in main:
-        if mention.concept.id == "without":
-            stop = next((i for i in range(mention.end, end) if words[i].text in (",", ")")), end)
+    for mention in lacking:
+        stop = next((i for i in range(mention.end, end) if words[i].text in (",", ")")), end)
+        if is_only_with:
+            spans.append((mention.end, stop, -sign))
+        else:
             without.append((mention.end, stop))
     names = {m.concept.id for m in mentions}
+    is_restricted = bool(is_only_if or names & {"only", "restriction"})
     if "paused" in names:
         state = "suspended"
     elif sign == PROTECTION and base == POWER:
@@ -365,7 +385,7 @@ def _read_clause(
     act = governing.concept.id if governing else ""
     clause = Clause(sign=sign, act=act, start=start, end=end, state=state, condition=condition)
     return _Reading(
-        clause, sign, (-1) ** flips, bool(negations), bool(unasked and negations), is_only_if, spans, without
+        clause, sign, (-1) ** flips, bool(negations), is_restricted, bool(unasked and negations), is_only_if, spans, without
     )
 
 
@@ -414,7 +434,7 @@ def _limits(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int
 _COMPANY = frozenset(["we", "wir", "nous", "nosotros"])
 _NEAR = 5  # words between a "may" and its verb
 _CORE = 6  # letters
-_JOINTS = frozenset([",", ";", "|", "and", "und", "et", "y", "e", "or", "oder", "ou", "o"])
+JOINTS = frozenset([",", ";", "|", "-", "•", "and", "und", "et", "y", "e", "or", "oder", "ou", "o"])
 _CASE = 12  # words of a question that names a case
 _MARKS = frozenset([*".,;:|!?()–-•/&%+=<>…·", "'ll", "'ve", "'re", "'d"])
 
@@ -456,10 +476,12 @@ def _at(clauses: Sequence[_Reading], index: int) -> _Reading:
 
 def _act_after(mention: Mention, chosen: Sequence[Mention]) -> int:
     """Return what the act that a "may" or "should" stands before would do: +1 power, -1 protection, 0 none near."""
-    near = (m for m in chosen if mention.end <= m.start <= mention.end + _NEAR and _is_act(m))
+    near = (m for m in chosen if mention.end <= m.start <= mention.end + _NEAR and (_is_act(m) or m.concept.id == "opt_in"))
     following = next(near, None)
-    if following is None or following.concept.kind != "acts":
+    if following is None or following.concept.kind == "requirements":
         return 0
+    if following.concept.kind != "acts":
+        return PROTECTION
     return _STANCES.get(following.concept.stance, 0)
 
 
@@ -501,8 +523,8 @@ _AGAINST = frozenset(["weak", "only", "residents", "qualifier"])  # they lessen 
 def _cue(concept: Concept, text: str, here: int, reading: _Reading, following: int) -> Term | None:
     if concept.id in _OWN:
         return Term(concept.id, concept.id, _OWN[concept.id], text, concept)
-    if concept.id in ("weak", "able") and reading.clause.act in _RIGHTS:
-        return None  # what people may do is a freedom, no weakness
+    if concept.id == "able" and (reading.clause.act in _RIGHTS or reading.is_restricted):
+        return None  # what people may do is a freedom, what may "only" be done a limit
     if concept.id == "unless" and reading.is_only_if:
         return Term("only", "only", -reading.sign, text, concept)
     if concept.id == "restriction":
@@ -566,10 +588,10 @@ def _noun(words: Sequence[Word], mention: Mention, reading: _Reading, language: 
 def _is_listed(words: Sequence[Word], start: int, end: int, link: Collection[int]) -> bool:
     """Whether a comma or an "and" stands before or after, with nothing but words of no content between."""
     before = start - 1
-    while before > start - _NEAR and before >= 0 and before in link and words[before].text not in _JOINTS:
+    while before > start - _NEAR and before >= 0 and before in link and words[before].text not in JOINTS:
         before -= 1
     around = {words[i].text for i in (before, end) if 0 <= i < len(words)}
-    return bool(around & _JOINTS)
+    return bool(around & JOINTS)
 
 
 def _counted(words: Sequence[Word], ages: frozenset[int]) -> list[tuple[Term, int, int]]:

@@ -36,7 +36,7 @@ _MODIFIERS = frozenset(["weak", "people", "qualifier", "residents"])  # a paraph
 _SHIFTED = frozenset(
     ["act", "right", "noun", "word", "people", "weak", "qualifier", "residents", "only", "requirement"]
 )
-_EXCEPTIONS = frozenset(["exception", "unless"])
+_EXCEPTIONS = frozenset(["exception", "unless", "condition"])
 _NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
 _CLAIMABLE = frozenset(["object", "withdraw", "form"])
 _SAME_TIME = 0.025  # of a duration: 30 days are a month
@@ -75,6 +75,7 @@ class _Sides:
     lost: list[Term]
     gained: list[Term]
     spots: list[Spot]
+    is_entry: bool = False
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -100,7 +101,11 @@ class _Sides:
         self.lost = [t for t in self.lost if t.key not in keys]
         self.gained = [t for t in self.gained if t.key not in keys]
         self.spots = [
-            Spot(tuple(t for t in s.lost if t.key not in keys), tuple(t for t in s.gained if t.key not in keys))
+            Spot(
+                tuple(t for t in s.lost if t.key not in keys),
+                tuple(t for t in s.gained if t.key not in keys),
+                s.is_joined,
+            )
             for s in self.spots
         ]
 
@@ -137,11 +142,19 @@ class _Sides:
 
 
 def weigh(
-    before: Sequence[Statement], after: Sequence[Statement], found: Sequence[Difference], *, is_form: bool = False
+    before: Sequence[Statement],
+    after: Sequence[Statement],
+    found: Sequence[Difference],
+    *,
+    is_form: bool = False,
+    is_entry: bool = False,
 ) -> Verdict | None:
-    """Return what given differences of a passage amount to, None where they are no substance."""
+    """Return what given differences of a passage amount to, None where they are no substance.
+
+    `is_entry` says that the passage is a whole entry of a list: there one word is a thing.
+    """
     lost, gained = ([d.term for d in found if d.is_gained is is_gained] for is_gained in (False, True))
-    sides = _Sides(before, after, lost, gained, spots_of(before, after, lost, gained))
+    sides = _Sides(before, after, lost, gained, spots_of(before, after, lost, gained), is_entry)
     _drop_shifted(sides)
     _weigh_junctions(sides)
     _weigh_dates(sides)
@@ -361,7 +374,8 @@ def _word_weight(term: Term, has_turned: bool) -> int:
 
 def _told(spot: Spot) -> Spot:
     """Return a spot's nouns and words alone."""
-    return Spot(*(tuple(t for t in side if t.kind in ("noun", "word")) for side in (spot.lost, spot.gained)))
+    sides = (tuple(t for t in side if t.kind in ("noun", "word")) for side in (spot.lost, spot.gained))
+    return Spot(*sides, spot.is_joined)
 
 
 def _is_substance(spot: Spot, sides: _Sides, *, is_contact: bool) -> bool:
@@ -383,7 +397,9 @@ def _is_substance(spot: Spot, sides: _Sides, *, is_contact: bool) -> bool:
         return bool(known) and not sides.is_paraphrase
     if known:
         return True
-    return not sides.is_paraphrase and (len(strangers) > 1 or any(t.is_listed for t in strangers))
+    if sides.is_paraphrase:
+        return False
+    return len(strangers) > 1 or sides.is_entry or (spot.is_joined and bool(strangers)) or any(t.is_listed for t in strangers)
 
 
 _NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])
