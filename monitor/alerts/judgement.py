@@ -115,7 +115,7 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
     found = []
     sides = (situation.before.segments, situation.now.segments)
     news = [item for item in news if not is_known(item.text, situation.labels)]
-    for passage in passages_of(news, *sides, situation.language, pack):
+    for passage in passages_of(news, situation.hunks, sides, situation.language, pack):
         entry = _weigh(passage, situation, pack)
         if entry:
             found.append(entry)

@@ -6,6 +6,7 @@ joined or reordered. An entry of a list, a table or a form is a passage of its o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -37,15 +38,19 @@ class Passage:
 
 
 def passages_of(
-    news: Sequence[News], before: Sequence[Segment], now: Sequence[Segment], language: str, pack: Pack
+    news: Sequence[News],
+    hunks: Sequence[Hunk],
+    sides: tuple[Sequence[Segment], Sequence[Segment]],
+    language: str,
+    pack: Pack,
 ) -> list[Passage]:
     """Return the news that states something, read, without what only moved from one sentence to its neighbour.
 
-    `before` and `now` are the segments of both sides, which the news counts.
+    `hunks` are all of the change, `sides` the segments before and after, which both count.
     """
     news = [item for item in news if not _is_dialog(item, language, pack)]
-    runs = [run for run in _runs(news) if any(item.sign is not Sign.KNOWN for item in run)]
-    found = [_read(run, (before, now), language, pack) for run in runs]
+    runs = [run for run in _runs(news, hunks) if any(item.sign is not Sign.KNOWN for item in run)]
+    found = [_read(run, sides, language, pack) for run in runs]
     return [p for p in _without_moved_words(found) if p.differences or (p.before and p.after)]
 
 
@@ -56,28 +61,36 @@ def lead_sign(context: Sequence[str], language: str, pack: Pack) -> int:
     return read(context[-1], language, pack).sign
 
 
-def _runs(news: Sequence[News]) -> list[list[News]]:
+def _runs(news: Sequence[News], hunks: Sequence[Hunk]) -> list[list[News]]:
     """Part news where an unchanged segment stands between, where it moved, and at each entry of a list."""
+    gaps = _Gaps(hunks)
     runs: list[list[News]] = []
     for item in news:
-        if runs and _continues(runs[-1][-1].hunk, item.hunk):
+        if runs and _is_alone(item.hunk) == _is_alone(runs[-1][-1].hunk) is False and gaps.of(item) == gaps.of(runs[-1][-1]):
             runs[-1].append(item)
         else:
             runs.append([item])
     return [part for run in runs for part in ([run] if len(run) <= _MAX_RUN else [[item] for item in run])]
 
 
-def _continues(last: Hunk, following: Hunk) -> bool:
-    if LISTED & {last.segment_kind, following.segment_kind} or HunkKind.MOVED in (last.kind, following.kind):
-        return False
-    steps = [
-        after - before
-        for before, after in ((last.old, following.old), (last.new, following.new))
-        if before is not None and after is not None
-    ]
-    if steps:
-        return 0 <= min(steps) <= 1
-    return last.context == following.context  # a removal beside an addition: they stand where the other would
+class _Gaps:
+    """Numbers the places between unchanged segments: what changed in one of them changed side by side."""
+
+    def __init__(self, hunks: Sequence[Hunk]) -> None:
+        told = [h for h in hunks if h.kind is not HunkKind.LINK_MOVED]
+        self._old = sorted(h.old for h in told if h.old is not None)
+        self._new = sorted(h.new for h in told if h.new is not None)
+
+    def of(self, item: News) -> int:
+        """Return how many unchanged segments stand before a piece of news, the same on either side."""
+        hunk = item.hunk
+        if hunk.old is not None:
+            return hunk.old - bisect_left(self._old, hunk.old)
+        return (hunk.new or 0) - bisect_left(self._new, hunk.new or 0)
+
+
+def _is_alone(hunk: Hunk) -> bool:
+    return hunk.segment_kind in LISTED or hunk.kind is HunkKind.MOVED
 
 
 def _read(
@@ -92,8 +105,7 @@ def _read(
         before = [mended(text, whole, language, pack) for text in before]
     question = hunk.context[-1] if hunk.context and hunk.context[-1].endswith("?") else ""
     if before and after and hunk.segment_kind not in LISTED:
-        before = _with_question(before, sides[0], [item.hunk.old for item in run])
-        after = _with_question(after, sides[1], [item.hunk.new for item in run])
+        before, after = _with_question(run, before, after, sides)
     old = read_all(before, language, pack, lead, question)
     new = read_all(after, language, pack, lead, question)
     if hunk.segment_kind in LISTED:
@@ -106,17 +118,21 @@ def _read(
     return Passage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
 
 
-def _with_question(texts: list[str], segments: Sequence[Segment], places: Sequence[int | None]) -> list[str]:
-    """Return texts with the question that they answer, or with the answer where a question was changed."""
-    known = [place for place in places if place is not None]
-    if not known:
-        return texts
-    first, last = min(known), max(known)
-    if first > 0 and segments[first - 1].text.endswith("?"):
-        texts = [segments[first - 1].text, *texts]
-    if texts[-1].endswith("?") and last + 1 < len(segments):
-        texts = [*texts, segments[last + 1].text]
-    return texts
+def _with_question(
+    run: Sequence[News], before: list[str], after: list[str], sides: tuple[Sequence[Segment], Sequence[Segment]]
+) -> tuple[list[str], list[str]]:
+    """Return both sides with the question that they answer, and with the answer where a question was changed."""
+    places = [[n for item in run if (n := (item.hunk.old, item.hunk.new)[side]) is not None] for side in (0, 1)]
+    if not all(places):
+        return before, after
+    asked = [sides[side][min(places[side]) - 1].text if min(places[side]) else "" for side in (0, 1)]
+    ends = [max(places[side]) + 1 for side in (0, 1)]
+    answers = [sides[side][ends[side]].text if ends[side] < len(sides[side]) else "" for side in (0, 1)]
+    if any(text.endswith("?") for text in asked):
+        before, after = [asked[0], *before], [asked[1], *after]
+    if before[-1].endswith("?") or after[-1].endswith("?"):
+        before, after = [*before, answers[0]], [*after, answers[1]]
+    return before, after
 
 
 def _of_news(

@@ -6,7 +6,10 @@ from collections.abc import Collection, Sequence
 
 from monitor.claims.statements import Statement
 
-_NOTICES = frozenset(["announcement", "earlier_version", "error", "see_also", "consent_dialog"])
+_NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog"])
+_TITLE = 8  # words of a heading that names a question
+_TELLING = frozenset(["opt_in", "requirement", "required", "optional", "date"])
+_CHOSEN = frozenset(["people", "only", "qualifier", "weak", "opt_out", "right", "age", "duration"])  # of a setting
 _ASKED = frozenset(["required", "optional"])  # of a field whose label is a question
 _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
 _BUTTON = 4  # words of a button of a banner at most
@@ -32,15 +35,24 @@ def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[li
         for side, others in ((before, after), (after, before))
         for s in side
     }
-    old, new = ([s for s in side if not is_furniture(s, other[id(s)])] for side in (before, after))
+    # A heading whose words stand on the other side cancels them there.
+    old, new = ([s for s in side if _is_said(s, other[id(s)]) or not is_furniture(s)] for side in (before, after))
     # What replaces a whole text, or is replaced by one, is no button of it.
     if len(before) == 1 and not old and new and not is_notice(before[0]):
         old = list(before)
     if len(after) == 1 and not new and old and not is_notice(after[0]):
         new = list(after)
-    if len(before) == len(after) == 1 and not any(is_notice(s) for s in (*before, *after)):
+    if len(before) == len(after) == 1 and not _are_titles(before[0], after[0]):
         old, new = list(before), list(after)
     return old, new
+
+
+def _are_titles(before: Statement, after: Statement) -> bool:
+    """Whether both are headings, or one is a notice: one heading in the place of another states nothing."""
+    if is_notice(before) or is_notice(after):
+        return True
+    kinds = {t.kind for s in (before, after) for t in s.terms}
+    return is_furniture(before) and is_furniture(after) and not kinds & _CHOSEN
 
 
 def _without_banners(statements: Sequence[Statement]) -> list[Statement]:
@@ -65,14 +77,19 @@ def is_notice(statement: Statement) -> bool:
     return "pointer" in statement.flags and not any(kind in _KEPT for kind, _ in statement.concepts)
 
 
-def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ()) -> bool:
-    """Whether a sentence states nothing of its own; `others` are the terms of the other side's sentences.
+def _is_said(statement: Statement, others: Collection[tuple[str, str]]) -> bool:
+    keys = {term.key for term in statement.terms}
+    return bool(keys) and keys <= set(others) and not is_notice(statement)
 
-    A heading or a button whose words stand in what remains says nothing new.
-    """
+
+def is_furniture(statement: Statement) -> bool:
+    """Whether a sentence states nothing of its own: a notice, a heading, a button."""
     if is_notice(statement):
         return True
     words = [w for w in statement.words if w.text.isalnum()]
+    kinds = {t.kind for t in statement.terms}
+    if "asks" in statement.flags and len(words) <= _TITLE and not kinds & {"act", "right", "duration", "age"}:
+        return True
     is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
     if not is_short:
         return False
@@ -81,15 +98,9 @@ def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ())
     is_link = "here" in statement.flags or "](" in statement.text
     if is_link and (statement.is_way_out or any(kind == "rights" for kind, _ in statement.concepts)):
         return False
-    if "permission" in statement.flags or any(
-        w.text in _PREDICATES or w.text.endswith(("amos", "emos", "ons")) for w in words
-    ):
+    if "permission" in statement.flags or any(w.text in _PREDICATES or w.text.endswith(_WE) for w in words):
         return False
-    shared = {term.key for term in statement.terms} & set(others)
-    return len(shared) == len({term.key for term in statement.terms}) or (
-        not any(t.kind in ("opt_in", "requirement", "required", "optional", "date") for t in statement.terms)
-        and not _is_predicate(statement)
-    )
+    return not kinds & _TELLING and not _is_predicate(statement)
 
 
 def _is_predicate(statement: Statement) -> bool:

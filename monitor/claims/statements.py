@@ -9,7 +9,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -174,7 +174,9 @@ def read_all(
             found.append(read(asked.strip("?¿ ") + ".", language, pack, lead_sign, sign < 0))
             text = rest
         elif found and _is_case(found[-1]):
-            text = f"{found.pop().text.strip('?¿ ')}, {text}"  # "Under 16? You see no ads."
+            case = found.pop().text.strip("?¿ ")
+            if len(text.split()) >= _ANSWERED:
+                text = f"{_IF.get(language, 'if')} {case}, {text}"  # "Under 16? You see no ads."
         if text:
             sign = PROTECTION if is_refusal else lead_sign
             found.append(read(text, language, pack, sign, is_way_out=is_refusal))
@@ -294,7 +296,7 @@ def _clauses(words: Sequence[Word], chosen: Sequence[Mention]) -> list[tuple[int
             continue
         if word.text == "," and (following in starts_act or within_limit or not _has_subject(words, following)):
             continue
-        if word.text in _AND and within_limit and not _has_subject(words, following):
+        if word.text in _AND and within_limit and (following in starts_act or not _has_subject(words, following)):
             continue
         cuts.append(following)
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
@@ -435,6 +437,8 @@ _COMPANY = frozenset(["we", "wir", "nous", "nosotros"])
 _NEAR = 5  # words between a "may" and its verb
 _CORE = 6  # letters
 JOINTS = frozenset([",", ";", "|", "-", "•", "and", "und", "et", "y", "e", "or", "oder", "ou", "o"])
+_IF = {"de": "wenn", "fr": "si", "es": "si"}
+_ANSWERED = 4  # words of what follows a case; less is a button
 _CASE = 12  # words of a question that names a case
 _MARKS = frozenset([*".,;:|!?()–-•/&%+=<>…·", "'ll", "'ve", "'re", "'d"])
 
@@ -460,6 +464,8 @@ def _terms(
     for index, word in enumerate(words):
         mention = taken.get(index)
         if mention and mention.concept.kind in _NOUNS and mention.start == index:
+            if _is_abbreviation(words, mention, taken):
+                continue
             if mention.concept.id == "ai_training" and "train" not in {t.name for t in found if t.kind == "act"}:
                 sign = _at(clauses, index).sign_of(index)
                 found.append(Term("act", "train", sign, words[index].text, pack.concepts["acts", "train"], index=index))
@@ -468,6 +474,15 @@ def _terms(
             continue
         found.append(_word(words, index, _at(clauses, index), language, link))
     return found
+
+
+def _is_abbreviation(words: Sequence[Word], mention: Mention, taken: Mapping[int, Mention]) -> bool:
+    """Whether a noun only repeats the one before it, in brackets: "artificial intelligence (AI)"."""
+    if not 2 <= mention.start <= mention.end < len(words):
+        return False
+    is_bracketed = words[mention.start - 1].text == "(" and words[mention.end].text == ")"
+    before = taken.get(mention.start - 2)
+    return is_bracketed and before is not None and before.concept == mention.concept
 
 
 def _at(clauses: Sequence[_Reading], index: int) -> _Reading:

@@ -37,6 +37,7 @@ _SHIFTED = frozenset(
     ["act", "right", "noun", "word", "people", "weak", "qualifier", "residents", "only", "requirement"]
 )
 _EXCEPTIONS = frozenset(["exception", "unless", "condition"])
+_LIMITING = frozenset(["exception", "unless", "condition", "opt_in", "opt_out", "only", "restriction"])
 _NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
 _CLAIMABLE = frozenset(["object", "withdraw", "form"])
 _SAME_TIME = 0.025  # of a duration: 30 days are a month
@@ -354,8 +355,9 @@ def _weigh_words(sides: _Sides) -> None:
 def _weigh_limits(sides: _Sides) -> None:
     """See an exception come or go; what stands in it has the other sign than its clause."""
     lost, gained = sides.take("limit")
-    if sides.is_paraphrase:
-        return
+    old, new = (Counter(o for s in side for o in s.operators if o in _LIMITING) for side in (sides.before, sides.after))
+    if sides.is_paraphrase or (old - new and new - old):
+        return  # one kind of limit in the place of another
     for term in lost:
         if term.name in _EXCEPTIONS:
             sides.add("exception_lost", -2 * term.sign, (), [term])
