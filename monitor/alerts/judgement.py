@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.alerts.news import LISTED, Sign, known_of, news_of
+from monitor.alerts.news import LISTED, Sign, known_of, newly_visible, news_of
 from monitor.alerts.passages import Passage, passages_of
 from monitor.alerts.topics import topics_of, topics_of_alert, topics_of_finding
 from monitor.alerts.watched_links import moved_links
@@ -112,6 +112,8 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = known_of(seen, situation.before.segments, situation.now.segments)
     news = news_of(situation.hunks, known, is_partial=situation.is_partial)
+    if newly_visible(news):
+        news = [item for item in news if item.sign is not Sign.NEW_PASSAGE]
     found = []
     sides = (situation.before.segments, situation.now.segments)
     news = [item for item in news if not is_known(item.text, situation.labels)]
@@ -123,14 +125,16 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
 
 
 def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None:
-    verdict = weigh(passage.before, passage.after, passage.differences,
+    verdict = weigh(
+        passage.before,
+        passage.after,
+        passage.differences,
         is_form=situation.kind == "opt-out-form",
         is_entry=len(passage.news) == 1
         and passage.news[0].hunk.segment_kind in LISTED
-        and passage.news[0].sign is not Sign.REWORDED,)
-    topics = topics_of(
-        passage, verdict, situation.language, pack, is_form=situation.kind == "opt-out-form"
+        and passage.news[0].sign is not Sign.REWORDED,
     )
+    topics = topics_of(passage, verdict, situation.language, pack, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
     if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
@@ -198,7 +202,8 @@ def _findings(weighed: Sequence[Weighed], pack: Pack) -> list[Finding]:
 
 def _finding(group: Sequence[Weighed], pack: Pack) -> Finding:
     first = group[0]
-    quotes: list[Evidence] = [evidence_of(item.hunk) for w in group for item in w.passage.news][:_MAX_EVIDENCE]
+    hunks = {(h.before, h.after): h for w in reversed(group) for item in reversed(w.passage.news) if (h := item.hunk)}
+    quotes = [evidence_of(hunk) for hunk in reversed(hunks.values())][:_MAX_EVIDENCE]  # each change of words once
     return Finding(
         headline=headline_of(first, len(group), pack),
         severity=pack.severity(first.points),

@@ -402,7 +402,16 @@ def _read_clause(
     act = governing.concept.id if governing else ""
     clause = Clause(sign=sign, act=act, start=start, end=end, state=state, condition=condition)
     return _Reading(
-        clause, sign, (-1) ** flips, bool(negations), is_only_with, is_restricted, bool(unasked and negations), is_only_if, spans, without
+        clause,
+        sign,
+        (-1) ** flips,
+        bool(negations),
+        is_only_with,
+        is_restricted,
+        bool(unasked and negations),
+        is_only_if,
+        spans,
+        without,
     )
 
 
@@ -510,7 +519,9 @@ def _at(clauses: Sequence[_Reading], index: int) -> _Reading:
 
 def _act_after(mention: Mention, chosen: Sequence[Mention]) -> int:
     """Return what the act that a "may" or "should" stands before would do: +1 power, -1 protection, 0 none near."""
-    near = (m for m in chosen if mention.end <= m.start <= mention.end + _NEAR and (_is_act(m) or m.concept.id == "opt_in"))
+    near = (
+        m for m in chosen if mention.end <= m.start <= mention.end + _NEAR and (_is_act(m) or m.concept.id == "opt_in")
+    )
     following = next(near, None)
     if following is None or following.concept.kind == "requirements":
         return 0

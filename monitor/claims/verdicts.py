@@ -358,7 +358,12 @@ def _weigh_words(sides: _Sides) -> None:
         term.concept and term.concept.id == "unless" for term in only_gained
     )
     everything = [t for spot in spots for t in (*spot.lost, *spot.gained)]
-    if everything and all(t.is_name for t in everything) and any(s.lost for s in spots) and any(s.gained for s in spots):
+    if (
+        everything
+        and all(t.is_name for t in everything)
+        and any(s.lost for s in spots)
+        and any(s.gained for s in spots)
+    ):
         return  # a team, a product or a place by another name
     for spot in spots:
         is_substance = _is_substance(spot, sides, is_contact=is_contact)
@@ -425,7 +430,12 @@ def _is_substance(spot: Spot, sides: _Sides, *, is_contact: bool) -> bool:
         return True
     if sides.is_paraphrase:
         return False
-    return len(strangers) > 1 or sides.is_entry or (spot.is_joined and bool(strangers)) or any(t.is_listed for t in strangers)
+    return (
+        len(strangers) > 1
+        or sides.is_entry
+        or (spot.is_joined and bool(strangers))
+        or any(t.is_listed for t in strangers)
+    )
 
 
 _NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])
