@@ -19,6 +19,7 @@ _STRUCTURE = -1  # the rank of a label: no heading inside it ends it
 _BOLD_RANK = 10  # below every marked heading
 _BARE_RANK = 11
 _SHORT = re.compile(r"^[^\s].{1,88}[^.,;:!…|]$")
+_MIN_LEAD_WORDS = 5
 _COLONS = (":", "：")
 
 
@@ -181,8 +182,17 @@ def _lead(scope: Scope, previous: Block | None) -> str:
 def _lead_in(block: Block, *, in_item: bool) -> str:
     text = block.text
     if text.endswith(_COLONS):
-        return text if len(text) <= MAX_LABEL else sentences(text)[-1]
+        return text if len(text) <= MAX_LABEL else _last_words(text)
     if block.kind in (SegmentKind.HEADING, SegmentKind.FIELD) or len(text) > MAX_LABEL:
         return ""
     is_label = in_item or block.is_bold or (_SHORT.match(text) and not text[0].islower())
     return text if is_label else ""
+
+
+def _last_words(text: str) -> str:
+    """Return the sentence that leads to the list, with the one before where it says little: "This includes:"."""
+    parts = sentences(text)
+    if len(parts) > 1 and len(parts[-1].split()) < _MIN_LEAD_WORDS:
+        both = " ".join(parts[-2:])
+        return both if len(both) <= MAX_LABEL else parts[-1]
+    return parts[-1]

@@ -28,6 +28,9 @@ _ASKS = {
 _ASKS_BY_ROLE = {
     "checkbox": "checkbox", "switch": "checkbox", "radio": "choice", "combobox": "choice", "spinbutton": "number",
 }  # fmt: skip
+_SEARCH_NAMES = frozenset(
+    ["q", "query", "search", "keyword", "keywords"]
+)  # a search of the site asks nothing of anyone
 _OFTEN_COVERED = frozenset(["file", "checkbox", "radio"])  # hidden behind a label or button that is drawn instead
 _FURNITURE = frozenset(["nav", "footer"])
 _NOT_TAKEN = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "legend", "summary", "dt"])
@@ -78,7 +81,8 @@ def without_asterisk(words: str) -> tuple[str, bool]:
 
 def fields_of(tree: LexborHTMLParser) -> Fields:
     """Return the fields of a page, none for a page without forms."""
-    controls = [control for control in tree.css(_CONTROLS)[:_MAX_FIELDS] if _asks_something(control)]
+    found = {control.mem_id: control for control in tree.css(_CONTROLS)[:_MAX_FIELDS]}  # one may match twice
+    controls = [control for control in found.values() if _asks_something(control)]
     return _Reader(tree, controls).read() if controls else Fields()
 
 
@@ -86,6 +90,8 @@ def _asks_something(control: LexborNode) -> bool:
     attributes = control.attributes
     kind = (attributes.get("type") or "").lower() if control.tag == "input" else ""
     if kind in _NO_FIELDS or (is_hidden(attributes) and kind not in _OFTEN_COVERED):
+        return False
+    if control.tag == "input" and (attributes.get("name") or "").lower() in _SEARCH_NAMES:
         return False
     around = list(_around(control))
     if any(parent.tag in _FURNITURE for parent in around):

@@ -140,6 +140,9 @@ class Walk:
             opener(self, node, attributes, frame)
         if attributes:
             self._read_attributes(node, tag, attributes, frame)
+        if (self.panels or self.panel_ids) and (label := self._panel_label(node, attributes)):
+            frame.is_block = True
+            frame.scope = Scope(parent=frame.scope, labels=(label,))
         if self.fields.explained and (told := self.fields.explained.get(node.mem_id)):
             frame.is_block = True
             frame.scope = _scope_of(told, frame.scope)
@@ -152,9 +155,6 @@ class Walk:
                 self._pending.append((clean(node.text(deep=True))[:400], address))
         if "aria-expanded" in attributes:
             self._open_expander(node, tag, attributes, frame)
-        elif label := self._panel_label(node, attributes):
-            frame.is_block = True
-            frame.scope = Scope(parent=frame.scope, labels=(label,))
 
     def _open_expander(self, node: LexborNode, tag: str, attributes: Attributes, frame: Frame) -> None:
         """A button that shows and hides a panel is a heading of that panel."""
@@ -193,20 +193,21 @@ class Walk:
                 return
             under = (told.group.label,)
         if told.asks and not told.label:
-            told.name(self._line_before(frame) or told.fallback)
+            told.name(self._line_before(frame, told.fallback))
         self._put(told.text(), frame.scope, under)
         for option in told.options:
             self._put(option, frame.scope, (told.label,))
 
-    def _line_before(self, frame: Frame) -> str:
+    def _line_before(self, frame: Frame, fallback: str) -> str:
         """Take the line directly before a field that has no label of its own as its label."""
-        if not self.blocks:
-            return ""
-        block = self.blocks[-1]
-        if block.scope is not frame.scope or len(block.text) > MAX_LABEL or block.kind is SegmentKind.FIELD:
-            return ""
-        if block.kind is not SegmentKind.HEADING and not block.is_label:
-            self.blocks.pop()
+        block = self.blocks[-1] if self.blocks else None
+        if block is None or block.scope is not frame.scope or len(block.text) > MAX_LABEL:
+            return fallback
+        if block.kind is SegmentKind.FIELD:
+            return fallback
+        if block.kind is SegmentKind.HEADING or block.is_label:  # it is said of more than this field, and stays
+            return fallback or block.text
+        self.blocks.pop()
         return block.text
 
     def _put(self, text: str, scope: Scope, under: tuple[str, ...] = ()) -> None:
