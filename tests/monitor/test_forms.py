@@ -263,6 +263,10 @@ def test_a_sentence_in_brackets_is_no_field() -> None:
 
 
 def test_fields_that_change_places_have_moved_and_are_not_new() -> None:
-    name, proof, rest = "<label>Name <input></label>", "<label>Proof <input type=file></label>", "<p>We read all.</p>"
+    name, proof, rest = (
+        "<label>Name <input></label>",
+        "<label>Proof <input type=file></label>",
+        "<p>We read all that you send.</p>",
+    )
     told = changes(name + rest + proof, proof + rest + name)
     assert {kind for kind, _, _ in told} == {HunkKind.MOVED}
