@@ -55,8 +55,9 @@ def read_label(
     Elements named in `skipped` or whose `mem_id` is in `aside` are no part of it.
     """
     line = _Line([], [])
+    own = is_bold(node.tag or "", node.attributes)
     stack: list[tuple[LexborNode | None, bool]] = [
-        (child, False) for child in reversed(list(islice(node.iter(include_text=True), _MAX_NODES)))
+        (child, own) for child in reversed(list(islice(node.iter(include_text=True), _MAX_NODES)))
     ]
     for _ in range(_MAX_NODES):
         if not stack:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.decide import FirstVersion, NewVersion, Recollection, Shown, decide
 from monitor.decide.plausible import MIN_TEXT, implausible_first
 from monitor.diff import compare
 from monitor.extract import extract, extract_page
 from snapshots.records import Extraction, HunkKind, Outcome, Segment, SegmentKind
+from tests.monitor.pages import START
 
 
 def fields(body: str) -> list[str]:
@@ -202,6 +204,11 @@ def test_a_heading_that_names_a_field_remains_a_heading() -> None:
     assert segment(page, "We read all of them.").context == ("Your reason",)
 
 
+def test_words_that_name_two_fields_remain_text() -> None:
+    page = "<div id=l>Period</div><input type=date aria-labelledby=l><input type=date aria-labelledby=l>"
+    assert texts(page) == ["Period", "Period [date]", "Period [date]"]
+
+
 def test_a_field_in_a_table_stands_in_its_row() -> None:
     page = "<table><tr><td><label for=a>Name</label></td><td><input id=a required></td></tr></table>"
     assert fields(page) == ["Name [text, required]"]
@@ -209,7 +216,7 @@ def test_a_field_in_a_table_stands_in_its_row() -> None:
 
 def test_options_do_not_make_a_login_page_a_document() -> None:
     options = "".join(f"<option>Language number {n}</option>" for n in range(100))
-    page = f"<h1>Log in</h1><input type=password><select aria-label=Language>{options}</select>"
+    page = f"<h1>Log in</h1><input type=email><select aria-label=Language>{options}</select>"
     extraction, facts = extract_page(page)
     assert sum(len(s.text) for s in extraction.segments) > MIN_TEXT
     wrong = implausible_first(extraction, facts)
@@ -246,6 +253,20 @@ def test_a_field_with_another_label_is_another_field_or_an_edited_one() -> None:
         HunkKind.REMOVED,
         HunkKind.EDITED,
     }
+
+
+def test_a_changed_field_on_half_a_page_is_news() -> None:
+    lines = [f"<p>The harbour keeps the log of berth number {n} for a year.</p>" for n in range(40)]
+    form = "<label for=a>Why do you object?</label><textarea id=a{}></textarea>"
+    whole = extract_page("".join(lines) + form.format(""))
+    half = extract_page("".join(lines[:20]) + form.format(" required"))
+    first = decide(Recollection(), None, Shown(extraction=whole[0], facts=whole[1], captured_at=START, attempt=1))
+    assert isinstance(first, FirstVersion)
+    shown = Shown(extraction=half[0], facts=half[1], captured_at=START, attempt=2)
+    second = decide(first.memory, first.extraction, shown)
+    assert isinstance(second, NewVersion)
+    assert second.partial
+    assert [h.kind for h in second.hunks] == [HunkKind.FIELD_CHANGED]
 
 
 def test_a_sentence_in_brackets_is_no_field() -> None:

@@ -54,6 +54,20 @@ def test_plain_header_rows_are_known_in_other_languages(first: str, second: str)
     assert context(table, "Vertrag") == ("Liegeplatz", second)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("<td><b>Anlass</b></td>", "<td><strong>Umfang</strong></td>"),
+        ("<td style='font-weight:bold'>Anlass</td>", "<td><p style='font-weight: 700'>Umfang</p></td>"),
+        ("<td class='table-head'>Anlass</td>", "<td class='table-head'>Umfang</td>"),
+        ("<td scope=col>Anlass</td>", "<td scope=col>Umfang</td>"),
+    ],
+)
+def test_a_first_row_set_apart_names_the_columns_whatever_its_words(first: str, second: str) -> None:
+    table = f"<table><tr>{first}{second}</tr><tr><td>Liegeplatz</td><td>Name und Ort</td></tr></table>"
+    assert context(table, "Name und Ort") == ("Liegeplatz", "Umfang")
+
+
 def test_a_short_row_over_long_ones_names_the_columns() -> None:
     long = "So that the harbour knows who lies where, and can call the owner when a storm is coming"
     table = f"<table><tr><td>Item</td><td>Reason</td></tr><tr><td>Number of the berth</td><td>{long}</td></tr></table>"
@@ -198,9 +212,10 @@ def test_a_list_between_the_items_of_another_belongs_to_the_item_before() -> Non
     assert context(page, "les photos") == ("Nous utilisons :", "vos messages, à savoir :")
 
 
-def test_an_item_leads_to_its_own_list_without_a_colon() -> None:
-    page = "<ul><li>Öffentliche Inhalte<ul><li>Beiträge</li></ul></li></ul>"
-    assert context(page, "Beiträge") == ("Öffentliche Inhalte",)
+@pytest.mark.parametrize("item", ["Öffentliche Inhalte", "Was du so teilst, dass es alle sehen können."])
+def test_an_item_leads_to_its_own_list_without_a_colon(item: str) -> None:
+    page = f"<ul><li>{item}<ul><li>Beiträge</li></ul></li></ul>"
+    assert context(page, "Beiträge") == (item,)
 
 
 @pytest.mark.parametrize(
@@ -238,8 +253,10 @@ def test_items_without_a_list_around_them_share_the_lead_in() -> None:
 
 
 def test_lists_made_of_roles_are_lists() -> None:
-    page = "<p>Wir nutzen:</p><div role=list><div role=listitem>Beiträge</div></div><p>Mehr nicht.</p>"
+    other = "<div role=list><div role=listitem>Anderes</div></div>"
+    page = f"<p>Wir nutzen:</p><div role=list><div role=listitem>Beiträge</div></div>{other}<p>Mehr nicht.</p>"
     assert context(page, "Beiträge") == ("Wir nutzen:",)
+    assert context(page, "Anderes") == ()
     assert context(page, "Mehr nicht.") == ()
 
 
@@ -280,6 +297,11 @@ def test_a_panel_ends_where_it_ends() -> None:
     assert context(page, "Outside of it.") == ()
 
 
+def test_the_page_itself_is_no_panel() -> None:
+    page = "<button aria-expanded=false>Menu</button><div><h1>Policy</h1><p>We tell nobody.</p></div>"
+    assert context(page, "We tell nobody.") == ("Policy",)
+
+
 @pytest.mark.parametrize(
     "menu",
     [
@@ -302,6 +324,25 @@ def test_a_paragraph_all_in_bold_is_a_heading() -> None:
     assert segment(page, bold).kind is SegmentKind.HEADING
     assert context(page, "Ever.") == ("Use", bold)  # a sentence in bold type is a sentence
     assert segment(page, "Nobody else sees them.").kind is SegmentKind.SENTENCE
+
+
+def test_a_bold_line_that_leads_to_a_list_leads_to_that_list_alone() -> None:
+    page = "<p><b>Wir teilen nicht:</b></p><ul><li>Beiträge</li></ul><p>Das gilt für alle.</p>"
+    assert context(page, "Beiträge") == ("Wir teilen nicht:",)
+    assert context(page, "Das gilt für alle.") == ()
+
+
+@pytest.mark.parametrize("line", ["Pictures", "<b>Pictures</b>"])
+def test_the_last_line_of_a_panel_is_no_heading_of_what_follows(line: str) -> None:
+    page = f"<details><summary>Kept</summary><p>{line}</p></details><p>We tell nobody what we keep of you.</p>"
+    assert segment(page, "Pictures").kind is SegmentKind.SENTENCE
+    assert context(page, "We tell nobody what we keep of you.") == ()
+
+
+def test_a_heading_ends_those_of_its_rank_and_below() -> None:
+    page = "<h1>Policy</h1><h2>Use</h2><p>We use it.</p><h1>Terms</h1><p>We agree.</p>"
+    assert context(page, "We use it.") == ("Policy", "Use")
+    assert context(page, "We agree.") == ("Terms",)
 
 
 def test_a_bare_short_line_over_longer_text_is_a_heading() -> None:
