@@ -6,7 +6,6 @@ nest 100,000 deep.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -25,27 +24,12 @@ from monitor.extract.forms import CONTROL_ROLES, MAX_OPTIONS, Field, Fields
 from monitor.extract.labels import MAX_LABEL, read_label
 from monitor.extract.links import canonical
 from monitor.extract.panels import panel_of
-from monitor.extract.tables import TABLE_ROLES, Table
+from monitor.extract.parts import OPENERS_BY_ROLE, OPENERS_BY_TAG, Frame
 from monitor.extract.text import clean
 from snapshots.records import SegmentKind
 
 MAX_TEXT = 8_000_000  # characters; a page beyond is cut there and says so through its facts
 _MAX_DEPTH = 400
-_LEVELS = frozenset("123456789")
-
-
-@dataclass(slots=True, eq=False)
-class Frame:
-    """One open element of the walk: what text directly inside it becomes."""
-
-    children: list[LexborNode]
-    kind: SegmentKind
-    level: int
-    scope: Scope
-    table: Table | None
-    is_block: bool
-    is_bold: bool
-    is_label: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -135,9 +119,9 @@ class Walk:
             parent.is_bold or is_bold(tag, attributes),
             parent.is_label,
         )
-        opener = (_BY_ROLE.get(role) if role else None) or _BY_TAG.get(tag)
+        opener = (OPENERS_BY_ROLE.get(role) if role else None) or OPENERS_BY_TAG.get(tag)
         if opener:
-            opener(self, node, attributes, frame)
+            opener(frame, node, self.fields.named)
         if attributes:
             self._read_attributes(node, tag, attributes, frame)
         if (self.panels or self.panel_ids) and (label := self._panel_label(node, attributes)):
@@ -250,112 +234,3 @@ def _scope_of(told: Field, around: Scope) -> Scope:
     """Return the scope of what is said of a field beside its label."""
     group = (told.group.label,) if told.group else ()
     return Scope(parent=around, labels=(*group, told.label))
-
-
-def _open_heading(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    if frame.is_label and frame.kind is SegmentKind.HEADING:  # inside the words of a panel's own button
-        return
-    stated = (attributes.get("aria-level") or "") if attributes.get("role") == "heading" else (node.tag or "")[1:]
-    frame.kind, frame.level = SegmentKind.HEADING, int(stated) if stated in _LEVELS else 2
-
-
-def _open_list(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    is_definition = node.tag == "dl"
-    frame.scope = Scope(parent=frame.scope, is_list=True, terms=[] if is_definition else None)
-
-
-def _open_item(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    frame.kind, frame.is_label = SegmentKind.BULLET, False
-    frame.scope = Scope(parent=frame.scope, is_item=True)
-
-
-def _open_term(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    frame.kind, frame.is_label = SegmentKind.SENTENCE, True
-    terms = frame.scope.terms
-    if terms is None:
-        return
-    if frame.scope.is_defined:
-        terms.clear()
-        frame.scope.is_defined = False
-    if label := read_label(node).text:
-        terms.append(label)
-
-
-def _open_definition(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    around = frame.scope
-    around.is_defined = True
-    frame.kind, frame.is_label = SegmentKind.BULLET, False
-    frame.scope = Scope(parent=around, is_item=True, labels=tuple(around.terms or ()))
-
-
-def _open_table(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    frame.table = Table()
-    caption = next((child for child in node.iter() if child.tag == "caption"), None)
-    if caption is not None:
-        frame.scope = Scope(parent=frame.scope, labels=(read_label(caption).text,), named_by=caption.mem_id)
-
-
-def _open_row(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    if frame.table is not None:
-        frame.table.read_row(node)
-
-
-def _open_cell(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    if frame.table is not None:
-        frame.kind, frame.level, frame.is_label = SegmentKind.CELL, 0, False
-        frame.scope = Scope(parent=frame.scope, labels=frame.table.places.get(node.mem_id, ()))
-
-
-def _open_part_with_label(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    """Open what has a summary, a legend or the like as its first line."""
-    if node.mem_id in walk.fields.named:
-        return
-    name = "summary" if node.tag == "details" else "legend"
-    line = next((child for child in node.iter() if child.tag == name), None)
-    if line is not None:
-        frame.scope = Scope(parent=frame.scope, labels=(read_label(line).text,), named_by=line.mem_id)
-
-
-def _open_own_label(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    """Open the line that labels what it stands in: it does not stand under itself."""
-    frame.is_label = True
-    frame.kind = SegmentKind.HEADING if node.tag == "summary" else SegmentKind.SENTENCE
-    if frame.scope.parent is not None and frame.scope.named_by == node.mem_id:
-        frame.scope = frame.scope.parent
-
-
-def _open_layout(walk: Walk, node: LexborNode, attributes: Attributes, frame: Frame) -> None:
-    """Open what says of itself that it only lays out the page."""
-    if node.tag == "table":
-        frame.table = None
-
-
-_Opener = Callable[[Walk, LexborNode, Attributes, Frame], None]
-_BY_TAG: dict[str, _Opener] = {
-    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], _open_heading),
-    **dict.fromkeys(["ul", "ol", "dl"], _open_list),
-    "li": _open_item,
-    "dt": _open_term,
-    "dd": _open_definition,
-    "table": _open_table,
-    "tr": _open_row,
-    "td": _open_cell,
-    "th": _open_cell,
-    "details": _open_part_with_label,
-    "fieldset": _open_part_with_label,
-    "summary": _open_own_label,
-    "legend": _open_own_label,
-    "caption": _open_own_label,
-}
-_BY_ROLE: dict[str, _Opener] = {
-    **dict.fromkeys(TABLE_ROLES, _open_table),
-    **dict.fromkeys(["cell", "gridcell", "columnheader", "rowheader"], _open_cell),
-    "heading": _open_heading,
-    "list": _open_list,
-    "listitem": _open_item,
-    "row": _open_row,
-    "term": _open_term,
-    "definition": _open_definition,
-    "presentation": _open_layout,
-    "none": _open_layout,
-}
