@@ -61,6 +61,7 @@ class Clause:
     end: int
     state: str  # allowed | conditional | suspended | excluded
     condition: str  # the words of its condition or exception
+    limits: tuple[tuple[int, int, str], ...] = ()  # where those stand in words, and the cue that opens each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +267,8 @@ def _read_clause(
         state = "allowed"
     condition = " … ".join(" ".join(w.text for w in words[a:b]) for a, b, _ in limits)
     act = governing.concept.id if governing else ""
-    clause = Clause(sign=sign, act=act, start=start, end=end, state=state, condition=condition)
+    clause = Clause(sign=sign, act=act, start=start, end=end, state=state, condition=condition,
+                    limits=tuple(limits))  # fmt: skip
     return _Reading(clause, sign, (-1) ** flips, bool(unasked and negations), is_only_if, spans, without)
 
 

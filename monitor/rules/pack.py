@@ -16,6 +16,7 @@ from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity
 
 LANGUAGES = ("en", "de", "fr", "es")
+_MAX_FOUND = 1 << 13  # texts whose mentions are remembered
 KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements")
 
 
@@ -68,7 +69,8 @@ class Pack:
     points: Mapping[str, int]  # what a circumstance adds to the sum
     thresholds: tuple[tuple[int, Severity], ...]  # from the gravest
     automata: Mapping[str, tuple[Automaton, tuple[Concept, ...]]] = field(repr=False)
-    _found: dict[tuple[str, str], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
+    layout: Mapping[str, tuple[Automaton, tuple[Concept, ...]]] = field(repr=False)  # apart: no part of what is said
+    _found: dict[tuple[str, ...], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -80,7 +82,19 @@ class Pack:
 
     def mentions(self, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
         """Return every mention of a concept, a cue or a topic in a text."""
-        automaton, numbered = self.automata.get(language) or self.automata["en"]
+        key = (language, *[word.text for word in words])
+        found = self._found.get(key)
+        if found is None:
+            automaton, numbered = self.automata.get(language) or self.automata["en"]
+            found = tuple(Mention(numbered[number], start, end) for number, start, end in automaton.find(words))
+            if len(self._found) >= _MAX_FOUND:
+                self._found.clear()
+            self._found[key] = found
+        return found
+
+    def markers(self, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
+        """Return what a heading, a column, a lead-in or a line of a row says of the place it makes."""
+        automaton, numbered = self.layout.get(language) or self.layout["en"]
         return tuple(Mention(numbered[number], start, end) for number, start, end in automaton.find(words))
 
     def topics_in(self, text: str, language: str) -> tuple[str, ...]:
@@ -105,7 +119,7 @@ def _topics_in(pack: Pack, text: str, language: str) -> tuple[str, ...]:
 def default_pack() -> Pack:
     """Return the pack that ships with the package."""
     folder = resources.files("monitor.rules")
-    files = {"cues.toml": "", "topics.toml": "", "rules.toml": ""}
+    files = {"cues.toml": "", "topics.toml": "", "rules.toml": "", "layout.toml": ""}
     files = {name: folder.joinpath(name).read_text("utf-8") for name in files}
     for kind in KINDS:
         files[f"concepts/{kind}.toml"] = folder.joinpath("concepts", f"{kind}.toml").read_text("utf-8")
@@ -124,6 +138,12 @@ def read_pack(files: Mapping[str, str]) -> Pack:
             for language in LANGUAGES:
                 for phrase in table.get(language, ()):
                     phrases[language].append((concept, phrase, f"{name}: {identity}.{language}"))
+    layout: dict[str, list[tuple[Concept, str, str]]] = {language: [] for language in LANGUAGES}
+    for identity, table in tables["layout.toml"].items():
+        concept = concepts["layout", identity] = _concept("layout", identity, table, f"layout.toml: {identity}")
+        for language in LANGUAGES:
+            for phrase in table.get(language, ()):
+                layout[language].append((concept, phrase, f"layout.toml: {identity}.{language}"))
     rules = tables["rules.toml"]
     try:
         return Pack(
@@ -136,6 +156,7 @@ def read_pack(files: Mapping[str, str]) -> Pack:
                 sorted(((least, Severity(name)) for name, least in rules["thresholds"].items()), reverse=True)
             ),
             automata={language: _automaton(phrases[language]) for language in LANGUAGES},
+            layout={language: _automaton(layout[language]) for language in LANGUAGES},
         )
     except (KeyError, ValueError) as error:
         raise RulePackError(f"rules.toml lacks or mistakes {error}") from error

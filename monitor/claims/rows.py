@@ -1,0 +1,141 @@
+"""Rows of a document: entries that share one purpose, one audience and one legal basis, as a table or a list has them.
+
+A row of a table is what its cells say together, each under its column. A row that is laid out as a list begins
+with a title, has a line on whose data it is about, and then says "Why and how we process:" or the like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.claims.places import Label, label_of
+from monitor.rules.pack import Pack
+from snapshots.records import Segment, SegmentKind
+
+_TITLE = 14  # words at most
+_BEFORE = 3  # lines between a title and the marker that makes it one
+_MARKER = 24  # words of a marker at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What the entries between two places of a document share."""
+
+    start: int  # segments
+    end: int
+    purposes: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()  # the lines that say so
+    is_table: bool = False
+
+
+def rows_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Row]:
+    """Return the rows of a document in order."""
+    found = [*_table_rows(segments, language, pack), *_list_rows(segments, language, pack)]
+    return sorted(found, key=lambda row: row.start)
+
+
+def _table_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterator[Row]:
+    start = 0
+    while start < len(segments):
+        if segments[start].kind is not SegmentKind.CELL:
+            start += 1
+            continue
+        end = start
+        while end < len(segments) and segments[end].kind is SegmentKind.CELL:
+            end += 1
+        yield from _rows_of_table(segments, start, end, language, pack)
+        start = end
+
+
+def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> Iterator[Row]:
+    """Yield the rows of one table: a row begins where a cell stands under no row label of its own."""
+    depth = min(len(segment.context) for segment in segments[start:end])
+    cuts = []
+    for index in range(start, end):
+        following = segments[index + 1] if index + 1 < end else None
+        label = segments[index].text[:60]
+        is_first = (
+            following is not None
+            and any(part.startswith(label) for part in following.context[depth:])
+            and not any(part.startswith(label) for part in segments[index].context[depth:])
+        )
+        if is_first:
+            cuts.append(index)
+    for first, after in zip(cuts, [*cuts[1:], end], strict=True):
+        yield _row_of_cells(segments, first, after, language, pack)
+
+
+def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> Row:
+    slots: dict[str, tuple[str, ...]] = {}
+    grounds = []
+    for index in range(start, end):
+        segment = segments[index]
+        column = label_of(segment.context[-1], language, pack).role if segment.context else ""
+        cell = label_of(segment.text, language, pack)
+        known = {"section_purpose": ("purposes", cell.purposes), "section_audience": ("audience", cell.audience)}
+        slot, value = known.get(column, ("", ()))
+        if column == "section_basis":
+            slot, value = "bases", cell.bases
+        if value and slot not in slots:
+            slots[slot] = value
+            grounds.append(segment.text)
+    return Row(start=start, end=end, grounds=tuple(grounds), is_table=True, **slots)  # type: ignore[arg-type]
+
+
+def _list_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterator[Row]:
+    markers = [i for i, segment in enumerate(segments) if _is_marker(segment, language, pack)]
+    titles = [_title(segments, marker, language, pack) for marker in markers]
+    for number, (marker, title) in enumerate(zip(markers, titles, strict=True)):
+        limit = titles[number + 1] if number + 1 < len(titles) else len(segments)
+        end = next((i for i in range(marker, limit) if segments[i].kind is SegmentKind.HEADING and i > marker), limit)
+        yield _row_of_list(segments, title, marker, end, language, pack)
+
+
+def _is_marker(segment: Segment, language: str, pack: Pack) -> bool:
+    if segment.kind is SegmentKind.CELL or len(segment.text) > 160 or len(segment.text.split()) > _MARKER:
+        return False
+    if not (segment.text.endswith(":") or segment.kind is SegmentKind.HEADING or len(segment.text.split()) < 9):
+        return False
+    label = label_of(segment.text, language, pack)
+    return label.role == "section_purpose" and not label.is_question and not label.purposes
+
+
+def _title(segments: Sequence[Segment], marker: int, language: str, pack: Pack) -> int:
+    """Return where the row of a marker begins: at its title, above the line that says whose data it is about."""
+    index = marker - 1
+    least = max(0, marker - _BEFORE)
+    while index > least and _is_audience_line(segments[index], language, pack):
+        index -= 1
+    if index < 0 or segments[index].kind not in (SegmentKind.HEADING, SegmentKind.SENTENCE):
+        return marker
+    return index if len(segments[index].text.split()) <= _TITLE else index + 1
+
+
+def _is_audience_line(segment: Segment, language: str, pack: Pack) -> bool:
+    label = label_of(segment.text, language, pack)
+    return bool(label.audience) and not label.purposes and segment.kind is not SegmentKind.HEADING
+
+
+def _row_of_list(
+    segments: Sequence[Segment], title: int, marker: int, end: int, language: str, pack: Pack
+) -> Row:
+    labels = [label_of(segments[i].text, language, pack) for i in range(title, marker)]
+    purposes = next((label.purposes for label in labels if label.purposes), ())
+    audience = next((label.audience for label in labels if label.audience), ())
+    inside: list[Label] = []
+    for index in range(marker, end):
+        if segments[index].kind is not SegmentKind.BULLET and len(segments[index].text) < 120:
+            label = label_of(segments[index].text, language, pack)
+            if label.bases and label.role == "section_basis":
+                inside.append(label)
+    return Row(
+        start=title,
+        end=end,
+        purposes=purposes,
+        audience=audience,
+        bases=inside[0].bases if inside else (),
+        grounds=tuple(dict.fromkeys(label.text for label in [*labels, *inside[:1]])),
+    )

@@ -1,0 +1,337 @@
+"""From one sentence, bullet, cell or field in its place to the claims it makes. Knows no document and compares nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from monitor.claims.actors import company_acts
+from monitor.claims.claim import FRAMES, POWERS, Claim, Frame, State
+from monitor.claims.nouns import Noun, audience_of, ids, nouns_of
+from monitor.claims.places import Label, Place, is_relied_on, state_of
+from monitor.claims.statements import Clause, Statement, read
+from monitor.rules.pack import Mention, Pack
+from monitor.rules.words import words_of
+from snapshots.records import SegmentKind
+
+LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
+_TELLING = frozenset(["acts", "rights", "requirements", "data", "bases", "products", "purposes", "parties"])
+_JOINED = 3  # words between acts that one "not" covers
+_BARE = 12  # words of a line that names data and says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence as it was read, with what it names and where it stands."""
+
+    statement: Statement
+    nouns: tuple[Noun, ...]
+    markers: tuple[Mention, ...]
+    kind: SegmentKind
+    place: Place
+    language: str
+    pack: Pack
+
+    @property
+    def blank(self) -> Claim:
+        """Return a claim with the slots that the place gives."""
+        return Claim(
+            frame=Frame.USE,
+            text=self.statement.text,
+            kind=self.kind,
+            purposes=self.place.purposes,
+            audience=self.audience or self.place.audience,
+            products=self.place.products,
+            bases=self.own_bases or self.place.bases,
+        )
+
+    @property
+    def own_bases(self) -> tuple[str, ...]:
+        """Return the legal bases that the sentence itself says something rests on."""
+        if not is_relied_on(self.nouns, self.markers, 0, len(self.statement.words)):
+            return ()
+        limited = [(a, b) for c in self.statement.clauses for a, b, cue in c.limits if cue != "circumstance"]
+        told = [n for n in self.nouns if not any(a <= n.start < b for a, b in limited)]
+        return ids(told, "bases")
+
+    @property
+    def audience(self) -> tuple[str, ...]:
+        return audience_of(self.statement.words, self.nouns, self.markers, is_label=False)
+
+
+@lru_cache(maxsize=1 << 14)
+def claims_of_text(text: str, kind: SegmentKind, place: Place, language: str, pack: Pack) -> tuple[Claim, ...]:
+    """Return the claims that a text makes in a place; their context is left for the caller to fill in."""
+    if kind is SegmentKind.HEADING:
+        return ()
+    if not any(m.concept.kind in _TELLING for m in pack.mentions(words_of(text), language)):
+        return ()
+    lead = place.lead
+    statement = read(text, language, pack, lead.sign if lead else 0)
+    if "error" in statement.flags or (statement.is_question and kind is not SegmentKind.FIELD):
+        return ()
+    nouns = tuple(nouns_of(statement, language, pack))
+    sentence = _Sentence(statement, nouns, pack.markers(statement.words, language), kind, place, language, pack)
+    if place.role == "section_basis" and kind in LISTED:
+        return tuple(_bases(sentence, ()))
+    is_entry = place.role == "section_data" and (kind in LISTED or _is_bare(sentence))
+    found = [] if is_entry else _by_clause(sentence)
+    if not any(claim.frame in POWERS for claim in found) and (kind in LISTED or is_entry):
+        found.extend(_entry(sentence))
+    found.extend(_bases(sentence, found))
+    found.extend(_valued(sentence, found))
+    found.extend(_defined(sentence, found))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_bare(sentence: _Sentence) -> bool:
+    words = [w for w in sentence.statement.words if w.text.isalnum()]
+    acts = [m for m in sentence.statement.mentions if m.concept.id in FRAMES]
+    return len(words) <= _BARE and not sentence.statement.text.endswith((":", ".")) and not _done(sentence, acts, 0)
+
+
+def _done(sentence: _Sentence, acts: Sequence[Mention], start: int) -> list[Mention]:
+    return company_acts(acts, sentence.statement.words, start, sentence.language, sentence.pack)
+
+
+def _by_clause(sentence: _Sentence) -> list[Claim]:
+    found: list[Claim] = []
+    for index, clause in enumerate(sentence.statement.clauses):
+        mentions = [m for m in sentence.statement.mentions if clause.start <= m.start < clause.end]
+        nouns = [n for n in sentence.nouns if clause.start <= n.start < clause.end and not _limited(n.start, clause)]
+        acts = [m for m in mentions if m.concept.id in FRAMES and not _limited(m.start, clause)]
+        done = _governed(_done(sentence, acts, clause.start), clause)
+        made = [_power(sentence, index, act, nouns, found) for act in done if _is_told(act, clause, done)]
+        made = [claim for claim in made if claim is not None]
+        made += [_excepted(claim, cut) for claim in made for cut in _exceptions(sentence, clause, claim)]
+        if not made and not mentions_of(mentions, "rights") and found:
+            found = _continued(found, clause, nouns)
+        found.extend(made)
+        found.extend(_rights(sentence, index, mentions, nouns))
+        found.extend(_required(sentence, clause, mentions))
+    return list(dict.fromkeys(claim for claim in found if claim is not None))
+
+
+def mentions_of(mentions: Sequence[Mention], kind: str) -> list[Mention]:
+    return [m for m in mentions if m.concept.kind == kind]
+
+
+def _limited(index: int, clause: Clause) -> bool:
+    """Whether a word stands in an exception or condition of its clause; "when you ..." is neither."""
+    return any(start <= index < end for start, end, cue in clause.limits if cue != "circumstance")
+
+
+def _governed(done: list[Mention], clause: Clause) -> list[Mention]:
+    """Return the acts that a clause states: none where it speaks of a right to stop them."""
+    return [] if clause.act in ("object", "withdraw", "access", "control", "form") else done
+
+
+def _is_told(act: Mention, clause: Clause, done: Sequence[Mention]) -> bool:
+    """Whether a clause's "not" reaches an act: "we don't use what we collect" says nothing against collecting."""
+    if clause.state != "excluded" or act.concept.id == clause.act:
+        return True
+    places = sorted((m.start, m.end, m.concept.id) for m in done)
+    for number, (start, _, _) in enumerate(places):
+        if start != act.start:
+            continue
+        near = [p for p in places[max(0, number - 1) : number + 2] if p[0] != start]
+        return any(abs(p[0] - act.end) <= _JOINED or abs(start - p[1]) <= _JOINED for p in near)
+    return False
+
+
+def _power(
+    sentence: _Sentence, index: int, act: Mention, nouns: Sequence[Noun], before: Sequence[Claim]
+) -> Claim | None:
+    frame = FRAMES[act.concept.id]
+    state, choice, condition = state_of(sentence.statement, index)
+    data, purposes, parties = ids(nouns, "data"), ids(nouns, "purposes"), ids(nouns, "parties")
+    lead = sentence.place.lead
+    if not data:
+        data = _taken_up(sentence, index, before) or (lead.data if lead and sentence.kind in LISTED else ())
+    if frame is Frame.SHARE and not parties:
+        parties = sentence.place.parties
+    if lead and sentence.kind in LISTED and lead.frame and state is State.ALLOWED:
+        state, choice, condition = lead.state, lead.choice, lead.condition
+    claim = replace(
+        sentence.blank,
+        frame=frame,
+        act=act.concept.id,
+        state=state,
+        choice=choice,
+        condition=condition,
+        data=data,
+        purposes=purposes or sentence.place.purposes,
+        parties=parties if frame in (Frame.SHARE, Frame.COLLECT, Frame.TRANSFER, Frame.USE, Frame.TRAIN) else (),
+        products=ids(nouns, "products") or sentence.place.products,
+        bases=() if state is State.EXCLUDED else sentence.blank.bases,
+    )
+    says_nothing = frame in POWERS and not (data or purposes or parties)
+    return None if says_nothing and not (sentence.place.purposes and sentence.place.bases) else claim
+
+
+def _taken_up(sentence: _Sentence, index: int, before: Sequence[Claim]) -> tuple[str, ...]:
+    """Return the data of the clause before where a clause says "it" or "them" for it."""
+    clause = sentence.statement.clauses[index]
+    if not index or not before:
+        return ()
+    spoken = any(m.concept.id == "pronoun" and clause.start <= m.start < clause.end for m in sentence.markers)
+    return before[-1].data if spoken else ()
+
+
+def _exceptions(sentence: _Sentence, clause: Clause, claim: Claim) -> list[tuple[str, ...]]:
+    """Return the kinds of data that a clause takes out of what it says."""
+    found = []
+    for start, end, cue in clause.limits:
+        named = ids([n for n in sentence.nouns if start <= n.start < end], "data")
+        if cue == "exception" and named and claim.frame in POWERS:
+            found.append(named)
+    return found
+
+
+def _excepted(claim: Claim, data: tuple[str, ...]) -> Claim:
+    turned = State.CONDITIONAL if claim.state is State.EXCLUDED else State.EXCLUDED
+    return replace(claim, data=data, state=turned, bases=() if turned is State.EXCLUDED else claim.bases)
+
+
+def _continued(found: list[Claim], clause: Clause, nouns: Sequence[Noun]) -> list[Claim]:
+    """Return the claims with what a clause without an act adds to the one before: "...: photos, not messages"."""
+    data, purposes, last = ids(nouns, "data"), ids(nouns, "purposes"), found[-1]
+    if last.frame not in POWERS or not (data or purposes):
+        return found
+    if clause.state == "excluded" and last.state is not State.EXCLUDED:
+        return [*found, replace(last, data=data or last.data, state=State.EXCLUDED, bases=())]
+    joined = replace(
+        last,
+        data=tuple(dict.fromkeys([*last.data, *data])),
+        purposes=tuple(dict.fromkeys([*last.purposes, *purposes])),
+    )
+    return [*found[:-1], joined]
+
+
+def _rights(sentence: _Sentence, index: int, mentions: Sequence[Mention], nouns: Sequence[Noun]) -> list[Claim]:
+    """Return what a clause says that people may do."""
+    clause = sentence.statement.clauses[index]
+    state, _, condition = state_of(sentence.statement, index)
+    found = []
+    for right in dict.fromkeys(m.concept.id for m in mentions_of(mentions, "rights")):
+        if clause.act != right and clause.act in FRAMES:
+            continue  # "we use this until you object" grants nothing by itself
+        found.append(
+            replace(
+                sentence.blank,
+                frame=Frame.CONTROL if right == "control" else Frame.FORM if right == "form" else Frame.RIGHT,
+                act=right,
+                right=right,
+                state=State.EXCLUDED if clause.sign > 0 else state,
+                condition=condition,
+                data=ids(nouns, "data"),
+                purposes=ids(nouns, "purposes") or sentence.place.purposes,
+            )
+        )
+    return found
+
+
+def _required(sentence: _Sentence, clause: Clause, mentions: Sequence[Mention]) -> list[Claim]:
+    """Return what a clause asks of people; a name or an account counts only where a right or a form is in sight."""
+    named = tuple(dict.fromkeys(m.concept.id for m in mentions_of(mentions, "requirements")))
+    kinds = {term.kind for term in sentence.statement.terms}
+    if not named or not (kinds & {"right", "required", "optional"} or sentence.kind is SegmentKind.FIELD):
+        return []
+    state = State.CONDITIONAL if "optional" in kinds else State(clause.state)
+    if clause.act in named and clause.sign < 0:
+        state = State.EXCLUDED
+    return [replace(sentence.blank, frame=Frame.FORM, requirements=named, state=state, condition=clause.condition)]
+
+
+def _entry(sentence: _Sentence) -> list[Claim]:
+    """Return what an entry of a list or a row makes of what introduces it: "We use the following: photos"."""
+    lead = sentence.place.lead
+    frame = lead.frame if lead and lead.frame else Frame.USE if _is_of_row(sentence, lead) else None
+    clause = sentence.statement.clauses[0] if sentence.statement.clauses else None
+    if frame is None or clause is None:
+        return []
+    nouns = [n for n in sentence.nouns if not any(_limited(n.start, c) for c in sentence.statement.clauses)]
+    data, purposes, parties = ids(nouns, "data"), ids(nouns, "purposes"), ids(nouns, "parties")
+    if not (data or parties or (purposes and lead)):
+        return []
+    state, choice, condition = state_of(sentence.statement, 0)
+    if lead and state is State.ALLOWED:
+        state, choice, condition = lead.state, lead.choice, lead.condition
+    if clause.sign < 0 or (lead and lead.sign < 0):
+        state = State.EXCLUDED
+    claim = replace(
+        sentence.blank,
+        frame=frame,
+        act=lead.act if lead and lead.frame else "",
+        state=state,
+        choice=choice,
+        condition=condition,
+        data=data or (lead.data if lead else ()),
+        purposes=sentence.place.purposes or purposes,
+        parties=parties if frame is Frame.SHARE else (),
+        bases=() if state is State.EXCLUDED else sentence.blank.bases,
+    )
+    return [claim]
+
+
+def _is_of_row(sentence: _Sentence, lead: Label | None) -> bool:
+    return sentence.place.role == "section_data" or bool(lead and lead.sign < 0)
+
+
+def _bases(sentence: _Sentence, found: Sequence[Claim]) -> list[Claim]:
+    """Return the claim that something rests on a legal basis, where no other claim of the sentence says so."""
+    bases = sentence.own_bases
+    if not bases or any(claim.bases == bases for claim in found):
+        return []
+    excluded = any(clause.state == "excluded" for clause in sentence.statement.clauses)
+    nouns = sentence.nouns
+    return [
+        replace(
+            sentence.blank,
+            frame=Frame.BASIS,
+            bases=bases,
+            data=ids(nouns, "data"),
+            purposes=ids(nouns, "purposes") or sentence.place.purposes,
+            state=State.EXCLUDED if excluded else State.ALLOWED,
+        )
+    ]
+
+
+def _valued(sentence: _Sentence, found: Sequence[Claim]) -> list[Claim]:
+    """Return the durations, ages and dates that a sentence gives."""
+    acts = {m.concept.id for m in sentence.statement.mentions}
+    first = next((c for c in found if c.frame in POWERS or c.frame is Frame.PROMISE), sentence.blank)
+    made = []
+    for term in sentence.statement.terms:
+        if term.kind == "duration":
+            frame, unit = (Frame.RETENTION if acts & {"keep", "delete"} else Frame.PERIOD), "days"
+        elif term.kind == "age":
+            frame, unit = Frame.AGE, "years"
+        elif term.kind == "date" and sentence.statement.flags & {"in_force", "announcement"}:
+            frame, unit = Frame.ANNOUNCEMENT, "date"
+        else:
+            continue
+        made.append(replace(first, frame=frame, value=term.name, unit=unit, bases=(), state=State.ALLOWED, right=""))
+    return made
+
+
+def _defined(sentence: _Sentence, found: Sequence[Claim]) -> list[Claim]:
+    """Return what a sentence says that a word covers."""
+    if found or "definition" not in sentence.statement.flags or sentence.kind is not SegmentKind.SENTENCE:
+        return []
+    products, parties, data = (ids(sentence.nouns, kind) for kind in ("products", "parties", "data"))
+    if not (products or parties or data):
+        return []
+    excluded = any(clause.state == "excluded" for clause in sentence.statement.clauses)
+    return [
+        replace(
+            sentence.blank,
+            frame=Frame.PRODUCT_SCOPE if products else Frame.DEFINITION,
+            products=products,
+            parties=parties,
+            data=data,
+            bases=(),
+            state=State.EXCLUDED if excluded else State.ALLOWED,
+        )
+    ]
