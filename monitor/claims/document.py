@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.claims.claim import Claim
-from monitor.claims.places import Place, label_of, place_of
+from monitor.claims.claim import Claim, Frame
+from monitor.claims.places import Place, label_of, opens, place_of
 from monitor.claims.rows import Row, rows_of
 from monitor.claims.sentences import claims_of_text
 from monitor.rules.pack import Pack
 from snapshots.records import Extraction, Segment, SegmentKind
 
-_BARE_LINE = 80  # characters of a line that names a legal basis and nothing else
+_LINE = 130  # characters of a line that opens a section of a row, or names a legal basis and nothing else
 
 
 def claims_of(document: Extraction | Sequence[Segment], language: str, pack: Pack) -> tuple[Claim, ...]:
@@ -25,6 +25,8 @@ def claims_of(document: Extraction | Sequence[Segment], language: str, pack: Pac
     found: list[Claim] = []
     for segment, place in zip(segments, places, strict=True):
         for claim in claims_of_text(segment.text, segment.kind, place, language, pack):
+            if place.is_opening and claim.frame is not Frame.BASIS:
+                continue
             found.append(replace(claim, context=segment.context, grounds=place.grounds))
     return tuple(found)
 
@@ -37,25 +39,32 @@ def places_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Pl
     number = 0
     section, is_broken = "", False
     for index, segment in enumerate(segments):
+        opened = ""
         while number < len(rows) and rows[number].start <= index:
             row, number, section = rows[number], number + 1, ""
         if row and index >= row.end:
             row, section = None, ""
         if segment.kind is SegmentKind.HEADING:
             section, is_broken = "", False
-        elif segment.kind is SegmentKind.SENTENCE and len(segment.text) <= _BARE_LINE:
+        elif (
+            segment.kind is SegmentKind.SENTENCE
+            and len(segment.text) <= _LINE
+            and opens(segment.text, language, pack)
+        ):
             label = label_of(segment.text, language, pack)
-            section = label.role or section
+            opened = "" if label.bases and not label.role else label.role
+            section = opened or section
             is_broken = is_broken or label.is_bare_basis
         place = place_of(segment.context, language, pack)
         if is_broken and (row is None or not row.bases):
             # A line of its own names another legal basis than the heading: whose the texts below are is not said.
             place = replace(place, bases=())
-        found.append(_in_row(place, row, section) if row else place)
+        is_opening = bool(row) and section == opened and segment.kind is SegmentKind.SENTENCE and bool(opened)
+        found.append(_in_row(place, row, section, is_opening=is_opening) if row else place)
     return found
 
 
-def _in_row(place: Place, row: Row, section: str) -> Place:
+def _in_row(place: Place, row: Row, section: str, *, is_opening: bool) -> Place:
     return replace(
         place,
         role=place.role if row.is_table else section or place.role,
@@ -63,4 +72,5 @@ def _in_row(place: Place, row: Row, section: str) -> Place:
         audience=row.audience or place.audience,
         bases=row.bases or place.bases,
         grounds=row.grounds,
+        is_opening=is_opening,
     )

@@ -11,6 +11,7 @@ from monitor.rules.words import Word
 
 _NOUNS = frozenset(["data", "purposes", "people", "parties", "products", "bases"])
 _LIKE = frozenset(["like", "wie", "comme", "como"])  # opens examples, where a list says no "such as"
+_MODEL = frozenset(["model", "modell", "modèle", "modelo"])  # one of them is a phone's
 _TO = frozenset(["to", "with", "by", "à", "par", "avec", "a", "con", "mit", "von", "an"])
 
 
@@ -37,20 +38,24 @@ def nouns_of(statement: Statement, language: str, pack: Pack) -> list[Noun]:
         # The reader of statements passes public content over: it is a topic of the same name.
         if (mention.start, mention.end, concept.kind, concept.id) in kept or concept.id == "public_content":
             found.append(Noun(concept.kind, concept.id, mention.start, mention.end))
-    found.extend(
-        Noun("data", "information", m.start, m.end)
-        for m in markers
-        if m.concept.id == "information"
-    )
-    found.sort(key=lambda n: (n.start - n.end, n.id == "content", n.start))
-    taken: set[int] = set()
+    for marker in markers:
+        kind, _, name = marker.concept.within.partition(".")
+        if kind in ("data", "purposes"):
+            found.append(Noun(kind, name or marker.concept.id, marker.start, marker.end))
+    found = [noun for noun in found if not _is_model_of_device(noun, words)]
+    found.sort(key=lambda n: (n.start - n.end, n.id == "public_content", n.start))
+    taken: dict[str, set[int]] = {}
     chosen: list[Noun] = []
     for noun in found:
         places = range(noun.start, noun.end)
-        if taken.isdisjoint(places):
-            taken.update(places)
+        if taken.setdefault(noun.kind, set()).isdisjoint(places):
+            taken[noun.kind].update(places)
             chosen.append(noun)
     return _without_examples(sorted(chosen, key=lambda n: n.start), words)
+
+
+def _is_model_of_device(noun: Noun, words: Sequence[Word]) -> bool:
+    return noun.kind == "purposes" and noun.end == noun.start + 1 and words[noun.start].text in _MODEL
 
 
 def _without_examples(found: Sequence[Noun], words: Sequence[Word]) -> list[Noun]:

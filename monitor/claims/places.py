@@ -57,6 +57,17 @@ class Place:
     parties: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()  # lines of a row outside the context
+    is_opening: bool = False  # a line that only says what the lines after it are
+
+
+@lru_cache(maxsize=1 << 14)
+def opens(text: str, language: str, pack: Pack) -> frozenset[str]:
+    """Return the sections that a line might open, and "basis" where it names a legal basis: cheaper than its label."""
+    words = words_of(text)
+    found = {m.concept.id for m in pack.markers(words, language) if m.concept.id.startswith("section_")}
+    if any(m.concept.kind == "bases" for m in pack.mentions(words, language)):
+        found.add("basis")
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -71,7 +82,7 @@ def label_of(text: str, language: str, pack: Pack) -> Label:
     done = company_acts(acts, statement.words, 0, language, pack)
     is_bare = _is_bare_basis(statement, nouns, markers, language, pack)
     sign = statement.clauses[0].sign if statement.clauses and (done or "excluded" in _states(statement)) else 0
-    named = tuple(dict.fromkeys([*ids(nouns, "purposes"), *_purposes(markers)]))
+    named = ids(nouns, "purposes")
     frame = FRAMES[done[0].concept.id] if done else None
     if frame is None and named == ("ai_training",) and not is_bare:
         frame = Frame.TRAIN  # "AI training": the act is in the name
@@ -97,15 +108,6 @@ def label_of(text: str, language: str, pack: Pack) -> Label:
 
 def _states(statement: Statement) -> set[str]:
     return {clause.state for clause in statement.clauses}
-
-
-def _purposes(markers: Sequence[Mention]) -> list[str]:
-    found = []
-    for marker in markers:
-        kind, _, name = marker.concept.within.partition(".")
-        if kind == "purposes":
-            found.append(name or marker.concept.id)
-    return found
 
 
 def _role(statement: Statement, markers: Sequence[Mention]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitor.claims.places import Label, label_of
+from monitor.claims.places import Label, label_of, opens
 from monitor.rules.pack import Pack
 from snapshots.records import Segment, SegmentKind
 
@@ -64,7 +64,7 @@ def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: 
         )
         if is_first:
             cuts.append(index)
-    for first, after in zip(cuts, [*cuts[1:], end], strict=True):
+    for first, after in zip(cuts, [*cuts[1:], end], strict=False):
         yield _row_of_cells(segments, first, after, language, pack)
 
 
@@ -99,6 +99,8 @@ def _is_marker(segment: Segment, language: str, pack: Pack) -> bool:
         return False
     if not (segment.text.endswith(":") or segment.kind is SegmentKind.HEADING or len(segment.text.split()) < 9):
         return False
+    if "section_purpose" not in opens(segment.text, language, pack):
+        return False
     label = label_of(segment.text, language, pack)
     return label.role == "section_purpose" and not label.is_question and not label.purposes
 
@@ -128,6 +130,8 @@ def _row_of_list(
     inside: list[Label] = []
     for index in range(marker, end):
         if segments[index].kind is not SegmentKind.BULLET and len(segments[index].text) < 120:
+            if "section_basis" not in opens(segments[index].text, language, pack):
+                continue
             label = label_of(segments[index].text, language, pack)
             if label.bases and label.role == "section_basis":
                 inside.append(label)

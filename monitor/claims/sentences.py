@@ -68,7 +68,7 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, language: str, pa
     if not any(m.concept.kind in _TELLING for m in pack.mentions(words_of(text), language)):
         return ()
     lead = place.lead
-    statement = read(text, language, pack, lead.sign if lead else 0)
+    statement = read(text, language, pack, -1 if lead and lead.sign < 0 else 0)
     if "error" in statement.flags or (statement.is_question and kind is not SegmentKind.FIELD):
         return ()
     nouns = tuple(nouns_of(statement, language, pack))
