@@ -30,14 +30,20 @@ def nouns_of(statement: Statement, language: str, pack: Pack) -> list[Noun]:
     words = statement.words
     markers = pack.markers(words, language)
     kept = {(m.start, m.end, m.concept.kind, m.concept.id) for m in statement.mentions}
+    acts = [m for m in statement.mentions if m.concept.kind == "acts"]
     found: list[Noun] = []
     for mention in pack.mentions(words, language):
         concept = mention.concept
         if concept.kind not in _NOUNS or words[mention.start].text in _LIKE:
             continue
-        # The reader of statements passes public content over: it is a topic of the same name.
-        if (mention.start, mention.end, concept.kind, concept.id) in kept or concept.id == "public_content":
+        is_kept = (mention.start, mention.end, concept.kind, concept.id) in kept
+        # What an act's own words name: "choose ads". The reader of statements passes public content over, because
+        # it is a topic of the same name; and who advertises is no purpose.
+        is_inside = any(act.start <= mention.start and mention.end <= act.end for act in acts)
+        if is_kept or is_inside or concept.id in ("public_content", "advertisers"):
             found.append(Noun(concept.kind, concept.id, mention.start, mention.end))
+    parties = {(noun.start, noun.end) for noun in found if noun.kind == "parties"}
+    found = [noun for noun in found if noun.kind != "purposes" or (noun.start, noun.end) not in parties]
     for marker in markers:
         kind, _, name = marker.concept.within.partition(".")
         if kind in ("data", "purposes"):

@@ -18,6 +18,9 @@ from snapshots.records import SegmentKind
 LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
 _TELLING = frozenset(["acts", "rights", "requirements", "data", "bases", "products", "purposes", "parties"])
 _JOINED = 3  # words between acts that one "not" covers
+_OPENING = 3  # words in which a sentence says that it only points elsewhere
+_MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])  # buttons speak so
+_SHOWN = frozenset(["ads", "personalise"])  # what showing something is for, where it uses people's data
 _BARE = 12  # words of a line that names data and says nothing
 
 
@@ -65,7 +68,8 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, language: str, pa
     """Return the claims that a text makes in a place; their context is left for the caller to fill in."""
     if kind is SegmentKind.HEADING:
         return ()
-    if not any(m.concept.kind in _TELLING for m in pack.mentions(words_of(text), language)):
+    known = pack.mentions(words_of(text), language)
+    if not any(m.concept.kind in _TELLING or m.concept.id in ("in_force", "announcement") for m in known):
         return ()
     lead = place.lead
     statement = read(text, language, pack, -1 if lead and lead.sign < 0 else 0)
@@ -76,13 +80,24 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, language: str, pa
     if place.role == "section_basis" and kind in LISTED:
         return tuple(_bases(sentence, ()))
     is_entry = place.role == "section_data" and (kind in LISTED or _is_bare(sentence))
-    found = [] if is_entry else _by_clause(sentence)
-    if not any(claim.frame in POWERS for claim in found) and (kind in LISTED or is_entry):
+    found = [] if is_entry or _is_no_claim(sentence) else _by_clause(sentence)
+    if not any(claim.frame in POWERS for claim in found) and (kind in LISTED or is_entry) and not _is_no_claim(sentence):
         found.extend(_entry(sentence))
     found.extend(_bases(sentence, found))
     found.extend(_valued(sentence, found))
     found.extend(_defined(sentence, found))
     return tuple(dict.fromkeys(found))
+
+
+def _is_no_claim(sentence: _Sentence) -> bool:
+    """Whether a sentence only tells of an update, points elsewhere, or is a button."""
+    statement = sentence.statement
+    if "announcement" in statement.flags or any(word.text in _MINE for word in statement.words):
+        return True
+    return any(
+        m.concept.id == "reference" and m.start <= _OPENING
+        for m in sentence.pack.mentions(statement.words, sentence.language)
+    )
 
 
 def _is_bare(sentence: _Sentence) -> bool:
@@ -103,14 +118,32 @@ def _by_clause(sentence: _Sentence) -> list[Claim]:
         acts = [m for m in mentions if m.concept.id in FRAMES and not _limited(m.start, clause)]
         done = _governed(_done(sentence, acts, clause.start), clause)
         made = [_power(sentence, index, act, nouns, found) for act in done if _is_told(act, clause, done)]
-        made = [claim for claim in made if claim is not None]
-        made += [_excepted(claim, cut) for claim in made for cut in _exceptions(sentence, clause, claim)]
-        if not made and not mentions_of(mentions, "rights") and found:
+        made += [cut for claim in made for cut in _exceptions(sentence, clause, claim)]
+        granted = _rights(sentence, index, mentions, nouns)
+        if not made and not granted and found:
             found = _continued(found, clause, nouns)
-        found.extend(made)
-        found.extend(_rights(sentence, index, mentions, nouns))
-        found.extend(_required(sentence, clause, mentions))
-    return list(dict.fromkeys(claim for claim in found if claim is not None))
+        found.extend([*made, *granted, *_required(sentence, clause, mentions)])
+    found = [claim for claim in found if not _says_nothing(claim)]
+    return list(dict.fromkeys(found or _left_out(sentence)))
+
+
+def _says_nothing(claim: Claim) -> bool:
+    if claim.frame is Frame.TARGET and not _SHOWN & set(claim.purposes):
+        return True  # what is shown is no advertising
+    is_empty = not (claim.data or claim.purposes or claim.parties or (claim.products and claim.state is State.EXCLUDED))
+    return claim.frame in POWERS and is_empty
+
+
+def _left_out(sentence: _Sentence) -> list[Claim]:
+    """Return what a sentence without an act takes out: "Private messages are left out"."""
+    excluded = next((c for c in sentence.statement.clauses if c.state == "excluded"), None)
+    data, purposes = ids(sentence.nouns, "data"), ids(sentence.nouns, "purposes")
+    if excluded is None or not (data or (purposes and sentence.audience)) or sentence.kind in LISTED:
+        return []
+    if any(m.concept.id in FRAMES or m.concept.kind == "rights" for m in sentence.statement.mentions):
+        return []
+    blank = sentence.blank
+    return [replace(blank, data=data, purposes=purposes or blank.purposes, state=State.EXCLUDED, bases=())]
 
 
 def mentions_of(mentions: Sequence[Mention], kind: str) -> list[Mention]:
@@ -142,7 +175,7 @@ def _is_told(act: Mention, clause: Clause, done: Sequence[Mention]) -> bool:
 
 def _power(
     sentence: _Sentence, index: int, act: Mention, nouns: Sequence[Noun], before: Sequence[Claim]
-) -> Claim | None:
+) -> Claim:
     frame = FRAMES[act.concept.id]
     state, choice, condition = state_of(sentence.statement, index)
     data, purposes, parties = ids(nouns, "data"), ids(nouns, "purposes"), ids(nouns, "parties")
@@ -153,7 +186,7 @@ def _power(
         parties = sentence.place.parties
     if lead and sentence.kind in LISTED and lead.frame and state is State.ALLOWED:
         state, choice, condition = lead.state, lead.choice, lead.condition
-    claim = replace(
+    return replace(
         sentence.blank,
         frame=frame,
         act=act.concept.id,
@@ -166,8 +199,6 @@ def _power(
         products=ids(nouns, "products") or sentence.place.products,
         bases=() if state is State.EXCLUDED else sentence.blank.bases,
     )
-    says_nothing = frame in POWERS and not (data or purposes or parties)
-    return None if says_nothing and not (sentence.place.purposes and sentence.place.bases) else claim
 
 
 def _taken_up(sentence: _Sentence, index: int, before: Sequence[Claim]) -> tuple[str, ...]:
@@ -179,19 +210,20 @@ def _taken_up(sentence: _Sentence, index: int, before: Sequence[Claim]) -> tuple
     return before[-1].data if spoken else ()
 
 
-def _exceptions(sentence: _Sentence, clause: Clause, claim: Claim) -> list[tuple[str, ...]]:
-    """Return the kinds of data that a clause takes out of what it says."""
+def _exceptions(sentence: _Sentence, clause: Clause, claim: Claim) -> list[Claim]:
+    """Return what a clause takes out of what it says: "except private messages", "except WhatsApp"."""
     found = []
-    for start, end, cue in clause.limits:
-        named = ids([n for n in sentence.nouns if start <= n.start < end], "data")
-        if cue == "exception" and named and claim.frame in POWERS:
-            found.append(named)
-    return found
-
-
-def _excepted(claim: Claim, data: tuple[str, ...]) -> Claim:
     turned = State.CONDITIONAL if claim.state is State.EXCLUDED else State.EXCLUDED
-    return replace(claim, data=data, state=turned, bases=() if turned is State.EXCLUDED else claim.bases)
+    for start, end, cue in clause.limits:
+        named = [n for n in sentence.nouns if start <= n.start < end]
+        data, products = ids(named, "data"), ids(named, "products")
+        if cue != "exception" or claim.frame not in POWERS or not (data or products):
+            continue
+        bases = () if turned is State.EXCLUDED else claim.bases
+        found.append(
+            replace(claim, data=data or claim.data, products=products or claim.products, state=turned, bases=bases)
+        )
+    return found
 
 
 def _continued(found: list[Claim], clause: Clause, nouns: Sequence[Noun]) -> list[Claim]:
@@ -214,7 +246,8 @@ def _rights(sentence: _Sentence, index: int, mentions: Sequence[Mention], nouns:
     clause = sentence.statement.clauses[index]
     state, _, condition = state_of(sentence.statement, index)
     found = []
-    for right in dict.fromkeys(m.concept.id for m in mentions_of(mentions, "rights")):
+    particular = tuple(name for name in sentence.audience if name != "everyone")
+    for right in dict.fromkeys(m.concept.id for m in mentions_of(mentions, "rights") if not _limited(m.start, clause)):
         if clause.act != right and clause.act in FRAMES:
             continue  # "we use this until you object" grants nothing by itself
         found.append(
@@ -227,6 +260,7 @@ def _rights(sentence: _Sentence, index: int, mentions: Sequence[Mention], nouns:
                 condition=condition,
                 data=ids(nouns, "data"),
                 purposes=ids(nouns, "purposes") or sentence.place.purposes,
+                audience=particular or sentence.place.audience,
             )
         )
     return found
