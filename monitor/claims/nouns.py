@@ -11,6 +11,7 @@ from monitor.rules.words import Word
 
 _NOUNS = frozenset(["data", "purposes", "people", "parties", "products", "bases"])
 _LIKE = frozenset(["like", "wie", "comme", "como"])  # opens examples, where a list says no "such as"
+_GENERAL = {"content": 1, "public_content": 2}  # give way where two names fit the same words
 _MODEL = frozenset(["model", "modell", "modèle", "modelo"])  # one of them is a phone's
 _TO = frozenset(["to", "with", "by", "à", "par", "avec", "a", "con", "mit", "von", "an"])
 
@@ -49,7 +50,7 @@ def nouns_of(statement: Statement, language: str, pack: Pack) -> list[Noun]:
         if kind in ("data", "purposes"):
             found.append(Noun(kind, name or marker.concept.id, marker.start, marker.end))
     found = [noun for noun in found if not _is_model_of_device(noun, words)]
-    found.sort(key=lambda n: (n.start - n.end, n.id == "public_content", n.start))
+    found.sort(key=lambda n: (n.start - n.end, _GENERAL.get(n.id, 0), n.start))
     taken: dict[str, set[int]] = {}
     chosen: list[Noun] = []
     for noun in found:

@@ -76,7 +76,8 @@ def label_of(text: str, language: str, pack: Pack) -> Label:
     if len(words_of(text)) > _MAX_LABEL:
         return Label(text=text)
     statement = read(text, language, pack)
-    nouns = nouns_of(statement, language, pack)
+    limits = [(a, b) for c in statement.clauses for a, b, cue in c.limits if cue == "exception"]
+    nouns = [n for n in nouns_of(statement, language, pack) if not any(a <= n.start < b for a, b in limits)]
     markers = pack.markers(statement.words, language)
     acts = [m for m in statement.mentions if m.concept.kind == "acts" and m.concept.id in FRAMES]
     done = company_acts(acts, statement.words, 0, language, pack)

@@ -77,9 +77,10 @@ def _standing(claim: Claim) -> Standing:
 
 
 def _row(cell: Cell, standing: Standing, claims: Sequence[Claim]) -> ScopeRow:
-    # The entry that names the fewest kinds of data says most of this one.
-    ordered = sorted(claims, key=lambda claim: (len(claim.data), len(claim.purposes)))
-    conditions = dict.fromkeys(claim.condition for claim in claims if claim.condition)
+    # An entry that states a legal basis, and one that names the fewest kinds of data, says most of this one.
+    ordered = sorted(claims, key=lambda claim: (not claim.bases, len(claim.data), len(claim.purposes)))
+    limited = [claim.condition for claim in ordered if claim.condition and standing is not Standing.ALLOWED]
+    conditions = dict.fromkeys(limited)
     return ScopeRow(cell=cell, standing=standing, conditions=tuple(conditions), claims=tuple(ordered))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +21,9 @@ _TELLING = frozenset(["acts", "rights", "requirements", "data", "bases", "produc
 _JOINED = 3  # words between acts that one "not" covers
 _OPENING = 3  # words in which a sentence says that it only points elsewhere
 _MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])  # buttons speak so
+_YOU = frozenset(["you", "your", "users", "people", "everyone", "minors", "adults"])
+_THIRD = frozenset(["he", "she", "his", "her", "him", "hers"])
+_SOMEONE = re.compile(r"(?<!^)(?<![.!?] )\b(?!Meta|Company|Facebook|Instagram|WhatsApp|State)[A-Z][a-z]+['’]s\b|^(?!Meta|It|That|Let|What|Here|There|Everyone|Facebook|Instagram|WhatsApp)[A-Z][a-z]+['’]s\b")
 _SHOWN = frozenset(["ads", "personalise"])  # what showing something is for, where it uses people's data
 _BARE = 12  # words of a line that names data and says nothing
 
@@ -92,8 +96,11 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, language: str, pa
 def _is_no_claim(sentence: _Sentence) -> bool:
     """Whether a sentence only tells of an update, points elsewhere, or is a button."""
     statement = sentence.statement
-    if "announcement" in statement.flags or any(word.text in _MINE for word in statement.words):
+    words = {word.text for word in statement.words}
+    if "announcement" in statement.flags or words & _MINE:
         return True
+    if not words & _YOU and (words & _THIRD or _SOMEONE.search(statement.text)):
+        return True  # a story about somebody, told as an example
     return any(
         m.concept.id == "reference" and m.start <= _OPENING
         for m in sentence.pack.mentions(statement.words, sentence.language)
@@ -302,7 +309,7 @@ def _entry(sentence: _Sentence) -> list[Claim]:
         choice=choice,
         condition=condition,
         data=data or (lead.data if lead else ()),
-        purposes=sentence.place.purposes or purposes,
+        purposes=sentence.place.purposes or (() if data else purposes),
         parties=parties if frame is Frame.SHARE else (),
         bases=() if state is State.EXCLUDED else sentence.blank.bases,
     )
