@@ -59,15 +59,22 @@ def places_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Pl
         if is_broken and (row is None or not row.bases):
             # A line of its own names another legal basis than the heading: whose the texts below are is not said.
             place = replace(place, bases=())
-        is_opening = bool(row) and section == opened and segment.kind is SegmentKind.SENTENCE and bool(opened)
-        found.append(_in_row(place, row, section, is_opening=is_opening) if row else place)
+        if row:
+            is_opening = bool(opened) or (segment.text.endswith(":") and bool(opens(segment.text, language, pack)))
+            place = _in_row(place, row, section, segment, is_opening=is_opening)
+        found.append(place)
     return found
 
 
-def _in_row(place: Place, row: Row, section: str, *, is_opening: bool) -> Place:
+def _in_row(place: Place, row: Row, section: str, segment: Segment, *, is_opening: bool) -> Place:
+    role = place.role if row.is_table else section or place.role
+    lead = place.lead
+    if lead and role == "section_data" and lead.text != segment.context[-1]:
+        lead = None  # what the row is for says nothing of what is done with each kind of data
     return replace(
         place,
-        role=place.role if row.is_table else section or place.role,
+        role=role,
+        lead=lead,
         purposes=row.purposes or place.purposes,
         audience=row.audience or place.audience,
         bases=row.bases or place.bases,

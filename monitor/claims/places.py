@@ -82,7 +82,8 @@ def label_of(text: str, language: str, pack: Pack) -> Label:
     acts = [m for m in statement.mentions if m.concept.kind == "acts" and m.concept.id in FRAMES]
     done = company_acts(acts, statement.words, 0, language, pack)
     is_bare = _is_bare_basis(statement, nouns, markers, language, pack)
-    sign = statement.clauses[0].sign if statement.clauses and (done or "excluded" in _states(statement)) else 0
+    state, choice, condition = state_of(statement, 0)
+    sign = -1 if state is State.EXCLUDED else 1 if done else 0
     named = ids(nouns, "purposes")
     frame = FRAMES[done[0].concept.id] if done else None
     if frame is None and named == ("ai_training",) and not is_bare:
@@ -93,9 +94,9 @@ def label_of(text: str, language: str, pack: Pack) -> Label:
         frame=frame,
         act=done[0].concept.id if done else "",
         sign=sign,
-        state=state_of(statement, 0)[0],
-        choice=state_of(statement, 0)[1],
-        condition=state_of(statement, 0)[2],
+        state=state,
+        choice=choice,
+        condition=condition,
         purposes=named,
         data=ids(nouns, "data"),
         audience=audience_of(statement.words, nouns, markers, is_label=True),
@@ -107,16 +108,11 @@ def label_of(text: str, language: str, pack: Pack) -> Label:
     )
 
 
-def _states(statement: Statement) -> set[str]:
-    return {clause.state for clause in statement.clauses}
-
-
 def _role(statement: Statement, markers: Sequence[Mention]) -> str:
     """Return the section that a label opens: a phrase of one word counts only as the whole label."""
     words = [w for w in statement.words if w.text not in _MARKS]
     if len(words) > _SHORT and not statement.text.endswith(":"):
-        words_limit = statement.words[0].start if words else 0
-        markers = [m for m in markers if m.start == words_limit]
+        markers = [m for m in markers if m.start == 0]
     found = [
         m
         for m in markers

@@ -7,7 +7,7 @@ with a title, has a line on whose data it is about, and then says "Why and how w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.claims.places import Label, label_of, opens
 from monitor.rules.pack import Pack
@@ -15,6 +15,7 @@ from snapshots.records import Segment, SegmentKind
 
 _TITLE = 14  # words at most
 _BEFORE = 3  # lines between a title and the marker that makes it one
+_LABEL = 60  # characters of a cell by which its row is known
 _MARKER = 24  # words of a marker at most
 
 
@@ -51,38 +52,51 @@ def _table_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Itera
 
 
 def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> Iterator[Row]:
-    """Yield the rows of one table: a row begins where a cell stands under no row label of its own."""
-    depth = min(len(segment.context) for segment in segments[start:end])
-    cuts = []
-    for index in range(start, end):
-        following = segments[index + 1] if index + 1 < end else None
-        label = segments[index].text[:60]
-        is_first = (
-            following is not None
-            and any(part.startswith(label) for part in following.context[depth:])
-            and not any(part.startswith(label) for part in segments[index].context[depth:])
-        )
-        if is_first:
-            cuts.append(index)
-    for first, after in zip(cuts, [*cuts[1:], end], strict=False):
-        yield _row_of_cells(segments, first, after, language, pack)
+    """Yield the rows of one table.
+
+    Cells of the first column stand one label less deep than the others, whose row label is their text. A cell that is
+    the whole of its row ("For people under 18") says whose data the rows after it are about.
+    """
+    depth = max(len(segments[i].context) for i in range(start, end)) - 1
+    audience: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
+    index = start
+    while index < end:
+        first = index
+        while index < end and len(segments[index].context) <= depth:
+            index += 1
+        rest = index
+        while index < end and len(segments[index].context) > depth:
+            index += 1
+        if rest == index:
+            return
+        named = " ".join(segments[rest].context[depth - 1 :])
+        opening = next((i for i in range(first, rest) if segments[i].text[:_LABEL] in named), rest)
+        for band in range(first, opening):
+            told = label_of(segments[band].text, language, pack)
+            if told.audience and not told.purposes and len(segments[band].context) == depth:
+                audience, bands = told.audience, (segments[band].text,)
+        row = _row_of_cells(segments, opening, index, language, pack)
+        yield row if row.audience else replace(row, audience=audience, grounds=(*row.grounds, *bands))
 
 
 def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> Row:
+    """Return a row: each cell says what its column is for; a column can be headed by a legal basis itself."""
     slots: dict[str, tuple[str, ...]] = {}
     grounds = []
     for index in range(start, end):
         segment = segments[index]
-        column = label_of(segment.context[-1], language, pack).role if segment.context else ""
+        column = label_of(segment.context[-1], language, pack) if segment.context else Label(text="")
         cell = label_of(segment.text, language, pack)
-        known = {"section_purpose": ("purposes", cell.purposes), "section_audience": ("audience", cell.audience)}
-        slot, value = known.get(column, ("", ()))
-        if column == "section_basis":
-            slot, value = "bases", cell.bases
+        slot, value = {
+            "section_purpose": ("purposes", cell.purposes),
+            "section_audience": ("audience", cell.audience),
+            "section_basis": ("bases", cell.bases or column.bases),
+        }.get(column.role, ("", ()))
         if value and slot not in slots:
             slots[slot] = value
             grounds.append(segment.text)
-    return Row(start=start, end=end, grounds=tuple(grounds), is_table=True, **slots)  # type: ignore[arg-type]
+    return Row(start=start, end=end, grounds=tuple(grounds), is_table=True, **slots)
 
 
 def _list_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterator[Row]:

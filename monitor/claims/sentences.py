@@ -299,7 +299,7 @@ def _entry(sentence: _Sentence) -> list[Claim]:
     state, choice, condition = state_of(sentence.statement, 0)
     if lead and state is State.ALLOWED:
         state, choice, condition = lead.state, lead.choice, lead.condition
-    if clause.sign < 0 or (lead and lead.sign < 0):
+    if clause.state == "excluded" or (lead and lead.sign < 0 and clause.sign < 0):
         state = State.EXCLUDED
     claim = replace(
         sentence.blank,
