@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.claims.claim import Claim, Frame
+from monitor.claims.claim import POWERS, Claim, Frame
 from monitor.claims.places import Place, label_of, opens, place_of
 from monitor.claims.rows import Row, rows_of
 from monitor.claims.sentences import claims_of_text
@@ -47,9 +47,7 @@ def places_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Pl
         if segment.kind is SegmentKind.HEADING:
             section, is_broken = "", False
         elif (
-            segment.kind is SegmentKind.SENTENCE
-            and len(segment.text) <= _LINE
-            and opens(segment.text, language, pack)
+            segment.kind is SegmentKind.SENTENCE and len(segment.text) <= _LINE and opens(segment.text, language, pack)
         ):
             label = label_of(segment.text, language, pack)
             opened = "" if label.bases and not label.role else label.role
@@ -69,8 +67,9 @@ def places_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Pl
 def _in_row(place: Place, row: Row, section: str, segment: Segment, *, is_opening: bool) -> Place:
     role = place.role if row.is_table else section or place.role
     lead = place.lead
-    if lead and role == "section_data" and lead.text != segment.context[-1]:
-        lead = None  # what the row is for says nothing of what is done with each kind of data
+    if lead and role == "section_data" and (lead.text != segment.context[-1] or lead.frame not in POWERS):
+        # What the row is for says nothing of what is done with each kind of data; "Not used:" right above does.
+        lead = lead if lead.text == segment.context[-1] and lead.sign < 0 else None
     return replace(
         place,
         role=role,

@@ -74,7 +74,8 @@ def _without_examples(found: Sequence[Noun], words: Sequence[Word]) -> list[Noun
             first = next((n for n in kept if n.kind == "data"), None)
             if first:
                 limit = next(
-                    (i for i in range(first.end, noun.start + 1) if words[i].text in _LIKE or words[i].text == "("), limit
+                    (i for i in range(first.end, noun.start + 1) if words[i].text in _LIKE or words[i].text == "("),
+                    limit,
                 )
         if noun.kind != "data" or noun.start <= limit:
             kept.append(noun)

@@ -135,9 +135,7 @@ def _is_audience_line(segment: Segment, language: str, pack: Pack) -> bool:
     return bool(label.audience) and not label.purposes and segment.kind is not SegmentKind.HEADING
 
 
-def _row_of_list(
-    segments: Sequence[Segment], title: int, marker: int, end: int, language: str, pack: Pack
-) -> Row:
+def _row_of_list(segments: Sequence[Segment], title: int, marker: int, end: int, language: str, pack: Pack) -> Row:
     labels = [label_of(segments[i].text, language, pack) for i in range(title, marker)]
     purposes = next((label.purposes for label in labels if label.purposes), ())
     audience = next((label.audience for label in labels if label.audience), ())

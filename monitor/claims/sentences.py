@@ -23,7 +23,9 @@ _OPENING = 3  # words in which a sentence says that it only points elsewhere
 _MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])  # buttons speak so
 _YOU = frozenset(["you", "your", "users", "people", "everyone", "minors", "adults"])
 _THIRD = frozenset(["he", "she", "his", "her", "him", "hers"])
-_SOMEONE = re.compile(r"(?<!^)(?<![.!?] )\b(?!Meta|Company|Facebook|Instagram|WhatsApp|State)[A-Z][a-z]+['’]s\b|^(?!Meta|It|That|Let|What|Here|There|Everyone|Facebook|Instagram|WhatsApp)[A-Z][a-z]+['’]s\b")
+_SOMEONE = re.compile(
+    r"(?<!^)(?<![.!?] )\b(?!Meta|Company|Facebook|Instagram|WhatsApp|State)[A-Z][a-z]+['’]s\b|^(?!Meta|It|That|Let|What|Here|There|Everyone|Facebook|Instagram|WhatsApp)[A-Z][a-z]+['’]s\b"
+)
 _SHOWN = frozenset(["ads", "personalise"])  # what showing something is for, where it uses people's data
 _BARE = 12  # words of a line that names data and says nothing
 
@@ -85,7 +87,11 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, language: str, pa
         return tuple(_bases(sentence, ()))
     is_entry = place.role == "section_data" and (kind in LISTED or _is_bare(sentence))
     found = [] if is_entry or _is_no_claim(sentence) else _by_clause(sentence)
-    if not any(claim.frame in POWERS for claim in found) and (kind in LISTED or is_entry) and not _is_no_claim(sentence):
+    if (
+        not any(claim.frame in POWERS for claim in found)
+        and (kind in LISTED or is_entry)
+        and not _is_no_claim(sentence)
+    ):
         found.extend(_entry(sentence))
     found.extend(_bases(sentence, found))
     found.extend(_valued(sentence, found))
@@ -180,9 +186,7 @@ def _is_told(act: Mention, clause: Clause, done: Sequence[Mention]) -> bool:
     return False
 
 
-def _power(
-    sentence: _Sentence, index: int, act: Mention, nouns: Sequence[Noun], before: Sequence[Claim]
-) -> Claim:
+def _power(sentence: _Sentence, index: int, act: Mention, nouns: Sequence[Noun], before: Sequence[Claim]) -> Claim:
     frame = FRAMES[act.concept.id]
     state, choice, condition = state_of(sentence.statement, index)
     data, purposes, parties = ids(nouns, "data"), ids(nouns, "purposes"), ids(nouns, "parties")
@@ -325,8 +329,12 @@ def _bases(sentence: _Sentence, found: Sequence[Claim]) -> list[Claim]:
     bases = sentence.own_bases
     if not bases or any(claim.bases == bases for claim in found):
         return []
-    excluded = any(clause.state == "excluded" for clause in sentence.statement.clauses)
     nouns = sentence.nouns
+    named = [n.start for n in nouns if n.kind == "bases"]
+    excluded = any(
+        clause.state == "excluded" and any(clause.start <= start < clause.end for start in named)
+        for clause in sentence.statement.clauses
+    )
     return [
         replace(
             sentence.blank,

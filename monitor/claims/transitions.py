@@ -97,12 +97,14 @@ class _Step:
 
 def _is_changed(claim: Claim, changed: Changed) -> bool:
     """Whether a claim's words, its place or a line it rests on is in the difference."""
-    return claim.place in changed or claim.text in changed or any(line in changed for line in (*claim.grounds, *claim.context))
+    return (
+        claim.place in changed
+        or claim.text in changed
+        or any(line in changed for line in (*claim.grounds, *claim.context))
+    )
 
 
-def _steps(
-    atom: Atom, old: Sequence[Claim], new: Sequence[Claim], changed: Changed, pack: Pack
-) -> list[_Step]:
+def _steps(atom: Atom, old: Sequence[Claim], new: Sequence[Claim], changed: Changed, pack: Pack) -> list[_Step]:
     told = [c for c in old if _is_changed(c, changed)], [c for c in new if _is_changed(c, changed)]
     if not told[0] and not told[1]:
         return []

@@ -77,6 +77,8 @@ def _print_standing(standing: Standing) -> None:
         f"  {standing.attempts} looks, {standing.versions} versions, {standing.changes} changes,"
         f" {standing.alerts} alerts; next look: {day(standing.next_check_at)}"
     )
+    if standing.health:
+        click.echo(f"  {output.health_line(standing.health)}")
     if standing.robots_reason:
         click.echo(f"  robots.txt is not obeyed: {escape(standing.robots_reason)}")
     for gap in standing.gaps:

@@ -129,9 +129,7 @@ def _lines(rows: Sequence[ScopeRow], pack: Pack) -> Iterator[tuple[str, str, str
         yield "", "[dim]not mentioned[/dim]", f"[dim]{plain(', '.join(silent))}[/dim]"
 
 
-def _tell_history(
-    versions: Sequence[Version], found: Sequence[CellHistory], pack: Pack, as_json: bool
-) -> None:
+def _tell_history(versions: Sequence[Version], found: Sequence[CellHistory], pack: Pack, as_json: bool) -> None:
     console = Console(soft_wrap=True, highlight=False)
     shown = None
     for history in found:

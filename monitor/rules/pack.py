@@ -91,9 +91,7 @@ class Pack:
         """Return what a heading, a column, a lead-in or a line of a row says of the place it makes."""
         return self._matched(self.layout, "layout", words, language)
 
-    def _matched(
-        self, automata: _Automata, name: str, words: Sequence[Word], language: str
-    ) -> tuple[Mention, ...]:
+    def _matched(self, automata: _Automata, name: str, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
         key = (name, language, *[word.text for word in words])
         found = self._found.get(key)
         if found is None:
