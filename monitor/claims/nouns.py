@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.claims.statements import Statement
 from monitor.rules.pack import Mention, Pack
@@ -12,6 +12,7 @@ from monitor.rules.words import Word
 _NOUNS = frozenset(["data", "purposes", "people", "parties", "products", "bases"])
 _LIKE = frozenset(["like", "wie", "comme", "como"])  # opens examples, where a list says no "such as"
 _GENERAL = {"content": 1, "public_content": 2}  # give way where two names fit the same words
+_AI = frozenset(["ai", "ki", "ia", "artificial intelligence", "künstliche intelligenz", "intelligence artificielle"])
 _MODEL = frozenset(["model", "modell", "modèle", "modelo"])  # one of them is a phone's
 _TO = frozenset(["to", "with", "by", "à", "par", "avec", "a", "con", "mit", "von", "an"])
 
@@ -50,6 +51,8 @@ def nouns_of(statement: Statement, language: str, pack: Pack) -> list[Noun]:
         if kind in ("data", "purposes"):
             found.append(Noun(kind, name or marker.concept.id, marker.start, marker.end))
     found = [noun for noun in found if not _is_model_of_device(noun, words)]
+    if any(noun.id == "ai_training" for noun in found) or any(m.concept.id == "train" for m in acts):
+        found = [_in_training(noun, words) for noun in found]
     found.sort(key=lambda n: (n.start - n.end, _GENERAL.get(n.id, 0), n.start))
     taken: dict[str, set[int]] = {}
     chosen: list[Noun] = []
@@ -63,6 +66,12 @@ def nouns_of(statement: Statement, language: str, pack: Pack) -> list[Noun]:
 
 def _is_model_of_device(noun: Noun, words: Sequence[Word]) -> bool:
     return noun.kind == "purposes" and noun.end == noun.start + 1 and words[noun.start].text in _MODEL
+
+
+def _in_training(noun: Noun, words: Sequence[Word]) -> Noun:
+    """Return a bare "AI" as what is trained, where training is spoken of."""
+    is_bare = noun.id == "ai_features" and " ".join(w.text for w in words[noun.start : noun.end]) in _AI
+    return replace(noun, id="ai_training") if is_bare else noun
 
 
 def _without_examples(found: Sequence[Noun], words: Sequence[Word]) -> list[Noun]:

@@ -154,7 +154,7 @@ def state_of(statement: Statement, index: int) -> tuple[State, str, str]:
     clause = statement.clauses[index]
     kinds = {term.kind: term.text for term in statement.terms if term.kind in ("opt_in", "opt_out")}
     choice = "opt_in" if "opt_in" in kinds else "opt_out" if "opt_out" in kinds else ""
-    condition = clause.condition or kinds.get(choice, "")
+    condition = (clause.condition or kinds.get(choice, "")).rstrip(" .;:,")
     if choice and clause.state in ("allowed", "conditional"):
         return State.CONDITIONAL, choice, condition
     if clause.state == "conditional":

@@ -57,7 +57,8 @@ def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: 
     Cells of the first column stand one label less deep than the others, whose row label is their text. A cell that is
     the whole of its row ("For people under 18") says whose data the rows after it are about.
     """
-    depth = max(len(segments[i].context) for i in range(start, end)) - 1
+    depths = [len(segments[i].context) for i in range(start, end)]
+    depth, base = max(depths) - 1, min(depths)
     audience: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
     index = start
@@ -70,12 +71,16 @@ def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: 
             index += 1
         if rest == index:
             return
-        named = " ".join(segments[rest].context[depth - 1 :])
-        opening = next((i for i in range(first, rest) if segments[i].text[:_LABEL] in named), rest)
+        named = segments[rest].context[base]
+        opening = next(
+            (i for i in range(first, rest) if depths[i - start] == depth and segments[i].text[:_LABEL] in named), rest
+        )
         for band in range(first, opening):
             told = label_of(segments[band].text, language, pack)
-            if told.audience and not told.purposes and len(segments[band].context) == depth:
-                audience, bands = told.audience, (segments[band].text,)
+            if depths[band - start] == depth:
+                # What a band says holds until the next one, also where it says nothing that is understood.
+                audience = () if told.purposes else told.audience
+                bands = (segments[band].text,)
         row = _row_of_cells(segments, opening, index, language, pack)
         yield row if row.audience else replace(row, audience=audience, grounds=(*row.grounds, *bands))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.claims.claim import POWERS, Claim, State
+from monitor.claims.claim import POWERS, Claim
 from monitor.rules.pack import Pack
 
 _NAMES = {"": "not stated", "everyone": "everyone, minors too", "non_users": "people without an account"}

@@ -1,72 +1,33 @@
-"""From one sentence, bullet, cell or field in its place to the claims it makes. Knows no document and compares nothing."""
+"""From one sentence, bullet, cell or field in its place to the claims it makes. Knows no document, compares nothing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from monitor.claims.actors import company_acts
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame, State
-from monitor.claims.nouns import Noun, audience_of, ids, nouns_of
-from monitor.claims.places import Label, Place, is_relied_on, state_of
-from monitor.claims.statements import Clause, Statement, read
+from monitor.claims.entries import bases_of, defined_of, entry_of, valued_of
+from monitor.claims.nouns import Noun, ids, nouns_of
+from monitor.claims.parsed import LISTED, Parsed, is_limited
+from monitor.claims.places import Place, state_of
+from monitor.claims.statements import Clause, read
 from monitor.rules.pack import Mention, Pack
 from monitor.rules.words import words_of
 from snapshots.records import SegmentKind
 
-LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
 _TELLING = frozenset(["acts", "rights", "requirements", "data", "bases", "products", "purposes", "parties"])
 _JOINED = 3  # words between acts that one "not" covers
 _OPENING = 3  # words in which a sentence says that it only points elsewhere
 _MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])  # buttons speak so
 _YOU = frozenset(["you", "your", "users", "people", "everyone", "minors", "adults"])
 _THIRD = frozenset(["he", "she", "his", "her", "him", "hers"])
-_SOMEONE = re.compile(
-    r"(?<!^)(?<![.!?] )\b(?!Meta|Company|Facebook|Instagram|WhatsApp|State)[A-Z][a-z]+['’]s\b|^(?!Meta|It|That|Let|What|Here|There|Everyone|Facebook|Instagram|WhatsApp)[A-Z][a-z]+['’]s\b"
-)
+_NO_PERSON = r"Meta|Company|Facebook|Instagram|WhatsApp|State|It|That|Let|What|Here|There|Everyone"
+_SOMEONE = re.compile(rf"\b(?!(?:{_NO_PERSON})['’])[A-Z][a-z]+['’]s\b")  # "Collecting Ren's voice ..."
 _SHOWN = frozenset(["ads", "personalise"])  # what showing something is for, where it uses people's data
 _BARE = 12  # words of a line that names data and says nothing
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence as it was read, with what it names and where it stands."""
-
-    statement: Statement
-    nouns: tuple[Noun, ...]
-    markers: tuple[Mention, ...]
-    kind: SegmentKind
-    place: Place
-    language: str
-    pack: Pack
-
-    @property
-    def blank(self) -> Claim:
-        """Return a claim with the slots that the place gives."""
-        return Claim(
-            frame=Frame.USE,
-            text=self.statement.text,
-            kind=self.kind,
-            purposes=self.place.purposes,
-            audience=self.audience or self.place.audience,
-            products=self.place.products,
-            bases=self.own_bases or self.place.bases,
-        )
-
-    @property
-    def own_bases(self) -> tuple[str, ...]:
-        """Return the legal bases that the sentence itself says something rests on."""
-        if not is_relied_on(self.nouns, self.markers, 0, len(self.statement.words)):
-            return ()
-        limited = [(a, b) for c in self.statement.clauses for a, b, cue in c.limits if cue != "circumstance"]
-        told = [n for n in self.nouns if not any(a <= n.start < b for a, b in limited)]
-        return ids(told, "bases")
-
-    @property
-    def audience(self) -> tuple[str, ...]:
-        return audience_of(self.statement.words, self.nouns, self.markers, is_label=False)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -82,24 +43,22 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, language: str, pa
     if "error" in statement.flags or (statement.is_question and kind is not SegmentKind.FIELD):
         return ()
     nouns = tuple(nouns_of(statement, language, pack))
-    sentence = _Sentence(statement, nouns, pack.markers(statement.words, language), kind, place, language, pack)
+    sentence = Parsed(statement, nouns, pack.markers(statement.words, language), kind, place, language, pack)
     if place.role == "section_basis" and kind in LISTED:
-        return tuple(_bases(sentence, ()))
+        return tuple(bases_of(sentence, ()))
     is_entry = place.role == "section_data" and (kind in LISTED or _is_bare(sentence))
-    found = [] if is_entry or _is_no_claim(sentence) else _by_clause(sentence)
-    if (
-        not any(claim.frame in POWERS for claim in found)
-        and (kind in LISTED or is_entry)
-        and not _is_no_claim(sentence)
-    ):
-        found.extend(_entry(sentence))
-    found.extend(_bases(sentence, found))
-    found.extend(_valued(sentence, found))
-    found.extend(_defined(sentence, found))
+    found: list[Claim] = []
+    if not _is_no_claim(sentence):
+        found = [] if is_entry else _by_clause(sentence)
+        if (kind in LISTED or is_entry) and not any(claim.frame in POWERS for claim in found):
+            found.extend(entry_of(sentence))
+    found.extend(bases_of(sentence, found))
+    found.extend(valued_of(sentence, found))
+    found.extend(defined_of(sentence, found))
     return tuple(dict.fromkeys(found))
 
 
-def _is_no_claim(sentence: _Sentence) -> bool:
+def _is_no_claim(sentence: Parsed) -> bool:
     """Whether a sentence only tells of an update, points elsewhere, or is a button."""
     statement = sentence.statement
     words = {word.text for word in statement.words}
@@ -113,23 +72,23 @@ def _is_no_claim(sentence: _Sentence) -> bool:
     )
 
 
-def _is_bare(sentence: _Sentence) -> bool:
+def _is_bare(sentence: Parsed) -> bool:
     words = [w for w in sentence.statement.words if w.text.isalnum()]
     acts = [m for m in sentence.statement.mentions if m.concept.id in FRAMES]
     return len(words) <= _BARE and not sentence.statement.text.endswith((":", ".")) and not _done(sentence, acts, 0)
 
 
-def _done(sentence: _Sentence, acts: Sequence[Mention], start: int) -> list[Mention]:
+def _done(sentence: Parsed, acts: Sequence[Mention], start: int) -> list[Mention]:
     return company_acts(acts, sentence.statement.words, start, sentence.language, sentence.pack)
 
 
-def _by_clause(sentence: _Sentence) -> list[Claim]:
+def _by_clause(sentence: Parsed) -> list[Claim]:
     found: list[Claim] = []
     for index, clause in enumerate(sentence.statement.clauses):
         mentions = [m for m in sentence.statement.mentions if clause.start <= m.start < clause.end]
-        nouns = [n for n in sentence.nouns if clause.start <= n.start < clause.end and not _limited(n.start, clause)]
-        acts = [m for m in mentions if m.concept.id in FRAMES and not _limited(m.start, clause)]
-        done = _governed(_done(sentence, acts, clause.start), clause)
+        nouns = [n for n in sentence.nouns if clause.start <= n.start < clause.end and not is_limited(n.start, clause)]
+        acts = [m for m in mentions if m.concept.id in FRAMES and not is_limited(m.start, clause)]
+        done = _governed(_done(sentence, acts, clause.start), clause, nouns)
         made = [_power(sentence, index, act, nouns, found) for act in done if _is_told(act, clause, done)]
         made += [cut for claim in made for cut in _exceptions(sentence, clause, claim)]
         granted = _rights(sentence, index, mentions, nouns)
@@ -147,7 +106,7 @@ def _says_nothing(claim: Claim) -> bool:
     return claim.frame in POWERS and is_empty
 
 
-def _left_out(sentence: _Sentence) -> list[Claim]:
+def _left_out(sentence: Parsed) -> list[Claim]:
     """Return what a sentence without an act takes out: "Private messages are left out"."""
     excluded = next((c for c in sentence.statement.clauses if c.state == "excluded"), None)
     data, purposes = ids(sentence.nouns, "data"), ids(sentence.nouns, "purposes")
@@ -163,14 +122,13 @@ def mentions_of(mentions: Sequence[Mention], kind: str) -> list[Mention]:
     return [m for m in mentions if m.concept.kind == kind]
 
 
-def _limited(index: int, clause: Clause) -> bool:
-    """Whether a word stands in an exception or condition of its clause; "when you ..." is neither."""
-    return any(start <= index < end for start, end, cue in clause.limits if cue != "circumstance")
-
-
-def _governed(done: list[Mention], clause: Clause) -> list[Mention]:
+def _governed(done: list[Mention], clause: Clause, nouns: Sequence[Noun]) -> list[Mention]:
     """Return the acts that a clause states: none where it speaks of a right to stop them."""
-    return [] if clause.act in ("object", "withdraw", "access", "control", "form") else done
+    if clause.act in ("object", "withdraw", "access", "control", "form"):
+        return []
+    if "ai_training" in ids(nouns, "purposes"):  # "use for AI training": the training is the purpose
+        return [act for act in done if act.concept.id != "train"] or done
+    return done
 
 
 def _is_told(act: Mention, clause: Clause, done: Sequence[Mention]) -> bool:
@@ -186,7 +144,7 @@ def _is_told(act: Mention, clause: Clause, done: Sequence[Mention]) -> bool:
     return False
 
 
-def _power(sentence: _Sentence, index: int, act: Mention, nouns: Sequence[Noun], before: Sequence[Claim]) -> Claim:
+def _power(sentence: Parsed, index: int, act: Mention, nouns: Sequence[Noun], before: Sequence[Claim]) -> Claim:
     frame = FRAMES[act.concept.id]
     state, choice, condition = state_of(sentence.statement, index)
     data, purposes, parties = ids(nouns, "data"), ids(nouns, "purposes"), ids(nouns, "parties")
@@ -212,7 +170,7 @@ def _power(sentence: _Sentence, index: int, act: Mention, nouns: Sequence[Noun],
     )
 
 
-def _taken_up(sentence: _Sentence, index: int, before: Sequence[Claim]) -> tuple[str, ...]:
+def _taken_up(sentence: Parsed, index: int, before: Sequence[Claim]) -> tuple[str, ...]:
     """Return the data of the clause before where a clause says "it" or "them" for it."""
     clause = sentence.statement.clauses[index]
     if not index or not before:
@@ -221,7 +179,7 @@ def _taken_up(sentence: _Sentence, index: int, before: Sequence[Claim]) -> tuple
     return before[-1].data if spoken else ()
 
 
-def _exceptions(sentence: _Sentence, clause: Clause, claim: Claim) -> list[Claim]:
+def _exceptions(sentence: Parsed, clause: Clause, claim: Claim) -> list[Claim]:
     """Return what a clause takes out of what it says: "except private messages", "except WhatsApp"."""
     found = []
     turned = State.CONDITIONAL if claim.state is State.EXCLUDED else State.EXCLUDED
@@ -252,13 +210,15 @@ def _continued(found: list[Claim], clause: Clause, nouns: Sequence[Noun]) -> lis
     return [*found[:-1], joined]
 
 
-def _rights(sentence: _Sentence, index: int, mentions: Sequence[Mention], nouns: Sequence[Noun]) -> list[Claim]:
+def _rights(sentence: Parsed, index: int, mentions: Sequence[Mention], nouns: Sequence[Noun]) -> list[Claim]:
     """Return what a clause says that people may do."""
     clause = sentence.statement.clauses[index]
     state, _, condition = state_of(sentence.statement, index)
     found = []
     particular = tuple(name for name in sentence.audience if name != "everyone")
-    for right in dict.fromkeys(m.concept.id for m in mentions_of(mentions, "rights") if not _limited(m.start, clause)):
+    for right in dict.fromkeys(
+        m.concept.id for m in mentions_of(mentions, "rights") if not is_limited(m.start, clause)
+    ):
         if clause.act != right and clause.act in FRAMES:
             continue  # "we use this until you object" grants nothing by itself
         found.append(
@@ -277,9 +237,10 @@ def _rights(sentence: _Sentence, index: int, mentions: Sequence[Mention], nouns:
     return found
 
 
-def _required(sentence: _Sentence, clause: Clause, mentions: Sequence[Mention]) -> list[Claim]:
+def _required(sentence: Parsed, clause: Clause, mentions: Sequence[Mention]) -> list[Claim]:
     """Return what a clause asks of people; a name or an account counts only where a right or a form is in sight."""
-    named = tuple(dict.fromkeys(m.concept.id for m in mentions_of(mentions, "requirements")))
+    asked = [m for m in mentions_of(mentions, "requirements") if not is_limited(m.start, clause)]
+    named = tuple(dict.fromkeys(m.concept.id for m in asked))
     kinds = {term.kind for term in sentence.statement.terms}
     if not named or not (kinds & {"right", "required", "optional"} or sentence.kind is SegmentKind.FIELD):
         return []
@@ -287,100 +248,3 @@ def _required(sentence: _Sentence, clause: Clause, mentions: Sequence[Mention]) 
     if clause.act in named and clause.sign < 0:
         state = State.EXCLUDED
     return [replace(sentence.blank, frame=Frame.FORM, requirements=named, state=state, condition=clause.condition)]
-
-
-def _entry(sentence: _Sentence) -> list[Claim]:
-    """Return what an entry of a list or a row makes of what introduces it: "We use the following: photos"."""
-    lead = sentence.place.lead
-    frame = lead.frame if lead and lead.frame else Frame.USE if _is_of_row(sentence, lead) else None
-    clause = sentence.statement.clauses[0] if sentence.statement.clauses else None
-    if frame is None or clause is None:
-        return []
-    nouns = [n for n in sentence.nouns if not any(_limited(n.start, c) for c in sentence.statement.clauses)]
-    data, purposes, parties = ids(nouns, "data"), ids(nouns, "purposes"), ids(nouns, "parties")
-    if not (data or parties or (purposes and lead)):
-        return []
-    state, choice, condition = state_of(sentence.statement, 0)
-    if lead and state is State.ALLOWED:
-        state, choice, condition = lead.state, lead.choice, lead.condition
-    if clause.state == "excluded" or (lead and lead.sign < 0 and clause.sign < 0):
-        state = State.EXCLUDED
-    claim = replace(
-        sentence.blank,
-        frame=frame,
-        act=lead.act if lead and lead.frame else "",
-        state=state,
-        choice=choice,
-        condition=condition,
-        data=data or (lead.data if lead else ()),
-        purposes=sentence.place.purposes or (() if data else purposes),
-        parties=parties if frame is Frame.SHARE else (),
-        bases=() if state is State.EXCLUDED else sentence.blank.bases,
-    )
-    return [claim]
-
-
-def _is_of_row(sentence: _Sentence, lead: Label | None) -> bool:
-    return sentence.place.role == "section_data" or bool(lead and lead.sign < 0)
-
-
-def _bases(sentence: _Sentence, found: Sequence[Claim]) -> list[Claim]:
-    """Return the claim that something rests on a legal basis, where no other claim of the sentence says so."""
-    bases = sentence.own_bases
-    if not bases or any(claim.bases == bases for claim in found):
-        return []
-    nouns = sentence.nouns
-    named = [n.start for n in nouns if n.kind == "bases"]
-    excluded = any(
-        clause.state == "excluded" and any(clause.start <= start < clause.end for start in named)
-        for clause in sentence.statement.clauses
-    )
-    return [
-        replace(
-            sentence.blank,
-            frame=Frame.BASIS,
-            bases=bases,
-            data=ids(nouns, "data"),
-            purposes=ids(nouns, "purposes") or sentence.place.purposes,
-            state=State.EXCLUDED if excluded else State.ALLOWED,
-        )
-    ]
-
-
-def _valued(sentence: _Sentence, found: Sequence[Claim]) -> list[Claim]:
-    """Return the durations, ages and dates that a sentence gives."""
-    acts = {m.concept.id for m in sentence.statement.mentions}
-    first = next((c for c in found if c.frame in POWERS or c.frame is Frame.PROMISE), sentence.blank)
-    made = []
-    for term in sentence.statement.terms:
-        if term.kind == "duration":
-            frame, unit = (Frame.RETENTION if acts & {"keep", "delete"} else Frame.PERIOD), "days"
-        elif term.kind == "age":
-            frame, unit = Frame.AGE, "years"
-        elif term.kind == "date" and sentence.statement.flags & {"in_force", "announcement"}:
-            frame, unit = Frame.ANNOUNCEMENT, "date"
-        else:
-            continue
-        made.append(replace(first, frame=frame, value=term.name, unit=unit, bases=(), state=State.ALLOWED, right=""))
-    return made
-
-
-def _defined(sentence: _Sentence, found: Sequence[Claim]) -> list[Claim]:
-    """Return what a sentence says that a word covers."""
-    if found or "definition" not in sentence.statement.flags or sentence.kind is not SegmentKind.SENTENCE:
-        return []
-    products, parties, data = (ids(sentence.nouns, kind) for kind in ("products", "parties", "data"))
-    if not (products or parties or data):
-        return []
-    excluded = any(clause.state == "excluded" for clause in sentence.statement.clauses)
-    return [
-        replace(
-            sentence.blank,
-            frame=Frame.PRODUCT_SCOPE if products else Frame.DEFINITION,
-            products=products,
-            parties=parties,
-            data=data,
-            bases=(),
-            state=State.EXCLUDED if excluded else State.ALLOWED,
-        )
-    ]

@@ -79,9 +79,8 @@ def transitions(
     for atom in dict.fromkeys([*new, *old]):
         found.extend(_steps(atom, old.get(atom, ()), new.get(atom, ()), changed, pack))
     found = _paired(found, old, new)
-    found = [step for step in found if step.kind is not Kind.GAINED or step.direction is not None]
     grouped = _grouped(found)
-    return tuple([*grouped, *_values(before, after, changed)])
+    return (*grouped, *_values(before, after, changed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,10 +291,10 @@ def _values(before: Sequence[Claim], after: Sequence[Claim], changed: Changed) -
     found = []
     old = [c for c in before if c.frame in VALUED and _is_changed(c, changed)]
     new = [c for c in after if c.frame in VALUED and _is_changed(c, changed)]
-    kept = {_measure(c) + (c.value,) for c in old} & {_measure(c) + (c.value,) for c in new}
-    lost = [c for c in old if _measure(c) + (c.value,) not in kept]
+    kept = {(*_measure(c), c.value) for c in old} & {(*_measure(c), c.value) for c in new}
+    lost = [c for c in old if (*_measure(c), c.value) not in kept]
     for claim in new:
-        if _measure(claim) + (claim.value,) in kept:
+        if (*_measure(claim), claim.value) in kept:
             continue
         twin = next((c for c in lost if _measure(c) == _measure(claim)), None)
         if twin is not None:
