@@ -61,7 +61,7 @@ def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: 
     depth, base = max(depths) - 1, min(depths)
     audience: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
-    index = start
+    index = start if depth >= base else end  # cells of one depth are a page laid out with tables
     while index < end:
         first = index
         while index < end and len(segments[index].context) <= depth:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -24,6 +25,7 @@ from monitor.rules import Pack, default_pack
 from snapshots.records import Version
 
 _QUOTE = 110  # characters of a quote in the table
+_WIDTH = 140  # of the table in a file or a pipe
 _STYLES = {
     Standing.ALLOWED: "red",
     Standing.CONDITIONAL: "yellow",
@@ -62,6 +64,8 @@ def scope(document: str, at: str | None, purpose: str, history: bool, folder: Pa
             print_json(row_json(version, row))
         return
     console = Console(highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console = Console(highlight=False, width=_WIDTH)
     console.print(f"{document} v{version.number}, captured {day(version.captured_at)}\n", markup=False)
     if not rows:
         console.print("No sentence was found that says which data is used for what.")

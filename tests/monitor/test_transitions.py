@@ -19,9 +19,7 @@ PACK = default_pack()
 def became(before: str, after: str, language: str = "en") -> list[Transition]:
     old, new = extract(before), extract(after)
     hunks = compare(old, new).hunks
-    return list(
-        transitions(claims_of(old, language, PACK), claims_of(new, language, PACK), changed_by(hunks), PACK)
-    )
+    return list(transitions(claims_of(old, language, PACK), claims_of(new, language, PACK), changed_by(hunks), PACK))
 
 
 def kinds(before: str, after: str, language: str = "en") -> list[tuple[str, str]]:
