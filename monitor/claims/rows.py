@@ -137,13 +137,13 @@ def _title(segments: Sequence[Segment], marker: int, language: str, pack: Pack) 
 
 def _is_audience_line(segment: Segment, language: str, pack: Pack) -> bool:
     label = label_of(segment.text, language, pack)
-    return bool(label.audience) and not label.purposes and segment.kind is not SegmentKind.HEADING
+    return bool(label.audience) and not label.purposes
 
 
 def _row_of_list(segments: Sequence[Segment], title: int, marker: int, end: int, language: str, pack: Pack) -> Row:
     labels = [label_of(segments[i].text, language, pack) for i in range(title, marker)]
     purposes = next((label.purposes for label in labels if label.purposes), ())
-    audience = next((label.audience for label in labels if label.audience), ())
+    audience = next((label.audience for label in reversed(labels) if label.audience), ())
     inside: list[Label] = []
     for index in range(marker, end):
         if segments[index].kind is not SegmentKind.BULLET and len(segments[index].text) < 120:

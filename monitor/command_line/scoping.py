@@ -25,6 +25,7 @@ from monitor.rules import Pack, default_pack
 from snapshots.records import Version
 
 _QUOTE = 110  # characters of a quote in the table
+_STATE = 20  # characters of the column with the state and its condition
 _WIDTH = 140  # of the table in a file or a pipe
 _STYLES = {
     Standing.ALLOWED: "red",
@@ -105,7 +106,7 @@ def _table(title: str, rows: Sequence[ScopeRow], pack: Pack) -> Table:
     table = Table(title=plain(escape(title)), title_justify="left", title_style="bold", expand=True, pad_edge=False)
     table.add_column("whose", ratio=2)
     table.add_column("which data", ratio=3)
-    table.add_column("state", ratio=2)
+    table.add_column("state", width=_STATE)
     table.add_column("in its words", ratio=7)
     for audience, group in groupby(rows, key=lambda row: row.cell.audience):
         whose = label("audience", audience, pack)
@@ -123,7 +124,7 @@ def _lines(rows: Sequence[ScopeRow], pack: Pack) -> Iterator[tuple[str, str, str
             continue
         style = _STYLES[row.standing]
         state = f"[{style}]{row.standing.value}[/{style}]"
-        if row.conditions and row.standing is not Standing.EXCLUDED:
+        if row.conditions:
             state += "\n" + plain(escape(shorten(row.conditions[0], 60)))
         more = f" (and {len(row.claims) - 1} more)" if len(row.claims) > 1 else ""
         quote = f"“{escape(shorten(row.claims[0].text, _QUOTE))}”{more}"
