@@ -110,36 +110,25 @@ class Automaton:
 
 
 def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: dict[tuple[int, int], int]) -> None:
-    pending: list[tuple[_Node, int]] = []
-    _reach(opening, start + 1, start, pending, found)
-    if not pending:  # most words begin nothing longer
-        return
+    pending = [(node, start + 1) for node in opening]
     told: set[tuple[int, int]] = set()
-    length = len(words)
     while pending and len(told) < _MAX_STEPS:
-        node, index = pending.pop()
-        if index >= length or (id(node), index) in told:
+        state = pending.pop()
+        node, index = state
+        if (id(node), index) in told:
             continue
         told.add((id(node), index))
+        for number in node.ends:
+            found[number, start] = max(index, found.get((number, start), 0))
+        if index >= len(words):
+            continue
         if node.exact or node.prefixes or node.inner or node.numbers:
-            _reach(node.after(words[index].text), index + 1, start, pending, found)
+            pending.extend((following, index + 1) for following in node.after(words[index].text))
         if node.gap:
-            for skipped in range(index, min(index + _GAP + 1, length)):
-                _reach(node.gap.after(words[skipped].text), skipped + 1, start, pending, found)
+            for skipped in range(index, min(index + _GAP + 1, len(words))):
+                pending.extend((following, skipped + 1) for following in node.gap.after(words[skipped].text))
                 if words[skipped].text in _STOPS:
                     break
-
-
-def _reach(
-    nodes: Sequence[_Node], index: int, start: int, pending: list[tuple[_Node, int]], found: dict[tuple[int, int], int]
-) -> None:
-    """Note the phrases that end at these nodes, and keep those that go on."""
-    for node in nodes:
-        for number in node.ends:
-            if found.get((number, start), 0) < index:
-                found[number, start] = index
-        if node.exact or node.gap or node.prefixes or node.inner or node.numbers:
-            pending.append((node, index))
 
 
 def _no_phrase(phrase: str, subject: str) -> RulePackError:
