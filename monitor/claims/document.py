@@ -58,7 +58,11 @@ def places_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Pl
             # A line of its own names another legal basis than the heading: whose the texts below are is not said.
             place = replace(place, bases=())
         if row:
-            is_opening = bool(opened) or (segment.text.endswith(":") and bool(opens(segment.text, language, pack)))
+            is_opening = (
+                index < row.opening
+                or bool(opened)
+                or (segment.text.endswith(":") and bool(opens(segment.text, language, pack)))
+            )
             place = _in_row(place, row, section, segment, is_opening=is_opening)
         found.append(place)
     return found

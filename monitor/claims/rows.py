@@ -30,6 +30,7 @@ class Row:
     bases: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()  # the lines that say so
     is_table: bool = False
+    opening: int = 0  # segments up to this one only say what the row is
 
 
 def rows_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Row]:
@@ -155,6 +156,7 @@ def _row_of_list(segments: Sequence[Segment], title: int, marker: int, end: int,
     return Row(
         start=title,
         end=end,
+        opening=marker,
         purposes=purposes,
         audience=audience,
         bases=inside[0].bases if inside else (),
