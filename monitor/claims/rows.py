@@ -102,7 +102,15 @@ def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: s
         if value and slot not in slots:
             slots[slot] = value
             grounds.append(segment.text)
-    return Row(start=start, end=end, grounds=tuple(grounds), is_table=True, **slots)
+    return Row(
+        start=start,
+        end=end,
+        purposes=slots.get("purposes", ()),
+        audience=slots.get("audience", ()),
+        bases=slots.get("bases", ()),
+        grounds=tuple(grounds),
+        is_table=True,
+    )
 
 
 def _list_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterator[Row]:
