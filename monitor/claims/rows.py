@@ -45,11 +45,19 @@ def _table_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Itera
         if segments[start].kind is not SegmentKind.CELL:
             start += 1
             continue
-        end = start
-        while end < len(segments) and segments[end].kind is SegmentKind.CELL:
+        end, cell = start, segments[start].context
+        while end < len(segments) and _is_of_table(segments[end], cell):
+            cell = segments[end].context if segments[end].kind is SegmentKind.CELL else cell
             end += 1
         yield from _rows_of_table(segments, start, end, language, pack)
         start = end
+
+
+def _is_of_table(segment: Segment, cell: tuple[str, ...]) -> bool:
+    """Whether a segment is a cell, or an entry of a list inside the cell before it."""
+    if segment.kind is SegmentKind.CELL:
+        return True
+    return segment.kind is SegmentKind.BULLET and segment.context[: len(cell)] == cell
 
 
 def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> Iterator[Row]:
@@ -58,32 +66,43 @@ def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: 
     Cells of the first column stand one label less deep than the others, whose row label is their text. A cell that is
     the whole of its row ("For people under 18") says whose data the rows after it are about.
     """
-    depths = [len(segments[i].context) for i in range(start, end)]
-    depth, base = max(depths) - 1, min(depths)
+    cells = [len(segments[i].context) for i in range(start, end) if segments[i].kind is SegmentKind.CELL]
+    depth = max(cells) - 1
     audience: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
-    index = start if depth >= base else end  # cells of one depth are a page laid out with tables
+    index = start if depth >= min(cells) else end  # cells of one depth are a page laid out with tables
     while index < end:
         first = index
-        while index < end and len(segments[index].context) <= depth:
+        while index < end and not _is_deeper(segments[index], depth):
             index += 1
         rest = index
-        while index < end and len(segments[index].context) > depth:
+        while index < end and (_is_deeper(segments[index], depth) or segments[index].kind is SegmentKind.BULLET):
             index += 1
         if rest == index:
             return
-        named = segments[rest].context[base]
-        opening = next(
-            (i for i in range(first, rest) if depths[i - start] == depth and segments[i].text[:_LABEL] in named), rest
-        )
+        opening = _opening(segments, first, rest, depth)
         for band in range(first, opening):
             told = label_of(segments[band].text, language, pack)
-            if depths[band - start] == depth:
+            if len(segments[band].context) == depth:
                 # What a band says holds until the next one, also where it says nothing that is understood.
                 audience = () if told.purposes else told.audience
                 bands = (segments[band].text,)
         row = _row_of_cells(segments, opening, index, language, pack)
         yield row if row.audience else replace(row, audience=audience, grounds=(*row.grounds, *bands))
+
+
+def _is_deeper(segment: Segment, depth: int) -> bool:
+    return segment.kind is SegmentKind.CELL and len(segment.context) > depth
+
+
+def _opening(segments: Sequence[Segment], first: int, rest: int, depth: int) -> int:
+    """Return where a row begins: at the cell that the others are labelled with."""
+    labels = segments[rest].context[max(0, depth - 1) : depth + 1]
+    for index in range(first, rest):
+        text = segments[index].text[:_LABEL]
+        if len(segments[index].context) == depth and any(label.startswith(text) for label in labels):
+            return index
+    return rest
 
 
 def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> Row:
