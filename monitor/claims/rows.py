@@ -16,6 +16,8 @@ from snapshots.records import Segment, SegmentKind
 _TITLE = 14  # words at most
 _BEFORE = 3  # lines between a title and the marker that makes it one
 _LABEL = 60  # characters of a cell by which its row is known
+_TOLD = 200  # characters of a cell that say what its row is for
+_SENTENCES = 6  # of the first cell of a row, which go before its other cells
 _MARKER = 24  # words of a marker at most
 
 
@@ -45,19 +47,25 @@ def _table_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Itera
         if segments[start].kind is not SegmentKind.CELL:
             start += 1
             continue
-        end, cell = start, segments[start].context
-        while end < len(segments) and _is_of_table(segments[end], cell):
-            cell = segments[end].context if segments[end].kind is SegmentKind.CELL else cell
+        end = last = start
+        while end < len(segments) and _is_of_table(segments, end, last):
+            last = end if segments[end].kind is SegmentKind.CELL else last
             end += 1
         yield from _rows_of_table(segments, start, end, language, pack)
         start = end
 
 
-def _is_of_table(segment: Segment, cell: tuple[str, ...]) -> bool:
-    """Whether a segment is a cell, or an entry of a list inside the cell before it."""
-    if segment.kind is SegmentKind.CELL:
+def _is_of_table(segments: Sequence[Segment], index: int, last: int) -> bool:
+    """Whether a segment is a cell, or an entry of a list in a cell: in the `last` one, or in one of its row."""
+    segment, cell = segments[index], segments[last]
+    if segment.kind is not SegmentKind.BULLET:
+        return segment.kind is SegmentKind.CELL
+    depth = len(cell.context)
+    if segment.context[:depth] == cell.context:
         return True
-    return segment.kind is SegmentKind.BULLET and segment.context[: len(cell)] == cell
+    above = {segments[i].text[:_LABEL] for i in range(max(0, last - _SENTENCES), last + 1)}
+    is_beside = depth > 0 and segment.context[: depth - 1] == cell.context[:-1] and len(segment.context) > depth
+    return is_beside and any(segment.context[depth - 1].startswith(text) for text in above)
 
 
 def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> Iterator[Row]:
@@ -73,10 +81,11 @@ def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: 
     index = start if depth >= min(cells) else end  # cells of one depth are a page laid out with tables
     while index < end:
         first = index
-        while index < end and not _is_deeper(segments[index], depth):
+        column = segments[first].context[:depth]
+        while index < end and not _is_deeper(segments[index], depth, column):
             index += 1
         rest = index
-        while index < end and (_is_deeper(segments[index], depth) or segments[index].kind is SegmentKind.BULLET):
+        while index < end and _is_deeper(segments[index], depth, column):
             index += 1
         if rest == index:
             return
@@ -91,8 +100,11 @@ def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: 
         yield row if row.audience else replace(row, audience=audience, grounds=(*row.grounds, *bands))
 
 
-def _is_deeper(segment: Segment, depth: int) -> bool:
-    return segment.kind is SegmentKind.CELL and len(segment.context) > depth
+def _is_deeper(segment: Segment, depth: int, column: tuple[str, ...]) -> bool:
+    """Whether a segment stands in another column than the first, whose place is `column`."""
+    if segment.kind is SegmentKind.CELL:
+        return len(segment.context) > depth
+    return len(segment.context) > depth and segment.context[:depth] != column
 
 
 def _opening(segments: Sequence[Segment], first: int, rest: int, depth: int) -> int:
@@ -112,7 +124,7 @@ def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: s
     for index in range(start, end):
         segment = segments[index]
         column = label_of(segment.context[-1], language, pack) if segment.context else Label(text="")
-        cell = label_of(segment.text, language, pack)
+        cell = label_of(segment.text[:_TOLD], language, pack)
         slot, value = {
             "section_purpose": ("purposes", cell.purposes),
             "section_audience": ("audience", cell.audience),
