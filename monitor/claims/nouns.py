@@ -44,6 +44,8 @@ def nouns_of(statement: Statement, language: str, pack: Pack) -> list[Noun]:
         is_inside = any(act.start <= mention.start and mention.end <= act.end for act in acts)
         if is_kept or is_inside or concept.id in ("public_content", "advertisers"):
             found.append(Noun(concept.kind, concept.id, mention.start, mention.end))
+    not_meant = {i for m in markers if m.concept.id == "no_basis" for i in range(m.start, m.end)}
+    found = [noun for noun in found if noun.kind != "bases" or noun.start not in not_meant]
     parties = {(noun.start, noun.end) for noun in found if noun.kind == "parties"}
     found = [noun for noun in found if noun.kind != "purposes" or (noun.start, noun.end) not in parties]
     for marker in markers:

@@ -13,6 +13,8 @@ from snapshots.records import SegmentKind
 
 LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
 
+_LONG = 120  # words and marks; the longest recorded sentence that names a legal basis has 91, glued ones begin at 157
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -36,13 +38,18 @@ class Parsed:
             purposes=self.place.purposes,
             audience=self.audience or self.place.audience,
             products=self.place.products,
-            bases=self.own_bases or self.place.bases,
+            bases=() if self.is_jumbled else self.own_bases or self.place.bases,
         )
+
+    @property
+    def is_jumbled(self) -> bool:
+        """Whether a text is long and names legal bases: recorders have glued whole sections into one sentence."""
+        return len(self.statement.words) > _LONG and any(noun.kind == "bases" for noun in self.nouns)
 
     @property
     def own_bases(self) -> tuple[str, ...]:
         """Return the legal bases that the sentence itself says something rests on."""
-        if not is_relied_on(self.nouns, self.markers, 0, len(self.statement.words)):
+        if self.is_jumbled or not is_relied_on(self.nouns, self.markers, 0, len(self.statement.words)):
             return ()
         limited = [(a, b) for c in self.statement.clauses for a, b, cue in c.limits if cue != "circumstance"]
         told = [n for n in self.nouns if not any(a <= n.start < b for a, b in limited)]

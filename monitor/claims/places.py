@@ -20,6 +20,7 @@ from monitor.rules.words import words_of
 _MARKS = frozenset(".,;:!?()|-–•/&")
 _MAX_LABEL = 40  # words; what is longer introduces nothing
 _SHORT = 16  # words of a label whose few words say what a section holds
+_BEFORE, _AFTER = 8, 4  # words between "rely on" and what is relied on; "... is the legal basis"
 _REACH = 3  # labels above a list entry in which an act is looked for
 
 
@@ -142,9 +143,13 @@ def _is_relied_on(statement: Statement, nouns: Sequence[Noun], markers: Sequence
 
 def is_relied_on(nouns: Sequence[Noun], markers: Sequence[Mention], start: int, end: int) -> bool:
     """Whether the words between two places say that something rests on the legal basis they name."""
-    relying = [m.start for m in markers if m.concept.id in ("reliance", "section_basis") and start <= m.start < end]
-    named = [n.start for n in nouns if n.kind == "bases" and start <= n.start < end]
-    return bool(relying and named and min(relying) <= max(named))
+    relying = [m for m in markers if m.concept.id in ("reliance", "section_basis") and start <= m.start < end]
+    return any(
+        0 <= noun.start - marker.end <= _BEFORE or 0 <= marker.start - noun.end <= _AFTER
+        for noun in nouns
+        if noun.kind == "bases" and start <= noun.start < end
+        for marker in relying
+    )
 
 
 def state_of(statement: Statement, index: int) -> tuple[State, str, str]:

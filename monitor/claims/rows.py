@@ -130,6 +130,8 @@ def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: s
             "section_audience": ("audience", cell.audience),
             "section_basis": ("bases", cell.bases or column.bases),
         }.get(column.role, ("", ()))
+        if index == start and not column.role:
+            slot, value = "purposes", cell.purposes  # the label of a row under no header says what it is about
         if value and slot not in slots:
             slots[slot] = value
             grounds.append(segment.text)

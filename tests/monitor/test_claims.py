@@ -191,6 +191,12 @@ def test_a_heading_that_is_a_basis_gives_it(language: str, heading: str, entry: 
         "<h2>Withdraw consent</h2><p>We use your photos for advertising.</p>",
         "<h2>How we ask for consent and more</h2><p>We use your photos for advertising.</p>",
         "<p>Children below the age of consent: we use your photos for advertising.</p>",
+        "<p>We rely on our partners, and we use your photos for advertising under the age of consent.</p>",
+        "<p>We rely on many kinds of firms, banks and shops for this; consent is another matter when we use your photos"
+        " for advertising.</p>",
+        "<h2>Consent</h2><p>"
+        + "We use your photos for advertising on the basis of legitimate interests, " * 12
+        + "and more.</p>",
         "<h2>Consent</h2><p>Compliance with a legal obligation</p><p>We use your photos for advertising.</p>",
     ],
 )

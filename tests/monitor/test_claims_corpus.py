@@ -27,7 +27,7 @@ CORPUS = Path(os.environ.get("POLICYWATCH_CORPUS") or ROOT.parent / "shared" / "
 FILES = ["facebook-privacy-policy", "instagram-privacy-policy", "instagram-privacy-raw-2022"]
 VERSIONS = 14  # of each file, spread over its captures
 STATED = {
-    "consent": r"consent|permission|agreement|einwillig|zustimm|autorisation|accord|permiso|autoriza",
+    "consent": r"(?<!age of )consent|permission|agreement|einwillig|zustimm|autorisation|accord|permiso|autoriza",
     "legitimate_interests": r"legitimate interest|berechtigt\w* interesse|intérêts? légitime|inter[eé]s(es)? legítim",
     "contract": r"contract|vertrag|contrat",
     "legal_obligation": r"legal obligation|verpflichtung|pflicht|obligations? légale|obligaci\w+ legal",
