@@ -82,7 +82,7 @@ def is_drop(before: Health, after: Health) -> bool:
     - of at least 8 rows half are no longer found: the table that had them is now laid out in another way;
     - of at least 8 rows on both sides the share with a basis, or with an audience, falls by more than 0.2. Over the
       36 recorded versions of the Facebook policy these shares move by at most 0.06 from one to the next where the
-      headings stay, and that with a basis by 0.23 to 0.38 in each of the six where a heading that named the basis
+      headings stay, and that with a basis by 0.23 to 0.47 in each of the six where a heading that named the basis
       was lost to the recorder and came back later;
     - of at least 30 sentences on both sides the share that was read falls by more than 0.2: the text is in another
       language than it was taken for, or is no policy.

@@ -18,7 +18,7 @@ from monitor.rules.pack import Mention, Pack
 from monitor.rules.words import words_of
 
 _MARKS = frozenset(".,;:!?()|-–•/&")
-_MAX_LABEL = 40  # words; what is longer introduces nothing
+_MAX_LABEL = 60  # words; what is longer introduces nothing
 _SHORT = 16  # words of a label whose few words say what a section holds
 _BEFORE, _AFTER = 8, 4  # words between "rely on" and what is relied on; "... is the legal basis"
 _REACH = 3  # labels above a list entry in which an act is looked for

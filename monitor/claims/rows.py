@@ -156,7 +156,11 @@ def _list_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterat
 
 
 def _is_marker(segment: Segment, language: str, pack: Pack) -> bool:
-    if segment.kind is SegmentKind.CELL or len(segment.text) > 160 or len(segment.text.split()) > _MARKER:
+    if (
+        segment.kind not in (SegmentKind.SENTENCE, SegmentKind.HEADING)
+        or len(segment.text) > 160
+        or len(segment.text.split()) > _MARKER
+    ):
         return False
     if not (segment.text.endswith(":") or segment.kind is SegmentKind.HEADING or len(segment.text.split()) < 9):
         return False

@@ -91,7 +91,7 @@ def _by_clause(sentence: Parsed) -> list[Claim]:
         done = _governed(_done(sentence, acts, clause.start), clause, nouns)
         made = [_power(sentence, index, act, nouns, found) for act in done if _is_told(act, clause, done)]
         made += [cut for claim in made for cut in _exceptions(sentence, clause, claim)]
-        granted = _rights(sentence, index, mentions, nouns)
+        granted = [] if sentence.kind is SegmentKind.FIELD else _rights(sentence, index, mentions, nouns)
         if not made and not granted and found:
             found = _continued(found, clause, nouns)
         found.extend([*made, *granted, *_required(sentence, clause, mentions)])

@@ -11,6 +11,7 @@ from monitor.claims.document import claims_of
 from monitor.claims.health import Health, health_of, is_drop
 from monitor.extract import extract
 from monitor.rules import default_pack
+from snapshots.records import Segment, SegmentKind
 
 PACK = default_pack()
 
@@ -253,6 +254,24 @@ def test_rights_and_what_a_form_asks_are_claims() -> None:
     assert (right.frame, right.right, right.data) == (Frame.RIGHT, "object", ("photos",))
     (asked,) = claims("<p>To object you must attach an identity document.</p>")[-1:]
     assert asked.requirements == ("evidence",)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "requirement", "state"),
+    [
+        ("en", "Upload a copy of your ID card [file, required]", "evidence", State.ALLOWED),
+        ("en", "Explain your reasons [long text, optional]", "reason", State.CONDITIONAL),
+        ("de", "Begründung [Text, erforderlich]", "reason", State.ALLOWED),
+    ],
+)
+def test_a_field_asks_for_something_and_grants_nothing(
+    language: str, text: str, requirement: str, state: State
+) -> None:
+    field = Segment(text=text, kind=SegmentKind.FIELD, context=("Object to the use of your data",))
+    (claim,) = claims_of([field], language, PACK)
+    assert (claim.frame, claim.requirements, claim.state) == (Frame.FORM, (requirement,), state)
+    question = Segment(text="Why do you object? [Text]", kind=SegmentKind.FIELD)
+    assert not [claim for claim in claims_of([question], language, PACK) if claim.right]
 
 
 def test_a_claim_quotes_its_words_and_its_place() -> None:
