@@ -5,7 +5,7 @@ them, no documents.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from monitor.claims.claim import POWERS, VALUED, Claim, Frame, State
@@ -32,6 +32,16 @@ class Atom:
     requirement: str = ""
     act: str = ""  # of a promise: deleting is another thing than telling
     product: str = ""  # where the scope of a product is what is said
+
+    @property
+    def kin(self) -> tuple[str, ...]:
+        """Return what two of them must share for one to cover the other."""
+        return self.frame, self.purpose, self.right, self.requirement, self.act, self.product
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Return what two of them must share for one to say more of the same."""
+        return self.frame, self.data, self.audience, self.right, self.requirement, self.act, self.product
 
 
 def atoms_of(claims: Iterable[Claim]) -> dict[Atom, list[Claim]]:
@@ -73,9 +83,7 @@ def _atoms(claim: Claim) -> Iterator[Atom]:
 
 def covers(general: Atom, particular: Atom) -> bool:
     """Whether what one says holds what the other says: "everyone" holds minors, "your information" photos."""
-    if general == particular:
-        return False
-    if replace(general, data="", audience="", party="") != replace(particular, data="", audience="", party=""):
+    if general == particular or general.kin != particular.kin:
         return False
     for slot, names in _GENERAL.items():
         mine, other = getattr(general, slot), getattr(particular, slot)
@@ -88,4 +96,4 @@ def is_about(more: Atom, less: Atom) -> bool:
     """Whether one says all that the other says, and a purpose or a recipient besides."""
     if more == less or (less.purpose and more.purpose != less.purpose) or (less.party and more.party != less.party):
         return False
-    return replace(more, purpose="", party="") == replace(less, purpose="", party="")
+    return more.about == less.about

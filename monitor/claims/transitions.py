@@ -6,7 +6,7 @@ whose own words, place or row changed; a claim that only moved to another place 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -210,40 +210,57 @@ def _basis_step(atom: Atom, old: Sequence[Claim], new: Sequence[Claim], pack: Pa
     return [_Step(Kind.BASIS_MOVED, direction, atom, first, last)]
 
 
-def _paired(found: Sequence[_Step], old: Mapping[Atom, object], new: Mapping[Atom, object]) -> list[_Step]:
+def _paired(found: Sequence[_Step], old: Collection[Atom], new: Collection[Atom]) -> list[_Step]:
     """Join what went and came where one covers the other: from the general to the particular, or the other way."""
     gained = [s for s in found if s.kind is Kind.GAINED]
     lost = [s for s in found if s.kind is Kind.LOST]
     kept: list[_Step] = [s for s in found if s.kind not in (Kind.GAINED, Kind.LOST)]
+    stays = _by([atom for atom in old if atom in new], "kin")
+    gone: dict[tuple[str, ...], list[_Step]] = {}
+    for step in lost:
+        gone.setdefault(step.atom.kin, []).append(step)
     used: set[int] = set()
     for step in gained:
-        wider = next((a for a in old if a in new and covers(a, step.atom)), None)
-        if wider is not None:
+        if any(covers(atom, step.atom) for atom in stays.get(step.atom.kin, ())):
             kept.append(replace(step, kind=Kind.NEWLY_EXPLICIT, direction=Direction.NEUTRAL))
             continue
-        twin = next((s for s in lost if covers(s.atom, step.atom) or covers(step.atom, s.atom)), None)
+        near = gone.get(step.atom.kin, ())
+        twin = next((s for s in near if covers(s.atom, step.atom) or covers(step.atom, s.atom)), None)
         if twin is None:
             kept.append(step)
             continue
         used.add(id(twin))
-        is_narrower = covers(twin.atom, step.atom)
-        kept.append(
-            _Step(
-                Kind.TIGHTENED if is_narrower else Kind.LOOSENED,
-                _turn(step.after or step.before, -1 if is_narrower else 1),  # type: ignore[arg-type]
-                step.atom,
-                twin.before,
-                step.after,
-            )
-        )
+        kept.append(_widened(twin, step))
+    kin, about = _by(new, "kin"), _by(new, "about")
     for step in lost:
         if id(step) in used:
             continue
         # The general still says it: the particular is only no longer spelled out.
-        general = any(covers(atom, step.atom) for atom in new)
-        more = any(is_about(atom, step.atom) for atom in new)
+        general = any(covers(atom, step.atom) for atom in kin.get(step.atom.kin, ()))
+        more = any(is_about(atom, step.atom) for atom in about.get(step.atom.about, ()))
         kept.append(replace(step, direction=Direction.NEUTRAL) if general or more else step)
     return kept
+
+
+def _by(atoms: Iterable[Atom], slot: str) -> dict[tuple[str, ...], list[Atom]]:
+    found: dict[tuple[str, ...], list[Atom]] = {}
+    for atom in atoms:
+        found.setdefault(getattr(atom, slot), []).append(atom)
+    return found
+
+
+def _widened(before: _Step, after: _Step) -> _Step:
+    """Return what becomes of a claim that another takes the place of, which covers it or is covered."""
+    is_narrower = covers(before.atom, after.atom)
+    claim = after.after or before.before
+    assert claim is not None  # noqa: S101 what is gained stands on the new side
+    return _Step(
+        Kind.TIGHTENED if is_narrower else Kind.LOOSENED,
+        _turn(claim, -1 if is_narrower else 1),
+        after.atom,
+        before.before,
+        after.after,
+    )
 
 
 def _grouped(found: Sequence[_Step]) -> list[Transition]:
