@@ -11,12 +11,15 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from monitor.alerts import Assessment, Situation, assess, labels_of
+from monitor.claims.document import claims_of
+from monitor.claims.transitions import Transition, changed_by, transitions
 from monitor.diff import compare
 from monitor.errors import UnreadableText
 from monitor.extract import extract
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
 from monitor.extract.language import language_of
+from monitor.rules import default_pack
 from snapshots.records import Extraction, Hunk
 
 _TYPES = {
@@ -36,17 +39,19 @@ class Compared:
 
     hunks: tuple[Hunk, ...]
     assessment: Assessment
+    transitions: tuple[Transition, ...] = ()
 
 
 def compare_texts(before: Extraction, after: Extraction, *, language: str = "", kind: str = "") -> Compared:
     """Judge the step from one text to another, as of a document that was seen for the first time before it."""
     comparison = compare(before, after)
+    spoken = language or language_of(after) or "en"
     seen = {key for segment in before.segments for key in identities(segment)}
     stated = stated_date(before.segments)
     assessment = assess(
         Situation(
             kind=kind or "privacy-policy",
-            language=language or language_of(after) or "en",
+            language=spoken,
             hunks=comparison.hunks,
             before=before,
             now=after,
@@ -56,7 +61,11 @@ def compare_texts(before: Extraction, after: Extraction, *, language: str = "", 
             labels=labels_of(before, after),
         )
     )
-    return Compared(hunks=comparison.hunks, assessment=assessment)
+    pack = default_pack()
+    became = transitions(
+        claims_of(before, spoken, pack), claims_of(after, spoken, pack), changed_by(comparison.hunks), pack
+    )
+    return Compared(hunks=comparison.hunks, assessment=assessment, transitions=became)
 
 
 def read_file(path: Path) -> Extraction:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.visibility import Gap, Sight, gaps, sight_of
+from monitor.claims.health import Health, health_of
+from monitor.extract.language import language_of
+from monitor.rules import default_pack
 from snapshots.archive import Archive
 from snapshots.records import Document, Outcome
 from spiders.declaration import Declaration
@@ -29,6 +32,7 @@ class Standing:
     alerts: int
     next_check_at: datetime | None
     robots_reason: str  # why robots.txt is not obeyed, "" where it is
+    health: Health | None = None  # how well the current version is read, None before the first one
 
 
 def standings(archive: Archive, declarations: Sequence[Declaration] = ()) -> list[Standing]:
@@ -56,4 +60,13 @@ def _standing(archive: Archive, document: Document, robots_reason: str) -> Stand
         alerts=len(archive.alerts(document.id)),
         next_check_at=schedule.next_check_at if schedule else None,
         robots_reason=robots_reason,
+        health=_health(archive, document),
     )
+
+
+def _health(archive: Archive, document: Document) -> Health | None:
+    versions = archive.versions(document.id)
+    if not versions:
+        return None
+    extraction = archive.extraction(document.id, versions[-1].number)
+    return health_of(extraction, language_of(extraction) or "en", default_pack())

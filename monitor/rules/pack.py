@@ -16,6 +16,7 @@ from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity
 
 LANGUAGES = ("en", "de", "fr", "es")
+_MAX_FOUND = 1 << 14  # texts whose mentions are remembered
 KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements", "names")
 
 
@@ -63,6 +64,9 @@ class Mention:
         return (self.start, self.end - 1) if self.has_gap else tuple(range(self.start, self.end))
 
 
+_Automata = Mapping[str, tuple[Automaton, tuple[Concept, ...]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """Everything that a judgement rests on besides the texts."""
@@ -73,8 +77,9 @@ class Pack:
     rules: Mapping[str, Rule]
     points: Mapping[str, int]  # what a circumstance adds to the sum
     thresholds: tuple[tuple[int, Severity], ...]  # from the gravest
-    automata: Mapping[str, tuple[Automaton, tuple[Concept, ...]]] = field(repr=False)
-    _found: dict[tuple[str, str], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
+    automata: _Automata = field(repr=False)
+    layout: _Automata = field(repr=False)  # apart: no part of what is said
+    _found: dict[tuple[str, ...], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -86,8 +91,22 @@ class Pack:
 
     def mentions(self, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
         """Return every mention of a concept, a cue or a topic in a text."""
-        automaton, numbered = self.automata.get(language) or self.automata["en"]
-        return tuple(Mention(numbered[number], start, end, gap) for number, start, end, gap in automaton.find(words))
+        return self._matched(self.automata, "", words, language)
+
+    def markers(self, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
+        """Return what a heading, a column, a lead-in or a line of a row says of the place it makes."""
+        return self._matched(self.layout, "layout", words, language)
+
+    def _matched(self, automata: _Automata, name: str, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
+        key = (name, language, *[word.text for word in words])
+        found = self._found.get(key)
+        if found is None:
+            automaton, numbered = automata.get(language) or automata["en"]
+            found = tuple(Mention(numbered[n], start, end, gap) for n, start, end, gap in automaton.find(words))
+            if len(self._found) >= _MAX_FOUND:
+                self._found.clear()
+            self._found[key] = found
+        return found
 
     def topics_in(self, text: str, language: str) -> tuple[str, ...]:
         """Return the topics whose phrases a text holds, the gravest first."""
@@ -111,7 +130,7 @@ def _topics_in(pack: Pack, text: str, language: str) -> tuple[str, ...]:
 def default_pack() -> Pack:
     """Return the pack that ships with the package."""
     folder = resources.files("monitor.rules")
-    files = {"cues.toml": "", "topics.toml": "", "rules.toml": ""}
+    files = {"cues.toml": "", "topics.toml": "", "rules.toml": "", "layout.toml": ""}
     files = {name: folder.joinpath(name).read_text("utf-8") for name in files}
     for kind in KINDS:
         files[f"concepts/{kind}.toml"] = folder.joinpath("concepts", f"{kind}.toml").read_text("utf-8")
@@ -130,6 +149,12 @@ def read_pack(files: Mapping[str, str]) -> Pack:
             for language in LANGUAGES:
                 for phrase in table.get(language, ()):
                     phrases[language].append((concept, phrase, f"{name}: {identity}.{language}"))
+    layout: dict[str, list[tuple[Concept, str, str]]] = {language: [] for language in LANGUAGES}
+    for identity, table in tables["layout.toml"].items():
+        concept = concepts["layout", identity] = _concept("layout", identity, table, f"layout.toml: {identity}")
+        for language in LANGUAGES:
+            for phrase in table.get(language, ()):
+                layout[language].append((concept, phrase, f"layout.toml: {identity}.{language}"))
     rules = tables["rules.toml"]
     try:
         return Pack(
@@ -142,6 +167,7 @@ def read_pack(files: Mapping[str, str]) -> Pack:
                 sorted(((least, Severity(name)) for name, least in rules["thresholds"].items()), reverse=True)
             ),
             automata={language: _automaton(phrases[language]) for language in LANGUAGES},
+            layout={language: _automaton(layout[language]) for language in LANGUAGES},
         )
     except (KeyError, ValueError) as error:
         raise RulePackError(f"rules.toml lacks or mistakes {error}") from error
