@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitor.alerts.news import LISTED, Sign, known_of, newly_visible, news_of
-from monitor.alerts.passages import Passage, passages_of
+from monitor.alerts.passages import Passage, lead_sign, passages_of
 from monitor.alerts.topics import topics_of, topics_of_alert, topics_of_finding
 from monitor.alerts.watched_links import moved_links
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
+from monitor.claims.document import places_of
+from monitor.claims.places import Place
 from monitor.claims.statements import Statement
 from monitor.claims.verdicts import Verdict, weigh
 from monitor.extract.dates import effective_dates, is_last_touched
 from monitor.extract.identity import is_known, words_key
 from monitor.rules import Pack, default_pack
-from snapshots.records import Direction, Evidence, Extraction, Finding, Hunk, HunkKind, Severity
+from snapshots.records import Direction, Extraction, Finding, Hunk, HunkKind, Severity
 
 _MAX_FINDINGS = 8
 _MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
@@ -65,6 +67,7 @@ class Weighed:
     """A passage with what it amounts to."""
 
     passage: Passage
+    place: Place
     verdict: Verdict | None  # None: news that no rule explains
     topics: tuple[str, ...]  # the gravest first
     direction: Direction
@@ -98,7 +101,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     return Assessment(
         severity=findings[0].severity,
         direction=_overall({f.direction for f in findings}),
-        topics=topics_of_alert(f.topics for f in findings),
+        topics=topics_of_alert([(f.topics, len(f.evidence)) for f in findings]),
         headline=overall_headline(findings),
         summary=summary_of(findings, is_partial=situation.is_partial, is_reversal=situation.is_reversal),
         effective_date=announced[0].isoformat() if announced else "",
@@ -112,19 +115,30 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = known_of(seen, situation.before.segments, situation.now.segments)
     news = news_of(situation.hunks, known, is_partial=situation.is_partial)
-    if newly_visible(news):
-        news = [item for item in news if item.sign is not Sign.NEW_PASSAGE]
+    is_opened = bool(newly_visible(news))
     found = []
     sides = (situation.before.segments, situation.now.segments)
     news = [item for item in news if not is_known(item.text, situation.labels)]
-    for passage in passages_of(news, situation.hunks, sides, situation.language, pack):
-        entry = _weigh(passage, situation, pack)
+    passages = passages_of(news, situation.hunks, sides, situation.language, pack)
+    if is_opened:  # what came without anything going may have stood there all along
+        passages = [p for p in passages if any(item.sign not in (Sign.NEW_PASSAGE, Sign.JOINS) for item in p.news)]
+    places = [places_of(side, situation.language, pack) if passages else [] for side in sides]
+    for passage in passages:
+        entry = _weigh(passage, _place(passage, places), situation, pack)
         if entry:
             found.append(entry)
     return found
 
 
-def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None:
+def _place(passage: Passage, places: Sequence[Sequence[Place]]) -> Place:
+    """Return where a passage stands now, or stood."""
+    hunk = passage.news[0].hunk
+    if hunk.new is not None:
+        return places[1][hunk.new]
+    return places[0][hunk.old or 0]
+
+
+def _weigh(passage: Passage, place: Place, situation: Situation, pack: Pack) -> Weighed | None:
     verdict = weigh(
         passage.before,
         passage.after,
@@ -134,11 +148,11 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
         and passage.news[0].hunk.segment_kind in LISTED
         and passage.news[0].sign is not Sign.REWORDED,
     )
-    topics = topics_of(passage, verdict, situation.language, pack, is_form=situation.kind == "opt-out-form")
+    topics = topics_of(passage, verdict, place, situation.language, pack, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
     if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
-    direction = verdict.direction if verdict else Direction.NEUTRAL
+    direction = _direction(passage, verdict, signs, situation.language, pack)
     is_whole = Sign.REWORDED not in signs
     rule = pack.rules[_leading(verdict, pack, is_whole=is_whole) if verdict else "unexplained"]
     sums = [(rule.id.replace("_", " "), rule.points)]
@@ -156,6 +170,7 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
         sums.append((f"about {topic.label}", topic.weight))
     return Weighed(
         passage=passage,
+        place=place,
         verdict=verdict,
         topics=topics,
         direction=direction,
@@ -165,6 +180,15 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
 
 
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
+
+
+def _direction(passage: Passage, verdict: Verdict | None, signs: set[Sign], language: str, pack: Pack) -> Direction:
+    """Return which way a passage goes; a known entry that joins a list lets done what the list is for."""
+    if verdict is None or not signs <= {Sign.JOINS, Sign.LEAVES} or len(signs) != 1:
+        return verdict.direction if verdict else Direction.NEUTRAL
+    lead = lead_sign(passage.news[0].hunk.context, language, pack)
+    is_excluded = lead < 0 or any(c.state == "excluded" for s in passage.statements for c in s.clauses)
+    return Direction.WIDENS if (Sign.JOINS in signs) != is_excluded else Direction.NARROWS
 
 
 def _is_unlike(passage: Passage) -> bool:

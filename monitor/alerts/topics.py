@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from math import log1p
 
-from monitor.alerts.news import LISTED, Sign
+from monitor.alerts.news import Sign
 from monitor.alerts.passages import Passage
+from monitor.claims.places import Place
 from monitor.claims.verdicts import Verdict
 from monitor.rules import Pack
 
 _MOST = 5  # topics of one passage
-_INTRODUCED = frozenset(["ai_training", "ads_personalisation", "minors", "children_teens"])
+_COME = frozenset([Sign.NEW_PASSAGE, Sign.JOINS])
+_GONE = frozenset([Sign.LEAVES, Sign.GONE])
 _ASPECTS = ("legal_basis", "public_content", "minors", "right_to_object", "opt_out_form")
 _PURPOSES = frozenset(["ai_training", "ads_personalisation"])
 _SHARE = 0.34  # of a finding's passages that speak of a topic it is about
-_TOLD = 8  # topics of one alert
+_TOLD = 0.3  # of the support of the topic that most quotes speak of
+_ASIDE = frozenset(["other", "effective_date"])
+_ALWAYS = frozenset(["effective_date", "right_to_object", "opt_out_form"])
 
 
 def topics_of(
-    passage: Passage, verdict: Verdict | None, language: str, pack: Pack, *, is_form: bool
+    passage: Passage, verdict: Verdict | None, place: Place, language: str, pack: Pack, *, is_form: bool
 ) -> tuple[str, ...]:
-    """Return what the words that came and went are about, else what the sentence is about."""
+    """Return what the words that came and went are about and what they stand for, else what the sentence is about."""
     changed = " … ".join(text for item in passage.news for text in (item.added, item.removed) if text)
     named = Counter(pack.topics_in(changed, language))
     for step in verdict.steps if verdict else ():
         for term in (*step.terms, *step.lost):
             named.update(term.concept.topics if term.concept else ())
-    hunk = passage.news[0].hunk
+    signs = {item.sign for item in passage.news}
     whole = " … ".join(item.text for item in passage.news)
-    if hunk.segment_kind in LISTED:  # the purpose and the audience of an entry stand above it
-        named.update(t for t in pack.topics_in(" ¶ ".join(hunk.context[-3:]), language) if t in _INTRODUCED)
-    if not named or any(item.sign is Sign.REWORDED for item in passage.news):
+    if signs <= _COME or signs <= _GONE:  # the purpose and the people of an entry or of a row stand above it
+        named.update(_stood_for(place, pack))
+        if place.bases and Sign.NEW_PASSAGE in signs and _PURPOSES & named.keys():
+            named["legal_basis"] += 1
+    if not named or Sign.REWORDED in signs:
         named.update(pack.topics_in(whole, language)[:1])
     kept = [t for t in named if _is_said(t, passage, pack, is_form=is_form)]
     return tuple(sorted(kept, key=lambda name: (-pack.topic(name).weight, -named[name], name)))[:_MOST]
+
+
+def _stood_for(place: Place, pack: Pack) -> set[str]:
+    """Return the topics of the purpose and of the people of a place."""
+    concepts = (pack.concepts.get(("purposes", name)) for name in place.purposes)
+    found = {topic for concept in concepts if concept for topic in concept.topics}
+    if "ai_training" in found and not {"adults"} & set(place.audience) and place.audience:
+        found.add("minors")
+    return found
 
 
 def _is_said(topic: str, passage: Passage, pack: Pack, *, is_form: bool) -> bool:
@@ -49,6 +65,8 @@ def _is_said(topic: str, passage: Passage, pack: Pack, *, is_form: bool) -> bool
         return bool(names & {"keep", "delete"}) and any(
             t.kind in ("duration", "at_most", "at_least") for s in passage.statements for t in s.terms
         )
+    if topic == "ai_features_data":
+        return bool(told & {"ai_features", "ai_interactions", "act_for"})
     if topic == "user_controls":
         return bool(told & {"control", "access", "accounts_center", "notify", "ask"})
     if topic == "product_scope":
@@ -68,6 +86,15 @@ def topics_of_finding(passages: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*passages[0][:2], *shared[:_MOST], *aspects]))
 
 
-def topics_of_alert(findings: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return what the findings of an alert are about, in their order."""
-    return tuple(dict.fromkeys(topic for topics in findings for topic in topics))[:_TOLD]
+def topics_of_alert(findings: Sequence[tuple[tuple[str, ...], int]]) -> tuple[str, ...]:
+    """Return what an alert is mostly about, of its findings' topics with the number of their quotes.
+
+    A rewrite touches on everything; what few of its quotes speak of is told by its finding alone.
+    """
+    support: Counter[str] = Counter()
+    for topics, quotes in findings:
+        for topic in topics:
+            support[topic] += log1p(quotes)  # type: ignore[assignment]
+    most = max((support[topic] for topic in support if topic not in _ASIDE), default=0)
+    leading = {topic for topics, _ in findings for topic in topics[:2]} & _ALWAYS
+    return tuple(t for t in support if t in leading or support[t] >= _TOLD * most)

@@ -111,6 +111,14 @@ class _Sides:
             for s in self.spots
         ]
 
+    def came_with_act(self, term: Term) -> bool:
+        """Whether a "may" came or went with its verb: then nothing that was said became weaker or stronger."""
+        for spot in self.spots:
+            for side in (spot.lost, spot.gained):
+                if any(t is term for t in side) and not spot.is_replaced:
+                    return any(t.kind in ("act", "right") for t in side)
+        return False
+
     @property
     def is_turned(self) -> bool:
         """Whether the words that turn, except and condition are others than before."""
@@ -300,6 +308,8 @@ def _weigh_typed(sides: _Sides, *, is_form: bool) -> None:
         lost, gained = sides.take(kind)
         if kind == "qualifier":
             lost, gained = _weaker(lost, gained)
+        if kind == "weak":
+            lost, gained = ([t for t in side if not sides.came_with_act(t)] for side in (lost, gained))
         if kind in _MODIFIERS and sides.is_paraphrase:
             continue
         if kind in ("at_most", "at_least") and not counts:
