@@ -17,6 +17,7 @@ from monitor.extract import extract
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
 from monitor.extract.language import language_of
+from monitor.rules import Pack
 from snapshots.records import Extraction, Hunk
 
 _TYPES = {
@@ -38,24 +39,28 @@ class Compared:
     assessment: Assessment
 
 
-def compare_texts(before: Extraction, after: Extraction, *, language: str = "", kind: str = "") -> Compared:
+def compare_texts(
+    before: Extraction, after: Extraction, *, language: str = "", kind: str = "", pack: Pack | None = None
+) -> Compared:
     """Judge the step from one text to another, as of a document that was seen for the first time before it."""
-    comparison = compare(before, after)
+    situation = situation_of(before, after, language=language, kind=kind)
+    return Compared(hunks=situation.hunks, assessment=assess(situation, pack))
+
+
+def situation_of(before: Extraction, after: Extraction, *, language: str = "", kind: str = "") -> Situation:
+    """Return the step from one text to another as it is to be judged."""
     seen = {key for segment in before.segments for key in identities(segment)}
     stated = stated_date(before.segments)
-    assessment = assess(
-        Situation(
-            kind=kind or "privacy-policy",
-            language=language or language_of(after) or "en",
-            hunks=comparison.hunks,
-            now=after,
-            seen=seen,
-            stated=stated.isoformat() if stated else "",
-            captured_on=date.max,
-            labels=labels_of(before, after),
-        )
+    return Situation(
+        kind=kind or "privacy-policy",
+        language=language or language_of(after) or "en",
+        hunks=compare(before, after).hunks,
+        now=after,
+        seen=seen,
+        stated=stated.isoformat() if stated else "",
+        captured_on=date.max,
+        labels=labels_of(before, after),
     )
-    return Compared(hunks=comparison.hunks, assessment=assessment)
 
 
 def read_file(path: Path) -> Extraction:

@@ -102,8 +102,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     )
 
 
-def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
-    """Return every passage of news with what it amounts to, in the order of the text."""
+def passages_in(situation: Situation, pack: Pack) -> list[Passage]:
+    """Return every passage of news that states something, as it was read, in the order of the text."""
     news = news_of(
         situation.hunks,
         situation.now.segments,
@@ -111,9 +111,14 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
         is_partial=situation.is_partial,
         is_reversal=situation.is_reversal,
     )
-    found = []
     news = [item for item in news if words_key(item.text) not in situation.labels]
-    for passage in passages_of(news, situation.language, pack):
+    return passages_of(news, situation.language, pack)
+
+
+def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
+    """Return every passage of news with what it amounts to, in the order of the text."""
+    found = []
+    for passage in passages_in(situation, pack):
         entry = _weigh(passage, situation, pack)
         if entry:
             found.append(entry)

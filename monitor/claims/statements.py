@@ -75,6 +75,7 @@ class Statement:
     words: tuple[Word, ...]
     is_question: bool
     asserts: bool  # whether it says that something is done, may be done or is asked
+    cues: tuple[Mention, ...] = ()  # that took words: "not", "only", "unless", ...
 
     @property
     def sign(self) -> int:
@@ -119,6 +120,7 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0) -> Statement:
             concepts & {"rights", "requirements", "exclusion", "opt_in", "opt_out", "unasked", "paused", "required"}
             or any(m.concept.kind == "acts" and m.concept.stance != "plain" for m in chosen)
         ),
+        cues=tuple(m for m in chosen if m.concept.kind == "cue"),
     )
 
 

@@ -86,6 +86,7 @@ def alert_json(alert: Alert) -> dict[str, Any]:
         "partial": alert.partial,
         "follows": alert.follows or None,
         "change": alert.change,
+        "pack": alert.pack or None,
         "rules": list(alert.rules),
         "severity_reasons": list(alert.severity_reasons),
         "evidence": evidence_json(alert.evidence),
