@@ -22,6 +22,7 @@ from monitor.rules.phrases import Automaton
 from monitor.rules.words import Word
 
 COUNTED = ("duration", "age", "date")
+_FILLER = "link"  # the cue of words that say nothing: "we", "with", "for"
 _SIGNS = {1: "power", -1: "protection", 0: "neither"}
 
 
@@ -113,7 +114,7 @@ def _explained(statements: Sequence[Statement], language: str, pack: Pack) -> tu
 def _part(clause: Clause, statement: Statement, pack: Pack) -> Part:
     acts = (pack.concepts.get((kind, clause.act)) for kind in ("acts", "rights", "requirements"))
     return Part(
-        text=_words(statement.words[clause.start : clause.end]),
+        text=_quote(statement, clause.start, clause.end),
         sign=_SIGNS[clause.sign],
         act=next((concept.label for concept in acts if concept), clause.act),
         state=clause.state,
@@ -125,13 +126,13 @@ def _found(statement: Statement, language: str, pack: Pack) -> tuple[Found, ...]
     """Return what took words of the sentence, then what marks it as a whole, then its topics."""
     taken = sorted((*statement.mentions, *statement.cues), key=lambda mention: mention.start)
     others = [m for m in pack.mentions(statement.words, language) if m not in taken]
-    flags = [m for m in others if m.concept.kind == "cue" and m.concept.id in statement.flags]
+    flags = [m for m in others if m.concept.kind == "cue" and m.concept.id in statement.flags - {_FILLER}]
     topics = [m for m in others if m.concept.kind == "topic"]
     sources = _sources(statement.words, language, pack)
     return tuple(
         Found(
             concept=mention.concept,
-            words=_words(statement.words[mention.start : mention.end]),
+            words=_quote(statement, mention.start, mention.end),
             phrases=tuple(sources[mention]),
         )
         for mention in (*taken, *flags, *topics)
@@ -156,8 +157,9 @@ def _finder(pack: Pack, language: str) -> Automaton:
     return automaton
 
 
-def _words(words: Sequence[Word]) -> str:
-    text = " ".join(word.text for word in words)
-    for mark in ",.;:!?)":
-        text = text.replace(f" {mark}", mark)
-    return text.replace("( ", "(")
+def _quote(statement: Statement, start: int, end: int) -> str:
+    """Return words of a sentence as it has them."""
+    words = statement.words[start:end]
+    if "ß" in statement.text:  # it became two letters, and places are of that text
+        return " ".join(word.text for word in words)
+    return statement.text[words[0].start : words[-1].end] if words else ""

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from monitor.command_line import comparing, importing, publishing, reading, rehearsing, watching
+from monitor.command_line import comparing, importing, publishing, reading, rehearsing, ruling, watching
 from monitor.command_line.output import escape
 from snapshots.errors import PolicywatchError
 
@@ -43,6 +43,7 @@ for command in (
     reading.diff,
     reading.verify,
     comparing.compare,
+    ruling.rules_group,
     importing.import_group,
     publishing.serve,
     publishing.build,

@@ -48,6 +48,14 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+document_option = click.option("--document", metavar="D", help="Of this document only.")
+pack_option = click.option(
+    "--pack",
+    "pack_folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Rules in this folder, instead of those that the archive's settings name or the program ships.",
+)
 since_option = click.option("--since", type=Moment(), help="Only what was told since this day or time.")
 
 
