@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from monitor.alerts import Assessment, Situation, assess, labels_of
 from monitor.alerts.judgement import passages_in
 from monitor.alerts.passages import Passage
-from monitor.claims.verdicts import weigh
+from monitor.claims.verdicts import Verdict, weigh
 from monitor.decide import Recollection
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
@@ -21,6 +21,8 @@ from monitor.proving import rules_of
 from monitor.rules import Pack
 from snapshots.archive import Archive
 from snapshots.records import Alert, Change, Document, Extraction, Hunk, Segment, Version, VersionKind
+
+_WORDS = frozenset(["words_gained", "words_lost"])  # rules that fire on any words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,12 @@ class Rejudged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unexplained:
-    """A changed passage that states something of which no rule knows what it does."""
+    """A changed passage that states something, and of which the rules know nothing but that words came or went."""
 
     recorded: Recorded
     passage: Passage
     topics: tuple[str, ...]
+    rules: tuple[str, ...]  # those that fire on any words, or none
     is_told: bool  # whether the alert on the change quotes it
 
 
@@ -153,18 +156,26 @@ def rejudge(recorded: Recorded, pack: Pack) -> Rejudged:
 
 
 def unexplained(recorded: Recorded, pack: Pack) -> Iterator[Unexplained]:
-    """Yield the changed passages of a change that state something and that no rule of the pack explains."""
+    """Yield the changed passages of a change that state something and that no rule of the pack explains.
+
+    That words came or went which the pack doesn't know explains nothing: they are what it should learn.
+    """
     situation = recorded.situation
     quotes = recorded.alert.evidence if recorded.alert else ()
     quoted = {(quote.before_text, quote.after_text, quote.context) for quote in quotes}
     for passage in passages_in(situation, pack):
         found = weigh(passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form")
-        if rules_of(found, pack):
+        if _is_explained(found, pack):
             continue
         hunk = passage.news.hunk
         yield Unexplained(
             recorded=recorded,
             passage=passage,
             topics=pack.topics_in(passage.news.text, situation.language),
+            rules=rules_of(found, pack),
             is_told=(hunk.before, hunk.after, hunk.context) in quoted,
         )
+
+
+def _is_explained(found: Verdict | None, pack: Pack) -> bool:
+    return bool(set(rules_of(found, pack)) - _WORDS) or any(term.concept for term in (found.terms if found else ()))

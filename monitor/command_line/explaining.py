@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 
 from monitor.alerts.judgement import Weighed
+from monitor.alerts.wording import shorten
 from monitor.claims.statements import Term
 from monitor.command_line.output import escape
 from monitor.explaining import Explained, Found, Step, sign_of
@@ -21,6 +22,7 @@ _KINDS = {
     "cue": "small word", "topic": "topic",
 }  # fmt: skip
 _MAX_PHRASES = 2  # of one mention, on a terminal; the JSON has all
+_MAX_PHRASE = 70  # characters of one
 
 
 def _line(console: Console, text: str, style: str = "") -> None:
@@ -40,11 +42,8 @@ def print_readings(console: Console, sentences: Sequence[Explained]) -> None:
             condition = f"; under a limit: “{part.condition}”" if part.condition else ""
             _line(console, f"  {part.sign:11}{part.state}{act}: “{part.text}”{condition}", _STYLES.get(part.sign, ""))
         for found in sentence.found:
-            _line(
-                console,
-                f"    {_KINDS[found.concept.kind]}: {_label(found)}, by “{found.words}”  {_source(found)}",
-                "dim",
-            )
+            kind = _KINDS[found.concept.kind]
+            _line(console, f"    {kind}: {_label(found)}, by “{found.words}”  {_source(found)}", "dim")
         for term in sentence.counted:
             _line(console, f"    {_number(term)}")
         _line(console, f"  topics: {', '.join(sentence.topics) or 'none'}\n")
@@ -55,7 +54,7 @@ def _label(found: Found) -> str:
 
 
 def _source(found: Found) -> str:
-    told = [f"{phrase.table} {phrase.text!r}" for phrase in found.phrases[:_MAX_PHRASES]]
+    told = [f"{phrase.table} “{shorten(phrase.text, _MAX_PHRASE)}”" for phrase in found.phrases[:_MAX_PHRASES]]
     return f"[{'; '.join(told)}]" if told else ""
 
 

@@ -112,6 +112,7 @@ def _gap_json(gap: Unexplained) -> dict[str, Any]:
         "before_text": hunk.before,
         "after_text": hunk.after,
         "topics": list(gap.topics),
+        "rules": list(gap.rules),
         "told": gap.is_told,
         "alert": gap.recorded.alert.id if gap.recorded.alert else None,
     }

@@ -54,7 +54,7 @@ pack_option = click.option(
     "pack_folder",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Rules in this folder, instead of those that the archive's settings name or the program ships.",
+    help="Rules in this folder, in place of those that hold.",
 )
 since_option = click.option("--since", type=Moment(), help="Only what was told since this day or time.")
 
