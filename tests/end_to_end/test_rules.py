@@ -52,9 +52,8 @@ def test_check_runs_every_example_and_says_so() -> None:
 
 
 def test_check_names_faults_and_exits_1(mine: Path) -> None:
-    change(
-        mine, 'example = ["We keep logs for 30 days.", "We keep logs for 90 days."]', 'example = ["Boats.", "Ships."]'
-    )
+    before, after = '["We keep logs for 30 days.", "We keep logs for 90 days."]', '["Boats.", "Ships."]'
+    change(mine, f"example = {before}", f"example = {after}")
     said = policywatch("rules", "check", "--pack", mine, code=1).stdout
     assert "rules.toml: rule.longer.example: it does not fire" in said
     assert [
@@ -83,9 +82,8 @@ def test_gaps_list_what_no_rule_explains(archive: Path) -> None:
     assert isinstance(gap["told"], bool)
     assert ODD in policywatch("rules", "gaps", "--document", "harbour-policy", "--archive", archive).stdout
     assert lines("rules", "gaps", "--json", "--since", "2025-04-01", "--archive", archive) == []
-    assert (
-        "it has: harbour-policy" in policywatch("rules", "gaps", "--document", "x", "--archive", archive, code=1).stderr
-    )
+    refused = policywatch("rules", "gaps", "--document", "x", "--archive", archive, code=1)
+    assert "it has: harbour-policy" in refused.stderr
 
 
 def test_replay_shows_what_other_rules_would_tell_and_writes_nothing(archive: Path, mine: Path) -> None:

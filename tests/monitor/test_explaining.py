@@ -47,7 +47,7 @@ def test_numbers_and_dates_are_told_with_their_words() -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Wir geben deine Nachrichten auch nicht an die große Gesellschaft weiter.", "de"),
+        ("Wir teilen deine Nachrichten nicht mit der großen Gesellschaft und den Werbekunden.", "de"),
         ("Nous ne partageons pas vos messages privés avec des annonceurs.", "fr"),
         ("No compartimos tus mensajes privados con los anunciantes de la red.", "es"),
     ],

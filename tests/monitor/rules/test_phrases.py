@@ -19,6 +19,7 @@ from monitor.rules.words import Word, words_of
 
 PACK = default_pack()
 LONG = 2_000_000  # characters
+END = 60  # words at the end of a text, from which there are fewer steps to take
 MARKS = ["(", ")", "…", "...", ",", ".", "|", "*", "?", "#", "-", "§", "\u202e", "a" * 300, "é" * 41, "9" * 40]
 
 
@@ -69,9 +70,8 @@ def steps(text: str, language: str) -> list[int]:
 def hostile(language: str) -> st.SearchStrategy[str]:
     """Texts of the phrases' own words, one or a few of them over and over, with what might part them."""
     word = st.sampled_from(tokens(language)) | st.sampled_from(MARKS)
-    run = st.builds(
-        lambda words, times: " ".join(words * times), st.lists(word, min_size=1, max_size=5), st.integers(1, 40)
-    )
+    words = st.lists(word, min_size=1, max_size=5)
+    run = st.builds(lambda words, times: " ".join(words * times), words, st.integers(1, 40))
     return st.lists(run, min_size=1, max_size=6).map(" ".join)
 
 
@@ -107,7 +107,7 @@ def worst(language: str) -> list[list[str]]:
 
 def check_linear(pattern: list[str], language: str, length: int) -> None:
     once, twice = (steps(of_length(pattern, size), language) for size in (length, 2 * length))
-    assert sum(twice) <= 2.05 * sum(once) + MAX_STEPS * len(pattern)
+    assert sum(twice) - 2 * sum(once) <= MAX_STEPS * END
     assert sum(twice) <= MAX_STEPS * len(twice)
 
 
