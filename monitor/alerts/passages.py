@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from monitor.claims.differences import Difference, differences
 from monitor.claims.slips import mended
 from monitor.claims.statements import Statement, read
 from monitor.claims.verdicts import is_furniture, is_notice
+from monitor.extract.sentences import bounded
 from monitor.rules import Pack
 from monitor.rules.words import words_of
 from snapshots.records import SegmentKind
@@ -55,8 +57,8 @@ def _read(item: News, language: str, pack: Pack) -> Passage:
     after = hunk.after if item.sign is not Sign.GONE and item.sign is not Sign.LEAVES else None
     if before and after:
         before = mended(before, after, language, pack)
-    old = (read(before, language, pack, lead),) if before else ()
-    new = (read(after, language, pack, lead),) if after else ()
+    old = tuple(read(piece, language, pack, lead) for piece in bounded(before or "") if piece)
+    new = tuple(read(piece, language, pack, lead) for piece in bounded(after or "") if piece)
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
     return Passage(news=item, before=old, after=new, differences=tuple(differences(*terms)))
 
@@ -92,17 +94,15 @@ def _without_moved_words(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _cancel(one: list[Difference], other: list[Difference]) -> None:
-    for difference in list(one):
-        twin = next(
-            (
-                d
-                for d in other
-                if d.is_gained != difference.is_gained
-                and d.term.key == difference.term.key
-                and d.term.sign == difference.term.sign
-            ),
-            None,
-        )
-        if twin:
-            one.remove(difference)
-            other.remove(twin)
+    waiting: dict[tuple[bool, tuple[str, str], int], deque[int]] = defaultdict(deque)
+    for index, difference in enumerate(other):
+        waiting[difference.is_gained, difference.term.key, difference.term.sign].append(index)
+    left, cancelled = [], set()
+    for difference in one:
+        twins = waiting.get((not difference.is_gained, difference.term.key, difference.term.sign))
+        if twins:
+            cancelled.add(twins.popleft())
+        else:
+            left.append(difference)
+    one[:] = left
+    other[:] = [difference for index, difference in enumerate(other) if index not in cancelled]
