@@ -55,6 +55,7 @@ def situation_of(before: Extraction, after: Extraction, *, language: str = "", k
         kind=kind or "privacy-policy",
         language=language or language_of(after) or "en",
         hunks=compare(before, after).hunks,
+        before=before,
         now=after,
         seen=seen,
         stated=stated.isoformat() if stated else "",

@@ -9,11 +9,10 @@ from functools import lru_cache
 
 from monitor.alerts import Assessment, assess
 from monitor.alerts.judgement import Weighed, weigh_all
-from monitor.claims.statements import Clause, Statement, Term, read
+from monitor.claims.statements import Clause, Statement, Term, read_all
 from monitor.claims.verdicts import Verdict
 from monitor.comparing import read_text, situation_of
 from monitor.extract.language import language_of_text
-from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
 from monitor.proving import read_step
 from monitor.rules import Pack
@@ -79,9 +78,14 @@ def sign_of(number: int) -> str:
     return _SIGNS[number]
 
 
+def sum_of(weighed: Weighed) -> int:
+    """Return the sum of the reasons that an alert prints."""
+    return sum(int(reason.rpartition(" ")[2]) for reason in weighed.reasons)
+
+
 def explain(text: str, language: str, pack: Pack) -> tuple[Explained, ...]:
     """Return each sentence of a text as it is read."""
-    return _explained([read(sentence, language, pack) for sentence in sentences(clean(text))], language, pack)
+    return _explained(read_all([clean(text)], language, pack), language, pack)
 
 
 def explain_step(before: str, after: str, language: str, pack: Pack) -> Step:

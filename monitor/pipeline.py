@@ -203,12 +203,12 @@ class Pipeline:
         self, document: Document, attempt: Attempt, state: _State, decision: NewVersion
     ) -> tuple[Change, Alert | None]:
         before = self._archive.versions(document.id)[state.memory.version - 1]
-        first = self._archive.attempt(decision.first_attempt) if decision.first_attempt else attempt
         assessment = assess(
             Situation(
                 kind=document.kind,
                 language=decision.memory.language or "en",
                 hunks=decision.hunks,
+                before=state.base or decision.extraction,
                 now=decision.extraction,
                 seen=state.memory.seen,
                 stated=state.memory.stated,
@@ -220,6 +220,9 @@ class Pipeline:
             ),
             self._pack,
         )
+        # What went missing first showed at an earlier capture; what came with it shows now.
+        is_old = decision.first_attempt and not any(h.after is not None for h in decision.hunks)
+        first = self._archive.attempt(decision.first_attempt) if is_old else attempt
         change = Change(
             document_id=document.id,
             number=0,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from monitor.claims.differences import differences
+from monitor.claims.furniture import stating
 from monitor.claims.slips import mended
-from monitor.claims.statements import Statement, read
-from monitor.claims.verdicts import Verdict, verdict
-from monitor.extract.sentences import sentences
+from monitor.claims.statements import Statement, read_all
+from monitor.claims.verdicts import Verdict, weigh
 from monitor.extract.text import clean
 from monitor.rules import Pack
 from monitor.rules.pack import Proof, Rule
@@ -48,6 +49,7 @@ def read_step(
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...], Verdict | None]:
     """Return the sentences of two texts as they are read, and what the step between them amounts to."""
     before, after = clean(before), clean(after)
-    old = tuple(read(sentence, language, pack) for sentence in sentences(mended(before, after, language, pack)))
-    new = tuple(read(sentence, language, pack) for sentence in sentences(after))
-    return old, new, verdict(old, new)
+    old = read_all([mended(before, after, language, pack)], language, pack)
+    new = read_all([after], language, pack)
+    terms = ([term for statement in side for term in statement.terms] for side in stating(old, new))
+    return tuple(old), tuple(new), weigh(*stating(old, new), differences(*terms))

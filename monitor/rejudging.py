@@ -111,19 +111,21 @@ def _situation(
     known: _Known,
 ) -> Situation:
     (before, version), (base, now) = versions, texts
-    seen = known.memory.seen
+    seen, links = known.memory.seen, base
     if before.extractor != version.extractor:  # then the old text was read again first, and that reading isn't kept
-        seen |= {key for segment in old_side(now, change.hunks) for key in identities(segment)}
+        base = replace(base, segments=tuple(old_side(now, change.hunks)))
+        seen |= {key for segment in base.segments for key in identities(segment)}
     is_back = version.text_sha256 in known.states and version.text_sha256 != before.text_sha256
     return Situation(
         kind=document.kind,
         language=known.memory.language or language_of(now) or "en",
         hunks=change.hunks,
+        before=base,
         now=now,
         seen=seen,
         stated=known.memory.stated,
         captured_on=change.decided_at.date(),
-        labels=labels_of(base, now),
+        labels=labels_of(links, now),
         is_partial=change.partial,
         is_reversal=is_back and not change.partial,
     )
@@ -167,13 +169,13 @@ def unexplained(recorded: Recorded, pack: Pack) -> Iterator[Unexplained]:
         found = weigh(passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form")
         if _is_explained(found, pack):
             continue
-        hunk = passage.news.hunk
+        hunks = [item.hunk for item in passage.news]
         yield Unexplained(
             recorded=recorded,
             passage=passage,
-            topics=pack.topics_in(passage.news.text, situation.language),
+            topics=pack.topics_in(" … ".join(item.text for item in passage.news), situation.language),
             rules=rules_of(found, pack),
-            is_told=(hunk.before, hunk.after, hunk.context) in quoted,
+            is_told=any((hunk.before, hunk.after, hunk.context) in quoted for hunk in hunks),
         )
 
 

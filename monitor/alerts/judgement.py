@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.alerts.news import Sign, news_of
-from monitor.alerts.passages import LISTED, Passage, passages_of
+from monitor.alerts.news import LISTED, Sign, known_of, news_of
+from monitor.alerts.passages import Passage, passages_of
+from monitor.alerts.watched_links import moved_links
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
 from monitor.claims.verdicts import Verdict, weigh
-from monitor.extract.dates import effective_dates
-from monitor.extract.identity import words_key
-from monitor.extract.links import link_key
+from monitor.extract.dates import effective_dates, is_last_touched
+from monitor.extract.identity import is_known, words_key
 from monitor.rules import Pack, default_pack
 from snapshots.records import Direction, Evidence, Extraction, Finding, Hunk, HunkKind, Severity
 
@@ -29,6 +29,7 @@ class Situation:
     kind: str  # of the document
     language: str
     hunks: tuple[Hunk, ...]
+    before: Extraction
     now: Extraction
     seen: Collection[bytes]
     stated: str  # latest ISO date the document gave before
@@ -82,7 +83,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     findings = _findings([w for w in weighed if pack.severity(w.points).rank >= least.rank], pack)
     announced = _announced(situation, pack)
     dated = [announced[1]] if announced else []
-    findings.extend(_moved_links(situation, pack))
+    links = (situation.before.links, situation.now.links)
+    findings.extend(moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack))
     findings.sort(key=lambda finding: -finding.severity.rank)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     findings = sorted([*findings[: _MAX_FINDINGS - len(dated)], *dated], key=lambda f: -f.severity.rank)
@@ -104,14 +106,11 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
 
 def passages_in(situation: Situation, pack: Pack) -> list[Passage]:
     """Return every passage of news that states something, as it was read, in the order of the text."""
-    news = news_of(
-        situation.hunks,
-        situation.now.segments,
-        situation.seen,
-        is_partial=situation.is_partial,
-        is_reversal=situation.is_reversal,
-    )
-    news = [item for item in news if words_key(item.text) not in situation.labels]
+    # A reversal brings back what was seen: there every edit counts.
+    seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
+    known = known_of(seen, situation.before.segments, situation.now.segments)
+    news = news_of(situation.hunks, known, is_partial=situation.is_partial)
+    news = [item for item in news if not is_known(item.text, situation.labels)]
     return passages_of(news, situation.language, pack)
 
 
@@ -128,17 +127,23 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
 def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None:
     verdict = weigh(passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form")
     topics = _topics(passage, verdict, situation.language, pack)
-    if verdict is None and not (passage.news.sign is Sign.NEW_PASSAGE and topics):
+    signs = {item.sign for item in passage.news}
+    if verdict is None and not (Sign.NEW_PASSAGE in signs and topics):
         return None
     direction = verdict.direction if verdict else Direction.NEUTRAL
-    is_whole = passage.news.sign is not Sign.REWORDED
+    is_whole = Sign.REWORDED not in signs
     rule = pack.rules[_leading(verdict, pack, is_whole=is_whole) if verdict else "unexplained"]
     sums = [(rule.id.replace("_", " "), rule.points)]
     if direction is Direction.WIDENS:
         sums.append(("lets more be done", pack.points["widens"]))
-    if passage.news.sign is Sign.NEW_PASSAGE:
+    if direction is Direction.NARROWS:
+        sums.append(("lets less be done", pack.points["narrows"]))
+    is_general = is_whole and not any(kind in _NAMED for s in passage.statements for kind, _ in s.concepts)
+    if is_general:
+        sums.append(("names no data, purpose, person or right", pack.points["general"]))
+    if signs == {Sign.NEW_PASSAGE}:
         sums.append(("a new passage", pack.points["new_passage"]))
-    if passage.news.sign is Sign.GONE and direction is Direction.WIDENS:
+    if signs == {Sign.GONE} and direction is Direction.WIDENS:
         sums.append(("a protection gone", pack.points["protection_lost"]))
     if topics:
         topic = pack.topic(topics[0])
@@ -148,11 +153,12 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
         verdict=verdict,
         topics=topics,
         direction=direction,
-        points=sum(points for _, points in sums),
-        reasons=tuple(f"{name} +{points}" for name, points in sums),
+        points=max(sum(points for _, points in sums), 3 if verdict and not is_general else 0),
+        reasons=tuple(f"{name} {points:+d}" for name, points in sums),
     )
 
 
+_NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
 _MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
 
 
@@ -166,15 +172,16 @@ def _leading(verdict: Verdict, pack: Pack, *, is_whole: bool) -> str:
 
 def _topics(passage: Passage, verdict: Verdict | None, language: str, pack: Pack) -> tuple[str, ...]:
     """Return what the words that came and went are about, else what the sentence is about."""
-    named: set[str] = set(pack.topics_in(f"{passage.news.added} {passage.news.removed}", language))
+    changed = " … ".join(text for item in passage.news for text in (item.added, item.removed) if text)
+    named: set[str] = set(pack.topics_in(changed, language))
     for step in verdict.steps if verdict else ():
         for term in (*step.terms, *step.lost):
             named.update(term.concept.topics if term.concept else ())
-    hunk = passage.news.hunk
+    hunk = passage.news[0].hunk
     if hunk.segment_kind in LISTED:  # the purpose and the audience of an entry stand above it
         named |= set(pack.topics_in(" ¶ ".join(hunk.context[-3:]), language)[:2])
     if not named:
-        named = set(pack.topics_in(passage.news.text, language)[:2])
+        named = set(pack.topics_in(" … ".join(item.text for item in passage.news), language)[:2])
     return tuple(sorted(named, key=lambda name: (-pack.topic(name).weight, name)))[:_MAX_TOPICS]
 
 
@@ -188,7 +195,7 @@ def _findings(weighed: Sequence[Weighed], pack: Pack) -> list[Finding]:
 
 def _finding(group: Sequence[Weighed], pack: Pack) -> Finding:
     first = group[0]
-    quotes: list[Evidence] = [evidence_of(w.passage.news.hunk) for w in group[:_MAX_EVIDENCE]]
+    quotes: list[Evidence] = [evidence_of(item.hunk) for w in group for item in w.passage.news][:_MAX_EVIDENCE]
     return Finding(
         headline=headline_of(first, len(group), pack),
         severity=pack.severity(first.points),
@@ -207,38 +214,13 @@ def _overall(directions: set[Direction]) -> Direction:
     return said.pop() if len(said) == 1 else Direction.MIXED
 
 
-def _moved_links(situation: Situation, pack: Pack) -> list[Finding]:
-    """Return a finding for each watched link that leads where it never led before."""
-    found = []
-    for hunk in situation.hunks:
-        if hunk.kind is not HunkKind.LINK_MOVED or not hunk.context or not hunk.after:
-            continue
-        words = hunk.context[-1]
-        told = f"{words} {hunk.before} {hunk.after}".lower()
-        is_watched = any(part.lower() in told for part in situation.watched_links)
-        if not is_watched or link_key(words, hunk.after) in situation.seen:
-            continue
-        rule = pack.rules["watched_link"]
-        found.append(
-            Finding(
-                headline=f"The link “{words}” leads to another address",
-                severity=pack.severity(rule.points),
-                direction=Direction.NEUTRAL,
-                topics=("user_controls",),
-                rules=(rule.id,),
-                severity_reasons=(f"a link that the declaration watches +{rule.points}",),
-                evidence=(evidence_of(hunk),),
-            )
-        )
-    return found
-
-
 def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
     """Return the latest date that the new text gives as its own, where it is later than every one before."""
     found: list[tuple[date, Hunk]] = []
     for hunk in situation.hunks:
         if hunk.after and hunk.kind in (HunkKind.ADDED, HunkKind.EDITED, HunkKind.MOVED):
-            found.extend((day, hunk) for day in effective_dates(hunk.after))
+            days = [] if is_last_touched(hunk.after) else effective_dates(hunk.after)
+            found.extend((day, hunk) for day in days)
     found = [(day, hunk) for day, hunk in found if day - situation.captured_on < _FURTHEST]
     if not found:
         return None

@@ -6,17 +6,20 @@ back, unless it stands in a list where it never stood.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.extract.dates import dates_in
-from monitor.extract.identity import identities, parts, words_key
+from monitor.extract.identity import identities, is_known, words_key
+from monitor.extract.sentences import sentences
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
-_LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
-_MIN_WORDS = 5  # of a sentence or heading; less is a label, a button or a link
+LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
 _LAYOUT = 25  # passages gone with next to nothing new: the page was laid out anew, or read in part
+_ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|#\S+")
 
 
 class Sign(StrEnum):
@@ -27,6 +30,7 @@ class Sign(StrEnum):
     LEAVES = "leaves"
     GONE = "gone"
     REWORDED = "reworded"
+    KNOWN = "known"  # no news, but what a neighbour lost may stand in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,31 +47,34 @@ class News:
         return self.hunk.after if self.hunk.after is not None else self.hunk.before or ""
 
 
-def news_of(
-    hunks: Sequence[Hunk],
-    now: Iterable[Segment],
-    seen: Collection[bytes],
-    *,
-    is_partial: bool,
-    is_reversal: bool = False,
-) -> list[News]:
-    """Return what is news in `hunks`, whose new side is `now`, to someone who has `seen` all texts of those keys.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What was shown before a change, and how often each text stands in each place on both sides."""
 
-    A reversal brings back what was seen: there every edit counts.
-    """
-    standing = {k for segment in now for k in identities(segment)}
-    known: Collection[bytes] = frozenset() if is_reversal else seen
+    seen: Collection[bytes]
+    before: Counter[bytes]
+    now: Counter[bytes]
+
+
+def known_of(seen: Collection[bytes], before: Iterable[Segment], now: Iterable[Segment]) -> Known:
+    """Return what is known at a change from the text `before` to the text `now`."""
+    had, has = (Counter(k for segment in side for k in identities(segment)) for side in (before, now))
+    return Known(seen=seen, before=had, now=has)
+
+
+def news_of(hunks: Sequence[Hunk], known: Known, *, is_partial: bool) -> list[News]:
+    """Return what is news in `hunks` to someone who knows what was shown before."""
     found: list[News] = []
     for hunk in hunks:
         if hunk.cosmetic or hunk.kind is HunkKind.LINK_MOVED:
             continue
-        item = _added(hunk, known) or _removed(hunk, standing, is_partial) or _reworded(hunk, known)
-        if item:
-            found.append(item)
+        item = _added(hunk, known) or _removed(hunk, known, is_partial) or _reworded(hunk, known)
+        if item or not is_partial:
+            found.append(item or News(sign=Sign.KNOWN, hunk=hunk, added="", removed=""))
     return _without_layout(found, known)
 
 
-def _without_layout(found: list[News], seen: Collection[bytes]) -> list[News]:
+def _without_layout(found: list[News], known: Known) -> list[News]:
     """Leave out what a new layout alone explains: masses that only go, or known entries that stand in new places."""
     lost = [n for n in found if n.sign in (Sign.GONE, Sign.LEAVES)]
     gained = [n for n in found if n.sign in (Sign.NEW_PASSAGE, Sign.JOINS)]
@@ -76,55 +83,53 @@ def _without_layout(found: list[News], seen: Collection[bytes]) -> list[News]:
         found = [n for n in found if n.sign not in (Sign.GONE, Sign.LEAVES)]
     if len(joined) > _LAYOUT:
         # What introduces a list is new itself where the list is: then its entries are news, known as they are.
-        found = [n for n in found if n.sign is not Sign.JOINS or _is_new_place(n.hunk, seen)]
+        found = [n for n in found if n.sign is not Sign.JOINS or _is_new_place(n.hunk, known)]
     return found
 
 
-def _is_new_place(hunk: Hunk, seen: Collection[bytes]) -> bool:
-    return bool(hunk.context) and words_key(hunk.context[-1]) not in seen
+def _is_new_place(hunk: Hunk, known: Known) -> bool:
+    return bool(hunk.context) and not is_known(hunk.context[-1], known.seen)
 
 
-def _segment(text: str, hunk: Hunk) -> Segment:
-    return Segment(text=text, kind=hunk.segment_kind, context=hunk.context)
+def _places(text: str, hunk: Hunk) -> tuple[bytes, bytes]:
+    return identities(Segment(text=text, kind=hunk.segment_kind, context=hunk.context))
 
 
-def _added(hunk: Hunk, seen: Collection[bytes]) -> News | None:
-    if hunk.kind is not HunkKind.ADDED or hunk.after is None or not _is_passage(hunk.after, hunk):
+def _added(hunk: Hunk, known: Known) -> News | None:
+    if hunk.kind is not HunkKind.ADDED or hunk.after is None or not _is_passage(hunk.after):
         return None
-    text, place = identities(_segment(hunk.after, hunk))
-    if text not in seen and not all(words_key(part) in seen for part in parts(hunk.after)):
+    if not is_known(hunk.after, known.seen):
         return News(sign=Sign.NEW_PASSAGE, hunk=hunk, added=hunk.after, removed="")
-    if hunk.segment_kind in _LISTED and place not in seen:
+    _, place = _places(hunk.after, hunk)
+    if hunk.segment_kind in LISTED and known.now[place] > known.before[place]:
         return News(sign=Sign.JOINS, hunk=hunk, added=hunk.after, removed="")
     return None
 
 
-def _removed(hunk: Hunk, standing: Collection[bytes], is_partial: bool) -> News | None:
-    if hunk.kind is not HunkKind.REMOVED or hunk.before is None or is_partial or not _is_passage(hunk.before, hunk):
+def _removed(hunk: Hunk, known: Known, is_partial: bool) -> News | None:
+    if hunk.kind is not HunkKind.REMOVED or hunk.before is None or is_partial or not _is_passage(hunk.before):
         return None
-    text, place = identities(_segment(hunk.before, hunk))
-    if hunk.segment_kind in _LISTED:
-        if place not in standing:
+    text, place = _places(hunk.before, hunk)
+    if hunk.segment_kind in LISTED:
+        # A list that stood twice and stands once takes no entry with it.
+        lead = words_key(sentences(hunk.context[-1])[-1]) if hunk.context and hunk.context[-1] else b""
+        if known.now[place] < known.before[place] and not 0 < known.now[lead] < known.before[lead]:
             return News(sign=Sign.LEAVES, hunk=hunk, added="", removed=hunk.before)
-    elif text not in standing and hunk.segment_kind is not SegmentKind.HEADING and not dates_in(hunk.before):
+    elif not known.now[text] and hunk.segment_kind is not SegmentKind.HEADING and not dates_in(hunk.before):
         return News(sign=Sign.GONE, hunk=hunk, added="", removed=hunk.before)
     return None
 
 
-def _reworded(hunk: Hunk, seen: Collection[bytes]) -> News | None:
-    if hunk.kind not in (HunkKind.EDITED, HunkKind.MOVED) or not hunk.spans or hunk.after is None:
+def _reworded(hunk: Hunk, known: Known) -> News | None:
+    if hunk.kind not in (HunkKind.EDITED, HunkKind.MOVED, HunkKind.FIELD_CHANGED) or not hunk.spans:
         return None
-    if words_key(hunk.after) in seen or all(words_key(part) in seen for part in parts(hunk.after)):
+    if hunk.after is None or not _is_passage(hunk.after) or is_known(hunk.after, known.seen):
         return None
     added = " … ".join(span.text.strip() for span in hunk.spans if span.op == "+")
     removed = " … ".join(span.text.strip() for span in hunk.spans if span.op == "-")
-    if not _is_passage(hunk.after, hunk):
-        return None
     return News(sign=Sign.REWORDED, hunk=hunk, added=added, removed=removed)
 
 
-def _is_passage(text: str, hunk: Hunk) -> bool:
-    words = text.split()
-    if hunk.segment_kind in _LISTED:
-        return any(any(c.isalpha() for c in word) for word in words)
-    return len(words) >= _MIN_WORDS
+def _is_passage(text: str) -> bool:
+    """Whether a text has words that are no address."""
+    return any(c.isalpha() for c in _ADDRESS.sub("", text))

@@ -23,13 +23,18 @@ def evidence_of(hunk: Hunk) -> Evidence:
 
 def headline_of(weighed: Weighed, passages: int, pack: Pack) -> str:
     """Return one sentence that says what happened to the text, never what is or isn't done."""
-    news = weighed.passage.news
+    news = _told(weighed.passage.news)
     subject = pack.topic(weighed.topics[0]).label if weighed.topics else "the text"
     told = [rule for rule in weighed.rules if rule in pack.rules]
     leading = max(told, key=lambda name: pack.rules[name].points, default="unexplained")
     saying = _whole(news) or pack.rules[leading].saying(weighed.direction)
     more = f" (and {passages - 1} more like it)" if passages > 1 else ""
     return f"{subject[:1].upper()}{subject[1:]}: {saying}, “{_quote(news)}”{more}"
+
+
+def _told(run: Sequence[News]) -> News:
+    """Return what a headline quotes of a passage: an edited sentence before a new one, the longest first."""
+    return max(run, key=lambda n: (n.sign is Sign.REWORDED, n.sign is Sign.NEW_PASSAGE, len(n.added or n.removed)))
 
 
 def _whole(news: News) -> str:
@@ -42,7 +47,7 @@ def _whole(news: News) -> str:
             return "no longer listed" + _place(news)
         case Sign.GONE:
             return "no longer mentioned"
-        case Sign.REWORDED:
+        case Sign.REWORDED | Sign.KNOWN:
             return ""
 
 

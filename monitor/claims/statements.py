@@ -10,11 +10,12 @@ here.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.claims.numbers import quantities
 from monitor.extract.dates import date_places
+from monitor.extract.sentences import sentences
 from monitor.rules.pack import Concept, Mention, Pack
 from monitor.rules.words import Word, stem, words_of
 
@@ -23,10 +24,13 @@ _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION, "plain": 
 # Cues that say something of the whole sentence and take no word from it.
 _FLAGS = frozenset(
     ["announcement", "earlier_version", "error", "contact", "reference", "age", "in_force", "definition",
-     "link", "example", "before", "consent_dialog"]
+     "link", "example", "before", "consent_dialog", "see_also", "pointer", "asks", "yes", "no"]
 )  # fmt: skip
 _LIMITS = frozenset(["exception", "condition", "unless", "circumstance"])
+_OPENING = frozenset(["pointer", "asks", "see_also"])  # flags of a sentence that begins so
+_POINTERS = frozenset(["earlier_version", "see_also"])
 _NOUNS = frozenset(["data", "purposes", "parties", "products"])
+_DENIABLE = frozenset(["act", "right", "requirement", "word", "people", "limit"])
 _WORDLESS = frozenset(["link_lists"])  # acts that only say that something is so
 _BREAKS = frozenset([";", ":", "|", ".", "!", "?", "-", "•"])
 _AND = frozenset(["and", "und", "et", "y", "e", "but", "aber", "mais", "pero", "jedoch", "however", "sowie"])
@@ -74,6 +78,7 @@ class Statement:
     flags: frozenset[str]
     words: tuple[Word, ...]
     is_question: bool
+    denies: bool  # whether there is a "not" in it
     asserts: bool  # whether it says that something is done, may be done or is asked
     cues: tuple[Mention, ...] = ()  # that took words: "not", "only", "unless", ...
 
@@ -89,13 +94,23 @@ class Statement:
 
 
 @lru_cache(maxsize=1 << 13)
-def read(text: str, language: str, pack: Pack, lead_sign: int = 0) -> Statement:
-    """Return a sentence as signed terms; `lead_sign` is that of what introduces it and holds where it has no act."""
-    words = _spoken(words_of(text), language, pack)
-    found = pack.mentions(words, language)
+def read(text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bool = False) -> Statement:
+    """Return a sentence as signed terms; `lead_sign` is that of what introduces it and holds where it has no act.
+
+    `is_denied` reads a question that was answered with "no".
+    """
+    every = words_of(text)
+    found = pack.mentions(every, language)
+    words = _spoken(every, found)
     flags = frozenset(
-        m.concept.id for m in found if m.concept.kind == "cue" and m.concept.id in {*_FLAGS, "permission"}
+        m.concept.id
+        for m in found
+        if m.concept.kind == "cue"
+        and m.concept.id in {*_FLAGS, "permission"}
+        and (m.concept.id not in _OPENING or m.start <= 1)
     )
+    if len(words) < len(every):
+        found = pack.mentions(words, language)
     chosen = _chosen(found)
     clauses: list[_Reading] = []
     sign = lead_sign or POWER
@@ -107,6 +122,8 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0) -> Statement:
     counted = _counted(words, ages) + _dated(text, words)
     places = {index for _, start, end in counted for index in range(start, end)}
     terms = [term for term, _, _ in counted] + _terms(words, chosen, clauses, places, language, pack)
+    if is_denied:
+        terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
     concepts = {m.concept.kind for m in chosen} | {m.concept.id for m in chosen}
     return Statement(
         text=text,
@@ -116,6 +133,7 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0) -> Statement:
         flags=flags,
         words=tuple(words),
         is_question=text.rstrip(" \"'»”)").endswith("?"),
+        denies="negation" in concepts,
         asserts=bool(
             concepts & {"rights", "requirements", "exclusion", "opt_in", "opt_out", "unasked", "paused", "required"}
             or any(m.concept.kind == "acts" and m.concept.stance != "plain" for m in chosen)
@@ -124,11 +142,50 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0) -> Statement:
     )
 
 
-def _spoken(words: Sequence[Word], language: str, pack: Pack) -> list[Word]:
-    """Return the words without examples, which add no use of their own."""
-    opening = [m for m in pack.mentions(words, language) if m.concept.kind == "cue" and m.concept.id == "example"]
-    dropped: set[int] = set()
-    for mention in opening:
+def read_all(
+    texts: Sequence[str], language: str, pack: Pack, lead_sign: int = 0, question: str = ""
+) -> list[Statement]:
+    """Return the sentences of a passage as they are read; an answer of one word is read with its `question`."""
+    found: list[Statement] = []
+    for text in (part for whole in texts for part in sentences(whole)):
+        asked = (found[-1].text if found and found[-1].is_question else "") or ("" if found else question)
+        answer = _answer(text, language, pack) if asked else None
+        if answer is not None:
+            if found and found[-1].text == asked:
+                found.pop()
+            sign, rest = answer
+            found.append(read(asked.strip("?¿ ") + ".", language, pack, lead_sign, sign < 0))
+            text = rest
+        elif found and _is_case(found[-1]):
+            text = f"{found.pop().text.strip('?¿ ')}, {text}"  # "Under 16? You see no ads."
+        if text:
+            found.append(read(text, language, pack, lead_sign))
+    return found
+
+
+def _is_case(statement: Statement) -> bool:
+    """Whether a question only names a case, as "No account?" does, for what follows it."""
+    is_short = len(statement.words) <= _CASE and not any(c.state == "excluded" for c in statement.clauses)
+    return statement.is_question and "asks" not in statement.flags and is_short and not statement.denies
+
+
+def _answer(text: str, language: str, pack: Pack) -> tuple[int, str] | None:
+    """Return whether a text begins with yes (+1) or no (-1), and what follows; None where it begins otherwise."""
+    words = words_of(text)
+    opening = [m for m in pack.mentions(words[:3], language) if m.start == 0 and m.concept.id in ("yes", "no")]
+    if not opening:
+        return None
+    answer = max(opening, key=lambda m: m.end)
+    if answer.end < len(words) and words[answer.end].text not in _MARKS:
+        return None
+    rest = text[words[answer.end].end :].strip() if answer.end < len(words) else ""
+    return (1 if answer.concept.id == "yes" else -1), rest
+
+
+def _spoken(words: Sequence[Word], found: Sequence[Mention]) -> list[Word]:
+    """Return the words without buttons that a layout left in the text, and without examples: they add no use."""
+    dropped = {i for m in found if m.concept.id in _POINTERS for i in range(m.start, m.end)}
+    for mention in (m for m in found if m.concept.id == "example"):
         start = mention.start
         depth = 0
         if start and words[start - 1].text == "(":
@@ -315,6 +372,7 @@ def _limits(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int
 
 
 _COMPANY = frozenset(["we", "wir", "nous", "nosotros"])
+_CASE = 12  # words of a question that names a case
 _MARKS = frozenset(".,;:|!?()–-•/&%+=<>…")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from monitor.claims.differences import Difference, differences
-from monitor.claims.statements import POWER, PROTECTION, Statement, Term
+from monitor.claims.differences import Difference
+from monitor.claims.statements import Statement, Term
 from snapshots.records import Direction
 
 # How much a term that came or went moves the text, by what it is.
@@ -29,8 +29,6 @@ _OF_RIGHTS = frozenset(["any_time", "deadline", "required", "optional", "require
 _TYPED = frozenset(
     ["opt_in", "unasked", "opt_out", "right", "paused", "weak", "residents", "qualifier", "people", *_OF_RIGHTS]
 )
-_FURNITURE = frozenset(["announcement", "earlier_version", "error"])
-_LABEL = 5  # words of a button at most
 _BALANCED = 1.5
 
 
@@ -85,13 +83,6 @@ class _Sides:
         return any(kind in kinds for s in (*self.before, *self.after) for kind, _ in s.concepts)
 
 
-def verdict(before: Sequence[Statement], after: Sequence[Statement], *, is_form: bool = False) -> Verdict | None:
-    """Return what the step from one reading of a passage to another amounts to, None where it is no substance."""
-    return weigh(
-        before, after, differences(*(_terms(side) for side in _without_furniture(before, after))), is_form=is_form
-    )
-
-
 def weigh(
     before: Sequence[Statement], after: Sequence[Statement], found: Sequence[Difference], *, is_form: bool = False
 ) -> Verdict | None:
@@ -105,73 +96,6 @@ def weigh(
     _weigh_acts(sides)
     _weigh_words(sides)
     return _summed(sides.steps)
-
-
-def _terms(statements: Iterable[Statement]) -> list[Term]:
-    return [term for statement in statements for term in statement.terms]
-
-
-def _without_furniture(
-    before: Sequence[Statement], after: Sequence[Statement]
-) -> tuple[list[Statement], list[Statement]]:
-    """Leave out what is no statement: questions, buttons, bare headings, notices of updates, error texts."""
-    if any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
-        return [], []
-    other = {
-        id(s): {t.key for o in others for t in o.terms}
-        for side, others in ((before, after), (after, before))
-        for s in side
-    }
-    old, new = ([s for s in side if not is_furniture(s, other[id(s)])] for side in (before, after))
-    # What replaces a whole text, or is replaced by one, is no button of it.
-    if len(before) == 1 and not old and new and not is_notice(before[0]):
-        old = list(before)
-    if len(after) == 1 and not new and old and not is_notice(after[0]):
-        new = list(after)
-    if len(before) == len(after) == 1:
-        old, new = list(before), list(after)
-    return old, new
-
-
-def is_notice(statement: Statement) -> bool:
-    """Whether a sentence asks something, tells of an update or excuses a failure."""
-    return statement.is_question or bool(statement.flags & _FURNITURE)
-
-
-def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ()) -> bool:
-    """Whether a sentence states nothing of its own; `others` are the terms of the other side's sentences.
-
-    A heading or a button whose words stand in what remains says nothing new.
-    """
-    if is_notice(statement):
-        return True
-    words = [w for w in statement.words if w.text.isalnum()]
-    is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
-    if not is_short:
-        return False
-    if any(w.text in _MINE for w in words):
-        return True
-    if "permission" in statement.flags or any(w.text in _SUBJECTS or w.text.endswith("mos") for w in words):
-        return False
-    shared = {term.key for term in statement.terms} & set(others)
-    return len(shared) == len({term.key for term in statement.terms}) or (
-        not any(t.kind in ("opt_in", "requirement", "required", "optional", "date") for t in statement.terms)
-        and not _is_predicate(statement)
-    )
-
-
-_MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])
-_SUBJECTS = frozenset(
-    ["we", "you", "they", "it", "our", "your", "this", "wir", "sie", "du", "es", "ihre", "ihren", "deine", "deinen",
-     "unsere", "nous", "vous", "votre", "vos", "notre", "nos", "usted", "tu", "tus", "su", "sus", "nuestro", "nuestra",
-     "is", "are", "ist", "sind", "est", "sont", "es", "son", "will", "not", "no", "nicht", "keine"]
-)  # fmt: skip
-
-
-def _is_predicate(statement: Statement) -> bool:
-    return any(t.kind in ("opt_out", "unasked", "paused", "duration", "age") for t in statement.terms) or any(
-        c.state == "excluded" for c in statement.clauses
-    )
 
 
 def _weigh_dates(sides: _Sides) -> None:
@@ -311,6 +235,3 @@ def _summed(steps: Sequence[Step]) -> Verdict | None:
         direction = Direction.NEUTRAL
     ordered = sorted(steps, key=lambda step: (step.rule in _NO_SUBSTANCE, -abs(step.pull)))
     return Verdict(direction=direction, steps=tuple(ordered))
-
-
-__all__ = ["POWER", "PROTECTION", "Step", "Verdict", "is_furniture", "verdict", "weigh"]

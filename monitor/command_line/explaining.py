@@ -11,7 +11,7 @@ from monitor.alerts.judgement import Weighed
 from monitor.alerts.wording import shorten
 from monitor.claims.statements import Term
 from monitor.command_line.output import escape
-from monitor.explaining import Explained, Found, Step, sign_of
+from monitor.explaining import Explained, Found, Step, sign_of, sum_of
 from monitor.rules import Pack
 from monitor.rules.pack import Phrase
 
@@ -91,9 +91,12 @@ def print_step(console: Console, step: Step, pack: Pack) -> None:
 
 
 def _print_sum(console: Console, weighed: Weighed, pack: Pack) -> None:
-    _line(console, f"  {weighed.passage.news.sign.value.replace('_', ' ')}: “{weighed.passage.news.text}”")
+    for item in weighed.passage.news:
+        _line(console, f"  {item.sign.value.replace('_', ' ')}: “{item.text}”")
     for reason in weighed.reasons:
         _line(console, f"    {reason}")
+    if weighed.points != sum_of(weighed):
+        _line(console, f"    {sum_of(weighed)} in all; what a rule explains is never less than {weighed.points}")
     severity = pack.severity(weighed.points).value
     _line(console, f"    sum {weighed.points}: {severity}, {weighed.direction.value}")
 
@@ -142,8 +145,8 @@ def step_json(step: Step, language: str, pack: Pack) -> dict[str, Any]:
 
 def _sum_json(weighed: Weighed, pack: Pack) -> dict[str, Any]:
     return {
-        "text": weighed.passage.news.text,
-        "sign": weighed.passage.news.sign.value,
+        "texts": [item.text for item in weighed.passage.news],
+        "signs": [item.sign.value for item in weighed.passage.news],
         "rules": [rule for rule in weighed.rules if rule in pack.rules],
         "topics": list(weighed.topics),
         "severity_reasons": list(weighed.reasons),

@@ -89,28 +89,29 @@ def _recorded(workspace: Workspace, document: str | None, console: Console) -> I
 
 
 def _print_gap(console: Console, gap: Unexplained) -> None:
-    change, hunk = gap.recorded.change, gap.passage.news.hunk
+    change, news = gap.recorded.change, gap.passage.news
     state = "told" if gap.is_told else "not told"
-    sign = gap.passage.news.sign.value.replace("_", " ")
-    _line(console, f"{day(change.captured_at)}  {change.document_id}  change {change.number}  {sign}, {state}", "bold")
-    _line(console, f"  in: {' › '.join(hunk.context) or 'top of the page'}", "dim")
-    if hunk.before is not None:
-        _line(console, f"  - {hunk.before}", "red")
-    if hunk.after is not None:
-        _line(console, f"  + {hunk.after}", "green")
+    signs = " and ".join(dict.fromkeys(item.sign.value.replace("_", " ") for item in news))
+    _line(console, f"{day(change.captured_at)}  {change.document_id}  change {change.number}  {signs}, {state}", "bold")
+    _line(console, f"  in: {' › '.join(news[0].hunk.context) or 'top of the page'}", "dim")
+    for item in news:
+        if item.hunk.before is not None:
+            _line(console, f"  - {item.hunk.before}", "red")
+        if item.hunk.after is not None:
+            _line(console, f"  + {item.hunk.after}", "green")
 
 
 def _gap_json(gap: Unexplained) -> dict[str, Any]:
-    change, hunk = gap.recorded.change, gap.passage.news.hunk
+    change, hunks = gap.recorded.change, [item.hunk for item in gap.passage.news]
     return {
         "document": change.document_id,
         "change": change.number,
         "captured_at": stamp(change.captured_at),
         "decided_at": stamp(change.decided_at),
-        "sign": gap.passage.news.sign.value,
-        "context": list(hunk.context),
-        "before_text": hunk.before,
-        "after_text": hunk.after,
+        "signs": [item.sign.value for item in gap.passage.news],
+        "context": list(hunks[0].context),
+        "before_text": " ".join(hunk.before for hunk in hunks if hunk.before) or None,
+        "after_text": " ".join(hunk.after for hunk in hunks if hunk.after) or None,
         "topics": list(gap.topics),
         "rules": list(gap.rules),
         "told": gap.is_told,

@@ -14,7 +14,7 @@ from monitor.decide.recollection import Recollection, links_digest, text_digest
 from monitor.diff import compare, merge
 from monitor.extract import PageFacts
 from monitor.extract.dates import stated_date
-from monitor.extract.identity import identities
+from monitor.extract.identity import identities, is_known
 from monitor.extract.language import language_of
 from snapshots.records import Extraction, Hunk, HunkKind, Outcome, Segment
 
@@ -130,7 +130,7 @@ def decide(memory: Recollection, base: Extraction | None, shown: Shown) -> Decis
         return Incomplete(detail="the same half page as before", memory=memory)
     if digest in memory.states:
         return _returned(memory, base, shown)
-    new_length = sum(len(s.text) for s in extraction.segments if identities(s)[0] not in memory.seen)
+    new_length = sum(len(s.text) for s in extraction.segments if not is_known(s.text, memory.seen))
     wrong = implausible(base.segments, memory.language, extraction, shown.facts, new_length)
     if wrong:
         return NotThePage(outcome=wrong[0], detail=wrong[1])

@@ -35,6 +35,11 @@ _CUE = re.compile(
     r"|aktualisiert|stand|en vigueur|prend effet|mise? à jour|dernière|en vigor|vigente|actualiza\w*|última)\b",
     re.I,
 )
+_TOUCHED = re.compile(
+    r"\W*(last (revised|updated|modified|reviewed)|(zuletzt )?(aktualisiert|geändert)|stand"
+    r"|dernière (mise à jour|modification)|última (actualización|modificación|revisión))\b",
+    re.I,
+)
 _HEAD = 400  # segments; a policy states its date at its head or in a notice above it
 
 
@@ -62,6 +67,11 @@ def date_places(text: str) -> list[tuple[date, int, int]]:
 def effective_dates(text: str) -> list[date]:
     """Return the dates of a sentence that speaks of coming into effect or of an update, else none."""
     return dates_in(text) if len(text) < 600 and _CUE.search(text) else []
+
+
+def is_last_touched(text: str) -> bool:
+    """Whether a sentence says of its date only that the text was last updated then."""
+    return bool(_TOUCHED.match(text))
 
 
 def stated_date(segments: Iterable[Segment]) -> date | None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from hashlib import blake2b
 
-from monitor.extract.sentences import sentences
 from monitor.extract.text import house_style
 from snapshots.records import Segment
 
 # Recorders have dropped the space between blocks: "Withdraw consentPort your information".
 _GLUED = re.compile(r"(?<=[a-zà-ÿ.!?:)])(?=[A-ZÀ-Ý][a-zà-ÿ])")
+_LONGEST = 90  # words of one of the texts that another is made of
+_MOST = 400  # words of a text that is looked at so
 
 
 @lru_cache(maxsize=1 << 16)
 def words_key(text: str) -> bytes:
     """Return the 8-byte identity of a text by its words alone, without case, marks and house style."""
-    return blake2b(" ".join(house_style(text)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return _digest(" ".join(house_style(text)))
 
 
 def identities(segment: Segment) -> tuple[bytes, bytes]:
@@ -29,7 +31,26 @@ def identities(segment: Segment) -> tuple[bytes, bytes]:
     return words_key(segment.text), words_key(f"{nearest} ¶ {segment.text}")
 
 
-def parts(text: str) -> tuple[str, ...]:
-    """Return the pieces that a text without its spaces between blocks was made of; one piece where none is missing."""
-    pieces = [piece for glued in _GLUED.split(text) for piece in sentences(glued.strip())]
-    return tuple(piece for piece in pieces if any(c.isalpha() for c in piece))
+def is_known(text: str, seen: Collection[bytes]) -> bool:
+    """Whether a text was seen, or is nothing but texts that were seen, one after the other.
+
+    Pages are laid out anew and recorded without the space between blocks; their words stay. Time grows with the
+    number of words times `_LONGEST`.
+    """
+    if words_key(text) in seen:
+        return True
+    words = house_style(_GLUED.sub(" ", text))
+    reached = {0}
+    for start in range(min(len(words), _MOST)):
+        if start not in reached:
+            continue
+        spoken = ""
+        for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+            spoken = f"{spoken} {words[end - 1]}" if spoken else words[end - 1]
+            if _digest(spoken) in seen:
+                reached.add(end)
+    return bool(words) and len(words) in reached
+
+
+def _digest(spoken: str) -> bytes:
+    return blake2b(spoken.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -33,6 +33,8 @@ _QUOTES = str.maketrans(
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 # An address printed in the text is compared without its query: redirectors put a nonce there.
 _ADDRESS_QUERY = re.compile(r"(https?://[^\s?#]+)[?#]\S*")
+# Recorders of Markdown left the end of a link in the text.
+_LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
 
 
@@ -88,5 +90,6 @@ def house_style(text: str) -> tuple[str, ...]:
     British and American spelling, case, punctuation and the articles that house styles differ on. Two
     texts that are equal here say the same thing.
     """
+    text = _LINK_TARGET.sub(" ", text) if "](" in text else text
     words = re.findall(r"\w+", text.translate(_QUOTES).lower().replace("u.s.", "us").replace("e-mail", "email"))
     return tuple(_word_style(word) for word in words if word not in ("that", "the"))

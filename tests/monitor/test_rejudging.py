@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -10,9 +11,9 @@ import monitor.pipeline
 from monitor.alerts import Assessment, Situation, assess
 from monitor.pipeline import Pipeline, Reading
 from monitor.rejudging import recorded_changes, rejudge, unexplained
-from monitor.rules import Pack, default_pack, read_pack
-from monitor.rules.files import shipped_files
+from monitor.rules import Pack, default_pack
 from snapshots.memory import InMemoryArchive
+from snapshots.records import Severity
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, page, with_change
 
 PERMITS = "Private messages that you send to other members are used to train AI."
@@ -69,31 +70,24 @@ def test_a_text_that_was_read_by_another_extractor_is_known_as_it_was_compared(m
     again = list(recorded_changes(kept, DOCUMENT))
     assert len(again) == len(judged) == 2
     for recorded, then in zip(again, judged, strict=True):
-        texts = {key for key in recorded.situation.seen if key in then.seen}
-        assert texts <= set(then.seen)
-        assert replace(recorded.situation, seen=(), labels=then.labels) == replace(then, seen=())
+        rebuilt = recorded.situation
+        assert set(then.seen) >= set(rebuilt.seen)
+        assert Counter(rebuilt.before.segments) == Counter(then.before.segments)
+        alike = {"seen": (), "labels": frozenset(), "before": then.before}
+        assert replace(rebuilt, **alike) == replace(then, **alike)
         assert rejudge(recorded, default_pack()).what == "same"
 
 
-def lenient() -> Pack:
-    texts = dict(shipped_files())
-    texts["rules.toml"] = texts["rules.toml"].replace("critical = 6", "critical = 90").replace("high = 5", "high = 80")
-    return read_pack(texts)
-
-
-def silent() -> Pack:
-    texts = dict(shipped_files())
-    for name, least in (("critical", 6), ("high", 5), ("medium", 3)):
-        texts["rules.toml"] = texts["rules.toml"].replace(f"{name} = {least}", f"{name} = {least + 90}")
-    return read_pack(texts)
+MILDER = replace(default_pack(), thresholds=((90, Severity.CRITICAL), (80, Severity.HIGH), (3, Severity.MEDIUM)))
+SILENT = replace(default_pack(), thresholds=((90, Severity.CRITICAL),))
 
 
 def test_other_rules_are_shown_to_judge_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, _ = replayed(STORIES["changes"], monkeypatch)
     first, _ = recorded_changes(kept, DOCUMENT)
-    milder = rejudge(first, lenient())
+    milder = rejudge(first, MILDER)
     assert (milder.what, milder.differing) == ("changed", ("severity",))
-    assert rejudge(first, silent()).what == "gone"
+    assert rejudge(first, SILENT).what == "gone"
     assert rejudge(replace(first, alert=None), default_pack()).what == "new"
     assert first.alert
     other = replace(first.alert, headline="Something else")
@@ -102,16 +96,16 @@ def test_other_rules_are_shown_to_judge_otherwise(monkeypatch: pytest.MonkeyPatc
 
 def test_what_no_rule_explains_is_listed_with_where_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     odd = "Every lighthouse keeper of the bay wears a yellow hat on Sundays."
-    reworded = "The coast guard is told which boats are at sea whenever a big storm is coming."
-    told = with_change("Whom we tell", 0, reworded)
+    told = with_change("How we use it", 1, PERMITS)
     told["Whom we tell"].insert(1, odd)
     kept, _ = replayed(
         [(0, page()), (1, page(told)), (2, page({**told, "Your rights": BOTH["Your rights"][:1]}))], monkeypatch
     )
     found = [gap for recorded in recorded_changes(kept, DOCUMENT) for gap in unexplained(recorded, default_pack())]
-    assert odd in [gap.passage.news.text for gap in found]
-    (gap,) = [gap for gap in found if gap.passage.news.text == odd]
-    assert gap.passage.news.hunk.context[-1] == "Whom we tell"
-    assert (gap.is_told, gap.recorded.change.document_id) == (True, DOCUMENT.id)
+    (gap,) = [gap for gap in found if odd in [item.text for item in gap.passage.news]]
+    assert gap.passage.news[0].hunk.context[-1] == "Whom we tell"
+    assert gap.recorded.change.document_id == DOCUMENT.id
+    quotes = [quote.after_text for quote in gap.recorded.alert.evidence] if gap.recorded.alert else []
+    assert gap.is_told is (odd in quotes)
     assert gap.rules == ("words_gained",)
-    assert PERMITS not in [gap.passage.news.text for gap in found]
+    assert PERMITS not in [item.text for gap in found for item in gap.passage.news]

@@ -40,26 +40,26 @@ def changed(file: str, before: str, after: str) -> dict[str, str]:
     return {**texts, file: texts[file].replace(before, after, 1)}
 
 
-LONGER = "[rule.longer]\npoints = 3"
+LONGER = "[rule.longer]"
 FAULTS = [
-    ("rules.toml", LONGER, "[rule.longer]\npoint = 3", "rules.toml: rule.longer.point: no such key"),
-    ("rules.toml", LONGER, '[rule.longer]\npoints = "3"', "rules.toml: rule.longer.points: expected a whole number"),
+    ("rules.toml", f"{LONGER}\npoints", f"{LONGER}\npoint", "rules.toml: rule.longer.point: no such key"),
+    ("rules.toml", f"{LONGER}\npoints = ", f'{LONGER}\npoints = "x" # ', "rule.longer.points: expected a whole number"),
     ("rules.toml", LONGER, f'{LONGER}\nexample_de = ["a", "b"]', "rules.toml: rule.longer: needs counter_de"),
     ("rules.toml", LONGER, f'{LONGER}\nexample_xx = ["a", "b"]', "rules.toml: rule.longer.example_xx: no such key"),
-    ("rules.toml", '[rule.longer]', "[rule.lenger]", "rules.toml: rule.longer: is missing"),
-    ("rules.toml", '[rule.longer]', "[rule.lenger]", "rules.toml: rule.lenger: no reading makes it fire"),
+    ("rules.toml", LONGER, "[rule.lenger]", "rules.toml: rule.longer: is missing"),
+    ("rules.toml", LONGER, "[rule.lenger]", "rules.toml: rule.lenger: no reading makes it fire"),
     ("rules.toml", 'widens = "a period is no longer stated"', "", "rules.toml: rule.period_gone: needs points, and"),
-    ("rules.toml", "widens = 1\n", "", "rules.toml: points.widens: is missing"),
-    ("rules.toml", "critical = 6", "critcal = 6", "rules.toml: thresholds.critcal: expected exactly"),
-    ("rules.toml", "critical = 6", "critical = 1", "rules.toml: thresholds: expected them to rise"),
+    ("rules.toml", "\nwidens = ", "\nwidened = ", "rules.toml: points.widens: is missing"),
+    ("rules.toml", "\ncritical = ", "\ncritcal = ", "rules.toml: thresholds.critcal: expected exactly"),
+    ("rules.toml", "\ncritical = ", "\ncritical = -", "rules.toml: thresholds: expected them to rise"),
     ("rules.toml", "[points]", "[pionts]", "rules.toml: pionts: no such table"),
     ("rules.toml", 'version = "2', 'version = 2 #"', "rules.toml: version: expected text"),
     ("rules.toml", "[whole.watched_link]", "[whole.x]", "rules.toml: whole.watched_link: is missing"),
     ("rules.toml", "[whole.watched_link]", '[whole.watched_link]\nexample = ["a", "b"]', "leave examples out"),
     ("cues.toml", "[negation]", "[negation]\nstance = 'great'", "cues.toml: negation.stance: expected one of power"),
     ("cues.toml", "[negation]", "[negatoin]", "cues.toml: negation: is missing"),
-    ("cues.toml", '"no longer"', '"no (longer"', "cues.toml: negation.en: 'no (longer' is no phrase"),
-    ("topics.toml", "weight = 3", "weight = 9", "topics.toml: ai_training.weight: expected 0 to 3"),
+    ("cues.toml", '[negation]\nen = [', '[negation]\nen = ["no (longer", ', "negation.en: 'no (longer' is no phrase"),
+    ("topics.toml", "\nweight = ", "\nweight = 1", "topics.toml: ai_training.weight: expected 0 to 3"),
     ("topics.toml", "[whatsapp]", "[whatsupp]", "products.toml: whatsapp.topics: there is no topic 'whatsapp'"),
     ("concepts/data.toml", 'within = "photos"', 'within = "fotos"', "concepts/data.toml: profile_photo.within"),
     ("concepts/acts.toml", "[use]", "[use", "concepts/acts.toml: "),
@@ -74,7 +74,7 @@ def test_a_fault_is_named_by_file_and_table(file: str, before: str, after: str, 
 
 
 def test_every_fault_is_named_at_once() -> None:
-    texts = changed("rules.toml", "critical = 6", "critcal = 6")
+    texts = changed("rules.toml", "\ncritical = ", "\ncritcal = ")
     texts["cues.toml"] += "\n[odd]\nen = 3\n"
     with pytest.raises(RulePackError) as refused:
         read_pack(texts)
@@ -91,7 +91,9 @@ def test_an_exported_pack_is_the_shipped_one(tmp_path: Path) -> None:
 
 
 def test_what_a_folder_lacks_is_taken_from_the_shipped_pack(tmp_path: Path) -> None:
-    (tmp_path / "rules.toml").write_text(changed("rules.toml", LONGER, "[rule.longer]\npoints = 0")["rules.toml"])
+    (tmp_path / "rules.toml").write_text(
+        changed("rules.toml", f"{LONGER}\npoints = ", f"{LONGER}\npoints = 0 #")["rules.toml"]
+    )
     pack = load_pack(tmp_path)
     assert pack.rules["longer"].points == 0
     assert pack.concepts == PACK.concepts

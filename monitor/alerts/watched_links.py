@@ -1,0 +1,71 @@
+"""Watched links that lead elsewhere while the text stays: the way to object is moved without a word.
+
+It tells of a link that leaves for a page of another kind. One form of the operator in the place of another, as two
+people labelled it, is a move that the change feed has and no alert.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from urllib.parse import urlsplit
+
+from monitor.alerts.wording import evidence_of
+from monitor.extract.links import link_key
+from monitor.rules import Pack
+from snapshots.records import Direction, Finding, Hunk, HunkKind, Link
+
+_NUMBERED = re.compile(r"/\d{6,}/?$")  # a form, an article: a page that goes by its number
+_OWN = 3  # links with other words that lead to one address: the page itself, by its anchors
+
+
+def moved_links(
+    hunks: Iterable[Hunk],
+    watched: Sequence[str],
+    seen: Collection[bytes],
+    before: Sequence[Link],
+    now: Sequence[Link],
+    pack: Pack,
+) -> list[Finding]:
+    """Return a finding for each watched link that leads where it never led before.
+
+    `watched` are parts of the words or addresses of links; `before` and `now` are all links of both sides.
+    """
+    moved = [h for h in hunks if h.kind is HunkKind.LINK_MOVED and h.context and h.before and h.after]
+    return [
+        _finding(hunk, pack)
+        for hunk in moved
+        if _is_watched(hunk, watched)
+        and link_key(hunk.context[-1], hunk.after or "") not in seen
+        and not _is_renumbered(hunk, before)
+        and not (_is_own(hunk.before, before) and _is_own(hunk.after, now))
+    ]
+
+
+def _is_watched(hunk: Hunk, watched: Sequence[str]) -> bool:
+    told = f"{hunk.context[-1]} {hunk.before} {hunk.after}".lower()
+    return any(part.lower() in told for part in watched)
+
+
+def _is_renumbered(hunk: Hunk, before: Sequence[Link]) -> bool:
+    """Whether one numbered page took another's place on a host that the page led to anyway."""
+    hosts = {urlsplit(link.url).hostname for link in before}
+    is_pair = all(_NUMBERED.search(urlsplit(url or "").path) for url in (hunk.before, hunk.after))
+    return is_pair and urlsplit(hunk.after or "").hostname in hosts
+
+
+def _is_own(url: str | None, links: Sequence[Link]) -> bool:
+    return len({link.text for link in links if link.url == url}) >= _OWN
+
+
+def _finding(hunk: Hunk, pack: Pack) -> Finding:
+    rule = pack.rules["watched_link"]
+    return Finding(
+        headline=f"The link “{hunk.context[-1]}” leads to another address",
+        severity=pack.severity(rule.points),
+        direction=Direction.NEUTRAL,
+        topics=("user_controls",),
+        rules=(rule.id,),
+        severity_reasons=(f"a link that the declaration watches +{rule.points}",),
+        evidence=(evidence_of(hunk),),
+    )
