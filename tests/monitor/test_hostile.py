@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.claims.statements import Statement, read
 from monitor.comparing import compare_texts, read_text
+from monitor.extract.sentences import LONGEST, sentences
 from monitor.rules import default_pack
 from monitor.rules.pack import LANGUAGES
 from monitor.rules.words import words_of
@@ -46,6 +47,15 @@ def check_judged(before: str, after: str, language: str) -> None:
             assert quote.after_text is None or quote.after_text in sides[1]
             assert quote.before_text is not None or quote.after_text is not None
     assert compare_texts(old, new, language=language) == compared
+
+
+@settings(max_examples=100, deadline=None)
+@given(words=st.lists(st.text("ab,. (", min_size=1, max_size=9), min_size=1, max_size=9), times=st.integers(1, 3_000))
+def test_no_sentence_is_longer_than_can_be_read(words: list[str], times: int) -> None:
+    text = " ".join(" ".join(words * times).split())
+    pieces = sentences(text)
+    assert max(map(len, pieces), default=0) <= LONGEST
+    assert "".join(pieces).replace(" ", "") == text.replace(" ", "")
 
 
 LANGUAGE = st.sampled_from((*LANGUAGES, "", "pt"))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from monitor.errors import RulePackError
 from monitor.rules import default_pack
 from monitor.rules.pack import LANGUAGES
-from monitor.rules.phrases import MAX_STEPS, Automaton
+from monitor.rules.phrases import MAX_STEPS, SPARE_STEPS, WORD_STEPS, Automaton
 from monitor.rules.words import Word, words_of
 
 PACK = default_pack()
@@ -67,6 +67,11 @@ def steps(text: str, language: str) -> list[int]:
     return PACK.automata[language][0].steps(words_of.__wrapped__(text))
 
 
+def most(words: int) -> int:
+    """Return the steps that a text of so many words may take."""
+    return SPARE_STEPS + 2 * WORD_STEPS * words + MAX_STEPS
+
+
 def hostile(language: str) -> st.SearchStrategy[str]:
     """Texts of the phrases' own words, one or a few of them over and over, with what might part them."""
     word = st.sampled_from(tokens(language)) | st.sampled_from(MARKS)
@@ -78,6 +83,7 @@ def hostile(language: str) -> st.SearchStrategy[str]:
 def check_bound(text: str, language: str) -> None:
     taken = steps(text, language)
     assert max(taken, default=0) <= MAX_STEPS
+    assert sum(taken) <= most(len(taken))
     assert taken == steps(text, language)
 
 
@@ -108,7 +114,7 @@ def worst(language: str) -> list[list[str]]:
 def check_linear(pattern: list[str], language: str, length: int) -> None:
     once, twice = (steps(of_length(pattern, size), language) for size in (length, 2 * length))
     assert sum(twice) - 2 * sum(once) <= MAX_STEPS * END
-    assert sum(twice) <= MAX_STEPS * len(twice)
+    assert sum(twice) <= most(len(twice))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -126,8 +132,9 @@ def test_two_megabytes_of_the_worst_words_take_twice_the_steps_of_one(language: 
 
 def test_no_ordinary_text_comes_near_the_cap() -> None:
     texts = [(p.language, text) for rule in PACK.rules.values() for p in rule.proofs for text in (p.before, p.after)]
-    most = max(max(steps(text, language), default=0) for language, text in texts)
-    assert most < MAX_STEPS / 5
+    taken = [steps(text, language) for language, text in texts]
+    assert max(map(max, taken)) < MAX_STEPS / 5
+    assert all(sum(of_text) < SPARE_STEPS / 5 for of_text in taken)
 
 
 ORDER = """
@@ -152,5 +159,17 @@ def test_the_cap_bites_at_the_same_place_each_time() -> None:
     for number in range(400):
         automaton.add(f"a (b)* (c)* ... d{number}", number, "test")
     words = tuple(Word(text, 0, 0) for text in ("a", *("b", "c") * 40, "d0", "d399"))
-    assert automaton.steps(words)[0] == MAX_STEPS
+    taken = automaton.steps(words)
+    assert taken[0] == MAX_STEPS
+    assert automaton.steps(words) == taken
     assert automaton.find(words) == automaton.find(words)
+
+
+def test_a_text_that_spent_its_steps_is_still_read_word_for_word() -> None:
+    automaton = Automaton()
+    for number in range(400):
+        automaton.add(f"a (b)* (c)* ... d{number}", number, "test")
+    automaton.add("we share", 400, "test")
+    words = tuple(Word(text, 0, 0) for text in (*("a", "b", "c", "b") * 500, "we", "share"))
+    assert sum(automaton.steps(words)) <= most(len(words))
+    assert (400, len(words) - 2, len(words)) in automaton.find(words)
