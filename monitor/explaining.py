@@ -16,10 +16,11 @@ from monitor.extract.language import language_of_text
 from monitor.extract.text import clean
 from monitor.proving import read_step
 from monitor.rules import Pack
-from monitor.rules.pack import Concept, Mention, Phrase
+from monitor.rules.pack import Concept, Phrase
 from monitor.rules.phrases import Automaton
 from monitor.rules.words import Word
 
+_Place = tuple[Concept, int, int]
 COUNTED = ("duration", "age", "date")
 _FILLER = "link"  # the cue of words that say nothing: "we", "with", "for"
 _SIGNS = {1: "power", -1: "protection", 0: "neither"}
@@ -137,18 +138,18 @@ def _found(statement: Statement, language: str, pack: Pack) -> tuple[Found, ...]
         Found(
             concept=mention.concept,
             words=_quote(statement, mention.start, mention.end),
-            phrases=tuple(sources[mention]),
+            phrases=tuple(sources[mention.concept, mention.start, mention.end]),
         )
         for mention in (*taken, *flags, *topics)
     )
 
 
-def _sources(words: Sequence[Word], language: str, pack: Pack) -> dict[Mention, list[Phrase]]:
-    """Return the phrases behind each mention."""
+def _sources(words: Sequence[Word], language: str, pack: Pack) -> dict[_Place, list[Phrase]]:
+    """Return the phrases behind each mention of a concept."""
     phrases = pack.phrases.get(language) or pack.phrases["en"]
-    found: dict[Mention, list[Phrase]] = defaultdict(list)
-    for number, start, end in _finder(pack, language).find(words):
-        found[Mention(phrases[number].concept, start, end)].append(phrases[number])
+    found: dict[_Place, list[Phrase]] = defaultdict(list)
+    for number, start, end, _ in _finder(pack, language).find(words):
+        found[phrases[number].concept, start, end].append(phrases[number])
     return found
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor.alerts import Assessment, Situation, assess, labels_of
-from monitor.alerts.judgement import passages_in
+from monitor.alerts.judgement import passages_in, verdict_of
 from monitor.alerts.passages import Passage
-from monitor.claims.verdicts import Verdict, weigh
+from monitor.claims.verdicts import Verdict
 from monitor.decide import Recollection
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
@@ -166,7 +166,7 @@ def unexplained(recorded: Recorded, pack: Pack) -> Iterator[Unexplained]:
     quotes = recorded.alert.evidence if recorded.alert else ()
     quoted = {(quote.before_text, quote.after_text, quote.context) for quote in quotes}
     for passage in passages_in(situation, pack):
-        found = weigh(passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form")
+        found = verdict_of(passage, situation)
         if _is_explained(found, pack):
             continue
         hunks = [item.hunk for item in passage.news]

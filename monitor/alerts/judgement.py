@@ -10,6 +10,7 @@ from monitor.alerts.news import LISTED, Sign, known_of, news_of
 from monitor.alerts.passages import Passage, passages_of
 from monitor.alerts.watched_links import moved_links
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
+from monitor.claims.statements import Statement
 from monitor.claims.verdicts import Verdict, weigh
 from monitor.extract.dates import effective_dates, is_last_touched
 from monitor.extract.identity import is_known, words_key
@@ -18,6 +19,7 @@ from snapshots.records import Direction, Evidence, Extraction, Finding, Hunk, Hu
 
 _MAX_FINDINGS = 8
 _MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
+_UNLIKE = 0.6  # of the terms of a new passage
 _MAX_TOPICS = 3  # of one passage
 _FURTHEST = timedelta(days=550)  # a date later than that after the capture is no announcement
 
@@ -110,8 +112,9 @@ def passages_in(situation: Situation, pack: Pack) -> list[Passage]:
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = known_of(seen, situation.before.segments, situation.now.segments)
     news = news_of(situation.hunks, known, is_partial=situation.is_partial)
+    sides = (situation.before.segments, situation.now.segments)
     news = [item for item in news if not is_known(item.text, situation.labels)]
-    return passages_of(news, situation.language, pack)
+    return passages_of(news, situation.hunks, sides, situation.language, pack)
 
 
 def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
@@ -124,11 +127,24 @@ def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
     return found
 
 
+def verdict_of(passage: Passage, situation: Situation) -> Verdict | None:
+    """Return what a passage of a change amounts to, None where it is no substance."""
+    return weigh(
+        passage.before,
+        passage.after,
+        passage.differences,
+        is_form=situation.kind == "opt-out-form",
+        is_entry=len(passage.news) == 1
+        and passage.news[0].hunk.segment_kind in LISTED
+        and passage.news[0].sign is not Sign.REWORDED,
+    )
+
+
 def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None:
-    verdict = weigh(passage.before, passage.after, passage.differences, is_form=situation.kind == "opt-out-form")
+    verdict = verdict_of(passage, situation)
     topics = _topics(passage, verdict, situation.language, pack)
     signs = {item.sign for item in passage.news}
-    if verdict is None and not (Sign.NEW_PASSAGE in signs and topics):
+    if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
     direction = verdict.direction if verdict else Direction.NEUTRAL
     is_whole = Sign.REWORDED not in signs
@@ -138,7 +154,7 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
         sums.append(("lets more be done", pack.points["widens"]))
     if direction is Direction.NARROWS:
         sums.append(("lets less be done", pack.points["narrows"]))
-    is_general = is_whole and not any(kind in _NAMED for s in passage.statements for kind, _ in s.concepts)
+    is_general = len(signs) == 1 and is_whole and not any(_names_something(s) for s in passage.statements)
     if is_general:
         sums.append(("names no data, purpose, person or right", pack.points["general"]))
     if signs == {Sign.NEW_PASSAGE}:
@@ -159,6 +175,22 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
 
 
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
+
+
+def _is_unlike(passage: Passage) -> bool:
+    """Whether most of what a new text says stood in nothing beside it: no rewording, whatever words it uses."""
+    said = {t.key for s in passage.after for t in s.terms}
+    new = {d.term.key for d in passage.differences if d.is_gained}
+    return bool(said) and len(new & said) >= _UNLIKE * len(said)
+
+
+def _names_something(statement: Statement) -> bool:
+    """Whether a sentence names what is at stake, or keeps something from being done."""
+    return any(kind in _NAMED for kind, _ in statement.concepts) or any(
+        clause.state == "excluded" for clause in statement.clauses
+    )
+
+
 _MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
 
 

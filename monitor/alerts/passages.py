@@ -6,6 +6,7 @@ joined or reordered. An entry of a list, a table or a form is a passage of its o
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from monitor.claims.slips import mended
 from monitor.claims.statements import Statement, read, read_all
 from monitor.rules import Pack
 from monitor.rules.words import words_of
-from snapshots.records import Hunk, HunkKind, SegmentKind
+from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _NEAR = 6  # passages between which words that moved from one to another cancel
 _MAX_RUN = 10  # sentences of one passage; a longer run is a rewrite, told sentence by sentence
@@ -37,11 +38,21 @@ class Passage:
         return self.before + self.after
 
 
-def passages_of(news: Sequence[News], language: str, pack: Pack) -> list[Passage]:
-    """Return the news that states something, read, without what only moved from one sentence to its neighbour."""
+def passages_of(
+    news: Sequence[News],
+    hunks: Sequence[Hunk],
+    sides: tuple[Sequence[Segment], Sequence[Segment]],
+    language: str,
+    pack: Pack,
+) -> list[Passage]:
+    """Return the news that states something, read, without what only moved from one sentence to its neighbour.
+
+    `hunks` are all of the change, `sides` the segments before and after, which both count.
+    """
     news = [item for item in news if not _is_dialog(item, language, pack)]
-    found = [_read(run, language, pack) for run in _runs(news) if any(item.sign is not Sign.KNOWN for item in run)]
-    return [p for p in _without_moved_words(found) if p.differences]
+    runs = [run for run in _runs(news, hunks) if any(item.sign is not Sign.KNOWN for item in run)]
+    found = [_read(run, sides, language, pack) for run in runs]
+    return [p for p in _without_moved_words(found) if p.differences or (p.before and p.after)]
 
 
 def lead_sign(context: Sequence[str], language: str, pack: Pack) -> int:
@@ -51,31 +62,45 @@ def lead_sign(context: Sequence[str], language: str, pack: Pack) -> int:
     return read(context[-1], language, pack).sign
 
 
-def _runs(news: Sequence[News]) -> list[list[News]]:
+def _runs(news: Sequence[News], hunks: Sequence[Hunk]) -> list[list[News]]:
     """Part news where an unchanged segment stands between, where it moved, and at each entry of a list."""
+    gaps = _Gaps(hunks)
     runs: list[list[News]] = []
     for item in news:
-        if runs and _continues(runs[-1][-1].hunk, item.hunk):
+        if (
+            runs
+            and _is_alone(item.hunk) == _is_alone(runs[-1][-1].hunk) is False
+            and gaps.of(item) == gaps.of(runs[-1][-1])
+        ):
             runs[-1].append(item)
         else:
             runs.append([item])
     return [part for run in runs for part in ([run] if len(run) <= _MAX_RUN else [[item] for item in run])]
 
 
-def _continues(last: Hunk, following: Hunk) -> bool:
-    if LISTED & {last.segment_kind, following.segment_kind} or HunkKind.MOVED in (last.kind, following.kind):
-        return False
-    steps = [
-        after - before
-        for before, after in ((last.old, following.old), (last.new, following.new))
-        if before is not None and after is not None
-    ]
-    if steps:
-        return 0 <= min(steps) <= 1
-    return last.context == following.context  # a removal beside an addition: they stand where the other would
+class _Gaps:
+    """Numbers the places between unchanged segments: what changed in one of them changed side by side."""
+
+    def __init__(self, hunks: Sequence[Hunk]) -> None:
+        told = [h for h in hunks if h.kind is not HunkKind.LINK_MOVED]
+        self._old = sorted(h.old for h in told if h.old is not None)
+        self._new = sorted(h.new for h in told if h.new is not None)
+
+    def of(self, item: News) -> int:
+        """Return how many unchanged segments stand before a piece of news, the same on either side."""
+        hunk = item.hunk
+        if hunk.old is not None:
+            return hunk.old - bisect_left(self._old, hunk.old)
+        return (hunk.new or 0) - bisect_left(self._new, hunk.new or 0)
 
 
-def _read(run: Sequence[News], language: str, pack: Pack) -> Passage:
+def _is_alone(hunk: Hunk) -> bool:
+    return hunk.segment_kind in LISTED or hunk.kind is HunkKind.MOVED
+
+
+def _read(
+    run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]], language: str, pack: Pack
+) -> Passage:
     hunk = run[0].hunk
     lead = lead_sign(hunk.context, language, pack)
     before = [item.hunk.before for item in run if item.hunk.before and item.sign is not Sign.JOINS]
@@ -84,6 +109,8 @@ def _read(run: Sequence[News], language: str, pack: Pack) -> Passage:
         whole = " ".join(after)
         before = [mended(text, whole, language, pack) for text in before]
     question = hunk.context[-1] if hunk.context and hunk.context[-1].endswith("?") else ""
+    if before and after and hunk.segment_kind not in LISTED:
+        before, after = _with_question(run, before, after, sides)
     old = read_all(before, language, pack, lead, question)
     new = read_all(after, language, pack, lead, question)
     if hunk.segment_kind in LISTED:
@@ -94,6 +121,23 @@ def _read(run: Sequence[News], language: str, pack: Pack) -> Passage:
     found = _of_news(differences(*terms), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
     return Passage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
+
+
+def _with_question(
+    run: Sequence[News], before: list[str], after: list[str], sides: tuple[Sequence[Segment], Sequence[Segment]]
+) -> tuple[list[str], list[str]]:
+    """Return both sides with the question that they answer, and with the answer where a question was changed."""
+    places = [[n for item in run if (n := (item.hunk.old, item.hunk.new)[side]) is not None] for side in (0, 1)]
+    if not all(places):
+        return before, after
+    asked = [sides[side][min(places[side]) - 1].text if min(places[side]) else "" for side in (0, 1)]
+    ends = [max(places[side]) + 1 for side in (0, 1)]
+    answers = [sides[side][ends[side]].text if ends[side] < len(sides[side]) else "" for side in (0, 1)]
+    if any(text.endswith("?") for text in asked):
+        before, after = [asked[0], *before], [asked[1], *after]
+    if before[-1].endswith("?") or after[-1].endswith("?"):
+        before, after = [*before, answers[0]], [*after, answers[1]]
+    return before, after
 
 
 def _of_news(

@@ -6,14 +6,22 @@ from collections.abc import Collection, Sequence
 
 from monitor.claims.statements import Statement
 
-_NOTICES = frozenset(["announcement", "earlier_version", "error", "see_also", "consent_dialog"])
+_NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog"])
+_TITLE = 8  # words of a heading that names a question
+_TELLING = frozenset(["opt_in", "requirement", "required", "optional", "date"])
+_CHOSEN = frozenset(["people", "only", "qualifier", "weak", "opt_out", "right", "age", "duration"])  # of a setting
+_ASKED = frozenset(["required", "optional"])  # of a field whose label is a question
 _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
+_BUTTON = 4  # words of a button of a banner at most
+_WE = ("amos", "emos", "ons")  # ends of Spanish and French verbs of "we"
 _LABEL = 5  # words of a button at most
+_ANSWERS = frozenset(["yes", "no", "ja", "nein", "oui", "non", "sí"])
 _MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])
-_SUBJECTS = frozenset(
-    ["we", "you", "they", "it", "our", "your", "this", "wir", "sie", "du", "es", "ihre", "ihren", "deine", "deinen",
-     "unsere", "nous", "vous", "votre", "vos", "notre", "nos", "usted", "tu", "tus", "su", "sus", "nuestro", "nuestra",
-     "is", "are", "ist", "sind", "est", "sont", "es", "son", "will", "not", "no", "nicht", "keine"]
+_PREDICATES = frozenset(
+    ["we", "you", "they", "it", "wir", "sie", "du", "nous", "vous", "ils", "elles", "usted", "ustedes", "is", "are",
+     "was", "were", "be", "has", "have", "do", "does", "ist", "sind", "wird", "werden", "hat", "haben", "est", "sont",
+     "ont", "será", "son", "está", "están", "will", "can", "may", "must", "not", "no", "never", "nicht", "kein",
+     "keine", "nie", "ne", "n'", "jamais", "nunca"]
 )  # fmt: skip
 
 
@@ -21,49 +29,78 @@ def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[li
     """Return the sentences of both sides that state something; none where the new side is an error text."""
     if any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
         return [], []
+    before, after = _without_banners(before), _without_banners(after)
     other = {
         id(s): {t.key for o in others for t in o.terms}
         for side, others in ((before, after), (after, before))
         for s in side
     }
-    old, new = ([s for s in side if not is_furniture(s, other[id(s)])] for side in (before, after))
+    # A heading whose words stand on the other side cancels them there.
+    old, new = ([s for s in side if _is_said(s, other[id(s)]) or not is_furniture(s)] for side in (before, after))
     # What replaces a whole text, or is replaced by one, is no button of it.
     if len(before) == 1 and not old and new and not is_notice(before[0]):
         old = list(before)
     if len(after) == 1 and not new and old and not is_notice(after[0]):
         new = list(after)
-    if len(before) == len(after) == 1 and not all(is_notice(s) for s in (*before, *after)):
+    if len(before) == len(after) == 1 and not _are_titles(before[0], after[0]):
         old, new = list(before), list(after)
     return old, new
 
 
+def _are_titles(before: Statement, after: Statement) -> bool:
+    """Whether both are headings, or one is a notice: one heading in the place of another states nothing."""
+    if is_notice(before) or is_notice(after):
+        return True
+    kinds = {t.kind for s in (before, after) for t in s.terms}
+    return is_furniture(before) and is_furniture(after) and not kinds & _CHOSEN
+
+
+def _without_banners(statements: Sequence[Statement]) -> list[Statement]:
+    """Leave out the buttons of banners and the sentence that each set of them belongs to."""
+    found: list[Statement] = []
+    is_after_button = False
+    for statement in statements:
+        words = [w for w in statement.words if w.text.isalnum()]
+        is_button = "button" in statement.flags and len(words) <= _BUTTON
+        if is_button and not is_after_button and found:
+            found.pop()
+        if not is_button:
+            found.append(statement)
+        is_after_button = is_button
+    return found
+
+
 def is_notice(statement: Statement) -> bool:
     """Whether a sentence asks something, tells of an update, points elsewhere or excuses a failure."""
-    if statement.is_question or statement.flags & _NOTICES:
+    if statement.flags & _NOTICES or (statement.is_question and not any(t.kind in _ASKED for t in statement.terms)):
         return True
     return "pointer" in statement.flags and not any(kind in _KEPT for kind, _ in statement.concepts)
 
 
-def is_furniture(statement: Statement, others: Collection[tuple[str, str]] = ()) -> bool:
-    """Whether a sentence states nothing of its own; `others` are the terms of the other side's sentences.
+def _is_said(statement: Statement, others: Collection[tuple[str, str]]) -> bool:
+    keys = {term.key for term in statement.terms}
+    return bool(keys) and keys <= set(others) and not is_notice(statement)
 
-    A heading or a button whose words stand in what remains says nothing new.
-    """
+
+def is_furniture(statement: Statement) -> bool:
+    """Whether a sentence states nothing of its own: a notice, a heading, a button."""
     if is_notice(statement):
         return True
     words = [w for w in statement.words if w.text.isalnum()]
+    kinds = {t.kind for t in statement.terms}
+    if "asks" in statement.flags and len(words) <= _TITLE and not kinds & {"act", "right", "duration", "age"}:
+        return True
     is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
     if not is_short:
         return False
-    if any(w.text in _MINE for w in words):
+    if any(w.text in _MINE for w in words) or all(w.text in _ANSWERS for w in words):
         return True
-    if "permission" in statement.flags or any(w.text in _SUBJECTS or w.text.endswith(("amos", "emos")) for w in words):
+    is_link = "here" in statement.flags or "](" in statement.text
+    if is_link and (statement.is_way_out or any(kind == "rights" for kind, _ in statement.concepts)):
         return False
-    shared = {term.key for term in statement.terms} & set(others)
-    return len(shared) == len({term.key for term in statement.terms}) or (
-        not any(t.kind in ("opt_in", "requirement", "required", "optional", "date") for t in statement.terms)
-        and not _is_predicate(statement)
-    )
+    if "permission" in statement.flags or any(w.text in _PREDICATES or w.text.endswith(_WE) for w in words):
+        return False
+    return not kinds & _TELLING and not _is_predicate(statement)
 
 
 def _is_predicate(statement: Statement) -> bool:

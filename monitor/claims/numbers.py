@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from text_to_num import alpha2digit
+
 from monitor.rules.words import Word
 
 _UNITS = {
@@ -16,29 +18,17 @@ _UNITS = {
 }
 _DAYS = {name: days for days, names in _UNITS.items() for name in names.split()}
 _YEARS = frozenset(_UNITS[365.0].split())
-_SPELLED = [
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty",
-    "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn"
-    " achtzehn neunzehn zwanzig",
-    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit"
-    " dix-neuf vingt",
-    "un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho"
-    " diecinueve veinte",
+_WORDS = [
+    "one two three four five six seven eight nine",
+    "ein zwei drei vier fünf sechs sieben acht neun",
+    "un deux trois quatre cinq six sept huit neuf",
+    "uno dos tres cuatro cinco seis siete ocho nueve",
 ]
-_NUMBERS = {word: number for line in _SPELLED for number, word in enumerate(line.split(), start=1)}
-for _number, _words in {
-    30: "thirty dreissig trente treinta",
-    40: "forty vierzig quarante cuarenta",
-    50: "fifty fünfzig cinquante cincuenta",
-    60: "sixty sechzig soixante sesenta",
-    90: "ninety neunzig quatre-vingt-dix noventa",
-    100: "hundred hundert cent cien",
-    180: "hundertachtzig",
-}.items():
-    _NUMBERS |= dict.fromkeys(_words.split(), _number)
-_NUMBERS |= {"eine": 1, "einem": 1, "einen": 1, "une": 1, "una": 1, "a": 1, "an": 1}
+_NUMBERS = {word: number for line in _WORDS for number, word in enumerate(line.split(), start=1)}
+_NUMBERS |= dict.fromkeys(["a", "an", "eine", "einem", "einen", "einer", "une", "una"], 1)
 _ARTICLES = frozenset(["a", "an", "ein", "eine", "einem", "einen", "un", "une", "una", "one"])
+_SMALL = 9  # up to here `text2num` leaves words alone: "no one" and "Dritte" are no numbers
+_SPOKEN = frozenset(["en", "de", "fr", "es"])
 _AGES = range(10, 26)
 
 
@@ -50,6 +40,13 @@ class Quantity:
     value: float
     start: int
     end: int
+
+
+def digits(text: str, language: str) -> str:
+    """Return a text with its spelled numbers from ten on in digits."""
+    if language not in _SPOKEN:
+        return text
+    return str(alpha2digit(text.encode("utf-8", "replace").decode(), language, _SMALL))  # it reads no lone surrogate
 
 
 def number_of(word: str) -> int | None:

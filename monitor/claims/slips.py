@@ -21,8 +21,8 @@ def mended(text: str, other: str, language: str, pack: Pack) -> str:
     """
     mine = {word.text for word in words_of(text)}
     theirs = {word.text for word in words_of(other)}
-    rest, new = sorted(mine - theirs), sorted(theirs - mine)
-    if len(rest) > _MAX_WORDS or len(new) > _MAX_WORDS:
+    rest, new = sorted(mine - theirs), sorted(theirs)
+    if len(rest) > _MAX_WORDS or len(theirs - mine) > _MAX_WORDS:
         return text
     for word in rest:
         twin = next((w for w in new if is_slip(word, w) and not _are_known_apart(word, w, language, pack)), None)

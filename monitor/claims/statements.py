@@ -9,12 +9,12 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from monitor.claims.numbers import quantities
-from monitor.extract.dates import date_places
+from monitor.claims.numbers import digits, quantities
+from monitor.extract.dates import spoken_dates
 from monitor.extract.sentences import sentences
 from monitor.rules.pack import Concept, Mention, Pack
 from monitor.rules.words import Word, stem, words_of
@@ -24,14 +24,19 @@ _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION, "plain": 
 # Cues that say something of the whole sentence and take no word from it.
 _FLAGS = frozenset(
     ["announcement", "earlier_version", "error", "contact", "reference", "age", "in_force", "definition",
-     "link", "example", "before", "consent_dialog", "see_also", "pointer", "asks", "yes", "no"]
+     "link", "example", "before", "consent_dialog", "see_also", "pointer", "asks", "yes", "no",
+     "reply", "button", "here", "renamed"]
 )  # fmt: skip
 _LIMITS = frozenset(["exception", "condition", "unless", "circumstance"])
+_OPERATORS = frozenset(
+    ["negation", "denial", "exclusion", "exception", "unless", "condition", "without", "opt_in", "opt_out", "unasked", "only",
+     "restriction"]
+)  # fmt: skip
 _OPENING = frozenset(["pointer", "asks", "see_also"])  # flags of a sentence that begins so
 _POINTERS = frozenset(["earlier_version", "see_also"])
-_NOUNS = frozenset(["data", "purposes", "parties", "products"])
-_DENIABLE = frozenset(["act", "right", "requirement", "word", "people", "limit"])
-_WORDLESS = frozenset(["link_lists"])  # acts that only say that something is so
+_NOUNS = frozenset(["data", "purposes", "parties", "products", "names"])
+_DENIABLE = frozenset(["act", "right", "requirement", "noun", "word", "people", "limit"])
+_DECIDING = frozenset(["honour", "review"])  # what becomes of a choice, also where it stands in a condition
 _BREAKS = frozenset([";", ":", "|", ".", "!", "?", "-", "•"])
 _AND = frozenset(["and", "und", "et", "y", "e", "but", "aber", "mais", "pero", "jedoch", "however", "sowie"])
 # Where several negations in one clause make one (negative concord): "no ... nunca", "ne ... jamais".
@@ -42,13 +47,15 @@ _CONCORD = frozenset(["fr", "es"])
 class Term:
     """One thing that a sentence says; two terms with one `key` and one `sign` say the same."""
 
-    kind: str  # act | right | requirement | basis | a cue's id | duration | age | date | word
-    name: str  # a concept's id, a stem, a number of days or years, an ISO date
+    kind: str  # act | right | requirement | basis | a cue's id | duration | age | date | noun | word
+    name: str  # a concept's id, a stem or stems, a number of days or years, an ISO date
     sign: int  # of what it stands for: +1 power, -1 protection, 0 neither
     text: str  # as the sentence has it
     concept: Concept | None = None  # of a word: the noun it belongs to
     is_listed: bool = False  # between commas or joined by "and"
     is_name: bool = False
+    index: int = field(default=-1, compare=False)  # of its first word in the sentence
+    is_limit: bool = field(default=False, compare=False)  # it stands in an exception or a condition
 
     @property
     def key(self) -> tuple[str, str]:
@@ -78,7 +85,9 @@ class Statement:
     flags: frozenset[str]
     words: tuple[Word, ...]
     is_question: bool
+    operators: tuple[str, ...]  # ids of the cues that turn, except or condition something
     denies: bool  # whether there is a "not" in it
+    is_way_out: bool  # it follows "Don't want this?"
     asserts: bool  # whether it says that something is done, may be done or is asked
     cues: tuple[Mention, ...] = ()  # that took words: "not", "only", "unless", ...
 
@@ -94,12 +103,15 @@ class Statement:
 
 
 @lru_cache(maxsize=1 << 13)
-def read(text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bool = False) -> Statement:
+def read(
+    text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bool = False, is_way_out: bool = False
+) -> Statement:
     """Return a sentence as signed terms; `lead_sign` is that of what introduces it and holds where it has no act.
 
-    `is_denied` reads a question that was answered with "no".
+    `is_denied` reads a question that was answered with "no", `is_way_out` what follows "Don't want this?".
     """
-    every = words_of(text)
+    spelled = digits(text, language)
+    every = words_of(spelled)
     found = pack.mentions(every, language)
     words = _spoken(every, found)
     flags = frozenset(
@@ -111,7 +123,7 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bo
     )
     if len(words) < len(every):
         found = pack.mentions(words, language)
-    chosen = _chosen(found)
+    chosen = _chosen(_without_restrictions(words, found))
     clauses: list[_Reading] = []
     sign = lead_sign or POWER
     for start, end in _clauses(words, chosen):
@@ -119,9 +131,13 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bo
         sign = reading.sign
         clauses.append(reading)
     ages = frozenset(i for m in found if m.concept.id == "age" for i in range(m.start, m.end))
-    counted = _counted(words, ages) + _dated(text, words)
+    counted = _counted(words, ages) + _dated(spelled, words)
     places = {index for _, start, end in counted for index in range(start, end)}
     terms = [term for term, _, _ in counted] + _terms(words, chosen, clauses, places, language, pack)
+    if any(term.kind == "opt_in" for term in terms):
+        terms = [term for term in terms if term.kind != "only"]  # "only with your consent"
+    if any(term.key == ("right", "withdraw") for term in terms):
+        terms = [term for term in terms if term.key != ("basis", "consent")]  # it is what is withdrawn
     if is_denied:
         terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
     concepts = {m.concept.kind for m in chosen} | {m.concept.id for m in chosen}
@@ -133,7 +149,9 @@ def read(text: str, language: str, pack: Pack, lead_sign: int = 0, is_denied: bo
         flags=flags,
         words=tuple(words),
         is_question=text.rstrip(" \"'»”)").endswith("?"),
+        operators=tuple(m.concept.id for m in chosen if m.concept.id in _OPERATORS),
         denies="negation" in concepts,
+        is_way_out=is_way_out,
         asserts=bool(
             concepts & {"rights", "requirements", "exclusion", "opt_in", "opt_out", "unasked", "paused", "required"}
             or any(m.concept.kind == "acts" and m.concept.stance != "plain" for m in chosen)
@@ -150,6 +168,7 @@ def read_all(
     for text in (part for whole in texts for part in sentences(whole)):
         asked = (found[-1].text if found and found[-1].is_question else "") or ("" if found else question)
         answer = _answer(text, language, pack) if asked else None
+        is_refusal = bool(found) and _is_refusal(found[-1])
         if answer is not None:
             if found and found[-1].text == asked:
                 found.pop()
@@ -157,16 +176,30 @@ def read_all(
             found.append(read(asked.strip("?¿ ") + ".", language, pack, lead_sign, sign < 0))
             text = rest
         elif found and _is_case(found[-1]):
-            text = f"{found.pop().text.strip('?¿ ')}, {text}"  # "Under 16? You see no ads."
+            case = found.pop().text.strip("?¿ ")
+            if len(text.split()) >= _ANSWERED:
+                text = f"{_IF.get(language, 'if')} {case}, {text}"  # "Under 16? You see no ads."
         if text:
-            found.append(read(text, language, pack, lead_sign))
+            sign = PROTECTION if is_refusal else lead_sign
+            found.append(read(text, language, pack, sign, is_way_out=is_refusal))
     return found
+
+
+def _is_refusal(statement: Statement) -> bool:
+    """Whether a question offers a way out: "Don't want this?"; what follows is that way."""
+    return statement.is_question and statement.denies and len(statement.words) <= _CASE
 
 
 def _is_case(statement: Statement) -> bool:
     """Whether a question only names a case, as "No account?" does, for what follows it."""
     is_short = len(statement.words) <= _CASE and not any(c.state == "excluded" for c in statement.clauses)
-    return statement.is_question and "asks" not in statement.flags and is_short and not statement.denies
+    return (
+        statement.is_question
+        and "asks" not in statement.flags
+        and "see_also" not in statement.flags
+        and is_short
+        and not statement.denies
+    )
 
 
 def _answer(text: str, language: str, pack: Pack) -> tuple[int, str] | None:
@@ -184,15 +217,18 @@ def _answer(text: str, language: str, pack: Pack) -> tuple[int, str] | None:
 
 def _spoken(words: Sequence[Word], found: Sequence[Mention]) -> list[Word]:
     """Return the words without buttons that a layout left in the text, and without examples: they add no use."""
+    verbs = [m.start for m in found if m.concept.kind in ("acts", "bases", "rights") or m.concept.id in _OPERATORS]
     dropped = {i for m in found if m.concept.id in _POINTERS for i in range(m.start, m.end)}
     for mention in (m for m in found if m.concept.id == "example"):
         start = mention.start
         depth = 0
-        if start and words[start - 1].text == "(":
-            start -= 1
+        is_bracketed = bool(start) and words[start - 1].text == "("
+        start -= is_bracketed
         for index in range(mention.end, len(words)):
             depth += words[index].text == "("
             if words[index].text in (";", "|") or (words[index].text == "." and index + 1 == len(words)):
+                break
+            if words[index].text == "," and not is_bracketed and any(index < at <= index + 3 for at in verbs):
                 break
             if words[index].text == ")":
                 if depth == 0:
@@ -211,15 +247,27 @@ def _chosen(found: Sequence[Mention]) -> list[Mention]:
         for m in found
         if m.concept.kind != "topic" and m.concept.id not in _FLAGS and m.concept.id != "public_content"
     ]
-    takers.sort(key=lambda m: (m.start - m.end, m.concept.kind != "cue", m.start))
+    takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", m.start))
     taken: set[int] = set()
     chosen = []
     for mention in takers:
-        places = range(mention.start, mention.end)
+        places = mention.places
         if taken.isdisjoint(places):
             taken.update(places)
             chosen.append(mention)
     return sorted(chosen, key=lambda m: m.start)
+
+
+_SECOND = frozenset(["pas", "jamais", "plus", "rien", "aucun", "aucune", "personne", "ni", "guère", "nullement"])
+
+
+def _without_restrictions(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
+    """Leave out each French "ne … que" that is none, for a second word of negation stands in it."""
+    return [
+        m
+        for m in found
+        if m.concept.id != "restriction" or not any(w.text in _SECOND for w in words[m.start : m.end + 1])
+    ]
 
 
 def _is_act(mention: Mention) -> bool:
@@ -250,7 +298,7 @@ def _clauses(words: Sequence[Word], chosen: Sequence[Mention]) -> list[tuple[int
             continue
         if word.text == "," and (following in starts_act or within_limit or not _has_subject(words, following)):
             continue
-        if word.text in _AND and within_limit and not _has_subject(words, following):
+        if word.text in _AND and within_limit and (following in starts_act or not _has_subject(words, following)):
             continue
         cuts.append(following)
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
@@ -272,6 +320,8 @@ class _Reading:
     clause: Clause
     sign: int
     flip: int  # -1 where the clause says "not"
+    is_negated: bool
+    is_restricted: bool  # an "only" stands in it
     is_asked: bool  # whether "without your consent" stands under a "not"
     is_only_if: bool  # whether a "not" and an "unless" make an "only if"
     spans: list[tuple[int, int, int]]  # words from, to, and the sign that holds there
@@ -279,6 +329,10 @@ class _Reading:
 
     def sign_at(self, index: int) -> int:
         return next((sign for start, end, sign in self.spans if start <= index < end), self.sign)
+
+    def sign_of(self, index: int) -> int:
+        """Return the sign of a noun, which "without" turns round."""
+        return -self.sign_at(index) if self.lacks(index) else self.sign_at(index)
 
     def lacks(self, index: int) -> bool:
         """Whether a word stands behind "without"."""
@@ -302,40 +356,50 @@ def _read_clause(
         flips = 2
     is_only_if = bool(flips % 2 and any(cue == "unless" for _, _, cue in limits))
     flips -= is_only_if or bool(flips % 2 and any(m.concept.id == "opt_in" for m in mentions))
+    lacking = [m for m in main if m.concept.id == "without"]
+    is_only_with = bool(flips % 2 and lacking)
+    flips -= is_only_with  # "not without" is "only with"
     governing = _governing(acts, negations, {m.concept.id for m in main})
-    if governing is None:
+    if governing is None and not flips and "permission" in {m.concept.id for m in main}:
+        base = PROTECTION  # what people may do is a freedom
+    elif governing is None:
         base = before if not flips or flips % 2 == 0 else POWER
     else:
         base = PROTECTION if governing.concept.kind == "rights" else _STANCES.get(governing.concept.stance, POWER)
     sign = base * (-1) ** flips
     spans = [(a, b, 0 if cue == "circumstance" else -sign) for a, b, cue in limits]
     without = []
-    for mention in main:
-        if mention.concept.id == "without":
-            stop = next((i for i in range(mention.end, end) if words[i].text in (",", ")")), end)
+    for mention in lacking:
+        stop = next((i for i in range(mention.end, end) if words[i].text in (",", ")")), end)
+        if is_only_with:
+            spans.append((mention.end, stop, -sign))
+        else:
             without.append((mention.end, stop))
     names = {m.concept.id for m in mentions}
+    is_restricted = bool(is_only_if or names & {"only", "restriction"})
     if "paused" in names:
         state = "suspended"
     elif sign == PROTECTION and base == POWER:
         state = "excluded"
-    elif limits or names & {"opt_in", "opt_out"}:
+    elif limits or names & {"opt_in", "opt_out", "restriction"}:
         state = "conditional"
     else:
         state = "allowed"
     condition = " … ".join(" ".join(w.text for w in words[a:b]) for a, b, _ in limits)
     act = governing.concept.id if governing else ""
     clause = Clause(sign=sign, act=act, start=start, end=end, state=state, condition=condition)
-    return _Reading(clause, sign, (-1) ** flips, bool(unasked and negations), is_only_if, spans, without)
+    return _Reading(
+        clause, sign, (-1) ** flips, bool(negations), is_restricted, bool(unasked and negations), is_only_if, spans, without
+    )
 
 
-def _governing(acts: Sequence[Mention], negations: Sequence[Mention], cues: Collection[str]) -> Mention | None:
+def _governing(acts: Sequence[Mention], negations: Sequence[Mention], cues: set[str]) -> Mention | None:
     """Return the act that a clause is about: the one that is negated, what people may do, else the first."""
     if negations:
         after = [m for m in acts if negations[0].end <= m.start <= negations[0].end + 5]
         if after:
             return after[0]
-    if "weak" in cues or "permission" in cues:
+    if cues & {"weak", "able", "permission"}:
         freedoms = [m for m in acts if m.concept.kind == "rights"]
         if freedoms:
             return freedoms[0]
@@ -372,8 +436,13 @@ def _limits(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int
 
 
 _COMPANY = frozenset(["we", "wir", "nous", "nosotros"])
+_NEAR = 5  # words between a "may" and its verb
+_CORE = 6  # letters
+JOINTS = frozenset([",", ";", "|", "-", "•", "and", "und", "et", "y", "e", "or", "oder", "ou", "o"])
+_IF = {"de": "wenn", "fr": "si", "es": "si"}
+_ANSWERED = 4  # words of what follows a case; less is a button
 _CASE = 12  # words of a question that names a case
-_MARKS = frozenset(".,;:|!?()–-•/&%+=<>…")
+_MARKS = frozenset([*".,;:|!?()–-•/&%+=<>…·", "'ll", "'ve", "'re", "'d"])
 
 
 def _terms(
@@ -387,28 +456,53 @@ def _terms(
     found: list[Term] = []
     taken: dict[int, Mention] = {}
     for mention in chosen:
-        for index in range(mention.start, mention.end):
+        for index in mention.places:
             taken[index] = mention
-        term = _typed(mention, words, _at(clauses, mention.start))
+        term = _typed(mention, words, _at(clauses, mention.start), _act_after(mention, chosen))
         if term:
-            found.append(term)
+            found.append(replace(term, index=mention.start))
     link = {i for m in pack.mentions(words, language) if m.concept.id == "link" for i in range(m.start, m.end)}
     qualifiers = {i for m in chosen if m.concept.id == "qualifier" for i in range(m.start, m.end)}
     for index, word in enumerate(words):
-        noun = taken.get(index)
-        if noun and noun.concept.kind not in _NOUNS:
+        mention = taken.get(index)
+        if mention and mention.concept.kind in _NOUNS and mention.start == index:
+            if _is_abbreviation(words, mention, taken):
+                continue
+            if mention.concept.id == "ai_training" and "train" not in {t.name for t in found if t.kind == "act"}:
+                sign = _at(clauses, index).sign_of(index)
+                found.append(Term("act", "train", sign, words[index].text, pack.concepts["acts", "train"], index=index))
+            found.append(_noun(words, mention, _at(clauses, index), language, link))
+        if mention or index in counted or word.text in _MARKS or index in qualifiers or index in link:
             continue
-        if index in counted or word.text in _MARKS or index in qualifiers or index in link:
-            continue
-        found.append(_word(words, index, noun, _at(clauses, index), language))
+        found.append(_word(words, index, _at(clauses, index), language, link))
     return found
+
+
+def _is_abbreviation(words: Sequence[Word], mention: Mention, taken: Mapping[int, Mention]) -> bool:
+    """Whether a noun only repeats the one before it, in brackets: "artificial intelligence (AI)"."""
+    if not 2 <= mention.start <= mention.end < len(words):
+        return False
+    is_bracketed = words[mention.start - 1].text == "(" and words[mention.end].text == ")"
+    before = taken.get(mention.start - 2)
+    return is_bracketed and before is not None and before.concept == mention.concept
 
 
 def _at(clauses: Sequence[_Reading], index: int) -> _Reading:
     return next(reading for reading in clauses if reading.clause.start <= index < reading.clause.end)
 
 
-def _typed(mention: Mention, words: Sequence[Word], reading: _Reading) -> Term | None:
+def _act_after(mention: Mention, chosen: Sequence[Mention]) -> int:
+    """Return what the act that a "may" or "should" stands before would do: +1 power, -1 protection, 0 none near."""
+    near = (m for m in chosen if mention.end <= m.start <= mention.end + _NEAR and (_is_act(m) or m.concept.id == "opt_in"))
+    following = next(near, None)
+    if following is None or following.concept.kind == "requirements":
+        return 0
+    if following.concept.kind != "acts":
+        return PROTECTION
+    return _STANCES.get(following.concept.stance, 0)
+
+
+def _typed(mention: Mention, words: Sequence[Word], reading: _Reading, following: int) -> Term | None:
     """Return the term of an act, a right, a requirement, a basis or a cue; None for a noun."""
     concept = mention.concept
     text = " ".join(word.text for word in words[mention.start : mention.end])
@@ -419,7 +513,9 @@ def _typed(mention: Mention, words: Sequence[Word], reading: _Reading) -> Term |
         stance = _STANCES.get(concept.stance, 0)
         if not stance:
             return None
-        return Term("act", concept.id, here if is_limit else stance * flip, text, concept)
+        if is_limit and concept.id not in _DECIDING:
+            return Term("limited", concept.id, here, text, concept)
+        return Term("act", concept.id, stance * flip, text, concept)
     if concept.kind == "rights":
         return Term("right", concept.id, here if is_limit else PROTECTION * flip, text, concept)
     if concept.kind == "requirements":
@@ -427,25 +523,35 @@ def _typed(mention: Mention, words: Sequence[Word], reading: _Reading) -> Term |
     if concept.kind == "bases":
         return Term("basis", concept.id, 0, text, concept)
     if concept.kind == "cue":
-        return _cue(concept, text, here, reading)
+        return _cue(concept, text, here, reading, following)
     if concept.kind == "people":
+        if concept.id == "everyone" and reading.is_negated and here == reading.sign:
+            return None  # "not by anyone" is "by nobody"
         return Term("people", concept.id, here, text, concept)
     return None
 
 
-_OWN = {"opt_in": PROTECTION, "opt_out": PROTECTION, "any_time": PROTECTION, "deadline": POWER, "paused": PROTECTION,
+_OWN = {"at_most": PROTECTION, "at_least": POWER, "resumed": POWER, "opt_in": PROTECTION, "opt_out": PROTECTION, "any_time": PROTECTION, "deadline": POWER, "paused": PROTECTION,
         "required": POWER, "optional": PROTECTION}  # fmt: skip
 _RIGHTS = frozenset(["object", "withdraw", "access", "control", "form"])
 _AGAINST = frozenset(["weak", "only", "residents", "qualifier"])  # they lessen what their clause says
 
 
-def _cue(concept: Concept, text: str, here: int, reading: _Reading) -> Term | None:
+def _cue(concept: Concept, text: str, here: int, reading: _Reading, following: int) -> Term | None:
     if concept.id in _OWN:
         return Term(concept.id, concept.id, _OWN[concept.id], text, concept)
-    if concept.id == "weak" and reading.clause.act in _RIGHTS:
-        return None  # what people may do is a freedom, no weakness
+    if concept.id == "able" and (reading.clause.act in _RIGHTS or reading.is_restricted):
+        return None  # what people may do is a freedom, what may "only" be done a limit
     if concept.id == "unless" and reading.is_only_if:
         return Term("only", "only", -reading.sign, text, concept)
+    if concept.id == "restriction":
+        return Term("only", "only", -here, text, concept)
+    if concept.id == "able" and reading.is_negated:
+        return None  # "may not" forbids
+    if concept.id in ("able", "weak"):
+        return Term("weak", "weak", -(following * reading.flip if following else here), text, concept)
+    if concept.id == "qualifier":
+        return Term("qualifier", _core(text), -here, text, concept)
     if concept.id in _AGAINST:
         return Term(concept.id, concept.id, -here, text, concept)
     if concept.id == "unasked":
@@ -453,22 +559,56 @@ def _cue(concept: Concept, text: str, here: int, reading: _Reading) -> Term | No
             return Term("opt_in", "opt_in", PROTECTION, text, concept)
         return Term("unasked", "unasked", POWER, text, concept)
     if concept.id in _LIMITS and concept.id != "circumstance":
-        return Term("limit", "limit", here, text, concept)
+        return Term("limit", concept.id, here, text, concept)
     return None
 
 
-def _word(words: Sequence[Word], index: int, mention: Mention | None, reading: _Reading, language: str) -> Term:
+def _core(text: str) -> str:
+    """Return what a limiting word goes by, whatever its ending: "public" and "publicly"."""
+    return " ".join(sorted(word[:_CORE] for word in text.split()))
+
+
+def _word(words: Sequence[Word], index: int, reading: _Reading, language: str, link: Collection[int]) -> Term:
     word = words[index]
-    around = {words[i].text for i in (index - 1, index + 1) if 0 <= i < len(words)}
     return Term(
         "word",
         stem(word.text, language),
-        -reading.sign_at(index) if reading.lacks(index) else reading.sign_at(index),
+        reading.sign_of(index),
         word.text,
-        mention.concept if mention else None,
-        is_listed=bool(around & {",", ";", "|", "and", "und", "et", "y", "or", "oder", "ou", "o"}),
+        is_listed=_is_listed(words, index, index + 1, link),
         is_name=word.is_name or "@" in word.text or "://" in word.text,
+        index=index,
+        is_limit=reading.sign_at(index) != reading.sign,
     )
+
+
+def _noun(words: Sequence[Word], mention: Mention, reading: _Reading, language: str, link: Collection[int]) -> Term:
+    """Return a mention as one term, named by its stems: "photos" and "videos" are of one concept and two things."""
+    inside = [words[place] for place in mention.places]
+    if mention.concept.kind == "names":  # the same law or place by another name
+        stems = mention.concept.id
+    else:
+        stems = " ".join(sorted({stem(word.text, language) for word in inside if word.text not in _MARKS}))
+    return Term(
+        "noun",
+        stems,
+        reading.sign_of(mention.start),
+        " ".join(word.text for word in inside),
+        mention.concept,
+        is_listed=_is_listed(words, mention.start, mention.end, link),
+        is_name=all(word.is_name for word in inside),
+        index=mention.start,
+        is_limit=reading.sign_at(mention.start) != reading.sign,
+    )
+
+
+def _is_listed(words: Sequence[Word], start: int, end: int, link: Collection[int]) -> bool:
+    """Whether a comma or an "and" stands before or after, with nothing but words of no content between."""
+    before = start - 1
+    while before > start - _NEAR and before >= 0 and before in link and words[before].text not in JOINTS:
+        before -= 1
+    around = {words[i].text for i in (before, end) if 0 <= i < len(words)}
+    return bool(around & JOINTS)
 
 
 def _counted(words: Sequence[Word], ages: frozenset[int]) -> list[tuple[Term, int, int]]:
@@ -477,15 +617,15 @@ def _counted(words: Sequence[Word], ages: frozenset[int]) -> list[tuple[Term, in
     for quantity in quantities(words, ages):
         text = " ".join(word.text for word in words[quantity.start : quantity.end])
         kind = "age" if quantity.is_age else "duration"
-        found.append((Term(kind, f"{quantity.value:g}", 0, text), quantity.start, quantity.end))
+        found.append((Term(kind, f"{quantity.value:g}", 0, text, index=quantity.start), quantity.start, quantity.end))
     return found
 
 
 def _dated(text: str, words: Sequence[Word]) -> list[tuple[Term, int, int]]:
     """Return dates as terms with the words they take."""
     found = []
-    for day, start, end in date_places(text):
+    for day, start, end in spoken_dates(text):
         inside = [index for index, word in enumerate(words) if start <= word.start < end]
         if inside:
-            found.append((Term("date", day.isoformat(), 0, text[start:end]), inside[0], inside[-1] + 1))
+            found.append((Term("date", day, 0, text[start:end], index=inside[0]), inside[0], inside[-1] + 1))
     return found

@@ -19,7 +19,7 @@ _STYLES = {"power": "red", "protection": "green"}
 _KINDS = {
     "acts": "act", "data": "data", "purposes": "purpose", "parties": "party", "people": "people",
     "products": "product", "bases": "legal basis", "rights": "right", "requirements": "requirement",
-    "cue": "small word", "topic": "topic",
+    "names": "name", "cue": "small word",
 }  # fmt: skip
 _MAX_PHRASES = 2  # of one mention, on a terminal; the JSON has all
 _MAX_PHRASE = 70  # characters of one
@@ -42,7 +42,7 @@ def print_readings(console: Console, sentences: Sequence[Explained]) -> None:
             condition = f"; under a limit: “{part.condition}”" if part.condition else ""
             _line(console, f"  {part.sign:11}{part.state}{act}: “{part.text}”{condition}", _STYLES.get(part.sign, ""))
         for found in sentence.found:
-            kind = _KINDS[found.concept.kind]
+            kind = _KINDS.get(found.concept.kind, found.concept.kind)
             _line(console, f"    {kind}: {_label(found)}, by “{found.words}”  {_source(found)}", "dim")
         for term in sentence.counted:
             _line(console, f"    {_number(term)}")

@@ -29,6 +29,13 @@ _DATE = re.compile(
     r"|(?P<year3>20\d\d)-(?P<month3>\d\d)-(?P<day3>\d\d))\b",
     re.I,
 )
+_SHORT = re.compile(
+    rf"\b(?:(?P<month1>{MONTH})\.? (?P<day1>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)? (?:de )?(?P<month2>{MONTH})"
+    rf"|(?P<month3>{MONTH})\.?,? (?:de )?(?P<year3>20\d\d)"
+    r"|(?P<day4>\d{1,2})[./-](?P<month4>\d{1,2})[./-](?P<year4>20\d\d))\b",
+    re.I,
+)
 _CUE = re.compile(
     r"\b(effective|in(?:to)? effect|takes? effect|updat(?:ed?|ing)|last (?:revised|updated|modified)|revision|gültig"
     r"|in kraft"
@@ -36,8 +43,9 @@ _CUE = re.compile(
     re.I,
 )
 _TOUCHED = re.compile(
-    r"\W*(last (revised|updated|modified|reviewed)|(zuletzt )?(aktualisiert|geändert)|stand"
-    r"|dernière (mise à jour|modification)|última (actualización|modificación|revisión))\b",
+    r"\W*(?:(?:this|the|our|das|le|la|el) )?(?:document|policy|page|dokument|documento)?\W*((last |date )?(revised|updated|modified|reviewed|changed)|(zuletzt )?(aktualisiert|geändert|überarbeitet|geprüft)"
+    r"|stand|(version|fassung|versión) (of|vom|du|de|del)|(dernière )?(mise à jour|modification|révision)|révisée?|modifiée?"
+    r"|(última )?(actualización|modificación|revisión)|actualizad[oa]|revisad[oa])\b",
     re.I,
 )
 _HEAD = 400  # segments; a policy states its date at its head or in a notice above it
@@ -62,6 +70,27 @@ def date_places(text: str) -> list[tuple[date, int, int]]:
                 except ValueError:
                     continue
     return found
+
+
+def spoken_dates(text: str) -> list[tuple[str, int, int]]:
+    """Return every date in `text`, also in figures or without its year or day, with where it begins and ends.
+
+    Each is an ISO 8601 date as far as the text gives it: "2027-06-01", "2027-06", "--06-30". Two dates of one form
+    are in the order of their names. Figures are read as day, month, year.
+    """
+    found = [(day.isoformat(), start, end) for day, start, end in date_places(text)]
+    for match in _SHORT.finditer(text):
+        if any(start <= match.start() < end for _, start, end in found):
+            continue
+        parts = match.groupdict()
+        month = parts["month1"] or parts["month2"] or parts["month3"]
+        number = int(parts["month4"]) if parts["month4"] else _MONTHS[month.lower()]
+        day = parts["day1"] or parts["day2"] or parts["day4"]
+        year = parts["year3"] or parts["year4"]
+        name = f"{year or '-'}-{number:02}" + (f"-{int(day):02}" if day else "")
+        if number <= 12 and (not day or int(day) <= 31):
+            found.append((name, *match.span()))
+    return sorted(found, key=lambda place: place[1])
 
 
 def effective_dates(text: str) -> list[date]:

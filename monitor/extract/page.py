@@ -132,7 +132,7 @@ def extract_page(
     if media_type in ("text/markdown", "text/x-markdown"):
         text = MarkdownIt("commonmark").enable("table").render(text)
     elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
-        text = "".join(f"<p>{_escape(paragraph)}</p>" for paragraph in re.split(r"\n\s*\n", text))
+        text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
     bounded = _bounded_depth(text)
     tree = LexborHTMLParser(bounded)
     facts = _facts(tree, len(text))
@@ -174,6 +174,13 @@ def _bounded_depth(text: str) -> str:
 def extractor_name(select: str, remove: Iterable[str]) -> str:
     """Return the name and version of the extractor with the selectors it was given."""
     return "|".join([EXTRACTOR, select, *remove])
+
+
+def _lines(paragraph: str) -> str:
+    """Return a paragraph of plain text with the ends of its lines marked, unless it is only wrapped."""
+    lines = paragraph.strip().split("\n")
+    is_wrapped = all(len(line) >= _WRAPPED for line in lines[:-1])
+    return paragraph if is_wrapped else "<br>".join(lines)
 
 
 def _escape(text: str) -> str:
@@ -302,6 +309,7 @@ def _label_cell(node: LexborNode, row: tuple[str, ...], columns: dict[int, str])
     return (*row, column) if column and node.tag == "td" else row
 
 
+_WRAPPED = 50  # characters of a line that goes on in the next one
 _SOFT_HEADING = re.compile(r"^[^\s].{1,88}[^.,;:!…|]$")
 
 

@@ -11,7 +11,7 @@ from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity
 
 LANGUAGES = ("en", "de", "fr", "es")
-KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements")
+KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements", "names")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,12 @@ class Mention:
     concept: Concept
     start: int
     end: int
+    has_gap: bool = False  # other words stand between its first and its last
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Return the words that are its own."""
+        return (self.start, self.end - 1) if self.has_gap else tuple(range(self.start, self.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ class Pack:
     def mentions(self, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
         """Return every mention of a concept, a cue or a topic in a text."""
         automaton, numbered = self.automata.get(language) or self.automata["en"]
-        return tuple(Mention(numbered[number], start, end) for number, start, end in automaton.find(words))
+        return tuple(Mention(numbered[number], start, end, gap) for number, start, end, gap in automaton.find(words))
 
     def topics_in(self, text: str, language: str) -> tuple[str, ...]:
         """Return the topics whose phrases a text holds, the gravest first."""

@@ -41,7 +41,7 @@ class _Node:
     numbers: list[_Node] = field(default_factory=list)
     gap: _Node | None = None
     free: list[_Node] = field(default_factory=list)  # reached without a word
-    ends: list[int] = field(default_factory=list)
+    ends: list[tuple[int, bool]] = field(default_factory=list)  # number of a phrase, and whether it has a gap
     known: dict[str, tuple[_Node, ...]] = field(default_factory=dict)
 
     def take_over(self, other: _Node) -> None:
@@ -84,6 +84,9 @@ def _closure(nodes: list[_Node]) -> list[_Node]:
     return found
 
 
+_Matches = dict[tuple[int, int], tuple[int, bool]]  # by phrase and first word: the word after the last, has a gap
+
+
 class Automaton:
     """Finds every phrase of a set in a text at once; a phrase carries the number its owner gave it."""
 
@@ -102,21 +105,21 @@ class Automaton:
             raise _no_phrase(phrase, subject) from None
         if rest != len(tokens) or end in _closure([start]):
             raise _no_phrase(phrase, subject)
-        end.ends.append(number)
+        end.ends.append((number, "..." in tokens))
         for node in _closure([start]):
             self._root.take_over(node)
 
-    def find(self, words: Sequence[Word]) -> list[tuple[int, int, int]]:
-        """Return (number, first word, word after the last) of every match, of each phrase the longest at a place."""
+    def find(self, words: Sequence[Word]) -> list[tuple[int, int, int, bool]]:
+        """Return (number, first word, word after the last, has a gap) of every match, the longest at a place."""
         found, _ = self._search(words)
-        return [(number, start, end) for (number, start), end in found.items()]
+        return [(number, start, end, has_gap) for (number, start), (end, has_gap) in found.items()]
 
     def steps(self, words: Sequence[Word]) -> list[int]:
         """Return how many steps `find` takes from each word: its work, counted the same on every machine."""
         return self._search(words)[1]
 
-    def _search(self, words: Sequence[Word]) -> tuple[dict[tuple[int, int], int], list[int]]:
-        found: dict[tuple[int, int], int] = {}
+    def _search(self, words: Sequence[Word]) -> tuple[_Matches, list[int]]:
+        found: _Matches = {}
         taken = []
         after = self._root.after
         left = SPARE_STEPS + WORD_STEPS * len(words)
@@ -130,9 +133,7 @@ class Automaton:
         return found, taken
 
 
-def _follow(
-    opening: Sequence[_Node], words: Sequence[Word], start: int, found: dict[tuple[int, int], int], most: int
-) -> int:
+def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: _Matches, most: int) -> int:
     """Note every match that begins with a word; return the steps it took, at most `most`."""
     pending = [(node, start + 1) for node in opening]
     told: set[tuple[int, int]] = set()
@@ -143,8 +144,8 @@ def _follow(
         if (id(node), index) in told:
             continue
         told.add((id(node), index))
-        for number in node.ends:
-            found[number, start] = max(index, found.get((number, start), 0))
+        for number, has_gap in node.ends:
+            found[number, start] = max((index, has_gap), found.get((number, start), (0, False)))
         if index >= len(words):
             continue
         if node.exact or node.prefixes or node.inner or node.numbers:

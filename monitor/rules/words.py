@@ -20,6 +20,14 @@ _TOKEN = re.compile(
 # French and English elisions: "l'IA" is two words, "don't" is one, "we'll" is two, "Meta's" is "Meta".
 _ELIDED = re.compile(r"^(l|d|s|n|m|t|j|c|qu|jusqu|lorsqu|puisqu|quelqu)'(.+)$")
 _ENCLITIC = re.compile(r"^(.+?)'(s|ll|ve|re|d|m)$")
+_MAIL = re.compile(r"(?i)\be[- ]mail\b")
+# "Nutzer:innen", "Nutzer*innen", "mineur·e·s": the same people.
+_GENDERED = re.compile(r"(?<=[a-zäöüéè])(?:[:*_]in(?:nen)?|·e?(?:·?s)?|\(e\)(?=s?\b))(?!\w)")
+# "Nutzerinnen und Nutzer", "chercheurs et chercheuses", "usuarios y usuarias".
+_PAIRED = re.compile(
+    r"(?i)\b((?P<stem>\w{3,}?)(?:teurs?|eurs?|iers?|os|ores|s|er|ern)?) (?:et|y|und|oder|bzw\.) "
+    r"(?P=stem)(?:trices?|euses?|rices?|ières?|as|oras|es|erinnen|innen)\b"
+)
 _STEMMERS = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 
 
@@ -37,6 +45,7 @@ class Word:
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words and marks of a text in order, in lower case."""
     spoken = text.translate(_QUOTES) if not text.isascii() else text
+    spoken = _PAIRED.sub(r"\1", _GENDERED.sub("", _MAIL.sub("email", spoken)))
     if len(spoken) != len(text):  # ß became two letters: places are of the opened text
         text = spoken
     found: list[Word] = []

@@ -27,7 +27,7 @@ def found(phrase: str, text: str) -> list[str]:
     automaton = Automaton()
     automaton.add(phrase, 0, "test")
     words = words_of(text)
-    return [" ".join(word.text for word in words[start:end]) for _, start, end in automaton.find(words)]
+    return [" ".join(word.text for word in words[start:end]) for _, start, end, _ in automaton.find(words)]
 
 
 @pytest.mark.parametrize(
@@ -172,4 +172,4 @@ def test_a_text_that_spent_its_steps_is_still_read_word_for_word() -> None:
     automaton.add("we share", 400, "test")
     words = tuple(Word(text, 0, 0) for text in (*("a", "b", "c", "b") * 500, "we", "share"))
     assert sum(automaton.steps(words)) <= most(len(words))
-    assert (400, len(words) - 2, len(words)) in automaton.find(words)
+    assert (400, len(words) - 2, len(words), False) in automaton.find(words)
