@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.rules import default_pack
+from monitor.rules.files import FILES
 from tests.end_to_end.cli import policywatch
 from tests.end_to_end.warcs import write_warc
 from tests.monitor.pages import page, with_change
@@ -33,7 +34,7 @@ def lines(*arguments: str | Path, code: int = 0) -> list[dict[str, object]]:
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    assert "12 files written" in policywatch("rules", "export", tmp_path / "mine").stdout
+    assert f"{len(FILES)} files written" in policywatch("rules", "export", tmp_path / "mine").stdout
     return tmp_path / "mine"
 
 
