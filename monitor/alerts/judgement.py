@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.alerts.news import LISTED, Sign, known_of, news_of
+from monitor.alerts.news import LISTED, Sign, known_of, newly_visible, news_of
 from monitor.alerts.passages import Passage, passages_of
+from monitor.alerts.topics import topics_of, topics_of_alert, topics_of_finding
 from monitor.alerts.watched_links import moved_links
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
 from monitor.claims.statements import Statement
@@ -15,12 +16,11 @@ from monitor.claims.verdicts import Verdict, weigh
 from monitor.extract.dates import effective_dates, is_last_touched
 from monitor.extract.identity import is_known, words_key
 from monitor.rules import Pack, default_pack
-from snapshots.records import Direction, Evidence, Extraction, Finding, Hunk, HunkKind, Severity
+from snapshots.records import Direction, Extraction, Finding, Hunk, HunkKind, Severity
 
 _MAX_FINDINGS = 8
 _MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
 _UNLIKE = 0.6  # of the terms of a new passage
-_MAX_TOPICS = 3  # of one passage
 _FURTHEST = timedelta(days=550)  # a date later than that after the capture is no announcement
 
 
@@ -98,7 +98,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     return Assessment(
         severity=findings[0].severity,
         direction=_overall({f.direction for f in findings}),
-        topics=tuple(dict.fromkeys(topic for f in findings for topic in f.topics)),
+        topics=topics_of_alert(f.topics for f in findings),
         headline=overall_headline(findings),
         summary=summary_of(findings, is_partial=situation.is_partial, is_reversal=situation.is_reversal),
         effective_date=announced[0].isoformat() if announced else "",
@@ -112,6 +112,8 @@ def passages_in(situation: Situation, pack: Pack) -> list[Passage]:
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = known_of(seen, situation.before.segments, situation.now.segments)
     news = news_of(situation.hunks, known, is_partial=situation.is_partial)
+    if newly_visible(news):
+        news = [item for item in news if item.sign is not Sign.NEW_PASSAGE]
     sides = (situation.before.segments, situation.now.segments)
     news = [item for item in news if not is_known(item.text, situation.labels)]
     return passages_of(news, situation.hunks, sides, situation.language, pack)
@@ -142,7 +144,7 @@ def verdict_of(passage: Passage, situation: Situation) -> Verdict | None:
 
 def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None:
     verdict = verdict_of(passage, situation)
-    topics = _topics(passage, verdict, situation.language, pack)
+    topics = topics_of(passage, verdict, situation.language, pack, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
     if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
@@ -157,8 +159,6 @@ def _weigh(passage: Passage, situation: Situation, pack: Pack) -> Weighed | None
     is_general = len(signs) == 1 and is_whole and not any(_names_something(s) for s in passage.statements)
     if is_general:
         sums.append(("names no data, purpose, person or right", pack.points["general"]))
-    if signs == {Sign.NEW_PASSAGE}:
-        sums.append(("a new passage", pack.points["new_passage"]))
     if signs == {Sign.GONE} and direction is Direction.WIDENS:
         sums.append(("a protection gone", pack.points["protection_lost"]))
     if topics:
@@ -202,21 +202,6 @@ def _leading(verdict: Verdict, pack: Pack, *, is_whole: bool) -> str:
     return max(told, key=lambda name: pack.rules[name].points, default="unexplained")
 
 
-def _topics(passage: Passage, verdict: Verdict | None, language: str, pack: Pack) -> tuple[str, ...]:
-    """Return what the words that came and went are about, else what the sentence is about."""
-    changed = " … ".join(text for item in passage.news for text in (item.added, item.removed) if text)
-    named: set[str] = set(pack.topics_in(changed, language))
-    for step in verdict.steps if verdict else ():
-        for term in (*step.terms, *step.lost):
-            named.update(term.concept.topics if term.concept else ())
-    hunk = passage.news[0].hunk
-    if hunk.segment_kind in LISTED:  # the purpose and the audience of an entry stand above it
-        named |= set(pack.topics_in(" ¶ ".join(hunk.context[-3:]), language)[:2])
-    if not named:
-        named = set(pack.topics_in(" … ".join(item.text for item in passage.news), language)[:2])
-    return tuple(sorted(named, key=lambda name: (-pack.topic(name).weight, name)))[:_MAX_TOPICS]
-
-
 def _findings(weighed: Sequence[Weighed], pack: Pack) -> list[Finding]:
     """Return one finding for one thing: passages on the gravest topic that go the same way."""
     groups: dict[tuple[str, Direction], list[Weighed]] = {}
@@ -227,12 +212,13 @@ def _findings(weighed: Sequence[Weighed], pack: Pack) -> list[Finding]:
 
 def _finding(group: Sequence[Weighed], pack: Pack) -> Finding:
     first = group[0]
-    quotes: list[Evidence] = [evidence_of(item.hunk) for w in group for item in w.passage.news][:_MAX_EVIDENCE]
+    hunks = {(h.before, h.after): h for w in reversed(group) for item in reversed(w.passage.news) if (h := item.hunk)}
+    quotes = [evidence_of(hunk) for hunk in reversed(hunks.values())][:_MAX_EVIDENCE]  # each change of words once
     return Finding(
         headline=headline_of(first, len(group), pack),
         severity=pack.severity(first.points),
         direction=first.direction,
-        topics=tuple(dict.fromkeys(topic for w in group[:_MAX_EVIDENCE] for topic in w.topics)) or ("other",),
+        topics=topics_of_finding([w.topics for w in group]) or ("other",),
         rules=tuple(dict.fromkeys(rule for w in group for rule in w.rules if rule in pack.rules)),
         severity_reasons=first.reasons,
         evidence=tuple(quotes),

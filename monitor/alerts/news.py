@@ -19,6 +19,8 @@ from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
 _LAYOUT = 25  # passages gone with next to nothing new: the page was laid out anew, or read in part
+_OPENED = 100  # passages that come without any others going: sections that were closed before
+_OPENED_OVER = 10
 _ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|#\S+")
 
 
@@ -89,6 +91,16 @@ def _without_layout(found: list[News], known: Known) -> list[News]:
 
 def _is_new_place(hunk: Hunk, known: Known) -> bool:
     return bool(hunk.context) and not is_known(hunk.context[-1], known.seen)
+
+
+def newly_visible(news: Sequence[News]) -> int:
+    """Return how many new passages a page shows only because sections of it stand open now, 0 where it was rewritten.
+
+    Then hundreds come all over the page, and of what stood there next to nothing went or was edited.
+    """
+    new = sum(item.sign is Sign.NEW_PASSAGE for item in news)
+    other = sum(item.sign in (Sign.GONE, Sign.LEAVES, Sign.REWORDED) for item in news)
+    return new if new >= _OPENED and other * _OPENED_OVER <= new else 0
 
 
 def _places(text: str, hunk: Hunk) -> tuple[bytes, bytes]:

@@ -21,6 +21,7 @@ from monitor.rules.words import words_of
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _NEAR = 6  # passages between which words that moved from one to another cancel
+_CONTAINED = 0.8  # of the words of an entry that stand in the longer one in its place
 _MAX_RUN = 10  # sentences of one passage; a longer run is a rewrite, told sentence by sentence
 
 
@@ -67,15 +68,24 @@ def _runs(news: Sequence[News], hunks: Sequence[Hunk]) -> list[list[News]]:
     gaps = _Gaps(hunks)
     runs: list[list[News]] = []
     for item in news:
-        if (
-            runs
-            and _is_alone(item.hunk) == _is_alone(runs[-1][-1].hunk) is False
-            and gaps.of(item) == gaps.of(runs[-1][-1])
-        ):
+        if runs and gaps.of(item) == gaps.of(runs[-1][-1]) and _belong(runs[-1][-1].hunk, item.hunk):
             runs[-1].append(item)
         else:
             runs.append([item])
     return [part for run in runs for part in ([run] if len(run) <= _MAX_RUN else [[item] for item in run])]
+
+
+def _belong(last: Hunk, following: Hunk) -> bool:
+    """Whether two neighbours are read together: sentences, and an entry that took another's place."""
+    if HunkKind.MOVED in (last.kind, following.kind):
+        return False
+    if not LISTED & {last.segment_kind, following.segment_kind}:
+        return True
+    gone, come = (last.before or following.before), (last.after or following.after)
+    if {last.kind, following.kind} != {HunkKind.ADDED, HunkKind.REMOVED} or not gone or not come:
+        return False
+    words = sorted((set(gone.lower().split()), set(come.lower().split())), key=len)
+    return len(words[0] & words[1]) >= _CONTAINED * len(words[0])
 
 
 class _Gaps:
@@ -92,10 +102,6 @@ class _Gaps:
         if hunk.old is not None:
             return hunk.old - bisect_left(self._old, hunk.old)
         return (hunk.new or 0) - bisect_left(self._new, hunk.new or 0)
-
-
-def _is_alone(hunk: Hunk) -> bool:
-    return hunk.segment_kind in LISTED or hunk.kind is HunkKind.MOVED
 
 
 def _read(

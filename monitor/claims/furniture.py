@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from monitor.claims.statements import Statement
 
 _NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog"])
+_MENU = 3  # bars of a row of buttons at least
+_ITEM = 4  # words of a button
 _TITLE = 8  # words of a heading that names a question
 _TELLING = frozenset(["opt_in", "requirement", "required", "optional", "date"])
 _CHOSEN = frozenset(["people", "only", "qualifier", "weak", "opt_out", "right", "age", "duration"])  # of a setting
@@ -29,6 +31,8 @@ def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[li
     """Return the sentences of both sides that state something; none where the new side is an error text."""
     if any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
         return [], []
+    if not after and any("announcement" in s.flags for s in before):
+        return [], []  # a notice of an update was taken down; what it announced stands in the text
     before, after = _without_banners(before), _without_banners(after)
     other = {
         id(s): {t.key for o in others for t in o.terms}
@@ -36,6 +40,8 @@ def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[li
         for s in side
     }
     # A heading whose words stand on the other side cancels them there.
+    if not any(_is_menu(s) for s in before) or not any(_is_menu(s) for s in after):
+        before, after = ([s for s in side if not _is_menu(s)] for side in (before, after))
     old, new = ([s for s in side if _is_said(s, other[id(s)]) or not is_furniture(s)] for side in (before, after))
     # What replaces a whole text, or is replaced by one, is no button of it.
     if len(before) == 1 and not old and new and not is_notice(before[0]):
@@ -77,6 +83,15 @@ def is_notice(statement: Statement) -> bool:
     return "pointer" in statement.flags and not any(kind in _KEPT for kind, _ in statement.concepts)
 
 
+def _is_menu(statement: Statement) -> bool:
+    """Whether a text is a row of buttons: short words between bars or dots."""
+    marks = [i for i, w in enumerate(statement.words) if w.text in ("|", "·", "•", "/")]
+    if len(marks) < _MENU:
+        return False
+    ends = [-1, *marks, len(statement.words)]
+    return all(after - before - 1 <= _ITEM for before, after in zip(ends, ends[1:], strict=False))
+
+
 def _is_said(statement: Statement, others: Collection[tuple[str, str]]) -> bool:
     keys = {term.key for term in statement.terms}
     return bool(keys) and keys <= set(others) and not is_notice(statement)
@@ -88,6 +103,8 @@ def is_furniture(statement: Statement) -> bool:
         return True
     words = [w for w in statement.words if w.text.isalnum()]
     kinds = {t.kind for t in statement.terms}
+    if "title" in statement.flags and len(words) <= _TITLE:
+        return True
     if "asks" in statement.flags and len(words) <= _TITLE and not kinds & {"act", "right", "duration", "age"}:
         return True
     is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ _NUMBERS |= dict.fromkeys(["a", "an", "eine", "einem", "einen", "einer", "une", 
 _ARTICLES = frozenset(["a", "an", "ein", "eine", "einem", "einen", "un", "une", "una", "one"])
 _SMALL = 9  # up to here `text2num` leaves words alone: "no one" and "Dritte" are no numbers
 _SPOKEN = frozenset(["en", "de", "fr", "es"])
+_THOUSANDS = re.compile(r"(?<=\d)[.,\u202f ](?=\d{3}\b)")
+_LONG = 7  # figures of no count of days
 _AGES = range(10, 26)
 
 
@@ -51,8 +54,9 @@ def digits(text: str, language: str) -> str:
 
 def number_of(word: str) -> int | None:
     """Return the whole number that a word is, in digits or spelled out; None for any other word."""
-    if word.isdecimal() and len(word) < 7:
-        return int(word)
+    figures = _THOUSANDS.sub("", word)
+    if figures.isdecimal() and len(figures) < _LONG:
+        return int(figures)
     return _NUMBERS.get(word)
 
 

@@ -25,14 +25,15 @@ _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION, "plain": 
 _FLAGS = frozenset(
     ["announcement", "earlier_version", "error", "contact", "reference", "age", "in_force", "definition",
      "link", "example", "before", "consent_dialog", "see_also", "pointer", "asks", "yes", "no",
-     "reply", "button", "here", "renamed"]
+     "reply", "button", "here", "renamed", "title"]
 )  # fmt: skip
-_LIMITS = frozenset(["exception", "condition", "unless", "circumstance"])
+_LIMITS = frozenset(["exception", "condition", "unless", "circumstance", "only_if"])
 _OPERATORS = frozenset(
     ["negation", "denial", "exclusion", "exception", "unless", "condition", "without", "opt_in", "opt_out", "unasked", "only",
-     "restriction"]
+     "restriction", "only_if"]
 )  # fmt: skip
-_OPENING = frozenset(["pointer", "asks", "see_also"])  # flags of a sentence that begins so
+_ONLY_IF = frozenset([("limit", "condition"), ("limit", "unless")])
+_OPENING = frozenset(["pointer", "asks", "see_also", "title"])  # flags of a sentence that begins so
 _POINTERS = frozenset(["earlier_version", "see_also"])
 _NOUNS = frozenset(["data", "purposes", "parties", "products", "names"])
 _DENIABLE = frozenset(["act", "right", "requirement", "noun", "word", "people", "limit"])
@@ -136,6 +137,8 @@ def read(
     terms = [term for term, _, _ in counted] + _terms(words, chosen, clauses, places, language, pack)
     if any(term.kind == "opt_in" for term in terms):
         terms = [term for term in terms if term.kind != "only"]  # "only with your consent"
+    if any(term.kind == "only" for term in terms):
+        terms = [term for term in terms if term.key not in _ONLY_IF]  # "only if", "not unless"
     if any(term.key == ("right", "withdraw") for term in terms):
         terms = [term for term in terms if term.key != ("basis", "consent")]  # it is what is withdrawn
     if is_denied:
@@ -300,6 +303,8 @@ def _clauses(words: Sequence[Word], chosen: Sequence[Mention]) -> list[tuple[int
             continue
         if word.text in _AND and within_limit and (following in starts_act or not _has_subject(words, following)):
             continue
+        if word.text in _AND and _is_of_right(chosen, cuts[-1], index) and not _has_subject(words, following):
+            continue
         cuts.append(following)
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
 
@@ -309,6 +314,12 @@ _SUBJECTS = frozenset(
      "private", "nous", "vous", "ils", "elles", "il", "elle", "ces", "nosotros", "usted", "estos", "sus", "no", "ne",
      "n'", "nicht", "do", "does", "will", "never", "don't", "won't", "is", "are"]
 )  # fmt: skip
+
+
+def _is_of_right(chosen: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether the first act in a part of a sentence is a right: what follows is what it is a right to."""
+    first = next((m for m in chosen if start <= m.start < end and _is_act(m)), None)
+    return first is not None and first.concept.kind == "rights"
 
 
 def _has_subject(words: Sequence[Word], index: int) -> bool:
@@ -321,6 +332,7 @@ class _Reading:
     sign: int
     flip: int  # -1 where the clause says "not"
     is_negated: bool
+    is_only_with: bool  # "not without": only with
     is_restricted: bool  # an "only" stands in it
     is_asked: bool  # whether "without your consent" stands under a "not"
     is_only_if: bool  # whether a "not" and an "unless" make an "only if"
@@ -360,7 +372,10 @@ def _read_clause(
     is_only_with = bool(flips % 2 and lacking)
     flips -= is_only_with  # "not without" is "only with"
     governing = _governing(acts, negations, {m.concept.id for m in main})
-    if governing is None and not flips and "permission" in {m.concept.id for m in main}:
+    is_item = start > 0 and words[start - 1].text == ":" and not _has_subject(words, start) and before == PROTECTION
+    if is_item and not flips:
+        base = PROTECTION
+    elif governing is None and not flips and "permission" in {m.concept.id for m in main}:
         base = PROTECTION  # what people may do is a freedom
     elif governing is None:
         base = before if not flips or flips % 2 == 0 else POWER
@@ -376,7 +391,7 @@ def _read_clause(
         else:
             without.append((mention.end, stop))
     names = {m.concept.id for m in mentions}
-    is_restricted = bool(is_only_if or names & {"only", "restriction"})
+    is_restricted = bool(is_only_if or names & {"only", "restriction", "only_if"})
     if "paused" in names:
         state = "suspended"
     elif sign == PROTECTION and base == POWER:
@@ -389,7 +404,16 @@ def _read_clause(
     act = governing.concept.id if governing else ""
     clause = Clause(sign=sign, act=act, start=start, end=end, state=state, condition=condition)
     return _Reading(
-        clause, sign, (-1) ** flips, bool(negations), is_restricted, bool(unasked and negations), is_only_if, spans, without
+        clause,
+        sign,
+        (-1) ** flips,
+        bool(negations),
+        is_only_with,
+        is_restricted,
+        bool(unasked and negations),
+        is_only_if,
+        spans,
+        without,
     )
 
 
@@ -418,6 +442,7 @@ def _limits(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int
             continue
         stop = end
         is_first = not any(start <= a < mention.start for a in acts)
+        others = [m.start for m in mentions if m.start > mention.start and m.concept.id in _LIMITS]
         for index in range(mention.end, end):
             is_company = words[index].text in _COMPANY or words[index].text.endswith("mos")
             if words[index].text == ")" or (is_first and is_company and index > mention.end + 1):
@@ -427,6 +452,9 @@ def _limits(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int
                 stop = index
                 break
             if words[index].text == ",":
+                if index + 1 in others:
+                    stop = index
+                    break
                 rest = [a for a in (*acts, *purposes) if a > index]
                 if is_first or rest:
                     stop = index
@@ -493,7 +521,9 @@ def _at(clauses: Sequence[_Reading], index: int) -> _Reading:
 
 def _act_after(mention: Mention, chosen: Sequence[Mention]) -> int:
     """Return what the act that a "may" or "should" stands before would do: +1 power, -1 protection, 0 none near."""
-    near = (m for m in chosen if mention.end <= m.start <= mention.end + _NEAR and (_is_act(m) or m.concept.id == "opt_in"))
+    near = (
+        m for m in chosen if mention.end <= m.start <= mention.end + _NEAR and (_is_act(m) or m.concept.id == "opt_in")
+    )
     following = next(near, None)
     if following is None or following.concept.kind == "requirements":
         return 0
@@ -543,6 +573,8 @@ def _cue(concept: Concept, text: str, here: int, reading: _Reading, following: i
     if concept.id == "able" and (reading.clause.act in _RIGHTS or reading.is_restricted):
         return None  # what people may do is a freedom, what may "only" be done a limit
     if concept.id == "unless" and reading.is_only_if:
+        return Term("only", "only", -reading.sign, text, concept)
+    if concept.id == "only_if" or (concept.id == "without" and reading.is_only_with):
         return Term("only", "only", -reading.sign, text, concept)
     if concept.id == "restriction":
         return Term("only", "only", -here, text, concept)

@@ -40,6 +40,7 @@ _EXCEPTIONS = frozenset(["exception", "unless", "condition"])
 _LIMITING = frozenset(["exception", "unless", "condition", "opt_in", "opt_out", "only", "restriction"])
 _NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
 _CLAIMABLE = frozenset(["object", "withdraw", "form"])
+_DATE_LINE = 8  # words of a line that only dates a page
 _SAME_TIME = 0.025  # of a duration: 30 days are a month
 _BALANCED = 1.5
 _PARAPHRASED = 2  # spots in which other words stand
@@ -127,6 +128,11 @@ class _Sides:
         return frozenset(o for s in (*self.before, *self.after) for o in s.operators)
 
     @property
+    def was_protective(self) -> bool:
+        """Whether the text as it was kept something from being done."""
+        return any(c.state == "excluded" for s in self.before for c in s.clauses)
+
+    @property
     def is_protective(self) -> bool:
         """Whether the text as it is keeps something from being done."""
         return any(c.state == "excluded" for s in (self.after or self.before) for c in s.clauses)
@@ -194,7 +200,7 @@ def _drop_shifted(sides: _Sides) -> None:
 def _weigh_dates(sides: _Sides) -> None:
     lost, gained = sides.take("date")
     dated = [s for s in (*sides.before, *sides.after) if any(t.kind == "date" for t in s.terms)]
-    if not lost or not gained or all(is_last_touched(s.text) for s in dated):
+    if not lost or not gained or all(_is_touched(s) for s in dated):
         return
     last, first = max(gained, key=lambda t: t.name), max(lost, key=lambda t: t.name)
     if len(last.name) != len(first.name) or last.name == first.name:
@@ -202,6 +208,14 @@ def _weigh_dates(sides: _Sides) -> None:
     # A deadline of people's is the better for being later, a start of the company's too.
     is_earlier = last.name < first.name
     sides.add("date_earlier" if is_earlier else "date_later", 2 if is_earlier else -2, gained, lost)
+
+
+def _is_touched(statement: Statement) -> bool:
+    """Whether a date in a sentence is only that of its last edit, look or print."""
+    kinds = {kind for kind, _ in statement.concepts}
+    is_bare = len(statement.words) <= _DATE_LINE and not kinds & {"rights", "requirements"}
+    is_start = bool(statement.flags & {"in_force"}) or any(t.kind == "deadline" for t in statement.terms)
+    return is_last_touched(statement.text) or (is_bare and not is_start)
 
 
 _AND = frozenset(["and", "und", "et", "y", "e"])
@@ -325,7 +339,9 @@ def _weigh_acts(sides: _Sides) -> None:
 
 def _without_paraphrased(sides: _Sides, lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
     """Leave out acts that stand in for each other: of one sign, in one spot or in a sentence put in other words."""
-    if not sides.is_paraphrase:
+    has_words = any(t.kind in ("noun", "word") and t.concept for t in (*sides.lost, *sides.gained))
+    is_reordered = not has_words and len(sides.spots) > 1
+    if not sides.is_paraphrase and not is_reordered:
         return lost, gained
     return (
         [t for t in lost if t.name in _DECIDING or t.sign not in {g.sign for g in gained}],
@@ -338,7 +354,17 @@ def _weigh_words(sides: _Sides) -> None:
     _weigh_limits(sides)
     spots = [_told(spot) for spot in sides.spots]
     is_contact = "contact" in sides.flags
-    has_turned = any(step.rule == "turned_round" for step in sides.steps)
+    has_turned = any(step.rule == "turned_round" for step in sides.steps) or any(
+        term.concept and term.concept.id == "unless" for term in only_gained
+    )
+    everything = [t for spot in spots for t in (*spot.lost, *spot.gained)]
+    if (
+        everything
+        and all(t.is_name for t in everything)
+        and any(s.lost for s in spots)
+        and any(s.gained for s in spots)
+    ):
+        return  # a team, a product or a place by another name
     for spot in spots:
         is_substance = _is_substance(spot, sides, is_contact=is_contact)
         rule = "words" if is_substance else "wording"
@@ -349,7 +375,10 @@ def _weigh_words(sides: _Sides) -> None:
     for term in only_lost:
         sides.add("only_lost", -term.sign * _WEIGHTS["only"], (), [term])
     for term in only_gained:
-        sides.add("only_gained", term.sign * _WEIGHTS["only"], [term])
+        if term.concept and term.concept.id == "unless" and sides.was_protective:
+            sides.add("exception_gained", _WEIGHTS["only"] + 1, [term])
+        else:
+            sides.add("only_gained", term.sign * _WEIGHTS["only"], [term])
 
 
 def _weigh_limits(sides: _Sides) -> None:
@@ -401,7 +430,12 @@ def _is_substance(spot: Spot, sides: _Sides, *, is_contact: bool) -> bool:
         return True
     if sides.is_paraphrase:
         return False
-    return len(strangers) > 1 or sides.is_entry or (spot.is_joined and bool(strangers)) or any(t.is_listed for t in strangers)
+    return (
+        len(strangers) > 1
+        or sides.is_entry
+        or (spot.is_joined and bool(strangers))
+        or any(t.is_listed for t in strangers)
+    )
 
 
 _NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])

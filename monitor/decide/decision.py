@@ -26,6 +26,7 @@ STOOD_FOR = timedelta(days=28)
 
 _MASS_LOSS = 0.10  # of the characters of the last version
 _LOSS_OVER_GAIN = 1.3  # a rewrite brings about as much as it takes; a half page does not
+_NEW_TEXT = frozenset([HunkKind.ADDED, HunkKind.EDITED, HunkKind.FIELD_CHANGED])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +196,7 @@ def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:
 
 
 def _is_news(hunk: Hunk, memory: Recollection) -> bool:
-    if hunk.kind not in (HunkKind.ADDED, HunkKind.EDITED) or hunk.cosmetic or hunk.after is None:
+    if hunk.kind not in _NEW_TEXT or hunk.cosmetic or hunk.after is None:
         return False
     segment = Segment(text=hunk.after, kind=hunk.segment_kind, context=hunk.context)
     return identities(segment)[0] not in memory.seen

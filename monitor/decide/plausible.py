@@ -13,7 +13,7 @@ from monitor.extract import PageFacts
 from monitor.extract.dates import stated_date
 from monitor.extract.language import language_of
 from monitor.extract.text import key
-from snapshots.records import Extraction, Outcome, Segment
+from snapshots.records import Extraction, Outcome, Segment, SegmentKind
 
 MIN_TEXT = 400  # characters of a first version; less is a shell, a wall or an error page
 _SMALL_SHARE = 0.25  # of the last version's length: below, and with little in common, it is another page
@@ -51,9 +51,14 @@ def common_length(base: Sequence[Segment], shown: Sequence[Segment]) -> int:
     return total
 
 
+def _is_option(segment: Segment) -> bool:
+    """Whether a segment is a choice of a field: a login page that offers fifty languages still says nothing."""
+    return segment.kind is SegmentKind.FIELD and not segment.text.endswith("]")
+
+
 def implausible_first(extraction: Extraction, facts: PageFacts) -> tuple[Outcome, str] | None:
     """Return why a first capture shows no document, None if it does."""
-    shown = length(extraction.segments)
+    shown = length([segment for segment in extraction.segments if not _is_option(segment)])
     if shown < MIN_TEXT:
         return _kind_of_wrong_page(extraction, facts, f"{shown} characters of text")
     if shown < 5 * MIN_TEXT and facts.has_password_field:

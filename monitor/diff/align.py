@@ -49,6 +49,14 @@ class Alignment:
         self.match[old] = new
         self.reverse[new] = old
 
+    def put_instead(self, old: int, new: int) -> None:
+        """Pair two segments that stay where they are, and free the partners they had."""
+        for left, right in ((old, self.match.get(old)), (self.reverse.get(new), new)):
+            if left is not None and right is not None:
+                del self.match[left], self.reverse[right]
+                self.moved.discard(left)
+        self.put(old, new)
+
 
 @dataclass(slots=True)
 class _Sides:

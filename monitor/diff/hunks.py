@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.diff.align import Alignment, Words, align
+from monitor.diff.fields import is_field_change, pair_fields
 from monitor.diff.spans import word_spans
 from monitor.extract.text import house_style, key
 from snapshots.records import Extraction, Hunk, HunkKind, Link, Segment
@@ -35,12 +36,14 @@ def compare(old: Extraction, new: Extraction) -> Comparison:
 def align_segments(old: Sequence[Segment], new: Sequence[Segment]) -> Alignment:
     """Pair the segments of two texts."""
     words = Words()
-    return align(
+    alignment = align(
         [words.encode(segment.text) for segment in old],
         [words.encode(segment.text) for segment in new],
         [key(segment.text) for segment in old],
         [key(segment.text) for segment in new],
     )
+    pair_fields(old, new, alignment)
+    return alignment
 
 
 def _segment_hunks(old: Sequence[Segment], new: Sequence[Segment], alignment: Alignment) -> list[Hunk]:
@@ -79,8 +82,12 @@ def _paired(before: Segment, after: Segment, old: int, new: int, *, is_moved: bo
     is_same = key(before.text) == key(after.text)
     if is_same and not is_moved:
         return None  # under another heading, or another quote mark: the text says the same in the same place
+    if is_field_change(before, after):
+        kind = HunkKind.FIELD_CHANGED
+    else:
+        kind = HunkKind.MOVED if is_moved else HunkKind.EDITED
     return Hunk(
-        kind=HunkKind.MOVED if is_moved else HunkKind.EDITED,
+        kind=kind,
         before=before.text,
         after=after.text,
         context=after.context,

@@ -1,40 +1,29 @@
-"""The block walker: from a page's markup to segments with their context, links apart.
+"""From a captured body to what the page says: its text as segments with their context, its links apart.
 
-It guesses no main content: what the declaration's selectors leave is read whole. Forms are read as
-text here. Markdown and plain text become the same segments through HTML.
+What the declaration's selectors leave is read whole. Markdown and plain text become the same segments through HTML.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_to_unicode
 
-from monitor.extract.links import canonical
+from monitor.extract.contexts import Block, Context, contexts
+from monitor.extract.forms import fields_of
 from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
+from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 
-EXTRACTOR = "walker/2"
+EXTRACTOR = "walker/3"
 
-_SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "embed", "canvas", "select",
-     "textarea", "input", "audio", "video", "math"]
-)  # fmt: skip
-_BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
-     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "label", "legend",
-     "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-     "ul", "h1", "h2", "h3", "h4", "h5", "h6"]
-)  # fmt: skip
-# Furniture around a document: what these hold comes and goes without the document changing.
-_FURNITURE_ROLES = frozenset(["progressbar", "dialog", "alertdialog", "banner", "navigation", "search", "contentinfo",
-                              "combobox", "listbox", "menu", "tooltip"])  # fmt: skip
-_MAX_DEPTH = 400
+_WHOLE = frozenset([SegmentKind.HEADING, SegmentKind.FIELD])  # never parted into sentences
+_WRAPPED = 50  # characters of a line of plain text that goes on in the next one
 _MAX_NESTING = 4_000  # open elements; the walk itself goes _MAX_DEPTH deep
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 # Elements that are empty, or whose end a page may leave out: their openings say nothing of depth.
@@ -43,8 +32,6 @@ _NOT_NESTING = frozenset(
      "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html", "head", "body",
      "path", "rect", "circle", "use", "g"]
 )  # fmt: skip
-_MAX_TEXT = 8_000_000  # characters; a page beyond is cut there and says so through its facts
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,41 +44,6 @@ class PageFacts:
     scripts: int
     markup_length: int
     is_cut: bool
-
-
-@dataclass(slots=True)
-class _Block:
-    kind: SegmentKind
-    level: int  # of a heading, 1 the highest; nesting of a bullet
-    text: str
-    cell: tuple[str, ...] = ()  # row and column labels of a table cell
-    group: int = 0  # blocks with one number stand in one list
-
-
-@dataclass(slots=True)
-class _Walk:
-    base: str
-    blocks: list[_Block] = field(default_factory=list)
-    links: list[tuple[int, str, str]] = field(default_factory=list)  # block index, text, address
-    buffer: list[str] = field(default_factory=list)
-    pending: list[tuple[str, str]] = field(default_factory=list)
-    length: int = 0
-    lists: int = 0
-    is_cut: bool = False
-
-    def flush(self, kind: SegmentKind, level: int, cell: tuple[str, ...], group: int) -> None:
-        if self.buffer:
-            text = clean("".join(self.buffer))
-            self.buffer.clear()
-            if text and self.length < _MAX_TEXT:
-                self.length += len(text)
-                self.blocks.append(_Block(kind, level, text[:_MAX_TEXT], cell, group))
-            elif text:
-                self.is_cut = True
-        if self.pending:
-            index = max(len(self.blocks) - 1, 0)
-            self.links.extend((index, text, address) for text, address in self.pending)
-            self.pending.clear()
 
 
 def decode(body: bytes, charset: str = "") -> str:
@@ -140,17 +92,17 @@ def extract_page(
     for selector in removed:
         for node in tree.css(selector):
             node.decompose()
-    walk = _Walk(base=url, is_cut=len(bounded) < len(text))
+    walk = Walk(base=url, fields=fields_of(tree), is_cut=len(bounded) < len(text))
     for node in tree.css(select) or ([tree.body] if tree.body else []):
-        _walk_tree(node, walk)
-    contexts = _contexts(walk.blocks)
+        walk.read(node)
+    found = contexts(walk.blocks)
     html = tree.css_first("html")
     title = tree.css_first("title")
     extraction = Extraction(
         title=clean(title.text()) if title else "",
         language=((html.attributes.get("lang") or "") if html else "").lower(),
-        segments=_segments(walk.blocks, contexts),
-        links=_links(walk, contexts),
+        segments=_segments(walk.blocks, found),
+        links=_links(walk, found),
         extractor=extractor_name(select, removed),
     )
     return extraction, PageFacts(**facts, is_cut=walk.is_cut)  # type: ignore[arg-type]
@@ -197,176 +149,15 @@ def _facts(tree: LexborHTMLParser, length: int) -> dict[str, int | bool]:
     }
 
 
-@dataclass(slots=True)
-class _Frame:
-    """One open element of the walk: what text directly inside it becomes."""
-
-    children: list[LexborNode]
-    kind: SegmentKind
-    level: int
-    cell: tuple[str, ...]
-    group: int
-    columns: dict[int, str] | None = None
-    is_block: bool = False
-    after: tuple[SegmentKind, int, tuple[str, ...], int] | None = None
-
-
-def _walk_tree(root: LexborNode, walk: _Walk) -> None:
-    """Walk without recursion: hostile pages nest 100,000 deep."""
-    stack = [_Frame(_children(root), SegmentKind.SENTENCE, 0, (), 0, is_block=True)]
-    while stack:
-        frame = stack[-1]
-        if not frame.children:
-            stack.pop()
-            if frame.is_block and (walk.buffer or walk.pending):
-                walk.flush(frame.kind, frame.level, frame.cell, frame.group)
-            continue
-        node = frame.children.pop()
-        tag = node.tag or ""
-        if tag == "-text":
-            text = node.text_content or ""
-            if walk.buffer or not text.isspace():  # space between blocks is no text
-                walk.buffer.append(text)
-            continue
-        if tag in _SKIPPED or tag[:1] in "-!":
-            continue
-        attributes = node.attributes
-        if attributes and _is_furniture(attributes):
-            continue
-        if tag == "br":
-            walk.flush(frame.kind, frame.level, frame.cell, frame.group)
-            continue
-        if len(stack) > _MAX_DEPTH:
-            walk.buffer.append(" " + node.text(deep=True, separator=" ")[:_MAX_TEXT] + " ")
-            continue
-        child = _open(node, tag, attributes, frame, walk)
-        if child.is_block and (walk.buffer or walk.pending):
-            walk.flush(frame.kind, frame.level, frame.cell, frame.group)
-        stack.append(child)
-
-
-def _children(node: LexborNode) -> list[LexborNode]:
-    children = list(node.iter(include_text=True))
-    children.reverse()  # popped from the end: no shifting in wide elements
-    return children
-
-
-def _is_furniture(attributes: Mapping[str, str | None]) -> bool:
-    if attributes.get("role") in _FURNITURE_ROLES or "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    return bool(style and _HIDDEN_STYLE.search(style))
-
-
-def _open(node: LexborNode, tag: str, attributes: Mapping[str, str | None], parent: _Frame, walk: _Walk) -> _Frame:
-    role = attributes.get("role")
-    kind, level, cell, group = parent.kind, parent.level, parent.cell, parent.group
-    columns = parent.columns
-    if tag == "a" and attributes.get("href"):
-        address = canonical(attributes["href"] or "", walk.base)
-        if address:
-            walk.pending.append((clean(node.text(deep=True))[:400], address))
-    if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-        kind, level = SegmentKind.HEADING, int(tag[1])
-    elif role == "heading":
-        stated = attributes.get("aria-level") or "2"
-        kind, level = SegmentKind.HEADING, int(stated) if stated in "123456789" else 2
-    elif tag in ("ul", "ol", "dl") or role == "list":
-        walk.lists += 1
-        group = walk.lists
-    elif tag in ("li", "dd") or role == "listitem":
-        kind, level = SegmentKind.BULLET, (level + 1 if kind is SegmentKind.BULLET else 1)
-    elif tag == "table":
-        columns, cell = {}, ()
-    elif tag == "tr" and columns is not None:
-        cell = _label_row(node, columns)
-    elif tag in ("td", "th"):
-        kind, level = SegmentKind.CELL, 0
-        if columns is not None:
-            cell = _label_cell(node, cell, columns)
-    is_block = tag in _BLOCKS or role in ("heading", "listitem", "paragraph")
-    return _Frame(_children(node), kind, level, cell, group, columns, is_block)
-
-
-def _label_row(row: LexborNode, columns: dict[int, str]) -> tuple[str, ...]:
-    """Return the row's label; a row of header cells alone names the columns instead."""
-    cells = [child for child in row.iter() if child.tag in ("td", "th")]
-    if cells and all(child.tag == "th" for child in cells):
-        columns.update({index: clean(child.text(deep=True))[:120] for index, child in enumerate(cells)})
-        return ()
-    return (clean(cells[0].text(deep=True, separator=" "))[:120],) if len(cells) > 1 else ()
-
-
-def _label_cell(node: LexborNode, row: tuple[str, ...], columns: dict[int, str]) -> tuple[str, ...]:
-    index = 0
-    previous = node.prev
-    while previous is not None:
-        index += previous.tag in ("td", "th")
-        previous = previous.prev
-    if index == 0:
-        row = ()
-    column = columns.get(index, "")
-    return (*row, column) if column and node.tag == "td" else row
-
-
-_WRAPPED = 50  # characters of a line that goes on in the next one
-_SOFT_HEADING = re.compile(r"^[^\s].{1,88}[^.,;:!…|]$")
-
-
-def _is_soft_heading(block: _Block, following: _Block | None) -> bool:
-    """A bare short line that introduces longer text is a heading nobody marked up."""
-    text = block.text
-    return (
-        block.kind is SegmentKind.SENTENCE
-        and following is not None
-        and following.kind is not SegmentKind.HEADING
-        and bool(_SOFT_HEADING.match(text))
-        and not text[0].islower()
-        and len(following.text) > 1.3 * len(text)
-    )
-
-
-def _contexts(blocks: list[_Block]) -> list[tuple[tuple[str, ...], SegmentKind]]:
-    """Return for each block the headings, table labels and list lead-in it stands under, and its kind."""
-    path: list[tuple[int, str]] = []
-    found: list[tuple[tuple[str, ...], SegmentKind]] = []
-    headings: tuple[str, ...] = ()
-    lead, lead_group = "", 0
-    for index, block in enumerate(blocks):
-        following = blocks[index + 1] if index + 1 < len(blocks) else None
-        is_soft = _is_soft_heading(block, following)
-        if block.kind is SegmentKind.HEADING or is_soft:
-            level = 10 if is_soft else block.level
-            while path and path[-1][0] >= level:
-                path.pop()
-            found.append((tuple(text for _, text in path), SegmentKind.HEADING))
-            path.append((level, block.text[:160]))
-            headings = tuple(text for _, text in path)
-            lead = ""
-            continue
-        context = headings + block.cell
-        if block.kind is SegmentKind.BULLET:
-            if lead and lead_group in (0, block.group):
-                context, lead_group = (*context, lead), block.group
-        else:
-            lead, lead_group = (block.text[:160], 0) if block.text.endswith(":") else ("", 0)
-        found.append((context, block.kind))
-    return found
-
-
-_Contexts = list[tuple[tuple[str, ...], SegmentKind]]
-
-
-def _segments(blocks: list[_Block], contexts: _Contexts) -> tuple[Segment, ...]:
+def _segments(blocks: Sequence[Block], found: Sequence[Context]) -> tuple[Segment, ...]:
     return tuple(
         Segment(text=sentence, kind=kind, context=context)
-        for block, (context, kind) in zip(blocks, contexts, strict=True)
-        for sentence in (sentences(block.text) if kind is not SegmentKind.HEADING else (block.text,))
+        for block, (context, kind) in zip(blocks, found, strict=True)
+        for sentence in ((block.text,) if kind in _WHOLE else sentences(block.text))
     )
 
 
-def _links(walk: _Walk, contexts: _Contexts) -> tuple[Link, ...]:
+def _links(walk: Walk, found: Sequence[Context]) -> tuple[Link, ...]:
     return tuple(
-        Link(text=text, url=address, context=contexts[index][0] if contexts else ())
-        for index, text, address in walk.links
+        Link(text=text, url=address, context=found[index][0] if found else ()) for index, text, address in walk.links
     )

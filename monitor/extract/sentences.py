@@ -22,7 +22,9 @@ def sentences(text: str) -> tuple[str, ...]:
         following = text[match.end() : match.end() + 1]
         if not following or following.islower():
             continue
-        if match.group() and _ABBREVIATION.search(text[max(start, match.start() - 12) : match.start()]):
+        before = text[max(start, match.start() - 12) : match.start()]
+        is_answer = before.endswith("No.") and not following.isdigit()
+        if match.group() and not is_answer and _ABBREVIATION.search(before):
             continue
         found.append(text[start : match.end()].strip())
         start = match.end()

@@ -29,7 +29,17 @@ _WORDS = st.sampled_from(
 )
 _TEXTS = st.lists(_WORDS, min_size=1, max_size=9).map(" ".join)
 _CONTEXTS = st.sampled_from([(), ("Use",), ("Use", "Everyone"), ("Share",)])
-_SEGMENTS = st.builds(Segment, text=_TEXTS, kind=st.sampled_from(SegmentKind), context=_CONTEXTS)
+_FIELDS = st.builds(
+    Segment,
+    text=st.builds(
+        "{} [{}]".format,
+        st.sampled_from(["Name", "Why?", "Upload a screenshot", "Country"]),
+        st.sampled_from(["text", "long text, required", "file", "choice, required"]),
+    ),
+    kind=st.just(SegmentKind.FIELD),
+    context=_CONTEXTS,
+)
+_SEGMENTS = st.builds(Segment, text=_TEXTS, kind=st.sampled_from(SegmentKind), context=_CONTEXTS) | _FIELDS
 
 
 def extraction(segments: list[Segment]) -> Extraction:
@@ -54,6 +64,20 @@ def test_hunks_of_a_small_edit_apply_too(old: list[Segment], data: st.DataObject
     assert apply(old, comparison.hunks, len(new)) == [s.text for s in new]
 
 
+@settings(max_examples=300, deadline=None)
+@given(old=st.lists(_FIELDS, max_size=10), new=st.lists(_FIELDS, max_size=10))
+def test_hunks_of_fields_apply_and_tell_of_one_label(old: list[Segment], new: list[Segment]) -> None:
+    hunks = compare(extraction(old), extraction(new)).hunks
+    assert apply(old, hunks, len(new)) == [s.text for s in new]
+    for hunk in hunks:
+        labels = {(side or "").rpartition(" [")[0] for side in (hunk.before, hunk.after)}
+        if hunk.kind is HunkKind.FIELD_CHANGED:
+            assert len(labels) == 1
+            assert hunk.before != hunk.after
+        elif hunk.kind is HunkKind.EDITED:
+            assert len(labels) == 2
+
+
 @settings(max_examples=200, deadline=None)
 @given(segments=st.lists(_SEGMENTS, max_size=20))
 def test_a_text_does_not_differ_from_itself(segments: list[Segment]) -> None:
@@ -73,7 +97,34 @@ _MARKUP = st.recursive(
     st.text(max_size=20) | _TEXTS,
     lambda inner: st.tuples(
         st.sampled_from(
-            ["p", "div", "li", "ul", "td", "tr", "table", "h2", "a", "b", "span", "form", "label", "script"]
+            [
+                "p",
+                "div",
+                "li",
+                "ul",
+                "td",
+                "tr",
+                "table",
+                "h2",
+                "a",
+                "b",
+                "span",
+                "form",
+                "label",
+                "script",
+                "dl",
+                "dt",
+                "dd",
+                "details",
+                "summary",
+                "fieldset",
+                "legend",
+                "select",
+                "option",
+                "textarea",
+                "th",
+                "caption",
+            ]
         ),
         st.lists(inner, max_size=4),
     ).map(lambda pair: f"<{pair[0]}>{''.join(pair[1])}</{pair[0]}>"),
