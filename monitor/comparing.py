@@ -11,13 +11,15 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from monitor.alerts import Assessment, Situation, assess, labels_of
+from monitor.claims.document import claims_of
+from monitor.claims.transitions import Transition, changed_by, transitions
 from monitor.diff import compare
 from monitor.errors import UnreadableText
 from monitor.extract import extract
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
 from monitor.extract.language import language_of
-from monitor.rules import Pack
+from monitor.rules import Pack, default_pack
 from snapshots.records import Extraction, Hunk
 
 _TYPES = {
@@ -37,14 +39,21 @@ class Compared:
 
     hunks: tuple[Hunk, ...]
     assessment: Assessment
+    transitions: tuple[Transition, ...] = ()
 
 
 def compare_texts(
     before: Extraction, after: Extraction, *, language: str = "", kind: str = "", pack: Pack | None = None
 ) -> Compared:
     """Judge the step from one text to another, as of a document that was seen for the first time before it."""
+    pack = pack or default_pack()
     situation = situation_of(before, after, language=language, kind=kind)
-    return Compared(hunks=situation.hunks, assessment=assess(situation, pack))
+    old, new = (claims_of(side, situation.language, pack) for side in (before, after))
+    return Compared(
+        hunks=situation.hunks,
+        assessment=assess(situation, pack),
+        transitions=transitions(old, new, changed_by(situation.hunks), pack),
+    )
 
 
 def situation_of(before: Extraction, after: Extraction, *, language: str = "", kind: str = "") -> Situation:

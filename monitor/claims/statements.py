@@ -73,6 +73,7 @@ class Clause:
     end: int
     state: str  # allowed | conditional | suspended | excluded
     condition: str  # the words of its condition or exception
+    limits: tuple[tuple[int, int, str], ...] = ()  # where those stand in words, and the cue that opens each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,11 +403,12 @@ def _read_clause(
         state = "allowed"
     condition = " … ".join(" ".join(w.text for w in words[a:b]) for a, b, _ in limits)
     act = governing.concept.id if governing else ""
-    clause = Clause(sign=sign, act=act, start=start, end=end, state=state, condition=condition)
+    clause = Clause(sign=sign, act=act, start=start, end=end, state=state, condition=condition, limits=tuple(limits))
+    flip = -1 if is_item and not flips else (-1) ** flips
     return _Reading(
         clause,
         sign,
-        (-1) ** flips,
+        flip,
         bool(negations),
         is_only_with,
         is_restricted,

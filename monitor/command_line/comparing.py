@@ -10,6 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from monitor.claims.transitions import Transition
 from monitor.command_line import output
 from monitor.command_line.workspace import pack_option
 from monitor.comparing import Compared, compare_texts, read_file, read_text
@@ -64,6 +65,27 @@ def _compared_pairs(path: Path, lang: str, pack: Pack) -> Iterator[tuple[Any, Co
         yield name, compare_texts(read_text(before), read_text(after), language=spoken, pack=pack)
 
 
+def transition_json(transition: Transition) -> dict[str, Any]:
+    """Return what became of a claim as its JSON; the names are a contract."""
+    claim = transition.claim
+    return {
+        "change": transition.kind.value,
+        "direction": transition.direction.value,
+        "frame": claim.frame.value,
+        "purposes": list(claim.purposes),
+        "data": list(claim.data),
+        "audience": list(claim.audience),
+        "products": list(claim.products),
+        "parties": list(claim.parties),
+        "bases": list(claim.bases),
+        "state": claim.state.value,
+        "before": transition.before.text if transition.before else None,
+        "after": transition.after.text if transition.after else None,
+        "condition": claim.condition or None,
+        "context": list(claim.context),
+    }
+
+
 def _tell(name: Any, compared: Compared, as_json: bool) -> None:
     found = compared.assessment
     if as_json:
@@ -79,7 +101,7 @@ def _tell(name: Any, compared: Compared, as_json: bool) -> None:
                 "headline": found.headline,
                 "evidence": output.evidence_json(quotes),
                 "hunks": [output.hunk_json(hunk) for hunk in compared.hunks],
-                "claims": [],
+                "claims": [transition_json(transition) for transition in compared.transitions],
                 "rules": list(rules),
             }
         )

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from feeds.visibility import Gap
+from monitor.claims.health import Health
 from monitor.pipeline import Judged
 from monitor.standing import Standing
 from snapshots.records import Alert, Change, Evidence, Finding, Hunk, HunkKind, Severity, Sighting, Version
@@ -168,7 +169,37 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         "alerts": standing.alerts,
         "next_check_at": stamp(standing.next_check_at),
         "robots_reason": standing.robots_reason or None,
+        "parse_health": health_json(standing.health) if standing.health else None,
     }
+
+
+def health_json(health: Health) -> dict[str, Any]:
+    """Return how well a text is read: counts, and shares from 0 to 1 or null where there is nothing to read."""
+
+    def share(value: float | None) -> float | None:
+        return None if value is None else round(value, 3)
+
+    return {
+        "rows": health.rows,
+        "rows_with_basis": health.rows_with_basis,
+        "rows_with_audience": health.rows_with_audience,
+        "sentences": health.sentences,
+        "sentences_read": health.sentences_read,
+        "basis_share": share(health.basis_share),
+        "audience_share": share(health.audience_share),
+        "sentence_share": share(health.sentence_share),
+    }
+
+
+def health_line(health: Health) -> str:
+    """Return how well a text is read, in words."""
+    said = f"{health.sentences_read} of {health.sentences} sentences that say what is done"
+    if health.rows:
+        said += (
+            f"; of {health.rows} purposes of use {health.rows_with_basis} with a legal basis,"
+            f" {health.rows_with_audience} with an audience"
+        )
+    return f"understood: {said}"
 
 
 def sighting_json(sighting: Sighting) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from monitor.command_line import comparing, importing, publishing, reading, rehearsing, ruling, watching
+from monitor.command_line import comparing, importing, publishing, reading, rehearsing, ruling, scoping, watching
 from monitor.command_line.output import escape
 from snapshots.errors import PolicywatchError
 
@@ -42,6 +42,7 @@ for command in (
     reading.show,
     reading.diff,
     reading.verify,
+    scoping.scope,
     comparing.compare,
     ruling.rules_group,
     importing.import_group,

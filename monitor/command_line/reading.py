@@ -52,7 +52,7 @@ severity_option = click.option(
 def status(folder: Path, as_json: bool) -> None:
     """Tell for each document when it was last seen, and from when to when it was not."""
     with opened(folder) as workspace:
-        found = standings(workspace.archive, workspace.declarations())
+        found = standings(workspace.archive, workspace.declarations(), workspace.pack)
     if as_json:
         for standing in found:
             print_json(output.standing_json(standing))
@@ -77,6 +77,8 @@ def _print_standing(standing: Standing) -> None:
         f"  {standing.attempts} looks, {standing.versions} versions, {standing.changes} changes,"
         f" {standing.alerts} alerts; next look: {day(standing.next_check_at)}"
     )
+    if standing.health:
+        click.echo(f"  {output.health_line(standing.health)}")
     if standing.robots_reason:
         click.echo(f"  robots.txt is not obeyed: {escape(standing.robots_reason)}")
     for gap in standing.gaps:
@@ -171,7 +173,7 @@ def history(document: str, looks: bool, folder: Path, as_json: bool) -> None:
             click.echo(f"v{version.number:<4} {day(version.captured_at)}  {version.kind.value}{part}")
 
 
-def _version_at(workspace: Workspace, document: str, at: str | None) -> Version:
+def version_at(workspace: Workspace, document: str, at: str | None) -> Version:
     """Return the version that a number ("v3", "3") or a time names; the newest where nothing is named."""
     versions = workspace.archive.versions(document)
     if not versions:
@@ -198,7 +200,7 @@ def _version_at(workspace: Workspace, document: str, at: str | None) -> Version:
 def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
     """Print a document's text as of AT: a version like v3, a day or a time; the newest without."""
     with opened(folder) as workspace:
-        version = _version_at(workspace, known_document(workspace, document), at)
+        version = version_at(workspace, known_document(workspace, document), at)
         extraction = workspace.archive.extraction(document, version.number)
     if as_json:
         print_json(
@@ -229,8 +231,8 @@ def diff(document: str, before: str | None, after: str | None, folder: Path, as_
     """Print what differs between two versions or times; the last two versions where none is named."""
     with opened(folder) as workspace:
         known_document(workspace, document)
-        new = _version_at(workspace, document, after)
-        old = _version_at(workspace, document, before or f"v{max(1, new.number - 1)}")
+        new = version_at(workspace, document, after)
+        old = version_at(workspace, document, before or f"v{max(1, new.number - 1)}")
         comparison = compare(
             workspace.archive.extraction(document, old.number), workspace.archive.extraction(document, new.number)
         )

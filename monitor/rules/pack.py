@@ -11,6 +11,7 @@ from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity
 
 LANGUAGES = ("en", "de", "fr", "es")
+_MAX_FOUND = 1 << 14  # texts whose mentions are remembered
 KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements", "names")
 
 
@@ -78,6 +79,9 @@ class Phrase:
     table: str
 
 
+_Automata = Mapping[str, tuple[Automaton, tuple[Concept, ...]]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """Everything that a judgement rests on besides the texts."""
@@ -89,7 +93,9 @@ class Pack:
     points: Mapping[str, int]  # what a circumstance adds to the sum
     thresholds: tuple[tuple[int, Severity], ...]  # from the gravest
     phrases: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # by language
-    automata: Mapping[str, tuple[Automaton, tuple[Concept, ...]]] = field(repr=False)
+    automata: _Automata = field(repr=False)
+    layout: _Automata = field(repr=False)  # apart: no part of what is said
+    _found: dict[tuple[str, ...], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -101,8 +107,22 @@ class Pack:
 
     def mentions(self, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
         """Return every mention of a concept, a cue or a topic in a text."""
-        automaton, numbered = self.automata.get(language) or self.automata["en"]
-        return tuple(Mention(numbered[number], start, end, gap) for number, start, end, gap in automaton.find(words))
+        return self._matched(self.automata, "", words, language)
+
+    def markers(self, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
+        """Return what a heading, a column, a lead-in or a line of a row says of the place it makes."""
+        return self._matched(self.layout, "layout", words, language)
+
+    def _matched(self, automata: _Automata, name: str, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
+        key = (name, language, *[word.text for word in words])
+        found = self._found.get(key)
+        if found is None:
+            automaton, numbered = automata.get(language) or automata["en"]
+            found = tuple(Mention(numbered[n], start, end, gap) for n, start, end, gap in automaton.find(words))
+            if len(self._found) >= _MAX_FOUND:
+                self._found.clear()
+            self._found[key] = found
+        return found
 
     def topics_in(self, text: str, language: str) -> tuple[str, ...]:
         """Return the topics whose phrases a text holds, the gravest first."""

@@ -13,6 +13,7 @@ from monitor.rules.phrases import Automaton
 from snapshots.records import Direction, Severity
 
 _TABLES = {"cues.toml": "cue", "topics.toml": "topic", **{f"concepts/{kind}.toml": kind for kind in KINDS}}
+_LAYOUT = {"layout.toml": "layout"}
 _STANCES = ("power", "protection", "burden", "plain")
 _WORDED = (Direction.WIDENS, Direction.NARROWS, Direction.NEUTRAL)
 _SAID = tuple(direction.value for direction in _WORDED)
@@ -28,7 +29,10 @@ def read_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
     Raises `RulePackError` that names file and table of every fault.
     """
     reader = _Reader(files)
-    concepts, phrases = reader.concepts()
+    concepts, phrases = reader.concepts(_TABLES)
+    places, lines = reader.concepts(_LAYOUT)
+    concepts |= places
+    reader.refer(concepts)
     rules = reader.rules()
     points, thresholds = reader.numbers("points"), reader.numbers("thresholds", names=_SEVERITIES)
     if list(thresholds.values()) != sorted(thresholds.values()):  # in the order of `_SEVERITIES`
@@ -37,6 +41,7 @@ def read_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
     if not isinstance(version, str) or not version.strip():
         reader.fault("rules.toml", "version", 'expected text like "2026.11"')
     automata = {language: reader.automaton(phrases[language]) for language in LANGUAGES}
+    layout = {language: reader.automaton(lines[language]) for language in LANGUAGES}
     if like:
         reader.require(concepts, rules, points, like)
     if reader.faults:
@@ -50,6 +55,7 @@ def read_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
         thresholds=tuple(sorted(((least, Severity(name)) for name, least in thresholds.items()), reverse=True)),
         phrases=phrases,
         automata=automata,
+        layout=layout,
     )
 
 
@@ -77,7 +83,7 @@ _CONCEPT: Mapping[str, tuple[_Fit, str]] = {
     "stance": (lambda value: value in _STANCES, f"one of {', '.join(_STANCES)}"),
     "guard": (lambda value: _is_number(value) and 0 <= value <= 3, "0 to 3"),
     "weight": (lambda value: _is_number(value) and 0 <= value <= 3, "0 to 3"),
-    "within": (_is_text, "the name of a table of the same file"),
+    "within": (_is_text, "the name of a table"),
     "topics": (_are_texts, "a list of topics"),
     **dict.fromkeys(LANGUAGES, (_are_texts, "a list of phrases")),
 }
@@ -109,11 +115,13 @@ class _Reader:
     def fault(self, file: str, table: str, problem: str) -> None:
         self.faults.append(f"{file}: {table}: {problem}" if table else f"{file}: {problem}")
 
-    def concepts(self) -> tuple[dict[tuple[str, str], Concept], dict[str, tuple[Phrase, ...]]]:
-        """Return every concept by kind and name, and the phrases of each language in the order of the files."""
+    def concepts(
+        self, files: Mapping[str, str]
+    ) -> tuple[dict[tuple[str, str], Concept], dict[str, tuple[Phrase, ...]]]:
+        """Return every concept of files by kind and name, and the phrases of each language in their order."""
         found: dict[tuple[str, str], Concept] = {}
         phrases: dict[str, list[Phrase]] = {language: [] for language in LANGUAGES}
-        for file, kind in _TABLES.items():
+        for file, kind in files.items():
             for name, table in self.tables[file].items():
                 if not self._fits(file, name, table, _CONCEPT):
                     continue
@@ -121,17 +129,24 @@ class _Reader:
                 for language in LANGUAGES:
                     source = f"{file}: {name}.{language}"
                     phrases[language] += [Phrase(concept, text, source) for text in table.get(language, ())]
-        for concept in found.values():
-            self._refer(concept, found)
         return found, {language: tuple(entries) for language, entries in phrases.items()}
 
-    def _refer(self, concept: Concept, found: Mapping[tuple[str, str], Concept]) -> None:
-        file = next(file for file, kind in _TABLES.items() if kind == concept.kind)
+    def refer(self, found: Mapping[tuple[str, str], Concept]) -> None:
+        """Name each topic and each other table that a concept refers to and that is not there."""
+        files = {kind: file for file, kind in (_TABLES | _LAYOUT).items()}
+        for concept in found.values():
+            self._refer(concept, files[concept.kind], found)
+
+    def _refer(self, concept: Concept, file: str, found: Mapping[tuple[str, str], Concept]) -> None:
         for topic in concept.topics:
             if ("topic", topic) not in found:
                 self.fault(file, f"{concept.id}.topics", f"there is no topic {topic!r} in topics.toml")
-        if concept.within and (concept.kind, concept.within) not in found:
-            self.fault(file, f"{concept.id}.within", f"there is no table {concept.within!r} in {file}")
+        # A place of the layout stands for a concept ("people.minors"), or for any of a kind ("data").
+        kind, _, name = (
+            concept.within.partition(".") if concept.kind == "layout" else (concept.kind, "", concept.within)
+        )
+        if concept.within and not ((kind, name) in found or (not name and kind in KINDS)):
+            self.fault(file, f"{concept.id}.within", f"there is no table {concept.within!r}")
 
     def _fits(self, file: str, name: str, table: Any, keys: Mapping[str, tuple[_Fit, str]]) -> bool:
         before = len(self.faults)
@@ -211,9 +226,9 @@ class _Reader:
     ) -> None:
         """Name what the reading relies on and the pack lacks: without it a judgement would be silently another."""
         ask = "the reading relies on it; take it from `policywatch rules export`"
-        cues = {name for kind, name in like.concepts if kind == "cue"}
-        for name in sorted(cues - {name for kind, name in concepts if kind == "cue"}):
-            self.fault("cues.toml", name, f"is missing: {ask}")
+        for kind, name in sorted(like.concepts.keys() - concepts.keys()):
+            if kind in ("cue", "layout"):
+                self.fault("cues.toml" if kind == "cue" else "layout.toml", name, f"is missing: {ask}")
         for name in sorted(like.rules.keys() - rules.keys()):
             group = "rule" if like.rules[name].proofs else "whole"
             self.fault(

@@ -1,0 +1,106 @@
+"""A claim: one thing that a document says is done, may be done, is not done or is granted, with its quote.
+
+Slots hold ids of the rule pack's concepts. What the text doesn't say is an empty slot, never a guess. Reads no text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from snapshots.records import SegmentKind
+
+
+class Frame(StrEnum):
+    """What kind of thing a claim says."""
+
+    USE = "use"
+    TRAIN = "train"
+    SHARE = "share"
+    COLLECT = "collect"
+    KEEP = "keep"
+    COMBINE = "combine"
+    READ = "read"
+    CREATE = "create"
+    TARGET = "target"
+    ACT_FOR = "act_for"
+    TRANSFER = "transfer"
+    DISCRETION = "discretion"  # the company weighs a request, or puts people at a disadvantage
+    PROMISE = "promise"  # delete, notify, ask, honour, protect
+    RIGHT = "right"
+    CONTROL = "control"
+    FORM = "form"  # what is asked of people
+    BASIS = "basis"
+    RETENTION = "retention"
+    PERIOD = "period"  # a duration that is no retention
+    AGE = "age"
+    PRODUCT_SCOPE = "product_scope"
+    DEFINITION = "definition"
+    ANNOUNCEMENT = "announcement"
+
+
+class State(StrEnum):
+    """How a claim says it."""
+
+    ALLOWED = "allowed"
+    CONDITIONAL = "conditional"
+    SUSPENDED = "suspended"
+    EXCLUDED = "excluded"
+
+
+FRAMES = {
+    "use": Frame.USE,
+    "train": Frame.TRAIN,
+    "share": Frame.SHARE,
+    "collect": Frame.COLLECT,
+    "keep": Frame.KEEP,
+    "combine": Frame.COMBINE,
+    "read": Frame.READ,
+    "create": Frame.CREATE,
+    "target": Frame.TARGET,
+    "act_for": Frame.ACT_FOR,
+    "transfer_abroad": Frame.TRANSFER,
+    "delete": Frame.PROMISE,
+    "notify": Frame.PROMISE,
+    "ask": Frame.PROMISE,
+    "honour": Frame.PROMISE,
+    "protect": Frame.PROMISE,
+    "review": Frame.DISCRETION,
+    "penalise": Frame.DISCRETION,
+}
+# What is done with people's data.
+POWERS = frozenset(
+    [Frame.USE, Frame.TRAIN, Frame.SHARE, Frame.COLLECT, Frame.KEEP, Frame.COMBINE, Frame.READ, Frame.CREATE,
+     Frame.TARGET, Frame.ACT_FOR, Frame.TRANSFER]
+)  # fmt: skip
+VALUED = frozenset([Frame.RETENTION, Frame.PERIOD, Frame.AGE, Frame.ANNOUNCEMENT])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One claim with the words that make it."""
+
+    frame: Frame
+    state: State = State.ALLOWED
+    act: str = ""  # id of the act or right, "" where a lead-in or a definition makes the claim
+    purposes: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()  # whose data
+    products: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()  # only where the text states them of this purpose
+    right: str = ""
+    requirements: tuple[str, ...] = ()
+    value: str = ""  # a number of days or years, or an ISO date
+    unit: str = ""  # days | years | date
+    choice: str = ""  # opt_in | opt_out, where people are asked or may refuse
+    condition: str = ""  # the words of the condition or exception
+    text: str  # the segment, verbatim
+    context: tuple[str, ...] = ()
+    kind: SegmentKind = SegmentKind.SENTENCE
+    grounds: tuple[str, ...] = ()  # texts outside the segment and its context that slots rest on
+
+    @property
+    def place(self) -> tuple[str, tuple[str, ...]]:
+        """Return where it stands: the same text in another list is another place."""
+        return self.text, self.context

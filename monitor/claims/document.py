@@ -1,0 +1,86 @@
+"""All claims of a document, in the order of its text: what each text says, and what its place and its row add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.claims.claim import POWERS, Claim, Frame
+from monitor.claims.places import Place, label_of, opens, place_of
+from monitor.claims.rows import Row, rows_of
+from monitor.claims.sentences import claims_of_text
+from monitor.rules.pack import Pack
+from snapshots.records import Extraction, Segment, SegmentKind
+
+_LINE = 130  # characters of a line that opens a section of a row, or names a legal basis and nothing else
+
+
+def claims_of(document: Extraction | Sequence[Segment], language: str, pack: Pack) -> tuple[Claim, ...]:
+    """Return every claim of a document.
+
+    What a segment says in a place is worked out once: of a changed document only the changed places cost anything.
+    """
+    segments = document.segments if isinstance(document, Extraction) else tuple(document)
+    places = places_of(segments, language, pack)
+    found: list[Claim] = []
+    for segment, place in zip(segments, places, strict=True):
+        for claim in claims_of_text(segment.text, segment.kind, place, language, pack):
+            if place.is_opening and claim.frame is not Frame.BASIS:
+                continue
+            found.append(replace(claim, context=segment.context, grounds=place.grounds))
+    return tuple(found)
+
+
+def places_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Place]:
+    """Return for each segment what its context and its row give it."""
+    rows = rows_of(segments, language, pack)
+    found: list[Place] = []
+    row: Row | None = None
+    number = 0
+    section, is_broken = "", False
+    for index, segment in enumerate(segments):
+        opened = ""
+        while number < len(rows) and rows[number].start <= index:
+            row, number, section = rows[number], number + 1, ""
+        if row and index >= row.end:
+            row, section = None, ""
+        if segment.kind is SegmentKind.HEADING:
+            section, is_broken = "", False
+        elif (
+            segment.kind is SegmentKind.SENTENCE and len(segment.text) <= _LINE and opens(segment.text, language, pack)
+        ):
+            label = label_of(segment.text, language, pack)
+            opened = "" if label.bases and not label.role else label.role
+            section = opened or section
+            is_broken = is_broken or label.is_bare_basis
+        place = place_of(segment.context, language, pack)
+        if is_broken and (row is None or not row.bases):
+            # A line of its own names another legal basis than the heading: whose the texts below are is not said.
+            place = replace(place, bases=())
+        if row:
+            is_opening = (
+                index < row.opening
+                or bool(opened)
+                or (segment.text.endswith(":") and bool(opens(segment.text, language, pack)))
+            )
+            place = _in_row(place, row, section, segment, is_opening=is_opening)
+        found.append(place)
+    return found
+
+
+def _in_row(place: Place, row: Row, section: str, segment: Segment, *, is_opening: bool) -> Place:
+    role = place.role if row.is_table else section or place.role
+    lead = place.lead
+    if lead and role == "section_data" and (lead.text != segment.context[-1] or lead.frame not in POWERS):
+        # What the row is for says nothing of what is done with each kind of data; "Not used:" right above does.
+        lead = lead if lead.text == segment.context[-1] and lead.sign < 0 else None
+    return replace(
+        place,
+        role=role,
+        lead=lead,
+        purposes=row.purposes or place.purposes,
+        audience=row.audience or place.audience,
+        bases=row.bases or place.bases,
+        grounds=row.grounds,
+        is_opening=is_opening,
+    )

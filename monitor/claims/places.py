@@ -1,0 +1,189 @@
+"""What the place of a text adds to it: a heading, a row or column label or a lead-in gives what the text leaves out.
+
+The nearest label that names something gives it. A legal basis is given by a label that is nothing else
+("Legitimate interests") or that says that something rests on it ("We rely on consent to:"), by no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.claims.actors import company_acts
+from monitor.claims.claim import FRAMES, Frame, State
+from monitor.claims.nouns import Noun, audience_of, ids, nouns_of
+from monitor.claims.statements import Statement, read
+from monitor.rules.pack import Mention, Pack
+from monitor.rules.words import words_of
+
+_MARKS = frozenset(".,;:!?()|-–•/&")
+_MAX_LABEL = 60  # words; what is longer introduces nothing
+_SHORT = 16  # words of a label whose few words say what a section holds
+_BEFORE, _AFTER = 8, 4  # words between "rely on" and what is relied on; "... is the legal basis"
+_REACH = 3  # labels above a list entry in which an act is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What one line of a context says."""
+
+    text: str
+    role: str = ""  # section_purpose | section_basis | section_data | ..., "" where it opens no section
+    frame: Frame | None = None
+    act: str = ""
+    sign: int = 0  # -1 where what stands under it is not done
+    state: State = State.ALLOWED
+    choice: str = ""
+    condition: str = ""
+    purposes: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    is_bare_basis: bool = False  # a legal basis and nothing else
+    is_question: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What a context gives to the texts in it."""
+
+    role: str = ""
+    lead: Label | None = None  # what is done with the entries of a list
+    purposes: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()  # lines of a row outside the context
+    is_opening: bool = False  # a line that only says what the lines after it are
+
+
+@lru_cache(maxsize=1 << 14)
+def opens(text: str, language: str, pack: Pack) -> frozenset[str]:
+    """Return the sections that a line might open, and "basis" where it names a legal basis: cheaper than its label."""
+    words = words_of(text)
+    found = {m.concept.id for m in pack.markers(words, language) if m.concept.id.startswith("section_")}
+    if any(m.concept.kind == "bases" for m in pack.mentions(words, language)):
+        found.add("basis")
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 13)
+def label_of(text: str, language: str, pack: Pack) -> Label:
+    """Return what a heading, a row or column label, or a lead-in says."""
+    if len(words_of(text)) > _MAX_LABEL:
+        return Label(text=text)
+    statement = read(text, language, pack)
+    limits = [(a, b) for c in statement.clauses for a, b, cue in c.limits if cue == "exception"]
+    nouns = [n for n in nouns_of(statement, language, pack) if not any(a <= n.start < b for a, b in limits)]
+    markers = pack.markers(statement.words, language)
+    acts = [m for m in statement.mentions if m.concept.kind == "acts" and m.concept.id in FRAMES]
+    done = company_acts(acts, statement.words, 0, language, pack)
+    is_bare = _is_bare_basis(statement, nouns, markers, language, pack)
+    state, choice, condition = state_of(statement, 0)
+    sign = -1 if state is State.EXCLUDED else 1 if done else 0
+    named = ids(nouns, "purposes")
+    frame = FRAMES[done[0].concept.id] if done else None
+    if frame is None and named == ("ai_training",) and not is_bare:
+        frame = Frame.TRAIN  # "AI training": the act is in the name
+    return Label(
+        text=text,
+        role=_role(statement, markers),
+        frame=frame,
+        act=done[0].concept.id if done else "",
+        sign=sign,
+        state=state,
+        choice=choice,
+        condition=condition,
+        purposes=named,
+        data=ids(nouns, "data"),
+        audience=audience_of(statement.words, nouns, markers, is_label=True),
+        products=ids(nouns, "products"),
+        parties=ids(nouns, "parties"),
+        bases=ids(nouns, "bases") if is_bare or _is_relied_on(statement, nouns, markers) else (),
+        is_bare_basis=is_bare,
+        is_question=statement.is_question,
+    )
+
+
+def _role(statement: Statement, markers: Sequence[Mention]) -> str:
+    """Return the section that a label opens: a phrase of one word counts only as the whole label."""
+    words = [w for w in statement.words if w.text not in _MARKS]
+    if len(words) > _SHORT and not statement.text.endswith(":"):
+        markers = [m for m in markers if m.start == 0]
+    found = [
+        m
+        for m in markers
+        if m.concept.id.startswith("section_") and (m.end - m.start > 1 or m.end - m.start == len(words))
+    ]
+    return max(found, key=lambda m: (m.end - m.start, -m.start)).concept.id if found else ""
+
+
+def _is_bare_basis(
+    statement: Statement, nouns: Sequence[Noun], markers: Sequence[Mention], language: str, pack: Pack
+) -> bool:
+    """Whether a label names a legal basis and nothing else; "Withdraw consent" is no basis."""
+    covered = {i for noun in nouns if noun.kind == "bases" for i in range(noun.start, noun.end)}
+    if not covered or statement.is_question or any(m.concept.kind == "rights" for m in statement.mentions):
+        return False
+    covered |= {i for m in markers if m.concept.id in ("basis_heading", "section_basis") for i in range(m.start, m.end)}
+    link = pack.mentions(statement.words, language)
+    covered |= {i for m in link if m.concept.id == "link" for i in range(m.start, m.end)}
+    return all(i in covered or word.text in _MARKS or word.text[0].isdigit() for i, word in enumerate(statement.words))
+
+
+def _is_relied_on(statement: Statement, nouns: Sequence[Noun], markers: Sequence[Mention]) -> bool:
+    if statement.is_question or statement.sign < 0 or any(m.concept.kind == "rights" for m in statement.mentions):
+        return False
+    return is_relied_on(nouns, markers, 0, len(statement.words))
+
+
+def is_relied_on(nouns: Sequence[Noun], markers: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether the words between two places say that something rests on the legal basis they name."""
+    relying = [m for m in markers if m.concept.id in ("reliance", "section_basis") and start <= m.start < end]
+    return any(
+        0 <= noun.start - marker.end <= _BEFORE or 0 <= marker.start - noun.end <= _AFTER
+        for noun in nouns
+        if noun.kind == "bases" and start <= noun.start < end
+        for marker in relying
+    )
+
+
+def state_of(statement: Statement, index: int) -> tuple[State, str, str]:
+    """Return a clause's state, whether people are asked (opt_in) or may refuse (opt_out), and its condition."""
+    if index >= len(statement.clauses):
+        return State.ALLOWED, "", ""
+    clause = statement.clauses[index]
+    kinds = {term.kind: term.text for term in statement.terms if term.kind in ("opt_in", "opt_out")}
+    choice = "opt_in" if "opt_in" in kinds else "opt_out" if "opt_out" in kinds else ""
+    condition = (clause.condition or kinds.get(choice, "")).rstrip(" .;:,")
+    if choice and clause.state in ("allowed", "conditional"):
+        return State.CONDITIONAL, choice, condition
+    if clause.state == "conditional":
+        binding = [cue for _, _, cue in clause.limits if cue in ("condition", "unless")]
+        return (State.CONDITIONAL if binding else State.ALLOWED), choice, condition
+    return State(clause.state), choice, condition
+
+
+@lru_cache(maxsize=1 << 13)
+def place_of(context: tuple[str, ...], language: str, pack: Pack) -> Place:
+    """Return what the lines of a context give, the nearest first."""
+    labels = [label_of(text, language, pack) for text in reversed(context)]
+    near = labels[:_REACH]
+    lead = next((label for label in near if label.frame or label.sign < 0), None)
+    return Place(
+        role=next((label.role for label in labels if label.role), ""),
+        lead=lead,
+        purposes=_first([label.purposes for label in labels]),
+        audience=_first([label.audience for label in labels]),
+        products=_first([label.products for label in near]),
+        parties=_first([label.parties for label in near if label.frame is Frame.SHARE or not label.frame]),
+        bases=_first([label.bases for label in labels]),
+    )
+
+
+def _first(slots: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return next((slot for slot in slots if slot), ())

@@ -1,0 +1,119 @@
+"""The scope of a document: whose data of which kind is used for what, and in which state the text puts it.
+
+A cell that the text doesn't fill is "not mentioned", which is no "not used". Says nothing of change; see
+`transitions` for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.claims.claim import POWERS, Claim
+from monitor.rules.pack import Pack
+
+_NAMES = {"": "not stated", "everyone": "everyone, minors too", "non_users": "people without an account"}
+_KINDS = {"purpose": "purposes", "audience": "people", "data": "data"}
+
+
+class Standing(StrEnum):
+    """How a cell stands."""
+
+    ALLOWED = "allowed"
+    CONDITIONAL = "conditional"
+    SUSPENDED = "suspended"
+    EXCLUDED = "excluded"
+    NOT_MENTIONED = "not mentioned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Cell:
+    """One purpose, one audience and one kind of data, by their ids in the rule pack; "" where none is stated."""
+
+    purpose: str
+    audience: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeRow:
+    """What a document says of a cell; where it says two things, there are two rows."""
+
+    cell: Cell
+    standing: Standing
+    conditions: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()  # in the order of the text; the first is the one to quote
+
+
+def scope_of(claims: Iterable[Claim]) -> tuple[ScopeRow, ...]:
+    """Return the scope of a document: for each purpose and audience all kinds of data that the document names.
+
+    Ordered by purpose, audience, kind of data and standing, whatever the order of the text.
+    """
+    told: dict[Cell, dict[Standing, list[Claim]]] = {}
+    for claim in claims:
+        if claim.frame not in POWERS or not claim.purposes or not claim.data:
+            continue
+        for purpose in claim.purposes:
+            for audience in claim.audience or ("",):
+                for data in claim.data:
+                    cell = Cell(purpose=purpose, audience=audience, data=data)
+                    told.setdefault(cell, {}).setdefault(_standing(claim), []).append(claim)
+    groups = {(cell.purpose, cell.audience) for cell in told}
+    kinds = {cell.data for cell in told}
+    rows = [_row(cell, standing, found) for cell, states in told.items() for standing, found in states.items()]
+    for purpose, audience in groups:
+        for data in kinds:
+            cell = Cell(purpose=purpose, audience=audience, data=data)
+            if cell not in told:
+                rows.append(ScopeRow(cell=cell, standing=Standing.NOT_MENTIONED))
+    order = list(Standing)
+    return tuple(sorted(rows, key=lambda row: (row.cell, order.index(row.standing))))
+
+
+def _standing(claim: Claim) -> Standing:
+    return Standing(claim.state.value)
+
+
+def _row(cell: Cell, standing: Standing, claims: Sequence[Claim]) -> ScopeRow:
+    # An entry that states a legal basis, and one that names the fewest kinds of data, says most of this one.
+    ordered = sorted(claims, key=lambda claim: (not claim.bases, len(claim.data), len(claim.purposes)))
+    limited = [claim.condition for claim in ordered if claim.condition and standing is not Standing.ALLOWED]
+    conditions = dict.fromkeys(limited)
+    return ScopeRow(cell=cell, standing=standing, conditions=tuple(conditions), claims=tuple(ordered))
+
+
+def label(slot: str, name: str, pack: Pack) -> str:
+    """Return a cell's purpose, audience or data in words."""
+    if slot == "audience" and name in _NAMES:
+        return _NAMES[name]
+    concept = pack.concepts.get((_KINDS[slot], name)) or pack.concepts.get(("layout", name))
+    return (concept.label if concept else "") or name or _NAMES[""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellHistory:
+    """How a cell stood over the versions of a document: each standing with the index of the version it began at."""
+
+    cell: Cell
+    steps: tuple[tuple[int, tuple[Standing, ...]], ...]
+
+
+def histories(scopes: Sequence[Sequence[ScopeRow]]) -> tuple[CellHistory, ...]:
+    """Return how each cell stood from scope to scope, in the order of `scope_of`; only its changes are steps.
+
+    A version in which nothing names the purpose, the audience or the data at all counts as not mentioned.
+    """
+    found: dict[Cell, list[tuple[int, tuple[Standing, ...]]]] = {}
+    cells = {row.cell for rows in scopes for row in rows if row.standing is not Standing.NOT_MENTIONED}
+    for index, rows in enumerate(scopes):
+        now: dict[Cell, list[Standing]] = {}
+        for row in rows:
+            now.setdefault(row.cell, []).append(row.standing)
+        for cell in cells:
+            standing = tuple(now.get(cell, [Standing.NOT_MENTIONED]))
+            steps = found.setdefault(cell, [])
+            if not steps or steps[-1][1] != standing:
+                steps.append((index, standing))
+    return tuple(CellHistory(cell=cell, steps=tuple(found[cell])) for cell in sorted(found))
