@@ -11,7 +11,7 @@ PYTHONS ?= python3.11 python3.12 python3.13
 SOURCES := snapshots spiders feeds monitor tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help watch test demo lint format types imports check kill bench wheel test-all clean
+.PHONY: help watch test demo lint format types imports check kill bench docs wheel test-all clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -47,6 +47,9 @@ kill: $(VENV)/.test ## the slow tests: loops of kill -9, large pages
 
 bench: $(VENV)/.run ## replay recorded captures and measure time, memory and disk
 	$(BIN)/python benchmarks/replay.py
+
+docs: $(VENV)/.run ## make docs/severity.md from the rules
+	$(BIN)/policywatch rules document --pack monitor/rules --out docs/severity.md
 
 wheel: $(VENV)/.dev ## build the wheel and the source archive into dist/
 	rm -rf dist

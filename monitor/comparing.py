@@ -19,7 +19,7 @@ from monitor.extract import extract
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
 from monitor.extract.language import language_of
-from monitor.rules import default_pack
+from monitor.rules import Pack, default_pack
 from snapshots.records import Extraction, Hunk
 
 _TYPES = {
@@ -42,30 +42,35 @@ class Compared:
     transitions: tuple[Transition, ...] = ()
 
 
-def compare_texts(before: Extraction, after: Extraction, *, language: str = "", kind: str = "") -> Compared:
+def compare_texts(
+    before: Extraction, after: Extraction, *, language: str = "", kind: str = "", pack: Pack | None = None
+) -> Compared:
     """Judge the step from one text to another, as of a document that was seen for the first time before it."""
-    comparison = compare(before, after)
-    spoken = language or language_of(after) or "en"
+    pack = pack or default_pack()
+    situation = situation_of(before, after, language=language, kind=kind)
+    old, new = (claims_of(side, situation.language, pack) for side in (before, after))
+    return Compared(
+        hunks=situation.hunks,
+        assessment=assess(situation, pack),
+        transitions=transitions(old, new, changed_by(situation.hunks), pack),
+    )
+
+
+def situation_of(before: Extraction, after: Extraction, *, language: str = "", kind: str = "") -> Situation:
+    """Return the step from one text to another as it is to be judged."""
     seen = {key for segment in before.segments for key in identities(segment)}
     stated = stated_date(before.segments)
-    assessment = assess(
-        Situation(
-            kind=kind or "privacy-policy",
-            language=spoken,
-            hunks=comparison.hunks,
-            before=before,
-            now=after,
-            seen=seen,
-            stated=stated.isoformat() if stated else "",
-            captured_on=date.max,
-            labels=labels_of(before, after),
-        )
+    return Situation(
+        kind=kind or "privacy-policy",
+        language=language or language_of(after) or "en",
+        hunks=compare(before, after).hunks,
+        before=before,
+        now=after,
+        seen=seen,
+        stated=stated.isoformat() if stated else "",
+        captured_on=date.max,
+        labels=labels_of(before, after),
     )
-    pack = default_pack()
-    became = transitions(
-        claims_of(before, spoken, pack), claims_of(after, spoken, pack), changed_by(comparison.hunks), pack
-    )
-    return Compared(hunks=comparison.hunks, assessment=assessment, transitions=became)
 
 
 def read_file(path: Path) -> Extraction:

@@ -23,6 +23,7 @@ from monitor.decide.recollection import dump, load, text_digest
 from monitor.diff import merge
 from monitor.extract import extract_page, extractor_name
 from monitor.extract.page import PageFacts
+from monitor.rules import Pack, default_pack
 from snapshots.archive import Archive
 from snapshots.records import (
     Alert,
@@ -76,10 +77,18 @@ class Pipeline:
     `authority` ("example.org,2026") goes into the tag: ids (RFC 4151) of alerts, minted once and stored.
     """
 
-    def __init__(self, archive: Archive, authority: str, readings: Mapping[str, Reading] | None = None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        authority: str,
+        readings: Mapping[str, Reading] | None = None,
+        pack: Pack | None = None,
+    ) -> None:
+        """Judge under the rules of `pack`, those that ship with the program where none is given."""
         self._archive = archive
         self._authority = authority
         self._readings = readings or {}
+        self._pack = pack or default_pack()
         self._states: dict[str, _State] = {}
 
     def judge_pending(self, document_id: str) -> Iterator[Judged]:
@@ -208,7 +217,8 @@ class Pipeline:
                 is_partial=decision.partial,
                 is_reversal=decision.is_reversal,
                 watched_links=self._readings.get(document.id, Reading()).watch_links,
-            )
+            ),
+            self._pack,
         )
         # What went missing first showed at an earlier capture; what came with it shows now.
         is_old = decision.first_attempt and not any(h.after is not None for h in decision.hunks)
@@ -251,6 +261,7 @@ class Pipeline:
             evidence=tuple(quote for finding in findings for quote in finding.evidence),
             findings=findings,
             follows=follows,
+            pack=self._pack.name,
         )
 
     def _record(

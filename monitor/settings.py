@@ -35,6 +35,10 @@ authority = "example.org,2026"
 
 # Where `policywatch run` and `policywatch serve` listen.
 listen = "127.0.0.1:8080"
+
+# A folder of rules of your own, seen from here; without one the rules of the program hold. Make one with
+# `policywatch rules export rules`, change it, try it with `policywatch rules check` and `rules replay`.
+# rules = "rules"
 """
 
 
@@ -47,6 +51,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:8080/"
     authority: str = PLACEHOLDER_AUTHORITY
     listen: str = "127.0.0.1:8080"
+    rules: str = ""  # folder of the rule pack, relative to the settings; "" for the one that ships with the program
 
     @property
     def site(self) -> Site:

@@ -9,7 +9,7 @@ from datetime import datetime
 from feeds.visibility import Gap, Sight, gaps, sight_of
 from monitor.claims.health import Health, health_of
 from monitor.extract.language import language_of
-from monitor.rules import default_pack
+from monitor.rules import Pack, default_pack
 from snapshots.archive import Archive
 from snapshots.records import Document, Outcome
 from spiders.declaration import Declaration
@@ -35,13 +35,14 @@ class Standing:
     health: Health | None = None  # how well the current version is read, None before the first one
 
 
-def standings(archive: Archive, declarations: Sequence[Declaration] = ()) -> list[Standing]:
+def standings(archive: Archive, declarations: Sequence[Declaration] = (), pack: Pack | None = None) -> list[Standing]:
     """Return how every document of an archive stands, by id."""
     reasons = {d.document.id: d.robots_reason for d in declarations if d.robots == "ignore"}
-    return [_standing(archive, document, reasons.get(document.id, "")) for document in archive.documents()]
+    pack = pack or default_pack()
+    return [_standing(archive, document, reasons.get(document.id, ""), pack) for document in archive.documents()]
 
 
-def _standing(archive: Archive, document: Document, robots_reason: str) -> Standing:
+def _standing(archive: Archive, document: Document, robots_reason: str, pack: Pack) -> Standing:
     sightings = sorted(archive.sightings(document.id), key=lambda s: (s.captured_at, s.attempt))
     found = gaps(sightings)
     last = sightings[-1] if sightings else None
@@ -60,13 +61,13 @@ def _standing(archive: Archive, document: Document, robots_reason: str) -> Stand
         alerts=len(archive.alerts(document.id)),
         next_check_at=schedule.next_check_at if schedule else None,
         robots_reason=robots_reason,
-        health=_health(archive, document),
+        health=_health(archive, document, pack),
     )
 
 
-def _health(archive: Archive, document: Document) -> Health | None:
+def _health(archive: Archive, document: Document, pack: Pack) -> Health | None:
     versions = archive.versions(document.id)
     if not versions:
         return None
     extraction = archive.extraction(document.id, versions[-1].number)
-    return health_of(extraction, language_of(extraction) or "en", default_pack())
+    return health_of(extraction, language_of(extraction) or "en", pack)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.pipeline import Judged, Pipeline, Reading
+from monitor.rules import Pack
 from snapshots.archive import Archive
 from snapshots.records import Capture, CaptureFailure, Outcome, Schedule
 from spiders.channels import fetch
@@ -36,6 +37,7 @@ class Watch:
         authority: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         captured_at: Callable[[], datetime] | None = None,
+        pack: Pack | None = None,
     ) -> None:
         """Register the declared documents. `captured_at` dates captures, for a story told in other times."""
         self._archive = archive
@@ -43,7 +45,7 @@ class Watch:
         self._contact = contact
         self._now = now
         self._captured_at = captured_at
-        self._pipeline = Pipeline(archive, authority, readings(declarations))
+        self._pipeline = Pipeline(archive, authority, readings(declarations), pack)
         kept = {document.id: document for document in archive.documents()}
         for declaration in declarations:
             if kept.get(declaration.document.id) != declaration.document:

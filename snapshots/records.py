@@ -308,6 +308,7 @@ class Alert:
     evidence: tuple[Evidence, ...]
     findings: tuple[Finding, ...]
     follows: str = ""  # id of the alert whose half page this one completes
+    pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,7 @@ alert = _table(
     Column("length", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("checksum", Text, nullable=False),
+    Column("pack", Text, nullable=False, server_default=""),
     Index("alert_by_time", "decided_at", "change"),
 )
 

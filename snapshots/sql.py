@@ -342,6 +342,7 @@ def _write_alert(connection: Connection, alert: Alert) -> None:
             length=len(content),
             content=compress(content),
             checksum=sha256(content).hexdigest(),
+            pack=alert.pack,
         )
     )
 

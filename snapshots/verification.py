@@ -120,7 +120,7 @@ def _judgement_faults(connection: Connection) -> Iterator[Fault]:
         connection,
         schema.alert,
         Alert,
-        lambda a: {"id": a.id, "change": a.change, "document_id": a.document_id},
+        lambda a: {"id": a.id, "change": a.change, "document_id": a.document_id, "pack": a.pack},
     )
     for row in _rows(connection, schema.memory_content):
         try:

@@ -1,52 +1,24 @@
-"""From the news in a change to findings with a severity that is a visible sum, and to one alert's words."""
+"""From the weighed passages of a change to findings, one for one thing, and to one alert's words."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.alerts.news import LISTED, Sign, known_of, newly_visible, news_of
-from monitor.alerts.passages import Passage, lead_sign, passages_of
-from monitor.alerts.topics import topics_of, topics_of_alert, topics_of_finding
+from monitor.alerts.news import newly_visible
+from monitor.alerts.situation import Situation, labels_of, news_in
+from monitor.alerts.topics import topics_of_alert, topics_of_finding
 from monitor.alerts.watched_links import moved_links
+from monitor.alerts.weighing import Weighed, is_read_worse, weigh_all
 from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
-from monitor.claims.document import places_of
-from monitor.claims.places import Place
-from monitor.claims.statements import Statement
-from monitor.claims.verdicts import Verdict, weigh
 from monitor.extract.dates import effective_dates, is_last_touched
-from monitor.extract.identity import is_known, words_key
 from monitor.rules import Pack, default_pack
-from snapshots.records import Direction, Extraction, Finding, Hunk, HunkKind, Severity
+from snapshots.records import Direction, Finding, Hunk, HunkKind, Severity
 
 _MAX_FINDINGS = 8
 _MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
-_UNLIKE = 0.6  # of the terms of a new passage
 _FURTHEST = timedelta(days=550)  # a date later than that after the capture is no announcement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """A change as it is to be judged: what differs, and what was known before."""
-
-    kind: str  # of the document
-    language: str
-    hunks: tuple[Hunk, ...]
-    before: Extraction
-    now: Extraction
-    seen: Collection[bytes]
-    stated: str  # latest ISO date the document gave before
-    captured_on: date
-    labels: frozenset[bytes] = frozenset()  # keys of the texts that are links and nothing else
-    is_partial: bool = False
-    is_reversal: bool = False
-    watched_links: tuple[str, ...] = ()  # parts of the words or addresses of links whose move is told
-
-
-def labels_of(*sides: Extraction | None) -> frozenset[bytes]:
-    """Return the keys of the texts of all links on both sides: a segment that is one of them states nothing."""
-    return frozenset(words_key(link.text) for side in sides if side for link in side.links if link.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,166 +34,54 @@ class Assessment:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
-    """A passage with what it amounts to."""
-
-    passage: Passage
-    place: Place
-    verdict: Verdict | None  # None: news that no rule explains
-    topics: tuple[str, ...]  # the gravest first
-    direction: Direction
-    points: int
-    reasons: tuple[str, ...]
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(step.rule for step in self.verdict.steps)) if self.verdict else ("unexplained",)
+_NOTHING = Assessment(
+    severity=Severity.LOW, direction=Direction.NEUTRAL, topics=(), headline="", summary="", effective_date="", findings=()
+)  # fmt: skip
 
 
 def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     """Return what a change means under a rule pack; `low` where nothing in it is worth an alert."""
     pack = pack or default_pack()
-    weighed = weigh_all(situation, pack)
+    is_held = is_read_worse(situation, pack)
     # From half a page only what is grave is told at once: the rest can wait until the whole page is back.
     least = Severity.HIGH if situation.is_partial else Severity.MEDIUM
-    findings = _findings([w for w in weighed if pack.severity(w.points).rank >= least.rank], pack)
+    weighed = [w for w in weigh_all(situation, pack, is_held=is_held) if w.severity.rank >= least.rank]
     announced = _announced(situation, pack)
     dated = [announced[1]] if announced else []
     links = (situation.before.links, situation.now.links)
-    findings.extend(moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack))
-    findings.sort(key=lambda finding: -finding.severity.rank)
+    moved = moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack)
+    findings = sorted([*_findings(weighed, pack), *moved], key=lambda finding: -finding.severity.rank)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     findings = sorted([*findings[: _MAX_FINDINGS - len(dated)], *dated], key=lambda f: -f.severity.rank)
     if not findings:
-        return Assessment(
-            severity=Severity.LOW, direction=Direction.NEUTRAL, topics=(), headline="", summary="",
-            effective_date="", findings=(),
-        )  # fmt: skip
+        return _NOTHING
     return Assessment(
         severity=findings[0].severity,
         direction=_overall({f.direction for f in findings}),
         topics=topics_of_alert([(f.topics, len(f.evidence)) for f in findings]),
         headline=overall_headline(findings),
-        summary=summary_of(findings, is_partial=situation.is_partial, is_reversal=situation.is_reversal),
+        summary=summary_of(
+            findings,
+            stated=announced[0] if announced else None,
+            seen_on=situation.captured_on,
+            opened=newly_visible(news_in(situation)),
+            is_partial=situation.is_partial,
+            is_reversal=situation.is_reversal,
+            is_held=is_held,
+        ),
         effective_date=announced[0].isoformat() if announced else "",
         findings=tuple(findings),
     )
 
 
-def weigh_all(situation: Situation, pack: Pack) -> list[Weighed]:
-    """Return every passage of news with what it amounts to, in the order of the text."""
-    # A reversal brings back what was seen: there every edit counts.
-    seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
-    known = known_of(seen, situation.before.segments, situation.now.segments)
-    news = news_of(situation.hunks, known, is_partial=situation.is_partial)
-    is_opened = bool(newly_visible(news))
-    found = []
-    sides = (situation.before.segments, situation.now.segments)
-    news = [item for item in news if not is_known(item.text, situation.labels)]
-    passages = passages_of(news, situation.hunks, sides, situation.language, pack)
-    if is_opened:  # what came without anything going may have stood there all along
-        passages = [p for p in passages if any(item.sign not in (Sign.NEW_PASSAGE, Sign.JOINS) for item in p.news)]
-    places = [places_of(side, situation.language, pack) if passages else [] for side in sides]
-    for passage in passages:
-        entry = _weigh(passage, _place(passage, places), situation, pack)
-        if entry:
-            found.append(entry)
-    return found
-
-
-def _place(passage: Passage, places: Sequence[Sequence[Place]]) -> Place:
-    """Return where a passage stands now, or stood."""
-    hunk = passage.news[0].hunk
-    if hunk.new is not None:
-        return places[1][hunk.new]
-    return places[0][hunk.old or 0]
-
-
-def _weigh(passage: Passage, place: Place, situation: Situation, pack: Pack) -> Weighed | None:
-    verdict = weigh(
-        passage.before,
-        passage.after,
-        passage.differences,
-        is_form=situation.kind == "opt-out-form",
-        is_entry=len(passage.news) == 1
-        and passage.news[0].hunk.segment_kind in LISTED
-        and passage.news[0].sign is not Sign.REWORDED,
-    )
-    topics = topics_of(passage, verdict, place, situation.language, pack, is_form=situation.kind == "opt-out-form")
-    signs = {item.sign for item in passage.news}
-    if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
-        return None
-    direction = _direction(passage, verdict, signs, situation.language, pack)
-    is_whole = Sign.REWORDED not in signs
-    rule = pack.rules[_leading(verdict, pack, is_whole=is_whole) if verdict else "unexplained"]
-    sums = [(rule.id.replace("_", " "), rule.points)]
-    if direction is Direction.WIDENS:
-        sums.append(("lets more be done", pack.points["widens"]))
-    if direction is Direction.NARROWS:
-        sums.append(("lets less be done", pack.points["narrows"]))
-    is_general = len(signs) == 1 and is_whole and not any(_names_something(s) for s in passage.statements)
-    if is_general:
-        sums.append(("names no data, purpose, person or right", pack.points["general"]))
-    if signs == {Sign.GONE} and direction is Direction.WIDENS:
-        sums.append(("a protection gone", pack.points["protection_lost"]))
-    if topics:
-        topic = pack.topic(topics[0])
-        sums.append((f"about {topic.label}", topic.weight))
-    return Weighed(
-        passage=passage,
-        place=place,
-        verdict=verdict,
-        topics=topics,
-        direction=direction,
-        points=max(sum(points for _, points in sums), 3 if verdict and not is_general else 0),
-        reasons=tuple(f"{name} {points:+d}" for name, points in sums),
-    )
-
-
-_NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
-
-
-def _direction(passage: Passage, verdict: Verdict | None, signs: set[Sign], language: str, pack: Pack) -> Direction:
-    """Return which way a passage goes; a known entry that joins a list lets done what the list is for."""
-    if verdict is None or not signs <= {Sign.JOINS, Sign.LEAVES} or len(signs) != 1:
-        return verdict.direction if verdict else Direction.NEUTRAL
-    lead = lead_sign(passage.news[0].hunk.context, language, pack)
-    is_excluded = lead < 0 or any(c.state == "excluded" for s in passage.statements for c in s.clauses)
-    return Direction.WIDENS if (Sign.JOINS in signs) != is_excluded else Direction.NARROWS
-
-
-def _is_unlike(passage: Passage) -> bool:
-    """Whether most of what a new text says stood in nothing beside it: no rewording, whatever words it uses."""
-    said = {t.key for s in passage.after for t in s.terms}
-    new = {d.term.key for d in passage.differences if d.is_gained}
-    return bool(said) and len(new & said) >= _UNLIKE * len(said)
-
-
-def _names_something(statement: Statement) -> bool:
-    """Whether a sentence names what is at stake, or keeps something from being done."""
-    return any(kind in _NAMED for kind, _ in statement.concepts) or any(
-        clause.state == "excluded" for clause in statement.clauses
-    )
-
-
-_MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
-
-
-def _leading(verdict: Verdict, pack: Pack, *, is_whole: bool) -> str:
-    """Return the rule that counts most among those that pull the way the passage goes."""
-    told = [step.rule for step in verdict.steps if step.rule in pack.rules]
-    if is_whole:  # of a sentence that came or went whole, an "only" or a "may" in it is no change
-        told = [name for name in told if name.rpartition("_")[0] not in _MODIFIERS]
-    return max(told, key=lambda name: pack.rules[name].points, default="unexplained")
-
-
 def _findings(weighed: Sequence[Weighed], pack: Pack) -> list[Finding]:
-    """Return one finding for one thing: passages on the gravest topic that go the same way."""
+    """Return one finding for one thing, the gravest first: passages on the gravest topic that go the same way."""
     groups: dict[tuple[str, Direction], list[Weighed]] = {}
     for entry in weighed:
         groups.setdefault((entry.topics[0] if entry.topics else "other", entry.direction), []).append(entry)
-    return [_finding(sorted(group, key=lambda w: -w.points), pack) for group in groups.values()]
+    ordered = [sorted(group, key=lambda w: (-w.severity.rank, -w.points)) for group in groups.values()]
+    ordered.sort(key=lambda group: (-group[0].severity.rank, -group[0].points, -len(group)))
+    return [_finding(group, pack) for group in ordered]
 
 
 def _finding(group: Sequence[Weighed], pack: Pack) -> Finding:
@@ -230,7 +90,7 @@ def _finding(group: Sequence[Weighed], pack: Pack) -> Finding:
     quotes = [evidence_of(hunk) for hunk in reversed(hunks.values())][:_MAX_EVIDENCE]  # each change of words once
     return Finding(
         headline=headline_of(first, len(group), pack),
-        severity=pack.severity(first.points),
+        severity=first.severity,
         direction=first.direction,
         topics=topics_of_finding([w.topics for w in group]) or ("other",),
         rules=tuple(dict.fromkeys(rule for w in group for rule in w.rules if rule in pack.rules)),
@@ -269,3 +129,6 @@ def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
         severity_reasons=(f"a later date than any before ({situation.stated}) +{rule.points}",),
         evidence=(evidence_of(hunk),),
     )
+
+
+__all__ = ["Assessment", "Situation", "assess", "labels_of"]

@@ -7,6 +7,7 @@ joined or reordered. An entry of a list, a table or a form is a passage of its o
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -174,17 +175,15 @@ def _without_moved_words(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _cancel(one: list[Difference], other: list[Difference]) -> None:
-    for difference in list(one):
-        twin = next(
-            (
-                d
-                for d in other
-                if d.is_gained != difference.is_gained
-                and d.term.key == difference.term.key
-                and d.term.sign == difference.term.sign
-            ),
-            None,
-        )
-        if twin:
-            one.remove(difference)
-            other.remove(twin)
+    waiting: dict[tuple[bool, tuple[str, str], int], deque[int]] = defaultdict(deque)
+    for index, difference in enumerate(other):
+        waiting[difference.is_gained, difference.term.key, difference.term.sign].append(index)
+    left, cancelled = [], set()
+    for difference in one:
+        twins = waiting.get((not difference.is_gained, difference.term.key, difference.term.sign))
+        if twins:
+            cancelled.add(twins.popleft())
+        else:
+            left.append(difference)
+    one[:] = left
+    other[:] = [difference for index, difference in enumerate(other) if index not in cancelled]

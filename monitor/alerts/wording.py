@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from monitor.alerts.news import News, Sign
+from monitor.claims.places import Place
 from monitor.rules import Pack
 from snapshots.records import Evidence, Finding, Hunk
 
 if TYPE_CHECKING:
-    from monitor.alerts.judgement import Weighed
+    from monitor.alerts.weighing import Weighed
 
 _QUOTE = 160  # characters of a quote in a headline
 _AROUND = 60  # characters shown before the words that changed
+_WORDS = 12  # of an edit that is quoted for itself
+_MARKS = "#*•–- "  # a recorder's marks of headings and entries
 
 
 def evidence_of(hunk: Hunk) -> Evidence:
@@ -24,12 +28,23 @@ def evidence_of(hunk: Hunk) -> Evidence:
 def headline_of(weighed: Weighed, passages: int, pack: Pack) -> str:
     """Return one sentence that says what happened to the text, never what is or isn't done."""
     news = _told(weighed.passage.news)
-    subject = pack.topic(weighed.topics[0]).label if weighed.topics else "the text"
-    told = [rule for rule in weighed.rules if rule in pack.rules]
-    leading = max(told, key=lambda name: pack.rules[name].points, default="unexplained")
-    saying = _whole(news) or pack.rules[leading].saying(weighed.direction)
-    more = f" (and {passages - 1} more like it)" if passages > 1 else ""
-    return f"{subject[:1].upper()}{subject[1:]}: {saying}, “{_quote(news)}”{more}"
+    more = f" (and {passages - 1} more {'passages' if passages > 2 else 'passage'})" if passages > 1 else ""
+    return f"{_subject(weighed, news, pack)}: {_saying(weighed, news, pack)}{more}"
+
+
+def _subject(weighed: Weighed, news: News, pack: Pack) -> str:
+    if not weighed.topics:
+        heading = next((text for text in reversed(news.hunk.context) if text.strip(_MARKS)), "")
+        return f"In “{shorten(heading.lstrip(_MARKS), 60)}”" if heading else "In the text"
+    subject = pack.topic(weighed.topics[0]).label
+    people = _people(weighed.place, pack) if news.sign is not Sign.REWORDED else ""
+    return f"{subject[:1].upper()}{subject[1:]}{people}"
+
+
+def _people(place: Place, pack: Pack) -> str:
+    """Return whose data a row is about, where the text says it."""
+    labels = [concept.label for name in place.audience if (concept := pack.concepts.get(("people", name)))]
+    return f" ({', '.join(labels)})" if labels else ""
 
 
 def _told(run: Sequence[News]) -> News:
@@ -37,31 +52,45 @@ def _told(run: Sequence[News]) -> News:
     return max(run, key=lambda n: (n.sign is Sign.REWORDED, n.sign is Sign.NEW_PASSAGE, len(n.added or n.removed)))
 
 
-def _whole(news: News) -> str:
+def _saying(weighed: Weighed, news: News, pack: Pack) -> str:
+    quote = f"“{_quote(news)}”"
     match news.sign:
         case Sign.NEW_PASSAGE:
-            return "a new passage says"
+            return f"a new passage says {quote}"
         case Sign.JOINS:
-            return "now listed" + _place(news)
+            return f"now listed{_place(news)}: {quote}"
         case Sign.LEAVES:
-            return "no longer listed" + _place(news)
+            return f"no longer listed{_place(news)}: {quote}"
         case Sign.GONE:
-            return "no longer mentioned"
-        case Sign.REWORDED:
-            return ""
+            return f"no longer mentioned: {quote}"
+        case _:
+            rule = pack.rules[weighed.leading].saying(weighed.direction)
+            return f"{rule}{_edit(news)}: {quote}"
+
+
+def _edit(news: News) -> str:
+    """Return the words of a small edit: what became what, what came, what went."""
+    gone = [span.text.strip() for span in news.hunk.spans if span.op == "-" and span.text.strip()]
+    come = [span.text.strip() for span in news.hunk.spans if span.op == "+" and span.text.strip()]
+    if len(gone) > 1 or len(come) > 1 or any(len(text.split()) > _WORDS for text in (*gone, *come)):
+        return ""
+    if gone and come:
+        return f" (“{gone[0]}” became “{come[0]}”)"
+    return f" (“{come[0]}” was added)" if come else f" (“{gone[0]}” was taken out)" if gone else ""
 
 
 def _place(news: News) -> str:
-    return f" under “{shorten(news.hunk.context[-1], 60)}”" if news.hunk.context else ""
+    return f" under “{shorten(news.hunk.context[-1].strip(_MARKS), 60)}”" if news.hunk.context else ""
 
 
 def _quote(news: News) -> str:
     """Return the passage, from a little before the first words that changed."""
-    text = news.text
+    text = news.text.lstrip(_MARKS)
+    cut_off = len(news.text) - len(text)
     spans = [span for span in news.hunk.spans if span.op != "-"]
     if news.sign is not Sign.REWORDED or len(text) <= _QUOTE or not spans:
         return shorten(text, _QUOTE)
-    start = len(spans[0].text) if spans[0].op == "=" else 0
+    start = len(spans[0].text) - cut_off if spans[0].op == "=" else 0
     if start <= _AROUND:
         return shorten(text, _QUOTE)
     cut = text.rfind(" ", 0, start - _AROUND) + 1
@@ -71,17 +100,43 @@ def _quote(news: News) -> str:
 def overall_headline(findings: Sequence[Finding]) -> str:
     """Return the gravest finding's headline, and how many more there are."""
     more = len(findings) - 1
-    return findings[0].headline + (f" – and {more} more" if more else "")
+    return findings[0].headline + (f" – and {more} more {'findings' if more > 1 else 'finding'}" if more else "")
 
 
-def summary_of(findings: Sequence[Finding], *, is_partial: bool, is_reversal: bool) -> str:
-    """Return a summary that stands alone, for readers that show nothing else."""
+def summary_of(
+    findings: Sequence[Finding],
+    *,
+    stated: date | None,
+    seen_on: date,
+    opened: int = 0,
+    is_partial: bool = False,
+    is_reversal: bool = False,
+    is_held: bool = False,
+) -> str:
+    """Return a summary that stands alone, for readers that show nothing else.
+
+    `stated` is the date that the text gives, `seen_on` the day of the capture, `opened` the number of passages that
+    no earlier capture showed and that may have stood there all along.
+    """
     sentences = []
     if is_reversal:
         sentences.append("An earlier text is back after the one between had stood for weeks.")
     sentences.extend(f"{finding.headline.rstrip('.')}." for finding in findings)
+    if stated and seen_on != date.max:
+        when = "It is to take effect" if stated > seen_on else "In effect, as the text says,"
+        sentences.append(f"{when} on {stated.isoformat()}; first seen on {seen_on.isoformat()}.")
+    if opened:
+        sentences.append(
+            f"The capture also shows {opened} passages that no earlier one showed, all over the page: sections of it"
+            " stand open now. They are not counted as new."
+        )
     if is_partial:
         sentences.append("The capture shows only part of the page; what is missing in it is not counted as removed.")
+    if is_held:
+        sentences.append(
+            "Fewer rows of the text than before could be read with their legal basis and people, so what this says of"
+            " purposes and people is held back: look at the change itself."
+        )
     return " ".join(sentences)
 
 

@@ -6,7 +6,7 @@ Measures what was read, not what the document does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.claims.claim import FRAMES, Claim
 from monitor.claims.document import claims_of, places_of
@@ -45,21 +45,27 @@ class Health:
         return self.sentences_read / self.sentences if self.sentences else None
 
 
-def health_of(document: Extraction | Sequence[Segment], language: str, pack: Pack) -> Health:
-    """Return how well a text was read."""
-    segments = document.segments if isinstance(document, Extraction) else tuple(document)
+def row_health(segments: Sequence[Segment], language: str, pack: Pack) -> Health:
+    """Return how well the rows of a text were read; its sentences are not looked at."""
     places = places_of(segments, language, pack)
     rows = [row for row in rows_of(segments, language, pack) if row.purposes or not row.is_table]
     inside = [places[row.start : row.end] for row in rows]
-    acting = {segment.text for segment in segments if _acts(segment, language, pack)}
-    read = {claim.text for claim in claims_of(segments, language, pack) if _is_filled(claim)}
     return Health(
         rows=len(rows),
         rows_with_basis=sum(any(place.bases for place in of_row) for of_row in inside),
         rows_with_audience=sum(any(place.audience for place in of_row) for of_row in inside),
-        sentences=len(acting),
-        sentences_read=len(acting & read),
+        sentences=0,
+        sentences_read=0,
     )
+
+
+def health_of(document: Extraction | Sequence[Segment], language: str, pack: Pack) -> Health:
+    """Return how well a text was read."""
+    segments = document.segments if isinstance(document, Extraction) else tuple(document)
+    acting = {segment.text for segment in segments if _acts(segment, language, pack)}
+    read = {claim.text for claim in claims_of(segments, language, pack) if _is_filled(claim)}
+    rows = row_health(segments, language, pack)
+    return replace(rows, sentences=len(acting), sentences_read=len(acting & read))
 
 
 def _acts(segment: Segment, language: str, pack: Pack) -> bool:

@@ -47,7 +47,9 @@ class Quantity:
 
 def digits(text: str, language: str) -> str:
     """Return a text with its spelled numbers from ten on in digits."""
-    return str(alpha2digit(text, language, _SMALL)) if language in _SPOKEN else text
+    if language not in _SPOKEN:
+        return text
+    return str(alpha2digit(text.encode("utf-8", "replace").decode(), language, _SMALL))  # it reads no lone surrogate
 
 
 def number_of(word: str) -> int | None:

@@ -91,6 +91,7 @@ class Statement:
     denies: bool  # whether there is a "not" in it
     is_way_out: bool  # it follows "Don't want this?"
     asserts: bool  # whether it says that something is done, may be done or is asked
+    cues: tuple[Mention, ...] = ()  # that took words: "not", "only", "unless", ...
 
     @property
     def sign(self) -> int:
@@ -159,6 +160,7 @@ def read(
             concepts & {"rights", "requirements", "exclusion", "opt_in", "opt_out", "unasked", "paused", "required"}
             or any(m.concept.kind == "acts" and m.concept.stance != "plain" for m in chosen)
         ),
+        cues=tuple(m for m in chosen if m.concept.kind == "cue"),
     )
 
 

@@ -12,8 +12,10 @@ from rich.console import Console
 
 from monitor.claims.transitions import Transition
 from monitor.command_line import output
+from monitor.command_line.workspace import pack_option
 from monitor.comparing import Compared, compare_texts, read_file, read_text
 from monitor.errors import UnreadableText
+from monitor.rules import Pack, default_pack, load_pack
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -25,20 +27,24 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--lang", default="", metavar="L", help="Language of the texts, like en or de; found out where not given."
 )
+@pack_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a pair.")
-def compare(before: Path | None, after: Path | None, pairs: Path | None, lang: str, as_json: bool) -> None:
+def compare(
+    before: Path | None, after: Path | None, pairs: Path | None, lang: str, pack_folder: Path | None, as_json: bool
+) -> None:
     """Say what changed from one text to another, and what it means. Files: html, txt, md, pdf."""
     if (pairs is None) == (before is None or after is None):
         raise click.UsageError("give two files, BEFORE and AFTER, or --pairs FILE.jsonl")
+    pack = load_pack(pack_folder) if pack_folder else default_pack()
     if pairs is not None:
-        for name, compared in _compared_pairs(pairs, lang):
+        for name, compared in _compared_pairs(pairs, lang, pack):
             _tell(name, compared, as_json)
     elif before is not None and after is not None:
-        found = compare_texts(read_file(before), read_file(after), language=lang)
+        found = compare_texts(read_file(before), read_file(after), language=lang, pack=pack)
         _tell(f"{before} {after}", found, as_json)
 
 
-def _compared_pairs(path: Path, lang: str) -> Iterator[tuple[Any, Compared]]:
+def _compared_pairs(path: Path, lang: str, pack: Pack) -> Iterator[tuple[Any, Compared]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -56,7 +62,7 @@ def _compared_pairs(path: Path, lang: str) -> Iterator[tuple[Any, Compared]]:
             raise UnreadableText(
                 f'{path}:{number}: expected an object with "id", "before" and "after", the last two texts'
             ) from error
-        yield name, compare_texts(read_text(before), read_text(after), language=spoken)
+        yield name, compare_texts(read_text(before), read_text(after), language=spoken, pack=pack)
 
 
 def transition_json(transition: Transition) -> dict[str, Any]:

@@ -46,7 +46,9 @@ def warc(file: Path, document_id: str, title: str, service: str, kind: str, fold
     with opened(folder, make=True) as workspace:
         declarations = workspace.declarations()
         document = _document(workspace, file, document_id, title, service, kind)
-        pipeline = Pipeline(workspace.archive, workspace.settings.site.authority, readings(declarations))
+        pipeline = Pipeline(
+            workspace.archive, workspace.settings.site.authority, readings(declarations), workspace.pack
+        )
         kept = known = alerts = problems = 0
         console = Console(soft_wrap=True, highlight=False, stderr=as_json)
         with progress(console) as bar:

@@ -20,7 +20,7 @@ from monitor.standing import Standing
 from snapshots.records import Alert, Change, Evidence, Finding, Hunk, HunkKind, Severity, Sighting, Version
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_STYLES = {
+STYLES = {
     Severity.CRITICAL: "bold red",
     Severity.HIGH: "red",
     Severity.MEDIUM: "yellow",
@@ -87,6 +87,7 @@ def alert_json(alert: Alert) -> dict[str, Any]:
         "partial": alert.partial,
         "follows": alert.follows or None,
         "change": alert.change,
+        "pack": alert.pack or None,
         "rules": list(alert.rules),
         "severity_reasons": list(alert.severity_reasons),
         "evidence": evidence_json(alert.evidence),
@@ -225,7 +226,7 @@ def judged_json(judged: Judged) -> dict[str, Any]:
 
 def print_alert(console: Console, alert: Alert, *, quotes: int = 2) -> None:
     """Print an alert as a person reads it: what, how grave, the quotes it rests on."""
-    style = _STYLES[alert.severity]
+    style = STYLES[alert.severity]
     console.print(
         f"{day(alert.captured_at)}  {alert.document_id}  {alert.severity.value}, {alert.direction.value}",
         style=style,

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from monitor.command_line import comparing, importing, publishing, reading, rehearsing, scoping, watching
+from monitor.command_line import comparing, importing, publishing, reading, rehearsing, ruling, scoping, watching
 from monitor.command_line.output import escape
 from snapshots.errors import PolicywatchError
 
@@ -44,6 +44,7 @@ for command in (
     reading.verify,
     scoping.scope,
     comparing.compare,
+    ruling.rules_group,
     importing.import_group,
     publishing.serve,
     publishing.build,

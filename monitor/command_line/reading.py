@@ -18,6 +18,7 @@ from monitor.command_line.workspace import (
     Moment,
     Workspace,
     archive_option,
+    document_option,
     json_option,
     known_document,
     opened,
@@ -43,7 +44,6 @@ def _one(workspace: Workspace, document: str | None) -> str | None:
 severity_option = click.option(
     "--severity", type=click.Choice([s.value for s in Severity]), help="This severity and graver ones."
 )
-document_option = click.option("--document", metavar="D", help="Of this document only.")
 
 
 @click.command(epilog="Example: policywatch status --json")
@@ -52,7 +52,7 @@ document_option = click.option("--document", metavar="D", help="Of this document
 def status(folder: Path, as_json: bool) -> None:
     """Tell for each document when it was last seen, and from when to when it was not."""
     with opened(folder) as workspace:
-        found = standings(workspace.archive, workspace.declarations())
+        found = standings(workspace.archive, workspace.declarations(), workspace.pack)
     if as_json:
         for standing in found:
             print_json(output.standing_json(standing))

@@ -21,7 +21,7 @@ from monitor.command_line.output import day, escape, print_json
 from monitor.command_line.reading import version_at
 from monitor.command_line.workspace import Workspace, archive_option, json_option, known_document, opened
 from monitor.extract.language import language_of
-from monitor.rules import Pack, default_pack
+from monitor.rules import Pack
 from snapshots.records import Version
 
 _QUOTE = 110  # characters of a quote in the table
@@ -49,8 +49,8 @@ def scope(document: str, at: str | None, purpose: str, history: bool, folder: Pa
     "Not mentioned" is said of data that the document names elsewhere: it means that no sentence was found, not
     that the data isn't used. What is said of people's information as a whole may cover it.
     """
-    pack = default_pack()
     with opened(folder) as workspace:
+        pack = workspace.pack
         known_document(workspace, document)
         if history:
             last = version_at(workspace, document, at)

@@ -90,4 +90,5 @@ def _watch(workspace: Workspace) -> Watch:
         workspace.declarations(),
         contact=settings.contact,
         authority=settings.site.authority,
+        pack=workspace.pack,
     )

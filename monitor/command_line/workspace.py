@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import click
 
 from monitor.errors import SettingsError
+from monitor.rules import Pack, default_pack, load_pack
 from monitor.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
 from snapshots import Archive, create_archive, open_archive
 from snapshots.errors import ArchiveExists, ArchiveMissing
@@ -46,6 +48,14 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+document_option = click.option("--document", metavar="D", help="Of this document only.")
+pack_option = click.option(
+    "--pack",
+    "pack_folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Rules in this folder, in place of those that hold.",
+)
 since_option = click.option("--since", type=Moment(), help="Only what was told since this day or time.")
 
 
@@ -56,6 +66,11 @@ class Workspace:
         self.folder = folder
         self.archive = archive
         self.settings: Settings = load_settings(folder)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """Return the rules that hold in this archive; raises `RulePackError`."""
+        return chosen_pack(self.folder)
 
     @property
     def site_folder(self) -> Path:
@@ -76,6 +91,14 @@ class Workspace:
             if name not in by_id:
                 raise SettingsError(f"no document {name!r} is declared; declared are: {', '.join(sorted(by_id))}")
         return [by_id[name] for name in ids] if ids else list(every)
+
+
+def chosen_pack(archive: Path, folder: Path | None = None) -> Pack:
+    """Return the pack of a folder, else the one that an archive's settings name, else the one that ships."""
+    if folder:
+        return load_pack(folder)
+    named = load_settings(archive).rules
+    return load_pack(archive / named) if named else default_pack()
 
 
 @contextmanager

@@ -43,7 +43,7 @@ _CUE = re.compile(
     re.I,
 )
 _TOUCHED = re.compile(
-    r"\W*(?:(?:this|the|our|das|le|la|el) )?(?:document|policy|page|dokument|documento)?\W*((last |date )?(revised|updated|modified|reviewed|changed)|(zuletzt )?(aktualisiert|geändert|überarbeitet|geprüft)"
+    r"\W*+(?:(?:this|the|our|das|le|la|el) )?(?:document|policy|page|dokument|documento)?\W*+((last |date )?(revised|updated|modified|reviewed|changed)|(zuletzt )?(aktualisiert|geändert|überarbeitet|geprüft)"
     r"|stand|(version|fassung|versión) (of|vom|du|de|del)|(dernière )?(mise à jour|modification|révision)|révisée?|modifiée?"
     r"|(última )?(actualización|modificación|revisión)|actualizad[oa]|revisad[oa])\b",
     re.I,

@@ -30,4 +30,19 @@ def sentences(text: str) -> tuple[str, ...]:
         start = match.end()
     if start < len(text):
         found.append(text[start:].strip())
-    return tuple(found)
+    return tuple(piece for sentence in found for piece in bounded(sentence))
+
+
+LONGEST = 4_000
+"""Characters of a sentence; the longest of four years of policies had 1,614. Reading one takes their square."""
+
+
+def bounded(text: str) -> tuple[str, ...]:
+    """Return a text in pieces that can be read, cut at spaces where it has some; one piece for a sentence of people."""
+    pieces, start = [], 0
+    while len(text) - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        pieces.append(text[start:cut].strip())
+        start = cut
+    return (*filter(None, pieces), text[start:].strip() if start else text)

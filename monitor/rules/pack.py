@@ -1,16 +1,11 @@
-"""The rule pack: concepts, cues, topics and rules, read from TOML, with a version and a hash. Judges nothing itself."""
+"""The rule pack: concepts, cues, topics and rules with a version and a hash. Reads no file, judges nothing itself."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from hashlib import sha256
-from importlib import resources
-from typing import Any
+from functools import lru_cache
 
-from monitor.errors import RulePackError
 from monitor.rules.phrases import Automaton
 from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity
@@ -35,14 +30,25 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Two texts between which a rule fires (`fires`), or must not."""
+
+    language: str
+    before: str
+    after: str
+    fires: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What one kind of difference counts for, and what a headline says of it in each direction."""
 
     id: str
     points: int
     says: Mapping[Direction, str]
-    example: tuple[str, str] | None = None  # two texts between which it fires
-    counter: tuple[str, str] | None = None  # two between which it must not
+    proofs: tuple[
+        Proof, ...
+    ] = ()  # an example and a counter-example in each language that has them; of a whole page none
 
     def saying(self, direction: Direction) -> str:
         """Return what a headline says of it; where it has no words for a direction, those it has."""
@@ -64,6 +70,15 @@ class Mention:
         return (self.start, self.end - 1) if self.has_gap else tuple(range(self.start, self.end))
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase of a concept in one language, with the table it stands in ("concepts/acts.toml: use.en")."""
+
+    concept: Concept
+    text: str
+    table: str
+
+
 _Automata = Mapping[str, tuple[Automaton, tuple[Concept, ...]]]
 
 
@@ -77,6 +92,7 @@ class Pack:
     rules: Mapping[str, Rule]
     points: Mapping[str, int]  # what a circumstance adds to the sum
     thresholds: tuple[tuple[int, Severity], ...]  # from the gravest
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # by language
     automata: _Automata = field(repr=False)
     layout: _Automata = field(repr=False)  # apart: no part of what is said
     _found: dict[tuple[str, ...], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
@@ -124,115 +140,3 @@ class Pack:
 def _topics_in(pack: Pack, text: str, language: str) -> tuple[str, ...]:
     found = {m.concept.id for m in pack.mentions(words_of(text), language) if m.concept.kind == "topic"}
     return tuple(sorted(found, key=lambda name: (-pack.topic(name).weight, name)))
-
-
-@cache
-def default_pack() -> Pack:
-    """Return the pack that ships with the package."""
-    folder = resources.files("monitor.rules")
-    files = {"cues.toml": "", "topics.toml": "", "rules.toml": "", "layout.toml": ""}
-    files = {name: folder.joinpath(name).read_text("utf-8") for name in files}
-    for kind in KINDS:
-        files[f"concepts/{kind}.toml"] = folder.joinpath("concepts", f"{kind}.toml").read_text("utf-8")
-    return read_pack(files)
-
-
-def read_pack(files: Mapping[str, str]) -> Pack:
-    """Return a pack from the texts of its files by name; raises `RulePackError` naming the table at fault."""
-    tables = {name: _parse(text, name) for name, text in files.items()}
-    concepts: dict[tuple[str, str], Concept] = {}
-    phrases: dict[str, list[tuple[Concept, str, str]]] = {language: [] for language in LANGUAGES}
-    for name, kind in [("cues.toml", "cue"), ("topics.toml", "topic")] + [(f"concepts/{k}.toml", k) for k in KINDS]:
-        for identity, table in tables[name].items():
-            concept = _concept(kind, identity, table, f"{name}: {identity}")
-            concepts[kind, identity] = concept
-            for language in LANGUAGES:
-                for phrase in table.get(language, ()):
-                    phrases[language].append((concept, phrase, f"{name}: {identity}.{language}"))
-    layout: dict[str, list[tuple[Concept, str, str]]] = {language: [] for language in LANGUAGES}
-    for identity, table in tables["layout.toml"].items():
-        concept = concepts["layout", identity] = _concept("layout", identity, table, f"layout.toml: {identity}")
-        for language in LANGUAGES:
-            for phrase in table.get(language, ()):
-                layout[language].append((concept, phrase, f"layout.toml: {identity}.{language}"))
-    rules = tables["rules.toml"]
-    try:
-        return Pack(
-            version=rules["version"],
-            digest=sha256("\n".join(f"{name}\n{files[name]}" for name in sorted(files)).encode()).hexdigest()[:12],
-            concepts=concepts,
-            rules=_rules(rules),
-            points=dict(rules["points"]),
-            thresholds=tuple(
-                sorted(((least, Severity(name)) for name, least in rules["thresholds"].items()), reverse=True)
-            ),
-            automata={language: _automaton(phrases[language]) for language in LANGUAGES},
-            layout={language: _automaton(layout[language]) for language in LANGUAGES},
-        )
-    except (KeyError, ValueError) as error:
-        raise RulePackError(f"rules.toml lacks or mistakes {error}") from error
-
-
-_FIELDS = {"label", "stance", "guard", "weight", "within", "topics", *LANGUAGES}
-
-
-def _concept(kind: str, identity: str, table: Any, subject: str) -> Concept:
-    if not isinstance(table, dict) or table.keys() - _FIELDS:
-        raise RulePackError(f"{subject}: expected a table of {', '.join(sorted(_FIELDS))}")
-    for language in LANGUAGES:
-        phrases = table.get(language, [])
-        if not isinstance(phrases, list) or not all(isinstance(phrase, str) for phrase in phrases):
-            raise RulePackError(f"{subject}.{language}: expected a list of phrases")
-    return Concept(
-        kind=kind,
-        id=identity,
-        label=table.get("label", ""),
-        stance=table.get("stance", ""),
-        guard=table.get("guard", 0),
-        weight=table.get("weight", 0),
-        within=table.get("within", ""),
-        topics=tuple(table.get("topics", ())),
-    )
-
-
-def _rules(tables: Mapping[str, Any]) -> dict[str, Rule]:
-    found = {}
-    for name, table in tables["rule"].items():
-        for part in ("example", "counter"):
-            if len(table.get(part, ())) != 2:
-                raise RulePackError(f'rules.toml: rule.{name} needs an {part}: {part} = ["before", "after"]')
-        found[name] = _rule(name, table)
-    for name, table in tables["whole"].items():
-        found[name] = _rule(name, table)
-    return found
-
-
-def _rule(name: str, table: Mapping[str, Any]) -> Rule:
-    says = {direction: table[direction.value] for direction in Direction if direction.value in table}
-    if not says or not isinstance(table.get("points"), int):
-        raise RulePackError(f"rules.toml: {name} needs points, and words for widens, narrows or neutral")
-    return Rule(
-        id=name,
-        points=table["points"],
-        says=says,
-        example=tuple(table["example"]) if "example" in table else None,
-        counter=tuple(table["counter"]) if "counter" in table else None,
-    )
-
-
-def _automaton(phrases: Sequence[tuple[Concept, str, str]]) -> tuple[Automaton, tuple[Concept, ...]]:
-    automaton = Automaton()
-    numbered: dict[int, Concept] = {}
-    numbers: dict[tuple[str, str], int] = {}
-    for concept, phrase, subject in phrases:
-        number = numbers.setdefault((concept.kind, concept.id), len(numbers))
-        numbered[number] = concept
-        automaton.add(phrase, number, subject)
-    return automaton, tuple(numbered[number] for number in range(len(numbered)))
-
-
-def _parse(text: str, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RulePackError(f"{name}: {error}") from error

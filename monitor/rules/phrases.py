@@ -5,7 +5,13 @@ a choice of endings, `photos?` with or without the last letter, `( ... )?` what 
 also be repeated, `...` up to eight words of the same clause. Space, dash and elision part words, so "KI-Training"
 and "l'IA" are written as they are read.
 
-From each word of a text at most `_MAX_STEPS` steps are taken, whatever the phrases: matching is linear in the text.
+Matching is linear in the text, whatever the phrases: from one word at most `MAX_STEPS` steps are taken, from all the
+words of a text `SPARE_STEPS` and `WORD_STEPS` a word; once those are spent, each further word still has `WORD_STEPS`.
+A step is one place in one phrase that is followed. Which steps are taken is settled by the phrases, their order and
+the words alone, never by time, so that a cap bites on every machine at the same place. What is lost where it bites:
+of the phrases that begin at that word, those that stand early in the pack (the last ones are followed first) and
+the longer forms of those that were found; phrases of two words and more that begin elsewhere have caps of their own.
+Ordinary policies take two steps a word, never 150 from one, and come near no cap; a text that reaches one was made to.
 """
 
 from __future__ import annotations
@@ -18,7 +24,9 @@ from monitor.errors import RulePackError
 from monitor.rules.words import Word, spoken_words
 
 _GAP = 8
-_MAX_STEPS = 600
+MAX_STEPS = 600  # from one word
+WORD_STEPS = 40  # that each word has in any case, and that the words of a text have in the mean
+SPARE_STEPS = 2_000
 _STOPS = frozenset(".;:|!?()")
 _LEXER = re.compile(r"\(|\)[?*]?|\||\.\.\.|[^\s()|]+")
 _ENDINGS = re.compile(r"([\w'*-]+)\(([^()\s]*)\)(\?)?([\w'*-]*)")  # "part(y|ies)", "child(ren)?"
@@ -76,6 +84,9 @@ def _closure(nodes: list[_Node]) -> list[_Node]:
     return found
 
 
+_Matches = dict[tuple[int, int], tuple[int, bool]]  # by phrase and first word: the word after the last, has a gap
+
+
 class Automaton:
     """Finds every phrase of a set in a text at once; a phrase carries the number its owner gave it."""
 
@@ -100,23 +111,36 @@ class Automaton:
 
     def find(self, words: Sequence[Word]) -> list[tuple[int, int, int, bool]]:
         """Return (number, first word, word after the last, has a gap) of every match, the longest at a place."""
-        found: dict[tuple[int, int], tuple[int, bool]] = {}
-        after = self._root.after
-        for start, word in enumerate(words):
-            opening = after(word.text)
-            if opening:
-                _follow(opening, words, start, found)
+        found, _ = self._search(words)
         return [(number, start, end, has_gap) for (number, start), (end, has_gap) in found.items()]
 
+    def steps(self, words: Sequence[Word]) -> list[int]:
+        """Return how many steps `find` takes from each word: its work, counted the same on every machine."""
+        return self._search(words)[1]
 
-def _follow(
-    opening: Sequence[_Node], words: Sequence[Word], start: int, found: dict[tuple[int, int], tuple[int, bool]]
-) -> None:
+    def _search(self, words: Sequence[Word]) -> tuple[_Matches, list[int]]:
+        found: _Matches = {}
+        taken = []
+        after = self._root.after
+        left = SPARE_STEPS + WORD_STEPS * len(words)
+        for start, word in enumerate(words):
+            steps = 0
+            opening = after(word.text)
+            if opening:
+                steps = _follow(opening, words, start, found, max(WORD_STEPS, min(MAX_STEPS, left)))
+                left -= steps
+            taken.append(steps)
+        return found, taken
+
+
+def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: _Matches, most: int) -> int:
+    """Note every match that begins with a word; return the steps it took, at most `most`."""
     pending = [(node, start + 1) for node in opening]
     told: set[tuple[int, int]] = set()
-    while pending and len(told) < _MAX_STEPS:
-        state = pending.pop()
-        node, index = state
+    steps = 0
+    while pending and steps < most:
+        steps += 1
+        node, index = pending.pop()
         if (id(node), index) in told:
             continue
         told.add((id(node), index))
@@ -131,6 +155,7 @@ def _follow(
                 pending.extend((following, skipped + 1) for following in node.gap.after(words[skipped].text))
                 if words[skipped].text in _STOPS:
                     break
+    return steps
 
 
 def _no_phrase(phrase: str, subject: str) -> RulePackError:

@@ -117,6 +117,15 @@ def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
     assert archive.verify().faults == ()
 
 
+def test_an_alert_is_kept_with_the_rules_that_judged_it(archive: Archive) -> None:
+    for day, pack in enumerate(("", "", "2026.11+0123456789ab")):
+        kept = archive.keep(capture(b"%d" % day, day=day))
+        made = judgement(archive, kept, texts=(f"Day {day}.",), alert_id=f"tag:{day}")
+        archive.record(replace(made, alert=replace(made.alert, pack=pack) if made.alert else None))
+    assert [alert.pack for alert in archive.alerts()] == ["", "2026.11+0123456789ab"]
+    assert archive.verify().faults == ()
+
+
 def test_since_bounds_what_was_decided(archive: Archive) -> None:
     for day in range(4):
         kept = archive.keep(capture(b"%d" % day, day=day))

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,7 @@ TAMPERED: list[tuple[str, str]] = [
     ("DELETE FROM extraction WHERE number = 2", "text of harbour-policy version 2"),
     ("UPDATE change SET document_id = 'harbour-policy', content = zeroblob(9) WHERE number = 1", "change 1"),
     ("UPDATE alert SET change = 9 WHERE change = 1", "alert tag:1"),
+    ("UPDATE alert SET pack = 'other' WHERE change = 2", "alert tag:2: is filed under"),
     ("UPDATE sighting SET checksum = 'x' WHERE attempt = 4", "sighting 4"),
     ("UPDATE memory_content SET content = zeroblob(4)", "memory of harbour-policy"),
 ]  # fmt: skip
@@ -158,6 +160,28 @@ def test_the_migrations_lead_to_the_schema(folder: Path) -> None:
         context = MigrationContext.configure(connection, opts={"include_name": is_ours})
         assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+def test_an_archive_of_the_first_schema_is_brought_up_to_date(folder: Path) -> None:
+    with sqlite3.connect(folder / "archive.db") as connection:
+        connection.execute("ALTER TABLE alert DROP COLUMN pack")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        old = connection.execute("SELECT id, content, checksum FROM alert ORDER BY id").fetchall()
+    connection.close()
+    archive = open_archive(folder)
+    assert [alert.pack for alert in archive.alerts()] == ["", "", ""]
+    kept = archive.keep(capture(b"<p>one more", day=9))
+    made = judgement(archive, kept, texts=("Day 9.",), alert_id="tag:9")
+    assert made.alert
+    archive.record(replace(made, alert=replace(made.alert, pack="2026.11+0123456789ab")))
+    assert archive.alerts()[-1].pack == "2026.11+0123456789ab"
+    assert archive.verify().faults == ()
+    archive.close()
+    with sqlite3.connect(folder / "archive.db") as connection:
+        assert connection.execute("SELECT id, content, checksum FROM alert ORDER BY id").fetchall()[:3] == old
+        with pytest.raises(sqlite3.IntegrityError, match="written once"):
+            connection.execute("UPDATE alert SET pack = 'x'")
+    connection.close()
 
 
 def test_a_half_made_archive_is_finished_at_the_next_start(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""A change as it is handed to judgement, and the passages of it that are news. Weighs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.alerts.news import News, Sign, known_of, newly_visible, news_of
+from monitor.alerts.passages import Passage, passages_of
+from monitor.extract.identity import is_known, words_key
+from monitor.rules import Pack
+from snapshots.records import Extraction, Hunk
+
+_COME = frozenset([Sign.NEW_PASSAGE, Sign.JOINS])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A change as it is to be judged: what differs, and what was known before."""
+
+    kind: str  # of the document
+    language: str
+    hunks: tuple[Hunk, ...]
+    before: Extraction
+    now: Extraction
+    seen: Collection[bytes]
+    stated: str  # latest ISO date the document gave before
+    captured_on: date
+    labels: frozenset[bytes] = frozenset()  # keys of the texts that are links and nothing else
+    is_partial: bool = False
+    is_reversal: bool = False
+    watched_links: tuple[str, ...] = ()  # parts of the words or addresses of links whose move is told
+
+
+def labels_of(*sides: Extraction | None) -> frozenset[bytes]:
+    """Return the keys of the texts of all links on both sides: a segment that is one of them states nothing."""
+    return frozenset(words_key(link.text) for side in sides if side for link in side.links if link.text)
+
+
+def news_in(situation: Situation) -> list[News]:
+    """Return the pieces of news of a change, what is only a link's text left out."""
+    # A reversal brings back what was seen: there every edit counts.
+    seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
+    known = known_of(seen, situation.before.segments, situation.now.segments)
+    news = news_of(situation.hunks, known, is_partial=situation.is_partial)
+    return [item for item in news if not is_known(item.text, situation.labels)]
+
+
+def passages_in(situation: Situation, pack: Pack) -> list[Passage]:
+    """Return every passage of news that states something, as it was read, in the order of the text."""
+    news = news_in(situation)
+    sides = (situation.before.segments, situation.now.segments)
+    passages = passages_of(news, situation.hunks, sides, situation.language, pack)
+    if newly_visible(news):  # what came without anything going may have stood there all along
+        passages = [p for p in passages if any(item.sign not in _COME for item in p.news)]
+    return passages

@@ -1,0 +1,167 @@
+"""Each passage of a change with what it amounts to: a direction, topics, and a severity that is a visible sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.alerts.news import LISTED, Sign
+from monitor.alerts.passages import Passage, lead_sign
+from monitor.alerts.situation import Situation, passages_in
+from monitor.alerts.topics import topics_of
+from monitor.claims.document import places_of
+from monitor.claims.health import is_drop, row_health
+from monitor.claims.places import Place
+from monitor.claims.statements import Statement
+from monitor.claims.verdicts import Verdict, weigh
+from monitor.rules import Pack
+from snapshots.records import Direction, Severity
+
+_UNLIKE = 0.6  # of the terms of a new passage
+_LEAST = 3  # points of a change of substance that names what it is about
+_NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
+_MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
+_STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A passage with what it amounts to."""
+
+    passage: Passage
+    place: Place  # what its row or list gives it: purpose, people, legal basis
+    verdict: Verdict | None  # None: news that no rule explains
+    leading: str  # the rule that counts most
+    topics: tuple[str, ...]  # the gravest first
+    direction: Direction
+    severity: Severity
+    points: int
+    reasons: tuple[str, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(step.rule for step in self.verdict.steps)) if self.verdict else ("unexplained",)
+
+
+def is_read_worse(situation: Situation, pack: Pack) -> bool:
+    """Whether rows of the text lost their purpose, people or legal basis to a layout that is read less well.
+
+    Then nothing may be told that rests on where a text stands.
+    """
+    before, now = (row_health(side.segments, situation.language, pack) for side in (situation.before, situation.now))
+    return is_drop(before, now)
+
+
+def weigh_all(situation: Situation, pack: Pack, *, is_held: bool = False) -> list[Weighed]:
+    """Return every passage of news with what it amounts to, in the order of the text.
+
+    `is_held` leaves out what rests on the place of a text alone, as `is_read_worse` asks for.
+    """
+    passages = passages_in(situation, pack)
+    if is_held:
+        passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
+    sides = (situation.before.segments, situation.now.segments)
+    places = [places_of(side, situation.language, pack) if passages and not is_held else [] for side in sides]
+    weighed = (_weigh(passage, _place(passage, places), situation, pack) for passage in passages)
+    return [entry for entry in weighed if entry]
+
+
+def verdict_of(passage: Passage, situation: Situation) -> Verdict | None:
+    """Return what a passage of a change amounts to, None where it is no substance."""
+    first = passage.news[0]
+    return weigh(
+        passage.before,
+        passage.after,
+        passage.differences,
+        is_form=situation.kind == "opt-out-form",
+        is_entry=len(passage.news) == 1 and first.hunk.segment_kind in LISTED and first.sign is not Sign.REWORDED,
+    )
+
+
+def _place(passage: Passage, places: Sequence[Sequence[Place]]) -> Place:
+    """Return where a passage stands now, or stood; nowhere, where that can't be said."""
+    hunk = passage.news[0].hunk
+    side, index = (1, hunk.new) if hunk.new is not None else (0, hunk.old or 0)
+    return places[side][index] if places[side] else Place()
+
+
+def _weigh(passage: Passage, place: Place, situation: Situation, pack: Pack) -> Weighed | None:
+    verdict = verdict_of(passage, situation)
+    topics = topics_of(passage, verdict, place, situation.language, pack, is_form=situation.kind == "opt-out-form")
+    signs = {item.sign for item in passage.news}
+    if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
+        return None
+    direction = _direction(passage, verdict, signs, situation.language, pack)
+    leading = _leading(verdict, pack, is_whole=Sign.REWORDED not in signs) if verdict else "unexplained"
+    is_general = len(signs) == 1 and Sign.REWORDED not in signs and not any(map(_names_something, passage.statements))
+    sums = _sums(leading, direction, signs, topics, pack, is_general=is_general)
+    points = max(sum(points for _, points in sums), _LEAST if verdict and not is_general else 0)
+    severity, reasons = pack.severity(points), [f"{name} {points:+d}" for name, points in sums]
+    if severity is Severity.CRITICAL and direction in (Direction.NARROWS, Direction.NEUTRAL):
+        severity = Severity.HIGH
+        reasons.append("no more than high: it lets nothing more be done")
+    return Weighed(
+        passage=passage,
+        place=place,
+        verdict=verdict,
+        leading=leading,
+        topics=topics,
+        direction=direction,
+        severity=severity,
+        points=points,
+        reasons=tuple(reasons),
+    )
+
+
+def _sums(
+    leading: str, direction: Direction, signs: set[Sign], topics: Sequence[str], pack: Pack, *, is_general: bool
+) -> list[tuple[str, int]]:
+    sums = [(leading.replace("_", " "), pack.rules[leading].points)]
+    if direction is Direction.WIDENS:
+        sums.append(("lets more be done", pack.points["widens"]))
+    if direction is Direction.NARROWS:
+        sums.append(("lets less be done", pack.points["narrows"]))
+    if is_general:
+        sums.append(("names no data, purpose, person or right", pack.points["general"]))
+    if signs == {Sign.GONE} and direction is Direction.WIDENS:
+        sums.append(("a protection gone", pack.points["protection_lost"]))
+    if topics:
+        topic = pack.topic(topics[0])
+        sums.append((f"about {topic.label}", topic.weight))
+    return sums
+
+
+def _direction(passage: Passage, verdict: Verdict | None, signs: set[Sign], language: str, pack: Pack) -> Direction:
+    """Return which way a passage goes; a known entry that joins a list lets done what the list is for."""
+    if verdict is None or not signs <= _STRUCTURE or len(signs) != 1:
+        return verdict.direction if verdict else Direction.NEUTRAL
+    lead = lead_sign(passage.news[0].hunk.context, language, pack)
+    is_excluded = lead < 0 or any(c.state == "excluded" for s in passage.statements for c in s.clauses)
+    return Direction.WIDENS if (Sign.JOINS in signs) != is_excluded else Direction.NARROWS
+
+
+def _is_unlike(passage: Passage) -> bool:
+    """Whether most of what a new text says stood in nothing beside it: no rewording, whatever words it uses."""
+    said = {t.key for s in passage.after for t in s.terms}
+    new = {d.term.key for d in passage.differences if d.is_gained}
+    return bool(said) and len(new & said) >= _UNLIKE * len(said)
+
+
+def _names_something(statement: Statement) -> bool:
+    """Whether a sentence names what is at stake, or keeps something from being done."""
+    return any(kind in _NAMED for kind, _ in statement.concepts) or any(
+        clause.state == "excluded" for clause in statement.clauses
+    )
+
+
+def _leading(verdict: Verdict, pack: Pack, *, is_whole: bool) -> str:
+    """Return the rule that counts most among those that pull the way the passage goes."""
+    told = [step.rule for step in verdict.steps if step.rule in pack.rules]
+    if is_whole:  # of a sentence that came or went whole, an "only" or a "may" in it is no change
+        told = [name for name in told if name.rpartition("_")[0] not in _MODIFIERS]
+    pulling = [
+        step.rule
+        for step in verdict.steps
+        if step.rule in told and (step.pull > 0) == (verdict.direction is Direction.WIDENS) and step.pull
+    ]
+    return max(pulling or told, key=lambda name: pack.rules[name].points, default="unexplained")
