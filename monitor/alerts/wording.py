@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _QUOTE = 160  # characters of a quote in a headline
 _AROUND = 60  # characters shown before the words that changed
+_ABOUT = 4  # topics that one headline names
 _WORDS = 12  # of an edit that is quoted for itself
 _MARKS = "#*•–- "  # a recorder's marks of headings and entries
 
@@ -30,6 +31,15 @@ def headline_of(weighed: Weighed, passages: int, pack: Pack) -> str:
     news = _told(weighed.passage.news)
     more = f" (and {passages - 1} more {'passages' if passages > 2 else 'passage'})" if passages > 1 else ""
     return f"{_subject(weighed, news, pack)}: {_saying(weighed, news, pack)}{more}"
+
+
+def headline_of_rest(weighed: Sequence[Weighed], pack: Pack) -> str:
+    """Return one sentence for the passages that have no finding of their own."""
+    topics = dict.fromkeys(entry.topics[0] for entry in weighed if entry.topics)
+    about = ", ".join(pack.topic(name).label for name in list(topics)[:_ABOUT])
+    news = _told(weighed[0].passage.news)
+    subject = f"{len(weighed)} more passages" + (f" about {about}" if about else "")
+    return f"{subject}; the gravest of them: {_saying(weighed[0], news, pack)}"
 
 
 def _subject(weighed: Weighed, news: News, pack: Pack) -> str:
