@@ -12,7 +12,7 @@ from monitor.claims.places import Place
 from monitor.claims.verdicts import Verdict
 from monitor.rules import Pack
 
-_MOST = 5  # topics of one passage
+_MOST = 7  # topics of one passage
 _COME = frozenset([Sign.NEW_PASSAGE, Sign.JOINS])
 _GONE = frozenset([Sign.LEAVES, Sign.GONE])
 _ASPECTS = ("legal_basis", "public_content", "minors", "right_to_object", "opt_out_form")
