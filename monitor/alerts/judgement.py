@@ -12,7 +12,7 @@ from monitor.alerts.topics import topics_of_alert, topics_of_finding
 from monitor.alerts.watched_links import moved_links
 from monitor.alerts.weighing import Weighed, is_read_worse, weigh_all
 from monitor.alerts.wording import evidence_of, headline_of, headline_of_rest, overall_headline, summary_of
-from monitor.extract.dates import effective_dates, is_last_touched
+from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.rules import Pack, default_pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Severity
 
@@ -122,13 +122,14 @@ def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
     found: list[tuple[date, Hunk]] = []
     for hunk in situation.hunks:
         if hunk.after and hunk.kind in (HunkKind.ADDED, HunkKind.EDITED, HunkKind.MOVED):
-            days = [] if is_last_touched(hunk.after) else effective_dates(hunk.after)
+            days = [] if is_last_touched(hunk.after) else [*effective_dates(hunk.after), *announced_dates(hunk.after)]
             found.extend((day, hunk) for day in days)
     found = [(day, hunk) for day, hunk in found if day - situation.captured_on < _FURTHEST]
     if not found:
         return None
     day, hunk = max(found, key=lambda pair: pair[0])
-    if not situation.stated or day.isoformat() <= situation.stated:
+    is_later = bool(situation.stated) and day.isoformat() > situation.stated
+    if not is_later and not (not situation.stated and announced_dates(hunk.after or "")):
         return None
     rule = pack.rules["announced_date"]
     return day, Finding(
@@ -137,7 +138,7 @@ def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
         direction=Direction.NEUTRAL,
         topics=("effective_date",),
         rules=(rule.id,),
-        severity_reasons=(f"a later date than any before ({situation.stated}) +{rule.points}",),
+        severity_reasons=(f"a later date than any before ({situation.stated or 'none'}) +{rule.points}",),
         evidence=(evidence_of(hunk),),
     )
 

@@ -20,7 +20,9 @@ _PURPOSES = frozenset(["ai_training", "ads_personalisation"])
 _SHARE = 0.34  # of a finding's passages that speak of a topic it is about
 _TOLD = 0.3  # of the support of the topic that most quotes speak of
 _ASIDE = frozenset(["other", "effective_date"])
-_ALWAYS = frozenset(["effective_date", "right_to_object", "opt_out_form"])
+_ALWAYS = frozenset(["effective_date", "right_to_object", "opt_out_form"])  # what a reader can act on
+_PURPOSES_OF_USE = frozenset(["ai_features_data", "ads_personalisation"])  # told wherever a finding is about them
+_IN_PASSING = frozenset(["user_controls"])  # settings are named in every second sentence
 
 
 def topics_of(
@@ -97,5 +99,11 @@ def topics_of_alert(findings: Sequence[tuple[tuple[str, ...], int]]) -> tuple[st
         for topic in topics:
             support[topic] += log1p(quotes)
     most = max((value for topic, value in support.items() if topic not in _ASIDE), default=0)
-    leading = {topic for topics, _ in findings for topic in topics[:2]} & _ALWAYS
-    return tuple(t for t in support if t in leading or support[t] >= _TOLD * most)
+    leading = {topics[0] for topics, _ in findings if topics}
+    near = {topic for topics, _ in findings for topic in topics[:2]}
+    told = (near & _ALWAYS) | (leading & _PURPOSES_OF_USE)
+    return tuple(
+        topic
+        for topic in support
+        if topic in told or (support[topic] >= _TOLD * most and (topic not in _IN_PASSING or topic in leading))
+    )

@@ -42,6 +42,15 @@ _CUE = re.compile(
     r"|aktualisiert|stand|en vigueur|prend effet|mise? à jour|dernière|en vigor|vigente|actualiza\w*|última)\b",
     re.I,
 )
+_ANNOUNCES = re.compile(
+    r"\b(?:(?:new|next|updated|revised) (?:version|policy|notice|terms|rules)|changes?|updates?)\b.{0,60}"
+    r"\b(?:appl(?:y|ies)|takes? effect|comes? into|goes? into|go into|effective|starts?)\b"
+    r"|\b(?:neue\w*|geänderte\w*) (?:fassung|version|richtlinie|bedingungen)\b.{0,60}\b(?:gilt|gelten|tritt|treten|ab)\b"
+    r"|\bnouvelle (?:version|politique)\b.{0,60}\b(?:appli\w+|entr\w+|décri\w+|vigueur)\b"
+    r"|\bà compter du\b.{0,40}\bnouvelle (?:version|politique)\b"
+    r"|\bnueva (?:versión|política)\b.{0,60}\b(?:apli\w+|entra\w*|vigor|describ\w+)\b",
+    re.I,
+)
 _TOUCHED = re.compile(
     r"\W*+(?:(?:this|the|our|das|le|la|el) )?(?:document|policy|page|dokument|documento)?\W*+((last |date )?(revised|updated|modified|reviewed|changed)|(zuletzt )?(aktualisiert|geändert|überarbeitet|geprüft)"
     r"|stand|(version|fassung|versión) (of|vom|du|de|del)|(dernière )?(mise à jour|modification|révision)|révisée?|modifiée?"
@@ -96,6 +105,11 @@ def spoken_dates(text: str) -> list[tuple[str, int, int]]:
 def effective_dates(text: str) -> list[date]:
     """Return the dates of a sentence that speaks of coming into effect or of an update, else none."""
     return dates_in(text) if len(text) < 600 and _CUE.search(text) else []
+
+
+def announced_dates(text: str) -> list[date]:
+    """Return the dates from which a sentence says that a new version or a change will apply, else none."""
+    return dates_in(text) if len(text) < 600 and _ANNOUNCES.search(text) else []
 
 
 def is_last_touched(text: str) -> bool:
