@@ -74,8 +74,11 @@ def _saying(weighed: Weighed, news: News, pack: Pack) -> str:
         case Sign.GONE:
             return f"no longer mentioned: {quote}"
         case _:
+            edit = _edit(news)
+            if weighed.leading.startswith("words_") and " became " in edit:
+                return f"{edit}, in {quote}"  # one thing in another's place: neither joined nor left
             rule = pack.rules[weighed.leading].saying(weighed.direction)
-            return f"{rule}{_edit(news)}: {quote}"
+            return f"{rule} ({edit}): {quote}" if edit else f"{rule}: {quote}"
 
 
 def _edit(news: News) -> str:
@@ -85,8 +88,8 @@ def _edit(news: News) -> str:
     if len(gone) > 1 or len(come) > 1 or any(len(text.split()) > _WORDS for text in (*gone, *come)):
         return ""
     if gone and come:
-        return f" (“{gone[0]}” became “{come[0]}”)"
-    return f" (“{come[0]}” was added)" if come else f" (“{gone[0]}” was taken out)" if gone else ""
+        return f"“{gone[0]}” became “{come[0]}”"
+    return f"“{come[0]}” was added" if come else f"“{gone[0]}” was taken out" if gone else ""
 
 
 def _place(news: News) -> str:
