@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from monitor.claims.statements import JOINTS, Statement, Term
+from monitor.claims.statements import Statement, Term
+from monitor.claims.terms import JOINTS
 
 
 @dataclass(frozen=True, slots=True)
