@@ -35,8 +35,14 @@ class Assessment:
 
 
 _NOTHING = Assessment(
-    severity=Severity.LOW, direction=Direction.NEUTRAL, topics=(), headline="", summary="", effective_date="", findings=()
-)  # fmt: skip
+    severity=Severity.LOW,
+    direction=Direction.NEUTRAL,
+    topics=(),
+    headline="",
+    summary="",
+    effective_date="",
+    findings=(),
+)
 
 
 def assess(situation: Situation, pack: Pack | None = None) -> Assessment:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from monitor.alerts.news import LISTED, News, Sign
 from monitor.claims.differences import Difference, differences
 from monitor.claims.furniture import is_notice, stating
+from monitor.claims.reading import read, read_all
 from monitor.claims.slips import mended
-from monitor.claims.statements import Statement, read, read_all
+from monitor.claims.statements import Statement
 from monitor.rules import Pack
 from monitor.rules.words import words_of
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind

@@ -12,16 +12,23 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         [
-            "january januar janvier enero jan", "february februar février febrero feb", "march märz mars marzo mar",
-            "april avril abril apr", "may mai mayo", "june juni juin junio jun", "july juli juillet julio jul",
-            "august août agosto aug", "september septembre septiembre sept sep",
+            "january januar janvier enero jan",
+            "february februar février febrero feb",
+            "march märz mars marzo mar",
+            "april avril abril apr",
+            "may mai mayo",
+            "june juni juin junio jun",
+            "july juli juillet julio jul",
+            "august août agosto aug",
+            "september septembre septiembre sept sep",
             "october oktober octobre octubre oct okt",
-            "november novembre noviembre nov", "december dezember décembre diciembre dec dez",
+            "november novembre noviembre nov",
+            "december dezember décembre diciembre dec dez",
         ],
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"\b(?:(?P<month1>{MONTH})\.? (?P<day1>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year1>20\d\d)"
@@ -37,9 +44,10 @@ _SHORT = re.compile(
     re.I,
 )
 _CUE = re.compile(
-    r"\b(effective|in(?:to)? effect|takes? effect|updat(?:ed?|ing)|last (?:revised|updated|modified)|revision|gültig"
-    r"|in kraft"
-    r"|aktualisiert|stand|en vigueur|prend effet|mise? à jour|dernière|en vigor|vigente|actualiza\w*|última)\b",
+    r"\b(effective|in(?:to)? effect|takes? effect|updat(?:ed?|ing)|last (?:revised|updated|modified)|revision"
+    r"|gültig|in kraft|aktualisiert|stand"
+    r"|en vigueur|prend effet|mise? à jour|dernière"
+    r"|en vigor|vigente|actualiza\w*|última)\b",
     re.I,
 )
 _ANNOUNCES = re.compile(
@@ -52,8 +60,11 @@ _ANNOUNCES = re.compile(
     re.I,
 )
 _TOUCHED = re.compile(
-    r"\W*+(?:(?:this|the|our|das|le|la|el) )?(?:document|policy|page|dokument|documento)?\W*+((last |date )?(revised|updated|modified|reviewed|changed)|(zuletzt )?(aktualisiert|geändert|überarbeitet|geprüft)"
-    r"|stand|(version|fassung|versión) (of|vom|du|de|del)|(dernière )?(mise à jour|modification|révision)|révisée?|modifiée?"
+    r"\W*+(?:(?:this|the|our|das|le|la|el) )?(?:document|policy|page|dokument|documento)?\W*+"
+    r"((last |date )?(revised|updated|modified|reviewed|changed)"
+    r"|(zuletzt )?(aktualisiert|geändert|überarbeitet|geprüft)|stand"
+    r"|(version|fassung|versión) (of|vom|du|de|del)"
+    r"|(dernière )?(mise à jour|modification|révision)|révisée?|modifiée?"
     r"|(última )?(actualización|modificación|revisión)|actualizad[oa]|revisad[oa])\b",
     re.I,
 )
