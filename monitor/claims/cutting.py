@@ -45,7 +45,13 @@ def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], start: int, in
     following = index + 1
     end = next((i for i in range(following, len(words)) if words[i].text in _BREAKS), len(words))
     acts = [m.start for m in chosen if is_act(m)]
-    if not any(start <= at < index for at in acts) or not any(following <= at < end for at in acts):
+    nots = [m.start for m in chosen if m.concept.id == "negation"]
+    is_denied_anew = any(start <= at < index for at in nots) and any(
+        following <= at < following + _SUBJECT_AHEAD for at in nots
+    )  # "we do not use them, and we do not let others do so"
+    if not any(start <= at < index for at in acts):
+        return False
+    if not is_denied_anew and not any(following <= at < end for at in acts):
         return False
     limits = [m.start for m in chosen if m.concept.id in LIMITS or m.concept.id in ("opt_in", "opt_out")]
     if any(following <= at <= following + 1 for at in limits):

@@ -92,7 +92,7 @@ def is_notice(statement: Statement) -> bool:
 
 def _is_menu(statement: Statement) -> bool:
     """Whether a text is a row of buttons: short words between bars or dots."""
-    marks = [i for i, w in enumerate(statement.words) if w.text in ("|", "·", "•", "/")]
+    marks = [i for i, w in enumerate(statement.words) if w.text in ("|", "·", "•", "/", ">", "›", "»", "→")]
     if len(marks) < _MENU:
         return False
     ends = [-1, *marks, len(statement.words)]
@@ -110,9 +110,10 @@ def is_furniture(statement: Statement) -> bool:
         return True
     words = [w for w in statement.words if w.text.isalnum()]
     kinds = {t.kind for t in statement.terms}
-    if "title" in statement.flags and len(words) <= _TITLE:
+    if "title" in statement.flags and len(words) <= _TITLE and not statement.is_excluding:
         return True
-    if "asks" in statement.flags and len(words) <= _TITLE and not kinds & {"act", "right", "duration", "age"}:
+    is_asking = "asks" in statement.flags and not statement.is_excluding
+    if is_asking and len(words) <= _TITLE and not kinds & {"act", "right", "duration", "age"}:
         return True
     is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
     if not is_short:

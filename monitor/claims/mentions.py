@@ -87,7 +87,7 @@ def _example(words: Sequence[Word], opening: Mention, verbs: Sequence[int]) -> s
 def chosen(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
     """Return the mentions that take words, the longest first where they overlap, a cue before a concept."""
     takers = [m for m in found if _takes_words(m) and not _is_doubled(words, m)]
-    takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", m.start))
+    takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
     taken: set[int] = set()
     left = []
     for mention in takers:
@@ -95,6 +95,10 @@ def chosen(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
             taken.update(mention.places)
             left.append(mention)
     return sorted(left, key=lambda m: m.start)
+
+
+def _is_plain(mention: Mention) -> bool:
+    return mention.concept.kind == "acts" and mention.concept.stance == "plain"
 
 
 def _takes_words(mention: Mention) -> bool:

@@ -105,7 +105,7 @@ def _is_refusal(statement: Statement) -> bool:
 def _is_case(statement: Statement) -> bool:
     """Whether a question only names a case, as "No account?" does, for what follows it."""
     is_short = len(statement.words) <= _CASE
-    is_asking = bool(statement.flags & {"asks", "see_also"})
+    is_asking = bool(statement.flags & {"asks", "see_also", "error"})
     return statement.is_question and is_short and not (is_asking or statement.denies or statement.is_excluding)
 
 

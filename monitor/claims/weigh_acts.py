@@ -60,9 +60,15 @@ def weigh_acts(sides: Sides) -> None:
     lost, gained = ([t for t in side if t.name not in both] for side in (lost, gained))
     lost, gained = _without_paraphrased(sides, lost, gained)
     for term in lost:
-        sides.add("act_lost" if term.name in _GRAVE else "minor_act", -term.sign * _weight(term), (), [term])
+        sides.add("act_lost" if _is_grave(term, sides) else "minor_act", -term.sign * _weight(term), (), [term])
     for term in gained:
-        sides.add("act_gained" if term.name in _GRAVE else "minor_act", term.sign * _weight(term), [term])
+        sides.add("act_gained" if _is_grave(term, sides) else "minor_act", term.sign * _weight(term), [term])
+
+
+def _is_grave(act: Term, sides: Sides) -> bool:
+    """Whether an act is substance by itself; one that is excluded always is, where the sentence came or went whole."""
+    is_whole = not sides.before or not sides.after
+    return act.name in _GRAVE or (is_whole and any(s.is_excluding for s in sides.statements))
 
 
 def _weight(act: Term) -> int:

@@ -15,6 +15,7 @@ _OTHER_DATE = 2  # when, not what
 _PERIOD_GONE, _PERIOD_STATED = 4, 2
 _AGE_STATED = 3
 _DATE_LINE = 8  # words of a line that only dates a page
+_EDITION = 6  # words of "Effective March 1, 2027": the date of an edition, told as such
 _SAME_TIME = 0.025  # of a duration: 30 days are a month
 _CLAIMABLE = frozenset(["object", "withdraw", "form"])
 _STORING = frozenset(["keep", "delete"])
@@ -39,7 +40,8 @@ def _is_touched(statement: Statement) -> bool:
     kinds = {kind for kind, _ in statement.concepts}
     is_bare = len(statement.words) <= _DATE_LINE and not kinds & {"rights", "requirements"}
     is_start = "in_force" in statement.flags or any(t.kind == "deadline" for t in statement.terms)
-    return is_last_touched(statement.text) or (is_bare and not is_start)
+    is_edition = len(statement.words) <= _EDITION and not any(t.kind in ("act", "right") for t in statement.terms)
+    return is_last_touched(statement.text) or is_edition or (is_bare and not is_start)
 
 
 def weigh_ages(sides: Sides) -> None:

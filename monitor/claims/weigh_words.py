@@ -59,8 +59,9 @@ def _weigh_limits(sides: Sides) -> None:
     """See an exception come or go; what stands in it has the other sign than its clause."""
     lost, gained = sides.take("limit")
     old, new = (Counter({name: side[name] for name in _LIMITING}) for side in sides.operators)
-    if sides.is_paraphrase or (old - new and new - old):
-        return  # one kind of limit in the place of another
+    nots, limits = sides.operators[0]["negation"] - sides.operators[1]["negation"], sum((new - old).values())
+    if sides.is_paraphrase or (old - new and new - old) or (nots > 0 and limits > 0):
+        return  # one kind of limit in the place of another, or of a sentence with a "not"
     for term in lost:
         if term.name in _EXCEPTIONS:
             sides.add("exception_lost", -_EXCEPTION * term.sign, (), [term])

@@ -53,7 +53,7 @@ _CUE = re.compile(
 _ANNOUNCES = re.compile(
     r"\b(?:(?:new|next|updated|revised) (?:version|policy|notice|terms|rules)|changes?|updates?)\b.{0,60}"
     r"\b(?:appl(?:y|ies)|takes? effect|comes? into|goes? into|go into|effective|starts?)\b"
-    r"|\b(?:neue\w*|geänderte\w*) (?:fassung|version|richtlinie|bedingungen)\b.{0,60}\b(?:gilt|gelten|tritt|treten|ab)\b"
+    r"|\b(?:neue|geänderte)\w* (?:fassung|version|richtlinie|bedingungen)\b.{0,60}\b(?:gilt|gelten|treten|tritt)\b"
     r"|\bnouvelle (?:version|politique)\b.{0,60}\b(?:appli\w+|entr\w+|décri\w+|vigueur)\b"
     r"|\bà compter du\b.{0,40}\bnouvelle (?:version|politique)\b"
     r"|\bnueva (?:versión|política)\b.{0,60}\b(?:apli\w+|entra\w*|vigor|describ\w+)\b",
