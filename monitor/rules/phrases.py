@@ -149,7 +149,8 @@ def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: 
             continue
         told.add((id(node), index))
         for number, has_gap in node.ends:
-            found[number, start] = max((index, has_gap), found.get((number, start), (0, False)))
+            known = found.get((number, start), (0, True))
+            found[number, start] = max(known, (index, has_gap), key=_whole)
         if index >= len(words):
             continue
         if node.exact or node.prefixes or node.inner or node.numbers:
@@ -160,6 +161,12 @@ def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: 
                 if words[skipped].text in _STOPS:
                     break
     return steps
+
+
+def _whole(match: tuple[int, bool]) -> tuple[int, bool]:
+    """Return how far a match goes, and that it has no gap: of two as long, the one with words of its own."""
+    end, has_gap = match
+    return end, not has_gap
 
 
 def _no_phrase(phrase: str, subject: str) -> RulePackError:
