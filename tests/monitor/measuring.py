@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from monitor.alerts import Assessment
 from monitor.comparing import compare_texts, read_text
@@ -15,13 +16,18 @@ from tests.monitor.scoring import Label, Told
 CLAUSES = Path(__file__).parent / "clauses"
 
 
+def clause_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the labelled pairs of a file; where none is named the language is English."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield {"lang": "en", **json.loads(line)}
+
+
 def judged_clauses(path: Path) -> Iterator[tuple[Label, Told]]:
     """Yield each pair of clauses of a file as it should be told and as it is."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in clause_rows(path):
         label = Label(
             id=row["id"],
-            language=row.get("lang", "en"),
+            language=row["lang"],
             should_alert=row["should_alert"],
             direction=row["direction"],
             topics=frozenset(row["topics"]),
