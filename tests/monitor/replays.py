@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 CORPUS = Path(os.environ.get("POLICYWATCH_CORPUS") or ROOT.parent / "shared" / "corpus")
 LABELS = Path(os.environ.get("POLICYWATCH_LABELS") or ROOT.parent / "shared" / "gold")
 
+REPLAYED = ("facebook-privacy-policy", "instagram-privacy-policy")  # the files whose captures are labelled
+
 _Capture = tuple[str, datetime]  # document, when it was captured
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.monitor.replays import CORPUS, LABELS, labelled_rows, replay, score_replay
-
-FILES = ("facebook-privacy-policy", "instagram-privacy-policy")
+from tests.monitor.replays import CORPUS, LABELS, REPLAYED, labelled_rows, replay, score_replay
 
 
 @pytest.mark.slow
 def test_recorded_changes_are_told_as_people_labelled_them() -> None:
-    for path in (LABELS / "dev.jsonl", *(CORPUS / f"{name}.warc.gz" for name in FILES)):
+    for path in (LABELS / "dev.jsonl", *(CORPUS / f"{name}.warc.gz" for name in REPLAYED)):
         if not path.exists():
             pytest.skip(f"{path} is absent; POLICYWATCH_CORPUS and POLICYWATCH_LABELS name the folders")
-    alerts = [alert for name in FILES for alert in replay(CORPUS / f"{name}.warc.gz", name)]
+    alerts = [alert for name in REPLAYED for alert in replay(CORPUS / f"{name}.warc.gz", name)]
     found = score_replay(labelled_rows(LABELS / "dev.jsonl"), alerts)
     bars = {
         "precision >= .95": found.score.precision >= 0.95,
