@@ -57,7 +57,7 @@ REWRITTEN = [
     ("We keep the photos of boats for 30 days.", "We keep the photos of boats for three years."),
     ("We do not share your contacts with third parties.", "We share your contacts with third parties."),
     ("We never read your private messages.", "We read your private messages to show you ads."),
-    ("We do not collect your precise location.", "We collect your precise location at all times."),
+    ("We collect your precise location.", "We do not collect your precise location."),
     ("We do not use face recognition.", "We use face recognition at the pier."),
     ("Your data stays in the European Union.", "Your data is transferred to the United States."),
     ("We do not use the posts of minors.", "We use the posts of minors to train AI."),
@@ -65,6 +65,7 @@ REWRITTEN = [
     ("We rely on your consent for this.", "We rely on our legitimate interests for this."),
     ("We do not process data about your health.", "We process data about your health for advertising."),
     ("We share your name with advertisers.", "We never share your name with advertisers."),
+    ("We keep the log of visits for two years.", "We keep the log of visits for one year."),
     ("WhatsApp is not covered by this notice.", "WhatsApp is covered by this notice."),
 ]
 
@@ -79,6 +80,7 @@ def test_a_rewrite_is_one_alert_of_eight_findings_the_gravest_first() -> None:
     ranks = [finding.severity.rank for finding in last.alert.findings]
     assert len(ranks) == 8
     assert ranks == sorted(ranks, reverse=True)
+    assert len(set(ranks)) > 1
     assert last.alert.severity is last.alert.findings[0].severity is Severity.CRITICAL
     assert last.alert.headline.endswith("and 7 more findings")
     assert len(last.alert.evidence) == sum(len(finding.evidence) for finding in last.alert.findings)
