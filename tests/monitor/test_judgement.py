@@ -54,18 +54,17 @@ def told(found: Assessment) -> str:
 
 
 REWRITTEN = [
-    ("We keep the photos of boats for 30 days.", "We keep the photos of boats for three years."),
+    ("We keep the photos of boats for three years.", "We keep the photos of boats for 30 days."),
     ("We do not share your contacts with third parties.", "We share your contacts with third parties."),
     ("We never read your private messages.", "We read your private messages to show you ads."),
     ("We collect your precise location.", "We do not collect your precise location."),
-    ("We do not use face recognition.", "We use face recognition at the pier."),
+    ("We use face recognition at the pier.", "We do not use face recognition."),
     ("Your data stays in the European Union.", "Your data is transferred to the United States."),
     ("We do not use the posts of minors.", "We use the posts of minors to train AI."),
     ("You can object to this at any time.", "You can ask us a question at any time."),
-    ("We rely on your consent for this.", "We rely on our legitimate interests for this."),
-    ("We do not process data about your health.", "We process data about your health for advertising."),
+    ("We rely on our legitimate interests for this.", "We rely on your consent for this."),
+    ("We process data about your health.", "We do not process data about your health."),
     ("We share your name with advertisers.", "We never share your name with advertisers."),
-    ("We keep the log of visits for two years.", "We keep the log of visits for one year."),
     ("WhatsApp is not covered by this notice.", "WhatsApp is covered by this notice."),
 ]
 
@@ -299,6 +298,22 @@ def test_a_watched_link_is_told_where_it_leaves_for_another_kind_of_page(address
     if last.alert:
         assert last.alert.evidence[0].after_text == address
         assert "Object to this use" in last.alert.headline
+
+
+@pytest.mark.xfail(strict=True, reason="moved links are counted beside the eight findings")
+def test_many_moved_links_leave_an_alert_that_can_be_read() -> None:
+    links = [f"Object to use {number}" for number in range(9)]
+    old, new = (
+        page(
+            with_change("How we use it", 1, text),
+            extra="".join(f'<p><a href="https://{host}.example/{link[-1]}">{link}</a></p>' for link in links),
+        )
+        for host, text in (("help", FORBIDS), ("elsewhere", PERMITS))
+    )
+    _, last = watched((0, old), (1, new), reading=Reading(watch_links=("object",)))
+    assert last.alert
+    assert len(last.alert.findings) <= 8
+    assert last.alert.evidence[0].after_text == PERMITS
 
 
 # Words and severities, over every text that the repository has
