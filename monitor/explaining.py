@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from monitor.alerts import Assessment, assess
 from monitor.alerts.weighing import Weighed, weigh_all
-from monitor.claims.statements import Clause, Statement, Term, read_all
+from monitor.claims.reading import read_all
+from monitor.claims.statements import Clause, Statement, Term
 from monitor.claims.verdicts import Verdict
 from monitor.comparing import read_text, situation_of
 from monitor.extract.language import language_of_text

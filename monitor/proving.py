@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from monitor.claims.differences import differences
 from monitor.claims.furniture import stating
+from monitor.claims.reading import read_all
 from monitor.claims.slips import mended
-from monitor.claims.statements import Statement, read_all
+from monitor.claims.statements import Statement
 from monitor.claims.verdicts import Verdict, weigh
 from monitor.extract.text import clean
 from monitor.rules import Pack

@@ -11,8 +11,8 @@ from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
 from monitor.alerts.watched_links import moved_links
 from monitor.alerts.weighing import Weighed, is_read_worse, weigh_all
-from monitor.alerts.wording import evidence_of, headline_of, overall_headline, summary_of
-from monitor.extract.dates import effective_dates, is_last_touched
+from monitor.alerts.wording import evidence_of, headline_of, headline_of_rest, overall_headline, summary_of
+from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.rules import Pack, default_pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Severity
 
@@ -35,8 +35,14 @@ class Assessment:
 
 
 _NOTHING = Assessment(
-    severity=Severity.LOW, direction=Direction.NEUTRAL, topics=(), headline="", summary="", effective_date="", findings=()
-)  # fmt: skip
+    severity=Severity.LOW,
+    direction=Direction.NEUTRAL,
+    topics=(),
+    headline="",
+    summary="",
+    effective_date="",
+    findings=(),
+)
 
 
 def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
@@ -50,9 +56,9 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     dated = [announced[1]] if announced else []
     links = (situation.before.links, situation.now.links)
     moved = moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack)
-    findings = sorted([*_findings(weighed, pack), *moved], key=lambda finding: -finding.severity.rank)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
-    findings = sorted([*findings[: _MAX_FINDINGS - len(dated)], *dated], key=lambda f: -f.severity.rank)
+    room = _MAX_FINDINGS - len(dated) - len(moved)
+    findings = sorted([*_findings(weighed, room, pack), *moved, *dated], key=lambda f: -f.severity.rank)
     if not findings:
         return _NOTHING
     return Assessment(
@@ -74,24 +80,35 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     )
 
 
-def _findings(weighed: Sequence[Weighed], pack: Pack) -> list[Finding]:
-    """Return one finding for one thing, the gravest first: passages on the gravest topic that go the same way."""
+def _findings(weighed: Sequence[Weighed], room: int, pack: Pack) -> list[Finding]:
+    """Return one finding for one thing, the gravest first: passages on the gravest topic that go the same way.
+
+    What has no room of its own is told together in the last one.
+    """
     groups: dict[tuple[str, Direction], list[Weighed]] = {}
     for entry in weighed:
         groups.setdefault((entry.topics[0] if entry.topics else "other", entry.direction), []).append(entry)
-    ordered = [sorted(group, key=lambda w: (-w.severity.rank, -w.points)) for group in groups.values()]
-    ordered.sort(key=lambda group: (-group[0].severity.rank, -group[0].points, -len(group)))
-    return [_finding(group, pack) for group in ordered]
+    ordered = [sorted(group, key=_gravest) for group in groups.values()]
+    ordered.sort(key=lambda group: (*_gravest(group[0]), -len(group)))
+    if len(ordered) <= room:
+        return [_finding(group, headline_of(group[0], len(group), pack), pack) for group in ordered]
+    own = [_finding(group, headline_of(group[0], len(group), pack), pack) for group in ordered[: room - 1]]
+    rest = sorted((entry for group in ordered[room - 1 :] for entry in group), key=_gravest)
+    return [*own, _finding(rest, headline_of_rest(rest, pack), pack)]
 
 
-def _finding(group: Sequence[Weighed], pack: Pack) -> Finding:
+def _gravest(entry: Weighed) -> tuple[int, int]:
+    return -entry.severity.rank, -entry.points
+
+
+def _finding(group: Sequence[Weighed], headline: str, pack: Pack) -> Finding:
     first = group[0]
     hunks = {(h.before, h.after): h for w in reversed(group) for item in reversed(w.passage.news) if (h := item.hunk)}
     quotes = [evidence_of(hunk) for hunk in reversed(hunks.values())][:_MAX_EVIDENCE]  # each change of words once
     return Finding(
-        headline=headline_of(first, len(group), pack),
+        headline=headline,
         severity=first.severity,
-        direction=first.direction,
+        direction=_overall({entry.direction for entry in group}),
         topics=topics_of_finding([w.topics for w in group]) or ("other",),
         rules=tuple(dict.fromkeys(rule for w in group for rule in w.rules if rule in pack.rules)),
         severity_reasons=first.reasons,
@@ -111,13 +128,14 @@ def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
     found: list[tuple[date, Hunk]] = []
     for hunk in situation.hunks:
         if hunk.after and hunk.kind in (HunkKind.ADDED, HunkKind.EDITED, HunkKind.MOVED):
-            days = [] if is_last_touched(hunk.after) else effective_dates(hunk.after)
+            days = [] if is_last_touched(hunk.after) else [*effective_dates(hunk.after), *announced_dates(hunk.after)]
             found.extend((day, hunk) for day in days)
     found = [(day, hunk) for day, hunk in found if day - situation.captured_on < _FURTHEST]
     if not found:
         return None
     day, hunk = max(found, key=lambda pair: pair[0])
-    if not situation.stated or day.isoformat() <= situation.stated:
+    is_later = bool(situation.stated) and day.isoformat() > situation.stated
+    if not is_later and not (not situation.stated and announced_dates(hunk.after or "")):
         return None
     rule = pack.rules["announced_date"]
     return day, Finding(
@@ -126,7 +144,7 @@ def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
         direction=Direction.NEUTRAL,
         topics=("effective_date",),
         rules=(rule.id,),
-        severity_reasons=(f"a later date than any before ({situation.stated}) +{rule.points}",),
+        severity_reasons=(f"a later date than any before ({situation.stated or 'none'}) +{rule.points}",),
         evidence=(evidence_of(hunk),),
     )
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from monitor.alerts.news import LISTED, News, Sign
 from monitor.claims.differences import Difference, differences
 from monitor.claims.furniture import is_notice, stating
+from monitor.claims.reading import read, read_all
 from monitor.claims.slips import mended
-from monitor.claims.statements import Statement, read, read_all
+from monitor.claims.statements import Statement
 from monitor.rules import Pack
 from monitor.rules.words import words_of
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
@@ -141,7 +142,8 @@ def _with_question(
     answers = [sides[side][ends[side]].text if ends[side] < len(sides[side]) else "" for side in (0, 1)]
     if any(text.endswith("?") for text in asked):
         before, after = [asked[0], *before], [asked[1], *after]
-    if before[-1].endswith("?") or after[-1].endswith("?"):
+    is_title = run[-1].hunk.segment_kind is SegmentKind.HEADING
+    if not is_title and (before[-1].endswith("?") or after[-1].endswith("?")):
         before, after = [*before, answers[0]], [*after, answers[1]]
     return before, after
 

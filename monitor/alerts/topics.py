@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from math import log1p
 
 from monitor.alerts.news import Sign
@@ -12,7 +12,7 @@ from monitor.claims.places import Place
 from monitor.claims.verdicts import Verdict
 from monitor.rules import Pack
 
-_MOST = 5  # topics of one passage
+_MOST = 7  # topics of one passage
 _COME = frozenset([Sign.NEW_PASSAGE, Sign.JOINS])
 _GONE = frozenset([Sign.LEAVES, Sign.GONE])
 _ASPECTS = ("legal_basis", "public_content", "minors", "right_to_object", "opt_out_form")
@@ -20,7 +20,9 @@ _PURPOSES = frozenset(["ai_training", "ads_personalisation"])
 _SHARE = 0.34  # of a finding's passages that speak of a topic it is about
 _TOLD = 0.3  # of the support of the topic that most quotes speak of
 _ASIDE = frozenset(["other", "effective_date"])
-_ALWAYS = frozenset(["effective_date", "right_to_object", "opt_out_form"])
+_ALWAYS = frozenset(["effective_date", "right_to_object", "opt_out_form"])  # what a reader can act on
+_PURPOSES_OF_USE = frozenset(["ai_features_data", "ads_personalisation"])  # told wherever a finding is about them
+_IN_PASSING = frozenset(["user_controls"])  # settings are named in every second sentence
 
 
 def topics_of(
@@ -28,7 +30,8 @@ def topics_of(
 ) -> tuple[str, ...]:
     """Return what the words that came and went are about and what they stand for, else what the sentence is about."""
     changed = " … ".join(text for item in passage.news for text in (item.added, item.removed) if text)
-    named = Counter(pack.topics_in(changed, language))
+    said = pack.topics_in(changed, language)
+    named = Counter(said)
     for step in verdict.steps if verdict else ():
         for term in (*step.terms, *step.lost):
             named.update(term.concept.topics if term.concept else ())
@@ -40,7 +43,7 @@ def topics_of(
             named["legal_basis"] += 1
     if not named or Sign.REWORDED in signs:
         named.update(pack.topics_in(whole, language)[:1])
-    kept = [t for t in named if _is_said(t, passage, pack, is_form=is_form)]
+    kept = [t for t in named if _is_said(t, passage, said, is_form=is_form)]
     return tuple(sorted(kept, key=lambda name: (-pack.topic(name).weight, -named[name], name)))[:_MOST]
 
 
@@ -53,8 +56,8 @@ def _stood_for(place: Place, pack: Pack) -> set[str]:
     return found
 
 
-def _is_said(topic: str, passage: Passage, pack: Pack, *, is_form: bool) -> bool:
-    """Whether a topic that words point at is what the passage speaks of."""
+def _is_said(topic: str, passage: Passage, said: Collection[str], *, is_form: bool) -> bool:
+    """Whether a topic that words point at is what the passage speaks of; `said` are those of the words that changed."""
     concepts = {c for s in passage.statements for c in s.concepts}
     kinds = {kind for kind, _ in concepts}
     names = {name for _, name in concepts}
@@ -66,7 +69,7 @@ def _is_said(topic: str, passage: Passage, pack: Pack, *, is_form: bool) -> bool
             t.kind in ("duration", "at_most", "at_least") for s in passage.statements for t in s.terms
         )
     if topic == "ai_features_data":
-        return bool(told & {"ai_features", "ai_interactions", "act_for"})
+        return bool(told & {"ai_features", "ai_interactions", "act_for"}) or "ai_features_data" in said
     if topic == "user_controls":
         return bool(told & {"control", "access", "accounts_center", "notify", "ask"})
     if topic == "product_scope":
@@ -91,10 +94,16 @@ def topics_of_alert(findings: Sequence[tuple[tuple[str, ...], int]]) -> tuple[st
 
     A rewrite touches on everything; what few of its quotes speak of is told by its finding alone.
     """
-    support: Counter[str] = Counter()
+    support: dict[str, float] = defaultdict(float)
     for topics, quotes in findings:
         for topic in topics:
-            support[topic] += log1p(quotes)  # type: ignore[assignment]
-    most = max((support[topic] for topic in support if topic not in _ASIDE), default=0)
-    leading = {topic for topics, _ in findings for topic in topics[:2]} & _ALWAYS
-    return tuple(t for t in support if t in leading or support[t] >= _TOLD * most)
+            support[topic] += log1p(quotes)
+    most = max((value for topic, value in support.items() if topic not in _ASIDE), default=0)
+    leading = {topics[0] for topics, _ in findings if topics}
+    near = {topic for topics, _ in findings for topic in topics[:2]}
+    told = (near & _ALWAYS) | (leading & _PURPOSES_OF_USE)
+    return tuple(
+        topic
+        for topic in support
+        if topic in told or (support[topic] >= _TOLD * most and (topic not in _IN_PASSING or topic in leading))
+    )

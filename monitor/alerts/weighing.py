@@ -121,6 +121,8 @@ def _sums(
         sums.append(("lets more be done", pack.points["widens"]))
     if direction is Direction.NARROWS:
         sums.append(("lets less be done", pack.points["narrows"]))
+    if direction is Direction.MIXED:
+        sums.append(("lets more be done in part", pack.points["mixed"]))
     if is_general:
         sums.append(("names no data, purpose, person or right", pack.points["general"]))
     if signs == {Sign.GONE} and direction is Direction.WIDENS:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _QUOTE = 160  # characters of a quote in a headline
 _AROUND = 60  # characters shown before the words that changed
+_ABOUT = 4  # topics that one headline names
 _WORDS = 12  # of an edit that is quoted for itself
 _MARKS = "#*•–- "  # a recorder's marks of headings and entries
 
@@ -30,6 +31,15 @@ def headline_of(weighed: Weighed, passages: int, pack: Pack) -> str:
     news = _told(weighed.passage.news)
     more = f" (and {passages - 1} more {'passages' if passages > 2 else 'passage'})" if passages > 1 else ""
     return f"{_subject(weighed, news, pack)}: {_saying(weighed, news, pack)}{more}"
+
+
+def headline_of_rest(weighed: Sequence[Weighed], pack: Pack) -> str:
+    """Return one sentence for the passages that have no finding of their own."""
+    topics = dict.fromkeys(entry.topics[0] for entry in weighed if entry.topics)
+    about = ", ".join(pack.topic(name).label for name in list(topics)[:_ABOUT])
+    news = _told(weighed[0].passage.news)
+    subject = f"{len(weighed)} more passages" + (f" about {about}" if about else "")
+    return f"{subject}; the gravest of them: {_saying(weighed[0], news, pack)}"
 
 
 def _subject(weighed: Weighed, news: News, pack: Pack) -> str:
@@ -64,8 +74,11 @@ def _saying(weighed: Weighed, news: News, pack: Pack) -> str:
         case Sign.GONE:
             return f"no longer mentioned: {quote}"
         case _:
+            edit = _edit(news)
+            if weighed.leading.startswith("words_") and " became " in edit:
+                return f"{edit}, in {quote}"  # one thing in another's place: neither joined nor left
             rule = pack.rules[weighed.leading].saying(weighed.direction)
-            return f"{rule}{_edit(news)}: {quote}"
+            return f"{rule} ({edit}): {quote}" if edit else f"{rule}: {quote}"
 
 
 def _edit(news: News) -> str:
@@ -75,8 +88,8 @@ def _edit(news: News) -> str:
     if len(gone) > 1 or len(come) > 1 or any(len(text.split()) > _WORDS for text in (*gone, *come)):
         return ""
     if gone and come:
-        return f" (“{gone[0]}” became “{come[0]}”)"
-    return f" (“{come[0]}” was added)" if come else f" (“{gone[0]}” was taken out)" if gone else ""
+        return f"“{gone[0]}” became “{come[0]}”"
+    return f"“{come[0]}” was added" if come else f"“{gone[0]}” was taken out" if gone else ""
 
 
 def _place(news: News) -> str:

@@ -1,4 +1,4 @@
-"""What came and went between two readings of the same passage, and which way each of it goes.
+"""What came and went between two readings of the same passage. Weighs nothing.
 
 Terms with one key and one sign cancel, also across sentences that were parted, joined or moved; then two wordings of
 one concept cancel. What is left is the substance of the change.
@@ -21,11 +21,6 @@ class Difference:
 
     term: Term
     is_gained: bool
-
-    @property
-    def pull(self) -> int:
-        """Return which way it moves the text: +1 widens, -1 narrows, 0 neither."""
-        return self.term.sign if self.is_gained else -self.term.sign
 
 
 def differences(before: Iterable[Term], after: Iterable[Term]) -> list[Difference]:

@@ -1,16 +1,17 @@
-"""Where in a passage words came and went: the spots of an edit, and which of them only add or only take away.
+"""Where in a passage words came and went: the spots of an edit. Weighs none of them.
 
 A paraphrase puts other words in several spots; an edit of substance adds, takes away or replaces in one or two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from monitor.claims.statements import JOINTS, Statement, Term
+from monitor.claims.statements import Statement, Term
+from monitor.claims.terms import JOINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,10 @@ class Spot:
     def is_replaced(self) -> bool:
         return bool(self.lost and self.gained)
 
-    @property
-    def is_pure(self) -> bool:
-        return bool(self.lost) != bool(self.gained)
+    def where(self, is_kept: Callable[[Term], bool]) -> Spot:
+        """Return the spot with only the terms that are kept."""
+        lost, gained = (tuple(filter(is_kept, side)) for side in (self.lost, self.gained))
+        return Spot(lost, gained, self.is_joined)
 
 
 def spots_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from monitor.claims.statements import Statement
 
@@ -11,6 +12,7 @@ _MENU = 3  # bars of a row of buttons at least
 _ITEM = 4  # words of a button
 _TITLE = 8  # words of a heading that names a question
 _TELLING = frozenset(["opt_in", "requirement", "required", "optional", "date"])
+_PREDICATIVE = frozenset(["opt_out", "unasked", "paused", "duration", "age"])
 _CHOSEN = frozenset(["people", "only", "qualifier", "weak", "opt_out", "right", "age", "duration"])  # of a setting
 _ASKED = frozenset(["required", "optional"])  # of a field whose label is a question
 _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
@@ -19,12 +21,17 @@ _WE = ("amos", "emos", "ons")  # ends of Spanish and French verbs of "we"
 _LABEL = 5  # words of a button at most
 _ANSWERS = frozenset(["yes", "no", "ja", "nein", "oui", "non", "sí"])
 _MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])
+# Words that no button or heading has: a subject, an auxiliary or a "not" makes a statement.
 _PREDICATES = frozenset(
-    ["we", "you", "they", "it", "wir", "sie", "du", "nous", "vous", "ils", "elles", "usted", "ustedes", "is", "are",
-     "was", "were", "be", "has", "have", "do", "does", "ist", "sind", "wird", "werden", "hat", "haben", "est", "sont",
-     "ont", "será", "son", "está", "están", "will", "can", "may", "must", "not", "no", "never", "nicht", "kein",
-     "keine", "nie", "ne", "n'", "jamais", "nunca"]
-)  # fmt: skip
+    [
+        *("we", "you", "they", "it"),
+        *("is", "are", "was", "were", "be", "has", "have", "do", "does", "will", "can", "may", "must"),
+        *("not", "no", "never"),
+        *("wir", "sie", "du", "ist", "sind", "wird", "werden", "hat", "haben", "nicht", "kein", "keine", "nie"),
+        *("nous", "vous", "ils", "elles", "est", "sont", "ont", "ne", "n'", "jamais"),
+        *("usted", "ustedes", "será", "son", "está", "están", "nunca"),
+    ]
+)
 
 
 def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
@@ -85,11 +92,11 @@ def is_notice(statement: Statement) -> bool:
 
 def _is_menu(statement: Statement) -> bool:
     """Whether a text is a row of buttons: short words between bars or dots."""
-    marks = [i for i, w in enumerate(statement.words) if w.text in ("|", "·", "•", "/")]
+    marks = [i for i, w in enumerate(statement.words) if w.text in ("|", "·", "•", "/", ">", "›", "»", "→")]
     if len(marks) < _MENU:
         return False
     ends = [-1, *marks, len(statement.words)]
-    return all(after - before - 1 <= _ITEM for before, after in zip(ends, ends[1:], strict=False))
+    return all(after - before - 1 <= _ITEM for before, after in pairwise(ends))
 
 
 def _is_said(statement: Statement, others: Collection[tuple[str, str]]) -> bool:
@@ -103,9 +110,10 @@ def is_furniture(statement: Statement) -> bool:
         return True
     words = [w for w in statement.words if w.text.isalnum()]
     kinds = {t.kind for t in statement.terms}
-    if "title" in statement.flags and len(words) <= _TITLE:
+    if "title" in statement.flags and len(words) <= _TITLE and not statement.is_excluding:
         return True
-    if "asks" in statement.flags and len(words) <= _TITLE and not kinds & {"act", "right", "duration", "age"}:
+    is_asking = "asks" in statement.flags and not statement.is_excluding
+    if is_asking and len(words) <= _TITLE and not kinds & {"act", "right", "duration", "age"}:
         return True
     is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
     if not is_short:
@@ -121,6 +129,4 @@ def is_furniture(statement: Statement) -> bool:
 
 
 def _is_predicate(statement: Statement) -> bool:
-    return any(t.kind in ("opt_out", "unasked", "paused", "duration", "age") for t in statement.terms) or any(
-        c.state == "excluded" for c in statement.clauses
-    )
+    return statement.is_excluding or any(t.kind in _PREDICATIVE for t in statement.terms)

@@ -13,7 +13,8 @@ from functools import lru_cache
 from monitor.claims.actors import company_acts
 from monitor.claims.claim import FRAMES, Frame, State
 from monitor.claims.nouns import Noun, audience_of, ids, nouns_of
-from monitor.claims.statements import Statement, read
+from monitor.claims.reading import read
+from monitor.claims.statements import Statement
 from monitor.rules.pack import Mention, Pack
 from monitor.rules.words import words_of
 

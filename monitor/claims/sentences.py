@@ -13,7 +13,8 @@ from monitor.claims.entries import bases_of, defined_of, entry_of, valued_of
 from monitor.claims.nouns import Noun, ids, nouns_of
 from monitor.claims.parsed import LISTED, Parsed, is_limited
 from monitor.claims.places import Place, state_of
-from monitor.claims.statements import Clause, read
+from monitor.claims.reading import read
+from monitor.claims.statements import Clause
 from monitor.rules.pack import Mention, Pack
 from monitor.rules.words import words_of
 from snapshots.records import SegmentKind

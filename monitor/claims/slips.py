@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
@@ -27,8 +28,13 @@ def mended(text: str, other: str, language: str, pack: Pack) -> str:
     for word in rest:
         twin = next((w for w in new if is_slip(word, w) and not _are_known_apart(word, w, language, pack)), None)
         if twin:
-            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", twin, text, flags=re.IGNORECASE)
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _spelled(twin), text, flags=re.IGNORECASE)
     return text
+
+
+def _spelled(word: str) -> Callable[[re.Match[str]], str]:
+    """Return what puts a word in a match's place, with a capital where that had one."""
+    return lambda match: word.capitalize() if match.group()[0].isupper() else word
 
 
 def is_slip(one: str, other: str) -> bool:

@@ -12,16 +12,23 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         [
-            "january januar janvier enero jan", "february februar février febrero feb", "march märz mars marzo mar",
-            "april avril abril apr", "may mai mayo", "june juni juin junio jun", "july juli juillet julio jul",
-            "august août agosto aug", "september septembre septiembre sept sep",
+            "january januar janvier enero jan",
+            "february februar février febrero feb",
+            "march märz mars marzo mar",
+            "april avril abril apr",
+            "may mai mayo",
+            "june juni juin junio jun",
+            "july juli juillet julio jul",
+            "august août agosto aug",
+            "september septembre septiembre sept sep",
             "october oktober octobre octubre oct okt",
-            "november novembre noviembre nov", "december dezember décembre diciembre dec dez",
+            "november novembre noviembre nov",
+            "december dezember décembre diciembre dec dez",
         ],
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     rf"\b(?:(?P<month1>{MONTH})\.? (?P<day1>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year1>20\d\d)"
@@ -37,14 +44,27 @@ _SHORT = re.compile(
     re.I,
 )
 _CUE = re.compile(
-    r"\b(effective|in(?:to)? effect|takes? effect|updat(?:ed?|ing)|last (?:revised|updated|modified)|revision|gültig"
-    r"|in kraft"
-    r"|aktualisiert|stand|en vigueur|prend effet|mise? à jour|dernière|en vigor|vigente|actualiza\w*|última)\b",
+    r"\b(effective|in(?:to)? effect|takes? effect|updat(?:ed?|ing)|last (?:revised|updated|modified)|revision"
+    r"|gültig|in kraft|aktualisiert|stand"
+    r"|en vigueur|prend effet|mise? à jour|dernière"
+    r"|en vigor|vigente|actualiza\w*|última)\b",
+    re.I,
+)
+_ANNOUNCES = re.compile(
+    r"\b(?:(?:new|next|updated|revised) (?:version|policy|notice|terms|rules)|changes?|updates?)\b.{0,60}"
+    r"\b(?:appl(?:y|ies)|takes? effect|comes? into|goes? into|go into|effective|starts?)\b"
+    r"|\b(?:neue|geänderte)\w* (?:fassung|version|richtlinie|bedingungen)\b.{0,60}\b(?:gilt|gelten|treten|tritt)\b"
+    r"|\bnouvelle (?:version|politique)\b.{0,60}\b(?:appli\w+|entr\w+|décri\w+|vigueur)\b"
+    r"|\bà compter du\b.{0,40}\bnouvelle (?:version|politique)\b"
+    r"|\bnueva (?:versión|política)\b.{0,60}\b(?:apli\w+|entra\w*|vigor|describ\w+)\b",
     re.I,
 )
 _TOUCHED = re.compile(
-    r"\W*+(?:(?:this|the|our|das|le|la|el) )?(?:document|policy|page|dokument|documento)?\W*+((last |date )?(revised|updated|modified|reviewed|changed)|(zuletzt )?(aktualisiert|geändert|überarbeitet|geprüft)"
-    r"|stand|(version|fassung|versión) (of|vom|du|de|del)|(dernière )?(mise à jour|modification|révision)|révisée?|modifiée?"
+    r"\W*+(?:(?:this|the|our|das|le|la|el) )?(?:document|policy|page|dokument|documento)?\W*+"
+    r"((last |date )?(revised|updated|modified|reviewed|changed)"
+    r"|(zuletzt )?(aktualisiert|geändert|überarbeitet|geprüft)|stand"
+    r"|(version|fassung|versión) (of|vom|du|de|del)"
+    r"|(dernière )?(mise à jour|modification|révision)|révisée?|modifiée?"
     r"|(última )?(actualización|modificación|revisión)|actualizad[oa]|revisad[oa])\b",
     re.I,
 )
@@ -96,6 +116,11 @@ def spoken_dates(text: str) -> list[tuple[str, int, int]]:
 def effective_dates(text: str) -> list[date]:
     """Return the dates of a sentence that speaks of coming into effect or of an update, else none."""
     return dates_in(text) if len(text) < 600 and _CUE.search(text) else []
+
+
+def announced_dates(text: str) -> list[date]:
+    """Return the dates from which a sentence says that a new version or a change will apply, else none."""
+    return dates_in(text) if len(text) < 600 and _ANNOUNCES.search(text) else []
 
 
 def is_last_touched(text: str) -> bool:

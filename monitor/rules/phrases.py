@@ -30,6 +30,9 @@ SPARE_STEPS = 2_000
 _STOPS = frozenset(".;:|!?()")
 _LEXER = re.compile(r"\(|\)[?*]?|\||\.\.\.|[^\s()|]+")
 _ENDINGS = re.compile(r"([\w'*-]+)\(([^()\s]*)\)(\?)?([\w'*-]*)")  # "part(y|ies)", "child(ren)?"
+_WITHIN = re.compile(r"([\w'-]*)(\w)\?([\w'-]+\*?)(?!\?)")  # "honou?r"
+_BEGINNINGS = re.compile(r"(?<![\w'*-])\(([^()\s]*)\)([\w'-]+\*?)(\?)?")  # "(aus|ab)schalt*", "(form|request)s?"
+_MISFIT = re.compile(r"\)[\w'-]|[\w'*-]\((?=[^\s)|]*\))")  # a choice that neither words nor spaces part from a word
 _LETTER = re.compile(r"([\w'-]+)(\w)\?|(?<!\S)([,.])\?")  # "photos?", ",?"
 
 
@@ -95,8 +98,9 @@ class Automaton:
 
     def add(self, phrase: str, number: int, subject: str) -> None:
         """Add a phrase; raises `RulePackError`, naming `subject`, for one that is none."""
-        tokens = _LEXER.findall(_opened(phrase))
-        if not tokens or tokens[0] == "..." or tokens[-1] == "...":
+        opened = _opened(phrase)
+        tokens = _LEXER.findall(opened)
+        if _MISFIT.search(opened) or not tokens or tokens[0] == "..." or tokens[-1] == "...":
             raise _no_phrase(phrase, subject)
         start = _Node()
         try:
@@ -168,7 +172,10 @@ def _opened(phrase: str) -> str:
     """Return a phrase with choices inside words written as choices of words."""
     before = ""
     while before != phrase and len(phrase) < 4_000:
-        before, phrase = phrase, _ENDINGS.sub(_choice_of_words, phrase, count=1)
+        before = phrase
+        phrase = _WITHIN.sub(r"(\1\3|\1\2\3)", phrase)
+        phrase = _ENDINGS.sub(_choice_of_words, phrase, count=1)
+        phrase = _BEGINNINGS.sub(_choice_of_beginnings, phrase, count=1)
     return _LETTER.sub(lambda m: f"({m[1]}|{m[1]}{m[2]})" if m[1] else f"({m[3]})?", phrase)
 
 
@@ -176,6 +183,15 @@ def _choice_of_words(match: re.Match[str]) -> str:
     stem, endings, mark, rest = match.groups()
     words = [f"{stem}{ending}{rest}" for ending in endings.split("|")]
     return f"({'|'.join([stem + rest, *words] if mark else words)})"
+
+
+def _choice_of_beginnings(match: re.Match[str]) -> str:
+    beginnings, rest, mark = match.groups()
+    if mark:  # the last letter is what may be left out
+        ends = [rest[:-1], rest]
+    else:
+        ends = [rest]
+    return f"({'|'.join(beginning + end for beginning in beginnings.split('|') for end in ends)})"
 
 
 def _choice(tokens: list[str], index: int, start: _Node) -> tuple[_Node, int]:

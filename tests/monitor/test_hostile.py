@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.claims.statements import Statement, read
+from monitor.claims.reading import read
+from monitor.claims.statements import Statement
 from monitor.comparing import compare_texts, read_text
 from monitor.extract.sentences import LONGEST, sentences
 from monitor.rules import default_pack

@@ -1,0 +1,111 @@
+"""What the rule pack finds in a sentence, sorted: cues of the whole sentence, cues and concepts that take words.
+
+Gives no sign and makes no term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.rules.pack import Mention
+from monitor.rules.words import Word
+
+# Cues that say something of the whole sentence and take no word from it.
+_FLAGS = frozenset(
+    [
+        *("announcement", "earlier_version", "error", "consent_dialog", "button"),  # of a page, not of a policy
+        *("asks", "title", "see_also", "pointer", "here"),  # leads to what is said elsewhere
+        *("yes", "no", "reply"),
+        *("contact", "reference", "definition", "example", "link", "before"),
+        *("age", "in_force", "renamed"),
+    ]
+)
+_ALSO_FLAG = "permission"  # takes its words, and says of the sentence that it is no button
+_OPENING = frozenset(["pointer", "asks", "see_also", "title"])  # flags of a sentence that begins so
+_POINTERS = frozenset(["earlier_version", "see_also"])
+LIMITS = frozenset(["exception", "condition", "unless", "circumstance", "only_if"])  # open a part that limits the rest
+OPERATORS = frozenset(
+    [
+        *("negation", "denial", "exclusion", "without", "unasked"),
+        *("exception", "unless", "condition", "only", "only_if", "restriction"),
+        *("opt_in", "opt_out"),
+    ]
+)
+_TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
+_VERBS = frozenset(["acts", "bases", "rights"])
+_VERB_AHEAD = 3  # words after a comma in which a verb ends an example
+# The second word of a French "not"; with "ne … que" about it, that is no "only".
+_SECOND = frozenset(["pas", "jamais", "plus", "rien", "aucun", "aucune", "personne", "ni", "guère", "nullement"])
+
+
+def is_act(mention: Mention) -> bool:
+    """Whether a mention is of something done, granted or asked, so that it can govern a clause."""
+    return mention.concept.kind in ("rights", "requirements") or (
+        mention.concept.kind == "acts" and mention.concept.stance != "plain"
+    )
+
+
+def flags_of(found: Sequence[Mention]) -> frozenset[str]:
+    """Return the ids of the cues that say something of the whole sentence."""
+    return frozenset(
+        m.concept.id
+        for m in found
+        if m.concept.kind == "cue"
+        and (m.concept.id in _FLAGS or m.concept.id == _ALSO_FLAG)
+        and (m.concept.id not in _OPENING or m.start <= 1)
+    )
+
+
+def spoken(words: Sequence[Word], found: Sequence[Mention]) -> list[Word]:
+    """Return the words without buttons that a layout left in the text, and without examples: they add no use."""
+    verbs = [m.start for m in found if m.concept.kind in _VERBS or m.concept.id in OPERATORS]
+    dropped = {i for m in found if m.concept.id in _POINTERS for i in range(m.start, m.end)}
+    for mention in found:
+        if mention.concept.id == "example":
+            dropped |= _example(words, mention, verbs)
+    return [word for index, word in enumerate(words) if index not in dropped]
+
+
+def _example(words: Sequence[Word], opening: Mention, verbs: Sequence[int]) -> set[int]:
+    """Return the words of an example: to the end of its bracket, or to a mark or comma after which a verb follows."""
+    is_bracketed = opening.start > 0 and words[opening.start - 1].text == "("
+    places = set(range(opening.start - is_bracketed, opening.end))
+    depth = 0
+    for index in range(opening.end, len(words)):
+        mark = words[index].text
+        if mark in (";", "|") or (mark == "." and index + 1 == len(words)):
+            break
+        if mark == "," and not is_bracketed and any(index < at <= index + _VERB_AHEAD for at in verbs):
+            break
+        places.add(index)
+        depth += (mark == "(") - (mark == ")")
+        if depth < 0:
+            break
+    return places
+
+
+def chosen(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions that take words, the longest first where they overlap, a cue before a concept."""
+    takers = [m for m in found if _takes_words(m) and not _is_doubled(words, m)]
+    takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
+    taken: set[int] = set()
+    left = []
+    for mention in takers:
+        if taken.isdisjoint(mention.places):
+            taken.update(mention.places)
+            left.append(mention)
+    return sorted(left, key=lambda m: m.start)
+
+
+def _is_plain(mention: Mention) -> bool:
+    return mention.concept.kind == "acts" and mention.concept.stance == "plain"
+
+
+def _takes_words(mention: Mention) -> bool:
+    return mention.concept.kind != "topic" and mention.concept.id not in _FLAGS and mention.concept.id != _TOPICAL
+
+
+def _is_doubled(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether a French "ne … que" is none, for a second word of negation stands in it."""
+    inside = words[mention.start : mention.end + 1]
+    return mention.concept.id == "restriction" and any(word.text in _SECOND for word in inside)
