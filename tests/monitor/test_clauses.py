@@ -15,10 +15,10 @@ from tests.monitor.measuring import CLAUSES, judged_clauses
 from tests.monitor.scoring import score
 
 FLOORS = {  # precision, recall, direction
-    "legal": (0.83, 0.92, 0.91),
-    "notices": (0.87, 0.90, 0.90),
-    "social": (0.92, 0.93, 0.93),
-    "varied": (0.94, 0.89, 0.90),
+    "legal": (0.84, 0.92, 0.91),
+    "notices": (0.87, 0.92, 0.89),
+    "social": (0.92, 0.94, 0.93),
+    "varied": (0.93, 0.90, 0.90),
     "devices": (0.90, 0.96, 0.94),
 }
 

@@ -13,7 +13,7 @@ from tests.monitor.scoring import score
 def test_changes_of_pages_are_told_and_quoted() -> None:
     found = score(judged_pages())
     assert found.recall >= 0.9, found
-    assert found.precision >= 0.77, found  # .789: rewordings that are told as changes
+    assert found.precision >= 0.84, found  # a little under what is measured: rewordings that are told as changes
     assert found.direction >= 0.9, found
     assert found.anchors_quoted >= 0.75, found
 
