@@ -11,7 +11,7 @@ PYTHONS ?= python3.11 python3.12 python3.13
 SOURCES := snapshots spiders feeds monitor tests benchmarks
 
 .DEFAULT_GOAL := help
-.PHONY: help watch test demo lint format types imports check kill bench docs wheel test-all clean
+.PHONY: help watch test demo lint format types imports check slow bench docs wheel test-all clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -42,11 +42,13 @@ imports: $(VENV)/.dev ## check that imports run one way
 
 check: lint types imports test ## everything above that checks
 
-kill: $(VENV)/.test ## the slow tests: loops of kill -9, large pages
+slow: $(VENV)/.test ## the slow tests: loops of kill -9, large pages, recorded captures against their labels
 	$(BIN)/python -m pytest -m slow --timeout 1800
 
-bench: $(VENV)/.run ## replay recorded captures and measure time, memory and disk
+bench: $(VENV)/.run ## measure: time, memory and disk of a replay, time of judging, agreement with labels
 	$(BIN)/python benchmarks/replay.py
+	$(BIN)/python benchmarks/judging.py
+	$(BIN)/python benchmarks/meaning.py
 
 docs: $(VENV)/.run ## make docs/severity.md from the rules
 	$(BIN)/policywatch rules document --pack monitor/rules --out docs/severity.md

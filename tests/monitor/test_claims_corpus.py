@@ -6,11 +6,9 @@ expressions, apart from the code that makes claims.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,9 +19,8 @@ from monitor.extract.language import language_of
 from monitor.rules import default_pack
 from snapshots.records import Segment, SegmentKind
 from spiders.warc import read_warc
+from tests.monitor.replays import CORPUS
 
-ROOT = Path(__file__).parents[2]
-CORPUS = Path(os.environ.get("POLICYWATCH_CORPUS") or ROOT.parent / "shared" / "corpus")
 FILES = ["facebook-privacy-policy", "instagram-privacy-policy", "instagram-privacy-raw-2022"]
 VERSIONS = 14  # of each file, spread over its captures
 STATED = {

@@ -1,0 +1,59 @@
+"""Judges the labelled pairs of this repository, for the tests and for `benchmarks/meaning.py`. Asserts nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from monitor.alerts import Assessment
+from monitor.comparing import compare_texts, read_text
+from monitor.extract import extract
+from tests.monitor.page_pairs import page_pairs
+from tests.monitor.scoring import Label, Told
+
+CLAUSES = Path(__file__).parent / "clauses"
+
+
+def clause_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the labelled pairs of a file; where none is named the language is English."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield {"lang": "en", **json.loads(line)}
+
+
+def judged_clauses(path: Path) -> Iterator[tuple[Label, Told]]:
+    """Yield each pair of clauses of a file as it should be told and as it is."""
+    for row in clause_rows(path):
+        label = Label(
+            id=row["id"],
+            language=row["lang"],
+            should_alert=row["should_alert"],
+            direction=row["direction"],
+            topics=frozenset(row["topics"]),
+            note=f"{row['pattern']}: {row['before']} -> {row['after']}",
+        )
+        yield (
+            label,
+            _told(compare_texts(read_text(row["before"]), read_text(row["after"]), language=label.language).assessment),
+        )
+
+
+def judged_pages() -> Iterator[tuple[Label, Told]]:
+    """Yield each pair of pages as it should be told and as it is."""
+    for pair in page_pairs():
+        sides = (extract(pair.before), extract(pair.after))
+        yield pair.label, _told(compare_texts(*sides, language=pair.label.language, kind=pair.kind).assessment)
+
+
+def _told(found: Assessment) -> Told:
+    return Told(
+        is_alert=found.severity.is_alerting,
+        directions=frozenset([found.direction.value]),
+        topics=frozenset(found.topics),
+        quotes=tuple(
+            " ".join(filter(None, (quote.before_text, quote.after_text)))
+            for finding in found.findings
+            for quote in finding.evidence
+        ),
+    )
