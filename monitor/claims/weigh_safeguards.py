@@ -39,6 +39,8 @@ _WEIGHTS = {
     "at_least": 1,
 }
 _OF_RIGHTS = frozenset(["any_time", "deadline", "required", "optional", "requirement"])
+_IN_PASSING = frozenset(["identity"])  # what any text may name
+_ASKING = frozenset(["required", "optional", "deadline", "any_time", "opt_out"])
 _MODIFIERS = frozenset(["weak", "people", "qualifier", "residents"])  # a paraphrase puts them another way
 _BOUNDS = frozenset(["at_most", "at_least"])
 
@@ -111,7 +113,19 @@ def _silent(sides: Sides, *, is_form: bool) -> frozenset[str]:
         silent |= _OF_RIGHTS
     if "duration" in figures:
         silent |= {"deadline"}  # the figure is weighed
+    if not is_form and not _asks(sides):
+        silent |= {"requirement"}
     return silent
+
+
+def _asks(sides: Sides) -> bool:
+    """Whether something is asked of people; "information such as your name" only names it in passing."""
+    asked = {name for statement in sides.statements for kind, name in statement.concepts if kind == "requirements"}
+    return (
+        not asked <= _IN_PASSING
+        or sides.speaks_of(("rights",))
+        or any(term.kind in _ASKING for term in sides.terms)
+    )
 
 
 def _weaker(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
