@@ -16,10 +16,9 @@ _AFTER = "We use your private messages to train our AI."
 _CIRCUMSTANCES = {
     "widens": "the passage lets more be done with people's data",
     "narrows": "the passage lets less be done with people's data",
+    "mixed": "the passage lets more be done in one way and less in another",
     "general": "a sentence that came or went whole names no data, purpose, person, right or product",
     "protection_lost": "a sentence is gone that kept something from being done",
-    "new_passage": "the sentence was never shown before",
-    "reversal": "an earlier text is back after weeks (declared for rules to come: no sum counts it yet)",
 }
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#])")
 

@@ -11,7 +11,7 @@ from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
 from monitor.alerts.watched_links import moved_links
 from monitor.alerts.weighing import Weighed, is_read_worse, weigh_all
-from monitor.alerts.wording import evidence_of, headline_of, headline_of_rest, overall_headline, summary_of
+from monitor.alerts.wording import evidence_of, headline_of, headline_of_rest, overall_headline, summary_of, told
 from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.rules import Pack, default_pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Severity
@@ -103,7 +103,8 @@ def _gravest(entry: Weighed) -> tuple[int, int]:
 
 def _finding(group: Sequence[Weighed], headline: str, pack: Pack) -> Finding:
     first = group[0]
-    hunks = {(h.before, h.after): h for w in reversed(group) for item in reversed(w.passage.news) if (h := item.hunk)}
+    told_first = [told(first), *(news for w in group for news in w.passage.news)]
+    hunks = {(h.before, h.after): h for news in reversed(told_first) if (h := news.hunk)}
     quotes = [evidence_of(hunk) for hunk in reversed(hunks.values())][:_MAX_EVIDENCE]  # each change of words once
     return Finding(
         headline=headline,

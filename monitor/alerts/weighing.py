@@ -12,6 +12,7 @@ from monitor.alerts.topics import topics_of
 from monitor.claims.document import places_of
 from monitor.claims.health import is_drop, row_health
 from monitor.claims.places import Place
+from monitor.claims.sides import Step
 from monitor.claims.statements import Statement
 from monitor.claims.verdicts import Verdict, weigh
 from monitor.rules import Pack
@@ -37,6 +38,10 @@ class Weighed:
     severity: Severity
     points: int
     reasons: tuple[str, ...]
+
+    @property
+    def leading_steps(self) -> tuple[Step, ...]:
+        return tuple(s for s in self.verdict.steps if s.rule == self.leading) if self.verdict else ()
 
     @property
     def rules(self) -> tuple[str, ...]:

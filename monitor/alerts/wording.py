@@ -28,7 +28,7 @@ def evidence_of(hunk: Hunk) -> Evidence:
 
 def headline_of(weighed: Weighed, passages: int, pack: Pack) -> str:
     """Return one sentence that says what happened to the text, never what is or isn't done."""
-    news = _told(weighed.passage.news)
+    news = told(weighed)
     more = f" (and {passages - 1} more {'passages' if passages > 2 else 'passage'})" if passages > 1 else ""
     return f"{_subject(weighed, news, pack)}: {_saying(weighed, news, pack)}{more}"
 
@@ -37,7 +37,7 @@ def headline_of_rest(weighed: Sequence[Weighed], pack: Pack) -> str:
     """Return one sentence for the passages that have no finding of their own."""
     topics = dict.fromkeys(entry.topics[0] for entry in weighed if entry.topics)
     about = ", ".join(pack.topic(name).label for name in list(topics)[:_ABOUT])
-    news = _told(weighed[0].passage.news)
+    news = told(weighed[0])
     subject = f"{len(weighed)} more passages" + (f" about {about}" if about else "")
     return f"{subject}; the gravest of them: {_saying(weighed[0], news, pack)}"
 
@@ -57,9 +57,23 @@ def _people(place: Place, pack: Pack) -> str:
     return f" ({', '.join(labels)})" if labels else ""
 
 
-def _told(run: Sequence[News]) -> News:
-    """Return what a headline quotes of a passage: an edited sentence before a new one, the longest first."""
+def told(weighed: Weighed) -> News:
+    """Return what a headline quotes of a passage: what its rule rests on, an edited sentence first, then the longest."""
+    run = [news for news in weighed.passage.news if _bears(news, weighed)] or weighed.passage.news
     return max(run, key=lambda n: (n.sign is Sign.REWORDED, n.sign is Sign.NEW_PASSAGE, len(n.added or n.removed)))
+
+
+def _bears(news: News, weighed: Weighed) -> bool:
+    """Whether words that the leading rule rests on went from, or came into, one piece of news."""
+    return any(_leading_words(news, weighed))
+
+
+def _leading_words(news: News, weighed: Weighed) -> tuple[list[str], list[str]]:
+    """Return the words that the leading rule rests on and that went from, or came into, one piece of news."""
+    before, after = news.hunk.before or "", news.hunk.after or ""
+    lost = [t.text for step in weighed.leading_steps for t in step.lost if t.text in before and t.text not in after]
+    gained = [t.text for step in weighed.leading_steps for t in step.terms if t.text in after and t.text not in before]
+    return list(dict.fromkeys(lost)), list(dict.fromkeys(gained))
 
 
 def _saying(weighed: Weighed, news: News, pack: Pack) -> str:
@@ -68,14 +82,14 @@ def _saying(weighed: Weighed, news: News, pack: Pack) -> str:
         case Sign.NEW_PASSAGE:
             return f"a new passage says {quote}"
         case Sign.JOINS:
-            return f"now listed{_place(news)}: {quote}"
+            return f"now listed{_place(weighed, news)}: {quote}"
         case Sign.LEAVES:
-            return f"no longer listed{_place(news)}: {quote}"
+            return f"no longer listed{_place(weighed, news)}: {quote}"
         case Sign.GONE:
             return f"no longer mentioned: {quote}"
         case _:
-            edit = _edit(news)
-            if weighed.leading.startswith("words_") and " became " in edit:
+            edit = _edit(news) or _edit_of(*_leading_words(news, weighed))
+            if weighed.leading.startswith(("words_", "act_")) and " became " in edit:
                 return f"{edit}, in {quote}"  # one thing in another's place: neither joined nor left
             rule = pack.rules[weighed.leading].saying(weighed.direction)
             return f"{rule} ({edit}): {quote}" if edit else f"{rule}: {quote}"
@@ -85,15 +99,22 @@ def _edit(news: News) -> str:
     """Return the words of a small edit: what became what, what came, what went."""
     gone = [span.text.strip() for span in news.hunk.spans if span.op == "-" and span.text.strip()]
     come = [span.text.strip() for span in news.hunk.spans if span.op == "+" and span.text.strip()]
-    if len(gone) > 1 or len(come) > 1 or any(len(text.split()) > _WORDS for text in (*gone, *come)):
+    is_small = all(len(text.split()) <= _WORDS for text in (*gone, *come))
+    return _edit_of(gone, come) if is_small else ""
+
+
+def _edit_of(gone: Sequence[str], come: Sequence[str]) -> str:
+    if len(gone) > 1 or len(come) > 1:
         return ""
     if gone and come:
         return f"“{gone[0]}” became “{come[0]}”"
     return f"“{come[0]}” was added" if come else f"“{gone[0]}” was taken out" if gone else ""
 
 
-def _place(news: News) -> str:
-    return f" under “{shorten(news.hunk.context[-1].strip(_MARKS), 60)}”" if news.hunk.context else ""
+def _place(weighed: Weighed, news: News) -> str:
+    """Return what an entry is listed under, unless the headline begins with it."""
+    is_named = not weighed.topics or not news.hunk.context
+    return "" if is_named else f" under “{shorten(news.hunk.context[-1].strip(_MARKS), 60)}”"
 
 
 def _quote(news: News) -> str:
