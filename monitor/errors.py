@@ -15,3 +15,10 @@ class UnreadableText(PolicywatchError):
 
 class RulePackError(PolicywatchError):
     """A rule or topic file of the package or of the archive can't be used."""
+
+
+def why_unreadable(error: OSError | UnicodeDecodeError) -> str:
+    """Return in words why a file can't be read, to follow its name."""
+    if isinstance(error, UnicodeDecodeError):
+        return "is no UTF-8 text"
+    return f"can't be read: {error.strerror or error}"

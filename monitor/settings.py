@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
-from monitor.errors import SettingsError
+from monitor.errors import SettingsError, why_unreadable
 from spiders.catalogue import meta_toml
 from spiders.declaration import Declaration
 from spiders.declarations import load_declarations
@@ -74,7 +74,9 @@ def load_settings(folder: Path) -> Settings:
         return Settings()
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} {why_unreadable(error)}") from error
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: {error}") from error
     known = {f.name for f in fields(Settings)}
     for name, value in given.items():

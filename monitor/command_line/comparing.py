@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +10,11 @@ from rich.console import Console
 
 from monitor.claims.transitions import Transition
 from monitor.command_line import output
+from monitor.command_line.pairs import read_pairs
 from monitor.command_line.workspace import pack_option
 from monitor.comparing import Compared, compare_texts, read_file, read_text
-from monitor.errors import UnreadableText
-from monitor.rules import Pack, default_pack, load_pack
+from monitor.rules import default_pack, load_pack
+from monitor.rules.pack import LANGUAGES
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -24,45 +23,28 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("before", required=False, type=_FILE)
 @click.argument("after", required=False, type=_FILE)
 @click.option("--pairs", type=_FILE, metavar="FILE.jsonl", help="Many: objects with id, before, after, optional lang.")
-@click.option(
-    "--lang", default="", metavar="L", help="Language of the texts, like en or de; found out where not given."
-)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the texts; found out where not given.")
 @pack_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a pair.")
 def compare(
-    before: Path | None, after: Path | None, pairs: Path | None, lang: str, pack_folder: Path | None, as_json: bool
+    before: Path | None,
+    after: Path | None,
+    pairs: Path | None,
+    lang: str | None,
+    pack_folder: Path | None,
+    as_json: bool,
 ) -> None:
     """Say what changed from one text to another, and what it means. Files: html, txt, md, pdf."""
     if (pairs is None) == (before is None or after is None):
         raise click.UsageError("give two files, BEFORE and AFTER, or --pairs FILE.jsonl")
     pack = load_pack(pack_folder) if pack_folder else default_pack()
     if pairs is not None:
-        for name, compared in _compared_pairs(pairs, lang, pack):
-            _tell(name, compared, as_json)
+        for pair in read_pairs(pairs):
+            old, new = read_text(pair.before), read_text(pair.after)
+            _tell(pair.name, compare_texts(old, new, language=pair.language or lang or "", pack=pack), as_json)
     elif before is not None and after is not None:
-        found = compare_texts(read_file(before), read_file(after), language=lang, pack=pack)
+        found = compare_texts(read_file(before), read_file(after), language=lang or "", pack=pack)
         _tell(f"{before} {after}", found, as_json)
-
-
-def _compared_pairs(path: Path, lang: str, pack: Pack) -> Iterator[tuple[Any, Compared]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableText(f"{path} can't be read: {error}") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            pair = json.loads(line)
-            name, before, after = pair["id"], pair["before"], pair["after"]
-            spoken = pair.get("lang") or lang
-            if not all(isinstance(text, str) for text in (before, after, spoken)):
-                raise TypeError
-        except (ValueError, KeyError, TypeError) as error:
-            raise UnreadableText(
-                f'{path}:{number}: expected an object with "id", "before" and "after", the last two texts'
-            ) from error
-        yield name, compare_texts(read_text(before), read_text(after), language=spoken, pack=pack)
 
 
 def transition_json(transition: Transition) -> dict[str, Any]:

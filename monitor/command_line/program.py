@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -11,6 +12,8 @@ import click
 from monitor.command_line import comparing, importing, publishing, reading, rehearsing, ruling, scoping, watching
 from monitor.command_line.output import escape
 from snapshots.errors import PolicywatchError
+
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,6 +32,7 @@ def policywatch(verbose: bool) -> None:
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     for noisy in ("sqlalchemy", "alembic", "apscheduler", "filelock", "asyncio", "markdown_it"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("pypdf").setLevel(level if verbose else logging.ERROR)  # the command says what is wrong
 
 
 for command in (
@@ -67,8 +71,19 @@ def main() -> None:
         click.echo(f"policywatch: {escape(str(error))}", err=True)
         sys.exit(1)
     except BrokenPipeError:  # `policywatch ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
+        sys.exit(1)
+    except OSError as error:  # `policywatch ... > file` on a full disk
+        if error.errno not in _UNWRITABLE:
+            raise
+        _drop_output()
+        click.echo(f"policywatch: can't write: {error.strerror}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         click.echo("policywatch: stopped", err=True)
         sys.exit(1)
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, or the interpreter fails over it as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

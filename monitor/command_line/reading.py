@@ -12,8 +12,9 @@ import click
 from rich.console import Console
 
 from feeds.visibility import Gap
+from monitor.alerts.wording import shorten
 from monitor.command_line import output
-from monitor.command_line.output import day, escape, print_json, span
+from monitor.command_line.output import counted, day, escape, print_json, span
 from monitor.command_line.workspace import (
     Moment,
     Workspace,
@@ -30,6 +31,7 @@ from snapshots.errors import ArchiveError
 from snapshots.records import SegmentKind, Severity, Version
 
 _SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are in its JSON
+_HEADLINE = 160  # characters of a headline in the list of changes
 
 
 def _severities(least: str | None) -> set[Severity]:
@@ -38,7 +40,7 @@ def _severities(least: str | None) -> set[Severity]:
 
 
 def _one(workspace: Workspace, document: str | None) -> str | None:
-    return known_document(workspace, document) if document else None
+    return known_document(workspace, document) if document is not None else None
 
 
 severity_option = click.option(
@@ -74,8 +76,9 @@ def _print_standing(standing: Standing) -> None:
         f"  last seen in full: {day(standing.last_seen_at)}; last look: {day(standing.last_attempt_at)} ({outcome})"
     )
     click.echo(
-        f"  {standing.attempts} looks, {standing.versions} versions, {standing.changes} changes,"
-        f" {standing.alerts} alerts; next look: {day(standing.next_check_at)}"
+        f"  {counted(standing.attempts, 'look')}, {counted(standing.versions, 'version')},"
+        f" {counted(standing.changes, 'change')}, {counted(standing.alerts, 'alert')};"
+        f" next look: {day(standing.next_check_at)}"
     )
     if standing.health:
         click.echo(f"  {output.health_line(standing.health)}")
@@ -86,7 +89,7 @@ def _print_standing(standing: Standing) -> None:
             click.echo(f"  {_gap_line(gap)}")
     short = sum(not _is_long(gap) for gap in standing.gaps)
     if short:
-        click.echo(f"  and {short} gaps of less than a day; `status --json` has them all")
+        click.echo(f"  and {counted(short, 'gap')} of less than a day; `status --json` has them all")
 
 
 def _is_long(gap: Gap) -> bool:
@@ -97,7 +100,7 @@ def _gap_line(gap: Gap) -> str:
     state = "seen in part" if gap.is_partial else "not seen"
     until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
     why = ", ".join(outcome.value for outcome in gap.outcomes[:3])
-    return f"{state} from {day(gap.since)} {until}: {why}, {gap.attempts} looks"
+    return f"{state} from {day(gap.since)} {until}: {why}, {counted(gap.attempts, 'look')}"
 
 
 @click.command(epilog="Example: policywatch alerts --since 2025-05-01 --severity high --json")
@@ -139,10 +142,10 @@ def changes(document: str | None, since: datetime | None, severity: str | None, 
         if as_json:
             print_json(output.change_json(change))
         else:
-            said = headlines.get(change.number, f"{len(change.hunks)} differences")
+            said = headlines.get(change.number, counted(len(change.hunks), "difference"))
             click.echo(
                 f"{change.number:>4}  {day(change.captured_at)}  {change.severity.value:<8}  {change.document_id}"
-                f"  v{change.from_version} to v{change.to_version}  {escape(said)}"
+                f"  v{change.from_version} to v{change.to_version}  {escape(shorten(said, _HEADLINE))}"
             )
 
 
@@ -173,8 +176,11 @@ def history(document: str, looks: bool, folder: Path, as_json: bool) -> None:
             click.echo(f"v{version.number:<4} {day(version.captured_at)}  {version.kind.value}{part}")
 
 
-def version_at(workspace: Workspace, document: str, at: str | None) -> Version:
-    """Return the version that a number ("v3", "3") or a time names; the newest where nothing is named."""
+def version_at(workspace: Workspace, document: str, at: str | None, argument: str = "AT") -> Version:
+    """Return the version that a number ("v3", "3") or a time names; the newest where nothing is named.
+
+    Where it names neither, the usage error says in which `argument`.
+    """
     versions = workspace.archive.versions(document)
     if not versions:
         raise ArchiveError(f"{document} was never seen; `policywatch status` says why")
@@ -185,7 +191,13 @@ def version_at(workspace: Workspace, document: str, at: str | None) -> Version:
         if not 1 <= int(number) <= len(versions):
             raise ArchiveError(f"{document} has no version {number}; it has 1 to {len(versions)}")
         return versions[int(number) - 1]
-    moment = Moment().convert(at, None, None)
+    try:
+        moment = Moment().convert(at, None, None)
+    except click.BadParameter as error:
+        raise click.BadParameter(
+            f"expected a version like v3, or a day or a time like 2025-05-27 or 2025-05-27T06:00Z, found {at!r}",
+            param_hint=f"'{argument}'",
+        ) from error
     shown = [s.version for s in workspace.archive.sightings(document) if s.version and s.captured_at <= moment]
     if not shown:
         raise ArchiveError(f"{document} was first seen {day(versions[0].captured_at)}, after {at}")
@@ -231,8 +243,8 @@ def diff(document: str, before: str | None, after: str | None, folder: Path, as_
     """Print what differs between two versions or times; the last two versions where none is named."""
     with opened(folder) as workspace:
         known_document(workspace, document)
-        new = version_at(workspace, document, after)
-        old = version_at(workspace, document, before or f"v{max(1, new.number - 1)}")
+        new = version_at(workspace, document, after, "TO")
+        old = version_at(workspace, document, before or f"v{max(1, new.number - 1)}", "FROM")
         comparison = compare(
             workspace.archive.extraction(document, old.number), workspace.archive.extraction(document, new.number)
         )
@@ -277,8 +289,9 @@ def verify(folder: Path, as_json: bool) -> None:
         for line in _verify_lines(report.faults):
             click.echo(line, err=True)
         click.echo(
-            f"{report.attempts} looks, {report.bodies} bodies, {report.versions} versions, {report.alerts} alerts:"
-            f" {len(report.faults) or 'no'} faults"
+            f"{counted(report.attempts, 'look')}, {counted(report.bodies, 'body', 'bodies')},"
+            f" {counted(report.versions, 'version')}, {counted(report.alerts, 'alert')}:"
+            f" {counted(len(report.faults), 'fault') if report.faults else 'no faults'}"
         )
         click.echo(f"chain head: {report.chain_head}")
     if report.faults:

@@ -78,7 +78,7 @@ def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json
 def _recorded(workspace: Workspace, document: str | None, console: Console) -> Iterator[Recorded]:
     """Yield recorded changes with a progress bar on a terminal."""
     archive = workspace.archive
-    ids = [known_document(workspace, document)] if document else [d.id for d in archive.documents()]
+    ids = [known_document(workspace, document)] if document is not None else [d.id for d in archive.documents()]
     watched = {d.document.id: d.watch_links for d in workspace.declarations()}
     with progress(console) as bar:
         for document_id in ids:

@@ -106,6 +106,8 @@ def explain(
     text: str, text_after: str | None, lang: str | None, pack_folder: Path | None, folder: Path, as_json: bool
 ) -> None:
     """Show how a text is read; with two, what came and went between them, which rules fire and the sum."""
+    if not f"{text}{text_after or ''}".strip():
+        raise click.BadParameter("expected a text, found none", param_hint="'TEXT'")
     pack = chosen_pack(folder, pack_folder)
     language = lang or language_in(f"{text} {text_after or ''}")
     console = Console(soft_wrap=True, highlight=False)

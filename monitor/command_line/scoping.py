@@ -39,11 +39,11 @@ _STYLES = {
 @click.command(epilog="Example: policywatch scope facebook-privacy-policy 2025-06-01")
 @click.argument("document", metavar="DOCUMENT")
 @click.argument("at", metavar="[AT]", required=False)
-@click.option("--purpose", default="", metavar="P", help="This purpose only, by its id: ai_training, ads, ...")
+@click.option("--purpose", metavar="P", help="This purpose only, by its id: ai_training, ads, ...")
 @click.option("--history", is_flag=True, help="How each cell stood over the versions, with the days of change.")
 @archive_option
 @json_option
-def scope(document: str, at: str | None, purpose: str, history: bool, folder: Path, as_json: bool) -> None:
+def scope(document: str, at: str | None, purpose: str | None, history: bool, folder: Path, as_json: bool) -> None:
     """Tell which data of whom a document lets be used for what, as of AT: a version like v3, a day or a time.
 
     "Not mentioned" is said of data that the document names elsewhere: it means that no sentence was found, not
@@ -52,6 +52,7 @@ def scope(document: str, at: str | None, purpose: str, history: bool, folder: Pa
     with opened(folder) as workspace:
         pack = workspace.pack
         known_document(workspace, document)
+        _check_purpose(purpose, pack)
         if history:
             last = version_at(workspace, document, at)
             versions = [v for v in workspace.archive.versions(document) if v.number <= last.number]
@@ -74,7 +75,16 @@ def scope(document: str, at: str | None, purpose: str, history: bool, folder: Pa
         console.print(_table(label("purpose", name, pack), list(of_purpose), pack))
 
 
-def _scope(workspace: Workspace, version: Version, pack: Pack, purpose: str) -> list[ScopeRow]:
+def _check_purpose(purpose: str | None, pack: Pack) -> None:
+    # A purpose that only a label of a layout names is known by the id of that label.
+    known = sorted(
+        c.id for c in pack.concepts.values() if c.kind == "purposes" or (c.kind, c.within) == ("layout", "purposes")
+    )
+    if purpose is not None and purpose not in known:
+        raise click.BadParameter(f"expected one of {', '.join(known)}, found {purpose!r}", param_hint="'--purpose'")
+
+
+def _scope(workspace: Workspace, version: Version, pack: Pack, purpose: str | None) -> list[ScopeRow]:
     extraction = workspace.archive.extraction(version.document_id, version.number)
     rows = scope_of(claims_of(extraction, language_of(extraction) or "en", pack))
     return [row for row in rows if not purpose or row.cell.purpose == purpose]
@@ -104,10 +114,10 @@ def _beside(grounds: Sequence[str], context: Sequence[str]) -> list[str]:
 
 def _table(title: str, rows: Sequence[ScopeRow], pack: Pack) -> Table:
     table = Table(title=plain(escape(title)), title_justify="left", title_style="bold", expand=True, pad_edge=False)
-    table.add_column("whose", ratio=2)
-    table.add_column("which data", ratio=3)
-    table.add_column("state", width=_STATE)
-    table.add_column("in its words", ratio=7)
+    table.add_column("whose", ratio=2, overflow="fold")
+    table.add_column("which data", ratio=3, overflow="fold")
+    table.add_column("state", width=_STATE, overflow="fold")
+    table.add_column("in its words", ratio=7, overflow="fold")
     for audience, group in groupby(rows, key=lambda row: row.cell.audience):
         whose = label("audience", audience, pack)
         for line in _lines(list(group), pack):

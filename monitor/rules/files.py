@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from monitor.errors import RulePackError
+from monitor.errors import RulePackError, why_unreadable
 from monitor.rules.pack import KINDS, Pack
 from monitor.rules.reading import read_pack
 
@@ -69,4 +69,4 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise RulePackError(f"{path} can't be read: {error}") from error
+        raise RulePackError(f"{path} {why_unreadable(error)}") from error

@@ -238,6 +238,8 @@ class _Reader:
             self.fault("rules.toml", f"rule.{name}", "no reading makes it fire; rules are those that the program ships")
         for name in sorted(like.points.keys() - points.keys()):
             self.fault("rules.toml", f"points.{name}", f"is missing: {ask}")
+        for name in sorted(points.keys() - like.points.keys()):
+            self.fault("rules.toml", f"points.{name}", f"no such key; expected one of {', '.join(like.points)}")
 
 
 def _concept(kind: str, name: str, table: Mapping[str, Any]) -> Concept:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import feedparser
 import pytest
 
-from tests.end_to_end.cli import policywatch
+from tests.end_to_end.cli import PROGRAM, policywatch
 from tests.end_to_end.warcs import story, write_warc
 from tests.monitor.pages import page, with_change
 
@@ -164,6 +165,9 @@ FAILURES = [
     (("compare", "{}/text.txt", "{}/image.png"), 1, ".html, .txt, .md or .pdf"),
     (("compare", "{}/text.txt"), 2, "two files"),
     (("compare", "--pairs", "{}/text.txt"), 1, "text.txt:1"),
+    (("compare", "--pairs", "{}/nowhere.jsonl"), 1, "nowhere.jsonl can't be read: No such file or directory\n"),
+    (("compare", "--pairs", "{}/image.png"), 1, "image.png is no UTF-8 text\n"),
+    (("compare", "{}/text.txt", "{}/text.txt", "--lang", "xx"), 2, "'en', 'de', 'fr', 'es'"),
     (("alerts", "--since", "yesterday", "--archive", "{}"), 2, "2025-05-27"),
     (("nonsense",), 2, "No such command"),
 ]
@@ -193,6 +197,91 @@ def test_compare_judges_two_files_and_many_pairs_alike(tmp_path: Path) -> None:
     assert {**one, "id": 0} == {**found, "id": 0}
     assert one["alert"] is True
     assert (same["alert"], same["hunks"]) == (False, [])
+
+
+PAIR = {"id": 1, "before": EXCLUDES, "after": PERMITS}
+BAD_PAIRS = [
+    ("", " holds no pairs"),
+    ("\n \n", " holds no pairs"),
+    ("nonsense", ":1: no JSON"),
+    ("\n" + "[" * 100_000, ":2: no JSON that can be read: it is nested too deeply"),
+    ("[1, 2]", ':1: expected an object with "id", "before" and "after"'),
+    ('{"id": 1, "before": ""}', ':1: after: is missing; expected an object with "id", "before" and "after"'),
+    (json.dumps({**PAIR, "before": 3}), ":1: before: expected text"),
+    (json.dumps({**PAIR, "lang": 3}), ":1: lang: expected text"),
+    (json.dumps({**PAIR, "lang": "xx"}), ":1: lang: expected one of en, de, fr, es, found 'xx'"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), BAD_PAIRS, ids=[f"{n}" for n in range(len(BAD_PAIRS))])
+def test_bad_pairs_are_named_by_file_and_line(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(text)
+    assert policywatch("compare", "--pairs", path, code=1).stderr == f"policywatch: {path}{said}\n"
+
+
+def test_pairs_are_lines_whatever_editor_wrote_them(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.jsonl"
+    pairs = [json.dumps({**PAIR, "before": f"{EXCLUDES}\u2028"}, ensure_ascii=False), json.dumps({**PAIR, "id": 2})]
+    path.write_bytes("\r\n".join(pairs).encode("utf-8-sig"))
+    assert [(found["id"], found["alert"]) for found in lines("compare", "--pairs", path, "--json")] == [
+        (1, True),
+        (2, True),
+    ]
+
+
+def test_a_broken_pdf_is_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4\nbroken")
+    said = policywatch("compare", tmp_path / "bad.pdf", tmp_path / "bad.pdf", code=1).stderr
+    assert said.startswith(f"policywatch: {tmp_path}/bad.pdf is no PDF")
+    assert said.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+@pytest.mark.parametrize("arguments", [("rules", "explain", "a"), ("rules", "explain", "a", "--json"), ("--help",)])
+def test_a_full_disk_is_told_in_one_line(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120, check=False
+        )
+    assert (done.returncode, done.stderr) == (1, "policywatch: can't write: No space left on device\n")
+
+
+NAMED = [
+    (("diff", "harbour-policy", "a", "v2"), 2, "Invalid value for 'FROM': expected a version like v3"),
+    (("diff", "harbour-policy", "v1", "b"), 2, "Invalid value for 'TO': expected a version like v3"),
+    (("show", "harbour-policy", "garbage"), 2, "Invalid value for 'AT': expected a version like v3"),
+    (("scope", "harbour-policy", "garbage"), 2, "Invalid value for 'AT': expected a version like v3"),
+    (("scope", "harbour-policy", "--purpose", "nope"), 2, "Invalid value for '--purpose': expected one of ads, "),
+    (("alerts", "--document", ""), 1, "no document ''"),
+    (("rules", "gaps", "--document", ""), 1, "no document ''"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), NAMED, ids=[" ".join(named[0]) for named in NAMED])
+def test_what_is_unknown_is_named(archive: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+    # an error may be broken at any space to fit the terminal
+    assert said in " ".join(policywatch(*arguments, "--archive", archive, code=code).stderr.split())
+
+
+def test_one_look_is_one_look(tmp_path: Path) -> None:
+    write_warc(tmp_path / "p.warc", [(0, page())])
+    policywatch("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
+    assert "  1 look, 1 version, 0 changes, 0 alerts;" in policywatch("status", "--archive", tmp_path / "a").stdout
+    said = policywatch("verify", "--archive", tmp_path / "a").stdout
+    assert said.startswith("1 look, 1 body, 1 version, 0 alerts: no faults")
+
+
+def test_a_row_of_changes_is_cut(tmp_path: Path) -> None:
+    permits = f"{PERMITS[:-1]}, {', '.join(f'in the harbour of town {n}' for n in range(20))}."
+    days = [page(), page(with_change("How we use it", 1, permits))]
+    write_warc(tmp_path / "p.warc", enumerate(days))
+    policywatch("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
+    (alert,) = lines("alerts", "--json", "--archive", tmp_path / "a")
+    (row,) = policywatch("changes", "--archive", tmp_path / "a").stdout.splitlines()
+    said = row.partition("v1 to v2  ")[2]
+    assert len(said) <= 162 < len(str(alert["headline"]))
+    assert str(alert["headline"]).startswith(said.removesuffix(" …"))
 
 
 def test_the_demo_tells_its_story(tmp_path: Path) -> None:

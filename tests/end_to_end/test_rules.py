@@ -79,6 +79,21 @@ def test_explain_shows_words_phrases_rules_and_the_sum() -> None:
     assert step["steps"][0]["rule"] == "longer"  # type: ignore[index]
 
 
+def test_explain_asks_for_a_text() -> None:
+    assert "'TEXT': expected a text" in policywatch("rules", "explain", "", code=2).stderr
+    assert "no longer" in policywatch("rules", "explain", "We never sell your messages to anyone.", "").stdout
+
+
+def test_a_rules_file_that_cannot_be_read_is_named_in_plain_words(tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").mkdir()
+    refused = policywatch("rules", "explain", "a", "--pack", tmp_path, code=1).stderr
+    assert refused == f"policywatch: {tmp_path}/rules.toml can't be read: Is a directory\n"
+    (tmp_path / "rules.toml").rmdir()
+    (tmp_path / "rules.toml").write_bytes(b"\xff")
+    refused = policywatch("rules", "explain", "a", "--pack", tmp_path, code=1).stderr
+    assert refused == f"policywatch: {tmp_path}/rules.toml is no UTF-8 text\n"
+
+
 def test_gaps_list_what_no_rule_explains(archive: Path) -> None:
     (gap,) = lines("rules", "gaps", "--json", "--archive", archive)
     assert (gap["document"], gap["captured_at"], gap["after_text"]) == ("harbour-policy", "2025-03-03T06:00:00Z", ODD)

@@ -132,6 +132,13 @@ def test_the_table_reads_in_words(archive: Path) -> None:
     ).stdout  # fmt: skip
 
 
+def test_a_narrow_table_keeps_every_name_whole(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    said = policywatch("scope", "harbour-policy", "v1", "--archive", archive).stdout
+    cells = [line.split("│")[1].strip() for line in said.splitlines() if line.startswith("│")]
+    assert "everyone,minorstoo" in "".join(cells).replace(" ", "")
+
+
 def test_the_history_has_the_days_of_change(archive: Path) -> None:
     rows = lines("scope", "harbour-policy", "--history", "--json", "--archive", archive)
     (row,) = [r for r in rows if r["audience"] == "everyone" and r["data"] == "public_content"]

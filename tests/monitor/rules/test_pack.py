@@ -50,6 +50,7 @@ FAULTS = [
     ("rules.toml", LONGER, "[rule.lenger]", "rules.toml: rule.lenger: no reading makes it fire"),
     ("rules.toml", 'widens = "a period is no longer stated"', "", "rules.toml: rule.period_gone: needs points, and"),
     ("rules.toml", "\nwidens = ", "\nwidened = ", "rules.toml: points.widens: is missing"),
+    ("rules.toml", "[points]", "[points]\nwidened = 1", "rules.toml: points.widened: no such key; expected one of"),
     ("rules.toml", "\ncritical = ", "\ncritcal = ", "rules.toml: thresholds.critcal: expected exactly"),
     ("rules.toml", "\ncritical = ", "\ncritical = -", "rules.toml: thresholds: expected them to rise"),
     ("rules.toml", "[points]", "[pionts]", "rules.toml: pionts: no such table"),
