@@ -22,6 +22,7 @@ _UNLIKE = 0.6  # of the terms of a new passage
 _LEAST = 3  # points of a change of substance that names what it is about
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
 _MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
+_PUT_OFF = "paused_gained"
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 
 
@@ -98,6 +99,8 @@ def _weigh(passage: Passage, place: Place, situation: Situation, pack: Pack) -> 
         return None
     direction = _direction(passage, verdict, signs, situation.language, pack)
     leading = _leading(verdict, pack, is_whole=Sign.REWORDED not in signs) if verdict else "unexplained"
+    if leading == _PUT_OFF and direction is Direction.WIDENS:
+        direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
     is_general = len(signs) == 1 and Sign.REWORDED not in signs and not any(map(_names_something, passage.statements))
     sums = _sums(leading, direction, signs, topics, pack, is_general=is_general)
     points = max(sum(points for _, points in sums), _LEAST if verdict and not is_general else 0)
@@ -164,6 +167,8 @@ def _names_something(statement: Statement) -> bool:
 def _leading(verdict: Verdict, pack: Pack, *, is_whole: bool) -> str:
     """Return the rule that counts most among those that pull the way the passage goes."""
     told = [step.rule for step in verdict.steps if step.rule in pack.rules]
+    if _PUT_OFF in told:  # else what is put off is told as if it were done
+        return _PUT_OFF
     if is_whole:  # of a sentence that came or went whole, an "only" or a "may" in it is no change
         told = [name for name in told if name.rpartition("_")[0] not in _MODIFIERS]
     pulling = [

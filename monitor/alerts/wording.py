@@ -58,7 +58,7 @@ def _people(place: Place, pack: Pack) -> str:
 
 
 def told(weighed: Weighed) -> News:
-    """Return what a headline quotes of a passage: what its rule rests on, an edited sentence first, then the longest."""
+    """Return what a headline quotes of a passage: what its rule rests on, edited sentences first, then the longest."""
     run = [news for news in weighed.passage.news if _bears(news, weighed)] or weighed.passage.news
     return max(run, key=lambda n: (n.sign is Sign.REWORDED, n.sign is Sign.NEW_PASSAGE, len(n.added or n.removed)))
 

@@ -121,11 +121,7 @@ def _silent(sides: Sides, *, is_form: bool) -> frozenset[str]:
 def _asks(sides: Sides) -> bool:
     """Whether something is asked of people; "information such as your name" only names it in passing."""
     asked = {name for statement in sides.statements for kind, name in statement.concepts if kind == "requirements"}
-    return (
-        not asked <= _IN_PASSING
-        or sides.speaks_of(("rights",))
-        or any(term.kind in _ASKING for term in sides.terms)
-    )
+    return not asked <= _IN_PASSING or sides.speaks_of(("rights",)) or any(term.kind in _ASKING for term in sides.terms)
 
 
 def _weaker(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
