@@ -27,19 +27,20 @@ def moved_links(
     now: Sequence[Link],
     pack: Pack,
 ) -> list[Finding]:
-    """Return a finding for each watched link that leads where it never led before.
+    """Return a finding, if any, on the watched links that lead where they never led before.
 
     `watched` are parts of the words or addresses of links; `before` and `now` are all links of both sides.
     """
     moved = [h for h in hunks if h.kind is HunkKind.LINK_MOVED and h.context and h.before and h.after]
-    return [
-        _finding(hunk, pack)
+    told = [
+        hunk
         for hunk in moved
         if _is_watched(hunk, watched)
         and link_key(hunk.context[-1], hunk.after or "") not in seen
         and not _is_renumbered(hunk, before)
         and not (_is_own(hunk.before, before) and _is_own(hunk.after, now))
     ]
+    return [_finding(told, pack)] if told else []
 
 
 def _is_watched(hunk: Hunk, watched: Sequence[str]) -> bool:
@@ -58,14 +59,16 @@ def _is_own(url: str | None, links: Sequence[Link]) -> bool:
     return len({link.text for link in links if link.url == url}) >= _OWN
 
 
-def _finding(hunk: Hunk, pack: Pack) -> Finding:
+def _finding(moved: Sequence[Hunk], pack: Pack) -> Finding:
     rule = pack.rules["watched_link"]
+    more = len(moved) - 1
+    others = f", and so {'do' if more > 1 else 'does'} {more} more watched {'links' if more > 1 else 'link'}"
     return Finding(
-        headline=f"The link “{hunk.context[-1]}” leads to another address",
+        headline=f"The link “{moved[0].context[-1]}” leads to another address{others if more else ''}",
         severity=pack.severity(rule.points),
         direction=Direction.NEUTRAL,
         topics=("user_controls",),
         rules=(rule.id,),
         severity_reasons=(f"a link that the declaration watches +{rule.points}",),
-        evidence=(evidence_of(hunk),),
+        evidence=tuple(map(evidence_of, moved)),
     )

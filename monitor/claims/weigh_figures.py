@@ -66,6 +66,8 @@ def weigh_durations(sides: Sides) -> None:
         is_longer = float(gained[0].name) > float(lost[0].name)
         widens = is_longer != _is_of_people(sides)
         sides.add("longer" if is_longer else "shorter", _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
+    elif lost and any(t.kind == "any_time" for t in sides.gained):
+        return  # people's deadline is lifted, and that is told
     elif lost:
         sides.add("period_gone", _PERIOD_GONE, (), lost)
     elif gained:

@@ -45,6 +45,8 @@ _SHORT = re.compile(
 )
 _CUE = re.compile(
     r"\b(effective|in(?:to)? effect|takes? effect|updat(?:ed?|ing)|last (?:revised|updated|modified)|revision"
+    r"|(?:policy|notice|terms) (?:will change|changes|will be (?:changed|replaced|updated))"
+    r"|wird geändert|ändert sich|changera|sera (?:modifiée?|remplacée?)|cambiará|será (?:modificad|sustituid)[oa]"
     r"|gültig|in kraft|aktualisiert|stand"
     r"|en vigueur|prend effet|mise? à jour|dernière"
     r"|en vigor|vigente|actualiza\w*|última)\b",
@@ -55,6 +57,10 @@ _ANNOUNCES = re.compile(
     r"\b(?:appl(?:y|ies)|takes? effect|comes? into|goes? into|go into|effective|starts?)\b"
     r"|\b(?:neue|geänderte)\w* (?:fassung|version|richtlinie|bedingungen)\b.{0,60}\b(?:gilt|gelten|treten|tritt)\b"
     r"|\bnouvelle (?:version|politique)\b.{0,60}\b(?:appli\w+|entr\w+|décri\w+|vigueur)\b"
+    r"|\b(?:policy|notice|terms) (?:will change|changes|will be (?:changed|replaced|updated))\b"
+    r"|\b(?:richtlinie|hinweis\w*|bedingungen|erklärung)\b.{0,20}\b(?:wird|werden)\b.{0,40}\bgeändert\b"
+    r"|\b(?:politique|avis|conditions)\b.{0,20}\b(?:changer\w+|ser(?:a|ont) (?:modifi|remplac)\w+)"
+    r"|\b(?:política|aviso|condiciones)\b.{0,20}\b(?:cambiará\w*|será\w* (?:modific|sustitui)\w+)"
     r"|\bà compter du\b.{0,40}\bnouvelle (?:version|politique)\b"
     r"|\bnueva (?:versión|política)\b.{0,60}\b(?:apli\w+|entra\w*|vigor|describ\w+)\b",
     re.I,
