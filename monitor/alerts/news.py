@@ -35,6 +35,10 @@ class Sign(StrEnum):
     KNOWN = "known"  # no news, but what a neighbour lost may stand in it
 
 
+COME = frozenset([Sign.NEW_PASSAGE, Sign.JOINS])
+WENT = frozenset([Sign.LEAVES, Sign.GONE])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """One piece of news; `added` and `removed` are the words that came and went."""

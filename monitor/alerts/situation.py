@@ -6,13 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.alerts.news import News, Sign, known_of, newly_visible, news_of
+from monitor.alerts.news import COME, News, known_of, newly_visible, news_of
 from monitor.alerts.passages import Passage, passages_of
 from monitor.extract.identity import is_known, words_key
 from monitor.rules import Pack
 from snapshots.records import Extraction, Hunk
-
-_COME = frozenset([Sign.NEW_PASSAGE, Sign.JOINS])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,5 +51,5 @@ def passages_in(situation: Situation, pack: Pack) -> list[Passage]:
     sides = (situation.before.segments, situation.now.segments)
     passages = passages_of(news, situation.hunks, sides, situation.language, pack)
     if newly_visible(news):  # what came without anything going may have stood there all along
-        passages = [p for p in passages if any(item.sign not in _COME for item in p.news)]
+        passages = [p for p in passages if any(item.sign not in COME for item in p.news)]
     return passages

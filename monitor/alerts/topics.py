@@ -6,15 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from math import log1p
 
-from monitor.alerts.news import Sign
+from monitor.alerts.news import COME, WENT, Sign
 from monitor.alerts.passages import Passage
 from monitor.claims.places import Place
 from monitor.claims.verdicts import Verdict
 from monitor.rules import Pack
 
 _MOST = 7  # topics of one passage
-_COME = frozenset([Sign.NEW_PASSAGE, Sign.JOINS])
-_GONE = frozenset([Sign.LEAVES, Sign.GONE])
 _ASPECTS = ("legal_basis", "public_content", "minors", "right_to_object", "opt_out_form")
 _PURPOSES = frozenset(["ai_training", "ads_personalisation"])
 _SHARE = 0.34  # of a finding's passages that speak of a topic it is about
@@ -37,7 +35,7 @@ def topics_of(
             named.update(term.concept.topics if term.concept else ())
     signs = {item.sign for item in passage.news}
     whole = " … ".join(item.text for item in passage.news)
-    if signs <= _COME or signs <= _GONE:  # the purpose and the people of an entry or of a row stand above it
+    if signs <= COME or signs <= WENT:  # the purpose and the people of an entry or of a row stand above it
         named.update(_stood_for(place, pack))
         if place.bases and Sign.NEW_PASSAGE in signs and _PURPOSES & named.keys():
             named["legal_basis"] += 1

@@ -46,9 +46,8 @@ class Rule:
     id: str
     points: int
     says: Mapping[Direction, str]
-    proofs: tuple[
-        Proof, ...
-    ] = ()  # an example and a counter-example in each language that has them; of a whole page none
+    # An example and a counter-example in each language that has them; none of what is told of a whole page.
+    proofs: tuple[Proof, ...] = ()
 
     def saying(self, direction: Direction) -> str:
         """Return what a headline says of it; where it has no words for a direction, those it has."""
