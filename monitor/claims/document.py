@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.claims.claim import POWERS, Claim, Frame
-from monitor.claims.places import Place, label_of, opens, place_of
+from monitor.claims.places import Place, label_of, may_be_bare_basis, opens, place_of
 from monitor.claims.rows import Row, rows_of
 from monitor.claims.sentences import claims_of_text
 from monitor.rules.pack import Pack
@@ -46,9 +46,7 @@ def places_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Pl
             row, section = None, ""
         if segment.kind is SegmentKind.HEADING:
             section, is_broken = "", False
-        elif (
-            segment.kind is SegmentKind.SENTENCE and len(segment.text) <= _LINE and opens(segment.text, language, pack)
-        ):
+        elif _may_open(segment, language, pack, is_in_row=row is not None):
             label = label_of(segment.text, language, pack)
             opened = "" if label.bases and not label.role else label.role
             section = opened or section
@@ -66,6 +64,14 @@ def places_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Pl
             place = _in_row(place, row, section, segment, is_opening=is_opening)
         found.append(place)
     return found
+
+
+def _may_open(segment: Segment, language: str, pack: Pack, *, is_in_row: bool) -> bool:
+    """Whether a line may say what the lines after it are: of what section of their row, or on which legal basis."""
+    if segment.kind is not SegmentKind.SENTENCE or len(segment.text) > _LINE:
+        return False
+    opened = is_in_row and opens(segment.text, language, pack)
+    return bool(opened) or may_be_bare_basis(segment.text, language, pack)
 
 
 def _in_row(place: Place, row: Row, section: str, segment: Segment, *, is_opening: bool) -> Place:

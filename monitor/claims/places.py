@@ -19,6 +19,7 @@ from monitor.rules.pack import Mention, Pack
 from monitor.rules.words import words_of
 
 _MARKS = frozenset(".,;:!?()|-–•/&")
+_BARE = 12  # words of a line that names a legal basis and nothing else
 _MAX_LABEL = 60  # words; what is longer introduces nothing
 _SHORT = 16  # words of a label whose few words say what a section holds
 _BEFORE, _AFTER = 8, 4  # words between "rely on" and what is relied on; "... is the legal basis"
@@ -64,12 +65,16 @@ class Place:
 
 @lru_cache(maxsize=1 << 14)
 def opens(text: str, language: str, pack: Pack) -> frozenset[str]:
-    """Return the sections that a line might open, and "basis" where it names a legal basis: cheaper than its label."""
+    """Return the sections that a line might open: cheaper than its label."""
+    markers = pack.markers(words_of(text), language)
+    return frozenset(m.concept.id for m in markers if m.concept.id.startswith("section_"))
+
+
+@lru_cache(maxsize=1 << 14)
+def may_be_bare_basis(text: str, language: str, pack: Pack) -> bool:
+    """Whether a line is as short as one that names a legal basis and nothing else, and names one."""
     words = words_of(text)
-    found = {m.concept.id for m in pack.markers(words, language) if m.concept.id.startswith("section_")}
-    if any(m.concept.kind == "bases" for m in pack.mentions(words, language)):
-        found.add("basis")
-    return frozenset(found)
+    return len(words) <= _BARE and any(m.concept.kind == "bases" for m in pack.mentions(words, language))
 
 
 @lru_cache(maxsize=1 << 13)
