@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.alerts import Assessment, assess
-from monitor.alerts.weighing import Weighed, weigh_all
+from monitor.alerts.weighing import Weighed, layouts_of, weigh_all
 from monitor.claims.reading import read_all
 from monitor.claims.statements import Clause, Statement, Term
 from monitor.claims.verdicts import Verdict
@@ -98,7 +98,7 @@ def explain_step(before: str, after: str, language: str, pack: Pack) -> Step:
         before=_explained(old, language, pack),
         after=_explained(new, language, pack),
         verdict=found,
-        weighed=tuple(weigh_all(situation, pack)),
+        weighed=tuple(weigh_all(situation, pack, layouts_of(situation, pack))),
         assessment=assess(situation, pack),
     )
 

@@ -9,8 +9,7 @@ from monitor.alerts.news import LISTED, Sign
 from monitor.alerts.passages import Passage, lead_sign
 from monitor.alerts.situation import Situation, passages_in
 from monitor.alerts.topics import topics_of
-from monitor.claims.document import places_of
-from monitor.claims.health import is_drop, row_health
+from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
 from monitor.claims.sides import Step
 from monitor.claims.statements import Statement
@@ -49,26 +48,21 @@ class Weighed:
         return tuple(dict.fromkeys(step.rule for step in self.verdict.steps)) if self.verdict else ("unexplained",)
 
 
-def is_read_worse(situation: Situation, pack: Pack) -> bool:
-    """Whether rows of the text lost their purpose, people or legal basis to a layout that is read less well.
-
-    Then nothing may be told that rests on where a text stands.
-    """
-    before, now = (row_health(side.segments, situation.language, pack) for side in (situation.before, situation.now))
-    return is_drop(before, now)
+def layouts_of(situation: Situation, pack: Pack) -> tuple[Layout, Layout]:
+    """Return how the text was laid out, and how it is now."""
+    before, now = (layout_of(side.segments, situation.language, pack) for side in (situation.before, situation.now))
+    return before, now
 
 
-def weigh_all(situation: Situation, pack: Pack, *, is_held: bool = False) -> list[Weighed]:
+def weigh_all(situation: Situation, pack: Pack, layouts: tuple[Layout, Layout] | None) -> list[Weighed]:
     """Return every passage of news with what it amounts to, in the order of the text.
 
-    `is_held` leaves out what rests on the place of a text alone, as `is_read_worse` asks for.
+    Without `layouts` what rests on the place of a text alone is left out.
     """
     passages = passages_in(situation, pack)
-    if is_held:
+    if layouts is None:
         passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
-    sides = (situation.before.segments, situation.now.segments)
-    places = [places_of(side, situation.language, pack) if passages and not is_held else [] for side in sides]
-    weighed = (_weigh(passage, _place(passage, places), situation, pack) for passage in passages)
+    weighed = (_weigh(p, _place(p, layouts) if layouts else Place(), situation, pack) for p in passages)
     return [entry for entry in weighed if entry]
 
 
@@ -84,11 +78,11 @@ def verdict_of(passage: Passage, situation: Situation) -> Verdict | None:
     )
 
 
-def _place(passage: Passage, places: Sequence[Sequence[Place]]) -> Place:
-    """Return where a passage stands now, or stood; nowhere, where that can't be said."""
+def _place(passage: Passage, layouts: tuple[Layout, Layout]) -> Place:
+    """Return where a passage stands now, or stood."""
+    before, now = layouts
     hunk = passage.news[0].hunk
-    side, index = (1, hunk.new) if hunk.new is not None else (0, hunk.old or 0)
-    return places[side][index] if places[side] else Place()
+    return now.places[hunk.new] if hunk.new is not None else before.places[hunk.old or 0]
 
 
 def _weigh(passage: Passage, place: Place, situation: Situation, pack: Pack) -> Weighed | None:

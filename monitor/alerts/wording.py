@@ -91,6 +91,8 @@ def _saying(weighed: Weighed, news: News, pack: Pack) -> str:
             edit = _edit(news) or _edit_of(*_leading_words(news, weighed))
             if weighed.leading.startswith(("words_", "act_")) and " became " in edit:
                 return f"{edit}, in {quote}"  # one thing in another's place: neither joined nor left
+            if len(weighed.passage.news) > 1 and not _bears(news, weighed):
+                return f"{edit}, in {quote}" if edit else f"reworded: {quote}"  # the rule may rest on its neighbours
             rule = pack.rules[weighed.leading].saying(weighed.direction)
             return f"{rule} ({edit}): {quote}" if edit else f"{rule}: {quote}"
 

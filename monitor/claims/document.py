@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from monitor.claims.claim import POWERS, Claim, Frame
 from monitor.claims.places import Place, label_of, may_be_bare_basis, opens, place_of
@@ -21,7 +21,7 @@ def claims_of(document: Extraction | Sequence[Segment], language: str, pack: Pac
     What a segment says in a place is worked out once: of a changed document only the changed places cost anything.
     """
     segments = document.segments if isinstance(document, Extraction) else tuple(document)
-    places = places_of(segments, language, pack)
+    places = layout_of(segments, language, pack).places
     found: list[Claim] = []
     for segment, place in zip(segments, places, strict=True):
         for claim in claims_of_text(segment.text, segment.kind, place, language, pack):
@@ -31,9 +31,21 @@ def claims_of(document: Extraction | Sequence[Segment], language: str, pack: Pac
     return tuple(found)
 
 
-def places_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Place]:
-    """Return for each segment what its context and its row give it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The rows of a text, and for each segment what its context and its row give it."""
+
+    rows: Sequence[Row]
+    places: Sequence[Place]
+
+
+def layout_of(segments: Sequence[Segment], language: str, pack: Pack) -> Layout:
+    """Return how a text is laid out."""
     rows = rows_of(segments, language, pack)
+    return Layout(rows=rows, places=_places(segments, rows, language, pack))
+
+
+def _places(segments: Sequence[Segment], rows: Sequence[Row], language: str, pack: Pack) -> list[Place]:
     found: list[Place] = []
     row: Row | None = None
     number = 0

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.claims.claim import FRAMES, Claim
-from monitor.claims.document import claims_of, places_of
-from monitor.claims.rows import rows_of
+from monitor.claims.document import Layout, claims_of, layout_of
 from monitor.rules.pack import Pack
 from monitor.rules.words import words_of
 from snapshots.records import Extraction, Segment, SegmentKind
@@ -45,11 +44,10 @@ class Health:
         return self.sentences_read / self.sentences if self.sentences else None
 
 
-def row_health(segments: Sequence[Segment], language: str, pack: Pack) -> Health:
+def row_health(layout: Layout) -> Health:
     """Return how well the rows of a text were read; its sentences are not looked at."""
-    places = places_of(segments, language, pack)
-    rows = [row for row in rows_of(segments, language, pack) if row.purposes or not row.is_table]
-    inside = [places[row.start : row.end] for row in rows]
+    rows = [row for row in layout.rows if row.purposes or not row.is_table]
+    inside = [layout.places[row.start : row.end] for row in rows]
     return Health(
         rows=len(rows),
         rows_with_basis=sum(any(place.bases for place in of_row) for of_row in inside),
@@ -64,7 +62,7 @@ def health_of(document: Extraction | Sequence[Segment], language: str, pack: Pac
     segments = document.segments if isinstance(document, Extraction) else tuple(document)
     acting = {segment.text for segment in segments if _acts(segment, language, pack)}
     read = {claim.text for claim in claims_of(segments, language, pack) if _is_filled(claim)}
-    rows = row_health(segments, language, pack)
+    rows = row_health(layout_of(segments, language, pack))
     return replace(rows, sentences=len(acting), sentences_read=len(acting & read))
 
 
