@@ -14,15 +14,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.importing import first_capture, import_warc
+from monitor.importing import import_warc
 from monitor.pipeline import Judged, Pipeline
+from monitor.watching import readings
 from snapshots.memory import InMemoryArchive
-from snapshots.records import Alert, Document
+from snapshots.records import Alert
+from spiders import catalogue
+from spiders.declarations import load_declarations
 from tests.monitor.scoring import Label, Score, Told, score
 
-ROOT = Path(__file__).parents[2]
-CORPUS = Path(os.environ.get("POLICYWATCH_CORPUS") or ROOT.parent / "shared" / "corpus")
-LABELS = Path(os.environ.get("POLICYWATCH_LABELS") or ROOT.parent / "shared" / "gold")
+CORPUS = Path(os.environ.get("POLICYWATCH_CORPUS", "recorded-captures"))
+LABELS = Path(os.environ.get("POLICYWATCH_LABELS", "labels"))
 
 REPLAYED = ("facebook-privacy-policy", "instagram-privacy-policy")  # the files whose captures are labelled
 
@@ -46,13 +48,13 @@ class ReplayScore:
 
 
 def replay(path: Path, document_id: str) -> list[Alert]:
-    """Return the alerts of all captures of a file, in the order of the captures."""
-    first = first_capture(path, document_id)
-    url = first.seen.exchange.requested_url if first and first.seen else ""
-    document = Document(id=document_id, title=document_id, service="", kind="privacy-policy", url=url)
+    """Return the alerts of all captures of a file, declared as the catalogue does, in the order of the captures."""
+    declarations = load_declarations(Path(catalogue.__file__).parent)
+    document = next(d.document for d in declarations if d.document.id == document_id)
     archive = InMemoryArchive()
     archive.put_document(document)
-    results = import_warc(archive, Pipeline(archive, "example.org,2026"), path, document)
+    pipeline = Pipeline(archive, "example.org,2026", readings(declarations))
+    results = import_warc(archive, pipeline, path, document)
     return [result.alert for result in results if isinstance(result, Judged) and result.alert]
 
 
