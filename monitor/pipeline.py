@@ -34,6 +34,8 @@ from snapshots.records import (
     Judgement,
     Outcome,
     Sighting,
+    Telling,
+    TellingKind,
     Version,
     VersionKind,
 )
@@ -287,6 +289,7 @@ class Pipeline:
             extraction=extraction,
             change=change,
             alert=alert,
+            tellings=(_telling(alert),) if alert else (),
         )
         change, alert = self._archive.record(judgement)
         base = extraction if extraction else state.base
@@ -303,6 +306,17 @@ def _sighting(attempt: Attempt, outcome: Outcome, detail: str) -> Sighting:
         captured_at=attempt.exchange.captured_at,
         outcome=outcome,
         detail=detail,
+    )
+
+
+def _telling(alert: Alert) -> Telling:
+    return Telling(
+        sequence=0,
+        id=alert.id,
+        kind=TellingKind.ALERT,
+        document_id=alert.document_id,
+        at=alert.decided_at,
+        alert_id=alert.id,
     )
 
 

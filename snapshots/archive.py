@@ -15,10 +15,12 @@ from snapshots.records import (
     Change,
     Document,
     Extraction,
+    Hold,
     Judgement,
     Memory,
     Schedule,
     Sighting,
+    Telling,
     VerifyReport,
     Version,
 )
@@ -63,7 +65,8 @@ class Archive(Protocol):
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         """Write a judgement in one transaction and return its change and alert as numbered.
 
-        Raises `ArchiveBusy` if the memory's revision is not `expected_revision`.
+        Its tellings and holds are written with it. Raises `ArchiveBusy` if the memory's revision is not
+        `expected_revision`.
         """
 
     def sightings(self, document_id: str) -> list[Sighting]:
@@ -82,7 +85,25 @@ class Archive(Protocol):
         """Return one change; raises `ArchiveError` where there is none."""
 
     def alerts(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Alert]:
-        """Return alerts ordered by (decided_at, change), newest last."""
+        """Return alerts ordered by (decided_at, change), newest last, told or held."""
+
+    def alert(self, alert_id: str) -> Alert:
+        """Return one alert; raises `ArchiveError` where there is none."""
+
+    def tell(self, *tellings: Telling) -> tuple[Telling, ...]:
+        """Append to the journal of what the public was told, and return the rows as numbered.
+
+        Raises `AlreadyTold` for an id that stands there, and `ArchiveError` for one about an alert that isn't there.
+        """
+
+    def hold(self, hold: Hold) -> None:
+        """Hold an alert that isn't told yet for another reason; raises `AlreadyTold` where it is told."""
+
+    def tellings(self, document_id: str | None = None, *, after: int = 0) -> list[Telling]:
+        """Return the rows of the journal in sequence, those later than sequence `after`."""
+
+    def held(self, document_id: str | None = None) -> list[tuple[Alert, Hold]]:
+        """Return the alerts that are not told yet, each with its newest hold, oldest first."""
 
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
         """Return (document id, version number, segment text) of segments holding `phrase`, ordered so."""

@@ -35,6 +35,7 @@ def _problems(judgement: Judgement, attempt: Attempt, memory: Memory, newest_ver
     )
     document_id = judgement.document_id
     number = newest_version + 1 if version else newest_version
+    settled = {telling.id for telling in judgement.tellings} | {hold.alert_id for hold in judgement.holds}
     parts = (sighting, version, change, alert)
     rules = [
         (attempt.exchange.document_id == document_id, "is about another document's attempt"),
@@ -56,6 +57,8 @@ def _problems(judgement: Judgement, attempt: Attempt, memory: Memory, newest_ver
             "changes a version that is not there",
         ),
         (alert is None or change is not None, "has an alert without a change"),
+        (alert is None or alert.id in settled, "has an alert that is neither told nor held"),
+        (all(t.document_id == document_id for t in judgement.tellings), "tells of another document"),
     ]
     return [problem for holds, problem in rules if not holds]
 

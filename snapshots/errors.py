@@ -33,3 +33,7 @@ class ArchiveDamaged(ArchiveError):
 
 class UnknownDocument(ArchiveError):
     """No document of that id is in the archive."""
+
+
+class AlreadyTold(ArchiveError):
+    """The journal of tellings holds that id; what was told is never told anew."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from threading import RLock
 
 from snapshots.chain import GENESIS, Row, body_digest, chain_faults, chained, row_content
 from snapshots.consistency import check_judgement, holds_phrase, numbered, words
-from snapshots.errors import ArchiveDamaged, ArchiveError, UnknownDocument
+from snapshots.errors import AlreadyTold, ArchiveDamaged, ArchiveError, UnknownDocument
 from snapshots.records import (
     Alert,
     Attempt,
@@ -20,10 +21,12 @@ from snapshots.records import (
     Document,
     Extraction,
     Fault,
+    Hold,
     Judgement,
     Memory,
     Schedule,
     Sighting,
+    Telling,
     VerifyReport,
     Version,
     require_utc,
@@ -43,6 +46,8 @@ class InMemoryArchive:
         self._versions: dict[str, list[tuple[Version, Extraction]]] = {}
         self._changes: list[Change] = []
         self._alerts: dict[str, Alert] = {}
+        self._tellings: dict[str, Telling] = {}
+        self._holds: dict[str, Hold] = {}  # the newest, by alert
         self._schedules: dict[str, Schedule] = {}
         self._claimed: set[str] = set()
 
@@ -117,6 +122,9 @@ class InMemoryArchive:
             )
             if judgement.alert and judgement.alert.id in self._alerts:
                 raise ArchiveError(f"an alert {judgement.alert.id} is recorded already; alert ids are minted once")
+            for telling in judgement.tellings:
+                if telling.id in self._tellings:
+                    raise AlreadyTold(f"{telling.id} is told already")
             change, alert = numbered(judgement, len(self._changes) + 1)
             self._memories[document_id] = Memory(
                 document_id=document_id,
@@ -131,6 +139,9 @@ class InMemoryArchive:
                 self._changes.append(change)
             if alert:
                 self._alerts[alert.id] = alert
+            self.tell(*judgement.tellings)
+            for hold in judgement.holds:
+                self.hold(hold)
             return change, alert
 
     def sightings(self, document_id: str) -> list[Sighting]:
@@ -174,6 +185,50 @@ class InMemoryArchive:
                 if document_id in (None, alert.document_id) and (not earliest or alert.decided_at >= earliest)
             ]
         return sorted(found, key=lambda alert: (alert.decided_at, alert.change))
+
+    def alert(self, alert_id: str) -> Alert:
+        with self._lock:
+            if alert_id not in self._alerts:
+                raise ArchiveError(f"no alert {alert_id} in the archive")
+            return self._alerts[alert_id]
+
+    def tell(self, *tellings: Telling) -> tuple[Telling, ...]:
+        with self._lock:
+            for telling in tellings:
+                self.document(telling.document_id)
+                if telling.id in self._tellings:
+                    raise AlreadyTold(f"{telling.id} is told already")
+                if telling.alert_id:
+                    self.alert(telling.alert_id)
+            if len({telling.id for telling in tellings}) < len(tellings):
+                raise AlreadyTold("one id is told twice at once")
+            newest = len(self._tellings)
+            told = tuple(replace(telling, sequence=newest + n) for n, telling in enumerate(tellings, start=1))
+            self._tellings.update({telling.id: telling for telling in told})
+            return told
+
+    def hold(self, hold: Hold) -> None:
+        with self._lock:
+            self.alert(hold.alert_id)
+            if hold.alert_id in self._tellings:
+                raise AlreadyTold(f"{hold.alert_id} is told already and can't be held any more; correct or withdraw it")
+            self._holds[hold.alert_id] = hold
+
+    def tellings(self, document_id: str | None = None, *, after: int = 0) -> list[Telling]:
+        with self._lock:
+            return [
+                telling
+                for telling in self._tellings.values()
+                if telling.sequence > after and document_id in (None, telling.document_id)
+            ]
+
+    def held(self, document_id: str | None = None) -> list[tuple[Alert, Hold]]:
+        with self._lock:
+            return [
+                (alert, self._holds[alert.id])
+                for alert in self.alerts(document_id)
+                if alert.id in self._holds and alert.id not in self._tellings
+            ]
 
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
         wanted = words(phrase)
@@ -226,6 +281,7 @@ class InMemoryArchive:
                 bodies=len(self._bodies),
                 versions=sum(map(len, self._versions.values())),
                 alerts=len(self._alerts),
+                tellings=len(self._tellings),
                 chain_head=self.chain_head(),
                 faults=tuple(faults),
             )

@@ -311,6 +311,65 @@ class Alert:
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
 
 
+class TellingKind(StrEnum):
+    """What the public is told of. All but an alert itself may come more than once about one alert or document."""
+
+    ALERT = "alert"
+    CORRECTION = "correction"
+    WITHDRAWAL = "withdrawal"
+    UNSEEN = "unseen"  # the page can no longer be seen
+    SEEN_AGAIN = "seen again"
+
+
+class Release(StrEnum):
+    """How an alert came to be told."""
+
+    STRAIGHT = ""  # nothing was waited for
+    CONFIRMED = "confirmed"  # a second capture agreed
+    UNCONFIRMED = "unconfirmed"  # no second capture agreed
+    BY_PERSON = "released by a person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One row of the journal of all that the public was ever told; feeds and deliveries are drawn from it."""
+
+    sequence: int  # from 1 over the archive, given by it: pass 0
+    id: str  # tag: URI, minted once; that of the alert for its first telling
+    kind: TellingKind
+    document_id: str
+    at: datetime  # aware UTC; the time of a capture wherever one led to it, so that a replay tells the same
+    alert_id: str = ""  # the alert it is about, "" for none
+    how: Release = Release.STRAIGHT
+    note: str = ""  # a person's words, or one sentence on what is not seen
+    attempt: int = 0  # the attempt that led to it, 0 where a person did
+    since: datetime | None = None  # unseen, seen again: when the page had last been seen
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", require_utc(self.at, "at"))
+
+
+class Awaits(StrEnum):
+    """What a held alert waits for."""
+
+    SECOND_LOOK = "a second look"
+    PERSON = "a person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Why an alert is not told yet; the newest one of an alert holds until the alert is told."""
+
+    alert_id: str
+    document_id: str
+    at: datetime  # aware UTC, of the attempt that led to it
+    awaits: Awaits
+    reason: str  # one line
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", require_utc(self.at, "at"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """What the judgement made of one attempt: the line `history` and the gaps are drawn from."""
@@ -339,7 +398,9 @@ class Judgement:
     version: Version | None = None
     extraction: Extraction | None = None  # of `version`
     change: Change | None = None  # its `number` is given by the archive: pass 0
-    alert: Alert | None = None  # its `change` is given by the archive: pass 0
+    alert: Alert | None = None  # its `change` is given by the archive: pass 0; with it comes its telling or a hold
+    tellings: tuple[Telling, ...] = ()  # numbered by the archive: pass `sequence` 0
+    holds: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,5 +437,6 @@ class VerifyReport:
     bodies: int
     versions: int
     alerts: int
+    tellings: int
     chain_head: str
     faults: tuple[Fault, ...] = field(default=())

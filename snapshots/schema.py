@@ -94,6 +94,29 @@ alert = _table(
     Index("alert_by_time", "decided_at", "change"),
 )
 
+# The journal of what the public was told. An alert without a row here is held.
+telling = _table(
+    "telling",
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("document_id", Text, ForeignKey("document.id"), nullable=False),
+    Column("alert_id", Text, ForeignKey("alert.id"), nullable=True),
+    Column("content", Text, nullable=False),
+    Column("checksum", Text, nullable=False),
+    Index("telling_of_document", "document_id", "sequence"),
+    Index("telling_of_alert", "alert_id"),
+)
+
+hold = _table(
+    "hold",
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("alert_id", Text, ForeignKey("alert.id"), nullable=False),
+    Column("document_id", Text, ForeignKey("document.id"), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("checksum", Text, nullable=False),
+    Index("hold_of_alert", "alert_id", "number"),
+)
+
 memory = _table(
     "memory",
     Column("document_id", Text, ForeignKey("document.id"), primary_key=True),

@@ -30,14 +30,17 @@ from snapshots.records import (
     Change,
     Document,
     Extraction,
+    Hold,
     Judgement,
     Memory,
     Schedule,
     Sighting,
+    Telling,
     VerifyReport,
     Version,
     require_utc,
 )
+from snapshots.tellings import read_held, read_tellings, write_hold, write_telling
 from snapshots.texts import find_phrase, read_extraction, write_extraction
 from snapshots.verification import verify
 
@@ -176,6 +179,10 @@ class SqlArchive:
                 _write_change(connection, change)
             if alert:
                 _write_alert(connection, alert)
+            for telling in judgement.tellings:
+                write_telling(connection, telling)
+            for hold in judgement.holds:
+                write_hold(connection, hold)
         return change, alert
 
     def sightings(self, document_id: str) -> list[Sighting]:
@@ -214,6 +221,32 @@ class SqlArchive:
         with self._database.reading() as connection:
             rows = connection.execute(_about(query, schema.alert, document_id, since))
             return [decode(Alert, unpack(row.content, length=row.length)) for row in rows]
+
+    def alert(self, alert_id: str) -> Alert:
+        query = select(schema.alert).where(schema.alert.c.id == alert_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise ArchiveError(f"no alert {alert_id} in the archive")
+        return decode(Alert, unpack(row.content, length=row.length))
+
+    def tell(self, *tellings: Telling) -> tuple[Telling, ...]:
+        with self._database.writing() as connection:
+            for telling in tellings:
+                self._require(connection, telling.document_id)
+            return tuple(write_telling(connection, telling) for telling in tellings)
+
+    def hold(self, hold: Hold) -> None:
+        with self._database.writing() as connection:
+            write_hold(connection, hold)
+
+    def tellings(self, document_id: str | None = None, *, after: int = 0) -> list[Telling]:
+        with self._database.reading() as connection:
+            return read_tellings(connection, document_id, after)
+
+    def held(self, document_id: str | None = None) -> list[tuple[Alert, Hold]]:
+        with self._database.reading() as connection:
+            return read_held(connection, document_id)
 
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
         with self._database.reading() as connection:

@@ -16,7 +16,7 @@ from snapshots.chain import GENESIS, chain_faults
 from snapshots.chain import Row as ChainRow
 from snapshots.codec import decode
 from snapshots.errors import ArchiveDamaged, ArchiveError
-from snapshots.records import Alert, Attempt, Change, Fault, Sighting, VerifyReport, Version
+from snapshots.records import Alert, Attempt, Change, Fault, Hold, Sighting, Telling, VerifyReport, Version
 from snapshots.texts import read_extraction
 
 _PAGE = 500
@@ -39,6 +39,7 @@ def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
         bodies=_count(connection, schema.body),
         versions=_count(connection, schema.version),
         alerts=_count(connection, schema.alert),
+        tellings=_count(connection, schema.telling),
         chain_head=last or GENESIS,
         faults=tuple(faults),
     )
@@ -121,6 +122,20 @@ def _judgement_faults(connection: Connection) -> Iterator[Fault]:
         schema.alert,
         Alert,
         lambda a: {"id": a.id, "change": a.change, "document_id": a.document_id, "pack": a.pack},
+    )
+    yield from _record_faults(
+        connection,
+        schema.telling,
+        Telling,
+        lambda t: {
+            "sequence": t.sequence,
+            "id": t.id,
+            "document_id": t.document_id,
+            "alert_id": t.alert_id or None,
+        },
+    )
+    yield from _record_faults(
+        connection, schema.hold, Hold, lambda h: {"alert_id": h.alert_id, "document_id": h.document_id}
     )
     for row in _rows(connection, schema.memory_content):
         try:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from snapshots.memory import InMemoryArchive
 from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Severity
-from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement
+from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement, telling_of
 
 BEFORE = "Messages between sailors are not read."
 AFTER = "Messages between sailors are read <b>when</b> they name a boat."
@@ -43,7 +43,7 @@ def filled(*, said: str = AFTER, headline: str = "Messages are now read") -> InM
         findings=(finding,),
         effective_date="2025-04-01",
     )
-    archive.record(replace(made, change=change, alert=alert))
+    archive.record(replace(made, change=change, alert=alert, tellings=(telling_of(alert),) if alert else ()))
     low = archive.keep(capture(b"2", day=2))
     quiet = judgement(archive, low, texts=("Boats are named!", said))
     assert quiet.change

@@ -22,10 +22,13 @@ from snapshots.records import (
     Judgement,
     Link,
     Outcome,
+    Release,
     Segment,
     SegmentKind,
     Severity,
     Sighting,
+    Telling,
+    TellingKind,
     Version,
     VersionKind,
 )
@@ -102,6 +105,7 @@ def judgement(
         else None
     )
     change = change_of(attempt, number) if texts and number > 1 else None
+    alert = alert_of(change, alert_id) if change and alert_id else None
     return Judgement(
         document_id=document_id,
         attempt=attempt.sequence,
@@ -118,7 +122,20 @@ def judgement(
         version=version,
         extraction=extraction(*texts) if texts else None,
         change=change,
-        alert=alert_of(change, alert_id) if change and alert_id else None,
+        alert=alert,
+        tellings=(telling_of(alert),) if alert else (),
+    )
+
+
+def telling_of(alert: Alert, how: Release = Release.STRAIGHT) -> Telling:
+    return Telling(
+        sequence=0,
+        id=alert.id,
+        kind=TellingKind.ALERT,
+        document_id=alert.document_id,
+        at=alert.decided_at,
+        alert_id=alert.id,
+        how=how,
     )
 
 

@@ -14,10 +14,20 @@ from hypothesis import strategies as st
 
 from snapshots import create_archive
 from snapshots.archive import Archive
-from snapshots.errors import ArchiveBusy, ArchiveError, UnknownDocument
+from snapshots.errors import AlreadyTold, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.memory import InMemoryArchive
-from snapshots.records import Outcome, Schedule
-from tests.snapshots.samples import NOTICE, POLICY, START, capture, exchange, extraction, failure, judgement
+from snapshots.records import Awaits, Hold, Outcome, Release, Schedule, Telling, TellingKind
+from tests.snapshots.samples import (
+    NOTICE,
+    POLICY,
+    START,
+    capture,
+    exchange,
+    extraction,
+    failure,
+    judgement,
+    telling_of,
+)
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -240,3 +250,73 @@ def test_verify_counts_what_is_there(archive: Archive) -> None:
 def test_times_are_kept_in_utc(archive: Archive) -> None:
     assert archive.keep(capture(b"1")).exchange.captured_at == exchange().captured_at
     assert archive.attempt(1).exchange.captured_at.utcoffset() == timedelta(0)
+
+
+def _held(archive: Archive, alert_id: str, awaits: Awaits = Awaits.SECOND_LOOK) -> None:
+    """Record a first version where there is none, then a change whose alert is held."""
+    if not archive.versions(POLICY.id):
+        archive.record(judgement(archive, archive.keep(capture(b"1")), texts=("One.",)))
+    attempt = archive.keep(capture(alert_id.encode(), day=len(archive.versions(POLICY.id))))
+    made = judgement(archive, attempt, texts=("One.", alert_id), alert_id=alert_id)
+    hold = Hold(alert_id=alert_id, document_id=POLICY.id, at=START, awaits=awaits, reason="seen once")
+    archive.record(replace(made, tellings=(), holds=(hold,)))
+
+
+def test_an_alert_is_held_until_it_is_told(archive: Archive) -> None:
+    _held(archive, "tag:1")
+    _held(archive, "tag:2")
+    assert [(alert.id, hold.awaits) for alert, hold in archive.held()] == [
+        ("tag:1", Awaits.SECOND_LOOK),
+        ("tag:2", Awaits.SECOND_LOOK),
+    ]
+    assert archive.tellings() == []
+    (told,) = archive.tell(telling_of(archive.alert("tag:1"), Release.CONFIRMED))
+    assert told.sequence == 1
+    assert archive.tellings() == archive.tellings(POLICY.id) == [told]
+    assert [alert.id for alert, _ in archive.held(POLICY.id)] == ["tag:2"]
+    archive.put_document(NOTICE)
+    assert archive.held(NOTICE.id) == []
+    assert [a.id for a in archive.alerts()] == ["tag:1", "tag:2"]
+    assert archive.verify().faults == ()
+    assert archive.verify().tellings == 1
+
+
+def test_the_newest_hold_is_what_an_alert_waits_for(archive: Archive) -> None:
+    _held(archive, "tag:1")
+    archive.hold(Hold(alert_id="tag:1", document_id=POLICY.id, at=START, awaits=Awaits.PERSON, reason="too many"))
+    ((_, hold),) = archive.held()
+    assert (hold.awaits, hold.reason) == (Awaits.PERSON, "too many")
+    archive.tell(telling_of(archive.alert("tag:1")))
+    with pytest.raises(AlreadyTold, match="tag:1"):
+        archive.hold(hold)
+    with pytest.raises(AlreadyTold, match="tag:1"):
+        archive.tell(telling_of(archive.alert("tag:1")))
+    assert len(archive.tellings()) == 1
+
+
+def test_an_alert_is_recorded_with_its_telling_or_a_hold(archive: Archive) -> None:
+    archive.record(judgement(archive, archive.keep(capture(b"1")), texts=("One.",)))
+    made = judgement(archive, archive.keep(capture(b"2", day=1)), texts=("Two.",), alert_id="tag:1")
+    with pytest.raises(ArchiveError, match="neither told nor held"):
+        archive.record(replace(made, tellings=()))
+    archive.record(made)
+    assert [(t.sequence, t.id, t.at) for t in archive.tellings()] == [(1, "tag:1", START + timedelta(days=1))]
+
+
+def test_the_journal_is_read_from_where_a_reader_stands(archive: Archive) -> None:
+    archive.put_document(NOTICE)
+    rows = [
+        Telling(sequence=0, id=f"tag:{n}", kind=kind, document_id=document.id, at=START, note="not seen")
+        for n, (kind, document) in enumerate(
+            [(TellingKind.UNSEEN, POLICY), (TellingKind.UNSEEN, NOTICE), (TellingKind.SEEN_AGAIN, POLICY)]
+        )
+    ]
+    archive.tell(rows[0])
+    archive.tell(*rows[1:])
+    assert [t.id for t in archive.tellings(after=1)] == ["tag:1", "tag:2"]
+    assert [t.id for t in archive.tellings(POLICY.id)] == ["tag:0", "tag:2"]
+    with pytest.raises(ArchiveError, match="tag:nowhere"):
+        archive.tell(replace(rows[0], id="tag:9", alert_id="tag:nowhere"))
+    with pytest.raises(AlreadyTold):
+        archive.tell(replace(rows[0], id="tag:8"), replace(rows[1], id="tag:2"))
+    assert [t.id for t in archive.tellings()] == ["tag:0", "tag:1", "tag:2"]

@@ -78,7 +78,9 @@ def test_an_archive_is_made_once(folder: Path, tmp_path: Path) -> None:
         create_archive(tmp_path / "file" / "below")
 
 
-@pytest.mark.parametrize("table", ["attempt", "body", "sighting", "version", "extraction", "change", "alert"])
+@pytest.mark.parametrize(
+    "table", ["attempt", "body", "sighting", "version", "extraction", "change", "alert", "telling"]
+)
 def test_rows_of_record_are_never_changed_nor_deleted(folder: Path, table: str) -> None:
     connection = sqlite3.connect(folder / "archive.db")
     for statement in (f'UPDATE "{table}" SET content = content', f'DELETE FROM "{table}"'):  # noqa: S608
@@ -95,6 +97,8 @@ TAMPERED: list[tuple[str, str]] = [
     ("UPDATE body SET content = substr(content, 1, 12) WHERE rowid = 2", "body "),
     ("DELETE FROM body WHERE rowid = 4", "refers to a missing body"),
     ("UPDATE version SET content = replace(content, 'h', 'p') WHERE number = 2", "version harbour-policy 2"),
+    ("UPDATE telling SET content = replace(content, 'alert', 'unseen') WHERE sequence = 2", "telling 2"),
+    ("UPDATE telling SET alert_id = NULL WHERE sequence = 1", "telling 1: is filed under"),
     ("UPDATE extraction SET checksum = 'x' WHERE number = 3", "text of harbour-policy version 3"),
     ("DELETE FROM extraction WHERE number = 2", "text of harbour-policy version 2"),
     ("UPDATE change SET document_id = 'harbour-policy', content = zeroblob(9) WHERE number = 1", "change 1"),
@@ -165,11 +169,15 @@ def test_the_migrations_lead_to_the_schema(folder: Path) -> None:
 def test_an_archive_of_the_first_schema_is_brought_up_to_date(folder: Path) -> None:
     with sqlite3.connect(folder / "archive.db") as connection:
         connection.execute("ALTER TABLE alert DROP COLUMN pack")
+        connection.execute("DROP TABLE telling")
+        connection.execute("DROP TABLE hold")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         old = connection.execute("SELECT id, content, checksum FROM alert ORDER BY id").fetchall()
     connection.close()
     archive = open_archive(folder)
     assert [alert.pack for alert in archive.alerts()] == ["", "", ""]
+    assert [(t.id, t.at) for t in archive.tellings()] == [(a.id, a.decided_at) for a in archive.alerts()]
+    assert archive.verify().faults == ()
     kept = archive.keep(capture(b"<p>one more", day=9))
     made = judgement(archive, kept, texts=("Day 9.",), alert_id="tag:9")
     assert made.alert
