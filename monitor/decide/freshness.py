@@ -1,0 +1,115 @@
+"""When "the page can no longer be seen" is news, and when its end is. Words no notice and remembers none.
+
+The only clock is the times of the attempts, so a replay tells what was told then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from feeds.visibility import Sight, sight_of
+from snapshots.records import Outcome, Sighting
+
+TELL_UNSEEN_AFTER = timedelta(hours=48)
+"""How long a page is looked for in vain before that is told, where a declaration says nothing else."""
+
+
+class NoticeKind(StrEnum):
+    """The two notices, by the names of their tellings."""
+
+    UNSEEN = "unseen"
+    SEEN_AGAIN = "seen_again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What one attempt makes due to be told of whether the page can be seen."""
+
+    kind: NoticeKind
+    sighting: Sighting  # the attempt that makes it due
+    last_seen_at: datetime | None  # before the spell, in full or in part; None if it never was
+    since: datetime  # the first attempt of the spell that did not show the page
+    attempts: int  # that did not show it
+    outcomes: tuple[Outcome, ...]  # of those, each once, in the order they first came
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether what is seen again is only part of the page."""
+        return sight_of(self.sighting.outcome) is Sight.PART
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How fresh the last sight of a document is, after some attempts: the state that `next_notice` carries on."""
+
+    last_attempt_at: datetime | None = None
+    last_seen_at: datetime | None = None  # in full or in part
+    since: datetime | None = None  # first attempt of the spell unseen, None while the page is seen
+    attempts: int = 0  # of the spell
+    outcomes: tuple[Outcome, ...] = ()  # of the spell
+    is_told: bool = False
+
+
+def next_notice(state: Freshness, sighting: Sighting, tell_after: timedelta) -> tuple[Freshness, Notice | None]:
+    """Return the state after one more attempt, and the notice that it makes due.
+
+    Unseen is due once, at the first attempt at least `tell_after` after the last that showed the page in full or
+    in part; after the first attempt of all where none ever did. Seen again is due at the next that shows it.
+    An attempt older than one already taken (imports bring such) makes nothing due.
+    """
+    at = sighting.captured_at
+    is_seen = sight_of(sighting.outcome) is not Sight.NONE
+    if state.last_attempt_at is not None and at < state.last_attempt_at:
+        return (_seen_earlier(state, at) if is_seen else state), None
+    state = replace(state, last_attempt_at=at)
+    if is_seen:
+        notice = _notice(NoticeKind.SEEN_AGAIN, state, sighting) if state.is_told else None
+        return Freshness(last_attempt_at=at, last_seen_at=at), notice
+    state = replace(
+        state,
+        since=state.since or at,
+        attempts=state.attempts + 1,
+        outcomes=tuple(dict.fromkeys((*state.outcomes, sighting.outcome))),
+    )
+    if state.is_told or at - (state.last_seen_at or state.since or at) < tell_after:
+        return state, None
+    return replace(state, is_told=True), _notice(NoticeKind.UNSEEN, state, sighting)
+
+
+def notices(sightings: Iterable[Sighting], tell_after: timedelta = TELL_UNSEEN_AFTER) -> tuple[Notice, ...]:
+    """Return every notice that sightings of one document make due, in the order they are given in."""
+    state, found = Freshness(), []
+    for sighting in sightings:
+        state, notice = next_notice(state, sighting, tell_after)
+        if notice:
+            found.append(notice)
+    return tuple(found)
+
+
+def freshness(sightings: Iterable[Sighting], tell_after: timedelta = TELL_UNSEEN_AFTER) -> Freshness:
+    """Return the state after sightings of one document, to go on from."""
+    state = Freshness()
+    for sighting in sightings:
+        state, _ = next_notice(state, sighting, tell_after)
+    return state
+
+
+def _seen_earlier(state: Freshness, at: datetime) -> Freshness:
+    state = replace(state, last_seen_at=max(at, state.last_seen_at or at))
+    if state.since is None or at < state.since:
+        return state
+    return replace(state, since=state.last_attempt_at, attempts=1)  # it was seen within the spell
+
+
+def _notice(kind: NoticeKind, state: Freshness, sighting: Sighting) -> Notice:
+    return Notice(
+        kind=kind,
+        sighting=sighting,
+        last_seen_at=state.last_seen_at,
+        since=state.since or sighting.captured_at,
+        attempts=state.attempts,
+        outcomes=state.outcomes,
+    )
