@@ -11,6 +11,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from feeds.contract import alert_json, change_json, hunk_json, sighting_json, stamp, version_json
 from feeds.visibility import Gap
 from monitor.alerts.wording import shorten
 from monitor.command_line import output
@@ -119,7 +120,7 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
         if alert.severity not in wanted:
             continue
         if as_json:
-            print_json(output.alert_json(alert))
+            print_json(alert_json(alert))
         else:
             output.print_alert(console, alert)
 
@@ -140,7 +141,7 @@ def changes(document: str | None, since: datetime | None, severity: str | None, 
         if change.severity not in wanted:
             continue
         if as_json:
-            print_json(output.change_json(change))
+            print_json(change_json(change))
         else:
             said = headlines.get(change.number, counted(len(change.hunks), "difference"))
             click.echo(
@@ -162,7 +163,7 @@ def history(document: str, looks: bool, folder: Path, as_json: bool) -> None:
         sightings = workspace.archive.sightings(document) if looks else []
     for sighting in sightings:
         if as_json:
-            print_json(output.sighting_json(sighting))
+            print_json(sighting_json(sighting))
         else:
             shown = f"v{sighting.version}" if sighting.version else ""
             click.echo(f"{day(sighting.captured_at)}  {sighting.outcome.value:<28} {shown:<6}{escape(sighting.detail)}")
@@ -170,7 +171,7 @@ def history(document: str, looks: bool, folder: Path, as_json: bool) -> None:
         return
     for version in versions:
         if as_json:
-            print_json(output.version_json(version))
+            print_json(version_json(version))
         else:
             part = ", in part" if version.partial else ""
             click.echo(f"v{version.number:<4} {day(version.captured_at)}  {version.kind.value}{part}")
@@ -217,7 +218,7 @@ def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
     if as_json:
         print_json(
             {
-                **output.version_json(version),
+                **version_json(version),
                 "title": extraction.title,
                 "language": extraction.language,
                 "segments": [
@@ -252,10 +253,10 @@ def diff(document: str, before: str | None, after: str | None, folder: Path, as_
         print_json(
             {
                 "document": document,
-                "from": output.version_json(old),
-                "to": output.version_json(new),
+                "from": version_json(old),
+                "to": version_json(new),
                 "computed": comparison.computed,
-                "hunks": [output.hunk_json(hunk) for hunk in comparison.hunks],
+                "hunks": [hunk_json(hunk) for hunk in comparison.hunks],
             }
         )
         return
@@ -281,7 +282,7 @@ def verify(folder: Path, as_json: bool) -> None:
             "versions": report.versions,
             "alerts": report.alerts,
             "chain_head": report.chain_head,
-            "checked_at": output.stamp(datetime.now(UTC)),
+            "checked_at": stamp(datetime.now(UTC)),
             "faults": [{"subject": fault.subject, "problem": fault.problem} for fault in report.faults],
         }
         print_json(found)

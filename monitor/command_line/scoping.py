@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.markup import escape as plain
 from rich.table import Table
 
+from feeds.contract import stamp
 from monitor.alerts.wording import shorten
 from monitor.claims.document import claims_of
 from monitor.claims.scope import CellHistory, ScopeRow, Standing, histories, label, scope_of
-from monitor.command_line import output
 from monitor.command_line.output import day, escape, print_json
 from monitor.command_line.reading import version_at
 from monitor.command_line.workspace import Workspace, archive_option, json_option, known_document, opened
@@ -96,7 +96,7 @@ def row_json(version: Version, row: ScopeRow) -> dict[str, Any]:
     return {
         "document": version.document_id,
         "version": version.number,
-        "captured_at": output.stamp(version.captured_at),
+        "captured_at": stamp(version.captured_at),
         "purpose": row.cell.purpose,
         "audience": row.cell.audience or None,
         "data": row.cell.data,
@@ -174,7 +174,7 @@ def _history_json(versions: Sequence[Version], history: CellHistory) -> dict[str
             {
                 "state": _said(states),
                 "version": versions[index].number,
-                "since": output.stamp(versions[index].captured_at),
+                "since": stamp(versions[index].captured_at),
             }
             for index, states in history.steps
         ],

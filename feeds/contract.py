@@ -1,0 +1,124 @@
+"""The JSON names of what is on record: one serializer for the command line, the API and the exports.
+
+They are a contract: a name is never given another meaning and never taken back. Prints and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from feeds.visibility import Gap
+from snapshots.records import Alert, Change, Evidence, Finding, Hunk, Sighting, Version
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """Return a time as RFC 3339 in UTC."""
+    return None if moment is None else moment.isoformat().removesuffix("+00:00") + "Z"
+
+
+def evidence_json(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    return [{**asdict(quote), "context": list(quote.context)} for quote in evidence]
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "headline": finding.headline,
+        "severity": finding.severity.value,
+        "direction": finding.direction.value,
+        "topics": list(finding.topics),
+        "rules": list(finding.rules),
+        "severity_reasons": list(finding.severity_reasons),
+        "evidence": evidence_json(finding.evidence),
+    }
+
+
+def alert_json(alert: Alert) -> dict[str, Any]:
+    return {
+        "id": alert.id,
+        "document": alert.document_id,
+        "captured_at": stamp(alert.captured_at),
+        "previous_captured_at": stamp(alert.previous_captured_at),
+        "decided_at": stamp(alert.decided_at),
+        "severity": alert.severity.value,
+        "direction": alert.direction.value,
+        "topics": list(alert.topics),
+        "headline": alert.headline,
+        "summary": alert.summary,
+        "effective_date": alert.effective_date or None,
+        "partial": alert.partial,
+        "follows": alert.follows or None,
+        "change": alert.change,
+        "pack": alert.pack or None,
+        "rules": list(alert.rules),
+        "severity_reasons": list(alert.severity_reasons),
+        "evidence": evidence_json(alert.evidence),
+        "findings": [finding_json(finding) for finding in alert.findings],
+    }
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    return {
+        "change": change.number,
+        "document": change.document_id,
+        "from_version": change.from_version,
+        "to_version": change.to_version,
+        "captured_at": stamp(change.captured_at),
+        "previous_captured_at": stamp(change.previous_captured_at),
+        "decided_at": stamp(change.decided_at),
+        "severity": change.severity.value,
+        "partial": change.partial,
+        "computed": change.computed,
+        "hunks": len(change.hunks),
+    }
+
+
+def hunk_json(hunk: Hunk) -> dict[str, Any]:
+    return {
+        "kind": hunk.kind.value,
+        "before": hunk.before,
+        "after": hunk.after,
+        "context": list(hunk.context),
+        "context_before": list(hunk.context_before),
+        "segment": hunk.segment_kind.value,
+        "cosmetic": hunk.cosmetic,
+        "spans": [[piece.op, piece.text] for piece in hunk.spans],
+    }
+
+
+def version_json(version: Version) -> dict[str, Any]:
+    return {
+        "document": version.document_id,
+        "version": version.number,
+        "kind": version.kind.value,
+        "captured_at": stamp(version.captured_at),
+        "body_sha256": version.body_sha256,
+        "text_sha256": version.text_sha256,
+        "extractor": version.extractor,
+        "partial": version.partial,
+    }
+
+
+def gap_json(gap: Gap) -> dict[str, Any]:
+    return {
+        "since": stamp(gap.since),
+        "until": stamp(gap.until),
+        "last_seen_at": stamp(gap.last_seen_at),
+        "partial": gap.is_partial,
+        "attempts": gap.attempts,
+        "outcomes": [outcome.value for outcome in gap.outcomes],
+        "detail": gap.last_detail,
+    }
+
+
+def sighting_json(sighting: Sighting) -> dict[str, Any]:
+    return {
+        "document": sighting.document_id,
+        "attempt": sighting.attempt,
+        "captured_at": stamp(sighting.captured_at),
+        "outcome": sighting.outcome.value,
+        "detail": sighting.detail,
+        "version": sighting.version,
+    }
