@@ -9,9 +9,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install -c constraints.txt
 PYTHONS ?= python3.11 python3.12 python3.13
 SOURCES := snapshots spiders feeds monitor tests benchmarks
+PYWB := pywb==2.10.0
 
 .DEFAULT_GOAL := help
-.PHONY: help watch test demo lint format types imports check slow bench docs wheel test-all clean
+.PHONY: help watch test demo lint format types imports check slow bench docs wheel pywb test-all clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -57,6 +58,8 @@ wheel: $(VENV)/.dev ## build the wheel and the source archive into dist/
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist .
 
+pywb: $(VENV)/pywb/.done ## install pywb, the web archive that tests run against, in an environment of its own
+
 test-all: ## run the tests under every Python in PYTHONS that this machine has
 	@for python in $(PYTHONS); do \
 	  if "$$python" -c '' >/dev/null 2>&1; then \
@@ -93,4 +96,11 @@ $(VENV)/.test: $(VENV)/.run
 $(VENV)/.dev: $(VENV)/.test
 	@echo 'Installing what the checks need'
 	@$(INSTALL) -e '.[dev]'
+	@touch $@
+
+# A test tool only, and GPL: it never shares an environment with the program.
+$(VENV)/pywb/.done: $(VENV)/.pip
+	@echo 'Installing $(PYWB) into $(VENV)/pywb'
+	@$(PYTHON) -m venv $(VENV)/pywb
+	@$(VENV)/pywb/bin/python -m pip --disable-pip-version-check --quiet install '$(PYWB)'
 	@touch $@
