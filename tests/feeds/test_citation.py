@@ -1,0 +1,110 @@
+"""Citations as reference managers read them: each format is parsed by a library that is not ours."""
+
+from __future__ import annotations
+
+import json
+
+import bibtexparser
+import rispy
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.citation import FORMATS, Citation, cite_alert, cite_paragraph, cite_version
+from feeds.clean import clean_line
+from feeds.site import Site
+from snapshots.records import Segment, SegmentKind
+from tests.feeds.samples import AFTER, filled
+
+SITE = Site(title="Harbour watch", base_url="https://watch.example.test/p/", authority="harbour.test,2025")
+HOSTILE = '}},\n@misc{x, title={100% & "quotes" #1 $5 a_b ~ ^ \\ {'
+
+
+def cited_alert(headline: str = "Messages are now read") -> Citation:
+    archive = filled(headline=headline)
+    (alert,) = archive.alerts()
+    after = archive.versions("harbour-policy")[1]
+    return cite_alert(alert, archive.document("harbour-policy"), after, SITE)
+
+
+def cited_version() -> Citation:
+    archive = filled()
+    return cite_version(
+        archive.versions("harbour-policy")[1],
+        archive.document("harbour-policy"),
+        SITE.url("d/harbour-policy/v/1/"),
+        SITE,
+    )
+
+
+def written(citation: Citation, suffix: str) -> str:
+    return FORMATS[suffix].render(citation)
+
+
+def fields_of(bibtex: str) -> dict[str, str]:
+    library = bibtexparser.parse_string(bibtex, append_middleware=[LatexDecodingMiddleware()])
+    assert not library.failed_blocks
+    (entry,) = library.entries
+    return {"key": entry.key, **{field.key: str(field.value) for field in entry.fields}}
+
+
+def test_bibtex_is_read_whole() -> None:
+    read = fields_of(written(cited_alert(), "bib"))
+    assert read["title"].strip("{}") == "Messages are now read"
+    assert read["author"].strip("{}") == "Harbour watch"
+    assert read["url"] == "https://watch.example.test/p/changes/1/"
+    assert (read["year"], read["urldate"][:4]) == ("2025", "2025")
+    assert "sha256" in read["note"]
+
+
+def test_ris_is_read_whole() -> None:
+    (read,) = rispy.loads(written(cited_alert(), "ris"))
+    assert read["type_of_reference"] == "ELEC"
+    assert read["title"] == "Messages are now read"
+    assert read["authors"] == ["Harbour watch"]
+    assert read["urls"] == ["https://watch.example.test/p/changes/1/"]
+    assert read["year"] == "2025"
+
+
+def test_csl_json_has_its_names_and_dates_in_parts() -> None:
+    (read,) = json.loads(written(cited_version(), "csl.json"))
+    assert read["type"] == "webpage"
+    assert read["accessed"] == {"date-parts": [[2025, 3, 2]]}
+    assert read["URL"].endswith("/d/harbour-policy/v/1/")
+
+
+def test_words_name_the_day_the_hash_and_the_address() -> None:
+    said = written(cited_version(), "txt")
+    archive = filled()
+    assert archive.versions("harbour-policy")[1].body_sha256 in said
+    assert "2 March 2025" in said
+    assert said.count("\n") == 1
+
+
+def test_a_paragraph_is_cited_with_its_words_and_its_anchor() -> None:
+    segment = Segment(text=AFTER, kind=SegmentKind.SENTENCE)
+    cited = cite_paragraph(segment, "p-0123456789ab", cited_version())
+    assert cited.url.endswith("/#p-0123456789ab")
+    assert AFTER in written(cited, "txt")
+    (read,) = rispy.loads(written(cited, "ris"))
+    assert read["abstract"] == AFTER
+    assert fields_of(written(cited, "bib"))["abstract"] == AFTER
+
+
+def test_a_title_cannot_break_out_of_its_field() -> None:
+    cited = cited_alert(HOSTILE)
+    assert fields_of(written(cited, "bib"))["title"].strip().count("misc") == 1
+    assert len(rispy.loads(written(cited_alert("x\nER  - \nTY  - BOOK\n"), "ris"))) == 1
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=60))
+def test_every_format_gives_a_title_back(headline: str) -> None:
+    cited = cited_alert(headline)
+    library = bibtexparser.parse_string(written(cited, "bib"))
+    assert len(library.entries) == 1
+    assert not library.failed_blocks
+    (ris,) = rispy.loads(written(cited, "ris"))
+    (csl,) = json.loads(written(cited, "csl.json"))
+    wanted = clean_line(headline) or "A change of Harbour Privacy Policy"
+    assert csl["title"] == wanted
+    assert ris["title"] == wanted.strip()
