@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from feeds import wording
 from feeds.survey import Survey
 from feeds.visibility import Gap
-from snapshots.records import Change, Severity
+from snapshots.records import ChangeLine, Severity
 
 NEWEST = 50
 """Entries of a feed; readers fetch the whole file each time."""
@@ -28,7 +28,7 @@ class Channel:
     title: str
     about: str
     group: str  # its heading on the feeds page
-    changes: tuple[Change, ...] = ()  # newest last
+    changes: tuple[ChangeLine, ...] = ()  # newest last
     gaps: tuple[Gap, ...] = ()
 
 
@@ -116,5 +116,5 @@ def _everything(survey: Survey) -> Channel:
     )
 
 
-def _newest(changes: Sequence[Change]) -> tuple[Change, ...]:
+def _newest(changes: Sequence[ChangeLine]) -> tuple[ChangeLine, ...]:
     return tuple(changes[-NEWEST:])

@@ -13,6 +13,7 @@ from feeds.marks import Passage, hunks_by_quote, passage_of, passage_of_evidence
 from feeds.pages.environment import environment, web_address
 from feeds.site import Site
 from feeds.visibility import Gap, Sight, sight_of
+from snapshots.lines import line_of
 from snapshots.records import Alert, Change, Document, Sighting
 
 LANGUAGE = "en"
@@ -57,7 +58,7 @@ def change_entry(change: Change, alert: Alert | None, document: Document, site: 
     """Return the entry of a change; an alert's has the alert's stored id."""
     link = site.url(f"changes/{change.number}/")
     summary = _summary(change, alert, document)
-    title = wording.change_title(change, alert)
+    title = _title(change, alert)
     body = (
         environment()
         .get_template("entry.html")
@@ -142,10 +143,14 @@ def _status_entry(
 def _summary(change: Change, alert: Alert | None, document: Document) -> str:
     name, seen = clean_line(document.title), wording.moment(change.captured_at)
     if not alert:
-        return f"{name}, low: {wording.change_title(change, None)}. First seen {seen}."
+        return f"{name}, low: {_title(change, None)}. First seen {seen}."
     direction = wording.DIRECTIONS[alert.direction].lower()
     said = clean(alert.summary).strip() or clean_line(alert.headline)
     return f"{name}, {change.severity.value}, {direction}: {said} First seen {seen}."
+
+
+def _title(change: Change, alert: Alert | None) -> str:
+    return wording.change_title(line_of(change, ""), alert)
 
 
 def _alert_quotes(change: Change, alert: Alert) -> list[_Quoted]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from feeds.files import key_of
 from feeds.visibility import Gap, Sight, gaps, sight_of
 from snapshots.archive import Archive
-from snapshots.records import Alert, Change, Document, Severity, Sighting, Version
+from snapshots.records import Alert, ChangeLine, Document, Severity, Sighting, Version
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a feed without entries: a clock would make two builds of one archive differ."""
@@ -22,7 +23,7 @@ class Watched:
     sightings: tuple[Sighting, ...]
     gaps: tuple[Gap, ...]
     versions: tuple[Version, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[ChangeLine, ...]
     next_check_at: datetime | None
 
     @property
@@ -50,9 +51,11 @@ class Survey:
     """An archive as it is to be published."""
 
     watched: tuple[Watched, ...]  # by id
-    changes: tuple[Change, ...]  # by (decided_at, number)
+    changes: tuple[ChangeLine, ...]  # by (decided_at, number)
     alerts: Mapping[int, Alert]  # by the number of their change
+    by_alert_id: Mapping[str, Alert]
     sequels: Mapping[str, Alert]  # by the id of the alert whose half page they complete
+    alert_digests: Mapping[int, str]  # of `alerts`, for keys
     attempts: int
     chain_head: str
 
@@ -62,23 +65,23 @@ class Survey:
         return max((w.last.captured_at for w in self.watched if w.last), default=EPOCH)
 
     @property
-    def alerting(self) -> tuple[Change, ...]:
+    def alerting(self) -> tuple[ChangeLine, ...]:
         return tuple(change for change in self.changes if change.number in self.alerts)
 
-    def of(self, severity: Severity) -> tuple[Change, ...]:
+    def of(self, severity: Severity) -> tuple[ChangeLine, ...]:
         """Return the alerting changes of one severity."""
         return tuple(change for change in self.alerting if self.alerts[change.number].severity is severity)
 
-    def about(self, topic: str) -> tuple[Change, ...]:
+    def about(self, topic: str) -> tuple[ChangeLine, ...]:
         """Return the alerting changes about one topic."""
         return tuple(change for change in self.alerting if topic in self.alerts[change.number].topics)
 
 
 def take_survey(archive: Archive) -> Survey:
     """Read an archive for publication."""
-    changes = tuple(archive.changes())
+    changes = tuple(archive.change_lines())
     alerts = archive.alerts()
-    by_document: dict[str, list[Change]] = {}
+    by_document: dict[str, list[ChangeLine]] = {}
     for change in changes:
         by_document.setdefault(change.document_id, []).append(change)
     watched, attempts = [], 0
@@ -101,7 +104,9 @@ def take_survey(archive: Archive) -> Survey:
         watched=tuple(watched),
         changes=changes,
         alerts={alert.change: alert for alert in alerts},
+        by_alert_id={alert.id: alert for alert in alerts},
         sequels={alert.follows: alert for alert in alerts if alert.follows},
+        alert_digests={alert.change: key_of(alert) for alert in alerts},
         attempts=attempts,
         chain_head=archive.chain_head(),
     )

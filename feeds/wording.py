@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from feeds.clean import clean_line
-from snapshots.records import Alert, Change, Direction, Hunk, HunkKind, Outcome
+from snapshots.records import Alert, ChangeLine, Direction, HunkKind, Outcome
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -131,23 +130,15 @@ def topics(names: Sequence[str]) -> str:
     return ", ".join(topic(name) for name in names)
 
 
-def tally(hunks: Sequence[Hunk]) -> dict[str, int]:
-    """Return how many hunks of each kind there are, cosmetic ones apart, in a fixed order."""
-    kinds = Counter("cosmetic" if hunk.cosmetic else hunk.kind.value for hunk in hunks)
-    order = [*(kind.value for kind in HunkKind), "cosmetic"]
-    return {kind: kinds[kind] for kind in order if kinds[kind]}
-
-
-def change_title(change: Change, alert: Alert | None) -> str:
+def change_title(change: ChangeLine, alert: Alert | None) -> str:
     """Return the alert's headline, or what was counted where there is no alert."""
     if alert:
         return clean_line(alert.headline) or "A change without a headline"
     if not change.computed:
         return "Too large to be compared"
-    counts = tally(change.hunks)
-    if not counts:
+    if not change.tally:
         return "No passage differs"
-    return capital(", ".join(_count(kind, number) for kind, number in counts.items()))
+    return capital(", ".join(_count(kind, number) for kind, number in change.tally))
 
 
 def _count(kind: str, number: int) -> str:

@@ -13,6 +13,7 @@ from snapshots.records import (
     Capture,
     CaptureFailure,
     Change,
+    ChangeLine,
     Document,
     Extraction,
     Hold,
@@ -81,6 +82,9 @@ class Archive(Protocol):
     def changes(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Change]:
         """Return changes ordered by (decided_at, number); `since` bounds `decided_at` from below."""
 
+    def change_lines(self) -> list[ChangeLine]:
+        """Return every change without its hunks, in the order of `changes`."""
+
     def change(self, number: int) -> Change:
         """Return one change; raises `ArchiveError` where there is none."""
 
@@ -122,6 +126,9 @@ class Archive(Protocol):
 
     def chain_head(self) -> str:
         """Return the hash of the newest attempt, 64 zeros for an empty log."""
+
+    def state(self) -> str:
+        """Return a mark that moves with every write but a claim: what was read under it needs no second look."""
 
     def verify(self) -> VerifyReport:
         """Check every hash, the chain and every reference."""

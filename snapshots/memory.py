@@ -10,14 +10,17 @@ from hashlib import sha256
 from threading import RLock
 
 from snapshots.chain import GENESIS, Row, body_digest, chain_faults, chained, row_content
+from snapshots.codec import encode
 from snapshots.consistency import check_judgement, holds_phrase, numbered, words
 from snapshots.errors import AlreadyTold, ArchiveDamaged, ArchiveError, UnknownDocument
+from snapshots.lines import line_of
 from snapshots.records import (
     Alert,
     Attempt,
     Capture,
     CaptureFailure,
     Change,
+    ChangeLine,
     Document,
     Extraction,
     Fault,
@@ -50,9 +53,11 @@ class InMemoryArchive:
         self._holds: dict[str, Hold] = {}  # the newest, by alert
         self._schedules: dict[str, Schedule] = {}
         self._claimed: set[str] = set()
+        self._writes = 0
 
     def put_document(self, document: Document) -> None:
         with self._lock:
+            self._writes += 1
             self._documents[document.id] = document
 
     def document(self, document_id: str) -> Document:
@@ -79,6 +84,7 @@ class InMemoryArchive:
             if seen.body is not None:
                 self._bodies[digest] = seen.body
             self._attempts.append(attempt)
+            self._writes += 1
             return attempt
 
     def attempts(self, document_id: str | None = None, *, after: int = 0) -> Iterator[Attempt]:
@@ -133,6 +139,7 @@ class InMemoryArchive:
                 content=judgement.memory,
             )
             self._sightings.append(judgement.sighting)
+            self._writes += 1
             if judgement.version and judgement.extraction:
                 versions.append((judgement.version, judgement.extraction))
             if change:
@@ -170,6 +177,9 @@ class InMemoryArchive:
             ]
         return sorted(found, key=lambda change: (change.decided_at, change.number))
 
+    def change_lines(self) -> list[ChangeLine]:
+        return [line_of(change, _sha256(encode(change))) for change in self.changes()]
+
     def change(self, number: int) -> Change:
         with self._lock:
             if not 1 <= number <= len(self._changes):
@@ -204,6 +214,7 @@ class InMemoryArchive:
                 raise AlreadyTold("one id is told twice at once")
             newest = len(self._tellings)
             told = tuple(replace(telling, sequence=newest + n) for n, telling in enumerate(tellings, start=1))
+            self._writes += 1
             self._tellings.update({telling.id: telling for telling in told})
             return told
 
@@ -212,6 +223,7 @@ class InMemoryArchive:
             self.alert(hold.alert_id)
             if hold.alert_id in self._tellings:
                 raise AlreadyTold(f"{hold.alert_id} is told already and can't be held any more; correct or withdraw it")
+            self._writes += 1
             self._holds[hold.alert_id] = hold
 
     def tellings(self, document_id: str | None = None, *, after: int = 0) -> list[Telling]:
@@ -250,6 +262,7 @@ class InMemoryArchive:
         with self._lock:
             for schedule in schedules:
                 self.document(schedule.document_id)
+            self._writes += 1
             self._schedules.update({schedule.document_id: schedule for schedule in schedules})
 
     @contextmanager
@@ -267,6 +280,9 @@ class InMemoryArchive:
     def chain_head(self) -> str:
         with self._lock:
             return self._attempts[-1].hash if self._attempts else GENESIS
+
+    def state(self) -> str:
+        return str(self._writes)
 
     def verify(self) -> VerifyReport:
         with self._lock:

@@ -264,6 +264,28 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """A change without its hunks: what a list says of it."""
+
+    document_id: str
+    number: int
+    from_version: int
+    to_version: int
+    captured_at: datetime
+    previous_captured_at: datetime
+    decided_at: datetime
+    severity: Severity
+    partial: bool
+    computed: bool
+    tally: tuple[tuple[str, int], ...]  # hunks by kind, those of form alone apart as "cosmetic"; in a fixed order
+    digest: str  # sha256 of the change's canonical JSON
+
+    @property
+    def hunks(self) -> int:
+        return sum(number for _, number in self.tally)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A verbatim quote that a finding rests on."""
 

@@ -21,6 +21,7 @@ from snapshots.codec import decode, encode
 from snapshots.consistency import check_judgement, numbered
 from snapshots.database import Database
 from snapshots.errors import ArchiveDamaged, ArchiveError, UnknownDocument
+from snapshots.lines import line_of
 from snapshots.migrations import migrate
 from snapshots.records import (
     Alert,
@@ -28,6 +29,7 @@ from snapshots.records import (
     Capture,
     CaptureFailure,
     Change,
+    ChangeLine,
     Document,
     Extraction,
     Hold,
@@ -207,6 +209,12 @@ class SqlArchive:
         with self._database.reading() as connection:
             return [_change(row) for row in connection.execute(_about(query, schema.change, document_id, since))]
 
+    def change_lines(self) -> list[ChangeLine]:
+        column = schema.change.c
+        query = select(schema.change).order_by(column.decided_at, column.number)
+        with self._database.reading() as connection:
+            return [line_of(_change(row), row.checksum) for row in connection.execute(query)]
+
     def change(self, number: int) -> Change:
         query = select(schema.change).where(schema.change.c.number == number)
         with self._database.reading() as connection:
@@ -287,6 +295,19 @@ class SqlArchive:
         column = schema.attempt.c
         with self._database.reading() as connection:
             return connection.execute(select(column.hash).order_by(column.sequence.desc()).limit(1)).scalar() or GENESIS
+
+    def state(self) -> str:
+        counters = (
+            func.max(schema.attempt.c.sequence),
+            func.sum(schema.memory.c.revision),
+            func.max(schema.telling.c.sequence),
+            func.max(schema.hold.c.number),
+            func.sum(schema.schedule.c.next_check_at),
+        )
+        with self._database.reading() as connection:
+            counted = [connection.execute(select(counter)).scalar() or 0 for counter in counters]
+            described = connection.execute(select(schema.document.c.content).order_by(schema.document.c.id)).scalars()
+            return sha256("\n".join([*map(str, counted), *described]).encode()).hexdigest()
 
     def verify(self) -> VerifyReport:
         with self._database.reading() as connection:

@@ -14,6 +14,7 @@ from feeds.pages import views
 from feeds.pages.environment import environment, web_address
 from feeds.site import Site
 from feeds.survey import Survey, Watched
+from snapshots.lines import tally
 from snapshots.records import Alert, Change, Document
 
 _LATEST = 12  # alerts on the front page
@@ -34,6 +35,7 @@ class ChangeRecord:
     lacked_at: datetime | None
     first_half: Alert | None  # the alert that this one completes
     sequel: Alert | None  # the alert that completes this one
+    title: str
 
 
 def render_index(survey: Survey, site: Site, channels: Sequence[Channel]) -> bytes:
@@ -83,9 +85,9 @@ def render_change(record: ChangeRecord, before: views.Side, after: views.Side, s
     return _page(
         "change.html", f"changes/{change.number}/", site, record.channel, menu="changes", is_menu_page=False,
         seeing=None, description=said[:200], change=change, alert=record.alert, document=document,
-        title=wording.change_title(change, record.alert), before=before, after=after,
+        title=record.title, before=before, after=after,
         lacked_at=record.lacked_at, first_half=record.first_half, sequel=record.sequel,
-        source=web_address(document.url), tally=wording.tally(change.hunks),
+        source=web_address(document.url), tally=dict(tally(change.hunks)),
         findings=views.told(record.alert, change), passages=views.passages(change, record.alert),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from feeds.marks import Passage, Quote, hunks_by_quote, passage_of, passage_of_e
 from feeds.pages.environment import web_address
 from feeds.survey import Survey, Watched
 from feeds.visibility import Gap, Sight, sight_of
-from snapshots.records import Alert, Attempt, Change, Document, Finding, Hunk, HunkKind, Version
+from snapshots.records import Alert, Attempt, Change, ChangeLine, Document, Finding, Hunk, HunkKind, Version
 
 MAX_CARDS = 150  # passages of one change that its page shows; a rewrite of a policy had 610
 _MAX_FOLDED = 100
@@ -37,7 +37,7 @@ class Seeing:
 class Listed:
     """A change in a list."""
 
-    change: Change
+    change: ChangeLine
     alert: Alert | None
     document: Document
     title: str
@@ -49,7 +49,7 @@ class Item:
     """One place on a timeline: a change, or a gap."""
 
     at: datetime
-    change: Change | None = None
+    change: ChangeLine | None = None
     alert: Alert | None = None
     title: str = ""
     gap: Gap | None = None
@@ -137,7 +137,7 @@ def seeing_of(survey: Survey) -> Seeing:
     )
 
 
-def listed(survey: Survey, changes: Sequence[Change]) -> tuple[Listed, ...]:
+def listed(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[Listed, ...]:
     """Return changes for a list, newest first."""
     documents = {watched.document.id: watched.document for watched in survey.watched}
     return tuple(
@@ -145,11 +145,16 @@ def listed(survey: Survey, changes: Sequence[Change]) -> tuple[Listed, ...]:
             change=change,
             alert=survey.alerts.get(change.number),
             document=documents[change.document_id],
-            title=wording.change_title(change, survey.alerts.get(change.number)),
+            title=title_of(survey, change),
             quote=_first_quote(survey.alerts.get(change.number)),
         )
         for change in reversed(changes)
     )
+
+
+def title_of(survey: Survey, change: ChangeLine) -> str:
+    """Return what a change is called in lists and on its page."""
+    return wording.change_title(change, survey.alerts.get(change.number))
 
 
 def _first_quote(alert: Alert | None) -> str:
@@ -184,7 +189,7 @@ def returns(watched: Watched) -> int:
     return sum(1 for earlier, later in pairwise(shown) if later < earlier)
 
 
-def version_rows(watched: Watched) -> list[dict[str, Version | Change | None]]:
+def version_rows(watched: Watched) -> list[dict[str, Version | ChangeLine | None]]:
     """Return versions with the change that brought them, newest first."""
     changes = {change.to_version: change for change in watched.changes}
     return [{"version": v, "change": changes.get(v.number)} for v in reversed(watched.versions)]
@@ -242,7 +247,7 @@ def _card(hunk: Hunk) -> Card:
     return Card(passage=passage_of(hunk, _MAX_CHARACTERS), css=_STYLES.get(hunk.kind.value, hunk.kind.value))
 
 
-def lacked_at(watched: Watched, change: Change) -> datetime | None:
+def lacked_at(watched: Watched, change: ChangeLine) -> datetime | None:
     """Return the last time before a change at which the version before it was seen in full."""
     times = [
         s.captured_at

@@ -12,12 +12,14 @@ import click
 import uvicorn
 from rich.console import Console
 
+from feeds.live import Live
 from feeds.publication import publish
 from feeds.serving import site_app
 from monitor.command_line.output import day, print_alert
 from monitor.demo import declarations_toml, moments, serving
 from monitor.settings import SITE, Settings
 from monitor.watching import Watch
+from monitor.workings import workings
 from snapshots import Archive, create_archive
 from spiders.declarations import load_declarations
 
@@ -35,12 +37,17 @@ def demo(serve: bool, listen: str, keep: Path | None) -> None:
         archive = create_archive(folder)
         try:
             _tell_story(archive, folder, settings, console)
-            done = publish(archive, folder / SITE, settings.site)
+            done = publish(archive, folder / SITE, settings.site, workings())
             console.print(f"Site and feeds: {done.written} files in {folder / SITE}")
             if serve:
                 console.print(f"Open http://{host}:{port}/ - its feeds are on http://{host}:{port}/feeds/")
                 console.print("Stop with Ctrl-C.")
-                uvicorn.run(site_app(folder / SITE), host=host, port=port, log_level="warning")
+                uvicorn.run(
+                    site_app(folder / SITE, Live(archive, settings.site, workings())),
+                    host=host,
+                    port=port,
+                    log_level="warning",
+                )
         finally:
             archive.close()
 

@@ -9,8 +9,6 @@ import click
 import uvicorn
 from rich.console import Console
 
-from feeds.publication import publish
-from feeds.serving import site_app
 from monitor.clock import Clock
 from monitor.command_line.output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
@@ -43,7 +41,7 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     with opened(folder) as workspace:
         watch = _watch(workspace)
         print_judged(Console(soft_wrap=True, highlight=False), watch.check(workspace.chosen(documents)), as_json)
-        publish(workspace.archive, workspace.site_folder, workspace.settings.site)
+        workspace.publish()
 
 
 @click.command(epilog="Example: policywatch run --archive my-archive")
@@ -54,12 +52,11 @@ def run(folder: Path) -> None:
         workspace.chosen(())
         watch = _watch(workspace)
         host, port = workspace.settings.address
-        site = workspace.settings.site
         console, publishing = Console(soft_wrap=True, highlight=False), Lock()
 
         def republish() -> None:
             with publishing:
-                publish(workspace.archive, workspace.site_folder, site)
+                workspace.publish()
 
         republish()
         clock = Clock(watch, told=lambda judged: _tell(console, judged), looked=republish)
@@ -73,7 +70,7 @@ def run(folder: Path) -> None:
             )
         console.print("Stop with Ctrl-C.")
         try:
-            uvicorn.run(site_app(workspace.site_folder), host=host, port=port, log_level="warning")
+            uvicorn.run(workspace.app(), host=host, port=port, log_level="warning")
         finally:
             if is_watching:
                 clock.stop()

@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+from starlette.applications import Starlette
 
+from feeds.live import Live
+from feeds.publication import Published, publish
+from feeds.serving import site_app
 from monitor.errors import SettingsError
 from monitor.rules import Pack, default_pack, load_pack
 from monitor.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
+from monitor.workings import workings
 from snapshots import Archive, create_archive, open_archive
 from snapshots.errors import ArchiveExists, ArchiveMissing
 from snapshots.sql import FILE as ARCHIVE_FILE
@@ -75,6 +80,14 @@ class Workspace:
     @property
     def site_folder(self) -> Path:
         return self.folder / SITE
+
+    def publish(self, out: Path | None = None) -> Published:
+        """Bring the site in `out`, or in the archive's own folder, up to date."""
+        return publish(self.archive, out or self.site_folder, self.settings.site, workings(self.pack))
+
+    def app(self) -> Starlette:
+        """Return what serves the archive's own site, with what files can't do."""
+        return site_app(self.site_folder, Live(self.archive, self.settings.site, workings(self.pack)))
 
     def declarations(self) -> tuple[Declaration, ...]:
         """Return what is declared; raises `DeclarationError` with every fault."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from feeds.workings import Workings
+from monitor.workings import workings
 from snapshots.memory import InMemoryArchive
 from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Severity
 from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement, telling_of
+
+WORKINGS: Workings = workings()
 
 BEFORE = "Messages between sailors are not read."
 AFTER = "Messages between sailors are read <b>when</b> they name a boat."

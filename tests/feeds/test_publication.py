@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +15,7 @@ from feeds.errors import BadSite, PublicationRefused
 from feeds.publication import MANIFEST, publish
 from feeds.site import Site
 from snapshots.memory import InMemoryArchive
-from tests.feeds.samples import AFTER, BEFORE, HOSTILE, filled
+from tests.feeds.samples import AFTER, BEFORE, HOSTILE, WORKINGS, filled
 
 SITE = Site(
     title="Harbour watch",
@@ -26,7 +27,7 @@ SITE = Site(
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    publish(filled(), tmp_path / "site", SITE)
+    publish(filled(), tmp_path / "site", SITE, WORKINGS)
     return tmp_path / "site"
 
 
@@ -70,7 +71,7 @@ def test_feeds_hold_what_their_names_say(out: Path) -> None:
 def test_ids_stay_when_titles_change_and_pages_are_made_again(tmp_path: Path) -> None:
     def ids(title: str, headline: str) -> set[str]:
         site = Site(title=title, base_url=SITE.base_url, authority=SITE.authority)
-        publish(filled(headline=headline), tmp_path / title, site)
+        publish(filled(headline=headline), tmp_path / title, site, WORKINGS)
         found = feeds(tmp_path / title)
         return {entry.id for path in found for entry in feedparser.parse(path.read_bytes()).entries}
 
@@ -80,7 +81,7 @@ def test_ids_stay_when_titles_change_and_pages_are_made_again(tmp_path: Path) ->
 def test_two_builds_of_one_archive_are_the_same_bytes(tmp_path: Path) -> None:
     archive = filled()
     for name in ("one", "two"):
-        publish(archive, tmp_path / name, SITE)
+        publish(archive, tmp_path / name, SITE, WORKINGS)
     one, two = (
         {p.relative_to(tmp_path / n): p.read_bytes() for p in (tmp_path / n).rglob("*") if p.is_file()}
         for n in ("one", "two")
@@ -90,27 +91,47 @@ def test_two_builds_of_one_archive_are_the_same_bytes(tmp_path: Path) -> None:
 
 def test_unchanged_files_stay_untouched(out: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*.*") if path.is_file() and "lock" not in path.name}
-    done = publish(filled(), out, SITE)
-    assert (done.written, done.removed) == (0, 0)
+    done = publish(filled(), out, SITE, WORKINGS)
+    assert (done.written, done.kept) == (0, 0)
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
-def test_what_is_stale_goes_and_what_is_foreign_stays(out: Path) -> None:
+def test_an_address_once_published_still_answers_and_what_is_foreign_stays(out: Path) -> None:
     (out / "mine.txt").write_text("mine")
-    done = publish(InMemoryArchive(), out, SITE)
-    assert done.removed > 3
-    assert not (out / "changes/1").exists()
+    manifest = json.loads((out / MANIFEST).read_text())
+    (out / "d/gone").mkdir()
+    (out / "d/gone/index.html").write_text("once published")
+    manifest["files"]["d/gone/index.html"] = ["", "0" * 64, 14]
+    (out / MANIFEST).write_text(json.dumps(manifest))
+    for _ in range(2):
+        done = publish(filled(), out, SITE, WORKINGS)
+        assert (done.written, done.kept) == (0, 1)
+        assert (out / "d/gone/index.html").read_text() == "once published"
     assert (out / "mine.txt").read_text() == "mine"
+
+
+def test_a_file_that_went_missing_or_was_cut_short_is_made_again(out: Path) -> None:
+    whole = (out / "index.html").read_bytes()
+    (out / "index.html").write_bytes(b"")
+    (out / "changes/1/index.html").unlink()
+    assert publish(filled(), out, SITE, WORKINGS).written == 2
+    assert (out / "index.html").read_bytes() == whole
+
+
+def test_another_archive_does_not_mix_into_a_folder(out: Path) -> None:
+    with pytest.raises(PublicationRefused, match="another archive"):
+        publish(InMemoryArchive(), out, SITE, WORKINGS)
+    assert (out / "changes/1/index.html").is_file()
 
 
 def test_a_strangers_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("years of work")
     with pytest.raises(PublicationRefused, match="did not write"):
-        publish(filled(), tmp_path, SITE)
+        publish(filled(), tmp_path, SITE, WORKINGS)
     assert (tmp_path / "thesis.tex").read_text() == "years of work"
     (tmp_path / MANIFEST).write_text("{broken")
     with pytest.raises(PublicationRefused, match="damaged"):
-        publish(filled(), tmp_path, SITE)
+        publish(filled(), tmp_path, SITE, WORKINGS)
 
 
 def test_a_manifest_cannot_name_files_outside(tmp_path: Path) -> None:
@@ -118,7 +139,7 @@ def test_a_manifest_cannot_name_files_outside(tmp_path: Path) -> None:
     out = tmp_path / "site"
     out.mkdir()
     (out / MANIFEST).write_text('{"../outside.txt": "x", "/etc/hostname": "x"}')
-    publish(filled(), out, SITE)
+    publish(filled(), out, SITE, WORKINGS)
     assert (tmp_path / "outside.txt").exists()
 
 
@@ -127,7 +148,7 @@ LINK = re.compile(r'(?:href|src)="([^"]+)"')
 
 @pytest.mark.parametrize("archive", [filled(), InMemoryArchive()], ids=["filled", "empty"])
 def test_every_link_inside_the_site_leads_to_a_file(archive: InMemoryArchive, tmp_path: Path) -> None:
-    publish(archive, tmp_path, SITE)
+    publish(archive, tmp_path, SITE, WORKINGS)
     for page in tmp_path.rglob("*.html"):
         where = SITE.base_url + page.relative_to(tmp_path).as_posix()
         for target in LINK.findall(page.read_text()):
@@ -138,7 +159,7 @@ def test_every_link_inside_the_site_leads_to_a_file(archive: InMemoryArchive, tm
 
 
 def test_hostile_text_is_text_everywhere(tmp_path: Path) -> None:
-    publish(filled(said=HOSTILE, headline=HOSTILE), tmp_path, SITE)
+    publish(filled(said=HOSTILE, headline=HOSTILE), tmp_path, SITE, WORKINGS)
     for page in tmp_path.rglob("*.html"):
         tree = LexborHTMLParser(page.read_text())
         assert tree.css("script, img, [onerror]") == []
@@ -159,7 +180,7 @@ def test_quotes_on_a_page_are_escaped_not_lost(out: Path) -> None:
 
 
 def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
-    publish(InMemoryArchive(), tmp_path, SITE)
+    publish(InMemoryArchive(), tmp_path, SITE, WORKINGS)
     assert "policywatch" in (tmp_path / "index.html").read_text().lower()
 
 

@@ -14,7 +14,7 @@ import uvicorn
 from feeds.publication import MANIFEST, publish
 from feeds.serving import site_app
 from feeds.site import Site
-from tests.feeds.samples import filled
+from tests.feeds.samples import WORKINGS, filled
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        publish(filled(), out, Site(title="Harbour", base_url=address, authority="harbour.test,2025"))
+        publish(filled(), out, Site(title="Harbour", base_url=address, authority="harbour.test,2025"), WORKINGS)
         (out.parent / "secret.txt").write_text("secret")
         server = uvicorn.Server(uvicorn.Config(site_app(out), log_level="warning", lifespan="off"))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from snapshots import create_archive
 from snapshots.archive import Archive
+from snapshots.codec import encode
 from snapshots.errors import AlreadyTold, ArchiveBusy, ArchiveError, UnknownDocument
+from snapshots.lines import line_of
 from snapshots.memory import InMemoryArchive
 from snapshots.records import Awaits, Hold, Outcome, Release, Schedule, Telling, TellingKind
 from tests.snapshots.samples import (
@@ -134,6 +136,35 @@ def test_an_alert_is_kept_with_the_rules_that_judged_it(archive: Archive) -> Non
         archive.record(replace(made, alert=replace(made.alert, pack=pack) if made.alert else None))
     assert [alert.pack for alert in archive.alerts()] == ["", "2026.11+0123456789ab"]
     assert archive.verify().faults == ()
+
+
+def test_a_change_is_listed_without_its_hunks(archive: Archive) -> None:
+    for day in range(3):
+        kept = archive.keep(capture(b"%d" % day, day=day))
+        archive.record(judgement(archive, kept, texts=(f"Boats, {day}.",)))
+    lines, changes = archive.change_lines(), archive.changes()
+    assert lines == [line_of(change, sha256(encode(change)).hexdigest()) for change in changes]
+    assert [(line.number, line.tally, line.hunks) for line in lines] == [(n, (("added", 1),), 1) for n in (1, 2)]
+
+
+def test_every_write_moves_the_state_and_no_read_does(archive: Archive) -> None:
+    seen = [archive.state()]
+
+    def moved() -> bool:
+        seen.append(archive.state())
+        return archive.state() == seen[-1] != seen[-2]
+
+    archive.put_document(replace(POLICY, title="Another title"))
+    assert moved()
+    kept = archive.keep(capture(b"0"))
+    assert moved()
+    archive.record(judgement(archive, kept, texts=("Boats.",)))
+    assert moved()
+    archive.put_schedules([Schedule(document_id=POLICY.id, next_check_at=START)])
+    assert moved()
+    archive.verify()
+    assert archive.versions(POLICY.id)
+    assert not moved()
 
 
 def test_since_bounds_what_was_decided(archive: Archive) -> None:

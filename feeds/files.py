@@ -1,0 +1,34 @@
+"""A file of the publication, and the key that says what its bytes depend on. Writes none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from snapshots.codec import encode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One file before it is made.
+
+    Two files of one path and one key have the same bytes: a build renders only what has a new key. The
+    settings of the site, the code of this package and of what was handed in (`Workings`) are added by who
+    builds; all else that `render` looks at has to be in the key.
+    """
+
+    path: str  # below the site, without a slash in front: "d/some-policy/index.html"
+    key: str  # of `key_of`
+    render: Callable[[], bytes]
+
+
+def key_of(*parts: object) -> str:
+    """Return the sha256 of records, texts, numbers, times and sequences of them, the same in every process."""
+    return sha256(json.dumps(parts, default=_plain, sort_keys=True).encode("ascii")).hexdigest()
+
+
+def _plain(part: object) -> str:
+    return part.isoformat() if isinstance(part, datetime) else encode(part).decode("ascii")

@@ -1,0 +1,15 @@
+"""All parts of the publication, in one list: a new part is a line here. Makes no file itself."""
+
+from __future__ import annotations
+
+from feeds.edition import Section
+from feeds.pages.files import change_pages, document_pages, overview_pages, static_files
+from feeds.syndicated import feed_files
+
+SECTIONS: tuple[Section, ...] = (
+    static_files,
+    overview_pages,
+    document_pages,
+    change_pages,
+    feed_files,
+)

@@ -1,0 +1,42 @@
+"""What publication is handed to work out: how texts are compared. Publishes nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from feeds.workings import Workings
+from monitor.diff import compare
+from monitor.rules import Pack, default_pack
+from snapshots.records import Extraction, Hunk
+
+
+def workings(pack: Pack | None = None) -> Workings:
+    """Return the functions of this program under the rules of `pack`, those that ship with it where none is given."""
+    rules = pack or default_pack()
+    return Workings(fingerprint=f"{_code_fingerprint()} {rules.name}", compare=_compare)
+
+
+def _compare(before: Extraction, after: Extraction) -> tuple[Hunk, ...]:
+    return compare(before, after).hunks
+
+
+@cache
+def _code_fingerprint() -> str:
+    digest = sha256()
+    for name, source in sorted(_sources("monitor", resources.files("monitor"))):
+        digest.update(f"{name}\0".encode() + sha256(source.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _sources(name: str, folder: Traversable) -> list[tuple[str, Traversable]]:
+    found: list[tuple[str, Traversable]] = []
+    for child in folder.iterdir():
+        path = f"{name}/{child.name}"
+        if child.is_dir():
+            found += _sources(path, child)
+        elif child.name.endswith((".py", ".toml")):
+            found.append((path, child))
+    return found
