@@ -19,3 +19,19 @@ class PublicationRefused(FeedsError):
 
 class PublicationFailed(FeedsError):
     """A file could not be written; the old one stands as it was."""
+
+
+class DeliveryError(FeedsError):
+    """A target can't be delivered to as it is set up."""
+
+
+class SecretUnfit(DeliveryError):
+    """A secret is missing, or others could read it."""
+
+
+class AddressRefused(DeliveryError):
+    """An address leads where no delivery may go."""
+
+
+class ExtraMissing(DeliveryError):
+    """A target needs a part of Policywatch that is not installed."""

@@ -1,20 +1,28 @@
-"""What a person sets for one archive, in `policywatch.toml` beside it. Reads no environment."""
+"""What a person sets for one archive, in `policywatch.toml` beside it. Reads no environment and no secret.
+
+The tables of targets and of the mail relay are read by `monitor.target_settings`.
+"""
 
 from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any, get_type_hints
 
+from feeds.deliveries.targets import MailRelay, Target, TargetKind
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from monitor.errors import SettingsError, why_unreadable
+from monitor.target_settings import UnfitSetting, read_mail, read_targets
 from spiders.catalogue import meta_toml
 from spiders.declaration import Declaration
 from spiders.declarations import load_declarations
+from spiders.toml_lines import TableLines, error_line, table_lines
 
 FILE = "policywatch.toml"
 DECLARATIONS = "declarations"
 SITE = "site"
+NEEDS_RELAY = (TargetKind.MAIL, TargetKind.DIGEST)
 
 _TEMPLATE = """\
 # The settings of this archive. What is watched stands in the folder declarations/.
@@ -39,6 +47,26 @@ listen = "127.0.0.1:8080"
 # A folder of rules of your own, seen from here; without one the rules of the program hold. Make one with
 # `policywatch rules export rules`, change it, try it with `policywatch rules check` and `rules replay`.
 # rules = "rules"
+
+# More than so many documents that change in one run wait for a person: it is seldom news, mostly a fault.
+# hold_above = 5
+
+# Who is told, beside the feeds: one [[target]] table for each; how-to.md, "Get alerts", explains them.
+# Secrets are never written here: they stand in the environment ("env:NAME") or in a file of their own
+# that nobody else can read ("file:hook.secret").
+#
+# [[target]]
+# name = "newsroom"
+# kind = "webhook"                 # webhook | mail | digest | apprise
+# address = "https://hooks.news.example/policywatch"
+# secret = "env:POLICYWATCH_NEWSROOM"
+# severity = "high"                # this and graver ones
+#
+# [mail]
+# host = "smtp.news.example"
+# from = "Policywatch <alerts@news.example>"
+# user = "alerts"
+# password = "file:mail.secret"
 """
 
 
@@ -52,6 +80,9 @@ class Settings:
     authority: str = PLACEHOLDER_AUTHORITY
     listen: str = "127.0.0.1:8080"
     rules: str = ""  # folder of the rule pack, relative to the settings; "" for the one that ships with the program
+    hold_above: int = 5  # documents with an alert in one run; more wait for a person, and 0 holds none
+    target: tuple[Target, ...] = ()
+    mail: MailRelay | None = None
 
     @property
     def site(self) -> Site:
@@ -73,20 +104,55 @@ def load_settings(folder: Path) -> Settings:
     if not path.exists():
         return Settings()
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} {why_unreadable(error)}") from error
+    try:
+        given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: {error}") from error
-    known = {f.name for f in fields(Settings)}
-    for name, value in given.items():
-        if name not in known:
-            raise SettingsError(f"{path}: {name}: no such setting; expected one of {', '.join(sorted(known))}")
-        if not isinstance(value, str):
-            raise SettingsError(f"{path}: {name}: expected text in quotes, found {value!r}")
-    settings = Settings(**given)
+        raise SettingsError(f"{path}:{error_line(error, text)}: {error}") from error
+    settings = Settings(**_values(given, table_lines(text), path))
     _ = settings.address
     return settings
+
+
+def _values(given: dict[str, Any], tables: list[TableLines], path: Path) -> dict[str, Any]:
+    """Return what the settings are made of; raises `SettingsError` naming file, line and key."""
+    hints = get_type_hints(Settings)
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        try:
+            if name == "target":
+                found[name] = read_targets(value, tables, path.parent)
+            elif name == "mail":
+                found[name] = read_mail(value, tables, path.parent)
+            elif name not in hints:
+                known = ", ".join(sorted(f.name for f in fields(Settings)))
+                raise UnfitSetting(_line_of(tables, name), name, f"no such setting; expected one of {known}")
+            else:
+                found[name] = _scalar(name, value, hints[name], _line_of(tables, name))
+        except UnfitSetting as unfit:
+            raise SettingsError(f"{path}:{unfit.line}: {unfit.key}: {unfit.expected}") from unfit
+    if not found.get("mail") and (of_mail := [t.name for t in found.get("target", ()) if t.kind in NEEDS_RELAY]):
+        raise SettingsError(f"{path}: target {of_mail[0]}: mail needs a relay; expected a [mail] table with its host")
+    return found
+
+
+def _scalar(name: str, value: object, kind: type, line: int) -> object:
+    if kind is int and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+        raise UnfitSetting(line, name, f"expected a whole number, found {value!r}")
+    if kind is str and not isinstance(value, str):
+        raise UnfitSetting(line, name, f"expected text in quotes, found {value!r}")
+    return value
+
+
+def _line_of(tables: list[TableLines], name: str) -> int:
+    for table in tables:
+        if table.name == "" and name in table.keys:
+            return table.keys[name]
+        if table.name.split(".")[0] == name:
+            return table.line
+    return 1
 
 
 def write_settings(folder: Path) -> list[Path]:

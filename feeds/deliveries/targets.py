@@ -1,0 +1,87 @@
+"""Who is told: targets with their filters, as settings and subscriptions make them. Reads no file and sends nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
+
+from feeds.deliveries.secrets import SecretReference
+from snapshots.records import Direction, Severity, TellingKind
+
+Network = IPv4Network | IPv6Network
+
+
+class TargetKind(StrEnum):
+    """How a target is reached."""
+
+    WEBHOOK = "webhook"
+    MAIL = "mail"
+    DIGEST = "digest"
+    APPRISE = "apprise"
+
+
+class Every(StrEnum):
+    """How long a digest gathers."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a target wants; an empty field asks for nothing. All fields must hold, of one field any value."""
+
+    documents: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    severity: Severity | None = None  # this and graver ones
+    directions: tuple[Direction, ...] = ()
+    phrases: tuple[str, ...] = ()  # runs of words, in what an alert says or quotes
+    kinds: tuple[TellingKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """When a digest is made: its hour in UTC, and of a weekly one its day."""
+
+    every: Every = Every.DAILY
+    at: time = time(6, 0)
+    weekday: int = 0  # Monday
+
+    def last_end(self, now: datetime) -> datetime:
+        """Return the end of the newest period that is over."""
+        end = now.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
+        if end > now:
+            end -= timedelta(days=1)
+        if self.every is Every.WEEKLY:
+            end -= timedelta(days=(end.weekday() - self.weekday) % 7)
+        return end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One receiver. `address` is a URL or a mail address, or names where one is kept that is a secret itself."""
+
+    name: str
+    kind: TargetKind
+    address: str | SecretReference
+    secret: SecretReference | None = None  # the signing keys of a webhook
+    filter: Filter = field(default_factory=Filter)
+    period: Period = field(default_factory=Period)  # of a digest
+    allow: tuple[Network, ...] = ()  # private networks that this webhook may stand in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRelay:
+    """The server that takes mail from us, and who we are to it."""
+
+    host: str
+    sender: str  # "Policywatch <alerts@news.example>"
+    port: int = 587
+    security: str = "starttls"  # starttls | tls | none
+    user: str = ""
+    password: SecretReference | None = None
+    is_public: bool = False  # the site at its base_url is served by `run` or `serve`, and readers may subscribe there
