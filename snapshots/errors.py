@@ -37,3 +37,7 @@ class UnknownDocument(ArchiveError):
 
 class AlreadyTold(ArchiveError):
     """The journal of tellings holds that id; what was told is never told anew."""
+
+
+class CantWrite(PolicywatchError):
+    """A file outside of the archive could not be written; what stood there stands."""

@@ -9,7 +9,17 @@ import sys
 
 import click
 
-from monitor.command_line import comparing, importing, publishing, reading, rehearsing, ruling, scoping, watching
+from monitor.command_line import (
+    comparing,
+    exporting,
+    importing,
+    publishing,
+    reading,
+    rehearsing,
+    ruling,
+    scoping,
+    watching,
+)
 from monitor.command_line.output import escape
 from snapshots.errors import PolicywatchError
 
@@ -50,6 +60,7 @@ for command in (
     comparing.compare,
     ruling.rules_group,
     importing.import_group,
+    exporting.export_group,
     publishing.serve,
     publishing.build,
     rehearsing.demo,
