@@ -39,9 +39,15 @@ class Outcome(StrEnum):
     NOT_TEXT = "not text"
     EMPTY = "empty shell"
     ERROR_PAGE = "error page with status 200"
-    WALL = "login or consent wall"
+    LOGIN_WALL = "login wall"
+    CONSENT_WALL = "consent wall"
+    BOT_CHALLENGE = "bot challenge"
     INCOMPLETE = "half a page"
-    WRONG_VARIANT = "wrong region, language or edition"
+    WRONG_REGION = "wrong region"
+    WRONG_LANGUAGE = "wrong language"
+    OLDER_EDITION = "older edition"
+    WALL = "login or consent wall"  # only in archives written before the kinds of walls were told apart
+    WRONG_VARIANT = "wrong region, language or edition"  # likewise
 
 
 class Severity(StrEnum):
@@ -402,6 +408,8 @@ class Sighting:
     outcome: Outcome
     detail: str
     version: int | None = None  # the version it showed
+    language: str = ""  # of the variant that was served, BCP 47, "" where nothing says
+    region: str = ""  # "eu", "us": whose rules the text that was served speaks of, "" where nothing says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,9 +62,9 @@ def implausible_first(extraction: Extraction, facts: PageFacts) -> tuple[Outcome
     if shown < MIN_TEXT:
         return _kind_of_wrong_page(extraction, facts, f"{shown} characters of text")
     if shown < 5 * MIN_TEXT and facts.has_password_field:
-        return Outcome.WALL, "the page asks for a password"
+        return Outcome.LOGIN_WALL, "the page asks for a password"
     if shown < 10 * MIN_TEXT and _is_cookie_wall(extraction):
-        return Outcome.WALL, "most of the page is a cookie dialog"
+        return Outcome.CONSENT_WALL, "most of the page is a cookie dialog"
     return None
 
 
@@ -81,12 +81,12 @@ def implausible(
         return _kind_of_wrong_page(shown, facts, f"{shown_length} characters where there were {base_length}")
     language = language_of(shown)
     if base_language and language and language != base_language and common < 0.5 * shown_length:
-        return Outcome.WRONG_VARIANT, f"the page came in {language}, not {base_language}"
+        return Outcome.WRONG_LANGUAGE, f"the page came in {language}, not {base_language}"
     if shown_length > _REPEATED * base_length and new_length < 0.05 * shown_length:
         return Outcome.WRONG_VARIANT, "the page repeats itself"
     now, then = stated_date(shown.segments), stated_date(base)
     if now and then and (then - now).days > _EDITION_DAYS and common < _EDITION_COMMON * base_length:
-        return Outcome.WRONG_VARIANT, f"an edition dated {now}, older than the one dated {then}"
+        return Outcome.OLDER_EDITION, f"an edition dated {now}, older than the one dated {then}"
     return None
 
 
@@ -102,5 +102,6 @@ def _kind_of_wrong_page(extraction: Extraction, facts: PageFacts, size: str) -> 
     if _ERROR.search(words):
         return Outcome.ERROR_PAGE, f"an error page with status 200: {words[:80]!r}"
     if facts.has_password_field or _WALL.search(words):
-        return Outcome.WALL, f"a login or consent wall: {size}"
+        is_login = facts.has_password_field or "cookie" not in words.lower()
+        return (Outcome.LOGIN_WALL if is_login else Outcome.CONSENT_WALL), f"a wall: {size}"
     return Outcome.EMPTY, f"only {size}"

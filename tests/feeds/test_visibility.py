@@ -17,7 +17,7 @@ def sightings(*outcomes: Outcome) -> list[Sighting]:
 
 
 def test_a_gap_runs_from_the_first_miss_to_the_next_sight() -> None:
-    seen, wall = Outcome.CAPTURED, Outcome.WALL
+    seen, wall = Outcome.CAPTURED, Outcome.CONSENT_WALL
     (gap,) = gaps(sightings(seen, wall, Outcome.EMPTY, wall, Outcome.NOT_MODIFIED))
     assert gap.since == START + timedelta(days=2)
     assert gap.until == START + timedelta(days=5)

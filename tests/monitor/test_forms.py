@@ -221,7 +221,7 @@ def test_options_do_not_make_a_login_page_a_document() -> None:
     assert sum(len(s.text) for s in extraction.segments) > MIN_TEXT
     wrong = implausible_first(extraction, facts)
     assert wrong is not None
-    assert wrong[0] is Outcome.WALL
+    assert wrong[0] is Outcome.LOGIN_WALL
 
 
 def changes(before: str, after: str) -> list[tuple[HunkKind, str | None, str | None]]:

@@ -201,7 +201,7 @@ FRENCH = [
 def test_another_language_of_the_page_is_a_wrong_variant() -> None:
     french = page({"Ce que nous gardons": FRENCH, "Vos droits": FRENCH[::-1]}).replace(b'lang="en"', b'lang="fr"')
     judged = watched(capture(page(), 0), capture(french, 1), capture(page(), 2))
-    assert judged[1].sighting.outcome is Outcome.WRONG_VARIANT
+    assert judged[1].sighting.outcome is Outcome.WRONG_LANGUAGE
     assert told(judged) == [False, False, False]
     assert judged[2].version is None
 
