@@ -1,60 +1,69 @@
-"""A built folder over HTTP, and live answers beside it: validators, media types, headers that let nothing run.
+"""A built folder over HTTP, and whatever else answers beside it. Builds nothing.
 
-Builds nothing.
+Published files come first and are answered from memory (RFC 9110); what is no file is left to the routes.
 """
 
 from __future__ import annotations
 
-import mimetypes
-import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from urllib.parse import quote
 
+import uvicorn
+from anyio import open_file, to_thread
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from feeds.conditional import is_not_modified, preferred_encoding
 from feeds.files import File
+from feeds.headers import OPEN, SAFETY, is_open
 from feeds.live import LIVE, Live, LiveRoute
+from feeds.media_types import content_type
+from feeds.stored import Form, RawHeaders, StoredFile, StoredFiles
 
-_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-_HEADERS = [
-    (b"content-security-policy", _POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-]
-_TYPES = {".atom": "application/atom+xml", ".rss": "application/rss+xml"}
-
-
-class _Files(StaticFiles):
-    """Files of a build; those whose names start with a dot are the builder's own."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        if any(part.startswith(".") for part in Path(path).parts if part != "."):
-            path = "404.html"
-            response = await super().get_response(path, scope)
-            response.status_code = 404
-            return response
-        return await super().get_response(path, scope)
-
-    def has(self, path: str) -> bool:
-        """Return whether a file answers at a path, itself or as the index of a folder."""
-        found = (self.lookup_path(name)[0] for name in (path, f"{path}/index.html"))
-        return any(name and Path(name).is_file() for name in found)
+_CHUNK = 256 << 10
+_READING = ("GET", "HEAD")
+_SAFETY = [(name.lower().encode(), value.encode()) for name, value in SAFETY]
+_PREFLIGHT = {
+    **dict(OPEN),
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+}
 
 
-class _WithHeaders:
-    """Adds what every answer carries, and lets feeds be read from other sites' scripts."""
+class _Files:
+    """Answers for the files of a folder, and hands on what is none."""
+
+    def __init__(self, stored: StoredFiles, otherwise: ASGIApp) -> None:
+        self._stored = stored
+        self._otherwise = otherwise
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._otherwise(scope, receive, send)
+            return
+        path = scope["path"].removeprefix("/")
+        name = path + "index.html" if not path or path.endswith("/") else path
+        asked = _asked_headers(scope)
+        coding = preferred_encoding(asked.get(b"accept-encoding"))
+        found = self._stored.ready(name, coding) or await to_thread.run_sync(self._stored.load, name, coding)
+        if found:
+            await _answer(scope, receive, send, path, found, asked)
+        elif path and scope["method"] in _READING and await to_thread.run_sync(self._stored.is_folder, path):
+            await _to_folder(path, scope)(scope, receive, send)
+        else:
+            await self._otherwise(scope, receive, send)
+
+
+class _Safely:
+    """Adds to the answers of the routes what those of files carry already."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -62,36 +71,36 @@ class _WithHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = list(message["headers"]) + _HEADERS
-                if Path(scope.get("path", "")).suffix in _TYPES:
-                    headers.append((b"access-control-allow-origin", b"*"))
+                given = {name for name, _ in message["headers"]}
+                headers = [*message["headers"], *(header for header in _SAFETY if header[0] not in given)]
                 message = {**message, "headers": headers}
             await send(message)
 
         await self._app(scope, receive, sending)
 
 
-def site_app(folder: Path, live: Live | None = None) -> Starlette:
+def site_app(folder: Path, live: Live | None = None) -> ASGIApp:
     """Return the application that serves a folder which `publish` wrote, with live answers where `live` is given."""
-    for suffix, media_type in _TYPES.items():
-        mimetypes.add_type(media_type, suffix)
-    files = _Files(directory=folder, html=True, check_dir=False)
-    routes: list[BaseRoute] = [Mount("/", app=files, name="site")]
-    if live:
-        routes = [*(Route(route.path, _answering(route, live, files)) for route in LIVE), *routes]
-    return Starlette(
-        routes=routes,
-        middleware=[Middleware(_WithHeaders), Middleware(GZipMiddleware, minimum_size=500)],
-        exception_handlers={404: _not_found(folder)},
+    stored = StoredFiles(folder)
+    routes = Starlette(
+        routes=[Route(route.path, _answering(route, live)) for route in LIVE] if live else [],
+        middleware=[Middleware(GZipMiddleware, minimum_size=500)],
+        exception_handlers={404: _not_found(stored)},
     )
+    return _Files(stored, _Safely(routes))
 
 
-def _answering(route: LiveRoute, live: Live, files: _Files) -> Callable[[Request], Awaitable[Response]]:
+def run_site(app: ASGIApp, *, host: str, port: int) -> None:
+    """Serve until the process is told to end.
+
+    uvloop and httptools, where they are installed, are what uvicorn takes by itself.
+    """
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def _answering(route: LiveRoute, live: Live) -> Callable[[Request], Awaitable[Response]]:
     async def answering(request: Request) -> Response:
-        path = files.get_path(request.scope)
-        if await run_in_threadpool(files.has, path):
-            return await files.get_response(path, request.scope)
-        answer = await run_in_threadpool(lambda: route.answer(live.edition(), request))
+        answer = await to_thread.run_sync(lambda: route.answer(live.edition(), request))
         if answer is None:
             raise HTTPException(status_code=404)
         return answer if isinstance(answer, Response) else await _rendered(answer, request)
@@ -100,17 +109,78 @@ def _answering(route: LiveRoute, live: Live, files: _Files) -> Callable[[Request
 
 
 async def _rendered(file: File, request: Request) -> Response:
-    headers = {"ETag": f'"{file.key}"', "Cache-Control": "no-cache"}
-    if file.key in re.findall(r'"([^"]*)"', request.headers.get("if-none-match", "")):
+    etag = f'W/"{file.key}"'  # weak: it says what the bytes were made from, and they may yet be compressed
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Content-Type": content_type(file.path)}
+    if is_not_modified(etag.removeprefix("W/"), 0, request.headers.get("if-none-match"), None):
         return Response(status_code=304, headers=headers)
-    content = await run_in_threadpool(file.render)
-    media_type = mimetypes.guess_type(file.path)[0] or "application/octet-stream"
-    return Response(content, media_type=media_type, headers=headers)
+    return Response(await to_thread.run_sync(file.render), headers=headers)
 
 
-def _not_found(folder: Path) -> Callable[[Request, Exception], Awaitable[Response]]:
+def _asked_headers(scope: Scope) -> dict[bytes, str]:
+    """Return the headers that matter here; several of one name are one list (RFC 9110, section 5.3)."""
+    asked: dict[bytes, str] = {}
+    for name, value in scope["headers"]:
+        if name in (b"if-none-match", b"if-modified-since", b"accept-encoding"):
+            text = value.decode("latin-1")
+            asked[name] = f"{asked[name]}, {text}" if name in asked else text
+    return asked
+
+
+async def _answer(
+    scope: Scope, receive: Receive, send: Send, path: str, found: tuple[StoredFile, Form], asked: dict[bytes, str]
+) -> None:
+    stored, form = found
+    method = scope["method"]
+    if method not in _READING:
+        await _other_method(method, path)(scope, receive, send)
+        return
+    same = is_not_modified(form.etag, stored.modified_at, asked.get(b"if-none-match"), asked.get(b"if-modified-since"))
+    if same:
+        await _send(send, 304, form.headers_304, b"")
+    elif method == "HEAD":
+        await _send(send, 200, form.headers, b"")
+    elif form.content is not None:
+        await _send(send, 200, form.headers, form.content)
+    else:
+        await _send_read(send, form.headers, stored.path)
+
+
+async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _send_read(send: Send, headers: RawHeaders, path: Path) -> None:
+    async with await open_file(path, "rb") as file:
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        while chunk := await file.read(_CHUNK):
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _other_method(method: str, path: str) -> Response:
+    """Answer a preflight, which scripts that send validators make first, and refuse the rest."""
+    allow = {"Allow": "GET, HEAD, OPTIONS", **dict(SAFETY)}
+    if method == "OPTIONS":
+        return Response(status_code=204, headers={**allow, **(_PREFLIGHT if is_open(path) else {})})
+    return Response("only GET and HEAD\n", 405, headers=allow, media_type="text/plain")
+
+
+def _to_folder(path: str, scope: Scope) -> Response:
+    """Lead to a folder's page; relatively, so that it holds behind whatever leads here."""
+    query = scope["query_string"].decode("latin-1")
+    name = quote(path.rpartition("/")[2], safe="")
+    headers = {"Location": f"./{name}/" + (f"?{query}" if query else ""), **dict(SAFETY)}
+    return Response(status_code=308, headers=headers)
+
+
+def _not_found(stored: StoredFiles) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(request: Request, error: Exception) -> Response:
-        page = folder / "404.html"
-        return FileResponse(page, status_code=404) if page.is_file() else Response("not found", 404)
+        found = await to_thread.run_sync(stored.load, "404.html", "")
+        body = found[1].content if found else None
+        headers = {"Cache-Control": "public, max-age=60"}
+        if body is None:
+            return Response("not found\n", 404, headers=headers, media_type="text/plain")
+        return Response(body, 404, headers=headers, media_type="text/html")
 
     return answer

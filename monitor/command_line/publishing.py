@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 import click
-import uvicorn
 
+from feeds.serving import run_site
 from monitor.command_line.workspace import Workspace, archive_option, opened
 from snapshots.errors import PolicywatchError
 
@@ -42,7 +42,7 @@ def serve(listen: str, folder: Path) -> None:
         follower.start()
         click.echo(f"The site is on http://{host}:{port}/  Stop with Ctrl-C.")
         try:
-            uvicorn.run(workspace.app(), host=host, port=port, log_level="warning")
+            run_site(workspace.app(), host=host, port=port)
         finally:
             stopped.set()
             follower.join()

@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-import uvicorn
 from rich.console import Console
 
 from feeds.live import Live
 from feeds.publication import publish
-from feeds.serving import site_app
+from feeds.serving import run_site, site_app
 from monitor.command_line.output import day, print_alert
 from monitor.demo import declarations_toml, moments, serving
 from monitor.settings import SITE, Settings
@@ -42,11 +41,10 @@ def demo(serve: bool, listen: str, keep: Path | None) -> None:
             if serve:
                 console.print(f"Open http://{host}:{port}/ - its feeds are on http://{host}:{port}/feeds/")
                 console.print("Stop with Ctrl-C.")
-                uvicorn.run(
+                run_site(
                     site_app(folder / SITE, Live(archive, settings.site, workings())),
                     host=host,
                     port=port,
-                    log_level="warning",
                 )
         finally:
             archive.close()

@@ -6,9 +6,9 @@ from pathlib import Path
 from threading import Lock
 
 import click
-import uvicorn
 from rich.console import Console
 
+from feeds.serving import run_site
 from monitor.clock import Clock
 from monitor.command_line.output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
@@ -70,7 +70,7 @@ def run(folder: Path) -> None:
             )
         console.print("Stop with Ctrl-C.")
         try:
-            uvicorn.run(workspace.app(), host=host, port=port, log_level="warning")
+            run_site(workspace.app(), host=host, port=port)
         finally:
             if is_watching:
                 clock.stop()

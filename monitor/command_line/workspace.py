@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from feeds.live import Live
 from feeds.publication import Published, publish
@@ -85,7 +85,7 @@ class Workspace:
         """Bring the site in `out`, or in the archive's own folder, up to date."""
         return publish(self.archive, out or self.site_folder, self.settings.site, workings(self.pack))
 
-    def app(self) -> Starlette:
+    def app(self) -> ASGIApp:
         """Return what serves the archive's own site, with what files can't do."""
         return site_app(self.site_folder, Live(self.archive, self.settings.site, workings(self.pack)))
 

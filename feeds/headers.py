@@ -1,0 +1,51 @@
+"""The HTTP headers that published files go out with, the same from `serve` and from any other host. Sends nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CACHE = "public, max-age=900"
+"""Feed readers ask every quarter of an hour at most; validators make the asking cheap."""
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+Headers = tuple[tuple[str, str], ...]
+
+SAFETY: Headers = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+"""What every answer carries, whoever made it: nothing that a page holds may run."""
+
+EVERYWHERE: Headers = (*SAFETY, ("Cache-Control", CACHE))
+
+OPEN: Headers = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Headers of the files below a folder."""
+
+    folder: str  # with a slash at its end, none in front
+    headers: Headers
+
+
+OPEN_FOLDERS = ("feeds/", "api/", "data/")
+"""What scripts of other sites may read: it is made to be read by programs."""
+
+RULES = tuple(Rule(folder=folder, headers=OPEN) for folder in OPEN_FOLDERS)
+
+
+def headers_of(path: str) -> Headers:
+    """Return the headers of a published path, which has no slash in front, but for its type and validators."""
+    more = (rule.headers for rule in RULES if path.startswith(rule.folder))
+    return (*EVERYWHERE, *(header for headers in more for header in headers))
+
+
+def is_open(path: str) -> bool:
+    """Whether scripts of other sites may read a published path."""
+    return path.startswith(OPEN_FOLDERS)
