@@ -13,6 +13,10 @@ class BadSite(FeedsError):
     """The settings of the site would make addresses or ids that nobody can rely on."""
 
 
+class BadQuestion(FeedsError):
+    """A researcher's question that can't be answered: what is wrong with it."""
+
+
 class PublicationRefused(FeedsError):
     """The output folder holds what Policywatch did not write, or somebody else is publishing into it."""
 

@@ -112,6 +112,9 @@ class Archive(Protocol):
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
         """Return (document id, version number, segment text) of segments holding `phrase`, ordered so."""
 
+    def texts_with(self, phrase: str, document_id: str | None = None, *, limit: int) -> list[tuple[str, str]]:
+        """Return (document id, segment text) of texts that ever held a phrase, each once; at most `limit` of them."""
+
     def schedule(self, document_id: str) -> Schedule | None:
         """Return when a document is due, None if never scheduled."""
 

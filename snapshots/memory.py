@@ -255,6 +255,9 @@ class InMemoryArchive:
             }
         return sorted(found)
 
+    def texts_with(self, phrase: str, document_id: str | None = None, *, limit: int) -> list[tuple[str, str]]:
+        return sorted({(of_document, text) for of_document, _, text in self.search(phrase, document_id)})[:limit]
+
     def schedule(self, document_id: str) -> Schedule | None:
         return self._schedules.get(document_id)
 

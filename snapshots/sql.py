@@ -43,7 +43,7 @@ from snapshots.records import (
     require_utc,
 )
 from snapshots.tellings import read_held, read_tellings, write_hold, write_telling
-from snapshots.texts import find_phrase, read_extraction, write_extraction
+from snapshots.texts import find_phrase, find_texts, read_extraction, write_extraction
 from snapshots.verification import verify
 
 FILE = "archive.db"
@@ -259,6 +259,10 @@ class SqlArchive:
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
         with self._database.reading() as connection:
             return find_phrase(connection, phrase, document_id)
+
+    def texts_with(self, phrase: str, document_id: str | None = None, *, limit: int) -> list[tuple[str, str]]:
+        with self._database.reading() as connection:
+            return find_texts(connection, phrase, document_id, limit)
 
     def schedule(self, document_id: str) -> Schedule | None:
         column = schema.schedule.c

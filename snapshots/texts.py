@@ -173,3 +173,21 @@ def find_phrase(connection: Connection, phrase: str, document_id: str | None) ->
                 until = row.until if row.until is not None else row.number + 1
                 found.update((row.document_id, number, row.text) for number in range(row.since, until))
     return sorted(found)
+
+
+def find_texts(connection: Connection, phrase: str, document_id: str | None, limit: int) -> list[tuple[str, str]]:
+    """Return (document id, segment text) of texts that ever held `phrase`, each once, ordered so; at most `limit`."""
+    wanted = words(phrase)
+    if not wanted:
+        return []
+    ids = connection.execute(_FIND, {"phrase": f'"{" ".join(wanted)}"'}).scalars().all()
+    passage = schema.passage.c
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(ids), 500):
+        query = select(passage.document_id, passage.text).where(passage.id.in_(ids[start : start + 500]))
+        if document_id is not None:
+            query = query.where(passage.document_id == document_id)
+        found.update((row.document_id, row.text) for row in connection.execute(query) if holds_phrase(wanted, row.text))
+        if len(found) >= limit:
+            break
+    return sorted(found)[:limit]

@@ -220,6 +220,13 @@ def test_a_phrase_is_found_in_every_version_that_holds_it(archive: Archive) -> N
     assert [number for _, number, _ in archive.search("köder übersicht 2")] == [3]
     assert archive.search("boat name") == archive.search("“”") == archive.search("messages", "another") == []
     assert archive.search('name" OR "messages') == []
+    assert archive.texts_with("messages", limit=9) == [(POLICY.id, "Messages.")]
+    assert archive.texts_with("boat s name", POLICY.id, limit=9) == [
+        (POLICY.id, "Your boat’s NAME."),
+        (POLICY.id, "Your boat’s name."),
+    ]
+    assert len(archive.texts_with("boat s name", limit=1)) == 1
+    assert archive.texts_with("“”", limit=9) == archive.texts_with("messages", "another", limit=9) == []
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
