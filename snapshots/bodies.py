@@ -36,6 +36,14 @@ class Bodies:
             )
         )
 
+    def keep_apart(self, connection: Connection, digest: str, content: bytes) -> None:
+        """Add an attachment unless it is kept already: packed alone, because no two pictures share their bytes."""
+        if not connection.execute(select(schema.body.c.sha256).where(schema.body.c.sha256 == digest)).first():
+            packed = pack(content, [])
+            connection.execute(
+                schema.body.insert().values(sha256=digest, anchor=None, length=len(content), content=packed.content)
+            )
+
     def load(self, connection: Connection, digest: str) -> bytes:
         """Return a body; raises `ArchiveDamaged` where its bytes don't match."""
         body = schema.body.c

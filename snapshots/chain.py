@@ -59,6 +59,7 @@ def chained(
         is_revisit=is_revisit,
         previous_hash=previous_hash,
         hash="",
+        screenshot_sha256=sha256(seen.screenshot).hexdigest() if seen.screenshot else "",
     )
     return replace(attempt, hash=row_hash(previous_hash, row_content(attempt)))
 

@@ -83,6 +83,8 @@ class InMemoryArchive:
             )
             if seen.body is not None:
                 self._bodies[digest] = seen.body
+            if seen.screenshot:
+                self._bodies[attempt.screenshot_sha256] = seen.screenshot
             self._attempts.append(attempt)
             self._writes += 1
             return attempt
@@ -294,6 +296,11 @@ class InMemoryArchive:
                 Fault(subject=f"body {digest}", problem="its bytes do not match its hash")
                 for digest, content in self._bodies.items()
                 if _sha256(content) != digest
+            ]
+            faults += [
+                Fault(subject=f"attempt {a.sequence}", problem=f"its screenshot {a.screenshot_sha256} is not kept")
+                for a in self._attempts
+                if a.screenshot_sha256 and a.screenshot_sha256 not in self._bodies
             ]
             return VerifyReport(
                 attempts=len(self._attempts),

@@ -90,8 +90,29 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One request that was made on the way to the last one of an exchange, and its answer."""
+
+    purpose: str  # robots.txt | redirect | timemap
+    url: str
+    status: int
+    request_headers: tuple[tuple[str, str], ...] = ()
+    response_headers: tuple[tuple[str, str], ...] = ()
+    ip: str = ""
+    protocol: str = ""
+    tls_leaf_sha256: str = ""
+    wire_sha256: str = ""
+    wire_length: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """What went over the wire for one attempt, as far as the channel can tell."""
+    """What went over the wire for one attempt, as far as the channel can tell.
+
+    Status, headers, address, certificate and wire are those of the last request; what came before it is in
+    `preceding`. Of a page that a browser showed, the last request is the one of its main document, while the
+    body kept is what its scripts made of it. Of a memento they are what the archive recorded.
+    """
 
     document_id: str
     requested_url: str
@@ -109,7 +130,8 @@ class Exchange:
     tls_leaf_sha256: str = ""
     wire_sha256: str = ""  # of the bytes as transferred, content-encoded
     wire_length: int | None = None
-    source: str = ""  # where an imported record came from: its WARC-Record-ID
+    source: str = ""  # where a record came from: its WARC-Record-ID, or the address of a raw memento
+    preceding: tuple[Hop, ...] = ()  # robots.txt, redirects and TimeMaps, in their order
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "started_at", require_utc(self.started_at, "started_at"))
@@ -124,6 +146,7 @@ class Capture:
     body: bytes  # content-decoded, in its original charset
     media_type: str = "text/html"
     charset: str = ""  # as the headers said it, "" where they did not
+    screenshot: bytes | None = None  # PNG, where a browser showed the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +159,7 @@ class CaptureFailure:
     body: bytes | None = None
     media_type: str = ""
     charset: str = ""
+    screenshot: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +177,7 @@ class Attempt:
     is_revisit: bool  # the same bytes were kept for this document before
     previous_hash: str  # 64 hex digits; all zeros for the first row
     hash: str
+    screenshot_sha256: str = ""  # kept like a body; "" where no browser showed the page
 
 
 class SegmentKind(StrEnum):

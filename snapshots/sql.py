@@ -107,6 +107,8 @@ class SqlArchive:
             )
             if seen.body is not None:
                 self._bodies.keep(connection, document_id, digest, seen.body)
+            if seen.screenshot:
+                self._bodies.keep_apart(connection, attempt.screenshot_sha256, seen.screenshot)
             connection.execute(
                 schema.attempt.insert().values(
                     sequence=attempt.sequence,

@@ -69,7 +69,7 @@ def _log_faults(connection: Connection) -> Iterator[Fault]:
 
     def links() -> Iterator[ChainRow]:
         for row in _rows(connection, schema.attempt):
-            kept.extend(_attempt_faults(row))
+            kept.extend(_attempt_faults(row, connection))
             yield ChainRow(
                 sequence=row.sequence,
                 content=row.content.encode(),
@@ -81,7 +81,7 @@ def _log_faults(connection: Connection) -> Iterator[Fault]:
     yield from kept
 
 
-def _attempt_faults(row: Row[Any]) -> Iterator[Fault]:
+def _attempt_faults(row: Row[Any], connection: Connection) -> Iterator[Fault]:
     subject = f"attempt {row.sequence}"
     try:
         attempt = decode(Attempt, row.content, previous_hash=row.previous_hash, hash=row.hash)
@@ -91,6 +91,9 @@ def _attempt_faults(row: Row[Any]) -> Iterator[Fault]:
     told = (attempt.sequence, attempt.exchange.document_id, attempt.body_sha256, attempt.exchange.source)
     if told != (row.sequence, row.document_id, row.body_sha256 or "", row.source or ""):
         yield Fault(subject=subject, problem="is filed under something else than it says")
+    picture = attempt.screenshot_sha256  # in the chained row alone, so that no foreign key holds it
+    if picture and not connection.execute(select(schema.body.c.sha256).where(schema.body.c.sha256 == picture)).first():
+        yield Fault(subject=subject, problem=f"its screenshot {picture} is not kept")
 
 
 def _body_faults(bodies: Bodies) -> Callable[[Connection], Iterator[Fault]]:

@@ -101,6 +101,16 @@ def test_an_empty_body_is_a_body(archive: Archive) -> None:
     assert archive.verify().faults == ()
 
 
+def test_a_screenshot_is_kept_under_its_hash_and_named_by_its_attempt(archive: Archive) -> None:
+    picture = b"\x89PNG" + bytes(range(256)) * 9
+    kept = archive.keep(replace(capture(b"<p>drawn"), screenshot=picture))
+    walled = archive.keep(replace(failure(Outcome.EMPTY, b"<div>"), screenshot=picture))
+    assert kept.screenshot_sha256 == walled.screenshot_sha256 == sha256(picture).hexdigest()
+    assert archive.body(kept.screenshot_sha256) == picture
+    assert archive.body(kept.body_sha256) == b"<p>drawn"
+    assert (archive.attempt(1), archive.verify().faults) == (kept, ())
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(bodies=st.lists(st.binary(max_size=300) | st.sampled_from([b"policy " * 900, b"policy " * 900 + b"!"])))
 def test_bodies_come_back_byte_for_byte(archive: Archive, bodies: list[bytes]) -> None:

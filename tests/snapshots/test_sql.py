@@ -120,6 +120,14 @@ def test_a_body_that_rests_on_a_damaged_one_is_named_too(folder: Path) -> None:
     assert len([fault for fault in faults(folder) if fault.startswith("body ")]) == 4
 
 
+def test_a_screenshot_that_was_taken_out_is_missed(folder: Path) -> None:
+    archive = open_archive(folder)
+    kept = archive.keep(replace(capture(b"<p>drawn", day=5), screenshot=b"\x89PNG"))
+    archive.close()
+    tamper(folder, f"DELETE FROM body WHERE sha256 = '{kept.screenshot_sha256}'")  # noqa: S608
+    assert f"attempt 5: its screenshot {kept.screenshot_sha256} is not kept" in faults(folder)
+
+
 def test_a_damaged_body_is_refused_not_returned(folder: Path) -> None:
     tamper(folder, "UPDATE body SET content = zeroblob(30) WHERE anchor IS NULL")
     archive = open_archive(folder)
