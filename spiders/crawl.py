@@ -5,7 +5,6 @@ Keeps nothing. A crawl that dies is told as one failure for each page it still o
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from snapshots.codec import encode
 from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
 from spiders.declaration import Declaration
 from spiders.errors import CaptureToolError, ContactMissing
+from spiders.hosts import is_private, private_origins
 from spiders.job import Job, Page, Politeness, read_result
 
 log = logging.getLogger(__name__)
@@ -54,23 +54,14 @@ def crawl(
         )
     if not pages:
         return
-    chosen = politeness or (_AT_HOME if all(page.may_be_private for page in pages) else Politeness())
-    job = Job(user_agent=_user_agent(contact), pages=pages, politeness=chosen)
+    chosen = politeness or (Politeness() if needs_contact(declarations) else _AT_HOME)
+    job = Job(channel="http", user_agent=_user_agent(contact), pages=pages, politeness=chosen)
     yield from _run(job)
 
 
 def needs_contact(declarations: Sequence[Declaration]) -> bool:
     """Return whether any of the declared addresses is somebody else's."""
     return not all(is_private(urlsplit(url).hostname or "") for d in declarations for url in d.addresses)
-
-
-def is_private(host: str) -> bool:
-    """Return whether a host, by its name or its address, is on this machine or a private network."""
-    host = host.strip("[]").rstrip(".").lower()
-    try:
-        return not ipaddress.ip_address(host.partition("%")[0]).is_global
-    except ValueError:
-        return host == "localhost" or host.endswith((".localhost", ".local", ".internal")) or not host
 
 
 def _page(declaration: Declaration, validators: tuple[tuple[str, str], ...]) -> Page:
@@ -82,7 +73,7 @@ def _page(declaration: Declaration, validators: tuple[tuple[str, str], ...]) -> 
         obeys_robots=declaration.robots != "ignore",
         max_bytes=declaration.max_bytes,
         timeout_seconds=declaration.timeout_seconds,
-        may_be_private=all(is_private(urlsplit(url).hostname or "") for url in declaration.addresses),
+        private_origins=tuple(sorted(private_origins(declaration.addresses))),
         validators=validators,
     )
 

@@ -20,7 +20,7 @@ class Page:
     obeys_robots: bool
     max_bytes: int
     timeout_seconds: float
-    may_be_private: bool  # the declaration itself names a loopback or private host
+    private_origins: tuple[str, ...] = ()  # loopback and private hosts that the declaration itself names
     validators: tuple[tuple[str, str], ...] = ()  # conditional headers for the first address
 
 
@@ -38,6 +38,7 @@ class Politeness:
 class Job:
     """One run of the fetching process."""
 
+    channel: str  # which spider makes it
     user_agent: str
     pages: tuple[Page, ...]
     politeness: Politeness
@@ -51,6 +52,7 @@ def write_result(result: Capture | CaptureFailure) -> bytes:
         "body": None if result.body is None else base64.b64encode(result.body).decode("ascii"),
         "media_type": result.media_type,
         "charset": result.charset,
+        "screenshot": None if result.screenshot is None else base64.b64encode(result.screenshot).decode("ascii"),
         "outcome": result.outcome.value if isinstance(result, CaptureFailure) else "",
         "detail": result.detail if isinstance(result, CaptureFailure) else "",
         "is_failure": is_failure,
@@ -64,6 +66,7 @@ class _Line:
     body: str | None
     media_type: str
     charset: str
+    screenshot: str | None
     outcome: str
     detail: str
     is_failure: bool
@@ -74,6 +77,7 @@ def read_result(line: bytes) -> Capture | CaptureFailure:
     plain = decode(_Line, line)
     exchange = decode(Exchange, plain.exchange)
     body = None if plain.body is None else base64.b64decode(plain.body)
+    screenshot = None if plain.screenshot is None else base64.b64decode(plain.screenshot)
     if plain.is_failure or body is None:
         return CaptureFailure(
             exchange=exchange,
@@ -82,5 +86,8 @@ def read_result(line: bytes) -> Capture | CaptureFailure:
             body=body,
             media_type=plain.media_type,
             charset=plain.charset,
+            screenshot=screenshot,
         )
-    return Capture(exchange=exchange, body=body, media_type=plain.media_type, charset=plain.charset)
+    return Capture(
+        exchange=exchange, body=body, media_type=plain.media_type, charset=plain.charset, screenshot=screenshot
+    )

@@ -9,14 +9,17 @@ from scrapy.crawler import AsyncCrawlerProcess
 from snapshots.codec import decode
 from snapshots.records import Capture, CaptureFailure
 from spiders.job import Job, write_result
-from spiders.page_spider import PageSpider
+from spiders.page_spider import PageSpider, VisitSpider
+from spiders.resolving import PRIVATE_NAMES_SETTING
+
+_SPIDERS: dict[str, type[VisitSpider]] = {"http": PageSpider}
 
 
 def main() -> None:
     """Fetch the pages of a job."""
     job = decode(Job, sys.stdin.buffer.read())
     process = AsyncCrawlerProcess(_settings(job))
-    process.crawl(PageSpider, job=job, tell=_tell)
+    process.crawl(_SPIDERS[job.channel], job=job, tell=_tell)
     process.start()
 
 
@@ -29,8 +32,10 @@ def _settings(job: Job) -> dict[str, object]:
     delay = job.politeness.delay_seconds
     return {
         "USER_AGENT": job.user_agent,
-        "ROBOTSTXT_OBEY": True,  # requests of documents that ignore it say so themselves
-        "ROBOTSTXT_USER_AGENT": "policywatch",
+        "ROBOTSTXT_OBEY": False,  # Scrapy's takes an error for leave; ours stands in its place
+        "DOWNLOADER_MIDDLEWARES": {"spiders.robots.RobotsMiddleware": 100},
+        "TWISTED_DNS_RESOLVER": "spiders.resolving.GuardedResolver",
+        PRIVATE_NAMES_SETTING: sorted({origin.rpartition(":")[0] for p in job.pages for origin in p.private_origins}),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": delay,
         "RANDOMIZE_DOWNLOAD_DELAY": True,

@@ -24,6 +24,7 @@ class FailureServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.seen: Counter[str] = Counter()
         self.last_headers: dict[str, str] = {}
+        self.leads_to = ""  # where /elsewhere redirects to
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_port}{path}"
@@ -171,6 +172,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def answer_to_mail(self) -> None:
         self.redirect("mailto:harbour@harbour.example")
+
+    def answer_elsewhere(self) -> None:
+        self.redirect(self.server.leads_to)
 
     def answer_endless(self) -> None:
         turn = int(self.path.partition("?")[2] or 0)

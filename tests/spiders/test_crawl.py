@@ -12,7 +12,7 @@ import pytest
 
 from snapshots.records import Capture, CaptureFailure, Document, Outcome
 from spiders.channels import CHANNELS, fetch
-from spiders.crawl import crawl, is_private
+from spiders.crawl import crawl
 from spiders.declaration import Declaration
 from spiders.errors import ContactMissing
 from spiders.job import Politeness
@@ -271,16 +271,6 @@ def test_closing_the_iterator_ends_the_process(server: FailureServer, monkeypatc
     next(stream)
     stream.close()  # type: ignore[attr-defined]
     assert started[0].wait(timeout=10) is not None
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [("127.0.0.1", True), ("10.1.2.3", True), ("169.254.169.254", True), ("[::1]", True),
-     ("fe80::1%eth0", True), ("localhost", True), ("printer.local", True), ("", True),
-     ("93.184.216.34", False), ("www.meta.com", False)],
-)  # fmt: skip
-def test_private_hosts_are_known(host: str, expected: bool) -> None:
-    assert is_private(host) is expected
 
 
 def test_a_channel_that_fails_leads_to_the_next(monkeypatch: pytest.MonkeyPatch, server: FailureServer) -> None:

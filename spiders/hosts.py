@@ -1,0 +1,92 @@
+"""Which hosts are on this machine or a private network, and which belong to one owner. Resolves no name."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import tldextract
+
+_PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
+_NUMBERS = re.compile(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+)){0,3}")
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_WEB_PORTS = {"http": 80, "https": 443}
+
+# Without its own cache and the network: the list of public suffixes that ships with the library.
+_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def is_private(host: str) -> bool:
+    """Return whether a host, by its name or its address in whatever form, is on this machine or a private network."""
+    name = _plain(host)
+    address = _address(name)
+    if address is not None:
+        return not _is_public(address)
+    return "." not in name or name.endswith(_PRIVATE_NAMES)
+
+
+def private_origins(urls: Iterable[str]) -> frozenset[str]:
+    """Return host and port of those addresses that a declaration names on private hosts: it may lead there."""
+    return frozenset(_origin(url) for url in urls if is_private(urlsplit(url).hostname or ""))
+
+
+def leads_private(url: str, allowed: Collection[str]) -> bool:
+    """Return whether an address leads to a private host that the declaration did not name itself."""
+    return is_private(urlsplit(url).hostname or "") and _origin(url) not in allowed
+
+
+@lru_cache(maxsize=4096)
+def owner(url: str) -> str:
+    """Return the registrable domain of an address, or its host where that has none."""
+    host = _plain(urlsplit(url).hostname or "")
+    return _SUFFIXES(host).top_domain_under_public_suffix or host
+
+
+def _origin(url: str) -> str:
+    """Return host and port, with the two ports of the web as one: a site may move to TLS."""
+    parts = urlsplit(url)
+    port = parts.port or _WEB_PORTS.get(parts.scheme, 0)
+    return f"{_plain(parts.hostname or '')}:{'web' if port in _WEB_PORTS.values() else port}"
+
+
+def _plain(host: str) -> str:
+    """Return a host as resolvers read it: other scripts' digits and dots are plain ones to them."""
+    host = host.strip("[]").rstrip(".").lower()
+    try:
+        return host.encode("idna").decode("ascii").rstrip(".").lower() if not host.isascii() else host
+    except UnicodeError:
+        return host
+
+
+def _address(host: str) -> IpAddress | None:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        pass
+    if not _NUMBERS.fullmatch(host):
+        return None
+    try:  # 127.1, 0x7f000001, 017700000001: what the C library takes for an address
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except (OSError, ValueError):
+        return None
+
+
+def _is_public(address: IpAddress) -> bool:
+    if isinstance(address, ipaddress.IPv6Address) and (inner := _inner(address)) is not None:
+        return _is_public(inner)
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that an IPv6 address carries and leads to."""
+    if address.teredo:
+        return address.teredo[1]
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
