@@ -21,6 +21,7 @@ from snapshots.archive import Archive
 from snapshots.chain import row_content, row_hash
 from snapshots.errors import ArchiveDamaged, ArchiveError
 from snapshots.records import Alert, Attempt, Change
+from snapshots.warc_records import Held, attempt_records, info_record
 
 _MODE = 0o644 << 16
 _UNIX = 3
@@ -65,6 +66,8 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     for shown in captures:
         yield shown.page, archive.body(shown.attempt.body_sha256)
+        if shown.attempt.screenshot_sha256:
+            yield f"{shown.folder}/screenshot.png", archive.body(shown.attempt.screenshot_sha256)
         yield f"{shown.folder}/capture.json", _json(_capture_json(shown))
         text = words.text_of(archive.extraction(change.document_id, shown.version.number))
         yield f"{shown.folder}/text.txt", text.encode()
@@ -77,7 +80,22 @@ def _files(
     yield "diff.html", words.diff_page(change, alert, document)
     yield "chain/rows.tsv", b"".join(_line(row) for row in rows)
     yield "chain/head.txt", rows[-1].hash.encode()
+    yield "captures.warc.gz", _warc(archive, captures)
     yield "README.txt", words.readme(alert, document, captures, rows)
+
+
+def _warc(archive: Archive, captures: list[Shown]) -> bytes:
+    """Return the captures as a WARC file, for programs that replay web archives."""
+    attempts = [shown.attempt for shown in captures]
+    document_id = attempts[0].exchange.document_id
+    selection = f"document={document_id} attempts={','.join(str(attempt.sequence) for attempt in attempts)}"
+    records = [info_record([document_id], selection, attempts[0].exchange.captured_at, "policywatch")]
+    held = Held(bodies={}, last={})
+    for attempt in attempts:
+        picture = archive.body(attempt.screenshot_sha256) if attempt.screenshot_sha256 else None
+        records += attempt_records(attempt, archive.body(attempt.body_sha256), picture, held)
+        held.remember(attempt)
+    return b"".join(records)
 
 
 def _line(row: Attempt) -> bytes:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from feeds.evidence import evidence_name, evidence_pack
-from monitor.command_line.output import escape
-from monitor.command_line.workspace import archive_option, opened
+from monitor.command_line.output import counted, escape, progress
+from monitor.command_line.workspace import Moment, archive_option, document_option, known_document, opened
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 from snapshots.files import write_file
 from snapshots.records import Alert
+from snapshots.warc_export import Selection, export_warc, selected
 
 _NUMBER = re.compile(r"(?:#|https?://\S+/changes/|changes/)?(\d{1,9})/?(?:[?#]\S*)?")
 
@@ -40,6 +43,33 @@ def evidence(alert: str, out: Path | None, to_head: bool, folder: Path) -> None:
     path = out or Path(evidence_name(found))
     write_file(path, content)
     click.echo(f"{path}: evidence of {escape(found.id)}, {len(content)} bytes; README.txt in it says how to check it")
+
+
+@export_group.command(epilog="Example: policywatch export warc policy.warc.gz --document facebook-privacy-policy")
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
+@document_option
+@click.option("--since", type=Moment(), help="Only what was captured since this day or time.")
+@click.option("--until", type=Moment(), help="Only what was captured before this day or time.")
+@archive_option
+def warc(out: Path, document: str | None, since: datetime | None, until: datetime | None, folder: Path) -> None:
+    """Write all captures and failures as one WARC file, for pywb and any other web archive.
+
+    The file has its name once it is whole; an export that was stopped goes on where it was. `policywatch import warc`
+    reads it back with everything that was known of each capture.
+    """
+    console = Console(soft_wrap=True, highlight=False)
+    with opened(folder) as workspace:
+        if document is not None:
+            known_document(workspace, document)
+        selection = Selection(document_id=document, since=since, until=until)
+        total = sum(1 for _ in selected(workspace.archive, selection))
+        with progress(console) as bar:
+            task = bar.add_task(out.name, total=total)
+            for done, _ in enumerate(export_warc(workspace.archive, out, selection), start=1):
+                bar.advance(task)
+                if done % 500 == 0 and not console.is_terminal:
+                    click.echo(f"{done} of {total} looks exported")
+    click.echo(f"{out}: {counted(total, 'look')}, {out.stat().st_size} bytes")
 
 
 def chosen_alert(archive: Archive, reference: str) -> Alert:

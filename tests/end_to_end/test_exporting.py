@@ -60,3 +60,19 @@ def test_a_file_that_cannot_be_written_is_named_in_one_line(archive: Path, tmp_p
         run("export", "evidence", "1", "-o", out, "--archive", archive)
     done = policywatch("export", "evidence", "1", "-o", out, "--archive", archive, code=1)
     assert done.stderr.count("\n") == 1
+
+
+def told(archive: Path) -> list[str]:
+    """Return everything that was made of the captures of an archive, as it is printed."""
+    named = ("--archive", archive, "--json")
+    return [run(*command, *named) for command in (("alerts",), ("changes",), ("history", "harbour-policy", "--looks"))]
+
+
+def test_an_exported_archive_imported_elsewhere_tells_the_same(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "all.warc.gz"
+    assert "9 looks" in run("export", "warc", out, "--archive", archive)
+    run("import", "warc", out, "--document", "harbour-policy", "--archive", tmp_path / "b")
+    assert told(tmp_path / "b") == told(archive)
+    assert '"faults": []' in run("verify", "--json", "--archive", tmp_path / "b")
+    run("export", "warc", tmp_path / "few.warc.gz", "--since", "2025-03-08", "--archive", archive)
+    assert (tmp_path / "few.warc.gz").stat().st_size < out.stat().st_size

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from feeds.evidence import evidence_name, evidence_pack
 from snapshots.errors import ArchiveDamaged, ArchiveError
@@ -106,6 +107,13 @@ def test_the_captures_are_the_last_before_and_the_first_after(tmp_path: Path) ->
     assert (folder / "after" / "page.html.txt").read_bytes() == b"1"
     assert after["exchange"]["response_headers"] == [["Content-Type", "text/html; charset=utf-8"]]
     assert json.loads((folder / "alert.json").read_text())["id"] == alert.id
+
+
+def test_the_captures_are_there_as_a_web_archive_too(tmp_path: Path) -> None:
+    folder = unpacked(filled(), tmp_path)
+    with (folder / "captures.warc.gz").open("rb") as file:
+        bodies = [r.content_stream().read() for r in ArchiveIterator(file) if r.rec_type == "response"]
+    assert bodies == [b"0", b"1"]
 
 
 def test_what_comes_later_changes_no_byte_unless_it_is_asked_for() -> None:
