@@ -10,9 +10,10 @@ INSTALL := $(PIP) install -c constraints.txt
 PYTHONS ?= python3.11 python3.12 python3.13
 SOURCES := snapshots spiders feeds monitor tests benchmarks
 PYWB := pywb==2.10.0
+AXE := axe-core@4.14.1
 
 .DEFAULT_GOAL := help
-.PHONY: help watch test demo lint format types imports check slow bench docs wheel pywb test-all clean
+.PHONY: help watch test demo lint format types imports check slow bench docs wheel pywb axe browser test-all clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -60,6 +61,11 @@ wheel: $(VENV)/.dev ## build the wheel and the source archive into dist/
 
 pywb: $(VENV)/pywb/.done ## install pywb, the web archive that tests run against, in an environment of its own
 
+axe: $(VENV)/node/.done ## install axe-core, which looks for what bars people from pages
+
+browser: $(VENV)/.test axe ## the site in a real browser at three widths, light and dark, with and without scripts
+	$(BIN)/python -m pytest --timeout 1800 tests/browser
+
 test-all: ## run the tests under every Python in PYTHONS that this machine has
 	@for python in $(PYTHONS); do \
 	  if "$$python" -c '' >/dev/null 2>&1; then \
@@ -103,4 +109,11 @@ $(VENV)/pywb/.done: $(VENV)/.pip
 	@echo 'Installing $(PYWB) into $(VENV)/pywb'
 	@$(PYTHON) -m venv $(VENV)/pywb
 	@$(VENV)/pywb/bin/python -m pip --disable-pip-version-check --quiet install '$(PYWB)'
+	@touch $@
+
+# A test tool only, under the MPL: fetched, not copied into the repository.
+$(VENV)/node/.done: $(VENV)/.pip
+	@command -v npm >/dev/null || { echo 'axe-core comes through npm. On Debian and Ubuntu: sudo apt-get install npm' >&2; exit 1; }
+	@echo 'Installing $(AXE) into $(VENV)/node'
+	@npm install --silent --no-save --prefix $(VENV)/node '$(AXE)'
 	@touch $@

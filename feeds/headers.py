@@ -8,7 +8,8 @@ CACHE = "public, max-age=900"
 """Feed readers ask every quarter of an hour at most; validators make the asking cheap."""
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
 )
 
 Headers = tuple[tuple[str, str], ...]

@@ -30,6 +30,7 @@ class Site:
     base_url: str  # absolute http(s); all published files are below it; a slash is added
     authority: str
     contact: str = ""  # mail address for corrections
+    live: bool = False  # live answers stand beside the files: what only they can answer is offered on pages
     about: str = "What changes in Meta’s privacy policies, AI notice and opt-out forms, and what it means."
 
     def __post_init__(self) -> None:

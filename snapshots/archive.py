@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from snapshots.deliveries import Outbox
 from snapshots.records import (
     Alert,
     Attempt,
@@ -32,6 +33,10 @@ class Archive(Protocol):
 
     Every write is durable when the call returns. Raises `ArchiveError` and its kinds.
     """
+
+    @property
+    def outbox(self) -> Outbox:
+        """Return what is known of deliveries; unlike all else it changes."""
 
     def put_document(self, document: Document) -> None:
         """Add a document or replace the description of one; nothing already kept changes."""

@@ -41,6 +41,20 @@ class Database:
         with self._faults(), engine.connect() as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def overwriting(self) -> Iterator[Connection]:
+        """Yield a connection like `writing`; what it deletes is gone from the file and from the log of writes too.
+
+        A reader that is at work keeps its old pages in that log until it ends.
+        """
+        with self.writing() as connection:
+            before = connection.exec_driver_sql("PRAGMA secure_delete").scalar()
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            yield connection
+            connection.exec_driver_sql(f"PRAGMA secure_delete = {before}")
+        with self._faults(), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+
     def close(self) -> None:
         with self._faults():
             self._engine.dispose()

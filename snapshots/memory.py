@@ -12,8 +12,10 @@ from threading import RLock
 from snapshots.chain import GENESIS, Row, body_digest, chain_faults, chained, row_content
 from snapshots.codec import encode
 from snapshots.consistency import check_judgement, holds_phrase, numbered, words
+from snapshots.deliveries import Outbox
 from snapshots.errors import AlreadyTold, ArchiveDamaged, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
+from snapshots.memory_outbox import InMemoryOutbox
 from snapshots.records import (
     Alert,
     Attempt,
@@ -54,6 +56,11 @@ class InMemoryArchive:
         self._schedules: dict[str, Schedule] = {}
         self._claimed: set[str] = set()
         self._writes = 0
+        self._outbox = InMemoryOutbox(lambda: (len(self._tellings), len(self._changes)))
+
+    @property
+    def outbox(self) -> Outbox:
+        return self._outbox
 
     def put_document(self, document: Document) -> None:
         with self._lock:

@@ -150,6 +150,45 @@ passage = _table(
     Index("passage_standing", "document_id", sqlite_where=text("until IS NULL")),
 )
 
+# What follows changes, and is no evidence: how deliveries stand, and who subscribed.
+target = _table(
+    "target",
+    Column("name", Text, primary_key=True),
+    Column("telling", Integer, nullable=False),
+    Column("change", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("dead_at", Integer, nullable=True),
+    Column("dead_reason", Text, nullable=False, server_default=""),
+)
+
+delivery = _table(
+    "delivery",
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("target", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("parcel", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("next_at", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Integer, nullable=True),
+    Column("last_at", Integer, nullable=True),
+    Column("last_status", Integer, nullable=True),
+    Column("last_error", Text, nullable=False),
+    Index("delivery_once", "target", "event_id", unique=True),
+    Index("delivery_waiting", "target", "number", sqlite_where=text("state = 'waiting'")),
+)
+
+subscription = _table(
+    "subscription",
+    Column("id", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("wish", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("confirmed_at", Integer, nullable=True),
+    Index("subscription_of_address", "address"),
+)
+
 FINAL = (attempt, body, sighting, version, extraction, change, alert)
 """Tables whose rows are written once: triggers refuse to change or delete them."""
 

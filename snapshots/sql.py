@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,12 @@ from snapshots.chain import GENESIS, body_digest, chained, row_content
 from snapshots.codec import decode, encode
 from snapshots.consistency import check_judgement, numbered
 from snapshots.database import Database
+from snapshots.deliveries import Outbox
 from snapshots.errors import ArchiveDamaged, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
 from snapshots.migrations import migrate
+from snapshots.moments import microseconds, moment
+from snapshots.outbox import SqlOutbox
 from snapshots.records import (
     Alert,
     Attempt,
@@ -49,7 +52,6 @@ from snapshots.verification import verify
 FILE = "archive.db"
 LOCKS = "locks"
 _PAGE = 200  # attempts read at a time, so that no read keeps the log of writes from being folded in
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SqlArchive:
@@ -64,6 +66,7 @@ class SqlArchive:
         self._locks.mkdir(exist_ok=True)
         self._database = Database(folder / FILE)
         self._bodies = Bodies()
+        self._outbox = SqlOutbox(self._database)
         self._known: set[str] = set()  # ids of documents, of which none is ever taken out
         try:
             with self._database.writing() as connection:
@@ -71,6 +74,10 @@ class SqlArchive:
         except BaseException:
             self._database.close()
             raise
+
+    @property
+    def outbox(self) -> Outbox:
+        return self._outbox
 
     def put_document(self, document: Document) -> None:
         with self._database.writing() as connection:
@@ -270,7 +277,7 @@ class SqlArchive:
         column = schema.schedule.c
         with self._database.reading() as connection:
             at = connection.execute(select(column.next_check_at).where(column.document_id == document_id)).scalar()
-        return None if at is None else Schedule(document_id=document_id, next_check_at=_moment(at))
+        return None if at is None else Schedule(document_id=document_id, next_check_at=moment(at))
 
     def put_schedules(self, schedules: Sequence[Schedule]) -> None:
         with self._database.writing() as connection:
@@ -280,7 +287,7 @@ class SqlArchive:
                     connection,
                     schema.schedule,
                     {"document_id": schedule.document_id},
-                    {"next_check_at": _microseconds(schedule.next_check_at)},
+                    {"next_check_at": microseconds(schedule.next_check_at)},
                 )
 
     @contextmanager
@@ -380,7 +387,7 @@ def _write_change(connection: Connection, change: Change) -> None:
         schema.change.insert().values(
             number=change.number,
             document_id=change.document_id,
-            decided_at=_microseconds(change.decided_at),
+            decided_at=microseconds(change.decided_at),
             length=len(content),
             content=compress(content),
             checksum=sha256(content).hexdigest(),
@@ -398,7 +405,7 @@ def _write_alert(connection: Connection, alert: Alert) -> None:
             id=alert.id,
             change=alert.change,
             document_id=alert.document_id,
-            decided_at=_microseconds(alert.decided_at),
+            decided_at=microseconds(alert.decided_at),
             length=len(content),
             content=compress(content),
             checksum=sha256(content).hexdigest(),
@@ -415,7 +422,7 @@ def _about(query: Any, table: Table, document_id: str | None, since: datetime | 
     if document_id is not None:
         query = query.where(table.c.document_id == document_id)
     if since is not None:
-        query = query.where(table.c.decided_at >= _microseconds(require_utc(since, "since")))
+        query = query.where(table.c.decided_at >= microseconds(require_utc(since, "since")))
     return query
 
 
@@ -451,11 +458,3 @@ def _write_memory(connection: Connection, judgement: Judgement, before: Memory) 
         return
     content = {"length": len(judgement.memory), "content": compress(judgement.memory), "checksum": checksum}
     _put(connection, schema.memory_content, key, content)
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(microseconds: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=microseconds)

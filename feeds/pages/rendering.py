@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from feeds import wording
 from feeds.channels import NEWEST, Channel
 from feeds.pages import views
-from feeds.pages.environment import environment, web_address
+from feeds.pages.environment import web_address
+from feeds.pages.page import render_page
 from feeds.site import Site
 from feeds.survey import Survey, Watched
 from snapshots.lines import tally
@@ -41,7 +41,7 @@ class ChangeRecord:
 def render_index(survey: Survey, site: Site, channels: Sequence[Channel]) -> bytes:
     """Return the front page: latest alerts, and what is seen."""
     entries = views.listed(survey, survey.alerting[-_LATEST:])
-    return _page(
+    return render_page(
         "index.html", "", site, channels[0], menu="alerts", seeing=views.seeing_of(survey),
         description=site.about, survey=survey, entries=entries,
     )  # fmt: skip
@@ -49,7 +49,7 @@ def render_index(survey: Survey, site: Site, channels: Sequence[Channel]) -> byt
 
 def render_changes(survey: Survey, site: Site, channels: Sequence[Channel]) -> bytes:
     """Return the list of changes, newest first and bounded."""
-    return _page(
+    return render_page(
         "changes.html", "changes/", site, channels[-1], menu="changes", seeing=views.seeing_of(survey),
         description="All changes, newest first.", survey=survey,
         entries=views.listed(survey, survey.changes[-_LISTED:]),
@@ -58,7 +58,7 @@ def render_changes(survey: Survey, site: Site, channels: Sequence[Channel]) -> b
 
 def render_documents(survey: Survey, site: Site, channels: Sequence[Channel]) -> bytes:
     """Return the list of documents by service."""
-    return _page(
+    return render_page(
         "documents.html", "d/", site, channels[0], menu="documents", seeing=views.seeing_of(survey),
         description="The documents that are being watched.", services=views.services(survey),
     )  # fmt: skip
@@ -68,7 +68,7 @@ def render_document(watched: Watched, survey: Survey, site: Site, channel: Chann
     """Return a document's page: state, timeline, versions, feeds."""
     document = watched.document
     items = views.timeline(watched, survey.alerts)
-    return _page(
+    return render_page(
         "document.html", f"d/{document.id}/", site, channel, menu="documents", is_menu_page=False,
         seeing=views.seeing_of(survey), description=f"State, timeline and versions of {document.title}.",
         survey=survey, watched=watched, document=document, source=web_address(document.url),
@@ -82,7 +82,7 @@ def render_change(record: ChangeRecord, before: views.Side, after: views.Side, s
     """Return the page of one change, alerting or not; bounded whatever the change's size."""
     change, document = record.change, record.document
     said = record.alert.summary if record.alert else f"A low change of {document.title}."
-    return _page(
+    return render_page(
         "change.html", f"changes/{change.number}/", site, record.channel, menu="changes", is_menu_page=False,
         seeing=None, description=said[:200], change=change, alert=record.alert, document=document,
         title=record.title, before=before, after=after,
@@ -98,7 +98,7 @@ def render_feeds(survey: Survey, site: Site, channels: Sequence[Channel]) -> byt
         {"title": title, "anchor": title.lower().replace(" ", "-"), "channels": list(group)}
         for title, group in groupby(channels, key=lambda channel: channel.group)
     ]
-    return _page(
+    return render_page(
         "feeds.html", "feeds/", site, channels[0], menu="feeds", seeing=views.seeing_of(survey),
         description="Every feed, for any feed reader.", groups=groups, newest=NEWEST,
     )  # fmt: skip
@@ -107,7 +107,7 @@ def render_feeds(survey: Survey, site: Site, channels: Sequence[Channel]) -> byt
 def render_status(survey: Survey, site: Site, channels: Sequence[Channel]) -> bytes:
     """Return what is seen and what is not, for each document, with every gap."""
     past = views.past_gaps(survey)
-    return _page(
+    return render_page(
         "status.html", "status/", site, channels[1], menu="status", seeing=views.seeing_of(survey),
         description="For each document: when it was last seen, and every gap with its reason.",
         survey=survey, open_gaps=[watched for watched in survey.watched if watched.open_gap],
@@ -118,7 +118,7 @@ def render_status(survey: Survey, site: Site, channels: Sequence[Channel]) -> by
 
 def render_not_found(site: Site, channels: Sequence[Channel]) -> bytes:
     """Return the page for addresses that lead nowhere; it answers at any depth, so its links start at the host."""
-    return _page(
+    return render_page(
         "404.html",
         None,
         site,
@@ -127,23 +127,3 @@ def render_not_found(site: Site, channels: Sequence[Channel]) -> bytes:
         seeing=None,
         description="There is nothing at this address.",
     )
-
-
-def _page(
-    template: str, path: str | None, site: Site, channel: Channel, *, is_menu_page: bool = True, **named: Any
-) -> bytes:
-    """Render a page that stands at `path`; None is a page that is served at any path."""
-    root = site.base_path if path is None else "../" * path.count("/") or "./"
-    html = (
-        environment()
-        .get_template(template)
-        .render(
-            site=site,
-            root=root,
-            address=site.url(path or ""),
-            channel=channel,
-            is_menu_page=is_menu_page,
-            **named,
-        )
-    )
-    return html.encode()

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -31,18 +32,19 @@ def demo(serve: bool, listen: str, keep: Path | None) -> None:
     """Watch three invented pages change over some months, in a minute and without a network."""
     settings = Settings(listen=listen, base_url=f"http://{listen}/", title="Policywatch demo")
     host, port = settings.address
+    site = replace(settings.site, live=True)
     console = Console(highlight=False, soft_wrap=True)
     with _folder(keep) as folder:
         archive = create_archive(folder)
         try:
             _tell_story(archive, folder, settings, console)
-            done = publish(archive, folder / SITE, settings.site, workings())
+            done = publish(archive, folder / SITE, site, workings())
             console.print(f"Site and feeds: {done.written} files in {folder / SITE}")
             if serve:
                 console.print(f"Open http://{host}:{port}/ - its feeds are on http://{host}:{port}/feeds/")
                 console.print("Stop with Ctrl-C.")
                 run_site(
-                    site_app(folder / SITE, Live(archive, settings.site, workings())),
+                    site_app(folder / SITE, Live(archive, site, workings())),
                     host=host,
                     port=port,
                 )

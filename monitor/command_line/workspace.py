@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp
 from feeds.live import Live
 from feeds.publication import Published, publish
 from feeds.serving import site_app
+from feeds.site import Site
 from monitor.errors import SettingsError
 from monitor.rules import Pack, default_pack, load_pack
 from monitor.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
@@ -83,11 +85,16 @@ class Workspace:
 
     def publish(self, out: Path | None = None) -> Published:
         """Bring the site in `out`, or in the archive's own folder, up to date."""
-        return publish(self.archive, out or self.site_folder, self.settings.site, workings(self.pack))
+        site = self.settings.site if out else self._live_site
+        return publish(self.archive, out or self.site_folder, site, workings(self.pack))
 
     def app(self) -> ASGIApp:
         """Return what serves the archive's own site, with what files can't do."""
-        return site_app(self.site_folder, Live(self.archive, self.settings.site, workings(self.pack)))
+        return site_app(self.site_folder, Live(self.archive, self._live_site, workings(self.pack)))
+
+    @property
+    def _live_site(self) -> Site:
+        return replace(self.settings.site, live=True)
 
     def declarations(self) -> tuple[Declaration, ...]:
         """Return what is declared; raises `DeclarationError` with every fault."""

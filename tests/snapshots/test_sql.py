@@ -20,9 +20,10 @@ from sqlalchemy import create_engine
 import snapshots.migrations
 from snapshots import create_archive, open_archive
 from snapshots.archive import Archive
+from snapshots.deliveries import Parcel, ParcelKind, Subscription
 from snapshots.errors import ArchiveDamaged, ArchiveError, ArchiveFull, ArchiveMissing
 from snapshots.schema import SEARCH, metadata
-from tests.snapshots.samples import POLICY, capture, judgement
+from tests.snapshots.samples import POLICY, START, capture, judgement
 
 
 @pytest.fixture
@@ -177,8 +178,8 @@ def test_the_migrations_lead_to_the_schema(folder: Path) -> None:
 def test_an_archive_of_the_first_schema_is_brought_up_to_date(folder: Path) -> None:
     with sqlite3.connect(folder / "archive.db") as connection:
         connection.execute("ALTER TABLE alert DROP COLUMN pack")
-        connection.execute("DROP TABLE telling")
-        connection.execute("DROP TABLE hold")
+        for table in ("telling", "hold", "target", "delivery", "subscription"):
+            connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         old = connection.execute("SELECT id, content, checksum FROM alert ORDER BY id").fetchall()
     connection.close()
@@ -338,3 +339,16 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
         archive.close()
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_nothing_of_an_address_is_left_in_the_files_of_the_archive(tmp_path: Path) -> None:
+    archive = create_archive(tmp_path)
+    address = "somebody-in-particular@harbour.example"
+    asked = Subscription(id="x1", address=address, wish="{}", created_at=START)
+    archive.outbox.subscribe(asked, Parcel(event_id="confirm/x1", kind=ParcelKind.CONFIRM))
+    archive.outbox.confirm("x1", START)
+    on_disk = [path for path in tmp_path.iterdir() if path.is_file()]
+    assert any(address.encode() in path.read_bytes() for path in on_disk)
+    archive.outbox.unsubscribe("x1")
+    assert not any(address.encode() in path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+    archive.close()
