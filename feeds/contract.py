@@ -11,7 +11,21 @@ from datetime import datetime
 from typing import Any
 
 from feeds.visibility import Gap
-from snapshots.records import Alert, Change, Evidence, Finding, Hunk, Sighting, Version
+from snapshots.records import (
+    Alert,
+    Attempt,
+    Change,
+    ChangeLine,
+    Document,
+    Evidence,
+    Extraction,
+    Finding,
+    Hunk,
+    Segment,
+    Sighting,
+    Telling,
+    Version,
+)
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -59,7 +73,8 @@ def alert_json(alert: Alert) -> dict[str, Any]:
     }
 
 
-def change_json(change: Change) -> dict[str, Any]:
+def change_json(change: Change | ChangeLine) -> dict[str, Any]:
+    """Return a change without its hunks, which it counts."""
     return {
         "change": change.number,
         "document": change.document_id,
@@ -71,7 +86,7 @@ def change_json(change: Change) -> dict[str, Any]:
         "severity": change.severity.value,
         "partial": change.partial,
         "computed": change.computed,
-        "hunks": len(change.hunks),
+        "hunks": change.hunks if isinstance(change, ChangeLine) else len(change.hunks),
     }
 
 
@@ -121,4 +136,61 @@ def sighting_json(sighting: Sighting) -> dict[str, Any]:
         "outcome": sighting.outcome.value,
         "detail": sighting.detail,
         "version": sighting.version,
+    }
+
+
+def capture_json(sighting: Sighting, attempt: Attempt) -> dict[str, Any]:
+    """Return an attempt with what it was judged to show."""
+    exchange = attempt.exchange
+    return {
+        **sighting_json(sighting),
+        "channel": exchange.channel,
+        "status": exchange.status,
+        "requested_url": exchange.requested_url,
+        "final_url": exchange.final_url,
+        "media_type": attempt.media_type,
+        "body_sha256": attempt.body_sha256 or None,
+        "body_length": attempt.body_length,
+        "hash": attempt.hash,
+    }
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    return {
+        "document": document.id,
+        "title": document.title,
+        "service": document.service,
+        "kind": document.kind,
+        "url": document.url,
+        "language": document.language or None,
+        "region": document.region or None,
+    }
+
+
+def segment_json(segment: Segment) -> dict[str, Any]:
+    return {"text": segment.text, "kind": segment.kind.value, "context": list(segment.context)}
+
+
+def text_json(version: Version, extraction: Extraction) -> dict[str, Any]:
+    """Return a version with all that it says."""
+    return {
+        **version_json(version),
+        "title": extraction.title,
+        "language": extraction.language,
+        "segments": [segment_json(segment) for segment in extraction.segments],
+        "links": [{"text": link.text, "url": link.url} for link in extraction.links],
+    }
+
+
+def telling_json(telling: Telling) -> dict[str, Any]:
+    return {
+        "sequence": telling.sequence,
+        "id": telling.id,
+        "kind": telling.kind.value,
+        "document": telling.document_id,
+        "alert": telling.alert_id or None,
+        "at": stamp(telling.at),
+        "how": telling.how.value or None,
+        "note": telling.note or None,
+        "since": stamp(telling.since),
     }

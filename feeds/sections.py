@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from feeds.datasets.files import dataset_files
 from feeds.edition import Section
 from feeds.pages.files import change_pages, document_pages, overview_pages, static_files
 from feeds.syndicated import feed_files
@@ -12,4 +13,5 @@ SECTIONS: tuple[Section, ...] = (
     document_pages,
     change_pages,
     feed_files,
+    dataset_files,
 )

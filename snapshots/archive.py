@@ -23,6 +23,7 @@ from snapshots.records import (
     Schedule,
     Sighting,
     Telling,
+    TextRun,
     VerifyReport,
     Version,
 )
@@ -119,6 +120,9 @@ class Archive(Protocol):
 
     def texts_with(self, phrase: str, document_id: str | None = None, *, limit: int) -> list[tuple[str, str]]:
         """Return (document id, segment text) of texts that ever held a phrase, each once; at most `limit` of them."""
+
+    def text_runs(self, document_id: str) -> list[TextRun]:
+        """Return since when and until when each text stood in a document, by (since, text)."""
 
     def schedule(self, document_id: str) -> Schedule | None:
         """Return when a document is due, None if never scheduled."""

@@ -32,6 +32,7 @@ from snapshots.records import (
     Schedule,
     Sighting,
     Telling,
+    TextRun,
     VerifyReport,
     Version,
     require_utc,
@@ -266,6 +267,25 @@ class InMemoryArchive:
 
     def texts_with(self, phrase: str, document_id: str | None = None, *, limit: int) -> list[tuple[str, str]]:
         return sorted({(of_document, text) for of_document, _, text in self.search(phrase, document_id)})[:limit]
+
+    def text_runs(self, document_id: str) -> list[TextRun]:
+        with self._lock:
+            kept = list(self._versions.get(document_id, ()))
+        runs: list[TextRun] = []
+
+        def run(text: str, since: int, until: int | None) -> TextRun:
+            return TextRun(document_id=document_id, text=text, since=since, until=until)
+
+        standing: dict[str, int] = {}
+        for version, extraction in kept:
+            texts = {segment.text.encode("utf-8", "replace").decode() for segment in extraction.segments}
+            for text in standing.keys() - texts:
+                runs.append(run(text, standing.pop(text), version.number))
+            standing |= dict.fromkeys(texts - standing.keys(), version.number)
+        runs += [
+            TextRun(document_id=document_id, text=text, since=since, until=None) for text, since in standing.items()
+        ]
+        return sorted(runs, key=lambda run: (run.since, run.text))
 
     def schedule(self, document_id: str) -> Schedule | None:
         return self._schedules.get(document_id)

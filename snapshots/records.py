@@ -295,6 +295,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextRun:
+    """A text that stood in a document over consecutive versions; one that comes back has another run."""
+
+    document_id: str
+    text: str
+    since: int  # number of the version that it came with
+    until: int | None  # number of the first version without it, None while it stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
     """A change without its hunks: what a list says of it."""
 

@@ -41,6 +41,7 @@ from snapshots.records import (
     Schedule,
     Sighting,
     Telling,
+    TextRun,
     VerifyReport,
     Version,
     require_utc,
@@ -272,6 +273,16 @@ class SqlArchive:
     def texts_with(self, phrase: str, document_id: str | None = None, *, limit: int) -> list[tuple[str, str]]:
         with self._database.reading() as connection:
             return find_texts(connection, phrase, document_id, limit)
+
+    def text_runs(self, document_id: str) -> list[TextRun]:
+        column = schema.passage.c
+        query = select(column.text, column.since, column.until).where(column.document_id == document_id)
+        with self._database.reading() as connection:
+            runs = [
+                TextRun(document_id=document_id, text=row.text, since=row.since, until=row.until)
+                for row in connection.execute(query)
+            ]
+        return sorted(runs, key=lambda run: (run.since, run.text))
 
     def schedule(self, document_id: str) -> Schedule | None:
         column = schema.schedule.c

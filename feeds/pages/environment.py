@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from importlib import resources
+from importlib.resources.abc import Traversable
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -92,8 +93,17 @@ def environment() -> Environment:
 def renderer_fingerprint() -> str:
     """Return a sha256 over the sources that pages are made by: a page of another make is rendered again."""
     digest = sha256()
-    for folder in ("", "pages", "pages/templates"):
-        for source in sorted(resources.files("feeds").joinpath(folder).iterdir(), key=lambda source: source.name):
-            if source.is_file() and source.name.endswith((".py", ".html")):
-                digest.update(f"{folder}/{source.name}\0".encode() + sha256(source.read_bytes()).digest())
+    for name, source in sorted(_sources("", resources.files("feeds"))):
+        digest.update(f"{name}\0".encode() + sha256(source.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _sources(name: str, folder: Traversable) -> list[tuple[str, Traversable]]:
+    found: list[tuple[str, Traversable]] = []
+    for child in folder.iterdir():
+        path = f"{name}/{child.name}"
+        if child.is_dir():
+            found += _sources(path, child)
+        elif child.name.endswith((".py", ".html", ".txt")):
+            found.append((path, child))
+    return found

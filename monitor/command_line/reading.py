@@ -11,7 +11,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import alert_json, change_json, hunk_json, sighting_json, stamp, version_json
+from feeds.contract import alert_json, change_json, hunk_json, sighting_json, stamp, text_json, version_json
 from feeds.visibility import Gap
 from monitor.alerts.wording import shorten
 from monitor.command_line import output
@@ -216,17 +216,7 @@ def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
         version = version_at(workspace, known_document(workspace, document), at)
         extraction = workspace.archive.extraction(document, version.number)
     if as_json:
-        print_json(
-            {
-                **version_json(version),
-                "title": extraction.title,
-                "language": extraction.language,
-                "segments": [
-                    {"text": s.text, "kind": s.kind.value, "context": list(s.context)} for s in extraction.segments
-                ],
-                "links": [{"text": link.text, "url": link.url} for link in extraction.links],
-            }
-        )
+        print_json(text_json(version, extraction))
         return
     click.echo(f"{document} v{version.number}, captured {day(version.captured_at)}\n")
     for segment in extraction.segments:

@@ -239,6 +239,20 @@ def test_a_phrase_is_found_in_every_version_that_holds_it(archive: Archive) -> N
     assert archive.texts_with("“”", limit=9) == archive.texts_with("messages", "another", limit=9) == []
 
 
+def test_it_is_told_since_when_and_until_when_a_text_stood(archive: Archive) -> None:
+    texts = [
+        ("Boats.", "Messages."),
+        ("Messages.",),
+        ("Boats.", "Messages.", "Messages."),
+        ("Messages.", "Half \ud800."),
+    ]
+    for day, said in enumerate(texts):
+        archive.record(judgement(archive, archive.keep(capture(b"%d" % day, day=day)), texts=said))
+    found = [(run.text, run.since, run.until) for run in archive.text_runs(POLICY.id)]
+    assert found == [("Boats.", 1, 2), ("Messages.", 1, None), ("Boats.", 3, 4), ("Half ?.", 4, None)]
+    assert archive.text_runs("another") == []
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(codec="utf-8"), max_size=60), data=st.data())
 def test_any_run_of_words_is_found(archive: Archive, text: str, data: st.DataObject) -> None:

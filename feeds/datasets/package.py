@@ -1,0 +1,106 @@
+"""What describes the datasets: `datapackage.json` (Data Package of Frictionless Data) and a text for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+from feeds.clean import clean_line
+from feeds.datasets.tables import TABLES, Kind, Table
+from feeds.site import Site
+
+LICENCE = {
+    "name": "CC0-1.0",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "title": "CC0 1.0 for what Policywatch adds; quoted texts belong to those who published them",
+}
+_FORMATS = {
+    "csv": ("text/csv", {"encoding": "utf-8", "profile": "tabular-data-resource"}),
+    "jsonl": ("application/jsonl", {"encoding": "utf-8"}),
+    "sqlite": ("application/vnd.sqlite3", {}),
+}
+
+
+def datapackage_bytes(paths: Sequence[str], site: Site) -> bytes:
+    """Return the descriptor of the files at `paths`, as `TABLE…SUFFIX` below the folder that it stands in."""
+    resources_of = [
+        _resource(table, suffix, found)
+        for suffix in ("csv", "jsonl")
+        for table in TABLES
+        if (found := [path for path in paths if _is_of(table, suffix, path)])
+    ]
+    databases = [_database(path) for path in paths if path.endswith(".sqlite")]
+    described = {
+        "profile": "data-package",
+        "name": "policywatch",
+        "id": site.tag("data"),
+        "title": clean_line(site.title),
+        "description": clean_line(site.about),
+        "homepage": site.url("data/"),
+        "licenses": [LICENCE],
+        "sources": [{"title": "The documents that are watched, as listed in the table documents"}],
+        "resources": [*resources_of, *databases],
+    }
+    return (json.dumps(described, indent=1, ensure_ascii=True) + "\n").encode()
+
+
+def readme_bytes(site: Site) -> bytes:
+    """Return what a person has to know to use the files: names, licence, citation, guards."""
+    text = resources.files("feeds.datasets").joinpath("README.txt").read_text(encoding="utf-8")
+    tables = "".join(f"{table.name:<10} {table.about}\n" for table in TABLES)
+    return text.format(title=clean_line(site.title), address=site.url("data/"), tables=tables).encode()
+
+
+def schema_of(table: Table) -> dict[str, Any]:
+    """Return the Table Schema of a table."""
+    described: dict[str, Any] = {
+        "fields": [
+            {"name": column.name, "type": column.kind.value, "description": column.about, **_format(column.kind)}
+            for column in table.columns
+        ],
+        "primaryKey": list(table.key),
+        "missingValues": [""],
+    }
+    if table.refers:
+        described["foreignKeys"] = [
+            {"fields": column, "reference": {"resource": other, "fields": there}}
+            for column, (other, there) in table.refers.items()
+        ]
+    return described
+
+
+def _format(kind: Kind) -> Mapping[str, str]:
+    return {"format": "any"} if kind is Kind.TIME else {}
+
+
+def _is_of(table: Table, suffix: str, path: str) -> bool:
+    return path.endswith(f".{suffix}") and path.removesuffix(f".{suffix}").split("/")[0] == table.name
+
+
+def _resource(table: Table, suffix: str, paths: Sequence[str]) -> dict[str, Any]:
+    media_type, more = _FORMATS[suffix]
+    described: dict[str, Any] = {
+        "name": table.name if suffix == "csv" else f"{table.name}-{suffix}",
+        "title": table.about,
+        "path": paths[0] if len(paths) == 1 else list(paths),
+        "format": suffix,
+        "mediatype": media_type,
+        **more,
+    }
+    if suffix == "csv":
+        described["schema"] = schema_of(table)
+    return described
+
+
+def _database(path: str) -> dict[str, Any]:
+    media_type, _ = _FORMATS["sqlite"]
+    name = path.removesuffix(".sqlite").replace("/", "-").lower()
+    return {
+        "name": f"sqlite-{name.removeprefix('sqlite-')}",
+        "title": "All tables in one database.",
+        "path": path,
+        "format": "sqlite",
+        "mediatype": media_type,
+    }

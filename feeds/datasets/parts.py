@@ -1,0 +1,180 @@
+"""Which parts the datasets are cut into, and where the rows of each come from. Writes no format.
+
+A part is small enough to be made again when something is added to it; the older ones stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from feeds.datasets import tables
+from feeds.datasets.tables import Row, Table, month_of
+from feeds.files import key_of
+from feeds.survey import Survey, Watched
+from snapshots.archive import Archive
+from snapshots.records import Alert, Attempt, ChangeLine, Sighting, Telling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Some rows of one table; `rows` reads them from the archive."""
+
+    table: Table
+    name: str  # "2025-05", a document's id, or "" for a table of one part
+    key: str  # of `key_of`: what the rows depend on
+    rows: Callable[[], Iterable[Row]]
+
+    @property
+    def path(self) -> str:
+        """Return where it stands, without a suffix."""
+        return f"{self.table.name}/{self.name}" if self.name else self.table.name
+
+
+def parts(archive: Archive, survey: Survey) -> Iterator[Part]:
+    """Yield every part of every table, in the order of `TABLES` and of time; a table without rows has none.
+
+    Keys name records by their numbers: what is recorded is never changed, and one publication has one archive.
+    """
+    documents = [watched.document for watched in survey.watched]
+    if documents:
+        yield Part(
+            table=tables.DOCUMENTS,
+            name="",
+            key=key_of(documents),
+            rows=partial(tables.document_rows, documents),
+        )
+    yield from _captures(archive, survey)
+    yield from _versions(survey)
+    yield from _segments(archive, survey)
+    yield from _changes(archive, survey)
+    yield from _alerts(survey)
+    yield from _tellings(archive)
+    gaps = [gap for watched in survey.watched for gap in watched.gaps]
+    if gaps:
+        key = key_of([[gap.document_id, gap.run[0].attempt, gap.run[-1].attempt, gap.until] for gap in gaps])
+        yield Part(table=tables.GAPS, name="", key=key, rows=partial(tables.gap_rows, gaps))
+
+
+def document_rows(archive: Archive, watched: Watched, alerts: Sequence[Alert]) -> dict[str, Iterable[Row]]:
+    """Return the rows of all tables that are about one document, by the table's name."""
+    changes = [archive.change(line.number) for line in watched.changes]
+    return {
+        "documents": tables.document_rows([watched.document]),
+        "captures": tables.capture_rows(_with_attempts(archive, sorted(watched.sightings, key=_attempt_of))),
+        "versions": tables.version_rows(watched.versions),
+        "segments": tables.segment_rows(archive.text_runs(watched.document.id), watched.versions),
+        "changes": tables.change_rows(changes),
+        "hunks": tables.hunk_rows(changes),
+        "alerts": tables.alert_rows(alerts),
+        "findings": tables.finding_rows(alerts),
+        "evidence": tables.evidence_rows(alerts),
+        "tellings": tables.telling_rows(archive.tellings(watched.document.id)),
+        "gaps": tables.gap_rows(watched.gaps),
+    }
+
+
+def _attempt_of(sighting: Sighting) -> int:
+    return sighting.attempt
+
+
+def _captures(archive: Archive, survey: Survey) -> Iterator[Part]:
+    seen = sorted((s for w in survey.watched for s in w.sightings), key=lambda s: (month_of(s.captured_at), s.attempt))
+    for month, group in groupby(seen, key=lambda s: month_of(s.captured_at)):
+        of_month = tuple(group)
+        yield Part(
+            table=tables.CAPTURES,
+            name=month,
+            key=key_of([sighting.attempt for sighting in of_month]),
+            rows=partial(_capture_rows, archive, of_month),
+        )
+
+
+def _capture_rows(archive: Archive, sightings: Sequence[Sighting]) -> Iterator[Row]:
+    return tables.capture_rows(_with_attempts(archive, sightings))
+
+
+def _with_attempts(archive: Archive, sightings: Sequence[Sighting]) -> list[tuple[Sighting, Attempt]]:
+    """Return sightings, by attempt, with their rows of the log, in one walk over it."""
+    if not sightings:
+        return []
+    wanted, last = {sighting.attempt for sighting in sightings}, sightings[-1].attempt
+    found: dict[int, Attempt] = {}
+    for attempt in archive.attempts(after=sightings[0].attempt - 1):
+        if attempt.sequence in wanted:
+            found[attempt.sequence] = attempt
+        if attempt.sequence >= last:
+            break
+    return [(sighting, found[sighting.attempt]) for sighting in sightings]
+
+
+def _versions(survey: Survey) -> Iterator[Part]:
+    for watched in survey.watched:
+        versions = watched.versions
+        if versions:
+            yield Part(
+                table=tables.VERSIONS,
+                name=watched.document.id,
+                key=key_of(len(versions)),
+                rows=partial(tables.version_rows, versions),
+            )
+
+
+def _segments(archive: Archive, survey: Survey) -> Iterator[Part]:
+    for watched in survey.watched:
+        if watched.versions:
+            yield Part(
+                table=tables.SEGMENTS,
+                name=watched.document.id,
+                key=key_of(len(watched.versions)),
+                rows=partial(_segment_rows, archive, watched),
+            )
+
+
+def _segment_rows(archive: Archive, watched: Watched) -> Iterator[Row]:
+    return tables.segment_rows(archive.text_runs(watched.document.id), watched.versions)
+
+
+def _changes(archive: Archive, survey: Survey) -> Iterator[Part]:
+    for month, group in groupby(survey.changes, key=lambda line: month_of(line.decided_at)):
+        lines: tuple[ChangeLine, ...] = tuple(group)
+        key = key_of([line.digest for line in lines])
+        yield Part(table=tables.CHANGES, name=month, key=key, rows=partial(tables.change_rows, lines))
+        if any(line.tally for line in lines):
+            yield Part(table=tables.HUNKS, name=month, key=key, rows=partial(_hunk_rows, archive, lines))
+
+
+def _hunk_rows(archive: Archive, lines: Sequence[ChangeLine]) -> Iterator[Row]:
+    return tables.hunk_rows([archive.change(line.number) for line in lines])
+
+
+def _alerts(survey: Survey) -> Iterator[Part]:
+    told = [survey.alerts[line.number] for line in survey.changes if line.number in survey.alerts]
+    for month, group in groupby(told, key=lambda alert: month_of(alert.decided_at)):
+        alerts = tuple(group)
+        key = key_of([survey.alert_digests[alert.change] for alert in alerts])
+        for table, rows_of in (
+            (tables.ALERTS, tables.alert_rows),
+            (tables.FINDINGS, tables.finding_rows),
+            (tables.EVIDENCE, tables.evidence_rows),
+        ):
+            yield Part(
+                table=table,
+                name=month,
+                key=key,
+                rows=partial(rows_of, alerts),
+            )
+
+
+def _tellings(archive: Archive) -> Iterator[Part]:
+    journal = sorted(archive.tellings(), key=lambda telling: (month_of(telling.at), telling.sequence))
+    for month, group in groupby(journal, key=lambda telling: month_of(telling.at)):
+        tellings: tuple[Telling, ...] = tuple(group)
+        yield Part(
+            table=tables.TELLINGS,
+            name=month,
+            key=key_of([telling.sequence for telling in tellings]),
+            rows=partial(tables.telling_rows, tellings),
+        )
