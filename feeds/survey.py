@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from feeds.files import key_of
 from feeds.visibility import Gap, Sight, gaps, sight_of
 from snapshots.archive import Archive
-from snapshots.records import Alert, ChangeLine, Document, Severity, Sighting, Version
+from snapshots.records import Alert, ChangeLine, Document, Severity, Sighting, Telling, Version
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a feed without entries: a clock would make two builds of one archive differ."""
@@ -48,7 +48,10 @@ class Watched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """An archive as it is to be published."""
+    """An archive as it is to be published: what was not told is not in it.
+
+    A change whose alert is held is left out with its alert until the alert is told.
+    """
 
     watched: tuple[Watched, ...]  # by id
     changes: tuple[ChangeLine, ...]  # by (decided_at, number)
@@ -56,6 +59,7 @@ class Survey:
     by_alert_id: Mapping[str, Alert]
     sequels: Mapping[str, Alert]  # by the id of the alert whose half page they complete
     alert_digests: Mapping[int, str]  # of `alerts`, for keys
+    tellings: tuple[Telling, ...]  # the whole journal, in sequence
     attempts: int
     chain_head: str
 
@@ -68,6 +72,10 @@ class Survey:
     def alerting(self) -> tuple[ChangeLine, ...]:
         return tuple(change for change in self.changes if change.number in self.alerts)
 
+    def tellings_of(self, alert: Alert) -> tuple[Telling, ...]:
+        """Return what the public was told about an alert, first that of the alert itself."""
+        return tuple(telling for telling in self.tellings if telling.alert_id == alert.id)
+
     def of(self, severity: Severity) -> tuple[ChangeLine, ...]:
         """Return the alerting changes of one severity."""
         return tuple(change for change in self.alerting if self.alerts[change.number].severity is severity)
@@ -79,8 +87,12 @@ class Survey:
 
 def take_survey(archive: Archive) -> Survey:
     """Read an archive for publication."""
-    changes = tuple(archive.change_lines())
-    alerts = archive.alerts()
+    tellings = tuple(archive.tellings())
+    told = {telling.alert_id for telling in tellings}
+    judged = archive.alerts()
+    alerts = [alert for alert in judged if alert.id in told]
+    held = {alert.change for alert in judged if alert.id not in told}
+    changes = tuple(line for line in archive.change_lines() if line.number not in held)
     by_document: dict[str, list[ChangeLine]] = {}
     for change in changes:
         by_document.setdefault(change.document_id, []).append(change)
@@ -107,6 +119,7 @@ def take_survey(archive: Archive) -> Survey:
         by_alert_id={alert.id: alert for alert in alerts},
         sequels={alert.follows: alert for alert in alerts if alert.follows},
         alert_digests={alert.change: key_of(alert) for alert in alerts},
+        tellings=tellings,
         attempts=attempts,
         chain_head=archive.chain_head(),
     )

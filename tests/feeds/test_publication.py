@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -15,7 +16,9 @@ from feeds.errors import BadSite, PublicationRefused
 from feeds.publication import MANIFEST, publish
 from feeds.site import Site
 from snapshots.memory import InMemoryArchive
+from snapshots.records import Awaits, Hold
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, WORKINGS, filled
+from tests.snapshots.samples import capture, judgement, telling_of
 
 SITE = Site(
     title="Harbour watch",
@@ -199,3 +202,25 @@ def test_settings_that_would_break_ids_are_refused(authority: str, base_url: str
         Site(title="x", base_url="http://127.0.0.1:1/", authority="example.org,2026").url("a b")
         == "http://127.0.0.1:1/a%20b"
     )
+
+
+def test_an_alert_that_is_held_shows_nowhere(tmp_path: Path) -> None:
+    archive = filled()
+    kept = archive.keep(capture(b"3", day=6))
+    made = judgement(archive, kept, texts=("Boats are sold.",), alert_id="tag:harbour.example,2025:harbour-policy/held")
+    assert made.alert
+    hold = Hold(
+        alert_id=made.alert.id,
+        document_id=made.document_id,
+        at=made.alert.decided_at,
+        awaits=Awaits.SECOND_LOOK,
+        reason="grave",
+    )
+    archive.record(replace(made, tellings=(), holds=(hold,)))
+    publish(archive, tmp_path, SITE, WORKINGS)
+    assert not (tmp_path / "changes/3").exists()
+    shown = [path for path in tmp_path.rglob("*") if path.is_file() and b"Signals of boats" in path.read_bytes()]
+    assert shown == []
+    archive.tell(telling_of(made.alert))
+    publish(archive, tmp_path, SITE, WORKINGS)
+    assert "Signals of boats" in (tmp_path / "changes/3/index.html").read_text()
