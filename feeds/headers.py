@@ -35,6 +35,11 @@ class Rule:
     headers: Headers
 
 
+RECEIVED = "page-as-received.txt"
+"""The name of a page as it was received, wherever it stands: plain text to take away, never shown as a page."""
+
+TAKEN_AWAY: Headers = (("Content-Disposition", "attachment"),)
+
 OPEN_FOLDERS = ("feeds/", "api/", "data/")
 """What scripts of other sites may read: it is made to be read by programs."""
 
@@ -44,7 +49,8 @@ RULES = tuple(Rule(folder=folder, headers=OPEN) for folder in OPEN_FOLDERS)
 def headers_of(path: str) -> Headers:
     """Return the headers of a published path, which has no slash in front, but for its type and validators."""
     more = (rule.headers for rule in RULES if path.startswith(rule.folder))
-    return (*EVERYWHERE, *(header for headers in more for header in headers))
+    kept = TAKEN_AWAY if path.endswith(f"/{RECEIVED}") else ()
+    return (*EVERYWHERE, *(header for headers in more for header in headers), *kept)
 
 
 def is_open(path: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from feeds.datasets.files import dataset_files
+from feeds.downloads import citation_files, evidence_files, received_files
 from feeds.edition import Section
 from feeds.pages.files import change_pages, document_pages, overview_pages, static_files
 from feeds.syndicated import feed_files
@@ -12,6 +13,9 @@ SECTIONS: tuple[Section, ...] = (
     overview_pages,
     document_pages,
     change_pages,
+    citation_files,
+    evidence_files,
+    received_files,
     feed_files,
     dataset_files,
 )

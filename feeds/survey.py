@@ -72,6 +72,14 @@ class Survey:
     def alerting(self) -> tuple[ChangeLine, ...]:
         return tuple(change for change in self.changes if change.number in self.alerts)
 
+    def line(self, number: int) -> ChangeLine:
+        """Return one change without its hunks."""
+        return next(line for line in self.changes if line.number == number)
+
+    def document(self, document_id: str) -> Document:
+        """Return one document."""
+        return next(watched.document for watched in self.watched if watched.document.id == document_id)
+
     def tellings_of(self, alert: Alert) -> tuple[Telling, ...]:
         """Return what the public was told about an alert, first that of the alert itself."""
         return tuple(telling for telling in self.tellings if telling.alert_id == alert.id)

@@ -1,0 +1,77 @@
+"""What pages offer to be taken away, as files: citations, evidence, pages as they were received. Renders no page.
+
+A page as received goes out as plain text under a name that no browser runs: it is never live HTML of this site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from feeds.addresses import change_address, copies
+from feeds.citation import FORMATS, Citation, Format, cite_alert, cite_version
+from feeds.edition import Edition
+from feeds.evidence import evidence_name, evidence_pack
+from feeds.files import File, key_of
+from feeds.headers import RECEIVED
+from snapshots.records import Alert
+
+
+def evidence_address(alert: Alert) -> str:
+    """Return the address of the evidence of an alert."""
+    return f"{change_address(alert.change)}{evidence_name(alert)}"
+
+
+def citation_address(page: str, citation_format: Format) -> str:
+    """Return the address of a citation of the page at the address `page`."""
+    return f"{page}cite.{citation_format.suffix}"
+
+
+def received_address(page: str) -> str:
+    """Return the address of the bytes that the version at the address `page` was read from."""
+    return f"{page}{RECEIVED}"
+
+
+def evidence_files(edition: Edition) -> Iterator[File]:
+    """Yield the evidence of each alert; what is captured later changes none of it."""
+    survey = edition.survey
+    for number, alert in survey.alerts.items():
+        led = [(telling.kind, telling.attempt) for telling in survey.tellings_of(alert)]
+        yield File(
+            path=evidence_address(alert),
+            key=key_of(survey.alert_digests[number], led, survey.line(number), survey.document(alert.document_id)),
+            render=partial(evidence_pack, edition.archive, alert),
+        )
+
+
+def citation_files(edition: Edition) -> Iterator[File]:
+    """Yield the citations of each alert and each version."""
+    site = edition.site
+    for watched in edition.survey.watched:
+        for line in watched.changes:
+            alert = edition.survey.alerts.get(line.number)
+            if alert:
+                after = watched.versions[line.to_version - 1]
+                cited = cite_alert(alert, watched.document, after, site)
+                yield from _citations(change_address(line.number), cited)
+        for copy in copies(watched.versions):
+            cited = cite_version(copy.newest, watched.document, site.url(copy.address), site)
+            yield from _citations(copy.address, cited)
+
+
+def received_files(edition: Edition) -> Iterator[File]:
+    """Yield the page that each version was read from, as it was received."""
+    for watched in edition.survey.watched:
+        for copy in copies(watched.versions):
+            digest = copy.newest.body_sha256
+            yield File(path=received_address(copy.address), key=digest, render=partial(edition.archive.body, digest))
+
+
+def _citations(page: str, cited: Citation) -> Iterator[File]:
+    key = key_of(cited)
+    for made in FORMATS.values():
+        yield File(path=citation_address(page, made), key=key, render=partial(_rendered, made, cited))
+
+
+def _rendered(made: Format, cited: Citation) -> bytes:
+    return made.render(cited).encode()
