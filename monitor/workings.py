@@ -1,4 +1,4 @@
-"""What publication is handed to work out: how texts are compared. Publishes nothing."""
+"""What publication is handed to work out: how texts are compared, what researchers ask. Publishes nothing."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ from functools import cache
 from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from feeds.workings import Workings
 from monitor.diff import compare
+from monitor.research.desk import Desk
+from monitor.research.kept import Kept
 from monitor.rules import Pack, default_pack
+from snapshots.archive import Archive
 from snapshots.records import Extraction, Hunk
 
 
-def workings(pack: Pack | None = None) -> Workings:
-    """Return the functions of this program under the rules of `pack`, those that ship with it where none is given."""
+def workings(pack: Pack | None = None, derived: Path | None = None) -> Workings:
+    """Return the functions of this program under the rules of `pack`, those that ship with it where none is given.
+
+    What is costly to work out is kept in the folder `derived`, where one is given.
+    """
     rules = pack or default_pack()
-    return Workings(fingerprint=f"{_code_fingerprint()} {rules.name}", compare=_compare)
+    kept = Kept(derived) if derived else None
+    desks: WeakKeyDictionary[Archive, Desk] = WeakKeyDictionary()
+
+    def research(archive: Archive) -> Desk:
+        return desks.setdefault(archive, Desk(archive, rules, kept, _code_fingerprint()))
+
+    return Workings(fingerprint=f"{_code_fingerprint()} {rules.name}", compare=_compare, research=research)
 
 
 def _compare(before: Extraction, after: Extraction) -> tuple[Hunk, ...]:

@@ -10,8 +10,20 @@ from datetime import timedelta
 from typing import Any
 
 from feeds.contract import stamp
-from feeds.research.records import Blame, BlamedSegment, PhraseHistory, PhraseInDocument, PhrasePassage
+from feeds.research.records import (
+    Blame,
+    BlamedSegment,
+    FormField,
+    FormHistory,
+    PhraseHistory,
+    PhraseInDocument,
+    PhrasePassage,
+    RegionComparison,
+    RegionPassage,
+    ScopeTable,
+)
 from feeds.research.stands import Interval, Seen
+from snapshots.records import Document
 
 
 def seen_json(found: Seen) -> dict[str, Any]:
@@ -101,3 +113,102 @@ def _phrase_passage_json(found: PhrasePassage) -> dict[str, Any]:
 def days(length: timedelta) -> float:
     """Return a length of time in days, to the hour."""
     return round(length.total_seconds() / 86_400, 2)
+
+
+def form_json(history: FormHistory) -> Iterator[dict[str, Any]]:
+    """Yield one object for each state of a form, oldest first."""
+    for state in history.states:
+        friction = state.friction
+        yield {
+            "document": history.document.id,
+            **seen_json(state.seen),
+            "fields": [_field_json(field) for field in state.fields],
+            "posts_to": list(state.posts_to),
+            "login": state.login,
+            "demands": list(state.demands),
+            "countries": list(state.countries),
+            "deadlines": list(state.deadlines),
+            "friction": {
+                "total": friction.total,
+                "steps": friction.steps,
+                "fields": friction.fields,
+                "required": friction.required,
+                "evidence": friction.evidence,
+                "login": friction.login,
+            },
+        }
+
+
+def _field_json(field: FormField) -> dict[str, Any]:
+    return {
+        "label": field.label,
+        "asks": field.asks,
+        "required": field.is_required,
+        "evidence": field.is_evidence,
+        "options": list(field.options),
+        "notes": list(field.notes),
+    }
+
+
+def scope_json(table: ScopeTable) -> Iterator[dict[str, Any]]:
+    """Yield one object for each cell of a scope table, with how it came to stand as it does."""
+    for cell in table.cells:
+        yield {
+            "document": table.document.id,
+            "version": table.version.version,
+            "purpose": cell.purpose,
+            "audience": cell.audience or None,
+            "data": cell.data,
+            "states": list(cell.states),
+            "steps": [{**seen_json(step.seen), "states": list(step.states)} for step in cell.steps],
+            "quotes": [
+                {"text": quote.text, "context": list(quote.context), "condition": quote.condition or None}
+                for quote in cell.quotes
+            ],
+        }
+
+
+def regions_json(found: RegionComparison) -> dict[str, Any]:
+    return {
+        "first": {**_side_json(found.first), **seen_json(found.first_version)},
+        "second": {**_side_json(found.second), **seen_json(found.second_version)},
+        "not_compared": found.not_compared or None,
+        "same": found.same,
+        "agreed": found.agreed,
+        "pairs": [
+            {
+                "first": pair.first,
+                "second": pair.second,
+                "context": list(pair.context),
+                "context_second": list(pair.context_second),
+                "spans": [[{"-": "first", "+": "second"}.get(piece.op, "both"), piece.text] for piece in pair.spans],
+            }
+            for pair in found.pairs
+        ],
+        "only_first": [_region_passage_json(passage) for passage in found.only_first],
+        "only_second": [_region_passage_json(passage) for passage in found.only_second],
+        "questions": [
+            {
+                "about": question.slot,
+                "label": question.label,
+                "first": list(question.first),
+                "second": list(question.second),
+                "first_quote": question.first_quote or None,
+                "second_quote": question.second_quote or None,
+            }
+            for question in found.questions
+        ],
+    }
+
+
+def _side_json(document: Document) -> dict[str, Any]:
+    return {"document": document.id, "region": document.region or None, "language": document.language or None}
+
+
+def _region_passage_json(found: RegionPassage) -> dict[str, Any]:
+    return {
+        "text": found.text,
+        "kind": found.kind.value,
+        "context": list(found.context),
+        "since": seen_json(found.since),
+    }

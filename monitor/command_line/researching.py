@@ -15,7 +15,6 @@ from monitor.alerts.wording import shorten
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.reading import version_at
 from monitor.command_line.workspace import archive_option, document_option, json_option, known_document, opened
-from monitor.research.desk import Desk
 
 _QUOTE = 220  # characters of a passage in a list
 _LISTED = 40  # passages that are listed
@@ -34,7 +33,7 @@ def blame(document: str, at: str | None, folder: Path, as_json: bool) -> None:
     """
     with opened(folder) as workspace:
         version = version_at(workspace, known_document(workspace, document), at)
-        found = Desk(workspace.archive, workspace.pack).blame(document, version.number)
+        found = workspace.workings.research(workspace.archive).blame(document, version.number)
     if as_json:
         for segment in blame_json(found):
             print_json(segment)
@@ -100,7 +99,7 @@ def search(phrase: str, document: str | None, exact: bool, folder: Path, as_json
     with opened(folder) as workspace:
         if document is not None:
             known_document(workspace, document)
-        found = Desk(workspace.archive, workspace.pack).phrase(phrase, document, is_exact=exact)
+        found = workspace.workings.research(workspace.archive).phrase(phrase, document, is_exact=exact)
     if as_json:
         print_json(phrase_json(found))
         return

@@ -17,6 +17,7 @@ from feeds.live import Live
 from feeds.publication import Published, publish
 from feeds.serving import site_app
 from feeds.site import Site
+from feeds.workings import Workings
 from monitor.errors import SettingsError
 from monitor.rules import Pack, default_pack, load_pack
 from monitor.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
@@ -27,6 +28,8 @@ from snapshots.sql import FILE as ARCHIVE_FILE
 from spiders.declaration import Declaration
 
 DEFAULT = "policywatch-archive"
+DERIVED = "derived"
+"""Below the archive's folder: what can be thrown away and is worked out again."""
 
 archive_option = click.option(
     "--archive",
@@ -79,6 +82,11 @@ class Workspace:
         """Return the rules that hold in this archive; raises `RulePackError`."""
         return chosen_pack(self.folder)
 
+    @cached_property
+    def workings(self) -> Workings:
+        """Return what publication and the commands have worked out for them under the rules of this archive."""
+        return workings(self.pack, self.folder / DERIVED)
+
     @property
     def site_folder(self) -> Path:
         return self.folder / SITE
@@ -86,11 +94,11 @@ class Workspace:
     def publish(self, out: Path | None = None) -> Published:
         """Bring the site in `out`, or in the archive's own folder, up to date."""
         site = self.settings.site if out else self._live_site
-        return publish(self.archive, out or self.site_folder, site, workings(self.pack))
+        return publish(self.archive, out or self.site_folder, site, self.workings)
 
     def app(self) -> ASGIApp:
         """Return what serves the archive's own site, with what files can't do."""
-        return site_app(self.site_folder, Live(self.archive, self._live_site, workings(self.pack)))
+        return site_app(self.site_folder, Live(self.archive, self._live_site, self.workings))
 
     @property
     def _live_site(self) -> Site:

@@ -81,9 +81,14 @@ def without_asterisk(words: str) -> tuple[str, bool]:
 
 def fields_of(tree: LexborHTMLParser) -> Fields:
     """Return the fields of a page, none for a page without forms."""
-    found = {control.mem_id: control for control in tree.css(_CONTROLS)[:_MAX_FIELDS]}  # one may match twice
-    controls = [control for control in found.values() if _asks_something(control)]
+    controls = asking_controls(tree)
     return _Reader(tree, controls).read() if controls else Fields()
+
+
+def asking_controls(tree: LexborHTMLParser) -> list[LexborNode]:
+    """Return the controls of a page that ask people for something, in its order."""
+    found = {control.mem_id: control for control in tree.css(_CONTROLS)[:_MAX_FIELDS]}  # one may match twice
+    return [control for control in found.values() if _asks_something(control)]
 
 
 def _asks_something(control: LexborNode) -> bool:
@@ -93,14 +98,15 @@ def _asks_something(control: LexborNode) -> bool:
         return False
     if control.tag == "input" and (attributes.get("name") or "").lower() in _SEARCH_NAMES:
         return False
-    around = list(_around(control))
+    around = list(elements_around(control))
     if any(parent.tag in _FURNITURE for parent in around):
         return False
     # Outside a form such a box chooses what a page shows: it is furniture.
     return attributes.get("role") != "combobox" or any(parent.tag == "form" for parent in around)
 
 
-def _around(node: LexborNode) -> Iterator[LexborNode]:
+def elements_around(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements that an element stands in, the nearest first, up to a bound."""
     parent = node.parent
     for _ in range(_MAX_CLIMB):
         if parent is None:
@@ -134,7 +140,7 @@ class _Reader:
         self._inside: dict[int, set[tuple[int, str]]] = defaultdict(set)  # what stands in each fieldset
 
     def read(self) -> Fields:
-        around = [list(_around(control)) for control in self._controls]
+        around = [list(elements_around(control)) for control in self._controls]
         for control, parents in zip(self._controls, around, strict=True):
             help_ids = (control.attributes.get("aria-describedby") or "").split()
             self._help[control.mem_id] = [self._ids[name] for name in help_ids if name in self._ids]

@@ -85,7 +85,7 @@ def extract_page(
         text = MarkdownIt("commonmark").enable("table").render(text)
     elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
         text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
-    bounded = _bounded_depth(text)
+    bounded = bounded_depth(text)
     tree = LexborHTMLParser(bounded)
     facts = _facts(tree, len(text))
     removed = tuple(remove)
@@ -108,7 +108,7 @@ def extract_page(
     return extraction, PageFacts(**facts, is_cut=walk.is_cut)  # type: ignore[arg-type]
 
 
-def _bounded_depth(text: str) -> str:
+def bounded_depth(text: str) -> str:
     """Return `text` up to where its elements nest deeper than any page does: parsing them is quadratic."""
     if text.count("<") < 3 * _MAX_NESTING:
         return text

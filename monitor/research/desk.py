@@ -6,38 +6,51 @@ Every answer can be worked out again from the archive; nothing here is evidence.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from threading import RLock
 
 from feeds.errors import BadQuestion
-from feeds.research.records import Blame, PhraseHistory
+from feeds.research.records import Blame, FormHistory, FormState, PhraseHistory, RegionComparison, ScopeTable
+from feeds.research.stands import seen
+from monitor.claims.claim import Claim
+from monitor.claims.document import claims_of
+from monitor.claims.scope import Cell, Standing, scope_of
+from monitor.extract.language import language_of
+from monitor.extract.posting import postings
+from monitor.research import scopes
 from monitor.research.blame import Past, blame
+from monitor.research.forms import form_of, over_time
+from monitor.research.kept import Kept
 from monitor.research.lineage import Lineage, grow
 from monitor.research.phrases import LONGEST, MOST_TEXTS, in_document, together
+from monitor.research.regions import Side, are_variants, side_by_side
 from monitor.rules import Pack
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
-from snapshots.records import Change, Hunk, Sighting, Version, VersionKind
+from snapshots.records import Change, Document, Extraction, Hunk, SegmentKind, Sighting, Version, VersionKind
 
 
 class Desk:
-    """One archive's answers under one pack of rules; safe to be asked from several threads."""
+    """One archive's answers under one pack of rules (`feeds.research.records.Research`); many threads may ask it.
 
-    def __init__(self, archive: Archive, pack: Pack) -> None:
+    `kept` holds what is costly to work out again from one process to the next, under the program's `fingerprint`.
+    """
+
+    def __init__(self, archive: Archive, pack: Pack, kept: Kept | None = None, fingerprint: str = "") -> None:
         self._archive = archive
         self._pack = pack
+        self._kept = kept
+        self._fingerprint = fingerprint
         self._lock = RLock()
         self._lineages: dict[str, Lineage] = {}
+        self._states: dict[str, dict[str, scopes.States]] = {}
+        self._forms: dict[tuple[str, int], FormState | None] = {}
 
     def blame(self, document_id: str, number: int) -> Blame:
-        """Return since when each segment of a version stands; raises `ArchiveError` where there is no such version."""
         past = self.past(document_id)
         return blame(past, number, self._archive.extraction(document_id, number))
 
     def phrase(self, phrase: str, document_id: str | None = None, *, is_exact: bool = False) -> PhraseHistory:
-        """Return a phrase over all versions, of one document or of all; raises `BadQuestion`.
-
-        With `is_exact` the letters, marks and case have to be the same, otherwise the words.
-        """
         wanted = " ".join(phrase.split())
         if not wanted or len(wanted) > LONGEST or "\0" in wanted:
             raise BadQuestion(f"expected a phrase of 1 to {LONGEST} characters without NUL, found {len(wanted)}")
@@ -51,17 +64,63 @@ class Desk:
         answers = [in_document(past, held.get(past.document.id, ())) for past in pasts]
         return together(wanted, answers, is_exact=is_exact, is_cut=len(found) >= MOST_TEXTS)
 
+    def scope(self, document_id: str, number: int) -> ScopeTable:
+        versions = self._versions(document_id)[:number]
+        states = self._scope_states(document_id, versions)
+        rows = scope_of(self._claims(self._archive.extraction(document_id, number)))
+        return scopes.table(self._archive.document(document_id), versions, states, rows, self._pack)
+
+    def form(self, document_id: str) -> FormHistory:
+        versions = self._versions(document_id)
+        found = (self._form(version) for version in versions)
+        states, rows = over_time([state for state in found if state])
+        return FormHistory(document=self._archive.document(document_id), states=states, rows=rows)
+
+    def variants(self, documents: Sequence[Document]) -> tuple[tuple[Document, Document], ...]:
+        ordered = sorted(documents, key=lambda document: document.id)
+        return tuple((one, other) for one, other in combinations(ordered, 2) if are_variants(one, other))
+
+    def regions(self, first: str, first_number: int, second: str, second_number: int) -> RegionComparison:
+        one, other = self._archive.document(first), self._archive.document(second)
+        if not are_variants(one, other):
+            raise BadQuestion(
+                f"{first} and {second} are not declared as variants of one document: they need the same service and"
+                " kind, and another region or language"
+            )
+        return side_by_side(self._side(one, first_number), self._side(other, second_number), self._pack)
+
     def past(self, document_id: str) -> Past:
         """Return what is known of a document; raises `ArchiveError` where it was never seen."""
-        versions = self._archive.versions(document_id)
-        if not versions:
-            raise ArchiveError(f"{document_id} was never seen; `policywatch status` says why")
+        versions = self._versions(document_id)
         sightings = self._archive.sightings(document_id)
         return Past(
             document=self._archive.document(document_id),
             versions=versions,
             sightings=sightings,
             lineage=self._lineage(document_id, versions, sightings),
+        )
+
+    def _versions(self, document_id: str) -> list[Version]:
+        versions = self._archive.versions(document_id)
+        if not versions:
+            raise ArchiveError(f"{document_id} was never seen; `policywatch status` says why")
+        return versions
+
+    def _claims(self, text: Extraction) -> tuple[Claim, ...]:
+        return claims_of(text, language_of(text) or "en", self._pack)
+
+    def _side(self, document: Document, number: int) -> Side:
+        past = self.past(document.id)
+        text = self._archive.extraction(document.id, number)
+        claims = self._claims(text)
+        return Side(
+            document=document,
+            version=past.seen(number),
+            text=text,
+            language=language_of(text) or document.language or "en",
+            claims=claims,
+            scope=scope_of(claims),
+            since=lambda segment: past.seen(past.lineage.passages[past.lineage.passage_of(segment)].first),
         )
 
     def _lineage(self, document_id: str, versions: Sequence[Version], sightings: Sequence[Sighting]) -> Lineage:
@@ -76,6 +135,38 @@ class Desk:
                     lambda number: _hunks(changes.get(number)),
                 )
             return lineage
+
+    def _scope_states(self, document_id: str, versions: Sequence[Version]) -> list[scopes.States]:
+        """Return how the cells of each version stand; what was worked out before is not worked out again."""
+        name, key = f"scope {document_id}", f"{self._fingerprint} {self._pack.name}"
+        with self._lock:
+            if document_id not in self._states:
+                stored = self._kept.get(name, key) if self._kept else None
+                self._states[document_id] = {text: _states_from(rows) for text, rows in (stored or {}).items()}
+            known = self._states[document_id]
+            missing = [version for version in versions if _text_of(version) not in known]
+            for version in missing:
+                text = self._archive.extraction(document_id, version.number)
+                known[_text_of(version)] = scopes.states_of(scope_of(self._claims(text)))
+            if missing and self._kept:
+                self._kept.put(name, key, {text: _states_json(states) for text, states in known.items()})
+            return [known[_text_of(version)] for version in versions]
+
+    def _form(self, version: Version) -> FormState | None:
+        place = (version.document_id, version.number)
+        with self._lock:
+            if place not in self._forms:
+                self._forms[place] = self._read_form(version)
+            return self._forms[place]
+
+    def _read_form(self, version: Version) -> FormState | None:
+        text = self._archive.extraction(version.document_id, version.number)
+        if not any(segment.kind is SegmentKind.FIELD for segment in text.segments):
+            return None
+        attempt = self._archive.attempt(version.attempt)
+        body = self._archive.body(attempt.body_sha256) if attempt.body_sha256 else b""
+        sent = postings(body, url=attempt.exchange.final_url, charset=attempt.charset)
+        return form_of(text, self._claims(text), sent, seen(version))
 
 
 def parents(versions: Sequence[Version], changes: dict[int, Change], sightings: Sequence[Sighting]) -> list[int]:
@@ -95,3 +186,18 @@ def parents(versions: Sequence[Version], changes: dict[int, Change], sightings: 
 
 def _hunks(change: Change | None) -> Sequence[Hunk] | None:
     return change.hunks if change and change.computed else None
+
+
+def _text_of(version: Version) -> str:
+    return f"{version.text_sha256} {version.body_sha256}"
+
+
+def _states_json(states: scopes.States) -> list[list[str]]:
+    return [[c.purpose, c.audience, c.data, *(standing.value for standing in held)] for c, held in states.items()]
+
+
+def _states_from(rows: Sequence[Sequence[str]]) -> scopes.States:
+    return {
+        Cell(purpose=purpose, audience=audience, data=data): tuple(map(Standing, held))
+        for purpose, audience, data, *held in rows
+    }

@@ -1,0 +1,117 @@
+"""The command that lays two variants of a document side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from feeds.research.contract import regions_json
+from feeds.research.records import RegionComparison, RegionPassage
+from monitor.alerts.wording import shorten
+from monitor.command_line.output import counted, day, escape, print_json
+from monitor.command_line.reading import version_at
+from monitor.command_line.workspace import Workspace, archive_option, json_option, known_document, opened
+from snapshots.records import Document
+
+_QUOTE = 300
+_LISTED = 30  # of each list
+
+
+@click.command(epilog="Example: policywatch regions facebook-privacy-policy facebook-privacy-policy-us 2025-06-01")
+@click.argument("what", metavar="SERVICE|D D2 [AT]", nargs=-1, required=True)
+@archive_option
+@json_option
+def regions(what: tuple[str, ...], folder: Path, as_json: bool) -> None:
+    """Lay two regional texts of one document side by side, as of AT: a day or a time, now without.
+
+    Documents of one service and one kind, declared for another region or language, are variants of one another. With
+    the name of a service all its variants are compared. This compares two texts of one day, not two days.
+    """
+    with opened(folder) as workspace:
+        pairs, at = _asked(workspace, what)
+        research = workspace.workings.research(workspace.archive)
+        found = [
+            research.regions(
+                one.id,
+                version_at(workspace, one.id, at).number,
+                other.id,
+                version_at(workspace, other.id, at).number,
+            )
+            for one, other in pairs
+        ]
+    for comparison in found:
+        if as_json:
+            print_json(regions_json(comparison))
+        else:
+            _tell(comparison)
+
+
+def _asked(workspace: Workspace, what: tuple[str, ...]) -> tuple[Sequence[tuple[Document, Document]], str | None]:
+    """Return the pairs that are meant, and as of when."""
+    documents = {document.id: document for document in workspace.archive.documents()}
+    if what[0] in documents:
+        if len(what) not in (2, 3):
+            raise click.UsageError("expected two documents, and at most a day: D D2 [AT]")
+        second = known_document(workspace, what[1])
+        return [(documents[what[0]], documents[second])], what[2] if len(what) == 3 else None
+    of_service = [d for d in documents.values() if d.service.casefold() == what[0].casefold()]
+    if not of_service:
+        known = ", ".join(sorted({d.service for d in documents.values() if d.service}))
+        raise click.UsageError(f"expected a document or a service, found {what[0]!r}; services are: {known or 'none'}")
+    if len(what) > 2:
+        raise click.UsageError("expected a service, and at most a day: SERVICE [AT]")
+    seen = [document for document in of_service if workspace.archive.versions(document.id)]
+    pairs = workspace.workings.research(workspace.archive).variants(seen)
+    if not pairs:
+        click.echo(f"{what[0]} has no two documents of one kind for different regions or languages that were seen.")
+    return pairs, what[1] if len(what) == 2 else None
+
+
+def _name(document: Document) -> str:
+    return document.region or document.language or document.id
+
+
+def _tell(found: RegionComparison) -> None:
+    console = Console(soft_wrap=True, highlight=False)
+    one, other = _name(found.first), _name(found.second)
+    console.print(
+        f"{found.first.id} v{found.first_version.version} ({day(found.first_version.captured_at)}) and"
+        f" {found.second.id} v{found.second_version.version} ({day(found.second_version.captured_at)})",
+        style="bold",
+        markup=False,
+    )
+    if found.questions:
+        console.print(f"\nThey differ on {counted(len(found.questions), 'thing')}, agree on {found.agreed}:")
+    for question in found.questions:
+        console.print(f"  {escape(question.label)}", markup=False)
+        for name, states in ((one, question.first), (other, question.second)):
+            console.print(f"    {name}: {' and '.join(states) or 'not mentioned'}", markup=False)
+    if found.not_compared:
+        console.print(f"\nWords are not compared: {found.not_compared}.\n", markup=False)
+        return
+    console.print(f"\n{counted(found.same, 'passage')} are the same, {len(found.pairs)} are worded otherwise:")
+    for pair in found.pairs[:_LISTED]:
+        console.print(f"  {' › '.join(map(escape, pair.context)) or 'top of the page'}", style="dim", markup=False)
+        console.print(f"    {one}: {escape(shorten(pair.first, _QUOTE))}", markup=False)
+        console.print(f"    {other}: {escape(shorten(pair.second, _QUOTE))}", markup=False)
+    _more(console, len(found.pairs))
+    _tell_only(console, one, found.only_first)
+    _tell_only(console, other, found.only_second)
+    console.print()
+
+
+def _tell_only(console: Console, name: str, passages: Sequence[RegionPassage]) -> None:
+    console.print(f"\nOnly in {name}: {counted(len(passages), 'passage')}", markup=False)
+    for passage in passages[:_LISTED]:
+        where = " › ".join(map(escape, passage.context)) or "top of the page"
+        console.print(f"  {where}, since {day(passage.since.captured_at)}", style="dim", markup=False)
+        console.print(f"    {escape(shorten(passage.text, _QUOTE))}", markup=False)
+    _more(console, len(passages))
+
+
+def _more(console: Console, number: int) -> None:
+    if number > _LISTED:
+        console.print(f"  and {number - _LISTED} more; `--json` has them", markup=False)

@@ -1,0 +1,66 @@
+"""The scope of a document over its versions: for each cell when it came to stand as it does. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from feeds.research.records import ScopeCell, ScopeQuote, ScopeStep, ScopeTable
+from feeds.research.stands import seen
+from monitor.claims.scope import Cell, ScopeRow, Standing, histories, label
+from monitor.rules import Pack
+from snapshots.records import Document, Version
+
+States = dict[Cell, tuple[Standing, ...]]
+"""How each cell of one version stands; those not named are not mentioned."""
+
+MAX_QUOTES = 6  # of one cell
+_SLOTS = ("purpose", "audience", "data")
+
+
+def states_of(rows: Sequence[ScopeRow]) -> States:
+    """Return what a version's scope says, without the words it rests on."""
+    found: dict[Cell, list[Standing]] = {}
+    for row in rows:
+        if row.standing is not Standing.NOT_MENTIONED:
+            found.setdefault(row.cell, []).append(row.standing)
+    return {cell: tuple(standings) for cell, standings in found.items()}
+
+
+def table(
+    document: Document, versions: Sequence[Version], states: Sequence[States], rows: Sequence[ScopeRow], pack: Pack
+) -> ScopeTable:
+    """Return the scope as of the last of `versions`; `states` has one entry for each, `rows` are the last one's.
+
+    A cell that no version names is left out; one that only earlier ones named is told as not mentioned any more.
+    """
+    quotes: dict[Cell, list[ScopeQuote]] = {}
+    for row in rows:
+        for claim in row.claims:
+            quote = ScopeQuote(text=claim.text, context=claim.context, condition=claim.condition)
+            if quote not in quotes.setdefault(row.cell, []):
+                quotes[row.cell].append(quote)
+    cells = tuple(
+        ScopeCell(
+            purpose=history.cell.purpose,
+            audience=history.cell.audience,
+            data=history.cell.data,
+            steps=tuple(
+                ScopeStep(seen=seen(versions[index]), states=tuple(state.value for state in standing))
+                for index, standing in history.steps
+            ),
+            quotes=tuple(quotes.get(history.cell, ())[:MAX_QUOTES]),
+        )
+        for history in histories([_as_rows(of_version) for of_version in states])
+    )
+    names = {(slot, getattr(cell, slot)) for cell in cells for slot in _SLOTS}
+    return ScopeTable(
+        document=document,
+        version=seen(versions[-1]),
+        first=seen(versions[0]),
+        cells=cells,
+        labels=tuple((slot, name, label(slot, name, pack)) for slot, name in sorted(names)),
+    )
+
+
+def _as_rows(states: States) -> list[ScopeRow]:
+    return [ScopeRow(cell=cell, standing=standing) for cell, standings in states.items() for standing in standings]
