@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from feeds.told import ToldAlert
 from feeds.visibility import Gap
 from snapshots.records import (
     Alert,
@@ -70,6 +71,17 @@ def alert_json(alert: Alert) -> dict[str, Any]:
         "severity_reasons": list(alert.severity_reasons),
         "evidence": evidence_json(alert.evidence),
         "findings": [finding_json(finding) for finding in alert.findings],
+    }
+
+
+def told_json(told: ToldAlert) -> dict[str, Any]:
+    """Return an alert as it was told: `decided_at` is when, `confirmation` how sure, `history` what was said since."""
+    return {
+        **alert_json(told.alert),
+        "decided_at": stamp(told.told_at),
+        "confirmation": told.telling.how.value or None,
+        "withdrawn": told.is_withdrawn,
+        "history": [telling_json(later) for later in told.history],
     }
 
 

@@ -44,6 +44,7 @@ def import_warc(archive: Archive, pipeline: Pipeline, path: Path, document: Docu
             newest = exchange.captured_at
             known.add(exchange.source)
             yield pipeline.judge(archive.keep(record.seen))
+    pipeline.tell_waiting(document.id)
 
 
 def first_capture(path: Path, document_id: str) -> WarcRecord | None:

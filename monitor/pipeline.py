@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from monitor.alerts import Assessment, Situation, assess, labels_of
+from monitor.alerts import Situation, assess, labels_of
 from monitor.decide import (
     Decision,
     FirstVersion,
@@ -19,11 +20,15 @@ from monitor.decide import (
     decide,
     upgrade,
 )
+from monitor.decide.freshness import TELL_UNSEEN_AFTER
 from monitor.decide.recollection import dump, load, text_digest
 from monitor.diff import merge
+from monitor.drafting import draft_alert, draft_change
 from monitor.extract import extract_page, extractor_name
 from monitor.extract.page import PageFacts
+from monitor.releasing import Caution
 from monitor.rules import Pack, default_pack
+from monitor.telling import Teller
 from snapshots.archive import Archive
 from snapshots.records import (
     Alert,
@@ -31,11 +36,11 @@ from snapshots.records import (
     Change,
     Document,
     Extraction,
+    Hold,
     Judgement,
     Outcome,
     Sighting,
     Telling,
-    TellingKind,
     Version,
     VersionKind,
 )
@@ -50,6 +55,7 @@ class Reading:
     select: str = "body"
     remove: tuple[str, ...] = ()
     watch_links: tuple[str, ...] = ()
+    tell_unseen_after: timedelta = TELL_UNSEEN_AFTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,17 @@ class Judged:
     version: Version | None = None
     change: Change | None = None
     alert: Alert | None = None
+    tellings: tuple[Telling, ...] = ()  # what the public is told by it, of earlier attempts too
+    holds: tuple[Hold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """An attempt with what it shows of the page."""
+
+    attempt: Attempt
+    shown: Extraction | None = None  # None where it shows nothing of the page
+    is_read_anew: bool = False  # the reading of the page changed with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +102,14 @@ class Pipeline:
         authority: str,
         readings: Mapping[str, Reading] | None = None,
         pack: Pack | None = None,
+        caution: Caution = Caution(),  # noqa: B008 a frozen value
     ) -> None:
         """Judge under the rules of `pack`, those that ship with the program where none is given."""
         self._archive = archive
         self._authority = authority
         self._readings = readings or {}
         self._pack = pack or default_pack()
+        self._teller = Teller(archive, authority, caution)
         self._states: dict[str, _State] = {}
 
     def judge_pending(self, document_id: str) -> Iterator[Judged]:
@@ -102,15 +121,22 @@ class Pipeline:
         for attempt in self._archive.attempts(document_id, after=judged):
             yield self.judge(attempt)
 
+    def tell_waiting(self, document_id: str) -> tuple[Telling, ...]:
+        """Tell, unconfirmed, what waits for a second look at a document that won't come: an import has ended."""
+        return self._archive.tell(*self._teller.at_the_end(document_id))
+
     def judge(self, attempt: Attempt) -> Judged:
         """Decide and record what one kept attempt is to its document."""
         document = self._archive.document(attempt.exchange.document_id)
         state, is_upgraded = self._state(document)
         if attempt.outcome is not Outcome.CAPTURED:
             sighting = _sighting(attempt, attempt.outcome, attempt.detail)
+            look = _Look(attempt=attempt)
             if attempt.outcome is Outcome.NOT_MODIFIED:
                 sighting = replace(sighting, version=state.memory.version or None)
-            return self._record(document, attempt, state, state.memory, sighting)
+                # That an archive has nothing newer says nothing of the page; that the site has, does.
+                look = replace(look, shown=None if attempt.exchange.channel == "memento" else state.base)
+            return self._record(document, look, state, state.memory, sighting)
         extraction, facts = self._extract(attempt)
         shown = Shown(
             extraction=extraction,
@@ -120,16 +146,19 @@ class Pipeline:
         )
         decision = decide(state.memory, state.base, shown)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
+        look = _Look(attempt=attempt, shown=extraction, is_read_anew=is_upgraded)
         if isinstance(decision, FirstVersion | NewVersion):
-            return self._record_version(document, attempt, state, decision)
-        if isinstance(decision, NotThePage | Incomplete):
-            memory = decision.memory if isinstance(decision, Incomplete) else state.memory
-            outcome = Outcome.INCOMPLETE if isinstance(decision, Incomplete) else decision.outcome
-            return self._record(document, attempt, state, memory, _sighting(attempt, outcome, decision.detail))
+            return self._record_version(document, look, state, decision)
+        if isinstance(decision, NotThePage):
+            sighting = _sighting(attempt, decision.outcome, decision.detail)
+            return self._record(document, _Look(attempt=attempt), state, state.memory, sighting)
+        if isinstance(decision, Incomplete):
+            sighting = _sighting(attempt, Outcome.INCOMPLETE, decision.detail)
+            return self._record(document, look, state, decision.memory, sighting)
         if is_upgraded and not isinstance(decision, Returned) and state.base:
-            return self._record_upgrade(document, attempt, state, decision.memory)
+            return self._record_upgrade(document, look, state, decision.memory)
         sighting = replace(_sighting(attempt, Outcome.CAPTURED, ""), version=decision.memory.version)
-        return self._record(document, attempt, state, decision.memory, sighting)
+        return self._record(document, look, state, decision.memory, sighting)
 
     def _state(self, document: Document) -> tuple[_State, bool]:
         """Return a document's state, and whether its current version had to be read again."""
@@ -169,8 +198,9 @@ class Pipeline:
         )
 
     def _record_version(
-        self, document: Document, attempt: Attempt, state: _State, decision: FirstVersion | NewVersion
+        self, document: Document, look: _Look, state: _State, decision: FirstVersion | NewVersion
     ) -> Judged:
+        attempt = look.attempt
         is_update = isinstance(decision, NewVersion)
         partial = isinstance(decision, NewVersion) and decision.partial
         version = _version(
@@ -190,16 +220,17 @@ class Pipeline:
             _sighting(attempt, Outcome.INCOMPLETE if partial else Outcome.CAPTURED, ""),
             version=version.number,
         )
-        return self._record(document, attempt, state, memory, sighting, (version, decision.extraction), change, alert)
+        return self._record(document, look, state, memory, sighting, (version, decision.extraction), change, alert)
 
-    def _record_upgrade(self, document: Document, attempt: Attempt, state: _State, memory: Recollection) -> Judged:
+    def _record_upgrade(self, document: Document, look: _Look, state: _State, memory: Recollection) -> Judged:
+        attempt = look.attempt
         number = memory.newest + 1
         digest = text_digest(state.base.segments) if state.base else ""
         memory = replace(memory, version=number, newest=number, states={**memory.states, digest: number})
         taken = FirstVersion(extraction=state.base, memory=memory)  # type: ignore[arg-type]
         version = _version(document, attempt, taken, VersionKind.TECHNICAL, partial=False)
         sighting = replace(_sighting(attempt, Outcome.CAPTURED, ""), version=number)
-        return self._record(document, attempt, state, memory, sighting, (version, taken.extraction))
+        return self._record(document, look, state, memory, sighting, (version, taken.extraction))
 
     def _told(
         self, document: Document, attempt: Attempt, state: _State, decision: NewVersion
@@ -224,52 +255,18 @@ class Pipeline:
         )
         # What went missing first showed at an earlier capture; what came with it shows now.
         is_old = decision.first_attempt and not any(h.after is not None for h in decision.hunks)
-        first = self._archive.attempt(decision.first_attempt) if is_old else attempt
-        change = Change(
-            document_id=document.id,
-            number=0,
-            from_version=state.memory.version,
-            to_version=decision.memory.version,
-            captured_at=first.exchange.captured_at,
-            previous_captured_at=before.captured_at,
-            decided_at=attempt.exchange.captured_at,
-            severity=assessment.severity,
-            hunks=decision.hunks,
-            partial=decision.partial,
-            computed=decision.is_computed,
-        )
+        shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
+        change = draft_change(decision, before, shown, attempt, assessment)
         if not assessment.severity.is_alerting:
             return change, None
-        return change, self._alert(change, attempt, assessment, follows=state.memory.open_alert)
-
-    def _alert(self, change: Change, attempt: Attempt, assessment: Assessment, follows: str) -> Alert:
-        findings = assessment.findings
-        return Alert(
-            id=f"tag:{self._authority}:{change.document_id}/{attempt.sequence}",
-            change=0,
-            document_id=change.document_id,
-            captured_at=change.captured_at,
-            previous_captured_at=change.previous_captured_at,
-            decided_at=change.decided_at,
-            severity=assessment.severity,
-            direction=assessment.direction,
-            topics=assessment.topics,
-            headline=assessment.headline,
-            summary=assessment.summary,
-            effective_date=assessment.effective_date,
-            partial=change.partial,
-            rules=tuple(dict.fromkeys(rule for finding in findings for rule in finding.rules)),
-            severity_reasons=findings[0].severity_reasons if findings else (),
-            evidence=tuple(quote for finding in findings for quote in finding.evidence),
-            findings=findings,
-            follows=follows,
-            pack=self._pack.name,
-        )
+        alert_id = f"tag:{self._authority}:{document.id}/{attempt.sequence}"
+        follows = state.memory.open_alert
+        return change, draft_alert(change, assessment, id=alert_id, follows=follows, pack=self._pack.name)
 
     def _record(
         self,
         document: Document,
-        attempt: Attempt,
+        look: _Look,
         state: _State,
         memory: Recollection,
         sighting: Sighting,
@@ -279,6 +276,14 @@ class Pipeline:
     ) -> Judged:
         content = state.content if memory == state.memory and state.content else dump(memory)
         version, extraction = written or (None, None)
+        attempt = look.attempt
+        step = self._teller.step(
+            sighting,
+            alert=alert,
+            shown=look.shown,
+            is_read_anew=look.is_read_anew,
+            tell_unseen_after=self._readings.get(document.id, Reading()).tell_unseen_after,
+        )
         judgement = Judgement(
             document_id=document.id,
             attempt=attempt.sequence,
@@ -289,14 +294,23 @@ class Pipeline:
             extraction=extraction,
             change=change,
             alert=alert,
-            tellings=(_telling(alert),) if alert else (),
+            tellings=step.tellings,
+            holds=step.holds,
         )
         change, alert = self._archive.record(judgement)
         base = extraction if extraction else state.base
         if not extraction and memory.version != state.memory.version:
             base = self._archive.extraction(document.id, memory.version)
         self._states[document.id] = _State(revision=state.revision + 1, content=content, memory=memory, base=base)
-        return Judged(attempt=attempt, sighting=sighting, version=version, change=change, alert=alert)
+        return Judged(
+            attempt=attempt,
+            sighting=sighting,
+            version=version,
+            change=change,
+            alert=alert,
+            tellings=step.tellings,
+            holds=step.holds,
+        )
 
 
 def _sighting(attempt: Attempt, outcome: Outcome, detail: str) -> Sighting:
@@ -306,17 +320,6 @@ def _sighting(attempt: Attempt, outcome: Outcome, detail: str) -> Sighting:
         captured_at=attempt.exchange.captured_at,
         outcome=outcome,
         detail=detail,
-    )
-
-
-def _telling(alert: Alert) -> Telling:
-    return Telling(
-        sequence=0,
-        id=alert.id,
-        kind=TellingKind.ALERT,
-        document_id=alert.document_id,
-        at=alert.decided_at,
-        alert_id=alert.id,
     )
 
 

@@ -6,23 +6,35 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from monitor.pipeline import Judged, Pipeline, Reading
+from monitor.releasing import Caution
 from monitor.rules import Pack
 from snapshots.archive import Archive
-from snapshots.records import Capture, CaptureFailure, Outcome, Schedule
+from snapshots.records import Awaits, Capture, CaptureFailure, Outcome, Schedule
 from spiders.channels import fetch
 from spiders.declaration import Declaration
 
 log = logging.getLogger(__name__)
+
+LIVE = Caution(crowd=8)
+"""How careful telling is where pages are looked at now; a replay asks nobody."""
+
+SECOND_LOOK_AFTER = timedelta(minutes=5)
+"""How soon a document is looked at again before an alert of high or critical is told."""
 
 _VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
 
 def readings(declarations: Sequence[Declaration]) -> dict[str, Reading]:
     """Return how each declared document's pages are read."""
-    return {d.document.id: Reading(select=d.select, remove=d.remove, watch_links=d.watch_links) for d in declarations}
+    return {
+        d.document.id: Reading(
+            select=d.select, remove=d.remove, watch_links=d.watch_links, tell_unseen_after=d.tell_unseen_after
+        )
+        for d in declarations
+    }
 
 
 class Watch:
@@ -38,6 +50,8 @@ class Watch:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         captured_at: Callable[[], datetime] | None = None,
         pack: Pack | None = None,
+        caution: Caution = LIVE,
+        second_look_after: timedelta = SECOND_LOOK_AFTER,
     ) -> None:
         """Register the declared documents. `captured_at` dates captures, for a story told in other times."""
         self._archive = archive
@@ -45,7 +59,8 @@ class Watch:
         self._contact = contact
         self._now = now
         self._captured_at = captured_at
-        self._pipeline = Pipeline(archive, authority, readings(declarations), pack)
+        self._second_look_after = second_look_after
+        self._pipeline = Pipeline(archive, authority, readings(declarations), pack, caution)
         kept = {document.id: document for document in archive.documents()}
         for declaration in declarations:
             if kept.get(declaration.document.id) != declaration.document:
@@ -83,12 +98,22 @@ class Watch:
             result = replace(result, exchange=exchange)
         judged = self._pipeline.judge(self._archive.keep(result))
         declaration = self._declarations[result.exchange.document_id]
-        due = Schedule(document_id=declaration.document.id, next_check_at=self._now() + declaration.every)
-        self._archive.put_schedules([due])
+        name, wait = declaration.document.id, declaration.every
+        if self._awaits_second_look(name):
+            wait = min(wait, self._second_look_after)
+        self._archive.put_schedules([Schedule(document_id=name, next_check_at=self._now() + wait)])
         return judged
 
+    def _awaits_second_look(self, document_id: str) -> bool:
+        return any(hold.awaits is Awaits.SECOND_LOOK for _, hold in self._archive.held(document_id))
+
     def _validators(self, document_id: str) -> tuple[tuple[str, str], ...]:
-        """Return conditional headers, only where the last look showed the page: a wall may have an ETag too."""
+        """Return conditional headers, only where the last look showed the page: a wall may have an ETag too.
+
+        A second look asks for the whole page: a cache that errs would say that nothing changed.
+        """
+        if self._awaits_second_look(document_id):
+            return ()
         for sighting in reversed(self._archive.sightings(document_id)):
             if sighting.outcome is Outcome.NOT_MODIFIED:
                 continue

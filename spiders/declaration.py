@@ -19,6 +19,7 @@ class Declaration:
     landmark: str = ""  # text that must be on the page, "" for none
     watch_links: tuple[str, ...] = ()  # parts of the text or address of links whose change alerts
     every: timedelta = timedelta(hours=6)
+    tell_unseen_after: timedelta = timedelta(hours=48)  # since it was last seen, until that is told
     channels: tuple[str, ...] = ("http",)  # tried in order
     robots: str = "obey"  # obey | ignore
     robots_reason: str = ""  # why robots.txt is ignored; status shows it

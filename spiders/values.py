@@ -25,7 +25,6 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([
 _ACCEPT_LANGUAGE = re.compile(r"(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)( *; *q=[01](\.\d{1,3})?)?")
 _EVERY = re.compile(r"(\d+) *(min|minutes?|h|hours?|d|days?|w|weeks?)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_SHORTEST, _LONGEST = timedelta(minutes=5), timedelta(days=31)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 Reader = Callable[[Any], Any]
@@ -126,17 +125,26 @@ def _region(value: object) -> str:
     return text
 
 
-def _every(value: object) -> timedelta:
-    expected = 'expected a span like "30 min", "6 h", "1 d" or "1 w", from 5 min to 31 d'
+def _span(value: object, shortest: timedelta, longest: timedelta, expected: str) -> timedelta:
     if not isinstance(value, str):
         raise UnfitError(f"{expected}, found {_found(value)}")
     match = _EVERY.fullmatch(value.strip())
     if not match or len(match[1]) > 6:
         raise UnfitError(f"{expected}, found {value!r}")
-    every = int(match[1]) * _UNITS[match[2][0]]
-    if not _SHORTEST <= every <= _LONGEST:
+    span = int(match[1]) * _UNITS[match[2][0]]
+    if not shortest <= span <= longest:
         raise UnfitError(f"{expected}, found {value!r}")
-    return every
+    return span
+
+
+def _every(value: object) -> timedelta:
+    expected = 'expected a span like "30 min", "6 h", "1 d" or "1 w", from 5 min to 31 d'
+    return _span(value, timedelta(minutes=5), timedelta(days=31), expected)
+
+
+def _tell_unseen_after(value: object) -> timedelta:
+    expected = 'expected a span like "12 h", "2 d" or "1 w", from 1 h to 26 w'
+    return _span(value, timedelta(hours=1), timedelta(weeks=26), expected)
 
 
 def _channels(value: object) -> tuple[str, ...]:
@@ -175,6 +183,7 @@ READERS: dict[str, Reader] = {
     "landmark": _text,
     "watch_links": _texts,
     "every": _every,
+    "tell_unseen_after": _tell_unseen_after,
     "channels": _channels,
     "robots": lambda value: _one_of(value, ("obey", "ignore")),
     "robots_reason": _text,

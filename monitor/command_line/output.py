@@ -13,10 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from feeds.contract import gap_json, sighting_json, stamp
+from feeds.told import ToldAlert
 from monitor.claims.health import Health
 from monitor.pipeline import Judged
 from monitor.standing import Standing
-from snapshots.records import Alert, Hunk, HunkKind, Severity
+from snapshots.records import Alert, Hunk, HunkKind, Severity, TellingKind
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STYLES = {
@@ -118,8 +119,8 @@ def judged_json(judged: Judged) -> dict[str, Any]:
     }
 
 
-def print_alert(console: Console, alert: Alert, *, quotes: int = 2) -> None:
-    """Print an alert as a person reads it: what, how grave, the quotes it rests on."""
+def print_alert(console: Console, alert: Alert, *, told: ToldAlert | None = None, quotes: int = 2) -> None:
+    """Print an alert as a person reads it: what, how grave, the quotes it rests on, what was said of it since."""
     style = STYLES[alert.severity]
     console.print(
         f"{day(alert.captured_at)}  {alert.document_id}  {alert.severity.value}, {alert.direction.value}",
@@ -128,6 +129,8 @@ def print_alert(console: Console, alert: Alert, *, quotes: int = 2) -> None:
         highlight=False,
     )
     console.print(f"  {escape(alert.headline)}", markup=False, highlight=False)
+    if told and told.telling.how:
+        console.print(f"    {told.telling.how.value}", style="dim", markup=False, highlight=False)
     for quote in alert.evidence[:quotes]:
         where = " › ".join(escape(part) for part in quote.context[-2:])
         if where:
@@ -136,6 +139,8 @@ def print_alert(console: Console, alert: Alert, *, quotes: int = 2) -> None:
             console.print(f"    - {escape(quote.before_text)}", style="red", markup=False, highlight=False)
         if quote.after_text:
             console.print(f"    + {escape(quote.after_text)}", style="green", markup=False, highlight=False)
+    for later in told.history if told else ():
+        console.print(f"    {later.kind.value}, {day(later.at)}: {escape(later.note)}", markup=False, highlight=False)
     console.print()
 
 
@@ -170,6 +175,17 @@ def progress(console: Console) -> Progress:
     )
 
 
+def told_lines(judged: Judged) -> list[str]:
+    """Return in words what an attempt told the public or held back, but for an alert told straight away."""
+    lines = [f"held for {hold.awaits.value}: {hold.reason}" for hold in judged.holds]
+    for telling in judged.tellings:
+        if telling.kind is TellingKind.ALERT and telling.how:
+            lines.append(f"told now, {telling.how.value}: {telling.alert_id}")
+        elif telling.kind is not TellingKind.ALERT:
+            lines.append(f"told now: {escape(telling.note)}")
+    return lines
+
+
 def print_judged(console: Console, judged: Iterable[Judged], as_json: bool) -> int:
     """Print what each look led to, as it comes; return the number of alerts."""
     alerts = 0
@@ -182,5 +198,7 @@ def print_judged(console: Console, judged: Iterable[Judged], as_json: bool) -> i
             console.print(f"{one.sighting.document_id}: {said}{detail}", markup=False, highlight=False)
             if one.alert:
                 print_alert(console, one.alert)
+            for line in told_lines(one):
+                console.print(f"  {line}", markup=False, highlight=False)
         alerts += one.alert is not None
     return alerts

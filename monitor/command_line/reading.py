@@ -11,7 +11,8 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import alert_json, change_json, hunk_json, sighting_json, stamp, text_json, version_json
+from feeds.contract import change_json, hunk_json, sighting_json, stamp, text_json, told_json, version_json
+from feeds.told import told_alerts
 from feeds.visibility import Gap
 from monitor.alerts.wording import shorten
 from monitor.command_line import output
@@ -111,18 +112,18 @@ def _gap_line(gap: Gap) -> str:
 @archive_option
 @json_option
 def alerts(document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool) -> None:
-    """List alerts, newest last."""
+    """List the alerts that were told, newest last. Those that wait to be told are listed by `held`."""
     wanted = _severities(severity)
     with opened(folder) as workspace:
-        found = workspace.archive.alerts(_one(workspace, document), since=since)
+        found = told_alerts(workspace.archive, _one(workspace, document), since=since)
     console = Console(soft_wrap=True, highlight=False)
-    for alert in found:
-        if alert.severity not in wanted:
+    for told in sorted(found, key=lambda one: (one.told_at, one.telling.sequence)):
+        if told.alert.severity not in wanted:
             continue
         if as_json:
-            print_json(alert_json(alert))
+            print_json(told_json(told))
         else:
-            output.print_alert(console, alert)
+            output.print_alert(console, told.alert, told=told)
 
 
 @click.command(epilog="Example: policywatch changes --document facebook-privacy-policy")

@@ -15,10 +15,11 @@ from rich.console import Console
 from feeds.live import Live
 from feeds.publication import publish
 from feeds.serving import run_site, site_app
-from monitor.command_line.output import day, print_alert
+from monitor.command_line.output import day, print_alert, told_lines
 from monitor.demo import declarations_toml, moments, serving
+from monitor.pipeline import Judged
 from monitor.settings import SITE, Settings
-from monitor.watching import Watch
+from monitor.watching import SECOND_LOOK_AFTER, Watch
 from monitor.workings import workings
 from snapshots import Archive, create_archive
 from spiders.declarations import load_declarations
@@ -75,8 +76,17 @@ def _tell_story(archive: Archive, folder: Path, settings: Settings, console: Con
                 console.print(f"    {judged.sighting.document_id}: {'ALERT' if judged.alert else said}{detail}")
                 if judged.alert:
                     print_alert(console, judged.alert)
+                _say(console, judged)
+            now += SECOND_LOOK_AFTER
+            for judged in watch.check([d for d in watch.due() if archive.held(d.document.id)]):
+                _say(console, judged)
     found = archive.alerts()
     console.print(f"{len(found)} alerts from {len(moments())} looks at {len(declarations)} pages.", style="bold")
+
+
+def _say(console: Console, judged: Judged) -> None:
+    for line in told_lines(judged):
+        console.print(f"    {judged.sighting.document_id}: {line}", style="dim")
 
 
 @contextmanager

@@ -8,27 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from feeds.visibility import Sight, sight_of
-from snapshots.records import Outcome, Sighting
+from snapshots.records import Outcome, Sighting, TellingKind
 
 TELL_UNSEEN_AFTER = timedelta(hours=48)
 """How long a page is looked for in vain before that is told, where a declaration says nothing else."""
-
-
-class NoticeKind(StrEnum):
-    """The two notices, by the names of their tellings."""
-
-    UNSEEN = "unseen"
-    SEEN_AGAIN = "seen_again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """What one attempt makes due to be told of whether the page can be seen."""
 
-    kind: NoticeKind
+    kind: TellingKind  # unseen or seen again
     sighting: Sighting  # the attempt that makes it due
     last_seen_at: datetime | None  # before the spell, in full or in part; None if it never was
     since: datetime  # the first attempt of the spell that did not show the page
@@ -66,7 +58,7 @@ def next_notice(state: Freshness, sighting: Sighting, tell_after: timedelta) -> 
         return (_seen_earlier(state, at) if is_seen else state), None
     state = replace(state, last_attempt_at=at)
     if is_seen:
-        notice = _notice(NoticeKind.SEEN_AGAIN, state, sighting) if state.is_told else None
+        notice = _notice(TellingKind.SEEN_AGAIN, state, sighting) if state.is_told else None
         return Freshness(last_attempt_at=at, last_seen_at=at), notice
     state = replace(
         state,
@@ -76,7 +68,7 @@ def next_notice(state: Freshness, sighting: Sighting, tell_after: timedelta) -> 
     )
     if state.is_told or at - (state.last_seen_at or state.since or at) < tell_after:
         return state, None
-    return replace(state, is_told=True), _notice(NoticeKind.UNSEEN, state, sighting)
+    return replace(state, is_told=True), _notice(TellingKind.UNSEEN, state, sighting)
 
 
 def notices(sightings: Iterable[Sighting], tell_after: timedelta = TELL_UNSEEN_AFTER) -> tuple[Notice, ...]:
@@ -104,7 +96,7 @@ def _seen_earlier(state: Freshness, at: datetime) -> Freshness:
     return replace(state, since=state.last_attempt_at, attempts=1)  # it was seen within the spell
 
 
-def _notice(kind: NoticeKind, state: Freshness, sighting: Sighting) -> Notice:
+def _notice(kind: TellingKind, state: Freshness, sighting: Sighting) -> Notice:
     return Notice(
         kind=kind,
         sighting=sighting,

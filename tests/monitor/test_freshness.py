@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.visibility import Sight, sight_of
-from monitor.decide.freshness import Freshness, Notice, NoticeKind, freshness, next_notice, notices
+from monitor.decide.freshness import Freshness, Notice, TellingKind, freshness, next_notice, notices
 from snapshots.records import Outcome, Sighting
 from tests.snapshots.samples import START
 
@@ -30,7 +30,7 @@ def told(found: tuple[Notice, ...]) -> list[tuple[str, int]]:
 
 def test_it_is_told_once_after_the_time_and_once_when_it_ends() -> None:
     found = notices(looks(SEEN, EMPTY, EMPTY, GONE, EMPTY, SEEN, SEEN))
-    assert told(found) == [("unseen", 3), ("seen_again", 6)]
+    assert told(found) == [("unseen", 3), ("seen again", 6)]
     unseen, again = found
     assert (unseen.last_seen_at, unseen.since) == (START, START + DAY)
     assert (unseen.attempts, unseen.outcomes) == (2, (EMPTY,))
@@ -52,7 +52,7 @@ def test_the_time_is_counted_to_the_attempt_and_is_the_declarations() -> None:
 def test_part_of_a_page_is_seen() -> None:
     assert notices(looks(SEEN, PART, PART, PART, EMPTY, PART)) == ()
     *_, again = notices(looks(SEEN, EMPTY, EMPTY, PART))
-    assert (again.kind, again.is_in_part) == (NoticeKind.SEEN_AGAIN, True)
+    assert (again.kind, again.is_in_part) == (TellingKind.SEEN_AGAIN, True)
 
 
 def test_a_page_that_was_never_seen_is_told_of_from_the_first_attempt() -> None:
@@ -78,10 +78,10 @@ def test_laws(outcomes: list[Outcome], hours: int, at: int) -> None:
     seen, after = looks(*outcomes, every=timedelta(hours=20)), timedelta(hours=hours)
     found = notices(seen, after)
     kinds = [notice.kind for notice in found]
-    assert kinds == [NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN] * (len(kinds) // 2) + kinds[len(kinds) // 2 * 2 :]
+    assert kinds == [TellingKind.UNSEEN, TellingKind.SEEN_AGAIN] * (len(kinds) // 2) + kinds[len(kinds) // 2 * 2 :]
     for notice in found:
         is_seen = sight_of(notice.sighting.outcome) is not Sight.NONE
-        assert is_seen is (notice.kind is NoticeKind.SEEN_AGAIN)
+        assert is_seen is (notice.kind is TellingKind.SEEN_AGAIN)
         assert notice.last_seen_at is None or notice.last_seen_at < notice.since
     # What was told before does not depend on what comes after, and the state is all that is needed to go on.
     assert notices(seen[:at], after) == tuple(n for n in found if n.sighting.attempt <= at)

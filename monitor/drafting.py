@@ -1,0 +1,50 @@
+"""From a decision to its change and its alert as records. Decides nothing, and tells nobody."""
+
+from __future__ import annotations
+
+from monitor.alerts import Assessment
+from monitor.decide import NewVersion
+from snapshots.records import Alert, Attempt, Change, Version
+
+
+def draft_change(decision: NewVersion, before: Version, shown: Attempt, attempt: Attempt, by: Assessment) -> Change:
+    """Return the change from version `before`, first shown by the attempt `shown` and decided at `attempt`."""
+    return Change(
+        document_id=before.document_id,
+        number=0,
+        from_version=before.number,
+        to_version=decision.memory.version,
+        captured_at=shown.exchange.captured_at,
+        previous_captured_at=before.captured_at,
+        decided_at=attempt.exchange.captured_at,
+        severity=by.severity,
+        hunks=decision.hunks,
+        partial=decision.partial,
+        computed=decision.is_computed,
+    )
+
+
+def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str, pack: str) -> Alert:  # noqa: A002
+    """Return the alert that tells a change."""
+    findings = assessment.findings
+    return Alert(
+        id=id,
+        change=0,
+        document_id=change.document_id,
+        captured_at=change.captured_at,
+        previous_captured_at=change.previous_captured_at,
+        decided_at=change.decided_at,
+        severity=assessment.severity,
+        direction=assessment.direction,
+        topics=assessment.topics,
+        headline=assessment.headline,
+        summary=assessment.summary,
+        effective_date=assessment.effective_date,
+        partial=change.partial,
+        rules=tuple(dict.fromkeys(rule for finding in findings for rule in finding.rules)),
+        severity_reasons=findings[0].severity_reasons if findings else (),
+        evidence=tuple(quote for finding in findings for quote in finding.evidence),
+        findings=findings,
+        follows=follows,
+        pack=pack,
+    )
