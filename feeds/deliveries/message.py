@@ -1,0 +1,35 @@
+"""What a delivery says, whichever way it goes: title, text, HTML, link. Sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One event, ready to be sent."""
+
+    event_id: str  # the same at every attempt
+    title: str  # one line
+    text: str  # stands alone
+    html: str  # the same, of our own tags alone
+    link: str  # where it can be read in full
+    at: datetime  # when it happened
+    payload: Mapping[str, Any] = field(default_factory=dict)  # for programs; empty where only people are written to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a target said. `error` is "" where it accepted, and holds no secret."""
+
+    error: str = ""
+    status: int | None = None  # of HTTP or SMTP, where there was one
+    is_gone: bool = False  # it says that it wants nothing more
+    retry_after: timedelta | None = None  # it asks for patience
+
+    @property
+    def is_accepted(self) -> bool:
+        return not self.error

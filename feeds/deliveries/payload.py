@@ -1,0 +1,117 @@
+"""An event as JSON for a webhook: below 20 kB, as `event.schema.json` says. Signs and sends nothing.
+
+The names within `alert` are those of `alerts --json`. What doesn't fit is left out and counted: the address of the
+alert has all of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from importlib import resources
+from typing import Any
+
+from feeds.clean import clean, clean_line
+from feeds.contract import alert_json, stamp
+from feeds.pages.environment import web_address
+from snapshots.records import Alert, Document, Telling, TellingKind
+
+LIMIT = 20_000
+"""Bytes of a body, as Standard Webhooks 1.0.0 recommends."""
+
+TYPES = {
+    TellingKind.ALERT: "alert.told",
+    TellingKind.CORRECTION: "alert.corrected",
+    TellingKind.WITHDRAWAL: "alert.withdrawn",
+    TellingKind.UNSEEN: "document.unseen",
+    TellingKind.SEEN_AGAIN: "document.seen_again",
+}
+TEST = "test"
+
+_SCHEMA = "event.schema.json"
+# Findings, quotes, entries of any other list, characters of a text: the first that fits.
+_STEPS = ((12, 12, 20, 900), (6, 4, 10, 500), (3, 1, 5, 300), (1, 0, 3, 200))
+
+
+def schema() -> bytes:
+    """Return the JSON Schema (2020-12) that every body keeps."""
+    return resources.files("feeds.deliveries").joinpath(_SCHEMA).read_bytes()
+
+
+def payload_of(telling: Telling, alert: Alert | None, document: Document, link: str) -> dict[str, Any]:
+    """Return the event of a telling."""
+    event: dict[str, Any] = {
+        "type": TYPES[telling.kind],
+        "timestamp": stamp(telling.at),
+        "data": {
+            "id": clean_line(telling.id),
+            "sequence": telling.sequence,
+            "how": telling.how.value or None,
+            "note": _cut(telling.note, 1_000) or None,
+            "since": stamp(telling.since),
+            "url": link,
+            "document": _document_json(document),
+            "alert": None,
+            "left_out": {"findings": 0, "evidence": 0},
+        },
+    }
+    return _fitted(event, alert) if alert else event
+
+
+def test_payload(link: str, at: datetime) -> dict[str, Any]:
+    """Return the event that `test-target` sends."""
+    note = "A test of Policywatch: nothing happened."
+    return {"type": TEST, "timestamp": stamp(at), "data": {"note": note, "url": link}}
+
+
+def body_of(payload: Mapping[str, Any]) -> bytes:
+    """Return the bytes that are signed and sent; the same for the same event."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _fitted(event: dict[str, Any], alert: Alert) -> dict[str, Any]:
+    for findings, quotes, entries, characters in _STEPS:
+        left = {
+            "findings": max(0, len(alert.findings) - findings),
+            "evidence": max(0, len(alert.evidence) - quotes),
+        }
+        full = alert_json(alert)
+        full["evidence"] = full["evidence"][:quotes]
+        full["findings"] = [
+            {name: value for name, value in finding.items() if name != "evidence"}
+            for finding in full["findings"][:findings]
+        ]
+        told = _bounded(full, entries, characters)
+        fitted = {**event, "data": {**event["data"], "alert": told, "left_out": left}}
+        if len(body_of(fitted)) < LIMIT:
+            break
+    return fitted
+
+
+def _bounded(value: Any, entries: int, characters: int) -> Any:
+    """Return a value of JSON with its texts cut and its lists bounded."""
+    if isinstance(value, str):
+        return _cut(value, characters)
+    if isinstance(value, list):
+        return [_bounded(part, entries, characters) for part in value[:entries]]
+    if isinstance(value, dict):
+        return {name: _bounded(part, entries, characters) for name, part in value.items()}
+    return value
+
+
+def _cut(text: str, characters: int) -> str:
+    cleaned = clean(text)
+    return cleaned if len(cleaned) <= characters else cleaned[:characters].rstrip() + "…"
+
+
+def _document_json(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": _cut(clean_line(document.title), 300),
+        "service": _cut(clean_line(document.service), 100),
+        "kind": document.kind,
+        "url": web_address(document.url)[:2_000],
+        "language": document.language or None,
+        "region": document.region or None,
+    }
