@@ -53,7 +53,8 @@ class Parcel:
     kind: ParcelKind
     telling: int = 0  # sequence of the telling it brings
     begin: Mark | None = None  # of a digest: what is later than this,
-    end: Mark | None = None  # and not later than this
+    end: Mark | None = None  # and not later than this,
+    since: datetime | None = None  # nor from before its target began: that is history
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ class TargetRecord:
 
     name: str
     mark: Mark
+    began_at: datetime
     dead_at: datetime | None = None
     dead_reason: str = ""
 

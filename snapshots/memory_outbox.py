@@ -170,7 +170,7 @@ class InMemoryOutbox:
             return sum(self.unsubscribe(one) for one in old)
 
     def _begin(self, name: str, now: datetime) -> None:
-        self._targets[name] = TargetRecord(name=name, mark=self.end(now))
+        self._targets[name] = TargetRecord(name=name, mark=self.end(now), began_at=now)
 
     def _post(self, target: str, parcel: Parcel, now: datetime) -> None:
         kept = self._deliveries.values()

@@ -195,7 +195,12 @@ def _begin(connection: Connection, name: str, now: datetime) -> None:
     connection.execute(schema.target.delete().where(schema.target.c.name == name))
     connection.execute(
         schema.target.insert().values(
-            name=name, telling=mark.telling, change=mark.change, at=microseconds(now), dead_reason=""
+            name=name,
+            telling=mark.telling,
+            change=mark.change,
+            at=microseconds(now),
+            began_at=microseconds(now),
+            dead_reason="",
         )
     )
 
@@ -245,6 +250,7 @@ def _target(row: Row[Any]) -> TargetRecord:
     return TargetRecord(
         name=row.name,
         mark=Mark(telling=row.telling, change=row.change, at=moment(row.at)),
+        began_at=moment(row.began_at),
         dead_at=moment_or_none(row.dead_at),
         dead_reason=row.dead_reason,
     )

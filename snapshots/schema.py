@@ -157,6 +157,7 @@ target = _table(
     Column("telling", Integer, nullable=False),
     Column("change", Integer, nullable=False),
     Column("at", Integer, nullable=False),
+    Column("began_at", Integer, nullable=False),
     Column("dead_at", Integer, nullable=True),
     Column("dead_reason", Text, nullable=False, server_default=""),
 )

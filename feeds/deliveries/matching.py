@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from feeds.deliveries.targets import Filter
 from snapshots.consistency import holds_phrase, words
-from snapshots.records import Alert, Change, Document, Telling
+from snapshots.records import Alert, ChangeLine, Document, Hunk, Telling
 
 
 def wants_telling(chosen: Filter, telling: Telling, alert: Alert | None, document: Document) -> bool:
@@ -19,12 +19,20 @@ def wants_telling(chosen: Filter, telling: Telling, alert: Alert | None, documen
     return _wants_document(chosen, document) and (alert is None or _wants_alert(chosen, alert))
 
 
-def wants_change(chosen: Filter, change: Change, document: Document) -> bool:
-    """Return whether a digest wants a change that is no alert; nobody knows its topics and its direction."""
+def wants_change(
+    chosen: Filter, line: ChangeLine, document: Document, hunks_of: Callable[[int], Iterable[Hunk]]
+) -> bool:
+    """Return whether a digest wants a change that is no alert; nobody knows its topics and its direction.
+
+    Its hunks are asked for by its number, and only where a phrase is looked for in them.
+    """
     if chosen.kinds or chosen.topics or chosen.directions or not _wants_document(chosen, document):
         return False
-    is_grave = chosen.severity is None or change.severity.rank >= chosen.severity.rank
-    return is_grave and _holds_any(chosen.phrases, (text for h in change.hunks for text in (h.before, h.after)))
+    if chosen.severity is not None and line.severity.rank < chosen.severity.rank:
+        return False
+    if not chosen.phrases:
+        return True
+    return _holds_any(chosen.phrases, (text for h in hunks_of(line.number) for text in (h.before, h.after)))
 
 
 def _wants_document(chosen: Filter, document: Document) -> bool:

@@ -14,6 +14,7 @@ def upgrade() -> None:
         sa.Column("telling", sa.Integer(), nullable=False),
         sa.Column("change", sa.Integer(), nullable=False),
         sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.Integer(), nullable=False),
         sa.Column("dead_at", sa.Integer(), nullable=True),
         sa.Column("dead_reason", sa.Text(), nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("name"),

@@ -1,0 +1,172 @@
+"""What a period held, in one message: what was told, the low changes, and what can't be seen. Sends nothing.
+
+A digest is bounded by two marks and not by the clock, so that each thing is in one of them, whenever it is
+rendered.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds import wording
+from feeds.clean import clean_line
+from feeds.deliveries.matching import wants_change, wants_telling
+from feeds.deliveries.message import Message
+from feeds.deliveries.notices import TextQuote, quote_lines, told_findings, wrap
+from feeds.deliveries.targets import Filter
+from feeds.pages.environment import environment
+from feeds.site import Site
+from snapshots.archive import Archive
+from snapshots.deliveries import Mark
+from snapshots.records import Alert, Document, Telling, TellingKind
+
+_LINES = 60  # of one section; the site has all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLine:
+    """One thing in a digest."""
+
+    words: str
+    link: str
+    quote: TextQuote | None = None  # the first it rests on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSection:
+    """Things of one kind, and how many more there are."""
+
+    title: str
+    lines: tuple[DigestLine, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """A period as one target wants it."""
+
+    begin: Mark
+    end: Mark
+    sections: tuple[DigestSection, ...]
+    unseen: tuple[DigestLine, ...]  # documents that can't be seen as it ends
+
+    @property
+    def is_worth_sending(self) -> bool:
+        """Return whether it says anything: silence is told from blindness."""
+        return bool(self.sections or self.unseen)
+
+
+def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Mark, since: datetime) -> Digest:
+    """Return what lies between two marks; what is from before `since`, as an import brings it, is no news."""
+    documents = {document.id: document for document in archive.documents()}
+    journal = [telling for telling in archive.tellings() if telling.sequence <= end.telling]
+    told = [
+        (telling, archive.alert(telling.alert_id) if telling.alert_id else None)
+        for telling in journal
+        if telling.sequence > begin.telling and telling.at >= since
+    ]
+    wanted = [(t, a) for t, a in told if wants_telling(chosen, t, a, documents[t.document_id])]
+    lines = [(t, _told_line(t, a, documents[t.document_id], site)) for t, a in wanted]
+    sections = (
+        _section("Alerts", [line for t, line in lines if t.kind is TellingKind.ALERT]),
+        _section("Corrections", [n for t, n in lines if t.kind in (TellingKind.CORRECTION, TellingKind.WITHDRAWAL)]),
+        _section("Seen and not seen", [n for t, n in lines if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)]),
+        _section("Low changes", _low(archive, site, chosen, begin, end, since, documents)),
+    )
+    return Digest(
+        begin=begin,
+        end=end,
+        sections=tuple(section for section in sections if section.lines),
+        unseen=tuple(
+            DigestLine(words=_line(f"{documents[t.document_id].title}: {t.note}"), link=site.url(f"d/{t.document_id}/"))
+            for t in _still_unseen(journal)
+            if wants_telling(Filter(documents=chosen.documents, services=chosen.services, regions=chosen.regions),
+                             t, None, documents[t.document_id])
+        ),
+    )  # fmt: skip
+
+
+def digest_message(digest: Digest, event_id: str, site: Site) -> Message:
+    """Return a digest in words."""
+    count = sum(len(section.lines) + section.more for section in digest.sections)
+    until = wording.moment(digest.end.at)
+    title = f"{clean_line(site.title)}: {wording.counted(count, 'change')} until {until}" if count else ""
+    title = title or f"{clean_line(site.title)}: not everything can be seen, {until}"
+    period = f"From {wording.moment(digest.begin.at)} to {until}."
+    parts = [wrap(period)]
+    if digest.unseen:
+        parts.append("\n".join(["CAN'T BE SEEN NOW", "", *(_item(line) for line in digest.unseen)]))
+        parts.append(wrap("Of these, no news does not mean no change."))
+    for section in digest.sections:
+        lines = [section.title.upper(), "", *(_item(line) for line in section.lines)]
+        if section.more:
+            lines.append(f"and {section.more:,} more on {site.url('changes/')}")
+        parts.append("\n".join(lines))
+    if not digest.sections:
+        parts.append("Nothing else was told in this time.")
+    html = environment().get_template("mail_digest.html").render(title=title, period=period, digest=digest, site=site)
+    return Message(
+        event_id=event_id,
+        title=title,
+        text="\n\n".join(parts) + "\n",
+        html=html,
+        link=site.url("changes/"),
+        at=digest.end.at,
+    )
+
+
+def _told_line(telling: Telling, alert: Alert | None, document: Document, site: Site) -> DigestLine:
+    name, note = document.title, telling.note
+    if alert is None:
+        return DigestLine(words=_line(f"{name}: {note}"), link=site.url(f"d/{document.id}/"))
+    link = site.url(f"changes/{alert.change}/")
+    if telling.kind is not TellingKind.ALERT:
+        return DigestLine(words=_line(f"{telling.kind.value}, {name}: {alert.headline}: {note}"), link=link)
+    direction = wording.DIRECTIONS[alert.direction].lower()
+    quotes = [quote for finding in told_findings(alert)[:1] for quote in finding.quotes[:1]]
+    return DigestLine(
+        words=_line(f"[{alert.severity.value}, {direction}] {name}: {alert.headline}"),
+        link=link,
+        quote=quotes[0] if quotes else None,
+    )
+
+
+def _low(
+    archive: Archive,
+    site: Site,
+    chosen: Filter,
+    begin: Mark,
+    end: Mark,
+    since: datetime,
+    documents: dict[str, Document],
+) -> list[DigestLine]:
+    return [
+        DigestLine(
+            words=_line(f"{documents[line.document_id].title}: {wording.change_title(line, None)}"),
+            link=site.url(f"changes/{line.number}/"),
+        )
+        for line in archive.change_lines()
+        if begin.change < line.number <= end.change
+        and line.decided_at >= since
+        and not line.severity.is_alerting
+        and wants_change(chosen, line, documents[line.document_id], lambda n: archive.change(n).hunks)
+    ]
+
+
+def _still_unseen(journal: list[Telling]) -> list[Telling]:
+    last = {t.document_id: t for t in journal if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)}
+    return [t for _, t in sorted(last.items()) if t.kind is TellingKind.UNSEEN]
+
+
+def _section(title: str, lines: list[DigestLine]) -> DigestSection:
+    return DigestSection(title=title, lines=tuple(lines[:_LINES]), more=max(0, len(lines) - _LINES))
+
+
+def _line(words: str) -> str:
+    return textwrap.shorten(clean_line(words), 300, placeholder=" …")
+
+
+def _item(line: DigestLine) -> str:
+    return "\n".join([wrap(f"- {line.words}"), *(quote_lines(line.quote) if line.quote else ()), f"  {line.link}", ""])
