@@ -12,6 +12,7 @@ from threading import Lock
 from starlette.requests import Request
 from starlette.responses import Response
 
+from feeds.api import live as api
 from feeds.edition import Edition, take_edition
 from feeds.files import File
 from feeds.site import Site
@@ -54,5 +55,9 @@ class LiveRoute:
     answer: Callable[[Edition, Request], Answer]
 
 
-LIVE: tuple[LiveRoute, ...] = ()
+LIVE: tuple[LiveRoute, ...] = (
+    LiveRoute(path="/api/v1/documents/{document}/at/{when}", answer=api.at),
+    LiveRoute(path="/api/v1/documents/{document}/compare/{before}/{after}", answer=api.compare),
+    LiveRoute(path="/api/{path:path}", answer=api.nothing),
+)
 """Every live route; a new one is a line here."""

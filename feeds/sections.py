@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from feeds.api.files import api_files
 from feeds.datasets.files import dataset_files
 from feeds.downloads import citation_files, evidence_files, received_files
 from feeds.edition import Section
 from feeds.pages.files import change_pages, document_pages, overview_pages, static_files
+from feeds.shared_pictures import picture_files
 from feeds.syndicated import feed_files
 
 SECTIONS: tuple[Section, ...] = (
@@ -15,7 +17,9 @@ SECTIONS: tuple[Section, ...] = (
     change_pages,
     citation_files,
     evidence_files,
+    picture_files,
     received_files,
     feed_files,
     dataset_files,
+    api_files,
 )

@@ -25,6 +25,7 @@ from feeds.files import File
 from feeds.headers import OPEN, SAFETY, is_open
 from feeds.live import LIVE, Live, LiveRoute
 from feeds.media_types import content_type
+from feeds.problems import problem, wants_problems
 from feeds.stored import Form, RawHeaders, StoredFile, StoredFiles
 
 _CHUNK = 256 << 10
@@ -85,7 +86,7 @@ def site_app(folder: Path, live: Live | None = None) -> ASGIApp:
     routes = Starlette(
         routes=[Route(route.path, _answering(route, live)) for route in LIVE] if live else [],
         middleware=[Middleware(GZipMiddleware, minimum_size=500)],
-        exception_handlers={404: _not_found(stored)},
+        exception_handlers={404: _not_found(stored), 405: _not_allowed},
     )
     return _Files(stored, _Safely(routes))
 
@@ -111,6 +112,8 @@ def _answering(route: LiveRoute, live: Live) -> Callable[[Request], Awaitable[Re
 async def _rendered(file: File, request: Request) -> Response:
     etag = f'W/"{file.key}"'  # weak: it says what the bytes were made from, and they may yet be compressed
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Content-Type": content_type(file.path)}
+    if is_open(request.url.path.removeprefix("/")):
+        headers |= dict(OPEN)
     if is_not_modified(etag.removeprefix("W/"), 0, request.headers.get("if-none-match"), None):
         return Response(status_code=304, headers=headers)
     return Response(await to_thread.run_sync(file.render), headers=headers)
@@ -163,6 +166,8 @@ def _other_method(method: str, path: str) -> Response:
     allow = {"Allow": "GET, HEAD, OPTIONS", **dict(SAFETY)}
     if method == "OPTIONS":
         return Response(status_code=204, headers={**allow, **(_PREFLIGHT if is_open(path) else {})})
+    if wants_problems(path):
+        return problem(405, "Only GET and HEAD; nothing can be written here.", allow)
     return Response("only GET and HEAD\n", 405, headers=allow, media_type="text/plain")
 
 
@@ -174,8 +179,14 @@ def _to_folder(path: str, scope: Scope) -> Response:
     return Response(status_code=308, headers=headers)
 
 
+async def _not_allowed(request: Request, error: Exception) -> Response:
+    return _other_method(request.method, request.url.path.removeprefix("/"))
+
+
 def _not_found(stored: StoredFiles) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(request: Request, error: Exception) -> Response:
+        if wants_problems(request.url.path.removeprefix("/")):
+            return problem(404, "Nothing stands at this address.")
         found = await to_thread.run_sync(stored.load, "404.html", "")
         body = found[1].content if found else None
         headers = {"Cache-Control": "public, max-age=60"}

@@ -52,6 +52,6 @@ def _database(edition: Edition, watched: Watched, path: str) -> File:
         len(watched.sightings),
         [line.digest for line in watched.changes],
         [survey.alert_digests[alert.change] for alert in alerts],
-        [telling.sequence for telling in edition.archive.tellings(watched.document.id)],
+        [telling.sequence for telling in survey.tellings if telling.document_id == watched.document.id],
     )
     return File(path=path, key=key, render=render)

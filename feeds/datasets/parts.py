@@ -51,7 +51,7 @@ def parts(archive: Archive, survey: Survey) -> Iterator[Part]:
     yield from _segments(archive, survey)
     yield from _changes(archive, survey)
     yield from _alerts(survey)
-    yield from _tellings(archive)
+    yield from _tellings(survey)
     gaps = [gap for watched in survey.watched for gap in watched.gaps]
     if gaps:
         key = key_of([[gap.document_id, gap.run[0].attempt, gap.run[-1].attempt, gap.until] for gap in gaps])
@@ -63,7 +63,7 @@ def document_rows(archive: Archive, watched: Watched, alerts: Sequence[Alert]) -
     changes = [archive.change(line.number) for line in watched.changes]
     return {
         "documents": tables.document_rows([watched.document]),
-        "captures": tables.capture_rows(_with_attempts(archive, sorted(watched.sightings, key=_attempt_of))),
+        "captures": tables.capture_rows(with_attempts(archive, sorted(watched.sightings, key=_attempt_of))),
         "versions": tables.version_rows(watched.versions),
         "segments": tables.segment_rows(archive.text_runs(watched.document.id), watched.versions),
         "changes": tables.change_rows(changes),
@@ -93,20 +93,18 @@ def _captures(archive: Archive, survey: Survey) -> Iterator[Part]:
 
 
 def _capture_rows(archive: Archive, sightings: Sequence[Sighting]) -> Iterator[Row]:
-    return tables.capture_rows(_with_attempts(archive, sightings))
+    return tables.capture_rows(with_attempts(archive, sightings))
 
 
-def _with_attempts(archive: Archive, sightings: Sequence[Sighting]) -> list[tuple[Sighting, Attempt]]:
-    """Return sightings, by attempt, with their rows of the log, in one walk over it."""
-    if not sightings:
-        return []
-    wanted, last = {sighting.attempt for sighting in sightings}, sightings[-1].attempt
+def with_attempts(archive: Archive, sightings: Sequence[Sighting]) -> list[tuple[Sighting, Attempt]]:
+    """Return sightings with their rows of the log, in one walk over the log of each document."""
     found: dict[int, Attempt] = {}
-    for attempt in archive.attempts(after=sightings[0].attempt - 1):
-        if attempt.sequence in wanted:
+    for document_id in {sighting.document_id for sighting in sightings}:
+        wanted = {sighting.attempt for sighting in sightings if sighting.document_id == document_id}
+        for attempt in archive.attempts(document_id, after=min(wanted) - 1):
             found[attempt.sequence] = attempt
-        if attempt.sequence >= last:
-            break
+            if attempt.sequence >= max(wanted):
+                break
     return [(sighting, found[sighting.attempt]) for sighting in sightings]
 
 
@@ -168,8 +166,8 @@ def _alerts(survey: Survey) -> Iterator[Part]:
             )
 
 
-def _tellings(archive: Archive) -> Iterator[Part]:
-    journal = sorted(archive.tellings(), key=lambda telling: (month_of(telling.at), telling.sequence))
+def _tellings(survey: Survey) -> Iterator[Part]:
+    journal = sorted(survey.tellings, key=lambda telling: (month_of(telling.at), telling.sequence))
     for month, group in groupby(journal, key=lambda telling: month_of(telling.at)):
         tellings: tuple[Telling, ...] = tuple(group)
         yield Part(

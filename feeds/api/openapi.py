@@ -1,0 +1,109 @@
+"""The OpenAPI 3.1 document of the API: every address, what it takes and what it answers. Answers nothing itself."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from feeds.api.representations import BASE
+from feeds.api.schemas import COMPONENTS, Schema, named
+from feeds.problems import MEDIA_TYPE
+from feeds.site import Site
+
+_LIVE = "Answered by a server only: a copy of the files doesn't have it."
+_DOCUMENT = ("document", {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}, "Id of a document.")
+_NUMBER = {"type": "integer", "minimum": 1}
+_POINT = {"type": "string", "minLength": 1, "maxLength": 40}
+
+Parameter = tuple[str, Schema, str]
+
+
+def openapi(site: Site) -> dict[str, Any]:
+    """Return the document for a publication."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{site.title}: API",
+            "version": version("policywatch"),
+            "summary": site.about,
+            "description": (
+                "Files of JSON, and a few answers that are worked out when they are asked for. No key is needed;"
+                " every answer may be read from scripts of any site. Names are never taken back within version 1;"
+                " new ones may come. Texts are strangers' words: show them as text, never as markup."
+            ),
+            "license": {"name": "CC0 1.0, but for the texts that are quoted", "identifier": "CC0-1.0"},
+        },
+        "servers": [{"url": site.url().rstrip("/")}],
+        "paths": {f"/{BASE}/{path}": {"get": operation} for path, operation in _paths().items()},
+        "components": {"schemas": dict(COMPONENTS)},
+    }
+
+
+def _paths() -> dict[str, dict[str, Any]]:
+    version_number: Parameter = ("number", _NUMBER, "Number of a version within its document.")
+    page: Parameter = ("page", _NUMBER, "Number of a page.")
+    month: Parameter = ("month", {"type": "string", "pattern": r"^\d{4}-\d{2}$"}, "A month, 2025-05.")
+    change: Parameter = ("number", _NUMBER, "Number of a change.")
+    point = "A version like v3, or a day or a time like 2025-05-27 or 2025-05-27T06:00Z."
+    return {
+        "index.json": _operation("index", "Where everything stands.", "Index"),
+        "documents.json": _operation("documents", "All documents.", "Documents"),
+        "documents/{document}.json": _operation(
+            "document", "A document with its versions and changes.", "WholeDocument", _DOCUMENT
+        ),
+        "documents/{document}/versions/{number}.json": _operation(
+            "version", "A version with its text.", "Text", _DOCUMENT, version_number
+        ),
+        "documents/{document}/captures/{month}.json": _operation(
+            "captures", "Every attempt of a month.", "Captures", _DOCUMENT, month
+        ),
+        "documents/{document}/at/{when}": _operation(
+            "at", f"The text that stood at a time. {_LIVE}", "Text", _DOCUMENT, ("when", _POINT, point), live=True
+        ),
+        "documents/{document}/compare/{before}/{after}": _operation(
+            "compare",
+            f"What differs between any two versions. {_LIVE}",
+            "Comparison",
+            _DOCUMENT,
+            ("before", _POINT, point),
+            ("after", _POINT, point),
+            live=True,
+        ),
+        "changes.json": _operation("changes", "The newest changes, newest last.", "NewestChanges"),
+        "changes/pages/{page}.json": _operation("changes_page", "A hundred numbers of changes.", "Changes", page),
+        "changes/{number}.json": _operation("change", "A change with its differences.", "WholeChange", change),
+        "alerts.json": _operation("alerts", "The newest alerts, newest last.", "NewestAlerts"),
+        "alerts/pages/{page}.json": _operation(
+            "alerts_page", "The alerts on a hundred numbers of changes.", "Alerts", page
+        ),
+        "alerts/{number}.json": _operation(
+            "alert", "The alert on a change, with all that was told of it.", "ToldAlert", change
+        ),
+        "tellings.json": _operation("tellings", "The newest rows of the journal, newest last.", "NewestTellings"),
+        "tellings/pages/{page}.json": _operation("tellings_page", "A hundred rows of the journal.", "Tellings", page),
+        "status.json": _operation("status", "What is seen, and every gap.", "Status"),
+        "openapi.json": _operation("openapi", "This document.", ""),
+    }
+
+
+def _operation(name: str, summary: str, schema: str, *path: Parameter, live: bool = False) -> dict[str, Any]:
+    answer: Schema = named(schema) if schema else {"type": "object"}
+    responses: dict[str, Any] = {
+        "200": {"description": "The answer.", "content": {"application/json": {"schema": answer}}},
+        "304": {"description": "It is as the validators that were sent say."},
+    }
+    if path:
+        responses["404"] = _problem("There is no such thing.")
+    if live:
+        responses["400"] = _problem("An argument can't be read.")
+    operation: dict[str, Any] = {"operationId": name, "summary": summary, "responses": responses}
+    if path:
+        operation["parameters"] = [
+            {"name": parameter, "in": "path", "required": True, "description": about, "schema": taken}
+            for parameter, taken, about in path
+        ]
+    return operation
+
+
+def _problem(described: str) -> dict[str, Any]:
+    return {"description": described, "content": {MEDIA_TYPE: {"schema": named("Problem")}}}

@@ -1,0 +1,203 @@
+"""The API as programs use it: every file and every live answer held against the OpenAPI document that it publishes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from feeds.contract import alert_json
+from feeds.publication import publish
+from feeds.site import Site
+from monitor.diff import compare
+from monitor.workings import workings
+from snapshots.archive import Archive
+from snapshots.memory import InMemoryArchive
+from snapshots.records import Awaits, Hold
+from tests.feeds.samples import HOSTILE, filled
+from tests.snapshots.samples import alert_of, capture, change_of, judgement
+from tests.story import served, story_archive
+
+SITE = Site(title="Harbour watch", base_url="https://watch.example.test/p/", authority="harbour.test,2025")
+
+
+@pytest.fixture(scope="module")
+def story() -> Archive:
+    return story_archive()
+
+
+@pytest.fixture(scope="module")
+def built(story: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("api") / "site"
+    publish(story, out, SITE, workings())
+    return out
+
+
+@pytest.fixture(scope="module")
+def live(story: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(story, tmp_path_factory.mktemp("live") / "site") as address:
+        yield address
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_bytes())
+
+
+def checked(answer: Any, path: str, openapi: dict[str, Any], status: str = "200") -> None:
+    """Hold an answer against the schema of the one path that the document has for it."""
+    templates = [
+        template
+        for template in openapi["paths"]
+        if re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)), f"/{path}")
+        and not (template.endswith("}.json") and f"/{path}" in openapi["paths"])
+    ]
+    assert len(templates) == 1, (path, templates)
+    (content,) = openapi["paths"][templates[0]]["get"]["responses"][status]["content"].values()
+    schema = {**content["schema"], "components": openapi["components"]}
+    errors = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(answer)]
+    assert not errors, (path, errors[:3])
+
+
+def test_the_openapi_document_is_sound(built: Path) -> None:
+    openapi = read(built / "api/v1/openapi.json")
+    assert openapi["openapi"].startswith("3.1")
+    assert [str(error) for error in OpenAPIV31SpecValidator(openapi).iter_errors()] == []
+    for schema in openapi["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def test_every_file_is_as_the_openapi_document_says(built: Path) -> None:
+    openapi = read(built / "api/v1/openapi.json")
+    files = sorted((built / "api/v1").rglob("*.json"))
+    for file in files:
+        checked(read(file), file.relative_to(built).as_posix(), openapi)
+    said = {file.relative_to(built).as_posix() for file in files}
+    for template, item in openapi["paths"].items():
+        if "400" not in item["get"]["responses"]:  # not worked out when asked
+            pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))
+            assert any(re.fullmatch(pattern, f"/{path}") for path in said), template
+
+
+def test_hostile_text_is_json_and_nothing_else(tmp_path: Path) -> None:
+    publish(filled(said=HOSTILE + "\ud800", headline=HOSTILE), tmp_path, SITE, workings())
+    openapi = read(tmp_path / "api/v1/openapi.json")
+    for file in (tmp_path / "api/v1").rglob("*.json"):
+        checked(read(file), file.relative_to(tmp_path).as_posix(), openapi)
+    assert read(tmp_path / "api/v1/alerts/1.json")["headline"] == HOSTILE
+
+
+def test_addresses_in_answers_lead_somewhere(built: Path) -> None:
+    found = set()
+    for file in (built / "api/v1").rglob("*.json"):
+        if file.name != "openapi.json":
+            found |= set(re.findall(r'"(https://watch\.example\.test/p/[^"]*)"', file.read_text()))
+    assert len(found) > 50
+    for address in sorted(address for address in found if not re.search("/v/[0-9a-f]+/$", address)):
+        path = built / address.removeprefix(SITE.base_url)
+        assert (path / "index.html" if address.endswith("/") else path).is_file(), address
+
+
+def test_an_alert_has_the_names_of_the_command_line_and_its_history(story: Archive, built: Path) -> None:
+    alert = story.alerts()[0]
+    answer = read(built / f"api/v1/alerts/{alert.change}.json")
+    assert {name: answer[name] for name in alert_json(alert)} == alert_json(alert)
+    assert [telling["kind"] for telling in answer["tellings"]][:1] == ["alert"]
+
+
+def test_every_change_and_alert_stands_on_a_page_once(story: Archive, built: Path) -> None:
+    for kind, name in (("changes", "change"), ("alerts", "change"), ("tellings", "sequence")):
+        newest = read(built / f"api/v1/{kind}.json")
+        pages = [read(built / page.removeprefix(SITE.base_url))[kind] for page in newest["pages"]]
+        numbers = [one[name] for page in pages for one in page]
+        assert len(numbers) == len(set(numbers)) > 1
+        assert {one[name] for one in newest[kind]} == set(numbers)
+
+
+def test_a_held_alert_is_told_nowhere(tmp_path: Path) -> None:
+    archive = filled()
+    kept = archive.keep(capture(b"held", day=9))
+    made = judgement(archive, kept, texts=("Boats are counted.",))
+    change = change_of(kept, 4)
+    alert = replace(alert_of(change, "tag:harbour.example,2025:held"), headline="Kept back for a second look")
+    hold = Hold(
+        alert_id=alert.id, document_id=alert.document_id, at=alert.decided_at, awaits=Awaits.PERSON, reason="mass event"
+    )
+    archive.record(replace(made, change=change, alert=alert, holds=(hold,)))
+    publish(archive, tmp_path, SITE, workings())
+    for file in tmp_path.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert b"Kept back" not in content, file
+            assert b"2025:held" not in content, file
+
+
+def test_an_empty_archive_has_an_api_too(tmp_path: Path) -> None:
+    publish(InMemoryArchive(), tmp_path, SITE, workings())
+    openapi = read(tmp_path / "api/v1/openapi.json")
+    for name in ("index", "documents", "changes", "alerts", "tellings", "status"):
+        checked(read(tmp_path / f"api/v1/{name}.json"), f"api/v1/{name}.json", openapi)
+
+
+def test_any_two_versions_are_compared_when_asked(story: Archive, live: str) -> None:
+    openapi = httpx.get(f"{live}api/v1/openapi.json").json()
+    document = max(story.documents(), key=lambda found: len(story.versions(found.id))).id
+    last = len(story.versions(document))
+    path = f"api/v1/documents/{document}/compare/v1/{last}"
+    answer = httpx.get(live + path)
+    assert answer.headers["access-control-allow-origin"] == "*"
+    checked(answer.json(), path, openapi)
+    expected = compare(story.extraction(document, 1), story.extraction(document, last)).hunks
+    assert [hunk["after"] for hunk in answer.json()["hunks"]] == [hunk.after for hunk in expected]
+    again = httpx.get(live + path, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_text_of_a_time_is_that_of_the_version_shown_then(story: Archive, live: str) -> None:
+    openapi = httpx.get(f"{live}api/v1/openapi.json").json()
+    document = story.documents()[0].id
+    second = story.versions(document)[1]
+    for when in (f"{second.captured_at:%Y-%m-%dT%H:%M:%S}Z", "v2", "2"):
+        path = f"api/v1/documents/{document}/at/{when}"
+        answer = httpx.get(live + path).json()
+        checked(answer, path, openapi)
+        assert answer["version"] == 2
+    assert answer == httpx.get(f"{live}api/v1/documents/{document}/versions/2.json").json()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("documents/nobody/at/v1", 404),
+        ("documents/{document}/at/v99", 404),
+        ("documents/{document}/at/1999-01-01", 404),
+        ("documents/{document}/at/yesterday", 400),
+        ("documents/{document}/at/" + "9" * 3_000, 400),
+        ("documents/{document}/compare/v1/%00", 400),
+        ("documents/{document}/compare/v0/v1", 400),
+        ("nothing", 404),
+        ("documents/..%2f..%2f..%2f.policywatch-site.json", 404),
+        ("%2e%2e/%2e%2e/.policywatch-site.lock", 404),
+    ],
+)
+def test_what_goes_wrong_is_told_as_a_problem(story: Archive, live: str, path: str, status: int) -> None:
+    raw = f"/api/v1/{path}".replace("{document}", story.documents()[0].id)
+    answer = httpx.get(httpx.URL(live).copy_with(raw_path=raw.encode()))
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == status
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_nothing_can_be_written(live: str) -> None:
+    for path in ("api/v1/alerts.json", "api/v1/documents/x/at/v1", "api/v1/nothing"):
+        answer = httpx.post(live + path, json={})
+        assert (answer.status_code, answer.json()["status"]) == (405, 405)
+        assert "GET" in answer.headers["allow"]
