@@ -8,7 +8,7 @@ from feeds.downloads import citation_files, evidence_files, received_files
 from feeds.edition import Section
 from feeds.pages.files import change_pages, document_pages, overview_pages, static_files
 from feeds.shared_pictures import picture_files
-from feeds.syndicated import feed_files
+from feeds.syndication.files import feed_files
 
 SECTIONS: tuple[Section, ...] = (
     static_files,

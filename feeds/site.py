@@ -31,12 +31,15 @@ class Site:
     authority: str
     contact: str = ""  # mail address for corrections
     live: bool = False  # live answers stand beside the files: what only they can answer is offered on pages
+    hub: str = ""  # address of a WebSub hub that is told of changed feeds, "" for none
     about: str = "What changes in Meta’s privacy policies, AI notice and opt-out forms, and what it means."
 
     def __post_init__(self) -> None:
         if not self.title.strip():
             raise BadSite("the site has no title; give it one")
         object.__setattr__(self, "base_url", _checked_base(self.base_url))
+        if self.hub:
+            _check_hub(self.hub)
         _check_authority(self.authority, is_local=_is_loopback(urlsplit(self.base_url).hostname or ""))
 
     def url(self, path: str = "") -> str:
@@ -72,6 +75,12 @@ def _checked_base(base_url: str) -> str:
     if parts.query or parts.fragment or parts.username or parts.password:
         raise BadSite(f"base_url {base_url!r} has a query, a fragment or a user in it; leave them out")
     return base_url if base_url.endswith("/") else base_url + "/"
+
+
+def _check_hub(hub: str) -> None:
+    parts = urlsplit(hub)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadSite(f"hub {hub!r} is not an absolute http(s) address; write https://HOST/ or leave it out")
 
 
 def _check_authority(authority: str, *, is_local: bool) -> None:

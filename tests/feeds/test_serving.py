@@ -32,7 +32,7 @@ def base(out: Path) -> Iterator[str]:
         publish(filled(), out, Site(title="Harbour", base_url=address, authority="harbour.test,2025"), WORKINGS)
         (out.parent / "secret.txt").write_text("secret")
         (out / "feeds/broken").symlink_to(out.parent / "secret.txt")
-        with served(out, listener):
+        with served(out, listener), CLIENT:
             yield address
 
 

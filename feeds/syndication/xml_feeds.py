@@ -5,9 +5,6 @@ Reads no clock: the same entries give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -15,45 +12,28 @@ from feedgen.feed import FeedGenerator
 
 from feeds import wording
 from feeds.clean import clean, clean_line, without_angles
-from feeds.entries import LANGUAGE, Entry
-from feeds.feedgen_extensions import (
+from feeds.media_types import ATOM, RSS
+from feeds.site import Site
+from feeds.syndication.entries import LANGUAGE, Entry
+from feeds.syndication.feed import Feed
+from feeds.syndication.feedgen_extensions import (
     AtomEntryExtension,
     AtomFeedExtension,
     RssEntryExtension,
     RssFeedExtension,
 )
-from feeds.site import Site
-from feeds.survey import EPOCH
-
-ATOM_TYPE = "application/atom+xml"
-RSS_TYPE = "application/rss+xml"
 
 _building = Lock()  # feedgen switches the locale of the whole process to write a date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """One feed before it has a format."""
-
-    path: str  # below the site, without a suffix
-    title: str
-    about: str
-    entries: tuple[Entry, ...]  # newest first
-
-    @property
-    def updated(self) -> datetime:
-        return max((entry.updated for entry in self.entries), default=EPOCH)
-
-
-def newest_first(entries: Sequence[Entry], limit: int) -> tuple[Entry, ...]:
-    """Return the newest entries by (updated, id)."""
-    return tuple(sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True)[:limit])
-
-
 def render_atom(feed: Feed, site: Site) -> bytes:
     """Return a feed as Atom 1.0."""
-    made = _feed(feed, site, f"{feed.path}.atom", ATOM_TYPE)
+    made = _feed(feed, site)
     made.register_extension("policywatch", AtomFeedExtension, AtomEntryExtension)
+    made.policywatch.is_archive = bool(feed.part)
+    for attributes in feed.links(site, "atom", ATOM):
+        made.link(attributes)
+    made.link(href=site.url(feed.page_path), rel="alternate", type="text/html")
     for entry in feed.entries:
         item = _item(made, entry)
         item.title(clean_line(entry.title))
@@ -64,9 +44,12 @@ def render_atom(feed: Feed, site: Site) -> bytes:
 
 
 def render_rss(feed: Feed, site: Site) -> bytes:
-    """Return a feed as RSS 2.0."""
-    made = _feed(feed, site, f"{feed.path}.rss", RSS_TYPE)
+    """Return a feed as RSS 2.0, after the profile of the RSS Advisory Board."""
+    made = _feed(feed, site)
     made.register_extension("policywatch", RssFeedExtension, RssEntryExtension)
+    made.policywatch.is_archive = bool(feed.part)
+    made.policywatch.links = feed.links(site, "rss", RSS)
+    made.link(href=site.url(feed.page_path), rel="alternate")
     for entry in feed.entries:
         item = _item(made, entry)
         item.title(without_angles(clean_line(entry.title)))
@@ -78,10 +61,10 @@ def render_rss(feed: Feed, site: Site) -> bytes:
         return bytes(made.rss_str())
 
 
-def _feed(feed: Feed, site: Site, own_path: str, media_type: str) -> Any:
+def _feed(feed: Feed, site: Site) -> Any:
     made: Any = FeedGenerator()  # type: ignore[no-untyped-call]
-    made.id(site.feed_id(feed.path.removeprefix("feeds/")))
-    made.title(without_angles(clean_line(f"{site.title}: {feed.title}")))
+    made.id(feed.feed_id(site))
+    made.title(feed.heading(site))
     made.description(without_angles(clean(feed.about)))
     made.author(name=clean_line(site.title), uri=site.url())
     made.generator("Policywatch")
@@ -89,8 +72,6 @@ def _feed(feed: Feed, site: Site, own_path: str, media_type: str) -> Any:
     made.language(LANGUAGE)
     made.updated(feed.updated)
     made.lastBuildDate(feed.updated)
-    made.link(href=site.url(own_path), rel="self", type=media_type)
-    made.link(href=site.url("feeds/"), rel="alternate", type="text/html")  # last: RSS takes the last for its own
     return made
 
 
@@ -107,4 +88,14 @@ def _item(made: Any, entry: Entry) -> Any:
 
 
 def _links(entry: Entry) -> tuple[dict[str, str], ...]:
-    return ({"rel": "via", "href": entry.source},) if entry.source else ()
+    """Return what an entry leads to beside its own page, with all that is known of it."""
+    return tuple(
+        {
+            key: value
+            for key, value in (
+                ("rel", link.rel), ("href", link.href), ("title", clean_line(link.title)), ("type", link.type),
+            )
+            if value
+        }
+        for link in entry.links
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What feedgen can't write by itself: entry links with attributes, language, RSS authors. Holds no text."""
+"""What feedgen can't write by itself: links with attributes, language, archives, RSS authors. Holds no text."""
 
 from __future__ import annotations
 
@@ -9,11 +9,23 @@ from lxml import etree
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class AtomFeedExtension(BaseExtension):
-    """Nothing: feedgen wants a class for the feed where there is one for its entries."""
+    """Says of an archive document that it is one (RFC 5005, section 4)."""
+
+    def __init__(self) -> None:
+        self.is_archive = False
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"fh": _HISTORY} if self.is_archive else {}
+
+    def extend_atom(self, feed: Any) -> Any:
+        if self.is_archive:
+            etree.SubElement(feed, f"{{{_HISTORY}}}archive")
+        return feed
 
 
 class AtomEntryExtension(BaseEntryExtension):
@@ -32,10 +44,24 @@ class AtomEntryExtension(BaseEntryExtension):
 
 
 class RssFeedExtension(BaseExtension):
-    """Declares what the items use, and that the channel is not that of another program."""
+    """Writes the links that feedgen leaves out of a channel: its own address, hub and archives."""
+
+    def __init__(self) -> None:
+        self.is_archive = False
+        self.links: tuple[dict[str, str], ...] = ()
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC}
+        return {"dc": _DC, **({"fh": _HISTORY} if self.is_archive else {})}
+
+    def extend_rss(self, rss: Any) -> Any:
+        channel = rss[0]
+        for written in channel.findall(f"{{{_ATOM}}}link"):
+            channel.remove(written)
+        for place, attributes in enumerate(self.links):
+            channel.insert(place, etree.Element(f"{{{_ATOM}}}link", attributes))
+        if self.is_archive:
+            channel.insert(len(self.links), etree.Element(f"{{{_HISTORY}}}archive"))
+        return rss
 
 
 class RssEntryExtension(BaseEntryExtension):

@@ -1,0 +1,50 @@
+"""What became of an alert after it was told, in words; all of it is public. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds import wording
+from feeds.clean import clean
+from snapshots.records import Release, Telling, TellingKind
+
+_TOLD = {
+    Release.STRAIGHT: "Told",
+    Release.CONFIRMED: "Told, after a second capture showed it too",
+    Release.UNCONFIRMED: "Told unconfirmed: no second capture had shown it",
+    Release.BY_PERSON: "Told, after a person had looked at it",
+}
+_SAID = {TellingKind.CORRECTION: "Corrected", TellingKind.WITHDRAWAL: "Withdrawn"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One line of an alert's history."""
+
+    at: datetime
+    what: str
+    note: str = ""  # a person's words
+    id: str = ""  # of the telling: the id of its feed entry
+
+
+def history_of(told: Telling, notes: Sequence[Telling]) -> tuple[Happening, ...]:
+    """Return the history of an alert, oldest first: how it was told, and what was said of it since."""
+    return (
+        Happening(at=told.at, what=_TOLD[told.how], id=told.id),
+        *(Happening(at=note.at, what=_SAID[note.kind], note=clean(note.note).strip(), id=note.id) for note in notes),
+    )
+
+
+def state_of(notes: Sequence[Telling]) -> str:
+    """Return "Withdrawn" or "Corrected", "" where nothing was said since; a withdrawal outweighs a correction."""
+    kinds = {note.kind for note in notes}
+    if TellingKind.WITHDRAWAL in kinds:
+        return _SAID[TellingKind.WITHDRAWAL]
+    return _SAID[TellingKind.CORRECTION] if TellingKind.CORRECTION in kinds else ""
+
+
+def note_line(happening: Happening) -> str:
+    """Return a line of the history as one sentence."""
+    return f"{happening.what} {wording.moment(happening.at)}" + (f": {happening.note}" if happening.note else ".")

@@ -1,0 +1,176 @@
+"""The order in which everything was told: one row for each state that an entry of a feed ever had.
+
+Rows are only ever added at the end, so that what an archive document holds stays as it is. Words nothing.
+
+Where a row stands follows from the log of attempts: alerts and notices stand at the attempt that told them,
+changes that are no alert at the one that showed them. What a person adds stands where the log was then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from feeds.channels import CORRECTIONS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
+from feeds.files import key_of
+from feeds.site import Site
+from feeds.survey import Survey
+from feeds.visibility import Gap, Sight, sight_of
+from snapshots.records import Alert, ChangeLine, Document, Telling, TellingKind
+
+_MOVED = timedelta(seconds=1)  # the least by which the time of an updated entry moves: readers compare seconds
+
+
+class PostingKind(StrEnum):
+    """What a row puts into feeds."""
+
+    ALERT = "alert"
+    REVISION = "revision"  # the entry of an alert once more, with what was said of it since
+    NOTE = "note"  # a correction or a withdrawal as an entry of its own
+    LOW = "low"  # a change that is no alert
+    SIGHT = "sight"  # the page can no longer be seen, or is seen again: a telling
+    GAP = "gap"  # an attempt did not show the page
+    GAP_END = "gap end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One state of one entry; what it says follows from what stands here and before it."""
+
+    place: tuple[int, int, int]
+    kind: PostingKind
+    entry_id: str
+    document: Document
+    at: datetime
+    paths: tuple[str, ...]  # of the feeds that it belongs into
+    change: ChangeLine | None = None
+    alert: Alert | None = None
+    telling: Telling | None = None
+    notes: tuple[Telling, ...] = ()  # said of the alert up to this row, oldest first
+    announced: Alert | None = None  # an earlier alert on the day that this one names
+    gap: Gap | None = None
+    month: str = ""  # "2026-11": of this row or of one before it, whichever is later
+
+    @property
+    def digest(self) -> str:
+        """Return what tells this row from any other of the same archive; what it points to never changes."""
+        return key_of(
+            self.kind.value, self.entry_id, self.place, self.document, self.change.digest if self.change else "",
+            [note.id for note in self.notes], self.announced.id if self.announced else "",
+        )  # fmt: skip
+
+
+def postings(
+    survey: Survey, tellings: Sequence[Telling], alerts: Mapping[str, Alert], held: Container[int], site: Site
+) -> list[Posting]:
+    """Return every row in the order told.
+
+    `alerts` has those that `tellings` are about, by id; `held` the changes whose alerts are not told yet.
+    """
+    documents = {watched.document.id: watched.document for watched in survey.watched}
+    lines = {line.number: line for line in survey.changes}
+    rows = [
+        *_told(tellings, alerts, documents, lines),
+        *_low(survey, {alert.change for alert in alerts.values()}, held, site),
+        *_gaps(survey, {t.attempt for t in tellings if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)}, site),
+    ]
+    return list(_with_months(sorted(rows, key=lambda row: row.place)))
+
+
+def _told(
+    tellings: Sequence[Telling],
+    alerts: Mapping[str, Alert],
+    documents: Mapping[str, Document],
+    lines: Mapping[int, ChangeLine],
+) -> Iterator[Posting]:
+    notes: dict[str, tuple[Telling, ...]] = {}
+    firsts: dict[str, Telling] = {}
+    moved: dict[str, datetime] = {}
+    named: dict[tuple[str, str], Alert] = {}  # the first alert of a document that names a day
+    attempt = 0
+    for telling in tellings:
+        attempt = max(attempt, telling.attempt)
+        place = (attempt, 1, telling.sequence)
+        document = documents[telling.document_id]
+        alert = alerts.get(telling.alert_id)
+        if alert is None:
+            yield Posting(
+                place=place, kind=PostingKind.SIGHT, entry_id=telling.id, document=document, at=telling.at,
+                paths=(STATUS, *paths_of_document(document)), telling=telling,
+            )  # fmt: skip
+            continue
+        paths = paths_of_alert(alert, document)
+        told = Posting(
+            place=place, kind=PostingKind.ALERT, entry_id=alert.id, document=document, at=telling.at, paths=paths,
+            change=lines.get(alert.change), alert=alert, telling=telling,
+            announced=named.get((alert.document_id, alert.effective_date)),
+        )  # fmt: skip
+        if telling.kind is TellingKind.ALERT:
+            firsts[alert.id], moved[alert.id] = telling, telling.at
+            if alert.effective_date:
+                named.setdefault((alert.document_id, alert.effective_date), alert)
+            yield told
+        elif alert.id in firsts:
+            notes[alert.id] = (*notes.get(alert.id, ()), telling)
+            first = named.get((alert.document_id, alert.effective_date))
+            announced = first if first and first.id != alert.id else None
+            updated = max(telling.at, moved[alert.id] + _MOVED)
+            moved[alert.id] = updated
+            later = replace(told, telling=firsts[alert.id], notes=notes[alert.id], announced=announced, at=updated)
+            yield replace(later, kind=PostingKind.REVISION)
+            yield replace(
+                later, place=(attempt, 2, telling.sequence), kind=PostingKind.NOTE, entry_id=telling.id, at=telling.at,
+                paths=(*paths, CORRECTIONS),
+            )  # fmt: skip
+
+
+def _low(survey: Survey, alerting: Container[int], held: Container[int], site: Site) -> Iterator[Posting]:
+    for watched in survey.watched:
+        attempts = {version.number: version.attempt for version in watched.versions}
+        for line in watched.changes:
+            if line.number not in alerting and line.number not in held:
+                yield Posting(
+                    place=(attempts[line.to_version], 0, line.number), kind=PostingKind.LOW,
+                    entry_id=site.change_id(line.number), document=watched.document, at=line.decided_at,
+                    paths=LOW_PATHS, change=line,
+                )  # fmt: skip
+
+
+def _gaps(survey: Survey, told: set[int], site: Site) -> Iterator[Posting]:
+    """Yield the begin and the end of each gap that is news, but for those at an attempt that a telling is of."""
+    for watched in survey.watched:
+        document = watched.document
+        for gap in watched.gaps:
+            if not gap.told_by:
+                continue
+            begun = Posting(
+                place=(gap.told_by.attempt, 3, 0), kind=PostingKind.GAP, document=document,
+                entry_id=site.status_id(gap.run[0].attempt, "in-part" if gap.is_partial else "not-seen"),
+                at=gap.told_by.captured_at, paths=(STATUS,), gap=gap,
+            )  # fmt: skip
+            if gap.told_by.attempt not in told:
+                yield begun
+            end = gap.ended_by
+            if end and sight_of(end.outcome) is Sight.FULL and end.attempt not in told:
+                yield replace(
+                    begun, place=(end.attempt, 3, 1), kind=PostingKind.GAP_END, at=end.captured_at,
+                    entry_id=site.status_id(gap.run[0].attempt, "back"),
+                )  # fmt: skip
+
+
+def _with_months(rows: Sequence[Posting]) -> Iterator[Posting]:
+    month = ""
+    for row in rows:
+        month = max(month, f"{row.at:%Y-%m}")
+        yield replace(row, month=month)
+
+
+def by_channel(rows: Sequence[Posting]) -> dict[str, list[Posting]]:
+    """Return the rows of each feed, in order."""
+    found: dict[str, list[Posting]] = {}
+    for row in rows:
+        for path in row.paths:
+            found.setdefault(path, []).append(row)
+    return found

@@ -1,0 +1,119 @@
+"""Archives in which much was told, in words of our own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from feeds.edition import Edition, take_edition
+from feeds.publication import files
+from feeds.site import Site
+from snapshots.archive import Archive
+from snapshots.memory import InMemoryArchive
+from snapshots.records import (
+    Alert,
+    Awaits,
+    Document,
+    Evidence,
+    Finding,
+    Hold,
+    Hunk,
+    HunkKind,
+    Severity,
+    Span,
+    Telling,
+    TellingKind,
+)
+from tests.feeds.samples import WORKINGS
+from tests.snapshots.samples import (
+    POLICY,
+    START,
+    alert_of,
+    capture,
+    change_of,
+    judgement,
+    telling_of,
+)
+
+SITE = Site(title="Harbour watch", base_url="https://watch.example.test/policies/", authority="harbour.test,2025")
+
+
+class Story:
+    """An archive that goes on: each step is one more capture of a document."""
+
+    def __init__(self, archive: Archive | None = None) -> None:
+        self.archive: Archive = archive or InMemoryArchive()
+        self._steps = 0
+
+    def tell(
+        self,
+        *,
+        day: int,
+        document: Document = POLICY,
+        before: str = "We do not share what you write.",
+        after: str = "We may share what you write.",
+        spans: tuple[Span, ...] = (),
+        headline: str = "What is written may be shared",
+        is_low: bool = False,
+        is_held: bool = False,
+        **of_alert: object,
+    ) -> Alert | None:
+        """Record a change and its alert; the first step of a document shows its first version."""
+        known = {one.id for one in self.archive.documents()}
+        if document.id not in known:
+            self.archive.put_document(document)
+        self._steps += 1
+        if not self.archive.versions(document.id):
+            kept = self.archive.keep(capture(f"{document.id} {self._steps}".encode(), document, day=day))
+            self.archive.record(judgement(self.archive, kept, texts=(before,)))
+        kept = self.archive.keep(capture(f"{document.id} {self._steps} new".encode(), document, day=day))
+        made = judgement(self.archive, kept, texts=(f"{after} {self._steps}",))
+        hunk = Hunk(kind=HunkKind.EDITED, before=before, after=after, context=("Sharing",), old=1, new=1, spans=spans)
+        severity = Severity.LOW if is_low else of_alert.pop("severity", Severity.HIGH)
+        assert isinstance(severity, Severity)
+        change = replace(change_of(kept, 2), hunks=(hunk,), severity=severity)
+        assert made.version
+        change = replace(change, from_version=made.version.number - 1, to_version=made.version.number)
+        if is_low:
+            self.archive.record(replace(made, change=change, alert=None, tellings=()))
+            return None
+        quote = Evidence(op="edited", before_text=before, after_text=after, context=("Sharing",))
+        finding = Finding(
+            headline=headline, severity=severity, direction=alert_of(change, "x").direction,
+            topics=("third_party_sharing",), rules=("sharing",), severity_reasons=("sharing +3",), evidence=(quote,),
+        )  # fmt: skip
+        alert = replace(
+            alert_of(change, f"tag:harbour.test,2025:{document.id}/{self._steps}"),
+            headline=headline, summary=f"{headline}.", topics=("third_party_sharing",), evidence=(quote,),
+            findings=(finding,), **of_alert,
+        )  # fmt: skip
+        tellings = () if is_held else (replace(telling_of(alert), attempt=kept.sequence),)
+        holds = made.holds
+        if is_held:
+            hold = Hold(
+                alert_id=alert.id,
+                document_id=document.id,
+                at=alert.decided_at,
+                awaits=Awaits.PERSON,
+                reason="looked at",
+            )
+            holds = (hold,)
+        _, told = self.archive.record(replace(made, change=change, alert=alert, tellings=tellings, holds=holds))
+        return told
+
+    def note(self, alert: Alert, note: str, *, at: datetime | None = None, is_withdrawal: bool = False) -> Telling:
+        """Correct or withdraw an alert, as the command does."""
+        kind = TellingKind.WITHDRAWAL if is_withdrawal else TellingKind.CORRECTION
+        number = len(self.archive.tellings())
+        telling = Telling(
+            sequence=0, id=f"{alert.id}/{kind.value}/{number}", kind=kind, document_id=alert.document_id,
+            at=at or START + timedelta(days=400 + number), alert_id=alert.id, note=note,
+        )  # fmt: skip
+        return self.archive.tell(telling)[0]
+
+    def edition(self, site: Site = SITE) -> Edition:
+        return take_edition(self.archive, site, WORKINGS)
+
+    def files(self, site: Site = SITE) -> dict[str, bytes]:
+        """Return the feeds as published, by path."""
+        return {file.path: file.render() for file in files(self.edition(site)) if file.path.startswith("feeds/")}
