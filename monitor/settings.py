@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from feeds.deliveries.targets import MailRelay, Target, TargetKind
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from monitor.errors import SettingsError, why_unreadable
+from monitor.releasing import Caution
 from monitor.target_settings import UnfitSetting, read_mail, read_targets
 from spiders.catalogue import meta_toml
 from spiders.declaration import Declaration
 from spiders.declarations import load_declarations
 from spiders.toml_lines import TableLines, error_line, table_lines
+from spiders.values import UnfitError, read_span
 
 FILE = "policywatch.toml"
 DECLARATIONS = "declarations"
@@ -48,8 +51,12 @@ listen = "127.0.0.1:8080"
 # `policywatch rules export rules`, change it, try it with `policywatch rules check` and `rules replay`.
 # rules = "rules"
 
-# More than so many documents that change in one run wait for a person: it is seldom news, mostly a fault.
-# hold_above = 5
+# How long after an alert of high or critical the page is looked at again before it is told; "never" tells at once.
+# second_look_after = "5 min"
+
+# When more documents than this alert within six hours, a person is asked first (`policywatch held`, `release`);
+# 0 asks never.
+# hold_above = 8
 
 # Who is told, beside the feeds: one [[target]] table for each; how-to.md, "Get alerts", explains them.
 # Secrets are never written here: they stand in the environment ("env:NAME") or in a file of their own
@@ -80,7 +87,8 @@ class Settings:
     authority: str = PLACEHOLDER_AUTHORITY
     listen: str = "127.0.0.1:8080"
     rules: str = ""  # folder of the rule pack, relative to the settings; "" for the one that ships with the program
-    hold_above: int = 5  # documents with an alert in one run; more wait for a person, and 0 holds none
+    second_look_after: str = "5 min"  # a span, or "never"
+    hold_above: int = 8  # documents alerting within `releasing.CROWD_WITHIN`; more wait for a person, and 0 holds none
     target: tuple[Target, ...] = ()
     mail: MailRelay | None = None
 
@@ -88,6 +96,22 @@ class Settings:
     def site(self) -> Site:
         """Return what the publication is made with; raises `BadSite`."""
         return Site(title=self.title, base_url=self.base_url, authority=self.authority, contact=self.contact)
+
+    @property
+    def second_look(self) -> timedelta | None:
+        """Return how long a grave alert waits for its second look, None where it doesn't wait."""
+        if self.second_look_after.strip() == "never":
+            return None
+        try:
+            return read_span(self.second_look_after, timedelta(minutes=1), timedelta(days=1))
+        except UnfitError as unfit:
+            expected = 'expected a span like "5 min", from 1 min to 1 d, or "never"'
+            raise SettingsError(f'second_look_after = "{self.second_look_after}": {expected}') from unfit
+
+    @property
+    def caution(self) -> Caution:
+        """Return how careful telling is where pages are looked at now."""
+        return Caution(looks=Caution().looks if self.second_look else 0, crowd=self.hold_above)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -112,7 +136,7 @@ def load_settings(folder: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}:{error_line(error, text)}: {error}") from error
     settings = Settings(**_values(given, table_lines(text), path))
-    _ = settings.address
+    _ = settings.address, settings.second_look
     return settings
 
 

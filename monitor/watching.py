@@ -18,9 +18,6 @@ from spiders.declaration import Declaration
 
 log = logging.getLogger(__name__)
 
-LIVE = Caution(crowd=8)
-"""How careful telling is where pages are looked at now; a replay asks nobody."""
-
 SECOND_LOOK_AFTER = timedelta(minutes=5)
 """How soon a document is looked at again before an alert of high or critical is told."""
 
@@ -50,7 +47,7 @@ class Watch:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         captured_at: Callable[[], datetime] | None = None,
         pack: Pack | None = None,
-        caution: Caution = LIVE,
+        caution: Caution = Caution(),  # noqa: B008 a frozen value
         second_look_after: timedelta = SECOND_LOOK_AFTER,
     ) -> None:
         """Register the declared documents. `captured_at` dates captures, for a story told in other times."""

@@ -125,7 +125,8 @@ def _region(value: object) -> str:
     return text
 
 
-def _span(value: object, shortest: timedelta, longest: timedelta, expected: str) -> timedelta:
+def read_span(value: object, shortest: timedelta, longest: timedelta, expected: str = "expected a span") -> timedelta:
+    """Return a span written like "6 h"; raises `UnfitError` with what was `expected`."""
     if not isinstance(value, str):
         raise UnfitError(f"{expected}, found {_found(value)}")
     match = _EVERY.fullmatch(value.strip())
@@ -139,12 +140,12 @@ def _span(value: object, shortest: timedelta, longest: timedelta, expected: str)
 
 def _every(value: object) -> timedelta:
     expected = 'expected a span like "30 min", "6 h", "1 d" or "1 w", from 5 min to 31 d'
-    return _span(value, timedelta(minutes=5), timedelta(days=31), expected)
+    return read_span(value, timedelta(minutes=5), timedelta(days=31), expected)
 
 
 def _tell_unseen_after(value: object) -> timedelta:
     expected = 'expected a span like "12 h", "2 d" or "1 w", from 1 h to 26 w'
-    return _span(value, timedelta(hours=1), timedelta(weeks=26), expected)
+    return read_span(value, timedelta(hours=1), timedelta(weeks=26), expected)
 
 
 def _channels(value: object) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from monitor.clock import Clock
 from monitor.command_line.output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
 from monitor.settings import FILE, declared, load_settings, write_settings
-from monitor.watching import Watch
+from monitor.watching import SECOND_LOOK_AFTER, Watch
 from spiders.crawl import needs_contact
 
 
@@ -88,4 +88,6 @@ def _watch(workspace: Workspace) -> Watch:
         contact=settings.contact,
         authority=settings.site.authority,
         pack=workspace.pack,
+        caution=settings.caution,
+        second_look_after=settings.second_look or SECOND_LOOK_AFTER,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def test_targets_and_relay_are_read_whole(tmp_path: Path) -> None:
 def test_fresh_settings_tell_nobody(tmp_path: Path) -> None:
     write_settings(tmp_path)
     settings = load_settings(tmp_path)
-    assert (settings.target, settings.mail, settings.hold_above) == ((), None, 5)
+    assert (settings.target, settings.mail, settings.hold_above) == ((), None, 8)
 
 
 def test_the_commented_example_of_fresh_settings_is_sound(tmp_path: Path) -> None:
@@ -143,3 +143,18 @@ def test_mail_needs_a_relay(tmp_path: Path) -> None:
 )
 def test_a_period_ends_at_its_hour(period: Period, now: tuple[int, ...], end: tuple[int, ...]) -> None:
     assert period.last_end(datetime(*now, tzinfo=UTC)) == datetime(*end, tzinfo=UTC)  # type: ignore[misc, arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "waits", "looks"),
+    [('"10 min"', timedelta(minutes=10), 3), ('"never"', None, 0), ('"1 h"', timedelta(hours=1), 3)],
+)
+def test_a_second_look_is_set_or_left_out(tmp_path: Path, written: str, waits: timedelta | None, looks: int) -> None:
+    settings = settings_of(tmp_path, f"second_look_after = {written}\n")
+    assert (settings.second_look, settings.caution.looks) == (waits, looks)
+
+
+@pytest.mark.parametrize("written", ['"soon"', '"0 min"', '"2 d"'])
+def test_a_second_look_at_no_span_is_refused(tmp_path: Path, written: str) -> None:
+    with pytest.raises(SettingsError, match="second_look_after.*5 min"):
+        settings_of(tmp_path, f"second_look_after = {written}\n")
