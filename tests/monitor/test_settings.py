@@ -156,5 +156,5 @@ def test_a_second_look_is_set_or_left_out(tmp_path: Path, written: str, waits: t
 
 @pytest.mark.parametrize("written", ['"soon"', '"0 min"', '"2 d"'])
 def test_a_second_look_at_no_span_is_refused(tmp_path: Path, written: str) -> None:
-    with pytest.raises(SettingsError, match="second_look_after.*5 min"):
+    with pytest.raises(SettingsError, match=r"second_look_after.*5 min"):
         settings_of(tmp_path, f"second_look_after = {written}\n")
