@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from hashlib import sha256
 
 from snapshots.codec import encode
@@ -31,4 +31,4 @@ def key_of(*parts: object) -> str:
 
 
 def _plain(part: object) -> str:
-    return part.isoformat() if isinstance(part, datetime) else encode(part).decode("ascii")
+    return part.isoformat() if isinstance(part, date) else encode(part).decode("ascii")

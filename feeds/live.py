@@ -5,19 +5,33 @@ All live routes stand in one list here. Serves no file and reads no clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import OrderedDict
 from threading import Lock
 
 from starlette.requests import Request
-from starlette.responses import Response
 
+from feeds.answers import Answer, LiveRoute
 from feeds.api import live as api
 from feeds.edition import Edition, take_edition
 from feeds.files import File
+from feeds.pages.comparisons import any_pair, chosen_pair
+from feeds.pages.days import any_day
+from feeds.publication import salted
 from feeds.site import Site
 from feeds.workings import Workings
 from snapshots.archive import Archive
+
+LIVE: tuple[LiveRoute, ...] = (
+    LiveRoute(path="/d/{document}/compare/pair/", answer=chosen_pair),
+    LiveRoute(path="/d/{document}/compare/{pair}/", answer=any_pair),
+    LiveRoute(path="/d/{document}/{day}/", answer=any_day),
+    LiveRoute(path="/api/v1/documents/{document}/at/{when}", answer=api.at),
+    LiveRoute(path="/api/v1/documents/{document}/compare/{before}/{after}", answer=api.compare),
+    LiveRoute(path="/api/{path:path}", answer=api.nothing),
+)
+"""Every live route; a new one is a line here. The first that fits an address answers."""
+
+_MAX_KEPT = 32 << 20  # bytes of answers that are kept to be given again
 
 
 class Live:
@@ -29,6 +43,7 @@ class Live:
         self._workings = workings
         self._lock = Lock()
         self._taken: tuple[str, Edition] | None = None
+        self._kept: OrderedDict[str, bytes] = OrderedDict()  # by key, the longest unasked first
 
     def edition(self) -> Edition:
         """Return the archive as it stands now; surveyed anew only after a write."""
@@ -38,26 +53,21 @@ class Live:
                 self._taken = (state, take_edition(self._archive, self._site, self._workings))
             return self._taken[1]
 
+    def answer(self, route: LiveRoute, request: Request) -> Answer:
+        """Return what a route answers; the key of a file covers the program and the settings too."""
+        edition = self.edition()
+        answer = route.answer(edition, request)
+        return salted(answer, edition) if isinstance(answer, File) else answer
 
-Answer = File | Response | None
-"""A file is answered with its key as its entity tag and its type by its name; None is "not found"."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LiveRoute:
-    """One kind of address; a built file of the same address goes before it.
-
-    `answer` runs in a thread, is handed all that the address holds as text, and has to bound what it takes
-    from there.
-    """
-
-    path: str  # as Starlette writes it: "/d/{document}/compare/{pair}/"
-    answer: Callable[[Edition, Request], Answer]
-
-
-LIVE: tuple[LiveRoute, ...] = (
-    LiveRoute(path="/api/v1/documents/{document}/at/{when}", answer=api.at),
-    LiveRoute(path="/api/v1/documents/{document}/compare/{before}/{after}", answer=api.compare),
-    LiveRoute(path="/api/{path:path}", answer=api.nothing),
-)
-"""Every live route; a new one is a line here."""
+    def content(self, file: File) -> bytes:
+        """Return the bytes of an answer, rendered once for as long as there is room."""
+        with self._lock:
+            if file.key in self._kept:
+                self._kept.move_to_end(file.key)
+                return self._kept[file.key]
+        content = file.render()
+        with self._lock:
+            self._kept[file.key] = content
+            while sum(map(len, self._kept.values())) > _MAX_KEPT and self._kept:
+                self._kept.popitem(last=False)
+        return content

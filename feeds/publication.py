@@ -59,15 +59,22 @@ def publish(archive: Archive, out: Path, site: Site, workings: Workings) -> Publ
 
 def files(edition: Edition) -> Iterator[File]:
     """Yield every file of the publication, not yet rendered; keys cover all that its bytes depend on."""
-    salt = (edition.site, renderer_fingerprint(), edition.workings.fingerprint)
     for section in SECTIONS:
         for file in section(edition):
-            yield File(path=file.path, key=key_of(file.key, *salt), render=file.render)
+            yield salted(file, edition)
+
+
+def salted(file: File, edition: Edition) -> File:
+    """Return a file whose key covers the settings, this package and what was handed in too."""
+    salt = (edition.site, renderer_fingerprint(), edition.workings.fingerprint)
+    return File(path=file.path, key=key_of(file.key, *salt), render=file.render)
 
 
 def _publish(edition: Edition, out: Path) -> Published:
     before = read_manifest(out)
     _check_same_archive(before, edition.archive, out)
+    if not (out / MANIFEST).exists():  # so that a first build which is killed can be taken up again
+        _write(out / MANIFEST, before.content())
     made: dict[str, Written] = {}
     written = 0
     for file in files(edition):

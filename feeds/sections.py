@@ -6,7 +6,10 @@ from feeds.api.files import api_files
 from feeds.datasets.files import dataset_files
 from feeds.downloads import citation_files, evidence_files, received_files
 from feeds.edition import Section
+from feeds.pages.comparisons import comparison_pages
+from feeds.pages.days import day_pages
 from feeds.pages.files import change_pages, document_pages, overview_pages, static_files
+from feeds.pages.versions import version_pages
 from feeds.shared_pictures import picture_files
 from feeds.syndication.files import feed_files
 
@@ -15,6 +18,9 @@ SECTIONS: tuple[Section, ...] = (
     overview_pages,
     document_pages,
     change_pages,
+    version_pages,
+    comparison_pages,
+    day_pages,
     citation_files,
     evidence_files,
     picture_files,

@@ -20,10 +20,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from feeds.answers import LiveRoute
 from feeds.conditional import is_not_modified, preferred_encoding
 from feeds.files import File
 from feeds.headers import OPEN, SAFETY, is_open
-from feeds.live import LIVE, Live, LiveRoute
+from feeds.live import LIVE, Live
 from feeds.media_types import content_type
 from feeds.problems import problem, wants_problems
 from feeds.stored import Form, RawHeaders, StoredFile, StoredFiles
@@ -101,22 +102,22 @@ def run_site(app: ASGIApp, *, host: str, port: int) -> None:
 
 def _answering(route: LiveRoute, live: Live) -> Callable[[Request], Awaitable[Response]]:
     async def answering(request: Request) -> Response:
-        answer = await to_thread.run_sync(lambda: route.answer(live.edition(), request))
+        answer = await to_thread.run_sync(live.answer, route, request)
         if answer is None:
             raise HTTPException(status_code=404)
-        return answer if isinstance(answer, Response) else await _rendered(answer, request)
+        return answer if isinstance(answer, Response) else await _rendered(answer, live, request)
 
     return answering
 
 
-async def _rendered(file: File, request: Request) -> Response:
+async def _rendered(file: File, live: Live, request: Request) -> Response:
     etag = f'W/"{file.key}"'  # weak: it says what the bytes were made from, and they may yet be compressed
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Content-Type": content_type(file.path)}
     if is_open(request.url.path.removeprefix("/")):
         headers |= dict(OPEN)
     if is_not_modified(etag.removeprefix("W/"), 0, request.headers.get("if-none-match"), None):
         return Response(status_code=304, headers=headers)
-    return Response(await to_thread.run_sync(file.render), headers=headers)
+    return Response(await to_thread.run_sync(live.content, file), headers=headers)
 
 
 def _asked_headers(scope: Scope) -> dict[bytes, str]:

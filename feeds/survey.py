@@ -80,6 +80,10 @@ class Survey:
         """Return one document."""
         return next(watched.document for watched in self.watched if watched.document.id == document_id)
 
+    def find(self, document_id: str) -> Watched | None:
+        """Return a document with what is on record of it, None where there is none of this id."""
+        return next((watched for watched in self.watched if watched.document.id == document_id), None)
+
     def tellings_of(self, alert: Alert) -> tuple[Telling, ...]:
         """Return what the public was told about an alert, first that of the alert itself."""
         return tuple(telling for telling in self.tellings if telling.alert_id == alert.id)

@@ -73,6 +73,7 @@ def environment() -> Environment:
         moment=wording.moment,
         stated=wording.stated_day,
         path=path_of,
+        plainday=wording.day,
         topic=wording.topic,
         topics=wording.topics,
         cap=wording.capital,

@@ -121,6 +121,19 @@ def test_a_file_that_went_missing_or_was_cut_short_is_made_again(out: Path) -> N
     assert (out / "index.html").read_bytes() == whole
 
 
+def test_a_first_build_that_was_killed_is_taken_up_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("feeds.pages.rendering.render_status", killed)
+        with pytest.raises(KeyboardInterrupt):
+            publish(filled(), tmp_path, SITE, WORKINGS)
+    assert (tmp_path / "index.html").is_file()
+    publish(filled(), tmp_path, SITE, WORKINGS)
+    assert (tmp_path / "status/index.html").is_file()
+
+
 def test_another_archive_does_not_mix_into_a_folder(out: Path) -> None:
     with pytest.raises(PublicationRefused, match="another archive"):
         publish(InMemoryArchive(), out, SITE, WORKINGS)

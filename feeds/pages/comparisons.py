@@ -1,0 +1,159 @@
+"""The pages that hold two versions against each other: each step as a file, any pair live."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from feeds.addresses import comparison_address, version_address
+from feeds.answers import Answer
+from feeds.channels import Channel, document_path
+from feeds.edition import Edition
+from feeds.files import File, key_of
+from feeds.pages import views
+from feeds.pages.comparing import fits, lay_out, tally_of
+from feeds.pages.page import render_page
+from feeds.survey import Watched
+from snapshots.records import ChangeLine, Hunk, Version, VersionKind
+
+_PAIR = re.compile(r"(?P<before>[0-9a-f]{1,64})\.\.(?P<after>[0-9a-f]{1,64})")
+_SHORTEST_HASH = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of two versions, with the address of its text."""
+
+    version: Version
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A version against the one before it, as the list of comparisons tells it."""
+
+    before: Version
+    after: Version
+    address: str
+    change: ChangeLine | None
+    title: str
+
+    @property
+    def is_reading(self) -> bool:
+        return self.after.kind is VersionKind.TECHNICAL
+
+
+def comparison_pages(edition: Edition) -> Iterator[File]:
+    """Yield the comparison of each version with the one before it, of each change, and the list of a document's."""
+    channels = {channel.path: channel for channel in edition.channels}
+    for watched in edition.survey.watched:
+        channel = channels[document_path(watched.document.id)]
+        yield _list_page(edition, watched, channel)
+        steps = {(number - 1, number) for number in range(2, len(watched.versions) + 1)}
+        for before, after in sorted(steps | {(line.from_version, line.to_version) for line in watched.changes}):
+            yield comparison_page(edition, watched, channel, before, after)
+
+
+def comparison_page(edition: Edition, watched: Watched, channel: Channel, before: int, after: int) -> File:
+    """Return the comparison of two versions of a document, by their numbers, in either order."""
+    document = watched.document
+    sides = [_side(watched, number) for number in (before, after)]
+    line = next((c for c in watched.changes if (c.from_version, c.to_version) == (before, after)), None)
+    title = views.title_of(edition.survey, line) if line else ""
+    address = comparison_address(document.id, before, after)
+    listed = list(reversed(watched.versions)) if edition.site.live else []
+
+    def render() -> bytes:
+        texts = [edition.archive.extraction(document.id, number) for number in (before, after)]
+        hunks: tuple[Hunk, ...] | None = None
+        if line:
+            change = edition.archive.change(line.number)
+            hunks = change.hunks if fits(change.hunks, *(text.segments for text in texts)) else None
+        found = edition.workings.compare(texts[0], texts[1]) if hunks is None else hunks
+        computed = line.computed if line else True
+        comparison = lay_out(found, texts[0].segments, texts[1].segments)
+        return render_page(
+            "compare.html", address, edition.site, channel, menu="documents", is_menu_page=False, seeing=None,
+            description=f"What differs between two versions of {document.title}, passage by passage.",
+            document=document, before=sides[0], after=sides[1], change=line, change_title=title,
+            alert=edition.survey.alerts.get(line.number) if line else None, versions=listed, computed=computed,
+            comparison=comparison, tally=tally_of(comparison),
+            is_reading=sides[1].version.kind is VersionKind.TECHNICAL and after == before + 1,
+        )  # fmt: skip
+
+    numbers = [version.number for version in listed]
+    key = key_of(document, [side.version for side in sides], line, title, numbers, channel.title)
+    return File(path=f"{address}index.html", key=key, render=render)
+
+
+def _side(watched: Watched, number: int) -> Side:
+    version = watched.versions[number - 1]
+    return Side(version=version, address=version_address(version))
+
+
+def _list_page(edition: Edition, watched: Watched, channel: Channel) -> File:
+    document = watched.document
+    changes = {(line.from_version, line.to_version): line for line in watched.changes}
+    steps = []
+    for before, after in zip(watched.versions, watched.versions[1:], strict=False):
+        change = changes.get((before.number, after.number))
+        steps.append(
+            Step(
+                before=before,
+                after=after,
+                address=comparison_address(document.id, before.number, after.number),
+                change=change,
+                title=views.title_of(edition.survey, change) if change else "",
+            )
+        )
+    address = f"d/{document.id}/compare/"
+
+    def render() -> bytes:
+        return render_page(
+            "compare_index.html", address, edition.site, channel, menu="documents", is_menu_page=False, seeing=None,
+            description=f"Versions of {document.title} held against each other.", document=document,
+            versions=list(reversed(watched.versions)), steps=list(reversed(steps)),
+        )  # fmt: skip
+
+    return File(path=f"{address}index.html", key=key_of(document, steps, channel.title), render=render)
+
+
+def any_pair(edition: Edition, request: Request) -> Answer:
+    """Answer for any two versions, by their numbers or by the beginnings of their hashes."""
+    watched = edition.survey.find(request.path_params["document"])
+    asked = _PAIR.fullmatch(request.path_params["pair"])
+    if not watched or not asked:
+        return None
+    before, after = (number_of(watched, name) for name in (asked["before"], asked["after"]))
+    if before is None or after is None:
+        return None
+    if request.path_params["pair"] != f"{before}..{after}":
+        return RedirectResponse(f"../{before}..{after}/", status_code=301)
+    channels = {channel.path: channel for channel in edition.channels}
+    return comparison_page(edition, watched, channels[document_path(watched.document.id)], before, after)
+
+
+def chosen_pair(edition: Edition, request: Request) -> Answer:
+    """Lead from the form to the comparison that it asks for."""
+    watched = edition.survey.find(request.path_params["document"])
+    asked = [request.query_params.get(name, "") for name in ("from", "to")]
+    if not watched:
+        return None
+    before, after = (number_of(watched, name) for name in asked)
+    if before is None or after is None:
+        return None
+    return RedirectResponse(f"../{before}..{after}/", status_code=303)
+
+
+def number_of(watched: Watched, name: str) -> int | None:
+    """Return the version that a number, or the beginning of a hash, names; None for none."""
+    if name.isascii() and name.isdecimal() and len(name) < _SHORTEST_HASH:
+        return int(name) if 1 <= int(name) <= len(watched.versions) else None
+    if len(name) < _SHORTEST_HASH:
+        return None
+    named = [version.number for version in watched.versions if version.body_sha256.startswith(name)]
+    return named[-1] if named else None

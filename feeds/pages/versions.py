@@ -1,0 +1,90 @@
+"""The page of each version: its text with a permanent name for every paragraph, links, facts of its capture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from feeds.addresses import Copy, comparison_address, copies, version_address
+from feeds.channels import Channel, document_path
+from feeds.citation import FORMATS, cite_version
+from feeds.downloads import citation_address, received_address
+from feeds.edition import Edition
+from feeds.files import File, key_of
+from feeds.pages.environment import web_address
+from feeds.pages.page import render_page
+from feeds.pages.texts import blocks, renamed
+from feeds.research.stands import Stand, stands
+from feeds.survey import Watched
+from snapshots.records import Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """The version before or after one, and where the two are compared."""
+
+    number: int
+    address: str
+    comparison: str
+
+
+def version_pages(edition: Edition) -> Iterator[File]:
+    """Yield the page of each text that a page as received shows."""
+    channels = {channel.path: channel for channel in edition.channels}
+    for watched in edition.survey.watched:
+        runs = stands(watched.sightings)
+        channel = channels[document_path(watched.document.id)]
+        for copy in copies(watched.versions):
+            yield _page(edition, watched, copy, runs, channel)
+
+
+def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[Stand, ...], channel: Channel) -> File:
+    numbers = {version.number for version in copy.versions}
+    stood = [run for run in runs if run.version in numbers]
+    newest = watched.versions[-1].number
+    earlier, later = neighbours(watched, copy.newest)
+
+    def render() -> bytes:
+        version = copy.newest
+        archive, document = edition.archive, watched.document
+        read = archive.extraction(document.id, version.number)
+        older = [archive.extraction(document.id, other.number) for other in reversed(copy.versions[:-1])]
+        attempt = archive.attempt(version.attempt)
+        cited = cite_version(version, document, edition.site.url(copy.address), edition.site)
+        return render_page(
+            "version.html", copy.address, edition.site, channel, menu="documents", is_menu_page=False, seeing=None,
+            description=f"The text of {document.title} as it was seen, every paragraph with a permanent address.",
+            document=document, version=version, newest=newest, is_current=newest in numbers, earlier=earlier,
+            later=later, stood=stood, attempt=attempt, final_url=web_address(attempt.exchange.final_url),
+            received=received_address(copy.address), language=read.language or document.language,
+            blocks=blocks(read.segments), renamed=renamed(read, older), links=read.links,
+            cited=FORMATS["txt"].render(cited).strip(), citations=cited_as(copy.address),
+        )  # fmt: skip
+
+    key = key_of(watched.document, list(copy.versions), stood, newest, earlier, later, channel.title)
+    return File(path=f"{copy.address}index.html", key=key, render=render)
+
+
+def neighbours(watched: Watched, version: Version) -> tuple[Neighbour | None, Neighbour | None]:
+    """Return the versions before and after one, None where there is none."""
+    numbers = (version.number - 1, version.number + 1)
+    earlier, later = (
+        watched.versions[number - 1] if 1 <= number <= len(watched.versions) else None for number in numbers
+    )
+    return (
+        _neighbour(earlier, earlier, version) if earlier else None,
+        _neighbour(later, version, later) if later else None,
+    )
+
+
+def _neighbour(version: Version, before: Version, after: Version) -> Neighbour:
+    return Neighbour(
+        number=version.number,
+        address=version_address(version),
+        comparison=comparison_address(version.document_id, before.number, after.number),
+    )
+
+
+def cited_as(page: str) -> list[tuple[str, str]]:
+    """Return the name and the address of every citation of a page."""
+    return [(made.name, citation_address(page, made)) for made in FORMATS.values()]
