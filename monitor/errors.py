@@ -17,6 +17,10 @@ class RulePackError(PolicywatchError):
     """A rule or topic file of the package or of the archive can't be used."""
 
 
+class CorrectionRefused(PolicywatchError):
+    """An alert can't be corrected or withdrawn so: why, and what would do."""
+
+
 def why_unreadable(error: OSError | UnicodeDecodeError) -> str:
     """Return in words why a file can't be read, to follow its name."""
     if isinstance(error, UnicodeDecodeError):

@@ -223,7 +223,10 @@ class InMemoryArchive:
             if len({telling.id for telling in tellings}) < len(tellings):
                 raise AlreadyTold("one id is told twice at once")
             newest = len(self._tellings)
-            told = tuple(replace(telling, sequence=newest + n) for n, telling in enumerate(tellings, start=1))
+            told = tuple(
+                replace(telling, sequence=newest + n, attempt=telling.attempt or len(self._attempts))
+                for n, telling in enumerate(tellings, start=1)
+            )
             self._writes += 1
             self._tellings.update({telling.id: telling for telling in told})
             return told

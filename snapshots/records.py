@@ -405,7 +405,7 @@ class Telling:
     alert_id: str = ""  # the alert it is about, "" for none
     how: Release = Release.STRAIGHT
     note: str = ""  # a person's words, or one sentence on what is not seen
-    attempt: int = 0  # the attempt that led to it, 0 where a person did
+    attempt: int = 0  # the one that led to it; for what a person did pass 0: the archive puts the newest one then
     since: datetime | None = None  # unseen, seen again: when the page had last been seen
 
     def __post_init__(self) -> None:

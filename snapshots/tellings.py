@@ -22,7 +22,11 @@ def write_telling(connection: Connection, telling: Telling) -> Telling:
         raise AlreadyTold(f"{telling.id} is told already")
     if telling.alert_id:
         _require_alert(connection, telling.alert_id)
-    told = replace(telling, sequence=(connection.execute(select(func.max(column.sequence))).scalar() or 0) + 1)
+    told = replace(
+        telling,
+        sequence=(connection.execute(select(func.max(column.sequence))).scalar() or 0) + 1,
+        attempt=telling.attempt or connection.execute(select(func.max(schema.attempt.c.sequence))).scalar() or 0,
+    )
     content = encode(told)
     connection.execute(
         schema.telling.insert().values(

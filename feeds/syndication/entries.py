@@ -10,6 +10,7 @@ import nh3
 
 from feeds import wording
 from feeds.clean import clean, clean_line
+from feeds.downloads import evidence_address
 from feeds.history import history_of, state_of
 from feeds.marks import hunks_by_quote
 from feeds.pages.environment import environment, web_address
@@ -124,7 +125,7 @@ def _alert_entry(posting: Posting, change_of: Callable[[int], Change], site: Sit
         summary=summary,
         html=html,
         categories=_categories(posting, alert.severity, alert, site),
-        links=_source_link(posting),
+        links=(*_source_link(posting), _evidence_link(alert, site)),
     )
 
 
@@ -302,6 +303,11 @@ def _dates(posting: Posting, alert: Alert | None, change: Change) -> dict[str, o
 
 def _headline(alert: Alert) -> str:
     return clean_line(alert.headline) or "A change without a headline"
+
+
+def _evidence_link(alert: Alert, site: Site) -> EntryLink:
+    href = site.url(evidence_address(alert))
+    return EntryLink(rel="related", href=href, title="Evidence: captures, hashes, chain", type="application/zip")
 
 
 def _source_link(posting: Posting) -> tuple[EntryLink, ...]:

@@ -95,7 +95,7 @@ class _Source:
 def feed_files(edition: Edition) -> Iterator[File]:
     """Yield every feed in every format, its page, its archive, and the list of all."""
     source = _Source(edition=edition)
-    rows = rows_of(edition)
+    rows = postings(edition.survey, edition.site)
     found = by_channel(rows)
     for channel in edition.channels:
         yield from _files_of(source, channel, found.get(channel.path, []))
@@ -105,13 +105,6 @@ def feed_files(edition: Edition) -> Iterator[File]:
         key=key_of(edition.channels, updated),
         render=partial(render_opml, edition.channels, updated, edition.site),
     )
-
-
-def rows_of(edition: Edition) -> list[Posting]:
-    """Return the journal of everything told, as rows of feeds."""
-    archive, survey = edition.archive, edition.survey
-    held = {alert.change for alert, _ in archive.held()}
-    return postings(survey, archive.tellings(), survey.by_alert_id, held, edition.site)
 
 
 def _files_of(source: _Source, channel: Channel, rows: Sequence[Posting]) -> Iterator[File]:

@@ -8,7 +8,7 @@ changes that are no alert at the one that showed them. What a person adds stands
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -62,18 +62,14 @@ class Posting:
         )  # fmt: skip
 
 
-def postings(
-    survey: Survey, tellings: Sequence[Telling], alerts: Mapping[str, Alert], held: Container[int], site: Site
-) -> list[Posting]:
-    """Return every row in the order told.
-
-    `alerts` has those that `tellings` are about, by id; `held` the changes whose alerts are not told yet.
-    """
+def postings(survey: Survey, site: Site) -> list[Posting]:
+    """Return every row in the order told."""
+    tellings = survey.tellings
     documents = {watched.document.id: watched.document for watched in survey.watched}
     lines = {line.number: line for line in survey.changes}
     rows = [
-        *_told(tellings, alerts, documents, lines),
-        *_low(survey, {alert.change for alert in alerts.values()}, held, site),
+        *_told(tellings, survey.by_alert_id, documents, lines),
+        *_low(survey, site),
         *_gaps(survey, {t.attempt for t in tellings if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)}, site),
     ]
     return list(_with_months(sorted(rows, key=lambda row: row.place)))
@@ -126,11 +122,11 @@ def _told(
             )  # fmt: skip
 
 
-def _low(survey: Survey, alerting: Container[int], held: Container[int], site: Site) -> Iterator[Posting]:
+def _low(survey: Survey, site: Site) -> Iterator[Posting]:
     for watched in survey.watched:
         attempts = {version.number: version.attempt for version in watched.versions}
         for line in watched.changes:
-            if line.number not in alerting and line.number not in held:
+            if line.number not in survey.alerts:
                 yield Posting(
                     place=(attempts[line.to_version], 0, line.number), kind=PostingKind.LOW,
                     entry_id=site.change_id(line.number), document=watched.document, at=line.decided_at,

@@ -11,6 +11,7 @@ import click
 
 from monitor.command_line import (
     comparing,
+    correcting,
     exporting,
     forms,
     importing,
@@ -68,6 +69,8 @@ for command in (
     ruling.rules_group,
     importing.import_group,
     exporting.export_group,
+    correcting.correct,
+    correcting.withdraw,
     publishing.serve,
     publishing.build,
     rehearsing.demo,
