@@ -8,12 +8,14 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from feeds.visibility import Sight, sight_of
 from monitor.pipeline import Judged, Pipeline, Reading
 from monitor.releasing import Caution
 from monitor.rules import Pack
 from snapshots.archive import Archive
 from snapshots.records import Awaits, Capture, CaptureFailure, Outcome, Schedule
 from spiders.channels import fetch
+from spiders.crawl import Kept
 from spiders.declaration import Declaration
 
 log = logging.getLogger(__name__)
@@ -84,8 +86,8 @@ class Watch:
                 log.info("%s is being looked at by another process", left)
             for declaration in mine:  # left unjudged by a process that was killed
                 yield from self._pipeline.judge_pending(declaration.document.id)
-            validators = {d.document.id: self._validators(d.document.id) for d in mine}
-            for result in fetch(mine, contact=self._contact, validators=validators):
+            kept = {d.document.id: self._kept(d) for d in mine}
+            for result in fetch(mine, contact=self._contact, kept=kept):
                 yield self._take(result)
 
     def _take(self, result: Capture | CaptureFailure) -> Judged:
@@ -104,6 +106,18 @@ class Watch:
     def _awaits_second_look(self, document_id: str) -> bool:
         return any(hold.awaits is Awaits.SECOND_LOOK for _, hold in self._archive.held(document_id))
 
+    def _kept(self, declaration: Declaration) -> Kept:
+        document_id = declaration.document.id
+        sources: set[str] = set()
+        shown_at = None
+        if "memento" in declaration.channels:
+            sources = self._archive.sources(document_id)
+            seen = [
+                s.captured_at for s in self._archive.sightings(document_id) if sight_of(s.outcome) is not Sight.NONE
+            ]
+            shown_at = max(seen, default=None)
+        return Kept(validators=self._validators(document_id), sources=frozenset(sources), shown_at=shown_at)
+
     def _validators(self, document_id: str) -> tuple[tuple[str, str], ...]:
         """Return conditional headers, only where the last look showed the page: a wall may have an ETag too.
 
@@ -117,6 +131,8 @@ class Watch:
             if sighting.outcome is not Outcome.CAPTURED:
                 return ()
             exchange = self._archive.attempt(sighting.attempt).exchange
+            if exchange.channel != "http":  # what a browser's scripts or an archive showed, no validator tells of
+                return ()
             return tuple(
                 (_VALIDATORS[name.lower()], value)
                 for name, value in exchange.response_headers

@@ -132,6 +132,7 @@ class Exchange:
     wire_length: int | None = None
     source: str = ""  # where a record came from: its WARC-Record-ID, or the address of a raw memento
     preceding: tuple[Hop, ...] = ()  # robots.txt, redirects and TimeMaps, in their order
+    seen_through: str = ""  # of a failure: the channel that showed the page at the same look, "" for none
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "started_at", require_utc(self.started_at, "started_at"))

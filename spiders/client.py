@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
 from scrapy.http import Response
 
-from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
+from snapshots.records import CaptureFailure, Exchange, Outcome
 from spiders.answers import header
 from spiders.decoding import ACCEPT_ENCODING
 from spiders.hosts import leads_private
@@ -25,8 +25,9 @@ from spiders.wire import PURPOSE, TRAIL, Visit, exchange, note
 MAX_HOPS = 10
 ACCEPT_PAGE = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.1"
 
+Seen = TypeVar("Seen")
+
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
-_FAILED_LATE = frozenset([Outcome.TIMEOUT, Outcome.TOO_LARGE, Outcome.UNREACHABLE])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +93,18 @@ class Client:
             url = str(following)
             hops = (*hops, url)
 
-    async def patiently(self, look: Callable[[], Awaitable[Capture | CaptureFailure]]) -> Capture | CaptureFailure:
+    async def patiently(
+        self,
+        look: Callable[[], Awaitable[Seen | CaptureFailure]],
+        is_final: Callable[[CaptureFailure], bool] = lambda failure: False,
+    ) -> Seen | CaptureFailure:
         """Look, and look again where that may help, as long as the host does not ask to be left alone."""
         tries = 0
         while True:
             result = await look()
-            if isinstance(result, Capture) or result.outcome not in TRANSIENT or tries >= self._politeness.retries:
+            if not isinstance(result, CaptureFailure) or result.outcome not in TRANSIENT or is_final(result):
+                return result
+            if tries >= self._politeness.retries:
                 return result
             asked = retry_after(header(result.exchange.response_headers, "retry-after"), datetime.now(UTC))
             wait = max(asked, self._politeness.backoff_seconds * 2**tries)

@@ -1,33 +1,34 @@
-"""Fetching over plain HTTP, in a process of its own: Scrapy's event loop never meets the program's.
-
-Keeps nothing. A crawl that dies is told as one failure for each page it still owed.
-"""
+"""The channel of plain HTTP, and what all channels ask with: pages of a job, politeness, a contact. Keeps nothing."""
 
 from __future__ import annotations
 
-import logging
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
-from tempfile import TemporaryFile
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from snapshots.codec import encode
-from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
+from snapshots.records import Capture, CaptureFailure
 from spiders.declaration import Declaration
-from spiders.errors import CaptureToolError, ContactMissing
+from spiders.errors import ContactMissing
 from spiders.hosts import is_private, private_origins
-from spiders.job import Job, Page, Politeness, read_result
-
-log = logging.getLogger(__name__)
-
-Validators = Mapping[str, tuple[tuple[str, str], ...]]
-"""Conditional request headers by document id."""
+from spiders.job import Job, Page, Politeness
+from spiders.process import run
 
 
-_AT_HOME = Politeness(delay_seconds=0, backoff_seconds=0.5)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What an archive holds of one document, as far as fetching asks for less because of it."""
+
+    validators: tuple[tuple[str, str], ...] = ()  # conditional request headers
+    sources: frozenset[str] = frozenset()  # raw mementos that were kept
+    shown_at: datetime | None = None  # the newest time at which the page was seen
+
+
+AllKept = Mapping[str, Kept]
+"""By document id."""
+
+AT_HOME = Politeness(delay_seconds=0, backoff_seconds=0.5)
 """Hosts on this machine or its own network need no sparing."""
 
 
@@ -35,7 +36,7 @@ def crawl(
     declarations: Sequence[Declaration],
     *,
     contact: str,
-    validators: Validators | None = None,
+    kept: AllKept | None = None,
     politeness: Politeness | None = None,
 ) -> Iterator[Capture | CaptureFailure]:
     """Fetch each declared document; yield exactly one result for each, as they come.
@@ -44,97 +45,73 @@ def crawl(
     of the first. `contact` goes into the User-Agent: a mail or web address at which people answer.
     Raises `ContactMissing` before anything is asked, and `CaptureToolError` where the process can't start.
     """
-    pages = tuple(
-        _page(declaration, (validators or {}).get(declaration.document.id, ())) for declaration in declarations
-    )
-    if not contact.strip() and needs_contact(declarations):
+    require_contact(contact, (url for d in declarations for url in d.addresses))
+    pages = tuple(page_of(declaration, kept) for declaration in declarations)
+    if pages:
+        urls = [url for page in pages for url in page.addresses]
+        job = Job(spider="page", user_agent=user_agent(contact), pages=pages, politeness=politeness or sparing(urls))
+        yield from (told.seen for told in run(job, channel="http"))
+
+
+def needs_contact(declarations: Sequence[Declaration]) -> bool:
+    """Return whether anything that is asked for the declared documents is somebody else's."""
+    return not _are_private(url for d in declarations for url in (*d.addresses, *_archives(d)))
+
+
+def require_contact(contact: str, urls: Iterable[str]) -> None:
+    """Raise `ContactMissing` where somebody would be asked who can't reach whoever asks."""
+    if not contact.strip() and not _are_private(urls):
         raise ContactMissing(
             "fetching needs a contact address, so that a site can reach whoever asks:"
             ' set contact = "you@your.domain" in policywatch.toml'
         )
-    if not pages:
-        return
-    chosen = politeness or (Politeness() if needs_contact(declarations) else _AT_HOME)
-    job = Job(channel="http", user_agent=_user_agent(contact), pages=pages, politeness=chosen)
-    yield from _run(job)
 
 
-def needs_contact(declarations: Sequence[Declaration]) -> bool:
-    """Return whether any of the declared addresses is somebody else's."""
-    return not all(is_private(urlsplit(url).hostname or "") for d in declarations for url in d.addresses)
+def sparing(urls: Iterable[str]) -> Politeness:
+    """Return how hosts are treated: those at home need no sparing."""
+    return AT_HOME if _are_private(urls) else Politeness()
 
 
-def _page(declaration: Declaration, validators: tuple[tuple[str, str], ...]) -> Page:
+def page_of(declaration: Declaration, kept: AllKept | None = None) -> Page:
+    """Return what the fetching process is told of a declared document."""
+    known = (kept or {}).get(declaration.document.id, Kept())
+    addresses = tuple(_with_locale(url, declaration.locale) for url in declaration.addresses)
     return Page(
+        key=declaration.document.id,
         document_id=declaration.document.id,
-        addresses=declaration.addresses,
+        addresses=addresses,
         accept_language=declaration.accept_language,
         landmark=declaration.landmark,
         obeys_robots=declaration.robots != "ignore",
         max_bytes=declaration.max_bytes,
         timeout_seconds=declaration.timeout_seconds,
-        private_origins=tuple(sorted(private_origins(declaration.addresses))),
-        validators=validators,
+        private_origins=tuple(sorted(private_origins((*addresses, *declaration.archives)))),
+        validators=known.validators,
+        archives=declaration.archives,
+        known=tuple(sorted(known.sources)),
+        shown_at=known.shown_at,
     )
 
 
-def _user_agent(contact: str) -> str:
+def user_agent(contact: str) -> str:
+    """Return the User-Agent: who asks, and how to reach them."""
     about = " ".join(contact.split()).encode("ascii", "ignore").decode()
     name = f"policywatch/{version('policywatch')}"
     return f"{name} (+{about})" if about else name
 
 
-def _run(job: Job) -> Iterator[Capture | CaptureFailure]:
-    owed = {page.document_id: page for page in job.pages}
-    started_at = datetime.now(UTC)
-    with TemporaryFile() as log_file:
-        # -P: a folder named like one of our packages in the working directory must not be picked up.
-        command = [sys.executable, "-P", "-m", "spiders.worker"]
-        try:
-            process = subprocess.Popen(  # noqa: S603 our own module
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log_file
-            )
-        except OSError as error:
-            raise CaptureToolError(f"the fetching process can't be started: {error}") from error
-        with process:
-            try:
-                yield from _results(process, job, owed)
-            finally:
-                process.kill()
-        log_file.seek(0)
-        lines = log_file.read().decode("utf-8", "replace").strip().splitlines()
-    for line in lines:
-        log.debug("fetching process: %s", line)
-    last = f": {lines[-1][:200]}" if lines else ""
-    for page in owed.values():
-        yield _lost(page, started_at, f"the fetching process ended early (status {process.returncode}){last}")
+def _archives(declaration: Declaration) -> tuple[str, ...]:
+    return declaration.archives if "memento" in declaration.channels else ()
 
 
-def _results(process: subprocess.Popen[bytes], job: Job, owed: dict[str, Page]) -> Iterator[Capture | CaptureFailure]:
-    assert process.stdin and process.stdout  # noqa: S101 both are pipes
-    try:
-        process.stdin.write(encode(job))
-        process.stdin.close()
-    except BrokenPipeError:
-        log.warning("the fetching process ended before it took its job")
-    for line in process.stdout:
-        result = read_result(line)
-        if owed.pop(result.exchange.document_id, None):
-            yield result
-    process.wait()
+def _are_private(urls: Iterable[str]) -> bool:
+    return all(is_private(urlsplit(url).hostname or "") for url in urls)
 
 
-def _lost(page: Page, started_at: datetime, detail: str) -> CaptureFailure:
-    return CaptureFailure(
-        exchange=Exchange(
-            document_id=page.document_id,
-            requested_url=page.addresses[0],
-            final_url=page.addresses[0],
-            started_at=started_at,
-            captured_at=datetime.now(UTC),
-            channel="http",
-            tool=f"policywatch/{version('policywatch')}",
-        ),
-        outcome=Outcome.UNREACHABLE,
-        detail=detail,
-    )
+def _with_locale(url: str, locale: tuple[tuple[str, str], ...]) -> str:
+    """Return an address that asks for a variant of the page by its parameters."""
+    if not locale:
+        return url
+    parts = urlsplit(url)
+    query = "&".join(filter(None, [parts.query, urlencode(locale)]))
+    return urlunsplit(parts._replace(query=query))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from snapshots.records import Document
+from spiders.timemaps import WAYBACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,5 +25,8 @@ class Declaration:
     robots: str = "obey"  # obey | ignore
     robots_reason: str = ""  # why robots.txt is ignored; status shows it
     accept_language: str = ""  # value of the Accept-Language header, never empty once loaded
+    locale: tuple[tuple[str, str], ...] = ()  # parameters that ask for a variant; added to each address when asked
+    archives: tuple[str, ...] = (WAYBACK,)  # where the memento channel asks for TimeMaps
+    allow_hosts: tuple[str, ...] = ()  # other owners' domains that the page may load from in a browser
     max_bytes: int = 20_000_000  # of the body, as transferred and decoded alike
     timeout_seconds: float = 30.0  # for one request, from connecting to the last byte

@@ -57,7 +57,7 @@ class _Reading:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            self.fault(path, 1, "file", f"expected a readable file in UTF-8: {error}")
+            self.fault(path, 1, "file", f"expected a readable file in UTF-8, {_why_unreadable(error)}")
             return
         try:
             parsed = tomllib.loads(text)
@@ -109,6 +109,13 @@ class _Reading:
             self.fault(path, line, "id", expected)
         else:
             self.places[document_id] = f"{path}:{line}"
+
+
+def _why_unreadable(error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"found a byte in line {line} that is none: 0x{error.object[error.start]:02x}"
+    return f"and it can't be read: {error.strerror or type(error).__name__}"
 
 
 def _document_lines(tables: list[TableLines], count: int) -> list[TableLines]:

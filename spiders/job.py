@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from datetime import datetime
 
 from snapshots.codec import decode, encode, encode_plain
 from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
+from spiders.timemaps import Memento
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One document to fetch."""
 
+    key: str  # what its results are told under
     document_id: str
     addresses: tuple[str, ...]  # tried in order
     accept_language: str
@@ -22,6 +25,10 @@ class Page:
     timeout_seconds: float
     private_origins: tuple[str, ...] = ()  # loopback and private hosts that the declaration itself names
     validators: tuple[tuple[str, str], ...] = ()  # conditional headers for the first address
+    archives: tuple[str, ...] = ()  # where TimeMaps are asked for
+    known: tuple[str, ...] = ()  # raw mementos that were kept
+    shown_at: datetime | None = None  # the newest time at which the page was seen; older mementos are no news
+    memento: Memento | None = None  # the only one that is wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +45,28 @@ class Politeness:
 class Job:
     """One run of the fetching process."""
 
-    channel: str  # which spider makes it
+    spider: str  # the name of the one that makes it
     user_agent: str
     pages: tuple[Page, ...]
     politeness: Politeness
 
 
-def write_result(result: Capture | CaptureFailure) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One result as it came out of the fetching process."""
+
+    key: str  # of the page
+    seen: Capture | CaptureFailure
+    more: bool = False  # another result for the page follows
+
+
+def write_result(told: Told) -> bytes:
     """Return a result as one line of JSON."""
+    result = told.seen
     is_failure = isinstance(result, CaptureFailure)
     plain = {
+        "key": told.key,
+        "more": told.more,
         "exchange": encode(result.exchange).decode("ascii"),
         "body": None if result.body is None else base64.b64encode(result.body).decode("ascii"),
         "media_type": result.media_type,
@@ -62,6 +81,8 @@ def write_result(result: Capture | CaptureFailure) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
+    key: str
+    more: bool
     exchange: str
     body: str | None
     media_type: str
@@ -72,9 +93,13 @@ class _Line:
     is_failure: bool
 
 
-def read_result(line: bytes) -> Capture | CaptureFailure:
+def read_result(line: bytes) -> Told:
     """Return what `write_result` wrote."""
     plain = decode(_Line, line)
+    return Told(key=plain.key, seen=_seen(plain), more=plain.more)
+
+
+def _seen(plain: _Line) -> Capture | CaptureFailure:
     exchange = decode(Exchange, plain.exchange)
     body = None if plain.body is None else base64.b64decode(plain.body)
     screenshot = None if plain.screenshot is None else base64.b64decode(plain.screenshot)

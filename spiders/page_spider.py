@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import scrapy
 
@@ -20,7 +20,11 @@ log = logging.getLogger(__name__)
 
 _AT_ONCE = 16  # pages that are looked at side by side; Scrapy keeps hosts to one request at a time
 
-Tell = Callable[[Capture | CaptureFailure], None]
+
+class Tell(Protocol):
+    """What takes a result for a page; `more` says that another one follows."""
+
+    def __call__(self, page: Page, result: Capture | CaptureFailure, *, more: bool = False) -> None: ...
 
 
 class VisitSpider(scrapy.Spider):
@@ -46,7 +50,7 @@ class VisitSpider(scrapy.Spider):
         await self.finish()
         for page, end in zip(self._job.pages, ends, strict=True):
             if isinstance(end, BaseException):  # its result stays owed, and is told as such
-                log.error("%s: %s: %s", page.document_id, type(end).__name__, end, exc_info=end)
+                log.error("%s: %s: %s", page.key, type(end).__name__, end, exc_info=end)
         none: tuple[scrapy.Request, ...] = ()  # Scrapy wants a generator; all was asked already
         for request in none:
             yield request
@@ -72,11 +76,11 @@ class PageSpider(VisitSpider):
         for address in page.addresses:
             result = await self._client.patiently(partial(self._look, visit, address))
             if isinstance(result, Capture) or result.outcome is Outcome.NOT_MODIFIED:
-                self._tell(result)
+                self._tell(page, result)
                 return
             first = first or result
         assert first is not None  # noqa: S101 a page has an address
-        self._tell(first)
+        self._tell(page, first)
 
     async def _look(self, visit: Visit, address: str) -> Capture | CaptureFailure:
         page = visit.page

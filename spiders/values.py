@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import soupsieve
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
@@ -118,6 +118,33 @@ def _accept_language(value: object) -> str:
     return text
 
 
+def _locale(value: object) -> tuple[tuple[str, str], ...]:
+    text = _text(value)
+    pairs = tuple(parse_qsl(text, keep_blank_values=True))
+    if not re.fullmatch(r"[^\s=&?#]+=[^\s&#]*(&[^\s=&?#]+=[^\s&#]*)*", text) or not pairs:
+        raise UnfitError(f'expected parameters of an address like "locale=en_GB" or "lang=en&cc=gb", found {text!r}')
+    return pairs
+
+
+def _archive(value: object) -> str:
+    text = _text(value)
+    _url(text.replace("{url}", "https://example.org/"))
+    return text
+
+
+def _host(value: object) -> str:
+    text = _text(value).lower()
+    if not re.fullmatch(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z0-9]", text):
+        raise UnfitError(f'expected a domain like "fbcdn.net", found {text!r}')
+    return text
+
+
+def _some(values: tuple[str, ...]) -> tuple[str, ...]:
+    if not values:
+        raise UnfitError("expected at least one")
+    return values
+
+
 def _region(value: object) -> str:
     text = _text(value)
     if not _ID.fullmatch(text):
@@ -189,6 +216,9 @@ READERS: dict[str, Reader] = {
     "robots": lambda value: _one_of(value, ("obey", "ignore")),
     "robots_reason": _text,
     "accept_language": _accept_language,
+    "locale": _locale,
+    "archives": lambda value: _some(_texts(value, _archive)),
+    "allow_hosts": lambda value: _texts(value, _host),
     "max_bytes": _max_bytes,
     "timeout_seconds": lambda value: float(_number(value, 1, 600)),
 }

@@ -8,23 +8,26 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from snapshots.codec import decode
 from snapshots.records import Capture, CaptureFailure
-from spiders.job import Job, write_result
+from spiders.job import Job, Page, Told, write_result
+from spiders.memento_spider import MementoSpider, MementosSpider, TimeMapSpider
 from spiders.page_spider import PageSpider, VisitSpider
 from spiders.resolving import PRIVATE_NAMES_SETTING
 
-_SPIDERS: dict[str, type[VisitSpider]] = {"http": PageSpider}
+_SPIDERS: dict[str, type[VisitSpider]] = {
+    spider.name: spider for spider in (PageSpider, MementoSpider, MementosSpider, TimeMapSpider)
+}
 
 
 def main() -> None:
     """Fetch the pages of a job."""
     job = decode(Job, sys.stdin.buffer.read())
     process = AsyncCrawlerProcess(_settings(job))
-    process.crawl(_SPIDERS[job.channel], job=job, tell=_tell)
+    process.crawl(_SPIDERS[job.spider], job=job, tell=_tell)
     process.start()
 
 
-def _tell(result: Capture | CaptureFailure) -> None:
-    sys.stdout.buffer.write(write_result(result))
+def _tell(page: Page, result: Capture | CaptureFailure, *, more: bool = False) -> None:
+    sys.stdout.buffer.write(write_result(Told(key=page.key, seen=result, more=more)))
     sys.stdout.buffer.flush()
 
 

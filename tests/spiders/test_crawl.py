@@ -12,7 +12,7 @@ import pytest
 
 from snapshots.records import Capture, CaptureFailure, Document, Outcome
 from spiders.channels import CHANNELS, fetch
-from spiders.crawl import crawl
+from spiders.crawl import Kept, crawl
 from spiders.declaration import Declaration
 from spiders.errors import ContactMissing
 from spiders.job import Politeness
@@ -155,8 +155,8 @@ def test_a_host_that_asks_to_wait_long_is_left_alone(server: FailureServer) -> N
 
 
 def test_unchanged_is_asked_for_and_told(server: FailureServer) -> None:
-    known = {"harbour-policy": (("If-None-Match", '"one"'),)}
-    result = results(declared(server.url("/known")), validators=known)["harbour-policy"]
+    known = {"harbour-policy": Kept(validators=(("If-None-Match", '"one"'),))}
+    result = results(declared(server.url("/known")), kept=known)["harbour-policy"]
     assert isinstance(result, CaptureFailure)
     assert result.outcome is Outcome.NOT_MODIFIED
     assert isinstance(results(declared(server.url("/known")))["harbour-policy"], Capture)
@@ -274,10 +274,10 @@ def test_closing_the_iterator_ends_the_process(server: FailureServer, monkeypatc
 
 
 def test_a_channel_that_fails_leads_to_the_next(monkeypatch: pytest.MonkeyPatch, server: FailureServer) -> None:
-    def quick(declarations, *, contact, validators=None):  # type: ignore[no-untyped-def]
-        return crawl(declarations, contact=contact, validators=validators, politeness=QUICK)
+    def quick(declarations, *, contact, kept=None):  # type: ignore[no-untyped-def]
+        return crawl(declarations, contact=contact, kept=kept, politeness=QUICK)
 
-    def second(declarations, *, contact, validators=None):  # type: ignore[no-untyped-def]
+    def second(declarations, *, contact, kept=None):  # type: ignore[no-untyped-def]
         return quick([replace(d, addresses=(server.url("/page"),)) for d in declarations], contact=contact)
 
     monkeypatch.setattr("spiders.channels.CHANNELS", {**CHANNELS, "http": quick, "second": second})
