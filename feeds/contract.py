@@ -148,6 +148,8 @@ def sighting_json(sighting: Sighting) -> dict[str, Any]:
         "outcome": sighting.outcome.value,
         "detail": sighting.detail,
         "version": sighting.version,
+        "channel": sighting.channel or None,
+        "seen_through": sighting.seen_through or None,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feeds.files import key_of
-from feeds.visibility import Gap, Sight, gaps, sight_of
+from feeds.visibility import Gap, Sight, gaps, in_order, sight_of
 from snapshots.archive import Archive
 from snapshots.records import Alert, ChangeLine, Document, Severity, Sighting, Telling, Version
 
@@ -110,7 +110,7 @@ def take_survey(archive: Archive) -> Survey:
         by_document.setdefault(change.document_id, []).append(change)
     watched, attempts = [], 0
     for document in archive.documents():
-        sightings = sorted(archive.sightings(document.id), key=lambda s: (s.captured_at, s.attempt))
+        sightings = in_order(archive.sightings(document.id))
         schedule = archive.schedule(document.id)
         last = archive.last_attempt(document.id)
         attempts = max(attempts, last.sequence if last else 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -83,16 +83,23 @@ class Gap:
         return self.run[1] if len(self.run) > 1 else None
 
 
+def in_order(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Return sightings of one document in the order of their times, because an import brings old ones late.
+
+    A failure after which another channel showed the page at the same look is left out: the page was seen.
+    """
+    return sorted((s for s in sightings if not s.seen_through), key=lambda s: (s.captured_at, s.attempt))
+
+
 def gaps(sightings: Sequence[Sighting]) -> tuple[Gap, ...]:
     """Return the gaps in the sightings of one document, oldest first.
 
-    Not seen at all and seen in part are gaps of their own, one after the other. Sightings are taken in the
-    order of their times, because an import brings old ones late.
+    Not seen at all and seen in part are gaps of their own, one after the other.
     """
     found: list[Gap] = []
     run: list[Sighting] = []
     seen_before: Sighting | None = None
-    for sighting in sorted(sightings, key=lambda s: (s.captured_at, s.attempt)):
+    for sighting in in_order(sightings):
         sight = sight_of(sighting.outcome)
         if run and sight is not sight_of(run[0].outcome):
             found.append(_gap(run, seen_before, sighting))

@@ -33,6 +33,7 @@ from snapshots.archive import Archive
 from snapshots.records import (
     Alert,
     Attempt,
+    Capture,
     Change,
     Document,
     Extraction,
@@ -159,6 +160,22 @@ class Pipeline:
             return self._record_upgrade(document, look, state, decision.memory)
         sighting = replace(_sighting(attempt, Outcome.CAPTURED, ""), version=decision.memory.version)
         return self._record(document, look, state, decision.memory, sighting)
+
+    def shows(self, capture: Capture) -> bool:
+        """Return whether a capture that is not kept yet shows its document, or something in its place."""
+        document = self._archive.document(capture.exchange.document_id)
+        state, _ = self._state(document)
+        reading = self._readings.get(document.id, Reading())
+        extraction, facts = extract_page(
+            capture.body,
+            url=capture.exchange.final_url,
+            media_type=capture.media_type,
+            charset=capture.charset,
+            select=reading.select,
+            remove=reading.remove,
+        )
+        shown = Shown(extraction=extraction, facts=facts, captured_at=capture.exchange.captured_at, attempt=0)
+        return not isinstance(decide(state.memory, state.base, shown), NotThePage)
 
     def _state(self, document: Document) -> tuple[_State, bool]:
         """Return a document's state, and whether its current version had to be read again."""
@@ -314,12 +331,16 @@ class Pipeline:
 
 
 def _sighting(attempt: Attempt, outcome: Outcome, detail: str) -> Sighting:
+    started_at = attempt.exchange.started_at
     return Sighting(
         document_id=attempt.exchange.document_id,
         attempt=attempt.sequence,
         captured_at=attempt.exchange.captured_at,
         outcome=outcome,
         detail=detail,
+        channel=attempt.exchange.channel,
+        seen_through=attempt.exchange.seen_through,
+        looked_at=started_at if started_at > attempt.exchange.captured_at else None,
     )
 
 

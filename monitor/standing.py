@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.visibility import Gap, Sight, gaps, sight_of
+from feeds.visibility import Gap, Sight, gaps, in_order, sight_of
 from monitor.claims.health import Health, health_of
 from monitor.extract.language import language_of
 from monitor.rules import Pack, default_pack
@@ -43,14 +43,15 @@ def standings(archive: Archive, declarations: Sequence[Declaration] = (), pack: 
 
 
 def _standing(archive: Archive, document: Document, robots_reason: str, pack: Pack) -> Standing:
-    sightings = sorted(archive.sightings(document.id), key=lambda s: (s.captured_at, s.attempt))
+    every = archive.sightings(document.id)
+    sightings = in_order(every)
     found = gaps(sightings)
     last = sightings[-1] if sightings else None
     schedule = archive.schedule(document.id)
     return Standing(
         document=document,
-        attempts=len(sightings),
-        last_attempt_at=last.captured_at if last else None,
+        attempts=len(every),
+        last_attempt_at=max((s.at for s in every), default=None),
         last_outcome=last.outcome if last else None,
         last_detail=last.detail if last else "",
         last_seen_at=next((s.captured_at for s in reversed(sightings) if sight_of(s.outcome) is Sight.FULL), None),

@@ -87,7 +87,7 @@ class Watch:
             for declaration in mine:  # left unjudged by a process that was killed
                 yield from self._pipeline.judge_pending(declaration.document.id)
             kept = {d.document.id: self._kept(d) for d in mine}
-            for result in fetch(mine, contact=self._contact, kept=kept):
+            for result in fetch(mine, contact=self._contact, kept=kept, shows=self._pipeline.shows):
                 yield self._take(result)
 
     def _take(self, result: Capture | CaptureFailure) -> Judged:

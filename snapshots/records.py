@@ -446,6 +446,14 @@ class Sighting:
     version: int | None = None  # the version it showed
     language: str = ""  # of the variant that was served, BCP 47, "" where nothing says
     region: str = ""  # "eu", "us": whose rules the text that was served speaks of, "" where nothing says
+    channel: str = ""  # that made the attempt; "" in archives that did not say it yet
+    seen_through: str = ""  # of a failure: the channel that showed the page at the same look
+    looked_at: datetime | None = None  # where that was later than `captured_at`: a memento is as old as it is
+
+    @property
+    def at(self) -> datetime:
+        """Return when the look was made."""
+        return self.looked_at or self.captured_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ from spiders.wire import Visit, exchange
 
 _TIMEMAP_BYTES = 60_000_000  # the whole history of a page that is archived every hour
 _PAGES = 200  # of one TimeMap
-_TRIED = 3  # newest mementos that are looked at before giving up: archives meet walls and errors too
+_TRIED = 3  # newest mementos that are looked at: archives meet walls and errors too
 _ORIGINAL = "x-archive-orig-"
 _OF_THE_BODY = frozenset(["content-encoding", "transfer-encoding", "content-length", "content-type"])
 
@@ -54,11 +54,11 @@ class MementoSpider(VisitSpider):
             self._tell(page, found)
             return
         newest = found[-1]
-        fresh = [m for m in found if m.url not in page.known and (page.shown_at is None or m.at > page.shown_at)]
-        if not fresh:
+        recent = reversed(found[-_TRIED:])
+        tried = [m for m in recent if m.url not in page.known and (page.shown_at is None or m.at > page.shown_at)]
+        if not tried:
             self._tell(page, _nothing_new(visit, newest, page.shown_at))
             return
-        tried = fresh[: -_TRIED - 1 : -1]
         for memento in tried:
             result = await self._captured(replace_trail(visit), memento)
             is_last = isinstance(result, Capture) or memento is tried[-1]

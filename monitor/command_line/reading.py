@@ -167,7 +167,10 @@ def history(document: str, looks: bool, folder: Path, as_json: bool) -> None:
             print_json(sighting_json(sighting))
         else:
             shown = f"v{sighting.version}" if sighting.version else ""
-            click.echo(f"{day(sighting.captured_at)}  {sighting.outcome.value:<28} {shown:<6}{escape(sighting.detail)}")
+            click.echo(
+                f"{day(sighting.captured_at)}  {sighting.channel:<8} {sighting.outcome.value:<28} {shown:<6}"
+                f"{escape(sighting.detail)}"
+            )
     if looks:
         return
     for version in versions:

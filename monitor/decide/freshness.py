@@ -52,19 +52,25 @@ def next_notice(state: Freshness, sighting: Sighting, tell_after: timedelta) -> 
     in part; after the first attempt of all where none ever did. Seen again is due at the next that shows it.
     An attempt older than one already taken (imports bring such) makes nothing due.
     """
-    at = sighting.captured_at
-    is_seen = sight_of(sighting.outcome) is not Sight.NONE
+    if sighting.seen_through:  # another channel showed the page at the same look
+        return state, None
+    at, shown_at = sighting.at, sighting.captured_at
+    is_shown = sight_of(sighting.outcome) is not Sight.NONE
+    # A web archive's capture shows the page of its own time.
+    is_seen = is_shown and (at == shown_at or at - shown_at < tell_after)
     if state.last_attempt_at is not None and at < state.last_attempt_at:
         return (_seen_earlier(state, at) if is_seen else state), None
     state = replace(state, last_attempt_at=at)
     if is_seen:
         notice = _notice(TellingKind.SEEN_AGAIN, state, sighting) if state.is_told else None
-        return Freshness(last_attempt_at=at, last_seen_at=at), notice
+        return Freshness(last_attempt_at=at, last_seen_at=max(shown_at, state.last_seen_at or shown_at)), notice
+    if is_shown:
+        state = replace(state, last_seen_at=max(shown_at, state.last_seen_at or shown_at))
     state = replace(
         state,
         since=state.since or at,
         attempts=state.attempts + 1,
-        outcomes=tuple(dict.fromkeys((*state.outcomes, sighting.outcome))),
+        outcomes=state.outcomes if is_shown else tuple(dict.fromkeys((*state.outcomes, sighting.outcome))),
     )
     if state.is_told or at - (state.last_seen_at or state.since or at) < tell_after:
         return state, None

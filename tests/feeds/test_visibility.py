@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from feeds.visibility import gaps
@@ -44,3 +45,8 @@ def test_one_passing_fault_is_no_news_a_second_is() -> None:
     assert gap.told_by
     assert gap.told_by.attempt == 3
     assert gaps(sightings(Outcome.CAPTURED, Outcome.NOT_FOUND))[0].told_by is not None
+
+
+def test_what_another_channel_showed_at_the_same_look_is_no_gap() -> None:
+    refused, seen = sightings(Outcome.ROBOTS, Outcome.CAPTURED)
+    assert gaps([replace(refused, seen_through="memento"), replace(seen, captured_at=START)]) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -89,3 +90,19 @@ def test_laws(outcomes: list[Outcome], hours: int, at: int) -> None:
     if at < len(seen):
         state, notice_now = next_notice(state, seen[at], after)
         assert notice_now == next((n for n in found if n.sighting.attempt == at + 1), None)
+
+
+def test_a_page_seen_through_another_channel_at_the_same_look_was_seen() -> None:
+    refused = [replace(s, seen_through="memento") for s in looks(*[Outcome.ROBOTS] * 9)]
+    seen = [replace(s, attempt=s.attempt + 100) for s in looks(*[SEEN] * 9)]
+    assert notices([look for pair in zip(refused, seen, strict=True) for look in pair]) == ()
+
+
+def test_an_archives_capture_shows_the_page_of_its_own_time_only() -> None:
+    def memento(made: int, looked: int) -> Sighting:
+        outcome = SEEN if made == looked else Outcome.NOT_MODIFIED
+        return replace(look(outcome, made * DAY, looked + 1), looked_at=START + looked * DAY + timedelta(hours=1))
+
+    found = notices([memento(0, 0), memento(0, 1), memento(0, 2), memento(0, 3), memento(4, 4)])
+    assert told(found) == [("unseen", 3), ("seen_again", 5)]
+    assert found[0].last_seen_at == START
