@@ -104,5 +104,5 @@ def test_an_archives_capture_shows_the_page_of_its_own_time_only() -> None:
         return replace(look(outcome, made * DAY, looked + 1), looked_at=START + looked * DAY + timedelta(hours=1))
 
     found = notices([memento(0, 0), memento(0, 1), memento(0, 2), memento(0, 3), memento(4, 4)])
-    assert told(found) == [("unseen", 3), ("seen_again", 5)]
+    assert told(found) == [("unseen", 3), ("seen again", 5)]
     assert found[0].last_seen_at == START
