@@ -29,6 +29,6 @@ def clean_line(text: str) -> str:
 def without_angles(text: str) -> str:
     """Return `text` with angle brackets that no reader takes for markup.
 
-    Some readers of RSS unescape titles and descriptions twice.
+    Titles and summaries are plain text, and yet some readers unescape them twice.
     """
     return text.replace("<", "‹").replace(">", "›")

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from feeds import wording
-from feeds.clean import clean, clean_line
+from feeds.clean import clean, clean_line, without_angles
 from feeds.site import Site
 from feeds.syndication.entries import LANGUAGE, Entry
 from feeds.syndication.feed import Feed
@@ -21,7 +21,7 @@ def render_json(feed: Feed, site: Site) -> bytes:
         "title": feed.heading(site),
         "home_page_url": site.url(feed.page_path),
         "feed_url": site.url(f"{feed.own_path}.json"),
-        "description": clean(feed.about),
+        "description": without_angles(clean(feed.about)),
         "language": LANGUAGE,
         "authors": [{"name": clean_line(site.title), "url": site.url()}],
     }
@@ -37,9 +37,9 @@ def _item(entry: Entry) -> dict[str, Any]:
         "id": clean_line(entry.id),
         "url": entry.link,
         **({"external_url": source} if source else {}),
-        "title": clean_line(entry.title),
+        "title": without_angles(clean_line(entry.title)),
         "content_html": clean(entry.html),
-        "summary": clean(entry.summary),
+        "summary": without_angles(clean(entry.summary)),
         "date_published": wording.stamp(entry.published),
         "date_modified": wording.stamp(entry.updated),
         "tags": list(dict.fromkeys(clean_line(category.label) for category in entry.categories)),

@@ -10,7 +10,7 @@ from itertools import groupby
 from lxml import etree
 
 from feeds.channels import Channel
-from feeds.clean import clean, clean_line
+from feeds.clean import clean_line, without_angles
 from feeds.site import Site
 
 PATH = "feeds/feeds.opml"
@@ -27,12 +27,12 @@ def render_opml(channels: Sequence[Channel], updated: datetime, site: Site) -> b
     etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(root, "body")
     for group, members in groupby(channels, key=lambda channel: channel.group):
-        outline = etree.SubElement(body, "outline", text=clean_line(group))
+        outline = etree.SubElement(body, "outline", text=without_angles(clean_line(group)))
         for channel in members:
-            title = clean_line(channel.title)
+            title = without_angles(clean_line(channel.title))
             etree.SubElement(
                 outline, "outline",
-                type="rss", text=title, title=title, description=clean_line(clean(channel.about)),
+                type="rss", text=title, title=title, description=without_angles(clean_line(channel.about)),
                 xmlUrl=site.url(f"{channel.path}.atom"), htmlUrl=site.url(f"{channel.path}/"), language="en",
             )  # fmt: skip
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

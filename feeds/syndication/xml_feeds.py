@@ -36,8 +36,8 @@ def render_atom(feed: Feed, site: Site) -> bytes:
     made.link(href=site.url(feed.page_path), rel="alternate", type="text/html")
     for entry in feed.entries:
         item = _item(made, entry)
-        item.title(clean_line(entry.title))
-        item.summary(clean(entry.summary))
+        item.title(without_angles(clean_line(entry.title)))
+        item.summary(without_angles(clean(entry.summary)))
         item.policywatch.language = LANGUAGE
         item.policywatch.links = _links(entry)
     return bytes(made.atom_str())

@@ -362,15 +362,16 @@ def test_every_code_point_goes_through_every_feed(plane: int) -> None:
     )  # fmt: skip
     feed = Feed(path="feeds/alerts", title=every, about=every, entries=(entry,))
     text = kept(every)
+    told = text.replace("<", "‹").replace(">", "›")
     atom = etree.fromstring(render_atom(feed, SITE), etree.XMLParser(huge_tree=True))
-    assert atom.findtext(f"{ATOM}entry/{ATOM}summary") == text
+    assert atom.findtext(f"{ATOM}entry/{ATOM}summary") == told
     assert unescape(atom.findtext(f"{ATOM}entry/{ATOM}content") or "") == text
     rss = etree.fromstring(render_rss(feed, SITE), etree.XMLParser(huge_tree=True))
-    assert rss.findtext("channel/item/description") == text.replace("<", "‹").replace(">", "›")
+    assert rss.findtext("channel/item/description") == told
     encoded = rss.findtext("channel/item/{http://purl.org/rss/1.0/modules/content/}encoded")
     assert unescape(encoded or "") == text
     (item,) = json.loads(render_json(feed, SITE))["items"]
-    assert item["summary"] == text
+    assert item["summary"] == told
     assert unescape(item["content_html"]) == text
     for title in (atom.findtext(f"{ATOM}entry/{ATOM}title"), rss.findtext("channel/item/title"), item["title"]):
         assert title
