@@ -14,6 +14,7 @@ from feeds.answers import Answer, LiveRoute
 from feeds.api import live as api
 from feeds.edition import Edition, take_edition
 from feeds.files import File
+from feeds.memento import live as memento
 from feeds.pages.comparisons import any_pair, chosen_pair
 from feeds.pages.days import any_day
 from feeds.publication import salted
@@ -28,6 +29,8 @@ LIVE: tuple[LiveRoute, ...] = (
     LiveRoute(path="/api/v1/documents/{document}/at/{when}", answer=api.at),
     LiveRoute(path="/api/v1/documents/{document}/compare/{before}/{after}", answer=api.compare),
     LiveRoute(path="/api/{path:path}", answer=api.nothing),
+    LiveRoute(path="/timegate/{url:path}", answer=memento.timegate),
+    LiveRoute(path="/timemap/{kind}/{url:path}", answer=memento.timemap),
 )
 """Every live route; a new one is a line here. The first that fits an address answers."""
 

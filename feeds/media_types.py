@@ -24,6 +24,7 @@ BY_SUFFIX = {
     ".csv": "text/csv",
     ".xml": "application/xml",
     ".json": "application/json",
+    ".link": "application/link-format",
     ".jsonl": "application/jsonl",
     ".webmanifest": "application/manifest+json",
     ".svg": "image/svg+xml",

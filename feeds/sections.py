@@ -8,6 +8,8 @@ from feeds.downloads import citation_files, evidence_files, received_files
 from feeds.edition import Section
 from feeds.pages.comparisons import comparison_pages
 from feeds.pages.days import day_pages
+
+from feeds.memento.files import time_map_files
 from feeds.pages.files import change_pages, document_pages, overview_pages, static_files
 from feeds.pages.versions import version_pages
 from feeds.shared_pictures import picture_files
@@ -25,6 +27,7 @@ SECTIONS: tuple[Section, ...] = (
     evidence_files,
     picture_files,
     received_files,
+    time_map_files,
     feed_files,
     dataset_files,
     api_files,

@@ -26,6 +26,7 @@ from feeds.files import File
 from feeds.headers import OPEN, SAFETY, is_open
 from feeds.live import LIVE, Live
 from feeds.media_types import content_type
+from feeds.memento.live import WithMementoHeaders
 from feeds.problems import problem, wants_problems
 from feeds.stored import Form, RawHeaders, StoredFile, StoredFiles
 
@@ -89,7 +90,8 @@ def site_app(folder: Path, live: Live | None = None) -> ASGIApp:
         middleware=[Middleware(GZipMiddleware, minimum_size=500)],
         exception_handlers={404: _not_found(stored), 405: _not_allowed},
     )
-    return _Files(stored, _Safely(routes))
+    app = _Files(stored, _Safely(routes))
+    return WithMementoHeaders(app, live.edition) if live else app
 
 
 def run_site(app: ASGIApp, *, host: str, port: int) -> None:

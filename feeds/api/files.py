@@ -41,7 +41,7 @@ def api_files(edition: Edition) -> Iterator[File]:
 
 
 def _file(path: str, key: str, answer: Callable[[], said.Json]) -> File:
-    return File(path=path, key=key, render=lambda: said.json_bytes(answer()))
+    return File(path=path, key=key_of(path, key), render=lambda: said.json_bytes(answer()))
 
 
 def _documents(edition: Edition) -> Iterator[File]:
