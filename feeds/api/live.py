@@ -93,5 +93,5 @@ def _moment(point: str) -> datetime:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise _Refused(
-            400, "Expected a version like v3, or a day or a time like 2025-05-27 or 2025-05-27T06:00Z."
+            404, "Expected a version like v3, or a day or a time like 2025-05-27 or 2025-05-27T06:00Z."
         ) from None

@@ -10,7 +10,6 @@ from feeds.api.schemas import COMPONENTS, Schema, named
 from feeds.problems import MEDIA_TYPE
 from feeds.site import Site
 
-_LIVE = "Answered by a server only: a copy of the files doesn't have it."
 _DOCUMENT = ("document", {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}, "Id of a document.")
 _NUMBER = {"type": "integer", "minimum": 1}
 _POINT = {"type": "string", "minLength": 1, "maxLength": 40}
@@ -33,6 +32,10 @@ def openapi(site: Site) -> dict[str, Any]:
             ),
             "license": {"name": "CC0 1.0, but for the texts that are quoted", "identifier": "CC0-1.0"},
         },
+        "tags": [
+            {"name": "files", "description": "Files, which a copy of the site on any host has too."},
+            {"name": "live", "description": "Worked out when they are asked for; a copy of the files has none."},
+        ],
         "servers": [{"url": site.url().rstrip("/")}],
         "paths": {f"/{BASE}/{path}": {"get": operation} for path, operation in _paths().items()},
         "components": {"schemas": dict(COMPONENTS)},
@@ -58,11 +61,11 @@ def _paths() -> dict[str, dict[str, Any]]:
             "captures", "Every attempt of a month.", "Captures", _DOCUMENT, month
         ),
         "documents/{document}/at/{when}": _operation(
-            "at", f"The text that stood at a time. {_LIVE}", "Text", _DOCUMENT, ("when", _POINT, point), live=True
+            "at", "The text that stood at a time.", "Text", _DOCUMENT, ("when", _POINT, point), live=True
         ),
         "documents/{document}/compare/{before}/{after}": _operation(
             "compare",
-            f"What differs between any two versions. {_LIVE}",
+            "What differs between any two versions.",
             "Comparison",
             _DOCUMENT,
             ("before", _POINT, point),
@@ -94,9 +97,12 @@ def _operation(name: str, summary: str, schema: str, *path: Parameter, live: boo
     }
     if path:
         responses["404"] = _problem("There is no such thing.")
-    if live:
-        responses["400"] = _problem("An argument can't be read.")
-    operation: dict[str, Any] = {"operationId": name, "summary": summary, "responses": responses}
+    operation: dict[str, Any] = {
+        "operationId": name,
+        "summary": summary,
+        "tags": ["live" if live else "files"],
+        "responses": responses,
+    }
     if path:
         operation["parameters"] = [
             {"name": parameter, "in": "path", "required": True, "description": about, "schema": taken}

@@ -38,13 +38,14 @@ def timegate(edition: Edition, request: Request) -> Response | None:
     found = time_map(edition.survey, _asked_url(request, "timegate/"))
     if not found:
         return None
-    headers = {"Vary": "accept-datetime", "Link": gate_links(found, edition.site), "Cache-Control": "no-cache"}
     asked = request.headers.get("accept-datetime")
     moment = _moment(asked) if asked is not None else found.mementos[-1].at
+    chosen = found.at(moment) if moment else found.mementos[-1]
+    headers = {"Vary": "accept-datetime", "Link": gate_links(chosen, found, edition.site), "Cache-Control": "no-cache"}
     if moment is None:
         said = "Accept-Datetime: expected a time like Thu, 01 May 2025 06:00:00 GMT\n"
         return Response(said, 400, headers=headers, media_type="text/plain")
-    return Response(status_code=302, headers={**headers, "Location": found.at(moment).uri(edition.site)})
+    return Response(status_code=302, headers={**headers, "Location": chosen.uri(edition.site)})
 
 
 def timemap(edition: Edition, request: Request) -> Response | None:

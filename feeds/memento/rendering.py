@@ -63,23 +63,26 @@ def json_format(found: TimeMap, site: Site) -> bytes:
     return json.dumps(answer, ensure_ascii=True).encode() + b"\n"
 
 
-def gate_links(found: TimeMap, site: Site) -> str:
-    """Return the Link header of a TimeGate's answer."""
-    return ", ".join(_common(found, site))
+def gate_links(memento: Memento, found: TimeMap, site: Site) -> str:
+    """Return the Link header of a TimeGate's answer that leads to a memento."""
+    return ", ".join([*_common(found, site), *_neighbours(memento, found, site)])
 
 
 def memento_links(memento: Memento, found: TimeMap, site: Site) -> str:
     """Return the Link header of a memento: where it belongs, and its neighbours."""
-    place = found.mementos.index(memento)
-    roles: dict[int, list[str]] = {}
-    for at, role in ((0, "first"), (len(found.mementos) - 1, "last"), (place - 1, "prev"), (place + 1, "next")):
-        if 0 <= at < len(found.mementos):
+    gate = _link(timegate_uri(found.original, site), "timegate")
+    return ", ".join([*_common(found, site), gate, *_neighbours(memento, found, site)])
+
+
+def _neighbours(memento: Memento, found: TimeMap, site: Site) -> Iterator[str]:
+    place, last = found.mementos.index(memento), len(found.mementos) - 1
+    roles: dict[int, list[str]] = {place: []}
+    for at, role in ((0, "first"), (last, "last"), (place - 1, "prev"), (place + 1, "next")):
+        if 0 <= at <= last:
             roles.setdefault(at, []).append(role)
-    named = (
-        _link(found.mementos[at].uri(site), " ".join([*said, "memento"]), datetime=http_date(found.mementos[at].at))
-        for at, said in sorted(roles.items())
-    )
-    return ", ".join([*_common(found, site), _link(timegate_uri(found.original, site), "timegate"), *named])
+    for at, said in sorted(roles.items()):
+        one = found.mementos[at]
+        yield _link(one.uri(site), " ".join([*said, "memento"]), datetime=http_date(one.at))
 
 
 def _common(found: TimeMap, site: Site) -> Iterator[str]:
