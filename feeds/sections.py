@@ -6,10 +6,9 @@ from feeds.api.files import api_files
 from feeds.datasets.files import dataset_files
 from feeds.downloads import citation_files, evidence_files, received_files
 from feeds.edition import Section
+from feeds.memento.files import time_map_files
 from feeds.pages.comparisons import comparison_pages
 from feeds.pages.days import day_pages
-
-from feeds.memento.files import time_map_files
 from feeds.pages.files import change_pages, document_pages, overview_pages, static_files
 from feeds.pages.versions import version_pages
 from feeds.shared_pictures import picture_files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import TypeVar
@@ -14,8 +15,9 @@ from feeds.datasets.parts import with_attempts
 from feeds.datasets.tables import month_of
 from feeds.edition import Edition
 from feeds.files import File, key_of
-from feeds.survey import Watched
-from snapshots.records import Sighting, Telling, Version
+from feeds.survey import Survey, Watched
+from feeds.told import ToldAlert
+from snapshots.records import Sighting, Version
 
 NEWEST = 100
 """Records in a list of the newest; all of them stand in pages."""
@@ -123,30 +125,38 @@ def _changes(edition: Edition) -> Iterator[File]:
 
 def _alerts(edition: Edition) -> Iterator[File]:
     survey, site = edition.survey, edition.site
-    histories: dict[str, list[Telling]] = {}
-    for telling in survey.tellings:
-        histories.setdefault(telling.alert_id, []).append(telling)
-    told = [survey.alerts[line.number] for line in survey.changes if line.number in survey.alerts]
-    for alert in told:
-        history = histories.get(alert.id, [])
-        yield _file(
-            said.alert_path(alert.change),
-            key_of(survey.alert_digests[alert.change], [telling.sequence for telling in history]),
-            partial(said.told_alert, alert, history, site),
-        )
-    pages = _pages(told, lambda alert: alert.change)
+    told = _told(survey)
+
+    def key(found: ToldAlert) -> list[object]:
+        return [survey.alert_digests[found.alert.change], found.telling.sequence, len(found.history)]
+
+    for found in told:
+        yield _file(said.alert_path(found.alert.change), key_of(key(found)), partial(said.alert, found, site))
+    pages = _pages(told, lambda found: found.alert.change)
     for number, of_page in pages:
         yield _file(
             said.page_path("alerts", number),
-            key_of([survey.alert_digests[alert.change] for alert in of_page]),
+            key_of([key(found) for found in of_page]),
             partial(said.alerts, of_page, site),
         )
     newest, numbers = told[-NEWEST:], [number for number, _ in pages]
     yield _file(
         f"{said.BASE}/alerts.json",
-        key_of(numbers, [survey.alert_digests[alert.change] for alert in newest]),
+        key_of(numbers, [key(found) for found in newest]),
         lambda: said.paged("alerts", said.alerts(newest, site), numbers, site),
     )
+
+
+def _told(survey: Survey) -> list[ToldAlert]:
+    """Return the told alerts in the order in which they were told."""
+    told: dict[str, ToldAlert] = {}
+    for telling in survey.tellings:
+        alert = survey.by_alert_id.get(telling.alert_id)
+        if alert and alert.id in told:
+            told[alert.id] = replace(told[alert.id], history=(*told[alert.id].history, telling))
+        elif alert:
+            told[alert.id] = ToldAlert(alert=alert, telling=telling)
+    return list(told.values())
 
 
 def _tellings(edition: Edition) -> Iterator[File]:

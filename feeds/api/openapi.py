@@ -80,7 +80,7 @@ def _paths() -> dict[str, dict[str, Any]]:
             "alerts_page", "The alerts on a hundred numbers of changes.", "Alerts", page
         ),
         "alerts/{number}.json": _operation(
-            "alert", "The alert on a change, with all that was told of it.", "ToldAlert", change
+            "alert", "The alert on a change, with all that was said of it since.", "Alert", change
         ),
         "tellings.json": _operation("tellings", "The newest rows of the journal, newest last.", "NewestTellings"),
         "tellings/pages/{page}.json": _operation("tellings_page", "A hundred rows of the journal.", "Tellings", page),

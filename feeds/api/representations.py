@@ -10,7 +10,6 @@ from feeds.addresses import change_address, document_address, version_address
 from feeds.anchors import anchors
 from feeds.citation import FORMATS
 from feeds.contract import (
-    alert_json,
     change_json,
     document_json,
     gap_json,
@@ -18,6 +17,7 @@ from feeds.contract import (
     stamp,
     telling_json,
     text_json,
+    told_json,
     version_json,
 )
 from feeds.datasets.tables import month_of
@@ -25,7 +25,8 @@ from feeds.downloads import citation_address, evidence_address
 from feeds.shared_pictures import picture_address
 from feeds.site import Site
 from feeds.survey import Survey, Watched
-from snapshots.records import Alert, Change, ChangeLine, Extraction, Hunk, Telling, Version
+from feeds.told import ToldAlert
+from snapshots.records import Change, ChangeLine, Extraction, Hunk, Telling, Version
 
 BASE = "api/v1"
 
@@ -110,11 +111,9 @@ def _document(watched: Watched, survey: Survey, site: Site) -> Json:
 
 
 def version(found: Version, site: Site) -> Json:
-    page = site.url(version_address(found))
-    return {
-        **version_json(found),
-        "links": {"self": site.url(version_path(found.document_id, found.number)), "page": page, **_cite(page)},
-    }
+    page = version_address(found)
+    own = site.url(version_path(found.document_id, found.number))
+    return {**version_json(found), "links": {"self": own, "page": site.url(page), **_cite(page, site)}}
 
 
 def text(found: Version, extraction: Extraction, site: Site) -> Json:
@@ -145,28 +144,25 @@ def whole_change(found: Change, survey: Survey, site: Site) -> Json:
     return {**change(found, survey, site), "differences": [hunk_json(hunk) for hunk in found.hunks]}
 
 
-def alerts(found: Sequence[Alert], site: Site) -> Json:
+def alerts(found: Sequence[ToldAlert], site: Site) -> Json:
     return {"alerts": [alert(one, site) for one in found]}
 
 
-def alert(found: Alert, site: Site) -> Json:
-    page = site.url(change_address(found.change))
+def alert(found: ToldAlert, site: Site) -> Json:
+    """Return an alert as it was told, with all that was said of it since."""
+    number = found.alert.change
+    page = change_address(number)
     return {
-        **alert_json(found),
+        **told_json(found),
         "links": {
-            "self": site.url(alert_path(found.change)),
-            "page": page,
-            "change": site.url(change_path(found.change)),
-            "picture": site.url(picture_address(found.change)),
-            "evidence": site.url(evidence_address(found)),
-            **_cite(page),
+            "self": site.url(alert_path(number)),
+            "page": site.url(page),
+            "change": site.url(change_path(number)),
+            "picture": site.url(picture_address(number)),
+            "evidence": site.url(evidence_address(found.alert)),
+            **_cite(page, site),
         },
     }
-
-
-def told_alert(found: Alert, history: Sequence[Telling], site: Site) -> Json:
-    """Return an alert with all that was ever told of it, oldest first."""
-    return {**alert(found, site), "tellings": [telling_json(telling) for telling in history]}
 
 
 def tellings(found: Sequence[Telling]) -> Json:
@@ -213,5 +209,5 @@ def comparison(before: Version, after: Version, hunks: Sequence[Hunk]) -> Json:
     }
 
 
-def _cite(page: str) -> dict[str, str]:
-    return {f"cite_{name.partition('.')[0]}": citation_address(page, made) for name, made in FORMATS.items()}
+def _cite(page: str, site: Site) -> dict[str, str]:
+    return {f"cite_{name.partition('.')[0]}": site.url(citation_address(page, made)) for name, made in FORMATS.items()}

@@ -94,12 +94,12 @@ _finding = {
     "severity_reasons": _TEXTS,
     "evidence": listed(named("Evidence")),
 }
-_alert_core = {
+_alert = {
     "id": _text("tag: URI, for good."),
     "document": _DOCUMENT,
     "captured_at": _text("The capture that first showed the change.", format="date-time"),
     "previous_captured_at": _TIME,
-    "decided_at": _text("The capture at which it was judged.", format="date-time"),
+    "decided_at": _text("When it was told.", format="date-time"),
     "severity": _enum(*Severity),
     "direction": _enum(*Direction),
     "topics": _TOPICS,
@@ -114,6 +114,9 @@ _alert_core = {
     "severity_reasons": _TEXTS,
     "evidence": listed(named("Evidence")),
     "findings": listed(named("Finding")),
+    "confirmation": optional(_enum(*(how for how in Release if how))),
+    "withdrawn": _TRUTH,
+    "history": listed(named("Telling")),
     "links": record(self=_URL, page=_URL, change=_URL, picture=_URL, evidence=_URL, **_CITATIONS),
 }
 _change = {
@@ -172,7 +175,8 @@ COMPONENTS: Mapping[str, Schema] = {
         outcome=_enum(*Outcome),
         detail=_text(),
         version=optional(_number("The version that it showed.")),
-        channel=_text(),
+        channel=_text("By which way the page was asked for."),
+        seen_through=optional(_text("Of a failure: the channel that showed the page at the same look.")),
         status=optional(_number("Of HTTP.")),
         requested_url=_text(),
         final_url=_text(),
@@ -198,10 +202,9 @@ COMPONENTS: Mapping[str, Schema] = {
     ),
     "Evidence": record(op=_text(), before_text=optional(_text()), after_text=optional(_text()), context=_TEXTS),
     "Finding": record(**_finding),
-    "Alert": record(**_alert_core),
+    "Alert": record(**_alert),
     "Alerts": record(alerts=listed(named("Alert"))),
     "NewestAlerts": record(alerts=listed(named("Alert")), pages=listed(_URL)),
-    "ToldAlert": record(**_alert_core, tellings=listed(named("Telling"))),
     "Telling": record(
         sequence=_number("Its place in the journal."),
         id=_text("tag: URI, for good."),

@@ -99,6 +99,7 @@ CAPTURES = _table(
     ("detail", _T, "One line on it."),
     ("version", _N, "The version that it showed."),
     ("channel", _T, "By which way the page was asked for."),
+    ("seen_through", _T, "Of a failure: the channel that showed the page at the same look."),
     ("status", _N, "HTTP status of the last answer."),
     ("requested_url", _T, "The address that was asked for."),
     ("final_url", _T, "The address that answered."),
