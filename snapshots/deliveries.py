@@ -6,7 +6,7 @@ they stand in `Subscription` alone, and go with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -138,8 +138,10 @@ class Outbox(Protocol):
         posted to it before is not posted again.
         """
 
-    def lease(self, *, now: datetime, until: datetime, names: Collection[str], limit: int = 64) -> list[Delivery]:
-        """Return what is due and hold it until then: for each of the named targets the earliest that waits, if any.
+    def lease(
+        self, *, now: datetime, until: datetime, is_wanted: Callable[[str], bool], limit: int = 64
+    ) -> list[Delivery]:
+        """Return what is due and hold it until then: for each wanted target the earliest that waits, if any.
 
         A target's later parcels wait for its earlier ones; a dead target has nothing that is due.
         """

@@ -61,13 +61,15 @@ class InMemoryOutbox:
                 self._post(target, parcel, now)
             return True
 
-    def lease(self, *, now: datetime, until: datetime, names: Collection[str], limit: int = 64) -> list[Delivery]:
+    def lease(
+        self, *, now: datetime, until: datetime, is_wanted: Callable[[str], bool], limit: int = 64
+    ) -> list[Delivery]:
         with self._lock:
             first: dict[str, Delivery] = {}
             for delivery in self._deliveries.values():
                 if delivery.state is _WAITING:
                     first.setdefault(delivery.target, delivery)
-            due = [delivery for name, delivery in first.items() if name in set(names) and self._is_due(delivery, now)]
+            due = [delivery for name, delivery in first.items() if is_wanted(name) and self._is_due(delivery, now)]
             leased = sorted(due, key=lambda d: (d.next_at, d.number))[:limit]
             for delivery in leased:
                 self._deliveries[delivery.number] = replace(delivery, lease_until=until)

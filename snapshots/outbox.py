@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -71,8 +72,10 @@ class SqlOutbox:
                 _post(connection, target, parcel, now)
         return True
 
-    def lease(self, *, now: datetime, until: datetime, names: Collection[str], limit: int = 64) -> list[Delivery]:
-        column, wanted, at = schema.delivery.c, set(names), microseconds(now)
+    def lease(
+        self, *, now: datetime, until: datetime, is_wanted: Callable[[str], bool], limit: int = 64
+    ) -> list[Delivery]:
+        column, at = schema.delivery.c, microseconds(now)
         first = (
             select(func.min(column.number).label("number"))
             .where(column.state == _WAITING)
@@ -91,10 +94,10 @@ class SqlOutbox:
             .order_by(column.next_at, column.number)
         )
         with self._database.reading() as connection:  # most of the time nothing is due: no write lock for that
-            if not any(row.target in wanted for row in connection.execute(query)):
+            if not any(is_wanted(row.target) for row in connection.execute(query)):
                 return []
         with self._database.writing() as connection:
-            due = [row for row in connection.execute(query) if row.target in wanted][:limit]
+            due = list(islice((row for row in connection.execute(query) if is_wanted(row.target)), limit))
             for row in due:
                 _set(connection, row.number, lease_until=microseconds(until))
             return [_delivery(row, lease_until=until) for row in due]

@@ -55,7 +55,7 @@ def post(outbox: Outbox, target: str, *events: str) -> None:
 
 def leased(outbox: Outbox, at: float = 0, names: tuple[str, ...] = ("desk", "hook")) -> list[Delivery]:
     now = START + at * SECOND
-    return outbox.lease(now=now, until=now + LEASE, names=names)
+    return outbox.lease(now=now, until=now + LEASE, is_wanted=lambda name: name in names)
 
 
 def accepted(at: float = 0) -> Settlement:

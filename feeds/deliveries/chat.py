@@ -1,0 +1,85 @@
+"""Messages through Apprise, to chats and the like; an optional extra. Retries nothing.
+
+Apprise says what went wrong in its log alone, and its addresses are secrets: what it logs in the thread that
+sends is kept back, cleared of them, and told as the error.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from threading import get_ident
+from typing import Any
+
+from feeds.deliveries.message import Answer, Message
+from feeds.deliveries.secrets import Secret, redact
+from feeds.errors import AddressRefused, ExtraMissing
+
+_LONGEST = 1_500  # characters of a body: what the shortest of chats take without cutting
+_CHATTY = ("apprise", "urllib3", "requests")  # libraries that may log an address
+
+
+class ChatSender:
+    """Sends to one Apprise address."""
+
+    def __init__(self, address: Secret) -> None:
+        """Raises `ExtraMissing` where Apprise isn't installed, `AddressRefused` where it can't read the address."""
+        self._address = address
+        self._apprise = _library()
+        hush()
+        made = self._made()
+        if not len(made):
+            raise AddressRefused("Apprise knows no service by this address; how they look: https://appriseit.com")
+
+    def send(self, message: Message) -> Answer:
+        """Send one event, and return what came back."""
+        kept = _OwnThread()
+        logger = logging.getLogger("apprise")
+        logger.addHandler(kept)
+        try:
+            text = message.text if len(message.text) <= _LONGEST else f"{message.text[:_LONGEST].rstrip()} …"
+            body = f"{text}\n{message.link}" if message.link and message.link not in text else text
+            is_sent = self._made().notify(title=message.title, body=body, body_format="text")
+        finally:
+            logger.removeHandler(kept)
+        if is_sent:
+            return Answer()
+        why = redact(" ".join(kept.lines[-1:]), [self._address])
+        return Answer(error=f"Apprise could not hand it over{f': {why}' if why else ''}"[:500])
+
+    def _made(self) -> Any:
+        asset = self._apprise.AppriseAsset(app_id="Policywatch", secure_logging=True, async_mode=False)
+        made = self._apprise.Apprise(asset=asset)
+        made.add(self._address.reveal())
+        return made
+
+
+def hush() -> None:
+    """Keep the libraries that may log an address from writing into the log of the program."""
+    for name in _CHATTY:
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
+
+
+def _library() -> Any:
+    try:
+        return importlib.import_module("apprise")
+    except ImportError as error:
+        raise ExtraMissing(
+            "this target needs Apprise, which is not installed: pip install 'policywatch[apprise]'"
+        ) from error
+
+
+class _OwnThread(logging.Handler):
+    """Keeps what is logged at WARNING or above in the thread that made it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._thread = get_ident()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self._thread:
+            self.lines.append(record.getMessage())

@@ -1,0 +1,94 @@
+"""Messages as mails: text first, then HTML, with the headers by which lists are known and left. Sends nothing.
+
+No mail carries anything that tells when it is read: no picture, no counted link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from hashlib import sha256
+
+from feeds.clean import clean, clean_line
+from feeds.deliveries.mail_address import domain_of, is_mail_address
+from feeds.deliveries.message import Message
+from feeds.deliveries.notices import wrap
+from feeds.pages.environment import environment
+from feeds.site import Site
+
+# Folded at a hundred and some characters, a header that holds one long address would be written as encoded words,
+# which nobody clicks. RFC 5322 allows 998.
+_POLICY = policy.SMTP.clone(max_line_length=900)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foot:
+    """Why somebody gets a mail, and how that is ended; both addresses are "" where the site can't be asked."""
+
+    reason: str
+    manage_url: str = ""
+    unsubscribe_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FootLine:
+    words: str
+    link: str = ""
+
+
+def mail_of(
+    message: Message, *, target: str, recipient: str, sender: str, foot: Foot, site: Site, now: datetime
+) -> EmailMessage:
+    """Return a mail to one recipient; at another attempt it has the same Message-ID."""
+    name, address = parseaddr(sender)
+    domain = domain_of(address)
+    mail = EmailMessage(policy=_POLICY)
+    mail["From"] = Address(display_name=clean_line(name), addr_spec=address)
+    mail["To"] = Address(addr_spec=recipient)
+    mail["Subject"] = clean_line(message.title)
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = message_id(message.event_id, target, domain)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["List-Id"] = f"{clean_line(site.title).replace('<', '').replace('>', '')} <policywatch.{domain}>"
+    leave = _leave(foot, site, target)
+    if leave:
+        mail["List-Unsubscribe"] = leave
+    if foot.unsubscribe_url:
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    lines = _foot_lines(foot)
+    mail.set_content(_text(message.text, lines), cte="quoted-printable")
+    html = environment().get_template("mail_frame.html").render(title=message.title, body=message.html, foot=lines)
+    mail.add_alternative(html, subtype="html", cte="quoted-printable")
+    return mail
+
+
+def message_id(event_id: str, target: str, domain: str) -> str:
+    """Return the Message-ID of an event for a target."""
+    digest = sha256(f"{event_id}\n{target}".encode()).hexdigest()
+    return f"<{digest[:40]}@{domain}>"
+
+
+def _leave(foot: Foot, site: Site, target: str) -> str:
+    if foot.unsubscribe_url:
+        return f"<{foot.unsubscribe_url}>"
+    if is_mail_address(site.contact):
+        return f"<mailto:{site.contact}?subject=unsubscribe%20{target.replace('/', '%2F')}>"
+    return ""
+
+
+def _foot_lines(foot: Foot) -> list[_FootLine]:
+    lines = [_FootLine(words=foot.reason)]
+    if foot.manage_url:
+        lines.append(_FootLine(words="Change what you get", link=foot.manage_url))
+    if foot.unsubscribe_url:
+        lines.append(_FootLine(words="Unsubscribe", link=foot.unsubscribe_url))
+    return lines
+
+
+def _text(text: str, lines: list[_FootLine]) -> str:
+    foot = [f"{line.words}: {line.link}" if line.link else wrap(line.words) for line in lines]
+    return clean(text).rstrip() + "\n\n-- \n" + "\n".join(foot) + "\n"
