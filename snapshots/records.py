@@ -418,6 +418,7 @@ class Awaits(StrEnum):
 
     SECOND_LOOK = "a second look"
     PERSON = "a person"
+    NOBODY = "nobody"  # a person decided that it is not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from feeds.deliveries.notices import notice_of
 from feeds.deliveries.payload import test_payload
 from feeds.deliveries.posting import Listener
 from feeds.deliveries.relay import Relay
-from feeds.deliveries.secrets import Secret
+from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.targets import Filter, MailRelay, Target, TargetKind
 from feeds.deliveries.tokens import Purpose, Tokens, load_key
 from feeds.deliveries.webhook import WebhookSender
@@ -52,12 +52,12 @@ class Office:
         self._relay = relay
         self._folder = folder
         self._agent = agent
-        self._now = now
+        self.now = now
         self._senders: dict[str, WebhookSender | ChatSender] = {}
 
     def register(self) -> tuple[str, ...]:
         """Make the targets known to the archive, and return the new ones."""
-        return self._archive.outbox.register(list(self._targets), self._now())
+        return self._archive.outbox.register(list(self._targets), self.now())
 
     def is_known(self, name: str) -> bool:
         """Return whether a target can be sent to; that of a subscription still to be confirmed can."""
@@ -85,7 +85,8 @@ class Office:
             subscription = self._archive.outbox.subscription(delivery.target.removeprefix(SUBSCRIBED))
             if subscription is None:
                 return Answer(error="nobody is subscribed here any more", is_gone=True)
-            return self._send_letter(delivery, subscription)
+            answer = self._send_letter(delivery, subscription)
+            return replace(answer, error=redact(answer.error, [Secret(subscription.address)]))
         target = self._targets.get(delivery.target)
         if target is None:
             raise DeliveryError(f"no target {delivery.target!r} is in the settings")
@@ -96,7 +97,7 @@ class Office:
         if name not in self._targets:
             known = ", ".join(self._targets) or "none"
             raise DeliveryError(f"no target {name!r} is in the settings; there are: {known}")
-        now = self._now()
+        now = self.now()
         words = f"This is a test of {self._site.title}: nothing happened, and this target can be reached."
         message = Message(
             event_id=f"test/{name}/{now.isoformat()}",
@@ -112,7 +113,7 @@ class Office:
     @cached_property
     def tokens(self) -> Tokens:
         """Return what signs the links of subscribers; raises `DeliveryError` where its key can't be had."""
-        return Tokens(load_key(self._folder), self._now)
+        return Tokens(load_key(self._folder), self.now)
 
     def _subscriptions(self) -> list[Subscription]:
         return self._archive.outbox.subscriptions() if self._is_public else []
@@ -148,7 +149,7 @@ class Office:
         if target.secret is None:
             raise DeliveryError(f"target {target.name} has no signing key")
         return WebhookSender(
-            address=address, keys=target.secret.read(), allow=target.allow, agent=self._agent, now=self._now
+            address=address, keys=target.secret.read(), allow=target.allow, agent=self._agent, now=self.now
         )
 
     def _send_letter(self, delivery: Delivery, to: Subscription) -> Answer:
@@ -174,7 +175,7 @@ class Office:
             raise DeliveryError("mail needs a relay; name one in a [mail] table of the settings")
         mail = mail_of(
             message, target=target, recipient=recipient, sender=self._relay.sender, foot=foot, site=self._site,
-            now=self._now(),
+            now=self.now(),
         )  # fmt: skip
         return Relay(self._relay).send(mail, recipient)
 

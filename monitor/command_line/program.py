@@ -9,9 +9,11 @@ import sys
 
 import click
 
+from feeds.deliveries.chat import hush
 from monitor.command_line import (
     comparing,
     correcting,
+    delivering,
     exporting,
     forms,
     importing,
@@ -19,9 +21,11 @@ from monitor.command_line import (
     reading,
     regions,
     rehearsing,
+    releasing,
     researching,
     ruling,
     scoping,
+    subscribing,
     watching,
 )
 from monitor.command_line.output import escape
@@ -44,8 +48,9 @@ def policywatch(verbose: bool) -> None:
     """
     level = logging.DEBUG if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for noisy in ("sqlalchemy", "alembic", "apscheduler", "filelock", "asyncio", "markdown_it"):
+    for noisy in ("sqlalchemy", "alembic", "apscheduler", "filelock", "asyncio", "markdown_it", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    hush()
     logging.getLogger("pypdf").setLevel(level if verbose else logging.ERROR)  # the command says what is wrong
 
 
@@ -55,6 +60,8 @@ for command in (
     watching.run,
     reading.status,
     reading.alerts,
+    releasing.held,
+    releasing.release,
     reading.changes,
     reading.history,
     reading.show,
@@ -71,6 +78,10 @@ for command in (
     exporting.export_group,
     correcting.correct,
     correcting.withdraw,
+    delivering.deliver,
+    delivering.deliveries_group,
+    delivering.test_target,
+    subscribing.subscriptions_group,
     publishing.serve,
     publishing.build,
     rehearsing.demo,

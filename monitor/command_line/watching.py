@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 
 import click
 from rich.console import Console
 
 from feeds.serving import run_site
 from monitor.clock import Clock
+from monitor.command_line.delivering import print_attempt
 from monitor.command_line.output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
 from monitor.settings import FILE, declared, load_settings, write_settings
@@ -37,17 +38,21 @@ def init(folder: Path) -> None:
 @archive_option
 @json_option
 def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
-    """Look at documents once, now: fetch, decide, alert, publish. All declared ones where none is named."""
+    """Look at documents once, now: fetch, decide, alert, publish, deliver. All declared ones where none is named."""
     with opened(folder) as workspace:
         watch = _watch(workspace)
-        print_judged(Console(soft_wrap=True, highlight=False), watch.check(workspace.chosen(documents)), as_json)
+        console = Console(soft_wrap=True, highlight=False)
+        dispatch = workspace.dispatch(lambda *attempt: None if as_json else print_attempt(console, *attempt))
+        dispatch.begin()
+        print_judged(console, watch.check(workspace.chosen(documents)), as_json)
         workspace.publish()
+        dispatch.deliver()
 
 
 @click.command(epilog="Example: policywatch run --archive my-archive")
 @archive_option
 def run(folder: Path) -> None:
-    """Look at each document on its schedule and serve the site, until stopped with Ctrl-C."""
+    """Look at each document on its schedule, deliver, and serve the site, until stopped with Ctrl-C."""
     with opened(folder) as workspace:
         workspace.chosen(())
         watch = _watch(workspace)
@@ -59,6 +64,11 @@ def run(folder: Path) -> None:
                 workspace.publish()
 
         republish()
+        dispatch = workspace.dispatch(lambda *attempt: print_attempt(console, *attempt))
+        dispatch.begin()
+        stopped = Event()
+        delivering = Thread(target=dispatch.run, args=(stopped,), name="dispatch")
+        delivering.start()
         clock = Clock(watch, told=lambda judged: _tell(console, judged), looked=republish)
         console.print(f"Watching {len(workspace.declarations())} documents. The site is on http://{host}:{port}/")
         is_watching = bool(workspace.settings.contact.strip()) or not needs_contact(workspace.declarations())
@@ -74,6 +84,8 @@ def run(folder: Path) -> None:
         finally:
             if is_watching:
                 clock.stop()
+            stopped.set()
+            delivering.join()
 
 
 def _tell(console: Console, judged: object) -> None:

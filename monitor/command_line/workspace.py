@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,16 +13,21 @@ from typing import Any
 import click
 from starlette.types import ASGIApp
 
+from feeds.deliveries.dispatch import Dispatch
+from feeds.deliveries.message import Answer
+from feeds.deliveries.office import Office
 from feeds.live import Live
 from feeds.publication import Published, publish
 from feeds.serving import site_app
 from feeds.site import Site
 from feeds.workings import Workings
+from monitor.delivering import office_of
 from monitor.errors import SettingsError
 from monitor.rules import Pack, default_pack, load_pack
 from monitor.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
 from monitor.workings import workings
 from snapshots import Archive, create_archive, open_archive
+from snapshots.deliveries import Delivery
 from snapshots.errors import ArchiveExists, ArchiveMissing
 from snapshots.sql import FILE as ARCHIVE_FILE
 from spiders.declaration import Declaration
@@ -99,6 +104,16 @@ class Workspace:
     def app(self) -> ASGIApp:
         """Return what serves the archive's own site, with what files can't do."""
         return site_app(self.site_folder, Live(self.archive, self._live_site, self.workings))
+
+    @cached_property
+    def office(self) -> Office:
+        """Return the targets of this archive; raises `SettingsError` for one that nothing could reach."""
+        declared = [declaration.document for declaration in self.declarations()]
+        return office_of(self.archive, self.settings, self.folder, declared=declared, pack=self.pack)
+
+    def dispatch(self, settled: Callable[[Delivery, Answer], None]) -> Dispatch:
+        """Return what brings news to the targets; `settled` is called after each attempt."""
+        return Dispatch(self.archive, self.settings.site, self.office, settled=settled)
 
     @property
     def _live_site(self) -> Site:
