@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from zlib import crc32
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -72,7 +73,15 @@ def compress(content: bytes, anchor: bytes = b"") -> bytes:
         zstd.CompressionParameter.checksum_flag: 1,
     }
     dictionary = zstd.ZstdDict(anchor, is_raw=True).as_prefix if len(anchor) >= _SHORTEST else None
-    return zstd.compress(content, options=options, zstd_dict=dictionary)
+    frame = zstd.compress(content, options=options, zstd_dict=dictionary)
+    return frame + _SUM + crc32(frame).to_bytes(4, "little")
+
+
+_SUM = bytes.fromhex("502a4d1804000000")
+"""Begins a frame of four bytes that readers of zstd pass over (RFC 8878, 3.1.2): the CRC-32 of the frame before it.
+
+zstd's own checksum is of the content, and some bits of a frame can flip without changing that.
+"""
 
 
 _SHORTEST = 8
@@ -80,13 +89,19 @@ _SHORTEST = 8
 
 
 def unpack(packed: bytes, *, length: int, anchor: bytes = b"") -> bytes:
-    """Return what was packed; raises `ArchiveDamaged` where the frame is not whole."""
+    """Return what was packed; raises `ArchiveDamaged` where any bit of it has changed."""
+    frame = packed
+    if packed[-12:-4] == _SUM:
+        frame = packed[:-12]
+        if crc32(frame).to_bytes(4, "little") != packed[-4:]:
+            raise ArchiveDamaged("a stored blob does not match its checksum")
     dictionary = zstd.ZstdDict(anchor, is_raw=True).as_prefix if len(anchor) >= _SHORTEST else None
     options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _MAX_WINDOW}
+    unpacker = zstd.ZstdDecompressor(zstd_dict=dictionary, options=options)
     try:
-        content = zstd.decompress(packed, zstd_dict=dictionary, options=options)
+        content = unpacker.decompress(frame, length + 1)  # a damaged frame may claim more than there is memory
     except zstd.ZstdError as error:
         raise ArchiveDamaged(f"a stored blob can't be unpacked: {error}") from error
-    if len(content) != length:
-        raise ArchiveDamaged(f"a stored blob unpacks to {len(content)} bytes, {length} were kept")
+    if len(content) != length or not unpacker.eof or unpacker.unused_data:
+        raise ArchiveDamaged(f"a stored blob does not unpack to the {length} bytes that were kept")
     return content

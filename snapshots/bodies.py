@@ -64,6 +64,8 @@ class Bodies:
             if digest in self._anchors:
                 self._anchors.move_to_end(digest)
                 return self._anchors[digest]
+        if connection.execute(select(schema.body.c.anchor).where(schema.body.c.sha256 == digest)).scalar():
+            raise ArchiveDamaged(f"body {digest} rests on another and can't be rested on; restore it from a backup")
         content = self.load(connection, digest)
         with self._lock:
             self._anchors[digest] = content

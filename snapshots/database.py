@@ -35,6 +35,19 @@ class Database:
             yield connection
 
     @contextmanager
+    def inspecting(self) -> Iterator[Connection]:
+        """Yield a connection like `reading` that hands out damaged texts, too, with halves of surrogates in them."""
+        with self._faults(), self._engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.text_factory = lambda content: content.decode("utf-8", "surrogateescape")
+            state = connection.begin()
+            try:
+                yield connection
+            finally:
+                raw.text_factory = str
+                state.rollback()  # of a damaged file not even a look can be committed
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield a connection that holds the write lock; what it did is durable at the end, or undone."""
         engine = self._engine.execution_options(is_writing=True)
@@ -67,6 +80,8 @@ class Database:
             raise self._fault(error.orig) from error
         except sqlite3.Error as error:
             raise self._fault(error) from error
+        except UnicodeDecodeError as error:  # a damaged name of a table, in what SQLite has to say about it
+            raise ArchiveDamaged(f"{self._path} is damaged ({error.reason}); restore it from a backup") from error
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 raise self._full() from error
@@ -97,7 +112,7 @@ def _set_up(connection: Any, _: object) -> None:
     try:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cell_size_check = ON"):
             connection.execute(f"PRAGMA {pragma}")
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         connection.close()  # nobody else knows of it yet
         raise
 

@@ -190,8 +190,15 @@ subscription = _table(
     Index("subscription_of_address", "address"),
 )
 
-FINAL = (attempt, body, sighting, version, extraction, change, alert)
+FINAL = (attempt, body, sighting, version, extraction, change, alert, telling, hold)
 """Tables whose rows are written once: triggers refuse to change or delete them."""
+
+GUARD = "_guard"
+GUARDED = (document, memory, schedule, target, delivery, subscription)
+"""Tables whose rows change: an index over all columns holds each row a second time, so that `verify` finds damage."""
+
+for _changing in GUARDED:
+    Index(f"{_changing.name}{GUARD}", *_changing.columns)
 
 SEARCH = "passage_search"
 """The full-text index over `passage.text`, of words joined by spaces; each database has its own kind."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -46,6 +47,7 @@ from snapshots.records import (
     Version,
     require_utc,
 )
+from snapshots.search_checks import index_is_whole
 from snapshots.tellings import read_held, read_tellings, write_hold, write_telling
 from snapshots.texts import find_phrase, find_texts, read_extraction, write_extraction
 from snapshots.verification import verify
@@ -334,8 +336,11 @@ class SqlArchive:
             return sha256("\n".join([*map(str, counted), *described]).encode()).hexdigest()
 
     def verify(self) -> VerifyReport:
-        with self._database.reading() as connection:
-            return verify(connection, self._bodies)
+        with self._database.writing() as connection:
+            broken = tuple(index_is_whole(connection))
+        with self._database.inspecting() as connection:
+            report = verify(connection, self._bodies)
+        return replace(report, faults=(*report.faults, *broken))
 
     def close(self) -> None:
         self._database.close()

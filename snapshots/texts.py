@@ -19,6 +19,9 @@ from snapshots.records import Extraction, Link, Segment, SegmentKind
 DEPTH = 16
 """How many texts may rest on each other. A body rests on one at most; a text can be extracted anew."""
 
+MAKE_SEARCH = "USING fts5(words, content='', tokenize=\"unicode61 remove_diacritics 0\")"
+"""How the full-text index is made on SQLite: without content, because the texts stand in `passage`."""
+
 _INDEX = text(f"INSERT INTO {schema.SEARCH} (rowid, words) VALUES (:id, :words)")  # noqa: S608
 _FIND = text(f"SELECT rowid FROM {schema.SEARCH} WHERE {schema.SEARCH} MATCH :phrase")  # noqa: S608
 
@@ -37,7 +40,7 @@ def write_extraction(connection: Connection, document_id: str, number: int, extr
             checksum=sha256(content).hexdigest(),
         )
     )
-    _write_passages(connection, document_id, number, {_plain(segment.text) for segment in extraction.segments})
+    _write_passages(connection, document_id, number, {plain(segment.text) for segment in extraction.segments})
 
 
 def read_extraction(connection: Connection, document_id: str, number: int) -> Extraction:
@@ -97,8 +100,13 @@ def _content(connection: Connection, document_id: str, number: int) -> bytes:
     if row is None:
         count = connection.execute(select(func.count()).where(schema.version.c.document_id == document_id)).scalar()
         raise ArchiveError(f"{document_id} has no version {number}; it has {count}")
+    if row.anchor is not None and not 0 < row.anchor < number:
+        raise ArchiveDamaged(f"the text of {document_id} version {number} rests on none before it; restore a backup")
     anchor = _content(connection, document_id, row.anchor) if row.anchor else b""
-    content = unpack(row.content, length=row.length, anchor=anchor)
+    try:
+        content = unpack(row.content, length=row.length, anchor=anchor)
+    except ArchiveDamaged as error:
+        raise ArchiveDamaged(f"the text of {document_id} version {number}: {error}; restore a backup") from error
     if sha256(content).hexdigest() != row.checksum:
         raise ArchiveDamaged(
             f"the text of {document_id} version {number} does not match its checksum; restore a backup"
@@ -144,7 +152,7 @@ def _write_passages(connection: Connection, document_id: str, number: int, texts
     connection.execute(_INDEX, [{"id": first + at, "words": " ".join(words(known))} for at, known in enumerate(new)])
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text as UTF-8 can hold it: broken pages bring halves of surrogate pairs."""
     return text.encode("utf-8", "replace").decode("utf-8")
 

@@ -1,4 +1,8 @@
-"""What `verify` checks in an archive on a database: every hash, the chain, every reference. Mends nothing."""
+"""What `verify` checks in an archive on a database: every hash, the chain, every reference. Mends nothing.
+
+A row that can't be read ends no look: it is named and the next one is read. Rows that change have no checksum; an
+index holds a copy of them. What is searched by is made once more and held against what stands there.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, select, text
+from sqlalchemy import Connection, Row, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from snapshots import schema
@@ -16,59 +20,68 @@ from snapshots.chain import GENESIS, chain_faults
 from snapshots.chain import Row as ChainRow
 from snapshots.codec import decode
 from snapshots.errors import ArchiveDamaged, ArchiveError
-from snapshots.records import Alert, Attempt, Change, Fault, Hold, Sighting, Telling, VerifyReport, Version
-from snapshots.texts import read_extraction
+from snapshots.file_checks import FILE, page_faults, reference_faults, schema_faults, unguarded
+from snapshots.moments import microseconds
+from snapshots.records import Alert, Attempt, Change, Document, Fault, Hold, Sighting, Telling, VerifyReport, Version
+from snapshots.rows import Rows, name_of
+from snapshots.search_checks import search_faults
 
-_PAGE = 500
-_MAX_PAGE_FAULTS = 20  # of the file itself; one damaged page can be named a hundred times
+_MISFILED = "is filed under something else than it says"
+_Look = Callable[[Connection], Iterator[Fault]]
 
 
 def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
     """Return what is there and every fault found, in the order they were looked for."""
-    faults = list(_file_faults(connection))
-    for look in (_log_faults, _body_faults(bodies), _judgement_faults, _text_faults):
+    looks: list[tuple[str, _Look]] = [
+        (f"pages of {FILE}", page_faults),
+        (f"references in {FILE}", reference_faults),
+        (f"schema of {FILE}", schema_faults),
+        ("table attempt", _log_faults),
+        ("table body", _body_faults(bodies)),
+        *((f"table {checked[0].name}", _record_faults(checked)) for checked in _RECORDS),
+        ("table memory_content", _memory_faults),
+        *((f"table {table.name}", _guard_faults(table)) for table in schema.GUARDED),
+        ("texts, passages and the search index", search_faults),
+    ]
+    faults: list[Fault] = []
+    for subject, look in looks:
         try:
             faults += look(connection)
         except DBAPIError as error:  # a damaged page ends one look, not the others
-            faults.append(Fault(subject="the database file", problem=f"can't be read: {error.orig}"))
-    last = connection.execute(
-        select(schema.attempt.c.hash).order_by(schema.attempt.c.sequence.desc()).limit(1)
-    ).scalar()
+            faults.append(Fault(subject=subject, problem=f"can't be read: {error.orig}; restore it from a backup"))
     return VerifyReport(
         attempts=_count(connection, schema.attempt),
         bodies=_count(connection, schema.body),
         versions=_count(connection, schema.version),
         alerts=_count(connection, schema.alert),
         tellings=_count(connection, schema.telling),
-        chain_head=last or GENESIS,
-        faults=tuple(faults),
+        chain_head=_head(connection),
+        faults=tuple(dict.fromkeys(faults)),
     )
 
 
 def _count(connection: Connection, table: Table) -> int:
-    return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
-
-def _file_faults(connection: Connection) -> Iterator[Fault]:
+    """Return how many rows there are, 0 where the file is too damaged to tell; then there is a fault, too."""
     try:
-        for problem in connection.execute(text(f"PRAGMA integrity_check({_MAX_PAGE_FAULTS})")).scalars():
-            if problem != "ok":
-                yield Fault(subject="the database file", problem=str(problem))
-        for row in connection.execute(text("PRAGMA foreign_key_check")):
-            yield Fault(subject=f"{row[0]} row {row[1]}", problem=f"refers to a missing {row[2]}")
-    except DBAPIError as error:
-        yield Fault(subject="the database file", problem=f"can't be checked: {error.orig}")
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+    except DBAPIError:
+        return 0
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[Row[Any]]:
-    yield from connection.execute(select(table).order_by(*table.primary_key).execution_options(yield_per=_PAGE))
+def _head(connection: Connection) -> str:
+    column = schema.attempt.c
+    try:
+        return connection.execute(select(column.hash).order_by(column.sequence.desc()).limit(1)).scalar() or GENESIS
+    except DBAPIError:
+        return GENESIS
 
 
 def _log_faults(connection: Connection) -> Iterator[Fault]:
+    rows = Rows(connection, schema.attempt)
     kept: list[Fault] = []
 
     def links() -> Iterator[ChainRow]:
-        for row in _rows(connection, schema.attempt):
+        for row in rows:
             kept.extend(_attempt_faults(row, connection))
             yield ChainRow(
                 sequence=row.sequence,
@@ -78,6 +91,7 @@ def _log_faults(connection: Connection) -> Iterator[Fault]:
             )
 
     yield from chain_faults(links())
+    yield from rows.faults
     yield from kept
 
 
@@ -90,44 +104,49 @@ def _attempt_faults(row: Row[Any], connection: Connection) -> Iterator[Fault]:
         return
     told = (attempt.sequence, attempt.exchange.document_id, attempt.body_sha256, attempt.exchange.source)
     if told != (row.sequence, row.document_id, row.body_sha256 or "", row.source or ""):
-        yield Fault(subject=subject, problem="is filed under something else than it says")
+        yield Fault(subject=subject, problem=_MISFILED)
     picture = attempt.screenshot_sha256  # in the chained row alone, so that no foreign key holds it
     if picture and not connection.execute(select(schema.body.c.sha256).where(schema.body.c.sha256 == picture)).first():
         yield Fault(subject=subject, problem=f"its screenshot {picture} is not kept")
 
 
-def _body_faults(bodies: Bodies) -> Callable[[Connection], Iterator[Fault]]:
+def _body_faults(bodies: Bodies) -> _Look:
     def look(connection: Connection) -> Iterator[Fault]:
-        # Those of one anchor after each other, so that it is unpacked once.
         column = schema.body.c
-        order = select(column.sha256).order_by(func.coalesce(column.anchor, column.sha256), column.anchor)
-        for digest in connection.execute(order).scalars().all():
+        rows = Rows(connection, schema.body, column.sha256, column.anchor, column.length)
+        # Those of one anchor after each other, so that it is unpacked once.
+        for row in sorted(rows, key=lambda row: (row.anchor or row.sha256, row.anchor or "")):
             try:
-                bodies.load(connection, digest)
+                bodies.load(connection, row.sha256)
             except ArchiveError as error:
-                yield Fault(subject=f"body {digest}", problem=str(error))
+                yield Fault(subject=f"body {row.sha256}", problem=str(error))
+        yield from rows.faults
 
     return look
 
 
-def _judgement_faults(connection: Connection) -> Iterator[Fault]:
-    yield from _record_faults(
-        connection, schema.sighting, Sighting, lambda s: {"attempt": s.attempt, "document_id": s.document_id}
-    )
-    yield from _record_faults(
-        connection, schema.version, Version, lambda v: {"number": v.number, "document_id": v.document_id}
-    )
-    yield from _record_faults(
-        connection, schema.change, Change, lambda c: {"number": c.number, "document_id": c.document_id}
-    )
-    yield from _record_faults(
-        connection,
+_Record = tuple[Table, type[Any], Callable[[Any], dict[str, object]]]
+_RECORDS: tuple[_Record, ...] = (
+    (schema.document, Document, lambda d: {"id": d.id}),
+    (schema.sighting, Sighting, lambda s: {"attempt": s.attempt, "document_id": s.document_id}),
+    (schema.version, Version, lambda v: {"number": v.number, "document_id": v.document_id}),
+    (
+        schema.change,
+        Change,
+        lambda c: {"number": c.number, "document_id": c.document_id, "decided_at": microseconds(c.decided_at)},
+    ),
+    (
         schema.alert,
         Alert,
-        lambda a: {"id": a.id, "change": a.change, "document_id": a.document_id, "pack": a.pack},
-    )
-    yield from _record_faults(
-        connection,
+        lambda a: {
+            "id": a.id,
+            "change": a.change,
+            "document_id": a.document_id,
+            "decided_at": microseconds(a.decided_at),
+            "pack": a.pack,
+        },
+    ),
+    (
         schema.telling,
         Telling,
         lambda t: {
@@ -136,11 +155,38 @@ def _judgement_faults(connection: Connection) -> Iterator[Fault]:
             "document_id": t.document_id,
             "alert_id": t.alert_id or None,
         },
-    )
-    yield from _record_faults(
-        connection, schema.hold, Hold, lambda h: {"alert_id": h.alert_id, "document_id": h.document_id}
-    )
-    for row in _rows(connection, schema.memory_content):
+    ),
+    (schema.hold, Hold, lambda h: {"alert_id": h.alert_id, "document_id": h.document_id}),
+)
+"""Each table of records with its kind, and what its columns have to say of one."""
+
+
+def _record_faults(checked: _Record) -> _Look:
+    table, kind, filed = checked
+
+    def look(connection: Connection) -> Iterator[Fault]:
+        rows = Rows(connection, table)
+        for row in rows:
+            subject = name_of(table, row)
+            try:
+                stored = row.content
+                content = stored.encode() if isinstance(stored, str) else unpack(stored, length=row.length)
+                record = decode(kind, content)
+            except ArchiveDamaged as error:
+                yield Fault(subject=subject, problem=str(error))
+                continue
+            if "checksum" in table.c and sha256(content).hexdigest() != row.checksum:
+                yield Fault(subject=subject, problem="does not match its checksum")
+            if any(row._mapping[name] != value for name, value in filed(record).items()):
+                yield Fault(subject=subject, problem=_MISFILED)
+        yield from rows.faults
+
+    return look
+
+
+def _memory_faults(connection: Connection) -> Iterator[Fault]:
+    rows = Rows(connection, schema.memory_content)
+    for row in rows:
         try:
             content = unpack(row.content, length=row.length)
         except ArchiveDamaged as error:
@@ -148,29 +194,17 @@ def _judgement_faults(connection: Connection) -> Iterator[Fault]:
         else:
             if sha256(content).hexdigest() != row.checksum:
                 yield Fault(subject=f"memory of {row.document_id}", problem="does not match its checksum")
+    yield from rows.faults
+    known = select(schema.memory.c.document_id)
+    orphans = select(schema.memory_content.c.document_id).where(schema.memory_content.c.document_id.not_in(known))
+    for document_id in connection.execute(orphans).scalars():
+        yield Fault(subject=f"memory of {document_id}", problem="has lost its counters")
 
 
-def _record_faults(
-    connection: Connection, table: Table, kind: type[Any], filed: Callable[[Any], dict[str, object]]
-) -> Iterator[Fault]:
-    for row in _rows(connection, table):
-        subject = " ".join([table.name, *(str(row._mapping[column]) for column in table.primary_key)])
-        try:
-            stored = row.content
-            content = stored.encode() if isinstance(stored, str) else unpack(stored, length=row.length)
-            record = decode(kind, content)
-        except ArchiveDamaged as error:
-            yield Fault(subject=subject, problem=str(error))
-            continue
-        if sha256(content).hexdigest() != row.checksum:
-            yield Fault(subject=subject, problem="does not match its checksum")
-        if any(row._mapping[name] != value for name, value in filed(record).items()):
-            yield Fault(subject=subject, problem="is filed under something else than it says")
+def _guard_faults(table: Table) -> _Look:
+    def look(connection: Connection) -> Iterator[Fault]:
+        for key in unguarded(connection, table):
+            subject = " ".join([table.name, *map(str, key)])
+            yield Fault(subject=subject, problem="is not what its copy in the index says; one of them was altered")
 
-
-def _text_faults(connection: Connection) -> Iterator[Fault]:
-    for row in _rows(connection, schema.version):
-        try:
-            read_extraction(connection, row.document_id, row.number)
-        except ArchiveError as error:
-            yield Fault(subject=f"text of {row.document_id} version {row.number}", problem=str(error))
+    return look
