@@ -6,6 +6,7 @@ from feeds.api.files import api_files
 from feeds.datasets.files import dataset_files
 from feeds.downloads import citation_files, evidence_files, received_files
 from feeds.edition import Section
+from feeds.hosting import hosting_files
 from feeds.memento.files import time_map_files
 from feeds.pages.comparisons import comparison_pages
 from feeds.pages.days import day_pages
@@ -28,6 +29,7 @@ SECTIONS: tuple[Section, ...] = (
     received_files,
     time_map_files,
     feed_files,
+    hosting_files,
     dataset_files,
     api_files,
 )
