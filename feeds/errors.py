@@ -39,3 +39,7 @@ class AddressRefused(DeliveryError):
 
 class ExtraMissing(DeliveryError):
     """A target needs a part of Policywatch that is not installed."""
+
+
+class PackageMissing(FeedsError):
+    """What was asked for needs a package that is not installed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,13 +37,18 @@ def told_alerts(
 ) -> tuple[ToldAlert, ...]:
     """Return the told alerts in the order they were told; `since` bounds the time of telling from below."""
     alerts = {alert.id: alert for alert in archive.alerts(document_id)}
-    tellings = archive.tellings(document_id)
+    told = told_of(archive.tellings(document_id), alerts)
+    return tuple(found for found in told if since is None or found.told_at >= since)
+
+
+def told_of(journal: Sequence[Telling], alerts: Mapping[str, Alert]) -> tuple[ToldAlert, ...]:
+    """Return those of `alerts` (by id) that a journal tells, in its order."""
     later: dict[str, list[Telling]] = {}
-    for telling in tellings:
+    for telling in journal:
         if telling.alert_id and telling.kind is not TellingKind.ALERT:
             later.setdefault(telling.alert_id, []).append(telling)
     return tuple(
         ToldAlert(alert=alerts[told.alert_id], telling=told, history=tuple(later.get(told.alert_id, ())))
-        for told in tellings
-        if told.kind is TellingKind.ALERT and (since is None or told.at >= since)
+        for told in journal
+        if told.kind is TellingKind.ALERT
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import TypeVar
@@ -11,12 +10,12 @@ from typing import TypeVar
 from feeds.api import representations as said
 from feeds.api.openapi import openapi
 from feeds.contract import capture_json
-from feeds.datasets.parts import with_attempts
+from feeds.datasets.parts import told_key, with_attempts
 from feeds.datasets.tables import month_of
 from feeds.edition import Edition
 from feeds.files import File, key_of
-from feeds.survey import Survey, Watched
-from feeds.told import ToldAlert
+from feeds.survey import Watched
+from feeds.told import told_of
 from snapshots.records import Sighting, Version
 
 NEWEST = 100
@@ -125,38 +124,25 @@ def _changes(edition: Edition) -> Iterator[File]:
 
 def _alerts(edition: Edition) -> Iterator[File]:
     survey, site = edition.survey, edition.site
-    told = _told(survey)
-
-    def key(found: ToldAlert) -> list[object]:
-        return [survey.alert_digests[found.alert.change], found.telling.sequence, len(found.history)]
+    told = told_of(survey.tellings, survey.by_alert_id)
 
     for found in told:
-        yield _file(said.alert_path(found.alert.change), key_of(key(found)), partial(said.alert, found, site))
+        yield _file(
+            said.alert_path(found.alert.change), key_of(told_key(found, survey)), partial(said.alert, found, site)
+        )
     pages = _pages(told, lambda found: found.alert.change)
     for number, of_page in pages:
         yield _file(
             said.page_path("alerts", number),
-            key_of([key(found) for found in of_page]),
+            key_of([told_key(found, survey) for found in of_page]),
             partial(said.alerts, of_page, site),
         )
     newest, numbers = told[-NEWEST:], [number for number, _ in pages]
     yield _file(
         f"{said.BASE}/alerts.json",
-        key_of(numbers, [key(found) for found in newest]),
+        key_of(numbers, [told_key(found, survey) for found in newest]),
         lambda: said.paged("alerts", said.alerts(newest, site), numbers, site),
     )
-
-
-def _told(survey: Survey) -> list[ToldAlert]:
-    """Return the told alerts in the order in which they were told."""
-    told: dict[str, ToldAlert] = {}
-    for telling in survey.tellings:
-        alert = survey.by_alert_id.get(telling.alert_id)
-        if alert and alert.id in told:
-            told[alert.id] = replace(told[alert.id], history=(*told[alert.id].history, telling))
-        elif alert:
-            told[alert.id] = ToldAlert(alert=alert, telling=telling)
-    return list(told.values())
 
 
 def _tellings(edition: Edition) -> Iterator[File]:

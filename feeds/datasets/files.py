@@ -12,6 +12,7 @@ from feeds.datasets.parts import Part, document_rows, parts
 from feeds.edition import Edition
 from feeds.files import File, key_of
 from feeds.survey import Watched
+from feeds.told import told_of
 
 FOLDER = "data"
 _FORMATS = {"csv": csv_bytes, "jsonl": jsonl_bytes}
@@ -41,17 +42,18 @@ def _rendered(part: Part, suffix: str) -> bytes:
 
 def _database(edition: Edition, watched: Watched, path: str) -> File:
     survey = edition.survey
-    alerts = [survey.alerts[line.number] for line in watched.changes if line.number in survey.alerts]
+    journal = [telling for telling in survey.tellings if telling.document_id == watched.document.id]
+    alerts = told_of(journal, survey.by_alert_id)
 
     def render() -> bytes:
-        return sqlite_bytes(document_rows(edition.archive, watched, alerts))
+        return sqlite_bytes(document_rows(edition.archive, watched, alerts, journal))
 
     key = key_of(
         watched.document,
         watched.last.attempt if watched.last else 0,
         len(watched.sightings),
         [line.digest for line in watched.changes],
-        [survey.alert_digests[alert.change] for alert in alerts],
-        [telling.sequence for telling in survey.tellings if telling.document_id == watched.document.id],
+        [survey.alert_digests[told.alert.change] for told in alerts],
+        [telling.sequence for telling in journal],
     )
     return File(path=path, key=key, render=render)

@@ -19,6 +19,7 @@ LICENCE = {
 _FORMATS = {
     "csv": ("text/csv", {"encoding": "utf-8", "profile": "tabular-data-resource"}),
     "jsonl": ("application/jsonl", {"encoding": "utf-8"}),
+    "parquet": ("application/vnd.apache.parquet", {}),
     "sqlite": ("application/vnd.sqlite3", {}),
 }
 
@@ -27,7 +28,7 @@ def datapackage_bytes(paths: Sequence[str], site: Site) -> bytes:
     """Return the descriptor of the files at `paths`, as `TABLE…SUFFIX` below the folder that it stands in."""
     resources_of = [
         _resource(table, suffix, found)
-        for suffix in ("csv", "jsonl")
+        for suffix in ("csv", "jsonl", "parquet")
         for table in TABLES
         if (found := [path for path in paths if _is_of(table, suffix, path)])
     ]

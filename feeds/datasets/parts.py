@@ -14,8 +14,9 @@ from feeds.datasets import tables
 from feeds.datasets.tables import Row, Table, month_of
 from feeds.files import key_of
 from feeds.survey import Survey, Watched
+from feeds.told import ToldAlert, told_of
 from snapshots.archive import Archive
-from snapshots.records import Alert, Attempt, ChangeLine, Sighting, Telling
+from snapshots.records import Attempt, ChangeLine, Sighting, Telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,9 @@ def parts(archive: Archive, survey: Survey) -> Iterator[Part]:
         yield Part(table=tables.GAPS, name="", key=key, rows=partial(tables.gap_rows, gaps))
 
 
-def document_rows(archive: Archive, watched: Watched, alerts: Sequence[Alert]) -> dict[str, Iterable[Row]]:
+def document_rows(
+    archive: Archive, watched: Watched, alerts: Sequence[ToldAlert], journal: Sequence[Telling]
+) -> dict[str, Iterable[Row]]:
     """Return the rows of all tables that are about one document, by the table's name."""
     changes = [archive.change(line.number) for line in watched.changes]
     return {
@@ -71,7 +74,7 @@ def document_rows(archive: Archive, watched: Watched, alerts: Sequence[Alert]) -
         "alerts": tables.alert_rows(alerts),
         "findings": tables.finding_rows(alerts),
         "evidence": tables.evidence_rows(alerts),
-        "tellings": tables.telling_rows(archive.tellings(watched.document.id)),
+        "tellings": tables.telling_rows(journal),
         "gaps": tables.gap_rows(watched.gaps),
     }
 
@@ -149,10 +152,10 @@ def _hunk_rows(archive: Archive, lines: Sequence[ChangeLine]) -> Iterator[Row]:
 
 
 def _alerts(survey: Survey) -> Iterator[Part]:
-    told = [survey.alerts[line.number] for line in survey.changes if line.number in survey.alerts]
-    for month, group in groupby(told, key=lambda alert: month_of(alert.decided_at)):
+    told = sorted(told_of(survey.tellings, survey.by_alert_id), key=_told_in)
+    for month, group in groupby(told, key=lambda found: month_of(found.told_at)):
         alerts = tuple(group)
-        key = key_of([survey.alert_digests[alert.change] for alert in alerts])
+        key = key_of([told_key(found, survey) for found in alerts])
         for table, rows_of in (
             (tables.ALERTS, tables.alert_rows),
             (tables.FINDINGS, tables.finding_rows),
@@ -164,6 +167,15 @@ def _alerts(survey: Survey) -> Iterator[Part]:
                 key=key,
                 rows=partial(rows_of, alerts),
             )
+
+
+def _told_in(found: ToldAlert) -> tuple[str, int]:
+    return month_of(found.told_at), found.telling.sequence
+
+
+def told_key(found: ToldAlert, survey: Survey) -> list[object]:
+    """Return what the representations of a told alert depend on, for a key."""
+    return [survey.alert_digests[found.alert.change], found.telling.sequence, len(found.history)]
 
 
 def _tellings(survey: Survey) -> Iterator[Part]:

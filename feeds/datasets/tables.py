@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 
 from feeds.contract import (
-    alert_json,
     capture_json,
     change_json,
     document_json,
@@ -19,10 +18,12 @@ from feeds.contract import (
     hunk_json,
     stamp,
     telling_json,
+    told_json,
     version_json,
 )
+from feeds.told import ToldAlert
 from feeds.visibility import Gap
-from snapshots.records import Alert, Attempt, Change, ChangeLine, Document, Sighting, Telling, TextRun, Version
+from snapshots.records import Attempt, Change, ChangeLine, Document, Sighting, Telling, TextRun, Version
 
 Row = tuple[Any, ...]
 """Values in the order of the columns: text, whole number, bool, list of texts, or None."""
@@ -167,7 +168,9 @@ ALERTS = _table(
     _DOCUMENT,
     ("captured_at", _D, "The capture that first showed the change."),
     ("previous_captured_at", _D, "The capture that first showed the version before."),
-    ("decided_at", _D, "The capture at which it was judged."),
+    ("decided_at", _D, "When it was told."),
+    ("confirmation", _T, "confirmed, unconfirmed or released by a person; empty where nothing was waited for."),
+    ("withdrawn", _B, "It was taken back later; the table tellings says why."),
     _SEVERITY,
     _DIRECTION,
     _TOPICS,
@@ -280,19 +283,19 @@ def hunk_rows(changes: Sequence[Change]) -> Iterator[Row]:
             yield HUNKS.row({**hunk_json(hunk), "change": change.number, "position": position})
 
 
-def alert_rows(alerts: Sequence[Alert]) -> Iterator[Row]:
-    for alert in alerts:
-        yield ALERTS.row(alert_json(alert))
+def alert_rows(alerts: Sequence[ToldAlert]) -> Iterator[Row]:
+    for told in alerts:
+        yield ALERTS.row(told_json(told))
 
 
-def finding_rows(alerts: Sequence[Alert]) -> Iterator[Row]:
-    for alert in alerts:
+def finding_rows(alerts: Sequence[ToldAlert]) -> Iterator[Row]:
+    for alert in (told.alert for told in alerts):
         for number, finding in enumerate(alert.findings, 1):
             yield FINDINGS.row({**finding_json(finding), "change": alert.change, "finding": number})
 
 
-def evidence_rows(alerts: Sequence[Alert]) -> Iterator[Row]:
-    for alert in alerts:
+def evidence_rows(alerts: Sequence[ToldAlert]) -> Iterator[Row]:
+    for alert in (told.alert for told in alerts):
         for number, finding in enumerate(alert.findings, 1):
             for position, quote in enumerate(evidence_json(finding.evidence), 1):
                 yield EVIDENCE.row({**quote, "change": alert.change, "finding": number, "position": position})

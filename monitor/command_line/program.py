@@ -15,6 +15,7 @@ from monitor.command_line import (
     correcting,
     delivering,
     exporting,
+    exporting_tables,
     forms,
     importing,
     publishing,
@@ -87,6 +88,8 @@ for command in (
     rehearsing.demo,
 ):
     policywatch.add_command(command)
+for command in exporting_tables.TABLE_COMMANDS:
+    exporting.export_group.add_command(command)
 
 
 def main() -> None:
