@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from monitor.alerts import Situation, assess, labels_of
 from monitor.decide import (
+    Adopted,
     Decision,
     FirstVersion,
     Incomplete,
@@ -22,10 +23,11 @@ from monitor.decide import (
 )
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
 from monitor.decide.recollection import dump, load, text_digest
+from monitor.decide.variants import Variant
 from monitor.diff import merge
 from monitor.drafting import draft_alert, draft_change
 from monitor.extract import extract_page, extractor_name
-from monitor.extract.page import PageFacts
+from monitor.extract.facts import PageFacts
 from monitor.releasing import Caution
 from monitor.rules import Pack, default_pack
 from monitor.telling import Teller
@@ -36,6 +38,7 @@ from snapshots.records import (
     Capture,
     Change,
     Document,
+    Exchange,
     Extraction,
     Hold,
     Judgement,
@@ -47,6 +50,13 @@ from snapshots.records import (
 )
 
 log = logging.getLogger(__name__)
+
+_KINDS: dict[type, VersionKind] = {
+    FirstVersion: VersionKind.FIRST,
+    Adopted: VersionKind.TECHNICAL,  # in another language: nothing to compare, so nothing to tell
+    NewVersion: VersionKind.UPDATE,
+}
+_UNKNOWN = Variant()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,31 +144,28 @@ class Pipeline:
             sighting = _sighting(attempt, attempt.outcome, attempt.detail)
             look = _Look(attempt=attempt)
             if attempt.outcome is Outcome.NOT_MODIFIED:
+                sighting = _sighting(attempt, attempt.outcome, attempt.detail, state.memory.served)
                 sighting = replace(sighting, version=state.memory.version or None)
                 # That an archive has nothing newer says nothing of the page; that the site has, does.
                 look = replace(look, shown=None if attempt.exchange.channel == "memento" else state.base)
             return self._record(document, look, state, state.memory, sighting)
         extraction, facts = self._extract(attempt)
-        shown = Shown(
-            extraction=extraction,
-            facts=facts,
-            captured_at=attempt.exchange.captured_at,
-            attempt=attempt.sequence,
-        )
+        shown = self._shown(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
         decision = decide(state.memory, state.base, shown)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
         look = _Look(attempt=attempt, shown=extraction, is_read_anew=is_upgraded)
-        if isinstance(decision, FirstVersion | NewVersion):
+        if isinstance(decision, FirstVersion | Adopted | NewVersion):
             return self._record_version(document, look, state, decision)
         if isinstance(decision, NotThePage):
-            sighting = _sighting(attempt, decision.outcome, decision.detail)
-            return self._record(document, _Look(attempt=attempt), state, state.memory, sighting)
+            sighting = _sighting(attempt, decision.outcome, decision.detail, decision.variant)
+            return self._record(document, _Look(attempt=attempt), state, decision.memory, sighting)
         if isinstance(decision, Incomplete):
-            sighting = _sighting(attempt, Outcome.INCOMPLETE, decision.detail)
+            sighting = _sighting(attempt, Outcome.INCOMPLETE, decision.detail, decision.variant)
             return self._record(document, look, state, decision.memory, sighting)
         if is_upgraded and not isinstance(decision, Returned) and state.base:
             return self._record_upgrade(document, look, state, decision.memory)
-        sighting = replace(_sighting(attempt, Outcome.CAPTURED, ""), version=decision.memory.version)
+        sighting = _sighting(attempt, Outcome.CAPTURED, "", decision.variant)
+        sighting = replace(sighting, version=decision.memory.version)
         return self._record(document, look, state, decision.memory, sighting)
 
     def shows(self, capture: Capture) -> bool:
@@ -174,8 +181,30 @@ class Pipeline:
             select=reading.select,
             remove=reading.remove,
         )
-        shown = Shown(extraction=extraction, facts=facts, captured_at=capture.exchange.captured_at, attempt=0)
+        shown = self._shown(document, state, capture.exchange, extraction, facts, attempt=0)
         return not isinstance(decide(state.memory, state.base, shown), NotThePage)
+
+    def _shown(
+        self,
+        document: Document,
+        state: _State,
+        exchange: Exchange,
+        extraction: Extraction,
+        facts: PageFacts,
+        *,
+        attempt: int,
+    ) -> Shown:
+        # Whoever imports captures says that they are of this document, in whichever language they are.
+        is_first_import = exchange.channel == "warc" and not state.memory.version
+        return Shown(
+            extraction=extraction,
+            facts=facts,
+            captured_at=exchange.captured_at,
+            attempt=attempt,
+            document=replace(document, language="") if is_first_import else document,
+            address=exchange.final_url,
+            signs=self._pack.signs,
+        )
 
     def _state(self, document: Document) -> tuple[_State, bool]:
         """Return a document's state, and whether its current version had to be read again."""
@@ -215,18 +244,11 @@ class Pipeline:
         )
 
     def _record_version(
-        self, document: Document, look: _Look, state: _State, decision: FirstVersion | NewVersion
+        self, document: Document, look: _Look, state: _State, decision: FirstVersion | Adopted | NewVersion
     ) -> Judged:
         attempt = look.attempt
-        is_update = isinstance(decision, NewVersion)
         partial = isinstance(decision, NewVersion) and decision.partial
-        version = _version(
-            document,
-            attempt,
-            decision,
-            VersionKind.UPDATE if is_update else VersionKind.FIRST,
-            partial=partial,
-        )
+        version = _version(document, attempt, decision, _KINDS[type(decision)], partial=partial)
         change, alert = None, None
         memory = decision.memory
         if isinstance(decision, NewVersion):
@@ -234,7 +256,7 @@ class Pipeline:
             if partial:
                 memory = replace(memory, open_alert=alert.id if alert else state.memory.open_alert)
         sighting = replace(
-            _sighting(attempt, Outcome.INCOMPLETE if partial else Outcome.CAPTURED, ""),
+            _sighting(attempt, Outcome.INCOMPLETE if partial else Outcome.CAPTURED, "", memory.served),
             version=version.number,
         )
         return self._record(document, look, state, memory, sighting, (version, decision.extraction), change, alert)
@@ -246,7 +268,7 @@ class Pipeline:
         memory = replace(memory, version=number, newest=number, states={**memory.states, digest: number})
         taken = FirstVersion(extraction=state.base, memory=memory)  # type: ignore[arg-type]
         version = _version(document, attempt, taken, VersionKind.TECHNICAL, partial=False)
-        sighting = replace(_sighting(attempt, Outcome.CAPTURED, ""), version=number)
+        sighting = replace(_sighting(attempt, Outcome.CAPTURED, "", memory.served), version=number)
         return self._record(document, look, state, memory, sighting, (version, taken.extraction))
 
     def _told(
@@ -330,7 +352,7 @@ class Pipeline:
         )
 
 
-def _sighting(attempt: Attempt, outcome: Outcome, detail: str) -> Sighting:
+def _sighting(attempt: Attempt, outcome: Outcome, detail: str, served: Variant = _UNKNOWN) -> Sighting:
     started_at = attempt.exchange.started_at
     return Sighting(
         document_id=attempt.exchange.document_id,
@@ -341,11 +363,13 @@ def _sighting(attempt: Attempt, outcome: Outcome, detail: str) -> Sighting:
         channel=attempt.exchange.channel,
         seen_through=attempt.exchange.seen_through,
         looked_at=started_at if started_at > attempt.exchange.captured_at else None,
+        language=served.language,
+        region=served.region,
     )
 
 
 def _version(document: Document, attempt: Attempt, decision: Decision, kind: VersionKind, *, partial: bool) -> Version:
-    assert isinstance(decision, FirstVersion | NewVersion)  # noqa: S101
+    assert isinstance(decision, FirstVersion | Adopted | NewVersion)  # noqa: S101
     return Version(
         document_id=document.id,
         number=decision.memory.version,

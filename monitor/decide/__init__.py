@@ -1,6 +1,7 @@
 """Decides what a capture is to its document: news, noise, half a page, or the wrong page. Touches nothing."""
 
 from monitor.decide.decision import (
+    Adopted,
     Decision,
     FirstVersion,
     Incomplete,
@@ -15,6 +16,6 @@ from monitor.decide.decision import (
 from monitor.decide.recollection import Recollection
 
 __all__ = [
-    "Decision", "FirstVersion", "Incomplete", "NewVersion", "NotThePage", "Recollection", "Returned", "Shown",
-    "Unchanged", "decide", "upgrade",
+    "Adopted", "Decision", "FirstVersion", "Incomplete", "NewVersion", "NotThePage", "Recollection", "Returned",
+    "Shown", "Unchanged", "decide", "upgrade",
 ]  # fmt: skip

@@ -6,17 +6,22 @@ part of the decision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.decide.plausible import implausible, implausible_first, length
+from monitor.decide.plausible import Known, WrongPage, wrong_first, wrong_page
+from monitor.decide.prose import length
 from monitor.decide.recollection import Recollection, links_digest, text_digest
+from monitor.decide.variants import Variant, is_dates_only, is_same_in_substance, variant_of
+from monitor.decide.wrong_pages import Look, look_at
 from monitor.diff import compare, merge
 from monitor.extract import PageFacts
 from monitor.extract.dates import stated_date
-from monitor.extract.identity import identities, is_known
+from monitor.extract.identity import identities, is_known, words_key
 from monitor.extract.language import language_of
-from snapshots.records import Extraction, Hunk, HunkKind, Outcome, Segment
+from monitor.rules import default_pack
+from monitor.rules.signs import Signs
+from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome, Segment
 
 HELD_FOR = timedelta(days=180)
 """How long a mass of missing text is "not seen" before it counts as removed: half pages were seen to last 128 days."""
@@ -24,6 +29,11 @@ HELD_FOR = timedelta(days=180)
 STOOD_FOR = timedelta(days=28)
 """How long a text must have stood for taking it back to be told as a reversal rather than counted as a flicker."""
 
+ADOPTED_AFTER = timedelta(days=28)
+"""How long another variant, or another page, must have been served in the document's place to be the document now."""
+
+_WALLS = frozenset([Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.BOT_CHALLENGE, Outcome.ERROR_PAGE])
+_MAX_PASSAGES = 60  # of a wall that are remembered
 _MASS_LOSS = 0.10  # of the characters of the last version
 _LOSS_OVER_GAIN = 1.3  # a rewrite brings about as much as it takes; a half page does not
 _NEW_TEXT = frozenset([HunkKind.ADDED, HunkKind.EDITED, HunkKind.FIELD_CHANGED])
@@ -32,6 +42,14 @@ _NEW_TEXT = frozenset([HunkKind.ADDED, HunkKind.EDITED, HunkKind.FIELD_CHANGED])
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstVersion:
     """The first capture that shows the document."""
+
+    extraction: Extraction
+    memory: Recollection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adopted:
+    """A text in another language that has been served for so long that it is the document now: nothing to compare."""
 
     extraction: Extraction
     memory: Recollection
@@ -55,9 +73,10 @@ class NewVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchanged:
-    """The text of the current version again."""
+    """The text of the current version again, be it in another spelling."""
 
     memory: Recollection
+    variant: Variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +85,7 @@ class Returned:
 
     version: int
     memory: Recollection
+    variant: Variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +94,20 @@ class Incomplete:
 
     detail: str
     memory: Recollection
+    variant: Variant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotThePage:
-    """A wall, an error page, a shell or a wrong variant; the memory stays."""
+    """A wall, an error page, a shell or a wrong variant; what is remembered of the document stays."""
 
     outcome: Outcome
     detail: str
+    memory: Recollection
+    variant: Variant
 
 
-Decision = FirstVersion | NewVersion | Unchanged | Returned | Incomplete | NotThePage
+Decision = FirstVersion | Adopted | NewVersion | Unchanged | Returned | Incomplete | NotThePage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +118,18 @@ class Shown:
     facts: PageFacts
     captured_at: datetime
     attempt: int
+    document: Document | None = None  # as declared: title, language and region are held against the page
+    address: str = ""  # where the page was found in the end
+    signs: Signs = field(default_factory=lambda: default_pack().signs)
+    adopted_after: timedelta = ADOPTED_AFTER
+
+    @property
+    def look(self) -> Look:
+        return look_at(self.extraction, self.facts, self.address)
+
+    @property
+    def variant(self) -> Variant:
+        return variant_of(self.extraction, self.facts, self.signs)
 
 
 def upgrade(memory: Recollection, base: Extraction) -> Recollection:
@@ -122,38 +157,84 @@ def decide(memory: Recollection, base: Extraction | None, shown: Shown) -> Decis
     if digest == memory.text_sha256:
         settled = _settled(memory)
         if links == memory.links_sha256:
-            return Unchanged(memory=settled)
+            return Unchanged(memory=settled, variant=memory.served)
         hunks = compare(base, extraction).hunks
         if not hunks:
-            return Unchanged(memory=replace(settled, links_sha256=links))
-        return NewVersion(extraction=extraction, hunks=hunks, memory=_remember(memory, extraction, shown))
+            return Unchanged(memory=replace(settled, links_sha256=links), variant=memory.served)
+        remembered = _remember(memory, extraction, shown, memory.served)
+        return NewVersion(extraction=extraction, hunks=hunks, memory=remembered)
+    variant = shown.variant
     if digest == memory.missing_sha256 and not _is_overdue(memory, shown):
-        return Incomplete(detail="the same half page as before", memory=memory)
+        return Incomplete(detail="the same half page as before", memory=memory, variant=variant)
     if digest in memory.states:
-        return _returned(memory, base, shown)
+        return _returned(memory, base, shown, variant)
     new_length = sum(len(s.text) for s in extraction.segments if not is_known(s.text, memory.seen))
-    wrong = implausible(base.segments, memory.language, extraction, shown.facts, new_length)
+    known = Known(base=base, variant=_known_variant(memory, base, shown), strange=memory.strange)
+    wrong = wrong_page(known, shown.look, variant, new_length, shown.document, shown.signs)
     if wrong:
-        return NotThePage(outcome=wrong[0], detail=wrong[1])
-    return _changed(memory, base, shown, digest)
+        return _wrong(memory, base, shown, wrong, variant)
+    return _changed(memory, base, shown, digest, variant)
 
 
 def _first(memory: Recollection, shown: Shown) -> Decision:
-    wrong = implausible_first(shown.extraction, shown.facts)
+    variant = shown.variant
+    wrong = wrong_first(shown.look, variant, shown.document, shown.signs, memory.strange)
     if wrong:
-        return NotThePage(outcome=wrong[0], detail=wrong[1])
-    return FirstVersion(extraction=shown.extraction, memory=_remember(memory, shown.extraction, shown))
+        return _not_the_page(memory, shown, wrong, variant)
+    return FirstVersion(extraction=shown.extraction, memory=_remember(memory, shown.extraction, shown, variant))
 
 
-def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str) -> Decision:
+def _known_variant(memory: Recollection, base: Extraction, shown: Shown) -> Variant:
+    """Return which variant the current version is; memories of earlier programs don't say."""
+    return memory.served if memory.served != Variant() else variant_of(base, PageFacts(), shown.signs)
+
+
+def _wrong(memory: Recollection, base: Extraction, shown: Shown, wrong: WrongPage, variant: Variant) -> Decision:
+    """Return that a page is not the document, or that it has become the document by being served for weeks."""
+    if not wrong.stranger or not _has_stayed(memory, shown, wrong.stranger):
+        return _not_the_page(memory, shown, wrong, variant)
+    remembered = _remember(memory, shown.extraction, shown, variant)
+    if wrong.outcome is Outcome.WRONG_LANGUAGE:
+        remembered = replace(remembered, language=language_of(shown.extraction))
+        return Adopted(extraction=shown.extraction, memory=remembered)
+    comparison = compare(base, shown.extraction)
+    return NewVersion(
+        extraction=shown.extraction, hunks=comparison.hunks, memory=remembered, is_computed=comparison.computed
+    )
+
+
+def _has_stayed(memory: Recollection, shown: Shown, stranger: str) -> bool:
+    since = memory.stranger_since if memory.stranger == stranger else None
+    return since is not None and shown.captured_at - since >= shown.adopted_after
+
+
+def _with_stranger(memory: Recollection, shown: Shown, stranger: str) -> Recollection:
+    """Return the memory of what is served in the document's place, and since when; a wall in between ends nothing."""
+    if not stranger or memory.stranger == stranger:
+        return memory
+    return replace(memory, stranger=stranger, stranger_since=shown.captured_at)
+
+
+def _not_the_page(memory: Recollection, shown: Shown, wrong: WrongPage, variant: Variant) -> NotThePage:
+    remembered = _with_stranger(memory, shown, wrong.stranger)
+    if wrong.outcome in _WALLS:
+        new = [text for text in shown.look.prose.texts[:_MAX_PASSAGES] if words_key(text) not in memory.seen]
+        remembered = remembered.with_strange(new, wrong.outcome)
+        variant = Variant()
+    return NotThePage(outcome=wrong.outcome, detail=wrong.detail, memory=remembered, variant=variant)
+
+
+def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str, variant: Variant) -> Decision:
     extraction = shown.extraction
     comparison = compare(base, extraction)
     if not comparison.computed:
-        remembered = _remember(memory, extraction, shown)
+        remembered = _remember(memory, extraction, shown, variant)
         return NewVersion(extraction=extraction, hunks=(), memory=remembered, is_computed=False)
+    if respelt := _respelt(memory, base, shown, comparison.hunks, variant):
+        return respelt
     gone = [h for h in comparison.hunks if h.kind is HunkKind.REMOVED]
     if not _is_mass_loss(base.segments, comparison.hunks) or _is_overdue(memory, shown):
-        remembered = _remember(memory, extraction, shown)
+        remembered = _remember(memory, extraction, shown, variant)
         first_attempt = memory.missing_attempt if _is_overdue(memory, shown) else 0
         return NewVersion(extraction=extraction, hunks=comparison.hunks, memory=remembered, first_attempt=first_attempt)
     since = {
@@ -165,19 +246,38 @@ def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str) 
     merged = replace(extraction, segments=merge(base.segments, extraction.segments))
     detail = f"{len(gone)} passages of the last complete version are not shown"
     if not any(_is_news(h, memory) for h in told):
-        return Incomplete(detail=detail, memory=replace(memory, **since))  # type: ignore[arg-type]
+        return Incomplete(detail=detail, memory=replace(memory, **since), variant=variant)  # type: ignore[arg-type]
     effective = compare(base, merged).hunks
-    remembered = replace(_remember(memory, merged, shown), **since)  # type: ignore[arg-type]
+    remembered = replace(_remember(memory, merged, shown, memory.served), **since)  # type: ignore[arg-type]
     return NewVersion(extraction=merged, hunks=effective, memory=remembered, partial=True)
 
 
-def _returned(memory: Recollection, base: Extraction, shown: Shown) -> Returned | NewVersion:
+def _respelt(
+    memory: Recollection, base: Extraction, shown: Shown, hunks: tuple[Hunk, ...], variant: Variant
+) -> Unchanged | None:
+    """Return that a page is the text of the current version in another way to spell or to write dates.
+
+    The page is seen, so that is no gap; it makes no version until it has stayed for weeks.
+    """
+    if not is_same_in_substance(hunks):
+        return None
+    known = _known_variant(memory, base, shown)
+    is_other = variant.language != known.language and variant.primary == known.primary
+    if not is_other and not is_dates_only(hunks):
+        return None
+    stranger = f"spelling {variant.language if is_other else 'of dates'}"
+    if _has_stayed(memory, shown, stranger):
+        return None
+    return Unchanged(memory=_with_stranger(_whole(memory), shown, stranger), variant=variant)
+
+
+def _returned(memory: Recollection, base: Extraction, shown: Shown, variant: Variant) -> Returned | NewVersion:
     digest = text_digest(shown.extraction.segments)
     version = memory.states[digest]
     stood = memory.since is not None and shown.captured_at - memory.since >= STOOD_FOR
     if stood and version != memory.version and memory.missing_since is None:
         hunks = compare(base, shown.extraction).hunks
-        remembered = _remember(memory, shown.extraction, shown)
+        remembered = _remember(memory, shown.extraction, shown, variant)
         return NewVersion(extraction=shown.extraction, hunks=hunks, memory=remembered, is_reversal=True)
     settled = replace(
         _settled(memory),
@@ -185,8 +285,9 @@ def _returned(memory: Recollection, base: Extraction, shown: Shown) -> Returned 
         since=memory.since if version == memory.version else shown.captured_at,
         text_sha256=digest,
         links_sha256=links_digest(shown.extraction),
+        served=variant,
     )
-    return Returned(version=version, memory=settled)
+    return Returned(version=version, memory=settled, variant=variant)
 
 
 def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:
@@ -207,10 +308,14 @@ def _is_overdue(memory: Recollection, shown: Shown) -> bool:
 
 
 def _settled(memory: Recollection) -> Recollection:
+    return replace(_whole(memory), stranger="", stranger_since=None)
+
+
+def _whole(memory: Recollection) -> Recollection:
     return replace(memory, missing_since=None, missing_attempt=0, missing_sha256="", open_alert="")
 
 
-def _remember(memory: Recollection, effective: Extraction, shown: Shown) -> Recollection:
+def _remember(memory: Recollection, effective: Extraction, shown: Shown, served: Variant) -> Recollection:
     number = memory.newest + 1
     digest = text_digest(effective.segments)
     stated = stated_date(effective.segments)
@@ -223,6 +328,7 @@ def _remember(memory: Recollection, effective: Extraction, shown: Shown) -> Reco
         links_sha256=links_digest(effective),
         extractor=effective.extractor,
         language=memory.language or language_of(effective),
+        served=served,
         states={**memory.states, digest: number, text_digest(shown.extraction.segments): number},
         stated=max(memory.stated, stated.isoformat() if stated else ""),
     )

@@ -1,107 +1,187 @@
-"""Whether a capture shows the document at all: walls, error pages, shells, wrong languages, older editions.
+"""Whether a capture shows the document at all: walls, error pages, shells, other variants, older editions.
 
-Judged by structure and by the document's own history, with few words of any site.
+Judged by what a page is made of and by the document's own history; words only help.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
 
-from monitor.extract import PageFacts
+from monitor.decide.prose import Prose, common_length, is_option, length, prose_of, share_kept, weight
+from monitor.decide.variants import Variant, wrong_declared, wrong_language, wrong_region
+from monitor.decide.wrong_pages import Look, Suspicion, suspicion
 from monitor.extract.dates import stated_date
-from monitor.extract.language import language_of
-from monitor.extract.text import key
-from snapshots.records import Extraction, Outcome, Segment, SegmentKind
+from monitor.extract.text import fold
+from monitor.rules.signs import Signs
+from snapshots.records import Document, Extraction, Outcome, SegmentKind
 
-MIN_TEXT = 400  # characters of a first version; less is a shell, a wall or an error page
-_SMALL_SHARE = 0.25  # of the last version's length: below, and with little in common, it is another page
-_COMMON_SHARE = 0.10
+MIN_TEXT = 400  # weight of the prose of a page that needs no other sign to be a document
+_NOTICE = 40  # weight of the shortest notice: a sentence
+_LONG = 4_000  # weight of prose beyond which no wall was seen
+_SURE = 5  # points that tell a wrong page though much speaks for the document
+_LIKELY = 3
+_SMALL_SHARE = 0.25  # of the last version's prose
+_GONE_SHARE = 0.10  # of the last version's prose: with less than that in common it is another page
 _REPEATED = 1.6  # times the last version's length, with next to nothing new in it
 _EDITION_DAYS = 365  # an edition dated this much earlier, with another text, is an old page served again
 _EDITION_COMMON = 0.6
-
-_WALL = re.compile(
-    r"\b(log ?in|sign in|log into|anmelden|einloggen|se connecter|connexion|iniciar sesión|allow (the use of )?cookies"
-    r"|accept (all )?cookies|accepter (les )?cookies|cookies (zulassen|akzeptieren)|aceptar (las )?cookies)\b",
-    re.I,
-)
-_ERROR = re.compile(
-    r"(isn['’]t available|not available|page not found|something went wrong|try again later|n['’]est pas disponible"
-    r"|nicht verfügbar|no está disponible|error \d{3}|\b404\b)",
-    re.I,
-)
+_TOKEN = re.compile(r"[^\W\d_]{4,}")
+_NO_TOKENS = frozenset(
+    ["html", "index", "page", "pages", "help", "legal", "about", "contact", "center", "centre", "policies"]
+)  # fmt: skip
 
 
-def length(segments: Sequence[Segment]) -> int:
-    """Return the characters of all segments."""
-    return sum(len(segment.text) for segment in segments)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongPage:
+    """Why a page is not the document.
+
+    `stranger` names what is served in its place where that may have come to stay, "" for a wall or a fault.
+    """
+
+    outcome: Outcome
+    detail: str
+    stranger: str = ""
 
 
-def common_length(base: Sequence[Segment], shown: Sequence[Segment]) -> int:
-    """Return the characters of the multiset of texts both sides hold."""
-    had = Counter(key(segment.text) for segment in base)
-    total = 0
-    for segment in shown:
-        k = key(segment.text)
-        if had[k] > 0:
-            had[k] -= 1
-            total += len(segment.text)
-    return total
-
-
-def _is_option(segment: Segment) -> bool:
-    """Whether a segment is a choice of a field: a login page that offers fifty languages still says nothing."""
-    return segment.kind is SegmentKind.FIELD and not segment.text.endswith("]")
-
-
-def implausible_first(extraction: Extraction, facts: PageFacts) -> tuple[Outcome, str] | None:
+def wrong_first(
+    look: Look, variant: Variant, document: Document | None, signs: Signs, strange: Mapping[str, str]
+) -> WrongPage | None:
     """Return why a first capture shows no document, None if it does."""
-    shown = length([segment for segment in extraction.segments if not _is_option(segment)])
-    if shown < MIN_TEXT:
-        return _kind_of_wrong_page(extraction, facts, f"{shown} characters of text")
-    if shown < 5 * MIN_TEXT and facts.has_password_field:
-        return Outcome.LOGIN_WALL, "the page asks for a password"
-    if shown < 10 * MIN_TEXT and _is_cookie_wall(extraction):
-        return Outcome.CONSENT_WALL, "most of the page is a cookie dialog"
-    return None
+    found = suspicion(look, signs, strange)
+    points, prose = (found.points if found else 0), look.prose.weight
+    names_itself = _names_itself(look, document, signs)
+    if prose < MIN_TEXT:
+        is_notice = prose >= _NOTICE and names_itself
+        is_list = _shown_length(look) >= MIN_TEXT
+        is_wrong = points >= _LIKELY or not (is_notice or (is_list and points < 2))
+    else:
+        is_wrong = prose < _LONG and points >= (_SURE if names_itself or prose >= 5 * MIN_TEXT else _LIKELY)
+    if is_wrong:
+        if found and points >= 2:
+            return _suspected(found)
+        return _unrecognised(look, f"{_shown_length(look)} characters of text", names_itself=names_itself)
+    declared = wrong_declared(variant, document, Variant())
+    return WrongPage(outcome=declared[0], detail=declared[1]) if declared else None
 
 
-def implausible(
-    base: Sequence[Segment], base_language: str, shown: Extraction, facts: PageFacts, new_length: int
-) -> tuple[Outcome, str] | None:
-    """Return why a capture is not the document whose last version is `base`, None if it is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a document before a capture: its last version and the memory of it."""
+
+    base: Extraction
+    variant: Variant
+    strange: Mapping[str, str]
+
+
+def wrong_page(
+    known: Known, look: Look, variant: Variant, new_length: int, document: Document | None, signs: Signs
+) -> WrongPage | None:
+    """Return why a capture is not the document that has a version already, None if it is.
 
     `new_length` is the number of characters in texts never seen before.
     """
-    base_length, shown_length = length(base), length(shown.segments)
-    common = common_length(base, shown.segments)
-    if shown_length < _SMALL_SHARE * base_length and common < _COMMON_SHARE * base_length:
-        return _kind_of_wrong_page(shown, facts, f"{shown_length} characters where there were {base_length}")
-    language = language_of(shown)
-    if base_language and language and language != base_language and common < 0.5 * shown_length:
-        return Outcome.WRONG_LANGUAGE, f"the page came in {language}, not {base_language}"
-    if shown_length > _REPEATED * base_length and new_length < 0.05 * shown_length:
-        return Outcome.WRONG_VARIANT, "the page repeats itself"
-    now, then = stated_date(shown.segments), stated_date(base)
-    if now and then and (then - now).days > _EDITION_DAYS and common < _EDITION_COMMON * base_length:
-        return Outcome.OLDER_EDITION, f"an edition dated {now}, older than the one dated {then}"
+    base, shown = known.base, look.extraction
+    base_prose = prose_of(base)
+    kept = _kept(base, base_prose, look)
+    now, then = stated_date(shown.segments), stated_date(base.segments)
+    if now and then and (then - now).days > _EDITION_DAYS and kept < _EDITION_COMMON:
+        return WrongPage(
+            outcome=Outcome.OLDER_EDITION, detail=f"an edition dated {now}, older than the one dated {then}"
+        )
+    wrong = _other_page(known, base_prose, kept, look, document, signs)
+    if wrong:
+        return wrong
+    if declared := wrong_declared(variant, document, known.variant):
+        return WrongPage(outcome=declared[0], detail=declared[1])
+    if language := wrong_language(base, known.variant, shown, variant, kept):
+        return WrongPage(outcome=language[0], detail=language[1], stranger=f"language {variant.language}")
+    is_newer = bool(now and then and now > then)
+    if not is_newer and (region := wrong_region(base, known.variant, shown, variant, kept, signs)):
+        return WrongPage(outcome=region[0], detail=region[1], stranger=f"region {variant.region}")
+    if length(shown.segments) > _REPEATED * length(base.segments) and new_length < 0.05 * length(shown.segments):
+        return WrongPage(outcome=Outcome.ERROR_PAGE, detail="the page repeats itself")
     return None
 
 
-def _is_cookie_wall(extraction: Extraction) -> bool:
-    words = " ".join(segment.text for segment in extraction.segments).lower()
-    return words.count("cookie") >= 8 and bool(_WALL.search(words))
+def _other_page(
+    known: Known, base_prose: Prose, kept: float, look: Look, document: Document | None, signs: Signs
+) -> WrongPage | None:
+    """Return why a page is no variant of the document at all."""
+    if kept >= _SMALL_SHARE:
+        return None
+    found = suspicion(look, signs, known.strange)
+    points, prose = (found.points if found else 0), look.prose.weight
+    if found and prose < _LONG and points >= (_LIKELY if kept < _GONE_SHARE else _SURE):
+        return _suspected(found)
+    if kept >= _GONE_SHARE:
+        return None
+    size = f"{_shown_length(look)} characters of text where there were {length(known.base.segments)}"
+    heads = _heads(known.base)
+    is_headed = bool(_heads(look.extraction) & heads)
+    if prose < _SMALL_SHARE * base_prose.weight:
+        if found and points >= 2:
+            return _suspected(found)
+        return _unrecognised(look, size, names_itself=is_headed)
+    if prose < 5 * MIN_TEXT and not is_headed and not _names_itself(look, document, signs):
+        return _unrecognised(look, size, names_itself=False)
+    return None
 
 
-def _kind_of_wrong_page(extraction: Extraction, facts: PageFacts, size: str) -> tuple[Outcome, str]:
-    words = " ".join(segment.text for segment in extraction.segments)
-    if not words:
-        return Outcome.EMPTY, f"no text in {facts.markup_length} characters of markup"
-    if _ERROR.search(words):
-        return Outcome.ERROR_PAGE, f"an error page with status 200: {words[:80]!r}"
-    if facts.has_password_field or _WALL.search(words):
-        is_login = facts.has_password_field or "cookie" not in words.lower()
-        return (Outcome.LOGIN_WALL if is_login else Outcome.CONSENT_WALL), f"a wall: {size}"
-    return Outcome.EMPTY, f"only {size}"
+def _kept(base: Extraction, base_prose: Prose, look: Look) -> float:
+    if base_prose.weight >= 2 * _NOTICE:
+        return share_kept(base_prose, look.prose)
+    return common_length(base.segments, look.extraction.segments) / max(1, length(base.segments))
+
+
+def _suspected(found: Suspicion) -> WrongPage:
+    return WrongPage(outcome=found.outcome, detail="; ".join(found.reasons))
+
+
+def _unrecognised(look: Look, size: str, *, names_itself: bool) -> WrongPage:
+    """Return what a page is that shows next to nothing of the document and looks like no wall."""
+    words = " ".join(segment.text for segment in look.extraction.segments if not is_option(segment))
+    if not words and not look.facts.dialog_text:
+        return WrongPage(outcome=Outcome.EMPTY, detail=f"no text in {look.facts.markup_length} characters of markup")
+    if look.prose.weight < _NOTICE:
+        return WrongPage(outcome=Outcome.EMPTY, detail=f"only {size}")
+    stranger = f"page {fold(words)[:80]}" if names_itself else ""
+    return WrongPage(outcome=Outcome.ERROR_PAGE, detail=f"another page, {size}: {words[:80]!r}", stranger=stranger)
+
+
+def _shown_length(look: Look) -> int:
+    return sum(weight(segment.text) for segment in look.extraction.segments if not is_option(segment))
+
+
+def _heads(extraction: Extraction) -> set[str]:
+    """Return the headings that name a document: the first ones, and the title of the page."""
+    headings = [s.text for s in extraction.segments if s.kind is SegmentKind.HEADING][:3]
+    return {fold(text).lower() for text in (extraction.title, *headings) if text}
+
+
+def _names_itself(look: Look, document: Document | None, signs: Signs) -> bool:
+    """Whether a page is headed as the document is declared, or addressed, or as such documents are."""
+    headings = [s.text for s in look.extraction.segments if s.kind is SegmentKind.HEADING][:3]
+    lines = [line for line in (look.extraction.title, *headings) if line and len(line) <= 120]
+    head = "\n".join(lines)
+    if any(signs.has(kind, head) for kind in ("error", "login", "challenge")):
+        return False
+    if signs.has("notice", head):
+        return True
+    return document is not None and bool(_tokens(head) & _names(document))
+
+
+@lru_cache(maxsize=256)
+def _names(document: Document) -> frozenset[str]:
+    """Return the words by which a document is known, but for those of the service, which head any page of it."""
+    path = unquote(urlsplit(document.url).path)
+    return _tokens(f"{document.title} {path}") - _tokens(document.service) - _NO_TOKENS
+
+
+def _tokens(text: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return frozenset(_TOKEN.findall("".join(c for c in plain if not unicodedata.combining(c))))

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
+from monitor.decide.variants import Variant
 from monitor.extract.identity import identities
 from monitor.extract.links import link_key
-from monitor.extract.text import fold
-from snapshots.records import Extraction, Segment
+from monitor.extract.text import fold, key
+from snapshots.records import Extraction, Outcome, Segment
 
 _FORMAT = 1
+_UNKNOWN = Variant()
+_MAX_STRANGE = 300  # passages; the oldest are forgotten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +41,20 @@ class Recollection:
     missing_attempt: int = 0
     missing_sha256: str = ""  # digest of the half page that was last judged
     open_alert: str = ""  # the alert that told of the half page, for its sequel to name
+    served: Variant = _UNKNOWN  # which variant the version is
+    stranger: str = ""  # the variant, or the other page, that has been served in its place since `stranger_since`
+    stranger_since: datetime | None = None
+    strange: dict[str, str] = field(default_factory=dict)  # passages of walls and error pages, with their outcome
 
     def with_seen(self, extraction: Extraction) -> Recollection:
         """Return the memory with the texts and links of a page among those that were shown."""
         texts = {k for segment in extraction.segments for k in identities(segment)}
         return replace(self, seen=self.seen | texts | {link_key(link.text, link.url) for link in extraction.links})
+
+    def with_strange(self, texts: Iterable[str], outcome: Outcome) -> Recollection:
+        """Return the memory with the passages of a page that was shown in the document's place."""
+        known = {**self.strange, **{key(text).hex(): outcome.value for text in texts}}
+        return replace(self, strange=dict(list(known.items())[-_MAX_STRANGE:]))
 
 
 def text_digest(segments: Iterable[Segment]) -> str:
@@ -76,6 +88,10 @@ def dump(recollection: Recollection) -> bytes:
             "missing_attempt": r.missing_attempt,
             "missing_sha256": r.missing_sha256,
             "open_alert": r.open_alert,
+            "served": [r.served.language, r.served.region],
+            "stranger": r.stranger,
+            "stranger_since": _moment(r.stranger_since),
+            "strange": list(r.strange.items()),
         },
         sort_keys=True,
     ).encode()
@@ -87,6 +103,7 @@ def load(content: bytes) -> Recollection:
         return Recollection()
     raw = json.loads(content)
     keys = base64.b64decode(raw["seen"])
+    language, region = raw.get("served", ("", ""))  # not yet in the memories of earlier programs
     return Recollection(
         version=raw["version"],
         newest=raw["newest"],
@@ -102,6 +119,10 @@ def load(content: bytes) -> Recollection:
         missing_attempt=raw["missing_attempt"],
         missing_sha256=raw["missing_sha256"],
         open_alert=raw["open_alert"],
+        served=Variant(language=language, region=region),
+        stranger=raw.get("stranger", ""),
+        stranger_since=_instant(raw.get("stranger_since")),
+        strange=dict(raw.get("strange", ())),
     )
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_to_unicode
 
 from monitor.extract.contexts import Block, Context, contexts
+from monitor.extract.facts import PageFacts, facts_of
 from monitor.extract.forms import fields_of
 from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
@@ -32,18 +33,6 @@ _NOT_NESTING = frozenset(
      "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html", "head", "body",
      "path", "rect", "circle", "use", "g"]
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
-    """Signs beside the text that tell a page from a wall or an empty shell."""
-
-    has_password_field: bool
-    has_form: bool
-    dialogs: int
-    scripts: int
-    markup_length: int
-    is_cut: bool
 
 
 def decode(body: bytes, charset: str = "") -> str:
@@ -87,7 +76,7 @@ def extract_page(
         text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
     bounded = bounded_depth(text)
     tree = LexborHTMLParser(bounded)
-    facts = _facts(tree, len(text))
+    facts = facts_of(tree, url=url, length=len(text))
     removed = tuple(remove)
     for selector in removed:
         for node in tree.css(selector):
@@ -105,7 +94,7 @@ def extract_page(
         links=_links(walk, found),
         extractor=extractor_name(select, removed),
     )
-    return extraction, PageFacts(**facts, is_cut=walk.is_cut)  # type: ignore[arg-type]
+    return extraction, replace(facts, is_cut=walk.is_cut)
 
 
 def bounded_depth(text: str) -> str:
@@ -137,16 +126,6 @@ def _lines(paragraph: str) -> str:
 
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _facts(tree: LexborHTMLParser, length: int) -> dict[str, int | bool]:
-    return {
-        "has_password_field": tree.css_first("input[type=password]") is not None,
-        "has_form": tree.css_first("form") is not None,
-        "dialogs": len(tree.css("[role=dialog],dialog")),
-        "scripts": len(tree.css("script")),
-        "markup_length": length,
-    }
 
 
 def _segments(blocks: Sequence[Block], found: Sequence[Context]) -> tuple[Segment, ...]:

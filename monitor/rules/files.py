@@ -10,7 +10,14 @@ from monitor.errors import RulePackError, why_unreadable
 from monitor.rules.pack import KINDS, Pack
 from monitor.rules.reading import read_pack
 
-FILES = ("rules.toml", "topics.toml", "cues.toml", "layout.toml", *(f"concepts/{kind}.toml" for kind in KINDS))
+FILES = (
+    "rules.toml",
+    "topics.toml",
+    "cues.toml",
+    "layout.toml",
+    "signs.toml",
+    *(f"concepts/{kind}.toml" for kind in KINDS),
+)
 
 
 @cache

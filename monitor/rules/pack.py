@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.rules.phrases import Automaton
+from monitor.rules.signs import Signs
 from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity
 
@@ -94,6 +95,7 @@ class Pack:
     phrases: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # by language
     automata: _Automata = field(repr=False)
     layout: _Automata = field(repr=False)  # apart: no part of what is said
+    signs: Signs = field(repr=False)  # of pages that are no document, and of regions
     _found: dict[tuple[str, ...], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
 
     @property

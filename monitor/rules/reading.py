@@ -10,6 +10,8 @@ from typing import Any
 from monitor.errors import RulePackError
 from monitor.rules.pack import KINDS, LANGUAGES, Concept, Pack, Phrase, Proof, Rule
 from monitor.rules.phrases import Automaton
+from monitor.rules.signs import FILE as SIGNS
+from monitor.rules.signs import read_signs
 from snapshots.records import Direction, Severity
 
 _TABLES = {"cues.toml": "cue", "topics.toml": "topic", **{f"concepts/{kind}.toml": kind for kind in KINDS}}
@@ -37,6 +39,7 @@ def read_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
     points, thresholds = reader.numbers("points"), reader.numbers("thresholds", names=_SEVERITIES)
     if list(thresholds.values()) != sorted(thresholds.values()):  # in the order of `_SEVERITIES`
         reader.fault("rules.toml", "thresholds", f"expected them to rise: {', '.join(_SEVERITIES)}")
+    signs = read_signs(reader.tables[SIGNS], reader.fault)
     version = reader.tables["rules.toml"].get("version")
     if not isinstance(version, str) or not version.strip():
         reader.fault("rules.toml", "version", 'expected text like "2026.11"')
@@ -56,6 +59,7 @@ def read_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
         phrases=phrases,
         automata=automata,
         layout=layout,
+        signs=signs,
     )
 
 

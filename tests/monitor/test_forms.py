@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.decide import FirstVersion, NewVersion, Recollection, Shown, decide
-from monitor.decide.plausible import MIN_TEXT, implausible_first
+from monitor.decide import FirstVersion, NewVersion, NotThePage, Recollection, Shown, decide
+from monitor.decide.plausible import MIN_TEXT
 from monitor.diff import compare
 from monitor.extract import extract, extract_page
 from snapshots.records import Extraction, HunkKind, Outcome, Segment, SegmentKind
@@ -219,9 +219,9 @@ def test_options_do_not_make_a_login_page_a_document() -> None:
     page = f"<h1>Log in</h1><input type=email><select aria-label=Language>{options}</select>"
     extraction, facts = extract_page(page)
     assert sum(len(s.text) for s in extraction.segments) > MIN_TEXT
-    wrong = implausible_first(extraction, facts)
-    assert wrong is not None
-    assert wrong[0] is Outcome.LOGIN_WALL
+    first = decide(Recollection(), None, Shown(extraction=extraction, facts=facts, captured_at=START, attempt=1))
+    assert isinstance(first, NotThePage)
+    assert first.outcome is Outcome.LOGIN_WALL
 
 
 def changes(before: str, after: str) -> list[tuple[HunkKind, str | None, str | None]]:

@@ -1,0 +1,169 @@
+"""Which variant of a document a page is: its language, its way of spelling, whose rules it speaks of.
+
+What the declaration asks for is held against what the page says of itself; where it asks for nothing, the document's
+own history decides. Knows nothing of walls and errors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.extract import PageFacts
+from monitor.extract.dates import date_places
+from monitor.extract.language import language_of
+from monitor.extract.text import house_style
+from monitor.rules.signs import Signs
+from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome
+
+_SAMPLE = 20_000  # characters of a text from which its language is told
+_SPELT = 60_000  # characters of a text from which its spelling is told
+_COMMONEST = 50  # words of a text by which its language is known again
+_LEAST_WORDS = 60
+_ANOTHER = 0.35  # of the share that the commonest words have in a text of the same language
+_WORD = re.compile(r"[^\W\d_]+")
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_MOSTLY_KEPT = 0.5  # of a document: in another language there is hardly anything left of it
+_LEAST_KEPT = 0.3  # of a document: two regions' texts of one policy have much in common
+_THROUGHOUT = 5  # phrases of a region in a text that is that region's, each several times
+_HARDLY = 0.15  # of the mentions of before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Which variant of a document a page is, as far as it says."""
+
+    language: str = ""  # BCP 47: "fr", "en-GB"
+    region: str = ""  # "eu", "us"
+
+    @property
+    def primary(self) -> str:
+        return self.language.partition("-")[0]
+
+
+def variant_of(extraction: Extraction, facts: PageFacts, signs: Signs) -> Variant:
+    """Return the variant that a page is, by its words first and by what it declares where they tell nothing."""
+    text = _whole(extraction)
+    spoken = language_of(extraction)
+    declared = next((tag for tag in facts.languages if not spoken or tag.partition("-")[0] == spoken), "")
+    spelt = signs.spelling_of(text[:_SPELT]) if spoken else ""
+    language = spelt if spelt.partition("-")[0] == spoken and spelt else _tag(declared) or spoken
+    return Variant(language=language, region=signs.region_of(text))
+
+
+def wrong_declared(variant: Variant, document: Document | None, known: Variant) -> tuple[Outcome, str] | None:
+    """Return how a page differs from the variant that its document is declared to be, None where it doesn't.
+
+    Captures that were imported may have made a document of another language than declared; then `known`, the variant
+    of its last version, says which language is its own.
+    """
+    if document is None:
+        return None
+    wanted = document.language.lower().partition("-")[0]
+    is_held = known.primary.lower() in ("", wanted)
+    if wanted and is_held and variant.primary and variant.primary.lower() != wanted:
+        return Outcome.WRONG_LANGUAGE, f"the page came in {variant.language}, not {document.language} as declared"
+    if document.region and variant.region and variant.region != document.region.lower():
+        detail = f"the text speaks of the rules of {variant.region}, not of {document.region} as declared"
+        return Outcome.WRONG_REGION, detail
+    return None
+
+
+def wrong_language(
+    base: Extraction, known: Variant, shown: Extraction, variant: Variant, kept: float
+) -> tuple[Outcome, str] | None:
+    """Return that a page is in another language than the last version, None if it isn't."""
+    if kept >= _MOSTLY_KEPT:
+        return None
+    spoken, base_spoken = language_of(shown), known.primary or language_of(base)
+    is_other = bool(spoken and base_spoken and spoken != base_spoken)
+    if not spoken or not language_of(base):
+        is_other = is_other or _is_other_language(_texts(base), _texts(shown))
+    if not is_other:
+        return None
+    came = variant.language or "another language"
+    return Outcome.WRONG_LANGUAGE, f"the page came in {came}, not {known.language or base.language or 'that of before'}"
+
+
+def wrong_region(
+    base: Extraction, known: Variant, shown: Extraction, variant: Variant, kept: float, signs: Signs
+) -> tuple[Outcome, str] | None:
+    """Return that a page is the text for another region than the last version, None if nothing says so.
+
+    It speaks of another region's rules, or hardly any more of those that the last version speaks of throughout, though
+    much of that version is there. Either can come with a new edition too: the caller knows of the dates.
+    """
+    if not known.region or variant.region == known.region or kept < _LEAST_KEPT:
+        return None
+    if variant.region:
+        detail = f"the text speaks of the rules of {variant.region}; the last version speaks of those of {known.region}"
+        return Outcome.WRONG_REGION, detail
+    phrases, mentions = signs.mentions(known.region, _whole(base))
+    left, times = signs.mentions(known.region, _whole(shown))
+    if phrases < _THROUGHOUT or mentions < 2 * _THROUGHOUT or left > 2 or times > _HARDLY * mentions:
+        return None
+    detail = f"the text names {known.region}'s rules {times} times; the last version names them {mentions} times"
+    return Outcome.WRONG_REGION, detail
+
+
+def is_same_in_substance(hunks: Sequence[Hunk]) -> bool:
+    """Whether all that differs is how words are spelt and dates are written, some of which do differ."""
+    edited = [hunk for hunk in hunks if hunk.kind is HunkKind.EDITED]
+    return bool(hunks) and len(edited) == len(hunks) and all(map(_is_respelt, edited))
+
+
+def is_dates_only(hunks: Sequence[Hunk]) -> bool:
+    """Whether all that differs is the form in which dates are written."""
+    return is_same_in_substance(hunks) and not any(hunk.cosmetic for hunk in hunks)
+
+
+def _is_respelt(hunk: Hunk) -> bool:
+    if hunk.before is None or hunk.after is None:
+        return False
+    return hunk.cosmetic or house_style(_plain_dates(hunk.before)) == house_style(_plain_dates(hunk.after))
+
+
+def _plain_dates(text: str) -> str:
+    for day, start, end in reversed(date_places(text)):
+        text = f"{text[:start]}{day.isoformat()}{text[end:]}"
+    return text
+
+
+def _tag(declared: str) -> str:
+    """Return a language tag as it is written: "en-GB"."""
+    primary, _, rest = declared.partition("-")
+    return f"{primary}-{rest.upper()}" if len(rest) == 2 else declared
+
+
+def _whole(extraction: Extraction) -> str:
+    return "\n".join(segment.text for segment in extraction.segments)
+
+
+def _texts(extraction: Extraction) -> str:
+    return _whole(extraction)[:_SAMPLE].lower()
+
+
+def _is_other_language(base: str, shown: str) -> bool:
+    """Whether the commonest words of one text are rare in the other: in no language that has to be known."""
+    words, common, share = _profile(base)
+    found = _words(shown)
+    if words < _LEAST_WORDS or len(found) < _LEAST_WORDS:
+        return False
+    return sum(word in common for word in found) / len(found) < _ANOTHER * share
+
+
+@lru_cache(maxsize=64)
+def _profile(text: str) -> tuple[int, frozenset[str], float]:
+    """Return the number of words of a text, its commonest, and the share of all that these make up."""
+    words = _words(text)
+    counts = Counter(words)
+    common = sorted(counts, key=lambda word: (-counts[word], word))[:_COMMONEST]
+    return len(words), frozenset(common), sum(counts[word] for word in common) / max(1, len(words))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text; of scripts that don't part words, the characters."""
+    return _DENSE.findall(text) if len(_DENSE.findall(text)) > len(text) / 4 else _WORD.findall(text)

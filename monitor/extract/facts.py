@@ -1,0 +1,184 @@
+"""What a page is made of beside its text: the signs that tell a document from a wall, an error or an empty shell.
+
+Shapes only, in no language: what they mean is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.extract.links import canonical
+from monitor.extract.text import clean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """Signs beside the text that tell a page from a wall or an empty shell."""
+
+    has_password_field: bool = False
+    has_form: bool = False
+    dialogs: int = 0
+    dialog_text: str = ""  # of dialogs and overlays, cut at a few thousand characters
+    dialog_buttons: int = 0
+    scripts: int = 0
+    buttons: int = 0  # of the whole page
+    questions: int = 0  # fields that are typed into
+    asks_who: bool = False  # a field for a user's name, or a form that posts to where one logs in
+    challenge: str = ""  # the mark of a check against machines, as it stands in the markup
+    consent_mark: str = ""  # the mark of a consent dialog, as it stands in the markup
+    consent_length: int = 0  # characters of text inside what is marked so
+    is_refreshing: bool = False  # the page asks to be loaded again or elsewhere
+    is_unlisted: bool = False  # it asks search engines to leave it out
+    noscript_length: int = 0  # characters shown where scripts don't run
+    languages: tuple[str, ...] = ()  # as the page declares them, BCP 47 in lower case, each once
+    address: str = ""  # the page's own, as it declares it
+    markup_length: int = 0
+    is_cut: bool = False
+
+
+_MAX_DIALOG = 6_000
+_OVERLAYS = '[role="dialog"],[role="alertdialog"],dialog,[aria-modal="true"]'
+_BUTTONS = 'button,[role="button"],input[type="submit"],input[type="button"]'
+_TYPED = (
+    'input:not([type]),input[type="text"],input[type="email"],input[type="tel"],input[type="search"],'
+    'input[type="number"],input[type="password"],input[type="url"],textarea'
+)
+_CHALLENGED = ",".join(
+    ["[data-sitekey]"]
+    + [
+        f'[{name}*="{mark}" i]'
+        for name in ("src", "action", "id", "class")
+        for mark in ("captcha", "challenge", "turnstile")
+    ]
+)
+_MARKED = ",".join(
+    f'[{name}*="{mark}" i]'
+    for name in ("id", "class")
+    for mark in ("cookie", "consent", "gdpr", "ccpa", "cmp", "privacy")
+)
+_MAX_MARKED = 200  # elements looked into: hostile pages mark each of 100,000
+_CHALLENGE = re.compile(r"captcha|turnstile|challenge[-_/]?(?:platform|form|running|page|stage)|bot-?detect", re.I)
+# The thing and the shape together: "cookie-policy" is a document, "cookie-banner" is none.
+_SHAPES = "banner|bar|pop-?up|modal|overlay|prompt|dialog|layer|wall|gate|manager|message|notification|choices?|consent"
+CONSENT_MARK = re.compile(
+    rf"(?:^|[\s_-])(?:(?:cookies?|consent|gdpr|ccpa|cmp|privacy)[-_]?(?:{_SHAPES})|gdpr|cmp|consent"
+    rf"|(?:{_SHAPES})[-_](?:cookies?|gdpr))(?:$|[\s_-])",
+    re.I,
+)
+_CONSENT_PATH = re.compile(r"(?:^|[/?&._-])consent(?:$|[/?&=._-])", re.I)
+_LOGIN_PATH = re.compile(
+    r"(?:^|[/_-])(?:log-?in|sign-?in|log-?on|signon|sso|auth(?:enticate)?|session)s?(?:$|[/?_.-])", re.I
+)
+_WHO = '[autocomplete~="username"],[autocomplete~="current-password"],[autocomplete~="webauthn"]'
+
+
+def facts_of(tree: LexborHTMLParser, *, url: str, length: int, is_cut: bool = False) -> PageFacts:
+    """Return the signs of a parsed page, which is left as it is."""
+    overlays = _outermost(tree.css(_OVERLAYS))
+    mark, marked = _consent(tree)
+    actions = [form.attributes.get("action") or "" for form in tree.css("form")]
+    posting = next((action for action in actions if _CONSENT_PATH.search(action)), "")
+    return PageFacts(
+        has_password_field=tree.css_first('input[type="password"]') is not None,
+        has_form=bool(actions),
+        dialogs=len(overlays),
+        dialog_text=" ".join(_text(node) for node in overlays)[:_MAX_DIALOG],
+        dialog_buttons=sum(len(node.css(_BUTTONS)) for node in overlays),
+        scripts=len(tree.css("script")),
+        buttons=len(tree.css(_BUTTONS)),
+        questions=len(tree.css(_TYPED)),
+        asks_who=tree.css_first(_WHO) is not None or any(map(_LOGIN_PATH.search, actions)),
+        challenge=_challenge(tree),
+        consent_mark=mark or posting,
+        consent_length=marked,
+        is_refreshing=any(_is(node, "http-equiv", "refresh") for node in tree.css("meta[http-equiv]")),
+        is_unlisted=any(
+            "noindex" in (node.attributes.get("content") or "") for node in tree.css('meta[name="robots"]')
+        ),
+        noscript_length=sum(len(_text(node)) for node in tree.css("body noscript")),
+        languages=_languages(tree),
+        address=_address(tree, url),
+        markup_length=length,
+        is_cut=is_cut,
+    )
+
+
+def _is(node: LexborNode, name: str, value: str) -> bool:
+    return (node.attributes.get(name) or "").strip().lower() == value
+
+
+def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Return the nodes that stand inside none of the others; given in the order of the document."""
+    inside: set[int] = set()
+    found = []
+    for node in nodes:
+        if node.mem_id in inside:
+            continue
+        found.append(node)
+        inside.update(other.mem_id for other in node.css(_OVERLAYS))
+    return found
+
+
+def _text(node: LexborNode) -> str:
+    """Return what an element shows, without the scripts and styles in it."""
+    unseen = sum(len(inner.text(deep=True)) for inner in node.css("script,style,template"))
+    if not unseen:
+        return clean(node.text(deep=True, separator=" "))
+    parts = [child for child in node.traverse(include_text=True) if child.tag == "-text"]
+    return clean(
+        " ".join(
+            part.text_content or ""
+            for part in parts
+            if part.parent is None or part.parent.tag not in ("script", "style", "template")
+        )
+    )
+
+
+def _challenge(tree: LexborHTMLParser) -> str:
+    for node in tree.css(_CHALLENGED):
+        held = node.attributes
+        if "data-sitekey" in held:
+            return "data-sitekey"
+        for name in ("src", "action", "id", "class"):
+            value = held.get(name) or ""
+            if value and (found := _CHALLENGE.search(value)):
+                return found[0].lower()
+    return ""
+
+
+def _consent(tree: LexborHTMLParser) -> tuple[str, int]:
+    """Return the first mark of a consent dialog that holds buttons, and how much text stands in such."""
+    mark, length, counted = "", 0, set[int]()
+    for node in tree.css(_MARKED)[:_MAX_MARKED]:
+        held = node.attributes
+        found = CONSENT_MARK.search(held.get("id") or "") or CONSENT_MARK.search(held.get("class") or "")
+        if not found or node.mem_id in counted or node.tag in ("html", "body") or node.css_first(_BUTTONS) is None:
+            continue
+        counted.update(inner.mem_id for inner in node.css(_MARKED))
+        mark = mark or found[0].strip().lower()
+        length += len(_text(node))
+    return mark, length
+
+
+def _languages(tree: LexborHTMLParser) -> tuple[str, ...]:
+    html = tree.css_first("html")
+    named = [(html.attributes.get("lang") or "") if html else ""]
+    for node in tree.css("meta"):
+        if _is(node, "property", "og:locale") or _is(node, "http-equiv", "content-language"):
+            named.append(node.attributes.get("content") or "")
+    tags = (tag.strip().replace("_", "-").lower() for tag in named)
+    return tuple(dict.fromkeys(tag for tag in tags if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", tag)))
+
+
+def _address(tree: LexborHTMLParser, url: str) -> str:
+    """Return the address that a page gives as its own: its canonical link, else what it tells those who share it."""
+    for node in tree.css("link[rel][href]"):
+        if _is(node, "rel", "canonical"):
+            return canonical(node.attributes.get("href") or "", url)
+    for node in tree.css("meta[property]"):
+        if _is(node, "property", "og:url"):
+            return canonical(node.attributes.get("content") or "", url)
+    return ""
