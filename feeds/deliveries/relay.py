@@ -23,7 +23,7 @@ class Relay:
         """Raises `SecretUnfit` where the password can't be had."""
         self._relay = relay
         self._password = relay.password.read() if relay.password else Secret("")
-        self._context = context or ssl.create_default_context()
+        self._context = context
         self._seconds = seconds
 
     def send(self, mail: EmailMessage, recipient: str) -> Answer:
@@ -46,16 +46,17 @@ class Relay:
 
     def _connect(self) -> smtplib.SMTP:
         relay = self._relay
+        context = self._context or (ssl.create_default_context() if relay.security != "none" else None)
         name = domain_of(parseaddr(relay.sender)[1])  # or smtplib asks a name server what this machine is called
         if relay.security == "tls":
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                relay.host, relay.port, local_hostname=name, timeout=self._seconds, context=self._context
+                relay.host, relay.port, local_hostname=name, timeout=self._seconds, context=context
             )
         else:
             connection = smtplib.SMTP(relay.host, relay.port, local_hostname=name, timeout=self._seconds)
         try:
             if relay.security == "starttls":
-                connection.starttls(context=self._context)
+                connection.starttls(context=context)
             if relay.user:
                 connection.login(relay.user, self._password.reveal())
         except BaseException:

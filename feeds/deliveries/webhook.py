@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ class WebhookSender:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         lookup: Resolve = resolve,
         seconds: float = SECONDS,
+        context: ssl.SSLContext | None = None,
     ) -> None:
         """Raises `SecretUnfit` for keys that are none, `AddressRefused` for an address that can't be one."""
         self._address = address.reveal() if isinstance(address, Secret) else address
@@ -51,6 +53,7 @@ class WebhookSender:
         self._now = now
         self._lookup = lookup
         self._seconds = seconds
+        self._context = context or _trust()
         _check(self._address, allow)
 
     def send(self, message: Message) -> Answer:
@@ -80,13 +83,19 @@ class WebhookSender:
         backend = GuardedBackend(allow=self._allow, seconds=self._seconds, lookup=self._lookup)
         times = dict.fromkeys(("connect", "read", "write", "pool"), self._seconds)
         with (
-            httpcore.ConnectionPool(network_backend=backend, ssl_context=ssl.create_default_context()) as pool,
+            httpcore.ConnectionPool(network_backend=backend, ssl_context=self._context) as pool,
             pool.stream(
                 "POST", self._address, headers=headers, content=body, extensions={"timeout": times}
             ) as response,
         ):
             given = {name.lower(): value for name, value in response.headers}
             return response.status, given.get(b"retry-after", b"").decode("latin-1")
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return the certificates of the system; reading them takes longer than a request."""
+    return ssl.create_default_context()
 
 
 def answer_of(status: int, retry_after: str, now: datetime) -> Answer:
