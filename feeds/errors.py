@@ -43,3 +43,7 @@ class ExtraMissing(DeliveryError):
 
 class PackageMissing(FeedsError):
     """What was asked for needs a package that is not installed."""
+
+
+class HubUnreachable(FeedsError):
+    """The WebSub hub of the settings did not take the news; the feeds are published all the same."""

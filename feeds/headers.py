@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from feeds.site import Site
+
+_FEED = re.compile(r"feeds/.+\.(?:atom|rss|json)")
 
 CACHE = "public, max-age=900"
 """Feed readers ask every quarter of an hour at most; validators make the asking cheap."""
@@ -56,3 +61,10 @@ def headers_of(path: str) -> Headers:
 def is_open(path: str) -> bool:
     """Whether scripts of other sites may read a published path."""
     return path.startswith(OPEN_FOLDERS)
+
+
+def headers_of_site(path: str, site: Site) -> Headers:
+    """Return the headers of a path where a site is served: with those by which a feed is subscribed to at a hub."""
+    if not site.hub or not _FEED.fullmatch(path):
+        return headers_of(path)
+    return (*headers_of(path), ("Link", f'<{site.hub}>; rel="hub", <{site.url(path)}>; rel="self"'))

@@ -48,6 +48,10 @@ class Live:
         self._taken: tuple[str, Edition] | None = None
         self._kept: OrderedDict[str, bytes] = OrderedDict()  # by key, the longest unasked first
 
+    @property
+    def site(self) -> Site:
+        return self._site
+
     def edition(self) -> Edition:
         """Return the archive as it stands now; surveyed anew only after a write."""
         state = self._archive.state()

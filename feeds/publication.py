@@ -38,6 +38,7 @@ class Published:
     written: int
     unchanged: int
     kept: int  # of earlier builds, of which this one makes none: their addresses still answer
+    changed: tuple[str, ...] = ()  # paths of those written
 
 
 def publish(archive: Archive, out: Path, site: Site, workings: Workings) -> Published:
@@ -76,7 +77,7 @@ def _publish(edition: Edition, out: Path) -> Published:
     if not (out / MANIFEST).exists():  # so that a first build which is killed can be taken up again
         _write(out / MANIFEST, before.content())
     made: dict[str, Written] = {}
-    written = 0
+    changed: list[str] = []
     for file in files(edition):
         if file.path in made:
             raise ValueError(f"two sections make {file.path}")
@@ -86,7 +87,8 @@ def _publish(edition: Edition, out: Path) -> Published:
             continue
         content = file.render()
         made[file.path] = Written(key=file.key, sha256=sha256(content).hexdigest(), size=len(content))
-        written += _write(out / file.path, content)
+        if _write(out / file.path, content):
+            changed.append(file.path)
     stale = {path: entry for path, entry in before.files.items() if path not in made and (out / path).is_file()}
     after = Manifest(
         attempts=edition.survey.attempts,
@@ -95,7 +97,7 @@ def _publish(edition: Edition, out: Path) -> Published:
     )
     if after != before:
         _write(out / MANIFEST, after.content(), durably=True)
-    return Published(written=written, unchanged=len(made) - written, kept=len(stale))
+    return Published(written=len(changed), unchanged=len(made) - len(changed), kept=len(stale), changed=tuple(changed))
 
 
 def _check_same_archive(before: Manifest, archive: Archive, out: Path) -> None:

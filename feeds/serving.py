@@ -6,6 +6,7 @@ Published files come first and are answered from memory (RFC 9110); what is no f
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from feeds.answers import LiveRoute
 from feeds.conditional import is_not_modified, preferred_encoding
 from feeds.files import File
-from feeds.headers import OPEN, SAFETY, is_open
+from feeds.headers import OPEN, SAFETY, headers_of_site, is_open
 from feeds.live import LIVE, Live
 from feeds.media_types import content_type
 from feeds.memento.live import WithMementoHeaders
@@ -84,7 +85,7 @@ class _Safely:
 
 def site_app(folder: Path, live: Live | None = None) -> ASGIApp:
     """Return the application that serves a folder which `publish` wrote, with live answers where `live` is given."""
-    stored = StoredFiles(folder)
+    stored = StoredFiles(folder, partial(headers_of_site, site=live.site)) if live else StoredFiles(folder)
     routes = Starlette(
         routes=[Route(route.path, _answering(route, live)) for route in LIVE] if live else [],
         middleware=[Middleware(GZipMiddleware, minimum_size=500)],

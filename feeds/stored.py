@@ -19,7 +19,7 @@ import brotli
 
 from feeds import media_types
 from feeds.conditional import http_date
-from feeds.headers import headers_of
+from feeds.headers import Headers, headers_of
 
 LARGEST = 8 << 20
 """Bytes of the largest file that is held; larger ones are sent as they are read."""
@@ -59,8 +59,9 @@ class StoredFile:
 class StoredFiles:
     """The files below a folder, by their published path; those with a name that starts with a dot are not there."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, headers: Callable[[str], Headers] = headers_of) -> None:
         self._root = root
+        self._headers = headers
         self._prefix = str(root) + os.sep
         self._held: OrderedDict[str, StoredFile] = OrderedDict()
         self._bytes = 0
@@ -118,10 +119,10 @@ class StoredFiles:
             return held
         stored = StoredFile(path=place, stamp=_stamp(found), modified_at=int(found.st_mtime))
         if found.st_size > LARGEST:
-            stored.forms[""] = _form(path, stored, "", _digest_of(place), found.st_size, None)
+            stored.forms[""] = self._form(path, stored, "", _digest_of(place), found.st_size, None)
         else:
             content = place.read_bytes()
-            stored.forms[""] = _form(path, stored, "", sha256(content).hexdigest(), len(content), content)
+            stored.forms[""] = self._form(path, stored, "", sha256(content).hexdigest(), len(content), content)
         return stored
 
     def _pack(self, path: str, stored: StoredFile, coding: str) -> None:
@@ -132,7 +133,22 @@ class StoredFiles:
             return
         packed = _PACK[coding](content)
         digest = plain.etag.strip('"')
-        stored.forms[coding] = _form(path, stored, coding, digest, len(packed), packed)
+        stored.forms[coding] = self._form(path, stored, coding, digest, len(packed), packed)
+
+    def _form(
+        self, path: str, stored: StoredFile, coding: str, digest: str, length: int, content: bytes | None
+    ) -> Form:
+        etag = f'"{digest[:32]}{"-" + coding if coding else ""}"'
+        validators = [
+            ("ETag", etag),
+            ("Last-Modified", http_date(stored.modified_at)),
+            ("Vary", "Accept-Encoding"),
+            *self._headers(path),
+        ]
+        described = [("Content-Type", media_types.content_type(path)), ("Content-Length", str(length))]
+        if coding:
+            described.append(("Content-Encoding", coding))
+        return Form(etag=etag, headers=_raw(described + validators), headers_304=_raw(validators), content=content)
 
     def _put(self, path: str, stored: StoredFile | None) -> None:
         """Hold a file in place of what was held under its path, and let go of those not read for longest."""
@@ -164,20 +180,6 @@ def _digest_of(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def _form(path: str, stored: StoredFile, coding: str, digest: str, length: int, content: bytes | None) -> Form:
-    etag = f'"{digest[:32]}{"-" + coding if coding else ""}"'
-    validators = [
-        ("ETag", etag),
-        ("Last-Modified", http_date(stored.modified_at)),
-        ("Vary", "Accept-Encoding"),
-        *headers_of(path),
-    ]
-    described = [("Content-Type", media_types.content_type(path)), ("Content-Length", str(length))]
-    if coding:
-        described.append(("Content-Encoding", coding))
-    return Form(etag=etag, headers=_raw(described + validators), headers_304=_raw(validators), content=content)
 
 
 def _raw(headers: list[tuple[str, str]]) -> RawHeaders:

@@ -58,6 +58,9 @@ listen = "127.0.0.1:8080"
 # 0 asks never.
 # hold_above = 8
 
+# A WebSub hub that is told when a feed changed, so that readers which subscribe there hear at once. Off without one.
+# hub = "https://hub.news.example/"
+
 # Who is told, beside the feeds: one [[target]] table for each; how-to.md, "Get alerts", explains them.
 # Secrets are never written here: they stand in the environment ("env:NAME") or in a file of their own
 # that nobody else can read ("file:hook.secret").
@@ -89,13 +92,16 @@ class Settings:
     rules: str = ""  # folder of the rule pack, relative to the settings; "" for the one that ships with the program
     second_look_after: str = "5 min"  # a span, or "never"
     hold_above: int = 8  # documents alerting within `releasing.CROWD_WITHIN`; more wait for a person, and 0 holds none
+    hub: str = ""  # address of a WebSub hub, "" for none
     target: tuple[Target, ...] = ()
     mail: MailRelay | None = None
 
     @property
     def site(self) -> Site:
         """Return what the publication is made with; raises `BadSite`."""
-        return Site(title=self.title, base_url=self.base_url, authority=self.authority, contact=self.contact)
+        return Site(
+            title=self.title, base_url=self.base_url, authority=self.authority, contact=self.contact, hub=self.hub
+        )
 
     @property
     def second_look(self) -> timedelta | None:

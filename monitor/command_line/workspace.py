@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,10 +17,12 @@ from starlette.types import ASGIApp
 from feeds.deliveries.dispatch import Dispatch
 from feeds.deliveries.message import Answer
 from feeds.deliveries.office import Office
+from feeds.errors import HubUnreachable
 from feeds.live import Live
 from feeds.publication import Published, publish
 from feeds.serving import site_app
 from feeds.site import Site
+from feeds.websub import changed_topics, ping
 from feeds.workings import Workings
 from monitor.delivering import office_of
 from monitor.errors import SettingsError
@@ -31,6 +34,8 @@ from snapshots.deliveries import Delivery
 from snapshots.errors import ArchiveExists, ArchiveMissing
 from snapshots.sql import FILE as ARCHIVE_FILE
 from spiders.declaration import Declaration
+
+log = logging.getLogger(__name__)
 
 DEFAULT = "policywatch-archive"
 DERIVED = "derived"
@@ -97,9 +102,19 @@ class Workspace:
         return self.folder / SITE
 
     def publish(self, out: Path | None = None) -> Published:
-        """Bring the site in `out`, or in the archive's own folder, up to date."""
-        site = self.settings.site if out else self._live_site
-        return publish(self.archive, out or self.site_folder, site, self.workings)
+        """Bring the site in `out`, or in the archive's own folder, up to date.
+
+        A hub is told of the own folder's feeds only: those in `out` are not yet where readers find them.
+        """
+        if out:
+            return publish(self.archive, out, self.settings.site, self.workings)
+        done = publish(self.archive, self.site_folder, self._live_site, self.workings)
+        topics = changed_topics(done.changed, self._live_site) if self.settings.hub else []
+        try:
+            ping(self._live_site, topics)
+        except HubUnreachable as error:
+            log.warning("%s", error)
+        return done
 
     def app(self) -> ASGIApp:
         """Return what serves the archive's own site, with what files can't do."""

@@ -10,6 +10,7 @@ from threading import Thread
 
 import uvicorn
 
+from feeds.live import Live
 from feeds.serving import site_app
 
 
@@ -23,9 +24,9 @@ def listening() -> Iterator[tuple[socket.socket, str]]:
 
 
 @contextmanager
-def served(folder: Path, listener: socket.socket) -> Iterator[None]:
+def served(folder: Path, listener: socket.socket, live: Live | None = None) -> Iterator[None]:
     """Serve a folder until the end of the block."""
-    server = uvicorn.Server(uvicorn.Config(site_app(folder), log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(site_app(folder, live), log_level="warning", lifespan="off"))
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
