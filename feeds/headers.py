@@ -12,10 +12,12 @@ _FEED = re.compile(r"feeds/.+\.(?:atom|rss|json)")
 CACHE = "public, max-age=900"
 """Feed readers ask every quarter of an hour at most; validators make the asking cheap."""
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
 )
+"""What a page says of itself, for hosts that send no headers of ours."""
+
+POLICY = f"{PAGE_POLICY}; frame-ancestors 'none'"
 
 Headers = tuple[tuple[str, str], ...]
 

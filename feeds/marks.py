@@ -6,7 +6,7 @@ Compares nothing: the word spans are those that the archive holds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.clean import clean
 from snapshots.records import Change, Evidence, Hunk, HunkKind, Span
@@ -36,6 +36,7 @@ class Passage:
     pieces: tuple[Piece, ...] = ()  # of both sides in one text; empty where nothing stayed or nothing moved
     is_cosmetic: bool = False
     is_cut: bool = False  # a side was longer than what is shown of it
+    whole_after: str = ""  # the text after as it stands on the page, uncut; "" where it is gone
 
     @property
     def before_pieces(self) -> tuple[Piece, ...]:
@@ -62,6 +63,7 @@ def passage_of(hunk: Hunk, limit: int) -> Passage:
         pieces=pieces(hunk.spans) if longest <= limit else (),
         is_cosmetic=hunk.cosmetic,
         is_cut=longest > limit,
+        whole_after=hunk.after or "",
     )
 
 
@@ -86,6 +88,29 @@ def passage_of_evidence(evidence: Evidence, hunks: Mapping[Quote, Hunk], limit: 
         context=evidence.context,
         is_cut=longest > limit,
     )
+
+
+def quote_of(hunk: Hunk, limit: int, kept: int) -> Passage:
+    """Return a hunk for a page that quotes: of a run of words that stayed at most `kept` characters, its ends.
+
+    A side without marks, or with too many of them, is cut at `limit` characters.
+    """
+    passage = passage_of(hunk, limit)
+    short = tuple(_trimmed(piece, kept) for piece in pieces(hunk.spans))
+    shown = (
+        sum(len(piece.text) for piece in short if piece.op != ADDED),
+        sum(len(piece.text) for piece in short if piece.op != REMOVED),
+    )
+    if short and max(shown) <= limit:
+        return replace(passage, pieces=short, is_cut=False)
+    return passage
+
+
+def _trimmed(piece: Piece, kept: int) -> Piece:
+    if piece.op != KEPT or len(piece.text) <= kept:
+        return piece
+    head, tail = piece.text[: kept // 2], piece.text[-(kept // 2) :]
+    return replace(piece, text=f"{head.rpartition(' ')[0]} … {tail.partition(' ')[2]}")
 
 
 def pieces(spans: Sequence[Span]) -> tuple[Piece, ...]:

@@ -8,9 +8,11 @@ from feeds.downloads import citation_files, evidence_files, received_files
 from feeds.edition import Section
 from feeds.hosting import hosting_files
 from feeds.memento.files import time_map_files
+from feeds.pages.changes import change_pages
 from feeds.pages.comparisons import comparison_pages
 from feeds.pages.days import day_pages
-from feeds.pages.files import change_pages, document_pages, overview_pages, static_files
+from feeds.pages.documents import document_pages
+from feeds.pages.files import overview_pages, static_files
 from feeds.pages.versions import version_pages
 from feeds.shared_pictures import picture_files
 from feeds.syndication.files import feed_files

@@ -53,6 +53,22 @@ KINDS = {
     HunkKind.FIELD_CHANGED: "Field changed",
 }
 
+CHANNELS = {
+    "http": "a request to the site itself",
+    "browser": "a browser that opened the site itself",
+    "warc": "an imported recording (WARC)",
+    "memento": "a copy in a web archive (Memento)",
+}
+
+REGIONS = {
+    "eu": "the European Union",
+    "us": "the United States",
+    "uk": "the United Kingdom",
+    "gb": "the United Kingdom",
+}
+
+LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch"}
+
 OUTCOMES = {
     Outcome.CAPTURED: "The whole document was there, in the right region and language.",
     Outcome.NOT_MODIFIED: "The server said that nothing changed since the last capture.",
@@ -129,6 +145,25 @@ def capital(words: str) -> str:
 def topic(name: str) -> str:
     """Return the label of a topic, also of one not known here."""
     return TOPICS.get(name) or capital(name.replace("_", " "))
+
+
+def channel(name: str) -> str:
+    """Return how a page came here, in words."""
+    return CHANNELS.get(name, clean_line(name))
+
+
+def region(code: str) -> str:
+    """Return a region in words, or its code in quotes where it has none here."""
+    return REGIONS.get(code.lower(), f"“{clean_line(code)}”")
+
+
+def language(tag: str) -> str:
+    """Return a language in words, or its tag in quotes where it has none here."""
+    name, _, variant = tag.partition("-")
+    named = LANGUAGES.get(name.lower())
+    if not named:
+        return f"“{clean_line(tag)}”"
+    return f"{named} ({clean_line(variant).upper()})" if variant else named
 
 
 def topics(names: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from feeds import wording
 from feeds.clean import clean, clean_line
+from feeds.headers import PAGE_POLICY
 from snapshots.records import Direction, Severity
 
 
@@ -75,13 +76,18 @@ def environment() -> Environment:
         path=path_of,
         plainday=wording.day,
         topic=wording.topic,
+        channel=wording.channel,
+        region=wording.region,
+        language=wording.language,
         topics=wording.topics,
         cap=wording.capital,
         lasted=wording.lasted,
+        signed=lambda number: f"{number:+,}".replace("-", "−"),
         grouped=lambda number: f"{number:,}",
     )
     made.globals.update(
         counted=wording.counted,
+        policy=PAGE_POLICY,
         directions=wording.DIRECTIONS,
         kinds={kind.value: label for kind, label in wording.KINDS.items()},
         severities=tuple(Severity),

@@ -7,14 +7,11 @@ from functools import partial
 from hashlib import sha256
 from importlib import resources
 
-from feeds.channels import Channel, document_path
 from feeds.edition import Edition
 from feeds.files import File, key_of
-from feeds.pages import rendering, views
-from feeds.survey import Watched
-from snapshots.records import ChangeLine
+from feeds.pages import rendering
 
-_STATIC = ("site.css", "icon.svg")
+_STATIC = ("site.css", "site.js", "icon.svg")
 
 
 def static_files(edition: Edition) -> Iterator[File]:
@@ -36,57 +33,6 @@ def overview_pages(edition: Edition) -> Iterator[File]:
         ("status/index.html", rendering.render_status),
     ):
         yield File(path=path, key=key, render=partial(render, survey, site, channels))
+    about = partial(rendering.render_about, site, channels)
+    yield File(path="about/method/index.html", key=key_of(channels[0].title), render=about)
     yield File(path="404.html", key=key_of(), render=partial(rendering.render_not_found, site, channels))
-
-
-def document_pages(edition: Edition) -> Iterator[File]:
-    """Yield the page of each document."""
-    survey, site = edition.survey, edition.site
-    by_path = {channel.path: channel for channel in edition.channels}
-    seeing = views.seeing_of(survey)
-    for watched in survey.watched:
-        channel = by_path[document_path(watched.document.id)]
-        told = [survey.alert_digests.get(change.number, "") for change in watched.changes]
-        yield File(
-            path=f"d/{watched.document.id}/index.html",
-            key=key_of(watched, told, seeing, channel.title),
-            render=partial(rendering.render_document, watched, survey, site, channel),
-        )
-
-
-def change_pages(edition: Edition) -> Iterator[File]:
-    """Yield the page of each change, alerting or not."""
-    channels = {channel.path: channel for channel in edition.channels}
-    for watched in edition.survey.watched:
-        for change in watched.changes:
-            yield _change_page(edition, watched, change, channels[document_path(watched.document.id)])
-
-
-def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: Channel) -> File:
-    survey = edition.survey
-    alert = survey.alerts.get(line.number)
-    first_half = survey.by_alert_id.get(alert.follows) if alert and alert.follows else None
-    sequel = survey.sequels.get(alert.id) if alert else None
-    lacked_at = views.lacked_at(watched, line)
-    versions = tuple(watched.versions[number - 1] for number in (line.from_version, line.to_version))
-
-    def render() -> bytes:
-        before, after = (
-            views.Side(version=version, attempt=edition.archive.attempt(version.attempt)) for version in versions
-        )
-        record = rendering.ChangeRecord(
-            change=edition.archive.change(line.number),
-            alert=alert,
-            document=watched.document,
-            channel=channel,
-            lacked_at=lacked_at,
-            first_half=first_half,
-            sequel=sequel,
-            title=views.title_of(survey, line),
-        )
-        return rendering.render_change(record, before, after, edition.site)
-
-    digest = survey.alert_digests.get(line.number, "")
-    linked = [other.change if other else 0 for other in (first_half, sequel)]
-    key = key_of(line, digest, watched.document, list(versions), lacked_at, linked, channel.title)
-    return File(path=f"changes/{line.number}/index.html", key=key, render=render)

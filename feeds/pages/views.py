@@ -9,11 +9,9 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
 from feeds import wording
-from feeds.marks import Passage, Quote, hunks_by_quote, passage_of, passage_of_evidence
-from feeds.pages.environment import web_address
 from feeds.survey import Survey, Watched
 from feeds.visibility import Gap, Sight, sight_of
-from snapshots.records import Alert, Attempt, Change, ChangeLine, Document, Finding, Hunk, HunkKind, Version
+from snapshots.records import Alert, ChangeLine, Document, HunkKind
 
 MAX_CARDS = 150  # passages of one change that its page shows; a rewrite of a policy had 610
 _MAX_FOLDED = 100
@@ -61,54 +59,6 @@ class Reason:
 
     words: str
     points: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A finding with its quotes."""
-
-    record: Finding
-    passages: tuple[Passage, ...]
-    more: int
-    reasons: tuple[Reason, ...]
-
-    @property
-    def total(self) -> int | None:
-        """Return the sum, None unless every reason has points."""
-        points = [reason.points for reason in self.reasons if reason.points is not None]
-        return sum(points) if points and len(points) == len(self.reasons) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A passage with the class that styles it."""
-
-    passage: Passage
-    css: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """The capture that one side of a change rests on."""
-
-    version: Version
-    attempt: Attempt
-
-    @property
-    def final_url(self) -> str:
-        return web_address(self.attempt.exchange.final_url)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passages:
-    """All hunks of a change, in bounded numbers."""
-
-    cards: tuple[Card, ...]
-    more_cards: int
-    cosmetic: tuple[Passage, ...]
-    more_cosmetic: int
-    links: tuple[Passage, ...]
-    more_links: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,62 +139,18 @@ def returns(watched: Watched) -> int:
     return sum(1 for earlier, later in pairwise(shown) if later < earlier)
 
 
-def version_rows(watched: Watched) -> list[dict[str, Version | ChangeLine | None]]:
-    """Return versions with the change that brought them, newest first."""
-    changes = {change.to_version: change for change in watched.changes}
-    return [{"version": v, "change": changes.get(v.number)} for v in reversed(watched.versions)]
-
-
-def told(alert: Alert | None, change: Change) -> tuple[Told, ...]:
-    """Return the findings of an alert with their quotes and sums."""
-    hunks = hunks_by_quote(change)
-    return tuple(_told(finding, hunks) for finding in alert.findings) if alert else ()
-
-
-def _told(finding: Finding, hunks: Mapping[Quote, Hunk]) -> Told:
-    return Told(
-        record=finding,
-        passages=tuple(passage_of_evidence(e, hunks, _MAX_CHARACTERS) for e in finding.evidence[:_MAX_QUOTES]),
-        more=max(0, len(finding.evidence) - _MAX_QUOTES),
-        reasons=tuple(map(_reason, finding.severity_reasons)),
-    )
-
-
-def _reason(reason: str) -> Reason:
+def reason_of(reason: str) -> Reason:
+    """Return a row of the visible sum from the words that the alert keeps."""
     match = _REASON.fullmatch(reason)
     if not match:
         return Reason(words=reason, points=None)
     return Reason(words=match["words"], points=int(match["points"]) * (1 if match["sign"] == "+" else -1))
 
 
-def passages(change: Change, alert: Alert | None) -> Passages:
-    """Return the hunks of a change: cards for what says something, folded what doesn't.
-
-    A link that an alert quotes is never folded.
-    """
-    quoted = {(e.before_text, e.after_text, e.context) for e in alert.evidence} if alert else set()
-    cards: list[Hunk] = []
-    cosmetic: list[Hunk] = []
-    links: list[Hunk] = []
-    for hunk in change.hunks:
-        if (hunk.before, hunk.after, hunk.context) in quoted:
-            cards.append(hunk)
-        elif hunk.kind is HunkKind.LINK_MOVED:
-            links.append(hunk)
-        else:
-            (cosmetic if hunk.cosmetic else cards).append(hunk)
-    return Passages(
-        cards=tuple(_card(hunk) for hunk in cards[:MAX_CARDS]),
-        more_cards=max(0, len(cards) - MAX_CARDS),
-        cosmetic=tuple(passage_of(hunk, _MAX_CHARACTERS) for hunk in cosmetic[:_MAX_FOLDED]),
-        more_cosmetic=max(0, len(cosmetic) - _MAX_FOLDED),
-        links=tuple(passage_of(hunk, _MAX_CHARACTERS) for hunk in links[:_MAX_FOLDED]),
-        more_links=max(0, len(links) - _MAX_FOLDED),
-    )
-
-
-def _card(hunk: Hunk) -> Card:
-    return Card(passage=passage_of(hunk, _MAX_CHARACTERS), css=_STYLES.get(hunk.kind.value, hunk.kind.value))
+def total(reasons: Sequence[Reason]) -> int | None:
+    """Return the sum, None unless every reason has points."""
+    points = [reason.points for reason in reasons if reason.points is not None]
+    return sum(points) if points and len(points) == len(reasons) else None
 
 
 def lacked_at(watched: Watched, change: ChangeLine) -> datetime | None:

@@ -1,0 +1,205 @@
+"""The page of each change, alerting or not: what a journalist checks before printing. Bounded whatever its size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from feeds.addresses import change_address, comparison_address, version_address
+from feeds.anchors import anchor_of
+from feeds.channels import Channel, document_path
+from feeds.citation import FORMATS, cite_alert
+from feeds.downloads import evidence_address, received_address
+from feeds.edition import Edition
+from feeds.files import File, key_of
+from feeds.marks import Passage, hunks_by_quote, passage_of_evidence, quote_of
+from feeds.pages import views
+from feeds.pages.environment import web_address
+from feeds.pages.page import render_page
+from feeds.pages.texts import Paragraph, around
+from feeds.pages.versions import cited_as
+from feeds.picture import alternative
+from feeds.shared_pictures import picture_address
+from feeds.survey import Survey, Watched
+from snapshots.lines import tally
+from snapshots.records import Alert, Attempt, Change, ChangeLine, Finding, Hunk, HunkKind, TellingKind, Version
+
+_ROOM = 10_000  # characters of quotes on one page; what doesn't fit stands in the comparison
+_MAX_QUOTES = 6  # of one finding
+_MAX_QUOTE = 1_500  # characters of a side
+_MAX_KEPT = 240  # of a run of words that stayed, in a quote
+_MAX_LOW = 12  # passages of a change that is no alert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """The capture that one side of a change rests on."""
+
+    version: Version
+    attempt: Attempt
+    address: str
+    received: str
+
+    @property
+    def final_url(self) -> str:
+        return web_address(self.attempt.exchange.final_url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A passage as it is quoted, and where it stands in one of the two texts."""
+
+    passage: Passage
+    place: str  # address of the paragraph, "" where the quote is no paragraph of its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A finding with its quotes and its sum."""
+
+    record: Finding
+    quotes: tuple[Quoted, ...]
+    more: int
+    reasons: tuple[views.Reason, ...]
+    total: int | None  # None unless every reason has points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The paragraph of the gravest quote, with those beside it."""
+
+    before: Paragraph | None
+    itself: Paragraph
+    after: Paragraph | None
+    place: str
+    version: Version
+
+
+def change_pages(edition: Edition) -> Iterator[File]:
+    """Yield the page of each change."""
+    channels = {channel.path: channel for channel in edition.channels}
+    for watched in edition.survey.watched:
+        for change in watched.changes:
+            yield _change_page(edition, watched, change, channels[document_path(watched.document.id)])
+
+
+def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: Channel) -> File:
+    survey = edition.survey
+    alert = survey.alerts.get(line.number)
+    history = survey.tellings_of(alert) if alert else ()
+    first_half = survey.by_alert_id.get(alert.follows) if alert and alert.follows else None
+    sequel = survey.sequels.get(alert.id) if alert else None
+    announced = _announced(survey, alert) if alert else None
+    lacked_at = views.lacked_at(watched, line)
+    versions = tuple(watched.versions[number - 1] for number in (line.from_version, line.to_version))
+
+    def render() -> bytes:
+        archive, document, site = edition.archive, watched.document, edition.site
+        change = archive.change(line.number)
+        before, after = (_side(version, archive.attempt(version.attempt)) for version in versions)
+        findings = _told(alert, change, before, after) if alert else ()
+        low = () if alert else tuple(_low(change, before, after))
+        context = _context(edition, findings, after.version)
+        cited = cite_alert(alert, document, after.version, site) if alert else None
+        title = views.title_of(survey, line)
+        said = alert.summary if alert else f"A low change of {document.title}."
+        return render_page(
+            "change.html", change_address(line.number), site, channel, menu="changes", is_menu_page=False, seeing=None,
+            description=said[:200], change=change, alert=alert, document=document, title=title, before=before,
+            after=after, lacked_at=lacked_at, first_half=first_half, sequel=sequel, announced=announced,
+            source=web_address(document.url), tally=dict(tally(change.hunks)), findings=findings, low=low,
+            context=context, comparison=comparison_address(document.id, line.from_version, line.to_version),
+            evidence=evidence_address(alert) if alert else "",
+            cited=FORMATS["txt"].render(cited).strip() if cited else "",
+            citations=cited_as(change_address(line.number)) if cited else [], history=history,
+            withdrawn=[telling for telling in history if telling.kind is TellingKind.WITHDRAWAL],
+            corrected=[telling for telling in history if telling.kind is TellingKind.CORRECTION],
+            picture=site.url(picture_address(line.number)) if alert else "",
+            picture_says=alternative(alert, document) if alert else "",
+        )  # fmt: skip
+
+    digest = survey.alert_digests.get(line.number, "")
+    linked = [other.change if other else 0 for other in (first_half, sequel)]
+    when = announced.change if announced else 0
+    key = key_of(line, digest, watched.document, list(versions), lacked_at, linked, when, list(history), channel.title)
+    return File(path=f"{change_address(line.number)}index.html", key=key, render=render)
+
+
+def _announced(survey: Survey, alert: Alert) -> Alert | None:
+    """Return the first earlier alert on the same document that named the day which this one names."""
+    if not alert.effective_date:
+        return None
+    named = (
+        other
+        for other in survey.alerts.values()
+        if (other.document_id, other.effective_date) == (alert.document_id, alert.effective_date)
+        and (other.decided_at, other.change) < (alert.decided_at, alert.change)
+    )
+    return min(named, key=lambda other: (other.decided_at, other.change), default=None)
+
+
+def _side(version: Version, attempt: Attempt) -> Side:
+    address = version_address(version)
+    return Side(version=version, attempt=attempt, address=address, received=received_address(address))
+
+
+def _told(alert: Alert, change: Change, before: Side, after: Side) -> tuple[Told, ...]:
+    """Return the findings, gravest first, each with the quotes that there is room for and at least one."""
+    hunks = hunks_by_quote(change)
+    made, room = [], _ROOM
+    for finding in alert.findings:
+        quotes: list[Quoted] = []
+        for evidence in finding.evidence[:_MAX_QUOTES]:
+            hunk = hunks.get((evidence.before_text, evidence.after_text, evidence.context))
+            passage = (
+                quote_of(hunk, _MAX_QUOTE, _MAX_KEPT) if hunk else passage_of_evidence(evidence, hunks, _MAX_QUOTE)
+            )
+            taken = _length(passage)
+            if quotes and taken > room:
+                break
+            room -= taken
+            quotes.append(Quoted(passage=passage, place=_place(hunk, before, after)))
+        reasons = tuple(map(views.reason_of, finding.severity_reasons))
+        made.append(
+            Told(
+                record=finding,
+                quotes=tuple(quotes),
+                more=len(finding.evidence) - len(quotes),
+                reasons=reasons,
+                total=views.total(reasons),
+            )
+        )
+    return tuple(made)
+
+
+def _length(passage: Passage) -> int:
+    shown = [piece.text for piece in passage.pieces] or [passage.before or "", passage.after or ""]
+    return sum(map(len, shown))
+
+
+def _low(change: Change, before: Side, after: Side) -> Iterator[Quoted]:
+    """Yield the passages of a change that is no alert, those of substance first."""
+    telling = sorted(change.hunks, key=lambda hunk: (hunk.cosmetic, hunk.kind is HunkKind.LINK_MOVED))
+    for hunk in telling[:_MAX_LOW]:
+        yield Quoted(passage=quote_of(hunk, _MAX_QUOTE, _MAX_KEPT), place=_place(hunk, before, after))
+
+
+def _place(hunk: Hunk | None, before: Side, after: Side) -> str:
+    if hunk is None or hunk.kind is HunkKind.LINK_MOVED:
+        return ""
+    if hunk.after is not None:
+        return f"{after.address}#{anchor_of(hunk.after)}"
+    return f"{before.address}#{anchor_of(hunk.before)}" if hunk.before is not None else ""
+
+
+def _context(edition: Edition, findings: Sequence[Told], after: Version) -> Context | None:
+    """Return what stands around the first quote that is in the text after, None where none is."""
+    quotes: Iterator[Quoted] = (quoted for finding in findings for quoted in finding.quotes if quoted.place)
+    quoted = next(quotes, None)
+    if not quoted or not quoted.passage.whole_after:
+        return None
+    read = edition.archive.extraction(after.document_id, after.number)
+    before, itself, beyond = around(read.segments, quoted.passage.whole_after)
+    if itself is None or max(len(p.text) for p in (before, itself, beyond) if p) > _MAX_QUOTE:
+        return None
+    return Context(before=before, itself=itself, after=beyond, place=quoted.place, version=after)

@@ -1,0 +1,108 @@
+"""The page of a document: how it stands, what happened to it when, its versions, and where its data are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from feeds.addresses import comparison_address, day_address, document_address, version_address
+from feeds.channels import Channel, document_path
+from feeds.edition import Edition
+from feeds.files import File, key_of
+from feeds.pages import views
+from feeds.pages.environment import web_address
+from feeds.pages.page import render_page
+from feeds.research.stands import Stand, stands
+from feeds.survey import Watched
+from snapshots.records import ChangeLine, Sighting, Version
+
+_TIMELINE = 40  # entries that stand open
+_LISTED = 400  # and folded; the rest is among all changes
+_VERSIONS = 20
+_VERSIONS_LISTED = 250
+_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """A version as the table of versions tells it."""
+
+    version: Version
+    address: str
+    change: ChangeLine | None
+    comparison: str  # with the version before it, "" for the first
+    last: Stand | None  # the last run of captures that showed it, None where no capture did on its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """How often a page was looked at in the days up to the last look, and how often it was seen in full."""
+
+    looks: int
+    seen: int
+
+
+def document_pages(edition: Edition) -> Iterator[File]:
+    """Yield the page of each document."""
+    channels = {channel.path: channel for channel in edition.channels}
+    seeing = views.seeing_of(edition.survey)
+    for watched in edition.survey.watched:
+        yield _page(edition, watched, channels[document_path(watched.document.id)], seeing)
+
+
+def _page(edition: Edition, watched: Watched, channel: Channel, seeing: views.Seeing) -> File:
+    survey, document = edition.survey, watched.document
+    source = watched.last.attempt if watched.last else 0
+
+    def render() -> bytes:
+        items = views.timeline(watched, survey.alerts)
+        rows = version_rows(watched)
+        attempt = edition.archive.attempt(source) if source else None
+        last_full = _last_full(watched)
+        return render_page(
+            "document.html", document_address(document.id), edition.site, channel, menu="documents",
+            is_menu_page=False, seeing=seeing, description=f"State, timeline and versions of {document.title}.",
+            survey=survey, watched=watched, document=document, source=web_address(document.url),
+            channel_of=attempt.exchange.channel if attempt else "", items=items[:_TIMELINE],
+            earlier=items[_TIMELINE : _TIMELINE + _LISTED], untold=max(0, len(items) - _TIMELINE - _LISTED),
+            returns=views.returns(watched), rows=rows[:_VERSIONS], more_rows=rows[_VERSIONS:_VERSIONS_LISTED],
+            left_rows=max(0, len(rows) - _VERSIONS_LISTED),
+            now=next((row for row in rows if last_full and row.version.number == last_full.version), None),
+            served=last_full, lately=_lately(watched, survey.as_of.date()),
+            alerts=sum(change.number in survey.alerts for change in watched.changes),
+            example_day=day_address(document.id, last_full.captured_at.date()) if last_full else "",
+        )  # fmt: skip
+
+    told = [survey.alert_digests.get(change.number, "") for change in watched.changes]
+    key = key_of(watched, told, seeing, survey.chain_head, channel.title)
+    return File(path=f"{document_address(document.id)}index.html", key=key, render=render)
+
+
+def version_rows(watched: Watched) -> list[VersionRow]:
+    """Return versions with the change that brought them, newest first."""
+    changes = {change.to_version: change for change in watched.changes}
+    last = {stand.version: stand for stand in stands(watched.sightings)}
+    return [
+        VersionRow(
+            version=version,
+            address=version_address(version),
+            change=changes.get(version.number),
+            comparison=comparison_address(version.document_id, version.number - 1, version.number)
+            if version.number > 1
+            else "",
+            last=last.get(version.number),
+        )
+        for version in reversed(watched.versions)
+    ]
+
+
+def _last_full(watched: Watched) -> Sighting | None:
+    """Return the last sighting that showed a version."""
+    return next((s for s in reversed(watched.sightings) if s.version is not None), None)
+
+
+def _lately(watched: Watched, today: date) -> Lately:
+    first = today - timedelta(days=_DAYS - 1)
+    lately = [s for s in watched.sightings if s.captured_at.date() >= first]
+    return Lately(looks=len(lately), seen=sum(s.version is not None for s in lately))

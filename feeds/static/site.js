@@ -1,0 +1,50 @@
+// Improves pages that are complete without it. Asks no server, keeps nothing.
+"use strict";
+
+// The time of a reader's own place, beside the UTC that stands in the page.
+const inWords = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "long" });
+for (const time of document.querySelectorAll("time[datetime*='T']")) {
+  const at = new Date(time.dateTime);
+  if (!Number.isNaN(at.valueOf())) time.title = inWords.format(at);
+}
+
+// The sign after a paragraph copies its permanent address.
+const said = document.createElement("p");
+said.className = "said";
+said.setAttribute("role", "status");
+document.body.append(said);
+const say = (words) => {
+  said.textContent = words;
+  setTimeout(() => { said.textContent = ""; }, 3000);
+};
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.pl");
+  if (link && navigator.clipboard) {
+    navigator.clipboard.writeText(link.href).then(() => say("Address copied"), () => {});
+  }
+});
+
+// Alt+J and Alt+K go to the next change and the one before it.
+const cards = [...document.querySelectorAll("article.card")];
+const hint = document.querySelector("[data-keys]");
+if (hint && cards.length > 1) hint.hidden = false;
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey || !["KeyJ", "KeyK"].includes(event.code)) return;
+  const tops = cards.map((card) => card.getBoundingClientRect().top);
+  const next = event.code === "KeyJ" ? tops.findIndex((top) => top > 40) : tops.findLastIndex((top) => top < -1);
+  if (next < 0) return;
+  event.preventDefault();
+  location.hash = cards[next].id;
+  cards[next].querySelector("a")?.focus({ preventScroll: true });
+});
+
+// Folders have no page of their own where files are read from a disk.
+if (location.protocol === "file:") {
+  for (const link of document.querySelectorAll("a[href]")) {
+    const to = new URL(link.href);
+    if (to.protocol === "file:" && to.pathname.endsWith("/")) {
+      to.pathname += "index.html";
+      link.href = to.href;
+    }
+  }
+}
