@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from monitor.alerts.countries import changed_countries
 from monitor.alerts.news import newly_visible
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
@@ -59,6 +60,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     dated = [announced[1]] if announced else []
     links = (situation.before.links, situation.now.links)
     moved = moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack)
+    moved += changed_countries(situation, pack)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     room = _MAX_FINDINGS - len(dated) - len(moved)
     findings = sorted([*_findings(weighed, room, pack), *moved, *dated], key=lambda f: -f.severity.rank)

@@ -1,0 +1,101 @@
+"""Countries that a form is for, as a list or a field offers them: one that leaves takes the form from its people.
+
+Reads lists and options alone; a sentence that names countries is read with all other sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from monitor.alerts.news import LISTED
+from monitor.alerts.situation import Situation
+from monitor.alerts.wording import evidence_of
+from monitor.extract.text import fold
+from monitor.rules import Pack
+from snapshots.records import Direction, Finding, Hunk, HunkKind, Segment
+
+_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+_MAX_WORDS = 8  # "People in the United Kingdom"; more is a sentence
+_MAX_NAME = 6  # words of a country's name
+
+
+def changed_countries(situation: Situation, pack: Pack) -> list[Finding]:
+    """Return a finding each on the countries that a form's lists lost and gained, none for half a page.
+
+    A list that is gone as a whole tells nothing of its countries: a form that loads them later comes without.
+    """
+    if situation.kind != "opt-out-form" or situation.is_partial:
+        return []
+    before, now = (_named(side.segments, situation.language) for side in (situation.before, situation.now))
+    if not before.keys() & now.keys():
+        return []
+    lost = _quoted(situation.hunks, [before[code] for code in before.keys() - now.keys()])
+    gained = _quoted(situation.hunks, [now[code] for code in now.keys() - before.keys()])
+    findings = []
+    if lost:
+        findings.append(_finding("country_lost", lost, Direction.WIDENS, "no longer names", pack))
+    if gained:
+        findings.append(_finding("country_gained", gained, Direction.NARROWS, "now names", pack))
+    return findings
+
+
+def _named(segments: Iterable[Segment], language: str) -> dict[str, str]:
+    """Return the listed texts that name a country, by its ISO 3166-1 code."""
+    names = _names(language)
+    found: dict[str, str] = {}
+    for segment in segments:
+        if segment.kind in LISTED and (code := _country(segment.text, names)):
+            found.setdefault(code, segment.text)
+    return found
+
+
+def _country(text: str, names: Mapping[str, str]) -> str | None:
+    words = _WORD.findall(fold(text).lower())
+    if len(words) > _MAX_WORDS:
+        return None
+    for size in range(min(_MAX_NAME, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            if code := names.get(" ".join(words[start : start + size])):
+                return code
+    return None
+
+
+@cache
+def _names(language: str) -> Mapping[str, str]:
+    """Return the codes of all countries by their names in a language and in English (Unicode CLDR)."""
+    found: dict[str, str] = {}
+    for name in ("en", language):
+        try:
+            territories = Locale.parse(name.split("-")[0]).territories
+        except (UnknownLocaleError, ValueError):
+            continue
+        for code, country in territories.items():
+            if len(code) == 2 and code.isalpha():
+                found[" ".join(_WORD.findall(fold(country).lower()))] = code
+    return found
+
+
+def _quoted(hunks: Sequence[Hunk], texts: Sequence[str]) -> list[Hunk]:
+    """Return the hunks that quote texts, in the order of the page."""
+    wanted = set(texts)
+    kinds = (HunkKind.ADDED, HunkKind.REMOVED, HunkKind.EDITED)
+    return [h for h in hunks if h.kind in kinds and {h.before, h.after} & wanted]
+
+
+def _finding(rule_id: str, hunks: Sequence[Hunk], direction: Direction, says: str, pack: Pack) -> Finding:
+    rule = pack.rules[rule_id]
+    texts = [(h.before if direction is Direction.WIDENS else h.after) or "" for h in hunks]
+    more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+    return Finding(
+        headline=f"The opt-out form {says} “{texts[0]}”{more}",
+        severity=pack.severity(rule.points),
+        direction=direction,
+        topics=("opt_out_form", "right_to_object"),
+        rules=(rule.id,),
+        severity_reasons=(f"a country that the form {says} +{rule.points}",),
+        evidence=tuple(map(evidence_of, hunks)),
+    )
