@@ -36,6 +36,7 @@ class Outcome(StrEnum):
     UNREACHABLE = "unreachable"
     REDIRECT_LOOP = "redirect loop"
     TOO_LARGE = "too large"
+    NO_BROWSER = "no browser on this machine"
     NOT_TEXT = "not text"
     EMPTY = "empty shell"
     ERROR_PAGE = "error page with status 200"

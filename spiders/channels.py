@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from snapshots.records import Capture, CaptureFailure, Outcome
+from spiders.browser import show
 from spiders.crawl import AllKept, crawl
 from spiders.declaration import Declaration
 from spiders.mementos import newest_mementos
@@ -23,7 +24,7 @@ class Fetch(Protocol):
     ) -> Iterator[Capture | CaptureFailure]: ...
 
 
-CHANNELS: MappingProxyType[str, Fetch] = MappingProxyType({"http": crawl, "memento": newest_mementos})
+CHANNELS: MappingProxyType[str, Fetch] = MappingProxyType({"http": crawl, "browser": show, "memento": newest_mementos})
 """What a declaration's `channels` are looked up in; a name that is not here is refused."""
 
 

@@ -141,6 +141,7 @@ def _request(ask: Ask, url: str, visit: Visit) -> Request:
     }
     if ask.slot:
         meta["download_slot"] = ask.slot
+        meta["autothrottle_dont_adjust_delay"] = True
     headers = [
         ("Accept", ask.accept),
         ("Accept-Language", page.accept_language),

@@ -25,6 +25,7 @@ class Page:
     timeout_seconds: float
     private_origins: tuple[str, ...] = ()  # loopback and private hosts that the declaration itself names
     validators: tuple[tuple[str, str], ...] = ()  # conditional headers for the first address
+    allow_hosts: tuple[str, ...] = ()  # other owners' domains that a browser may load from
     archives: tuple[str, ...] = ()  # where TimeMaps are asked for
     known: tuple[str, ...] = ()  # raw mementos that were kept
     shown_at: datetime | None = None  # the newest time at which the page was seen; older mementos are no news
@@ -49,6 +50,7 @@ class Job:
     user_agent: str
     pages: tuple[Page, ...]
     politeness: Politeness
+    browser: str = ""  # the program of one, where the spider needs it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ import scrapy
 
 from snapshots.records import Capture, CaptureFailure, Outcome
 from spiders.answers import judge
-from spiders.client import Answer, Ask, Client
+from spiders.client import Ask, Client
 from spiders.job import Job, Page
 from spiders.wire import Visit
 
@@ -40,6 +40,7 @@ class VisitSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         self._client = Client(self.crawler, self._job.politeness)
+        await self.before()
         at_once = asyncio.Semaphore(_AT_ONCE)
 
         async def visit(page: Page) -> None:
@@ -59,6 +60,9 @@ class VisitSpider(scrapy.Spider):
         """Look at one page and tell what was seen."""
         raise NotImplementedError
 
+    async def before(self) -> None:
+        """Make ready what the visits share."""
+
     async def finish(self) -> None:
         """Let go of what the visits shared."""
 
@@ -68,13 +72,14 @@ class PageSpider(VisitSpider):
 
     name = "page"
     channel = "http"
-    is_conditional = True
 
     async def visit(self, page: Page) -> None:
         first: CaptureFailure | None = None
         visit = Visit(page=page, channel=self.channel)
         for address in page.addresses:
             result = await self._client.patiently(partial(self._look, visit, address))
+            if isinstance(result, Capture):
+                result = await self.shown(result, visit)
             if isinstance(result, Capture) or result.outcome is Outcome.NOT_MODIFIED:
                 self._tell(page, result)
                 return
@@ -84,19 +89,22 @@ class PageSpider(VisitSpider):
 
     async def _look(self, visit: Visit, address: str) -> Capture | CaptureFailure:
         page = visit.page
-        validators = page.validators if self.is_conditional and address == page.addresses[0] else ()
+        validators = page.validators if address == page.addresses[0] else ()
         answer = await self._client.get(Ask(url=address, headers=validators), visit)
         if isinstance(answer, CaptureFailure):
             return answer
-        return await self.shown(answer, visit, is_conditional=bool(validators))
-
-    async def shown(self, answer: Answer, visit: Visit, *, is_conditional: bool) -> Capture | CaptureFailure:
-        """Return what an answer shows."""
-        page = visit.page
         return judge(
             answer.exchange,
             answer.wire,
             max_bytes=page.max_bytes,
-            is_conditional=is_conditional,
-            landmark=page.landmark,
+            is_conditional=bool(validators),
+            landmark=self.landmark(page),
         )
+
+    def landmark(self, page: Page) -> str:
+        """Return the words that an answer must hold to be the page."""
+        return page.landmark
+
+    async def shown(self, capture: Capture, visit: Visit) -> Capture | CaptureFailure:
+        """Return what becomes of an answer that shows a page."""
+        return capture

@@ -5,24 +5,28 @@ from __future__ import annotations
 import sys
 
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.misc import load_object
 
 from snapshots.codec import decode
 from snapshots.records import Capture, CaptureFailure
 from spiders.job import Job, Page, Told, write_result
-from spiders.memento_spider import MementoSpider, MementosSpider, TimeMapSpider
-from spiders.page_spider import PageSpider, VisitSpider
 from spiders.resolving import PRIVATE_NAMES_SETTING
 
-_SPIDERS: dict[str, type[VisitSpider]] = {
-    spider.name: spider for spider in (PageSpider, MementoSpider, MementosSpider, TimeMapSpider)
+_SPIDERS = {
+    "page": "spiders.page_spider.PageSpider",
+    "browser": "spiders.browser_spider.BrowserSpider",
+    "memento": "spiders.memento_spider.MementoSpider",
+    "mementos": "spiders.memento_spider.MementosSpider",
+    "timemap": "spiders.memento_spider.TimeMapSpider",
 }
+"""By name, and loaded when asked for: what drives browsers may not be installed."""
 
 
 def main() -> None:
     """Fetch the pages of a job."""
     job = decode(Job, sys.stdin.buffer.read())
     process = AsyncCrawlerProcess(_settings(job))
-    process.crawl(_SPIDERS[job.spider], job=job, tell=_tell)
+    process.crawl(load_object(_SPIDERS[job.spider]), job=job, tell=_tell)
     process.start()
 
 
@@ -40,6 +44,8 @@ def _settings(job: Job) -> dict[str, object]:
         "TWISTED_DNS_RESOLVER": "spiders.resolving.GuardedResolver",
         PRIVATE_NAMES_SETTING: sorted({origin.rpartition(":")[0] for p in job.pages for origin in p.private_origins}),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        # Scripts, styles and pictures of a page that a browser shows: one visit, as a reader's would be.
+        "DOWNLOAD_SLOTS": {"parts": {"concurrency": 6, "delay": 0}},
         "DOWNLOAD_DELAY": delay,
         "RANDOMIZE_DOWNLOAD_DELAY": True,
         "AUTOTHROTTLE_ENABLED": delay > 0,
