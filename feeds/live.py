@@ -17,12 +17,17 @@ from feeds.files import File
 from feeds.memento import live as memento
 from feeds.pages.comparisons import any_pair, chosen_pair
 from feeds.pages.days import any_day
+from feeds.pages.research import live as research
 from feeds.publication import salted
 from feeds.site import Site
 from feeds.workings import Workings
 from snapshots.archive import Archive
 
 LIVE: tuple[LiveRoute, ...] = (
+    LiveRoute(path="/phrase", answer=research.phrase_answer),
+    LiveRoute(path="/regions/{pair}/on/", answer=research.chosen_day),
+    LiveRoute(path="/regions/{pair}/{day}/", answer=research.regions_answer),
+    LiveRoute(path="/d/{document}/form/", answer=research.form_answer),
     LiveRoute(path="/d/{document}/compare/pair/", answer=chosen_pair),
     LiveRoute(path="/d/{document}/compare/{pair}/", answer=any_pair),
     LiveRoute(path="/d/{document}/{day}/", answer=any_day),

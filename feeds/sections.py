@@ -13,6 +13,7 @@ from feeds.pages.comparisons import comparison_pages
 from feeds.pages.days import day_pages
 from feeds.pages.documents import document_pages
 from feeds.pages.files import overview_pages, static_files
+from feeds.pages.research.files import blame_files, form_files, phrase_files, region_files, scope_files
 from feeds.pages.versions import version_pages
 from feeds.shared_pictures import picture_files
 from feeds.syndication.files import feed_files
@@ -30,6 +31,11 @@ SECTIONS: tuple[Section, ...] = (
     picture_files,
     received_files,
     time_map_files,
+    blame_files,
+    phrase_files,
+    scope_files,
+    form_files,
+    region_files,
     feed_files,
     hosting_files,
     dataset_files,

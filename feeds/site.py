@@ -32,6 +32,7 @@ class Site:
     contact: str = ""  # mail address for corrections
     live: bool = False  # live answers stand beside the files: what only they can answer is offered on pages
     hub: str = ""  # address of a WebSub hub that is told of changed feeds, "" for none
+    phrases: tuple[str, ...] = ()  # each has a page that says when it was first and last seen
     about: str = "What changes in Meta’s privacy policies, AI notice and opt-out forms, and what it means."
 
     def __post_init__(self) -> None:

@@ -15,7 +15,9 @@ from feeds.deliveries.targets import MailRelay, Target, TargetKind
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from monitor.errors import SettingsError, why_unreadable
 from monitor.releasing import Caution
+from monitor.research.phrases import LONGEST
 from monitor.target_settings import UnfitSetting, read_mail, read_targets
+from snapshots.consistency import words
 from spiders.catalogue import meta_toml
 from spiders.declaration import Declaration
 from spiders.declarations import load_declarations
@@ -46,6 +48,10 @@ authority = "example.org,2026"
 
 # Where `policywatch run` and `policywatch serve` listen.
 listen = "127.0.0.1:8080"
+
+# Phrases that have a page of their own on the site, which says when they were first and last seen. Any other can
+# be searched where `policywatch serve` runs.
+# phrases = ["generative AI", "private messages"]
 
 # A folder of rules of your own, seen from here; without one the rules of the program hold. Make one with
 # `policywatch rules export rules`, change it, try it with `policywatch rules check` and `rules replay`.
@@ -80,6 +86,19 @@ listen = "127.0.0.1:8080"
 """
 
 
+PHRASES = (
+    "generative AI",
+    "AI at Meta",
+    "private messages",
+    "messages with friends and family",
+    "legitimate interests",
+    "right to object",
+    "third parties",
+    "under 18",
+)
+"""Phrases that have a page of their own unless the settings name others."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of one archive."""
@@ -93,6 +112,7 @@ class Settings:
     second_look_after: str = "5 min"  # a span, or "never"
     hold_above: int = 8  # documents alerting within `releasing.CROWD_WITHIN`; more wait for a person, and 0 holds none
     hub: str = ""  # address of a WebSub hub, "" for none
+    phrases: tuple[str, ...] = PHRASES  # each has a page that says when it was first and last seen
     target: tuple[Target, ...] = ()
     mail: MailRelay | None = None
 
@@ -100,7 +120,12 @@ class Settings:
     def site(self) -> Site:
         """Return what the publication is made with; raises `BadSite`."""
         return Site(
-            title=self.title, base_url=self.base_url, authority=self.authority, contact=self.contact, hub=self.hub
+            title=self.title,
+            base_url=self.base_url,
+            authority=self.authority,
+            contact=self.contact,
+            hub=self.hub,
+            phrases=self.phrases,
         )
 
     @property
@@ -156,6 +181,8 @@ def _values(given: dict[str, Any], tables: list[TableLines], path: Path) -> dict
                 found[name] = read_targets(value, tables, path.parent)
             elif name == "mail":
                 found[name] = read_mail(value, tables, path.parent)
+            elif name == "phrases":
+                found[name] = _phrases(value, _line_of(tables, name))
             elif name not in hints:
                 known = ", ".join(sorted(f.name for f in fields(Settings)))
                 raise UnfitSetting(_line_of(tables, name), name, f"no such setting; expected one of {known}")
@@ -174,6 +201,15 @@ def _scalar(name: str, value: object, kind: type, line: int) -> object:
     if kind is str and not isinstance(value, str):
         raise UnfitSetting(line, name, f"expected text in quotes, found {value!r}")
     return value
+
+
+def _phrases(value: object, line: int) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else [None]
+    for phrase in given:
+        if not isinstance(phrase, str) or not words(phrase) or len(phrase) > LONGEST:
+            wanted = f"expected a list of texts with words, at most {LONGEST} characters long"
+            raise UnfitSetting(line, "phrases", f"{wanted}, found {value!r}")
+    return tuple(given)
 
 
 def _line_of(tables: list[TableLines], name: str) -> int:

@@ -23,6 +23,9 @@ MENU = (
     MenuLine(name="alerts", label="Alerts", path=""),
     MenuLine(name="changes", label="Changes", path="changes/"),
     MenuLine(name="documents", label="Documents", path="d/"),
+    MenuLine(name="scope", label="Scope", path="scope/"),
+    MenuLine(name="regions", label="Regions", path="regions/"),
+    MenuLine(name="phrases", label="Phrases", path="phrases/"),
     MenuLine(name="feeds", label="Feeds", path="feeds/"),
     MenuLine(name="status", label="Status", path="status/"),
 )

@@ -242,6 +242,9 @@ class ScopeCell:
         return self.states != (NOT_MENTIONED,)
 
 
+FOREMOST = ("ai_training", "ai_features", "ads")
+"""Purposes that people come for: they are told before the others."""
+
 NOT_MENTIONED = "not mentioned"
 """The state of a cell of which no sentence was found; it is never "excluded"."""
 
@@ -324,8 +327,8 @@ class Research(Protocol):
     def phrase(self, phrase: str, document_id: str | None = None, *, is_exact: bool = False) -> PhraseHistory:
         """Return a phrase over all versions, of one document or of all."""
 
-    def scope(self, document_id: str, number: int) -> ScopeTable:
-        """Return whose data a version lets be used for what, and since when."""
+    def scope(self, document_id: str, number: int, *, with_quotes: bool = True) -> ScopeTable:
+        """Return whose data a version lets be used for what, and since when; without quotes it is quicker."""
 
     def form(self, document_id: str) -> FormHistory:
         """Return the form of a document over its versions; one without a form has no states."""

@@ -64,10 +64,10 @@ class Desk:
         answers = [in_document(past, held.get(past.document.id, ())) for past in pasts]
         return together(wanted, answers, is_exact=is_exact, is_cut=len(found) >= MOST_TEXTS)
 
-    def scope(self, document_id: str, number: int) -> ScopeTable:
+    def scope(self, document_id: str, number: int, *, with_quotes: bool = True) -> ScopeTable:
         versions = self._versions(document_id)[:number]
         states = self._scope_states(document_id, versions)
-        rows = scope_of(self._claims(self._archive.extraction(document_id, number)))
+        rows = scope_of(self._claims(self._archive.extraction(document_id, number))) if with_quotes else ()
         return scopes.table(self._archive.document(document_id), versions, states, rows, self._pack)
 
     def form(self, document_id: str) -> FormHistory:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from feeds.research.records import RegionComparison, RegionPair, RegionPassage, RegionQuestion
+from feeds.research.records import FOREMOST, RegionComparison, RegionPair, RegionPassage, RegionQuestion
 from feeds.research.stands import Seen
 from monitor.claims.claim import Claim, Frame, State
 from monitor.claims.scope import Cell, ScopeRow, Standing, label
@@ -106,7 +106,7 @@ def _questions(first: Side, second: Side, pack: Pack) -> tuple[list[RegionQuesti
         (_rights(first), _rights(second), _ask_right),
         (_bases(first), _bases(second), _ask_basis),
     ):
-        for subject in sorted({*one, *other}):
+        for subject in sorted({*one, *other}, key=_rank):
             states, quote = one.get(subject, ((), ""))
             other_states, other_quote = other.get(subject, ((), ""))
             if states == other_states:
@@ -120,6 +120,11 @@ def _questions(first: Side, second: Side, pack: Pack) -> tuple[list[RegionQuesti
                 )
             )  # fmt: skip
     return differing, agreed
+
+
+def _rank(subject: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    foremost = subject[0] in FOREMOST
+    return (FOREMOST.index(subject[0]) if foremost else len(FOREMOST)), subject
 
 
 _Answers = dict[tuple[str, ...], tuple[tuple[str, ...], str]]
