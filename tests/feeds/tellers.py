@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from feeds.edition import Edition, take_edition
 from feeds.publication import files
@@ -117,3 +118,9 @@ class Story:
     def files(self, site: Site = SITE) -> dict[str, bytes]:
         """Return the feeds as published, by path."""
         return {file.path: file.render() for file in files(self.edition(site)) if file.path.startswith("feeds/")}
+
+    def write_feeds(self, out: Path, site: Site = SITE) -> None:
+        """Write the feeds alone, where a test needs nothing else of a site."""
+        for path, content in self.files(site).items():
+            (out / path).parent.mkdir(parents=True, exist_ok=True)
+            (out / path).write_bytes(content)
