@@ -40,7 +40,7 @@ def newsboat_shows(address: str, folder: Path, *, place: int = 0) -> str:
         os.execve(program, command, env)  # noqa: S606 - a terminal of its own is what it needs
     try:
         for key in keys:
-            _drain(terminal, 0.6)
+            _drain(terminal, 0.3)
             os.write(terminal, key.encode())
         deadline = time.monotonic() + 20
         while not (out.exists() and out.stat().st_size) and time.monotonic() < deadline:
