@@ -14,8 +14,10 @@ from feeds.pages.days import day_pages
 from feeds.pages.documents import document_pages
 from feeds.pages.files import overview_pages, static_files
 from feeds.pages.research.files import blame_files, form_files, phrase_files, region_files, scope_files
+from feeds.pages.reuse import reuse_pages
 from feeds.pages.versions import version_pages
 from feeds.shared_pictures import picture_files
+from feeds.sitemap import sitemap_files
 from feeds.syndication.files import feed_files
 
 SECTIONS: tuple[Section, ...] = (
@@ -40,4 +42,6 @@ SECTIONS: tuple[Section, ...] = (
     hosting_files,
     dataset_files,
     api_files,
+    reuse_pages,
+    sitemap_files,
 )

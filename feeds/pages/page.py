@@ -27,6 +27,7 @@ MENU = (
     MenuLine(name="regions", label="Regions", path="regions/"),
     MenuLine(name="phrases", label="Phrases", path="phrases/"),
     MenuLine(name="feeds", label="Feeds", path="feeds/"),
+    MenuLine(name="data", label="Data", path="data/"),
     MenuLine(name="status", label="Status", path="status/"),
 )
 """In the order shown; a new part of the site is a line here."""
@@ -57,6 +58,7 @@ def render_page(
             site=site,
             root=root,
             address=site.url(path or ""),
+            is_somewhere=path is not None,
             channel=channel,
             lines=MENU,
             menu=menu,
