@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.decide.plausible import Known, WrongPage, wrong_first, wrong_page
-from monitor.decide.prose import length
+from monitor.decide.prose import length, prose_of, share_kept
 from monitor.decide.recollection import Recollection, links_digest, text_digest
 from monitor.decide.variants import Variant, is_dates_only, is_same_in_substance, variant_of
 from monitor.decide.wrong_pages import Look, look_at
@@ -35,6 +35,7 @@ ADOPTED_AFTER = timedelta(days=28)
 _WALLS = frozenset([Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.BOT_CHALLENGE, Outcome.ERROR_PAGE])
 _MAX_PASSAGES = 60  # of a wall that are remembered
 _MASS_LOSS = 0.10  # of the characters of the last version
+_REWRITTEN = 0.05  # of the prose of the last version is all that is left
 _LOSS_OVER_GAIN = 1.3  # a rewrite brings about as much as it takes; a half page does not
 _NEW_TEXT = frozenset([HunkKind.ADDED, HunkKind.EDITED, HunkKind.FIELD_CHANGED])
 
@@ -233,7 +234,8 @@ def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str, 
     if respelt := _respelt(memory, base, shown, comparison.hunks, variant):
         return respelt
     gone = [h for h in comparison.hunks if h.kind is HunkKind.REMOVED]
-    if not _is_mass_loss(base.segments, comparison.hunks) or _is_overdue(memory, shown):
+    is_half = _is_mass_loss(base.segments, comparison.hunks) and not _is_rewritten(base, extraction)
+    if not is_half or _is_overdue(memory, shown):
         remembered = _remember(memory, extraction, shown, variant)
         first_attempt = memory.missing_attempt if _is_overdue(memory, shown) else 0
         return NewVersion(extraction=extraction, hunks=comparison.hunks, memory=remembered, first_attempt=first_attempt)
@@ -294,6 +296,11 @@ def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:
     lost = sum(len(h.before or "") for h in hunks if h.kind is HunkKind.REMOVED)
     gained = sum(len(h.after or "") for h in hunks if h.kind is HunkKind.ADDED)
     return lost > _MASS_LOSS * length(base) and lost > _LOSS_OVER_GAIN * gained
+
+
+def _is_rewritten(base: Extraction, shown: Extraction) -> bool:
+    """Whether nothing is left of the passages of before: of half a page something is."""
+    return share_kept(prose_of(base), prose_of(shown)) < _REWRITTEN
 
 
 def _is_news(hunk: Hunk, memory: Recollection) -> bool:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from monitor.decide.prose import Prose, is_option, prose_of, weight
 from monitor.extract import PageFacts
-from monitor.extract.text import key
+from monitor.extract.text import fold, key
 from monitor.rules.signs import Signs
 from snapshots.records import Extraction, Outcome, SegmentKind
 
 _STATUS = re.compile(r"(?<![\w.,/-])[45]\d\d(?![\w.,/-]|\s*(?:BC|AD)\b)")
-_HEAD = 6  # segments that count as the head of a page
+_HEAD = 6  # headings that count as the head of a page
 _SHORT = 1_500  # weight of prose up to which words alone tell what a page is
-_LONG_HEADING = 90  # characters; a status number in more is a number like others
+_LONG_HEADING = 90  # characters; more is no heading, and a number in it a number like others
 _ADDRESS_CONSENT = re.compile(
     r"(?:^|[/.?&_-])(?:consent|cookie[-_]?(?:consent|wall|check)s?|privacy[/_-]checks?)(?:$|[/.?&=_-])"
 )
@@ -35,7 +35,7 @@ class Look:
     extraction: Extraction
     facts: PageFacts
     address: str
-    head: str  # title, headings and first lines
+    head: str  # title, headings, and the first line where it is as short as one
     text: str  # all of it, dialogs too
     prose: Prose
 
@@ -51,14 +51,16 @@ class Suspicion:
 
 def look_at(extraction: Extraction, facts: PageFacts, address: str = "") -> Look:
     """Gather what the kinds are recognised by."""
-    shown = [segment for segment in extraction.segments if not is_option(segment)]
+    linked = {fold(link.text) for link in extraction.links}
+    shown = [s for s in extraction.segments if not is_option(s) and fold(s.text) not in linked]
     headings = [segment.text for segment in shown if segment.kind is SegmentKind.HEADING][:_HEAD]
-    lines = [segment.text for segment in shown[:_HEAD]]
+    lines = [segment.text for segment in shown[:1]]
+    named = [line for line in dict.fromkeys([extraction.title, *headings, *lines]) if line]
     return Look(
         extraction=extraction,
         facts=facts,
         address=address,
-        head="\n".join(line[:200] for line in dict.fromkeys([extraction.title, *headings, *lines]) if line),
+        head="\n".join(line for line in named if len(line) < _LONG_HEADING),
         text="\n".join([*(segment.text for segment in shown[:400]), facts.dialog_text]),
         prose=prose_of(extraction),
     )
@@ -146,8 +148,7 @@ def _consent(look: Look, signs: Signs) -> _Told:
 
 def _error(look: Look, signs: Signs) -> _Told:
     told: _Told = []
-    lines = look.head.split("\n")
-    if _is_short(look) and any(len(line) < _LONG_HEADING and _STATUS.search(line) for line in lines):
+    if _is_short(look) and _STATUS.search(look.head):
         told.append((3, "its head names the number of an error"))
     if _is_short(look) and signs.has("error", look.head):
         told.append((3, f"an error page with status 200: {_quoted(look)}"))

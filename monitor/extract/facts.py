@@ -18,14 +18,14 @@ from monitor.extract.text import clean
 class PageFacts:
     """Signs beside the text that tell a page from a wall or an empty shell."""
 
-    has_password_field: bool = False
+    has_password_field: bool = False  # outside the site's own header
     has_form: bool = False
     dialogs: int = 0
     dialog_text: str = ""  # of dialogs and overlays, cut at a few thousand characters
     dialog_buttons: int = 0
     scripts: int = 0
     buttons: int = 0  # of the whole page
-    questions: int = 0  # fields that are typed into
+    questions: int = 0  # fields that are typed into, but for searches
     asks_who: bool = False  # a field for a user's name, or a form that posts to where one logs in
     challenge: str = ""  # the mark of a check against machines, as it stands in the markup
     consent_mark: str = ""  # the mark of a consent dialog, as it stands in the markup
@@ -43,9 +43,12 @@ _MAX_DIALOG = 6_000
 _OVERLAYS = '[role="dialog"],[role="alertdialog"],dialog,[aria-modal="true"]'
 _BUTTONS = 'button,[role="button"],input[type="submit"],input[type="button"]'
 _TYPED = (
-    'input:not([type]),input[type="text"],input[type="email"],input[type="tel"],input[type="search"],'
+    'input:not([type]),input[type="text"],input[type="email"],input[type="tel"],'
     'input[type="number"],input[type="password"],input[type="url"],textarea'
 )
+_ABOVE = ("header", "nav", "footer")  # of any page of a site; a login there asks nobody who reads the page
+_BANNER = 1_500  # characters of a banner; what is longer may be the document
+_BANNER_SHARE = 4  # times as much text stands beside a banner
 _CHALLENGED = ",".join(
     ["[data-sitekey]"]
     + [
@@ -59,6 +62,7 @@ _MARKED = ",".join(
     for name in ("id", "class")
     for mark in ("cookie", "consent", "gdpr", "ccpa", "cmp", "privacy")
 )
+_MAX_DEPTH = 400
 _MAX_MARKED = 200  # elements looked into: hostile pages mark each of 100,000
 _CHALLENGE = re.compile(r"captcha|turnstile|challenge[-_/]?(?:platform|form|running|page|stage)|bot-?detect", re.I)
 # The thing and the shape together: "cookie-policy" is a document, "cookie-banner" is none.
@@ -78,22 +82,22 @@ _WHO = '[autocomplete~="username"],[autocomplete~="current-password"],[autocompl
 def facts_of(tree: LexborHTMLParser, *, url: str, length: int, is_cut: bool = False) -> PageFacts:
     """Return the signs of a parsed page, which is left as it is."""
     overlays = _outermost(tree.css(_OVERLAYS))
-    mark, marked = _consent(tree)
-    actions = [form.attributes.get("action") or "" for form in tree.css("form")]
+    dialogs = consent_dialogs(tree)
+    actions = [form.attributes.get("action") or "" for form in _outside(tree, "form")]
     posting = next((action for action in actions if _CONSENT_PATH.search(action)), "")
     return PageFacts(
-        has_password_field=tree.css_first('input[type="password"]') is not None,
+        has_password_field=bool(_outside(tree, 'input[type="password"]')),
         has_form=bool(actions),
         dialogs=len(overlays),
         dialog_text=" ".join(_text(node) for node in overlays)[:_MAX_DIALOG],
         dialog_buttons=sum(len(node.css(_BUTTONS)) for node in overlays),
         scripts=len(tree.css("script")),
         buttons=len(tree.css(_BUTTONS)),
-        questions=len(tree.css(_TYPED)),
-        asks_who=tree.css_first(_WHO) is not None or any(map(_LOGIN_PATH.search, actions)),
+        questions=len(_outside(tree, _TYPED)),
+        asks_who=bool(_outside(tree, _WHO)) or any(map(_LOGIN_PATH.search, actions)),
         challenge=_challenge(tree),
-        consent_mark=mark or posting,
-        consent_length=marked,
+        consent_mark=_mark(dialogs[0]) if dialogs else posting,
+        consent_length=sum(len(_text(node)) for node in dialogs),
         is_refreshing=any(_is(node, "http-equiv", "refresh") for node in tree.css("meta[http-equiv]")),
         is_unlisted=any(
             "noindex" in (node.attributes.get("content") or "") for node in tree.css('meta[name="robots"]')
@@ -149,18 +153,56 @@ def _challenge(tree: LexborHTMLParser) -> str:
     return ""
 
 
-def _consent(tree: LexborHTMLParser) -> tuple[str, int]:
-    """Return the first mark of a consent dialog that holds buttons, and how much text stands in such."""
-    mark, length, counted = "", 0, set[int]()
+def consent_dialogs(tree: LexborHTMLParser) -> list[LexborNode]:
+    """Return the outermost elements that are marked as consent dialogs and hold buttons."""
+    found: list[LexborNode] = []
+    counted: set[int] = set()
     for node in tree.css(_MARKED)[:_MAX_MARKED]:
-        held = node.attributes
-        found = CONSENT_MARK.search(held.get("id") or "") or CONSENT_MARK.search(held.get("class") or "")
-        if not found or node.mem_id in counted or node.tag in ("html", "body") or node.css_first(_BUTTONS) is None:
+        if node.mem_id in counted or node.tag in ("html", "body") or not _mark(node):
             continue
-        counted.update(inner.mem_id for inner in node.css(_MARKED))
-        mark = mark or found[0].strip().lower()
-        length += len(_text(node))
-    return mark, length
+        if node.css_first(_BUTTONS) is not None:
+            counted.update(inner.mem_id for inner in node.css(_MARKED))
+            found.append(node)
+    return found
+
+
+def banners(tree: LexborHTMLParser) -> list[LexborNode]:
+    """Return the consent dialogs over or beside a page that has a text of its own: furniture that comes and goes.
+
+    What is long, has headings of its own or stands inside the main part may be the document, and is none.
+    """
+    found = [
+        node
+        for node in consent_dialogs(tree)
+        if node.css_first("main,article,h2 ~ h2,h3 ~ h3") is None and not _stands_in(node, ("main", "article"))
+    ]
+    length = sum(len(_text(node)) for node in found)
+    if not found or tree.body is None or length > _BANNER or len(_text(tree.body)) < (_BANNER_SHARE + 1) * length:
+        return []
+    return found
+
+
+def _mark(node: LexborNode) -> str:
+    held = node.attributes
+    found = CONSENT_MARK.search(held.get("id") or "") or CONSENT_MARK.search(held.get("class") or "")
+    return found[0].strip().lower() if found else ""
+
+
+def _outside(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    """Return the elements that stand in no header, menu or footer."""
+    inside = {
+        node.mem_id for above in _ABOVE for node in tree.css(",".join(f"{above} {s}" for s in selector.split(",")))
+    }
+    return [node for node in tree.css(selector) if node.mem_id not in inside]
+
+
+def _stands_in(node: LexborNode, tags: tuple[str, ...]) -> bool:
+    parent, steps = node.parent, 0
+    while parent is not None and steps < _MAX_DEPTH:
+        if parent.tag in tags:
+            return True
+        parent, steps = parent.parent, steps + 1
+    return False
 
 
 def _languages(tree: LexborHTMLParser) -> tuple[str, ...]:

@@ -14,14 +14,14 @@ from selectolax.lexbor import LexborHTMLParser
 from w3lib.encoding import html_to_unicode
 
 from monitor.extract.contexts import Block, Context, contexts
-from monitor.extract.facts import PageFacts, facts_of
+from monitor.extract.facts import PageFacts, banners, facts_of
 from monitor.extract.forms import fields_of
 from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 
-EXTRACTOR = "walker/3"
+EXTRACTOR = "walker/4"
 
 _WHOLE = frozenset([SegmentKind.HEADING, SegmentKind.FIELD])  # never parted into sentences
 _WRAPPED = 50  # characters of a line of plain text that goes on in the next one
@@ -77,6 +77,8 @@ def extract_page(
     bounded = bounded_depth(text)
     tree = LexborHTMLParser(bounded)
     facts = facts_of(tree, url=url, length=len(text))
+    for node in banners(tree):
+        node.decompose()
     removed = tuple(remove)
     for selector in removed:
         for node in tree.css(selector):

@@ -1,0 +1,191 @@
+"""What a site shows in the place of a document is told by name, and what only looks like it is the document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from monitor.pipeline import Judged, Pipeline
+from snapshots.memory import InMemoryArchive
+from snapshots.records import Document, Outcome
+from tests.monitor.pages import capture
+from tests.monitor.shown.documents import CHROME, DOCUMENTS, FOOT, LONG, html
+from tests.monitor.shown.in_its_place import IN_ITS_PLACE
+
+PLACES = [(outcome, name) for outcome, pages in IN_ITS_PLACE.items() for name in pages]
+IDS = [f"{outcome.value}: {name}" for outcome, name in PLACES]
+
+
+def watched(document: Document, *bodies: bytes, every: float = 1) -> list[Judged]:
+    kept = InMemoryArchive()
+    kept.put_document(document)
+    pipeline = Pipeline(kept, "harbour.example,2025")
+    found = []
+    for n, body in enumerate(bodies):
+        seen = capture(body, n * every)
+        exchange = replace(seen.exchange, document_id=document.id, requested_url=document.url, final_url=document.url)
+        found.append(pipeline.judge(kept.keep(replace(seen, exchange=exchange))))
+    return found
+
+
+@pytest.mark.parametrize(("outcome", "name"), PLACES, ids=IDS)
+@pytest.mark.parametrize("known", DOCUMENTS)
+def test_what_is_shown_in_the_place_of_a_document_has_a_name_and_makes_no_version(
+    outcome: Outcome, name: str, known: str
+) -> None:
+    shown = DOCUMENTS[known]
+    first, other, again = watched(shown.document, shown.page, IN_ITS_PLACE[outcome][name], shown.page)
+    assert first.version
+    assert other.sighting.outcome is outcome, other.sighting.detail
+    assert (other.version, again.version, other.alert, again.alert) == (None, None, None, None)
+    assert again.sighting.outcome is Outcome.CAPTURED
+
+
+@pytest.mark.parametrize(("outcome", "name"), PLACES, ids=IDS)
+@pytest.mark.parametrize("known", ["harbour", "polish", "japanese"])
+def test_what_is_shown_first_in_the_place_of_a_document_is_not_taken_for_it(
+    outcome: Outcome, name: str, known: str
+) -> None:
+    shown = DOCUMENTS[known]
+    other, first = watched(shown.document, IN_ITS_PLACE[outcome][name], shown.page)
+    assert other.sighting.outcome is outcome, other.sighting.detail
+    assert other.version is None
+    assert first.version, first.sighting
+    assert first.alert is None
+
+
+# What only looks like a wall or an error
+
+
+CONSENT_POLICY = html(
+    "en",
+    "Cookie policy",
+    CHROME
+    + "<main class='cookie-policy'><h1>Cookie policy</h1>"
+    + "".join(
+        f"<h2>Cookie {n}</h2><p>Cookie number {n} is set when you log in or sign in, so that you need not enter your"
+        f" password on each page; if you reject all cookies, the page for members is not available.</p>"
+        for n in range(12)
+    )
+    + "<button>Print</button></main>"
+    + FOOT,
+)
+BANNER = (
+    "<div class='cookie-banner' style='position:fixed'><p>We use cookies to count visits and to show you offers.</p>"
+    "<button>Accept all</button><button>Reject all</button></div>"
+)
+HELP = html(
+    "en",
+    "How to object | Quay help",
+    CHROME
+    + "<main><h1>How to object to the use of your photos</h1><p>You can object at any time, and need give no reason. To"
+    " do so, <a href='/login'>log in</a> and open your settings.</p><p>If you can't log in as you have"
+    " forgotten your password, write to the office and name the boat.</p></main>" + FOOT,
+)
+HEADER_LOGIN = html(
+    "en",
+    "Quay privacy notice",
+    "<header><form action='/login'><input type=email autocomplete=username><input type=password><button>Log in</button>"
+    "</form></header><main><h1>Privacy notice</h1>"
+    + "".join(f"<p>The camera at berth {n} keeps its pictures for {n + 3} days and no longer.</p>" for n in range(12))
+    + "</main>",
+)
+LOOK_ALIKES = {
+    "a short notice": ("quay-notice", DOCUMENTS["short"].page),
+    "a short notice in Japanese": (
+        "privacy",
+        html("ja", "港", "<h1>プライバシーについて</h1><p>このサイトはクッキーを使わず、記録も残しません。</p>"),
+    ),
+    "a short notice that only its address names": (
+        "tietosuojaseloste",
+        html("fi", "Satama", "<h1>Tietosuojaseloste</h1><p>Emme kerää kävijöistä mitään tietoja tällä sivulla.</p>"),
+    ),
+    "a policy on cookies and logging in": ("cookies", CONSENT_POLICY),
+    "a page with a banner over it": ("privacy", LONG.replace(b"<body>", b"<body>" + BANNER.encode())),
+    "a help page that links to the login": ("help/object", HELP),
+    "a login in the header": ("privacy-notice", HEADER_LOGIN),
+    "a check on the form for a newsletter": (
+        "privacy",
+        LONG.replace(b"</footer>", b"<form><div class=g-recaptcha data-sitekey=k></div></form></footer>"),
+    ),
+    "a form that asks what and why": (
+        "contact/object",
+        html(
+            "en",
+            "Object to the use of your information",
+            "<h1>Object to the use of your information</h1><form method=post action=/contact/object>"
+            "<label>Your name <input required></label><label>Your e-mail address <input type=email required></label>"
+            "<label>How does this use affect you? <textarea></textarea></label><button>Send</button></form>",
+        ),
+    ),
+    "many numbers": (
+        "terms",
+        html(
+            "en",
+            "Terms of the quay",
+            "<h1>Terms</h1><p>Berths 404 to 503 are closed in winter, and the crane is not available on Sundays.</p>"
+            "<p>Whoever leaves a boat there is asked to pay 500 crowns for the tow.</p>"
+            "<p>The office answers questions about the terms on weekdays between eight and noon.</p>",
+        ),
+    ),
+}
+
+
+def _of(path: str) -> Document:
+    address = f"https://quay.example/{path}"
+    return Document(id="quay", title="Quay", service="Quay", kind="privacy-policy", url=address)
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKES)
+def test_what_only_looks_like_a_wall_or_an_error_is_the_document(name: str) -> None:
+    path, body = LOOK_ALIKES[name]
+    first, again = watched(_of(path), body, body)
+    assert first.sighting.outcome is Outcome.CAPTURED, first.sighting.detail
+    assert first.version
+    assert again.sighting.outcome is Outcome.CAPTURED
+
+
+def test_a_banner_over_a_known_page_is_no_news_and_no_wall() -> None:
+    for where in (b"<body>", b"</footer>"):
+        beside = (where + BANNER.encode()) if where == b"<body>" else BANNER.encode() + where
+        judged = watched(_of("privacy"), LONG, LONG.replace(where, beside), LONG)
+        assert [one.sighting.outcome for one in judged] == [Outcome.CAPTURED] * 3
+        assert [one.alert for one in judged] == [None] * 3
+        assert [one.version is not None for one in judged] == [True, False, False]
+
+
+def test_a_banner_that_is_the_news_is_told() -> None:
+    news = "<div class='notice'><p>We are delaying the use of private messages to train AI until 1 May 2026.</p></div>"
+    _, told = watched(_of("privacy"), LONG, LONG.replace(b"<main>", b"<main>" + news.encode()))
+    assert told.sighting.outcome is Outcome.CAPTURED
+    assert told.alert
+    assert "delaying" in (told.alert.evidence[0].after_text or "")
+
+
+def test_a_policy_that_loses_some_of_its_text_is_the_policy() -> None:
+    gone = LONG.replace(b"The log of berth 7 is read by the harbour master alone, and wiped after 9 months.", b"")
+    _, shorter = watched(_of("privacy"), LONG, gone)
+    assert shorter.sighting.outcome is Outcome.CAPTURED
+    assert shorter.version
+
+
+def test_a_short_notice_that_is_written_anew_under_its_heading_is_the_notice() -> None:
+    shown = DOCUMENTS["short"]
+    new = html(
+        "en", "Privacy notice", "<h1>Privacy notice</h1><p>This site counts its visitors and sells the counts.</p>"
+    )
+    _, rewritten = watched(shown.document, shown.page, new)
+    assert rewritten.sighting.outcome is Outcome.CAPTURED, rewritten.sighting.detail
+    assert rewritten.version
+
+
+def test_the_words_of_a_wall_are_known_again_in_any_language() -> None:
+    def wall(line: str) -> bytes:
+        words = "Tervetuloa satamaan. Jatka valitsemalla veneesi luettelosta, jonka lähetimme sinulle keväällä."
+        return html("fi", "Satama", f"<h1>{line}</h1><p>{words}</p>")
+
+    shown = DOCUMENTS["polish"]
+    first = watched(shown.document, shown.page, wall("Hei"), wall("Moi"), shown.page)
+    assert [one.sighting.outcome for one in first[1:3]] == [Outcome.ERROR_PAGE] * 2
+    assert "before" in first[2].sighting.detail
