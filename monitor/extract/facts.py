@@ -46,7 +46,7 @@ _TYPED = (
     'input:not([type]),input[type="text"],input[type="email"],input[type="tel"],'
     'input[type="number"],input[type="password"],input[type="url"],textarea'
 )
-_ABOVE = ("header", "nav", "footer")  # of any page of a site; a login there asks nobody who reads the page
+_ABOVE = "header,nav,footer"  # of any page of a site; a login there asks nobody who reads the page
 _BANNER = 1_500  # characters of a banner; what is longer may be the document
 _BANNER_SHARE = 4  # times as much text stands beside a banner
 _CHALLENGED = ",".join(
@@ -81,7 +81,7 @@ _WHO = '[autocomplete~="username"],[autocomplete~="current-password"],[autocompl
 
 def facts_of(tree: LexborHTMLParser, *, url: str, length: int, is_cut: bool = False) -> PageFacts:
     """Return the signs of a parsed page, which is left as it is."""
-    overlays = _outermost(tree.css(_OVERLAYS))
+    overlays = _outermost(tree.css(_OVERLAYS), _OVERLAYS)
     dialogs = consent_dialogs(tree)
     actions = [form.attributes.get("action") or "" for form in _outside(tree, "form")]
     posting = next((action for action in actions if _CONSENT_PATH.search(action)), "")
@@ -114,15 +114,15 @@ def _is(node: LexborNode, name: str, value: str) -> bool:
     return (node.attributes.get(name) or "").strip().lower() == value
 
 
-def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
-    """Return the nodes that stand inside none of the others; given in the order of the document."""
+def _outermost(nodes: list[LexborNode], selector: str) -> list[LexborNode]:
+    """Return those of the nodes of a selector, in the order of the document, that stand inside none of the others."""
     inside: set[int] = set()
     found = []
     for node in nodes:
         if node.mem_id in inside:
             continue
         found.append(node)
-        inside.update(other.mem_id for other in node.css(_OVERLAYS))
+        inside.update(other.mem_id for other in node.css(selector))
     return found
 
 
@@ -190,10 +190,11 @@ def _mark(node: LexborNode) -> str:
 
 def _outside(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     """Return the elements that stand in no header, menu or footer."""
-    inside = {
-        node.mem_id for above in _ABOVE for node in tree.css(",".join(f"{above} {s}" for s in selector.split(",")))
-    }
-    return [node for node in tree.css(selector) if node.mem_id not in inside]
+    found = tree.css(selector)
+    if not found:
+        return []
+    inside = {node.mem_id for above in _outermost(tree.css(_ABOVE), _ABOVE) for node in above.css(selector)}
+    return [node for node in found if node.mem_id not in inside]
 
 
 def _stands_in(node: LexborNode, tags: tuple[str, ...]) -> bool:
