@@ -1,15 +1,25 @@
-"""A web server on 127.0.0.1 with one path for each way in which a page can fail to be seen."""
+"""A web server on 127.0.0.1 with one path for each way in which a page can fail to be seen.
+
+While it is `well`, every path shows the policy, so that what fails has a history.
+"""
 
 from __future__ import annotations
 
 import gzip
 import socket
+import ssl
+import struct
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Any
+
+import brotli
+
+from tests.monitor.pages import SECTIONS, page
 
 PAGE = b"<!DOCTYPE html><html lang=en><h1>Harbour privacy</h1><p>We note which boats come in.</p></html>"
 HTML = ("Content-Type", "text/html; charset=utf-8")
@@ -20,8 +30,13 @@ class FailureServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, *, robots: tuple[int, bytes] = (404, b""), tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
+        self.robots = robots
+        self.is_well = False
+        self.policy = page()
         self.seen: Counter[str] = Counter()
         self.last_headers: dict[str, str] = {}
         self.leads_to = ""  # where /elsewhere redirects to
@@ -34,8 +49,8 @@ class FailureServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving() -> Iterator[FailureServer]:
-    server = FailureServer()
+def serving(**options: Any) -> Iterator[FailureServer]:
+    server = FailureServer(**options)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -57,7 +72,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         kind = path.strip("/").replace("-", "_")
         answer = getattr(self, f"answer_{kind}", None)
-        if answer:
+        if path == "/robots.txt":
+            self.reply(self.server.robots[0], self.server.robots[1], ("Content-Type", "text/plain"))
+        elif self.server.is_well:
+            self.reply(200, self.server.policy)
+        elif answer:
             answer()
         elif kind.startswith("status_"):
             self.reply(int(kind.removeprefix("status_")), b"<p>no")
@@ -78,9 +97,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body)
-
-    def answer_robots_txt(self) -> None:
-        """Never asked: the path has a dot."""
 
     def answer_page(self) -> None:
         self.reply(200, PAGE, ("ETag", '"one"'))
@@ -114,6 +130,43 @@ class _Handler(BaseHTTPRequestHandler):
     def answer_cut(self) -> None:
         self.reply(200, PAGE[:60], length=len(PAGE))
 
+    def answer_reset(self) -> None:
+        """Send half the page, then a TCP reset."""
+        self.send_response(200)
+        self.send_header(*HTML)
+        self.send_header("Content-Length", str(len(self.server.policy)))
+        self.end_headers()
+        self.wfile.write(self.server.policy[:200])
+        self.wfile.flush()
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+
+    def answer_sound(self) -> None:
+        self.reply(200, self.server.policy)
+
+    def answer_short(self) -> None:
+        """Say that the page ends in its middle, and so it does for everybody."""
+        policy = page()
+        self.reply(200, policy, length=policy.index(b"<h2", len(policy) // 2))
+
+    def answer_broken_chunks(self) -> None:
+        self.send_response(200)
+        self.send_header(*HTML)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.wfile.write(b"40\r\n" + self.server.policy[:64] + b"\r\nzz\r\nno chunk\r\n")
+
+    def answer_endless_body(self) -> None:
+        self.send_response(200)
+        self.send_header(*HTML)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        try:
+            while True:
+                self.wfile.write(b"<p>And so on, without an end." * 200)
+        except OSError:
+            return  # whoever read it had enough
+
     def answer_slow(self) -> None:
         time.sleep(2.5)
         self.reply(200, PAGE)
@@ -132,6 +185,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def answer_bomb(self) -> None:
         self.reply(200, gzip.compress(PAGE + b" " * 5_000_000), ("Content-Encoding", "gzip"))
+
+    def answer_brotli_bomb(self) -> None:
+        self.reply(200, brotli.compress(PAGE + b" " * 5_000_000, quality=3), ("Content-Encoding", "br"))
 
     def answer_gzip(self) -> None:
         self.reply(200, gzip.compress(PAGE), ("Content-Encoding", "gzip"))
@@ -153,6 +209,39 @@ class _Handler(BaseHTTPRequestHandler):
 
     def answer_blank(self) -> None:
         self.reply(200, b"  \n ")
+
+    def answer_nul_bytes(self) -> None:
+        self.reply(200, b"<p>" + b"\x00w\x00e\x00 \x00k" * 400)
+
+    def answer_wrong_charset(self) -> None:
+        self.reply(200, self.server.policy, ("Content-Type", "text/html; charset=utf-16"))
+
+    def answer_login_wall(self) -> None:
+        form = "<form action=/login method=post><input name=email><input name=pass type=password><button>Log in"
+        self.reply(200, f"<!doctype html><html lang=en><title>Harbour</title><h1>Log in</h1>{form}".encode())
+
+    def answer_consent_wall(self) -> None:
+        dialog = "<div role=dialog aria-modal=true><h2>Before you go on</h2><p>We and our partners use cookies.</p>"
+        buttons = "<button>Accept all cookies</button><button>Only what is needed</button></div>"
+        self.reply(200, f"<!doctype html><html lang=en><title>Harbour</title>{dialog}{buttons}".encode())
+
+    def answer_challenge(self) -> None:
+        body = (
+            "<h1>One moment</h1><p>We check that you are no robot.</p><div class=captcha><iframe src=/captcha></iframe>"
+        )
+        script = "<noscript>Turn JavaScript on.</noscript><script src=/challenge.js></script>"
+        self.reply(200, f"<!doctype html><html lang=en><title>Just a moment</title>{body}{script}".encode())
+
+    def answer_error_200(self) -> None:
+        body = "<h1>This page isn't available</h1><p>The link may be broken, or the page was removed.</p>"
+        self.reply(200, f"<!doctype html><html lang=en><title>Harbour</title>{body}".encode())
+
+    def answer_shell(self) -> None:
+        scripts = "".join(f"<script src=/part{n}.js></script>" for n in range(12))
+        self.reply(200, f"<!doctype html><html lang=en><title>Harbour</title><div id=root></div>{scripts}".encode())
+
+    def answer_half_page(self) -> None:
+        self.reply(200, page({name: SECTIONS[name] for name in ("What we collect", "How we use it")}))
 
     def answer_latin(self) -> None:
         body = "<p>Hafengebühr für Boote".encode("latin-1")
