@@ -13,6 +13,9 @@ from feeds.files import File, key_of
 from feeds.pages import views
 from feeds.pages.environment import web_address
 from feeds.pages.page import render_page
+from feeds.pages.research.files import FORM_KIND
+from feeds.pages.research.regions import Variant, variants_of
+from feeds.research.calendar import calendar_of
 from feeds.research.stands import Stand, stands
 from feeds.survey import Watched
 from snapshots.records import ChangeLine, Sighting, Version
@@ -47,11 +50,16 @@ def document_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each document."""
     channels = {channel.path: channel for channel in edition.channels}
     seeing = views.seeing_of(edition.survey)
+    seen = [watched.document for watched in edition.survey.watched if watched.versions]
+    pairs = edition.workings.research(edition.archive).variants(seen)
     for watched in edition.survey.watched:
-        yield _page(edition, watched, channels[document_path(watched.document.id)], seeing)
+        variants = variants_of(watched.document, pairs)
+        yield _page(edition, watched, channels[document_path(watched.document.id)], seeing, variants)
 
 
-def _page(edition: Edition, watched: Watched, channel: Channel, seeing: views.Seeing) -> File:
+def _page(
+    edition: Edition, watched: Watched, channel: Channel, seeing: views.Seeing, variants: tuple[Variant, ...]
+) -> File:
     survey, document = edition.survey, watched.document
     source = watched.last.attempt if watched.last else 0
 
@@ -71,11 +79,12 @@ def _page(edition: Edition, watched: Watched, channel: Channel, seeing: views.Se
             now=next((row for row in rows if last_full and row.version.number == last_full.version), None),
             served=last_full, lately=_lately(watched, survey.as_of.date()),
             alerts=sum(change.number in survey.alerts for change in watched.changes),
+            calendar=calendar_of(watched, survey.as_of), has_form=document.kind == FORM_KIND, variants=variants,
             example_day=day_address(document.id, last_full.captured_at.date()) if last_full else "",
         )  # fmt: skip
 
     told = [survey.alert_digests.get(change.number, "") for change in watched.changes]
-    key = key_of(watched, told, seeing, survey.chain_head, channel.title)
+    key = key_of(watched, told, seeing, survey.chain_head, channel.title, [v.address for v in variants])
     return File(path=f"{document_address(document.id)}index.html", key=key, render=render)
 
 

@@ -70,6 +70,7 @@ def environment() -> Environment:
         web=web_address,
         time=time_tag,
         day=day_tag,
+        month=lambda first: f"{wording.day(first).split()[1][:3]} {first.year}",
         iso_day=lambda moment: f"{moment:%Y-%m-%d}",
         stamp=wording.stamp,
         moment=wording.moment,

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import change_json, hunk_json, sighting_json, stamp, text_json, told_json, version_json
+from feeds.contract import change_json, hunk_json, stamp, text_json, told_json, version_json
 from feeds.told import told_alerts
 from feeds.visibility import Gap
 from monitor.alerts.wording import shorten
@@ -149,36 +149,6 @@ def changes(document: str | None, since: datetime | None, severity: str | None, 
                 f"{change.number:>4}  {day(change.captured_at)}  {change.severity.value:<8}  {change.document_id}"
                 f"  v{change.from_version} to v{change.to_version}  {escape(shorten(said, _HEADLINE))}"
             )
-
-
-@click.command(epilog="Example: policywatch history facebook-privacy-policy")
-@click.argument("document", metavar="D")
-@click.option("--looks", is_flag=True, help="Every look at the page, not only the versions.")
-@archive_option
-@json_option
-def history(document: str, looks: bool, folder: Path, as_json: bool) -> None:
-    """List the versions of a document, or every look at it."""
-    with opened(folder) as workspace:
-        known_document(workspace, document)
-        versions = workspace.archive.versions(document)
-        sightings = workspace.archive.sightings(document) if looks else []
-    for sighting in sightings:
-        if as_json:
-            print_json(sighting_json(sighting))
-        else:
-            shown = f"v{sighting.version}" if sighting.version else ""
-            click.echo(
-                f"{day(sighting.captured_at)}  {sighting.channel:<8} {sighting.outcome.value:<28} {shown:<6}"
-                f"{escape(sighting.detail)}"
-            )
-    if looks:
-        return
-    for version in versions:
-        if as_json:
-            print_json(version_json(version))
-        else:
-            part = ", in part" if version.partial else ""
-            click.echo(f"v{version.number:<4} {day(version.captured_at)}  {version.kind.value}{part}")
 
 
 def version_at(workspace: Workspace, document: str, at: str | None, argument: str = "AT") -> Version:

@@ -30,7 +30,8 @@ def test_a_history_is_imported_in_parts_and_once(tmp_path: Path, timemap: str) -
     assert "harbour-policy: 13 captures imported, 10 known before, 0 unreadable, " in done.stdout
     done = policywatch(*asked)
     assert "harbour-policy: 0 captures imported, 23 known before, 0 unreadable, 0 alerts" in done.stdout
-    versions = policywatch("history", "harbour-policy", "--archive", tmp_path).stdout.splitlines()
+    events = policywatch("history", "harbour-policy", "--archive", tmp_path).stdout.splitlines()
+    versions = [line for line in events if line.startswith("v")]
     assert [line.split()[1] for line in versions] == [f"2026-03-{1 + day:02}" for day in range(0, 23, 5)]
     assert "no faults" in policywatch("verify", "--archive", tmp_path).stdout
 

@@ -60,8 +60,14 @@ def test_status_says_since_when_a_page_is_not_seen(archive: Path) -> None:
 
 
 def test_history_show_and_diff_tell_the_same_story(archive: Path) -> None:
-    versions = lines("history", "harbour-policy", "--json", "--archive", archive)
-    assert [version["version"] for version in versions] == [1, 2]
+    events = lines("history", "harbour-policy", "--json", "--archive", archive)
+    assert [(event["event"], event.get("version")) for event in events] == [
+        ("version", 1),
+        ("version", 2),
+        ("gap", None),
+    ]
+    assert events[1]["change"]["to_version"] == 2  # type: ignore[index]
+    assert events[2]["outcomes"] == ["empty shell"]
     looks = lines("history", "harbour-policy", "--looks", "--json", "--archive", archive)
     assert [look["version"] for look in looks] == [1, 1, 2, None]
     assert EXCLUDES in policywatch("show", "harbour-policy", "2025-03-02", "--archive", archive).stdout

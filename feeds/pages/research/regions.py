@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from feeds import wording
 from feeds.addresses import version_address
 from feeds.channels import Channel
 from feeds.marks import ADDED, REMOVED, Piece, pieces
@@ -22,15 +23,6 @@ _PASSAGES = 150  # of each side
 _QUESTIONS = 120
 _OPEN_QUESTIONS = 12  # that stand open
 _MAX_CHARACTERS = 4_000  # of one passage
-
-REGION_NAMES = {
-    "eu": "European Union",
-    "us": "United States",
-    "uk": "United Kingdom",
-    "world": "elsewhere",
-    "br": "Brazil",
-}
-"""Names of regions as declarations give them; another one is shown as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +52,28 @@ class Listed:
     names: tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Another variant of a document, with where the two stand side by side."""
+
+    title: str
+    address: str
+
+
 def region_name(document: Document, other: Document) -> str:
     """Return what tells a variant from the other: its region, its language, or its title."""
     if document.region != other.region:
-        return REGION_NAMES.get(document.region, document.region) or "no region"
-    return f"in “{document.language}”" if document.language else document.title
+        return wording.region(document.region) if document.region else "no region named"
+    return f"in {wording.language(document.language)}" if document.language else document.title
+
+
+def variants_of(document: Document, pairs: Sequence[tuple[Document, Document]]) -> tuple[Variant, ...]:
+    """Return what a document is laid side by side with."""
+    return tuple(
+        Variant(title=(other if one.id == document.id else one).title, address=regions_address(one.id, other.id))
+        for one, other in pairs
+        if document.id in (one.id, other.id)
+    )
 
 
 def render_regions(pairs: Sequence[tuple[Document, Document]], site: Site, channel: Channel) -> bytes:

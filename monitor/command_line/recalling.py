@@ -1,0 +1,114 @@
+"""The command that tells what happened to a document: versions, returns, and when it was not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feeds.contract import change_json, gap_json, sighting_json, stamp, version_json
+from feeds.research.history import Event, history_of
+from feeds.survey import take_survey
+from feeds.visibility import Gap
+from feeds.wording import change_title
+from monitor.alerts.wording import shorten
+from monitor.command_line.output import counted, day, escape, print_json, span
+from monitor.command_line.workspace import archive_option, json_option, known_document, opened
+from snapshots.records import Alert, Sighting
+
+_TITLE = 120  # characters of what a change is
+
+
+@click.command(epilog="Example: policywatch history facebook-privacy-policy")
+@click.argument("document", metavar="D")
+@click.option("--looks", is_flag=True, help="Every look at the page, not only what happened.")
+@archive_option
+@json_option
+def history(document: str, looks: bool, folder: Path, as_json: bool) -> None:
+    """Tell what happened to a document, oldest first: its versions with what changed, returns to a text seen before,
+    and when it was not seen and why; or every look at it.
+    """
+    with opened(folder) as workspace:
+        known_document(workspace, document)
+        survey = take_survey(workspace.archive)
+    watched = survey.find(document)
+    if watched is None:
+        return
+    if looks:
+        _tell_looks(watched.sightings, as_json)
+        return
+    for event in history_of(watched):
+        if as_json:
+            print_json(event_json(event))
+        else:
+            for line in _lines(event, survey.alerts):
+                click.echo(line)
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """Return what happened as its JSON: a version, a return or a gap, by its `event`."""
+    of_sighting = event.sighting
+    by = {
+        "event": event.kind,
+        "at": stamp(event.at),
+        "channel": (of_sighting.channel if of_sighting else "") or None,
+        "served_language": (of_sighting.language if of_sighting else "") or None,
+        "served_region": (of_sighting.region if of_sighting else "") or None,
+    }
+    if event.gap:
+        return {**by, "document": event.gap.document_id, **gap_json(event.gap)}
+    if event.version:
+        change = change_json_of(event)
+        return {**by, **version_json(event.version), "change": change}
+    stand = event.stand
+    document_id = of_sighting.document_id if of_sighting else None
+    found = {"document": document_id, "version": stand.version, "looks": stand.looks} if stand else {}
+    return {**by, **found, "until": stamp(stand.until) if stand else None}
+
+
+def change_json_of(event: Event) -> dict[str, Any] | None:
+    """Return the change that brought a version, None for the first and for one that is not told yet."""
+    return change_json(event.change) if event.change else None
+
+
+def _tell_looks(sightings: tuple[Sighting, ...], as_json: bool) -> None:
+    for sighting in sightings:
+        if as_json:
+            print_json(sighting_json(sighting))
+        else:
+            shown = f"v{sighting.version}" if sighting.version else ""
+            click.echo(
+                f"{day(sighting.captured_at)}  {sighting.channel:<8} {sighting.outcome.value:<28} {shown:<6}"
+                f"{escape(sighting.detail)}"
+            )
+
+
+def _lines(event: Event, alerts: Mapping[int, Alert]) -> Iterator[str]:
+    if event.gap:
+        yield f"{'':<6}{day(event.at)}  {_gap(event.gap)}{_by(event.sighting)}"
+    elif event.version:
+        part = ", in part" if event.version.partial else ""
+        yield f"v{event.version.number:<4} {day(event.at)}  {event.version.kind.value}{part}{_by(event.sighting)}"
+        if event.change:
+            title = change_title(event.change, alerts.get(event.change.number))
+            yield f"{'':<24}{event.change.severity.value}: {escape(shorten(title, _TITLE))}"
+    elif event.stand:
+        until = f"until {day(event.stand.until)}" if event.stand.looks > 1 else "once"
+        yield f"{'':<6}{day(event.at)}  back to v{event.stand.version}, {until}{_by(event.sighting)}"
+
+
+def _gap(gap: Gap) -> str:
+    state = "seen in part" if gap.is_partial else "not seen"
+    until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
+    why = ", ".join(outcome.value for outcome in gap.outcomes)
+    return f"{state} {until}: {why}, {counted(gap.attempts, 'look')}"
+
+
+def _by(sighting: Sighting | None) -> str:
+    """Return how a look was made, and which variant was served."""
+    if sighting is None:
+        return ""
+    said = [sighting.channel, sighting.language, sighting.region]
+    return f"  [{', '.join(escape(word) for word in said if word)}]" if any(said) else ""
