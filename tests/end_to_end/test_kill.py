@@ -1,12 +1,18 @@
-"""Kill -9 at any point of an import: what was acknowledged is there, and the next start goes on."""
+"""Kill -9 at any point of an import or a crawl: what was acknowledged is there, and the next start goes on."""
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -14,20 +20,21 @@ from snapshots import open_archive
 from snapshots.errors import ArchiveMissing
 from tests.end_to_end.cli import PROGRAM, policywatch
 from tests.end_to_end.warcs import story, write_warc
+from tests.monitor.pages import page, with_change
 
 
-def kill_once(arguments: list[str], after: float) -> list[str]:
-    """Start an import, kill it after some seconds, and return the sources it acknowledged."""
+def kill_once(arguments: list[str], after: float) -> list[dict[str, Any]]:
+    """Start the program, kill it after some seconds, and return what it acknowledged."""
     process = subprocess.Popen([*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     time.sleep(after)
     process.kill()
     said, _ = process.communicate()
     whole = said[: said.rfind("\n") + 1]
-    return [json.loads(line)["source"] for line in whole.splitlines()]
+    return [json.loads(line) for line in whole.splitlines()]
 
 
-def killed_imports(folder: Path, times: int) -> None:
-    write_warc(folder / "p.warc", story(200))
+def killed_imports(folder: Path, times: int, captures: int) -> None:
+    write_warc(folder / "p.warc", story(captures))
     archive = folder / "a"
     arguments = [
         "import",
@@ -41,7 +48,7 @@ def killed_imports(folder: Path, times: int) -> None:
     ]
     chance, acknowledged = random.Random(7), set()
     for _ in range(times):
-        acknowledged |= set(kill_once(arguments, chance.uniform(0.3, 1.6)))
+        acknowledged |= {told["source"] for told in kill_once(arguments, chance.uniform(0.3, 1.6))}
         try:
             opened = open_archive(archive)
         except ArchiveMissing:
@@ -63,12 +70,91 @@ def killed_imports(folder: Path, times: int) -> None:
 
 
 def test_a_killed_import_loses_nothing_and_goes_on(tmp_path: Path) -> None:
-    killed_imports(tmp_path, times=4)
+    killed_imports(tmp_path, times=4, captures=60)
 
 
 @pytest.mark.slow
-def test_fifty_kills_lose_nothing(tmp_path: Path) -> None:
-    killed_imports(tmp_path, times=50)
+def test_two_hundred_kills_of_an_import_lose_nothing(tmp_path: Path) -> None:
+    killed_imports(tmp_path, times=200, captures=1_000)
+
+
+class _Pages(BaseHTTPRequestHandler):
+    """Serves a policy that says something else each time, and a little slowly."""
+
+    asked = itertools.count()
+
+    def do_GET(self) -> None:
+        if self.path == "/robots.txt":
+            self.send_error(404)
+            return
+        asked = next(self.asked)
+        time.sleep(0.02)
+        said = with_change("How we use it", 2, f"We count visits in group {asked // 40} of the berths.")
+        body = page(said, nonce=f"{asked}{self.path[1:]}")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """The tests' output is no place for it."""
+
+
+@contextmanager
+def many_pages(folder: Path, documents: int) -> Iterator[None]:
+    """Serve the pages and declare them in a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    declared = (
+        f'[[document]]\nid = "berth-{n}"\ntitle = "Berth {n}"\nservice = "Harbour"\nkind = "privacy-policy"\n'
+        f'url = "http://127.0.0.1:{server.server_port}/{n}"\n'
+        for n in range(documents)
+    )
+    (folder / "declarations").mkdir(parents=True)
+    (folder / "declarations" / "all.toml").write_text("\n".join(declared))
+    (folder / "policywatch.toml").write_text('base_url = "http://127.0.0.1:9/"\n')
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def killed_crawls(folder: Path, times: int, documents: int) -> int:
+    """Return how many looks were acknowledged by crawls that were killed."""
+    archive, chance = folder / "a", random.Random(11)
+    arguments = ["check", "--json", "--archive", str(archive)]
+    acknowledged: dict[int, str] = {}
+    with many_pages(archive, documents):
+        for _ in range(times):
+            told = kill_once(arguments, chance.uniform(0.4, 5.0))
+            acknowledged |= {one["attempt"]: one["body_sha256"] for one in told}
+            if (archive / "archive.db").exists():
+                opened = open_archive(archive)
+                assert opened.verify().faults == ()
+                kept = {attempt.sequence: attempt.body_sha256 for attempt in opened.attempts()}
+                assert acknowledged.items() <= kept.items()
+                opened.close()
+        policywatch(*arguments)
+    opened = open_archive(archive)
+    for document in opened.documents():
+        attempts = [attempt.sequence for attempt in opened.attempts(document.id)]
+        assert [sighting.attempt for sighting in opened.sightings(document.id)] == attempts  # each judged once
+    assert opened.verify().faults == ()
+    opened.close()
+    return len(acknowledged)
+
+
+def test_a_killed_crawl_loses_nothing_and_goes_on(tmp_path: Path) -> None:
+    killed_crawls(tmp_path, times=2, documents=10)
+
+
+@pytest.mark.slow
+def test_two_hundred_kills_of_a_crawl_lose_nothing(tmp_path: Path) -> None:
+    assert killed_crawls(tmp_path, times=200, documents=25) > 100
 
 
 def test_two_imports_at_once_lose_nothing(tmp_path: Path) -> None:
