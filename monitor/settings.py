@@ -67,6 +67,11 @@ listen = "127.0.0.1:8080"
 # A WebSub hub that is told when a feed changed, so that readers which subscribe there hear at once. Off without one.
 # hub = "https://hub.news.example/"
 
+# An authority (RFC 3161) that signs the head of the log once a day, so that nobody, you included, can write the
+# past anew; and the PEM file, seen from here, with the certificate on which trust in it rests.
+# timestamp_authority = "https://freetsa.org/tsr"
+# timestamp_certificates = "authority.pem"
+
 # Who is told, beside the feeds: one [[target]] table for each; how-to.md, "Get alerts", explains them.
 # Secrets are never written here: they stand in the environment ("env:NAME") or in a file of their own
 # that nobody else can read ("file:hook.secret").
@@ -113,6 +118,8 @@ class Settings:
     hold_above: int = 8  # documents alerting within `releasing.CROWD_WITHIN`; more wait for a person, and 0 holds none
     hub: str = ""  # address of a WebSub hub, "" for none
     phrases: tuple[str, ...] = PHRASES  # each has a page that says when it was first and last seen
+    timestamp_authority: str = ""  # address of an RFC 3161 authority, "" for none
+    timestamp_certificates: str = ""  # PEM file, relative to the settings, with the roots it is trusted by
     target: tuple[Target, ...] = ()
     mail: MailRelay | None = None
 

@@ -24,6 +24,7 @@ from snapshots.records import (
     Sighting,
     Telling,
     TextRun,
+    Timestamp,
     VerifyReport,
     Version,
 )
@@ -141,6 +142,15 @@ class Archive(Protocol):
 
     def state(self) -> str:
         """Return a mark that moves with every write but a claim: what was read under it needs no second look."""
+
+    def keep_timestamp(self, timestamp: Timestamp) -> None:
+        """Keep a token over a head of the chain; one that is kept for that head already stays.
+
+        Raises `ArchiveError` where the head was never that of the log.
+        """
+
+    def timestamps(self) -> list[Timestamp]:
+        """Return the tokens by sequence."""
 
     def verify(self) -> VerifyReport:
         """Check every hash, the chain and every reference."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from snapshots.errors import ArchiveBusy, ArchiveError
-from snapshots.records import Alert, Attempt, Change, Judgement, Memory
+from snapshots.records import Alert, Attempt, Change, Judgement, Memory, Timestamp
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -68,6 +68,12 @@ def numbered(judgement: Judgement, number: int) -> tuple[Change | None, Alert | 
     change = replace(judgement.change, number=number) if judgement.change else None
     alert = replace(judgement.alert, change=number) if judgement.alert else None
     return change, alert
+
+
+def check_timestamp(timestamp: Timestamp, attempt: Attempt) -> None:
+    """Raise `ArchiveError` unless the token is over the hash of that attempt."""
+    if timestamp.head != attempt.hash:
+        raise ArchiveError(f"the timestamp is over another head than that of attempt {attempt.sequence}")
 
 
 def words(text: str) -> list[str]:

@@ -41,3 +41,7 @@ class AlreadyTold(ArchiveError):
 
 class CantWrite(PolicywatchError):
     """A file outside of the archive could not be written; what stood there stands."""
+
+
+class BadTimestamp(PolicywatchError):
+    """A timestamp authority gave no token, or one that does not hold; the archive is as it was."""

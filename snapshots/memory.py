@@ -11,7 +11,7 @@ from threading import RLock
 
 from snapshots.chain import GENESIS, Row, body_digest, chain_faults, chained, row_content
 from snapshots.codec import encode
-from snapshots.consistency import check_judgement, holds_phrase, numbered, words
+from snapshots.consistency import check_judgement, check_timestamp, holds_phrase, numbered, words
 from snapshots.deliveries import Outbox
 from snapshots.errors import AlreadyTold, ArchiveDamaged, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
@@ -33,6 +33,7 @@ from snapshots.records import (
     Sighting,
     Telling,
     TextRun,
+    Timestamp,
     VerifyReport,
     Version,
     require_utc,
@@ -56,6 +57,7 @@ class InMemoryArchive:
         self._holds: dict[str, Hold] = {}  # the newest, by alert
         self._schedules: dict[str, Schedule] = {}
         self._claimed: set[str] = set()
+        self._timestamps: dict[int, Timestamp] = {}
         self._writes = 0
         self._outbox = InMemoryOutbox(lambda: (len(self._tellings), len(self._changes)))
 
@@ -319,6 +321,16 @@ class InMemoryArchive:
     def state(self) -> str:
         return str(self._writes)
 
+    def keep_timestamp(self, timestamp: Timestamp) -> None:
+        with self._lock:
+            check_timestamp(timestamp, self.attempt(timestamp.sequence))
+            self._timestamps.setdefault(timestamp.sequence, timestamp)
+            self._writes += 1
+
+    def timestamps(self) -> list[Timestamp]:
+        with self._lock:
+            return [self._timestamps[sequence] for sequence in sorted(self._timestamps)]
+
     def verify(self) -> VerifyReport:
         with self._lock:
             faults = list(chain_faults(_row(attempt) for attempt in self._attempts))
@@ -339,6 +351,7 @@ class InMemoryArchive:
                 alerts=len(self._alerts),
                 tellings=len(self._tellings),
                 chain_head=self.chain_head(),
+                timestamps=len(self._timestamps),
                 faults=tuple(faults),
             )
 

@@ -498,6 +498,20 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Timestamp:
+    """A token of an RFC 3161 authority over the chain's head: proof that the log, up to there, existed by then."""
+
+    sequence: int  # the attempt whose hash was the head
+    head: str  # that hash, 64 hex digits: what the token is over, as ASCII
+    at: datetime  # aware UTC, as the authority says it
+    authority: str  # its address
+    token: str  # base64 of the DER of the TimeStampResp
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", require_utc(self.at, "at"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One thing `verify` found wrong."""
 
@@ -515,4 +529,5 @@ class VerifyReport:
     alerts: int
     tellings: int
     chain_head: str
+    timestamps: int = 0
     faults: tuple[Fault, ...] = field(default=())

@@ -117,6 +117,14 @@ hold = _table(
     Index("hold_of_alert", "alert_id", "number"),
 )
 
+# Tokens of a timestamp authority over heads of the chain; one a head.
+timestamp = _table(
+    "timestamp",
+    Column("sequence", Integer, ForeignKey("attempt.sequence"), primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    Column("checksum", Text, nullable=False),
+)
+
 memory = _table(
     "memory",
     Column("document_id", Text, ForeignKey("document.id"), primary_key=True),
@@ -190,7 +198,7 @@ subscription = _table(
     Index("subscription_of_address", "address"),
 )
 
-FINAL = (attempt, body, sighting, version, extraction, change, alert, telling, hold)
+FINAL = (attempt, body, sighting, version, extraction, change, alert, telling, hold, timestamp)
 """Tables whose rows are written once: triggers refuse to change or delete them."""
 
 GUARD = "_guard"

@@ -19,7 +19,7 @@ from snapshots.blobs import compress, unpack
 from snapshots.bodies import Bodies
 from snapshots.chain import GENESIS, body_digest, chained, row_content
 from snapshots.codec import decode, encode
-from snapshots.consistency import check_judgement, numbered
+from snapshots.consistency import check_judgement, check_timestamp, numbered
 from snapshots.database import Database
 from snapshots.deliveries import Outbox
 from snapshots.errors import ArchiveDamaged, ArchiveError, UnknownDocument
@@ -43,6 +43,7 @@ from snapshots.records import (
     Sighting,
     Telling,
     TextRun,
+    Timestamp,
     VerifyReport,
     Version,
     require_utc,
@@ -334,6 +335,26 @@ class SqlArchive:
             counted = [connection.execute(select(counter)).scalar() or 0 for counter in counters]
             described = connection.execute(select(schema.document.c.content).order_by(schema.document.c.id)).scalars()
             return sha256("\n".join([*map(str, counted), *described]).encode()).hexdigest()
+
+    def keep_timestamp(self, timestamp: Timestamp) -> None:
+        column = schema.timestamp.c
+        with self._database.writing() as connection:
+            check_timestamp(timestamp, _attempt_at(connection, timestamp.sequence))
+            if connection.execute(select(column.sequence).where(column.sequence == timestamp.sequence)).first():
+                return
+            content = encode(timestamp)
+            connection.execute(
+                schema.timestamp.insert().values(
+                    sequence=timestamp.sequence,
+                    content=content.decode("ascii"),
+                    checksum=sha256(content).hexdigest(),
+                )
+            )
+
+    def timestamps(self) -> list[Timestamp]:
+        query = select(schema.timestamp.c.content).order_by(schema.timestamp.c.sequence)
+        with self._database.reading() as connection:
+            return [decode(Timestamp, content) for content in connection.execute(query).scalars()]
 
     def verify(self) -> VerifyReport:
         with self._database.writing() as connection:

@@ -22,7 +22,19 @@ from snapshots.codec import decode
 from snapshots.errors import ArchiveDamaged, ArchiveError
 from snapshots.file_checks import FILE, page_faults, reference_faults, schema_faults, unguarded
 from snapshots.moments import microseconds
-from snapshots.records import Alert, Attempt, Change, Document, Fault, Hold, Sighting, Telling, VerifyReport, Version
+from snapshots.records import (
+    Alert,
+    Attempt,
+    Change,
+    Document,
+    Fault,
+    Hold,
+    Sighting,
+    Telling,
+    Timestamp,
+    VerifyReport,
+    Version,
+)
 from snapshots.rows import Rows, name_of
 from snapshots.search_checks import search_faults
 
@@ -39,6 +51,7 @@ def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
         ("table attempt", _log_faults),
         ("table body", _body_faults(bodies)),
         *((f"table {checked[0].name}", _record_faults(checked)) for checked in _RECORDS),
+        ("table timestamp", _timestamp_faults),
         ("table memory_content", _memory_faults),
         *((f"table {table.name}", _guard_faults(table)) for table in schema.GUARDED),
         ("texts, passages and the search index", search_faults),
@@ -56,6 +69,7 @@ def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
         alerts=_count(connection, schema.alert),
         tellings=_count(connection, schema.telling),
         chain_head=_head(connection),
+        timestamps=_count(connection, schema.timestamp),
         faults=tuple(dict.fromkeys(faults)),
     )
 
@@ -156,6 +170,7 @@ _RECORDS: tuple[_Record, ...] = (
             "alert_id": t.alert_id or None,
         },
     ),
+    (schema.timestamp, Timestamp, lambda t: {"sequence": t.sequence}),
     (schema.hold, Hold, lambda h: {"alert_id": h.alert_id, "document_id": h.document_id}),
 )
 """Each table of records with its kind, and what its columns have to say of one."""
@@ -199,6 +214,28 @@ def _memory_faults(connection: Connection) -> Iterator[Fault]:
     orphans = select(schema.memory_content.c.document_id).where(schema.memory_content.c.document_id.not_in(known))
     for document_id in connection.execute(orphans).scalars():
         yield Fault(subject=f"memory of {document_id}", problem="has lost its counters")
+
+
+def _timestamp_faults(connection: Connection) -> Iterator[Fault]:
+    """Yield the tokens that are not over the hash of the attempt they are filed under."""
+    query = (
+        select(schema.timestamp.c.content, schema.attempt.c.hash)
+        .join(schema.attempt, schema.attempt.c.sequence == schema.timestamp.c.sequence)
+        .order_by(schema.timestamp.c.sequence)
+    )
+    kept = connection.execute(query).all()
+    if not kept:
+        return
+    from snapshots.timestamps import timestamp_problem  # cryptography takes its time to load
+
+    for content, digest in kept:
+        try:
+            timestamp = decode(Timestamp, content)
+        except ArchiveDamaged:
+            continue  # named with its checksum
+        problem = timestamp_problem(timestamp) if timestamp.head == digest else "it is over another head"
+        if problem:
+            yield Fault(subject=f"timestamp {timestamp.sequence}", problem=problem)
 
 
 def _guard_faults(table: Table) -> _Look:

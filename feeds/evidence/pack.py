@@ -1,13 +1,14 @@
 """What belongs into the evidence of an alert, and the zip around it. Reads the archive; writes no file.
 
 The same archive gives the same bytes, and what is captured later changes none of them: unless told otherwise, the
-chain in a pack ends where the alert was told, so that a published pack stays as it is.
+chain in a pack ends where the alert was told, or at the first head after that which a timestamp authority signed.
 """
 
 from __future__ import annotations
 
 import io
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
@@ -20,7 +21,7 @@ from feeds.evidence.captures import Shown, captures_of, told_by
 from snapshots.archive import Archive
 from snapshots.chain import row_content, row_hash
 from snapshots.errors import ArchiveDamaged, ArchiveError
-from snapshots.records import Alert, Attempt, Change
+from snapshots.records import Alert, Attempt, Change, Timestamp
 from snapshots.warc_records import Held, attempt_records, info_record
 
 _MODE = 0o644 << 16
@@ -39,9 +40,11 @@ def evidence_pack(archive: Archive, alert: Alert, *, through: int | None = None)
     """
     change = archive.change(alert.change)
     captures = captures_of(archive, change)
-    told = max([shown.attempt.sequence for shown in captures] + told_by(archive, alert))
-    rows = list(_rows(archive, min(shown.attempt.sequence for shown in captures), through or told))
-    files = dict(_files(archive, alert, change, captures, rows))
+    told = through or max([shown.attempt.sequence for shown in captures] + told_by(archive, alert))
+    signed = next((stamp for stamp in archive.timestamps() if stamp.sequence >= told), None)
+    last = signed.sequence if signed else told
+    rows = list(_rows(archive, min(shown.attempt.sequence for shown in captures), last))
+    files = dict(_files(archive, alert, change, captures, rows, signed))
     sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
     return _zipped({**files, "SHA256SUMS": sums.encode()}, at=change.decided_at)
 
@@ -62,7 +65,12 @@ def _rows(archive: Archive, first: int, last: int) -> Iterator[Attempt]:
 
 
 def _files(
-    archive: Archive, alert: Alert, change: Change, captures: list[Shown], rows: list[Attempt]
+    archive: Archive,
+    alert: Alert,
+    change: Change,
+    captures: list[Shown],
+    rows: list[Attempt],
+    signed: Timestamp | None,
 ) -> Iterator[tuple[str, bytes]]:
     for shown in captures:
         yield shown.page, archive.body(shown.attempt.body_sha256)
@@ -81,7 +89,9 @@ def _files(
     yield "chain/rows.tsv", b"".join(_line(row) for row in rows)
     yield "chain/head.txt", rows[-1].hash.encode()
     yield "captures.warc.gz", _warc(archive, captures)
-    yield "README.txt", words.readme(alert, document, captures, rows)
+    if signed:
+        yield "chain/head.tsr", b64decode(signed.token)
+    yield "README.txt", words.readme(alert, document, captures, rows, signed)
 
 
 def _warc(archive: Archive, captures: list[Shown]) -> bytes:

@@ -12,7 +12,7 @@ from feeds.clean import clean, clean_line
 from feeds.evidence.captures import Shown
 from feeds.marks import passage_of
 from feeds.pages.environment import environment, path_of
-from snapshots.records import Alert, Attempt, Change, Document, Extraction, SegmentKind
+from snapshots.records import Alert, Attempt, Change, Document, Extraction, SegmentKind, Timestamp
 
 _LONGEST = 20_000  # characters of one passage in the diff for people; diff.json has all
 _MARKS = {SegmentKind.HEADING: "\n# ", SegmentKind.BULLET: "- "}
@@ -51,7 +51,13 @@ def diff_page(change: Change, alert: Alert, document: Document) -> bytes:
     )
 
 
-def readme(alert: Alert, document: Document, captures: Sequence[Shown], rows: Sequence[Attempt]) -> bytes:
+def readme(
+    alert: Alert,
+    document: Document,
+    captures: Sequence[Shown],
+    rows: Sequence[Attempt],
+    signed: Timestamp | None,
+) -> bytes:
     """Return how a stranger checks a pack with tools that are everywhere."""
     return (
         _templates(is_html=False)
@@ -63,6 +69,7 @@ def readme(alert: Alert, document: Document, captures: Sequence[Shown], rows: Se
             captures=captures,
             first=rows[0],
             last=rows[-1],
+            signed=signed,
             stamp=wording.stamp,
             clean=clean,
         )

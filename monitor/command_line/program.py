@@ -28,6 +28,7 @@ from monitor.command_line import (
     ruling,
     scoping,
     subscribing,
+    timestamping,
     watching,
 )
 from monitor.command_line.output import escape
@@ -78,6 +79,7 @@ for command in (
     ruling.rules_group,
     importing.import_group,
     exporting.export_group,
+    timestamping.timestamp,
     correcting.correct,
     correcting.withdraw,
     delivering.deliver,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from monitor.command_line.workspace import (
 )
 from monitor.diff import compare
 from monitor.standing import Standing, standings
+from monitor.timestamping import newest_attempt, signature_faults, trusted
 from snapshots.errors import ArchiveError
 from snapshots.records import SegmentKind, Severity, Version
 
@@ -57,9 +59,10 @@ def status(folder: Path, as_json: bool) -> None:
     """Tell for each document when it was last seen, and from when to when it was not."""
     with opened(folder) as workspace:
         found = standings(workspace.archive, workspace.declarations(), workspace.pack)
+        head = workspace.archive.chain_head()
     if as_json:
         for standing in found:
-            print_json(output.standing_json(standing))
+            print_json({**output.standing_json(standing), "chain_head": head})
         return
     if not found:
         click.echo("No document is in the archive yet. Look at the declared ones: policywatch check")
@@ -239,13 +242,20 @@ def verify(folder: Path, as_json: bool) -> None:
     """Check every hash, the chain and every reference; exit 1 on any fault."""
     with opened(folder) as workspace:
         report = workspace.archive.verify()
+        roots = trusted(folder, workspace.settings.timestamp_certificates)
+        unsigned = signature_faults(workspace.archive, roots) if roots and not report.faults else []
+        report = replace(report, faults=(*report.faults, *unsigned))
+        newest = None if report.faults else newest_attempt(workspace.archive)
+    head_at = newest.exchange.captured_at if newest else None
     if as_json:
         found: dict[str, Any] = {
             "attempts": report.attempts,
             "bodies": report.bodies,
             "versions": report.versions,
             "alerts": report.alerts,
+            "timestamps": report.timestamps,
             "chain_head": report.chain_head,
+            "chain_head_at": stamp(head_at),
             "checked_at": stamp(datetime.now(UTC)),
             "faults": [{"subject": fault.subject, "problem": fault.problem} for fault in report.faults],
         }
@@ -258,7 +268,10 @@ def verify(folder: Path, as_json: bool) -> None:
             f" {counted(report.versions, 'version')}, {counted(report.alerts, 'alert')}:"
             f" {counted(len(report.faults), 'fault') if report.faults else 'no faults'}"
         )
-        click.echo(f"chain head: {report.chain_head}")
+        when = f", look {newest.sequence} at {day(head_at)}" if newest else ""
+        click.echo(f"chain head: {report.chain_head}{when}")
+        if report.timestamps:
+            click.echo(f"{counted(report.timestamps, 'head')} signed by a timestamp authority")
     if report.faults:
         sys.exit(1)
 

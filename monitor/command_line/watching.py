@@ -14,6 +14,7 @@ from monitor.command_line.delivering import print_attempt
 from monitor.command_line.output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
 from monitor.settings import FILE, declared, load_settings, write_settings
+from monitor.timestamping import sign_if_due, trusted
 from monitor.watching import SECOND_LOOK_AFTER, Watch
 from spiders.crawl import needs_contact
 
@@ -69,7 +70,15 @@ def run(folder: Path) -> None:
         stopped = Event()
         delivering = Thread(target=dispatch.run, args=(stopped,), name="dispatch")
         delivering.start()
-        clock = Clock(watch, told=lambda judged: _tell(console, judged), looked=republish)
+        authority = workspace.settings.timestamp_authority
+        roots = trusted(folder, workspace.settings.timestamp_certificates)
+
+        def looked() -> None:
+            if authority:
+                sign_if_due(workspace.archive, authority, roots)
+            republish()
+
+        clock = Clock(watch, told=lambda judged: _tell(console, judged), looked=looked)
         console.print(f"Watching {len(workspace.declarations())} documents. The site is on http://{host}:{port}/")
         is_watching = bool(workspace.settings.contact.strip()) or not needs_contact(workspace.declarations())
         if is_watching:

@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, Integer, LargeBinary, Table
 
+from monitor.timestamping import sign_head
 from snapshots import create_archive, open_archive
 from snapshots.deliveries import Parcel, ParcelKind, Subscription
 from snapshots.errors import ArchiveError
 from snapshots.records import Awaits, Fault, Hold, Outcome, Schedule
 from snapshots.schema import metadata
+from tests.authorities import serving_authority
 from tests.end_to_end.cli import policywatch
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure, judgement
 
@@ -54,6 +56,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reader = Subscription(id="r1", address="reader@harbour.example", wish="{}", created_at=START)
     archive.outbox.subscribe(reader, Parcel(event_id="confirm:r1", kind=ParcelKind.CONFIRM))
     archive.outbox.confirm("r1", START + timedelta(hours=1))
+    if shutil.which("openssl"):
+        with serving_authority(tmp_path_factory.mktemp("authority")) as authority:
+            sign_head(archive, authority.url)
     assert archive.verify().faults == ()
     archive.close()
     return folder
@@ -127,6 +132,8 @@ COLUMNS = [(table, column) for table in TABLES for column in table.columns]
 def test_a_flipped_bit_in_any_column_is_found_and_its_row_named(
     folder: Path, table: Table, column: Column[object]
 ) -> None:
+    if table.name == "timestamp" and not shutil.which("openssl"):
+        pytest.skip("this machine has no openssl")
     keys = alter(folder, table, column)
     found = faults(folder)
     assert found
@@ -137,6 +144,8 @@ def test_a_flipped_bit_in_any_column_is_found_and_its_row_named(
 def test_every_table_has_rows_to_alter(sound: Path) -> None:
     connection = sqlite3.connect(sound / "archive.db")
     for table in TABLES:
+        if table.name == "timestamp" and not shutil.which("openssl"):
+            continue
         assert connection.execute(f'SELECT count(*) FROM "{table.name}"').fetchone()[0], table.name  # noqa: S608
     connection.close()
 
