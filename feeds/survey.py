@@ -60,6 +60,7 @@ class Survey:
     sequels: Mapping[str, Alert]  # by the id of the alert whose half page they complete
     alert_digests: Mapping[int, str]  # of `alerts`, for keys
     tellings: tuple[Telling, ...]  # the whole journal, in sequence
+    heads: Mapping[int, str]  # chain hashes of the attempts that led to a telling: the head of the log at that time
     attempts: int
     chain_head: str
 
@@ -132,6 +133,7 @@ def take_survey(archive: Archive) -> Survey:
         sequels={alert.follows: alert for alert in alerts if alert.follows},
         alert_digests={alert.change: key_of(alert) for alert in alerts},
         tellings=tellings,
+        heads={n: archive.attempt(n).hash for n in sorted({t.attempt for t in tellings}) if 0 < n <= attempts},
         attempts=attempts,
         chain_head=archive.chain_head(),
     )

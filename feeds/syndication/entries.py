@@ -113,7 +113,8 @@ def _alert_entry(posting: Posting, change_of: Callable[[int], Change], site: Sit
     html = _rendered(
         "entry.html", posting, site,
         summary=said, quoted=quoted, more_findings=findings_left_out(alert), history=history_of(telling, posting.notes),
-        link=link, how_sure=_how_sure(telling), state=state, **_dates(posting, alert, change),
+        link=link, how_sure=_how_sure(telling), state=state, attempt=telling.attempt, head=posting.head,
+        **_dates(posting, alert, change),
     )  # fmt: skip
     title = _headline(alert)
     return Entry(

@@ -51,6 +51,7 @@ class Posting:
     notes: tuple[Telling, ...] = ()  # said of the alert up to this row, oldest first
     announced: Alert | None = None  # an earlier alert on the day that this one names
     gap: Gap | None = None
+    head: str = ""  # of the log when the alert was told
     month: str = ""  # "2026-11": of this row or of one before it, whichever is later
 
     @property
@@ -68,7 +69,7 @@ def postings(survey: Survey, site: Site) -> list[Posting]:
     documents = {watched.document.id: watched.document for watched in survey.watched}
     lines = {line.number: line for line in survey.changes}
     rows = [
-        *_told(tellings, survey.by_alert_id, documents, lines),
+        *_told(tellings, survey.by_alert_id, documents, lines, survey.heads),
         *_low(survey, site),
         *_gaps(survey, {t.attempt for t in tellings if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)}, site),
     ]
@@ -80,6 +81,7 @@ def _told(
     alerts: Mapping[str, Alert],
     documents: Mapping[str, Document],
     lines: Mapping[int, ChangeLine],
+    heads: Mapping[int, str],
 ) -> Iterator[Posting]:
     notes: dict[str, tuple[Telling, ...]] = {}
     firsts: dict[str, Telling] = {}
@@ -101,7 +103,7 @@ def _told(
         told = Posting(
             place=place, kind=PostingKind.ALERT, entry_id=alert.id, document=document, at=telling.at, paths=paths,
             change=lines.get(alert.change), alert=alert, telling=telling,
-            announced=named.get((alert.document_id, alert.effective_date)),
+            announced=named.get((alert.document_id, alert.effective_date)), head=heads.get(telling.attempt, ""),
         )  # fmt: skip
         if telling.kind is TellingKind.ALERT:
             firsts[alert.id], moved[alert.id] = telling, telling.at
@@ -114,7 +116,10 @@ def _told(
             announced = first if first and first.id != alert.id else None
             updated = max(telling.at, moved[alert.id] + _MOVED)
             moved[alert.id] = updated
-            later = replace(told, telling=firsts[alert.id], notes=notes[alert.id], announced=announced, at=updated)
+            later = replace(
+                told, telling=firsts[alert.id], notes=notes[alert.id], announced=announced, at=updated,
+                head=heads.get(firsts[alert.id].attempt, ""),
+            )  # fmt: skip
             yield replace(later, kind=PostingKind.REVISION)
             yield replace(
                 later, place=(attempt, 2, telling.sequence), kind=PostingKind.NOTE, entry_id=telling.id, at=telling.at,
