@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from feeds.answers import Answer, LiveRoute
 from feeds.api import live as api
+from feeds.api.research import search
 from feeds.edition import Edition, take_edition
 from feeds.files import File
 from feeds.memento import live as memento
@@ -33,6 +34,7 @@ LIVE: tuple[LiveRoute, ...] = (
     LiveRoute(path="/d/{document}/{day}/", answer=any_day),
     LiveRoute(path="/api/v1/documents/{document}/at/{when}", answer=api.at),
     LiveRoute(path="/api/v1/documents/{document}/compare/{before}/{after}", answer=api.compare),
+    LiveRoute(path="/api/v1/search", answer=search),
     LiveRoute(path="/api/{path:path}", answer=api.nothing),
     LiveRoute(path="/timegate/{url:path}", answer=memento.timegate),
     LiveRoute(path="/timemap/{kind}/{url:path}", answer=memento.timemap),

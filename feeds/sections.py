@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from feeds.api.files import api_files
+from feeds.api.research import research_files
 from feeds.datasets.files import dataset_files
 from feeds.downloads import citation_files, evidence_files, received_files
 from feeds.edition import Section
@@ -42,6 +43,7 @@ SECTIONS: tuple[Section, ...] = (
     hosting_files,
     dataset_files,
     api_files,
+    research_files,
     reuse_pages,
     sitemap_files,
 )

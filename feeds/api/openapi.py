@@ -6,13 +6,34 @@ from importlib.metadata import version
 from typing import Any
 
 from feeds.api.representations import BASE
+from feeds.api.research_schemas import RESEARCH
 from feeds.api.schemas import COMPONENTS, Schema, named
 from feeds.problems import MEDIA_TYPE
 from feeds.site import Site
 
-_DOCUMENT = ("document", {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}, "Id of a document.")
+_ID = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+_DOCUMENT = ("document", _ID, "Id of a document.")
 _NUMBER = {"type": "integer", "minimum": 1}
 _POINT = {"type": "string", "minLength": 1, "maxLength": 40}
+
+_ASKED: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "q",
+            "in": "query",
+            "required": True,
+            "description": "The phrase.",
+            "schema": {"type": "string", "pattern": "^[^\\u0000\\s]([^\\u0000]*[^\\u0000\\s])?$", "maxLength": 200},
+        },
+        {"name": "document", "in": "query", "description": "Of this document only.", "schema": _ID},
+        {
+            "name": "match",
+            "in": "query",
+            "description": "The same words one after the other, or the same letters, marks and case.",
+            "schema": {"type": "string", "enum": ["words", "exact"], "default": "words"},
+        },
+    ]
+}
 
 Parameter = tuple[str, Schema, str]
 
@@ -38,7 +59,7 @@ def openapi(site: Site) -> dict[str, Any]:
         ],
         "servers": [{"url": site.url().rstrip("/")}],
         "paths": {f"/{BASE}/{path}": {"get": operation} for path, operation in _paths().items()},
-        "components": {"schemas": dict(COMPONENTS)},
+        "components": {"schemas": {**COMPONENTS, **RESEARCH}},
     }
 
 
@@ -72,6 +93,27 @@ def _paths() -> dict[str, dict[str, Any]]:
             ("after", _POINT, point),
             live=True,
         ),
+        "documents/{document}/blame.json": _operation(
+            "blame", "Since when each passage of the newest version stands.", "Blame", _DOCUMENT
+        ),
+        "documents/{document}/scope.json": _operation(
+            "scope", "Whose data the newest version lets be used for what, and since when.", "Scope", _DOCUMENT
+        ),
+        "documents/{document}/form.json": _operation(
+            "form", "What a form asks, in each of its states.", "Form", _DOCUMENT
+        ),
+        "regions.json": _operation("regions", "Which documents are variants of one another.", "RegionPairs"),
+        "regions/{first}..{second}.json": _operation(
+            "region_pair",
+            "Two variants side by side, each in its newest version.",
+            "Regions",
+            ("first", _ID, "Id of a document."),
+            ("second", _ID, "Id of its variant."),
+        ),
+        "search": {
+            **_operation("search", "A phrase over all versions.", "Phrase", live=True),
+            **_ASKED,
+        },
         "changes.json": _operation("changes", "The newest changes, newest last.", "NewestChanges"),
         "changes/pages/{page}.json": _operation("changes_page", "A hundred numbers of changes.", "Changes", page),
         "changes/{number}.json": _operation("change", "A change with its differences.", "WholeChange", change),
@@ -97,6 +139,9 @@ def _operation(name: str, summary: str, schema: str, *path: Parameter, live: boo
     }
     if path:
         responses["404"] = _problem("There is no such thing.")
+    if live and not path:
+        responses["400"] = _problem("What is asked can't be read.")
+        responses["404"] = _problem("There is no such document.")
     operation: dict[str, Any] = {
         "operationId": name,
         "summary": summary,

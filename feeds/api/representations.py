@@ -65,7 +65,7 @@ def page_path(kind: str, number: int) -> str:
 
 def index(site: Site) -> Json:
     """Return the door: where everything stands."""
-    names = ("documents", "changes", "alerts", "tellings", "status", "openapi")
+    names = ("documents", "changes", "alerts", "tellings", "regions", "status", "openapi")
     return {
         "title": site.title,
         "home": site.url(),
