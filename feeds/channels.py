@@ -50,6 +50,11 @@ def channels(survey: Survey) -> tuple[Channel, ...]:
     )
 
 
+def alerts_channel() -> Channel:
+    """Return the feed of all alerts, which every page that is about none in particular leads to."""
+    return _first()[0]
+
+
 def document_path(document_id: str) -> str:
     """Return the path of the feed of one document."""
     return f"feeds/documents/{document_id}"

@@ -5,7 +5,7 @@ Published files come first and are answered from memory (RFC 9110); what is no f
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -83,11 +83,14 @@ class _Safely:
         await self._app(scope, receive, sending)
 
 
-def site_app(folder: Path, live: Live | None = None) -> ASGIApp:
-    """Return the application that serves a folder which `publish` wrote, with live answers where `live` is given."""
+def site_app(folder: Path, live: Live | None = None, more: Sequence[Route] = ()) -> ASGIApp:
+    """Return the application that serves a folder which `publish` wrote, with live answers where `live` is given.
+
+    `more` are routes of pages that take something from readers.
+    """
     stored = StoredFiles(folder, partial(headers_of_site, site=live.site)) if live else StoredFiles(folder)
     routes = Starlette(
-        routes=[Route(route.path, _answering(route, live)) for route in LIVE] if live else [],
+        routes=[*more, *((Route(route.path, _answering(route, live)) for route in LIVE) if live else ())],
         middleware=[Middleware(GZipMiddleware, minimum_size=500)],
         exception_handlers={404: _not_found(stored), 405: _not_allowed},
     )

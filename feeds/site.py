@@ -31,6 +31,7 @@ class Site:
     authority: str
     contact: str = ""  # mail address for corrections
     live: bool = False  # live answers stand beside the files: what only they can answer is offered on pages
+    mail: bool = False  # readers can subscribe by mail below `subscribe/`
     hub: str = ""  # address of a WebSub hub that is told of changed feeds, "" for none
     phrases: tuple[str, ...] = ()  # each has a page that says when it was first and last seen
     about: str = "What changes in Meta’s privacy policies, AI notice and opt-out forms, and what it means."

@@ -131,6 +131,7 @@ class Settings:
             base_url=self.base_url,
             authority=self.authority,
             contact=self.contact,
+            mail=bool(self.mail and self.mail.is_public),
             hub=self.hub,
             phrases=self.phrases,
         )

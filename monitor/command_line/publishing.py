@@ -40,12 +40,18 @@ def serve(listen: str, folder: Path) -> None:
         stopped = Event()
         follower = Thread(target=_follow, args=(workspace, stopped), daemon=True)
         follower.start()
+        dispatch = workspace.mail_dispatch()  # who subscribes here is written to from here
+        writer = Thread(target=dispatch.run, args=(stopped,), name="mail") if dispatch else None
+        if writer:
+            writer.start()
         click.echo(f"The site is on http://{host}:{port}/  Stop with Ctrl-C.")
         try:
             run_site(workspace.app(), host=host, port=port)
         finally:
             stopped.set()
             follower.join()
+            if writer:
+                writer.join()
 
 
 def _follow(workspace: Workspace, stopped: Event) -> None:

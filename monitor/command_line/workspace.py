@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from feeds.deliveries.dispatch import Dispatch
 from feeds.deliveries.message import Answer
 from feeds.deliveries.office import Office
+from feeds.deliveries.subscribing import SubscriptionDesk
+from feeds.deliveries.subscription_pages import subscription_routes
 from feeds.errors import HubUnreachable
 from feeds.live import Live
 from feeds.publication import Published, publish
@@ -118,7 +121,14 @@ class Workspace:
 
     def app(self) -> ASGIApp:
         """Return what serves the archive's own site, with what files can't do."""
-        return site_app(self.site_folder, Live(self.archive, self._live_site, self.workings))
+        live = Live(self.archive, self._live_site, self.workings)
+        return site_app(self.site_folder, live, self._subscription_routes())
+
+    def _subscription_routes(self) -> list[Route]:
+        if not self.settings.site.mail:
+            return []
+        desk = SubscriptionDesk(self.archive, lambda: self.office.tokens, self.office.now)
+        return subscription_routes(self.archive, self._live_site, desk)
 
     @cached_property
     def office(self) -> Office:
@@ -129,6 +139,14 @@ class Workspace:
     def dispatch(self, settled: Callable[[Delivery, Answer], None]) -> Dispatch:
         """Return what brings news to the targets; `settled` is called after each attempt."""
         return Dispatch(self.archive, self.settings.site, self.office, settled=settled)
+
+    def mail_dispatch(self) -> Dispatch | None:
+        """Return what writes to readers who subscribed and to nobody else; None where nobody can."""
+        if not self.settings.site.mail:
+            return None
+        alone = replace(self.settings, target=())
+        office = office_of(self.archive, alone, self.folder, declared=(), pack=self.pack)
+        return Dispatch(self.archive, alone.site, office)
 
     @property
     def _live_site(self) -> Site:

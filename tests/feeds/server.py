@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 import uvicorn
+from starlette.routing import Route
 
 from feeds.live import Live
 from feeds.serving import site_app
@@ -24,9 +25,11 @@ def listening() -> Iterator[tuple[socket.socket, str]]:
 
 
 @contextmanager
-def served(folder: Path, listener: socket.socket, live: Live | None = None) -> Iterator[None]:
+def served(
+    folder: Path, listener: socket.socket, live: Live | None = None, more: Sequence[Route] = ()
+) -> Iterator[None]:
     """Serve a folder until the end of the block."""
-    server = uvicorn.Server(uvicorn.Config(site_app(folder, live), log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(site_app(folder, live, more), log_level="warning", lifespan="off"))
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
