@@ -5,6 +5,7 @@ from __future__ import annotations
 from feeds.api.files import api_files
 from feeds.api.research import research_files
 from feeds.datasets.files import dataset_files
+from feeds.deliveries.files import schema_files
 from feeds.downloads import citation_files, evidence_files, received_files
 from feeds.edition import Section
 from feeds.hosting import hosting_files
@@ -44,6 +45,7 @@ SECTIONS: tuple[Section, ...] = (
     dataset_files,
     api_files,
     research_files,
+    schema_files,
     reuse_pages,
     sitemap_files,
 )

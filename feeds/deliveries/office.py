@@ -17,7 +17,7 @@ from feeds.deliveries.letters import confirm_letter, manage_letter
 from feeds.deliveries.mails import Foot, mail_of
 from feeds.deliveries.message import Answer, Message
 from feeds.deliveries.notices import notice_of
-from feeds.deliveries.payload import test_payload
+from feeds.deliveries.payload import payload_of_test
 from feeds.deliveries.posting import Listener
 from feeds.deliveries.relay import Relay
 from feeds.deliveries.secrets import Secret, redact
@@ -106,7 +106,7 @@ class Office:
             html=f"<p>{words}</p>",
             link=self._site.url(),
             at=now,
-            payload=test_payload(self._site.url(), now),
+            payload=payload_of_test(self._site.url(), now),
         )
         return self._send_to(self._targets[name], message)
 

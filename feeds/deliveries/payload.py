@@ -59,7 +59,7 @@ def payload_of(telling: Telling, alert: Alert | None, document: Document, link: 
     return _fitted(event, alert) if alert else event
 
 
-def test_payload(link: str, at: datetime) -> dict[str, Any]:
+def payload_of_test(link: str, at: datetime) -> dict[str, Any]:
     """Return the event that `test-target` sends."""
     note = "A test of Policywatch: nothing happened."
     return {"type": TEST, "timestamp": stamp(at), "data": {"note": note, "url": link}}

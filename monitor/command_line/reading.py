@@ -17,6 +17,7 @@ from feeds.told import told_alerts
 from feeds.visibility import Gap
 from monitor.alerts.wording import shorten
 from monitor.command_line import output
+from monitor.command_line.delivering import target_lines
 from monitor.command_line.output import counted, day, escape, print_json, span
 from monitor.command_line.workspace import (
     Moment,
@@ -60,6 +61,7 @@ def status(folder: Path, as_json: bool) -> None:
     with opened(folder) as workspace:
         found = standings(workspace.archive, workspace.declarations(), workspace.pack)
         head = workspace.archive.chain_head()
+        targets, waiting = workspace.archive.outbox.targets(), workspace.archive.outbox.waiting()
     if as_json:
         for standing in found:
             print_json({**output.standing_json(standing), "chain_head": head})
@@ -68,6 +70,8 @@ def status(folder: Path, as_json: bool) -> None:
         click.echo("No document is in the archive yet. Look at the declared ones: policywatch check")
     for standing in found:
         _print_standing(standing)
+    for line in target_lines(targets, waiting):
+        click.echo(line)
 
 
 def _print_standing(standing: Standing) -> None:

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from feeds.deliveries.dispatch import Dispatch
 from feeds.deliveries.message import Answer
 from feeds.deliveries.office import Office
+from feeds.deliveries.posting import pass_over
 from feeds.deliveries.subscribing import SubscriptionDesk
 from feeds.deliveries.subscription_pages import subscription_routes
 from feeds.errors import HubUnreachable
@@ -139,6 +140,13 @@ class Workspace:
     def dispatch(self, settled: Callable[[Delivery, Answer], None]) -> Dispatch:
         """Return what brings news to the targets; `settled` is called after each attempt."""
         return Dispatch(self.archive, self.settings.site, self.office, settled=settled)
+
+    @contextmanager
+    def waking_nobody(self) -> Iterator[None]:
+        """Let what is told within be sent to no target: it comes from captures of long ago."""
+        self.dispatch(lambda delivery, answer: None).post()  # what was told before is theirs
+        yield
+        pass_over(self.archive, self.office.now())
 
     def mail_dispatch(self) -> Dispatch | None:
         """Return what writes to readers who subscribed and to nobody else; None where nobody can."""
