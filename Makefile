@@ -7,13 +7,14 @@ ARCHIVE ?= policywatch-archive
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install -c constraints.txt
+FUZZ ?= 100000
 PYTHONS ?= python3.11 python3.12 python3.13
 SOURCES := snapshots spiders feeds monitor tests benchmarks
 PYWB := pywb==2.10.0
 AXE := axe-core@4.14.1
 
 .DEFAULT_GOAL := help
-.PHONY: help watch test demo lint format types imports check slow bench docs wheel pywb axe browser test-all clean
+.PHONY: help watch test demo lint format types imports check slow fuzz bench docs wheel pywb axe browser test-all clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -46,6 +47,9 @@ check: lint types imports test ## everything above that checks
 
 slow: $(VENV)/.test ## the slow tests: loops of kill -9, large pages, recorded captures against their labels
 	$(BIN)/python -m pytest -m slow --timeout 1800
+
+fuzz: $(VENV)/.test ## 100,000 hostile pages, declarations and WARC files; FUZZ=1000 for fewer
+	POLICYWATCH_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/fuzz
 
 bench: $(VENV)/.run ## measure: time, memory and disk of a replay, time of judging, agreement with labels
 	$(BIN)/python benchmarks/replay.py

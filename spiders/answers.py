@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from email.message import Message
 
 from selectolax.lexbor import LexborHTMLParser
-from w3lib.encoding import html_to_unicode
 
 from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
+from spiders.charsets import to_text
 from spiders.decoding import BodyBrokenError, BodyTooLargeError, decode_body
 
 TEXT_TYPES = frozenset(
@@ -137,7 +137,7 @@ def _is_binary(body: bytes, charset: str) -> bool:
 
 
 def _visible_text(body: bytes, media_type: str, charset: str) -> str:
-    text = html_to_unicode(f"text/html; charset={charset}" if charset else None, body)[1]
+    text = to_text(body, charset)
     if media_type not in ("", "text/html", "application/xhtml+xml"):
         return text
     tree = LexborHTMLParser(text.encode("utf-8", "ignore"))

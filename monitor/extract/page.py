@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
-from w3lib.encoding import html_to_unicode
 
 from monitor.extract.contexts import Block, Context, contexts
 from monitor.extract.facts import PageFacts, banners, facts_of
@@ -20,6 +19,7 @@ from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
+from spiders.charsets import to_text
 
 EXTRACTOR = "walker/4"
 
@@ -33,12 +33,6 @@ _NOT_NESTING = frozenset(
      "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html", "head", "body",
      "path", "rect", "circle", "use", "g"]
 )  # fmt: skip
-
-
-def decode(body: bytes, charset: str = "") -> str:
-    """Return the body as text by BOM, header, meta element, then guess (WHATWG encoding names)."""
-    content_type = f"text/html; charset={charset}" if charset else None
-    return html_to_unicode(content_type, body)[1]
 
 
 def extract(
@@ -68,7 +62,7 @@ def extract_page(
     Text that stands outside `select` or inside one of `remove` (CSS) is left out. Never raises for
     what a page holds.
     """
-    text = body if isinstance(body, str) else decode(body, charset)
+    text = body if isinstance(body, str) else to_text(body, charset)
     text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
     if media_type in ("text/markdown", "text/x-markdown"):
         text = MarkdownIt("commonmark").enable("table").render(text)

@@ -8,7 +8,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from monitor.extract.forms import asking_controls, elements_around
 from monitor.extract.links import canonical
-from monitor.extract.page import bounded_depth, decode
+from monitor.extract.page import bounded_depth
+from spiders.charsets import to_text
 
 MAX_FORMS = 20
 
@@ -27,7 +28,7 @@ def postings(body: bytes, *, url: str, charset: str = "") -> tuple[Posting, ...]
     A form without an address posts to its own page (HTML, 4.10.21.3), unless it has no fields with names: those
     are read by a script.
     """
-    tree = LexborHTMLParser(bounded_depth(decode(body, charset)))
+    tree = LexborHTMLParser(bounded_depth(to_text(body, charset)))
     found: dict[Posting, None] = {}
     for control in asking_controls(tree):
         form = next((parent for parent in elements_around(control) if parent.tag == "form"), None)

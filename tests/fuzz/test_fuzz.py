@@ -1,0 +1,98 @@
+"""Whatever comes in, nothing that reads strangers' bytes fails in any other way than it says, or takes for ever.
+
+POLICYWATCH_FUZZ sets how many inputs are tried in all; `make fuzz` tries 100,000.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+from monitor.extract import extract_page
+from snapshots.codec import encode
+from snapshots.memory import InMemoryArchive
+from spiders.declarations import load_declarations
+from spiders.errors import DeclarationError, WarcError
+from spiders.warc import read_warc
+from tests.fuzz import inputs
+from tests.snapshots.samples import POLICY
+
+INPUTS = int(os.environ.get("POLICYWATCH_FUZZ", "300"))
+_BATCH = 2_000  # what hypothesis remembers of inputs it has tried grows with their number
+_SECONDS = 5.0  # of CPU that one input may take; the largest are 100 kB
+_MEGABYTES = 600  # that all inputs together may add to the process
+_ALL = list(HealthCheck)
+_MEDIA = st.sampled_from(
+    ["text/html", "text/html", "text/html", "text/plain", "text/markdown", "application/xhtml+xml", ""]
+)
+_CHARSETS = st.sampled_from(["", "", "utf-8", "utf-16", "latin-1", "shift_jis", "utf-7", "no-such", "\ud800", "idna"])
+
+
+def tried(share: float, strategy: st.SearchStrategy[object], check: Callable[[object], None]) -> None:
+    """Try a share of the inputs in batches, each of them within its bounds of time, all within those of memory."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    left = round(INPUTS * share)
+    for number in range(0, left, _BATCH):
+
+        @seed(number)
+        @settings(max_examples=min(_BATCH, left - number), deadline=None, database=None, suppress_health_check=_ALL)
+        @given(given_input=strategy)
+        def one(given_input: object) -> None:
+            start = time.process_time()
+            check(given_input)
+            assert time.process_time() - start < _SECONDS
+
+        one()
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < _MEGABYTES
+
+
+@pytest.mark.timeout(0 if INPUTS > 1_000 else 300)
+def test_any_page_is_read() -> None:
+    def check(given_input: object) -> None:
+        body, media_type, charset = given_input  # type: ignore[misc]
+        extraction, facts = extract_page(body, url=POLICY.url, media_type=media_type, charset=charset)
+        assert encode(extraction)
+        assert facts
+        assert extract_page(body, url=POLICY.url, media_type=media_type, charset=charset)[0] == extraction
+
+    tried(0.5, st.tuples(inputs.pages(), _MEDIA, _CHARSETS), check)
+
+
+@pytest.mark.timeout(0 if INPUTS > 1_000 else 300)
+def test_any_declarations_are_read_or_refused_with_a_line(tmp_path: Path) -> None:
+    def check(given_input: object) -> None:
+        (tmp_path / "any.toml").write_bytes(given_input)  # type: ignore[arg-type]
+        try:
+            loaded = load_declarations(tmp_path)
+        except DeclarationError as error:
+            assert "any.toml" in str(error)
+        else:
+            assert len({declaration.document.id for declaration in loaded}) == len(loaded)
+
+    tried(0.2, inputs.declarations(), check)
+
+
+@pytest.mark.timeout(0 if INPUTS > 1_000 else 300)
+def test_any_warc_ends_in_captures_and_problems(tmp_path: Path) -> None:
+    def check(given_input: object) -> None:
+        (tmp_path / "any.warc").write_bytes(given_input)  # type: ignore[arg-type]
+        archive = InMemoryArchive()
+        archive.put_document(POLICY)
+        try:
+            for record in read_warc(tmp_path / "any.warc", document_id=POLICY.id):
+                assert (record.seen is None) != (record.problem == "")
+                assert "\n" not in record.problem
+                if record.seen:
+                    archive.keep(record.seen)
+        except WarcError as error:
+            assert "any.warc" in str(error)
+        assert archive.verify().faults == ()
+
+    tried(0.3, inputs.warcs(), check)
