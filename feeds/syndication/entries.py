@@ -71,7 +71,7 @@ class Entry:
     def size(self) -> int:
         """Return about how many bytes the entry takes in a feed."""
         marked_up = len(self.html.encode()) + 3 * (self.html.count("<") + self.html.count(">"))
-        return marked_up + len(self.summary.encode()) + 190 * (len(self.categories) + len(self.links)) + 900
+        return marked_up + len(self.summary.encode()) + 125 * (len(self.categories) + len(self.links)) + 520
 
 
 def entry_of(posting: Posting, change_of: Callable[[int], Change], site: Site) -> Entry:
