@@ -9,6 +9,7 @@ from datetime import datetime
 import nh3
 
 from feeds import wording
+from feeds.addresses import version_address
 from feeds.clean import clean, clean_line
 from feeds.downloads import evidence_address
 from feeds.history import history_of, state_of
@@ -341,6 +342,8 @@ def _rendered(template: str, posting: Posting, site: Site, **named: object) -> s
             document=document,
             language=clean_line(document.language),
             source=web_address(document.url),
+            copies=[site.url(version_address(version)) for version in posting.copies],
+            evidence=site.url(evidence_address(posting.alert)) if posting.alert else "",
             site=site,
             **named,
         )

@@ -18,7 +18,7 @@ from feeds.files import key_of
 from feeds.site import Site
 from feeds.survey import Survey
 from feeds.visibility import Gap, Sight, sight_of
-from snapshots.records import Alert, ChangeLine, Document, Telling, TellingKind
+from snapshots.records import Alert, ChangeLine, Document, Telling, TellingKind, Version
 
 _MOVED = timedelta(seconds=1)  # the least by which the time of an updated entry moves: readers compare seconds
 
@@ -46,6 +46,7 @@ class Posting:
     at: datetime
     paths: tuple[str, ...]  # of the feeds that it belongs into
     change: ChangeLine | None = None
+    copies: tuple[Version, ...] = ()  # the text before the change, and after it
     alert: Alert | None = None
     telling: Telling | None = None
     notes: tuple[Telling, ...] = ()  # said of the alert up to this row, oldest first
@@ -68,8 +69,9 @@ def postings(survey: Survey, site: Site) -> list[Posting]:
     tellings = survey.tellings
     documents = {watched.document.id: watched.document for watched in survey.watched}
     lines = {line.number: line for line in survey.changes}
+    versions = {watched.document.id: watched.versions for watched in survey.watched}
     rows = [
-        *_told(tellings, survey.by_alert_id, documents, lines, survey.heads),
+        *_told(tellings, survey.by_alert_id, documents, lines, versions, survey.heads),
         *_low(survey, site),
         *_gaps(survey, {t.attempt for t in tellings if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)}, site),
     ]
@@ -81,6 +83,7 @@ def _told(
     alerts: Mapping[str, Alert],
     documents: Mapping[str, Document],
     lines: Mapping[int, ChangeLine],
+    versions: Mapping[str, Sequence[Version]],
     heads: Mapping[int, str],
 ) -> Iterator[Posting]:
     notes: dict[str, tuple[Telling, ...]] = {}
@@ -102,8 +105,9 @@ def _told(
         paths = paths_of_alert(alert, document)
         told = Posting(
             place=place, kind=PostingKind.ALERT, entry_id=alert.id, document=document, at=telling.at, paths=paths,
-            change=lines.get(alert.change), alert=alert, telling=telling,
-            announced=named.get((alert.document_id, alert.effective_date)), head=heads.get(telling.attempt, ""),
+            change=lines[alert.change], copies=_copies(lines[alert.change], versions[document.id]), alert=alert,
+            telling=telling, head=heads.get(telling.attempt, ""),
+            announced=named.get((alert.document_id, alert.effective_date)),
         )  # fmt: skip
         if telling.kind is TellingKind.ALERT:
             firsts[alert.id], moved[alert.id] = telling, telling.at
@@ -135,8 +139,12 @@ def _low(survey: Survey, site: Site) -> Iterator[Posting]:
                 yield Posting(
                     place=(attempts[line.to_version], 0, line.number), kind=PostingKind.LOW,
                     entry_id=site.change_id(line.number), document=watched.document, at=line.decided_at,
-                    paths=LOW_PATHS, change=line,
+                    paths=LOW_PATHS, change=line, copies=_copies(line, watched.versions),
                 )  # fmt: skip
+
+
+def _copies(line: ChangeLine, versions: Sequence[Version]) -> tuple[Version, ...]:
+    return tuple(versions[number - 1] for number in (line.from_version, line.to_version))
 
 
 def _gaps(survey: Survey, told: set[int], site: Site) -> Iterator[Posting]:
