@@ -28,18 +28,20 @@ class Quoted:
     headline: str
     passages: tuple[Passage, ...]
     more: int  # passages that its page has beside these
-    reasons: tuple[str, ...] = ()
 
 
 def quotes_of_alert(alert: Alert, hunks: Mapping[Quote, Hunk]) -> tuple[Quoted, ...]:
-    """Return the findings of an alert with as much of their evidence as an entry has room for."""
+    """Return the findings of an alert with as much of their evidence as an entry has room for, each quote once."""
     room = _ROOM
     told: list[Quoted] = []
-    findings = [(f.headline, f.evidence, f.severity_reasons) for f in alert.findings]
-    for headline, evidence, reasons in findings[:_FINDINGS] or [("", alert.evidence, alert.severity_reasons)]:
-        passages = [shortened(passage_of_evidence(quote, hunks, _READ)) for quote in evidence[:_LOOKED_AT]]
+    quoted: set[tuple[str | None, str | None]] = set()
+    findings = [(finding.headline, finding.evidence) for finding in alert.findings[:_FINDINGS]]
+    for headline, evidence in findings or [("", alert.evidence)]:
+        fresh = [quote for quote in evidence if (quote.before_text, quote.after_text) not in quoted]
+        quoted |= {(quote.before_text, quote.after_text) for quote in fresh}
+        passages = [shortened(passage_of_evidence(quote, hunks, _READ)) for quote in fresh[:_LOOKED_AT]]
         shown, room = _fitting(passages, room, at_least=0 if told else 1)
-        told.append(Quoted(headline=headline, passages=shown, more=len(evidence) - len(shown), reasons=reasons))
+        told.append(Quoted(headline=headline, passages=shown, more=len(fresh) - len(shown)))
     return tuple(told)
 
 
