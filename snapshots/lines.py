@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from snapshots.codec import decode, encode_plain
+from snapshots.errors import ArchiveDamaged
 from snapshots.records import Change, ChangeLine, Hunk, HunkKind
 
 COSMETIC = "cosmetic"
@@ -28,7 +32,26 @@ def line_of(change: Change, digest: str) -> ChangeLine:
     )
 
 
+def line_in(content: bytes, digest: str) -> ChangeLine:
+    """Return the line of a stored change, without making its hunks: there can be thousands, and a list counts them.
+
+    Raises `ArchiveDamaged`.
+    """
+    try:
+        plain = json.loads(content)
+        hunks = plain["hunks"]
+        counted = _tally(COSMETIC if hunk.get("cosmetic") else hunk["kind"] for hunk in hunks)
+        bare = encode_plain({**plain, "hunks": []})
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ArchiveDamaged(f"a stored change can't be read: {error}; run `policywatch verify`") from error
+    return replace(line_of(decode(Change, bare), digest), tally=counted)
+
+
 def tally(hunks: Sequence[Hunk]) -> tuple[tuple[str, int], ...]:
     """Return how many hunks of each kind there are, cosmetic ones apart, in a fixed order."""
-    counts = Counter(COSMETIC if hunk.cosmetic else hunk.kind.value for hunk in hunks)
-    return tuple((kind, counts[kind]) for kind in (*HunkKind, COSMETIC) if counts[kind])
+    return _tally(COSMETIC if hunk.cosmetic else hunk.kind.value for hunk in hunks)
+
+
+def _tally(kinds: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(kinds)
+    return tuple((str(kind), counts[kind]) for kind in (*HunkKind, COSMETIC) if counts[kind])

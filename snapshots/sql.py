@@ -23,7 +23,7 @@ from snapshots.consistency import check_judgement, check_timestamp, numbered
 from snapshots.database import Database
 from snapshots.deliveries import Outbox
 from snapshots.errors import ArchiveDamaged, ArchiveError, UnknownDocument
-from snapshots.lines import line_of
+from snapshots.lines import line_in
 from snapshots.migrations import migrate
 from snapshots.moments import microseconds, moment
 from snapshots.outbox import SqlOutbox
@@ -71,6 +71,7 @@ class SqlArchive:
         self._database = Database(folder / FILE)
         self._bodies = Bodies()
         self._outbox = SqlOutbox(self._database)
+        self._lines: dict[str, ChangeLine] = {}  # by checksum: a recorded change never changes
         self._known: set[str] = set()  # ids of documents, of which none is ever taken out
         try:
             with self._database.writing() as connection:
@@ -224,9 +225,13 @@ class SqlArchive:
 
     def change_lines(self) -> list[ChangeLine]:
         column = schema.change.c
-        query = select(schema.change).order_by(column.decided_at, column.number)
+        query = select(column.number, column.checksum).order_by(column.decided_at, column.number)
         with self._database.reading() as connection:
-            return [line_of(_change(row), row.checksum) for row in connection.execute(query)]
+            listed = connection.execute(query).all()
+            for number in [number for number, checksum in listed if checksum not in self._lines]:
+                row = connection.execute(select(schema.change).where(column.number == number)).one()
+                self._lines[row.checksum] = line_in(unpack(row.content, length=row.length), row.checksum)
+        return [self._lines[checksum] for _, checksum in listed]
 
     def change(self, number: int) -> Change:
         query = select(schema.change).where(schema.change.c.number == number)
