@@ -6,6 +6,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Thread
 
@@ -28,9 +29,14 @@ from spiders.declarations import load_declarations
 _HOST = "https://pages.example"
 
 
-def story_archive(archive: Archive | None = None) -> Archive:
-    """Return an archive of three documents over five months: alerts, low changes, returns, a half page, a wall."""
-    made = archive or InMemoryArchive()
+@cache
+def story_archive() -> Archive:
+    """Return the archive of the story, made once: for tests that write nothing into it."""
+    return tell_story(InMemoryArchive())
+
+
+def tell_story(made: Archive) -> Archive:
+    """Fill an archive with three documents over five months: alerts, low changes, returns, a half page, a wall."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "story.toml"
         path.write_text(declarations_toml(_HOST), encoding="utf-8")

@@ -30,9 +30,11 @@ const hint = document.querySelector("[data-keys]");
 if (hint && cards.length > 1) hint.hidden = false;
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || !["KeyJ", "KeyK"].includes(event.code)) return;
-  const tops = cards.map((card) => card.getBoundingClientRect().top);
-  const next = event.code === "KeyJ" ? tops.findIndex((top) => top > 40) : tops.findLastIndex((top) => top < -1);
-  if (next < 0) return;
+  const step = event.code === "KeyJ" ? 1 : -1;
+  const at = cards.findIndex((card) => `#${card.id}` === location.hash);
+  const below = cards.findIndex((card) => card.getBoundingClientRect().top > 0);
+  const next = at >= 0 ? at + step : step > 0 ? below : (below < 0 ? cards.length : below) - 1;
+  if (!cards[next]) return;
   event.preventDefault();
   location.hash = cards[next].id;
   cards[next].querySelector("a")?.focus({ preventScroll: true });

@@ -17,7 +17,7 @@ from feeds.errors import PackageMissing
 from feeds.told import told_alerts
 from monitor.command_line.program import policywatch as program
 from snapshots import create_archive, open_archive
-from tests.story import story_archive
+from tests.story import tell_story
 
 
 def run(*arguments: str | Path) -> str:
@@ -29,7 +29,7 @@ def run(*arguments: str | Path) -> str:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tables") / "archive"
     with closing(create_archive(folder)) as made:
-        story_archive(made)
+        tell_story(made)
     return folder
 
 
