@@ -58,14 +58,20 @@ def comparison_pages(edition: Edition) -> Iterator[File]:
             yield comparison_page(edition, watched, channel, before, after)
 
 
-def comparison_page(edition: Edition, watched: Watched, channel: Channel, before: int, after: int) -> File:
-    """Return the comparison of two versions of a document, by their numbers, in either order."""
+def comparison_page(
+    edition: Edition, watched: Watched, channel: Channel, before: int, after: int, *, choice: bool = False
+) -> File:
+    """Return the comparison of two versions of a document, by their numbers, in either order.
+
+    With `choice` it offers all others, which a file doesn't: it would have to be made again with each version.
+    """
     document = watched.document
     sides = [_side(watched, number) for number in (before, after)]
     line = next((c for c in watched.changes if (c.from_version, c.to_version) == (before, after)), None)
     title = views.title_of(edition.survey, line) if line else ""
     address = comparison_address(document.id, before, after)
-    listed = list(reversed(watched.versions)) if edition.site.live else []
+    listed = list(reversed(watched.versions)) if choice else []
+    steps = _steps(watched, before, after)
 
     def render() -> bytes:
         texts = [edition.archive.extraction(document.id, number) for number in (before, after)]
@@ -81,13 +87,24 @@ def comparison_page(edition: Edition, watched: Watched, channel: Channel, before
             description=f"What differs between two versions of {document.title}, passage by passage.",
             document=document, before=sides[0], after=sides[1], change=line, change_title=title,
             alert=edition.survey.alerts.get(line.number) if line else None, versions=listed, computed=computed,
-            comparison=comparison, tally=tally_of(comparison),
+            comparison=comparison, tally=tally_of(comparison), step_before=steps[0], step_after=steps[1],
             is_reading=sides[1].version.kind is VersionKind.TECHNICAL and after == before + 1,
         )  # fmt: skip
 
     numbers = [version.number for version in listed]
-    key = key_of(document, [side.version for side in sides], line, title, numbers, channel.title)
+    key = key_of(document, [side.version for side in sides], line, title, numbers, list(steps), channel.title)
     return File(path=f"{address}index.html", key=key, render=render)
+
+
+def _steps(watched: Watched, before: int, after: int) -> tuple[str, str]:
+    """Return the addresses of the step before this one and of the one after it, "" where there is none."""
+    if after != before + 1:
+        return "", ""
+    document_id, last = watched.document.id, len(watched.versions)
+    return (
+        comparison_address(document_id, before - 1, before) if before > 1 else "",
+        comparison_address(document_id, after, after + 1) if after < last else "",
+    )
 
 
 def _side(watched: Watched, number: int) -> Side:
@@ -134,7 +151,8 @@ def any_pair(edition: Edition, request: Request) -> Answer:
     if request.path_params["pair"] != f"{before}..{after}":
         return RedirectResponse(f"../{before}..{after}/", status_code=301)
     channels = {channel.path: channel for channel in edition.channels}
-    return comparison_page(edition, watched, channels[document_path(watched.document.id)], before, after)
+    channel = channels[document_path(watched.document.id)]
+    return comparison_page(edition, watched, channel, before, after, choice=True)
 
 
 def chosen_pair(edition: Edition, request: Request) -> Answer:

@@ -41,7 +41,7 @@ def version_pages(edition: Edition) -> Iterator[File]:
 def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[Stand, ...], channel: Channel) -> File:
     numbers = {version.number for version in copy.versions}
     stood = [run for run in runs if run.version in numbers]
-    newest = watched.versions[-1].number
+    is_current = watched.versions[-1].number in numbers
     earlier, later = neighbours(watched, copy.newest)
 
     def render() -> bytes:
@@ -54,14 +54,14 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[Stand, ...
         return render_page(
             "version.html", copy.address, edition.site, channel, menu="documents", is_menu_page=False, seeing=None,
             description=f"The text of {document.title} as it was seen, every paragraph with a permanent address.",
-            document=document, version=version, newest=newest, is_current=newest in numbers, earlier=earlier,
+            document=document, version=version, is_current=is_current, earlier=earlier,
             later=later, stood=stood, attempt=attempt, final_url=web_address(attempt.exchange.final_url),
             received=received_address(copy.address), language=read.language or document.language,
             blocks=blocks(read.segments), renamed=renamed(read, older), links=read.links,
             cited=FORMATS["txt"].render(cited).strip(), citations=cited_as(copy.address),
         )  # fmt: skip
 
-    key = key_of(watched.document, list(copy.versions), stood, newest, earlier, later, channel.title)
+    key = key_of(watched.document, list(copy.versions), stood, is_current, earlier, later, channel.title)
     return File(path=f"{copy.address}index.html", key=key, render=render)
 
 
