@@ -9,6 +9,7 @@ from datetime import datetime
 from feeds.visibility import Gap, Sight, gaps, in_order, sight_of
 from monitor.claims.health import Health, health_of
 from monitor.extract.language import language_of
+from monitor.link_targets import Target, targets
 from monitor.rules import Pack, default_pack
 from snapshots.archive import Archive
 from snapshots.records import Document, Outcome
@@ -32,6 +33,8 @@ class Standing:
     alerts: int
     next_check_at: datetime | None
     robots_reason: str  # why robots.txt is not obeyed, "" where it is
+    channel: str = ""  # that made the last look that tells how the document stands
+    targets: tuple[Target, ...] = ()  # of watched links
     health: Health | None = None  # how well the current version is read, None before the first one
 
 
@@ -62,6 +65,8 @@ def _standing(archive: Archive, document: Document, robots_reason: str, pack: Pa
         alerts=len(archive.alerts(document.id)),
         next_check_at=schedule.next_check_at if schedule else None,
         robots_reason=robots_reason,
+        channel=last.channel if last else "",
+        targets=tuple(targets(archive.link_looks(document.id))),
         health=_health(archive, document, pack),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.visibility import Sight, sight_of
+from monitor.link_targets import look_at_targets
 from monitor.pipeline import Judged, Pipeline, Reading
 from monitor.releasing import Caution
 from monitor.rules import Pack
@@ -89,6 +90,14 @@ class Watch:
             kept = {d.document.id: self._kept(d) for d in mine}
             for result in fetch(mine, contact=self._contact, kept=kept, shows=self._pipeline.shows):
                 yield self._take(result)
+            self._look_at_links(mine)
+
+    def _look_at_links(self, declarations: Sequence[Declaration]) -> None:
+        """Look where watched links lead, at most once a day; a story told in other times leads nowhere today."""
+        if self._captured_at:
+            return
+        for change in look_at_targets(self._archive, declarations, contact=self._contact, now=self._now()):
+            log.warning("%s: %s", change.document_id, change.sentence)
 
     def _take(self, result: Capture | CaptureFailure) -> Judged:
         if self._captured_at:

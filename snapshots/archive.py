@@ -19,6 +19,7 @@ from snapshots.records import (
     Extraction,
     Hold,
     Judgement,
+    LinkLook,
     Memory,
     Schedule,
     Sighting,
@@ -115,6 +116,12 @@ class Archive(Protocol):
 
     def held(self, document_id: str | None = None) -> list[tuple[Alert, Hold]]:
         """Return the alerts that are not told yet, each with its newest hold, oldest first."""
+
+    def keep_link_look(self, look: LinkLook) -> None:
+        """Append one look at where a watched link of a document leads."""
+
+    def link_looks(self, document_id: str) -> list[LinkLook]:
+        """Return the looks at where a document's watched links lead, in the order they were kept."""
 
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
         """Return (document id, version number, segment text) of segments holding `phrase`, ordered so."""

@@ -28,6 +28,7 @@ from snapshots.records import (
     Fault,
     Hold,
     Judgement,
+    LinkLook,
     Memory,
     Schedule,
     Sighting,
@@ -53,6 +54,7 @@ class InMemoryArchive:
         self._versions: dict[str, list[tuple[Version, Extraction]]] = {}
         self._changes: list[Change] = []
         self._alerts: dict[str, Alert] = {}
+        self._link_looks: list[LinkLook] = []
         self._tellings: dict[str, Telling] = {}
         self._holds: dict[str, Hold] = {}  # the newest, by alert
         self._schedules: dict[str, Schedule] = {}
@@ -256,6 +258,16 @@ class InMemoryArchive:
                 for alert in self.alerts(document_id)
                 if alert.id in self._holds and alert.id not in self._tellings
             ]
+
+    def keep_link_look(self, look: LinkLook) -> None:
+        with self._lock:
+            self.document(look.document_id)
+            self._writes += 1
+            self._link_looks.append(look)
+
+    def link_looks(self, document_id: str) -> list[LinkLook]:
+        with self._lock:
+            return [look for look in self._link_looks if look.document_id == document_id]
 
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
         wanted = words(phrase)

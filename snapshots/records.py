@@ -437,6 +437,24 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkLook:
+    """One look at where a watched link of a document leads; nothing of the page there is kept."""
+
+    text: str  # the words of the link
+    exchange: Exchange  # its `requested_url` is the link's address, `final_url` where it led
+    outcome: Outcome  # CAPTURED where something answers
+    detail: str = ""
+
+    @property
+    def document_id(self) -> str:
+        return self.exchange.document_id
+
+    @property
+    def url(self) -> str:
+        return self.exchange.requested_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     """What the judgement made of one attempt: the line `history` and the gaps are drawn from."""
 

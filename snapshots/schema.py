@@ -125,6 +125,17 @@ timestamp = _table(
     Column("checksum", Text, nullable=False),
 )
 
+# Where watched links lead: looks beside the log of attempts, which is of the documents themselves.
+link_look = _table(
+    "link_look",
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document_id", Text, ForeignKey("document.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("checksum", Text, nullable=False),
+    Index("link_look_of_document", "document_id", "number"),
+)
+
 memory = _table(
     "memory",
     Column("document_id", Text, ForeignKey("document.id"), primary_key=True),
@@ -198,7 +209,7 @@ subscription = _table(
     Index("subscription_of_address", "address"),
 )
 
-FINAL = (attempt, body, sighting, version, extraction, change, alert, telling, hold, timestamp)
+FINAL = (attempt, body, sighting, version, extraction, change, alert, telling, hold, timestamp, link_look)
 """Tables whose rows are written once: triggers refuse to change or delete them."""
 
 GUARD = "_guard"

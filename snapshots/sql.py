@@ -38,6 +38,7 @@ from snapshots.records import (
     Extraction,
     Hold,
     Judgement,
+    LinkLook,
     Memory,
     Schedule,
     Sighting,
@@ -274,6 +275,18 @@ class SqlArchive:
         with self._database.reading() as connection:
             return read_held(connection, document_id)
 
+    def keep_link_look(self, look: LinkLook) -> None:
+        with self._database.writing() as connection:
+            self._require(connection, look.document_id)
+            number = _newest(connection, schema.link_look) + 1
+            _insert(connection, schema.link_look, look, number=number, url=look.url)
+
+    def link_looks(self, document_id: str) -> list[LinkLook]:
+        column = schema.link_look.c
+        query = select(column.content).where(column.document_id == document_id).order_by(column.number)
+        with self._database.reading() as connection:
+            return [decode(LinkLook, content) for content in connection.execute(query).scalars()]
+
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
         with self._database.reading() as connection:
             return find_phrase(connection, phrase, document_id)
@@ -334,6 +347,7 @@ class SqlArchive:
             func.sum(schema.memory.c.revision),
             func.max(schema.telling.c.sequence),
             func.max(schema.hold.c.number),
+            func.max(schema.link_look.c.number),
             func.sum(schema.schedule.c.next_check_at),
         )
         with self._database.reading() as connection:
@@ -411,7 +425,7 @@ def _newest(connection: Connection, table: Table, document_id: str | None = None
     return connection.execute(query).scalar() or 0
 
 
-def _insert(connection: Connection, table: Table, record: Sighting | Version, **key: int) -> None:
+def _insert(connection: Connection, table: Table, record: Sighting | Version | LinkLook, **key: int | str) -> None:
     content = encode(record)
     connection.execute(
         table.insert().values(

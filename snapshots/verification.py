@@ -29,6 +29,7 @@ from snapshots.records import (
     Document,
     Fault,
     Hold,
+    LinkLook,
     Sighting,
     Telling,
     Timestamp,
@@ -172,6 +173,7 @@ _RECORDS: tuple[_Record, ...] = (
     ),
     (schema.timestamp, Timestamp, lambda t: {"sequence": t.sequence}),
     (schema.hold, Hold, lambda h: {"alert_id": h.alert_id, "document_id": h.document_id}),
+    (schema.link_look, LinkLook, lambda look: {"document_id": look.document_id, "url": look.url}),
 )
 """Each table of records with its kind, and what its columns have to say of one."""
 

@@ -45,7 +45,10 @@ def leads_private(url: str, allowed: Collection[str]) -> bool:
 def owner(url: str) -> str:
     """Return the registrable domain of an address, or its host where that has none."""
     host = _plain(urlsplit(url).hostname or "")
-    return _SUFFIXES(host).top_domain_under_public_suffix or host
+    if _address(host) is not None:
+        return host
+    # Of a top-level domain that is on no list, the name before it is registered (publicsuffix.org's rule `*`).
+    return _SUFFIXES(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
 
 
 def _origin(url: str) -> str:

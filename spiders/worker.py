@@ -18,6 +18,7 @@ _SPIDERS = {
     "memento": "spiders.memento_spider.MementoSpider",
     "mementos": "spiders.memento_spider.MementosSpider",
     "timemap": "spiders.memento_spider.TimeMapSpider",
+    "links": "spiders.link_spider.LinkSpider",
 }
 """By name, and loaded when asked for: what drives browsers may not be installed."""
 

@@ -15,9 +15,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from feeds.contract import gap_json, sighting_json, stamp
 from feeds.told import ToldAlert
 from monitor.claims.health import Health
+from monitor.link_targets import Target, state_of
 from monitor.pipeline import Judged
 from monitor.standing import Standing
-from snapshots.records import Alert, Hunk, HunkKind, Severity, TellingKind
+from snapshots.records import Alert, Hunk, HunkKind, LinkLook, Severity, TellingKind
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STYLES = {
@@ -75,7 +76,38 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         "alerts": standing.alerts,
         "next_check_at": stamp(standing.next_check_at),
         "robots_reason": standing.robots_reason or None,
+        "channel": standing.channel or None,
+        "watched_links": [target_json(target) for target in standing.targets],
         "parse_health": health_json(standing.health) if standing.health else None,
+    }
+
+
+def target_json(target: Target) -> dict[str, Any]:
+    """Return how the target of a watched link stands."""
+    return {
+        "text": target.text,
+        "url": target.url,
+        "state": target.state.value,
+        "since": stamp(target.since),
+        "looked_at": stamp(target.last.exchange.captured_at),
+        "outcome": target.last.outcome.value,
+        "status": target.last.exchange.status,
+        "final_url": target.last.exchange.final_url,
+    }
+
+
+def link_look_json(look: LinkLook) -> dict[str, Any]:
+    """Return one look at where a watched link leads."""
+    return {
+        "document": look.document_id,
+        "text": look.text,
+        "url": look.url,
+        "looked_at": stamp(look.exchange.captured_at),
+        "outcome": look.outcome.value,
+        "detail": look.detail,
+        "status": look.exchange.status,
+        "final_url": look.exchange.final_url,
+        "state": state_of(look).value,
     }
 
 

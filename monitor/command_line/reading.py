@@ -30,6 +30,7 @@ from monitor.command_line.workspace import (
     since_option,
 )
 from monitor.diff import compare
+from monitor.link_targets import LinkState
 from monitor.standing import Standing, standings
 from monitor.timestamping import newest_attempt, signature_faults, trusted
 from snapshots.errors import ArchiveError
@@ -82,13 +83,21 @@ def _print_standing(standing: Standing) -> None:
         if standing.last_detail:
             click.echo(f"    {escape(standing.last_detail)}")
     click.echo(
-        f"  last seen in full: {day(standing.last_seen_at)}; last look: {day(standing.last_attempt_at)} ({outcome})"
+        f"  last seen in full: {day(standing.last_seen_at)}; last look: {day(standing.last_attempt_at)}"
+        f" ({outcome}{f', through {standing.channel}' if standing.channel not in ('', 'http', 'warc') else ''})"
     )
     click.echo(
         f"  {counted(standing.attempts, 'look')}, {counted(standing.versions, 'version')},"
         f" {counted(standing.changes, 'change')}, {counted(standing.alerts, 'alert')};"
         f" next look: {day(standing.next_check_at)}"
     )
+    for target in standing.targets:
+        if target.state in (LinkState.DEAD, LinkState.MOVED):
+            led = f" ({escape(target.last.exchange.final_url)})" if target.state is LinkState.MOVED else ""
+            click.echo(
+                f"  WATCHED LINK “{escape(target.text)}” {target.state.value}{led} since {day(target.since)}:"
+                f" {escape(target.url)}"
+            )
     if standing.health:
         click.echo(f"  {output.health_line(standing.health)}")
     if standing.robots_reason:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,10 @@ from feeds.survey import take_survey
 from feeds.visibility import Gap
 from feeds.wording import change_title
 from monitor.alerts.wording import shorten
-from monitor.command_line.output import counted, day, escape, print_json, span
+from monitor.command_line.output import counted, day, escape, link_look_json, print_json, span
 from monitor.command_line.workspace import archive_option, json_option, known_document, opened
-from snapshots.records import Alert, Sighting
+from monitor.link_targets import state_of
+from snapshots.records import Alert, LinkLook, Sighting
 
 _TITLE = 120  # characters of what a change is
 
@@ -24,20 +25,26 @@ _TITLE = 120  # characters of what a change is
 @click.command(epilog="Example: policywatch history facebook-privacy-policy")
 @click.argument("document", metavar="D")
 @click.option("--looks", is_flag=True, help="Every look at the page, not only what happened.")
+@click.option("--links", is_flag=True, help="Every look at where the links that are watched lead.")
 @archive_option
 @json_option
-def history(document: str, looks: bool, folder: Path, as_json: bool) -> None:
+def history(document: str, looks: bool, links: bool, folder: Path, as_json: bool) -> None:
     """Tell what happened to a document, oldest first: its versions with what changed, returns to a text seen before,
-    and when it was not seen and why; or every look at it.
+    and when it was not seen and why; or every look at it, or at where its watched links lead.
     """
+    if looks and links:
+        raise click.UsageError("--looks and --links are two lists; ask for one of them")
     with opened(folder) as workspace:
         known_document(workspace, document)
+        every = workspace.archive.sightings(document) if looks else []
+        led = workspace.archive.link_looks(document) if links else []
         survey = take_survey(workspace.archive)
     watched = survey.find(document)
     if watched is None:
         return
-    if looks:
-        _tell_looks(watched.sightings, as_json)
+    if looks or links:
+        _tell_looks(sorted(every, key=lambda s: (s.captured_at, s.attempt)), as_json)
+        _tell_link_looks(led, as_json)
         return
     for event in history_of(watched):
         if as_json:
@@ -45,6 +52,19 @@ def history(document: str, looks: bool, folder: Path, as_json: bool) -> None:
         else:
             for line in _lines(event, survey.alerts):
                 click.echo(line)
+
+
+def _tell_link_looks(looks: Sequence[LinkLook], as_json: bool) -> None:
+    for look in looks:
+        if as_json:
+            print_json(link_look_json(look))
+            continue
+        answer = look.exchange.status or look.outcome.value
+        at = "" if look.exchange.final_url == look.url else f" at {escape(look.exchange.final_url)}"
+        click.echo(
+            f"{day(look.exchange.captured_at)}  {state_of(look).value:<16}  {answer}{at}"
+            f"  “{escape(look.text)}” {escape(look.url)}"
+        )
 
 
 def event_json(event: Event) -> dict[str, Any]:
@@ -73,7 +93,7 @@ def change_json_of(event: Event) -> dict[str, Any] | None:
     return change_json(event.change) if event.change else None
 
 
-def _tell_looks(sightings: tuple[Sighting, ...], as_json: bool) -> None:
+def _tell_looks(sightings: Sequence[Sighting], as_json: bool) -> None:
     for sighting in sightings:
         if as_json:
             print_json(sighting_json(sighting))

@@ -18,7 +18,7 @@ from snapshots.codec import encode
 from snapshots.errors import AlreadyTold, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
 from snapshots.memory import InMemoryArchive
-from snapshots.records import Awaits, Hold, Outcome, Release, Schedule, Telling, TellingKind
+from snapshots.records import Awaits, Hold, LinkLook, Outcome, Release, Schedule, Telling, TellingKind
 from tests.snapshots.samples import (
     NOTICE,
     POLICY,
@@ -382,3 +382,18 @@ def test_the_journal_is_read_from_where_a_reader_stands(archive: Archive) -> Non
     with pytest.raises(AlreadyTold):
         archive.tell(replace(rows[0], id="tag:8"), replace(rows[1], id="tag:2"))
     assert [t.id for t in archive.tellings()] == ["tag:0", "tag:1", "tag:2"]
+
+
+def test_looks_at_links_are_kept_beside_the_log(archive: Archive) -> None:
+    first = LinkLook(text="Object", exchange=exchange(day=1), outcome=Outcome.CAPTURED)
+    second = LinkLook(text="Object", exchange=exchange(day=2), outcome=Outcome.GONE, detail="status 410")
+    before = archive.state()
+    archive.keep_link_look(first)
+    archive.keep_link_look(second)
+    assert archive.link_looks(POLICY.id) == [first, second]
+    assert archive.link_looks("other") == []
+    assert archive.last_attempt(POLICY.id) is None
+    assert archive.state() != before
+    assert archive.verify().faults == ()
+    with pytest.raises(UnknownDocument):
+        archive.keep_link_look(replace(first, exchange=replace(first.exchange, document_id="other")))

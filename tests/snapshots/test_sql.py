@@ -180,7 +180,7 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date(folder: Path) -> N
         connection.execute("ALTER TABLE alert DROP COLUMN pack")
         for table in ("document", "memory", "schedule"):
             connection.execute(f"DROP INDEX {table}_guard")
-        for table in ("telling", "hold", "target", "delivery", "subscription", "timestamp"):
+        for table in ("telling", "hold", "target", "delivery", "subscription", "timestamp", "link_look"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         old = connection.execute("SELECT id, content, checksum FROM alert ORDER BY id").fetchall()

@@ -1,0 +1,162 @@
+"""What becomes of the pages that watched links lead to: alive, moved, dead. Tells nobody.
+
+One look may meet a passing fault: a state holds once two looks in a row agree on it, a day apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+from snapshots.archive import Archive
+from snapshots.records import LinkLook, Outcome
+from spiders.declaration import Declaration
+from spiders.hosts import owner
+from spiders.links import WatchedLink, look_at_links
+
+EVERY = timedelta(hours=24)
+"""How often a target is looked at, at most."""
+
+_EARLY = timedelta(minutes=30)  # a look that comes so little too early is made: schedules jitter
+_AGREEING = 2
+
+
+class LinkState(StrEnum):
+    """What a look says of a link's target."""
+
+    ALIVE = "answers"
+    MOVED = "leads elsewhere"
+    DEAD = "leads to nothing"
+    UNKNOWN = "can't be told"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """How the target of one watched link stands."""
+
+    text: str
+    url: str
+    state: LinkState  # that two looks in a row agreed on last; UNKNOWN until any did
+    since: datetime | None  # the first look of those that agree on it
+    last: LinkLook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkChange:
+    """A target that came to stand otherwise than it did: what may be told."""
+
+    document_id: str
+    before: LinkState
+    now: Target
+
+    @property
+    def sentence(self) -> str:
+        """Say it in one line, for people."""
+        led = f"The watched link “{self.now.text}” ({self.now.url})"
+        status = f"status {self.now.last.exchange.status}"
+        return {
+            LinkState.DEAD: f"{led} leads to nothing any more: {status}",
+            LinkState.MOVED: f"{led} leads elsewhere now: {self.now.last.exchange.final_url}",
+            LinkState.ALIVE: f"{led} answers again",
+            LinkState.UNKNOWN: f"{led} can't be told of",
+        }[self.now.state]
+
+
+def state_of(look: LinkLook) -> LinkState:
+    """Return what one look says by itself."""
+    if look.outcome in (Outcome.NOT_FOUND, Outcome.GONE):
+        return LinkState.DEAD
+    if look.outcome not in (Outcome.CAPTURED, Outcome.NOT_TEXT):
+        return LinkState.UNKNOWN
+    if not _is_elsewhere(look.url, look.exchange.final_url):
+        return LinkState.ALIVE
+    # A door that sends one back afterwards (…/login?next=…) hides the page; it does not move it.
+    wanted = urlsplit(look.url).path.rstrip("/")
+    return LinkState.UNKNOWN if wanted and wanted in unquote(_after_path(look.exchange.final_url)) else LinkState.MOVED
+
+
+def targets(looks: Iterable[LinkLook]) -> list[Target]:
+    """Return how each watched target of a document stands, by the looks in their order."""
+    return list({now.url: now for _, now in _followed(looks)}.values())
+
+
+def changes_of(looks: Iterable[LinkLook]) -> list[LinkChange]:
+    """Return every change of a document's targets, in order: dead or moved, and what became of it.
+
+    That a target answers when it is first looked at is no change, nor that it can't be told any more.
+    """
+    return [
+        LinkChange(document_id=now.last.document_id, before=before, now=now)
+        for before, now in _followed(looks)
+        if now.state not in (before, LinkState.UNKNOWN) and (before, now.state) != (LinkState.UNKNOWN, LinkState.ALIVE)
+    ]
+
+
+def _followed(looks: Iterable[LinkLook]) -> Iterator[tuple[LinkState, Target]]:
+    """Yield after each look the state that its target had before, and how it stands now."""
+    found: dict[str, Target] = {}
+    runs: dict[str, tuple[LinkState, int, datetime]] = {}
+    for look in looks:
+        state, at = state_of(look), look.exchange.captured_at
+        last, length, since = runs.get(look.url, (state, 0, at))
+        length, since = (length + 1, since) if state is last else (1, at)
+        runs[look.url] = (state, length, since)
+        before = found.get(look.url) or Target(text="", url="", state=LinkState.UNKNOWN, since=None, last=look)
+        is_settled = length >= _AGREEING and state not in (before.state, LinkState.UNKNOWN)
+        now = replace(before, text=look.text, url=look.url, last=look)
+        found[look.url] = replace(now, state=state, since=since) if is_settled else now
+        yield before.state, found[look.url]
+
+
+def due_links(archive: Archive, declarations: Sequence[Declaration], now: datetime) -> list[WatchedLink]:
+    """Return the watched links of the current versions that were not looked at for a day, each address once."""
+    due: dict[tuple[str, str], WatchedLink] = {}
+    for declaration in declarations:
+        looked = {look.url: look.exchange.started_at for look in archive.link_looks(declaration.document.id)}
+        for link in _watched(archive, declaration):
+            if link.url not in looked or now - looked[link.url] >= EVERY - _EARLY:
+                due.setdefault((declaration.document.id, link.url), link)
+    return list(due.values())
+
+
+def look_at_targets(
+    archive: Archive, declarations: Sequence[Declaration], *, contact: str, now: datetime
+) -> Iterator[LinkChange]:
+    """Look where the watched links that are due lead, keep each look, and yield what came to stand otherwise."""
+    for look in look_at_links(due_links(archive, declarations, now), contact=contact):
+        archive.keep_link_look(look)
+        history = [one for one in archive.link_looks(look.document_id) if one.url == look.url]
+        known, latest = changes_of(history[:-1]), changes_of(history)
+        yield from latest[len(known) :]
+
+
+def _watched(archive: Archive, declaration: Declaration) -> Iterator[WatchedLink]:
+    versions = archive.versions(declaration.document.id) if declaration.watch_links else []
+    if not versions:
+        return
+    own = {_without_fragment(url) for url in declaration.addresses}
+    for link in archive.extraction(declaration.document.id, versions[-1].number).links:
+        said = f"{link.text} {link.url}".lower()
+        is_watched = any(part.lower() in said for part in declaration.watch_links)
+        if is_watched and link.url.startswith(("http://", "https://")) and _without_fragment(link.url) not in own:
+            yield WatchedLink(declaration=declaration, text=link.text, url=link.url)
+
+
+def _is_elsewhere(url: str, final: str) -> bool:
+    """Whether an address is another page's: with scheme, www, a language before the path and query left aside."""
+    if owner(url) != owner(final):
+        return True
+    before, after = (urlsplit(one).path.rstrip("/").lower() for one in (url, final))
+    return not after.endswith(before) if before else bool(after.strip("/").count("/"))
+
+
+def _after_path(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.query}#{parts.fragment}"
+
+
+def _without_fragment(url: str) -> str:
+    return url.partition("#")[0].rstrip("/")
