@@ -5,6 +5,7 @@ One look may meet a passing fault: a state holds once two looks in a row agree o
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,8 +15,10 @@ from urllib.parse import unquote, urlsplit
 from snapshots.archive import Archive
 from snapshots.records import LinkLook, Outcome
 from spiders.declaration import Declaration
-from spiders.hosts import owner
+from spiders.hosts import is_private, owner
 from spiders.links import WatchedLink, look_at_links
+
+log = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=24)
 """How often a target is looked at, at most."""
@@ -125,8 +128,15 @@ def due_links(archive: Archive, declarations: Sequence[Declaration], now: dateti
 def look_at_targets(
     archive: Archive, declarations: Sequence[Declaration], *, contact: str, now: datetime
 ) -> Iterator[LinkChange]:
-    """Look where the watched links that are due lead, keep each look, and yield what came to stand otherwise."""
-    for look in look_at_links(due_links(archive, declarations, now), contact=contact):
+    """Look where the watched links that are due lead, keep each look, and yield what came to stand otherwise.
+
+    Without a contact, only hosts on this machine and its own network are asked.
+    """
+    due = due_links(archive, declarations, now)
+    mine = [link for link in due if contact.strip() or is_private(urlsplit(link.url).hostname or "")]
+    if len(mine) < len(due):
+        log.debug("without a contact no target of a link is looked at", extra={"left_out": len(due) - len(mine)})
+    for look in look_at_links(mine, contact=contact):
         archive.keep_link_look(look)
         history = [one for one in archive.link_looks(look.document_id) if one.url == look.url]
         known, latest = changes_of(history[:-1]), changes_of(history)
