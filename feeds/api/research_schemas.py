@@ -122,6 +122,7 @@ RESEARCH: Mapping[str, Schema] = {
         first_seen=optional(record(document=DOCUMENT, **_SEEN)),
         last_seen_at=optional(TIME),
         cut=TRUTH,
+        left_out=number("Passages that are counted and not among `passages`."),
         documents=listed(
             record(
                 document=DOCUMENT,

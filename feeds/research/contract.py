@@ -78,6 +78,7 @@ def phrase_json(history: PhraseHistory) -> dict[str, Any]:
         "first_seen": {"document": first[0].id, **seen_json(first[1])} if first else None,
         "last_seen_at": stamp(history.last_seen_at),
         "cut": history.is_cut,
+        "left_out": history.left_out,
         "documents": [_in_document_json(found) for found in history.documents],
         "passages": [_phrase_passage_json(found) for found in history.passages],
     }

@@ -46,7 +46,7 @@ class BlamedSegment:
     context: tuple[str, ...]
     since: Seen
     words_since: Seen
-    stood: timedelta  # from the first capture that showed it to the last one of the version asked for
+    stood: timedelta  # how long it had stood already when the version asked for was first seen
     lacked_at: datetime | None  # the last capture before `since` that showed the page without it
     absences: tuple[Interval, ...]  # times between in which the page was shown without it
     moves: tuple[Relocation, ...]  # newest first
@@ -121,7 +121,8 @@ class PhraseHistory:
     is_exact: bool  # the same letters, marks and case; otherwise the same words one after the other
     documents: tuple[PhraseInDocument, ...]  # those that were ever seen, by id
     passages: tuple[PhrasePassage, ...]  # those that stand now first, then the newest
-    is_cut: bool  # more passages than are looked at hold it: counts and dates are of those that were
+    left_out: int  # passages that are counted, and of which nothing more is told
+    is_cut: bool  # more texts than are looked at hold it: counts and dates are of those that were
 
     @property
     def first(self) -> tuple[Document, Seen] | None:

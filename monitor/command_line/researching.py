@@ -123,8 +123,11 @@ def _tell_phrase(found: PhraseHistory) -> None:
     console.print()
     for passage in found.passages[:_LISTED]:
         _tell_passage(console, passage)
-    if len(found.passages) > _LISTED:
-        console.print(f"and {len(found.passages) - _LISTED} more passages; `--json` has them", markup=False)
+    more = len(found.passages) - _LISTED + found.left_out
+    if more > 0:
+        console.print(
+            f"and {counted(more, 'more passage')}; a longer phrase, or one document, leaves fewer", markup=False
+        )
     if found.is_cut:
         console.print("More passages hold it than are looked at; counts and dates are of those.", markup=False)
 

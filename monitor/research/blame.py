@@ -57,16 +57,18 @@ def blame(past: Past, number: int, text: Extraction) -> Blame:
         document=past.document,
         version=past.versions[number - 1],
         first=past.seen(1),
-        segments=tuple(_blamed(past, runs, segment, passages) for segment in text.segments),
+        segments=tuple(_blamed(past, runs, number, segment, passages) for segment in text.segments),
     )
 
 
-def _blamed(past: Past, runs: Sequence[Stand], segment: Segment, known: dict[int, BlamedSegment]) -> BlamedSegment:
+def _blamed(
+    past: Past, runs: Sequence[Stand], number: int, segment: Segment, known: dict[int, BlamedSegment]
+) -> BlamedSegment:
     passage = past.lineage.passage_of(segment)
     words_since = past.seen(past.lineage.first_with_words(segment))
     same = known.get(passage)
     if same is None:
-        same = known[passage] = _passage(past, runs, passage, segment, words_since)
+        same = known[passage] = _passage(past, runs, number, passage, segment, words_since)
     if same.text == segment.text and same.context == segment.context:
         return same
     return BlamedSegment(
@@ -75,7 +77,9 @@ def _blamed(past: Past, runs: Sequence[Stand], segment: Segment, known: dict[int
     )  # fmt: skip
 
 
-def _passage(past: Past, runs: Sequence[Stand], passage: int, segment: Segment, words_since: Seen) -> BlamedSegment:
+def _passage(
+    past: Past, runs: Sequence[Stand], number: int, passage: int, segment: Segment, words_since: Seen
+) -> BlamedSegment:
     lineage = past.lineage
     found = lineage.passages[passage]
     since = past.seen(found.first)
@@ -85,13 +89,13 @@ def _passage(past: Past, runs: Sequence[Stand], passage: int, segment: Segment, 
         context=segment.context,
         since=since,
         words_since=words_since,
-        stood=runs[-1].until - since.captured_at,
+        stood=past.seen(number).captured_at - since.captured_at,
         lacked_at=past.last_look_before(since.captured_at),
         absences=_absences(runs, lineage.versions_of(passage)),
         moves=tuple(
             Relocation(at=past.seen(version), context_before=before)
             for version, before in reversed(found.moves)
-            if version <= runs[-1].version
+            if version <= number
         ),
         earlier=_earlier(past, passage, segment.text),
     )

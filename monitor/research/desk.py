@@ -5,6 +5,7 @@ Every answer can be worked out again from the archive; nothing here is evidence.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from itertools import combinations
 from threading import RLock
@@ -21,6 +22,7 @@ from monitor.research import scopes
 from monitor.research.blame import Past, blame
 from monitor.research.forms import form_of, over_time
 from monitor.research.kept import Kept
+from monitor.research.kept_lineage import lineage_from, lineage_json
 from monitor.research.lineage import Lineage, grow
 from monitor.research.phrases import LONGEST, MOST_TEXTS, in_document, together
 from monitor.research.regions import Side, are_variants, side_by_side
@@ -28,6 +30,8 @@ from monitor.rules import Pack
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 from snapshots.records import Change, Document, Extraction, Hunk, SegmentKind, Sighting, Version, VersionKind
+
+log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -43,12 +47,14 @@ class Desk:
         self._fingerprint = fingerprint
         self._lock = RLock()
         self._lineages: dict[str, Lineage] = {}
+        self._pasts: dict[str, tuple[str, Past]] = {}
         self._states: dict[str, dict[str, scopes.States]] = {}
         self._forms: dict[tuple[str, int], FormState | None] = {}
 
     def blame(self, document_id: str, number: int) -> Blame:
-        past = self.past(document_id)
-        return blame(past, number, self._archive.extraction(document_id, number))
+        text = self._archive.extraction(document_id, number)
+        with self._lock:  # a lineage grows in place
+            return blame(self.past(document_id), number, text)
 
     def phrase(self, phrase: str, document_id: str | None = None, *, is_exact: bool = False) -> PhraseHistory:
         wanted = " ".join(phrase.split())
@@ -60,8 +66,9 @@ class Desk:
             if not is_exact or wanted in text:
                 held.setdefault(of_document, set()).add(text)
         ids = [d.id for d in self._archive.documents() if document_id in (None, d.id)]
-        pasts = [self.past(name) for name in ids if self._archive.versions(name)]
-        answers = [in_document(past, held.get(past.document.id, ())) for past in pasts]
+        with self._lock:
+            pasts = [self.past(name) for name in ids if self._archive.versions(name)]
+            answers = [in_document(past, held.get(past.document.id, ())) for past in pasts]
         return together(wanted, answers, is_exact=is_exact, is_cut=len(found) >= MOST_TEXTS)
 
     def scope(self, document_id: str, number: int, *, with_quotes: bool = True) -> ScopeTable:
@@ -87,18 +94,26 @@ class Desk:
                 f"{first} and {second} are not declared as variants of one document: they need the same service and"
                 " kind, and another region or language"
             )
-        return side_by_side(self._side(one, first_number), self._side(other, second_number), self._pack)
+        with self._lock:
+            return side_by_side(self._side(one, first_number), self._side(other, second_number), self._pack)
 
     def past(self, document_id: str) -> Past:
         """Return what is known of a document; raises `ArchiveError` where it was never seen."""
-        versions = self._versions(document_id)
-        sightings = self._archive.sightings(document_id)
-        return Past(
-            document=self._archive.document(document_id),
-            versions=versions,
-            sightings=sightings,
-            lineage=self._lineage(document_id, versions, sightings),
-        )
+        state = self._archive.state()
+        with self._lock:
+            known = self._pasts.get(document_id)
+            if known and known[0] == state:
+                return known[1]
+            versions = self._versions(document_id)
+            sightings = self._archive.sightings(document_id)
+            past = Past(
+                document=self._archive.document(document_id),
+                versions=versions,
+                sightings=sightings,
+                lineage=self._lineage(document_id, versions, sightings),
+            )
+            self._pasts[document_id] = (state, past)
+            return past
 
     def _versions(self, document_id: str) -> list[Version]:
         versions = self._archive.versions(document_id)
@@ -124,17 +139,32 @@ class Desk:
         )
 
     def _lineage(self, document_id: str, versions: Sequence[Version], sightings: Sequence[Sighting]) -> Lineage:
-        with self._lock:
-            lineage = self._lineages.setdefault(document_id, Lineage())
-            if lineage.newest < len(versions):
-                changes = {change.to_version: change for change in self._archive.changes(document_id)}
-                grow(
-                    lineage,
-                    parents(versions, changes, sightings),
-                    lambda number: self._archive.extraction(document_id, number),
-                    lambda number: _hunks(changes.get(number)),
-                )
+        if document_id not in self._lineages:
+            self._lineages[document_id] = self._kept_lineage(document_id, versions)
+        lineage = self._lineages[document_id]
+        if lineage.newest == len(versions):
             return lineage
+        changes = {change.to_version: change for change in self._archive.changes(document_id)}
+        grow(
+            lineage,
+            parents(versions, changes, sightings),
+            lambda number: self._archive.extraction(document_id, number),
+            lambda number: _hunks(changes.get(number)),
+        )
+        if self._kept:
+            content = {"of": _texts_of(versions), "lineage": lineage_json(lineage)}
+            self._kept.put(f"lineage {document_id}", self._fingerprint, content)
+        return lineage
+
+    def _kept_lineage(self, document_id: str, versions: Sequence[Version]) -> Lineage:
+        """Return what was kept of the lineage of these versions, or of the first of them; else an empty one."""
+        stored = self._kept.get(f"lineage {document_id}", self._fingerprint) if self._kept else None
+        try:
+            if stored and stored["of"] == _texts_of(versions[: len(stored["of"])]):
+                return lineage_from(stored["lineage"])
+        except (LookupError, TypeError, ValueError) as error:
+            log.info("a kept lineage is no use", extra={"document": document_id, "why": str(error)})
+        return Lineage()
 
     def _scope_states(self, document_id: str, versions: Sequence[Version]) -> list[scopes.States]:
         """Return how the cells of each version stand; what was worked out before is not worked out again."""
@@ -186,6 +216,10 @@ def parents(versions: Sequence[Version], changes: dict[int, Change], sightings: 
 
 def _hunks(change: Change | None) -> Sequence[Hunk] | None:
     return change.hunks if change and change.computed else None
+
+
+def _texts_of(versions: Sequence[Version]) -> list[str]:
+    return [version.text_sha256 for version in versions]
 
 
 def _text_of(version: Version) -> str:

@@ -13,7 +13,7 @@ from monitor.research.blame import Past
 from monitor.research.lineage import Place, versions_in
 
 LONGEST = 200  # characters of a phrase
-MOST = 400  # passages that an answer holds
+MOST = 400  # passages of which an answer tells more than that they are there
 MOST_TEXTS = 10_000  # texts that are looked at for one: more can't be read by anyone
 
 
@@ -54,7 +54,8 @@ def together(
         is_exact=is_exact,
         documents=tuple(documents),
         passages=tuple(passages[:MOST]),
-        is_cut=is_cut or len(passages) > MOST,
+        left_out=max(0, len(passages) - MOST),
+        is_cut=is_cut,
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.research.records import Blame, BlamedSegment
 from monitor.research.desk import Desk
+from monitor.research.kept import Kept
 from monitor.rules import default_pack
 from snapshots.memory import InMemoryArchive
 from tests.monitor.pages import DOCUMENT, START
@@ -40,7 +43,7 @@ def test_a_passage_has_the_date_of_the_version_that_brought_it() -> None:
     assert storms.since.version == 2
     assert storms.since.captured_at == START + timedelta(days=3)
     assert storms.lacked_at == START + timedelta(days=1)  # the look between them showed no page
-    assert storms.stood == timedelta(days=1)
+    assert storms.stood == timedelta(days=1)  # when version 3 was first seen
 
 
 def test_what_was_moved_keeps_its_date_and_says_from_where() -> None:
@@ -117,3 +120,27 @@ def test_a_desk_that_grows_with_the_archive_answers_as_a_new_one(
     desk._archive = whole
     number = len(texts)
     assert desk.blame(DOCUMENT.id, number) == blamed(whole, number)
+
+
+@given(histories, st.data())
+def test_a_lineage_that_was_kept_grows_as_if_it_had_not_been(
+    texts: list[list[tuple[str, str]]], data: st.DataObject
+) -> None:
+    whole = recorded(texts)
+    early = recorded(texts[: data.draw(st.integers(1, len(texts)))])
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Kept(Path(folder))
+        Desk(early, default_pack(), kept, "code").past(DOCUMENT.id)
+        for _ in range(2):
+            later = Desk(whole, default_pack(), kept, "code").blame(DOCUMENT.id, len(texts))
+            assert later == blamed(whole, len(texts))
+
+
+def test_a_kept_lineage_of_other_texts_is_not_used(tmp_path: Path) -> None:
+    kept = Kept(tmp_path)
+    Desk(recorded([[CAMERAS], [STORMS]]), default_pack(), kept, "code").past(DOCUMENT.id)
+    other = recorded([[BERTHS], [BERTHS, CAMERAS], [CAMERAS]])
+    assert Desk(other, default_pack(), kept, "code").blame(DOCUMENT.id, 3) == blamed(other)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes().replace(b'"contexts"', b'"context"'))
+    assert Desk(other, default_pack(), kept, "code").blame(DOCUMENT.id, 3) == blamed(other)
