@@ -55,6 +55,7 @@ bench: $(VENV)/.run ## measure: time, memory and disk of a replay, time of judgi
 	$(BIN)/python benchmarks/replay.py
 	$(BIN)/python benchmarks/judging.py
 	$(BIN)/python benchmarks/meaning.py
+	$(BIN)/python -m benchmarks.feeds
 
 docs: $(VENV)/.run ## make docs/severity.md from the rules
 	$(BIN)/policywatch rules document --pack monitor/rules --out docs/severity.md

@@ -1,16 +1,19 @@
 """What feeds cost: bytes, and CPU to make them again after one new alert, with 10,000 alerts told before.
 
-    python benchmarks/feeds.py [--alerts 10000] [--requests ADDRESS]
+    python -m benchmarks.feeds [--alerts 10000] [--requests ADDRESS [--pid PID]]
 
 With `--requests` nothing is made: the feed at an address of a running `policywatch serve` is asked for with its own
-entity tag, by wrk, and the conditional requests it answers in a second are printed. To measure one core:
+entity tag, by wrk, and the conditional requests it answers in a second are printed, with `--pid` of the server those in
+a second of its CPU too, which say the same on a busy machine. To measure one core:
 
-    taskset -c 0 policywatch serve & taskset -c 1 python benchmarks/feeds.py --requests http://127.0.0.1:8080/feeds/alerts.atom
+    taskset -c 0 policywatch serve &
+    taskset -c 1 python -m benchmarks.feeds --requests http://127.0.0.1:8080/feeds/alerts.atom --pid $!
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -89,25 +92,38 @@ def measure(alerts: int) -> None:
         archive.close()
 
 
-def ask(address: str) -> None:
+def ask(address: str, pid: int | None) -> None:
     wrk = shutil.which("wrk")
     if not wrk:
         raise SystemExit("wrk is not on this machine: apt install wrk")
     with urllib.request.urlopen(address) as answer:  # noqa: S310 - an address that the person who measures gives
         etag = answer.headers["ETag"]
     for _ in range(3):
+        before = _cpu_seconds(pid)
         out = subprocess.run(
             [wrk, "-t1", "-c16", "-d5s", "-H", f"If-None-Match: {etag}", address],
             capture_output=True,
             text=True,
             check=True,
         ).stdout
-        print(re.search(r"Requests/sec:.*", out)[0], "" if "Non-2xx" not in out else "NOT ALL ANSWERED 304")  # type: ignore[index]
+        answered = int(re.search(r"(\d+) requests in", out)[1])  # type: ignore[index]
+        a_second = re.search(r"Requests/sec: +([\d.]+)", out)[1]  # type: ignore[index]
+        of_cpu = f", {answered / (_cpu_seconds(pid) - before):.0f} a second of CPU" if pid else ""
+        print(f"{a_second} a second{of_cpu}", "" if "Non-2xx" not in out else "NOT ALL ANSWERED 304")
+
+
+def _cpu_seconds(pid: int | None) -> float:
+    """Return the CPU time that a process has used, as Linux tells it."""
+    if pid is None:
+        return 0.0
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--alerts", type=int, default=10_000)
     arguments.add_argument("--requests", metavar="ADDRESS")
+    arguments.add_argument("--pid", type=int, help="of the server")
     given = arguments.parse_args()
-    ask(given.requests) if given.requests else measure(given.alerts)
+    ask(given.requests, given.pid) if given.requests else measure(given.alerts)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from feeds.edition import Edition, take_edition
-from feeds.publication import files
 from feeds.site import Site
+from feeds.syndication.files import feed_files
 from snapshots.archive import Archive
 from snapshots.memory import InMemoryArchive
 from snapshots.records import (
@@ -116,8 +116,8 @@ class Story:
         return take_edition(self.archive, site, WORKINGS)
 
     def files(self, site: Site = SITE) -> dict[str, bytes]:
-        """Return the feeds as published, by path."""
-        return {file.path: file.render() for file in files(self.edition(site)) if file.path.startswith("feeds/")}
+        """Return the feeds and their pages as published, by path."""
+        return {file.path: file.render() for file in feed_files(self.edition(site))}
 
     def write_feeds(self, out: Path, site: Site = SITE) -> None:
         """Write the feeds alone, where a test needs nothing else of a site."""

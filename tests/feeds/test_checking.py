@@ -20,6 +20,7 @@ from tests.feeds.checking.bad import BAD, GOOD
 from tests.feeds.samples import HOSTILE, WORKINGS, filled
 from tests.feeds.tellers import SITE, Story
 from tests.snapshots.samples import NOTICE
+from tests.story import story_archive
 
 
 @pytest.mark.parametrize("kind", GOOD)
@@ -50,6 +51,12 @@ def test_every_feed_of_an_archive_in_which_everything_happened_pleases_the_check
         assert len(checked) > 100
     published = {file.path: file.render() for file in files(take_edition(filled(), SITE, WORKINGS))}
     assert sum(_holds(path, content) for path, content in published.items() if path.startswith("feeds/")) > 100
+
+
+def test_every_feed_of_the_demo_pleases_the_checker() -> None:
+    published = files(take_edition(story_archive(), SITE, WORKINGS))
+    checked = [file.path for file in published if file.path.startswith("feeds/") and _holds(file.path, file.render())]
+    assert len(checked) > 100
 
 
 def _holds(path: str, content: bytes) -> bool:

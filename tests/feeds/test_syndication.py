@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import escape, unescape
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -22,9 +23,9 @@ from feeds.syndication.feed import Feed
 from feeds.syndication.json_feed import render_json
 from feeds.syndication.opml import render_opml
 from feeds.syndication.xml_feeds import render_atom, render_rss
-from snapshots.records import Release, Severity, Span, TellingKind
+from snapshots.records import Outcome, Release, Severity, Span, Telling, TellingKind, VersionKind
 from tests.feeds.tellers import SITE, Story
-from tests.snapshots.samples import NOTICE, POLICY, START, telling_of
+from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure, judgement, telling_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FH = "{http://purl.org/syndication/history/1.0}"
@@ -189,6 +190,52 @@ def test_ids_are_stored_and_a_new_address_or_another_reading_changes_none() -> N
             assert [item["id"] for item in json.loads(content)["items"]] == named[path.replace(".json", ".atom")][1:]
 
 
+def test_reading_a_page_anew_changes_no_id_and_tells_nothing() -> None:
+    story = Story()
+    story.tell(day=1)
+    before = story.files()
+    kept = story.archive.keep(capture(b"the same page", day=2))
+    made = judgement(story.archive, kept, texts=("We may share what you write. 1",))
+    assert made.version
+    version = replace(made.version, kind=VersionKind.TECHNICAL, extractor="test/2")
+    story.archive.record(replace(made, version=version, change=None, alert=None, tellings=()))
+    assert story.files() == before
+
+
+def test_the_status_feed_tells_silence_from_blindness() -> None:
+    story = Story()
+    story.tell(day=1)
+    archive = story.archive
+    looks: dict[int, int] = {}
+    for day, outcome in ((2, Outcome.WALL), (3, Outcome.WALL), (4, Outcome.WALL), (6, Outcome.TIMEOUT)):
+        looks[day] = archive.keep(failure(outcome, day=day)).sequence
+        archive.record(judgement(archive, archive.attempt(looks[day])))
+        if day == 4:
+            note = "The page can no longer be seen: a login stands in its place."
+            unseen = Telling(
+                sequence=0, id="tag:harbour.test,2025:unseen/1", kind=TellingKind.UNSEEN, document_id=POLICY.id,
+                at=START + timedelta(days=4), note=note, attempt=looks[4], since=START + timedelta(days=1),
+            )  # fmt: skip
+            archive.tell(unseen)
+    back = archive.keep(capture(b"back", day=7))
+    archive.record(judgement(archive, back))
+    seen = replace(
+        unseen, id="tag:harbour.test,2025:seen/1", kind=TellingKind.SEEN_AGAIN, attempt=back.sequence, note=""
+    )
+    archive.tell(replace(seen, at=START + timedelta(days=7)))
+    published = story.files()
+    assert [entry.title for entry in entries(published, "status")] == [
+        "Seen again: Harbour Privacy Policy",
+        "Can no longer be seen: Harbour Privacy Policy",
+        f"Not seen: Harbour Privacy Policy ({Outcome.WALL.value})",
+    ]
+    assert "a login stands in its place. It had last been seen 2 March 2025" in entries(published, "status")[1].summary
+    assert [tag.term for tag in entries(published, "status")[1].tags] == ["unseen", "harbour-policy"]
+    told = [entry.title for entry in entries(published, "documents/harbour-policy")]
+    assert told[:2] == ["Seen again: Harbour Privacy Policy", "Can no longer be seen: Harbour Privacy Policy"]
+    assert len(entries(published, "alerts")) == 1
+
+
 def walk(published: dict[str, bytes], name: str, suffix: str = "atom") -> list[bytes]:
     """Return a current feed and its archive documents as a reader meets them."""
     document = published[f"feeds/{name}.{suffix}"]
@@ -213,12 +260,20 @@ def months(story: Story, count: int = 45) -> None:
             story.note(alert, f"Not letter {number}.", at=alert.decided_at)
 
 
-@pytest.mark.parametrize("name", ["alerts", "changes", "documents/harbour-policy", "corrections"])
-@pytest.mark.parametrize("suffix", ["atom", "rss"])
-def test_walking_back_through_the_archive_gives_every_entry_exactly_once(name: str, suffix: str) -> None:
+@pytest.fixture(scope="module")
+def long_story() -> tuple[Story, dict[str, bytes]]:
+    """Return half a year of alerts, low changes and corrections, and its feeds."""
     story = Story()
     months(story)
-    published = story.files()
+    return story, story.files()
+
+
+@pytest.mark.parametrize("name", ["alerts", "changes", "documents/harbour-policy", "corrections"])
+@pytest.mark.parametrize("suffix", ["atom", "rss"])
+def test_walking_back_through_the_archive_gives_every_entry_exactly_once(
+    name: str, suffix: str, long_story: tuple[Story, dict[str, bytes]]
+) -> None:
+    story, published = long_story
     current, *archived = walk(published, name, suffix)
     states = [(entry.id, entry.updated) for document in archived for entry in feedparser.parse(document).entries]
     assert len(states) == len(set(states))
@@ -246,10 +301,8 @@ def newest_part(published: dict[str, bytes], name: str) -> str:
     return max(found, key=lambda part: [int(number) for number in part.split("-")])
 
 
-def test_archive_documents_say_what_they_are_and_lead_both_ways() -> None:
-    story = Story()
-    months(story)
-    published = story.files()
+def test_archive_documents_say_what_they_are_and_lead_both_ways(long_story: tuple[Story, dict[str, bytes]]) -> None:
+    _, published = long_story
     for suffix in ("atom", "rss"):
         current, *archived = walk(published, "alerts", suffix)
         assert etree.fromstring(current).find(f".//{FH}archive") is None
