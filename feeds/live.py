@@ -13,6 +13,7 @@ from starlette.requests import Request
 from feeds.answers import Answer, LiveRoute
 from feeds.api import live as api
 from feeds.api.research import search
+from feeds.cited_paragraphs import paragraph_citation
 from feeds.edition import Edition, take_edition
 from feeds.files import File
 from feeds.memento import live as memento
@@ -32,6 +33,7 @@ LIVE: tuple[LiveRoute, ...] = (
     LiveRoute(path="/d/{document}/compare/pair/", answer=chosen_pair),
     LiveRoute(path="/d/{document}/compare/{pair}/", answer=any_pair),
     LiveRoute(path="/d/{document}/{day}/", answer=any_day),
+    LiveRoute(path="/d/{document}/v/{sha}/cite/{name}", answer=paragraph_citation),
     LiveRoute(path="/api/v1/documents/{document}/at/{when}", answer=api.at),
     LiveRoute(path="/api/v1/documents/{document}/compare/{before}/{after}", answer=api.compare),
     LiveRoute(path="/api/v1/search", answer=search),

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import bibtexparser
+import httpx
 import rispy
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.addresses import version_address
+from feeds.anchors import anchor_of
 from feeds.citation import FORMATS, Citation, cite_alert, cite_paragraph, cite_version
 from feeds.clean import clean_line
 from feeds.site import Site
 from snapshots.records import Segment, SegmentKind
 from tests.feeds.samples import AFTER, filled
+from tests.story import served
 
 SITE = Site(title="Harbour watch", base_url="https://watch.example.test/p/", authority="harbour.test,2025")
 HOSTILE = '}},\n@misc{x, title={100% & "quotes" #1 $5 a_b ~ ^ \\ {'
@@ -108,3 +113,18 @@ def test_every_format_gives_a_title_back(headline: str) -> None:
     wanted = clean_line(headline) or "A change of Harbour Privacy Policy"
     assert csl["title"] == wanted
     assert ris["title"] == wanted.strip()
+
+
+def test_a_paragraph_is_cited_when_it_is_asked_for(tmp_path: Path) -> None:
+    archive = filled()
+    version = archive.versions("harbour-policy")[1]
+    anchor = anchor_of(AFTER)
+    with served(archive, tmp_path / "site") as site:
+        page = f"{site}{version_address(version)}"
+        assert f'id="{anchor}"' in httpx.get(page).text
+        (read,) = rispy.loads(httpx.get(f"{page}cite/{anchor}.ris").text)
+        assert (read["abstract"], read["urls"]) == (AFTER, [f"{page}#{anchor}"])
+        assert fields_of(httpx.get(f"{page}cite/{anchor}.bib").text)["abstract"] == AFTER
+        for name in ("p-0000000000.bib", f"{anchor}.exe", anchor, "..%2f..%2findex.html"):
+            assert httpx.get(f"{page}cite/{name}").status_code == 404
+        assert httpx.get(f"{site}d/nobody/v/000000000000/cite/{anchor}.bib").status_code == 404
