@@ -13,7 +13,7 @@ from feeds.citation import FORMATS, Citation, Format, cite_alert, cite_version
 from feeds.edition import Edition
 from feeds.evidence import evidence_name, evidence_pack
 from feeds.files import File, key_of
-from feeds.headers import RECEIVED
+from feeds.headers import RECEIVED, SCREENSHOT
 from snapshots.records import Alert
 
 
@@ -30,6 +30,11 @@ def citation_address(page: str, citation_format: Format) -> str:
 def received_address(page: str) -> str:
     """Return the address of the bytes that the version at the address `page` was read from."""
     return f"{page}{RECEIVED}"
+
+
+def screenshot_address(page: str) -> str:
+    """Return the address of what a browser showed when the version at the address `page` was captured."""
+    return f"{page}{SCREENSHOT}"
 
 
 def evidence_files(edition: Edition) -> Iterator[File]:
@@ -70,6 +75,18 @@ def received_files(edition: Edition) -> Iterator[File]:
         for copy in copies(watched.versions):
             digest = copy.newest.body_sha256
             yield File(path=received_address(copy.address), key=digest, render=partial(edition.archive.body, digest))
+
+
+def screenshot_files(edition: Edition) -> Iterator[File]:
+    """Yield the screenshot of each version that was captured through a browser, and kept one."""
+    for watched in edition.survey.watched:
+        through_browser = {sighting.attempt for sighting in watched.sightings if sighting.channel == "browser"}
+        for copy in copies(watched.versions):
+            if copy.newest.attempt in through_browser:
+                digest = edition.archive.attempt(copy.newest.attempt).screenshot_sha256
+                if digest:
+                    path = screenshot_address(copy.address)
+                    yield File(path=path, key=digest, render=partial(edition.archive.body, digest))
 
 
 def _citations(page: str, cited: Citation) -> Iterator[File]:

@@ -45,6 +45,9 @@ class Rule:
 RECEIVED = "page-as-received.txt"
 """The name of a page as it was received, wherever it stands: plain text to take away, never shown as a page."""
 
+SCREENSHOT = "screenshot.png"
+"""The name of the picture of a page as a browser showed it when it was captured."""
+
 TAKEN_AWAY: Headers = (("Content-Disposition", "attachment"),)
 
 OPEN_FOLDERS = ("feeds/", "api/", "data/")
@@ -56,7 +59,7 @@ RULES = tuple(Rule(folder=folder, headers=OPEN) for folder in OPEN_FOLDERS)
 def headers_of(path: str) -> Headers:
     """Return the headers of a published path, which has no slash in front, but for its type and validators."""
     more = (rule.headers for rule in RULES if path.startswith(rule.folder))
-    kept = TAKEN_AWAY if path.endswith(f"/{RECEIVED}") else ()
+    kept = TAKEN_AWAY if path.endswith((f"/{RECEIVED}", f"/{SCREENSHOT}")) else ()
     return (*EVERYWHERE, *(header for headers in more for header in headers), *kept)
 
 

@@ -6,7 +6,7 @@ from feeds.api.files import api_files
 from feeds.api.research import research_files
 from feeds.datasets.files import dataset_files
 from feeds.deliveries.files import schema_files
-from feeds.downloads import citation_files, evidence_files, received_files
+from feeds.downloads import citation_files, evidence_files, received_files, screenshot_files
 from feeds.edition import Section
 from feeds.hosting import hosting_files
 from feeds.memento.files import time_map_files
@@ -34,6 +34,7 @@ SECTIONS: tuple[Section, ...] = (
     evidence_files,
     picture_files,
     received_files,
+    screenshot_files,
     time_map_files,
     blame_files,
     phrase_files,

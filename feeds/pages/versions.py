@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from feeds.addresses import Copy, comparison_address, copies, version_address
 from feeds.channels import Channel, document_path
 from feeds.citation import FORMATS, cite_version
-from feeds.downloads import citation_address, received_address
+from feeds.downloads import citation_address, received_address, screenshot_address
 from feeds.edition import Edition
 from feeds.files import File, key_of
 from feeds.pages.environment import web_address
@@ -56,7 +56,9 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[Stand, ...
             description=f"The text of {document.title} as it was seen, every paragraph with a permanent address.",
             document=document, version=version, is_current=is_current, earlier=earlier,
             later=later, stood=stood, attempt=attempt, final_url=web_address(attempt.exchange.final_url),
-            received=received_address(copy.address), language=read.language or document.language,
+            received=received_address(copy.address),
+            screenshot=screenshot_address(copy.address) if attempt.screenshot_sha256 else "",
+            language=read.language or document.language,
             blocks=blocks(read.segments), renamed=renamed(read, older), links=read.links,
             cited=FORMATS["txt"].render(cited).strip(), citations=cited_as(copy.address),
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,8 +14,10 @@ import pytest
 from feeds.addresses import version_address
 from feeds.publication import publish
 from feeds.site import Site
+from snapshots.memory import InMemoryArchive
 from tests.feeds.samples import WORKINGS, filled
-from tests.story import story_archive
+from tests.snapshots.samples import POLICY, capture, judgement
+from tests.story import served, story_archive
 
 SITE = Site(title="Harbour watch", base_url="https://watch.example.test/", authority="harbour.test,2025")
 
@@ -49,3 +52,18 @@ def test_a_received_page_is_taken_away_and_never_shown(story_site: str) -> None:
     assert listed.headers["content-type"].startswith("text/plain")
     assert listed.headers["content-disposition"] == "attachment"
     assert listed.headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_a_browser_showed_is_taken_away_as_a_picture(tmp_path: Path) -> None:
+    archive = InMemoryArchive()
+    archive.put_document(POLICY)
+    seen, picture = capture(b"page"), b"\x89PNG\r\n\x1a\n."
+    kept = archive.keep(replace(seen, screenshot=picture, exchange=replace(seen.exchange, channel="browser")))
+    made = judgement(archive, kept, texts=("Boats are named.",))
+    archive.record(replace(made, sighting=replace(made.sighting, channel="browser")))
+    page = version_address(archive.versions(POLICY.id)[0])
+    with served(archive, tmp_path / "site") as site:
+        assert "screenshot.png" in httpx.get(site + page).text
+        answer = httpx.get(f"{site}{page}screenshot.png")
+    assert (answer.content, answer.headers["content-type"]) == (picture, "image/png")
+    assert answer.headers["content-disposition"] == "attachment"
