@@ -50,15 +50,21 @@ class Teller:
     def __post_init__(self) -> None:
         self.archive.put_document(POLICY)
         self.archive.put_document(NOTICE)
+        if self.archive.versions(POLICY.id):
+            return
         kept = self.archive.keep(capture(b"0"))
         self.archive.record(judgement(self.archive, kept, texts=("Boats are named.",)))
 
     def tell_alert(self, severity: Severity = Severity.HIGH, headline: str = "Signals of boats are read") -> Telling:
         """Record one more change with its alert, and return its telling."""
+        self.archive.record(self.judged_alert(severity, headline))
+        return self.archive.tellings()[-1]
+
+    def judged_alert(self, severity: Severity = Severity.HIGH, headline: str = "Signals of boats are read"):  # type: ignore[no-untyped-def]
+        """Return a judgement of one more change, with its alert and telling; nothing is recorded of it yet."""
         made = self._judged(severity, alert_id=f"tag:harbour.test,2025:harbour-policy/{self.told + 1}")
         alert = replace(made.alert, severity=severity, headline=headline, decided_at=self.time.now)
-        self.archive.record(replace(made, alert=alert, tellings=(telling_of(alert),)))
-        return self.archive.tellings()[-1]
+        return replace(made, alert=alert, tellings=(telling_of(alert),))
 
     def change_little(self) -> None:
         """Record one more change of which there is no alert."""

@@ -1,0 +1,188 @@
+"""Deliveries on the command line: set up, tested, sent, looked at, revived; and no secret anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feeds.deliveries.wishes import Wish, dump_wish
+from snapshots import create_archive, open_archive
+from snapshots.deliveries import Parcel, ParcelKind, Subscription
+from snapshots.records import Awaits, Hold
+from tests.end_to_end.cli import policywatch
+from tests.feeds.deliveries.sinks import HookSink, MailSink, Reply, hook_sink, mail_sink
+from tests.feeds.deliveries.told import KEY, Teller, Time
+from tests.snapshots.samples import POLICY, START
+
+PASSWORD = "a-relay-password-of-no-use"
+CHAT = "chat-token-hunter2hunter2"
+
+
+@pytest.fixture
+def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[HookSink]:
+    monkeypatch.setenv("POLICYWATCH_HOOK", KEY)
+    with hook_sink() as made:
+        yield made
+
+
+@pytest.fixture
+def post() -> Iterator[MailSink]:
+    with mail_sink() as made:
+        yield made
+
+
+@pytest.fixture
+def folder(tmp_path: Path, hook: HookSink, post: MailSink, monkeypatch: pytest.MonkeyPatch) -> Path:
+    chat = f"{hook.url.replace('http://', 'json://')}/{CHAT}"
+    monkeypatch.setenv("POLICYWATCH_CHAT", chat)
+    (tmp_path / "policywatch.toml").write_text(f"""\
+base_url = "http://127.0.0.1:8080/"
+[[target]]
+name = "hook"
+kind = "webhook"
+address = "{hook.url}"
+secret = "env:POLICYWATCH_HOOK"
+allow = ["127.0.0.1/32"]
+[[target]]
+name = "desk"
+kind = "mail"
+address = "desk@harbour.test"
+[[target]]
+name = "chat"
+kind = "apprise"
+address = "env:POLICYWATCH_CHAT"
+[mail]
+host = "127.0.0.1"
+port = {post.port}
+security = "none"
+from = "Harbour <alerts@harbour.test>"
+""")
+    archive = create_archive(tmp_path)
+    Teller(archive)
+    archive.close()
+    return tmp_path
+
+
+def tell(folder: Path, *, is_held: bool = False) -> str:
+    """Tell one more alert, or hold it for a person, and return its id."""
+    archive = open_archive(folder)
+    teller = Teller(archive, Time(datetime.now(UTC)), told=len(archive.alerts()))
+    made = teller.judged_alert()
+    if is_held:
+        hold = Hold(
+            alert_id=made.alert.id, document_id=POLICY.id, at=made.alert.decided_at, awaits=Awaits.PERSON, reason="many"
+        )
+        made = replace(made, tellings=(), holds=(hold,))
+    archive.record(made)
+    archive.close()
+    return str(made.alert.id)
+
+
+def test_targets_are_tried_fed_looked_at_and_revived(folder: Path, hook: HookSink, post: MailSink) -> None:
+    at = ("--archive", folder)
+    for name in ("hook", "desk", "chat"):
+        assert f"{name}: accepted" in policywatch("test-target", name, *at).stdout
+    assert "no target 'nobody'" in policywatch("test-target", "nobody", *at, code=1).stderr
+    assert "hook: new" in policywatch("deliver", *at).stdout
+    told = tell(folder)
+    dry = policywatch("deliver", "--dry-run", *at).stdout
+    assert f"hook: would get {told}" in dry and "3 deliveries would be sent; nothing was sent" in dry
+    assert (len(hook.got), len(post.got)) == (2, 1)
+    hook.reply = lambda number: Reply(status=410)
+    said = policywatch("deliver", *at).stdout
+    assert f"desk: {told}: accepted" in said and "hook: " in said and "NOT DELIVERED: it answered 410 Gone" in said
+    dead = policywatch("status", *at).stdout
+    assert "hook: DEAD since" in dead and "it answered 410 Gone" in dead and "deliveries revive hook" in dead
+    hook.reply = lambda number: Reply()
+    assert "hook: revived, 1 delivery waits" in policywatch("deliveries", "revive", "hook", *at).stdout
+    assert f"hook: {told}: accepted" in policywatch("deliver", *at).stdout
+    listed = [json.loads(line) for line in policywatch("deliveries", "--json", *at).stdout.splitlines()]
+    assert {(one["target"], one["event"], one["kind"]) for one in listed} == {
+        (name, told, "alert") for name in ("hook", "desk", "chat")
+    }
+    waiting = policywatch("deliveries", "--target", "desk", "--state", "waiting", "--json", *at).stdout
+    assert waiting == ""
+
+
+def test_a_held_alert_is_told_or_dropped_by_a_person(folder: Path, hook: HookSink) -> None:
+    at = ("--archive", folder)
+    policywatch("deliver", *at)
+    first, second = tell(folder, is_held=True), tell(folder, is_held=True)
+    held = [json.loads(line) for line in policywatch("held", "--json", *at).stdout.splitlines()]
+    assert [(one["id"], one["hold"]["awaits"]) for one in held] == [(first, "a person"), (second, "a person")]
+    assert "1 alert told" in policywatch("release", "1", *at).stdout
+    assert "1 alert dropped" in policywatch("release", second, "--drop", *at).stdout
+    assert "No alert waits" in policywatch("held", *at).stdout
+    assert second in policywatch("held", "--dropped", "--json", *at).stdout
+    assert "is told already" in policywatch("release", first, *at, code=1).stderr
+    policywatch("release", *at, code=2)
+    policywatch("deliver", *at)
+    bodies = [json.loads(body) for headers, body in hook.got if "webhook-id" in headers]
+    assert [(body["data"]["id"], body["data"]["how"]) for body in bodies] == [(first, "released by a person")]
+
+
+def test_a_filter_that_nothing_passes_is_refused(folder: Path) -> None:
+    path = folder / "policywatch.toml"
+    path.write_text(path.read_text().replace('name = "desk"', 'name = "desk"\ndocuments = ["harbour-polcy"]'))
+    said = policywatch("deliver", "--archive", folder, code=1).stderr
+    assert "target desk: documents: 'harbour-polcy' is none of: harbour-notice, harbour-policy" in said
+
+
+def test_no_secret_is_anywhere(folder: Path, hook: HookSink) -> None:
+    at = ("--archive", folder)
+    (folder / "mail.secret").write_text(PASSWORD)
+    (folder / "mail.secret").chmod(0o600)
+    path = folder / "policywatch.toml"
+    more = 'security = "starttls"\nuser = "ann"\npassword = "file:mail.secret"'
+    path.write_text(path.read_text().replace('security = "none"', more))
+    hook.reply = lambda number: Reply(status=500)
+    policywatch("deliver", *at)
+    tell(folder)
+    policywatch("build", folder / "public", *at)
+    said = [
+        policywatch(*command, *at, code=code)
+        for command, code in [
+            (("-v", "deliver"), 0),
+            (("-v", "test-target", "hook"), 1),
+            (("-v", "test-target", "chat"), 1),
+            (("-v", "test-target", "desk"), 1),
+            (("deliveries",), 0),
+            (("deliveries", "--json"), 0),
+            (("status",), 0),
+            (("status", "--json"), 0),
+        ]
+    ]
+    printed = "".join(one.stdout + one.stderr for one in said)
+    assert "it answered 500" in printed and "Apprise could not hand it over" in printed and "took no mail" in printed
+    kept = b"".join(
+        file.read_bytes() for file in folder.rglob("*") if file.is_file() and file.name not in ("mail.secret",)
+    )
+    for secret in (KEY, KEY.removeprefix("whsec_"), PASSWORD, CHAT, os.environ["POLICYWATCH_CHAT"]):
+        assert secret not in printed
+        assert secret.encode() not in kept
+    assert not re.search(r"Traceback", printed)
+
+
+def test_a_missing_secret_is_told_by_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("POLICYWATCH_HOOK")
+    said = policywatch("test-target", "hook", "--archive", folder, code=1).stderr
+    assert said.strip() == "policywatch: the environment has no POLICYWATCH_HOOK; set it before policywatch is started"
+
+
+def test_subscriptions_are_listed_and_removed(folder: Path) -> None:
+    archive = open_archive(folder)
+    ann = Subscription(id="x1", address="ann@reader.example", wish=dump_wish(Wish()), created_at=START)
+    archive.outbox.subscribe(ann, Parcel(event_id="confirm/x1", kind=ParcelKind.CONFIRM))
+    archive.close()
+    at = ("--archive", folder)
+    assert "NOT CONFIRMED  ann@reader.example: each alert at once" in policywatch("subscriptions", "list", *at).stdout
+    assert "1 subscription deleted" in policywatch("subscriptions", "remove", "ann@reader.example", *at).stdout
+    assert "0 subscriptions" in policywatch("subscriptions", "list", *at).stdout
+    policywatch("subscriptions", "remove", "ann@reader.example", *at, code=1)
