@@ -6,20 +6,46 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from feeds.deliveries.wishes import Wish, dump_wish
+from monitor.command_line.program import policywatch as program
 from snapshots import create_archive, open_archive
 from snapshots.deliveries import Parcel, ParcelKind, Subscription
+from snapshots.errors import PolicywatchError
 from snapshots.records import Awaits, Hold
 from tests.end_to_end.cli import policywatch
 from tests.feeds.deliveries.sinks import HookSink, MailSink, Reply, hook_sink, mail_sink
 from tests.feeds.deliveries.told import KEY, Teller, Time
 from tests.snapshots.samples import POLICY, START
+
+
+# Apprise imports what Python 3.13 takes away, and has its own way without it.
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    stdout: str
+    stderr: str
+
+
+def inside(*arguments: str | Path, code: int = 0) -> Done:
+    """Run a command within this process: starting the program takes longer than most of them."""
+    try:
+        done = CliRunner().invoke(program, list(map(str, arguments)), catch_exceptions=False)
+        made = Done(stdout=done.stdout, stderr=done.stderr)
+        ended = done.exit_code
+    except PolicywatchError as error:
+        made, ended = Done(stdout="", stderr=f"policywatch: {error}"), 1
+    assert ended == code, made
+    return made
+
 
 PASSWORD = "a-relay-password-of-no-use"
 CHAT = "chat-token-hunter2hunter2"
@@ -88,42 +114,42 @@ def tell(folder: Path, *, is_held: bool = False) -> str:
 def test_targets_are_tried_fed_looked_at_and_revived(folder: Path, hook: HookSink, post: MailSink) -> None:
     at = ("--archive", folder)
     for name in ("hook", "desk", "chat"):
-        assert f"{name}: accepted" in policywatch("test-target", name, *at).stdout
-    assert "no target 'nobody'" in policywatch("test-target", "nobody", *at, code=1).stderr
-    assert "hook: new" in policywatch("deliver", *at).stdout
+        assert f"{name}: accepted" in inside("test-target", name, *at).stdout
+    assert "no target 'nobody'" in inside("test-target", "nobody", *at, code=1).stderr
+    assert "hook: new" in inside("deliver", *at).stdout
     told = tell(folder)
-    dry = policywatch("deliver", "--dry-run", *at).stdout
+    dry = inside("deliver", "--dry-run", *at).stdout
     assert f"hook: would get {told}" in dry and "3 deliveries would be sent; nothing was sent" in dry
     assert (len(hook.got), len(post.got)) == (2, 1)
     hook.reply = lambda number: Reply(status=410)
-    said = policywatch("deliver", *at).stdout
+    said = inside("deliver", *at).stdout
     assert f"desk: {told}: accepted" in said and "hook: " in said and "NOT DELIVERED: it answered 410 Gone" in said
-    dead = policywatch("status", *at).stdout
+    dead = inside("status", *at).stdout
     assert "hook: DEAD since" in dead and "it answered 410 Gone" in dead and "deliveries revive hook" in dead
     hook.reply = lambda number: Reply()
-    assert "hook: revived, 1 delivery waits" in policywatch("deliveries", "revive", "hook", *at).stdout
-    assert f"hook: {told}: accepted" in policywatch("deliver", *at).stdout
-    listed = [json.loads(line) for line in policywatch("deliveries", "--json", *at).stdout.splitlines()]
+    assert "hook: revived, 1 delivery waits" in inside("deliveries", "revive", "hook", *at).stdout
+    assert f"hook: {told}: accepted" in inside("deliver", *at).stdout
+    listed = [json.loads(line) for line in inside("deliveries", "--json", *at).stdout.splitlines()]
     assert {(one["target"], one["event"], one["kind"]) for one in listed} == {
         (name, told, "alert") for name in ("hook", "desk", "chat")
     }
-    waiting = policywatch("deliveries", "--target", "desk", "--state", "waiting", "--json", *at).stdout
+    waiting = inside("deliveries", "--target", "desk", "--state", "waiting", "--json", *at).stdout
     assert waiting == ""
 
 
 def test_a_held_alert_is_told_or_dropped_by_a_person(folder: Path, hook: HookSink) -> None:
     at = ("--archive", folder)
-    policywatch("deliver", *at)
+    inside("deliver", *at)
     first, second = tell(folder, is_held=True), tell(folder, is_held=True)
-    held = [json.loads(line) for line in policywatch("held", "--json", *at).stdout.splitlines()]
+    held = [json.loads(line) for line in inside("held", "--json", *at).stdout.splitlines()]
     assert [(one["id"], one["hold"]["awaits"]) for one in held] == [(first, "a person"), (second, "a person")]
-    assert "1 alert told" in policywatch("release", "1", *at).stdout
-    assert "1 alert dropped" in policywatch("release", second, "--drop", *at).stdout
-    assert "No alert waits" in policywatch("held", *at).stdout
-    assert second in policywatch("held", "--dropped", "--json", *at).stdout
-    assert "is told already" in policywatch("release", first, *at, code=1).stderr
-    policywatch("release", *at, code=2)
-    policywatch("deliver", *at)
+    assert "1 alert told" in inside("release", "1", *at).stdout
+    assert "1 alert dropped" in inside("release", second, "--drop", *at).stdout
+    assert "No alert waits" in inside("held", *at).stdout
+    assert second in inside("held", "--dropped", "--json", *at).stdout
+    assert "is told already" in inside("release", first, *at, code=1).stderr
+    inside("release", *at, code=2)
+    inside("deliver", *at)
     bodies = [json.loads(body) for headers, body in hook.got if "webhook-id" in headers]
     assert [(body["data"]["id"], body["data"]["how"]) for body in bodies] == [(first, "released by a person")]
 
@@ -131,7 +157,7 @@ def test_a_held_alert_is_told_or_dropped_by_a_person(folder: Path, hook: HookSin
 def test_a_filter_that_nothing_passes_is_refused(folder: Path) -> None:
     path = folder / "policywatch.toml"
     path.write_text(path.read_text().replace('name = "desk"', 'name = "desk"\ndocuments = ["harbour-polcy"]'))
-    said = policywatch("deliver", "--archive", folder, code=1).stderr
+    said = inside("deliver", "--archive", folder, code=1).stderr
     assert "target desk: documents: 'harbour-polcy' is none of: harbour-notice, harbour-policy" in said
 
 
@@ -143,21 +169,13 @@ def test_no_secret_is_anywhere(folder: Path, hook: HookSink) -> None:
     more = 'security = "starttls"\nuser = "ann"\npassword = "file:mail.secret"'
     path.write_text(path.read_text().replace('security = "none"', more))
     hook.reply = lambda number: Reply(status=500)
-    policywatch("deliver", *at)
+    inside("deliver", *at)
     tell(folder)
-    policywatch("build", folder / "public", *at)
+    inside("build", folder / "public", *at)
     said = [
-        policywatch(*command, *at, code=code)
-        for command, code in [
-            (("-v", "deliver"), 0),
-            (("-v", "test-target", "hook"), 1),
-            (("-v", "test-target", "chat"), 1),
-            (("-v", "test-target", "desk"), 1),
-            (("deliveries",), 0),
-            (("deliveries", "--json"), 0),
-            (("status",), 0),
-            (("status", "--json"), 0),
-        ]
+        policywatch("-v", "deliver", *at),  # as a person runs it, with all that the program logs
+        *(inside("test-target", name, *at, code=1) for name in ("hook", "chat", "desk")),
+        *(inside(*command, *at) for command in (["deliveries"], ["deliveries", "--json"], ["status"])),
     ]
     printed = "".join(one.stdout + one.stderr for one in said)
     assert "it answered 500" in printed and "Apprise could not hand it over" in printed and "took no mail" in printed
@@ -172,7 +190,7 @@ def test_no_secret_is_anywhere(folder: Path, hook: HookSink) -> None:
 
 def test_a_missing_secret_is_told_by_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("POLICYWATCH_HOOK")
-    said = policywatch("test-target", "hook", "--archive", folder, code=1).stderr
+    said = inside("test-target", "hook", "--archive", folder, code=1).stderr
     assert said.strip() == "policywatch: the environment has no POLICYWATCH_HOOK; set it before policywatch is started"
 
 
@@ -182,7 +200,7 @@ def test_subscriptions_are_listed_and_removed(folder: Path) -> None:
     archive.outbox.subscribe(ann, Parcel(event_id="confirm/x1", kind=ParcelKind.CONFIRM))
     archive.close()
     at = ("--archive", folder)
-    assert "NOT CONFIRMED  ann@reader.example: each alert at once" in policywatch("subscriptions", "list", *at).stdout
-    assert "1 subscription deleted" in policywatch("subscriptions", "remove", "ann@reader.example", *at).stdout
-    assert "0 subscriptions" in policywatch("subscriptions", "list", *at).stdout
-    policywatch("subscriptions", "remove", "ann@reader.example", *at, code=1)
+    assert "NOT CONFIRMED  ann@reader.example: each alert at once" in inside("subscriptions", "list", *at).stdout
+    assert "1 subscription deleted" in inside("subscriptions", "remove", "ann@reader.example", *at).stdout
+    assert "0 subscriptions" in inside("subscriptions", "list", *at).stdout
+    inside("subscriptions", "remove", "ann@reader.example", *at, code=1)
