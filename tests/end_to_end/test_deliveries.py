@@ -24,7 +24,6 @@ from tests.feeds.deliveries.sinks import HookSink, MailSink, Reply, hook_sink, m
 from tests.feeds.deliveries.told import KEY, Teller, Time
 from tests.snapshots.samples import POLICY, START
 
-
 # Apprise imports what Python 3.13 takes away, and has its own way without it.
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 
