@@ -42,14 +42,14 @@ def research_files(edition: Edition) -> Iterator[File]:
 def search(edition: Edition, request: Request) -> File | Response:
     """Answer with a phrase over all versions: `q`, of one `document` or of all, `match` is "words" or "exact"."""
     asked = request.query_params
-    document_id, match = asked.get("document", ""), asked.get("match", "words")
-    watched = [one for one in edition.survey.watched if document_id in ("", one.document.id)]
+    document_id, match = asked.get("document"), asked.get("match", "words")
+    watched = [one for one in edition.survey.watched if document_id in (None, one.document.id)]
     if match not in ("words", "exact"):
         return problem(400, "match is words or exact.")
-    if document_id and not watched:
+    if document_id is not None and not watched:
         return problem(404, "There is no document of this id; documents.json lists them.")
     try:
-        found = research_of(edition).phrase(asked.get("q", ""), document_id or None, is_exact=match == "exact")
+        found = research_of(edition).phrase(asked.get("q", ""), document_id, is_exact=match == "exact")
     except BadQuestion:
         return problem(400, "q is a phrase of 1 to 200 characters without NUL.")
     gaps = [[(gap.since, gap.until) for gap in one.gaps] for one in watched]

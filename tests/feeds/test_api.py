@@ -201,6 +201,7 @@ def test_a_phrase_is_searched_as_on_the_command_line(story: Archive, live: str) 
         ({"q": "x" * 201}, 400),
         ({"q": "a", "match": "b"}, 400),
         ({"q": "a", "document": "b"}, 404),
+        ({"q": "a", "document": ""}, 404),
     ):
         refused = httpx.get(f"{live}api/v1/search", params=asked)
         assert refused.status_code == status
