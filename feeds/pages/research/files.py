@@ -77,7 +77,7 @@ def _blame(edition: Edition, watched: Watched, channel: Channel) -> bytes:
 def phrase_files(edition: Edition) -> Iterator[File]:
     """Yield the pages of the phrases that the settings name, and the page to search from."""
     survey, site, channel = edition.survey, edition.site, edition.channels[0]
-    titles = [(watched.document.id, watched.document.title) for watched in survey.watched]
+    titles = [(w.document.id, w.document.title, bool(w.versions)) for w in survey.watched]
     key = key_of(titles, channel.title)
     yield File(path=f"{PHRASES}index.html", key=key, render=partial(render_phrases, survey, site, channel))
     if not site.live:  # where it is, the search itself answers there
