@@ -94,7 +94,7 @@ class Document:
 class Hop:
     """One request that was made on the way to the last one of an exchange, and its answer."""
 
-    purpose: str  # robots.txt | redirect | timemap
+    purpose: str  # robots.txt | redirect | page (a try before the last) | timemap | memento | link
     url: str
     status: int
     request_headers: tuple[tuple[str, str], ...] = ()

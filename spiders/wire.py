@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import scrapy
@@ -73,8 +73,14 @@ def exchange(visit: Visit, hops: Sequence[str], *, answered: bool = True) -> Exc
         tls_leaf_sha256=last.tls_leaf_sha256 if last else "",
         wire_sha256=last.wire_sha256 if last else "",
         wire_length=last.wire_length if last else None,
-        preceding=tuple(visit.trail[:-1] if last else visit.trail),
+        preceding=tuple(map(_named, visit.trail[:-1] if last else visit.trail)),
     )
+
+
+def _named(hop: Hop) -> Hop:
+    """Return a hop that led elsewhere by the name of what it was."""
+    led = 300 <= hop.status < 400 and any(name.lower() == "location" for name, _ in hop.response_headers)
+    return replace(hop, purpose="redirect") if led and hop.purpose in ("page", "memento", "link") else hop
 
 
 def headers_of(message: Request | Response) -> tuple[tuple[str, str], ...]:

@@ -13,16 +13,47 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import brotli
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from tests.monitor.pages import SECTIONS, page
 
 PAGE = b"<!DOCTYPE html><html lang=en><h1>Harbour privacy</h1><p>We note which boats come in.</p></html>"
 HTML = ("Content-Type", "text/html; charset=utf-8")
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """Return a server's side of TLS with a certificate that nobody else signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "both.pem").write_bytes(private + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "both.pem")
+    return context
 
 
 class FailureServer(ThreadingHTTPServer):
@@ -35,6 +66,7 @@ class FailureServer(ThreadingHTTPServer):
         if tls:
             self.socket = tls.wrap_socket(self.socket, server_side=True)
         self.robots = robots
+        self.robots_at = ""  # where robots.txt redirects to
         self.is_well = False
         self.policy = page()
         self.seen: Counter[str] = Counter()
@@ -73,7 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
         kind = path.strip("/").replace("-", "_")
         answer = getattr(self, f"answer_{kind}", None)
         if path == "/robots.txt":
-            self.reply(self.server.robots[0], self.server.robots[1], ("Content-Type", "text/plain"))
+            moved = [("Location", self.server.robots_at)] if self.server.robots_at else []
+            self.reply(self.server.robots[0], self.server.robots[1], ("Content-Type", "text/plain"), *moved)
         elif self.server.is_well:
             self.reply(200, self.server.policy)
         elif answer:

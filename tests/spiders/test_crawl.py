@@ -9,6 +9,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
 from snapshots.records import Capture, CaptureFailure, Document, Outcome
 from spiders.channels import CHANNELS, fetch
@@ -16,7 +18,7 @@ from spiders.crawl import Kept, crawl
 from spiders.declaration import Declaration
 from spiders.errors import ContactMissing
 from spiders.job import Politeness
-from tests.spiders.failures import PAGE, FailureServer, serving
+from tests.spiders.failures import PAGE, FailureServer, self_signed, serving
 
 QUICK = Politeness(delay_seconds=0, retries=2, backoff_seconds=0.05, longest_wait_seconds=5)
 
@@ -137,6 +139,10 @@ def test_redirects_are_followed_and_kept(server: FailureServer) -> None:
     assert isinstance(result, Capture)
     assert result.exchange.final_url == server.url("/page")
     assert result.exchange.hops == tuple(server.url(path) for path in ("/far", "/further", "/page"))
+    passed = [(hop.purpose, hop.url, hop.status) for hop in result.exchange.preceding]
+    assert passed == [("redirect", server.url("/far"), 302), ("redirect", server.url("/further"), 302)]
+    assert ("Location", "/further") in result.exchange.preceding[0].response_headers
+    assert result.exchange.preceding[0].ip == "127.0.0.1"
 
 
 def test_a_passing_fault_is_tried_again(server: FailureServer) -> None:
@@ -144,6 +150,7 @@ def test_a_passing_fault_is_tried_again(server: FailureServer) -> None:
     result = results(declared(server.url("/flaky")))["harbour-policy"]
     assert isinstance(result, Capture)
     assert server.seen["/flaky"] == 3
+    assert [(hop.purpose, hop.status) for hop in result.exchange.preceding] == [("page", 503), ("page", 503)]
 
 
 def test_a_host_that_asks_to_wait_long_is_left_alone(server: FailureServer) -> None:
@@ -197,6 +204,47 @@ def test_robots_txt_is_obeyed_unless_a_reason_says_otherwise(
     assert found["obeys"].outcome is Outcome.ROBOTS
     assert isinstance(found["ignores"], Capture)
     assert isinstance(found["open"], Capture)
+
+
+def test_robots_txt_is_followed_where_it_moved_and_refuses_while_it_fails() -> None:
+    forbidding = b"User-agent: policywatch\nDisallow: /\n\nUser-agent: *\nAllow: /\n"
+    with (
+        serving(robots=(200, forbidding)) as other,
+        serving(robots=(302, b"")) as moved,
+        serving(robots=(503, b"")) as bad,
+    ):
+        moved.robots_at = other.url("/robots.txt")
+        obeying = [
+            replace(declared(moved.url("/page"), other.url("/page"), name="moved"), robots="obey"),
+            replace(declared(bad.url("/page"), name="failing"), robots="obey"),
+        ]
+        found = results(*obeying)
+        assert not moved.seen["/page"] + bad.seen["/page"] + other.seen["/page"]
+    for name, said in (("moved", "robots.txt forbids it"), ("failing", "robots.txt answers status 503")):
+        result = found[name]
+        assert isinstance(result, CaptureFailure)
+        assert result.outcome is Outcome.ROBOTS
+        assert said in result.detail
+    assert [(hop.purpose, hop.status) for hop in found["failing"].exchange.preceding] == [("robots.txt", 503)]
+
+
+def test_a_variant_is_asked_for_by_address_and_language(server: FailureServer) -> None:
+    page = replace(declared(server.url("/page?a=1")), locale=(("locale", "en_GB"),), accept_language="en-GB,en;q=0.9")
+    result = results(page)["harbour-policy"]
+    assert result.exchange.requested_url == server.url("/page?a=1&locale=en_GB")
+    assert server.last_headers["Accept-Language"] == "en-GB,en;q=0.9"
+
+
+def test_the_certificate_that_a_host_showed_is_kept(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path_factory.mktemp("tls")
+    with serving(tls=self_signed(folder)) as signed:
+        monkeypatch.setenv("SSL_CERT_FILE", str(folder / "both.pem"))
+        result = results(declared(signed.url("/page").replace("http:", "https:")))["harbour-policy"]
+    assert isinstance(result, Capture), result
+    certificate = x509.load_pem_x509_certificate((folder / "both.pem").read_bytes())
+    assert result.exchange.tls_leaf_sha256 == certificate.fingerprint(hashes.SHA256()).hex()
 
 
 def static_site(folder: object):  # type: ignore[no-untyped-def]

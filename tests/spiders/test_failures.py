@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from monitor.watching import Watch
 from snapshots.memory import InMemoryArchive
@@ -21,7 +14,7 @@ from snapshots.records import Document, Outcome, Sighting
 from spiders.declaration import Declaration
 from spiders.job import Politeness
 from tests.monitor.pages import page, with_change
-from tests.spiders.failures import serving
+from tests.spiders.failures import self_signed, serving
 
 FAILURES = {
     "status-403": Outcome.FORBIDDEN,
@@ -151,26 +144,3 @@ def test_nothing_private_was_asked(found: Found) -> None:
 def test_every_attempt_is_kept_and_the_archive_is_sound(found: Found) -> None:
     assert len(list(found.archive.attempts())) == 2 * (len(FAILURES) + 1)
     assert found.archive.verify().faults == ()
-
-
-def self_signed(folder: Path) -> ssl.SSLContext:
-    """Return a server's side of TLS with a certificate that nobody else signed."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "both.pem").write_bytes(private + certificate.public_bytes(pem))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "both.pem")
-    return context
