@@ -57,7 +57,8 @@ class _Reading:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            self.fault(path, 1, "file", f"expected a readable file in UTF-8, {_why_unreadable(error)}")
+            line, why = _why_unreadable(error)
+            self.fault(path, line, "file", f"expected a readable file in UTF-8, {why}")
             return
         try:
             parsed = tomllib.loads(text)
@@ -111,11 +112,12 @@ class _Reading:
             self.places[document_id] = f"{path}:{line}"
 
 
-def _why_unreadable(error: OSError | UnicodeDecodeError) -> str:
+def _why_unreadable(error: OSError | UnicodeDecodeError) -> tuple[int, str]:
+    """Return the line at which reading a file ended, and what ended it."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
-        return f"found a byte in line {line} that is none: 0x{error.object[error.start]:02x}"
-    return f"and it can't be read: {error.strerror or type(error).__name__}"
+        return line, f"found a byte in line {line} that is none: 0x{error.object[error.start]:02x}"
+    return 1, f"and it can't be read: {error.strerror or type(error).__name__}"
 
 
 def _document_lines(tables: list[TableLines], count: int) -> list[TableLines]:

@@ -97,6 +97,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ("language = 'english language'", "language", "BCP 47"),
         ("region = 'EU'", "region", "lower case"),
         ("accept_language = 'en;q=2'", "accept_language", "order of preference"),
+        ("locale = 'en_GB'", "locale", "like \"locale=en_GB\""),
+        ("locale = 'a=b c'", "locale", "parameters of an address"),
+        ("archives = []", "archives", "at least one"),
+        ("archives = ['web.archive.org']", "archives", "expected a web address"),
+        ("allow_hosts = ['https://fbcdn.net/']", "allow_hosts", "expected a domain"),
         ("max_bytes = 12", "max_bytes", "from 1000 to 100000000"),
         ("max_bytes = true", "max_bytes", "found true or false"),
         ("timeout_seconds = nan", "timeout_seconds", "from 1 to 600"),
@@ -108,6 +113,23 @@ def test_a_bad_key_is_told_with_its_line(tmp_path: Path, line: str, key: str, ex
     ((at, found, said),) = faults(write(tmp_path, GOOD + "# a comment\n\n" + line + "\n"))
     assert (at, found) == (9, key)
     assert expected in said
+
+
+def test_how_a_page_is_asked_for_is_read(tmp_path: Path) -> None:
+    given = """channels = ["http", "browser", "memento"]\nlocale = "locale=en_GB&cc=gb"\nallow_hosts = ["FBcdn.net"]
+archives = ["https://web.example/timemap/link/", "https://other.example/tm?of={url}"]\n"""
+    (declaration,) = load_declarations(write(tmp_path, GOOD + given))
+    assert declaration.channels == ("http", "browser", "memento")
+    assert declaration.locale == (("locale", "en_GB"), ("cc", "gb"))
+    assert declaration.allow_hosts == ("fbcdn.net",)
+    assert declaration.archives == ("https://web.example/timemap/link/", "https://other.example/tm?of={url}")
+
+
+def test_a_file_that_is_no_text_is_told_by_line_and_byte(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_bytes(b"# fine\n# \xff\n")
+    ((line, key, said),) = faults(tmp_path)
+    assert (line, key) == (2, "file")
+    assert said == "expected a readable file in UTF-8, found a byte in line 2 that is none: 0xff"
 
 
 @pytest.mark.parametrize(
