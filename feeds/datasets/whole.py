@@ -42,6 +42,9 @@ def whole_rows(
 def _cut(rows: Mapping[str, list[Row]], since: datetime) -> Mapping[str, list[Row]]:
     least = stamp(since) or ""
     kept = {name: [row for row in rows[name] if _value(name, column)(row) >= least] for name, column in _SINCE.items()}
+    number = _value("changes", "change")
+    named = {*map(number, kept["changes"]), *map(_value("alerts", "change"), kept["alerts"])}
+    kept["changes"] = [row for row in rows["changes"] if number(row) in named]  # told since, perhaps judged before
     for name, whose in _HANGING.items():
         numbers = set(map(_value(whose, "change"), kept[whose]))
         kept[name] = [row for row in rows[name] if _value(name, "change")(row) in numbers]
