@@ -150,6 +150,8 @@ def sighting_json(sighting: Sighting) -> dict[str, Any]:
         "version": sighting.version,
         "channel": sighting.channel or None,
         "seen_through": sighting.seen_through or None,
+        "served_language": sighting.language or None,
+        "served_region": sighting.region or None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,33 @@ from monitor.extract.language import language_of
 from monitor.link_targets import Target, targets
 from monitor.rules import Pack, default_pack
 from snapshots.archive import Archive
-from snapshots.records import Document, Outcome
+from snapshots.records import Document, Outcome, Sighting, TellingKind
 from spiders.declaration import Declaration
+
+_OF_SIGHT = (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """Since when no attempt showed anything of the page, and why."""
+
+    since: datetime
+    outcome: Outcome  # of the last attempt
+    detail: str
+    channel: str
+    outcomes: tuple[Outcome, ...]  # of all attempts since then, each once
+    attempts: int
+    told_at: datetime | None  # when the public was told, None where it isn't due yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Which variant of the document the site last served, be it the one that is watched or another."""
+
+    language: str  # BCP 47, "" where nothing said
+    region: str
+    outcome: Outcome
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +51,9 @@ class Standing:
     last_outcome: Outcome | None
     last_detail: str
     last_seen_at: datetime | None  # in full
+    last_shown_at: datetime | None  # in full or in part
+    unseen: Unseen | None  # None while the page is seen, in full or in part
+    served: Served | None  # None before anything was
     not_seen_since: datetime | None  # None while it is seen in full
     gaps: tuple[Gap, ...]  # oldest first
     versions: int
@@ -57,7 +85,10 @@ def _standing(archive: Archive, document: Document, robots_reason: str, pack: Pa
         last_attempt_at=max((s.at for s in every), default=None),
         last_outcome=last.outcome if last else None,
         last_detail=last.detail if last else "",
-        last_seen_at=next((s.captured_at for s in reversed(sightings) if sight_of(s.outcome) is Sight.FULL), None),
+        last_seen_at=_last(sightings, Sight.FULL),
+        last_shown_at=_last(sightings, Sight.FULL, Sight.PART),
+        unseen=_unseen(archive, document, found, last),
+        served=served_last(every),
         not_seen_since=found[-1].since if found and found[-1].ended_by is None else None,
         gaps=found,
         versions=len(archive.versions(document.id)),
@@ -69,6 +100,36 @@ def _standing(archive: Archive, document: Document, robots_reason: str, pack: Pa
         targets=tuple(targets(archive.link_looks(document.id))),
         health=_health(archive, document, pack),
     )
+
+
+def _last(sightings: Sequence[Sighting], *sights: Sight) -> datetime | None:
+    return next((s.captured_at for s in reversed(sightings) if sight_of(s.outcome) in sights), None)
+
+
+def _unseen(archive: Archive, document: Document, found: Sequence[Gap], last: Sighting | None) -> Unseen | None:
+    gap = found[-1] if found and found[-1].ended_by is None and not found[-1].is_partial else None
+    if gap is None or last is None:
+        return None
+    told = [t for t in archive.tellings(document_id=document.id) if t.kind in _OF_SIGHT]
+    return Unseen(
+        since=gap.since,
+        outcome=last.outcome,
+        detail=last.detail,
+        channel=last.channel,
+        outcomes=gap.outcomes,
+        attempts=gap.attempts,
+        told_at=told[-1].at if told and told[-1].kind is TellingKind.UNSEEN else None,
+    )
+
+
+def served_last(sightings: Iterable[Sighting]) -> Served | None:
+    """Return which variant of a document was served last, None where none was or nothing said which."""
+    for sighting in reversed(in_order(sightings)):
+        if sighting.language or sighting.region:
+            return Served(
+                language=sighting.language, region=sighting.region, outcome=sighting.outcome, at=sighting.captured_at
+            )
+    return None
 
 
 def _health(archive: Archive, document: Document, pack: Pack) -> Health | None:

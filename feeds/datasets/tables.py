@@ -101,6 +101,8 @@ CAPTURES = _table(
     ("version", _N, "The version that it showed."),
     ("channel", _T, "By which way the page was asked for."),
     ("seen_through", _T, "Of a failure: the channel that showed the page at the same look."),
+    ("served_language", _T, "Of the variant that was served, BCP 47; empty where nothing said."),
+    ("served_region", _T, "Whose rules the text that was served speaks of; empty where nothing said."),
     ("status", _N, "HTTP status of the last answer."),
     ("requested_url", _T, "The address that was asked for."),
     ("final_url", _T, "The address that answered."),

@@ -14,10 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from feeds.contract import gap_json, sighting_json, stamp
 from feeds.told import ToldAlert
+from feeds.visibility import Sight, sight_of
 from monitor.claims.health import Health
 from monitor.link_targets import Target, state_of
 from monitor.pipeline import Judged
-from monitor.standing import Standing
+from monitor.standing import Served, Standing, Unseen
 from snapshots.records import Alert, Hunk, HunkKind, LinkLook, Severity, TellingKind
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -69,7 +70,10 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         "last_outcome": standing.last_outcome.value if standing.last_outcome else None,
         "last_detail": standing.last_detail,
         "last_seen_at": stamp(standing.last_seen_at),
+        "last_shown_at": stamp(standing.last_shown_at),
         "not_seen_since": stamp(standing.not_seen_since),
+        "unseen": unseen_json(standing.unseen) if standing.unseen else None,
+        "served": served_json(standing.served) if standing.served else None,
         "gaps": [gap_json(gap) for gap in standing.gaps],
         "versions": standing.versions,
         "changes": standing.changes,
@@ -109,6 +113,39 @@ def link_look_json(look: LinkLook) -> dict[str, Any]:
         "final_url": look.exchange.final_url,
         "state": state_of(look).value,
     }
+
+
+def unseen_json(unseen: Unseen) -> dict[str, Any]:
+    return {
+        "since": stamp(unseen.since),
+        "outcome": unseen.outcome.value,
+        "detail": unseen.detail,
+        "channel": unseen.channel or None,
+        "outcomes": [outcome.value for outcome in unseen.outcomes],
+        "attempts": unseen.attempts,
+        "told_at": stamp(unseen.told_at),
+    }
+
+
+def served_json(served: Served) -> dict[str, Any]:
+    return {
+        "language": served.language or None,
+        "region": served.region or None,
+        "outcome": served.outcome.value,
+        "at": stamp(served.at),
+    }
+
+
+def served_line(served: Served) -> str:
+    """Return which variant was served last, in words."""
+    variant = variant_words(served.language, served.region)
+    note = f", {served.outcome.value}" if sight_of(served.outcome) is Sight.NONE else ""
+    return f"variant served last: {escape(variant)} ({day(served.at)}{note})"
+
+
+def variant_words(language: str, region: str) -> str:
+    """Return a variant in words: "en-GB, rules of eu"; "" for none."""
+    return ", ".join(filter(None, (language, f"rules of {region}" if region else "")))
 
 
 def health_json(health: Health) -> dict[str, Any]:

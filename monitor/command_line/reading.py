@@ -1,11 +1,11 @@
-"""The commands that read the archive: status, alerts, changes, history, show, diff, verify."""
+"""The commands that read the archive: alerts, changes, history, show, diff, verify."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,9 @@ from rich.console import Console
 
 from feeds.contract import change_json, hunk_json, stamp, text_json, told_json, version_json
 from feeds.told import told_alerts
-from feeds.visibility import Gap
 from monitor.alerts.wording import shorten
 from monitor.command_line import output
-from monitor.command_line.delivering import target_lines
-from monitor.command_line.output import counted, day, escape, print_json, span
+from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.workspace import (
     Moment,
     Workspace,
@@ -30,13 +28,10 @@ from monitor.command_line.workspace import (
     since_option,
 )
 from monitor.diff import compare
-from monitor.link_targets import LinkState
-from monitor.standing import Standing, standings
 from monitor.timestamping import newest_attempt, signature_faults, trusted
 from snapshots.errors import ArchiveError
 from snapshots.records import SegmentKind, Severity, Version
 
-_SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are in its JSON
 _HEADLINE = 160  # characters of a headline in the list of changes
 
 
@@ -52,73 +47,6 @@ def _one(workspace: Workspace, document: str | None) -> str | None:
 severity_option = click.option(
     "--severity", type=click.Choice([s.value for s in Severity]), help="This severity and graver ones."
 )
-
-
-@click.command(epilog="Example: policywatch status --json")
-@archive_option
-@json_option
-def status(folder: Path, as_json: bool) -> None:
-    """Tell for each document when it was last seen, and from when to when it was not."""
-    with opened(folder) as workspace:
-        found = standings(workspace.archive, workspace.declarations(), workspace.pack)
-        head = workspace.archive.chain_head()
-        targets, waiting = workspace.archive.outbox.targets(), workspace.archive.outbox.waiting()
-    if as_json:
-        for standing in found:
-            print_json({**output.standing_json(standing), "chain_head": head})
-        return
-    if not found:
-        click.echo("No document is in the archive yet. Look at the declared ones: policywatch check")
-    for standing in found:
-        _print_standing(standing)
-    for line in target_lines(targets, waiting):
-        click.echo(line)
-
-
-def _print_standing(standing: Standing) -> None:
-    outcome = standing.last_outcome.value if standing.last_outcome else "not looked at yet"
-    click.echo(f"{standing.document.id}  ({escape(standing.document.title)})")
-    if standing.not_seen_since:
-        click.echo(f"  NOT SEEN IN FULL since {day(standing.not_seen_since)}: {outcome}")
-        if standing.last_detail:
-            click.echo(f"    {escape(standing.last_detail)}")
-    click.echo(
-        f"  last seen in full: {day(standing.last_seen_at)}; last look: {day(standing.last_attempt_at)}"
-        f" ({outcome}{f', through {standing.channel}' if standing.channel not in ('', 'http', 'warc') else ''})"
-    )
-    click.echo(
-        f"  {counted(standing.attempts, 'look')}, {counted(standing.versions, 'version')},"
-        f" {counted(standing.changes, 'change')}, {counted(standing.alerts, 'alert')};"
-        f" next look: {day(standing.next_check_at)}"
-    )
-    for target in standing.targets:
-        if target.state in (LinkState.DEAD, LinkState.MOVED):
-            led = f" ({escape(target.last.exchange.final_url)})" if target.state is LinkState.MOVED else ""
-            click.echo(
-                f"  WATCHED LINK “{escape(target.text)}” {target.state.value}{led} since {day(target.since)}:"
-                f" {escape(target.url)}"
-            )
-    if standing.health:
-        click.echo(f"  {output.health_line(standing.health)}")
-    if standing.robots_reason:
-        click.echo(f"  robots.txt is not obeyed: {escape(standing.robots_reason)}")
-    for gap in standing.gaps:
-        if _is_long(gap):
-            click.echo(f"  {_gap_line(gap)}")
-    short = sum(not _is_long(gap) for gap in standing.gaps)
-    if short:
-        click.echo(f"  and {counted(short, 'gap')} of less than a day; `status --json` has them all")
-
-
-def _is_long(gap: Gap) -> bool:
-    return gap.until is None or gap.until - gap.since >= _SHORTEST_GAP
-
-
-def _gap_line(gap: Gap) -> str:
-    state = "seen in part" if gap.is_partial else "not seen"
-    until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
-    why = ", ".join(outcome.value for outcome in gap.outcomes[:3])
-    return f"{state} from {day(gap.since)} {until}: {why}, {counted(gap.attempts, 'look')}"
 
 
 @click.command(epilog="Example: policywatch alerts --since 2025-05-01 --severity high --json")

@@ -14,9 +14,19 @@ from feeds.survey import take_survey
 from feeds.visibility import Gap
 from feeds.wording import change_title
 from monitor.alerts.wording import shorten
-from monitor.command_line.output import counted, day, escape, link_look_json, print_json, span
+from monitor.command_line.output import (
+    counted,
+    day,
+    escape,
+    link_look_json,
+    print_json,
+    served_line,
+    span,
+    variant_words,
+)
 from monitor.command_line.workspace import archive_option, json_option, known_document, opened
 from monitor.link_targets import state_of
+from monitor.standing import served_last
 from snapshots.records import Alert, LinkLook, Sighting
 
 _TITLE = 120  # characters of what a change is
@@ -52,6 +62,8 @@ def history(document: str, looks: bool, links: bool, folder: Path, as_json: bool
         else:
             for line in _lines(event, survey.alerts):
                 click.echo(line)
+    if (served := served_last(watched.sightings)) and not as_json:
+        click.echo(served_line(served))
 
 
 def _tell_link_looks(looks: Sequence[LinkLook], as_json: bool) -> None:
@@ -99,9 +111,10 @@ def _tell_looks(sightings: Sequence[Sighting], as_json: bool) -> None:
             print_json(sighting_json(sighting))
         else:
             shown = f"v{sighting.version}" if sighting.version else ""
+            variant = variant_words(sighting.language, sighting.region)
             click.echo(
                 f"{day(sighting.captured_at)}  {sighting.channel:<8} {sighting.outcome.value:<28} {shown:<6}"
-                f"{escape(sighting.detail)}"
+                f"{escape('  '.join(filter(None, (variant, sighting.detail))))}"
             )
 
 

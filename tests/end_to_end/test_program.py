@@ -56,7 +56,19 @@ def test_status_says_since_when_a_page_is_not_seen(archive: Path) -> None:
     assert standing["last_seen_at"] == "2025-03-03T06:00:00Z"
     assert standing["not_seen_since"] == "2025-03-04T06:00:00Z"
     assert standing["last_outcome"] == "empty shell"
-    assert "NOT SEEN IN FULL since 2025-03-04" in policywatch("status", "--archive", archive).stdout
+    assert standing["last_shown_at"] == "2025-03-03T06:00:00Z"
+    unseen = standing["unseen"]
+    assert isinstance(unseen, dict)
+    assert (unseen["since"], unseen["outcome"], unseen["channel"]) == ("2025-03-04T06:00:00Z", "empty shell", "warc")
+    assert unseen["detail"].startswith("no text in ")
+    assert unseen["told_at"] is None, "two days have not gone by"
+    assert standing["served"] == {
+        "language": "en", "region": None, "outcome": "captured", "at": "2025-03-03T06:00:00Z",
+    }  # fmt: skip
+    said = policywatch("status", "--archive", archive).stdout
+    assert "NOT SEEN since 2025-03-04 06:00: empty shell, through warc" in said
+    assert "variant served last: en (2025-03-03 06:00)" in said
+    assert "variant served last: en" in policywatch("history", "harbour-policy", "--archive", archive).stdout
 
 
 def test_history_show_and_diff_tell_the_same_story(archive: Path) -> None:
