@@ -136,11 +136,11 @@ def _note_entry(posting: Posting, site: Site) -> Entry:
     alert, document, telling = posting.alert, posting.document, posting.notes[-1]
     assert alert  # noqa: S101 - a note is about an alert
     link = site.url(f"changes/{alert.change}/#history")
-    word = "Withdrawn" if telling.kind is TellingKind.WITHDRAWAL else "Corrected"
+    word = "Withdrawal" if telling.kind is TellingKind.WITHDRAWAL else "Correction"
     headline = _headline(alert)
     told = posting.telling
     summary = (
-        f"{word}: an alert on {clean_line(document.title)}"
+        f"{word} of an alert on {clean_line(document.title)}"
         f"{f' of {wording.day(told.at)}' if told else ''}, “{headline}”. {clean(telling.note).strip()}"
     )
     html = _rendered(

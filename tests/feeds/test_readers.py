@@ -107,5 +107,5 @@ def test_rss2email_mails_which_words_went_and_which_came(base: str, tmp_path: Pa
     mails = readers.rss2email_sends(f"{base}/feeds/alerts.atom", tmp_path)
     said = "Before: “We do not share what you write.”. After: “We may share what you write.”."
     assert any(said in squeezed(text) for _, text in mails)
-    (note,) = [text for subject, text in mails if subject.startswith("Corrected: ") and "an alert on" in text]
+    (note,) = [text for subject, text in mails if subject.startswith("Correction: ")]
     assert "Only boats of the harbour are." in squeezed(note)

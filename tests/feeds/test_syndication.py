@@ -160,7 +160,7 @@ def test_a_correction_is_news_of_its_own_and_updates_the_entry_it_is_about() -> 
     found = {entry.id: entry for entry in entries(story.files(), "alerts")}
     old, latest = found[before.id], found[story.archive.tellings()[-1].id]
     assert len(found) == 3
-    assert latest.title.startswith("Withdrawn: ")
+    assert latest.title.startswith("Withdrawal: ")
     assert old.title.startswith("Withdrawn: ")
     words = plain(old.content[0].value)
     assert words.index("about letters alone") < words.index("A test page")
