@@ -18,11 +18,11 @@ from monitor.timestamping import sign_head
 from snapshots import create_archive, open_archive
 from snapshots.deliveries import Parcel, ParcelKind, Subscription
 from snapshots.errors import ArchiveError
-from snapshots.records import Awaits, Fault, Hold, Outcome, Schedule
+from snapshots.records import Awaits, Fault, Hold, LinkLook, Outcome, Schedule
 from snapshots.schema import metadata
 from tests.authorities import serving_authority
 from tests.end_to_end.cli import policywatch
-from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure, judgement
+from tests.snapshots.samples import NOTICE, POLICY, START, capture, exchange, failure, judgement
 
 TABLES = [table for table in metadata.tables.values() if not table.name.startswith("alembic")]
 NUMBERS = random.Random(20)
@@ -48,6 +48,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive.keep(replace(capture(b"<p>drawn", NOTICE, day=6), screenshot=NUMBERS.randbytes(900)))
     archive.record(judgement(archive, archive.keep(failure(Outcome.NOT_FOUND, b"gone", day=7))))
     archive.put_schedules([Schedule(document_id=POLICY.id, next_check_at=START)])
+    for day in (1, 2):
+        archive.keep_link_look(LinkLook(text="Object here", exchange=exchange(day=day), outcome=Outcome.NOT_FOUND))
     archive.outbox.register(["desk", "hook"], START)
     mark = archive.outbox.targets()[0].mark
     parcel = Parcel(event_id="tag:1", kind=ParcelKind.TELLING, telling=1)
