@@ -14,6 +14,7 @@ import feedparser
 import pytest
 from feedgen.feed import FeedGenerator
 from lxml import etree
+from selectolax.lexbor import LexborHTMLParser
 
 from feeds.channels import NEWEST, Channel
 from feeds.publication import files
@@ -24,6 +25,7 @@ from feeds.syndication.json_feed import render_json
 from feeds.syndication.opml import render_opml
 from feeds.syndication.xml_feeds import render_atom, render_rss
 from snapshots.records import Outcome, Release, Severity, Span, Telling, TellingKind, VersionKind
+from tests.feeds.samples import HOSTILE
 from tests.feeds.tellers import SITE, Story
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure, judgement, telling_of
 
@@ -447,6 +449,22 @@ def test_hostile_records_break_no_feed() -> None:
             json.loads(content)
         else:
             assert "<script" not in content.decode().replace('<script src="../', "")
+
+
+def test_the_page_of_a_feed_shows_what_stands_in_it_and_leads_to_every_format() -> None:
+    story = Story()
+    alert = story.tell(day=1)
+    assert alert
+    story.tell(day=60, headline=HOSTILE)
+    page = LexborHTMLParser(story.files()["feeds/alerts/index.html"])
+    assert [node.text(strip=True) for node in page.css("article h2 a")][-1] == alert.headline
+    assert "Before: We do not share what you write." in plain(page.css_first("article:last-of-type").html or "")
+    leads = {node.attributes.get("href") for node in page.css("main a")}
+    assert {"../../feeds/alerts.rss", "../../feeds/alerts.json", "../../feeds/feeds.opml", "../../feeds/"} <= leads
+    assert {"../../feeds/alerts/2025-03.atom", "../../feeds/alerts/2025-04.atom"} <= leads
+    assert page.css("main script, main img, main [onerror]") == []
+    offered = {node.attributes.get("type") for node in page.css("head link[rel=alternate]")}
+    assert offered == {"application/atom+xml", "application/rss+xml", "application/feed+json"}
 
 
 def test_every_address_is_absolute_and_the_sites_own_lead_to_a_file() -> None:
