@@ -55,7 +55,8 @@ bench: $(VENV)/.run ## measure: time, memory and disk of a replay, time of judgi
 	$(BIN)/python benchmarks/replay.py
 	$(BIN)/python benchmarks/judging.py
 	$(BIN)/python benchmarks/meaning.py
-	$(BIN)/python -m benchmarks.feeds
+	$(BIN)/python benchmarks/research.py
+	$(BIN)/python -m benchmarks.feed_costs
 
 docs: $(VENV)/.run ## make docs/severity.md from the rules
 	$(BIN)/policywatch rules document --pack monitor/rules --out docs/severity.md

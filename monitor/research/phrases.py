@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 from feeds.research.records import PhraseCount, PhraseHistory, PhraseInDocument, PhrasePassage
 from feeds.research.stands import Stand, intervals
@@ -17,78 +18,108 @@ MOST = 400  # passages of which an answer tells more than that they are there
 MOST_TEXTS = 10_000  # texts that are looked at for one: more can't be read by anyone
 
 
-def in_document(past: Past, texts: Collection[str]) -> tuple[PhraseInDocument, list[PhrasePassage]]:
-    """Return where and when one of `texts` stood in a document, and each passage that held one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A place that held a phrase, with the versions in which it did; told in full only where it is shown."""
+
+    past: Past
+    place: Place
+    bits: int
+    text: str  # the newest wording that holds the phrase
+
+    @property
+    def recency(self) -> tuple[bool, datetime]:
+        """Return what places are ordered by: what stands now by when it came, what went by when it was last seen."""
+        first = self.past.seen((self.bits & -self.bits).bit_length() - 1).captured_at
+        runs = self.past.runs
+        if runs and self.bits >> runs[-1].version & 1:
+            return True, first
+        return False, next((run.until for run in reversed(runs) if self.bits >> run.version & 1), first)
+
+    def passage(self) -> PhrasePassage:
+        numbers = versions_in(self.bits)
+        return PhrasePassage(
+            document_id=self.past.document.id,
+            text=self.text,
+            kind=self.place.kind,
+            context=self.place.context,
+            since=self.past.seen(numbers[0]),
+            intervals=intervals(self.past.runs, frozenset(numbers)),
+            version=numbers[-1],
+        )
+
+
+def in_document(past: Past, texts: Collection[str]) -> tuple[PhraseInDocument, list[Held]]:
+    """Return where and when one of `texts` stood in a document, and each place that held one.
 
     A text that stands in two places of a version counts twice.
     """
-    places = [(place, _bits(place, texts)) for place in past.lineage.places.values()] if texts else []
-    held = [(place, bits) for place, bits in places if bits]
-    counts = Counter(number for _, bits in held for number in versions_in(bits))
-    found = tuple(intervals(past.runs, counts.keys()))
+    places = past.lineage.places.values() if texts else ()
+    held = [one for place in places if (one := _held(past, place, texts))]
+    counts = _counts(held, len(past.versions))
+    found = tuple(intervals(past.runs, {number for number, count in enumerate(counts, start=1) if count}))
     open_gap = next((gap for gap in reversed(gaps(past.sightings)) if gap.ended_by is None), None)
     document = PhraseInDocument(
         document=past.document,
-        first=past.seen(min(counts)) if counts else None,
+        first=next((past.seen(number) for number, count in enumerate(counts, start=1) if count), None),
         last_seen_at=found[-1].until if found else None,
         intervals=found,
-        counts=tuple(counts[version.number] for version in past.versions),
+        counts=counts,
         steps=_steps(past.runs, counts),
         not_seen_since=open_gap.since if open_gap else None,
     )
-    return document, [_passage(past, place, bits, texts) for place, bits in held]
+    return document, held
 
 
 def together(
-    phrase: str, found: Iterable[tuple[PhraseInDocument, list[PhrasePassage]]], *, is_exact: bool, is_cut: bool
+    phrase: str, found: Iterable[tuple[PhraseInDocument, list[Held]]], *, is_exact: bool, is_cut: bool
 ) -> PhraseHistory:
     """Return the answer over documents: what stands now first, then what went last."""
-    documents, passages = [], []
+    documents: list[PhraseInDocument] = []
+    places: list[Held] = []
     for document, held in found:
         documents.append(document)
-        passages.extend(held)
-    passages.sort(key=lambda p: (p.document_id, p.text, p.context))
-    passages.sort(key=_recency, reverse=True)
+        places.extend(held)
+    places.sort(key=lambda one: (one.past.document.id, one.text, one.place.context))
+    places.sort(key=lambda one: one.recency, reverse=True)
     return PhraseHistory(
         phrase=phrase,
         is_exact=is_exact,
         documents=tuple(documents),
-        passages=tuple(passages[:MOST]),
-        left_out=max(0, len(passages) - MOST),
+        passages=tuple(one.passage() for one in places[:MOST]),
+        left_out=max(0, len(places) - MOST),
         is_cut=is_cut,
     )
 
 
-def _recency(found: PhrasePassage) -> tuple[bool, datetime]:
-    """Return what passages are ordered by: what stands now by when it came, then what went by when it was last seen."""
-    return found.is_there, found.since.captured_at if found.is_there else found.intervals[-1].until
+def _held(past: Past, place: Place, texts: Collection[str]) -> Held | None:
+    wordings = [(bits, wording) for wording, bits in place.wordings.items() if wording in texts]
+    if not wordings:
+        return None
+    together = 0
+    for bits, _ in wordings:
+        together |= bits
+    return Held(past=past, place=place, bits=together, text=max(wordings)[1])
 
 
-def _bits(place: Place, texts: Collection[str]) -> int:
-    bits = 0
-    for wording, held in place.wordings.items():
-        if wording in texts:
-            bits |= held
-    return bits
+def _counts(held: Iterable[Held], versions: int) -> tuple[int, ...]:
+    """Return in how many places each version holds the phrase; each place costs as much as it came and went."""
+    steps = [0] * (versions + 2)
+    for one in held:
+        edges = one.bits ^ one.bits << 1  # bit n: version n holds it and the one before does not, or the reverse
+        sign = 1
+        while edges:
+            lowest = edges & -edges
+            steps[lowest.bit_length() - 1] += sign
+            edges ^= lowest
+            sign = -sign
+    return tuple(accumulate(steps))[1 : versions + 1]
 
 
-def _steps(runs: Sequence[Stand], counts: Counter[int]) -> tuple[PhraseCount, ...]:
+def _steps(runs: Sequence[Stand], counts: Sequence[int]) -> tuple[PhraseCount, ...]:
     steps: list[PhraseCount] = []
     for run in runs:
-        if not steps or steps[-1].count != counts[run.version]:
-            steps.append(PhraseCount(at=run.since, count=counts[run.version]))
+        count = counts[run.version - 1]
+        if not steps or steps[-1].count != count:
+            steps.append(PhraseCount(at=run.since, count=count))
     return tuple(steps)
-
-
-def _passage(past: Past, place: Place, bits: int, texts: Collection[str]) -> PhrasePassage:
-    numbers = versions_in(bits)
-    wording = max((w for w in place.wordings if w in texts), key=lambda w: (place.wordings[w], w))
-    return PhrasePassage(
-        document_id=past.document.id,
-        text=wording,
-        kind=place.kind,
-        context=place.context,
-        since=past.seen(numbers[0]),
-        intervals=intervals(past.runs, frozenset(numbers)),
-        version=numbers[-1],
-    )

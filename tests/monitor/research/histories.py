@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from monitor.decide.recollection import text_digest
 from monitor.diff import compare
-from snapshots.memory import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.records import (
     Change,
     Extraction,
@@ -34,12 +34,13 @@ def extraction(text: Text) -> Extraction:
     return Extraction(title="", language="en", segments=segments, links=(), extractor="test/1")
 
 
-def recorded(texts: Sequence[Text], shown: Sequence[int] = ()) -> InMemoryArchive:
+def recorded(texts: Sequence[Text], shown: Sequence[int] = (), into: Archive | None = None) -> Archive:
     """Return an archive in which each day showed one text: 1 is the first one, 0 a page that was not seen.
 
     Without `shown` each was shown once. A text becomes a version when it is first shown.
     """
-    made = archive()
+    made = into or archive()
+    made.put_document(DOCUMENT)
     versions: dict[int, int] = {}
     last = 0
     for day, number in enumerate(shown or range(1, len(texts) + 1)):
@@ -60,7 +61,7 @@ def recorded(texts: Sequence[Text], shown: Sequence[int] = ()) -> InMemoryArchiv
 
 
 def _record(
-    made: InMemoryArchive,
+    made: Archive,
     sequence: int,
     day: int,
     outcome: Outcome,

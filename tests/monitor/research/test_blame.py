@@ -13,7 +13,7 @@ from feeds.research.records import Blame, BlamedSegment
 from monitor.research.desk import Desk
 from monitor.research.kept import Kept
 from monitor.rules import default_pack
-from snapshots.memory import InMemoryArchive
+from snapshots.archive import Archive
 from tests.monitor.pages import DOCUMENT, START
 from tests.monitor.research.histories import Text, recorded
 
@@ -27,11 +27,11 @@ _segment = st.tuples(st.sampled_from(["North", "South"]), st.lists(_words, min_s
 histories = st.lists(st.lists(_segment, min_size=1, max_size=8), min_size=1, max_size=5)
 
 
-def blamed(made: InMemoryArchive, number: int = 0) -> Blame:
+def blamed(made: Archive, number: int = 0) -> Blame:
     return Desk(made, default_pack()).blame(DOCUMENT.id, number or len(made.versions(DOCUMENT.id)))
 
 
-def passage(made: InMemoryArchive, text: str, number: int = 0) -> BlamedSegment:
+def passage(made: Archive, text: str, number: int = 0) -> BlamedSegment:
     return next(segment for segment in blamed(made, number).segments if segment.text == text)
 
 

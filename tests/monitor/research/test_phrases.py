@@ -13,13 +13,13 @@ from feeds.research.records import PhraseHistory
 from monitor.research.desk import Desk
 from monitor.research.phrases import LONGEST
 from monitor.rules import default_pack
-from snapshots.memory import InMemoryArchive
+from snapshots.archive import Archive
 from tests.monitor.pages import START
 from tests.monitor.research.histories import recorded
 from tests.monitor.research.test_blame import BERTHS, CAMERAS, STORMS, histories
 
 
-def asked(made: InMemoryArchive, phrase: str, *, is_exact: bool = False) -> PhraseHistory:
+def asked(made: Archive, phrase: str, *, is_exact: bool = False) -> PhraseHistory:
     return Desk(made, default_pack()).phrase(phrase, is_exact=is_exact)
 
 
