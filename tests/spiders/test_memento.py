@@ -41,9 +41,16 @@ def declared(archive: str, url: str = URL, name: str = "harbour-policy") -> Decl
     )
 
 
-def results(declaration: Declaration, kept: Kept | None = None) -> list[Capture | CaptureFailure]:
-    known = {declaration.document.id: kept} if kept else None
-    return list(newest_mementos([declaration], contact="mail@harbour.example", kept=known, politeness=QUICK))
+Results = dict[str, list[Capture | CaptureFailure]]
+
+
+def results(asked: dict[str, Declaration], kept: dict[str, Kept] | None = None) -> Results:
+    """Ask for all in one run, and return what was told of each."""
+    named = [replace(d, document=replace(d.document, id=name)) for name, d in asked.items()]
+    found: Results = {name: [] for name in asked}
+    for told in newest_mementos(named, contact="mail@harbour.example", kept=kept, politeness=QUICK):
+        found[told.exchange.document_id].append(told)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +68,29 @@ def archive(pywb: Pywb, tmp_path_factory: pytest.TempPathFactory) -> str:
     return pywb.add("harbour", write(tmp_path_factory.mktemp("warc") / "harbour.warc.gz", answers))
 
 
-def test_the_newest_memento_that_shows_the_page_is_taken_and_the_one_after_it_told(archive: str) -> None:
-    failed, captured = results(declared(archive))
+@pytest.fixture(scope="module")
+def told(archive: str) -> Results:
+    """One run over what the archive has, and has not, with and without something kept before."""
+    newest = f"{archive}20260303060000id_/{URL}"
+    ok = f"{archive}20260302060000id_/{URL}"
+    oldest = f"{archive}20260301060000id_/{URL}"
+    paths = {"moved": "old", "gone": "gone", "never": "never"}
+    return results(
+        {
+            "first": declared(archive),
+            "known": declared(archive),
+            "seen": declared(archive),
+            **{name: declared(archive, f"https://www.harbour.example/{path}") for name, path in paths.items()},
+        },
+        {
+            "known": Kept(sources=frozenset([newest, ok, oldest]), shown_at=START + timedelta(days=1)),
+            "seen": Kept(shown_at=START + timedelta(days=2)),
+        },
+    )
+
+
+def test_the_newest_memento_that_shows_the_page_is_taken_and_the_one_after_it_told(archive: str, told: Results) -> None:
+    failed, captured = told["first"]
     assert isinstance(failed, CaptureFailure)
     assert (failed.outcome, failed.exchange.status, failed.body) == (Outcome.SERVER_ERROR, 503, b"<p>busy")
     assert isinstance(captured, Capture)
@@ -79,37 +107,31 @@ def test_the_newest_memento_that_shows_the_page_is_taken_and_the_one_after_it_to
     assert exchange.wire_sha256
 
 
-def test_what_was_kept_or_seen_is_not_fetched_again(archive: str) -> None:
-    known = {result.exchange.source for result in results(declared(archive))}
-    (told,) = results(declared(archive), Kept(sources=frozenset(known), shown_at=START + timedelta(days=1)))
-    assert isinstance(told, CaptureFailure)
-    assert told.outcome is Outcome.NOT_FOUND  # the newest memento is known, and known to show an error
-    (told,) = results(declared(archive), Kept(shown_at=START + timedelta(days=2)))
-    assert isinstance(told, CaptureFailure)
-    assert told.outcome is Outcome.NOT_MODIFIED
-    assert told.exchange.captured_at == START + timedelta(days=2)
-    assert "2026-03-03 06:00" in told.detail
+def test_what_was_kept_or_seen_is_not_fetched_again(told: Results) -> None:
+    ((known,), (seen,)) = told["known"], told["seen"]
+    assert isinstance(known, CaptureFailure)
+    assert known.outcome is Outcome.NOT_FOUND  # the newest memento is known, and known to show an error
+    assert isinstance(seen, CaptureFailure)
+    assert seen.outcome is Outcome.NOT_MODIFIED
+    assert seen.exchange.captured_at == START + timedelta(days=2)
+    assert "2026-03-03 06:00" in seen.detail
 
 
-def test_redirects_are_followed_inside_the_archive(archive: str) -> None:
-    (told,) = results(declared(archive, "https://www.harbour.example/old"))
-    assert isinstance(told, Capture), told
-    assert told.body == NEW
-    assert told.exchange.final_url == URL
-    assert [url.rpartition("id_/")[2] for url in told.exchange.hops] == ["https://www.harbour.example/old", URL]
+def test_redirects_are_followed_inside_the_archive(told: Results) -> None:
+    (moved,) = told["moved"]
+    assert isinstance(moved, Capture), moved
+    assert moved.body == NEW
+    assert moved.exchange.final_url == URL
+    assert [url.rpartition("id_/")[2] for url in moved.exchange.hops] == ["https://www.harbour.example/old", URL]
 
 
-def test_what_the_archive_saw_gone_is_told_so(archive: str) -> None:
-    (told,) = results(declared(archive, "https://www.harbour.example/gone"))
-    assert isinstance(told, CaptureFailure)
-    assert (told.outcome, told.exchange.captured_at) == (Outcome.GONE, START)
-
-
-def test_an_address_without_mementos_is_not_found(archive: str) -> None:
-    (told,) = results(declared(archive, "https://www.harbour.example/never"))
-    assert isinstance(told, CaptureFailure)
-    assert told.outcome is Outcome.NOT_FOUND
-    assert "no memento" in told.detail
+def test_what_the_archive_saw_gone_is_told_so_and_what_it_never_saw_is_not_found(told: Results) -> None:
+    ((gone,), (never,)) = told["gone"], told["never"]
+    assert isinstance(gone, CaptureFailure)
+    assert (gone.outcome, gone.exchange.captured_at) == (Outcome.GONE, START)
+    assert isinstance(never, CaptureFailure)
+    assert never.outcome is Outcome.NOT_FOUND
+    assert "no memento" in never.detail
 
 
 def test_a_site_that_refuses_is_seen_through_the_archive(pywb: Pywb, tmp_path: Path) -> None:
@@ -184,30 +206,27 @@ def test_a_timemap_of_many_pages_is_read_to_its_end() -> None:
     assert found[1].at == datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("status", "header", "outcome"),
-    [(503, "", Outcome.SERVER_ERROR), (429, "Retry-After: 600", Outcome.TOO_MANY_REQUESTS),
-     (302, "Location: http://10.0.0.1/", Outcome.UNREACHABLE)],
-)  # fmt: skip
-def test_an_archive_that_fails_is_told_as_the_archives_failure(status: int, header: str, outcome: Outcome) -> None:
-    with stub({f"/tm/{URL}": (status, header, "")}) as base:
-        (told,) = results(replace(declared(""), archives=(f"{base}/tm/",)))
-    assert isinstance(told, CaptureFailure)
-    assert told.outcome is outcome
-    assert told.detail.startswith("the archive")
-
-
-def test_a_capture_that_leads_out_of_the_archive_is_not_followed() -> None:
+def test_an_archive_that_fails_is_told_as_the_archives_failure_and_does_not_lead_astray() -> None:
     listed = f'<BASE/web/20260301060000/{URL}>; rel="memento"; datetime="Sun, 01 Mar 2026 06:00:00 GMT"'
     pages = {
-        f"/tm/{URL}": (200, "", listed),
+        f"/busy/{URL}": (503, "", ""),
+        f"/later/{URL}": (429, "Retry-After: 600", ""),
+        f"/private/{URL}": (302, "Location: http://10.0.0.1/", ""),
+        f"/astray/{URL}": (200, "", listed),
         f"/web/20260301060000id_/{URL}": (302, "Location: https://elsewhere.example/", ""),
     }
     with stub(pages) as base:
-        (told,) = results(replace(declared(""), archives=(f"{base}/tm/",)))
-    assert isinstance(told, CaptureFailure)
-    assert told.outcome is Outcome.CLIENT_ERROR
-    assert "out of itself" in told.detail
+        names = ("busy", "later", "private", "astray")
+        found = results({name: replace(declared(""), archives=(f"{base}/{name}/",)) for name in names})
+    failures = {name: failure for name, (failure,) in found.items() if isinstance(failure, CaptureFailure)}
+    assert {name: failure.outcome for name, failure in failures.items()} == {
+        "busy": Outcome.SERVER_ERROR,
+        "later": Outcome.TOO_MANY_REQUESTS,
+        "private": Outcome.UNREACHABLE,
+        "astray": Outcome.CLIENT_ERROR,
+    }
+    assert all(failure.detail.startswith("the archive") for failure in failures.values())
+    assert "out of itself" in failures["astray"].detail
 
 
 def test_an_archive_is_named_by_its_beginning_or_a_template() -> None:
