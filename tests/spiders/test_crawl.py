@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -206,20 +207,36 @@ def test_robots_txt_is_obeyed_unless_a_reason_says_otherwise(
     assert isinstance(found["open"], Capture)
 
 
-def test_robots_txt_is_followed_where_it_moved_and_refuses_while_it_fails() -> None:
+Several = tuple[dict[str, Capture | CaptureFailure], Path, int]
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Several]:
+    """One crawl of hosts with a robots.txt that moved, one that fails, one with TLS, and of a variant."""
     forbidding = b"User-agent: policywatch\nDisallow: /\n\nUser-agent: *\nAllow: /\n"
+    folder = tmp_path_factory.mktemp("tls")
     with (
         serving(robots=(200, forbidding)) as other,
         serving(robots=(302, b"")) as moved,
         serving(robots=(503, b"")) as bad,
+        serving(tls=self_signed(folder)) as signed,
+        pytest.MonkeyPatch.context() as patch,
     ):
+        patch.setenv("SSL_CERT_FILE", str(folder / "both.pem"))
         moved.robots_at = other.url("/robots.txt")
-        obeying = [
+        variant = declared(signed.url("/page?a=1").replace("http:", "https:"), name="variant")
+        found = results(
             replace(declared(moved.url("/page"), other.url("/page"), name="moved"), robots="obey"),
             replace(declared(bad.url("/page"), name="failing"), robots="obey"),
-        ]
-        found = results(*obeying)
-        assert not moved.seen["/page"] + bad.seen["/page"] + other.seen["/page"]
+            replace(variant, locale=(("locale", "en_GB"),), accept_language="en-GB,en;q=0.9"),
+        )
+        assert signed.last_headers["Accept-Language"] == "en-GB,en;q=0.9"
+        yield found, folder / "both.pem", moved.seen["/page"] + bad.seen["/page"] + other.seen["/page"]
+
+
+def test_robots_txt_is_followed_where_it_moved_and_refuses_while_it_fails(several: Several) -> None:
+    found, _, asked = several
+    assert asked == 0
     for name, said in (("moved", "robots.txt forbids it"), ("failing", "robots.txt answers status 503")):
         result = found[name]
         assert isinstance(result, CaptureFailure)
@@ -228,22 +245,12 @@ def test_robots_txt_is_followed_where_it_moved_and_refuses_while_it_fails() -> N
     assert [(hop.purpose, hop.status) for hop in found["failing"].exchange.preceding] == [("robots.txt", 503)]
 
 
-def test_a_variant_is_asked_for_by_address_and_language(server: FailureServer) -> None:
-    page = replace(declared(server.url("/page?a=1")), locale=(("locale", "en_GB"),), accept_language="en-GB,en;q=0.9")
-    result = results(page)["harbour-policy"]
-    assert result.exchange.requested_url == server.url("/page?a=1&locale=en_GB")
-    assert server.last_headers["Accept-Language"] == "en-GB,en;q=0.9"
-
-
-def test_the_certificate_that_a_host_showed_is_kept(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path_factory.mktemp("tls")
-    with serving(tls=self_signed(folder)) as signed:
-        monkeypatch.setenv("SSL_CERT_FILE", str(folder / "both.pem"))
-        result = results(declared(signed.url("/page").replace("http:", "https:")))["harbour-policy"]
+def test_a_variant_is_asked_for_by_address_and_the_hosts_certificate_kept(several: Several) -> None:
+    found, pem, _ = several
+    result = found["variant"]
     assert isinstance(result, Capture), result
-    certificate = x509.load_pem_x509_certificate((folder / "both.pem").read_bytes())
+    assert result.exchange.requested_url.endswith("/page?a=1&locale=en_GB")
+    certificate = x509.load_pem_x509_certificate(pem.read_bytes())
     assert result.exchange.tls_leaf_sha256 == certificate.fingerprint(hashes.SHA256()).hex()
 
 
