@@ -1,4 +1,4 @@
-"""Posting and delivering put together, as the product runs them. Starts no thread."""
+"""Enqueuing and delivering put together, as the product runs them. Starts no thread."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from threading import Event
 from feeds.deliveries.deliverer import LEASE, Deliverer
 from feeds.deliveries.message import Answer
 from feeds.deliveries.office import Office
-from feeds.deliveries.posting import Step, post_news, steps
+from feeds.deliveries.enqueuing import Step, post_news, steps
 from feeds.deliveries.tokens import CONFIRM_WITHIN
 from feeds.site import Site
 from snapshots.archive import Archive

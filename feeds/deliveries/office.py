@@ -18,7 +18,7 @@ from feeds.deliveries.mails import Foot, mail_of
 from feeds.deliveries.message import Answer, Message
 from feeds.deliveries.notices import notice_of
 from feeds.deliveries.payload import payload_of_test
-from feeds.deliveries.posting import Listener
+from feeds.deliveries.enqueuing import Listener
 from feeds.deliveries.relay import Relay
 from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.targets import Filter, MailRelay, Target, TargetKind

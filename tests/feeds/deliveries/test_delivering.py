@@ -11,7 +11,7 @@ from threading import Event, Thread
 import pytest
 
 from feeds.deliveries.deliverer import WAITS
-from feeds.deliveries.posting import pass_over
+from feeds.deliveries.enqueuing import pass_over
 from feeds.deliveries.targets import Every, Period
 from feeds.deliveries.webhook import webhook_id
 from snapshots import create_archive

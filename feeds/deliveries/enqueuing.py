@@ -21,7 +21,7 @@ from snapshots.records import Telling
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener:
-    """A target as posting sees it: what it wants, and, for a digest, when."""
+    """A target as it is enqueued for: what it wants, and, for a digest, when."""
 
     name: str
     filter: Filter
