@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 
 from feeds.deliveries.deliverer import LEASE, Deliverer
+from feeds.deliveries.enqueuing import Step, post_news, steps
 from feeds.deliveries.message import Answer
 from feeds.deliveries.office import Office
-from feeds.deliveries.enqueuing import Step, post_news, steps
 from feeds.deliveries.tokens import CONFIRM_WITHIN
 from feeds.site import Site
 from snapshots.archive import Archive

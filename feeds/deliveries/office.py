@@ -13,12 +13,12 @@ from pathlib import Path
 
 from feeds.deliveries.chat import ChatSender
 from feeds.deliveries.digests import digest_message, gather
+from feeds.deliveries.enqueuing import Listener
 from feeds.deliveries.letters import confirm_letter, manage_letter
 from feeds.deliveries.mails import Foot, mail_of
 from feeds.deliveries.message import Answer, Message
 from feeds.deliveries.notices import notice_of
 from feeds.deliveries.payload import payload_of_test
-from feeds.deliveries.enqueuing import Listener
 from feeds.deliveries.relay import Relay
 from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.targets import Filter, MailRelay, Target, TargetKind

@@ -16,9 +16,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from feeds.deliveries.dispatch import Dispatch
+from feeds.deliveries.enqueuing import pass_over
 from feeds.deliveries.message import Answer
 from feeds.deliveries.office import Office
-from feeds.deliveries.enqueuing import pass_over
 from feeds.deliveries.subscribing import SubscriptionDesk
 from feeds.deliveries.subscription_pages import subscription_routes
 from feeds.errors import HubUnreachable

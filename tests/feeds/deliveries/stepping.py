@@ -18,8 +18,8 @@ from threading import Lock
 from typing import Any
 
 from feeds.deliveries.deliverer import Deliverer
-from feeds.deliveries.office import Office
 from feeds.deliveries.enqueuing import post_news
+from feeds.deliveries.office import Office
 from snapshots import open_archive
 from tests.feeds.deliveries.sinks import MailSink
 from tests.feeds.deliveries.told import SITE, mail, relay_of, webhook
