@@ -9,13 +9,13 @@ for (const time of document.querySelectorAll("time[datetime*='T']")) {
 }
 
 // The sign after a paragraph copies its permanent address.
-const said = document.createElement("p");
-said.className = "said";
-said.setAttribute("role", "status");
-document.body.append(said);
+const toast = document.createElement("p");
+toast.className = "toast";
+toast.setAttribute("role", "status");
+document.querySelector("main").append(toast);
 const say = (words) => {
-  said.textContent = words;
-  setTimeout(() => { said.textContent = ""; }, 3000);
+  toast.textContent = words;
+  setTimeout(() => { toast.textContent = ""; }, 3000);
 };
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.pl");
