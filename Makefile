@@ -57,6 +57,7 @@ bench: $(VENV)/.run ## measure: time, memory and disk of a replay, time of judgi
 	$(BIN)/python benchmarks/meaning.py
 	$(BIN)/python benchmarks/research.py
 	$(BIN)/python -m benchmarks.feed_costs
+	$(BIN)/python benchmarks/publishing.py
 
 docs: $(VENV)/.run ## make docs/severity.md from the rules
 	$(BIN)/policywatch rules document --pack monitor/rules --out docs/severity.md

@@ -1,6 +1,6 @@
 """Build the site of recorded captures and print what it costs: CPU of builds, of pages, of comparisons; sizes.
 
-    python benchmarks/site.py [--archive FOLDER] [DOCUMENT=FILE.warc.gz ...]
+    python benchmarks/publishing.py [--archive FOLDER] [DOCUMENT=FILE.warc.gz ...]
 
 The documents are those of the catalogue. Without a file a story of its own is published. `--archive` keeps the
 imported archive in a new folder, or takes the one that is there. CPU of this process alone, best of several where
