@@ -60,7 +60,7 @@ def edited() -> str:
 
 
 @pytest.mark.parametrize(("width", "scheme", "javascript"), [(1440, "light", True), (320, "dark", False)])
-def test_from_the_front_page_to_a_diff_a_permalink_and_a_download(
+def test_from_the_front_page_to_a_diff_a_permalink_a_phrase_and_a_download(
     browser: Browser, story_site: str, width: int, scheme: Scheme, javascript: bool
 ) -> None:
     with opened(browser, story_site, width=width, scheme=scheme, javascript=javascript) as shown:
@@ -77,6 +77,12 @@ def test_from_the_front_page_to_a_diff_a_permalink_and_a_download(
         paragraph = page.locator(":target")
         assert paragraph.is_visible()
         assert page.url.endswith(f"#{paragraph.get_attribute('id')}")
+        page.get_by_role("link", name="Phrases", exact=True).click()
+        page.get_by_label("Words to look for").fill("private messages")
+        page.get_by_role("button", name="Search").click()
+        assert page.locator("main").get_by_text("private messages").first.is_visible()
+        page.go_back()
+        page.go_back()
         with page.expect_download() as taken:
             page.get_by_role("link", name="Download", exact=True).click()
         received = Path(taken.value.path()).read_bytes()
