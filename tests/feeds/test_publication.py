@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -15,10 +18,12 @@ from selectolax.lexbor import LexborHTMLParser
 from feeds.errors import BadSite, PublicationRefused
 from feeds.publication import MANIFEST, publish
 from feeds.site import Site
+from snapshots import create_archive
 from snapshots.memory import InMemoryArchive
 from snapshots.records import Awaits, Hold
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, WORKINGS, filled
 from tests.snapshots.samples import capture, judgement, telling_of
+from tests.story import tell_story
 
 SITE = Site(
     title="Harbour watch",
@@ -90,6 +95,36 @@ def test_two_builds_of_one_archive_are_the_same_bytes(tmp_path: Path) -> None:
         for n in ("one", "two")
     )
     assert one == two
+
+
+def test_a_build_upon_another_has_the_bytes_of_a_fresh_one(tmp_path: Path) -> None:
+    archive = filled()
+    publish(archive, tmp_path / "grown", SITE, WORKINGS)
+    for day, title in ((6, "Harbour Privacy Policy"), (7, "Policy of the Harbour")):
+        archive.put_document(replace(archive.document("harbour-policy"), title=title))
+        kept = archive.keep(capture(b"%d" % day, day=day))
+        alert_id = f"tag:harbour.example,2025:harbour-policy/{kept.sequence}"
+        archive.record(judgement(archive, kept, texts=(f"Boats of the year {day} are sold.",), alert_id=alert_id))
+        done = publish(archive, tmp_path / "grown", SITE, WORKINGS)
+        assert done.unchanged > done.written / 10
+    publish(archive, tmp_path / "fresh", SITE, WORKINGS)
+    assert _bytes(tmp_path / "grown") == _bytes(tmp_path / "fresh")
+
+
+@pytest.mark.slow
+def test_processes_with_other_hash_seeds_build_the_same_bytes(tmp_path: Path) -> None:
+    archive = tell_story(create_archive(tmp_path / "archive"))
+    archive.close()
+    for seed in ("0", "1", "4242"):
+        program = "from monitor.command_line import main; main()"
+        command = [sys.executable, "-c", program, "build", str(tmp_path / seed)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "POLICYWATCH_ARCHIVE": str(tmp_path / "archive")}
+        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    assert _bytes(tmp_path / "0") == _bytes(tmp_path / "1") == _bytes(tmp_path / "4242")
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_unchanged_files_stay_untouched(out: Path) -> None:
