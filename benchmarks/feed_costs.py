@@ -1,21 +1,13 @@
 """What feeds cost: bytes, and CPU to make them again after one new alert, with 10,000 alerts told before.
 
-<<<<<<<< HEAD:benchmarks/feed_costs.py
     python -m benchmarks.feed_costs [--alerts 10000] [--requests ADDRESS [--pid PID]]
-========
-    python -m benchmarks.syndicating [--alerts 10000] [--requests ADDRESS [--pid PID]]
->>>>>>>> 488b761 (The site in the docs: how it is published, its addresses, why; benchmarks run as scripts beside packages again):benchmarks/syndicating.py
 
 With `--requests` nothing is made: the feed at an address of a running `policywatch serve` is asked for with its own
 entity tag, by wrk, and the conditional requests it answers in a second are printed, with `--pid` of the server those in
 a second of its CPU too, which say the same on a busy machine. To measure one core:
 
     taskset -c 0 policywatch serve &
-<<<<<<<< HEAD:benchmarks/feed_costs.py
     taskset -c 1 python -m benchmarks.feed_costs --requests http://127.0.0.1:8080/feeds/alerts.atom --pid $!
-========
-    taskset -c 1 python -m benchmarks.syndicating --requests http://127.0.0.1:8080/feeds/alerts.atom --pid $!
->>>>>>>> 488b761 (The site in the docs: how it is published, its addresses, why; benchmarks run as scripts beside packages again):benchmarks/syndicating.py
 """
 
 from __future__ import annotations
