@@ -23,10 +23,10 @@ def needed(program: str) -> str:
     return found
 
 
-def newsboat_shows(address: str, folder: Path, *, place: int = 0) -> str:
-    """Return the text that newsboat shows of the entry at `place` in its list, newest first."""
+def newsboat_shows(address: str, folder: Path) -> str:
+    """Return the text that newsboat shows of the first entry in its list, the newest."""
     program = needed("newsboat")
-    out = folder / f"shown-{place}.txt"
+    out = folder / "shown.txt"
     (folder / "urls").write_text(address + "\n")
     (folder / "config").write_text("refresh-on-startup yes\nprepopulate-query-feeds yes\ntext-width 400\n")
     command = [
@@ -34,10 +34,10 @@ def newsboat_shows(address: str, folder: Path, *, place: int = 0) -> str:
     ]  # fmt: skip
     env = {**os.environ, "TERM": "xterm", "HOME": str(folder), "LC_ALL": "C.UTF-8", "COLUMNS": "200", "LINES": "50"}
     subprocess.run([*command, "-x", "reload"], env=env, check=True, capture_output=True, timeout=60)
-    keys = ["\n", *["j"] * place, "\n", "|", f"cat > {out}\n", "", "Q"]
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(program, command, env)  # noqa: S606 - a terminal of its own is what it needs
+    keys = ["\n", "\n", "|", f"cat > {out}\n"]
+    terminal, its_end = pty.openpty()  # a terminal of its own is what it needs
+    process = subprocess.Popen(command, stdin=its_end, stdout=its_end, stderr=its_end, env=env, start_new_session=True)
+    os.close(its_end)
     try:
         for key in keys:
             _drain(terminal, 0.3)
@@ -46,9 +46,9 @@ def newsboat_shows(address: str, folder: Path, *, place: int = 0) -> str:
         while not (out.exists() and out.stat().st_size) and time.monotonic() < deadline:
             _drain(terminal, 0.2)
     finally:
-        os.kill(child, 15)
+        process.kill()
+        process.wait(timeout=20)
         os.close(terminal)
-        os.waitpid(child, 0)
     return out.read_text()
 
 
