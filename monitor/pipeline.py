@@ -21,6 +21,7 @@ from monitor.decide import (
     decide,
     upgrade,
 )
+from monitor.decide.decision import ADOPTED_AFTER
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
 from monitor.decide.recollection import dump, load, text_digest
 from monitor.decide.variants import Variant
@@ -67,6 +68,7 @@ class Reading:
     remove: tuple[str, ...] = ()
     watch_links: tuple[str, ...] = ()
     tell_unseen_after: timedelta = TELL_UNSEEN_AFTER
+    adopt_variant_after: timedelta = ADOPTED_AFTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +206,7 @@ class Pipeline:
             document=replace(document, language="") if is_first_import else document,
             address=exchange.final_url,
             signs=self._pack.signs,
+            adopted_after=self._readings.get(document.id, Reading()).adopt_variant_after,
         )
 
     def _state(self, document: Document) -> tuple[_State, bool]:

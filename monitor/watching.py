@@ -31,7 +31,11 @@ def readings(declarations: Sequence[Declaration]) -> dict[str, Reading]:
     """Return how each declared document's pages are read."""
     return {
         d.document.id: Reading(
-            select=d.select, remove=d.remove, watch_links=d.watch_links, tell_unseen_after=d.tell_unseen_after
+            select=d.select,
+            remove=d.remove,
+            watch_links=d.watch_links,
+            tell_unseen_after=d.tell_unseen_after,
+            adopt_variant_after=d.adopt_variant_after,
         )
         for d in declarations
     }

@@ -21,6 +21,7 @@ class Declaration:
     watch_links: tuple[str, ...] = ()  # parts of the text or address of links whose change alerts
     every: timedelta = timedelta(hours=6)
     tell_unseen_after: timedelta = timedelta(hours=48)  # since it was last seen, until that is told
+    adopt_variant_after: timedelta = timedelta(days=28)  # served instead, until it is what is watched
     channels: tuple[str, ...] = ("http",)  # tried in order
     robots: str = "obey"  # obey | ignore
     robots_reason: str = ""  # why robots.txt is ignored; status shows it

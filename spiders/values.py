@@ -175,6 +175,11 @@ def _tell_unseen_after(value: object) -> timedelta:
     return read_span(value, timedelta(hours=1), timedelta(weeks=26), expected)
 
 
+def _adopt_variant_after(value: object) -> timedelta:
+    expected = 'expected a span like "2 w" or "28 d", from 1 d to 52 w'
+    return read_span(value, timedelta(days=1), timedelta(weeks=52), expected)
+
+
 def _channels(value: object) -> tuple[str, ...]:
     names = _texts(value, lambda part: _one_of(part, tuple(CHANNELS)))
     if not names or len(set(names)) != len(names):
@@ -212,6 +217,7 @@ READERS: dict[str, Reader] = {
     "watch_links": _texts,
     "every": _every,
     "tell_unseen_after": _tell_unseen_after,
+    "adopt_variant_after": _adopt_variant_after,
     "channels": _channels,
     "robots": lambda value: _one_of(value, ("obey", "ignore")),
     "robots_reason": _text,

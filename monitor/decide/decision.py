@@ -336,6 +336,6 @@ def _remember(memory: Recollection, effective: Extraction, shown: Shown, served:
         extractor=effective.extractor,
         language=memory.language or language_of(effective),
         served=served,
-        states={**memory.states, digest: number, text_digest(shown.extraction.segments): number},
+        states={**memory.states, digest: number},
         stated=max(memory.stated, stated.isoformat() if stated else ""),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from monitor.pipeline import Judged, Pipeline
+from monitor.pipeline import Judged, Pipeline, Reading
 from snapshots.memory import InMemoryArchive
 from snapshots.records import Document, Outcome
 from tests.monitor.pages import capture
@@ -17,10 +19,10 @@ PLACES = [(outcome, name) for outcome, pages in IN_ITS_PLACE.items() for name in
 IDS = [f"{outcome.value}: {name}" for outcome, name in PLACES]
 
 
-def watched(document: Document, *bodies: bytes, every: float = 1) -> list[Judged]:
+def watched(document: Document, *bodies: bytes, every: float = 1, reading: Reading | None = None) -> list[Judged]:
     kept = InMemoryArchive()
     kept.put_document(document)
-    pipeline = Pipeline(kept, "harbour.example,2025")
+    pipeline = Pipeline(kept, "harbour.example,2025", {document.id: reading or Reading()})
     found = []
     for n, body in enumerate(bodies):
         seen = capture(body, n * every)
@@ -189,3 +191,28 @@ def test_the_words_of_a_wall_are_known_again_in_any_language() -> None:
     first = watched(shown.document, shown.page, wall("Hei"), wall("Moi"), shown.page)
     assert [one.sighting.outcome for one in first[1:3]] == [Outcome.ERROR_PAGE] * 2
     assert "before" in first[2].sighting.detail
+
+
+def _half(page: bytes) -> bytes:
+    return page[: page.index(b"<h2>Berth 16</h2>")] + b"</main></body></html>"
+
+
+def test_half_a_page_seen_again_after_a_change_is_half_a_page_and_no_return() -> None:
+    news = LONG.replace(b"is read by the harbour master alone", b"is sold to companies that advertise", 1)
+    changed = LONG.replace(b"within 12 days", b"within 90 days")
+    judged = watched(_of("privacy"), LONG, _half(news), news, changed, _half(news))
+    assert judged[1].sighting.outcome is Outcome.INCOMPLETE
+    assert judged[1].version, "what is new on half a page is told at once"
+    assert judged[4].sighting.outcome is Outcome.INCOMPLETE
+    assert judged[4].version is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(body=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: f"<p>{text}</p>".encode()))
+def test_any_bytes_are_decided_upon_and_leave_the_document_as_it_was(body: bytes) -> None:
+    first, any_page, again = watched(_of("privacy"), LONG, body or b" ", LONG)
+    assert first.version
+    assert any_page.version is None
+    assert any_page.sighting.outcome is not Outcome.CAPTURED
+    assert any_page.sighting.detail
+    assert again.sighting.outcome is Outcome.CAPTURED

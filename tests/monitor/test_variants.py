@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from monitor.pipeline import Reading
 from snapshots.records import Document, Outcome, Severity, VersionKind
 from tests.monitor.shown.variants import policy, translated
 from tests.monitor.test_outcomes import watched
@@ -61,6 +63,11 @@ def test_a_region_that_has_stayed_for_weeks_is_told_as_the_change_it_is() -> Non
     assert alert
     assert alert.severity is Severity.CRITICAL
     assert judged[-1].sighting.outcome is Outcome.CAPTURED
+
+
+def test_how_long_it_must_have_stayed_is_the_declarations() -> None:
+    judged = watched(QUAY, EU, *[US] * 5, every=3, reading=Reading(adopt_variant_after=timedelta(days=9)))
+    assert [n for n, one in enumerate(judged) if one.alert] == [4]
 
 
 def test_a_region_that_was_declared_never_gives_way() -> None:
