@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
-
-from playwright._repo_version import version as playwright_version
+from importlib.metadata import version
 
 from snapshots.records import Capture, CaptureFailure, Outcome
 from spiders.answers import judge_body
@@ -40,7 +39,7 @@ class BrowserSpider(PageSpider):
             return judged(capture, visit.page)
         try:
             async with self._turns:
-                tool = f"{visit.tool} {await self._renderer.version()} Playwright/{playwright_version}"
+                tool = f"{visit.tool} {await self._renderer.version()} Playwright/{version('playwright')}"
                 capture = replace(capture, exchange=replace(capture.exchange, tool=tool))
                 rendering = await self._renderer.render(capture, visit, frozenset(visit.page.allow_hosts))
         except RenderingError as error:

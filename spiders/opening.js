@@ -16,7 +16,9 @@
   const apart = (element) => {
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       if (at.matches("dialog, nav, [role=dialog], [role=alertdialog], [aria-modal=true], [role=navigation], [role=menubar], [role=menu], [role=search]")) return true;
-      if (consent.test(`${at.id} ${typeof at.className === "string" ? at.className : ""}`)) return true;
+      // A banner is short; a cookie policy or a user agreement may be named like one and is the page itself.
+      const named = `${at.id} ${typeof at.className === "string" ? at.className : ""}`;
+      if (consent.test(named) && at.textContent.length < words.banner) return true;
     }
     return false;
   };

@@ -12,7 +12,6 @@ import os
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from importlib.resources import files
 
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, Request, Route, async_playwright
 from playwright.async_api import Error as BrowserError
@@ -22,17 +21,16 @@ from snapshots.records import Capture, CaptureFailure, Outcome
 from spiders.client import Ask, Client
 from spiders.decoding import BodyBrokenError, BodyTooLargeError, decode_body
 from spiders.hosts import owner
+from spiders.page_scripts import HAS_TEXT, MEASURE, MOST_ELEMENTS, NO_SUBMITTING, OPEN, WORDS
 from spiders.wire import Visit
 
 WIDTH, HEIGHT = 1280, 1024  # of the window
 TALLEST = 16_000  # pixels of a picture; Chromium draws no taller ones in one piece
 
 _ROUNDS = 5  # of opening: what is folded up may hold more of its kind
-_MOST_OPENED = 400  # a round
 _QUIET_SECONDS = 0.25  # without a request, and the page is taken for settled
 _SETTLE_SECONDS = 4.0  # a page that never rests is taken as it is then
 _PARTS = 300  # requests of one page
-_MOST_ELEMENTS = 300_000
 _DEEPEST = 3_000  # elements one inside the other
 _CLOSE_SECONDS = 5.0
 _FRAMES = 2  # frames one inside the other that are loaded
@@ -53,43 +51,6 @@ _ARGUMENTS = (
     "--disable-dev-shm-usage",
     "--js-flags=--max-old-space-size=768",
 )
-_OPEN = files("spiders").joinpath("opening.js").read_text(encoding="utf-8")
-_MORE = (
-    r"\b(see|show|read|view|learn|expand|load) (more|all|full|details)\b",
-    r"\bexpand( all)?\b",
-    r"mehr (anzeigen|lesen|erfahren)|alle anzeigen|ausklappen",
-    r"(voir|afficher|lire) (plus|tout|la suite)",
-    r"(ver|mostrar|leer) (más|todo)",
-    r"(pokaż|czytaj|zobacz) więcej|meer (weergeven|lezen)",
-    r"(mostra|leggi) (altro|tutto)|(ver|mostrar|ler) mais",
-    r"もっと見る|続きを読む|展开|더 ?보기",
-)
-_CONSENT = (
-    r"cookie|consent|gdpr|\bcmp\b|accept|agree|allow",
-    r"zustimm|akzept|einwillig|accepter|autoriser|acept|consenti|zgod|同意",
-)
-_WORDS = {"more": "|".join(_MORE), "consent": "|".join(_CONSENT), "most": _MOST_OPENED}
-_NO_SUBMITTING = """
-    addEventListener("submit", (event) => { event.preventDefault(); event.stopImmediatePropagation(); }, true);
-    HTMLFormElement.prototype.submit = function () {};
-    HTMLFormElement.prototype.requestSubmit = function () {};
-    window.open = () => null; window.print = () => {};
-"""
-_MEASURE = """() => {
-    let elements = 0, deepest = 0, depth = 0, at = document.documentElement;
-    const walker = document.createTreeWalker(at, NodeFilter.SHOW_ELEMENT);
-    while (at && elements <= LIMIT) {
-        elements++;
-        if (walker.firstChild()) { depth++; deepest = Math.max(deepest, depth); }
-        else { while (at && !walker.nextSibling()) { at = walker.parentNode(); depth--; } }
-        at = at && walker.currentNode;
-    }
-    return [elements, deepest, document.documentElement.scrollHeight];
-}""".replace("LIMIT", str(_MOST_ELEMENTS))
-_HAS_TEXT = """(words) => {
-    const text = (document.title + " " + (document.body ? document.body.innerText : "")).split(/\\s+/).join(" ");
-    return text.toLocaleLowerCase().includes(words);
-}"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +135,7 @@ class Renderer:
             service_workers="block",
             accept_downloads=False,
         )
-        await context.add_init_script(_NO_SUBMITTING)
+        await context.add_init_script(NO_SUBMITTING)
         return context
 
     async def _end(self, close: Callable[[], Awaitable[None]]) -> None:
@@ -214,12 +175,12 @@ class _Showing:
         await self._settled()
         await self._landmark(page)
         for _ in range(_ROUNDS):
-            if not await page.evaluate(_OPEN, _WORDS):
+            if not await page.evaluate(OPEN, WORDS):
                 break
             await self._settled()
         await self._scroll(page)
-        elements, deepest, height = await page.evaluate(_MEASURE)
-        if elements > _MOST_ELEMENTS or deepest > _DEEPEST:
+        elements, deepest, height = await page.evaluate(MEASURE)
+        if elements > MOST_ELEMENTS or deepest > _DEEPEST:
             raise RenderingError(Outcome.TOO_LARGE, f"the scripts made {elements} elements, {deepest} deep")
         html = (await page.content()).encode("utf-8", "replace")
         if len(html) > self._visit.page.max_bytes:
@@ -239,7 +200,7 @@ class _Showing:
         """Wait for the words without which it isn't the page; whether they came is judged later."""
         words = " ".join(self._visit.page.landmark.split()).lower()
         end = time.monotonic() + _SETTLE_SECONDS
-        while words and time.monotonic() < end and not await page.evaluate(_HAS_TEXT, words):
+        while words and time.monotonic() < end and not await page.evaluate(HAS_TEXT, words):
             await asyncio.sleep(0.1)
 
     async def _scroll(self, page: Page) -> None:

@@ -22,9 +22,10 @@ FOLDED = f"""<!doctype html><html lang=en><title>Harbour</title><h1>Harbour priv
 <div role=dialog><button aria-expanded=false onclick="told('dialog')">More</button></div>
 <details name=one><summary>Who</summary><p>Folded: who.</p></details>
 <details name=one><summary>Why</summary><p>Folded: why.</p></details>
+<main class="cookie-agreement"><p>{WORDS * 4}</p>
 <button aria-expanded=false onclick="this.ariaExpanded = true; told('kept for a year',
  '<button aria-expanded=false onclick=&quot;this.ariaExpanded = true; told(`kept by whom`)&quot;>By whom</button>')">
-Time</button>
+Time</button></main>
 <span role=button onclick="told('seen more')">See more</span>
 <span role=button onclick="told('mehr gesehen')">Mehr anzeigen</span>
 <button onclick="told('pressed')">Delete my account</button>

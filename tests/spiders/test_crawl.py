@@ -19,6 +19,7 @@ from spiders.crawl import Kept, crawl
 from spiders.declaration import Declaration
 from spiders.errors import ContactMissing
 from spiders.job import Politeness
+from tests.snapshots.samples import exchange
 from tests.spiders.failures import PAGE, FailureServer, self_signed, serving
 
 QUICK = Politeness(delay_seconds=0, retries=2, backoff_seconds=0.05, longest_wait_seconds=5)
@@ -340,3 +341,40 @@ def test_a_channel_that_fails_leads_to_the_next(monkeypatch: pytest.MonkeyPatch,
     stays = replace(declared(server.url("/page"), name="stays"), channels=("http", "second"))
     found = [(r.exchange.document_id, isinstance(r, Capture)) for r in fetch([falls, stays], contact="")]
     assert sorted(found) == [("falls", False), ("falls", True), ("stays", True)]
+
+
+def test_a_wall_leads_to_the_next_channel_and_the_browser_only_to_what_it_can_mend(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def answering(name: str, **bodies: bytes | None):  # type: ignore[no-untyped-def]
+        def through(declarations, *, contact, kept=None):  # type: ignore[no-untyped-def]
+            for page in declarations:
+                body, asked = bodies[page.document.id], exchange(page.document)
+                told = replace(asked, channel=name)
+                yield (
+                    Capture(exchange=told, body=body)
+                    if body
+                    else CaptureFailure(exchange=told, outcome=Outcome.FORBIDDEN, detail="no")
+                )
+
+        return through
+
+    channels = {
+        "http": answering("http", walled=b"a wall", refused=None, never=b"a wall"),
+        "browser": answering("browser", walled=b"a wall still", never=None),
+        "memento": answering("memento", walled=b"the page", refused=b"the page", never=None),
+    }
+    monkeypatch.setattr("spiders.channels.CHANNELS", channels)
+    pages = [
+        replace(declared("https://harbour.example/", name=name), channels=("http", "browser", "memento"))
+        for name in ("walled", "refused", "never")
+    ]
+    found = fetch(pages, contact="m@harbour.example", shows=lambda capture: capture.body == b"the page")
+    told: dict[str, list[tuple[str, str]]] = {page.document.id: [] for page in pages}
+    for result in found:
+        told[result.exchange.document_id].append((result.exchange.channel, result.exchange.seen_through))
+    assert told == {
+        "walled": [("http", "memento"), ("browser", "memento"), ("memento", "")],
+        "refused": [("http", "memento"), ("memento", "")],
+        "never": [("http", ""), ("browser", ""), ("memento", "")],
+    }
