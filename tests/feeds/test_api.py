@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from snapshots.memory import InMemoryArchive
 from snapshots.records import Awaits, Hold
 from tests.feeds.samples import HOSTILE, filled
 from tests.snapshots.samples import POLICY, alert_of, capture, change_of, judgement
-from tests.story import served, story_archive
+from tests.story import story_archive
 
 SITE = Site(title="Harbour watch", base_url="https://watch.example.test/p/", authority="harbour.test,2025")
 
@@ -41,12 +40,6 @@ def built(story: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("api") / "site"
     publish(story, out, SITE, workings())
     return out
-
-
-@pytest.fixture(scope="module")
-def live(story: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(story, tmp_path_factory.mktemp("live") / "site") as address:
-        yield address
 
 
 def read(path: Path) -> Any:
@@ -164,35 +157,35 @@ def test_an_empty_archive_has_an_api_too(tmp_path: Path) -> None:
         checked(read(tmp_path / f"api/v1/{name}.json"), f"api/v1/{name}.json", openapi)
 
 
-def test_any_two_versions_are_compared_when_asked(story: Archive, live: str) -> None:
-    openapi = httpx.get(f"{live}api/v1/openapi.json").json()
+def test_any_two_versions_are_compared_when_asked(story: Archive, story_site: str) -> None:
+    openapi = httpx.get(f"{story_site}api/v1/openapi.json").json()
     document = max(story.documents(), key=lambda found: len(story.versions(found.id))).id
     last = len(story.versions(document))
     path = f"api/v1/documents/{document}/compare/v1/{last}"
-    answer = httpx.get(live + path)
+    answer = httpx.get(story_site + path)
     assert answer.headers["access-control-allow-origin"] == "*"
     checked(answer.json(), path, openapi)
     expected = compare(story.extraction(document, 1), story.extraction(document, last)).hunks
     assert [hunk["after"] for hunk in answer.json()["hunks"]] == [hunk.after for hunk in expected]
-    again = httpx.get(live + path, headers={"If-None-Match": answer.headers["etag"]})
+    again = httpx.get(story_site + path, headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_the_text_of_a_time_is_that_of_the_version_shown_then(story: Archive, live: str) -> None:
-    openapi = httpx.get(f"{live}api/v1/openapi.json").json()
+def test_the_text_of_a_time_is_that_of_the_version_shown_then(story: Archive, story_site: str) -> None:
+    openapi = httpx.get(f"{story_site}api/v1/openapi.json").json()
     document = story.documents()[0].id
     second = story.versions(document)[1]
     for when in (f"{second.captured_at:%Y-%m-%dT%H:%M:%S}Z", "v2", "2"):
         path = f"api/v1/documents/{document}/at/{when}"
-        answer = httpx.get(live + path).json()
+        answer = httpx.get(story_site + path).json()
         checked(answer, path, openapi)
         assert answer["version"] == 2
-    assert answer == httpx.get(f"{live}api/v1/documents/{document}/versions/2.json").json()
+    assert answer == httpx.get(f"{story_site}api/v1/documents/{document}/versions/2.json").json()
 
 
-def test_a_phrase_is_searched_as_on_the_command_line(story: Archive, live: str) -> None:
-    openapi = httpx.get(f"{live}api/v1/openapi.json").json()
-    answer = httpx.get(f"{live}api/v1/search", params={"q": "private messages"})
+def test_a_phrase_is_searched_as_on_the_command_line(story: Archive, story_site: str) -> None:
+    openapi = httpx.get(f"{story_site}api/v1/openapi.json").json()
+    answer = httpx.get(f"{story_site}api/v1/search", params={"q": "private messages"})
     checked(answer.json(), "api/v1/search", openapi)
     assert answer.json() == phrase_json(workings().research(story).phrase("private messages"))
     assert answer.json()["passages"]
@@ -203,7 +196,7 @@ def test_a_phrase_is_searched_as_on_the_command_line(story: Archive, live: str) 
         ({"q": "a", "document": "b"}, 404),
         ({"q": "a", "document": ""}, 404),
     ):
-        refused = httpx.get(f"{live}api/v1/search", params=asked)
+        refused = httpx.get(f"{story_site}api/v1/search", params=asked)
         assert refused.status_code == status
         checked(refused.json(), "api/v1/search", openapi, str(status))
 
@@ -223,17 +216,17 @@ def test_a_phrase_is_searched_as_on_the_command_line(story: Archive, live: str) 
         ("%2e%2e/%2e%2e/.policywatch-site.lock", 404),
     ],
 )
-def test_what_goes_wrong_is_told_as_a_problem(story: Archive, live: str, path: str, status: int) -> None:
+def test_what_goes_wrong_is_told_as_a_problem(story: Archive, story_site: str, path: str, status: int) -> None:
     raw = f"/api/v1/{path}".replace("{document}", story.documents()[0].id)
-    answer = httpx.get(httpx.URL(live).copy_with(raw_path=raw.encode()))
+    answer = httpx.get(httpx.URL(story_site).copy_with(raw_path=raw.encode()))
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == status
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
-def test_nothing_can_be_written(live: str) -> None:
+def test_nothing_can_be_written(story_site: str) -> None:
     for path in ("api/v1/alerts.json", "api/v1/documents/x/at/v1", "api/v1/nothing"):
-        answer = httpx.post(live + path, json={})
+        answer = httpx.post(story_site + path, json={})
         assert (answer.status_code, answer.json()["status"]) == (405, 405)
         assert "GET" in answer.headers["allow"]

@@ -31,9 +31,9 @@ def built(archive: Archive, out: Path) -> Path:
     return out / "data"
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return built(filled(), tmp_path / "site")
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(filled(), tmp_path_factory.mktemp("data") / "site")
 
 
 def rows(data: Path, table: str) -> list[dict[str, Any]]:

@@ -20,10 +20,11 @@ SITE = Site(title="Harbour watch", base_url="https://watch.example.test/", autho
 _LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
 
-@pytest.fixture
-def out(tmp_path: Path) -> Path:
-    publish(filled(), tmp_path, SITE, workings())
-    return tmp_path
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    publish(filled(), folder, SITE, workings())
+    return folder
 
 
 def locations(path: Path) -> list[str]:
