@@ -145,8 +145,10 @@ class Workspace:
     def waking_nobody(self) -> Iterator[None]:
         """Let what is told within be sent to no target: it comes from captures of long ago."""
         self.dispatch(lambda delivery, answer: None).post()  # what was told before is theirs
-        yield
-        pass_over(self.archive, self.office.now())
+        try:
+            yield
+        finally:  # stopped half-way, too
+            pass_over(self.archive, self.office.now())
 
     def mail_dispatch(self) -> Dispatch | None:
         """Return what writes to readers who subscribed and to nobody else; None where nobody can."""
