@@ -70,19 +70,29 @@ class Dispatch:
         self.post()
         return self._deliverer.deliver()
 
-    def run(self, stopped: Event, *, seconds: float = 1.0) -> None:
-        """Deliver what is told, as it is told, until stopped."""
+    def run(self, stopped: Event, *, seconds: float = 1.0, publish: Callable[[], object] = lambda: None) -> None:
+        """Deliver what is told, as it is told, until stopped.
+
+        `publish` is called when something was told and before it is sent, so that its links lead somewhere; what can't
+        be published is sent nevertheless.
+        """
         while not stopped.is_set():
             try:
-                self._deliverer.run(stopped, self._post_news_alone, seconds=seconds)
+                self._deliverer.run(stopped, lambda: self._post_news_alone(publish), seconds=seconds)
             except PolicywatchError as error:
                 log.error("%s", error)
                 stopped.wait(_AFTER_A_FAULT)
 
-    def _post_news_alone(self) -> None:
+    def _post_news_alone(self, publish: Callable[[], object]) -> None:
         """Post where the journal has grown or a minute has gone by: digests end by the clock."""
         now = self._now()
         newest = self._archive.outbox.end(now).telling
-        if self._quiet_until is None or newest != self._quiet_until[0] or now >= self._quiet_until[1]:
+        is_news = self._quiet_until is not None and newest != self._quiet_until[0]
+        if is_news:
+            try:
+                publish()
+            except PolicywatchError as error:
+                log.error("%s", error)
+        if is_news or self._quiet_until is None or now >= self._quiet_until[1]:
             self.post()
             self._quiet_until = (newest, now + timedelta(minutes=1))

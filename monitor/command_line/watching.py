@@ -68,7 +68,7 @@ def run(folder: Path) -> None:
         dispatch = workspace.dispatch(lambda *attempt: print_attempt(console, *attempt))
         dispatch.begin()
         stopped = Event()
-        delivering = Thread(target=dispatch.run, args=(stopped,), name="dispatch")
+        delivering = Thread(target=dispatch.run, args=(stopped,), kwargs={"publish": republish}, name="dispatch")
         delivering.start()
         authority = workspace.settings.timestamp_authority
         roots = trusted(folder, workspace.settings.timestamp_certificates)

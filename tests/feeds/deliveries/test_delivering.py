@@ -14,6 +14,7 @@ from feeds.deliveries.deliverer import WAITS
 from feeds.deliveries.enqueuing import pass_over
 from feeds.deliveries.targets import Every, Period
 from feeds.deliveries.webhook import webhook_id
+from feeds.errors import PublicationFailed
 from snapshots import create_archive
 from snapshots.archive import Archive
 from snapshots.deliveries import DeliveryState
@@ -175,6 +176,33 @@ def test_a_slow_target_holds_up_no_other(teller: Teller, hook: HookSink, tmp_pat
             let_go.set()
             stopped.set()
             running.join()
+
+
+def test_what_is_told_is_published_before_it_is_sent(teller: Teller, hook: HookSink, tmp_path: Path) -> None:
+    order: list[str] = []
+    hook.reply = lambda number: Reply(wait=lambda: order.append("sent"))
+    dispatch = dispatch_of(teller.archive, [webhook("hook", hook.url, tmp_path)], folder=tmp_path, now=teller.time)
+
+    def publish() -> None:
+        order.append("published")
+        raise PublicationFailed("the disk is full")  # keeps nobody from being told
+
+    stopped = Event()
+    running = Thread(target=dispatch.run, args=(stopped,), kwargs={"seconds": 0.02, "publish": publish})
+    teller.tell_alert()
+    running.start()
+    try:
+        for expected in (["sent"], ["sent", "published", "sent"]):  # what was told before it began is published
+            for _ in range(500):
+                if len(order) >= len(expected):
+                    break
+                stopped.wait(0.02)
+            assert order == expected
+            if len(expected) == 1:
+                teller.tell_alert()
+    finally:
+        stopped.set()
+        running.join()
 
 
 def test_a_digest_holds_a_period_and_says_what_cannot_be_seen(teller: Teller, post: MailSink, tmp_path: Path) -> None:
