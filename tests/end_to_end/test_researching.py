@@ -61,7 +61,7 @@ def test_blame_is_the_same_on_the_command_line_and_on_the_page(archive: Path) ->
     shown = [
         (passage.text().strip(), run.css_first("time").attributes["datetime"])
         for run in tree.css(".blame__run")
-        for passage in run.css(".blame__text > [id]")
+        for passage in run.css(".blame__text > p, .blame__text > h3")
     ]
     assert shown == [(line["text"], line["since"]["captured_at"][:10]) for line in told]  # type: ignore[index]
     (edited,) = [line for line in told if line["earlier"]]

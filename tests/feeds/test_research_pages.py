@@ -93,9 +93,14 @@ def test_every_passage_of_the_newest_version_stands_on_the_page_with_its_date(
 ) -> None:
     found = desk(archive).blame("demo-privacy-policy", len(archive.versions("demo-privacy-policy")))
     tree = page(out, "d/demo-privacy-policy/blame")
-    assert words_of(tree, ".blame__text > p, .blame__text > h3") == [" ".join(s.text.split()) for s in found.segments]
+    passages = ".blame__text > p, .blame__text > h3"
+    assert words_of(tree, passages) == [" ".join(s.text.split()) for s in found.segments]
     runs = tree.css(".blame__run")
-    dates = [run.css_first("time").attributes["datetime"] for run in runs for _ in run.css(".blame__text > [id]")]
+    dates = [
+        run.css_first("time").attributes["datetime"]
+        for run in runs
+        for _ in run.css(".blame__text > p, .blame__text > h3")
+    ]
     assert dates == [f"{s.since.captured_at:%Y-%m-%d}" for s in found.segments]
     assert len({*dates}) > 1
 

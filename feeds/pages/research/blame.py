@@ -10,7 +10,6 @@ from itertools import groupby
 from markupsafe import Markup
 
 from feeds.addresses import version_address
-from feeds.anchors import anchors
 from feeds.channels import Channel
 from feeds.marks import ADDED, Piece, pieces
 from feeds.pages.page import render_page
@@ -19,7 +18,7 @@ from feeds.research.charts import ages_chart
 from feeds.research.records import Blame, BlamedSegment, EarlierWording
 from feeds.research.stands import Seen
 from feeds.site import Site
-from snapshots.records import Segment, SegmentKind, Version
+from snapshots.records import SegmentKind, Version
 
 _MAX_EARLIER = 3  # wordings of a passage that the page shows; the command shows all
 _MAX_CHARACTERS = 4_000  # of one of them
@@ -40,7 +39,6 @@ class Shown:
 
     record: BlamedSegment
     css: str
-    anchor: str
     earlier: tuple[Wording, ...]
     more: int
 
@@ -84,15 +82,14 @@ def render_blame(found: Blame, versions: Sequence[Version], site: Site, channel:
 
 
 def _runs(found: Blame, versions: dict[int, Version]) -> tuple[Run, ...]:
-    names = anchors(Segment(text=s.text, kind=s.kind, context=s.context) for s in found.segments)
-    shown = [_shown(segment, name) for segment, name in zip(found.segments, names, strict=True)]
+    shown = map(_shown, found.segments)
     return tuple(
         Run(since=since, address=version_address(versions[since.version]), passages=tuple(group))
         for since, group in groupby(shown, key=lambda passage: passage.record.since)
     )
 
 
-def _shown(segment: BlamedSegment, anchor: str) -> Shown:
+def _shown(segment: BlamedSegment) -> Shown:
     css = {SegmentKind.HEADING: "heading", SegmentKind.BULLET: "item", SegmentKind.CELL: "item"}.get(segment.kind, "")
     after = segment.since
     wordings = []
@@ -101,7 +98,7 @@ def _shown(segment: BlamedSegment, anchor: str) -> Shown:
         wordings.append(Wording(record=before, until=after, pieces=_before(before) if is_short else ()))
         after = before.since
     more = len(segment.earlier) - len(wordings)
-    return Shown(record=segment, css=css, anchor=anchor, earlier=tuple(wordings), more=more)
+    return Shown(record=segment, css=css, earlier=tuple(wordings), more=more)
 
 
 def _before(wording: EarlierWording) -> tuple[Piece, ...]:
