@@ -33,6 +33,7 @@ ADOPTED_AFTER = timedelta(days=28)
 """How long another variant, or another page, must have been served in the document's place to be the document now."""
 
 _WALLS = frozenset([Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.BOT_CHALLENGE, Outcome.ERROR_PAGE])
+_VARIANTS = frozenset([Outcome.WRONG_LANGUAGE, Outcome.WRONG_REGION, Outcome.OLDER_EDITION])
 _MAX_PASSAGES = 60  # of a wall that are remembered
 _MASS_LOSS = 0.10  # of the characters of the last version
 _REWRITTEN = 0.05  # of the prose of the last version is all that is left
@@ -221,6 +222,7 @@ def _not_the_page(memory: Recollection, shown: Shown, wrong: WrongPage, variant:
     if wrong.outcome in _WALLS:
         new = [text for text in shown.look.prose.texts[:_MAX_PASSAGES] if words_key(text) not in memory.seen]
         remembered = remembered.with_strange(new, wrong.outcome)
+    if wrong.outcome not in _VARIANTS:  # what a wall or a shell declares of its language says nothing of the document
         variant = Variant()
     return NotThePage(outcome=wrong.outcome, detail=wrong.detail, memory=remembered, variant=variant)
 

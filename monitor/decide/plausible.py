@@ -65,7 +65,7 @@ def wrong_first(
         if found and points >= 2:
             return _suspected(found)
         return _unrecognised(look, f"{_shown_length(look)} characters of text", names_itself=names_itself)
-    declared = wrong_declared(variant, document, Variant())
+    declared = wrong_declared(variant, document, Variant(), signs)
     return WrongPage(outcome=declared[0], detail=declared[1]) if declared else None
 
 
@@ -96,7 +96,7 @@ def wrong_page(
     wrong = _other_page(known, base_prose, kept, look, document, signs)
     if wrong:
         return wrong
-    if declared := wrong_declared(variant, document, known.variant):
+    if declared := wrong_declared(variant, document, known.variant, signs):
         return WrongPage(outcome=declared[0], detail=declared[1])
     if language := wrong_language(base, known.variant, shown, variant, kept):
         return WrongPage(outcome=language[0], detail=language[1], stranger=f"language {variant.language}")

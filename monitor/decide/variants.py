@@ -54,7 +54,9 @@ def variant_of(extraction: Extraction, facts: PageFacts, signs: Signs) -> Varian
     return Variant(language=language, region=signs.region_of(text))
 
 
-def wrong_declared(variant: Variant, document: Document | None, known: Variant) -> tuple[Outcome, str] | None:
+def wrong_declared(
+    variant: Variant, document: Document | None, known: Variant, signs: Signs
+) -> tuple[Outcome, str] | None:
     """Return how a page differs from the variant that its document is declared to be, None where it doesn't.
 
     Captures that were imported may have made a document of another language than declared; then `known`, the variant
@@ -66,7 +68,8 @@ def wrong_declared(variant: Variant, document: Document | None, known: Variant) 
     is_held = known.primary.lower() in ("", wanted)
     if wanted and is_held and variant.primary and variant.primary.lower() != wanted:
         return Outcome.WRONG_LANGUAGE, f"the page came in {variant.language}, not {document.language} as declared"
-    if document.region and variant.region and variant.region != document.region.lower():
+    region = document.region.lower()
+    if region in signs.regions and variant.region not in ("", region):  # of "world" no text could be told
         detail = f"the text speaks of the rules of {variant.region}, not of {document.region} as declared"
         return Outcome.WRONG_REGION, detail
     return None

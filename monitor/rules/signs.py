@@ -31,7 +31,7 @@ class Signs:
     def region_of(self, text: str) -> str:
         """Return the region whose rules a text speaks of, "" where it speaks of none or of several."""
         spoken = folded(text)
-        return _leading({name: len(set(found.findall(spoken))) for name, found in self.regions.items()}, least=4)
+        return _leading({name: len(set(found.findall(spoken))) for name, found in self.regions.items()}, least=6)
 
     def mentions(self, region: str, text: str) -> tuple[int, int]:
         """Return how many phrases of a region a text holds, each counted once, and each time."""

@@ -36,6 +36,11 @@ def test_a_declared_region_is_held_against_the_first_page_too() -> None:
     assert first.version
 
 
+def test_a_text_for_the_world_may_speak_of_any_regions_rules() -> None:
+    (first,) = watched(replace(QUAY, language="en", region="world"), EU)
+    assert first.version
+
+
 def test_a_real_change_of_the_regions_own_text_is_told_between_the_others() -> None:
     news = "Private messages that you send to other members are used to train AI."
     judged = watched(QUAY, EU, US, policy("eu", extra=news), US, policy("eu", extra=news))
