@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-
-import nh3
 
 from feeds import wording
 from feeds.addresses import version_address
@@ -16,6 +12,15 @@ from feeds.history import history_of, state_of
 from feeds.marks import hunks_by_quote
 from feeds.pages.environment import environment, web_address
 from feeds.site import Site
+from feeds.syndication.entry import (
+    Category,
+    Entry,
+    EntryLink,
+    document_category,
+    safe_html,
+    source_link,
+    whole_second,
+)
 from feeds.syndication.journal import Posting, PostingKind
 from feeds.syndication.quotes import (
     Quoted,
@@ -25,54 +30,11 @@ from feeds.syndication.quotes import (
     quotes_of_alert,
     quotes_of_change,
 )
-from feeds.visibility import Gap
+from feeds.syndication.status_entries import gap_entry, sight_entry
 from snapshots.records import Alert, Change, Release, Severity, Telling, TellingKind
-
-LANGUAGE = "en"
-"""What Policywatch itself speaks; quotes carry their own."""
 
 _IN_SUMMARY = 160  # characters of each side of the first passage
 _SAID = 560  # characters of what an alert says in sum; its page has all
-_TAGS = {"p", "strong", "blockquote", "ins", "del", "a", "ul", "li"}
-_ATTRIBUTES = {"a": {"href"}, "blockquote": {"lang"}}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
-    term: str
-    scheme: str  # URI of the vocabulary
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryLink:
-    """A link beside the permanent one."""
-
-    rel: str
-    href: str  # absolute
-    title: str
-    type: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One entry of a feed; the same in every feed and format."""
-
-    id: str
-    title: str
-    link: str  # permanent and absolute
-    published: datetime
-    updated: datetime
-    summary: str  # plain text that stands alone
-    html: str
-    categories: tuple[Category, ...]
-    links: tuple[EntryLink, ...] = ()
-
-    @property
-    def size(self) -> int:
-        """Return about how many bytes the entry takes in a feed."""
-        marked_up = len(self.html.encode()) + 3 * (self.html.count("<") + self.html.count(">"))
-        return marked_up + len(self.summary.encode()) + 125 * (len(self.categories) + len(self.links)) + 520
 
 
 def entry_of(posting: Posting, change_of: Callable[[int], Change], site: Site) -> Entry:
@@ -85,9 +47,9 @@ def entry_of(posting: Posting, change_of: Callable[[int], Change], site: Site) -
         case PostingKind.LOW:
             return _low_entry(posting, change_of, site)
         case PostingKind.SIGHT:
-            return _sight_entry(posting, site)
+            return sight_entry(posting, site)
         case _:
-            return _gap_entry(posting, site)
+            return gap_entry(posting, site)
 
 
 def _alert_entry(posting: Posting, change_of: Callable[[int], Change], site: Site) -> Entry:
@@ -122,12 +84,12 @@ def _alert_entry(posting: Posting, change_of: Callable[[int], Change], site: Sit
         id=clean_line(alert.id),
         title=f"{state}: {title}" if state else title,
         link=link,
-        published=_second(telling.at),
-        updated=_second(posting.at),
+        published=whole_second(telling.at),
+        updated=whole_second(posting.at),
         summary=summary,
         html=html,
         categories=_categories(posting, alert.severity, alert, site),
-        links=(*_source_link(posting), _evidence_link(alert, site)),
+        links=(*source_link(posting), _evidence_link(alert, site)),
     )
 
 
@@ -152,8 +114,8 @@ def _note_entry(posting: Posting, site: Site) -> Entry:
         id=clean_line(telling.id),
         title=f"{word}: {headline}",
         link=link,
-        published=_second(telling.at),
-        updated=_second(telling.at),
+        published=whole_second(telling.at),
+        updated=whole_second(telling.at),
         summary=summary,
         html=html,
         categories=(
@@ -167,7 +129,7 @@ def _note_entry(posting: Posting, site: Site) -> Entry:
                 title="The alert it is about",
                 type="text/html",
             ),
-            *_source_link(posting),
+            *source_link(posting),
         ),
     )
 
@@ -188,8 +150,8 @@ def _low_entry(posting: Posting, change_of: Callable[[int], Change], site: Site)
         id=posting.entry_id,
         title=f"{name}: {title}",
         link=link,
-        published=_second(posting.at),
-        updated=_second(posting.at),
+        published=whole_second(posting.at),
+        updated=whole_second(posting.at),
         summary=" ".join(
             filter(
                 None,
@@ -198,68 +160,7 @@ def _low_entry(posting: Posting, change_of: Callable[[int], Change], site: Site)
         ),
         html=html,
         categories=_categories(posting, change.severity, None, site),
-        links=_source_link(posting),
-    )
-
-
-def _sight_entry(posting: Posting, site: Site) -> Entry:
-    telling, name = posting.telling, clean_line(posting.document.title)
-    assert telling  # noqa: S101 - the row is one of a telling
-    is_back = telling.kind is TellingKind.SEEN_AGAIN
-    title = f"Seen again: {name}" if is_back else f"Can no longer be seen: {name}"
-    said = clean(telling.note).strip() or f"{title}."
-    since = f" It had last been seen {wording.moment(telling.since)}." if telling.since else ""
-    return _state_entry(posting, site, title, f"{name}: {said}{since}", "back" if is_back else "unseen")
-
-
-def _gap_entry(posting: Posting, site: Site) -> Entry:
-    gap, name = posting.gap, clean_line(posting.document.title)
-    assert gap  # noqa: S101 - the row is one of a gap
-    if posting.kind is PostingKind.GAP_END and gap.ended_by:
-        lasted, attempts = (
-            wording.lasted(gap.ended_by.captured_at - gap.since),
-            wording.counted(gap.attempts, "attempt"),
-        )
-        summary = (
-            f"{name}: seen in full again {wording.moment(gap.ended_by.captured_at)}, after {lasted} and {attempts}."
-            " What changed meanwhile, if anything did, is told as a change."
-        )
-        return _state_entry(posting, site, f"Seen in full again: {name}", summary, "back")
-    state = "Seen in part" if gap.is_partial else "Not seen"
-    title = f"{state}: {name} ({gap.run[0].outcome.value})"
-    return _state_entry(posting, site, title, _gap_words(gap, name, state), "in-part" if gap.is_partial else "not-seen")
-
-
-def _gap_words(gap: Gap, name: str, state: str) -> str:
-    """Return what is known when a gap begins, so that its going on changes no entry."""
-    first = gap.run[0]
-    detail = f" ({clean_line(first.detail)})" if first.detail else ""
-    seen = (
-        f"Last seen in full {wording.moment(gap.last_seen_at)}." if gap.last_seen_at else "It was never seen in full."
-    )
-    return (
-        f"{name}: {state.lower()} since {wording.moment(gap.since)}: {first.outcome.value}{detail}. {seen}"
-        " Until it is seen again, no alert does not mean no change; nothing says that it was taken down."
-    )
-
-
-def _state_entry(posting: Posting, site: Site, title: str, summary: str, state: str) -> Entry:
-    document = posting.document
-    link = site.url(f"d/{document.id}/" + (f"#gap-{posting.gap.run[0].attempt}" if posting.gap else ""))
-    body = environment().from_string("<p>{{ summary }}</p><p><a href='{{ link }}'>All gaps of this document</a></p>")
-    return Entry(
-        id=clean_line(posting.entry_id),
-        title=title,
-        link=link,
-        published=_second(posting.at),
-        updated=_second(posting.at),
-        summary=clean(summary),
-        html=_safe(body.render(summary=summary, link=link)),
-        categories=(
-            Category(term=state, scheme=site.tag("status"), label=wording.capital(state.replace("-", " "))),
-            _document_category(posting, site),
-        ),
-        links=_source_link(posting),
+        links=source_link(posting),
     )
 
 
@@ -312,23 +213,13 @@ def _evidence_link(alert: Alert, site: Site) -> EntryLink:
     return EntryLink(rel="related", href=href, title="Evidence: captures, hashes, chain", type="application/zip")
 
 
-def _source_link(posting: Posting) -> tuple[EntryLink, ...]:
-    source = web_address(posting.document.url)
-    return (EntryLink(rel="via", href=source, title="The watched page"),) if source else ()
-
-
 def _categories(posting: Posting, severity: Severity, alert: Alert | None, site: Site) -> tuple[Category, ...]:
     named = [Category(term=severity.value, scheme=site.tag("severity"), label=severity.value)]
     if alert:
         direction = wording.DIRECTIONS[alert.direction]
         named.append(Category(term=alert.direction.value, scheme=site.tag("direction"), label=direction))
         named += [Category(term=t, scheme=site.tag("topic"), label=wording.topic(t)) for t in alert.topics]
-    return (*named, _document_category(posting, site))
-
-
-def _document_category(posting: Posting, site: Site) -> Category:
-    document = posting.document
-    return Category(term=document.id, scheme=site.tag("document"), label=clean_line(document.title))
+    return (*named, document_category(posting, site))
 
 
 def _rendered(template: str, posting: Posting, site: Site, **named: object) -> str:
@@ -348,13 +239,4 @@ def _rendered(template: str, posting: Posting, site: Site, **named: object) -> s
             **named,
         )
     )
-    return _safe(html)
-
-
-def _second(at: datetime) -> datetime:
-    return at.replace(microsecond=0)
-
-
-def _safe(html: str) -> str:
-    """Return our own escaped HTML after an allow-list: a slip in a template must not reach a reader."""
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None).strip()
+    return safe_html(html)

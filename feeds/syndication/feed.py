@@ -8,7 +8,7 @@ from datetime import datetime
 from feeds.clean import clean, clean_line, without_angles
 from feeds.site import Site
 from feeds.survey import EPOCH
-from feeds.syndication.entries import Entry
+from feeds.syndication.entry import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

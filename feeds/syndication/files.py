@@ -13,7 +13,8 @@ from feeds.edition import Edition
 from feeds.files import File, key_of
 from feeds.site import Site
 from feeds.survey import EPOCH
-from feeds.syndication.entries import Entry, entry_of
+from feeds.syndication.entries import entry_of
+from feeds.syndication.entry import Entry
 from feeds.syndication.feed import Feed, part_path
 from feeds.syndication.feed_page import render_page_of
 from feeds.syndication.journal import Posting, by_channel, postings

@@ -8,7 +8,7 @@ from typing import Any
 from feeds import wording
 from feeds.clean import clean, clean_line, without_angles
 from feeds.site import Site
-from feeds.syndication.entries import LANGUAGE, Entry
+from feeds.syndication.entry import LANGUAGE, Entry
 from feeds.syndication.feed import Feed
 
 _VERSION = "https://jsonfeed.org/version/1.1"

@@ -14,7 +14,7 @@ from feeds import wording
 from feeds.clean import clean, clean_line, without_angles
 from feeds.media_types import ATOM, RSS
 from feeds.site import Site
-from feeds.syndication.entries import LANGUAGE, Entry
+from feeds.syndication.entry import LANGUAGE, Entry
 from feeds.syndication.feed import Feed
 from feeds.syndication.feedgen_extensions import (
     AtomEntryExtension,

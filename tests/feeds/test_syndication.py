@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from feeds.channels import NEWEST, Channel
 from feeds.publication import files
 from feeds.site import Site
-from feeds.syndication.entries import Category, Entry
+from feeds.syndication.entry import Category, Entry
 from feeds.syndication.feed import Feed
 from feeds.syndication.json_feed import render_json
 from feeds.syndication.opml import render_opml

@@ -1,0 +1,75 @@
+"""Entries on whether a page is seen: what a reader needs to tell silence from blindness. Knows no feed format."""
+
+from __future__ import annotations
+
+from feeds import wording
+from feeds.clean import clean, clean_line
+from feeds.pages.environment import environment
+from feeds.site import Site
+from feeds.syndication.entry import Category, Entry, document_category, safe_html, source_link, whole_second
+from feeds.syndication.journal import Posting, PostingKind
+from feeds.visibility import Gap
+from snapshots.records import TellingKind
+
+
+def sight_entry(posting: Posting, site: Site) -> Entry:
+    """Return the entry of a telling: the page can no longer be seen, or is seen again."""
+    telling, name = posting.telling, clean_line(posting.document.title)
+    assert telling  # noqa: S101 - the row is one of a telling
+    is_back = telling.kind is TellingKind.SEEN_AGAIN
+    title = f"Seen again: {name}" if is_back else f"Can no longer be seen: {name}"
+    said = clean(telling.note).strip() or f"{title}."
+    since = f" It had last been seen {wording.moment(telling.since)}." if telling.since else ""
+    return _state_entry(posting, site, title, f"{name}: {said}{since}", "back" if is_back else "unseen")
+
+
+def gap_entry(posting: Posting, site: Site) -> Entry:
+    """Return the entry of a gap that begins, or that has ended."""
+    gap, name = posting.gap, clean_line(posting.document.title)
+    assert gap  # noqa: S101 - the row is one of a gap
+    if posting.kind is PostingKind.GAP_END and gap.ended_by:
+        lasted, attempts = (
+            wording.lasted(gap.ended_by.captured_at - gap.since),
+            wording.counted(gap.attempts, "attempt"),
+        )
+        summary = (
+            f"{name}: seen in full again {wording.moment(gap.ended_by.captured_at)}, after {lasted} and {attempts}."
+            " What changed meanwhile, if anything did, is told as a change."
+        )
+        return _state_entry(posting, site, f"Seen in full again: {name}", summary, "back")
+    state = "Seen in part" if gap.is_partial else "Not seen"
+    title = f"{state}: {name} ({gap.run[0].outcome.value})"
+    return _state_entry(posting, site, title, _gap_words(gap, name, state), "in-part" if gap.is_partial else "not-seen")
+
+
+def _gap_words(gap: Gap, name: str, state: str) -> str:
+    """Return what is known when a gap begins, so that its going on changes no entry."""
+    first = gap.run[0]
+    detail = f" ({clean_line(first.detail)})" if first.detail else ""
+    seen = (
+        f"Last seen in full {wording.moment(gap.last_seen_at)}." if gap.last_seen_at else "It was never seen in full."
+    )
+    return (
+        f"{name}: {state.lower()} since {wording.moment(gap.since)}: {first.outcome.value}{detail}. {seen}"
+        " Until it is seen again, no alert does not mean no change; nothing says that it was taken down."
+    )
+
+
+def _state_entry(posting: Posting, site: Site, title: str, summary: str, state: str) -> Entry:
+    document = posting.document
+    link = site.url(f"d/{document.id}/" + (f"#gap-{posting.gap.run[0].attempt}" if posting.gap else ""))
+    body = environment().from_string("<p>{{ summary }}</p><p><a href='{{ link }}'>All gaps of this document</a></p>")
+    return Entry(
+        id=clean_line(posting.entry_id),
+        title=title,
+        link=link,
+        published=whole_second(posting.at),
+        updated=whole_second(posting.at),
+        summary=clean(summary),
+        html=safe_html(body.render(summary=summary, link=link)),
+        categories=(
+            Category(term=state, scheme=site.tag("status"), label=wording.capital(state.replace("-", " "))),
+            document_category(posting, site),
+        ),
+        links=source_link(posting),
+    )
