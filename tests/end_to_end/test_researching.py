@@ -6,23 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.errors import BadQuestion
-from monitor.command_line.program import policywatch as program
+from tests.end_to_end.cli import called
 from tests.end_to_end.warcs import write_warc
 from tests.monitor.pages import page, with_change
 
 COUNTS = "We count visits in order to plan how many berths the harbour needs next year."
 GROUPS = "We count visits in groups to plan how many berths the harbour needs next year."
-
-
-def called(*arguments: str | Path, code: int = 0) -> Result:
-    """Run the program inside of this process, which spares starting it a dozen times."""
-    done = CliRunner().invoke(program, [*map(str, arguments)])
-    assert done.exit_code == code, (done.output, done.exception)
-    return done
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from monitor.extract.posting import Posting, postings
 from monitor.pipeline import Pipeline
 from monitor.research.desk import Desk
 from monitor.rules import default_pack
-from tests.end_to_end.cli import policywatch
+from tests.end_to_end.cli import called
 from tests.end_to_end.warcs import write_warc
 from tests.monitor.pages import DOCUMENT, archive, capture
 
@@ -108,9 +108,9 @@ def test_the_form_of_a_search_is_none() -> None:
 def test_the_command_tells_the_same(tmp_path: Path) -> None:
     write_warc(tmp_path / "form.warc.gz", [(0, page(PLAIN)), (1, page(HARDER))])
     folder = str(tmp_path / "archive")
-    policywatch("import", "warc", str(tmp_path / "form.warc.gz"), "--document", "harbour-form", "--archive", folder)
-    shown = policywatch("form", "harbour-form", "--history", "--json", "--archive", folder).stdout.splitlines()
+    called("import", "warc", str(tmp_path / "form.warc.gz"), "--document", "harbour-form", "--archive", folder)
+    shown = called("form", "harbour-form", "--history", "--json", "--archive", folder).stdout.splitlines()
     states = [json.loads(line) for line in shown]
     assert [(state["version"], state["friction"]["total"]) for state in states] == [(1, 3), (2, 5)]
-    told_in_words = policywatch("form", "harbour-form", "v1", "--archive", folder).stdout
+    told_in_words = called("form", "harbour-form", "v1", "--archive", folder).stdout
     assert "friction count: 3 (1 step, 2 required of 3 fields, 0 pieces of evidence)" in told_in_words

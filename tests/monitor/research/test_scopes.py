@@ -16,7 +16,7 @@ from monitor.research.kept import Kept
 from monitor.rules import default_pack
 from snapshots.memory import InMemoryArchive
 from snapshots.records import Document, Exchange
-from tests.end_to_end.cli import policywatch
+from tests.end_to_end.cli import called
 from tests.end_to_end.warcs import write_warc
 from tests.monitor.pages import DOCUMENT, archive, capture
 from tests.monitor.test_scope import AFTER, BEFORE
@@ -84,8 +84,8 @@ def test_where_nothing_can_be_kept_the_answer_is_the_same(tmp_path: Path) -> Non
 def test_the_command_tells_the_same_as_the_table(tmp_path: Path) -> None:
     write_warc(tmp_path / "w.warc", [(0, BEFORE.encode()), (1, AFTER.encode()), (2, LATER.encode())])
     folder = str(tmp_path / "archive")
-    policywatch("import", "warc", str(tmp_path / "w.warc"), "--document", DOCUMENT.id, "--archive", folder)
-    lines = policywatch("scope", DOCUMENT.id, "--history", "--json", "--archive", folder).stdout.splitlines()
+    called("import", "warc", str(tmp_path / "w.warc"), "--document", DOCUMENT.id, "--archive", folder)
+    lines = called("scope", DOCUMENT.id, "--history", "--json", "--archive", folder).stdout.splitlines()
     told = {
         (line["purpose"], line["audience"] or "", line["data"]): [(s["version"], s["state"]) for s in line["states"]]
         for line in map(json.loads, lines)
