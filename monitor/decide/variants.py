@@ -20,6 +20,7 @@ from monitor.rules.signs import Signs
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome
 
 _SAMPLE = 20_000  # characters of a text from which its language is told
+_MOST = 1_000_000  # characters of a text that are looked at; five times the longest policy
 _SPELT = 60_000  # characters of a text from which its spelling is told
 _COMMONEST = 50  # words of a text by which its language is known again
 _LEAST_WORDS = 60
@@ -142,7 +143,7 @@ def _tag(declared: str) -> str:
 
 
 def _whole(extraction: Extraction) -> str:
-    return "\n".join(segment.text for segment in extraction.segments)
+    return "\n".join(segment.text for segment in extraction.segments)[:_MOST]
 
 
 def _texts(extraction: Extraction) -> str:

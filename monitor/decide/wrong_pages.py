@@ -18,6 +18,7 @@ from monitor.rules.signs import Signs
 from snapshots.records import Extraction, Outcome, SegmentKind
 
 _STATUS = re.compile(r"(?<![\w.,/-])[45]\d\d(?![\w.,/-]|\s*(?:BC|AD)\b)")
+_MOST = 200_000  # characters in which words are looked for
 _HEAD = 6  # headings that count as the head of a page
 _SHORT = 1_500  # weight of prose up to which words alone tell what a page is
 _LONG_HEADING = 90  # characters; more is no heading, and a number in it a number like others
@@ -61,7 +62,7 @@ def look_at(extraction: Extraction, facts: PageFacts, address: str = "") -> Look
         facts=facts,
         address=address,
         head="\n".join(line for line in named if len(line) < _LONG_HEADING),
-        text="\n".join([*(segment.text for segment in shown[:400]), facts.dialog_text]),
+        text="\n".join([*(segment.text for segment in shown[:400]), facts.dialog_text])[:_MOST],
         prose=prose_of(extraction),
     )
 
