@@ -40,16 +40,17 @@ def screenshot_address(page: str) -> str:
 def evidence_files(edition: Edition) -> Iterator[File]:
     """Yield the evidence of each alert; what is captured later changes none of it, a timestamp over it does once."""
     survey = edition.survey
+    lines = {line.number: line for line in survey.changes}
+    by_id = {watched.document.id: watched for watched in survey.watched}
     signed = [timestamp.sequence for timestamp in edition.archive.timestamps()]
     for number, alert in survey.alerts.items():
-        line, document = survey.line(number), survey.document(alert.document_id)
+        line, watched = lines[number], by_id[alert.document_id]
         led = [(telling.kind, telling.attempt) for telling in survey.tellings_of(alert)]
-        watched = survey.find(document.id)
-        shown = watched.versions[line.to_version - 1].attempt if watched else 0
+        shown = watched.versions[line.to_version - 1].attempt
         covering = [next((at for at in signed if at >= least), 0) for least in (shown, *(at for _, at in led))]
         yield File(
             path=evidence_address(alert),
-            key=key_of(survey.alert_digests[number], led, covering, line, document),
+            key=key_of(survey.alert_digests[number], led, covering, line, watched.document),
             render=partial(evidence_pack, edition.archive, alert),
         )
 

@@ -60,6 +60,7 @@ class Survey:
     sequels: Mapping[str, Alert]  # by the id of the alert whose half page they complete
     alert_digests: Mapping[int, str]  # of `alerts`, for keys
     tellings: tuple[Telling, ...]  # the whole journal, in sequence
+    told: Mapping[str, tuple[Telling, ...]]  # the same by the id of the alert that they are about
     heads: Mapping[int, str]  # chain hashes of the attempts that led to a telling: the head of the log at that time
     attempts: int
     chain_head: str
@@ -73,21 +74,13 @@ class Survey:
     def alerting(self) -> tuple[ChangeLine, ...]:
         return tuple(change for change in self.changes if change.number in self.alerts)
 
-    def line(self, number: int) -> ChangeLine:
-        """Return one change without its hunks."""
-        return next(line for line in self.changes if line.number == number)
-
-    def document(self, document_id: str) -> Document:
-        """Return one document."""
-        return next(watched.document for watched in self.watched if watched.document.id == document_id)
-
     def find(self, document_id: str) -> Watched | None:
         """Return a document with what is on record of it, None where there is none of this id."""
         return next((watched for watched in self.watched if watched.document.id == document_id), None)
 
     def tellings_of(self, alert: Alert) -> tuple[Telling, ...]:
         """Return what the public was told about an alert, first that of the alert itself."""
-        return tuple(telling for telling in self.tellings if telling.alert_id == alert.id)
+        return self.told.get(alert.id, ())
 
     def of(self, severity: Severity) -> tuple[ChangeLine, ...]:
         """Return the alerting changes of one severity."""
@@ -101,7 +94,10 @@ class Survey:
 def take_survey(archive: Archive) -> Survey:
     """Read an archive for publication."""
     tellings = tuple(archive.tellings())
-    told = {telling.alert_id for telling in tellings}
+    told: dict[str, tuple[Telling, ...]] = {}
+    for telling in tellings:
+        if telling.alert_id:
+            told[telling.alert_id] = (*told.get(telling.alert_id, ()), telling)
     judged = archive.alerts()
     alerts = [alert for alert in judged if alert.id in told]
     held = {alert.change for alert in judged if alert.id not in told}
@@ -133,6 +129,7 @@ def take_survey(archive: Archive) -> Survey:
         sequels={alert.follows: alert for alert in alerts if alert.follows},
         alert_digests={alert.change: key_of(alert) for alert in alerts},
         tellings=tellings,
+        told=told,
         heads={n: archive.attempt(n).hash for n in sorted({t.attempt for t in tellings}) if 0 < n <= attempts},
         attempts=attempts,
         chain_head=archive.chain_head(),

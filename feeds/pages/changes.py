@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.addresses import change_address, comparison_address, version_address
@@ -78,18 +78,19 @@ class Context:
 def change_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each change."""
     channels = {channel.path: channel for channel in edition.channels}
+    named = _by_named_day(edition.survey)
     for watched in edition.survey.watched:
         for change in watched.changes:
-            yield _change_page(edition, watched, change, channels[document_path(watched.document.id)])
+            yield _change_page(edition, watched, change, channels[document_path(watched.document.id)], named)
 
 
-def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: Channel) -> File:
+def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: Channel, named: _Named) -> File:
     survey = edition.survey
     alert = survey.alerts.get(line.number)
     history = survey.tellings_of(alert) if alert else ()
     first_half = survey.by_alert_id.get(alert.follows) if alert and alert.follows else None
     sequel = survey.sequels.get(alert.id) if alert else None
-    announced = _announced(survey, alert) if alert else None
+    announced = _announced(named, alert) if alert else None
     lacked_at = views.lacked_at(watched, line)
     versions = tuple(watched.versions[number - 1] for number in (line.from_version, line.to_version))
 
@@ -125,17 +126,21 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
     return File(path=f"{change_address(line.number)}index.html", key=key, render=render)
 
 
-def _announced(survey: Survey, alert: Alert) -> Alert | None:
+_Named = Mapping[tuple[str, str], Sequence[Alert]]
+"""The alerts by their document and the day that they name, in the order in which they were decided."""
+
+
+def _by_named_day(survey: Survey) -> _Named:
+    found: dict[tuple[str, str], list[Alert]] = {}
+    for alert in sorted(survey.alerts.values(), key=lambda alert: (alert.decided_at, alert.change)):
+        found.setdefault((alert.document_id, alert.effective_date), []).append(alert)
+    return found
+
+
+def _announced(named: _Named, alert: Alert) -> Alert | None:
     """Return the first earlier alert on the same document that named the day which this one names."""
-    if not alert.effective_date:
-        return None
-    named = (
-        other
-        for other in survey.alerts.values()
-        if (other.document_id, other.effective_date) == (alert.document_id, alert.effective_date)
-        and (other.decided_at, other.change) < (alert.decided_at, alert.change)
-    )
-    return min(named, key=lambda other: (other.decided_at, other.change), default=None)
+    first = named[alert.document_id, alert.effective_date][0] if alert.effective_date else alert
+    return first if first.change != alert.change else None
 
 
 def _side(version: Version, attempt: Attempt) -> Side:
