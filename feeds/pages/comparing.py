@@ -17,10 +17,11 @@ _STYLES = {HunkKind.LINK_MOVED.value: "moved", HunkKind.FIELD_CHANGED.value: "ed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A passage that changed, with the number that links lead to."""
+    """A passage that changed, or several that came, or went, in a row; links lead to its number."""
 
     number: int
     passage: Passage
+    more: tuple[str, ...]  # the words of those after it, under the same headings
     css: str
     anchor: str  # in the text after, or before where it is gone; "" where neither is known
     is_gone: bool
@@ -80,7 +81,8 @@ def lay_out(hunks: Sequence[Hunk], before: Sequence[Segment], after: Sequence[Se
         number += cards
         title, last = group[0].title, group[-1].title
         last_title = last if last != title else ""
-        parts.append(Part(title=title, last_title=last_title, anchor=f"s{place}", rows=rows, count=cards))
+        count = sum(1 + len(row.more) for row in rows if isinstance(row, Card))
+        parts.append(Part(title=title, last_title=last_title, anchor=f"s{place}", rows=rows, count=count))
     return Comparison(
         parts=tuple(parts),
         cosmetic=tuple(passage_of(hunk, _MAX_CHARACTERS) for hunk in cosmetic),
@@ -152,9 +154,9 @@ def _rows(group: list[_Placed], number: int, names: _Names) -> Iterator[Card | R
     runs = [(is_card, list(run)) for is_card, run in groupby(group, key=lambda one: one.hunk is not None)]
     for place, (is_card, run) in enumerate(runs):
         if is_card:
-            for one in run:
+            for _, several in groupby(run, key=_together):
                 number += 1
-                yield _card(one.hunk, number, names)
+                yield _card([one.hunk for one in several if one.hunk], number, names)
         else:
             yield _run(
                 [one.kept for one in run if one.kept is not None], has_before=place > 0, has_after=place < len(runs) - 1
@@ -167,13 +169,23 @@ def _run(kept: list[str], *, has_before: bool, has_after: bool) -> Run:
     return Run(lead=lead, folded=tuple(kept), trail=trail)
 
 
-def _card(hunk: Hunk | None, number: int, names: _Names) -> Card:
-    assert hunk is not None  # noqa: S101 the caller has parted those that have none
-    anchor, is_gone = names.of(hunk)
+def _together(one: _Placed) -> tuple[object, ...]:
+    """Return what passages have in common that are shown as one: all came, or all went, under the same headings."""
+    hunk = one.hunk
+    if hunk is None or hunk.kind not in (HunkKind.ADDED, HunkKind.REMOVED):
+        return (id(one),)
+    return hunk.kind, hunk.context
+
+
+def _card(hunks: list[Hunk], number: int, names: _Names) -> Card:
+    anchor, is_gone = names.of(hunks[0])
+    passages = [passage_of(hunk, _MAX_CHARACTERS) for hunk in hunks]
+    kind = hunks[0].kind.value
     return Card(
         number=number,
-        passage=passage_of(hunk, _MAX_CHARACTERS),
-        css=_STYLES.get(hunk.kind.value, hunk.kind.value),
+        passage=passages[0],
+        more=tuple(passage.after or passage.before or "" for passage in passages[1:]),
+        css=_STYLES.get(kind, kind),
         anchor=anchor,
         is_gone=is_gone,
     )
@@ -198,7 +210,7 @@ def tally_of(comparison: Comparison) -> Mapping[str, int]:
     for part in comparison.parts:
         for row in part.rows:
             if isinstance(row, Card):
-                counts[row.passage.kind] = counts.get(row.passage.kind, 0) + 1
+                counts[row.passage.kind] = counts.get(row.passage.kind, 0) + 1 + len(row.more)
     order = [kind.value for kind in HunkKind]
     made = {kind: counts[kind] for kind in order if kind in counts}
     folded = len(comparison.cosmetic) + len(comparison.links)
