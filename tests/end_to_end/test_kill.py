@@ -70,7 +70,7 @@ def killed_imports(folder: Path, times: int, captures: int) -> None:
 
 
 def test_a_killed_import_loses_nothing_and_goes_on(tmp_path: Path) -> None:
-    killed_imports(tmp_path, times=4, captures=60)
+    killed_imports(tmp_path, times=3, captures=40)
 
 
 @pytest.mark.slow
@@ -149,7 +149,7 @@ def killed_crawls(folder: Path, times: int, documents: int) -> int:
 
 
 def test_a_killed_crawl_loses_nothing_and_goes_on(tmp_path: Path) -> None:
-    killed_crawls(tmp_path, times=2, documents=10)
+    killed_crawls(tmp_path, times=1, documents=6)
 
 
 @pytest.mark.slow

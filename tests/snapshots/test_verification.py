@@ -127,13 +127,7 @@ def alter(folder: Path, table: Table, column: Column[object]) -> list[str]:
     return [key.decode() if isinstance(key, bytes) else str(key) for key in keys]
 
 
-COLUMNS = [(table, column) for table in TABLES for column in table.columns]
-
-
-@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=[f"{t.name}-{c.name}" for t, c in COLUMNS])
-def test_a_flipped_bit_in_any_column_is_found_and_its_row_named(
-    folder: Path, table: Table, column: Column[object]
-) -> None:
+def check_column(folder: Path, table: Table, column: Column[object]) -> None:
     if table.name == "timestamp" and not shutil.which("openssl"):
         pytest.skip("this machine has no openssl")
     keys = alter(folder, table, column)
@@ -141,6 +135,22 @@ def test_a_flipped_bit_in_any_column_is_found_and_its_row_named(
     assert found
     if not column.primary_key and table.name != "passage":
         assert any(all(key in fault.subject.split() for key in keys) for fault in found), (keys, found)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table.name for table in TABLES])
+def test_a_flipped_bit_in_some_column_of_a_table_is_found_and_its_row_named(folder: Path, table: Table) -> None:
+    check_column(folder, table, random.choice(list(table.columns)))
+
+
+COLUMNS = [(table, column) for table in TABLES for column in table.columns]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=[f"{t.name}-{c.name}" for t, c in COLUMNS])
+def test_a_flipped_bit_in_any_column_is_found_and_its_row_named(
+    folder: Path, table: Table, column: Column[object]
+) -> None:
+    check_column(folder, table, column)
 
 
 def test_every_table_has_rows_to_alter(sound: Path) -> None:
@@ -186,7 +196,7 @@ def flips(sound: Path, folder: Path, times: int, seed: int) -> int:
 
 
 def test_a_flipped_bit_anywhere_in_the_file_is_found_or_means_nothing(sound: Path, folder: Path) -> None:
-    assert flips(sound, folder, times=25, seed=random.randrange(1 << 30)) > 5
+    assert flips(sound, folder, times=15, seed=random.randrange(1 << 30)) > 2
 
 
 @pytest.mark.slow
@@ -194,7 +204,7 @@ def test_a_flipped_bit_anywhere_in_the_file_tried_long(sound: Path, folder: Path
     assert flips(sound, folder, times=2_000, seed=2) > 500
 
 
-@pytest.mark.parametrize("page", [0, 1, 5])
+@pytest.mark.parametrize("page", [0, 5])
 def test_a_page_that_is_gone_ends_the_program_with_one_status_and_no_traceback(folder: Path, page: int) -> None:
     whole = (folder / "archive.db").read_bytes()
     (folder / "archive.db").write_bytes(whole[: page * 4096] + bytes(4096) + whole[(page + 1) * 4096 :])
