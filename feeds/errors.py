@@ -18,7 +18,11 @@ class BadQuestion(FeedsError):
 
 
 class PublicationRefused(FeedsError):
-    """The output folder holds what Policywatch did not write, or somebody else is publishing into it."""
+    """The output folder holds what Policywatch did not write."""
+
+
+class PublicationBusy(FeedsError):
+    """Another process is publishing into the folder."""
 
 
 class PublicationFailed(FeedsError):

@@ -18,7 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from feeds.edition import Edition, take_edition
-from feeds.errors import PublicationFailed, PublicationRefused
+from feeds.errors import PublicationBusy, PublicationFailed, PublicationRefused
 from feeds.files import File, key_of
 from feeds.manifest import LOCK, MANIFEST, Manifest, Written, read_manifest
 from feeds.pages.environment import renderer_fingerprint
@@ -52,7 +52,7 @@ def publish(archive: Archive, out: Path, site: Site, workings: Workings) -> Publ
         with FileLock(out / LOCK, blocking=False):
             return _publish(take_edition(archive, site, workings), out)
     except Timeout as error:
-        raise PublicationRefused(f"another process is publishing into {out}; wait for it to end") from error
+        raise PublicationBusy(f"another process is publishing into {out}; wait for it to end") from error
     except OSError as error:
         what = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
         raise PublicationFailed(f"{out} can't be written: {what}; what stood there stands") from error

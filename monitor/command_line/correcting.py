@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from feeds.errors import PublicationRefused
+from feeds.errors import PublicationBusy
 from monitor import correcting
 from monitor.command_line.exporting import chosen_alert
 from monitor.command_line.output import escape
@@ -51,7 +51,7 @@ def _tell(folder: Path, reference: str, tell: Callable[[Archive, Alert], Telling
         told = tell(workspace.archive, alert)
         click.echo(f"{escape(alert.id)}: {told.kind.value} told as {escape(told.id)}")
         try:
-            done = workspace.publish()
+            done = workspace.outlet.publish()
             click.echo(f"{workspace.site_folder}: {done.written} files written")
-        except PublicationRefused:  # `run` or `serve` is at it, and looks for what is new itself
+        except PublicationBusy:  # `run` or `serve` is at it, and looks for what is new itself
             click.echo("another process is publishing; it takes this up by itself")

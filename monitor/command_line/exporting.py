@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from feeds.evidence import evidence_name, evidence_pack
+from monitor.command_line.exporting_tables import TABLE_COMMANDS
 from monitor.command_line.output import counted, escape, progress
 from monitor.command_line.workspace import Moment, archive_option, document_option, known_document, opened
 from snapshots.archive import Archive
@@ -86,3 +87,7 @@ def chosen_alert(archive: Archive, reference: str) -> Alert:
 def _newest(archive: Archive) -> int:
     last = [archive.last_attempt(document.id) for document in archive.documents()]
     return max(attempt.sequence for attempt in last if attempt)
+
+
+for command in TABLE_COMMANDS:
+    export_group.add_command(command)

@@ -57,7 +57,7 @@ def warc(file: Path, document_id: str, title: str, service: str, kind: str, fold
             workspace.archive, workspace.settings.site.authority, readings(workspace.declarations()), workspace.pack
         )
         results = import_warc(workspace.archive, pipeline, file, document)
-        with workspace.waking_nobody():
+        with workspace.outlet.waking_nobody():
             tally = _replay(results, document.id, total, as_json, place=f"{file}: offset ")
     click.echo(f"{document.id}: {tally.said}", err=as_json)
     if tally.problems:
@@ -155,7 +155,7 @@ def memento(
             workspace.archive, workspace.settings.site.authority, readings(declarations), workspace.pack
         )
         results = import_mementos(workspace.archive, pipeline, declaration, wanted, contact=contact)
-        with workspace.waking_nobody():
+        with workspace.outlet.waking_nobody():
             tally = _replay(results, document.id, len(wanted), as_json)
     left = len(wanted) - tally.kept - tally.known - tally.problems
     rest = f", {left} left for the next import: the archive stopped answering" if left else ""

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -15,11 +15,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from feeds.contract import gap_json, sighting_json, stamp
 from feeds.told import ToldAlert
 from feeds.visibility import Sight, sight_of
-from monitor.claims.health import Health
 from monitor.link_targets import Target, state_of
-from monitor.pipeline import Judged
-from monitor.standing import Served, Standing, Unseen
 from snapshots.records import Alert, Hunk, HunkKind, LinkLook, Severity, TellingKind
+
+if TYPE_CHECKING:
+    from monitor.claims.health import Health
+    from monitor.pipeline import Judged
+    from monitor.standing import Served, Standing, Unseen
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STYLES = {

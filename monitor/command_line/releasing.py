@@ -59,11 +59,11 @@ def release(alert: str | None, every: bool, drop: bool, folder: Path) -> None:
                 raise ArchiveError(f"{chosen[0].id} is told already; correct or withdraw it")
         else:
             chosen = [one for one, hold in archive.held() if hold.awaits is Awaits.PERSON]
-        workspace.office.register()  # what is told now is for the targets there are now
+        workspace.outlet.office.register()  # what is told now is for the targets there are now
         for one in chosen:
-            _settle(archive, one, workspace.office.now(), drop)
+            _settle(archive, one, workspace.outlet.office.now(), drop)
         if chosen and not drop:
-            workspace.publish()
+            workspace.outlet.publish()
     what = "dropped" if drop else "told"
     then = "; `run`, `check` or `deliver` sends them to the targets" if chosen and not drop else ""
     click.echo(f"{counted(len(chosen), 'alert')} {what}{then}")

@@ -8,6 +8,7 @@ from threading import Event, Lock, Thread
 import click
 from rich.console import Console
 
+from feeds.errors import PublicationBusy
 from feeds.serving import run_site
 from monitor.clock import Clock
 from monitor.command_line.delivering import print_attempt
@@ -43,10 +44,13 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     with opened(folder) as workspace:
         watch = _watch(workspace)
         console = Console(soft_wrap=True, highlight=False)
-        dispatch = workspace.dispatch(lambda *attempt: None if as_json else print_attempt(console, *attempt))
+        dispatch = workspace.outlet.dispatch(lambda *attempt: None if as_json else print_attempt(console, *attempt))
         dispatch.begin()
         print_judged(console, watch.check(workspace.chosen(documents)), as_json)
-        workspace.publish()
+        try:
+            workspace.outlet.publish()
+        except PublicationBusy:  # `run` or `serve` is at it, and looks for what is new itself
+            click.echo("another process is publishing; it takes this up by itself", err=as_json)
         dispatch.deliver()
 
 
@@ -62,10 +66,10 @@ def run(folder: Path) -> None:
 
         def republish() -> None:
             with publishing:
-                workspace.publish()
+                workspace.outlet.publish()
 
         republish()
-        dispatch = workspace.dispatch(lambda *attempt: print_attempt(console, *attempt))
+        dispatch = workspace.outlet.dispatch(lambda *attempt: print_attempt(console, *attempt))
         dispatch.begin()
         stopped = Event()
         delivering = Thread(target=dispatch.run, args=(stopped,), kwargs={"publish": republish}, name="dispatch")
@@ -89,7 +93,7 @@ def run(folder: Path) -> None:
             )
         console.print("Stop with Ctrl-C.")
         try:
-            run_site(workspace.app(), host=host, port=port)
+            run_site(workspace.outlet.app(), host=host, port=port)
         finally:
             if is_watching:
                 clock.stop()

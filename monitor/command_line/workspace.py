@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from starlette.routing import Route
-from starlette.types import ASGIApp
 
-from feeds.deliveries.dispatch import Dispatch
-from feeds.deliveries.enqueuing import pass_over
-from feeds.deliveries.message import Answer
-from feeds.deliveries.office import Office
-from feeds.deliveries.subscribing import SubscriptionDesk
-from feeds.deliveries.subscription_pages import subscription_routes
-from feeds.errors import HubUnreachable
-from feeds.live import Live
-from feeds.publication import Published, publish
-from feeds.serving import site_app
-from feeds.site import Site
-from feeds.websub import changed_topics, ping
-from feeds.workings import Workings
-from monitor.delivering import office_of
 from monitor.errors import SettingsError
 from monitor.rules import Pack, default_pack, load_pack
 from monitor.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
-from monitor.workings import workings
 from snapshots import Archive, create_archive, open_archive
-from snapshots.deliveries import Delivery
 from snapshots.errors import ArchiveExists, ArchiveMissing
 from snapshots.sql import FILE as ARCHIVE_FILE
 from spiders.declaration import Declaration
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from feeds.workings import Workings
+    from monitor.command_line.outlet import Outlet
 
 DEFAULT = "policywatch-archive"
 DERIVED = "derived"
@@ -99,68 +81,20 @@ class Workspace:
     @cached_property
     def workings(self) -> Workings:
         """Return what publication and the commands have worked out for them under the rules of this archive."""
+        from monitor.workings import workings  # as with `outlet`
+
         return workings(self.pack, self.folder / DERIVED)
 
     @property
     def site_folder(self) -> Path:
         return self.folder / SITE
 
-    def publish(self, out: Path | None = None) -> Published:
-        """Bring the site in `out`, or in the archive's own folder, up to date.
-
-        A hub is told of the own folder's feeds only: those in `out` are not yet where readers find them.
-        """
-        if out:
-            return publish(self.archive, out, self.settings.site, self.workings)
-        done = publish(self.archive, self.site_folder, self._live_site, self.workings)
-        topics = changed_topics(done.changed, self._live_site) if self.settings.hub else []
-        try:
-            ping(self._live_site, topics)
-        except HubUnreachable as error:
-            log.warning("%s", error)
-        return done
-
-    def app(self) -> ASGIApp:
-        """Return what serves the archive's own site, with what files can't do."""
-        live = Live(self.archive, self._live_site, self.workings)
-        return site_app(self.site_folder, live, self._subscription_routes())
-
-    def _subscription_routes(self) -> list[Route]:
-        if not self.settings.site.mail:
-            return []
-        desk = SubscriptionDesk(self.archive, lambda: self.office.tokens, self.office.now)
-        return subscription_routes(self.archive, self._live_site, desk)
-
     @cached_property
-    def office(self) -> Office:
-        """Return the targets of this archive; raises `SettingsError` for one that nothing could reach."""
-        declared = [declaration.document for declaration in self.declarations()]
-        return office_of(self.archive, self.settings, self.folder, declared=declared, pack=self.pack)
+    def outlet(self) -> Outlet:
+        """Return what publishes and delivers for this archive."""
+        from monitor.command_line.outlet import Outlet  # most commands do neither: half of their start-up time
 
-    def dispatch(self, settled: Callable[[Delivery, Answer], None]) -> Dispatch:
-        """Return what brings news to the targets; `settled` is called after each attempt."""
-        return Dispatch(self.archive, self.settings.site, self.office, settled=settled)
-
-    @contextmanager
-    def waking_nobody(self) -> Iterator[None]:
-        """Let what is told within be sent to no target: it comes from captures of long ago."""
-        self.dispatch(lambda delivery, answer: None).post()  # what was told before is theirs
-        try:
-            yield
-        finally:  # stopped half-way, too
-            pass_over(self.archive, self.office.now())
-
-    def mail_dispatch(self) -> Dispatch | None:
-        """Return what writes to readers who subscribed and to nobody else; None where nobody can."""
-        if not self.settings.site.mail:
-            return None
-        alone = replace(self.settings, target=())
-        office = office_of(self.archive, alone, self.folder, declared=(), pack=self.pack)
-        return Dispatch(self.archive, alone.site, office)
-
-    @property
-    def _live_site(self) -> Site:
-        return replace(self.settings.site, live=True)
+        return Outlet(self)
 
     def declarations(self) -> tuple[Declaration, ...]:
         """Return what is declared; raises `DeclarationError` with every fault."""

@@ -78,9 +78,9 @@ def run(*arguments: str | Path) -> str:
 def test_the_hub_is_told_of_the_feeds_that_changed_and_of_no_other(hub: Hub, tmp_path: Path) -> None:
     folder = archive_with(tmp_path, hub.address)
     with opened(folder) as workspace:
-        workspace.publish()
+        workspace.outlet.publish()
         hub.told.clear()
-        workspace.publish()
+        workspace.outlet.publish()
         assert hub.told == []
     run("correct", "1", "--note", "Of letters alone.", "--archive", folder)
     ((kind, asked),) = hub.told
