@@ -135,7 +135,7 @@ def test_strangers_words_stay_words() -> None:
     assert "\x00" not in mail.as_string() and "\u202e" not in message.title
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     texts=st.lists(_FAR, min_size=1, max_size=6), times=st.integers(1, 3_000), findings=st.integers(0, 40), note=_FAR
 )
