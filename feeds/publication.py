@@ -60,15 +60,23 @@ def publish(archive: Archive, out: Path, site: Site, workings: Workings) -> Publ
 
 def files(edition: Edition) -> Iterator[File]:
     """Yield every file of the publication, not yet rendered; keys cover all that its bytes depend on."""
+    salt = _salt(edition)
     for section in SECTIONS:
         for file in section(edition):
-            yield salted(file, edition)
+            yield _salted(file, salt)
 
 
 def salted(file: File, edition: Edition) -> File:
     """Return a file whose key covers the settings, this package and what was handed in too."""
-    salt = (edition.site, renderer_fingerprint(), edition.workings.fingerprint)
-    return File(path=file.path, key=key_of(file.key, *salt), render=file.render)
+    return _salted(file, _salt(edition))
+
+
+def _salt(edition: Edition) -> str:
+    return key_of(edition.site, renderer_fingerprint(), edition.workings.fingerprint)
+
+
+def _salted(file: File, salt: str) -> File:
+    return File(path=file.path, key=key_of(file.key, salt), render=file.render)
 
 
 def _publish(edition: Edition, out: Path) -> Published:
