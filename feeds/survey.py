@@ -58,7 +58,7 @@ class Survey:
     alerts: Mapping[int, Alert]  # by the number of their change
     by_alert_id: Mapping[str, Alert]
     sequels: Mapping[str, Alert]  # by the id of the alert whose half page they complete
-    alert_digests: Mapping[int, str]  # of `alerts`, for keys
+    alert_digests: Mapping[int, str]  # of `alerts` and all that was told about them, for keys
     tellings: tuple[Telling, ...]  # the whole journal, in sequence
     told: Mapping[str, tuple[Telling, ...]]  # the same by the id of the alert that they are about
     heads: Mapping[int, str]  # chain hashes of the attempts that led to a telling: the head of the log at that time
@@ -127,7 +127,7 @@ def take_survey(archive: Archive) -> Survey:
         alerts={alert.change: alert for alert in alerts},
         by_alert_id={alert.id: alert for alert in alerts},
         sequels={alert.follows: alert for alert in alerts if alert.follows},
-        alert_digests={alert.change: key_of(alert) for alert in alerts},
+        alert_digests={alert.change: key_of(alert, told[alert.id]) for alert in alerts},
         tellings=tellings,
         told=told,
         heads={n: archive.attempt(n).hash for n in sorted({t.attempt for t in tellings}) if 0 < n <= attempts},

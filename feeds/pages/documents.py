@@ -64,7 +64,7 @@ def _page(
     source = watched.last.attempt if watched.last else 0
 
     def render() -> bytes:
-        items = views.timeline(watched, survey.alerts)
+        items = views.timeline(watched, survey)
         rows = version_rows(watched)
         attempt = edition.archive.attempt(source) if source else None
         last_full = _last_full(watched)

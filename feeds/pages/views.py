@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from feeds import wording
 from feeds.survey import Survey, Watched
 from feeds.visibility import Gap, Sight, sight_of
-from snapshots.records import Alert, ChangeLine, Document, HunkKind
+from snapshots.records import Alert, ChangeLine, Document, HunkKind, TellingKind
 
 MAX_CARDS = 150  # passages of one change that its page shows; a rewrite of a policy had 610
 _MAX_FOLDED = 100
@@ -103,8 +103,11 @@ def listed(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[Listed, ...]:
 
 
 def title_of(survey: Survey, change: ChangeLine) -> str:
-    """Return what a change is called in lists and on its page."""
-    return wording.change_title(change, survey.alerts.get(change.number))
+    """Return what a change is called in lists and on its page; an alert that was withdrawn says so first."""
+    alert = survey.alerts.get(change.number)
+    title = wording.change_title(change, alert)
+    told = survey.tellings_of(alert) if alert else ()
+    return f"Withdrawn: {title}" if any(t.kind is TellingKind.WITHDRAWAL for t in told) else title
 
 
 def _first_quote(alert: Alert | None) -> str:
@@ -118,14 +121,14 @@ def services(survey: Survey) -> list[tuple[str, list[Watched]]]:
     return [(name, list(group)) for name, group in groupby(ordered, key=lambda w: w.document.service)]
 
 
-def timeline(watched: Watched, alerts: Mapping[int, Alert]) -> list[Item]:
+def timeline(watched: Watched, survey: Survey) -> list[Item]:
     """Return changes and gaps of a document, newest first."""
     items = [
         Item(
             at=change.captured_at,
             change=change,
-            alert=alerts.get(change.number),
-            title=wording.change_title(change, alerts.get(change.number)),
+            alert=survey.alerts.get(change.number),
+            title=title_of(survey, change),
         )
         for change in watched.changes
     ]

@@ -20,7 +20,7 @@ from feeds.publication import MANIFEST, publish
 from feeds.site import Site
 from snapshots import create_archive
 from snapshots.memory import InMemoryArchive
-from snapshots.records import Awaits, Hold
+from snapshots.records import Awaits, Hold, TellingKind
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, WORKINGS, filled
 from tests.snapshots.samples import capture, judgement, telling_of
 from tests.story import tell_story
@@ -275,3 +275,15 @@ def test_an_alert_that_is_held_shows_nowhere(tmp_path: Path) -> None:
     archive.tell(telling_of(made.alert))
     publish(archive, tmp_path, SITE, WORKINGS)
     assert "Signals of boats" in (tmp_path / "changes/3/index.html").read_text()
+
+
+def test_a_withdrawn_alert_says_so_wherever_it_is_listed(out: Path) -> None:
+    archive = filled()
+    (alert,) = archive.alerts()
+    told = telling_of(alert)
+    note = "The page had been read wrongly."
+    archive.tell(replace(told, id=f"{alert.id}/withdrawal", kind=TellingKind.WITHDRAWAL, note=note))
+    publish(archive, out, SITE, WORKINGS)
+    for page in ("index.html", "changes/index.html", "d/harbour-policy/index.html", "changes/1/index.html"):
+        assert f"Withdrawn: {alert.headline}" in (out / page).read_text()
+    assert note in (out / "changes/1/index.html").read_text()
