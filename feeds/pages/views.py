@@ -1,4 +1,4 @@
-"""What templates are handed, worked out from records: cards, sums, timelines, strips. Renders nothing."""
+"""What templates are handed, worked out from records: lists, sums, timelines, strips. Renders nothing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,9 @@ from itertools import groupby, pairwise
 from feeds import wording
 from feeds.survey import Survey, Watched
 from feeds.visibility import Gap, Sight, sight_of
-from snapshots.records import Alert, ChangeLine, Document, HunkKind, TellingKind
+from snapshots.records import Alert, ChangeLine, Document, TellingKind
 
-MAX_CARDS = 150  # passages of one change that its page shows; a rewrite of a policy had 610
-_MAX_FOLDED = 100
-_MAX_QUOTES = 8  # of one finding
-_MAX_CHARACTERS = 8_000  # of one passage
 _REASON = re.compile(r"(?P<words>.*?)\s*(?P<sign>[+−-])(?P<points>\d+)")
-_STYLES = {HunkKind.LINK_MOVED.value: "moved", HunkKind.FIELD_CHANGED.value: "edited"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
