@@ -15,9 +15,10 @@ from hashlib import sha256
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from feeds.contract import alert_json, change_json, hunk_json, version_json
+from feeds.contract import alert_json, change_json, hunk_json, told_json, version_json
 from feeds.evidence import words
 from feeds.evidence.captures import Shown, captures_of, told_by
+from feeds.told import ToldAlert
 from snapshots.archive import Archive
 from snapshots.chain import row_content, row_hash
 from snapshots.errors import ArchiveDamaged, ArchiveError
@@ -26,6 +27,15 @@ from snapshots.warc_records import Held, attempt_records, info_record
 
 _MODE = 0o644 << 16
 _UNIX = 3
+
+
+def _as_told(archive: Archive, alert: Alert) -> dict[str, Any]:
+    """Return an alert as it was told first. What was said of it since is not in: a pack stays as it is."""
+    told = [row for row in archive.tellings(alert.document_id) if row.id == alert.id]
+    if not told:
+        return alert_json(alert)
+    plain = told_json(ToldAlert(alert=alert, telling=told[0]))
+    return {name: value for name, value in plain.items() if name not in ("history", "withdrawn")}
 
 
 def evidence_name(alert: Alert) -> str:
@@ -81,7 +91,7 @@ def _files(
         yield f"{shown.folder}/text.txt", text.encode()
     versions = [archive.versions(change.document_id)[number - 1] for number in (change.from_version, change.to_version)]
     document = archive.document(change.document_id)
-    yield "alert.json", _json(alert_json(alert))
+    yield "alert.json", _json(_as_told(archive, alert))
     yield "versions.json", _json([version_json(version) for version in versions])
     yield "diff.json", _json({**change_json(change), "hunks": [hunk_json(hunk) for hunk in change.hunks]})
     yield "diff.txt", words.diff_text(change, document).encode()
