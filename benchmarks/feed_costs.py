@@ -23,8 +23,8 @@ import urllib.request
 from dataclasses import replace
 from pathlib import Path
 
-from feeds.edition import Edition, take_edition
-from feeds.files import File
+from feeds.publication.edition import Edition, take_edition
+from feeds.publication.files import File
 from feeds.syndication.files import feed_files
 from snapshots import create_archive
 from snapshots.records import Span

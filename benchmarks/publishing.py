@@ -23,13 +23,13 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from feeds.channels import document_path
-from feeds.edition import take_edition
-from feeds.live import Live
 from feeds.pages.comparisons import comparison_page
-from feeds.publication import publish
-from feeds.serving import site_app
+from feeds.publication.edition import take_edition
+from feeds.publication.publishing import publish
+from feeds.serving.live import Live
+from feeds.serving.site import site_app
 from feeds.site import Site
+from feeds.syndication.channels import document_path
 from monitor.importing import import_warc
 from monitor.pipeline import Pipeline
 from monitor.watching import readings
@@ -37,8 +37,8 @@ from monitor.workings import workings
 from snapshots import create_archive, open_archive
 from snapshots.archive import Archive
 from snapshots.records import Capture, Release, Telling, TellingKind
-from spiders import catalogue
-from spiders.declarations import load_declarations
+from spiders.declaring import catalogue
+from spiders.declaring.declarations import load_declarations
 
 SITE = Site(title="Policywatch", base_url="http://127.0.0.1:8080/", authority="example.org,2026", live=True)
 NEWS = "<p>We use your private messages to train artificial intelligence, and you can’t object to it.</p>"

@@ -20,7 +20,7 @@ from statistics import mean
 from monitor.pipeline import Pipeline
 from snapshots import create_archive
 from snapshots.records import Document
-from spiders.warc import read_warc
+from spiders.warc.reading import read_warc
 
 
 def measure(path: Path) -> dict[str, object]:

@@ -6,10 +6,10 @@ from starlette.requests import Request
 
 from feeds.addresses import copies
 from feeds.anchors import anchors
-from feeds.answers import Answer
 from feeds.citation import FORMATS, cite_paragraph, cite_version
-from feeds.edition import Edition
-from feeds.files import File, key_of
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.serving.answers import Answer
 
 
 def paragraph_citation(edition: Edition, request: Request) -> Answer:

@@ -10,10 +10,10 @@ from functools import partial
 
 from feeds.addresses import change_address, copies
 from feeds.citation import FORMATS, Citation, Format, cite_alert, cite_version
-from feeds.edition import Edition
 from feeds.evidence import evidence_name, evidence_pack
-from feeds.files import File, key_of
-from feeds.headers import RECEIVED, SCREENSHOT
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.serving.headers import RECEIVED, SCREENSHOT
 from snapshots.records import Alert
 
 

@@ -10,8 +10,8 @@ from lxml import etree
 
 from feeds import wording
 from feeds.addresses import change_address, copies, document_address
-from feeds.edition import Edition
-from feeds.files import File, key_of
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
 from feeds.site import Site
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

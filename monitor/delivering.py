@@ -13,7 +13,7 @@ from feeds.deliveries.targets import Filter, Target
 from feeds.wording import TOPICS
 from monitor.errors import SettingsError
 from monitor.rules import Pack
-from monitor.settings import FILE, Settings
+from monitor.settings.settings import FILE, Settings
 from snapshots.archive import Archive
 from snapshots.records import Document
 

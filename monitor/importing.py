@@ -10,10 +10,10 @@ from pathlib import Path
 from monitor.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
 from snapshots.records import CaptureFailure, Document
-from spiders.declaration import Declaration
-from spiders.mementos import fetch_mementos
-from spiders.timemaps import Memento
-from spiders.warc import WarcRecord, read_warc
+from spiders.declaring.declaration import Declaration
+from spiders.memento.mementos import fetch_mementos
+from spiders.memento.timemaps import Memento
+from spiders.warc.reading import WarcRecord, read_warc
 
 _AT_ONCE = 20  # mementos that one run of the fetching process is asked for; so many a kill may cost
 _SILENT = 5  # mementos in a row that an archive does not answer for, after which it is left alone

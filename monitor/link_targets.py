@@ -14,9 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 from snapshots.archive import Archive
 from snapshots.records import LinkLook, Outcome
-from spiders.declaration import Declaration
-from spiders.hosts import is_private, owner
-from spiders.links import WatchedLink, look_at_links
+from spiders.declaring.declaration import Declaration
+from spiders.links.links import WatchedLink, look_at_links
+from spiders.wire.hosts import is_private, owner
 
 log = logging.getLogger(__name__)
 

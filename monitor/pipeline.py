@@ -29,9 +29,9 @@ from monitor.diff import merge
 from monitor.drafting import draft_alert, draft_change
 from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
-from monitor.releasing import Caution
 from monitor.rules import Pack, default_pack
-from monitor.telling import Teller
+from monitor.telling.releasing import Caution
+from monitor.telling.teller import Teller
 from snapshots.archive import Archive
 from snapshots.records import (
     Alert,

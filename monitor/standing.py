@@ -13,7 +13,7 @@ from monitor.link_targets import Target, targets
 from monitor.rules import Pack, default_pack
 from snapshots.archive import Archive
 from snapshots.records import Document, Outcome, Sighting, TellingKind
-from spiders.declaration import Declaration
+from spiders.declaring.declaration import Declaration
 
 _OF_SIGHT = (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)
 

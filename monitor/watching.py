@@ -11,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 from feeds.visibility import Sight, sight_of
 from monitor.link_targets import look_at_targets
 from monitor.pipeline import Judged, Pipeline, Reading
-from monitor.releasing import Caution
 from monitor.rules import Pack
+from monitor.telling.releasing import Caution
 from snapshots.archive import Archive
 from snapshots.records import Awaits, Capture, CaptureFailure, Outcome, Schedule
 from spiders.channels import fetch
-from spiders.crawl import Kept
-from spiders.declaration import Declaration
+from spiders.declaring.declaration import Declaration
+from spiders.pages.crawl import Kept
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from filelock import FileLock
 
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, ArchiveExists, ArchiveMissing
-from snapshots.sql import FILE, LOCKS, SqlArchive
+from snapshots.sql.archive import FILE, LOCKS, SqlArchive
 
 __all__ = ["Archive", "create_archive", "open_archive"]
 

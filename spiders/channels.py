@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Protocol
 
 from snapshots.records import Capture, CaptureFailure, Outcome
-from spiders.browser import show
-from spiders.crawl import AllKept, crawl
-from spiders.declaration import Declaration
-from spiders.mementos import newest_mementos
+from spiders.browser.channel import show
+from spiders.declaring.declaration import Declaration
+from spiders.memento.mementos import newest_mementos
+from spiders.pages.crawl import AllKept, crawl
 
 _HELD = 100  # documents whose failures are held until it is known whether another channel shows them
 

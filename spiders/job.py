@@ -8,7 +8,7 @@ from datetime import datetime
 
 from snapshots.codec import decode, encode, encode_plain
 from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
-from spiders.timemaps import Memento
+from spiders.memento.timemaps import Memento
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

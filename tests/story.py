@@ -13,18 +13,18 @@ from threading import Thread
 import pytest
 import uvicorn
 
-from feeds.live import Live
-from feeds.publication import publish
-from feeds.serving import site_app
+from feeds.publication.publishing import publish
+from feeds.serving.live import Live
+from feeds.serving.site import site_app
 from feeds.site import Site
 from monitor.demo import DOCUMENTS, declarations_toml, moments
 from monitor.pipeline import Pipeline
 from monitor.watching import readings
 from monitor.workings import workings
 from snapshots.archive import Archive
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, Exchange
-from spiders.declarations import load_declarations
+from spiders.declaring.declarations import load_declarations
 
 _HOST = "https://pages.example"
 

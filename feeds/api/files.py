@@ -12,9 +12,9 @@ from feeds.api.openapi import openapi
 from feeds.contract import capture_json
 from feeds.datasets.parts import told_key, with_attempts
 from feeds.datasets.tables import month_of
-from feeds.edition import Edition
-from feeds.files import File, key_of
-from feeds.survey import Watched
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Watched
 from feeds.told import told_of
 from snapshots.records import Sighting, Version
 

@@ -13,10 +13,10 @@ from starlette.responses import Response
 
 from feeds.api import representations as said
 from feeds.api.files import version_file
-from feeds.edition import Edition
-from feeds.files import File, key_of
-from feeds.problems import problem
-from feeds.survey import Watched
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Watched
+from feeds.serving.problems import problem
 from feeds.visibility import Sight, sight_of
 from snapshots.records import Version
 

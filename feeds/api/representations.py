@@ -22,9 +22,9 @@ from feeds.contract import (
 )
 from feeds.datasets.tables import month_of
 from feeds.downloads import citation_address, evidence_address
-from feeds.shared_pictures import picture_address
+from feeds.pictures.files import picture_address
+from feeds.publication.survey import Survey, Watched
 from feeds.site import Site
-from feeds.survey import Survey, Watched
 from feeds.told import ToldAlert
 from snapshots.records import Change, ChangeLine, Extraction, Hunk, Telling, Version
 

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from feeds.api.representations import BASE, Json, json_bytes
-from feeds.edition import Edition
 from feeds.errors import BadQuestion
-from feeds.files import File, key_of
 from feeds.pages.research.files import FORM_KIND, past_key, research_of
-from feeds.problems import problem
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Watched
 from feeds.research.contract import blame_json, form_json, phrase_json, regions_json, scope_json
-from feeds.survey import Watched
+from feeds.serving.problems import problem
 from snapshots.records import Document
 
 

@@ -9,9 +9,9 @@ from feeds.datasets.csvs import csv_bytes, jsonl_bytes
 from feeds.datasets.databases import sqlite_bytes
 from feeds.datasets.package import datapackage_bytes, readme_bytes
 from feeds.datasets.parts import Part, document_rows, parts
-from feeds.edition import Edition
-from feeds.files import File, key_of
-from feeds.survey import Watched
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Watched
 from feeds.told import told_of
 
 FOLDER = "data"

@@ -12,8 +12,8 @@ from itertools import groupby
 
 from feeds.datasets import tables
 from feeds.datasets.tables import Row, Table, month_of
-from feeds.files import key_of
-from feeds.survey import Survey, Watched
+from feeds.publication.files import key_of
+from feeds.publication.survey import Survey, Watched
 from feeds.told import ToldAlert, told_of
 from snapshots.archive import Archive
 from snapshots.records import Attempt, ChangeLine, Sighting, Telling

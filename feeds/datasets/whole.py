@@ -8,7 +8,7 @@ from datetime import datetime
 from feeds.contract import stamp
 from feeds.datasets.parts import document_rows
 from feeds.datasets.tables import TABLES, Row
-from feeds.survey import Survey
+from feeds.publication.survey import Survey
 from feeds.told import told_of
 from snapshots.archive import Archive
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feeds.deliveries.payload import schema
-from feeds.edition import Edition
-from feeds.files import File, key_of
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
 
 SCHEMA = "api/webhook-event.schema.json"
 

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from feeds.channels import alerts_channel
 from feeds.deliveries.letters import described
 from feeds.deliveries.subscribing import Asked, SubscriptionDesk, wish_of
 from feeds.deliveries.subscription_forms import (
@@ -29,6 +28,7 @@ from feeds.deliveries.subscription_forms import (
 from feeds.deliveries.wishes import Wish
 from feeds.pages.page import render_page
 from feeds.site import Site
+from feeds.syndication.channels import alerts_channel
 from snapshots.archive import Archive
 
 _HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}

@@ -23,7 +23,7 @@ from snapshots.archive import Archive
 from snapshots.chain import row_content, row_hash
 from snapshots.errors import ArchiveDamaged, ArchiveError
 from snapshots.records import Alert, Attempt, Change, Timestamp
-from snapshots.warc_records import Held, attempt_records, info_record
+from snapshots.warc.records import Held, attempt_records, info_record
 
 _MODE = 0o644 << 16
 _UNIX = 3

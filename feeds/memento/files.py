@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from feeds.addresses import document_address
-from feeds.edition import Edition
-from feeds.files import File, key_of
 from feeds.memento.records import TimeMap, time_map_of
 from feeds.memento.rendering import json_format, link_format
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
 from feeds.site import Site
 
 

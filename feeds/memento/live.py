@@ -15,8 +15,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from feeds.edition import Edition
-from feeds.headers import OPEN
 from feeds.memento.records import time_map, time_map_of
 from feeds.memento.rendering import (
     LINK_FORMAT,
@@ -27,6 +25,8 @@ from feeds.memento.rendering import (
     memento_links,
     timemap_uri,
 )
+from feeds.publication.edition import Edition
+from feeds.serving.headers import OPEN
 
 _VERSION_PAGE = re.compile(r"/(?P<address>d/(?P<document>[a-z0-9-]+)/v/[0-9a-f]+/)")
 _SEEN = re.compile(r"(?:.*&)?seen=(\d{14})(?:&.*)?")

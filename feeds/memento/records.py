@@ -11,8 +11,8 @@ from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from feeds.addresses import version_address
+from feeds.publication.survey import Survey, Watched
 from feeds.site import Site
-from feeds.survey import Survey, Watched
 from feeds.visibility import Sight, sight_of
 
 

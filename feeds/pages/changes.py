@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from feeds.addresses import change_address, comparison_address, version_address
 from feeds.anchors import anchor_of
-from feeds.channels import Channel, document_path
 from feeds.citation import FORMATS, cite_alert
 from feeds.downloads import evidence_address, received_address
-from feeds.edition import Edition
-from feeds.files import File, key_of
 from feeds.marks import Passage, hunks_by_quote, passage_of_evidence, quote_of
 from feeds.pages import views
 from feeds.pages.environment import web_address
 from feeds.pages.page import render_page
 from feeds.pages.texts import Paragraph, around
 from feeds.pages.versions import cited_as
-from feeds.picture import alternative
-from feeds.shared_pictures import picture_address
-from feeds.survey import Survey, Watched
+from feeds.pictures.drawing import alternative
+from feeds.pictures.files import picture_address
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Survey, Watched
+from feeds.syndication.channels import Channel, document_path
 from snapshots.lines import tally
 from snapshots.records import Alert, Attempt, Change, ChangeLine, Finding, Hunk, HunkKind, TellingKind, Version
 

@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from feeds.addresses import comparison_address, version_address
-from feeds.answers import Answer
-from feeds.channels import Channel, document_path
-from feeds.edition import Edition
-from feeds.files import File, key_of
 from feeds.pages import views
 from feeds.pages.comparing import fits, lay_out, tally_of
 from feeds.pages.page import render_page
-from feeds.survey import Watched
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Watched
+from feeds.serving.answers import Answer
+from feeds.syndication.channels import Channel, document_path
 from snapshots.records import ChangeLine, Hunk, Version, VersionKind
 
 _PAIR = re.compile(r"(?P<before>[0-9a-f]{1,64})\.\.(?P<after>[0-9a-f]{1,64})")

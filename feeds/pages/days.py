@@ -9,12 +9,12 @@ from datetime import date
 from starlette.requests import Request
 
 from feeds.addresses import comparison_address, day_address, version_address
-from feeds.answers import Answer
-from feeds.channels import Channel, document_path
-from feeds.edition import Edition
-from feeds.files import File, key_of
 from feeds.pages.page import render_page
-from feeds.survey import Watched
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Watched
+from feeds.serving.answers import Answer
+from feeds.syndication.channels import Channel, document_path
 from snapshots.records import Sighting
 
 

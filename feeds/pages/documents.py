@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from feeds.addresses import comparison_address, day_address, document_address, version_address
-from feeds.channels import Channel, document_path
-from feeds.edition import Edition
-from feeds.files import File, key_of
 from feeds.pages import views
 from feeds.pages.environment import web_address
 from feeds.pages.page import render_page
 from feeds.pages.research.files import FORM_KIND
 from feeds.pages.research.regions import Variant, variants_of
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Watched
 from feeds.research.calendar import calendar_of
 from feeds.research.stands import Stand, stands
-from feeds.survey import Watched
+from feeds.syndication.channels import Channel, document_path
 from snapshots.records import ChangeLine, Sighting, Version
 
 _TIMELINE = 40  # entries that stand open

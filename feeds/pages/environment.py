@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from feeds import wording
 from feeds.clean import clean, clean_line
-from feeds.headers import PAGE_POLICY
+from feeds.serving.headers import PAGE_POLICY
 from snapshots.records import Direction, Severity
 
 

@@ -7,9 +7,9 @@ from functools import partial
 from hashlib import sha256
 from importlib import resources
 
-from feeds.edition import Edition
-from feeds.files import File, key_of
 from feeds.pages import rendering
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
 
 _STATIC = ("site.css", "site.js", "icon.svg")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from feeds.channels import Channel
 from feeds.pages.environment import environment
 from feeds.site import Site
+from feeds.syndication.channels import Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,13 @@ from functools import partial
 from typing import Any
 
 from feeds.api.openapi import openapi
-from feeds.channels import Channel
 from feeds.datasets.parts import Part, parts
 from feeds.datasets.tables import TABLES, Column
-from feeds.edition import Edition
-from feeds.files import File, key_of
 from feeds.pages.page import render_page
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
 from feeds.site import Site
+from feeds.syndication.channels import Channel
 from snapshots.records import Document
 
 _GROUPS = (

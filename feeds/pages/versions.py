@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feeds.addresses import Copy, comparison_address, copies, version_address
-from feeds.channels import Channel, document_path
 from feeds.citation import FORMATS, cite_version
 from feeds.downloads import citation_address, received_address, screenshot_address
-from feeds.edition import Edition
-from feeds.files import File, key_of
 from feeds.pages.environment import web_address
 from feeds.pages.page import render_page
 from feeds.pages.texts import blocks, renamed
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Watched
 from feeds.research.stands import Stand, stands
-from feeds.survey import Watched
+from feeds.syndication.channels import Channel, document_path
 from snapshots.records import Version
 
 

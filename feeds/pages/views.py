@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
 from feeds import wording
-from feeds.survey import Survey, Watched
+from feeds.publication.survey import Survey, Watched
 from feeds.visibility import Gap, Sight, sight_of
 from snapshots.records import Alert, ChangeLine, Document, TellingKind
 

@@ -11,8 +11,8 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from feeds.publication.survey import Watched
 from feeds.research.charts import month_strip
-from feeds.survey import Watched
 from feeds.visibility import Gap, Sight, sight_of
 from snapshots.records import ChangeLine, Severity
 

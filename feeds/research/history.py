@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from feeds.publication.survey import Watched
 from feeds.research.stands import Stand, stands
-from feeds.survey import Watched
 from feeds.visibility import Gap
 from snapshots.records import ChangeLine, Sighting, Version
 

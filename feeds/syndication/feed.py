@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.clean import clean, clean_line, without_angles
+from feeds.publication.survey import EPOCH
 from feeds.site import Site
-from feeds.survey import EPOCH
 from feeds.syndication.entry import Entry
 
 

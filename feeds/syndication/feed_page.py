@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from feeds.channels import Channel
 from feeds.pages.page import render_page
 from feeds.site import Site
+from feeds.syndication.channels import Channel
 from feeds.syndication.feed import Feed
 from feeds.syndication.opml import PATH
 from feeds.syndication.parts import Part

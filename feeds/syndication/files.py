@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 
-from feeds.channels import Channel
-from feeds.edition import Edition
-from feeds.files import File, key_of
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import EPOCH
 from feeds.site import Site
-from feeds.survey import EPOCH
+from feeds.syndication.channels import Channel
 from feeds.syndication.entries import entry_of
 from feeds.syndication.entry import Entry
 from feeds.syndication.feed import Feed, part_path

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from feeds.channels import CORRECTIONS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
-from feeds.files import key_of
+from feeds.publication.files import key_of
+from feeds.publication.survey import Survey
 from feeds.site import Site
-from feeds.survey import Survey
+from feeds.syndication.channels import CORRECTIONS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
 from feeds.visibility import Gap, Sight, sight_of
 from snapshots.records import Alert, ChangeLine, Document, Telling, TellingKind, Version
 

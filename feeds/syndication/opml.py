@@ -9,9 +9,9 @@ from itertools import groupby
 
 from lxml import etree
 
-from feeds.channels import Channel
 from feeds.clean import clean_line, without_angles
 from feeds.site import Site
+from feeds.syndication.channels import Channel
 
 PATH = "feeds/feeds.opml"
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from feeds.channels import NEWEST
+from feeds.syndication.channels import NEWEST
 from feeds.syndication.journal import Posting
 
 LONGEST = 10

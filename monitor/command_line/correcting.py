@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from feeds.errors import PublicationBusy
-from monitor import correcting
 from monitor.command_line.exporting import chosen_alert
 from monitor.command_line.output import escape
 from monitor.command_line.workspace import archive_option, opened
+from monitor.telling import correcting
 from snapshots.archive import Archive
 from snapshots.records import Alert, Telling
 

@@ -11,9 +11,9 @@ from monitor.alerts.weighing import Weighed
 from monitor.alerts.wording import shorten
 from monitor.claims.statements import Term
 from monitor.command_line.output import escape
-from monitor.explaining import Explained, Found, Step, sign_of, sum_of
 from monitor.rules import Pack
 from monitor.rules.pack import Phrase
+from monitor.trying.explaining import Explained, Found, Step, sign_of, sum_of
 
 _STYLES = {"power": "red", "protection": "green"}
 _KINDS = {

@@ -17,7 +17,7 @@ from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 from snapshots.files import write_file
 from snapshots.records import Alert
-from snapshots.warc_export import Selection, export_warc, selected
+from snapshots.warc.export import Selection, export_warc, selected
 
 _NUMBER = re.compile(r"(?:#|https?://\S+/changes/|changes/)?(\d{1,9})/?(?:[?#]\S*)?")
 

@@ -14,8 +14,8 @@ from feeds.datasets.package import datapackage_bytes, readme_bytes
 from feeds.datasets.parquet import parquet_bytes
 from feeds.datasets.tables import TABLES, Row, Table
 from feeds.datasets.whole import whole_rows
+from feeds.publication.survey import take_survey
 from feeds.site import Site
-from feeds.survey import take_survey
 from monitor.command_line.output import counted
 from monitor.command_line.workspace import archive_option, document_option, known_document, opened, since_option
 from snapshots.files import cant_write, write_file

@@ -19,8 +19,8 @@ from monitor.importing import Skipped, count_records, first_capture, history_of,
 from monitor.pipeline import Judged, Pipeline
 from monitor.watching import readings
 from snapshots.records import CaptureFailure, Document
-from spiders.mementos import list_mementos
-from spiders.values import KINDS
+from spiders.declaring.values import KINDS
+from spiders.memento.mementos import list_mementos
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

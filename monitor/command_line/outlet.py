@@ -19,11 +19,11 @@ from feeds.deliveries.office import Office
 from feeds.deliveries.subscribing import SubscriptionDesk
 from feeds.deliveries.subscription_pages import subscription_routes
 from feeds.errors import HubUnreachable
-from feeds.live import Live
-from feeds.publication import Published, publish
-from feeds.serving import site_app
+from feeds.publication.publishing import Published, publish
+from feeds.serving.live import Live
+from feeds.serving.site import site_app
 from feeds.site import Site
-from feeds.websub import changed_topics, ping
+from feeds.syndication.websub import changed_topics, ping
 from monitor.command_line.workspace import Workspace
 from monitor.delivering import office_of
 from snapshots.deliveries import Delivery

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import click
 
-from feeds.serving import run_site
+from feeds.serving.site import run_site
 from monitor.command_line.workspace import Workspace, archive_option, opened
 from snapshots.errors import PolicywatchError
 

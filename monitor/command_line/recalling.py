@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from feeds.contract import change_json, gap_json, sighting_json, stamp, version_json
+from feeds.publication.survey import take_survey
 from feeds.research.history import Event, history_of
-from feeds.survey import take_survey
 from feeds.visibility import Gap
 from feeds.wording import change_title
 from monitor.alerts.wording import shorten

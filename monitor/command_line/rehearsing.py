@@ -12,17 +12,17 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.live import Live
-from feeds.publication import publish
-from feeds.serving import run_site, site_app
+from feeds.publication.publishing import publish
+from feeds.serving.live import Live
+from feeds.serving.site import run_site, site_app
 from monitor.command_line.output import day, print_alert, told_lines
 from monitor.demo import declarations_toml, moments, serving
 from monitor.pipeline import Judged
-from monitor.settings import SITE, Settings
+from monitor.settings.settings import SITE, Settings
 from monitor.watching import SECOND_LOOK_AFTER, Watch
 from monitor.workings import workings
 from snapshots import Archive, create_archive
-from spiders.declarations import load_declarations
+from spiders.declaring.declarations import load_declarations
 
 
 @click.command(epilog="Example: policywatch demo --no-serve")

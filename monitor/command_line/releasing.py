@@ -13,7 +13,7 @@ from feeds.contract import alert_json, stamp
 from monitor.command_line.exporting import chosen_alert
 from monitor.command_line.output import counted, day, escape, print_alert, print_json
 from monitor.command_line.workspace import archive_option, document_option, json_option, known_document, opened
-from monitor.releasing import telling_of
+from monitor.telling.releasing import telling_of
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 from snapshots.records import Alert, Awaits, Hold, Release

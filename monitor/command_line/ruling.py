@@ -13,13 +13,13 @@ from monitor.command_line import explaining
 from monitor.command_line.output import escape, print_json
 from monitor.command_line.rejudging import gaps, replay
 from monitor.command_line.workspace import archive_option, chosen_pack, json_option, pack_option
-from monitor.describing import severity_page
 from monitor.errors import RulePackError
-from monitor.explaining import explain as explained
-from monitor.explaining import explain_step, language_in
-from monitor.proving import Proved, prove
 from monitor.rules.files import export_pack
 from monitor.rules.pack import LANGUAGES, Rule
+from monitor.trying.describing import severity_page
+from monitor.trying.explaining import explain as explained
+from monitor.trying.explaining import explain_step, language_in
+from monitor.trying.proving import Proved, prove
 
 
 @click.group("rules")

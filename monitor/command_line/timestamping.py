@@ -9,7 +9,7 @@ import click
 from monitor.command_line.output import day, print_json
 from monitor.command_line.workspace import archive_option, json_option, opened
 from monitor.errors import SettingsError
-from monitor.settings import FILE
+from monitor.settings.settings import FILE
 from monitor.timestamping import newest_attempt, sign_head, trusted
 from snapshots.errors import ArchiveError
 

@@ -9,15 +9,15 @@ import click
 from rich.console import Console
 
 from feeds.errors import PublicationBusy
-from feeds.serving import run_site
+from feeds.serving.site import run_site
 from monitor.clock import Clock
 from monitor.command_line.delivering import print_attempt
 from monitor.command_line.output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
-from monitor.settings import FILE, declared, load_settings, write_settings
+from monitor.settings.settings import FILE, declared, load_settings, write_settings
 from monitor.timestamping import sign_if_due, trusted
 from monitor.watching import SECOND_LOOK_AFTER, Watch
-from spiders.crawl import needs_contact
+from spiders.pages.crawl import needs_contact
 
 
 @click.command(epilog="Example: policywatch init my-archive")

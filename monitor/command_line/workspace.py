@@ -13,11 +13,11 @@ import click
 
 from monitor.errors import SettingsError
 from monitor.rules import Pack, default_pack, load_pack
-from monitor.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
+from monitor.settings.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
 from snapshots import Archive, create_archive, open_archive
 from snapshots.errors import ArchiveExists, ArchiveMissing
-from snapshots.sql import FILE as ARCHIVE_FILE
-from spiders.declaration import Declaration
+from snapshots.sql.archive import FILE as ARCHIVE_FILE
+from spiders.declaring.declaration import Declaration
 
 if TYPE_CHECKING:
     from feeds.workings import Workings

@@ -19,7 +19,7 @@ from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
-from spiders.charsets import to_text
+from spiders.wire.charsets import to_text
 
 EXTRACTOR = "walker/4"
 

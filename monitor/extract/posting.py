@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.extract.forms import asking_controls, elements_around
 from monitor.extract.links import canonical
 from monitor.extract.page import bounded_depth
-from spiders.charsets import to_text
+from spiders.wire.charsets import to_text
 
 MAX_FORMS = 20
 

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 from filelock import FileLock
 
-from feeds.manifest import LOCK
+from feeds.publication.manifest import LOCK
 from monitor.command_line.program import policywatch as program
-from monitor.correcting import LONGEST_NOTE
 from monitor.errors import CorrectionRefused
+from monitor.telling.correcting import LONGEST_NOTE
 from snapshots import create_archive, open_archive
 from snapshots.errors import ArchiveError
 from tests.feeds.tellers import Story

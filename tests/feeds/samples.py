@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from feeds.workings import Workings
 from monitor.workings import workings
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Severity
 from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement, telling_of
 

@@ -11,8 +11,8 @@ from threading import Thread
 import uvicorn
 from starlette.routing import Route
 
-from feeds.live import Live
-from feeds.serving import site_app
+from feeds.serving.live import Live
+from feeds.serving.site import site_app
 
 
 @contextmanager

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from feeds.edition import Edition, take_edition
+from feeds.publication.edition import Edition, take_edition
 from feeds.site import Site
 from feeds.syndication.files import feed_files
 from snapshots.archive import Archive
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import (
     Alert,
     Awaits,

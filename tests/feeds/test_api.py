@@ -14,14 +14,14 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from feeds.contract import told_json
-from feeds.publication import publish
+from feeds.publication.publishing import publish
 from feeds.research.contract import phrase_json
 from feeds.site import Site
 from feeds.told import told_alerts
 from monitor.diff import compare
 from monitor.workings import workings
 from snapshots.archive import Archive
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Awaits, Hold
 from tests.feeds.samples import HOSTILE, filled
 from tests.snapshots.samples import POLICY, alert_of, capture, change_of, judgement

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.channels import CORRECTIONS
+from feeds.syndication.channels import CORRECTIONS
 from feeds.syndication.journal import Posting, PostingKind, by_channel, postings
 from feeds.syndication.parts import LONGEST, newest, parts
 from snapshots.records import Alert, Outcome, Telling, TellingKind

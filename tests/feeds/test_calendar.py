@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
+from feeds.publication.survey import Watched, take_survey
 from feeds.research.calendar import calendar_of
 from feeds.research.history import history_of
-from feeds.survey import Watched, take_survey
 from snapshots.records import Severity
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY

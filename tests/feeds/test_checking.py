@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from feeds.edition import take_edition
-from feeds.publication import files
+from feeds.publication.edition import take_edition
+from feeds.publication.publishing import files
 from feeds.site import Site
 from monitor.pipeline import Pipeline
 from snapshots import create_archive
 from snapshots.records import Document
-from spiders.warc import read_warc
+from spiders.warc.reading import read_warc
 from tests.feeds.checking import complaints
 from tests.feeds.checking.bad import BAD, GOOD
 from tests.feeds.samples import HOSTILE, WORKINGS, filled

@@ -15,11 +15,11 @@ import pytest
 
 from feeds.datasets.csvs import csv_bytes, guarded, jsonl_bytes
 from feeds.datasets.tables import EVIDENCE, TABLES
-from feeds.publication import publish
+from feeds.publication.publishing import publish
 from feeds.site import Site
 from monitor.workings import workings
 from snapshots.archive import Archive
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, filled
 from tests.snapshots.samples import capture, judgement
 

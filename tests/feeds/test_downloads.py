@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from feeds.addresses import version_address
-from feeds.publication import publish
+from feeds.publication.publishing import publish
 from feeds.site import Site
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from tests.feeds.samples import WORKINGS, filled
 from tests.snapshots.samples import POLICY, capture, judgement
 from tests.story import served, story_archive

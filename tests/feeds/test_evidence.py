@@ -15,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from feeds.evidence import evidence_name, evidence_pack
 from snapshots.errors import ArchiveDamaged, ArchiveError
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from tests.feeds.samples import HOSTILE, filled
 from tests.snapshots.samples import capture
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from feeds.publication import publish
+from feeds.publication.publishing import publish
 from feeds.site import Site
 from monitor.workings import workings
 from tests.feeds.samples import filled

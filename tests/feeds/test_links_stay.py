@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from feeds.anchors import anchor_of
-from feeds.manifest import read_manifest
-from feeds.publication import publish
+from feeds.publication.manifest import read_manifest
+from feeds.publication.publishing import publish
 from feeds.site import Site
 from monitor.pipeline import Pipeline, Reading
 from snapshots.archive import Archive
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, Document, VersionKind
 from tests.feeds.samples import WORKINGS
 from tests.snapshots.samples import POLICY, exchange

@@ -15,12 +15,12 @@ from memento_client import MementoClient
 from requests import Response
 
 from feeds.memento.records import time_map_of
-from feeds.publication import publish
+from feeds.publication.publishing import publish
+from feeds.publication.survey import take_survey
 from feeds.site import Site
-from feeds.survey import take_survey
 from monitor.workings import workings
 from snapshots.archive import Archive
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Judgement
 from tests.snapshots.samples import POLICY, START, capture, judgement
 from tests.story import served

@@ -16,10 +16,10 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.errors import BadSite, PublicationRefused
-from feeds.publication import MANIFEST, publish
+from feeds.publication.publishing import MANIFEST, publish
 from feeds.site import Site
 from snapshots import create_archive
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Awaits, Hold, TellingKind
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, WORKINGS, filled
 from tests.snapshots.samples import capture, judgement, telling_of

@@ -11,13 +11,13 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.pages.research.addresses import phrase_address
-from feeds.publication import publish
+from feeds.publication.publishing import publish
 from feeds.research.marking import cut_at
 from feeds.site import Site
 from monitor.pipeline import Pipeline
 from monitor.research.desk import Desk
 from monitor.rules import default_pack
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, Exchange
 from tests.feeds.samples import HOSTILE, WORKINGS, filled
 from tests.monitor.pages import DOCUMENT, capture

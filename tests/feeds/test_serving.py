@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from feeds.publication import MANIFEST, publish
+from feeds.publication.publishing import MANIFEST, publish
+from feeds.serving.stored import LARGEST
 from feeds.site import Site
-from feeds.stored import LARGEST
 from tests.feeds.samples import WORKINGS, filled
 from tests.feeds.server import listening, served
 

@@ -11,7 +11,7 @@ from protego import Protego
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds import sitemap
-from feeds.publication import publish
+from feeds.publication.publishing import publish
 from feeds.site import Site
 from monitor.workings import workings
 from tests.feeds.samples import HOSTILE, filled

@@ -16,9 +16,9 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from feeds.channels import NEWEST, Channel
-from feeds.publication import files
+from feeds.publication.publishing import files
 from feeds.site import Site
+from feeds.syndication.channels import NEWEST, Channel
 from feeds.syndication.entry import Category, Entry
 from feeds.syndication.feed import Feed
 from feeds.syndication.json_feed import render_json

@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner
 
 from feeds.errors import BadSite, HubUnreachable
-from feeds.live import Live
-from feeds.publication import publish
+from feeds.publication.publishing import publish
+from feeds.serving.live import Live
 from feeds.site import Site
-from feeds.websub import ping
+from feeds.syndication.websub import ping
 from monitor.command_line.program import policywatch as program
 from monitor.command_line.workspace import opened
 from snapshots import create_archive

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from monitor.extract import extract_page
 from snapshots.codec import encode
-from snapshots.memory import InMemoryArchive
-from spiders.declarations import load_declarations
+from snapshots.memory.archive import InMemoryArchive
+from spiders.declaring.declarations import load_declarations
 from spiders.errors import DeclarationError, WarcError
-from spiders.warc import read_warc
+from spiders.warc.reading import read_warc
 from tests.fuzz import inputs
 from tests.snapshots.samples import POLICY
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, CaptureFailure, Document, Exchange, Outcome
 
 START = datetime(2025, 3, 1, 6, 0, tzinfo=UTC)

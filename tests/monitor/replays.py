@@ -17,10 +17,10 @@ from pathlib import Path
 from monitor.importing import import_warc
 from monitor.pipeline import Judged, Pipeline
 from monitor.watching import readings
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Alert
-from spiders import catalogue
-from spiders.declarations import load_declarations
+from spiders.declaring import catalogue
+from spiders.declaring.declarations import load_declarations
 from tests.monitor.scoring import Label, Score, Told, score
 
 CORPUS = Path(os.environ.get("POLICYWATCH_CORPUS", "recorded-captures"))

@@ -10,9 +10,9 @@ import pytest
 
 from monitor.link_targets import LinkState, changes_of, due_links, look_at_targets, state_of, targets
 from monitor.watching import Watch
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import LinkLook, Outcome
-from spiders.declaration import Declaration
+from spiders.declaring.declaration import Declaration
 from tests.monitor.pages import page
 from tests.snapshots.samples import POLICY, exchange
 from tests.spiders.failures import serving

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.pipeline import Judged, Pipeline, Reading
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, Outcome
 from tests.monitor.pages import capture
 from tests.monitor.shown.documents import CHROME, DOCUMENTS, FOOT, LONG, html

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.importing import import_warc
 from monitor.pipeline import Judged, Pipeline
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, Outcome, Severity, TellingKind
 from tests.monitor.replays import CORPUS
 

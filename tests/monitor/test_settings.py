@@ -11,7 +11,7 @@ import pytest
 from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.targets import Every, Period, TargetKind
 from monitor.errors import SettingsError
-from monitor.settings import Settings, load_settings, write_settings
+from monitor.settings.settings import Settings, load_settings, write_settings
 from snapshots.records import Direction, Severity, TellingKind
 
 FULL = """\

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.pipeline import Judged, Pipeline, Reading
-from monitor.releasing import Caution
-from snapshots.memory import InMemoryArchive
+from monitor.telling.releasing import Caution
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import (
     Awaits,
     Capture,

@@ -20,7 +20,7 @@ from monitor.timestamping import sign_head, sign_if_due, signature_faults, trust
 from snapshots import create_archive
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, BadTimestamp
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from tests.authorities import Authority, openssl, serving_authority
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY, capture

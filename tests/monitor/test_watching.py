@@ -11,10 +11,10 @@ from monitor.clock import Clock
 from monitor.demo import declarations_toml, moments, serving
 from monitor.watching import Watch
 from snapshots import create_archive
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Outcome
-from spiders.declaration import Declaration
-from spiders.declarations import load_declarations
+from spiders.declaring.declaration import Declaration
+from spiders.declaring.declarations import load_declarations
 from tests.spiders.failures import serving as serving_failures
 
 NOW = datetime(2025, 3, 1, 6, 0, tzinfo=UTC)

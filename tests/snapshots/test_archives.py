@@ -17,7 +17,7 @@ from snapshots.archive import Archive
 from snapshots.codec import encode
 from snapshots.errors import AlreadyTold, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Awaits, Hold, LinkLook, Outcome, Release, Schedule, Telling, TellingKind
 from tests.snapshots.samples import (
     NOTICE,

@@ -22,7 +22,7 @@ from snapshots.deliveries import (
     Settlement,
     Subscription,
 )
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from tests.snapshots.samples import POLICY, START, capture, judgement
 
 SECOND = timedelta(seconds=1)

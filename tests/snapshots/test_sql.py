@@ -17,12 +17,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-import snapshots.migrations
+import snapshots.sql.migrations
 from snapshots import create_archive, open_archive
 from snapshots.archive import Archive
 from snapshots.deliveries import Parcel, ParcelKind, Subscription
 from snapshots.errors import ArchiveDamaged, ArchiveError, ArchiveFull, ArchiveMissing
-from snapshots.schema import SEARCH, metadata
+from snapshots.sql.schema import SEARCH, metadata
 from tests.snapshots.samples import POLICY, START, capture, judgement
 
 
@@ -162,8 +162,8 @@ def test_an_archive_of_a_newer_program_is_left_alone(folder: Path) -> None:
 
 def test_the_migrations_lead_to_the_schema(folder: Path) -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(snapshots.migrations.__file__).parent))
-    assert ScriptDirectory.from_config(config).get_heads() == [snapshots.migrations.HEAD]
+    config.set_main_option("script_location", str(Path(snapshots.sql.migrations.__file__).parent))
+    assert ScriptDirectory.from_config(config).get_heads() == [snapshots.sql.migrations.HEAD]
     engine = create_engine(f"sqlite:///{folder / 'archive.db'}")
 
     def is_ours(name: str | None, kind: str, *_: object) -> bool:
@@ -297,7 +297,7 @@ def test_sqlite_saying_full_is_told_as_a_full_disk(
     folder: Path, write: Callable[[Archive], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A limit on the number of pages gives the very error code of a full disk, without filling one.
-    import snapshots.database as database
+    import snapshots.sql.database as database
 
     set_up = database._set_up
 

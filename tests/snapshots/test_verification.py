@@ -19,7 +19,7 @@ from snapshots import create_archive, open_archive
 from snapshots.deliveries import Parcel, ParcelKind, Subscription
 from snapshots.errors import ArchiveError
 from snapshots.records import Awaits, Fault, Hold, LinkLook, Outcome, Schedule
-from snapshots.schema import metadata
+from snapshots.sql.schema import metadata
 from tests.authorities import serving_authority
 from tests.end_to_end.cli import policywatch
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, exchange, failure, judgement

@@ -16,11 +16,11 @@ from warcio.checker import Checker
 
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveDamaged, ArchiveError, CantWrite
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Attempt, Capture, Hop, Outcome
-from snapshots.warc_export import Selection, export_warc
+from snapshots.warc.export import Selection, export_warc
 from spiders.errors import WarcError
-from spiders.warc import WarcRecord, read_warc
+from spiders.warc.reading import WarcRecord, read_warc
 from tests.pywb import Pywb
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure
 

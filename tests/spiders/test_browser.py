@@ -13,9 +13,9 @@ import pytest
 
 from monitor.extract import extract_page
 from snapshots.records import Capture, CaptureFailure, Document, Outcome, SegmentKind
-from spiders.browser import BROWSER_VARIABLE, find_browser, show
+from spiders.browser.channel import BROWSER_VARIABLE, find_browser, show
 from spiders.channels import fetch
-from spiders.declaration import Declaration
+from spiders.declaring.declaration import Declaration
 from spiders.job import Politeness
 from tests.spiders.scripted import MADE, ScriptedSite, scripted
 

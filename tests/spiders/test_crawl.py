@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives import hashes
 
 from snapshots.records import Capture, CaptureFailure, Document, Outcome
 from spiders.channels import CHANNELS, fetch
-from spiders.crawl import Kept, crawl
-from spiders.declaration import Declaration
+from spiders.declaring.declaration import Declaration
 from spiders.errors import ContactMissing
 from spiders.job import Politeness
+from spiders.pages.crawl import Kept, crawl
 from tests.snapshots.samples import exchange
 from tests.spiders.failures import PAGE, FailureServer, self_signed, serving
 

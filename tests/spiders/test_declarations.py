@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshots.records import Document
-from spiders.catalogue import meta_toml
-from spiders.declarations import load_declarations
+from spiders.declaring.catalogue import meta_toml
+from spiders.declaring.declarations import load_declarations
+from spiders.declaring.toml_lines import table_lines
 from spiders.errors import DeclarationError, SpiderError
-from spiders.toml_lines import table_lines
 
 GOOD = """\
 [[document]]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from monitor.watching import Watch
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, Outcome, Sighting
-from spiders.declaration import Declaration
+from spiders.declaring.declaration import Declaration
 from spiders.job import Politeness
 from tests.monitor.pages import page, with_change
 from tests.spiders.failures import self_signed, serving
@@ -87,7 +87,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
     """One watch over every failure and one sound page: first all is well, then only the sound page is."""
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         polite = Politeness(delay_seconds=0, retries=0, backoff_seconds=0.05)
-        patch.setattr("spiders.crawl.sparing", lambda urls: polite)
+        patch.setattr("spiders.pages.crawl.sparing", lambda urls: polite)
         server = stack.enter_context(serving())
         private = stack.enter_context(serving())
         forbidding = stack.enter_context(serving(robots=(200, b"User-agent: *\nDisallow: /robots-")))

@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.watching import Watch
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, CaptureFailure, Document, Outcome
-from spiders.crawl import Kept
-from spiders.declaration import Declaration
+from spiders.declaring.declaration import Declaration
 from spiders.job import Politeness
-from spiders.mementos import list_mementos, newest_mementos
-from spiders.timemaps import WAYBACK, read_timemap, timemap_url
+from spiders.memento.mementos import list_mementos, newest_mementos
+from spiders.memento.timemaps import WAYBACK, read_timemap, timemap_url
+from spiders.pages.crawl import Kept
 from tests.monitor.pages import page
 from tests.pywb import Pywb
 from tests.spiders.archived import START, URL, Answer, write

@@ -10,7 +10,6 @@ from itertools import groupby
 from markupsafe import Markup
 
 from feeds.addresses import version_address
-from feeds.channels import Channel
 from feeds.marks import ADDED, Piece, pieces
 from feeds.pages.page import render_page
 from feeds.pages.research.addresses import blame_address
@@ -18,6 +17,7 @@ from feeds.research.charts import ages_chart
 from feeds.research.records import Blame, BlamedSegment, EarlierWording
 from feeds.research.stands import Seen
 from feeds.site import Site
+from feeds.syndication.channels import Channel
 from snapshots.records import SegmentKind, Version
 
 _MAX_EARLIER = 3  # wordings of a passage that the page shows; the command shows all

@@ -10,9 +10,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from feeds.channels import Channel, document_path
-from feeds.edition import Edition
-from feeds.files import File, key_of
 from feeds.pages.research.addresses import (
     PHRASE,
     PHRASES,
@@ -29,9 +26,12 @@ from feeds.pages.research.forms import render_form
 from feeds.pages.research.phrases import render_phrase, render_phrases
 from feeds.pages.research.regions import render_region_pair, render_regions
 from feeds.pages.research.scopes import RECENT_DAYS, render_scope, render_scopes
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Watched
 from feeds.research.records import FormHistory, Research
 from feeds.research.stands import stands
-from feeds.survey import Watched
+from feeds.syndication.channels import Channel, document_path
 
 FORM_KIND = "opt-out-form"
 """The kind of documents whose form over time is a file; that of another is made when it is asked for."""

@@ -9,14 +9,14 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from feeds.addresses import version_address
-from feeds.channels import Channel
 from feeds.pages.environment import web_address
 from feeds.pages.page import render_page
 from feeds.pages.research.addresses import form_address
+from feeds.publication.survey import Watched
 from feeds.research.charts import blocks
 from feeds.research.records import FieldRow, FormField, FormHistory, FormState
 from feeds.site import Site
-from feeds.survey import Watched
+from feeds.syndication.channels import Channel
 
 _COLUMNS = 6  # states that stand side by side, the newest
 _OPTIONS = 40  # of a field that are listed

@@ -7,14 +7,14 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from feeds.answers import Answer
-from feeds.edition import Edition
 from feeds.errors import BadQuestion
-from feeds.files import File, key_of
 from feeds.pages.research.addresses import PHRASE, PHRASES
 from feeds.pages.research.files import form_file, past_key, region_page, research_of
 from feeds.pages.research.phrases import render_phrase, render_phrases
-from feeds.survey import Watched
+from feeds.publication.edition import Edition
+from feeds.publication.files import File, key_of
+from feeds.publication.survey import Watched
+from feeds.serving.answers import Answer
 
 
 def phrase_answer(edition: Edition, request: Request) -> Answer:

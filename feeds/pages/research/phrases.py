@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from feeds.addresses import version_address
-from feeds.channels import Channel
 from feeds.pages.page import render_page
 from feeds.pages.research.addresses import PHRASE, PHRASES, phrase_address
+from feeds.publication.survey import Survey, Watched
 from feeds.research.charts import steps_chart
 from feeds.research.marking import cut_at
 from feeds.research.records import PhraseCount, PhraseHistory, PhraseInDocument, PhrasePassage
 from feeds.research.stands import Interval
 from feeds.site import Site
-from feeds.survey import Survey, Watched
+from feeds.syndication.channels import Channel
 from snapshots.records import Document
 
 _LISTED = 60  # texts that the page shows

@@ -9,13 +9,13 @@ from itertools import groupby
 
 from feeds import wording
 from feeds.addresses import version_address
-from feeds.channels import Channel
 from feeds.marks import ADDED, REMOVED, Piece, pieces
 from feeds.pages.page import render_page
 from feeds.pages.research.addresses import REGIONS, regions_address
+from feeds.publication.survey import Watched
 from feeds.research.records import RegionComparison, RegionPair, RegionPassage
 from feeds.site import Site
-from feeds.survey import Watched
+from feeds.syndication.channels import Channel
 from snapshots.records import Document
 
 _PAIRS = 120  # that the page shows

@@ -9,14 +9,14 @@ from itertools import groupby
 from markupsafe import Markup
 
 from feeds.addresses import version_address
-from feeds.channels import Channel
 from feeds.pages.page import render_page
 from feeds.pages.research.addresses import SCOPE, scope_address
+from feeds.publication.survey import Survey, Watched
 from feeds.research.charts import state_strip
 from feeds.research.records import FOREMOST, NOT_MENTIONED, ScopeCell, ScopeStep, ScopeTable
 from feeds.research.stands import Seen
 from feeds.site import Site
-from feeds.survey import Survey, Watched
+from feeds.syndication.channels import Channel
 from snapshots.records import Document
 
 RECENT_DAYS = 90

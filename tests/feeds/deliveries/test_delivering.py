@@ -18,7 +18,7 @@ from feeds.errors import PublicationFailed
 from snapshots import create_archive
 from snapshots.archive import Archive
 from snapshots.deliveries import DeliveryState
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Severity, TellingKind
 from tests.feeds.deliveries.sinks import HookSink, MailSink, Reply, hook_sink, mail_sink
 from tests.feeds.deliveries.told import Teller, dispatch_of, mail, relay_of, webhook

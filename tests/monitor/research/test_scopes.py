@@ -14,7 +14,7 @@ from monitor.pipeline import Pipeline
 from monitor.research.desk import Desk
 from monitor.research.kept import Kept
 from monitor.rules import default_pack
-from snapshots.memory import InMemoryArchive
+from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, Exchange
 from tests.end_to_end.cli import called
 from tests.end_to_end.warcs import write_warc

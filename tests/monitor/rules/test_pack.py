@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from monitor.describing import severity_page
 from monitor.errors import RulePackError
-from monitor.proving import prove
 from monitor.rules import default_pack, load_pack, read_pack
 from monitor.rules.files import FILES, export_pack, shipped_files
 from monitor.rules.pack import LANGUAGES
+from monitor.trying.describing import severity_page
+from monitor.trying.proving import prove
 
 PACK = default_pack()
 ROOT = Path(__file__).parents[3]

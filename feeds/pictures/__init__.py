@@ -1,0 +1,1 @@
+"""The pictures that links to alerts show where they are shared."""

@@ -1,0 +1,89 @@
+"""What files can't do: answers made when they are asked for, by the renderer that makes the files.
+
+All live routes stand in one list here. Serves no file and reads no clock.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+
+from starlette.requests import Request
+
+from feeds.api import live as api
+from feeds.api.research import search
+from feeds.cited_paragraphs import paragraph_citation
+from feeds.memento import live as memento
+from feeds.pages.comparisons import any_pair, chosen_pair
+from feeds.pages.days import any_day
+from feeds.pages.research import live as research
+from feeds.publication.edition import Edition, take_edition
+from feeds.publication.files import File
+from feeds.publication.publishing import salted
+from feeds.serving.answers import Answer, LiveRoute
+from feeds.site import Site
+from feeds.workings import Workings
+from snapshots.archive import Archive
+
+LIVE: tuple[LiveRoute, ...] = (
+    LiveRoute(path="/phrase", answer=research.phrase_answer),
+    LiveRoute(path="/regions/{pair}/on/", answer=research.chosen_day),
+    LiveRoute(path="/regions/{pair}/{day}/", answer=research.regions_answer),
+    LiveRoute(path="/d/{document}/form/", answer=research.form_answer),
+    LiveRoute(path="/d/{document}/compare/pair/", answer=chosen_pair),
+    LiveRoute(path="/d/{document}/compare/{pair}/", answer=any_pair),
+    LiveRoute(path="/d/{document}/{day}/", answer=any_day),
+    LiveRoute(path="/d/{document}/v/{sha}/cite/{name}", answer=paragraph_citation),
+    LiveRoute(path="/api/v1/documents/{document}/at/{when}", answer=api.at),
+    LiveRoute(path="/api/v1/documents/{document}/compare/{before}/{after}", answer=api.compare),
+    LiveRoute(path="/api/v1/search", answer=search),
+    LiveRoute(path="/api/{path:path}", answer=api.nothing),
+    LiveRoute(path="/timegate/{url:path}", answer=memento.timegate),
+    LiveRoute(path="/timemap/{kind}/{url:path}", answer=memento.timemap),
+)
+"""Every live route; a new one is a line here. The first that fits an address answers."""
+
+_MAX_KEPT = 32 << 20  # bytes of answers that are kept to be given again
+
+
+class Live:
+    """One archive being served; safe to share between threads."""
+
+    def __init__(self, archive: Archive, site: Site, workings: Workings) -> None:
+        self._archive = archive
+        self._site = site
+        self._workings = workings
+        self._lock = Lock()
+        self._taken: tuple[str, Edition] | None = None
+        self._kept: OrderedDict[str, bytes] = OrderedDict()  # by key, the longest unasked first
+
+    @property
+    def site(self) -> Site:
+        return self._site
+
+    def edition(self) -> Edition:
+        """Return the archive as it stands now; surveyed anew only after a write."""
+        state = self._archive.state()
+        with self._lock:
+            if self._taken is None or self._taken[0] != state:
+                self._taken = (state, take_edition(self._archive, self._site, self._workings))
+            return self._taken[1]
+
+    def answer(self, route: LiveRoute, request: Request) -> Answer:
+        """Return what a route answers; the key of a file covers the program and the settings too."""
+        edition = self.edition()
+        answer = route.answer(edition, request)
+        return salted(answer, edition) if isinstance(answer, File) else answer
+
+    def content(self, file: File) -> bytes:
+        """Return the bytes of an answer, rendered once for as long as there is room."""
+        with self._lock:
+            if file.key in self._kept:
+                self._kept.move_to_end(file.key)
+                return self._kept[file.key]
+        content = file.render()
+        with self._lock:
+            self._kept[file.key] = content
+            while sum(map(len, self._kept.values())) > _MAX_KEPT and self._kept:
+                self._kept.popitem(last=False)
+        return content

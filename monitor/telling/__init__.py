@@ -1,0 +1,1 @@
+"""What of a judgement is told, when, and what is said of it later."""

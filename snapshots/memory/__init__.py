@@ -1,0 +1,1 @@
+"""An archive that ends with its process: for tests and rehearsals."""

@@ -1,0 +1,201 @@
+"""The texts of versions: extractions packed against earlier ones, segments to be searched by phrase."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, text
+
+from snapshots.codec import encode_plain
+from snapshots.consistency import holds_phrase, words
+from snapshots.errors import ArchiveDamaged, ArchiveError
+from snapshots.records import Extraction, Link, Segment, SegmentKind
+from snapshots.sql import schema
+from snapshots.sql.blobs import Anchor, pack, unpack
+
+DEPTH = 16
+"""How many texts may rest on each other. A body rests on one at most; a text can be extracted anew."""
+
+MAKE_SEARCH = "USING fts5(words, content='', tokenize=\"unicode61 remove_diacritics 0\")"
+"""How the full-text index is made on SQLite: without content, because the texts stand in `passage`."""
+
+_INDEX = text(f"INSERT INTO {schema.SEARCH} (rowid, words) VALUES (:id, :words)")  # noqa: S608
+_FIND = text(f"SELECT rowid FROM {schema.SEARCH} WHERE {schema.SEARCH} MATCH :phrase")  # noqa: S608
+
+
+def write_extraction(connection: Connection, document_id: str, number: int, extraction: Extraction) -> None:
+    """Keep the text of a version and open it to search."""
+    content = _written(extraction)
+    packed = pack(content, _anchors(connection, document_id, number))
+    connection.execute(
+        schema.extraction.insert().values(
+            document_id=document_id,
+            number=number,
+            anchor=int(packed.anchor) if packed.anchor else None,
+            length=len(content),
+            content=packed.content,
+            checksum=sha256(content).hexdigest(),
+        )
+    )
+    _write_passages(connection, document_id, number, {plain(segment.text) for segment in extraction.segments})
+
+
+def read_extraction(connection: Connection, document_id: str, number: int) -> Extraction:
+    """Return the text of a version; raises `ArchiveDamaged` where its bytes don't match."""
+    return _read(_content(connection, document_id, number))
+
+
+def _written(extraction: Extraction) -> bytes:
+    """Return an extraction as JSON that says a context once for all that stands under it.
+
+    A heading that is gone would otherwise differ in each segment of its section.
+    """
+    return encode_plain(
+        {
+            "title": extraction.title,
+            "language": extraction.language,
+            "extractor": extraction.extractor,
+            "segments": list(_folded(([s.text, s.kind.value], s.context) for s in extraction.segments)),
+            "links": list(_folded(([link.text, link.url], link.context) for link in extraction.links)),
+        }
+    )
+
+
+def _folded(rows: Iterable[tuple[list[Any], tuple[str, ...]]]) -> Iterator[list[Any]]:
+    before: tuple[str, ...] = ()
+    for row, context in rows:
+        yield row if context == before else [*row, list(context)]
+        before = context
+
+
+def _unfolded(rows: list[list[Any]]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    context: tuple[str, ...] = ()
+    for row in rows:
+        context = tuple(row[2]) if len(row) > 2 else context
+        yield row[0], row[1], context
+
+
+def _read(content: bytes) -> Extraction:
+    plain = json.loads(content)
+    return Extraction(
+        title=plain["title"],
+        language=plain["language"],
+        extractor=plain["extractor"],
+        segments=tuple(
+            Segment(text=text, kind=SegmentKind(kind), context=context)
+            for text, kind, context in _unfolded(plain["segments"])
+        ),
+        links=tuple(Link(text=text, url=url, context=context) for text, url, context in _unfolded(plain["links"])),
+    )
+
+
+def _content(connection: Connection, document_id: str, number: int) -> bytes:
+    column = schema.extraction.c
+    row = connection.execute(
+        select(schema.extraction).where(column.document_id == document_id, column.number == number)
+    ).first()
+    if row is None:
+        count = connection.execute(select(func.count()).where(schema.version.c.document_id == document_id)).scalar()
+        raise ArchiveError(f"{document_id} has no version {number}; it has {count}")
+    if row.anchor is not None and not 0 < row.anchor < number:
+        raise ArchiveDamaged(f"the text of {document_id} version {number} rests on none before it; restore a backup")
+    anchor = _content(connection, document_id, row.anchor) if row.anchor else b""
+    try:
+        content = unpack(row.content, length=row.length, anchor=anchor)
+    except ArchiveDamaged as error:
+        raise ArchiveDamaged(f"the text of {document_id} version {number}: {error}; restore a backup") from error
+    if sha256(content).hexdigest() != row.checksum:
+        raise ArchiveDamaged(
+            f"the text of {document_id} version {number} does not match its checksum; restore a backup"
+        )
+    return content
+
+
+def _anchors(connection: Connection, document_id: str, number: int) -> list[Anchor]:
+    """Return the text of the version before, unless too many rest on each other already."""
+    column = schema.extraction.c
+    alone = connection.execute(
+        select(func.max(column.number)).where(column.document_id == document_id, column.anchor.is_(None))
+    ).scalar()
+    if alone is None or number - alone > DEPTH:
+        return []
+    before = _content(connection, document_id, number - 1)
+    return [Anchor(name=str(number - 1), content=before, packed_length=0)]
+
+
+def _write_passages(connection: Connection, document_id: str, number: int, texts: set[str]) -> None:
+    """Close the runs of texts that are gone and open those of texts that are new."""
+    passage = schema.passage.c
+    standing = {
+        row.text: row.id
+        for row in connection.execute(
+            select(passage.id, passage.text).where(passage.document_id == document_id, passage.until.is_(None))
+        )
+    }
+    gone = [{"gone": standing[known]} for known in standing.keys() - texts]
+    if gone:
+        connection.execute(schema.passage.update().where(passage.id == bindparam("gone")).values(until=number), gone)
+    new = sorted(texts - standing.keys())
+    if not new:
+        return
+    first = (connection.execute(select(func.max(passage.id))).scalar() or 0) + 1
+    connection.execute(
+        schema.passage.insert(),
+        [
+            {"id": first + at, "document_id": document_id, "since": number, "until": None, "text": known}
+            for at, known in enumerate(new)
+        ],
+    )
+    connection.execute(_INDEX, [{"id": first + at, "words": " ".join(words(known))} for at, known in enumerate(new)])
+
+
+def plain(text: str) -> str:
+    """Return a text as UTF-8 can hold it: broken pages bring halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def find_phrase(connection: Connection, phrase: str, document_id: str | None) -> list[tuple[str, int, str]]:
+    """Return (document id, version number, segment text) of all segments that hold `phrase`, ordered so."""
+    wanted = words(phrase)
+    if not wanted:
+        return []
+    ids = connection.execute(_FIND, {"phrase": f'"{" ".join(wanted)}"'}).scalars().all()
+    passage, version = schema.passage.c, schema.version.c
+    newest = (
+        select(version.document_id, func.max(version.number).label("number")).group_by(version.document_id).subquery()
+    )
+    found: set[tuple[str, int, str]] = set()
+    for start in range(0, len(ids), 500):
+        query = (
+            select(passage.document_id, passage.since, passage.until, passage.text, newest.c.number)
+            .join(newest, newest.c.document_id == passage.document_id)
+            .where(passage.id.in_(ids[start : start + 500]))
+        )
+        if document_id is not None:
+            query = query.where(passage.document_id == document_id)
+        for row in connection.execute(query):
+            if holds_phrase(wanted, row.text):
+                until = row.until if row.until is not None else row.number + 1
+                found.update((row.document_id, number, row.text) for number in range(row.since, until))
+    return sorted(found)
+
+
+def find_texts(connection: Connection, phrase: str, document_id: str | None, limit: int) -> list[tuple[str, str]]:
+    """Return (document id, segment text) of texts that ever held `phrase`, each once, ordered so; at most `limit`."""
+    wanted = words(phrase)
+    if not wanted:
+        return []
+    ids = connection.execute(_FIND, {"phrase": f'"{" ".join(wanted)}"'}).scalars().all()
+    passage = schema.passage.c
+    found: set[tuple[str, str]] = set()
+    for start in range(0, len(ids), 500):
+        query = select(passage.document_id, passage.text).where(passage.id.in_(ids[start : start + 500]))
+        if document_id is not None:
+            query = query.where(passage.document_id == document_id)
+        found.update((row.document_id, row.text) for row in connection.execute(query) if holds_phrase(wanted, row.text))
+        if len(found) >= limit:
+            break
+    return sorted(found)[:limit]

@@ -1,0 +1,1 @@
+"""An archive as WARC files. Changes nothing in it."""

@@ -1,0 +1,1 @@
+"""The channel of a real browser. Keeps nothing."""

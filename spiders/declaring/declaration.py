@@ -1,0 +1,33 @@
+"""One declared document: what a checked TOML table becomes. Reads no file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from snapshots.records import Document
+from spiders.memento.timemaps import WAYBACK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """One document, where it is found, how often, and what of the page counts."""
+
+    document: Document
+    addresses: tuple[str, ...]  # `document.url` first, then those tried in order when it fails
+    select: str = "body"  # CSS: what of the page is read
+    remove: tuple[str, ...] = ()  # CSS: what inside it is left out
+    landmark: str = ""  # text that must be on the page, "" for none
+    watch_links: tuple[str, ...] = ()  # parts of the text or address of links whose change alerts
+    every: timedelta = timedelta(hours=6)
+    tell_unseen_after: timedelta = timedelta(hours=48)  # since it was last seen, until that is told
+    adopt_variant_after: timedelta = timedelta(days=28)  # served instead, until it is what is watched
+    channels: tuple[str, ...] = ("http",)  # tried in order
+    robots: str = "obey"  # obey | ignore
+    robots_reason: str = ""  # why robots.txt is ignored; status shows it
+    accept_language: str = ""  # value of the Accept-Language header, never empty once loaded
+    locale: tuple[tuple[str, str], ...] = ()  # parameters that ask for a variant; added to each address when asked
+    archives: tuple[str, ...] = (WAYBACK,)  # where the memento channel asks for TimeMaps
+    allow_hosts: tuple[str, ...] = ()  # other owners' domains that the page may load from in a browser
+    max_bytes: int = 20_000_000  # of the body, as transferred and decoded alike
+    timeout_seconds: float = 30.0  # for one request, from connecting to the last byte

@@ -1,0 +1,1 @@
+"""Where watched links lead. Keeps nothing."""

@@ -1,0 +1,1 @@
+"""The channel of web archives (RFC 7089). Keeps nothing."""

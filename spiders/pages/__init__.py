@@ -1,0 +1,1 @@
+"""The channel of plain HTTP. Keeps nothing."""

@@ -1,0 +1,117 @@
+"""The channel of plain HTTP, and what all channels ask with: pages of a job, politeness, a contact. Keeps nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from snapshots.records import Capture, CaptureFailure
+from spiders.declaring.declaration import Declaration
+from spiders.errors import ContactMissing
+from spiders.job import Job, Page, Politeness
+from spiders.process import run
+from spiders.wire.hosts import is_private, private_origins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What an archive holds of one document, as far as fetching asks for less because of it."""
+
+    validators: tuple[tuple[str, str], ...] = ()  # conditional request headers
+    sources: frozenset[str] = frozenset()  # raw mementos that were kept
+    shown_at: datetime | None = None  # the newest time at which the page was seen
+
+
+AllKept = Mapping[str, Kept]
+"""By document id."""
+
+AT_HOME = Politeness(delay_seconds=0, backoff_seconds=0.5)
+"""Hosts on this machine or its own network need no sparing."""
+
+
+def crawl(
+    declarations: Sequence[Declaration],
+    *,
+    contact: str,
+    kept: AllKept | None = None,
+    politeness: Politeness | None = None,
+) -> Iterator[Capture | CaptureFailure]:
+    """Fetch each declared document; yield exactly one result for each, as they come.
+
+    Where a document has several addresses, the result is the first that shows a page, or else the failure
+    of the first. `contact` goes into the User-Agent: a mail or web address at which people answer.
+    Raises `ContactMissing` before anything is asked, and `CaptureToolError` where the process can't start.
+    """
+    require_contact(contact, (url for d in declarations for url in d.addresses))
+    pages = tuple(page_of(declaration, kept) for declaration in declarations)
+    if pages:
+        urls = [url for page in pages for url in page.addresses]
+        job = Job(spider="page", user_agent=user_agent(contact), pages=pages, politeness=politeness or sparing(urls))
+        yield from (told.seen for told in run(job, channel="http"))
+
+
+def needs_contact(declarations: Sequence[Declaration]) -> bool:
+    """Return whether anything that is asked for the declared documents is somebody else's."""
+    return not _are_private(url for d in declarations for url in (*d.addresses, *_archives(d)))
+
+
+def require_contact(contact: str, urls: Iterable[str]) -> None:
+    """Raise `ContactMissing` where somebody would be asked who can't reach whoever asks."""
+    if not contact.strip() and not _are_private(urls):
+        raise ContactMissing(
+            "fetching needs a contact address, so that a site can reach whoever asks:"
+            ' set contact = "you@your.domain" in policywatch.toml'
+        )
+
+
+def sparing(urls: Iterable[str]) -> Politeness:
+    """Return how hosts are treated: those at home need no sparing."""
+    return AT_HOME if _are_private(urls) else Politeness()
+
+
+def page_of(declaration: Declaration, kept: AllKept | None = None) -> Page:
+    """Return what the fetching process is told of a declared document."""
+    known = (kept or {}).get(declaration.document.id, Kept())
+    addresses = tuple(_with_locale(url, declaration.locale) for url in declaration.addresses)
+    return Page(
+        key=declaration.document.id,
+        document_id=declaration.document.id,
+        addresses=addresses,
+        accept_language=declaration.accept_language,
+        landmark=declaration.landmark,
+        obeys_robots=declaration.robots != "ignore",
+        max_bytes=declaration.max_bytes,
+        timeout_seconds=declaration.timeout_seconds,
+        private_origins=tuple(sorted(private_origins((*addresses, *declaration.archives)))),
+        validators=known.validators,
+        archives=declaration.archives,
+        known=tuple(sorted(known.sources)),
+        shown_at=known.shown_at,
+    )
+
+
+def user_agent(contact: str) -> str:
+    """Return the User-Agent: who asks, and how to reach them."""
+    about = " ".join(contact.split()).encode("ascii", "ignore").decode()
+    name = f"policywatch/{version('policywatch')}"
+    return f"{name} (+{about})" if about else name
+
+
+def _archives(declaration: Declaration) -> tuple[str, ...]:
+    return declaration.archives if "memento" in declaration.channels else ()
+
+
+def _are_private(urls: Iterable[str]) -> bool:
+    return all(is_private(urlsplit(url).hostname or "") for url in urls)
+
+
+def _with_locale(url: str, locale: tuple[tuple[str, str], ...]) -> str:
+    """Return an address that asks for a variant of the page by its parameters."""
+    if not locale:
+        return url
+    parts = urlsplit(url)
+    query = "&".join(filter(None, [parts.query, urlencode(locale)]))
+    return urlunsplit(parts._replace(query=query))

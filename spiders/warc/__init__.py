@@ -1,0 +1,1 @@
+"""WARC files as what was seen. Keeps nothing."""
