@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from snapshots.archive import Archive
@@ -54,6 +55,12 @@ class LinkChange:
     document_id: str
     before: LinkState
     now: Target
+
+    @property
+    def name(self) -> str:
+        """Return what tells this change from any other of the document: the link, and the look that settled it."""
+        link = sha256(self.now.url.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        return f"link/{link}/{self.now.last.exchange.captured_at:%Y%m%dT%H%M%SZ}"
 
     @property
     def sentence(self) -> str:

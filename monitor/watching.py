@@ -12,6 +12,7 @@ from feeds.visibility import Sight, sight_of
 from monitor.link_targets import look_at_targets
 from monitor.pipeline import Judged, Pipeline, Reading
 from monitor.rules import Pack
+from monitor.telling.links import tell_links
 from monitor.telling.releasing import Caution
 from snapshots.archive import Archive
 from snapshots.records import Awaits, Capture, CaptureFailure, Outcome, Schedule
@@ -61,6 +62,7 @@ class Watch:
         self._archive = archive
         self._declarations = {d.document.id: d for d in declarations}
         self._contact = contact
+        self._authority = authority
         self._now = now
         self._captured_at = captured_at
         self._second_look_after = second_look_after
@@ -100,8 +102,10 @@ class Watch:
         """Look where watched links lead, at most once a day; a story told in other times leads nowhere today."""
         if self._captured_at:
             return
-        for change in look_at_targets(self._archive, declarations, contact=self._contact, now=self._now()):
-            log.warning("%s: %s", change.document_id, change.sentence)
+        for _ in look_at_targets(self._archive, declarations, contact=self._contact, now=self._now()):
+            pass  # what came of it is told from the looks that are kept
+        for telling in tell_links(self._archive, self._authority, [d.document.id for d in declarations]):
+            log.warning("%s: %s", telling.document_id, telling.note)
 
     def _take(self, result: Capture | CaptureFailure) -> Judged:
         if self._captured_at:

@@ -384,6 +384,7 @@ class TellingKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     UNSEEN = "unseen"  # the page can no longer be seen
     SEEN_AGAIN = "seen again"
+    LINK = "link"  # a watched link leads to nothing, leads elsewhere, or answers again
 
 
 class Release(StrEnum):

@@ -213,7 +213,7 @@ TELLINGS = _table(
     "tellings", "The journal of all that the public was ever told.", "sequence",
     ("sequence", _N, "Its place in the journal."),
     ("id", _T, "tag: URI, for good."),
-    ("kind", _T, "alert, correction, withdrawal, unseen or seen again."),
+    ("kind", _T, "alert, correction, withdrawal, unseen, seen again or link."),
     _DOCUMENT,
     ("alert", _T, "Id of the alert it is about, empty for none."),
     ("at", _D, "When; the time of a capture wherever one led to it."),

@@ -73,6 +73,7 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
         _section("Alerts", [line for t, line in lines if t.kind is TellingKind.ALERT]),
         _section("Corrections", [n for t, n in lines if t.kind in (TellingKind.CORRECTION, TellingKind.WITHDRAWAL)]),
         _section("Seen and not seen", [n for t, n in lines if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)]),
+        _section("Watched links", [line for t, line in lines if t.kind is TellingKind.LINK]),
         _section("Low changes", _low(archive, site, chosen, begin, end, since, documents)),
     )
     return Digest(

@@ -124,6 +124,7 @@ def _title(telling: Telling, alert: Alert | None, name: str) -> str:
         TellingKind.WITHDRAWAL: f"Withdrawn: {name}: {said}",
         TellingKind.UNSEEN: f"Not seen any more: {name}",
         TellingKind.SEEN_AGAIN: f"Seen again: {name}",
+        TellingKind.LINK: f"A watched link: {name}",
     }[telling.kind]
     if alert and telling.kind is TellingKind.ALERT:
         title = f"[{alert.severity.value}] {title}"
@@ -138,7 +139,7 @@ def _lead(telling: Telling, alert: Alert | None, name: str) -> tuple[str, ...]:
     if telling.kind is TellingKind.SEEN_AGAIN:
         return (f"{name}: {note}", "What changed meanwhile, if anything did, is told as a change.")
     if alert is None:
-        return (note or name,)
+        return (f"{name}: {note}" if note else name,)
     said = clean(alert.summary).strip() or clean_line(alert.headline)
     if telling.kind is TellingKind.CORRECTION:
         return (f"An alert about {name} is corrected: {note}", f"It had said: {said}")

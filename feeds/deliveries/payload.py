@@ -26,6 +26,7 @@ TYPES = {
     TellingKind.WITHDRAWAL: "alert.withdrawn",
     TellingKind.UNSEEN: "document.unseen",
     TellingKind.SEEN_AGAIN: "document.seen_again",
+    TellingKind.LINK: "document.link_changed",
 }
 TEST = "test"
 

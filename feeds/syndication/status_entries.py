@@ -13,9 +13,11 @@ from snapshots.records import TellingKind
 
 
 def sight_entry(posting: Posting, site: Site) -> Entry:
-    """Return the entry of a telling: the page can no longer be seen, or is seen again."""
+    """Return the entry of a telling: the page can no longer be seen, or is seen again, or a link leads elsewhere."""
     telling, name = posting.telling, clean_line(posting.document.title)
     assert telling  # noqa: S101 - the row is one of a telling
+    if telling.kind is TellingKind.LINK:
+        return _state_entry(posting, site, f"A watched link: {name}", f"{name}: {clean(telling.note).strip()}.", "link")
     is_back = telling.kind is TellingKind.SEEN_AGAIN
     title = f"Seen again: {name}" if is_back else f"Can no longer be seen: {name}"
     said = clean(telling.note).strip() or f"{title}."

@@ -204,6 +204,27 @@ def test_reading_a_page_anew_changes_no_id_and_tells_nothing() -> None:
     assert story.files() == before
 
 
+def test_a_watched_link_that_is_dead_is_told_beside_what_is_not_seen() -> None:
+    story = Story()
+    story.tell(day=1)
+    story.archive.tell(
+        Telling(
+            sequence=0,
+            id="tag:harbour.test,2025:link/1",
+            kind=TellingKind.LINK,
+            document_id=POLICY.id,
+            at=START + timedelta(days=4),
+            note="The watched link “Object” leads to nothing any more: status 410",
+        )
+    )
+    published = story.files()
+    (dead,) = entries(published, "status")
+    assert dead.title == "A watched link: Harbour Privacy Policy"
+    assert "leads to nothing any more: status 410" in dead.summary
+    assert [tag.term for tag in dead.tags] == ["link", "harbour-policy"]
+    assert len(entries(published, "alerts")) == 1
+
+
 def test_the_status_feed_tells_silence_from_blindness() -> None:
     story = Story()
     story.tell(day=1)

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.link_targets import LinkState, changes_of, due_links, look_at_targets, state_of, targets
+from monitor.telling.links import tell_links
 from monitor.watching import Watch
 from snapshots.memory.archive import InMemoryArchive
-from snapshots.records import LinkLook, Outcome
+from snapshots.records import LinkLook, Outcome, TellingKind
 from spiders.declaring.declaration import Declaration
 from tests.monitor.pages import page
 from tests.snapshots.samples import POLICY, exchange
@@ -89,7 +90,12 @@ def test_the_links_of_a_document_are_looked_at_once_a_day_and_told_when_they_die
         assert due_links(archive, [declaration], now) == []
         assert not server.seen["/later"]
         found = list(look_at_targets(archive, [declaration], contact="", now=now + timedelta(days=1)))
+        told = tell_links(archive, "harbour.example,2026", [document.id])
+        assert tell_links(archive, "harbour.example,2026", [document.id]) == ()  # once, however often it is looked for
+        assert archive.verify().faults == ()
     said = {change.now.text: change.sentence for change in found}
     assert said["Object here"].endswith("leads to nothing any more: status 410")
     assert said["Object there"].endswith(f"leads elsewhere now: {server.url('/page')}")
     assert len(found) == 2
+    assert {(row.kind, row.note) for row in told} == {(TellingKind.LINK, sentence) for sentence in said.values()}
+    assert len({row.id for row in told}) == 2
