@@ -24,7 +24,7 @@ watch: $(VENV)/.run ## start watching, with the site on http://127.0.0.1:8080
 	@$(BIN)/policywatch run --archive $(ARCHIVE)
 
 test: $(VENV)/.test ## run the tests
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n auto
 
 demo: $(VENV)/.run ## watch the whole way on a bundled story, without a network
 	@$(BIN)/policywatch demo

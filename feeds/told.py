@@ -36,8 +36,9 @@ def told_alerts(
     archive: Archive, document_id: str | None = None, *, since: datetime | None = None
 ) -> tuple[ToldAlert, ...]:
     """Return the told alerts in the order they were told; `since` bounds the time of telling from below."""
-    alerts = {alert.id: alert for alert in archive.alerts(document_id)}
-    told = told_of(archive.tellings(document_id), alerts)
+    with archive.one_state():
+        alerts = {alert.id: alert for alert in archive.alerts(document_id)}
+        told = told_of(archive.tellings(document_id), alerts)
     return tuple(found for found in told if since is None or found.told_at >= since)
 
 

@@ -147,6 +147,9 @@ class Archive(Protocol):
     def chain_head(self) -> str:
         """Return the hash of the newest attempt, 64 zeros for an empty log."""
 
+    def one_state(self) -> AbstractContextManager[None]:
+        """Let all reads of this thread within see one state of the archive, whatever others write meanwhile."""
+
     def state(self) -> str:
         """Return a mark that moves with every write but a claim: what was read under it needs no second look."""
 

@@ -30,5 +30,6 @@ Section = Callable[[Edition], Iterable[File]]
 
 def take_edition(archive: Archive, site: Site, workings: Workings) -> Edition:
     """Read an archive for publication."""
-    survey = take_survey(archive)
+    with archive.one_state():
+        survey = take_survey(archive)
     return Edition(archive=archive, survey=survey, site=site, channels=channels(survey), workings=workings)

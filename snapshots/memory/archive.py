@@ -330,6 +330,11 @@ class InMemoryArchive:
         with self._lock:
             return self._attempts[-1].hash if self._attempts else GENESIS
 
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        with self._lock:
+            yield
+
     def state(self) -> str:
         return str(self._writes)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -340,6 +340,9 @@ class SqlArchive:
         column = schema.attempt.c
         with self._database.reading() as connection:
             return connection.execute(select(column.hash).order_by(column.sequence.desc()).limit(1)).scalar() or GENESIS
+
+    def one_state(self) -> AbstractContextManager[None]:
+        return self._database.one_state()
 
     def state(self) -> str:
         counters = (

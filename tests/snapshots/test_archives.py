@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -397,3 +398,24 @@ def test_looks_at_links_are_kept_beside_the_log(archive: Archive) -> None:
     assert archive.verify().faults == ()
     with pytest.raises(UnknownDocument):
         archive.keep_link_look(replace(first, exchange=replace(first.exchange, document_id="other")))
+
+
+def test_what_is_read_at_one_state_does_not_see_what_is_written_meanwhile(archive: Archive) -> None:
+    archive.keep(capture(b"1"))
+    done = Event()
+
+    def write() -> None:
+        archive.keep(capture(b"2"))
+        done.set()
+
+    writer = Thread(target=write)
+    with archive.one_state():
+        before = (archive.chain_head(), archive.state(), len(list(archive.attempts())))
+        writer.start()
+        done.wait(1.0)  # an archive may let the writer wait as well
+        with archive.one_state():
+            assert (archive.chain_head(), archive.state(), len(list(archive.attempts()))) == before
+        assert archive.last_attempt(POLICY.id) == archive.attempt(1)
+    writer.join()
+    assert len(list(archive.attempts())) == 2
+    assert archive.chain_head() != before[0]
