@@ -18,7 +18,7 @@ from playwright.async_api import Error as BrowserError
 from scrapy.http import Response
 
 from snapshots.records import Capture, CaptureFailure, Outcome
-from spiders.page_scripts import HAS_TEXT, MEASURE, MOST_ELEMENTS, NO_SUBMITTING, OPEN, WORDS
+from spiders.browser.page_scripts import HAS_TEXT, MEASURE, MOST_ELEMENTS, NO_SUBMITTING, OPEN, WORDS
 from spiders.wire.client import Ask, Client
 from spiders.wire.decoding import BodyBrokenError, BodyTooLargeError, decode_body
 from spiders.wire.exchanges import Visit

@@ -7,7 +7,7 @@ from importlib.resources import files
 MOST_OPENED = 400  # a round
 MOST_ELEMENTS = 300_000
 
-OPEN = files("spiders").joinpath("opening.js").read_text(encoding="utf-8")
+OPEN = files("spiders.browser").joinpath("opening.js").read_text(encoding="utf-8")
 _MORE = (
     r"\b(see|show|read|view|learn|expand|load) (more|all|full|details)\b",
     r"\bexpand( all)?\b",
