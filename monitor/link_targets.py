@@ -132,10 +132,8 @@ def due_links(archive: Archive, declarations: Sequence[Declaration], now: dateti
     return list(due.values())
 
 
-def look_at_targets(
-    archive: Archive, declarations: Sequence[Declaration], *, contact: str, now: datetime
-) -> Iterator[LinkChange]:
-    """Look where the watched links that are due lead, keep each look, and yield what came to stand otherwise.
+def look_at_targets(archive: Archive, declarations: Sequence[Declaration], *, contact: str, now: datetime) -> None:
+    """Look where the watched links that are due lead, and keep each look; `changes_of` says what came of them.
 
     Without a contact, only hosts on this machine and its own network are asked.
     """
@@ -145,9 +143,6 @@ def look_at_targets(
         log.debug("without a contact no target of a link is looked at", extra={"left_out": len(due) - len(mine)})
     for look in look_at_links(mine, contact=contact):
         archive.keep_link_look(look)
-        history = [one for one in archive.link_looks(look.document_id) if one.url == look.url]
-        known, latest = changes_of(history[:-1]), changes_of(history)
-        yield from latest[len(known) :]
 
 
 def _watched(archive: Archive, declaration: Declaration) -> Iterator[WatchedLink]:

@@ -102,8 +102,7 @@ class Watch:
         """Look where watched links lead, at most once a day; a story told in other times leads nowhere today."""
         if self._captured_at:
             return
-        for _ in look_at_targets(self._archive, declarations, contact=self._contact, now=self._now()):
-            pass  # what came of it is told from the looks that are kept
+        look_at_targets(self._archive, declarations, contact=self._contact, now=self._now())
         for telling in tell_links(self._archive, self._authority, [d.document.id for d in declarations]):
             log.warning("%s: %s", telling.document_id, telling.note)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any, ClassVar, Protocol
@@ -27,7 +28,7 @@ class Tell(Protocol):
     def __call__(self, page: Page, result: Capture | CaptureFailure, *, more: bool = False) -> None: ...
 
 
-class VisitSpider(scrapy.Spider):
+class VisitSpider(scrapy.Spider, ABC):
     """Visits each page of its job; what a visit is, its kinds say. A fault in one visit ends no other."""
 
     name = "visit"
@@ -56,9 +57,9 @@ class VisitSpider(scrapy.Spider):
         for request in none:
             yield request
 
+    @abstractmethod
     async def visit(self, page: Page) -> None:
         """Look at one page and tell what was seen."""
-        raise NotImplementedError
 
     async def before(self) -> None:
         """Make ready what the visits share."""
