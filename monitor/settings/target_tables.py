@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from feeds.deliveries.delivery_kinds import DELIVERY_KINDS
 from feeds.deliveries.secrets import SecretReference, is_reference
 from feeds.deliveries.targets import Every, Filter, MailRelay, Network, Period, Target, TargetKind, is_mail_address
 from snapshots.records import Direction, NoticeKind, Severity
@@ -25,7 +26,7 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _SECURITY = ("starttls", "tls", "none")
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _FILTER = ("documents", "services", "regions", "topics", "severity", "directions", "phrases", "kinds")
-_KEYS = {
+_KEYS: Mapping[str, tuple[str, ...]] = {
     TargetKind.WEBHOOK: ("secret", "allow"),
     TargetKind.MAIL: (),
     TargetKind.DIGEST: ("every", "at", "weekday"),
@@ -144,18 +145,20 @@ def _target(table: _Table) -> Target:
     name = table.text("name")
     if not _NAME.fullmatch(name) or len(name) > 60:
         raise table.unfit("name", f'expected lower-case words joined by hyphens, like "news-desk", found {name!r}')
-    kind = table.choice("kind", TargetKind, table.text("kind"))
-    table.only(("name", "kind", "address", *_KEYS[kind], *_FILTER))
+    kind = table.text("kind")
+    if not DELIVERY_KINDS.has(kind):
+        raise table.unfit("kind", f"expected one of {', '.join(DELIVERY_KINDS.names())}; found {kind!r}")
+    table.only(("name", "kind", "address", *_KEYS.get(kind, ("secret",)), *_FILTER))
     secret = table.reference("secret")
-    if kind is TargetKind.WEBHOOK and secret is None:
+    if kind == TargetKind.WEBHOOK and secret is None:
         raise table.unfit("secret", 'expected where the signing key is kept, "env:NAME" or "file:PATH"')
     return Target(
         name=name,
         kind=kind,
-        address=_ADDRESSES[kind](table),
+        address=_ADDRESSES.get(kind, _installed_address)(table),
         secret=secret,
         filter=_filter(table),
-        period=_period(table) if kind is TargetKind.DIGEST else Period(),
+        period=_period(table) if kind == TargetKind.DIGEST else None,
         allow=_networks(table),
     )
 
@@ -187,7 +190,13 @@ def _apprise_address(table: _Table) -> SecretReference:
     return address
 
 
-_ADDRESSES: dict[TargetKind, Callable[[_Table], str | SecretReference]] = {
+def _installed_address(table: _Table) -> str | SecretReference:
+    """Return the address of a target of a kind that another distribution brings: it alone knows what is one."""
+    address = table.text("address")
+    return SecretReference(where=address, folder=table.folder) if is_reference(address) else address
+
+
+_ADDRESSES: dict[str, Callable[[_Table], str | SecretReference]] = {
     TargetKind.WEBHOOK: _webhook_address,
     TargetKind.MAIL: _mail_address,
     TargetKind.DIGEST: _mail_address,
