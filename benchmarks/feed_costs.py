@@ -23,10 +23,10 @@ import urllib.request
 from dataclasses import replace
 from pathlib import Path
 
-from feeds.publication.edition import Edition, take_edition
-from feeds.publication.files import File
-from feeds.syndication.files import feed_files
-from snapshots import create_archive
+from feeds.edition.edition import Edition, take_edition
+from feeds.edition.file import File
+from feeds.syndication.feed_files import feed_files
+from snapshots.opening import create_archive
 from snapshots.records import Span
 from tests.feeds.samples import WORKINGS
 from tests.feeds.tellers import SITE, Story

@@ -23,22 +23,22 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from feeds.edition.edition import take_edition
+from feeds.edition.feed_topics import document_path
 from feeds.pages.comparisons import comparison_page
-from feeds.publication.edition import take_edition
 from feeds.publication.publishing import publish
 from feeds.serving.live import Live
-from feeds.serving.site import site_app
+from feeds.serving.site_app import site_app
 from feeds.site import Site
-from feeds.syndication.channels import document_path
-from monitor.importing import import_warc
+from monitor.capture_import import import_warc
+from monitor.composition import analysis
 from monitor.pipeline import Pipeline
-from monitor.watching import readings
-from monitor.workings import workings
-from snapshots import create_archive, open_archive
+from monitor.watch import readings
 from snapshots.archive import Archive
-from snapshots.records import Capture, Release, Telling, TellingKind
-from spiders.declaring import catalogue
-from spiders.declaring.declarations import load_declarations
+from snapshots.opening import create_archive, open_archive
+from snapshots.records import Capture, Notice, NoticeKind, Release
+from spiders.declarations import catalogue
+from spiders.declarations.declarations import load_declarations
 
 SITE = Site(title="Policywatch", base_url="http://127.0.0.1:8080/", authority="example.org,2026", live=True)
 NEWS = "<p>We use your private messages to train artificial intelligence, and you can’t object to it.</p>"
@@ -46,7 +46,7 @@ NEWS = "<p>We use your private messages to train artificial intelligence, and yo
 
 def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--build"]:
-        publish(open_archive(Path(arguments[1])), Path(arguments[2]), SITE, workings())
+        publish(open_archive(Path(arguments[1])), Path(arguments[2]), SITE, analysis())
         return
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -83,7 +83,7 @@ def own(folder: Path) -> str:
 
 def measure(archive_folder: Path, folder: Path):  # type: ignore[no-untyped-def]
     """Yield each figure with its name."""
-    archive, made, out = open_archive(archive_folder), workings(), folder / "site"
+    archive, made, out = open_archive(archive_folder), analysis(), folder / "site"
     done, seconds = timed(lambda: publish(archive, out, SITE, made))
     yield "full build, CPU s", f"{seconds:.1f} ({done.written} files)"
     yield "rebuild with no news, CPU s", f"{best(lambda: publish(archive, out, SITE, made), 3):.2f}"
@@ -107,7 +107,7 @@ def measure(archive_folder: Path, folder: Path):  # type: ignore[no-untyped-def]
 
 def comparisons(archive: Archive):  # type: ignore[no-untyped-def]
     """Yield the cost of the largest recorded change, and of the first version against the last, both as whole pages."""
-    edition = take_edition(archive, SITE, workings())
+    edition = take_edition(archive, SITE, analysis())
     channels = {channel.path: channel for channel in edition.channels}
     line = max(edition.survey.changes, key=lambda line: line.hunks)
     watched = max(edition.survey.watched, key=lambda w: len(w.versions))
@@ -124,7 +124,7 @@ def comparisons(archive: Archive):  # type: ignore[no-untyped-def]
 
 def served(archive: Archive, out: Path):  # type: ignore[no-untyped-def]
     """Yield the CPU of one request, from the first byte asked to the last one answered, without the network."""
-    app = site_app(out, Live(archive, SITE, workings()))
+    app = site_app(out, Live(archive, SITE, analysis()))
     alert = archive.alerts()[-1]
     for name, path in (
         ("an alert's page", f"/changes/{alert.change}/"),
@@ -166,12 +166,12 @@ def tell_one_more(archive: Archive) -> None:
     exchange = replace(last.exchange, source="", captured_at=last.exchange.captured_at.replace(year=2027))
     capture = Capture(exchange=exchange, body=changed, media_type=last.media_type, charset=last.charset)
     judged = Pipeline(archive, "example.org,2026", readings(declarations)).judge(archive.keep(capture))
-    assert judged.alert, judged.sighting
+    assert judged.alert, judged.observation
     for alert, _ in archive.held(document.id):  # a grave alert waits for a second look, or for a person
-        told = Telling(
+        told = Notice(
             sequence=0,
             id=alert.id,
-            kind=TellingKind.ALERT,
+            kind=NoticeKind.ALERT,
             document_id=document.id,
             at=alert.decided_at,
             alert_id=alert.id,

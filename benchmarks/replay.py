@@ -18,9 +18,9 @@ from pathlib import Path
 from statistics import mean
 
 from monitor.pipeline import Pipeline
-from snapshots import create_archive
+from snapshots.opening import create_archive
 from snapshots.records import Document
-from spiders.warc.reading import read_warc
+from spiders.warc.warc_reader import read_warc
 
 
 def measure(path: Path) -> dict[str, object]:

@@ -16,9 +16,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.workings import workings
-from snapshots import create_archive, open_archive
+from monitor.composition import analysis
 from snapshots.archive import Archive
+from snapshots.opening import create_archive, open_archive
 
 PHRASES = ("the", "you", "legitimate interests", "generative AI", "submarine")
 
@@ -37,10 +37,10 @@ def measure(archive: Archive, derived: Path) -> dict[str, object]:
     """Ask everything of the document with the most versions."""
     document = max(archive.documents(), key=lambda d: len(archive.versions(d.id)))
     newest = len(archive.versions(document.id))
-    first = workings(derived=derived).research(archive)
+    first = analysis(derived=derived).research(archive)
     cold = timed(lambda: first.blame(document.id, newest))
     scope = timed(lambda: first.scope(document.id, newest))
-    again = workings(derived=derived).research(archive)
+    again = analysis(derived=derived).research(archive)
     return {
         "document": document.id,
         "versions": newest,

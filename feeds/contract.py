@@ -10,8 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from feeds.told import ToldAlert
-from feeds.visibility import Gap
+from feeds.published_alerts import PublishedAlert
 from snapshots.records import (
     Alert,
     Attempt,
@@ -22,11 +21,12 @@ from snapshots.records import (
     Extraction,
     Finding,
     Hunk,
+    Notice,
+    Observation,
     Segment,
-    Sighting,
-    Telling,
     Version,
 )
+from snapshots.visibility import Gap
 
 
 def stamp(moment: datetime | None) -> str | None:
@@ -74,14 +74,14 @@ def alert_json(alert: Alert) -> dict[str, Any]:
     }
 
 
-def told_json(told: ToldAlert) -> dict[str, Any]:
+def told_json(told: PublishedAlert) -> dict[str, Any]:
     """Return an alert as it was told: `decided_at` is when, `confirmation` how sure, `history` what was said since."""
     return {
         **alert_json(told.alert),
         "decided_at": stamp(told.told_at),
-        "confirmation": told.telling.how.value or None,
+        "confirmation": told.notice.how.value or None,
         "withdrawn": told.is_withdrawn,
-        "history": [telling_json(later) for later in told.history],
+        "history": [notice_json(later) for later in told.history],
     }
 
 
@@ -140,26 +140,26 @@ def gap_json(gap: Gap) -> dict[str, Any]:
     }
 
 
-def sighting_json(sighting: Sighting) -> dict[str, Any]:
+def observation_json(observation: Observation) -> dict[str, Any]:
     return {
-        "document": sighting.document_id,
-        "attempt": sighting.attempt,
-        "captured_at": stamp(sighting.captured_at),
-        "outcome": sighting.outcome.value,
-        "detail": sighting.detail,
-        "version": sighting.version,
-        "channel": sighting.channel or None,
-        "seen_through": sighting.seen_through or None,
-        "served_language": sighting.language or None,
-        "served_region": sighting.region or None,
+        "document": observation.document_id,
+        "attempt": observation.attempt,
+        "captured_at": stamp(observation.captured_at),
+        "outcome": observation.outcome.value,
+        "detail": observation.detail,
+        "version": observation.version,
+        "channel": observation.channel or None,
+        "seen_through": observation.seen_through or None,
+        "served_language": observation.language or None,
+        "served_region": observation.region or None,
     }
 
 
-def capture_json(sighting: Sighting, attempt: Attempt) -> dict[str, Any]:
+def capture_json(observation: Observation, attempt: Attempt) -> dict[str, Any]:
     """Return an attempt with what it was judged to show."""
     exchange = attempt.exchange
     return {
-        **sighting_json(sighting),
+        **observation_json(observation),
         "channel": exchange.channel,
         "status": exchange.status,
         "requested_url": exchange.requested_url,
@@ -198,15 +198,15 @@ def text_json(version: Version, extraction: Extraction) -> dict[str, Any]:
     }
 
 
-def telling_json(telling: Telling) -> dict[str, Any]:
+def notice_json(notice: Notice) -> dict[str, Any]:
     return {
-        "sequence": telling.sequence,
-        "id": telling.id,
-        "kind": telling.kind.value,
-        "document": telling.document_id,
-        "alert": telling.alert_id or None,
-        "at": stamp(telling.at),
-        "how": telling.how.value or None,
-        "note": telling.note or None,
-        "since": stamp(telling.since),
+        "sequence": notice.sequence,
+        "id": notice.id,
+        "kind": notice.kind.value,
+        "document": notice.document_id,
+        "alert": notice.alert_id or None,
+        "at": stamp(notice.at),
+        "how": notice.how.value or None,
+        "note": notice.note or None,
+        "since": stamp(notice.since),
     }

@@ -10,10 +10,10 @@ from functools import partial
 
 from feeds.addresses import change_address, copies
 from feeds.citation import FORMATS, Citation, Format, cite_alert, cite_version
+from feeds.edition.edition import Edition
+from feeds.edition.file import File, key_of
 from feeds.evidence import evidence_name, evidence_pack
-from feeds.publication.edition import Edition
-from feeds.publication.files import File, key_of
-from feeds.serving.headers import RECEIVED, SCREENSHOT
+from feeds.http.headers import RECEIVED, SCREENSHOT
 from snapshots.records import Alert
 
 
@@ -45,7 +45,7 @@ def evidence_files(edition: Edition) -> Iterator[File]:
     signed = [timestamp.sequence for timestamp in edition.archive.timestamps()]
     for number, alert in survey.alerts.items():
         line, watched = lines[number], by_id[alert.document_id]
-        led = [(telling.kind, telling.attempt) for telling in survey.tellings_of(alert)]
+        led = [(notice.kind, notice.attempt) for notice in survey.notices_of(alert)]
         shown = watched.versions[line.to_version - 1].attempt
         covering = [next((at for at in signed if at >= least), 0) for least in (shown, *(at for _, at in led))]
         yield File(
@@ -81,7 +81,9 @@ def received_files(edition: Edition) -> Iterator[File]:
 def screenshot_files(edition: Edition) -> Iterator[File]:
     """Yield the screenshot of each version that was captured through a browser, and kept one."""
     for watched in edition.survey.watched:
-        through_browser = {sighting.attempt for sighting in watched.sightings if sighting.channel == "browser"}
+        through_browser = {
+            observation.attempt for observation in watched.observations if observation.channel == "browser"
+        }
         for copy in copies(watched.versions):
             if copy.newest.attempt in through_browser:
                 digest = edition.archive.attempt(copy.newest.attempt).screenshot_sha256

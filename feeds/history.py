@@ -8,7 +8,7 @@ from datetime import datetime
 
 from feeds import wording
 from feeds.clean import clean
-from snapshots.records import Release, Telling, TellingKind
+from snapshots.records import Notice, NoticeKind, Release
 
 _TOLD = {
     Release.STRAIGHT: "Told",
@@ -16,7 +16,7 @@ _TOLD = {
     Release.UNCONFIRMED: "Told unconfirmed: no second capture had shown it",
     Release.BY_PERSON: "Told, after a person had looked at it",
 }
-_SAID = {TellingKind.CORRECTION: "Corrected", TellingKind.WITHDRAWAL: "Withdrawn"}
+_SAID = {NoticeKind.CORRECTION: "Corrected", NoticeKind.WITHDRAWAL: "Withdrawn"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Happening:
     id: str = ""  # of the telling: the id of its feed entry
 
 
-def history_of(told: Telling, notes: Sequence[Telling]) -> tuple[Happening, ...]:
+def history_of(told: Notice, notes: Sequence[Notice]) -> tuple[Happening, ...]:
     """Return the history of an alert, oldest first: how it was told, and what was said of it since."""
     return (
         Happening(at=told.at, what=_TOLD[told.how], id=told.id),
@@ -37,12 +37,12 @@ def history_of(told: Telling, notes: Sequence[Telling]) -> tuple[Happening, ...]
     )
 
 
-def state_of(notes: Sequence[Telling]) -> str:
+def state_of(notes: Sequence[Notice]) -> str:
     """Return "Withdrawn" or "Corrected", "" where nothing was said since; a withdrawal outweighs a correction."""
     kinds = {note.kind for note in notes}
-    if TellingKind.WITHDRAWAL in kinds:
-        return _SAID[TellingKind.WITHDRAWAL]
-    return _SAID[TellingKind.CORRECTION] if TellingKind.CORRECTION in kinds else ""
+    if NoticeKind.WITHDRAWAL in kinds:
+        return _SAID[NoticeKind.WITHDRAWAL]
+    return _SAID[NoticeKind.CORRECTION] if NoticeKind.CORRECTION in kinds else ""
 
 
 def note_line(happening: Happening) -> str:

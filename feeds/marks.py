@@ -15,7 +15,7 @@ KEPT, REMOVED, ADDED = "=", "-", "+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class MarkedRun:
     """A run of words with the space around it, which stays outside of any mark."""
 
     op: str  # KEPT, REMOVED or ADDED
@@ -25,7 +25,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class MarkedPassage:
     """A hunk or a quote, ready to be shown."""
 
     kind: str  # a HunkKind value, or what the evidence calls it
@@ -33,17 +33,17 @@ class Passage:
     after: str | None
     context: tuple[str, ...]
     context_before: tuple[str, ...] = ()
-    pieces: tuple[Piece, ...] = ()  # of both sides in one text; empty where nothing stayed or nothing moved
+    pieces: tuple[MarkedRun, ...] = ()  # of both sides in one text; empty where nothing stayed or nothing moved
     is_cosmetic: bool = False
     is_cut: bool = False  # a side was longer than what is shown of it
     whole_after: str = ""  # the text after as it stands on the page, uncut; "" where it is gone
 
     @property
-    def before_pieces(self) -> tuple[Piece, ...]:
+    def before_pieces(self) -> tuple[MarkedRun, ...]:
         return tuple(piece for piece in self.pieces if piece.op != ADDED)
 
     @property
-    def after_pieces(self) -> tuple[Piece, ...]:
+    def after_pieces(self) -> tuple[MarkedRun, ...]:
         return tuple(piece for piece in self.pieces if piece.op != REMOVED)
 
     @property
@@ -51,10 +51,10 @@ class Passage:
         return self.kind == HunkKind.LINK_MOVED
 
 
-def passage_of(hunk: Hunk, limit: int) -> Passage:
+def passage_of(hunk: Hunk, limit: int) -> MarkedPassage:
     """Return a hunk as a passage of which at most `limit` characters a side are shown."""
     longest = max(len(hunk.before or ""), len(hunk.after or ""))
-    return Passage(
+    return MarkedPassage(
         kind=hunk.kind.value,
         before=_cut(hunk.before, limit),
         after=_cut(hunk.after, limit),
@@ -75,13 +75,13 @@ def hunks_by_quote(change: Change) -> Mapping[Quote, Hunk]:
     return {(hunk.before, hunk.after, hunk.context): hunk for hunk in reversed(change.hunks)}
 
 
-def passage_of_evidence(evidence: Evidence, hunks: Mapping[Quote, Hunk], limit: int) -> Passage:
+def passage_of_evidence(evidence: Evidence, hunks: Mapping[Quote, Hunk], limit: int) -> MarkedPassage:
     """Return a quote as a passage, with the word spans of the hunk that it was taken from."""
     hunk = hunks.get((evidence.before_text, evidence.after_text, evidence.context))
     if hunk:
         return passage_of(hunk, limit)
     longest = max(len(evidence.before_text or ""), len(evidence.after_text or ""))
-    return Passage(
+    return MarkedPassage(
         kind=evidence.op,
         before=_cut(evidence.before_text, limit),
         after=_cut(evidence.after_text, limit),
@@ -90,7 +90,7 @@ def passage_of_evidence(evidence: Evidence, hunks: Mapping[Quote, Hunk], limit: 
     )
 
 
-def quote_of(hunk: Hunk, limit: int, kept: int) -> Passage:
+def quote_of(hunk: Hunk, limit: int, kept: int) -> MarkedPassage:
     """Return a hunk for a page that quotes: of a run of words that stayed at most `kept` characters, its ends.
 
     A side without marks, or with too many of them, is cut at `limit` characters.
@@ -106,25 +106,25 @@ def quote_of(hunk: Hunk, limit: int, kept: int) -> Passage:
     return passage
 
 
-def _trimmed(piece: Piece, kept: int) -> Piece:
+def _trimmed(piece: MarkedRun, kept: int) -> MarkedRun:
     if piece.op != KEPT or len(piece.text) <= kept:
         return piece
     head, tail = piece.text[: kept // 2], piece.text[-(kept // 2) :]
     return replace(piece, text=f"{head.rpartition(' ')[0]} … {tail.partition(' ')[2]}")
 
 
-def pieces(spans: Sequence[Span]) -> tuple[Piece, ...]:
+def pieces(spans: Sequence[Span]) -> tuple[MarkedRun, ...]:
     """Return spans with the space around their words set apart; a span of nothing but space is kept text."""
     return tuple(_piece(span) for span in spans if span.text)
 
 
-def _piece(span: Span) -> Piece:
+def _piece(span: Span) -> MarkedRun:
     words = clean(span.text)
     inner = words.strip()
     if not inner:
-        return Piece(op=KEPT, lead="", text=words, trail="")
+        return MarkedRun(op=KEPT, lead="", text=words, trail="")
     start = words.index(inner)
-    return Piece(op=span.op, lead=words[:start], text=inner, trail=words[start + len(inner) :])
+    return MarkedRun(op=span.op, lead=words[:start], text=inner, trail=words[start + len(inner) :])
 
 
 def _cut(text: str | None, limit: int) -> str | None:

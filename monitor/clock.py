@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.pipeline import Judged
-from monitor.watching import Watch
+from monitor.watch import Watch
 from snapshots.errors import PolicywatchError
 
 log = logging.getLogger(__name__)

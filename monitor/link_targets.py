@@ -14,10 +14,10 @@ from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from snapshots.archive import Archive
-from snapshots.records import LinkLook, Outcome
-from spiders.declaring.declaration import Declaration
+from snapshots.records import LinkCheck, Outcome
+from spiders.declarations.declaration import Declaration
+from spiders.http.hosts import is_private, owner
 from spiders.links.links import WatchedLink, look_at_links
-from spiders.wire.hosts import is_private, owner
 
 log = logging.getLogger(__name__)
 
@@ -38,14 +38,14 @@ class LinkState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class LinkTarget:
     """How the target of one watched link stands."""
 
     text: str
     url: str
     state: LinkState  # that two looks in a row agreed on last; UNKNOWN until any did
     since: datetime | None  # the first look of those that agree on it
-    last: LinkLook
+    last: LinkCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class LinkChange:
 
     document_id: str
     before: LinkState
-    now: Target
+    now: LinkTarget
 
     @property
     def name(self) -> str:
@@ -75,7 +75,7 @@ class LinkChange:
         }[self.now.state]
 
 
-def state_of(look: LinkLook) -> LinkState:
+def state_of(look: LinkCheck) -> LinkState:
     """Return what one look says by itself."""
     if look.outcome in (Outcome.NOT_FOUND, Outcome.GONE):
         return LinkState.DEAD
@@ -88,12 +88,12 @@ def state_of(look: LinkLook) -> LinkState:
     return LinkState.UNKNOWN if wanted and wanted in unquote(_after_path(look.exchange.final_url)) else LinkState.MOVED
 
 
-def targets(looks: Iterable[LinkLook]) -> list[Target]:
+def targets(looks: Iterable[LinkCheck]) -> list[LinkTarget]:
     """Return how each watched target of a document stands, by the looks in their order."""
     return list({now.url: now for _, now in _followed(looks)}.values())
 
 
-def changes_of(looks: Iterable[LinkLook]) -> list[LinkChange]:
+def changes_of(looks: Iterable[LinkCheck]) -> list[LinkChange]:
     """Return every change of a document's targets, in order: dead or moved, and what became of it.
 
     That a target answers when it is first looked at is no change, nor that it can't be told any more.
@@ -105,16 +105,16 @@ def changes_of(looks: Iterable[LinkLook]) -> list[LinkChange]:
     ]
 
 
-def _followed(looks: Iterable[LinkLook]) -> Iterator[tuple[LinkState, Target]]:
+def _followed(looks: Iterable[LinkCheck]) -> Iterator[tuple[LinkState, LinkTarget]]:
     """Yield after each look the state that its target had before, and how it stands now."""
-    found: dict[str, Target] = {}
+    found: dict[str, LinkTarget] = {}
     runs: dict[str, tuple[LinkState, int, datetime]] = {}
     for look in looks:
         state, at = state_of(look), look.exchange.captured_at
         last, length, since = runs.get(look.url, (state, 0, at))
         length, since = (length + 1, since) if state is last else (1, at)
         runs[look.url] = (state, length, since)
-        before = found.get(look.url) or Target(text="", url="", state=LinkState.UNKNOWN, since=None, last=look)
+        before = found.get(look.url) or LinkTarget(text="", url="", state=LinkState.UNKNOWN, since=None, last=look)
         is_settled = length >= _AGREEING and state not in (before.state, LinkState.UNKNOWN)
         now = replace(before, text=look.text, url=look.url, last=look)
         found[look.url] = replace(now, state=state, since=since) if is_settled else now
@@ -125,7 +125,7 @@ def due_links(archive: Archive, declarations: Sequence[Declaration], now: dateti
     """Return the watched links of the current versions that were not looked at for a day, each address once."""
     due: dict[tuple[str, str], WatchedLink] = {}
     for declaration in declarations:
-        looked = {look.url: look.exchange.started_at for look in archive.link_looks(declaration.document.id)}
+        looked = {look.url: look.exchange.started_at for look in archive.link_checks(declaration.document.id)}
         for link in _watched(archive, declaration):
             if link.url not in looked or now - looked[link.url] >= EVERY - _EARLY:
                 due.setdefault((declaration.document.id, link.url), link)
@@ -142,7 +142,7 @@ def look_at_targets(archive: Archive, declarations: Sequence[Declaration], *, co
     if len(mine) < len(due):
         log.debug("without a contact no target of a link is looked at", extra={"left_out": len(due) - len(mine)})
     for look in look_at_links(mine, contact=contact):
-        archive.keep_link_look(look)
+        archive.keep_link_check(look)
 
 
 def _watched(archive: Archive, declaration: Declaration) -> Iterator[WatchedLink]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from monitor.alerts import Situation, assess, labels_of
 from monitor.decide import (
     Adopted,
+    Candidate,
     Decision,
     FirstVersion,
     Incomplete,
@@ -17,7 +18,6 @@ from monitor.decide import (
     NotThePage,
     Recollection,
     Returned,
-    Shown,
     decide,
     upgrade,
 )
@@ -29,9 +29,9 @@ from monitor.diff import merge
 from monitor.drafting import draft_alert, draft_change
 from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
+from monitor.notices.notifier import Notifier
+from monitor.notices.release import ReleasePolicy
 from monitor.rules import Pack, default_pack
-from monitor.telling.releasing import Caution
-from monitor.telling.teller import Teller
 from snapshots.archive import Archive
 from snapshots.records import (
     Alert,
@@ -43,9 +43,9 @@ from snapshots.records import (
     Extraction,
     Hold,
     Judgement,
+    Notice,
+    Observation,
     Outcome,
-    Sighting,
-    Telling,
     Version,
     VersionKind,
 )
@@ -76,16 +76,16 @@ class Judged:
     """What one attempt led to."""
 
     attempt: Attempt
-    sighting: Sighting
+    observation: Observation
     version: Version | None = None
     change: Change | None = None
     alert: Alert | None = None
-    tellings: tuple[Telling, ...] = ()  # what the public is told by it, of earlier attempts too
+    notices: tuple[Notice, ...] = ()  # what the public is told by it, of earlier attempts too
     holds: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
+class _JudgedAttempt:
     """An attempt with what it shows of the page."""
 
     attempt: Attempt
@@ -115,14 +115,14 @@ class Pipeline:
         authority: str,
         readings: Mapping[str, Reading] | None = None,
         pack: Pack | None = None,
-        caution: Caution = Caution(),  # noqa: B008 a frozen value
+        release_policy: ReleasePolicy = ReleasePolicy(),  # noqa: B008 a frozen value
     ) -> None:
         """Judge under the rules of `pack`, those that ship with the program where none is given."""
         self._archive = archive
         self._authority = authority
         self._readings = readings or {}
         self._pack = pack or default_pack()
-        self._teller = Teller(archive, authority, caution)
+        self._notifier = Notifier(archive, authority, release_policy)
         self._states: dict[str, _State] = {}
 
     def judge_pending(self, document_id: str) -> Iterator[Judged]:
@@ -134,41 +134,41 @@ class Pipeline:
         for attempt in self._archive.attempts(document_id, after=judged):
             yield self.judge(attempt)
 
-    def tell_waiting(self, document_id: str) -> tuple[Telling, ...]:
+    def tell_waiting(self, document_id: str) -> tuple[Notice, ...]:
         """Tell, unconfirmed, what waits for a second look at a document that won't come: an import has ended."""
-        return self._archive.tell(*self._teller.at_the_end(document_id))
+        return self._archive.tell(*self._notifier.at_the_end(document_id))
 
     def judge(self, attempt: Attempt) -> Judged:
         """Decide and record what one kept attempt is to its document."""
         document = self._archive.document(attempt.exchange.document_id)
         state, is_upgraded = self._state(document)
         if attempt.outcome is not Outcome.CAPTURED:
-            sighting = _sighting(attempt, attempt.outcome, attempt.detail)
-            look = _Look(attempt=attempt)
+            observation = _observation(attempt, attempt.outcome, attempt.detail)
+            look = _JudgedAttempt(attempt=attempt)
             if attempt.outcome is Outcome.NOT_MODIFIED:
-                sighting = _sighting(attempt, attempt.outcome, attempt.detail, state.memory.served)
-                sighting = replace(sighting, version=state.memory.version or None)
+                observation = _observation(attempt, attempt.outcome, attempt.detail, state.memory.served)
+                observation = replace(observation, version=state.memory.version or None)
                 # That an archive has nothing newer says nothing of the page; that the site has, does.
                 look = replace(look, shown=None if attempt.exchange.channel == "memento" else state.base)
-            return self._record(document, look, state, state.memory, sighting)
+            return self._record(document, look, state, state.memory, observation)
         extraction, facts = self._extract(attempt)
         shown = self._shown(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
         decision = decide(state.memory, state.base, shown)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
-        look = _Look(attempt=attempt, shown=extraction, is_read_anew=is_upgraded)
+        look = _JudgedAttempt(attempt=attempt, shown=extraction, is_read_anew=is_upgraded)
         if isinstance(decision, FirstVersion | Adopted | NewVersion):
             return self._record_version(document, look, state, decision)
         if isinstance(decision, NotThePage):
-            sighting = _sighting(attempt, decision.outcome, decision.detail, decision.variant)
-            return self._record(document, _Look(attempt=attempt), state, decision.memory, sighting)
+            observation = _observation(attempt, decision.outcome, decision.detail, decision.variant)
+            return self._record(document, _JudgedAttempt(attempt=attempt), state, decision.memory, observation)
         if isinstance(decision, Incomplete):
-            sighting = _sighting(attempt, Outcome.INCOMPLETE, decision.detail, decision.variant)
-            return self._record(document, look, state, decision.memory, sighting)
+            observation = _observation(attempt, Outcome.INCOMPLETE, decision.detail, decision.variant)
+            return self._record(document, look, state, decision.memory, observation)
         if is_upgraded and not isinstance(decision, Returned) and state.base:
             return self._record_upgrade(document, look, state, decision.memory)
-        sighting = _sighting(attempt, Outcome.CAPTURED, "", decision.variant)
-        sighting = replace(sighting, version=decision.memory.version)
-        return self._record(document, look, state, decision.memory, sighting)
+        observation = _observation(attempt, Outcome.CAPTURED, "", decision.variant)
+        observation = replace(observation, version=decision.memory.version)
+        return self._record(document, look, state, decision.memory, observation)
 
     def shows(self, capture: Capture) -> bool:
         """Return whether a capture that is not kept yet shows its document, or something in its place."""
@@ -195,10 +195,10 @@ class Pipeline:
         facts: PageFacts,
         *,
         attempt: int,
-    ) -> Shown:
+    ) -> Candidate:
         # Whoever imports captures says that they are of this document, in whichever language they are.
         is_first_import = exchange.channel == "warc" and not state.memory.version
-        return Shown(
+        return Candidate(
             extraction=extraction,
             facts=facts,
             captured_at=exchange.captured_at,
@@ -247,7 +247,7 @@ class Pipeline:
         )
 
     def _record_version(
-        self, document: Document, look: _Look, state: _State, decision: FirstVersion | Adopted | NewVersion
+        self, document: Document, look: _JudgedAttempt, state: _State, decision: FirstVersion | Adopted | NewVersion
     ) -> Judged:
         attempt = look.attempt
         partial = isinstance(decision, NewVersion) and decision.partial
@@ -258,21 +258,21 @@ class Pipeline:
             change, alert = self._told(document, attempt, state, decision)
             if partial:
                 memory = replace(memory, open_alert=alert.id if alert else state.memory.open_alert)
-        sighting = replace(
-            _sighting(attempt, Outcome.INCOMPLETE if partial else Outcome.CAPTURED, "", memory.served),
+        observation = replace(
+            _observation(attempt, Outcome.INCOMPLETE if partial else Outcome.CAPTURED, "", memory.served),
             version=version.number,
         )
-        return self._record(document, look, state, memory, sighting, (version, decision.extraction), change, alert)
+        return self._record(document, look, state, memory, observation, (version, decision.extraction), change, alert)
 
-    def _record_upgrade(self, document: Document, look: _Look, state: _State, memory: Recollection) -> Judged:
+    def _record_upgrade(self, document: Document, look: _JudgedAttempt, state: _State, memory: Recollection) -> Judged:
         attempt = look.attempt
         number = memory.newest + 1
         digest = text_digest(state.base.segments) if state.base else ""
         memory = replace(memory, version=number, newest=number, states={**memory.states, digest: number})
         taken = FirstVersion(extraction=state.base, memory=memory)  # type: ignore[arg-type]
         version = _version(document, attempt, taken, VersionKind.TECHNICAL, partial=False)
-        sighting = replace(_sighting(attempt, Outcome.CAPTURED, "", memory.served), version=number)
-        return self._record(document, look, state, memory, sighting, (version, taken.extraction))
+        observation = replace(_observation(attempt, Outcome.CAPTURED, "", memory.served), version=number)
+        return self._record(document, look, state, memory, observation, (version, taken.extraction))
 
     def _told(
         self, document: Document, attempt: Attempt, state: _State, decision: NewVersion
@@ -308,10 +308,10 @@ class Pipeline:
     def _record(
         self,
         document: Document,
-        look: _Look,
+        look: _JudgedAttempt,
         state: _State,
         memory: Recollection,
-        sighting: Sighting,
+        observation: Observation,
         written: tuple[Version, Extraction] | None = None,
         change: Change | None = None,
         alert: Alert | None = None,
@@ -319,8 +319,8 @@ class Pipeline:
         content = state.content if memory == state.memory and state.content else dump(memory)
         version, extraction = written or (None, None)
         attempt = look.attempt
-        step = self._teller.step(
-            sighting,
+        step = self._notifier.step(
+            observation,
             alert=alert,
             shown=look.shown,
             is_read_anew=look.is_read_anew,
@@ -331,12 +331,12 @@ class Pipeline:
             attempt=attempt.sequence,
             expected_revision=state.revision,
             memory=content,
-            sighting=sighting,
+            observation=observation,
             version=version,
             extraction=extraction,
             change=change,
             alert=alert,
-            tellings=step.tellings,
+            notices=step.notices,
             holds=step.holds,
         )
         change, alert = self._archive.record(judgement)
@@ -346,18 +346,18 @@ class Pipeline:
         self._states[document.id] = _State(revision=state.revision + 1, content=content, memory=memory, base=base)
         return Judged(
             attempt=attempt,
-            sighting=sighting,
+            observation=observation,
             version=version,
             change=change,
             alert=alert,
-            tellings=step.tellings,
+            notices=step.notices,
             holds=step.holds,
         )
 
 
-def _sighting(attempt: Attempt, outcome: Outcome, detail: str, served: Variant = _UNKNOWN) -> Sighting:
+def _observation(attempt: Attempt, outcome: Outcome, detail: str, served: Variant = _UNKNOWN) -> Observation:
     started_at = attempt.exchange.started_at
-    return Sighting(
+    return Observation(
         document_id=attempt.exchange.document_id,
         attempt=attempt.sequence,
         captured_at=attempt.exchange.captured_at,

@@ -19,11 +19,11 @@ from snapshots.records import (
     Extraction,
     Hold,
     Judgement,
-    LinkLook,
+    LinkCheck,
     Memory,
+    Notice,
+    Observation,
     Schedule,
-    Sighting,
-    Telling,
     TextRun,
     Timestamp,
     VerifyReport,
@@ -78,7 +78,7 @@ class Archive(Protocol):
         `expected_revision`.
         """
 
-    def sightings(self, document_id: str) -> list[Sighting]:
+    def observations(self, document_id: str) -> list[Observation]:
         """Return what became of each judged attempt, in order."""
 
     def versions(self, document_id: str) -> list[Version]:
@@ -102,7 +102,7 @@ class Archive(Protocol):
     def alert(self, alert_id: str) -> Alert:
         """Return one alert; raises `ArchiveError` where there is none."""
 
-    def tell(self, *tellings: Telling) -> tuple[Telling, ...]:
+    def tell(self, *notices: Notice) -> tuple[Notice, ...]:
         """Append to the journal of what the public was told, and return the rows as numbered.
 
         Raises `AlreadyTold` for an id that stands there, and `ArchiveError` for one about an alert that isn't there.
@@ -111,16 +111,16 @@ class Archive(Protocol):
     def hold(self, hold: Hold) -> None:
         """Hold an alert that isn't told yet for another reason; raises `AlreadyTold` where it is told."""
 
-    def tellings(self, document_id: str | None = None, *, after: int = 0) -> list[Telling]:
+    def notices(self, document_id: str | None = None, *, after: int = 0) -> list[Notice]:
         """Return the rows of the journal in sequence, those later than sequence `after`."""
 
     def held(self, document_id: str | None = None) -> list[tuple[Alert, Hold]]:
         """Return the alerts that are not told yet, each with its newest hold, oldest first."""
 
-    def keep_link_look(self, look: LinkLook) -> None:
+    def keep_link_check(self, look: LinkCheck) -> None:
         """Append one look at where a watched link of a document leads."""
 
-    def link_looks(self, document_id: str) -> list[LinkLook]:
+    def link_checks(self, document_id: str) -> list[LinkCheck]:
         """Return the looks at where a document's watched links lead, in the order they were kept."""
 
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:

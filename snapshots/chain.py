@@ -18,7 +18,7 @@ GENESIS = "0" * 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ChainedRow:
     """An attempt as it is stored: its canonical JSON, and the two hashes."""
 
     sequence: int
@@ -64,7 +64,7 @@ def chained(
     return replace(attempt, hash=row_hash(previous_hash, row_content(attempt)))
 
 
-def chain_faults(rows: Iterable[Row]) -> Iterator[Fault]:
+def chain_faults(rows: Iterable[ChainedRow]) -> Iterator[Fault]:
     """Yield where the chain is broken; `rows` come in sequence.
 
     A break is named once: the row after it is held against the hash that the broken row claims.

@@ -27,16 +27,16 @@ def check_judgement(judgement: Judgement, *, attempt: Attempt, memory: Memory, n
 
 
 def _problems(judgement: Judgement, attempt: Attempt, memory: Memory, newest_version: int) -> list[str]:
-    sighting, version, change, alert = (
-        judgement.sighting,
+    observation, version, change, alert = (
+        judgement.observation,
         judgement.version,
         judgement.change,
         judgement.alert,
     )
     document_id = judgement.document_id
     number = newest_version + 1 if version else newest_version
-    settled = {telling.id for telling in judgement.tellings} | {hold.alert_id for hold in judgement.holds}
-    parts = (sighting, version, change, alert)
+    settled = {notice.id for notice in judgement.notices} | {hold.alert_id for hold in judgement.holds}
+    parts = (observation, version, change, alert)
     rules = [
         (attempt.exchange.document_id == document_id, "is about another document's attempt"),
         (all(p is None or p.document_id == document_id for p in parts), "speaks of another document"),
@@ -44,8 +44,8 @@ def _problems(judgement: Judgement, attempt: Attempt, memory: Memory, newest_ver
             judgement.attempt > memory.judged_attempt,
             f"comes after attempt {memory.judged_attempt} was judged",
         ),
-        (sighting.attempt == judgement.attempt, f"has the sighting of attempt {sighting.attempt}"),
-        (sighting.version is None or 1 <= sighting.version <= number, "sights a version that is not there"),
+        (observation.attempt == judgement.attempt, f"has the sighting of attempt {observation.attempt}"),
+        (observation.version is None or 1 <= observation.version <= number, "sights a version that is not there"),
         (
             (version is None) == (judgement.extraction is None),
             "has a version or its extraction, but not both",
@@ -58,7 +58,7 @@ def _problems(judgement: Judgement, attempt: Attempt, memory: Memory, newest_ver
         ),
         (alert is None or change is not None, "has an alert without a change"),
         (alert is None or alert.id in settled, "has an alert that is neither told nor held"),
-        (all(t.document_id == document_id for t in judgement.tellings), "tells of another document"),
+        (all(t.document_id == document_id for t in judgement.notices), "tells of another document"),
     ]
     return [problem for holds, problem in rules if not holds]
 

@@ -7,18 +7,21 @@ they stand in `Subscription` alone, and go with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from snapshots.records import require_utc
 
+_AS_TELLING = {"stored": "telling"}
+"""What archives call a notice."""
 
-class ParcelKind(StrEnum):
+
+class ContentKind(StrEnum):
     """What a delivery brings."""
 
-    TELLING = "telling"
+    NOTICE = "telling"
     DIGEST = "digest"
     CONFIRM = "confirm"  # asks whether a subscription was meant
     MANAGE = "manage"  # tells somebody who subscribed before how to change that
@@ -37,7 +40,7 @@ class DeliveryState(StrEnum):
 class Mark:
     """How far a target has got: through the journal, through the changes, and through time."""
 
-    telling: int
+    notice: int = field(metadata=_AS_TELLING)
     change: int
     at: datetime
 
@@ -46,12 +49,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class DeliveryContent:
     """One event for one target."""
 
     event_id: str  # of a telling, its id; the same at every attempt
-    kind: ParcelKind
-    telling: int = 0  # sequence of the telling it brings
+    kind: ContentKind
+    notice: int = field(default=0, metadata=_AS_TELLING)  # sequence of the notice it brings
     begin: Mark | None = None  # of a digest: what is later than this,
     end: Mark | None = None  # and not later than this,
     since: datetime | None = None  # nor from before its target began: that is history
@@ -63,7 +66,7 @@ class Delivery:
 
     number: int  # from 1 over the archive; a target gets its parcels in this order
     target: str
-    parcel: Parcel
+    content: DeliveryContent
     state: DeliveryState
     created_at: datetime
     next_at: datetime  # no attempt before it
@@ -131,7 +134,7 @@ class Outbox(Protocol):
     def end(self, now: datetime) -> Mark:
         """Return the mark of a target that has had everything."""
 
-    def post(self, target: str, *, begin: Mark, end: Mark, parcels: Sequence[Parcel], now: datetime) -> bool:
+    def post(self, target: str, *, begin: Mark, end: Mark, contents: Sequence[DeliveryContent], now: datetime) -> bool:
         """Move a target from one mark to the next, and write the deliveries between them.
 
         False, and nothing is written, where the target isn't at `begin` any more or is gone. A parcel that was
@@ -164,10 +167,10 @@ class Outbox(Protocol):
     def revive(self, target: str, now: datetime, *, skip: bool = False) -> int:
         """Bring a target back, what was given up first, or `skip` that; return how much waits for it."""
 
-    def subscribe(self, subscription: Subscription, parcel: Parcel) -> None:
+    def subscribe(self, subscription: Subscription, content: DeliveryContent) -> None:
         """Keep a subscription that isn't confirmed yet, with the mail that asks whether it was meant."""
 
-    def remind(self, subscription: Subscription, parcel: Parcel, now: datetime) -> None:
+    def remind(self, subscription: Subscription, content: DeliveryContent, now: datetime) -> None:
         """Post a mail to the target of a subscription that is there."""
 
     def confirm(self, subscription_id: str, now: datetime) -> Subscription | None:

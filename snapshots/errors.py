@@ -35,7 +35,7 @@ class UnknownDocument(ArchiveError):
     """No document of that id is in the archive."""
 
 
-class AlreadyTold(ArchiveError):
+class AlreadyPublished(ArchiveError):
     """The journal of tellings holds that id; what was told is never told anew."""
 
 

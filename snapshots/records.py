@@ -376,7 +376,7 @@ class Alert:
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
 
 
-class TellingKind(StrEnum):
+class NoticeKind(StrEnum):
     """What the public is told of. All but an alert itself may come more than once about one alert or document."""
 
     ALERT = "alert"
@@ -397,12 +397,12 @@ class Release(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class Notice:
     """One row of the journal of all that the public was ever told; feeds and deliveries are drawn from it."""
 
     sequence: int  # from 1 over the archive, given by it: pass 0
     id: str  # tag: URI, minted once; that of the alert for its first telling
-    kind: TellingKind
+    kind: NoticeKind
     document_id: str
     at: datetime  # aware UTC; the time of a capture wherever one led to it, so that a replay tells the same
     alert_id: str = ""  # the alert it is about, "" for none
@@ -438,7 +438,7 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkLook:
+class LinkCheck:
     """One look at where a watched link of a document leads; nothing of the page there is kept."""
 
     text: str  # the words of the link
@@ -456,7 +456,7 @@ class LinkLook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Observation:
     """What the judgement made of one attempt: the line `history` and the gaps are drawn from."""
 
     document_id: str
@@ -489,12 +489,12 @@ class Judgement:
     attempt: int
     expected_revision: int
     memory: bytes
-    sighting: Sighting
+    observation: Observation
     version: Version | None = None
     extraction: Extraction | None = None  # of `version`
     change: Change | None = None  # its `number` is given by the archive: pass 0
     alert: Alert | None = None  # its `change` is given by the archive: pass 0; with it comes its telling or a hold
-    tellings: tuple[Telling, ...] = ()  # numbered by the archive: pass `sequence` 0
+    notices: tuple[Notice, ...] = ()  # numbered by the archive: pass `sequence` 0
     holds: tuple[Hold, ...] = ()
 
 
@@ -546,7 +546,7 @@ class VerifyReport:
     bodies: int
     versions: int
     alerts: int
-    tellings: int
+    notices: int
     chain_head: str
     timestamps: int = 0
     faults: tuple[Fault, ...] = field(default=())

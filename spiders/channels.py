@@ -9,7 +9,7 @@ from typing import Protocol
 
 from snapshots.records import Capture, CaptureFailure, Outcome
 from spiders.browser.channel import show
-from spiders.declaring.declaration import Declaration
+from spiders.declarations.declaration import Declaration
 from spiders.memento.mementos import newest_mementos
 from spiders.pages.crawl import AllKept, crawl
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from snapshots.codec import decode, encode, encode_plain
 from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
-from spiders.memento.timemaps import Memento
+from spiders.memento.timemaps import ArchivedCapture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Page:
     archives: tuple[str, ...] = ()  # where TimeMaps are asked for
     known: tuple[str, ...] = ()  # raw mementos that were kept
     shown_at: datetime | None = None  # the newest time at which the page was seen; older mementos are no news
-    memento: Memento | None = None  # the only one that is wanted
+    memento: ArchivedCapture | None = None  # the only one that is wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class JobResult:
     """One result as it came out of the fetching process."""
 
     key: str  # of the page
@@ -62,7 +62,7 @@ class Told:
     more: bool = False  # another result for the page follows
 
 
-def write_result(told: Told) -> bytes:
+def write_result(told: JobResult) -> bytes:
     """Return a result as one line of JSON."""
     result = told.seen
     is_failure = isinstance(result, CaptureFailure)
@@ -82,7 +82,7 @@ def write_result(told: Told) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class _ResultLine:
     key: str
     more: bool
     exchange: str
@@ -95,13 +95,13 @@ class _Line:
     is_failure: bool
 
 
-def read_result(line: bytes) -> Told:
+def read_result(line: bytes) -> JobResult:
     """Return what `write_result` wrote."""
-    plain = decode(_Line, line)
-    return Told(key=plain.key, seen=_seen(plain), more=plain.more)
+    plain = decode(_ResultLine, line)
+    return JobResult(key=plain.key, seen=_seen(plain), more=plain.more)
 
 
-def _seen(plain: _Line) -> Capture | CaptureFailure:
+def _seen(plain: _ResultLine) -> Capture | CaptureFailure:
     exchange = decode(Exchange, plain.exchange)
     body = None if plain.body is None else base64.b64decode(plain.body)
     screenshot = None if plain.screenshot is None else base64.b64decode(plain.screenshot)

@@ -16,12 +16,12 @@ from tempfile import TemporaryFile
 from snapshots.codec import encode
 from snapshots.records import CaptureFailure, Exchange, Outcome
 from spiders.errors import CaptureToolError
-from spiders.job import Job, Page, Told, read_result
+from spiders.job import Job, JobResult, Page, read_result
 
 log = logging.getLogger(__name__)
 
 
-def run(job: Job, *, channel: str) -> Iterator[Told]:
+def run(job: Job, *, channel: str) -> Iterator[JobResult]:
     """Yield what a run tells, as it comes: of each page at least one result, the last of them without `more`.
 
     Raises `CaptureToolError` where the process can't start.
@@ -49,10 +49,10 @@ def run(job: Job, *, channel: str) -> Iterator[Told]:
     last = f": {lines[-1][:200]}" if lines else ""
     for page in owed.values():
         detail = f"the fetching process ended early (status {process.returncode}){last}"
-        yield Told(key=page.key, seen=_lost(page, started_at, channel, detail))
+        yield JobResult(key=page.key, seen=_lost(page, started_at, channel, detail))
 
 
-def _results(process: subprocess.Popen[bytes], job: Job, owed: dict[str, Page]) -> Iterator[Told]:
+def _results(process: subprocess.Popen[bytes], job: Job, owed: dict[str, Page]) -> Iterator[JobResult]:
     assert process.stdin and process.stdout  # noqa: S101 both are pipes
     try:
         process.stdin.write(encode(job))

@@ -9,16 +9,16 @@ from scrapy.utils.misc import load_object
 
 from snapshots.codec import decode
 from snapshots.records import Capture, CaptureFailure
-from spiders.job import Job, Page, Told, write_result
-from spiders.wire.resolving import PRIVATE_NAMES_SETTING
+from spiders.http.resolving import PRIVATE_NAMES_SETTING
+from spiders.job import Job, JobResult, Page, write_result
 
 _SPIDERS = {
-    "page": "spiders.pages.spider.PageSpider",
-    "browser": "spiders.browser.spider.BrowserSpider",
-    "memento": "spiders.memento.spider.MementoSpider",
-    "mementos": "spiders.memento.spider.MementosSpider",
-    "timemap": "spiders.memento.spider.TimeMapSpider",
-    "links": "spiders.links.spider.LinkSpider",
+    "page": "spiders.pages.page_spider.PageSpider",
+    "browser": "spiders.browser.browser_spider.BrowserSpider",
+    "memento": "spiders.memento.memento_spider.MementoSpider",
+    "mementos": "spiders.memento.memento_spider.MementosSpider",
+    "timemap": "spiders.memento.memento_spider.TimeMapSpider",
+    "links": "spiders.links.link_spider.LinkSpider",
 }
 """By name, and loaded when asked for: what drives browsers may not be installed."""
 
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _tell(page: Page, result: Capture | CaptureFailure, *, more: bool = False) -> None:
-    sys.stdout.buffer.write(write_result(Told(key=page.key, seen=result, more=more)))
+    sys.stdout.buffer.write(write_result(JobResult(key=page.key, seen=result, more=more)))
     sys.stdout.buffer.flush()
 
 
@@ -41,8 +41,8 @@ def _settings(job: Job) -> dict[str, object]:
     return {
         "USER_AGENT": job.user_agent,
         "ROBOTSTXT_OBEY": False,  # Scrapy's takes an error for leave; ours stands in its place
-        "DOWNLOADER_MIDDLEWARES": {"spiders.wire.robots.RobotsMiddleware": 100},
-        "TWISTED_DNS_RESOLVER": "spiders.wire.resolving.GuardedResolver",
+        "DOWNLOADER_MIDDLEWARES": {"spiders.http.robots.RobotsMiddleware": 100},
+        "TWISTED_DNS_RESOLVER": "spiders.http.resolving.GuardedResolver",
         PRIVATE_NAMES_SETTING: sorted({origin.rpartition(":")[0] for p in job.pages for origin in p.private_origins}),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         # Scripts, styles and pictures of a page that a browser shows: one visit, as a reader's would be.

@@ -15,16 +15,16 @@ import uvicorn
 
 from feeds.publication.publishing import publish
 from feeds.serving.live import Live
-from feeds.serving.site import site_app
+from feeds.serving.site_app import site_app
 from feeds.site import Site
+from monitor.composition import analysis
 from monitor.demo import DOCUMENTS, declarations_toml, moments
 from monitor.pipeline import Pipeline
-from monitor.watching import readings
-from monitor.workings import workings
+from monitor.watch import readings
 from snapshots.archive import Archive
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, Exchange
-from spiders.declaring.declarations import load_declarations
+from spiders.declarations.declarations import load_declarations
 
 _HOST = "https://pages.example"
 
@@ -69,8 +69,8 @@ def served(archive: Archive, folder: Path, *, title: str = "Policywatch", contac
         listener.listen()
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         site = Site(title=title, base_url=address, authority="example.org,2026", contact=contact, live=True)
-        publish(archive, folder, site, workings())
-        app = site_app(folder, Live(archive, site, workings()))
+        publish(archive, folder, site, analysis())
+        app = site_app(folder, Live(archive, site, analysis()))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -14,19 +14,19 @@ from feeds.contract import (
     document_json,
     gap_json,
     hunk_json,
+    notice_json,
     stamp,
-    telling_json,
     text_json,
     told_json,
     version_json,
 )
 from feeds.datasets.tables import month_of
 from feeds.downloads import citation_address, evidence_address
-from feeds.pictures.files import picture_address
-from feeds.publication.survey import Survey, Watched
+from feeds.edition.survey import Survey, Watched
+from feeds.pictures.picture_files import picture_address
+from feeds.published_alerts import PublishedAlert
 from feeds.site import Site
-from feeds.told import ToldAlert
-from snapshots.records import Change, ChangeLine, Extraction, Hunk, Telling, Version
+from snapshots.records import Change, ChangeLine, Extraction, Hunk, Notice, Version
 
 BASE = "api/v1"
 
@@ -84,7 +84,7 @@ def documents(survey: Survey, site: Site) -> Json:
 
 def document(watched: Watched, survey: Survey, site: Site) -> Json:
     """Return a document with its versions, its changes and where its captures stand."""
-    months = sorted({month_of(sighting.captured_at) for sighting in watched.sightings})
+    months = sorted({month_of(observation.captured_at) for observation in watched.observations})
     return {
         **_document(watched, survey, site),
         "all_versions": [version(found, site) for found in watched.versions],
@@ -144,11 +144,11 @@ def whole_change(found: Change, survey: Survey, site: Site) -> Json:
     return {**change(found, survey, site), "differences": [hunk_json(hunk) for hunk in found.hunks]}
 
 
-def alerts(found: Sequence[ToldAlert], site: Site) -> Json:
+def alerts(found: Sequence[PublishedAlert], site: Site) -> Json:
     return {"alerts": [alert(one, site) for one in found]}
 
 
-def alert(found: ToldAlert, site: Site) -> Json:
+def alert(found: PublishedAlert, site: Site) -> Json:
     """Return an alert as it was told, with all that was said of it since."""
     number = found.alert.change
     page = change_address(number)
@@ -165,8 +165,8 @@ def alert(found: ToldAlert, site: Site) -> Json:
     }
 
 
-def tellings(found: Sequence[Telling]) -> Json:
-    return {"tellings": [telling_json(telling) for telling in found]}
+def notices(found: Sequence[Notice]) -> Json:
+    return {"tellings": [notice_json(notice) for notice in found]}
 
 
 def paged(kind: str, newest: Json, numbers: Sequence[int], site: Site) -> Json:
@@ -188,8 +188,8 @@ def _standing(watched: Watched) -> Json:
     last = watched.last
     return {
         "document": watched.document.id,
-        "sight": watched.sight.value if last else None,
-        "attempts": len(watched.sightings),
+        "sight": watched.visibility.value if last else None,
+        "attempts": len(watched.observations),
         "last_attempt_at": stamp(last.captured_at if last else None),
         "last_outcome": last.outcome.value if last else None,
         "last_detail": last.detail if last else None,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from feeds.visibility import Sight
 from feeds.wording import TOPICS
-from snapshots.records import Direction, HunkKind, Outcome, Release, SegmentKind, Severity, TellingKind, VersionKind
+from snapshots.records import Direction, HunkKind, NoticeKind, Outcome, Release, SegmentKind, Severity, VersionKind
+from snapshots.visibility import Visibility
 
 Schema = Mapping[str, Any]
 
@@ -212,7 +212,7 @@ COMPONENTS: Mapping[str, Schema] = {
     "Telling": record(
         sequence=number("Its place in the journal."),
         id=text("tag: URI, for good."),
-        kind=enum(*TellingKind),
+        kind=enum(*NoticeKind),
         document=DOCUMENT,
         alert=optional(text("Id of the alert it is about.")),
         at=TIME,
@@ -238,7 +238,7 @@ COMPONENTS: Mapping[str, Schema] = {
         documents=listed(
             record(
                 document=DOCUMENT,
-                sight=optional(enum(*Sight)),
+                sight=optional(enum(*Visibility)),
                 attempts=number(),
                 last_attempt_at=optional(TIME),
                 last_outcome=optional(enum(*Outcome)),

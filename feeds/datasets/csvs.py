@@ -9,7 +9,7 @@ from io import StringIO
 from typing import Any
 
 from feeds.clean import clean
-from feeds.datasets.tables import Kind, Row, Table
+from feeds.datasets.tables import ColumnType, Row, Table
 
 _GUARDED = tuple("=+-@\t\r\n'＝＋－＠")
 """What a spreadsheet takes for the start of a formula, and the guard itself, so that it can be taken off again."""
@@ -42,11 +42,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(_GUARDED) else text
 
 
-def _cell(value: Any, kind: Kind) -> str:
+def _cell(value: Any, kind: ColumnType) -> str:
     if value is None:
         return ""
-    if kind is Kind.TRUTH:
+    if kind is ColumnType.TRUTH:
         return "true" if value else "false"
-    if kind is Kind.LIST:
+    if kind is ColumnType.LIST:
         return clean(json.dumps(value, ensure_ascii=False))
-    return guarded(clean(value)) if kind is Kind.TEXT else str(value)
+    return guarded(clean(value)) if kind is ColumnType.TEXT else str(value)

@@ -7,9 +7,15 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from feeds.datasets.tables import TABLES, Kind, Row, Table
+from feeds.datasets.tables import TABLES, ColumnType, Row, Table
 
-_TYPES = {Kind.TEXT: "TEXT", Kind.NUMBER: "INTEGER", Kind.TRUTH: "INTEGER", Kind.TIME: "TEXT", Kind.LIST: "TEXT"}
+_TYPES = {
+    ColumnType.TEXT: "TEXT",
+    ColumnType.NUMBER: "INTEGER",
+    ColumnType.TRUTH: "INTEGER",
+    ColumnType.TIME: "TEXT",
+    ColumnType.LIST: "TEXT",
+}
 
 
 def sqlite_bytes(rows: Mapping[str, Iterable[Row]]) -> bytes:
@@ -48,8 +54,8 @@ def _values(table: Table, row: Row) -> Sequence[Any]:
     return [_value(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
 
 
-def _value(value: Any, kind: Kind) -> Any:
-    if kind is Kind.LIST and value is not None:
+def _value(value: Any, kind: ColumnType) -> Any:
+    if kind is ColumnType.LIST and value is not None:
         return json.dumps(value, ensure_ascii=True)
     if isinstance(value, str):  # broken pages bring halves of surrogate pairs, which UTF-8 can't hold
         return value.encode("utf-8", "replace").decode()

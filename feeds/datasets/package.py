@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from feeds.clean import clean_line
-from feeds.datasets.tables import TABLES, Kind, Table
+from feeds.datasets.tables import TABLES, ColumnType, Table
 from feeds.site import Site
 
 LICENCE = {
@@ -72,8 +72,8 @@ def schema_of(table: Table) -> dict[str, Any]:
     return described
 
 
-def _format(kind: Kind) -> Mapping[str, str]:
-    return {"format": "any"} if kind is Kind.TIME else {}
+def _format(kind: ColumnType) -> Mapping[str, str]:
+    return {"format": "any"} if kind is ColumnType.TIME else {}
 
 
 def _is_of(table: Table, suffix: str, path: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from feeds.datasets.tables import Kind, Row, Table
+from feeds.datasets.tables import ColumnType, Row, Table
 from feeds.errors import PackageMissing
 
 
@@ -19,11 +19,11 @@ def parquet_bytes(table: Table, rows: Sequence[Row]) -> bytes:
     except ImportError as error:
         raise PackageMissing("Parquet needs pyarrow: pip install 'policywatch[parquet]'") from error
     types = {
-        Kind.TEXT: arrow.string(),
-        Kind.NUMBER: arrow.int64(),
-        Kind.TRUTH: arrow.bool_(),
-        Kind.TIME: arrow.timestamp("us", tz="UTC"),
-        Kind.LIST: arrow.list_(arrow.string()),
+        ColumnType.TEXT: arrow.string(),
+        ColumnType.NUMBER: arrow.int64(),
+        ColumnType.TRUTH: arrow.bool_(),
+        ColumnType.TIME: arrow.timestamp("us", tz="UTC"),
+        ColumnType.LIST: arrow.list_(arrow.string()),
     }
     columns = [
         arrow.array([_value(row[place], column.kind) for row in rows], types[column.kind])
@@ -35,14 +35,14 @@ def parquet_bytes(table: Table, rows: Sequence[Row]) -> bytes:
     return out.getvalue()
 
 
-def _value(value: Any, kind: Kind) -> Any:
+def _value(value: Any, kind: ColumnType) -> Any:
     if value is None:
         return None
-    if kind is Kind.TIME:
+    if kind is ColumnType.TIME:
         return datetime.fromisoformat(value)
-    if kind is Kind.LIST:
+    if kind is ColumnType.LIST:
         return [_sound(text) for text in value]
-    return _sound(value) if kind is Kind.TEXT else value
+    return _sound(value) if kind is ColumnType.TEXT else value
 
 
 def _sound(text: str) -> str:

@@ -16,20 +16,20 @@ from feeds.contract import (
     finding_json,
     gap_json,
     hunk_json,
+    notice_json,
     stamp,
-    telling_json,
     told_json,
     version_json,
 )
-from feeds.told import ToldAlert
-from feeds.visibility import Gap
-from snapshots.records import Attempt, Change, ChangeLine, Document, Sighting, Telling, TextRun, Version
+from feeds.published_alerts import PublishedAlert
+from snapshots.records import Attempt, Change, ChangeLine, Document, Notice, Observation, TextRun, Version
+from snapshots.visibility import Gap
 
 Row = tuple[Any, ...]
 """Values in the order of the columns: text, whole number, bool, list of texts, or None."""
 
 
-class Kind(StrEnum):
+class ColumnType(StrEnum):
     """The type of a column, by its name in Table Schema."""
 
     TEXT = "string"
@@ -42,7 +42,7 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     name: str
-    kind: Kind
+    kind: ColumnType
     about: str
 
 
@@ -61,7 +61,7 @@ class Table:
         return tuple(named[column.name] for column in self.columns)
 
 
-def _table(name: str, about: str, key: str, *columns: tuple[str, Kind, str], **refers: tuple[str, str]) -> Table:
+def _table(name: str, about: str, key: str, *columns: tuple[str, ColumnType, str], **refers: tuple[str, str]) -> Table:
     return Table(
         name=name,
         about=about,
@@ -71,7 +71,7 @@ def _table(name: str, about: str, key: str, *columns: tuple[str, Kind, str], **r
     )
 
 
-_T, _N, _B, _D, _L = Kind.TEXT, Kind.NUMBER, Kind.TRUTH, Kind.TIME, Kind.LIST
+_T, _N, _B, _D, _L = ColumnType.TEXT, ColumnType.NUMBER, ColumnType.TRUTH, ColumnType.TIME, ColumnType.LIST
 _DOCUMENT = ("document", _T, "The document's id.")
 _SEVERITY = ("severity", _T, "low, medium, high or critical.")
 _DIRECTION = ("direction", _T, "widens, narrows, mixed or neutral: what it lets be done with people's data.")
@@ -245,9 +245,9 @@ def document_rows(documents: Sequence[Document]) -> Iterator[Row]:
         yield DOCUMENTS.row(document_json(document))
 
 
-def capture_rows(seen: Sequence[tuple[Sighting, Attempt]]) -> Iterator[Row]:
-    for sighting, attempt in seen:
-        yield CAPTURES.row(capture_json(sighting, attempt))
+def capture_rows(seen: Sequence[tuple[Observation, Attempt]]) -> Iterator[Row]:
+    for observation, attempt in seen:
+        yield CAPTURES.row(capture_json(observation, attempt))
 
 
 def version_rows(versions: Sequence[Version]) -> Iterator[Row]:
@@ -285,27 +285,27 @@ def hunk_rows(changes: Sequence[Change]) -> Iterator[Row]:
             yield HUNKS.row({**hunk_json(hunk), "change": change.number, "position": position})
 
 
-def alert_rows(alerts: Sequence[ToldAlert]) -> Iterator[Row]:
+def alert_rows(alerts: Sequence[PublishedAlert]) -> Iterator[Row]:
     for told in alerts:
         yield ALERTS.row(told_json(told))
 
 
-def finding_rows(alerts: Sequence[ToldAlert]) -> Iterator[Row]:
+def finding_rows(alerts: Sequence[PublishedAlert]) -> Iterator[Row]:
     for alert in (told.alert for told in alerts):
         for number, finding in enumerate(alert.findings, 1):
             yield FINDINGS.row({**finding_json(finding), "change": alert.change, "finding": number})
 
 
-def evidence_rows(alerts: Sequence[ToldAlert]) -> Iterator[Row]:
+def evidence_rows(alerts: Sequence[PublishedAlert]) -> Iterator[Row]:
     for alert in (told.alert for told in alerts):
         for number, finding in enumerate(alert.findings, 1):
             for position, quote in enumerate(evidence_json(finding.evidence), 1):
                 yield EVIDENCE.row({**quote, "change": alert.change, "finding": number, "position": position})
 
 
-def telling_rows(tellings: Sequence[Telling]) -> Iterator[Row]:
-    for telling in tellings:
-        yield TELLINGS.row(telling_json(telling))
+def notice_rows(notices: Sequence[Notice]) -> Iterator[Row]:
+    for notice in notices:
+        yield TELLINGS.row(notice_json(notice))
 
 
 def gap_rows(gaps: Sequence[Gap]) -> Iterator[Row]:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from feeds.contract import stamp
-from feeds.datasets.parts import document_rows
+from feeds.datasets.table_parts import document_rows
 from feeds.datasets.tables import TABLES, Row
-from feeds.publication.survey import Survey
-from feeds.told import told_of
+from feeds.edition.survey import Survey
+from feeds.published_alerts import told_of
 from snapshots.archive import Archive
 
 _SINCE = {
@@ -32,7 +32,7 @@ def whole_rows(
     made: dict[str, list[Row]] = {table.name: [] for table in TABLES}
     for watched in survey.watched:
         if document_id in (None, watched.document.id):
-            journal = [telling for telling in survey.tellings if telling.document_id == watched.document.id]
+            journal = [notice for notice in survey.notices if notice.document_id == watched.document.id]
             rows = document_rows(archive, watched, told_of(journal, survey.by_alert_id), journal)
             for name, found in rows.items():
                 made[name].extend(found)

@@ -11,7 +11,7 @@ import logging
 from threading import get_ident
 from typing import Any
 
-from feeds.deliveries.message import Answer, Message
+from feeds.deliveries.message import Message, TargetAnswer
 from feeds.deliveries.secrets import Secret, redact
 from feeds.errors import AddressRefused, ExtraMissing
 
@@ -31,7 +31,7 @@ class ChatSender:
         if not len(made):
             raise AddressRefused("Apprise knows no service by this address; how they look: https://appriseit.com")
 
-    def send(self, message: Message) -> Answer:
+    def send(self, message: Message) -> TargetAnswer:
         """Send one event, and return what came back."""
         kept = _OwnThread()
         logger = logging.getLogger("apprise")
@@ -43,9 +43,9 @@ class ChatSender:
         finally:
             logger.removeHandler(kept)
         if is_sent:
-            return Answer()
+            return TargetAnswer()
         why = redact(" ".join(kept.lines[-1:]), [self._address])
-        return Answer(error=f"Apprise could not hand it over{f': {why}' if why else ''}"[:500])
+        return TargetAnswer(error=f"Apprise could not hand it over{f': {why}' if why else ''}"[:500])
 
     def _made(self) -> Any:
         asset = self._apprise.AppriseAsset(app_id="Policywatch", secure_logging=True, async_mode=False)

@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from threading import Event
 
-from feeds.deliveries.message import Answer
+from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
 from snapshots.deliveries import Delivery, DeliveryState, Outbox, Settlement
 from snapshots.errors import ArchiveError
@@ -50,13 +50,13 @@ class Deliverer:
     def __init__(
         self,
         outbox: Outbox,
-        send: Callable[[Delivery], Answer],
+        send: Callable[[Delivery], TargetAnswer],
         *,
         is_known: Callable[[str], bool],
         now: Callable[[], datetime],
         chance: Callable[[], float],
         lease: timedelta = LEASE,
-        settled: Callable[[Delivery, Answer], None] = lambda delivery, answer: None,
+        settled: Callable[[Delivery, TargetAnswer], None] = lambda delivery, answer: None,
     ) -> None:
         """`is_known` says of a target whether `send` knows it; `chance` gives numbers from 0 to 1."""
         self._outbox = outbox
@@ -113,19 +113,19 @@ class Deliverer:
         except ArchiveError:
             raise
         except DeliveryError as error:
-            answer = Answer(error=str(error))
+            answer = TargetAnswer(error=str(error))
         except Exception as error:  # noqa: BLE001 - a boundary: what is wrong with one delivery stops no other
             # The text of an unknown error may hold anything, a secret too: its kind and its place must do.
             place = traceback.extract_tb(error.__traceback__)[-1]
             log.error("sending failed: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
-            answer = Answer(error=f"it could not be sent: {type(error).__name__}")
+            answer = TargetAnswer(error=f"it could not be sent: {type(error).__name__}")
         settlement = settlement_of(delivery, answer, self._now(), self._chance())
         if self._outbox.settle(delivery, settlement):
             self._settled(delivery, answer)
         log.debug("delivery %s to %s: %s", delivery.number, delivery.target, answer.error or "accepted")
 
 
-def settlement_of(delivery: Delivery, answer: Answer, now: datetime, chance: float) -> Settlement:
+def settlement_of(delivery: Delivery, answer: TargetAnswer, now: datetime, chance: float) -> Settlement:
     """Return what becomes of a delivery by an answer: accepted, tried again at a time, or given up."""
     error = answer.error[:_ERROR]
     if answer.is_accepted:

@@ -12,15 +12,15 @@ from datetime import datetime
 
 from feeds import wording
 from feeds.clean import clean_line
-from feeds.deliveries.matching import wants_change, wants_telling
+from feeds.deliveries.matching import wants_change, wants_notice
 from feeds.deliveries.message import Message
-from feeds.deliveries.notices import TextQuote, quote_lines, told_findings, wrap
+from feeds.deliveries.notice_messages import TextQuote, quote_lines, told_findings, wrap
 from feeds.deliveries.targets import Filter
-from feeds.pages.environment import environment
 from feeds.site import Site
+from feeds.templating import environment
 from snapshots.archive import Archive
 from snapshots.deliveries import Mark
-from snapshots.records import Alert, Document, Telling, TellingKind
+from snapshots.records import Alert, Document, Notice, NoticeKind
 
 _LINES = 60  # of one section; the site has all
 
@@ -61,19 +61,19 @@ class Digest:
 def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Mark, since: datetime) -> Digest:
     """Return what lies between two marks; what is from before `since`, as an import brings it, is no news."""
     documents = {document.id: document for document in archive.documents()}
-    journal = [telling for telling in archive.tellings() if telling.sequence <= end.telling]
+    journal = [notice for notice in archive.notices() if notice.sequence <= end.notice]
     told = [
-        (telling, archive.alert(telling.alert_id) if telling.alert_id else None)
-        for telling in journal
-        if telling.sequence > begin.telling and telling.at >= since
+        (notice, archive.alert(notice.alert_id) if notice.alert_id else None)
+        for notice in journal
+        if notice.sequence > begin.notice and notice.at >= since
     ]
-    wanted = [(t, a) for t, a in told if wants_telling(chosen, t, a, documents[t.document_id])]
+    wanted = [(t, a) for t, a in told if wants_notice(chosen, t, a, documents[t.document_id])]
     lines = [(t, _told_line(t, a, documents[t.document_id], site)) for t, a in wanted]
     sections = (
-        _section("Alerts", [line for t, line in lines if t.kind is TellingKind.ALERT]),
-        _section("Corrections", [n for t, n in lines if t.kind in (TellingKind.CORRECTION, TellingKind.WITHDRAWAL)]),
-        _section("Seen and not seen", [n for t, n in lines if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)]),
-        _section("Watched links", [line for t, line in lines if t.kind is TellingKind.LINK]),
+        _section("Alerts", [line for t, line in lines if t.kind is NoticeKind.ALERT]),
+        _section("Corrections", [n for t, n in lines if t.kind in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL)]),
+        _section("Seen and not seen", [n for t, n in lines if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)]),
+        _section("Watched links", [line for t, line in lines if t.kind is NoticeKind.LINK]),
         _section("Low changes", _low(archive, site, chosen, begin, end, since, documents)),
     )
     return Digest(
@@ -83,7 +83,7 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
         unseen=tuple(
             DigestLine(words=_line(f"{documents[t.document_id].title}: {t.note}"), link=site.url(f"d/{t.document_id}/"))
             for t in _still_unseen(journal)
-            if wants_telling(Filter(documents=chosen.documents, services=chosen.services, regions=chosen.regions),
+            if wants_notice(Filter(documents=chosen.documents, services=chosen.services, regions=chosen.regions),
                              t, None, documents[t.document_id])
         ),
     )  # fmt: skip
@@ -118,13 +118,13 @@ def digest_message(digest: Digest, event_id: str, site: Site) -> Message:
     )
 
 
-def _told_line(telling: Telling, alert: Alert | None, document: Document, site: Site) -> DigestLine:
-    name, note = document.title, telling.note
+def _told_line(notice: Notice, alert: Alert | None, document: Document, site: Site) -> DigestLine:
+    name, note = document.title, notice.note
     if alert is None:
         return DigestLine(words=_line(f"{name}: {note}"), link=site.url(f"d/{document.id}/"))
     link = site.url(f"changes/{alert.change}/")
-    if telling.kind is not TellingKind.ALERT:
-        return DigestLine(words=_line(f"{telling.kind.value}, {name}: {alert.headline}: {note}"), link=link)
+    if notice.kind is not NoticeKind.ALERT:
+        return DigestLine(words=_line(f"{notice.kind.value}, {name}: {alert.headline}: {note}"), link=link)
     direction = wording.DIRECTIONS[alert.direction].lower()
     quotes = [quote for finding in told_findings(alert)[:1] for quote in finding.quotes[:1]]
     return DigestLine(
@@ -156,9 +156,9 @@ def _low(
     ]
 
 
-def _still_unseen(journal: list[Telling]) -> list[Telling]:
-    last = {t.document_id: t for t in journal if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)}
-    return [t for _, t in sorted(last.items()) if t.kind is TellingKind.UNSEEN]
+def _still_unseen(journal: list[Notice]) -> list[Notice]:
+    last = {t.document_id: t for t in journal if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)}
+    return [t for _, t in sorted(last.items()) if t.kind is NoticeKind.UNSEEN]
 
 
 def _section(title: str, lines: list[DigestLine]) -> DigestSection:

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 
 from feeds.deliveries.deliverer import LEASE, Deliverer
-from feeds.deliveries.enqueuing import Step, post_news, steps
-from feeds.deliveries.message import Answer
-from feeds.deliveries.office import Office
+from feeds.deliveries.dispatcher import Dispatcher
+from feeds.deliveries.enqueuing import TargetProgress, post_news, steps
+from feeds.deliveries.message import TargetAnswer
 from feeds.deliveries.tokens import CONFIRM_WITHIN
 from feeds.site import Site
 from snapshots.archive import Archive
@@ -34,36 +34,42 @@ class Dispatch:
         self,
         archive: Archive,
         site: Site,
-        office: Office,
+        dispatcher: Dispatcher,
         *,
         now: Callable[[], datetime] = utc_now,
         chance: Callable[[], float] = random.random,
         lease: timedelta = LEASE,
-        settled: Callable[[Delivery, Answer], None] = lambda delivery, answer: None,
+        settled: Callable[[Delivery, TargetAnswer], None] = lambda delivery, answer: None,
     ) -> None:
         """`settled` is called after each attempt."""
         self._archive = archive
         self._site = site
-        self._office = office
+        self._dispatcher = dispatcher
         self._now = now
         self._quiet_until: tuple[int, datetime] | None = None
         self._deliverer = Deliverer(
-            archive.outbox, office.send, is_known=office.is_known, now=now, chance=chance, lease=lease, settled=settled
+            archive.outbox,
+            dispatcher.send,
+            is_known=dispatcher.is_known,
+            now=now,
+            chance=chance,
+            lease=lease,
+            settled=settled,
         )
 
     def begin(self) -> tuple[str, ...]:
         """Make the targets known, so that what is told from now on is theirs, and return the new ones."""
-        return self._office.register()
+        return self._dispatcher.register()
 
-    def planned(self) -> list[Step]:
+    def planned(self) -> list[TargetProgress]:
         """Return what would be posted now; writes nothing."""
-        return list(steps(self._archive, self._site, self._office.listeners(), self._now()))
+        return list(steps(self._archive, self._site, self._dispatcher.listeners(), self._now()))
 
     def post(self) -> int:
         """Write the deliveries of what was told, and return how many; forget who never confirmed."""
         now = self._now()
         self._archive.outbox.forget_unconfirmed(now - CONFIRM_WITHIN)
-        return post_news(self._archive, self._site, self._office.listeners(), now)
+        return post_news(self._archive, self._site, self._dispatcher.listeners(), now)
 
     def deliver(self) -> int:
         """Post, send until nothing is due, and return how many attempts that took."""
@@ -86,7 +92,7 @@ class Dispatch:
     def _post_news_alone(self, publish: Callable[[], object]) -> None:
         """Post where the journal has grown or a minute has gone by: digests end by the clock."""
         now = self._now()
-        newest = self._archive.outbox.end(now).telling
+        newest = self._archive.outbox.end(now).notice
         is_news = self._quiet_until is not None and newest != self._quiet_until[0]
         if is_news:
             try:

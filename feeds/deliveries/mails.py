@@ -16,9 +16,9 @@ from hashlib import sha256
 from feeds.clean import clean, clean_line
 from feeds.deliveries.mail_address import domain_of, is_mail_address
 from feeds.deliveries.message import Message
-from feeds.deliveries.notices import wrap
-from feeds.pages.environment import environment
+from feeds.deliveries.notice_messages import wrap
 from feeds.site import Site
+from feeds.templating import environment
 
 # Folded at a hundred and some characters, a header that holds one long address would be written as encoded words,
 # which nobody clicks. RFC 5322 allows 998.
@@ -26,7 +26,7 @@ _POLICY = policy.SMTP.clone(max_line_length=900)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Foot:
+class MailFooter:
     """Why somebody gets a mail, and how that is ended; both addresses are "" where the site can't be asked."""
 
     reason: str
@@ -35,13 +35,13 @@ class Foot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _FootLine:
+class _FooterLine:
     words: str
     link: str = ""
 
 
 def mail_of(
-    message: Message, *, target: str, recipient: str, sender: str, foot: Foot, site: Site, now: datetime
+    message: Message, *, target: str, recipient: str, sender: str, foot: MailFooter, site: Site, now: datetime
 ) -> EmailMessage:
     """Return a mail to one recipient; at another attempt it has the same Message-ID."""
     name, address = parseaddr(sender)
@@ -72,7 +72,7 @@ def message_id(event_id: str, target: str, domain: str) -> str:
     return f"<{digest[:40]}@{domain}>"
 
 
-def _leave(foot: Foot, site: Site, target: str) -> str:
+def _leave(foot: MailFooter, site: Site, target: str) -> str:
     if foot.unsubscribe_url:
         return f"<{foot.unsubscribe_url}>"
     if is_mail_address(site.contact):
@@ -80,15 +80,15 @@ def _leave(foot: Foot, site: Site, target: str) -> str:
     return ""
 
 
-def _foot_lines(foot: Foot) -> list[_FootLine]:
-    lines = [_FootLine(words=foot.reason)]
+def _foot_lines(foot: MailFooter) -> list[_FooterLine]:
+    lines = [_FooterLine(words=foot.reason)]
     if foot.manage_url:
-        lines.append(_FootLine(words="Change what you get", link=foot.manage_url))
+        lines.append(_FooterLine(words="Change what you get", link=foot.manage_url))
     if foot.unsubscribe_url:
-        lines.append(_FootLine(words="Unsubscribe", link=foot.unsubscribe_url))
+        lines.append(_FooterLine(words="Unsubscribe", link=foot.unsubscribe_url))
     return lines
 
 
-def _text(text: str, lines: list[_FootLine]) -> str:
+def _text(text: str, lines: list[_FooterLine]) -> str:
     foot = [f"{line.words}: {line.link}" if line.link else wrap(line.words) for line in lines]
     return clean(text).rstrip() + "\n\n-- \n" + "\n".join(foot) + "\n"

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable
 
 from feeds.deliveries.targets import Filter
 from snapshots.consistency import holds_phrase, words
-from snapshots.records import Alert, ChangeLine, Document, Hunk, Telling
+from snapshots.records import Alert, ChangeLine, Document, Hunk, Notice
 
 
-def wants_telling(chosen: Filter, telling: Telling, alert: Alert | None, document: Document) -> bool:
+def wants_notice(chosen: Filter, notice: Notice, alert: Alert | None, document: Document) -> bool:
     """Return whether a target wants to be told; `alert` is the one the telling is about, None for none.
 
     What is told of a document and of no alert has no severity, topic, direction or words: those ask nothing of it.
     """
-    if chosen.kinds and telling.kind not in chosen.kinds:
+    if chosen.kinds and notice.kind not in chosen.kinds:
         return False
     return _wants_document(chosen, document) and (alert is None or _wants_alert(chosen, alert))
 

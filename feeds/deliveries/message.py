@@ -22,7 +22,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class TargetAnswer:
     """What a target said. `error` is "" where it accepted, and holds no secret."""
 
     error: str = ""

@@ -14,19 +14,19 @@ from typing import Any
 
 from feeds.clean import clean, clean_line
 from feeds.contract import alert_json, stamp
-from feeds.pages.environment import web_address
-from snapshots.records import Alert, Document, Telling, TellingKind
+from feeds.templating import web_address
+from snapshots.records import Alert, Document, Notice, NoticeKind
 
 LIMIT = 20_000
 """Bytes of a body, as Standard Webhooks 1.0.0 recommends."""
 
 TYPES = {
-    TellingKind.ALERT: "alert.told",
-    TellingKind.CORRECTION: "alert.corrected",
-    TellingKind.WITHDRAWAL: "alert.withdrawn",
-    TellingKind.UNSEEN: "document.unseen",
-    TellingKind.SEEN_AGAIN: "document.seen_again",
-    TellingKind.LINK: "document.link_changed",
+    NoticeKind.ALERT: "alert.told",
+    NoticeKind.CORRECTION: "alert.corrected",
+    NoticeKind.WITHDRAWAL: "alert.withdrawn",
+    NoticeKind.UNSEEN: "document.unseen",
+    NoticeKind.SEEN_AGAIN: "document.seen_again",
+    NoticeKind.LINK: "document.link_changed",
 }
 TEST = "test"
 
@@ -40,17 +40,17 @@ def schema() -> bytes:
     return resources.files("feeds.deliveries").joinpath(_SCHEMA).read_bytes()
 
 
-def payload_of(telling: Telling, alert: Alert | None, document: Document, link: str) -> dict[str, Any]:
+def payload_of(notice: Notice, alert: Alert | None, document: Document, link: str) -> dict[str, Any]:
     """Return the event of a telling."""
     event: dict[str, Any] = {
-        "type": TYPES[telling.kind],
-        "timestamp": stamp(telling.at),
+        "type": TYPES[notice.kind],
+        "timestamp": stamp(notice.at),
         "data": {
-            "id": clean_line(telling.id),
-            "sequence": telling.sequence,
-            "how": telling.how.value or None,
-            "note": _cut(telling.note, 1_000) or None,
-            "since": stamp(telling.since),
+            "id": clean_line(notice.id),
+            "sequence": notice.sequence,
+            "how": notice.how.value or None,
+            "note": _cut(notice.note, 1_000) or None,
+            "since": stamp(notice.since),
             "url": link,
             "document": _document_json(document),
             "alert": None,

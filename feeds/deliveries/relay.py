@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 from feeds.deliveries.mail_address import domain_of
-from feeds.deliveries.message import Answer
+from feeds.deliveries.message import TargetAnswer
 from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.targets import MailRelay
 
@@ -26,7 +26,7 @@ class Relay:
         self._context = context
         self._seconds = seconds
 
-    def send(self, mail: EmailMessage, recipient: str) -> Answer:
+    def send(self, mail: EmailMessage, recipient: str) -> TargetAnswer:
         """Hand over one mail for one recipient, and return what the relay said."""
         try:
             with self._connect() as connection:
@@ -41,8 +41,10 @@ class Relay:
             return self._refused(error.smtp_code, "the mail", error.smtp_error)
         except (smtplib.SMTPException, ssl.SSLError, OSError) as error:
             why = str(error) or type(error).__name__
-            return Answer(error=self._safe(f"the relay {self._relay.host}:{self._relay.port} took no mail: {why}"))
-        return Answer(status=250)
+            return TargetAnswer(
+                error=self._safe(f"the relay {self._relay.host}:{self._relay.port} took no mail: {why}")
+            )
+        return TargetAnswer(status=250)
 
     def _connect(self) -> smtplib.SMTP:
         relay = self._relay
@@ -64,9 +66,11 @@ class Relay:
             raise
         return connection
 
-    def _refused(self, status: int, what: str, said: bytes | str) -> Answer:
+    def _refused(self, status: int, what: str, said: bytes | str) -> TargetAnswer:
         words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-        return Answer(status=status, error=self._safe(f"the relay refused {what}: {status} {' '.join(words.split())}"))
+        return TargetAnswer(
+            status=status, error=self._safe(f"the relay refused {what}: {status} {' '.join(words.split())}")
+        )
 
     def _safe(self, text: str) -> str:
         return redact(text, [self._password] if self._password.reveal() else [])[:500]

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs
 
 from feeds import wording
 from feeds.clean import clean_line
+from feeds.deliveries.preferences import Pace, Preferences
 from feeds.deliveries.targets import Filter
-from feeds.deliveries.wishes import Pace, Wish
 from snapshots.records import Document, Severity
 
 LONGEST = 16_384
@@ -76,7 +76,7 @@ def first(fields: Fields, name: str) -> str:
     return fields.get(name, [""])[0]
 
 
-def read_wish(fields: Fields, choices: Choices) -> Wish | None:
+def read_wish(fields: Fields, choices: Choices) -> Preferences | None:
     """Return what is asked for; None where something is that isn't offered."""
     pace, severity = first(fields, "pace") or Pace.AT_ONCE.value, first(fields, "severity")
     phrases = tuple(
@@ -100,4 +100,4 @@ def read_wish(fields: Fields, choices: Choices) -> Wish | None:
         severity=Severity(severity) if severity else None,
         phrases=tuple(dict.fromkeys(phrases)),
     )
-    return Wish(pace=Pace(pace), filter=chosen)
+    return Preferences(pace=Pace(pace), filter=chosen)

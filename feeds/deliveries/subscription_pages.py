@@ -14,8 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from feeds.deliveries.letters import described
-from feeds.deliveries.subscribing import Asked, SubscriptionDesk, wish_of
+from feeds.deliveries.preferences import Preferences
 from feeds.deliveries.subscription_forms import (
     LONGEST,
     Choices,
@@ -25,10 +24,11 @@ from feeds.deliveries.subscription_forms import (
     read_fields,
     read_wish,
 )
-from feeds.deliveries.wishes import Wish
+from feeds.deliveries.subscription_mails import described
+from feeds.deliveries.subscription_service import Asked, SubscriptionService, wish_of
+from feeds.edition.feed_topics import alerts_channel
 from feeds.pages.page import render_page
 from feeds.site import Site
-from feeds.syndication.channels import alerts_channel
 from snapshots.archive import Archive
 
 _HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -41,7 +41,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 Answer = Callable[[Request, Fields], Response]
 
 
-def subscription_routes(archive: Archive, site: Site, desk: SubscriptionDesk) -> list[Route]:
+def subscription_routes(archive: Archive, site: Site, desk: SubscriptionService) -> list[Route]:
     """Return the routes below `subscribe/`."""
     pages = _Pages(archive, site, desk)
     found = {
@@ -70,20 +70,20 @@ def _handler(get: Answer, post: Answer) -> Handler:
 
 
 class _Pages:
-    def __init__(self, archive: Archive, site: Site, desk: SubscriptionDesk) -> None:
+    def __init__(self, archive: Archive, site: Site, desk: SubscriptionService) -> None:
         self._archive = archive
         self._site = site
         self._desk = desk
 
     def form(self, request: Request, fields: Fields) -> Response:
-        return self._form_page(Wish())
+        return self._form_page(Preferences())
 
     def ask(self, request: Request, fields: Fields) -> Response:
         wish = read_wish(fields, self._choices())
         address = first(fields, "address")
         if wish is None:
             return self._form_page(
-                Wish(), address, "Something was chosen that isn't offered. Please choose again.", 400
+                Preferences(), address, "Something was chosen that isn't offered. Please choose again.", 400
             )
         asked = self._desk.ask(address, wish, _client(request))
         if asked is Asked.NO_ADDRESS:
@@ -145,7 +145,14 @@ class _Pages:
         return choices_of(self._archive.documents())
 
     def _form_page(
-        self, wish: Wish, address: str = "", fault: str = "", status: int = 200, *, token: str = "", ending: str = ""
+        self,
+        wish: Preferences,
+        address: str = "",
+        fault: str = "",
+        status: int = 200,
+        *,
+        token: str = "",
+        ending: str = "",
     ) -> Response:
         return self._page(
             "subscribe.html",

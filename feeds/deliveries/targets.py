@@ -8,7 +8,7 @@ from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 
 from feeds.deliveries.secrets import SecretReference
-from snapshots.records import Direction, Severity, TellingKind
+from snapshots.records import Direction, NoticeKind, Severity
 
 Network = IPv4Network | IPv6Network
 
@@ -40,7 +40,7 @@ class Filter:
     severity: Severity | None = None  # this and graver ones
     directions: tuple[Direction, ...] = ()
     phrases: tuple[str, ...] = ()  # runs of words, in what an alert says or quotes
-    kinds: tuple[TellingKind, ...] = ()
+    kinds: tuple[NoticeKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

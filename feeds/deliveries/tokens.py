@@ -20,7 +20,7 @@ CONFIRM_WITHIN = timedelta(hours=48)
 _FILE = "secrets/subscriptions.key"
 
 
-class Purpose(StrEnum):
+class TokenPurpose(StrEnum):
     """What a token lets its bearer do."""
 
     CONFIRM = "confirm"  # expires
@@ -35,11 +35,11 @@ class Tokens:
         self._key = key
         self._now = now
 
-    def make(self, purpose: Purpose, subject: str) -> str:
+    def make(self, purpose: TokenPurpose, subject: str) -> str:
         """Return a token for a subject: the id of a subscription, or the name of a target."""
         return self._serializer(purpose).dumps(subject)
 
-    def read(self, purpose: Purpose, token: str) -> str | None:
+    def read(self, purpose: TokenPurpose, token: str) -> str | None:
         """Return the subject of a token; None for one that is forged, for another purpose, or too old."""
         serializer = self._serializer(purpose)
         try:
@@ -51,9 +51,9 @@ class Tokens:
             return None
         return subject if isinstance(subject, str) else None
 
-    def _serializer(self, purpose: Purpose) -> URLSafeSerializer | URLSafeTimedSerializer:
+    def _serializer(self, purpose: TokenPurpose) -> URLSafeSerializer | URLSafeTimedSerializer:
         key, salt = self._key.reveal(), f"policywatch.{purpose.value}"
-        if purpose is not Purpose.CONFIRM:
+        if purpose is not TokenPurpose.CONFIRM:
             return URLSafeSerializer(key, salt=salt)
         now = self._now
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpcore
 
 from feeds.deliveries.guard import GuardedBackend, Resolve, resolve
-from feeds.deliveries.message import Answer, Message
+from feeds.deliveries.message import Message, TargetAnswer
 from feeds.deliveries.payload import body_of
 from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.targets import Network
@@ -56,7 +56,7 @@ class WebhookSender:
         self._context = context or _trust()
         _check(self._address, allow)
 
-    def send(self, message: Message) -> Answer:
+    def send(self, message: Message) -> TargetAnswer:
         """Post one event, and return what came back."""
         body, now = body_of(message.payload), self._now()
         event, at = webhook_id(message.event_id), str(int(now.timestamp()))
@@ -72,11 +72,11 @@ class WebhookSender:
         try:
             status, retry_after = self._post(headers, body)
         except AddressRefused as error:
-            return Answer(error=redact(str(error), self._secrets))
+            return TargetAnswer(error=redact(str(error), self._secrets))
         except (httpcore.TimeoutException, TimeoutError):
-            return Answer(error=f"no whole answer within {self._seconds:.0f} s")
+            return TargetAnswer(error=f"no whole answer within {self._seconds:.0f} s")
         except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
-            return Answer(error=redact(f"no answer: {error or type(error).__name__}", self._secrets))
+            return TargetAnswer(error=redact(f"no answer: {error or type(error).__name__}", self._secrets))
         return answer_of(status, retry_after, now)
 
     def _post(self, headers: dict[bytes | str, bytes | str], body: bytes) -> tuple[int, str]:
@@ -98,16 +98,16 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def answer_of(status: int, retry_after: str, now: datetime) -> Answer:
+def answer_of(status: int, retry_after: str, now: datetime) -> TargetAnswer:
     """Return what a status means: 2xx accepts, 410 wants nothing more, all else is tried again."""
     if 200 <= status < 300:
-        return Answer(status=status)
+        return TargetAnswer(status=status)
     if status == 410:
-        return Answer(status=status, error="it answered 410 Gone", is_gone=True)
+        return TargetAnswer(status=status, error="it answered 410 Gone", is_gone=True)
     if 300 <= status < 400:
-        return Answer(status=status, error=f"it answered {status}: a redirect, and none is followed")
+        return TargetAnswer(status=status, error=f"it answered {status}: a redirect, and none is followed")
     patience = _patience(retry_after, now) if status in (429, 503) else None
-    return Answer(status=status, error=f"it answered {status}", retry_after=patience)
+    return TargetAnswer(status=status, error=f"it answered {status}", retry_after=patience)
 
 
 def webhook_id(event_id: str) -> str:

@@ -9,20 +9,20 @@ from feeds.addresses import change_address, comparison_address, version_address
 from feeds.anchors import anchor_of
 from feeds.citation import FORMATS, cite_alert
 from feeds.downloads import evidence_address, received_address
-from feeds.marks import Passage, hunks_by_quote, passage_of_evidence, quote_of
+from feeds.edition.edition import Edition
+from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.file import File, key_of
+from feeds.edition.survey import Survey, Watched
+from feeds.marks import MarkedPassage, hunks_by_quote, passage_of_evidence, quote_of
 from feeds.pages import views
-from feeds.pages.environment import web_address
 from feeds.pages.page import render_page
 from feeds.pages.texts import Paragraph, around
 from feeds.pages.versions import cited_as
 from feeds.pictures.drawing import alternative
-from feeds.pictures.files import picture_address
-from feeds.publication.edition import Edition
-from feeds.publication.files import File, key_of
-from feeds.publication.survey import Survey, Watched
-from feeds.syndication.channels import Channel, document_path
+from feeds.pictures.picture_files import picture_address
+from feeds.templating import web_address
 from snapshots.lines import tally
-from snapshots.records import Alert, Attempt, Change, ChangeLine, Finding, Hunk, HunkKind, TellingKind, Version
+from snapshots.records import Alert, Attempt, Change, ChangeLine, Finding, Hunk, HunkKind, NoticeKind, Version
 
 _ROOM = 10_000  # characters of quotes on one page; what doesn't fit stands in the comparison
 _MAX_QUOTES = 6  # of one finding
@@ -32,7 +32,7 @@ _MAX_LOW = 12  # passages of a change that is no alert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class ChangeSide:
     """The capture that one side of a change rests on."""
 
     version: Version
@@ -46,19 +46,19 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quoted:
+class PlacedQuote:
     """A passage as it is quoted, and where it stands in one of the two texts."""
 
-    passage: Passage
+    passage: MarkedPassage
     place: str  # address of the paragraph, "" where the quote is no paragraph of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class FindingView:
     """A finding with its quotes and its sum."""
 
     record: Finding
-    quotes: tuple[Quoted, ...]
+    quotes: tuple[PlacedQuote, ...]
     more: int
     reasons: tuple[views.Reason, ...]
     total: int | None  # None unless every reason has points
@@ -87,7 +87,7 @@ def change_pages(edition: Edition) -> Iterator[File]:
 def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: Channel, named: _Named) -> File:
     survey = edition.survey
     alert = survey.alerts.get(line.number)
-    history = survey.tellings_of(alert) if alert else ()
+    history = survey.notices_of(alert) if alert else ()
     first_half = survey.by_alert_id.get(alert.follows) if alert and alert.follows else None
     sequel = survey.sequels.get(alert.id) if alert else None
     announced = _announced(named, alert) if alert else None
@@ -113,8 +113,8 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
             evidence=evidence_address(alert) if alert else "",
             cited=FORMATS["txt"].render(cited).strip() if cited else "",
             citations=cited_as(change_address(line.number)) if cited else [], history=history,
-            withdrawn=[telling for telling in history if telling.kind is TellingKind.WITHDRAWAL],
-            corrected=[telling for telling in history if telling.kind is TellingKind.CORRECTION],
+            withdrawn=[notice for notice in history if notice.kind is NoticeKind.WITHDRAWAL],
+            corrected=[notice for notice in history if notice.kind is NoticeKind.CORRECTION],
             picture=site.url(picture_address(line.number)) if alert else "",
             picture_says=alternative(alert, document) if alert else "",
         )  # fmt: skip
@@ -143,17 +143,17 @@ def _announced(named: _Named, alert: Alert) -> Alert | None:
     return first if first.change != alert.change else None
 
 
-def _side(version: Version, attempt: Attempt) -> Side:
+def _side(version: Version, attempt: Attempt) -> ChangeSide:
     address = version_address(version)
-    return Side(version=version, attempt=attempt, address=address, received=received_address(address))
+    return ChangeSide(version=version, attempt=attempt, address=address, received=received_address(address))
 
 
-def _told(alert: Alert, change: Change, before: Side, after: Side) -> tuple[Told, ...]:
+def _told(alert: Alert, change: Change, before: ChangeSide, after: ChangeSide) -> tuple[FindingView, ...]:
     """Return the findings, gravest first, each with the quotes that there is room for and at least one."""
     hunks = hunks_by_quote(change)
     made, room = [], _ROOM
     for finding in alert.findings:
-        quotes: list[Quoted] = []
+        quotes: list[PlacedQuote] = []
         for evidence in finding.evidence[:_MAX_QUOTES]:
             hunk = hunks.get((evidence.before_text, evidence.after_text, evidence.context))
             passage = (
@@ -163,10 +163,10 @@ def _told(alert: Alert, change: Change, before: Side, after: Side) -> tuple[Told
             if quotes and taken > room:
                 break
             room -= taken
-            quotes.append(Quoted(passage=passage, place=_place(hunk, before, after)))
+            quotes.append(PlacedQuote(passage=passage, place=_place(hunk, before, after)))
         reasons = tuple(map(views.reason_of, finding.severity_reasons))
         made.append(
-            Told(
+            FindingView(
                 record=finding,
                 quotes=tuple(quotes),
                 more=len(finding.evidence) - len(quotes),
@@ -177,19 +177,19 @@ def _told(alert: Alert, change: Change, before: Side, after: Side) -> tuple[Told
     return tuple(made)
 
 
-def _length(passage: Passage) -> int:
+def _length(passage: MarkedPassage) -> int:
     shown = [piece.text for piece in passage.pieces] or [passage.before or "", passage.after or ""]
     return sum(map(len, shown))
 
 
-def _low(change: Change, before: Side, after: Side) -> Iterator[Quoted]:
+def _low(change: Change, before: ChangeSide, after: ChangeSide) -> Iterator[PlacedQuote]:
     """Yield the passages of a change that is no alert, those of substance first."""
-    telling = sorted(change.hunks, key=lambda hunk: (hunk.cosmetic, hunk.kind is HunkKind.LINK_MOVED))
-    for hunk in telling[:_MAX_LOW]:
-        yield Quoted(passage=quote_of(hunk, _MAX_QUOTE, _MAX_KEPT), place=_place(hunk, before, after))
+    notice = sorted(change.hunks, key=lambda hunk: (hunk.cosmetic, hunk.kind is HunkKind.LINK_MOVED))
+    for hunk in notice[:_MAX_LOW]:
+        yield PlacedQuote(passage=quote_of(hunk, _MAX_QUOTE, _MAX_KEPT), place=_place(hunk, before, after))
 
 
-def _place(hunk: Hunk | None, before: Side, after: Side) -> str:
+def _place(hunk: Hunk | None, before: ChangeSide, after: ChangeSide) -> str:
     if hunk is None or hunk.kind is HunkKind.LINK_MOVED:
         return ""
     if hunk.after is not None:
@@ -197,9 +197,9 @@ def _place(hunk: Hunk | None, before: Side, after: Side) -> str:
     return f"{before.address}#{anchor_of(hunk.before)}" if hunk.before is not None else ""
 
 
-def _context(edition: Edition, findings: Sequence[Told], after: Version) -> Context | None:
+def _context(edition: Edition, findings: Sequence[FindingView], after: Version) -> Context | None:
     """Return what stands around the first quote that is in the text after, None where none is."""
-    quotes: Iterator[Quoted] = (quoted for finding in findings for quoted in finding.quotes if quoted.place)
+    quotes: Iterator[PlacedQuote] = (quoted for finding in findings for quoted in finding.quotes if quoted.place)
     quoted = next(quotes, None)
     if not quoted or not quoted.passage.whole_after:
         return None

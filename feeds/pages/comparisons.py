@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from feeds.addresses import comparison_address, version_address
+from feeds.edition.edition import Edition
+from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.file import File, key_of
+from feeds.edition.survey import Watched
+from feeds.http.answers import Answer
 from feeds.pages import views
-from feeds.pages.comparing import fits, lay_out, tally_of
+from feeds.pages.comparison_view import fits, lay_out, tally_of
 from feeds.pages.page import render_page
-from feeds.publication.edition import Edition
-from feeds.publication.files import File, key_of
-from feeds.publication.survey import Watched
-from feeds.serving.answers import Answer
-from feeds.syndication.channels import Channel, document_path
 from snapshots.records import ChangeLine, Hunk, Version, VersionKind
 
 _PAIR = re.compile(r"(?P<before>[0-9a-f]{1,64})\.\.(?P<after>[0-9a-f]{1,64})")
@@ -25,7 +25,7 @@ _SHORTEST_HASH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class ComparedVersion:
     """One of two versions, with the address of its text."""
 
     version: Version
@@ -33,7 +33,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class VersionStep:
     """A version against the one before it, as the list of comparisons tells it."""
 
     before: Version
@@ -79,7 +79,7 @@ def comparison_page(
         if line:
             change = edition.archive.change(line.number)
             hunks = change.hunks if fits(change.hunks, *(text.segments for text in texts)) else None
-        found = edition.workings.compare(texts[0], texts[1]) if hunks is None else hunks
+        found = edition.analysis.compare(texts[0], texts[1]) if hunks is None else hunks
         computed = line.computed if line else True
         comparison = lay_out(found, texts[0].segments, texts[1].segments)
         return render_page(
@@ -107,9 +107,9 @@ def _steps(watched: Watched, before: int, after: int) -> tuple[str, str]:
     )
 
 
-def _side(watched: Watched, number: int) -> Side:
+def _side(watched: Watched, number: int) -> ComparedVersion:
     version = watched.versions[number - 1]
-    return Side(version=version, address=version_address(version))
+    return ComparedVersion(version=version, address=version_address(version))
 
 
 def _list_page(edition: Edition, watched: Watched, channel: Channel) -> File:
@@ -119,7 +119,7 @@ def _list_page(edition: Edition, watched: Watched, channel: Channel) -> File:
     for before, after in zip(watched.versions, watched.versions[1:], strict=False):
         change = changes.get((before.number, after.number))
         steps.append(
-            Step(
+            VersionStep(
                 before=before,
                 after=after,
                 address=comparison_address(document.id, before.number, after.number),

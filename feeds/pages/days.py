@@ -9,13 +9,13 @@ from datetime import date
 from starlette.requests import Request
 
 from feeds.addresses import comparison_address, day_address, version_address
+from feeds.edition.edition import Edition
+from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.file import File, key_of
+from feeds.edition.survey import Watched
+from feeds.http.answers import Answer
 from feeds.pages.page import render_page
-from feeds.publication.edition import Edition
-from feeds.publication.files import File, key_of
-from feeds.publication.survey import Watched
-from feeds.serving.answers import Answer
-from feeds.syndication.channels import Channel, document_path
-from snapshots.records import Sighting
+from snapshots.records import Observation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ def day_pages(edition: Edition) -> Iterator[File]:
     channels = {channel.path: channel for channel in edition.channels}
     for watched in edition.survey.watched:
         channel = channels[document_path(watched.document.id)]
-        days = sorted({sighting.captured_at.date() for sighting in watched.sightings})
+        days = sorted({observation.captured_at.date() for observation in watched.observations})
         for place, day in enumerate(days):
             beside = (days[place - 1] if place else None, days[place + 1] if place + 1 < len(days) else None)
             yield _day_page(edition, watched, channel, day, beside)
@@ -44,9 +44,9 @@ def any_day(edition: Edition, request: Request) -> Answer:
         day = date.fromisoformat(request.path_params["day"])
     except ValueError:
         return None
-    if not watched or request.path_params["day"] != day.isoformat() or not watched.sightings:
+    if not watched or request.path_params["day"] != day.isoformat() or not watched.observations:
         return None
-    days = sorted({sighting.captured_at.date() for sighting in watched.sightings})
+    days = sorted({observation.captured_at.date() for observation in watched.observations})
     if not days[0] <= day <= edition.survey.as_of.date():
         return None
     beside = (max((d for d in days if d < day), default=None), min((d for d in days if d > day), default=None))
@@ -58,8 +58,8 @@ def _day_page(
     edition: Edition, watched: Watched, channel: Channel, day: date, beside: tuple[date | None, date | None]
 ) -> File:
     document = watched.document
-    looks = [sighting for sighting in watched.sightings if sighting.captured_at.date() == day]
-    before, after = _seen_beside(watched.sightings, day)
+    looks = [observation for observation in watched.observations if observation.captured_at.date() == day]
+    before, after = _seen_beside(watched.observations, day)
     version = watched.versions[before.version - 1] if before and before.version else None
     address = day_address(document.id, day)
     is_changing = before is not None and after is not None and before.version != after.version
@@ -81,15 +81,15 @@ def _day_page(
     return File(path=f"{address}index.html", key=key, render=render)
 
 
-def _seen_beside(sightings: Sequence[Sighting], day: date) -> tuple[Sighting | None, Sighting | None]:
+def _seen_beside(observations: Sequence[Observation], day: date) -> tuple[Observation | None, Observation | None]:
     """Return the last sighting of a version up to the end of a day, and the first one after it."""
-    seen = [sighting for sighting in sightings if sighting.version is not None]
-    before = [sighting for sighting in seen if sighting.captured_at.date() <= day]
-    after = [sighting for sighting in seen if sighting.captured_at.date() > day]
+    seen = [observation for observation in observations if observation.version is not None]
+    before = [observation for observation in seen if observation.captured_at.date() <= day]
+    after = [observation for observation in seen if observation.captured_at.date() > day]
     return (before[-1] if before else None), (after[0] if after else None)
 
 
-def _comparison(document_id: str, before: Sighting | None, after: Sighting | None) -> str:
+def _comparison(document_id: str, before: Observation | None, after: Observation | None) -> str:
     if not before or not after or before.version is None or after.version is None:
         return ""
     return comparison_address(document_id, before.version, after.version)

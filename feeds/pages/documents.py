@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from feeds.addresses import comparison_address, day_address, document_address, version_address
+from feeds.edition.edition import Edition
+from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.file import File, key_of
+from feeds.edition.survey import Watched
 from feeds.pages import views
-from feeds.pages.environment import web_address
 from feeds.pages.page import render_page
-from feeds.pages.research.files import FORM_KIND
-from feeds.pages.research.regions import Variant, variants_of
-from feeds.publication.edition import Edition
-from feeds.publication.files import File, key_of
-from feeds.publication.survey import Watched
+from feeds.pages.research.region_pages import OtherVariant, variants_of
+from feeds.pages.research.research_files import FORM_KIND
 from feeds.research.calendar import calendar_of
-from feeds.research.stands import Stand, stands
-from feeds.syndication.channels import Channel, document_path
-from snapshots.records import ChangeLine, Sighting, Version
+from feeds.research.version_runs import VersionRun, stands
+from feeds.templating import web_address
+from snapshots.records import ChangeLine, Observation, Version
 
 _TIMELINE = 40  # entries that stand open
 _LISTED = 400  # and folded; the rest is among all changes
@@ -35,7 +35,7 @@ class VersionRow:
     address: str
     change: ChangeLine | None
     comparison: str  # with the version before it, "" for the first
-    last: Stand | None  # the last run of captures that showed it, None where no capture did on its own
+    last: VersionRun | None  # the last run of captures that showed it, None where no capture did on its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +51,14 @@ def document_pages(edition: Edition) -> Iterator[File]:
     channels = {channel.path: channel for channel in edition.channels}
     seeing = views.seeing_of(edition.survey)
     seen = [watched.document for watched in edition.survey.watched if watched.versions]
-    pairs = edition.workings.research(edition.archive).variants(seen)
+    pairs = edition.analysis.research(edition.archive).variants(seen)
     for watched in edition.survey.watched:
         variants = variants_of(watched.document, pairs)
         yield _page(edition, watched, channels[document_path(watched.document.id)], seeing, variants)
 
 
 def _page(
-    edition: Edition, watched: Watched, channel: Channel, seeing: views.Seeing, variants: tuple[Variant, ...]
+    edition: Edition, watched: Watched, channel: Channel, seeing: views.Seeing, variants: tuple[OtherVariant, ...]
 ) -> File:
     survey, document = edition.survey, watched.document
     source = watched.last.attempt if watched.last else 0
@@ -91,7 +91,7 @@ def _page(
 def version_rows(watched: Watched) -> list[VersionRow]:
     """Return versions with the change that brought them, newest first."""
     changes = {change.to_version: change for change in watched.changes}
-    last = {stand.version: stand for stand in stands(watched.sightings)}
+    last = {stand.version: stand for stand in stands(watched.observations)}
     return [
         VersionRow(
             version=version,
@@ -106,12 +106,12 @@ def version_rows(watched: Watched) -> list[VersionRow]:
     ]
 
 
-def _last_full(watched: Watched) -> Sighting | None:
+def _last_full(watched: Watched) -> Observation | None:
     """Return the last sighting that showed a version."""
-    return next((s for s in reversed(watched.sightings) if s.version is not None), None)
+    return next((s for s in reversed(watched.observations) if s.version is not None), None)
 
 
 def _lately(watched: Watched, today: date) -> Lately:
     first = today - timedelta(days=_DAYS - 1)
-    lately = [s for s in watched.sightings if s.captured_at.date() >= first]
+    lately = [s for s in watched.observations if s.captured_at.date() >= first]
     return Lately(looks=len(lately), seen=sum(s.version is not None for s in lately))

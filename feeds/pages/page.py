@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from feeds.pages.environment import environment
+from feeds.edition.feed_topics import Channel
 from feeds.site import Site
-from feeds.syndication.channels import Channel
+from feeds.templating import environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from feeds import wording
+from feeds.edition.feed_topics import NEWEST, Channel
+from feeds.edition.survey import Survey
 from feeds.pages import views
 from feeds.pages.page import render_page
-from feeds.publication.survey import Survey
 from feeds.site import Site
-from feeds.syndication.channels import NEWEST, Channel
 
 _LATEST = 12  # alerts on the front page
 _LISTED = 500  # changes on the page of all

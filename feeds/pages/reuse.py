@@ -8,13 +8,13 @@ from functools import partial
 from typing import Any
 
 from feeds.api.openapi import openapi
-from feeds.datasets.parts import Part, parts
+from feeds.datasets.table_parts import TablePart, parts
 from feeds.datasets.tables import TABLES, Column
+from feeds.edition.edition import Edition
+from feeds.edition.feed_topics import Channel
+from feeds.edition.file import File, key_of
 from feeds.pages.page import render_page
-from feeds.publication.edition import Edition
-from feeds.publication.files import File, key_of
 from feeds.site import Site
-from feeds.syndication.channels import Channel
 from snapshots.records import Document
 
 _GROUPS = (
@@ -28,7 +28,7 @@ class _ListedTable:
     name: str
     about: str
     columns: tuple[Column, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[TablePart, ...]
 
 
 def reuse_pages(edition: Edition) -> Iterator[File]:
@@ -44,7 +44,7 @@ def reuse_pages(edition: Edition) -> Iterator[File]:
     yield File(path="api/index.html", key=key_of(channel.title), render=partial(_api, site, channel))
 
 
-def _data(found: Sequence[Part], documents: Sequence[Document], site: Site, channel: Channel) -> bytes:
+def _data(found: Sequence[TablePart], documents: Sequence[Document], site: Site, channel: Channel) -> bytes:
     tables = [
         _ListedTable(
             name=table.name,

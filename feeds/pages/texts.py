@@ -24,7 +24,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class ParagraphGroup:
     """Paragraphs of one kind that follow each other."""
 
     kind: SegmentKind
@@ -32,18 +32,20 @@ class Block:
     level: int = 0  # of a heading: 3 to 6, below that of the section it stands in
 
 
-def blocks(segments: Sequence[Segment]) -> tuple[Block, ...]:
+def blocks(segments: Sequence[Segment]) -> tuple[ParagraphGroup, ...]:
     """Return a text in blocks, in its order; the level of a heading never jumps over one."""
     named = list(zip(segments, anchors(segments), strict=True))
-    made: list[Block] = []
+    made: list[ParagraphGroup] = []
     level = 2
     for kind, run in groupby(named, key=lambda pair: pair[0].kind):
         if kind is SegmentKind.HEADING:
             for segment, anchor in run:
                 level = min(3 + len(segment.context), level + 1, _DEEPEST)
-                made.append(Block(kind=kind, paragraphs=(_paragraph(segment, anchor),), level=level))
+                made.append(ParagraphGroup(kind=kind, paragraphs=(_paragraph(segment, anchor),), level=level))
         else:
-            made.append(Block(kind=kind, paragraphs=tuple(_paragraph(segment, anchor) for segment, anchor in run)))
+            made.append(
+                ParagraphGroup(kind=kind, paragraphs=tuple(_paragraph(segment, anchor) for segment, anchor in run))
+            )
     return tuple(made)
 
 

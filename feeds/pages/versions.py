@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from feeds.addresses import Copy, comparison_address, copies, version_address
 from feeds.citation import FORMATS, cite_version
 from feeds.downloads import citation_address, received_address, screenshot_address
-from feeds.pages.environment import web_address
+from feeds.edition.edition import Edition
+from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.file import File, key_of
+from feeds.edition.survey import Watched
 from feeds.pages.page import render_page
 from feeds.pages.texts import blocks, renamed
-from feeds.publication.edition import Edition
-from feeds.publication.files import File, key_of
-from feeds.publication.survey import Watched
-from feeds.research.stands import Stand, stands
-from feeds.syndication.channels import Channel, document_path
+from feeds.research.version_runs import VersionRun, stands
+from feeds.templating import web_address
 from snapshots.records import Version
 
 
@@ -32,13 +32,13 @@ def version_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each text that a page as received shows."""
     channels = {channel.path: channel for channel in edition.channels}
     for watched in edition.survey.watched:
-        runs = stands(watched.sightings)
+        runs = stands(watched.observations)
         channel = channels[document_path(watched.document.id)]
         for copy in copies(watched.versions):
             yield _page(edition, watched, copy, runs, channel)
 
 
-def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[Stand, ...], channel: Channel) -> File:
+def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun, ...], channel: Channel) -> File:
     numbers = {version.number for version in copy.versions}
     stood = [run for run in runs if run.version in numbers]
     is_current = watched.versions[-1].number in numbers

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
 from feeds import wording
-from feeds.publication.survey import Survey, Watched
-from feeds.visibility import Gap, Sight, sight_of
-from snapshots.records import Alert, ChangeLine, Document, TellingKind
+from feeds.edition.survey import Survey, Watched
+from snapshots.records import Alert, ChangeLine, Document, NoticeKind
+from snapshots.visibility import Gap, Visibility, visibility_of
 
 _REASON = re.compile(r"(?P<words>.*?)\s*(?P<sign>[+−-])(?P<points>\d+)")
 
@@ -27,7 +27,7 @@ class Seeing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedChange:
     """A change in a list."""
 
     change: ChangeLine
@@ -75,18 +75,18 @@ def seeing_of(survey: Survey) -> Seeing:
     if partly:
         words.append(f"{len(partly)} seen only in part")
     return Seeing(
-        full=sum(w.sight is Sight.FULL for w in survey.watched),
+        full=sum(w.visibility is Visibility.FULL for w in survey.watched),
         total=len(survey.watched),
         words=", ".join(words),
         as_of=survey.as_of,
     )
 
 
-def listed(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[Listed, ...]:
+def listed(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[ListedChange, ...]:
     """Return changes for a list, newest first."""
     documents = {watched.document.id: watched.document for watched in survey.watched}
     return tuple(
-        Listed(
+        ListedChange(
             change=change,
             alert=survey.alerts.get(change.number),
             document=documents[change.document_id],
@@ -101,8 +101,8 @@ def title_of(survey: Survey, change: ChangeLine) -> str:
     """Return what a change is called in lists and on its page; an alert that was withdrawn says so first."""
     alert = survey.alerts.get(change.number)
     title = wording.change_title(change, alert)
-    told = survey.tellings_of(alert) if alert else ()
-    return f"Withdrawn: {title}" if any(t.kind is TellingKind.WITHDRAWAL for t in told) else title
+    told = survey.notices_of(alert) if alert else ()
+    return f"Withdrawn: {title}" if any(t.kind is NoticeKind.WITHDRAWAL for t in told) else title
 
 
 def _first_quote(alert: Alert | None) -> str:
@@ -133,7 +133,7 @@ def timeline(watched: Watched, survey: Survey) -> list[Item]:
 
 def returns(watched: Watched) -> int:
     """Return how often a capture went back to an earlier version without being a change."""
-    shown = [s.version for s in watched.sightings if s.version is not None]
+    shown = [s.version for s in watched.observations if s.version is not None]
     return sum(1 for earlier, later in pairwise(shown) if later < earlier)
 
 
@@ -155,21 +155,23 @@ def lacked_at(watched: Watched, change: ChangeLine) -> datetime | None:
     """Return the last time before a change at which the version before it was seen in full."""
     times = [
         s.captured_at
-        for s in watched.sightings
-        if s.version == change.from_version and s.captured_at < change.captured_at and sight_of(s.outcome) is Sight.FULL
+        for s in watched.observations
+        if s.version == change.from_version
+        and s.captured_at < change.captured_at
+        and visibility_of(s.outcome) is Visibility.FULL
     ]
     return max(times, default=None)
 
 
 def strip(watched: Watched, as_of: datetime) -> list[str]:
     """Return what was seen on each of the 30 days up to `as_of`: "full", "part", "none", or "" for no attempt."""
-    order = {Sight.NONE: 1, Sight.PART: 2, Sight.FULL: 3}
+    order = {Visibility.NONE: 1, Visibility.PART: 2, Visibility.FULL: 3}
     first = as_of.date() - timedelta(days=29)
     best = [0] * 30
-    for sighting in watched.sightings:
-        place = (sighting.captured_at.date() - first).days
+    for observation in watched.observations:
+        place = (observation.captured_at.date() - first).days
         if 0 <= place < 30:
-            best[place] = max(best[place], order[sight_of(sighting.outcome)])
+            best[place] = max(best[place], order[visibility_of(observation.outcome)])
     return [("", "none", "part", "full")[rank] for rank in best]
 
 
@@ -186,8 +188,8 @@ def past_gaps(survey: Survey) -> list[PastGap]:
 
 def _afterwards(gap: Gap, watched: Watched) -> str:
     end = gap.ended_by
-    if end is None or sight_of(end.outcome) is not Sight.FULL:
-        return "Seen in part" if end and sight_of(end.outcome) is Sight.PART else "Not seen"
+    if end is None or visibility_of(end.outcome) is not Visibility.FULL:
+        return "Seen in part" if end and visibility_of(end.outcome) is Visibility.PART else "Not seen"
     if gap.seen_before is None:
         return "Seen for the first time"
     if any(change.captured_at == end.captured_at for change in watched.changes):

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from feeds import wording
 from feeds.clean import clean_line
-from feeds.marks import ADDED, KEPT, REMOVED, Passage, hunks_by_quote, passage_of_evidence
+from feeds.marks import ADDED, KEPT, REMOVED, MarkedPassage, hunks_by_quote, passage_of_evidence
 from feeds.site import Site
 from snapshots.records import Alert, Change, Document, Severity
 
@@ -103,13 +103,13 @@ def _headline(draw: ImageDraw.ImageDraw, headline: str) -> int:
     return y
 
 
-def _passage(alert: Alert, change: Change) -> Passage | None:
+def _passage(alert: Alert, change: Change) -> MarkedPassage | None:
     quotes = alert.findings[0].evidence if alert.findings else alert.evidence
     first = next(iter(quotes or alert.evidence), None)
     return passage_of_evidence(first, hunks_by_quote(change), _MAX_QUOTE) if first else None
 
 
-def _quotes(draw: ImageDraw.ImageDraw, passage: Passage | None, top: int) -> None:
+def _quotes(draw: ImageDraw.ImageDraw, passage: MarkedPassage | None, top: int) -> None:
     if passage is None:
         return
     sides = [
@@ -129,7 +129,7 @@ def _quotes(draw: ImageDraw.ImageDraw, passage: Passage | None, top: int) -> Non
         _body(draw, words, (left + 20, top + 52, left + width - 20, bottom - 14))
 
 
-def _words(passage: Passage, side: str) -> list[_Word]:
+def _words(passage: MarkedPassage, side: str) -> list[_Word]:
     """Return the words of one side, those that came or went marked; all of them where nothing stayed."""
     other = ADDED if side == REMOVED else REMOVED
     if passage.pieces:

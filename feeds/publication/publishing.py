@@ -17,14 +17,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from feeds.analysis import Analysis
+from feeds.edition.edition import Edition, take_edition
+from feeds.edition.file import File, key_of
 from feeds.errors import PublicationBusy, PublicationFailed, PublicationRefused
-from feeds.pages.environment import renderer_fingerprint
-from feeds.publication.edition import Edition, take_edition
-from feeds.publication.files import File, key_of
 from feeds.publication.manifest import LOCK, MANIFEST, Manifest, Written, read_manifest
 from feeds.publication.sections import SECTIONS
 from feeds.site import Site
-from feeds.workings import Workings
+from feeds.templating import renderer_fingerprint
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 
@@ -41,7 +41,7 @@ class Published:
     changed: tuple[str, ...] = ()  # paths of those written
 
 
-def publish(archive: Archive, out: Path, site: Site, workings: Workings) -> Published:
+def publish(archive: Archive, out: Path, site: Site, analysis: Analysis) -> Published:
     """Write the site and the feeds of an archive into `out`.
 
     Raises `PublicationRefused` where `out` holds a stranger's files or another archive's, or another build is
@@ -50,7 +50,7 @@ def publish(archive: Archive, out: Path, site: Site, workings: Workings) -> Publ
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / LOCK, blocking=False):
-            return _publish(take_edition(archive, site, workings), out)
+            return _publish(take_edition(archive, site, analysis), out)
     except Timeout as error:
         raise PublicationBusy(f"another process is publishing into {out}; wait for it to end") from error
     except OSError as error:
@@ -72,7 +72,7 @@ def salted(file: File, edition: Edition) -> File:
 
 
 def _salt(edition: Edition) -> str:
-    return key_of(edition.site, renderer_fingerprint(), edition.workings.fingerprint)
+    return key_of(edition.site, renderer_fingerprint(), edition.analysis.fingerprint)
 
 
 def _salted(file: File, salt: str) -> File:

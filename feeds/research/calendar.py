@@ -11,10 +11,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from feeds.publication.survey import Watched
+from feeds.edition.survey import Watched
 from feeds.research.charts import month_strip
-from feeds.visibility import Gap, Sight, sight_of
 from snapshots.records import ChangeLine, Severity
+from snapshots.visibility import Gap, Visibility, visibility_of
 
 OPEN_MONTHS = 12
 
@@ -45,7 +45,7 @@ class Calendar:
 
 def calendar_of(watched: Watched, until: datetime) -> Calendar:
     """Return the months from the first look at a document up to `until`."""
-    if not watched.sightings:
+    if not watched.observations:
         return Calendar(months=(), earlier=(), quiet=0)
     by_day = {
         day: tuple(changes)
@@ -54,7 +54,9 @@ def calendar_of(watched: Watched, until: datetime) -> Calendar:
         )
     }
     unseen = _unseen_days(watched, until.date())
-    months = [_month(first, by_day, unseen) for first in _firsts(watched.sightings[0].captured_at.date(), until.date())]
+    months = [
+        _month(first, by_day, unseen) for first in _firsts(watched.observations[0].captured_at.date(), until.date())
+    ]
     newest, rest = months[:OPEN_MONTHS], months[OPEN_MONTHS:]
     earlier = tuple(month for month in rest if not month.is_quiet)
     return Calendar(months=tuple(newest), earlier=earlier, quiet=len(rest) - len(earlier))
@@ -68,7 +70,7 @@ def _firsts(first: date, last: date) -> list[date]:
 
 def _unseen_days(watched: Watched, until: date) -> frozenset[date]:
     """Return the days inside of a gap on which no look showed the page in full."""
-    seen = {s.captured_at.date() for s in watched.sightings if sight_of(s.outcome) is Sight.FULL}
+    seen = {s.captured_at.date() for s in watched.observations if visibility_of(s.outcome) is Visibility.FULL}
     found = {day for gap in watched.gaps if not gap.is_partial for day in _days(gap, until)}
     return frozenset(found - seen)
 

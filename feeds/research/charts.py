@@ -12,8 +12,8 @@ from datetime import datetime
 import svg
 from markupsafe import Markup
 
-from feeds.research.records import NOT_MENTIONED, Friction, PhraseCount, ScopeStep
-from feeds.research.stands import Interval
+from feeds.research.research_records import NOT_MENTIONED, Friction, PhraseCount, ScopeStep
+from feeds.research.version_runs import Interval
 
 WIDTH, HEIGHT = 630, 100
 _PAD = 0.04  # of the width, after the newest step: a change of today is to be seen

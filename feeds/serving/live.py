@@ -10,19 +10,19 @@ from threading import Lock
 
 from starlette.requests import Request
 
-from feeds.api import live as api
-from feeds.api.research import search
-from feeds.cited_paragraphs import paragraph_citation
-from feeds.memento import live as memento
+from feeds.analysis import Analysis
+from feeds.api import api_routes as api
+from feeds.api.research_representations import search
+from feeds.edition.edition import Edition, take_edition
+from feeds.edition.file import File
+from feeds.http.answers import Answer, LiveRoute
+from feeds.memento import memento_routes as memento
 from feeds.pages.comparisons import any_pair, chosen_pair
 from feeds.pages.days import any_day
-from feeds.pages.research import live as research
-from feeds.publication.edition import Edition, take_edition
-from feeds.publication.files import File
+from feeds.pages.research import research_routes as research
 from feeds.publication.publishing import salted
-from feeds.serving.answers import Answer, LiveRoute
+from feeds.serving.cited_paragraphs import paragraph_citation
 from feeds.site import Site
-from feeds.workings import Workings
 from snapshots.archive import Archive
 
 LIVE: tuple[LiveRoute, ...] = (
@@ -49,10 +49,10 @@ _MAX_KEPT = 32 << 20  # bytes of answers that are kept to be given again
 class Live:
     """One archive being served; safe to share between threads."""
 
-    def __init__(self, archive: Archive, site: Site, workings: Workings) -> None:
+    def __init__(self, archive: Archive, site: Site, analysis: Analysis) -> None:
         self._archive = archive
         self._site = site
-        self._workings = workings
+        self._analysis = analysis
         self._lock = Lock()
         self._taken: tuple[str, Edition] | None = None
         self._kept: OrderedDict[str, bytes] = OrderedDict()  # by key, the longest unasked first
@@ -66,7 +66,7 @@ class Live:
         state = self._archive.state()
         with self._lock:
             if self._taken is None or self._taken[0] != state:
-                self._taken = (state, take_edition(self._archive, self._site, self._workings))
+                self._taken = (state, take_edition(self._archive, self._site, self._analysis))
             return self._taken[1]
 
     def answer(self, route: LiveRoute, request: Request) -> Answer:

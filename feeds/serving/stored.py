@@ -17,9 +17,9 @@ from threading import Lock
 
 import brotli
 
-from feeds.serving import media_types
-from feeds.serving.conditional import http_date
-from feeds.serving.headers import Headers, headers_of
+from feeds.http import media_types
+from feeds.http.conditional import http_date
+from feeds.http.headers import Headers, headers_of
 
 LARGEST = 8 << 20
 """Bytes of the largest file that is held; larger ones are sent as they are read."""

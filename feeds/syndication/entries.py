@@ -10,7 +10,6 @@ from feeds.clean import clean, clean_line
 from feeds.downloads import evidence_address
 from feeds.history import history_of, state_of
 from feeds.marks import hunks_by_quote
-from feeds.pages.environment import environment, web_address
 from feeds.site import Site
 from feeds.syndication.entry import (
     Category,
@@ -21,40 +20,41 @@ from feeds.syndication.entry import (
     source_link,
     whole_second,
 )
-from feeds.syndication.journal import Posting, PostingKind
+from feeds.syndication.journal import EntryRevision, RevisionKind
 from feeds.syndication.quotes import (
-    Quoted,
+    FindingQuote,
     cut_words,
     findings_left_out,
     first_words,
     quotes_of_alert,
     quotes_of_change,
 )
-from feeds.syndication.status_entries import gap_entry, sight_entry
-from snapshots.records import Alert, Change, Release, Severity, Telling, TellingKind
+from feeds.syndication.status_entries import gap_entry, visibility_entry
+from feeds.templating import environment, web_address
+from snapshots.records import Alert, Change, Notice, NoticeKind, Release, Severity
 
 _IN_SUMMARY = 160  # characters of each side of the first passage
 _SAID = 560  # characters of what an alert says in sum; its page has all
 
 
-def entry_of(posting: Posting, change_of: Callable[[int], Change], site: Site) -> Entry:
+def entry_of(posting: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
     """Return the entry in the state that a row of the journal gives it; `change_of` loads a change by its number."""
     match posting.kind:
-        case PostingKind.ALERT | PostingKind.REVISION:
+        case RevisionKind.ALERT | RevisionKind.REVISION:
             return _alert_entry(posting, change_of, site)
-        case PostingKind.NOTE:
+        case RevisionKind.NOTE:
             return _note_entry(posting, site)
-        case PostingKind.LOW:
+        case RevisionKind.LOW:
             return _low_entry(posting, change_of, site)
-        case PostingKind.SIGHT:
-            return sight_entry(posting, site)
+        case RevisionKind.SIGHT:
+            return visibility_entry(posting, site)
         case _:
             return gap_entry(posting, site)
 
 
-def _alert_entry(posting: Posting, change_of: Callable[[int], Change], site: Site) -> Entry:
-    alert, telling, document = posting.alert, posting.telling, posting.document
-    assert alert and telling  # noqa: S101 - the journal gives both to an alert's rows
+def _alert_entry(posting: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
+    alert, notice, document = posting.alert, posting.notice, posting.document
+    assert alert and notice  # noqa: S101 - the journal gives both to an alert's rows
     change = change_of(alert.change)
     name, link = clean_line(document.title), site.url(f"changes/{alert.change}/")
     quoted = quotes_of_alert(alert, hunks_by_quote(change))
@@ -68,15 +68,15 @@ def _alert_entry(posting: Posting, change_of: Callable[[int], Change], site: Sit
                 f"{state}." if state else "",
                 f"{name}, {alert.severity.value}, {direction}: {said}",
                 _words(quoted, said),
-                _how_sure(telling),
+                _how_sure(notice),
                 f"First seen {wording.moment(alert.captured_at)}.",
             ),
         )
     )
     html = _rendered(
         "entry.html", posting, site,
-        summary=said, quoted=quoted, more_findings=findings_left_out(alert), history=history_of(telling, posting.notes),
-        link=link, how_sure=_how_sure(telling), state=state, attempt=telling.attempt, head=posting.head,
+        summary=said, quoted=quoted, more_findings=findings_left_out(alert), history=history_of(notice, posting.notes),
+        link=link, how_sure=_how_sure(notice), state=state, attempt=notice.attempt, head=posting.head,
         **_dates(posting, alert, change),
     )  # fmt: skip
     title = _headline(alert)
@@ -84,7 +84,7 @@ def _alert_entry(posting: Posting, change_of: Callable[[int], Change], site: Sit
         id=clean_line(alert.id),
         title=f"{state}: {title}" if state else title,
         link=link,
-        published=whole_second(telling.at),
+        published=whole_second(notice.at),
         updated=whole_second(posting.at),
         summary=summary,
         html=html,
@@ -93,29 +93,29 @@ def _alert_entry(posting: Posting, change_of: Callable[[int], Change], site: Sit
     )
 
 
-def _note_entry(posting: Posting, site: Site) -> Entry:
+def _note_entry(posting: EntryRevision, site: Site) -> Entry:
     """Return the correction or withdrawal of an alert as news of its own: who read the old entry reads this one."""
-    alert, document, telling = posting.alert, posting.document, posting.notes[-1]
+    alert, document, notice = posting.alert, posting.document, posting.notes[-1]
     assert alert  # noqa: S101 - a note is about an alert
     link = site.url(f"changes/{alert.change}/#history")
-    word = "Withdrawal" if telling.kind is TellingKind.WITHDRAWAL else "Correction"
+    word = "Withdrawal" if notice.kind is NoticeKind.WITHDRAWAL else "Correction"
     headline = _headline(alert)
-    told = posting.telling
+    told = posting.notice
     summary = (
         f"{word} of an alert on {clean_line(document.title)}"
-        f"{f' of {wording.day(told.at)}' if told else ''}, “{headline}”. {clean(telling.note).strip()}"
+        f"{f' of {wording.day(told.at)}' if told else ''}, “{headline}”. {clean(notice.note).strip()}"
     )
     html = _rendered(
         "entry_note.html", posting, site,
-        word=word, headline=headline, note=telling.note, link=site.url(f"changes/{alert.change}/"), told=told,
-        is_withdrawn=telling.kind is TellingKind.WITHDRAWAL,
+        word=word, headline=headline, note=notice.note, link=site.url(f"changes/{alert.change}/"), told=told,
+        is_withdrawn=notice.kind is NoticeKind.WITHDRAWAL,
     )  # fmt: skip
     return Entry(
-        id=clean_line(telling.id),
+        id=clean_line(notice.id),
         title=f"{word}: {headline}",
         link=link,
-        published=whole_second(telling.at),
-        updated=whole_second(telling.at),
+        published=whole_second(notice.at),
+        updated=whole_second(notice.at),
         summary=summary,
         html=html,
         categories=(
@@ -134,7 +134,7 @@ def _note_entry(posting: Posting, site: Site) -> Entry:
     )
 
 
-def _low_entry(posting: Posting, change_of: Callable[[int], Change], site: Site) -> Entry:
+def _low_entry(posting: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
     line = posting.change
     assert line  # noqa: S101 - a change that is no alert has its line
     change = change_of(line.number)
@@ -164,7 +164,7 @@ def _low_entry(posting: Posting, change_of: Callable[[int], Change], site: Site)
     )
 
 
-def _words(quoted: tuple[Quoted, ...], said: str) -> str:
+def _words(quoted: tuple[FindingQuote, ...], said: str) -> str:
     """Return the gravest passage before and after, for readers that show the summary alone.
 
     What the summary quotes already isn't said twice.
@@ -183,23 +183,23 @@ def _words(quoted: tuple[Quoted, ...], said: str) -> str:
     return " ".join(sides)
 
 
-def _how_sure(telling: Telling) -> str:
+def _how_sure(notice: Notice) -> str:
     return {
         Release.STRAIGHT: "",
         Release.CONFIRMED: "A second capture shows it too.",
         Release.UNCONFIRMED: "Unconfirmed: no second capture has shown it yet.",
         Release.BY_PERSON: "A person looked at it before it was told.",
-    }[telling.how]
+    }[notice.how]
 
 
-def _dates(posting: Posting, alert: Alert | None, change: Change) -> dict[str, object]:
+def _dates(posting: EntryRevision, alert: Alert | None, change: Change) -> dict[str, object]:
     """Return the dates that are kept apart: when it was announced, takes effect, was first seen and told."""
     return {
         "announced": posting.announced,
         "effective": alert.effective_date if alert else "",
         "first_seen": change.captured_at,
         "seen_before": change.previous_captured_at,
-        "told_at": posting.telling.at if posting.telling else change.decided_at,
+        "told_at": posting.notice.at if posting.notice else change.decided_at,
         "is_partial": change.partial,
     }
 
@@ -213,7 +213,7 @@ def _evidence_link(alert: Alert, site: Site) -> EntryLink:
     return EntryLink(rel="related", href=href, title="Evidence: captures, hashes, chain", type="application/zip")
 
 
-def _categories(posting: Posting, severity: Severity, alert: Alert | None, site: Site) -> tuple[Category, ...]:
+def _categories(posting: EntryRevision, severity: Severity, alert: Alert | None, site: Site) -> tuple[Category, ...]:
     named = [Category(term=severity.value, scheme=site.tag("severity"), label=severity.value)]
     if alert:
         direction = wording.DIRECTIONS[alert.direction]
@@ -222,7 +222,7 @@ def _categories(posting: Posting, severity: Severity, alert: Alert | None, site:
     return (*named, document_category(posting, site))
 
 
-def _rendered(template: str, posting: Posting, site: Site, **named: object) -> str:
+def _rendered(template: str, posting: EntryRevision, site: Site, **named: object) -> str:
     document = posting.document
     html = (
         environment()

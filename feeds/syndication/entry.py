@@ -8,9 +8,9 @@ from datetime import datetime
 import nh3
 
 from feeds.clean import clean_line
-from feeds.pages.environment import web_address
 from feeds.site import Site
-from feeds.syndication.journal import Posting
+from feeds.syndication.journal import EntryRevision
+from feeds.templating import web_address
 
 LANGUAGE = "en"
 """What Policywatch itself speaks; quotes carry their own."""
@@ -57,13 +57,13 @@ class Entry:
         return marked_up + len(self.summary.encode()) + 125 * (len(self.categories) + len(self.links)) + 520
 
 
-def source_link(posting: Posting) -> tuple[EntryLink, ...]:
+def source_link(posting: EntryRevision) -> tuple[EntryLink, ...]:
     """Return the link to the watched page, none where its address is none that a link may lead to."""
     source = web_address(posting.document.url)
     return (EntryLink(rel="via", href=source, title="The watched page"),) if source else ()
 
 
-def document_category(posting: Posting, site: Site) -> Category:
+def document_category(posting: EntryRevision, site: Site) -> Category:
     """Return the category of the document that an entry is about."""
     document = posting.document
     return Category(term=document.id, scheme=site.tag("document"), label=clean_line(document.title))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.clean import clean, clean_line, without_angles
-from feeds.publication.survey import EPOCH
+from feeds.edition.survey import EPOCH
 from feeds.site import Site
 from feeds.syndication.entry import Entry
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from feeds.edition.feed_topics import Channel
 from feeds.pages.page import render_page
 from feeds.site import Site
-from feeds.syndication.channels import Channel
 from feeds.syndication.feed import Feed
+from feeds.syndication.feed_archives import FeedArchive
 from feeds.syndication.opml import PATH
-from feeds.syndication.parts import Part
 
 
-def render_page_of(feed: Feed, channel: Channel, cut: Sequence[Part], site: Site) -> bytes:
+def render_page_of(feed: Feed, channel: Channel, cut: Sequence[FeedArchive], site: Site) -> bytes:
     """Return the page that stands beside a current feed; entries are those of the feed, whole."""
     shown = [(entry, Markup(entry.html)) for entry in feed.entries]  # noqa: S704 - went through the allow-list
     return render_page(

@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from feeds.publication.files import key_of
-from feeds.publication.survey import Survey
+from feeds.edition.feed_topics import CORRECTIONS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
+from feeds.edition.file import key_of
+from feeds.edition.survey import Survey
 from feeds.site import Site
-from feeds.syndication.channels import CORRECTIONS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
-from feeds.visibility import Gap, Sight, sight_of
-from snapshots.records import Alert, ChangeLine, Document, Telling, TellingKind, Version
+from snapshots.records import Alert, ChangeLine, Document, Notice, NoticeKind, Version
+from snapshots.visibility import Gap, Visibility, visibility_of
 
 _MOVED = timedelta(seconds=1)  # the least by which the time of an updated entry moves: readers compare seconds
 
 
-class PostingKind(StrEnum):
+class RevisionKind(StrEnum):
     """What a row puts into feeds."""
 
     ALERT = "alert"
@@ -36,11 +36,11 @@ class PostingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
+class EntryRevision:
     """One state of one entry; what it says follows from what stands here and before it."""
 
     place: tuple[int, int, int]
-    kind: PostingKind
+    kind: RevisionKind
     entry_id: str
     document: Document
     at: datetime
@@ -48,8 +48,8 @@ class Posting:
     change: ChangeLine | None = None
     copies: tuple[Version, ...] = ()  # the text before the change, and after it
     alert: Alert | None = None
-    telling: Telling | None = None
-    notes: tuple[Telling, ...] = ()  # said of the alert up to this row, oldest first
+    notice: Notice | None = None
+    notes: tuple[Notice, ...] = ()  # said of the alert up to this row, oldest first
     announced: Alert | None = None  # an earlier alert on the day that this one names
     gap: Gap | None = None
     head: str = ""  # of the log when the alert was told
@@ -64,80 +64,80 @@ class Posting:
         )  # fmt: skip
 
 
-def postings(survey: Survey, site: Site) -> list[Posting]:
+def postings(survey: Survey, site: Site) -> list[EntryRevision]:
     """Return every row in the order told."""
-    tellings = survey.tellings
+    notices = survey.notices
     documents = {watched.document.id: watched.document for watched in survey.watched}
     lines = {line.number: line for line in survey.changes}
     versions = {watched.document.id: watched.versions for watched in survey.watched}
     rows = [
-        *_told(tellings, survey.by_alert_id, documents, lines, versions, survey.heads),
+        *_told(notices, survey.by_alert_id, documents, lines, versions, survey.heads),
         *_low(survey, site),
-        *_gaps(survey, {t.attempt for t in tellings if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)}, site),
+        *_gaps(survey, {t.attempt for t in notices if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)}, site),
     ]
     return list(_with_months(sorted(rows, key=lambda row: row.place)))
 
 
 def _told(
-    tellings: Sequence[Telling],
+    notices: Sequence[Notice],
     alerts: Mapping[str, Alert],
     documents: Mapping[str, Document],
     lines: Mapping[int, ChangeLine],
     versions: Mapping[str, Sequence[Version]],
     heads: Mapping[int, str],
-) -> Iterator[Posting]:
-    notes: dict[str, tuple[Telling, ...]] = {}
-    firsts: dict[str, Telling] = {}
+) -> Iterator[EntryRevision]:
+    notes: dict[str, tuple[Notice, ...]] = {}
+    firsts: dict[str, Notice] = {}
     moved: dict[str, datetime] = {}
     named: dict[tuple[str, str], Alert] = {}  # the first alert of a document that names a day
     attempt = 0
-    for telling in tellings:
-        attempt = max(attempt, telling.attempt)
-        place = (attempt, 1, telling.sequence)
-        document = documents[telling.document_id]
-        alert = alerts.get(telling.alert_id)
+    for notice in notices:
+        attempt = max(attempt, notice.attempt)
+        place = (attempt, 1, notice.sequence)
+        document = documents[notice.document_id]
+        alert = alerts.get(notice.alert_id)
         if alert is None:
-            yield Posting(
-                place=place, kind=PostingKind.SIGHT, entry_id=telling.id, document=document, at=telling.at,
-                paths=(STATUS, *paths_of_document(document)), telling=telling,
+            yield EntryRevision(
+                place=place, kind=RevisionKind.SIGHT, entry_id=notice.id, document=document, at=notice.at,
+                paths=(STATUS, *paths_of_document(document)), notice=notice,
             )  # fmt: skip
             continue
         paths = paths_of_alert(alert, document)
-        told = Posting(
-            place=place, kind=PostingKind.ALERT, entry_id=alert.id, document=document, at=telling.at, paths=paths,
+        told = EntryRevision(
+            place=place, kind=RevisionKind.ALERT, entry_id=alert.id, document=document, at=notice.at, paths=paths,
             change=lines[alert.change], copies=_copies(lines[alert.change], versions[document.id]), alert=alert,
-            telling=telling, head=heads.get(telling.attempt, ""),
+            notice=notice, head=heads.get(notice.attempt, ""),
             announced=named.get((alert.document_id, alert.effective_date)),
         )  # fmt: skip
-        if telling.kind is TellingKind.ALERT:
-            firsts[alert.id], moved[alert.id] = telling, telling.at
+        if notice.kind is NoticeKind.ALERT:
+            firsts[alert.id], moved[alert.id] = notice, notice.at
             if alert.effective_date:
                 named.setdefault((alert.document_id, alert.effective_date), alert)
             yield told
         elif alert.id in firsts:
-            notes[alert.id] = (*notes.get(alert.id, ()), telling)
+            notes[alert.id] = (*notes.get(alert.id, ()), notice)
             first = named.get((alert.document_id, alert.effective_date))
             announced = first if first and first.id != alert.id else None
-            updated = max(telling.at, moved[alert.id] + _MOVED)
+            updated = max(notice.at, moved[alert.id] + _MOVED)
             moved[alert.id] = updated
             later = replace(
-                told, telling=firsts[alert.id], notes=notes[alert.id], announced=announced, at=updated,
+                told, notice=firsts[alert.id], notes=notes[alert.id], announced=announced, at=updated,
                 head=heads.get(firsts[alert.id].attempt, ""),
             )  # fmt: skip
-            yield replace(later, kind=PostingKind.REVISION)
+            yield replace(later, kind=RevisionKind.REVISION)
             yield replace(
-                later, place=(attempt, 2, telling.sequence), kind=PostingKind.NOTE, entry_id=telling.id, at=telling.at,
+                later, place=(attempt, 2, notice.sequence), kind=RevisionKind.NOTE, entry_id=notice.id, at=notice.at,
                 paths=(*paths, CORRECTIONS),
             )  # fmt: skip
 
 
-def _low(survey: Survey, site: Site) -> Iterator[Posting]:
+def _low(survey: Survey, site: Site) -> Iterator[EntryRevision]:
     for watched in survey.watched:
         attempts = {version.number: version.attempt for version in watched.versions}
         for line in watched.changes:
             if line.number not in survey.alerts:
-                yield Posting(
-                    place=(attempts[line.to_version], 0, line.number), kind=PostingKind.LOW,
+                yield EntryRevision(
+                    place=(attempts[line.to_version], 0, line.number), kind=RevisionKind.LOW,
                     entry_id=site.change_id(line.number), document=watched.document, at=line.decided_at,
                     paths=LOW_PATHS, change=line, copies=_copies(line, watched.versions),
                 )  # fmt: skip
@@ -147,38 +147,38 @@ def _copies(line: ChangeLine, versions: Sequence[Version]) -> tuple[Version, ...
     return tuple(versions[number - 1] for number in (line.from_version, line.to_version))
 
 
-def _gaps(survey: Survey, told: set[int], site: Site) -> Iterator[Posting]:
+def _gaps(survey: Survey, told: set[int], site: Site) -> Iterator[EntryRevision]:
     """Yield the begin and the end of each gap that is news, but for those at an attempt that a telling is of."""
     for watched in survey.watched:
         document = watched.document
         for gap in watched.gaps:
             if not gap.told_by:
                 continue
-            begun = Posting(
-                place=(gap.told_by.attempt, 3, 0), kind=PostingKind.GAP, document=document,
+            begun = EntryRevision(
+                place=(gap.told_by.attempt, 3, 0), kind=RevisionKind.GAP, document=document,
                 entry_id=site.status_id(gap.run[0].attempt, "in-part" if gap.is_partial else "not-seen"),
                 at=gap.told_by.captured_at, paths=(STATUS,), gap=gap,
             )  # fmt: skip
             if gap.told_by.attempt not in told:
                 yield begun
             end = gap.ended_by
-            if end and sight_of(end.outcome) is Sight.FULL and end.attempt not in told:
+            if end and visibility_of(end.outcome) is Visibility.FULL and end.attempt not in told:
                 yield replace(
-                    begun, place=(end.attempt, 3, 1), kind=PostingKind.GAP_END, at=end.captured_at,
+                    begun, place=(end.attempt, 3, 1), kind=RevisionKind.GAP_END, at=end.captured_at,
                     entry_id=site.status_id(gap.run[0].attempt, "back"),
                 )  # fmt: skip
 
 
-def _with_months(rows: Sequence[Posting]) -> Iterator[Posting]:
+def _with_months(rows: Sequence[EntryRevision]) -> Iterator[EntryRevision]:
     month = ""
     for row in rows:
         month = max(month, f"{row.at:%Y-%m}")
         yield replace(row, month=month)
 
 
-def by_channel(rows: Sequence[Posting]) -> dict[str, list[Posting]]:
+def by_channel(rows: Sequence[EntryRevision]) -> dict[str, list[EntryRevision]]:
     """Return the rows of each feed, in order."""
-    found: dict[str, list[Posting]] = {}
+    found: dict[str, list[EntryRevision]] = {}
     for row in rows:
         for path in row.paths:
             found.setdefault(path, []).append(row)

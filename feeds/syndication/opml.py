@@ -10,8 +10,8 @@ from itertools import groupby
 from lxml import etree
 
 from feeds.clean import clean_line, without_angles
+from feeds.edition.feed_topics import Channel
 from feeds.site import Site
-from feeds.syndication.channels import Channel
 
 PATH = "feeds/feeds.opml"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from feeds.marks import ADDED, KEPT, REMOVED, Passage, Piece, Quote, passage_of, passage_of_evidence
+from feeds.marks import ADDED, KEPT, REMOVED, MarkedPassage, MarkedRun, Quote, passage_of, passage_of_evidence
 from snapshots.records import Alert, Change, Hunk, HunkKind
 
 _SIDE = 480  # characters of one side of a passage
@@ -22,18 +22,18 @@ _GAP = " … "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quoted:
+class FindingQuote:
     """What one finding quotes."""
 
     headline: str
-    passages: tuple[Passage, ...]
+    passages: tuple[MarkedPassage, ...]
     more: int  # passages that its page has beside these
 
 
-def quotes_of_alert(alert: Alert, hunks: Mapping[Quote, Hunk]) -> tuple[Quoted, ...]:
+def quotes_of_alert(alert: Alert, hunks: Mapping[Quote, Hunk]) -> tuple[FindingQuote, ...]:
     """Return the findings of an alert with as much of their evidence as an entry has room for, each quote once."""
     room = _ROOM
-    told: list[Quoted] = []
+    told: list[FindingQuote] = []
     quoted: set[tuple[str | None, str | None]] = set()
     findings = [(finding.headline, finding.evidence) for finding in alert.findings[:_FINDINGS]]
     for headline, evidence in findings or [("", alert.evidence)]:
@@ -41,19 +41,19 @@ def quotes_of_alert(alert: Alert, hunks: Mapping[Quote, Hunk]) -> tuple[Quoted, 
         quoted |= {(quote.before_text, quote.after_text) for quote in fresh}
         passages = [shortened(passage_of_evidence(quote, hunks, _READ)) for quote in fresh[:_LOOKED_AT]]
         shown, room = _fitting(passages, room, at_least=0 if told else 1)
-        told.append(Quoted(headline=headline, passages=shown, more=len(fresh) - len(shown)))
+        told.append(FindingQuote(headline=headline, passages=shown, more=len(fresh) - len(shown)))
     return tuple(told)
 
 
-def quotes_of_change(change: Change) -> tuple[Quoted, ...]:
+def quotes_of_change(change: Change) -> tuple[FindingQuote, ...]:
     """Return the passages of a change that is no alert, those that say something first."""
-    telling = sorted(change.hunks, key=lambda hunk: (hunk.cosmetic, hunk.kind is HunkKind.LINK_MOVED))
-    looked_at = [shortened(passage_of(hunk, _READ)) for hunk in telling[:_LOOKED_AT]]
+    notice = sorted(change.hunks, key=lambda hunk: (hunk.cosmetic, hunk.kind is HunkKind.LINK_MOVED))
+    looked_at = [shortened(passage_of(hunk, _READ)) for hunk in notice[:_LOOKED_AT]]
     shown, _ = _fitting(looked_at, _ROOM, at_least=1)
-    return (Quoted(headline="", passages=shown, more=len(telling) - len(shown)),)
+    return (FindingQuote(headline="", passages=shown, more=len(notice) - len(shown)),)
 
 
-def shortened(passage: Passage) -> Passage:
+def shortened(passage: MarkedPassage) -> MarkedPassage:
     """Return a passage with long stretches of unchanged words, and all beyond a length, left out.
 
     One that is short enough is quoted to the letter.
@@ -75,7 +75,7 @@ def findings_left_out(alert: Alert) -> int:
     return max(0, len(alert.findings) - _FINDINGS)
 
 
-def first_words(quoted: Sequence[Quoted], limit: int) -> tuple[str | None, str | None] | None:
+def first_words(quoted: Sequence[FindingQuote], limit: int) -> tuple[str | None, str | None] | None:
     """Return before and after of the gravest passage, each within `limit` characters."""
     passage = next((passage for one in quoted for passage in one.passages), None)
     if passage is None:
@@ -88,8 +88,8 @@ def _path(context: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(cut_words(heading, _HEADING) for heading in context[-3:])
 
 
-def _fitting(passages: Sequence[Passage], room: int, *, at_least: int) -> tuple[tuple[Passage, ...], int]:
-    shown: list[Passage] = []
+def _fitting(passages: Sequence[MarkedPassage], room: int, *, at_least: int) -> tuple[tuple[MarkedPassage, ...], int]:
+    shown: list[MarkedPassage] = []
     for passage in passages:
         takes = len(passage.before or "") + len(passage.after or "")
         if takes > room and len(shown) >= at_least:
@@ -99,7 +99,7 @@ def _fitting(passages: Sequence[Passage], room: int, *, at_least: int) -> tuple[
     return tuple(shown), max(0, room)
 
 
-def _without_the_unchanged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def _without_the_unchanged(pieces: Sequence[MarkedRun]) -> tuple[MarkedRun, ...]:
     last = len(pieces) - 1
     return tuple(
         _around(piece, is_first=number == 0, is_last=number == last) if piece.op == KEPT else piece
@@ -107,7 +107,7 @@ def _without_the_unchanged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     )
 
 
-def _around(piece: Piece, *, is_first: bool, is_last: bool) -> Piece:
+def _around(piece: MarkedRun, *, is_first: bool, is_last: bool) -> MarkedRun:
     """Return unchanged words as far as they stand beside words that went or came."""
     text, ends = piece.text, 2 - is_first - is_last
     if not ends or len(text) <= ends * _AROUND + len(_GAP):
@@ -117,7 +117,7 @@ def _around(piece: Piece, *, is_first: bool, is_last: bool) -> Piece:
     return replace(piece, text=(head + _GAP + tail).strip())
 
 
-def _text(piece: Piece) -> str:
+def _text(piece: MarkedRun) -> str:
     return piece.lead + piece.text + piece.trail
 
 

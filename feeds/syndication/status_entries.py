@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from feeds import wording
 from feeds.clean import clean, clean_line
-from feeds.pages.environment import environment
 from feeds.site import Site
 from feeds.syndication.entry import Category, Entry, document_category, safe_html, source_link, whole_second
-from feeds.syndication.journal import Posting, PostingKind
-from feeds.visibility import Gap
-from snapshots.records import TellingKind
+from feeds.syndication.journal import EntryRevision, RevisionKind
+from feeds.templating import environment
+from snapshots.records import NoticeKind
+from snapshots.visibility import Gap
 
 
-def sight_entry(posting: Posting, site: Site) -> Entry:
+def visibility_entry(posting: EntryRevision, site: Site) -> Entry:
     """Return the entry of a telling: the page can no longer be seen, or is seen again, or a link leads elsewhere."""
-    telling, name = posting.telling, clean_line(posting.document.title)
-    assert telling  # noqa: S101 - the row is one of a telling
-    if telling.kind is TellingKind.LINK:
-        return _state_entry(posting, site, f"A watched link: {name}", f"{name}: {clean(telling.note).strip()}.", "link")
-    is_back = telling.kind is TellingKind.SEEN_AGAIN
+    notice, name = posting.notice, clean_line(posting.document.title)
+    assert notice  # noqa: S101 - the row is one of a telling
+    if notice.kind is NoticeKind.LINK:
+        return _state_entry(posting, site, f"A watched link: {name}", f"{name}: {clean(notice.note).strip()}.", "link")
+    is_back = notice.kind is NoticeKind.SEEN_AGAIN
     title = f"Seen again: {name}" if is_back else f"Can no longer be seen: {name}"
-    said = clean(telling.note).strip() or f"{title}."
-    since = f" It had last been seen {wording.moment(telling.since)}." if telling.since else ""
+    said = clean(notice.note).strip() or f"{title}."
+    since = f" It had last been seen {wording.moment(notice.since)}." if notice.since else ""
     return _state_entry(posting, site, title, f"{name}: {said}{since}", "back" if is_back else "unseen")
 
 
-def gap_entry(posting: Posting, site: Site) -> Entry:
+def gap_entry(posting: EntryRevision, site: Site) -> Entry:
     """Return the entry of a gap that begins, or that has ended."""
     gap, name = posting.gap, clean_line(posting.document.title)
     assert gap  # noqa: S101 - the row is one of a gap
-    if posting.kind is PostingKind.GAP_END and gap.ended_by:
+    if posting.kind is RevisionKind.GAP_END and gap.ended_by:
         lasted, attempts = (
             wording.lasted(gap.ended_by.captured_at - gap.since),
             wording.counted(gap.attempts, "attempt"),
@@ -57,7 +57,7 @@ def _gap_words(gap: Gap, name: str, state: str) -> str:
     )
 
 
-def _state_entry(posting: Posting, site: Site, title: str, summary: str, state: str) -> Entry:
+def _state_entry(posting: EntryRevision, site: Site, title: str, summary: str, state: str) -> Entry:
     document = posting.document
     link = site.url(f"d/{document.id}/" + (f"#gap-{posting.gap.run[0].attempt}" if posting.gap else ""))
     body = environment().from_string("<p>{{ summary }}</p><p><a href='{{ link }}'>All gaps of this document</a></p>")

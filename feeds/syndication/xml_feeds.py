@@ -12,7 +12,7 @@ from feedgen.feed import FeedGenerator
 
 from feeds import wording
 from feeds.clean import clean, clean_line, without_angles
-from feeds.serving.media_types import ATOM, RSS
+from feeds.http.media_types import ATOM, RSS
 from feeds.site import Site
 from feeds.syndication.entry import LANGUAGE, Entry
 from feeds.syndication.feed import Feed

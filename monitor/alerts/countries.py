@@ -11,9 +11,9 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import LISTED
 from monitor.alerts.situation import Situation
-from monitor.alerts.wording import evidence_of
 from monitor.extract.text import fold
 from monitor.rules import Pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Segment

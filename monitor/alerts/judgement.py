@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitor.alerts.countries import changed_countries
+from monitor.alerts.headlines import evidence_of, headline_of, headline_of_rest, overall_headline, summary_of, told
 from monitor.alerts.news import newly_visible
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
 from monitor.alerts.watched_links import moved_links
 from monitor.alerts.weighing import Weighed, layouts_of, weigh_all
-from monitor.alerts.wording import evidence_of, headline_of, headline_of_rest, overall_headline, summary_of, told
 from monitor.claims.health import is_drop, row_health
 from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.rules import Pack, default_pack

@@ -54,7 +54,7 @@ class News:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class TextCounts:
     """What was shown before a change, and how often each text stands in each place on both sides."""
 
     seen: Collection[bytes]
@@ -62,13 +62,13 @@ class Known:
     now: Counter[bytes]
 
 
-def known_of(seen: Collection[bytes], before: Iterable[Segment], now: Iterable[Segment]) -> Known:
+def known_of(seen: Collection[bytes], before: Iterable[Segment], now: Iterable[Segment]) -> TextCounts:
     """Return what is known at a change from the text `before` to the text `now`."""
     had, has = (Counter(k for segment in side for k in identities(segment)) for side in (before, now))
-    return Known(seen=seen, before=had, now=has)
+    return TextCounts(seen=seen, before=had, now=has)
 
 
-def news_of(hunks: Sequence[Hunk], known: Known, *, is_partial: bool) -> list[News]:
+def news_of(hunks: Sequence[Hunk], known: TextCounts, *, is_partial: bool) -> list[News]:
     """Return what is news in `hunks` to someone who knows what was shown before."""
     found: list[News] = []
     for hunk in hunks:
@@ -80,7 +80,7 @@ def news_of(hunks: Sequence[Hunk], known: Known, *, is_partial: bool) -> list[Ne
     return _without_layout(found, known)
 
 
-def _without_layout(found: list[News], known: Known) -> list[News]:
+def _without_layout(found: list[News], known: TextCounts) -> list[News]:
     """Leave out what a new layout alone explains: masses that only go, or known entries that stand in new places."""
     lost = [n for n in found if n.sign in (Sign.GONE, Sign.LEAVES)]
     gained = [n for n in found if n.sign in (Sign.NEW_PASSAGE, Sign.JOINS)]
@@ -93,7 +93,7 @@ def _without_layout(found: list[News], known: Known) -> list[News]:
     return found
 
 
-def _is_new_place(hunk: Hunk, known: Known) -> bool:
+def _is_new_place(hunk: Hunk, known: TextCounts) -> bool:
     return bool(hunk.context) and not is_known(hunk.context[-1], known.seen)
 
 
@@ -111,7 +111,7 @@ def _places(text: str, hunk: Hunk) -> tuple[bytes, bytes]:
     return identities(Segment(text=text, kind=hunk.segment_kind, context=hunk.context))
 
 
-def _added(hunk: Hunk, known: Known) -> News | None:
+def _added(hunk: Hunk, known: TextCounts) -> News | None:
     if hunk.kind is not HunkKind.ADDED or hunk.after is None or not _is_passage(hunk.after):
         return None
     if not is_known(hunk.after, known.seen):
@@ -122,7 +122,7 @@ def _added(hunk: Hunk, known: Known) -> News | None:
     return None
 
 
-def _removed(hunk: Hunk, known: Known, is_partial: bool) -> News | None:
+def _removed(hunk: Hunk, known: TextCounts, is_partial: bool) -> News | None:
     if hunk.kind is not HunkKind.REMOVED or hunk.before is None or is_partial or not _is_passage(hunk.before):
         return None
     text, place = _places(hunk.before, hunk)
@@ -136,7 +136,7 @@ def _removed(hunk: Hunk, known: Known, is_partial: bool) -> News | None:
     return None
 
 
-def _reworded(hunk: Hunk, known: Known) -> News | None:
+def _reworded(hunk: Hunk, known: TextCounts) -> News | None:
     if hunk.kind not in (HunkKind.EDITED, HunkKind.MOVED, HunkKind.FIELD_CHANGED) or not hunk.spans:
         return None
     if hunk.after is None or not _is_passage(hunk.after) or is_known(hunk.after, known.seen):

@@ -11,12 +11,12 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from monitor.alerts.differences import Difference, differences
 from monitor.alerts.news import LISTED, News, Sign
-from monitor.claims.differences import Difference, differences
-from monitor.claims.furniture import is_notice, stating
-from monitor.claims.reading import read, read_all
-from monitor.claims.slips import mended
-from monitor.claims.statements import Statement
+from monitor.reading.boilerplate import is_notice, stating
+from monitor.reading.reader import read, read_all
+from monitor.reading.statements import Statement
+from monitor.reading.typos import mended
 from monitor.rules import Pack
 from monitor.rules.words import words_of
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
@@ -27,7 +27,7 @@ _MAX_RUN = 10  # sentences of one passage; a longer run is a rewrite, told sente
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class ReadPassage:
     """Neighbouring pieces of news as they were read; a side that has no text has no statement."""
 
     news: tuple[News, ...]
@@ -46,7 +46,7 @@ def passages_of(
     sides: tuple[Sequence[Segment], Sequence[Segment]],
     language: str,
     pack: Pack,
-) -> list[Passage]:
+) -> list[ReadPassage]:
     """Return the news that states something, read, without what only moved from one sentence to its neighbour.
 
     `hunks` are all of the change, `sides` the segments before and after, which both count.
@@ -107,7 +107,7 @@ class _Gaps:
 
 def _read(
     run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]], language: str, pack: Pack
-) -> Passage:
+) -> ReadPassage:
     hunk = run[0].hunk
     lead = lead_sign(hunk.context, language, pack)
     before = [item.hunk.before for item in run if item.hunk.before and item.sign is not Sign.JOINS]
@@ -127,7 +127,7 @@ def _read(
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
     found = _of_news(differences(*terms), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
-    return Passage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
+    return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
 
 
 def _with_question(
@@ -167,7 +167,7 @@ def _is_dialog(item: News, language: str, pack: Pack) -> bool:
     )
 
 
-def _without_moved_words(passages: Sequence[Passage]) -> list[Passage]:
+def _without_moved_words(passages: Sequence[ReadPassage]) -> list[ReadPassage]:
     """Cancel what one passage lost and a near one gained: text that was parted, joined or reordered."""
     left = [list(passage.differences) for passage in passages]
     for index in range(len(passages)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.alerts.news import COME, News, known_of, newly_visible, news_of
-from monitor.alerts.passages import Passage, passages_of
+from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.extract.identity import is_known, words_key
 from monitor.rules import Pack
 from snapshots.records import Extraction, Hunk
@@ -45,7 +45,7 @@ def news_in(situation: Situation) -> list[News]:
     return [item for item in news if not is_known(item.text, situation.labels)]
 
 
-def passages_in(situation: Situation, pack: Pack) -> list[Passage]:
+def passages_in(situation: Situation, pack: Pack) -> list[ReadPassage]:
     """Return every passage of news that states something, as it was read, in the order of the text."""
     news = news_in(situation)
     sides = (situation.before.segments, situation.now.segments)

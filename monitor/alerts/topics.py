@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from math import log1p
 
 from monitor.alerts.news import COME, WENT, Sign
-from monitor.alerts.passages import Passage
+from monitor.alerts.passages import ReadPassage
+from monitor.alerts.verdicts import Verdict
 from monitor.claims.places import Place
-from monitor.claims.verdicts import Verdict
 from monitor.rules import Pack
 
 _MOST = 7  # topics of one passage
@@ -24,7 +24,7 @@ _IN_PASSING = frozenset(["user_controls"])  # settings are named in every second
 
 
 def topics_of(
-    passage: Passage, verdict: Verdict | None, place: Place, language: str, pack: Pack, *, is_form: bool
+    passage: ReadPassage, verdict: Verdict | None, place: Place, language: str, pack: Pack, *, is_form: bool
 ) -> tuple[str, ...]:
     """Return what the words that came and went are about and what they stand for, else what the sentence is about."""
     changed = " … ".join(text for item in passage.news for text in (item.added, item.removed) if text)
@@ -54,7 +54,7 @@ def _stood_for(place: Place, pack: Pack) -> set[str]:
     return found
 
 
-def _is_said(topic: str, passage: Passage, said: Collection[str], *, is_form: bool) -> bool:
+def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form: bool) -> bool:
     """Whether a topic that words point at is what the passage speaks of; `said` are those of the words that changed."""
     concepts = {c for s in passage.statements for c in s.concepts}
     kinds = {kind for kind, _ in concepts}

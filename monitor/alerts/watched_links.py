@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urlsplit
 
-from monitor.alerts.wording import evidence_of
+from monitor.alerts.headlines import evidence_of
 from monitor.extract.links import link_key
 from monitor.rules import Pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Link

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.news import LISTED, Sign
-from monitor.alerts.passages import Passage, lead_sign
+from monitor.alerts.passages import ReadPassage, lead_sign
 from monitor.alerts.situation import Situation, passages_in
 from monitor.alerts.topics import topics_of
+from monitor.alerts.verdicts import Verdict, weigh
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
-from monitor.claims.sides import Step
-from monitor.claims.statements import Statement
-from monitor.claims.verdicts import Verdict, weigh
+from monitor.reading.statements import Statement
 from monitor.rules import Pack
 from snapshots.records import Direction, Severity
 
@@ -29,7 +29,7 @@ _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 class Weighed:
     """A passage with what it amounts to."""
 
-    passage: Passage
+    passage: ReadPassage
     place: Place  # what its row or list gives it: purpose, people, legal basis
     verdict: Verdict | None  # None: news that no rule explains
     leading: str  # the rule that counts most
@@ -40,7 +40,7 @@ class Weighed:
     reasons: tuple[str, ...]
 
     @property
-    def leading_steps(self) -> tuple[Step, ...]:
+    def leading_steps(self) -> tuple[PassageEffect, ...]:
         return tuple(s for s in self.verdict.steps if s.rule == self.leading) if self.verdict else ()
 
     @property
@@ -66,7 +66,7 @@ def weigh_all(situation: Situation, pack: Pack, layouts: tuple[Layout, Layout] |
     return [entry for entry in weighed if entry]
 
 
-def verdict_of(passage: Passage, situation: Situation) -> Verdict | None:
+def verdict_of(passage: ReadPassage, situation: Situation) -> Verdict | None:
     """Return what a passage of a change amounts to, None where it is no substance."""
     first = passage.news[0]
     return weigh(
@@ -78,14 +78,14 @@ def verdict_of(passage: Passage, situation: Situation) -> Verdict | None:
     )
 
 
-def _place(passage: Passage, layouts: tuple[Layout, Layout]) -> Place:
+def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
     """Return where a passage stands now, or stood."""
     before, now = layouts
     hunk = passage.news[0].hunk
     return now.places[hunk.new] if hunk.new is not None else before.places[hunk.old or 0]
 
 
-def _weigh(passage: Passage, place: Place, situation: Situation, pack: Pack) -> Weighed | None:
+def _weigh(passage: ReadPassage, place: Place, situation: Situation, pack: Pack) -> Weighed | None:
     verdict = verdict_of(passage, situation)
     topics = topics_of(passage, verdict, place, situation.language, pack, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
@@ -135,7 +135,7 @@ def _sums(
     return sums
 
 
-def _direction(passage: Passage, verdict: Verdict | None, signs: set[Sign], language: str, pack: Pack) -> Direction:
+def _direction(passage: ReadPassage, verdict: Verdict | None, signs: set[Sign], language: str, pack: Pack) -> Direction:
     """Return which way a passage goes; a known entry that joins a list lets done what the list is for."""
     if verdict is None or not signs <= _STRUCTURE or len(signs) != 1:
         return verdict.direction if verdict else Direction.NEUTRAL
@@ -144,7 +144,7 @@ def _direction(passage: Passage, verdict: Verdict | None, signs: set[Sign], lang
     return Direction.WIDENS if (Sign.JOINS in signs) != is_excluded else Direction.NARROWS
 
 
-def _is_unlike(passage: Passage) -> bool:
+def _is_unlike(passage: ReadPassage) -> bool:
     """Whether most of what a new text says stood in nothing beside it: no rewording, whatever words it uses."""
     said = {t.key for s in passage.after for t in s.terms}
     new = {d.term.key for d in passage.differences if d.is_gained}

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from monitor.claims.claim import POWERS, Claim, Frame
 from monitor.claims.places import Place, label_of, may_be_bare_basis, opens, place_of
-from monitor.claims.rows import Row, rows_of
-from monitor.claims.sentences import claims_of_text
+from monitor.claims.rows import DocumentRow, rows_of
+from monitor.claims.sentence_claims import claims_of_text
 from monitor.rules.pack import Pack
 from snapshots.records import Extraction, Segment, SegmentKind
 
@@ -35,7 +35,7 @@ def claims_of(document: Extraction | Sequence[Segment], language: str, pack: Pac
 class Layout:
     """The rows of a text, and for each segment what its context and its row give it."""
 
-    rows: Sequence[Row]
+    rows: Sequence[DocumentRow]
     places: Sequence[Place]
 
 
@@ -45,9 +45,9 @@ def layout_of(segments: Sequence[Segment], language: str, pack: Pack) -> Layout:
     return Layout(rows=rows, places=_places(segments, rows, language, pack))
 
 
-def _places(segments: Sequence[Segment], rows: Sequence[Row], language: str, pack: Pack) -> list[Place]:
+def _places(segments: Sequence[Segment], rows: Sequence[DocumentRow], language: str, pack: Pack) -> list[Place]:
     found: list[Place] = []
-    row: Row | None = None
+    row: DocumentRow | None = None
     number = 0
     section, is_broken = "", False
     for index, segment in enumerate(segments):
@@ -86,7 +86,7 @@ def _may_open(segment: Segment, language: str, pack: Pack, *, is_in_row: bool) -
     return bool(opened) or may_be_bare_basis(segment.text, language, pack)
 
 
-def _in_row(place: Place, row: Row, section: str, segment: Segment, *, is_opening: bool) -> Place:
+def _in_row(place: Place, row: DocumentRow, section: str, segment: Segment, *, is_opening: bool) -> Place:
     role = place.role if row.is_table else section or place.role
     lead = place.lead
     if lead and role == "section_data" and (lead.text != segment.context[-1] or lead.frame not in POWERS):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.claims.claim import Claim, Frame
-from monitor.claims.nouns import Noun, audience_of, ids
 from monitor.claims.places import Place, is_relied_on
-from monitor.claims.statements import Clause, Statement
+from monitor.reading.nouns import Noun, audience_of, ids
+from monitor.reading.statements import Clause, Statement
 from monitor.rules.pack import Mention, Pack
 from snapshots.records import SegmentKind
 

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.claims.actors import company_acts
 from monitor.claims.claim import FRAMES, Frame, State
-from monitor.claims.nouns import Noun, audience_of, ids, nouns_of
-from monitor.claims.reading import read
-from monitor.claims.statements import Statement
+from monitor.reading.actors import company_acts
+from monitor.reading.nouns import Noun, audience_of, ids, nouns_of
+from monitor.reading.reader import read
+from monitor.reading.statements import Statement
 from monitor.rules.pack import Mention, Pack
 from monitor.rules.words import words_of
 
@@ -27,7 +27,7 @@ _REACH = 3  # labels above a list entry in which an act is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class ContextLabel:
     """What one line of a context says."""
 
     text: str
@@ -53,7 +53,7 @@ class Place:
     """What a context gives to the texts in it."""
 
     role: str = ""
-    lead: Label | None = None  # what is done with the entries of a list
+    lead: ContextLabel | None = None  # what is done with the entries of a list
     purposes: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
@@ -78,10 +78,10 @@ def may_be_bare_basis(text: str, language: str, pack: Pack) -> bool:
 
 
 @lru_cache(maxsize=1 << 13)
-def label_of(text: str, language: str, pack: Pack) -> Label:
+def label_of(text: str, language: str, pack: Pack) -> ContextLabel:
     """Return what a heading, a row or column label, or a lead-in says."""
     if len(words_of(text)) > _MAX_LABEL:
-        return Label(text=text)
+        return ContextLabel(text=text)
     statement = read(text, language, pack)
     limits = [(a, b) for c in statement.clauses for a, b, cue in c.limits if cue == "exception"]
     nouns = [n for n in nouns_of(statement, language, pack) if not any(a <= n.start < b for a, b in limits)]
@@ -95,7 +95,7 @@ def label_of(text: str, language: str, pack: Pack) -> Label:
     frame = FRAMES[done[0].concept.id] if done else None
     if frame is None and named == ("ai_training",) and not is_bare:
         frame = Frame.TRAIN  # "AI training": the act is in the name
-    return Label(
+    return ContextLabel(
         text=text,
         role=_role(statement, markers),
         frame=frame,

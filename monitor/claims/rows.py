@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.claims.places import Label, label_of, opens
+from monitor.claims.places import ContextLabel, label_of, opens
 from monitor.rules.pack import Pack
 from snapshots.records import Segment, SegmentKind
 
@@ -22,7 +22,7 @@ _MARKER = 24  # words of a marker at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class DocumentRow:
     """What the entries between two places of a document share."""
 
     start: int  # segments
@@ -35,13 +35,13 @@ class Row:
     opening: int = 0  # segments up to this one only say what the row is
 
 
-def rows_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[Row]:
+def rows_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[DocumentRow]:
     """Return the rows of a document in order."""
     found = [*_table_rows(segments, language, pack), *_list_rows(segments, language, pack)]
     return sorted(found, key=lambda row: row.start)
 
 
-def _table_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterator[Row]:
+def _table_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterator[DocumentRow]:
     start = 0
     while start < len(segments):
         if segments[start].kind is not SegmentKind.CELL:
@@ -68,7 +68,9 @@ def _is_of_table(segments: Sequence[Segment], index: int, last: int) -> bool:
     return is_beside and any(segment.context[depth - 1].startswith(text) for text in above)
 
 
-def _rows_of_table(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> Iterator[Row]:
+def _rows_of_table(
+    segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack
+) -> Iterator[DocumentRow]:
     """Yield the rows of one table.
 
     Cells of the first column stand one label less deep than the others, whose row label is their text. A cell that is
@@ -117,13 +119,13 @@ def _opening(segments: Sequence[Segment], first: int, rest: int, depth: int) -> 
     return rest
 
 
-def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> Row:
+def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> DocumentRow:
     """Return a row: each cell says what its column is for; a column can be headed by a legal basis itself."""
     slots: dict[str, tuple[str, ...]] = {}
     grounds = []
     for index in range(start, end):
         segment = segments[index]
-        column = label_of(segment.context[-1], language, pack) if segment.context else Label(text="")
+        column = label_of(segment.context[-1], language, pack) if segment.context else ContextLabel(text="")
         cell = label_of(segment.text[:_TOLD], language, pack)
         slot, value = {
             "section_purpose": ("purposes", cell.purposes),
@@ -135,7 +137,7 @@ def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: s
         if value and slot not in slots:
             slots[slot] = value
             grounds.append(segment.text)
-    return Row(
+    return DocumentRow(
         start=start,
         end=end,
         purposes=slots.get("purposes", ()),
@@ -146,7 +148,7 @@ def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: s
     )
 
 
-def _list_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterator[Row]:
+def _list_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterator[DocumentRow]:
     markers = [i for i, segment in enumerate(segments) if _is_marker(segment, language, pack)]
     titles = [_title(segments, marker, language, pack) for marker in markers]
     for number, (marker, title) in enumerate(zip(markers, titles, strict=True)):
@@ -186,11 +188,13 @@ def _is_audience_line(segment: Segment, language: str, pack: Pack) -> bool:
     return bool(label.audience) and not label.purposes
 
 
-def _row_of_list(segments: Sequence[Segment], title: int, marker: int, end: int, language: str, pack: Pack) -> Row:
+def _row_of_list(
+    segments: Sequence[Segment], title: int, marker: int, end: int, language: str, pack: Pack
+) -> DocumentRow:
     labels = [label_of(segments[i].text, language, pack) for i in range(title, marker)]
     purposes = next((label.purposes for label in labels if label.purposes), ())
     audience = next((label.audience for label in reversed(labels) if label.audience), ())
-    inside: list[Label] = []
+    inside: list[ContextLabel] = []
     for index in range(marker, end):
         if segments[index].kind is not SegmentKind.BULLET and len(segments[index].text) < 120:
             if "section_basis" not in opens(segments[index].text, language, pack):
@@ -198,7 +202,7 @@ def _row_of_list(segments: Sequence[Segment], title: int, marker: int, end: int,
             label = label_of(segments[index].text, language, pack)
             if label.bases and label.role == "section_basis":
                 inside.append(label)
-    return Row(
+    return DocumentRow(
         start=title,
         end=end,
         opening=marker,

@@ -17,7 +17,7 @@ _NAMES = {"": "not stated", "everyone": "everyone, minors too", "non_users": "pe
 _KINDS = {"purpose": "purposes", "audience": "people", "data": "data"}
 
 
-class Standing(StrEnum):
+class CellState(StrEnum):
     """How a cell stands."""
 
     ALLOWED = "allowed"
@@ -28,7 +28,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Cell:
+class ScopeKey:
     """One purpose, one audience and one kind of data, by their ids in the rule pack; "" where none is stated."""
 
     purpose: str
@@ -40,8 +40,8 @@ class Cell:
 class ScopeRow:
     """What a document says of a cell; where it says two things, there are two rows."""
 
-    cell: Cell
-    standing: Standing
+    cell: ScopeKey
+    standing: CellState
     conditions: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()  # in the order of the text; the first is the one to quote
 
@@ -51,35 +51,35 @@ def scope_of(claims: Iterable[Claim]) -> tuple[ScopeRow, ...]:
 
     Ordered by purpose, audience, kind of data and standing, whatever the order of the text.
     """
-    told: dict[Cell, dict[Standing, list[Claim]]] = {}
+    told: dict[ScopeKey, dict[CellState, list[Claim]]] = {}
     for claim in claims:
         if claim.frame not in POWERS or not claim.purposes or not claim.data:
             continue
         for purpose in claim.purposes:
             for audience in claim.audience or ("",):
                 for data in claim.data:
-                    cell = Cell(purpose=purpose, audience=audience, data=data)
+                    cell = ScopeKey(purpose=purpose, audience=audience, data=data)
                     told.setdefault(cell, {}).setdefault(_standing(claim), []).append(claim)
     groups = {(cell.purpose, cell.audience) for cell in told}
     kinds = {cell.data for cell in told}
     rows = [_row(cell, standing, found) for cell, states in told.items() for standing, found in states.items()]
     for purpose, audience in groups:
         for data in kinds:
-            cell = Cell(purpose=purpose, audience=audience, data=data)
+            cell = ScopeKey(purpose=purpose, audience=audience, data=data)
             if cell not in told:
-                rows.append(ScopeRow(cell=cell, standing=Standing.NOT_MENTIONED))
-    order = list(Standing)
+                rows.append(ScopeRow(cell=cell, standing=CellState.NOT_MENTIONED))
+    order = list(CellState)
     return tuple(sorted(rows, key=lambda row: (row.cell, order.index(row.standing))))
 
 
-def _standing(claim: Claim) -> Standing:
-    return Standing(claim.state.value)
+def _standing(claim: Claim) -> CellState:
+    return CellState(claim.state.value)
 
 
-def _row(cell: Cell, standing: Standing, claims: Sequence[Claim]) -> ScopeRow:
+def _row(cell: ScopeKey, standing: CellState, claims: Sequence[Claim]) -> ScopeRow:
     # An entry that states a legal basis, and one that names the fewest kinds of data, says most of this one.
     ordered = sorted(claims, key=lambda claim: (not claim.bases, len(claim.data), len(claim.purposes)))
-    limited = [claim.condition for claim in ordered if claim.condition and standing is not Standing.ALLOWED]
+    limited = [claim.condition for claim in ordered if claim.condition and standing is not CellState.ALLOWED]
     conditions = dict.fromkeys(limited)
     return ScopeRow(cell=cell, standing=standing, conditions=tuple(conditions), claims=tuple(ordered))
 
@@ -96,8 +96,8 @@ def label(slot: str, name: str, pack: Pack) -> str:
 class CellHistory:
     """How a cell stood over the versions of a document: each standing with the index of the version it began at."""
 
-    cell: Cell
-    steps: tuple[tuple[int, tuple[Standing, ...]], ...]
+    cell: ScopeKey
+    steps: tuple[tuple[int, tuple[CellState, ...]], ...]
 
 
 def histories(scopes: Sequence[Sequence[ScopeRow]]) -> tuple[CellHistory, ...]:
@@ -105,14 +105,14 @@ def histories(scopes: Sequence[Sequence[ScopeRow]]) -> tuple[CellHistory, ...]:
 
     A version in which nothing names the purpose, the audience or the data at all counts as not mentioned.
     """
-    found: dict[Cell, list[tuple[int, tuple[Standing, ...]]]] = {}
-    cells = {row.cell for rows in scopes for row in rows if row.standing is not Standing.NOT_MENTIONED}
+    found: dict[ScopeKey, list[tuple[int, tuple[CellState, ...]]]] = {}
+    cells = {row.cell for rows in scopes for row in rows if row.standing is not CellState.NOT_MENTIONED}
     for index, rows in enumerate(scopes):
-        now: dict[Cell, list[Standing]] = {}
+        now: dict[ScopeKey, list[CellState]] = {}
         for row in rows:
             now.setdefault(row.cell, []).append(row.standing)
         for cell in cells:
-            standing = tuple(now.get(cell, [Standing.NOT_MENTIONED]))
+            standing = tuple(now.get(cell, [CellState.NOT_MENTIONED]))
             steps = found.setdefault(cell, [])
             if not steps or steps[-1][1] != standing:
                 steps.append((index, standing))

@@ -16,7 +16,7 @@ from monitor.rules.pack import Pack
 from snapshots.records import Direction, Hunk, HunkKind
 
 
-class Kind(StrEnum):
+class TransitionKind(StrEnum):
     """What became of a claim."""
 
     GAINED = "gained"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 class Transition:
     """One thing that became of the claims; `before` and `after` hold only the slots it is about."""
 
-    kind: Kind
+    kind: TransitionKind
     direction: Direction
     before: Claim | None
     after: Claim | None
@@ -87,7 +87,7 @@ def transitions(
 class _Step:
     """What became of one atom."""
 
-    kind: Kind
+    kind: TransitionKind
     direction: Direction
     atom: Atom
     before: Claim | None
@@ -132,28 +132,28 @@ def _come(atom: Atom, claim: Claim, old: Sequence[Claim]) -> _Step:
     before = old[0] if old else None
     if atom.requirement:
         is_asked = claim.state is not State.EXCLUDED
-        kind = Kind.REQUIREMENT_ADDED if is_asked else Kind.REQUIREMENT_REMOVED
+        kind = TransitionKind.REQUIREMENT_ADDED if is_asked else TransitionKind.REQUIREMENT_REMOVED
         return _Step(kind, Direction.WIDENS if is_asked else Direction.NARROWS, atom, before, claim)
     if claim.state is State.SUSPENDED:
-        return _Step(Kind.SUSPENDED, Direction.NARROWS, atom, before, claim)
+        return _Step(TransitionKind.SUSPENDED, Direction.NARROWS, atom, before, claim)
     if claim.state is State.EXCLUDED:
-        return _Step(Kind.EXCLUDED, _turn(claim, -1), atom, before, claim)
+        return _Step(TransitionKind.EXCLUDED, _turn(claim, -1), atom, before, claim)
     if before and before.state is State.EXCLUDED:
-        return _Step(Kind.NO_LONGER_EXCLUDED, _turn(claim, 1), atom, before, claim)
-    return _Step(Kind.GAINED, _turn(claim, 1), atom, before, claim)
+        return _Step(TransitionKind.NO_LONGER_EXCLUDED, _turn(claim, 1), atom, before, claim)
+    return _Step(TransitionKind.GAINED, _turn(claim, 1), atom, before, claim)
 
 
 def _gone(atom: Atom, claim: Claim, new: Sequence[Claim]) -> _Step:
     after = new[0] if new else None
     if atom.requirement:
         is_asked = claim.state is not State.EXCLUDED
-        kind = Kind.REQUIREMENT_REMOVED if is_asked else Kind.REQUIREMENT_ADDED
+        kind = TransitionKind.REQUIREMENT_REMOVED if is_asked else TransitionKind.REQUIREMENT_ADDED
         return _Step(kind, Direction.NARROWS if is_asked else Direction.WIDENS, atom, claim, after)
     if claim.state is State.EXCLUDED:
-        return _Step(Kind.NO_LONGER_EXCLUDED, _turn(claim, 1), atom, claim, after)
+        return _Step(TransitionKind.NO_LONGER_EXCLUDED, _turn(claim, 1), atom, claim, after)
     if claim.state is State.SUSPENDED:
-        return _Step(Kind.RESUMED, Direction.WIDENS, atom, claim, after)
-    return _Step(Kind.LOST, _turn(claim, -1), atom, claim, after)
+        return _Step(TransitionKind.RESUMED, Direction.WIDENS, atom, claim, after)
+    return _Step(TransitionKind.LOST, _turn(claim, -1), atom, claim, after)
 
 
 _RANKS = {State.EXCLUDED: 0, State.SUSPENDED: 1, State.CONDITIONAL: 2, State.ALLOWED: 4}
@@ -163,20 +163,20 @@ def _turned(atom: Atom, before: Claim, after: Claim) -> _Step:
     """Return what a change of state amounts to."""
     if atom.requirement:
         is_asked = after.state is not State.EXCLUDED
-        kind = Kind.REQUIREMENT_ADDED if is_asked else Kind.REQUIREMENT_REMOVED
+        kind = TransitionKind.REQUIREMENT_ADDED if is_asked else TransitionKind.REQUIREMENT_REMOVED
         return _Step(kind, Direction.WIDENS if is_asked else Direction.NARROWS, atom, before, after)
     step = _rank(after) - _rank(before)
     direction = _turn(after, step)
     if after.state is State.EXCLUDED:
-        kind = Kind.EXCLUDED
+        kind = TransitionKind.EXCLUDED
     elif before.state is State.EXCLUDED:
-        kind = Kind.NO_LONGER_EXCLUDED
+        kind = TransitionKind.NO_LONGER_EXCLUDED
     elif after.state is State.SUSPENDED:
-        kind = Kind.SUSPENDED
+        kind = TransitionKind.SUSPENDED
     elif before.state is State.SUSPENDED:
-        kind = Kind.RESUMED
+        kind = TransitionKind.RESUMED
     else:
-        kind = Kind.LOOSENED if step > 0 else Kind.TIGHTENED
+        kind = TransitionKind.LOOSENED if step > 0 else TransitionKind.TIGHTENED
     return _Step(kind, direction, atom, before, after)
 
 
@@ -207,14 +207,14 @@ def _basis_step(atom: Atom, old: Sequence[Claim], new: Sequence[Claim], pack: Pa
     direction = Direction.NEUTRAL
     if guards[0] != guards[1]:
         direction = Direction.WIDENS if guards[1] < guards[0] else Direction.NARROWS
-    return [_Step(Kind.BASIS_MOVED, direction, atom, first, last)]
+    return [_Step(TransitionKind.BASIS_MOVED, direction, atom, first, last)]
 
 
 def _paired(found: Sequence[_Step], old: Collection[Atom], new: Collection[Atom]) -> list[_Step]:
     """Join what went and came where one covers the other: from the general to the particular, or the other way."""
-    gained = [s for s in found if s.kind is Kind.GAINED]
-    lost = [s for s in found if s.kind is Kind.LOST]
-    kept: list[_Step] = [s for s in found if s.kind not in (Kind.GAINED, Kind.LOST)]
+    gained = [s for s in found if s.kind is TransitionKind.GAINED]
+    lost = [s for s in found if s.kind is TransitionKind.LOST]
+    kept: list[_Step] = [s for s in found if s.kind not in (TransitionKind.GAINED, TransitionKind.LOST)]
     stays = _by([atom for atom in old if atom in new], "kin")
     gone: dict[tuple[str, ...], list[_Step]] = {}
     for step in lost:
@@ -222,7 +222,7 @@ def _paired(found: Sequence[_Step], old: Collection[Atom], new: Collection[Atom]
     used: set[int] = set()
     for step in gained:
         if any(covers(atom, step.atom) for atom in stays.get(step.atom.kin, ())):
-            kept.append(replace(step, kind=Kind.NEWLY_EXPLICIT, direction=Direction.NEUTRAL))
+            kept.append(replace(step, kind=TransitionKind.NEWLY_EXPLICIT, direction=Direction.NEUTRAL))
             continue
         near = gone.get(step.atom.kin, ())
         twin = next((s for s in near if covers(s.atom, step.atom) or covers(step.atom, s.atom)), None)
@@ -255,7 +255,7 @@ def _widened(before: _Step, after: _Step) -> _Step:
     claim = after.after or before.before
     assert claim is not None  # noqa: S101 what is gained stands on the new side
     return _Step(
-        Kind.TIGHTENED if is_narrower else Kind.LOOSENED,
+        TransitionKind.TIGHTENED if is_narrower else TransitionKind.LOOSENED,
         _turn(claim, -1 if is_narrower else 1),
         after.atom,
         before.before,
@@ -317,7 +317,7 @@ def _values(before: Sequence[Claim], after: Sequence[Claim], changed: Changed) -
         if twin is not None:
             lost.remove(twin)
             direction = _value_direction(twin, claim)
-            found.append(Transition(kind=Kind.VALUE_CHANGED, direction=direction, before=twin, after=claim))
+            found.append(Transition(kind=TransitionKind.VALUE_CHANGED, direction=direction, before=twin, after=claim))
     return found
 
 

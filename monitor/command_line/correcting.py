@@ -12,9 +12,9 @@ from feeds.errors import PublicationBusy
 from monitor.command_line.exporting import chosen_alert
 from monitor.command_line.output import escape
 from monitor.command_line.workspace import archive_option, opened
-from monitor.telling import correcting
+from monitor.notices import corrections as correcting
 from snapshots.archive import Archive
-from snapshots.records import Alert, Telling
+from snapshots.records import Alert, Notice
 
 note_option = click.option("--note", required=True, metavar="TEXT", help="What was wrong, in words for everybody.")
 
@@ -45,13 +45,13 @@ def withdraw(alert: str, note: str, folder: Path) -> None:
     _tell(folder, alert, lambda archive, found: correcting.withdraw(archive, found, note, at=datetime.now(UTC)))
 
 
-def _tell(folder: Path, reference: str, tell: Callable[[Archive, Alert], Telling]) -> None:
+def _tell(folder: Path, reference: str, tell: Callable[[Archive, Alert], Notice]) -> None:
     with opened(folder) as workspace:
         alert = chosen_alert(workspace.archive, reference)
         told = tell(workspace.archive, alert)
         click.echo(f"{escape(alert.id)}: {told.kind.value} told as {escape(told.id)}")
         try:
-            done = workspace.outlet.publish()
+            done = workspace.services.publish()
             click.echo(f"{workspace.site_folder}: {done.written} files written")
         except PublicationBusy:  # `run` or `serve` is at it, and looks for what is new itself
             click.echo("another process is publishing; it takes this up by itself")

@@ -11,11 +11,11 @@ import click
 from rich.console import Console
 
 from feeds.contract import stamp
-from feeds.deliveries.message import Answer
+from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.workspace import Workspace, archive_option, json_option, opened
-from snapshots.deliveries import Delivery, DeliveryState, ParcelKind, TargetRecord
+from snapshots.deliveries import ContentKind, Delivery, DeliveryState, TargetRecord
 
 
 @click.command(epilog="Example: policywatch deliver --dry-run")
@@ -25,11 +25,11 @@ def deliver(dry_run: bool, folder: Path) -> None:
     """Send now what waits to be sent: one pass. `check` and `run` do it by themselves."""
     console = Console(soft_wrap=True, highlight=False)
     with opened(folder) as workspace:
-        dispatch = workspace.outlet.dispatch(lambda *attempt: print_attempt(console, *attempt))
+        dispatch = workspace.services.dispatch(lambda *attempt: print_attempt(console, *attempt))
         if dry_run:
             waiting = workspace.archive.outbox.deliveries(state=DeliveryState.WAITING)
-            lines = [(one.target, one.parcel.event_id) for one in waiting]
-            lines += [(step.target, parcel.event_id) for step in dispatch.planned() for parcel in step.parcels]
+            lines = [(one.target, one.content.event_id) for one in waiting]
+            lines += [(step.target, content.event_id) for step in dispatch.planned() for content in step.contents]
             for target, event_id in lines:
                 click.echo(f"{target}: would get {escape(event_id)}")
             click.echo(f"{counted(len(lines), 'delivery', 'deliveries')} would be sent; nothing was sent")
@@ -41,10 +41,10 @@ def deliver(dry_run: bool, folder: Path) -> None:
     click.echo(f"{counted(attempts, 'attempt')}; {counted(left, 'delivery', 'deliveries')} still to be sent")
 
 
-def print_attempt(console: Console, delivery: Delivery, answer: Answer) -> None:
+def print_attempt(console: Console, delivery: Delivery, answer: TargetAnswer) -> None:
     """Print what came of an attempt."""
     said = "accepted" if answer.is_accepted else f"NOT DELIVERED: {escape(answer.error)}"
-    line = f"{delivery.target}: {escape(delivery.parcel.event_id)}: {said}"
+    line = f"{delivery.target}: {escape(delivery.content.event_id)}: {said}"
     console.print(line, markup=False, highlight=False)
 
 
@@ -87,7 +87,7 @@ def revive(context: click.Context, name: str, skip: bool, folder: Path | None) -
         outbox = workspace.archive.outbox
         if name not in {record.name for record in outbox.targets()}:
             raise DeliveryError(f"no target {name!r} is known; `policywatch deliveries` lists them")
-        left = outbox.revive(name, workspace.outlet.office.now(), skip=skip)
+        left = outbox.revive(name, workspace.services.dispatcher.now(), skip=skip)
     wait = f"{counted(left, 'delivery', 'deliveries')} {'waits' if left == 1 else 'wait'} for it"
     click.echo(f"{name}: revived, {wait}; `run`, `check` or `deliver` sends them")
 
@@ -98,7 +98,7 @@ def revive(context: click.Context, name: str, skip: bool, folder: Path | None) -
 def test_target(name: str, folder: Path) -> None:
     """Send a test message to a target now, and show what it answered."""
     with opened(folder) as workspace:
-        answer = workspace.outlet.office.test(name)
+        answer = workspace.services.dispatcher.test(name)
     status = f" ({answer.status})" if answer.status else ""
     if answer.is_accepted:
         click.echo(f"{name}: accepted{status}")
@@ -123,7 +123,7 @@ def delivery_json(delivery: Delivery, kinds: Mapping[int, str]) -> dict[str, Any
     return {
         "delivery": delivery.number,
         "target": delivery.target,
-        "event": delivery.parcel.event_id,
+        "event": delivery.content.event_id,
         "kind": kinds[delivery.number],
         "state": delivery.state.value,
         "attempts": delivery.attempts,
@@ -137,16 +137,16 @@ def delivery_json(delivery: Delivery, kinds: Mapping[int, str]) -> dict[str, Any
 
 def _kinds(workspace: Workspace, found: Iterable[Delivery]) -> dict[int, str]:
     """Return what each delivery brings, in the words of the journal where it stands there."""
-    told = {telling.sequence: telling.kind.value for telling in workspace.archive.tellings()}
+    told = {notice.sequence: notice.kind.value for notice in workspace.archive.notices()}
     return {
-        one.number: told[one.parcel.telling] if one.parcel.kind is ParcelKind.TELLING else one.parcel.kind.value
+        one.number: told[one.content.notice] if one.content.kind is ContentKind.NOTICE else one.content.kind.value
         for one in found
     }
 
 
 def _line(delivery: Delivery, kinds: Mapping[int, str]) -> str:
     said = f"{delivery.number:>5}  {day(delivery.created_at)}  {delivery.state.value:<9} {delivery.target}"
-    said += f"  {kinds[delivery.number]}  {escape(delivery.parcel.event_id)}"
+    said += f"  {kinds[delivery.number]}  {escape(delivery.content.event_id)}"
     if delivery.last_error:
         said += f"\n       attempt {delivery.attempts}, {day(delivery.last_at)}: {escape(delivery.last_error)}"
     if delivery.state is DeliveryState.WAITING and delivery.attempts:

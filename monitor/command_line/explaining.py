@@ -7,13 +7,13 @@ from typing import Any
 
 from rich.console import Console
 
+from monitor.alerts.headlines import shorten
 from monitor.alerts.weighing import Weighed
-from monitor.alerts.wording import shorten
-from monitor.claims.statements import Term
 from monitor.command_line.output import escape
+from monitor.reading.statements import Term
+from monitor.rule_lab.explanation import Explained, ExplainedStep, Found, sign_of, sum_of
 from monitor.rules import Pack
 from monitor.rules.pack import Phrase
-from monitor.trying.explaining import Explained, Found, Step, sign_of, sum_of
 
 _STYLES = {"power": "red", "protection": "green"}
 _KINDS = {
@@ -63,7 +63,7 @@ def _number(term: Term) -> str:
     return f"{term.kind}: {term.name} {unit}".rstrip() + f", by “{term.text}”"
 
 
-def print_step(console: Console, step: Step, pack: Pack) -> None:
+def print_step(console: Console, step: ExplainedStep, pack: Pack) -> None:
     """Print two readings, what came and went, the rules that fire, and what an alert would say."""
     _line(console, "BEFORE", "bold")
     print_readings(console, step.before)
@@ -101,7 +101,7 @@ def _print_sum(console: Console, weighed: Weighed, pack: Pack) -> None:
     _line(console, f"    sum {weighed.points}: {severity}, {weighed.direction.value}")
 
 
-def _steps(step: Step) -> Iterable[tuple[str, int, tuple[Term, ...], tuple[Term, ...]]]:
+def _steps(step: ExplainedStep) -> Iterable[tuple[str, int, tuple[Term, ...], tuple[Term, ...]]]:
     for told in step.verdict.steps if step.verdict else ():
         yield told.rule, told.pull, told.lost, told.terms
 
@@ -118,7 +118,7 @@ def reading_json(sentences: Sequence[Explained], language: str, pack: Pack) -> d
     return {"language": language, "pack": pack.name, "sentences": [_sentence_json(s) for s in sentences]}
 
 
-def step_json(step: Step, language: str, pack: Pack) -> dict[str, Any]:
+def step_json(step: ExplainedStep, language: str, pack: Pack) -> dict[str, Any]:
     found = step.assessment
     return {
         "language": language,

@@ -12,10 +12,10 @@ from rich.console import Console
 from feeds.evidence import evidence_name, evidence_pack
 from monitor.command_line.exporting_tables import TABLE_COMMANDS
 from monitor.command_line.output import counted, escape, progress
-from monitor.command_line.workspace import Moment, archive_option, document_option, known_document, opened
+from monitor.command_line.workspace import MomentType, archive_option, document_option, known_document, opened
 from snapshots.archive import Archive
+from snapshots.atomic_files import write_file
 from snapshots.errors import ArchiveError
-from snapshots.files import write_file
 from snapshots.records import Alert
 from snapshots.warc.export import Selection, export_warc, selected
 
@@ -49,8 +49,8 @@ def evidence(alert: str, out: Path | None, to_head: bool, folder: Path) -> None:
 @export_group.command(epilog="Example: policywatch export warc policy.warc.gz --document facebook-privacy-policy")
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
 @document_option
-@click.option("--since", type=Moment(), help="Only what was captured since this day or time.")
-@click.option("--until", type=Moment(), help="Only what was captured before this day or time.")
+@click.option("--since", type=MomentType(), help="Only what was captured since this day or time.")
+@click.option("--until", type=MomentType(), help="Only what was captured before this day or time.")
 @archive_option
 def warc(out: Path, document: str | None, since: datetime | None, until: datetime | None, folder: Path) -> None:
     """Write all captures and failures as one WARC file, for pywb and any other web archive.

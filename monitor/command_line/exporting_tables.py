@@ -14,11 +14,11 @@ from feeds.datasets.package import datapackage_bytes, readme_bytes
 from feeds.datasets.parquet import parquet_bytes
 from feeds.datasets.tables import TABLES, Row, Table
 from feeds.datasets.whole import whole_rows
-from feeds.publication.survey import take_survey
+from feeds.edition.survey import take_survey
 from feeds.site import Site
 from monitor.command_line.output import counted
 from monitor.command_line.workspace import archive_option, document_option, known_document, opened, since_option
-from snapshots.files import cant_write, write_file
+from snapshots.atomic_files import cant_write, write_file
 
 Renderer = Callable[[Table, list[Row]], bytes]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.research.contract import form_json
-from feeds.research.records import FormField, FormHistory, FormState, Friction
+from feeds.research.research_contract import form_json
+from feeds.research.research_records import FormField, FormHistory, FormState, Friction
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.reading import version_at
 from monitor.command_line.workspace import archive_option, json_option, known_document, opened
@@ -30,7 +30,7 @@ def form(document: str, at: str | None, history: bool, folder: Path, as_json: bo
     """
     with opened(folder) as workspace:
         version = version_at(workspace, known_document(workspace, document), at)
-        found = workspace.workings.research(workspace.archive).form(document)
+        found = workspace.analysis.research(workspace.archive).form(document)
     states = [state for state in found.states if state.seen.version <= version.number]
     if as_json:
         shown = {state.seen.version for state in (states if history else states[-1:])}

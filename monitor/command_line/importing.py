@@ -12,14 +12,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from monitor.capture_import import Skipped, count_records, first_capture, history_of, import_mementos, import_warc
 from monitor.command_line.output import escape, judged_json, print_json, progress
-from monitor.command_line.workspace import Moment, Workspace, archive_option, json_option, opened
+from monitor.command_line.workspace import MomentType, Workspace, archive_option, json_option, opened
 from monitor.errors import SettingsError
-from monitor.importing import Skipped, count_records, first_capture, history_of, import_mementos, import_warc
 from monitor.pipeline import Judged, Pipeline
-from monitor.watching import readings
+from monitor.watch import readings
 from snapshots.records import CaptureFailure, Document
-from spiders.declaring.values import KINDS
+from spiders.declarations.values import KINDS
 from spiders.memento.mementos import list_mementos
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -57,7 +57,7 @@ def warc(file: Path, document_id: str, title: str, service: str, kind: str, fold
             workspace.archive, workspace.settings.site.authority, readings(workspace.declarations()), workspace.pack
         )
         results = import_warc(workspace.archive, pipeline, file, document)
-        with workspace.outlet.waking_nobody():
+        with workspace.services.waking_nobody():
             tally = _replay(results, document.id, total, as_json, place=f"{file}: offset ")
     click.echo(f"{document.id}: {tally.said}", err=as_json)
     if tally.problems:
@@ -109,8 +109,8 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
 )
 @click.argument("url", metavar="URL")
 @click.option("--document", "document_id", metavar="D", required=True, help="A declared document, or one to make.")
-@click.option("--since", type=Moment(), help="Leave out what was captured before: a day or a time.")
-@click.option("--until", type=Moment(), help="Leave out what was captured after.")
+@click.option("--since", type=MomentType(), help="Leave out what was captured before: a day or a time.")
+@click.option("--until", type=MomentType(), help="Leave out what was captured after.")
 @click.option(
     "--timemap",
     "archive_url",
@@ -155,7 +155,7 @@ def memento(
             workspace.archive, workspace.settings.site.authority, readings(declarations), workspace.pack
         )
         results = import_mementos(workspace.archive, pipeline, declaration, wanted, contact=contact)
-        with workspace.outlet.waking_nobody():
+        with workspace.services.waking_nobody():
             tally = _replay(results, document.id, len(wanted), as_json)
     left = len(wanted) - tally.kept - tally.known - tally.problems
     rest = f", {left} left for the next import: the archive stopped answering" if left else ""

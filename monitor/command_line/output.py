@@ -12,16 +12,16 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from feeds.contract import gap_json, sighting_json, stamp
-from feeds.told import ToldAlert
-from feeds.visibility import Sight, sight_of
-from monitor.link_targets import Target, state_of
-from snapshots.records import Alert, Hunk, HunkKind, LinkLook, Severity, TellingKind
+from feeds.contract import gap_json, observation_json, stamp
+from feeds.published_alerts import PublishedAlert
+from monitor.link_targets import LinkTarget, state_of
+from snapshots.records import Alert, Hunk, HunkKind, LinkCheck, NoticeKind, Severity
+from snapshots.visibility import Visibility, visibility_of
 
 if TYPE_CHECKING:
     from monitor.claims.health import Health
     from monitor.pipeline import Judged
-    from monitor.standing import Served, Standing, Unseen
+    from monitor.status import DocumentStatus, Served, Unseen
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STYLES = {
@@ -59,7 +59,7 @@ def print_json(record: dict[str, Any]) -> None:
     click.echo(json.dumps(record, ensure_ascii=True))
 
 
-def standing_json(standing: Standing) -> dict[str, Any]:
+def standing_json(standing: DocumentStatus) -> dict[str, Any]:
     document = standing.document
     return {
         "document": document.id,
@@ -88,7 +88,7 @@ def standing_json(standing: Standing) -> dict[str, Any]:
     }
 
 
-def target_json(target: Target) -> dict[str, Any]:
+def target_json(target: LinkTarget) -> dict[str, Any]:
     """Return how the target of a watched link stands."""
     return {
         "text": target.text,
@@ -102,7 +102,7 @@ def target_json(target: Target) -> dict[str, Any]:
     }
 
 
-def link_look_json(look: LinkLook) -> dict[str, Any]:
+def link_check_json(look: LinkCheck) -> dict[str, Any]:
     """Return one look at where a watched link leads."""
     return {
         "document": look.document_id,
@@ -141,7 +141,7 @@ def served_json(served: Served) -> dict[str, Any]:
 def served_line(served: Served) -> str:
     """Return which variant was served last, in words."""
     variant = variant_words(served.language, served.region)
-    note = f", {served.outcome.value}" if sight_of(served.outcome) is Sight.NONE else ""
+    note = f", {served.outcome.value}" if visibility_of(served.outcome) is Visibility.NONE else ""
     return f"variant served last: {escape(variant)} ({day(served.at)}{note})"
 
 
@@ -181,7 +181,7 @@ def health_line(health: Health) -> str:
 
 def judged_json(judged: Judged) -> dict[str, Any]:
     return {
-        **sighting_json(judged.sighting),
+        **observation_json(judged.observation),
         "source": judged.attempt.exchange.source or None,
         "body_sha256": judged.attempt.body_sha256 or None,
         "is_new_version": judged.version is not None,
@@ -190,7 +190,7 @@ def judged_json(judged: Judged) -> dict[str, Any]:
     }
 
 
-def print_alert(console: Console, alert: Alert, *, told: ToldAlert | None = None, quotes: int = 2) -> None:
+def print_alert(console: Console, alert: Alert, *, told: PublishedAlert | None = None, quotes: int = 2) -> None:
     """Print an alert as a person reads it: what, how grave, the quotes it rests on, what was said of it since."""
     style = STYLES[alert.severity]
     console.print(
@@ -200,8 +200,8 @@ def print_alert(console: Console, alert: Alert, *, told: ToldAlert | None = None
         highlight=False,
     )
     console.print(f"  {escape(alert.headline)}", markup=False, highlight=False)
-    if told and told.telling.how:
-        console.print(f"    {told.telling.how.value}", style="dim", markup=False, highlight=False)
+    if told and told.notice.how:
+        console.print(f"    {told.notice.how.value}", style="dim", markup=False, highlight=False)
     for quote in alert.evidence[:quotes]:
         where = " › ".join(escape(part) for part in quote.context[-2:])
         if where:
@@ -249,11 +249,11 @@ def progress(console: Console) -> Progress:
 def told_lines(judged: Judged) -> list[str]:
     """Return in words what an attempt told the public or held back, but for an alert told straight away."""
     lines = [f"held for {hold.awaits.value}: {hold.reason}" for hold in judged.holds]
-    for telling in judged.tellings:
-        if telling.kind is TellingKind.ALERT and telling.how:
-            lines.append(f"told now, {telling.how.value}: {telling.alert_id}")
-        elif telling.kind is not TellingKind.ALERT:
-            lines.append(f"told now: {escape(telling.note)}")
+    for notice in judged.notices:
+        if notice.kind is NoticeKind.ALERT and notice.how:
+            lines.append(f"told now, {notice.how.value}: {notice.alert_id}")
+        elif notice.kind is not NoticeKind.ALERT:
+            lines.append(f"told now: {escape(notice.note)}")
     return lines
 
 
@@ -264,9 +264,9 @@ def print_judged(console: Console, judged: Iterable[Judged], as_json: bool) -> i
         if as_json:
             print_json(judged_json(one))
         else:
-            said = "alert" if one.alert else "new version" if one.version else one.sighting.outcome.value
-            detail = f": {escape(one.sighting.detail)}" if one.sighting.detail and not one.alert else ""
-            console.print(f"{one.sighting.document_id}: {said}{detail}", markup=False, highlight=False)
+            said = "alert" if one.alert else "new version" if one.version else one.observation.outcome.value
+            detail = f": {escape(one.observation.detail)}" if one.observation.detail and not one.alert else ""
+            console.print(f"{one.observation.document_id}: {said}{detail}", markup=False, highlight=False)
             if one.alert:
                 print_alert(console, one.alert)
             for line in told_lines(one):

@@ -15,7 +15,7 @@ _NEEDED = ("id", "before", "after")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class TextPair:
     """Two texts to be compared; `name` is whatever the file calls them."""
 
     name: Any
@@ -24,7 +24,7 @@ class Pair:
     language: str  # "" where it is to be found out
 
 
-def read_pairs(path: Path) -> Iterator[Pair]:
+def read_pairs(path: Path) -> Iterator[TextPair]:
     """Yield the pairs of a file; raises `UnreadableText` that names file and line."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -39,7 +39,7 @@ def read_pairs(path: Path) -> Iterator[Pair]:
         raise UnreadableText(f"{path} holds no pairs")
 
 
-def _pair(line: str, where: str) -> Pair:
+def _pair(line: str, where: str) -> TextPair:
     try:
         found = json.loads(line)
     except RecursionError as error:
@@ -57,4 +57,4 @@ def _pair(line: str, where: str) -> Pair:
             raise UnreadableText(f"{where}: {name}: expected text")
     if language and language not in LANGUAGES:
         raise UnreadableText(f"{where}: lang: expected one of {', '.join(LANGUAGES)}, found {language!r}")
-    return Pair(name=found["id"], before=found["before"], after=found["after"], language=language)
+    return TextPair(name=found["id"], before=found["before"], after=found["after"], language=language)

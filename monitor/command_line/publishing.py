@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import click
 
-from feeds.serving.site import run_site
+from feeds.serving.site_app import run_site
 from monitor.command_line.workspace import Workspace, archive_option, opened
 from snapshots.errors import PolicywatchError
 
@@ -24,7 +24,7 @@ _LOOK_EVERY = 5.0  # seconds between two looks for news in the archive
 def build(out: Path, folder: Path) -> None:
     """Write the site and the feeds into OUT, for any web host. Unchanged files stay untouched."""
     with opened(folder) as workspace:
-        done = workspace.outlet.publish(out)
+        done = workspace.services.publish(out)
     click.echo(f"{out}: {done.written} files written, {done.unchanged} unchanged, {done.kept} kept of earlier builds")
 
 
@@ -36,17 +36,17 @@ def serve(listen: str, folder: Path) -> None:
     with opened(folder) as workspace:
         settings = replace(workspace.settings, listen=listen) if listen else workspace.settings
         host, port = settings.address
-        workspace.outlet.publish()
+        workspace.services.publish()
         stopped = Event()
         follower = Thread(target=_follow, args=(workspace, stopped), daemon=True)
         follower.start()
-        dispatch = workspace.outlet.mail_dispatch()  # who subscribes here is written to from here
+        dispatch = workspace.services.mail_dispatch()  # who subscribes here is written to from here
         writer = Thread(target=dispatch.run, args=(stopped,), name="mail") if dispatch else None
         if writer:
             writer.start()
         click.echo(f"The site is on http://{host}:{port}/  Stop with Ctrl-C.")
         try:
-            run_site(workspace.outlet.app(), host=host, port=port)
+            run_site(workspace.services.app(), host=host, port=port)
         finally:
             stopped.set()
             follower.join()
@@ -61,7 +61,7 @@ def _follow(workspace: Workspace, stopped: Event) -> None:
         try:
             state = workspace.archive.state()
             if state != published:
-                workspace.outlet.publish()
+                workspace.services.publish()
                 published = state
         except PolicywatchError as error:  # another process publishes, or the disk is full: look again later
             log.error("%s", error)

@@ -13,12 +13,12 @@ import click
 from rich.console import Console
 
 from feeds.contract import change_json, hunk_json, stamp, text_json, told_json, version_json
-from feeds.told import told_alerts
-from monitor.alerts.wording import shorten
+from feeds.published_alerts import told_alerts
+from monitor.alerts.headlines import shorten
 from monitor.command_line import output
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.workspace import (
-    Moment,
+    MomentType,
     Workspace,
     archive_option,
     document_option,
@@ -28,7 +28,7 @@ from monitor.command_line.workspace import (
     since_option,
 )
 from monitor.diff import compare
-from monitor.timestamping import newest_attempt, signature_faults, trusted
+from monitor.log_timestamps import newest_attempt, signature_faults, trusted
 from snapshots.errors import ArchiveError
 from snapshots.records import SegmentKind, Severity, Version
 
@@ -61,7 +61,7 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
     with opened(folder) as workspace:
         found = told_alerts(workspace.archive, _one(workspace, document), since=since)
     console = Console(soft_wrap=True, highlight=False)
-    for told in sorted(found, key=lambda one: (one.told_at, one.telling.sequence)):
+    for told in sorted(found, key=lambda one: (one.told_at, one.notice.sequence)):
         if told.alert.severity not in wanted:
             continue
         if as_json:
@@ -111,13 +111,13 @@ def version_at(workspace: Workspace, document: str, at: str | None, argument: st
             raise ArchiveError(f"{document} has no version {number}; it has 1 to {len(versions)}")
         return versions[int(number) - 1]
     try:
-        moment = Moment().convert(at, None, None)
+        moment = MomentType().convert(at, None, None)
     except click.BadParameter as error:
         raise click.BadParameter(
             f"expected a version like v3, or a day or a time like 2025-05-27 or 2025-05-27T06:00Z, found {at!r}",
             param_hint=f"'{argument}'",
         ) from error
-    shown = [s.version for s in workspace.archive.sightings(document) if s.version and s.captured_at <= moment]
+    shown = [s.version for s in workspace.archive.observations(document) if s.version and s.captured_at <= moment]
     if not shown:
         raise ArchiveError(f"{document} was first seen {day(versions[0].captured_at)}, after {at}")
     return versions[shown[-1] - 1]

@@ -8,17 +8,16 @@ from typing import Any
 
 import click
 
-from feeds.contract import change_json, gap_json, sighting_json, stamp, version_json
-from feeds.publication.survey import take_survey
-from feeds.research.history import Event, history_of
-from feeds.visibility import Gap
+from feeds.contract import change_json, gap_json, observation_json, stamp, version_json
+from feeds.edition.survey import take_survey
+from feeds.research.document_history import Event, history_of
 from feeds.wording import change_title
-from monitor.alerts.wording import shorten
+from monitor.alerts.headlines import shorten
 from monitor.command_line.output import (
     counted,
     day,
     escape,
-    link_look_json,
+    link_check_json,
     print_json,
     served_line,
     span,
@@ -26,8 +25,9 @@ from monitor.command_line.output import (
 )
 from monitor.command_line.workspace import archive_option, json_option, known_document, opened
 from monitor.link_targets import state_of
-from monitor.standing import served_last
-from snapshots.records import Alert, LinkLook, Sighting
+from monitor.status import served_last
+from snapshots.records import Alert, LinkCheck, Observation
+from snapshots.visibility import Gap
 
 _TITLE = 120  # characters of what a change is
 
@@ -46,15 +46,15 @@ def history(document: str, looks: bool, links: bool, folder: Path, as_json: bool
         raise click.UsageError("--looks and --links are two lists; ask for one of them")
     with opened(folder) as workspace:
         known_document(workspace, document)
-        every = workspace.archive.sightings(document) if looks else []
-        led = workspace.archive.link_looks(document) if links else []
+        every = workspace.archive.observations(document) if looks else []
+        led = workspace.archive.link_checks(document) if links else []
         survey = take_survey(workspace.archive)
     watched = survey.find(document)
     if watched is None:
         return
     if looks or links:
         _tell_looks(sorted(every, key=lambda s: (s.captured_at, s.attempt)), as_json)
-        _tell_link_looks(led, as_json)
+        _tell_link_checks(led, as_json)
         return
     for event in history_of(watched):
         if as_json:
@@ -62,14 +62,14 @@ def history(document: str, looks: bool, links: bool, folder: Path, as_json: bool
         else:
             for line in _lines(event, survey.alerts):
                 click.echo(line)
-    if (served := served_last(watched.sightings)) and not as_json:
+    if (served := served_last(watched.observations)) and not as_json:
         click.echo(served_line(served))
 
 
-def _tell_link_looks(looks: Sequence[LinkLook], as_json: bool) -> None:
+def _tell_link_checks(looks: Sequence[LinkCheck], as_json: bool) -> None:
     for look in looks:
         if as_json:
-            print_json(link_look_json(look))
+            print_json(link_check_json(look))
             continue
         answer = look.exchange.status or look.outcome.value
         at = "" if look.exchange.final_url == look.url else f" at {escape(look.exchange.final_url)}"
@@ -81,13 +81,13 @@ def _tell_link_looks(looks: Sequence[LinkLook], as_json: bool) -> None:
 
 def event_json(event: Event) -> dict[str, Any]:
     """Return what happened as its JSON: a version, a return or a gap, by its `event`."""
-    of_sighting = event.sighting
+    of_observation = event.observation
     by = {
         "event": event.kind,
         "at": stamp(event.at),
-        "channel": (of_sighting.channel if of_sighting else "") or None,
-        "served_language": (of_sighting.language if of_sighting else "") or None,
-        "served_region": (of_sighting.region if of_sighting else "") or None,
+        "channel": (of_observation.channel if of_observation else "") or None,
+        "served_language": (of_observation.language if of_observation else "") or None,
+        "served_region": (of_observation.region if of_observation else "") or None,
     }
     if event.gap:
         return {**by, "document": event.gap.document_id, **gap_json(event.gap)}
@@ -95,7 +95,7 @@ def event_json(event: Event) -> dict[str, Any]:
         change = change_json_of(event)
         return {**by, **version_json(event.version), "change": change}
     stand = event.stand
-    document_id = of_sighting.document_id if of_sighting else None
+    document_id = of_observation.document_id if of_observation else None
     found = {"document": document_id, "version": stand.version, "looks": stand.looks} if stand else {}
     return {**by, **found, "until": stamp(stand.until) if stand else None}
 
@@ -105,31 +105,31 @@ def change_json_of(event: Event) -> dict[str, Any] | None:
     return change_json(event.change) if event.change else None
 
 
-def _tell_looks(sightings: Sequence[Sighting], as_json: bool) -> None:
-    for sighting in sightings:
+def _tell_looks(observations: Sequence[Observation], as_json: bool) -> None:
+    for observation in observations:
         if as_json:
-            print_json(sighting_json(sighting))
+            print_json(observation_json(observation))
         else:
-            shown = f"v{sighting.version}" if sighting.version else ""
-            variant = variant_words(sighting.language, sighting.region)
+            shown = f"v{observation.version}" if observation.version else ""
+            variant = variant_words(observation.language, observation.region)
             click.echo(
-                f"{day(sighting.captured_at)}  {sighting.channel:<8} {sighting.outcome.value:<28} {shown:<6}"
-                f"{escape('  '.join(filter(None, (variant, sighting.detail))))}"
+                f"{day(observation.captured_at)}  {observation.channel:<8} {observation.outcome.value:<28} {shown:<6}"
+                f"{escape('  '.join(filter(None, (variant, observation.detail))))}"
             )
 
 
 def _lines(event: Event, alerts: Mapping[int, Alert]) -> Iterator[str]:
     if event.gap:
-        yield f"{'':<6}{day(event.at)}  {_gap(event.gap)}{_by(event.sighting)}"
+        yield f"{'':<6}{day(event.at)}  {_gap(event.gap)}{_by(event.observation)}"
     elif event.version:
         part = ", in part" if event.version.partial else ""
-        yield f"v{event.version.number:<4} {day(event.at)}  {event.version.kind.value}{part}{_by(event.sighting)}"
+        yield f"v{event.version.number:<4} {day(event.at)}  {event.version.kind.value}{part}{_by(event.observation)}"
         if event.change:
             title = change_title(event.change, alerts.get(event.change.number))
             yield f"{'':<24}{event.change.severity.value}: {escape(shorten(title, _TITLE))}"
     elif event.stand:
         until = f"until {day(event.stand.until)}" if event.stand.looks > 1 else "once"
-        yield f"{'':<6}{day(event.at)}  back to v{event.stand.version}, {until}{_by(event.sighting)}"
+        yield f"{'':<6}{day(event.at)}  back to v{event.stand.version}, {until}{_by(event.observation)}"
 
 
 def _gap(gap: Gap) -> str:
@@ -139,9 +139,9 @@ def _gap(gap: Gap) -> str:
     return f"{state} {until}: {why}, {counted(gap.attempts, 'look')}"
 
 
-def _by(sighting: Sighting | None) -> str:
+def _by(observation: Observation | None) -> str:
     """Return how a look was made, and which variant was served."""
-    if sighting is None:
+    if observation is None:
         return ""
-    said = [sighting.channel, sighting.language, sighting.region]
+    said = [observation.channel, observation.language, observation.region]
     return f"  [{', '.join(escape(word) for word in said if word)}]" if any(said) else ""

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.research.contract import regions_json
-from feeds.research.records import RegionComparison, RegionPassage
-from monitor.alerts.wording import shorten
+from feeds.research.research_contract import regions_json
+from feeds.research.research_records import RegionComparison, RegionPassage
+from monitor.alerts.headlines import shorten
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.reading import version_at
 from monitor.command_line.workspace import Workspace, archive_option, json_option, known_document, opened
@@ -32,7 +32,7 @@ def regions(what: tuple[str, ...], folder: Path, as_json: bool) -> None:
     """
     with opened(folder) as workspace:
         pairs, at = _asked(workspace, what)
-        research = workspace.workings.research(workspace.archive)
+        research = workspace.analysis.research(workspace.archive)
         found = [
             research.regions(
                 one.id,
@@ -64,7 +64,7 @@ def _asked(workspace: Workspace, what: tuple[str, ...]) -> tuple[Sequence[tuple[
     if len(what) > 2:
         raise click.UsageError("expected a service, and at most a day: SERVICE [AT]")
     seen = [document for document in of_service if workspace.archive.versions(document.id)]
-    pairs = workspace.workings.research(workspace.archive).variants(seen)
+    pairs = workspace.analysis.research(workspace.archive).variants(seen)
     if not pairs:
         click.echo(f"{what[0]} has no two documents of one kind for different regions or languages that were seen.")
     return pairs, what[1] if len(what) == 2 else None

@@ -14,15 +14,15 @@ from rich.console import Console
 
 from feeds.publication.publishing import publish
 from feeds.serving.live import Live
-from feeds.serving.site import run_site, site_app
+from feeds.serving.site_app import run_site, site_app
 from monitor.command_line.output import day, print_alert, told_lines
+from monitor.composition import analysis
 from monitor.demo import declarations_toml, moments, serving
 from monitor.pipeline import Judged
 from monitor.settings.settings import SITE, Settings
-from monitor.watching import SECOND_LOOK_AFTER, Watch
-from monitor.workings import workings
-from snapshots import Archive, create_archive
-from spiders.declaring.declarations import load_declarations
+from monitor.watch import SECOND_LOOK_AFTER, Watch
+from snapshots.opening import Archive, create_archive
+from spiders.declarations.declarations import load_declarations
 
 
 @click.command(epilog="Example: policywatch demo --no-serve")
@@ -39,13 +39,13 @@ def demo(serve: bool, listen: str, keep: Path | None) -> None:
         archive = create_archive(folder)
         try:
             _tell_story(archive, folder, settings, console)
-            done = publish(archive, folder / SITE, site, workings())
+            done = publish(archive, folder / SITE, site, analysis())
             console.print(f"Site and feeds: {done.written} files in {folder / SITE}")
             if serve:
                 console.print(f"Open http://{host}:{port}/ - its feeds are on http://{host}:{port}/feeds/")
                 console.print("Stop with Ctrl-C.")
                 run_site(
-                    site_app(folder / SITE, Live(archive, site, workings())),
+                    site_app(folder / SITE, Live(archive, site, analysis())),
                     host=host,
                     port=port,
                 )
@@ -69,11 +69,13 @@ def _tell_story(archive: Archive, folder: Path, settings: Settings, console: Con
             story.show(moment)
             now = moment.at
             console.print(f"{day(moment.at)}  {moment.says}", style="bold")
-            for judged in sorted(watch.check(declarations), key=lambda one: one.sighting.document_id):
-                detail = f" ({judged.sighting.detail})" if judged.sighting.detail else ""
-                said = "first seen" if judged.version and judged.version.number == 1 else judged.sighting.outcome.value
+            for judged in sorted(watch.check(declarations), key=lambda one: one.observation.document_id):
+                detail = f" ({judged.observation.detail})" if judged.observation.detail else ""
+                said = (
+                    "first seen" if judged.version and judged.version.number == 1 else judged.observation.outcome.value
+                )
                 said = "low change" if judged.change and not judged.alert else said
-                console.print(f"    {judged.sighting.document_id}: {'ALERT' if judged.alert else said}{detail}")
+                console.print(f"    {judged.observation.document_id}: {'ALERT' if judged.alert else said}{detail}")
                 if judged.alert:
                     print_alert(console, judged.alert)
                 _say(console, judged)
@@ -86,7 +88,7 @@ def _tell_story(archive: Archive, folder: Path, settings: Settings, console: Con
 
 def _say(console: Console, judged: Judged) -> None:
     for line in told_lines(judged):
-        console.print(f"    {judged.sighting.document_id}: {line}", style="dim")
+        console.print(f"    {judged.observation.document_id}: {line}", style="dim")
 
 
 @contextmanager

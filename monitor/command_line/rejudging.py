@@ -25,7 +25,7 @@ from monitor.command_line.workspace import (
     pack_option,
     since_option,
 )
-from monitor.trying.rejudging import Recorded, Rejudged, Unexplained, recorded_changes, rejudge, unexplained
+from monitor.rule_lab.replay import Recorded, Rejudged, Unexplained, recorded_changes, rejudge, unexplained
 from snapshots.records import Alert
 
 

@@ -13,7 +13,7 @@ from feeds.contract import alert_json, stamp
 from monitor.command_line.exporting import chosen_alert
 from monitor.command_line.output import counted, day, escape, print_alert, print_json
 from monitor.command_line.workspace import archive_option, document_option, json_option, known_document, opened
-from monitor.telling.releasing import telling_of
+from monitor.notices.release import notice_of
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 from snapshots.records import Alert, Awaits, Hold, Release
@@ -59,11 +59,11 @@ def release(alert: str | None, every: bool, drop: bool, folder: Path) -> None:
                 raise ArchiveError(f"{chosen[0].id} is told already; correct or withdraw it")
         else:
             chosen = [one for one, hold in archive.held() if hold.awaits is Awaits.PERSON]
-        workspace.outlet.office.register()  # what is told now is for the targets there are now
+        workspace.services.dispatcher.register()  # what is told now is for the targets there are now
         for one in chosen:
-            _settle(archive, one, workspace.outlet.office.now(), drop)
+            _settle(archive, one, workspace.services.dispatcher.now(), drop)
         if chosen and not drop:
-            workspace.outlet.publish()
+            workspace.services.publish()
     what = "dropped" if drop else "told"
     then = "; `run`, `check` or `deliver` sends them to the targets" if chosen and not drop else ""
     click.echo(f"{counted(len(chosen), 'alert')} {what}{then}")
@@ -82,4 +82,4 @@ def _settle(archive: Archive, alert: Alert, now: datetime, drop: bool) -> None:
             Hold(alert_id=alert.id, document_id=alert.document_id, at=now, awaits=Awaits.NOBODY, reason=reason)
         )
     else:
-        archive.tell(telling_of(alert, at=now, how=Release.BY_PERSON))
+        archive.tell(notice_of(alert, at=now, how=Release.BY_PERSON))

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.research.contract import blame_json, phrase_json
-from feeds.research.records import Blame, BlamedSegment, PhraseHistory, PhraseInDocument, PhrasePassage
-from feeds.research.stands import Interval
-from monitor.alerts.wording import shorten
+from feeds.research.research_contract import blame_json, phrase_json
+from feeds.research.research_records import Blame, BlamedSegment, PhraseHistory, PhraseInDocument, PhrasePassage
+from feeds.research.version_runs import Interval
+from monitor.alerts.headlines import shorten
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.reading import version_at
 from monitor.command_line.workspace import archive_option, document_option, json_option, known_document, opened
@@ -33,7 +33,7 @@ def blame(document: str, at: str | None, folder: Path, as_json: bool) -> None:
     """
     with opened(folder) as workspace:
         version = version_at(workspace, known_document(workspace, document), at)
-        found = workspace.workings.research(workspace.archive).blame(document, version.number)
+        found = workspace.analysis.research(workspace.archive).blame(document, version.number)
     if as_json:
         for segment in blame_json(found):
             print_json(segment)
@@ -99,7 +99,7 @@ def search(phrase: str, document: str | None, exact: bool, folder: Path, as_json
     with opened(folder) as workspace:
         if document is not None:
             known_document(workspace, document)
-        found = workspace.workings.research(workspace.archive).phrase(phrase, document, is_exact=exact)
+        found = workspace.analysis.research(workspace.archive).phrase(phrase, document, is_exact=exact)
     if as_json:
         print_json(phrase_json(found))
         return

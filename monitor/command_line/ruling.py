@@ -14,12 +14,12 @@ from monitor.command_line.output import escape, print_json
 from monitor.command_line.rejudging import gaps, replay
 from monitor.command_line.workspace import archive_option, chosen_pack, json_option, pack_option
 from monitor.errors import RulePackError
-from monitor.rules.files import export_pack
+from monitor.rule_lab.examples import Proved, prove
+from monitor.rule_lab.explanation import explain as explained
+from monitor.rule_lab.explanation import explain_step, language_in
+from monitor.rule_lab.rules_page import severity_page
 from monitor.rules.pack import LANGUAGES, Rule
-from monitor.trying.describing import severity_page
-from monitor.trying.explaining import explain as explained
-from monitor.trying.explaining import explain_step, language_in
-from monitor.trying.proving import Proved, prove
+from monitor.rules.pack_files import export_pack
 
 
 @click.group("rules")

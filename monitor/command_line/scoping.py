@@ -14,9 +14,9 @@ from rich.markup import escape as plain
 from rich.table import Table
 
 from feeds.contract import stamp
-from monitor.alerts.wording import shorten
+from monitor.alerts.headlines import shorten
 from monitor.claims.document import claims_of
-from monitor.claims.scope import CellHistory, ScopeRow, Standing, histories, label, scope_of
+from monitor.claims.scope import CellHistory, CellState, ScopeRow, histories, label, scope_of
 from monitor.command_line.output import day, escape, print_json
 from monitor.command_line.reading import version_at
 from monitor.command_line.workspace import Workspace, archive_option, json_option, known_document, opened
@@ -28,11 +28,11 @@ _QUOTE = 110  # characters of a quote in the table
 _STATE = 20  # characters of the column with the state and its condition
 _WIDTH = 140  # of the table in a file or a pipe
 _STYLES = {
-    Standing.ALLOWED: "red",
-    Standing.CONDITIONAL: "yellow",
-    Standing.SUSPENDED: "yellow",
-    Standing.EXCLUDED: "green",
-    Standing.NOT_MENTIONED: "dim",
+    CellState.ALLOWED: "red",
+    CellState.CONDITIONAL: "yellow",
+    CellState.SUSPENDED: "yellow",
+    CellState.EXCLUDED: "green",
+    CellState.NOT_MENTIONED: "dim",
 }
 
 
@@ -130,7 +130,7 @@ def _table(title: str, rows: Sequence[ScopeRow], pack: Pack) -> Table:
 def _lines(rows: Sequence[ScopeRow], pack: Pack) -> Iterator[tuple[str, str, str]]:
     """Yield what an audience's rows say, and last in one line what is not mentioned."""
     for row in rows:
-        if row.standing is Standing.NOT_MENTIONED:
+        if row.standing is CellState.NOT_MENTIONED:
             continue
         style = _STYLES[row.standing]
         state = f"[{style}]{row.standing.value}[/{style}]"
@@ -139,7 +139,7 @@ def _lines(rows: Sequence[ScopeRow], pack: Pack) -> Iterator[tuple[str, str, str
         more = f" (and {len(row.claims) - 1} more)" if len(row.claims) > 1 else ""
         quote = f"“{escape(shorten(row.claims[0].text, _QUOTE))}”{more}"
         yield plain(label("data", row.cell.data, pack)), state, plain(quote)
-    silent = [label("data", row.cell.data, pack) for row in rows if row.standing is Standing.NOT_MENTIONED]
+    silent = [label("data", row.cell.data, pack) for row in rows if row.standing is CellState.NOT_MENTIONED]
     if silent:
         yield "", "[dim]not mentioned[/dim]", f"[dim]{plain(', '.join(silent))}[/dim]"
 
@@ -160,7 +160,7 @@ def _tell_history(versions: Sequence[Version], found: Sequence[CellHistory], pac
         console.print(f"  {label('data', cell.data, pack)}: {steps}", markup=False)
 
 
-def _said(states: Sequence[Standing]) -> str:
+def _said(states: Sequence[CellState]) -> str:
     return " and ".join(state.value for state in states)
 
 

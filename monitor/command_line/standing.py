@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from feeds.visibility import Gap
 from monitor.command_line import output
 from monitor.command_line.delivering import target_lines
 from monitor.command_line.output import counted, day, escape, print_json, span
 from monitor.command_line.workspace import archive_option, json_option, opened
 from monitor.link_targets import LinkState
-from monitor.standing import Standing, Unseen, standings
+from monitor.status import DocumentStatus, Unseen, standings
+from snapshots.visibility import Gap
 
 _SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are in its JSON
 
@@ -39,7 +39,7 @@ def status(folder: Path, as_json: bool) -> None:
         click.echo(line)
 
 
-def _print_standing(standing: Standing) -> None:
+def _print_standing(standing: DocumentStatus) -> None:
     outcome = standing.last_outcome.value if standing.last_outcome else "not looked at yet"
     click.echo(f"{standing.document.id}  ({escape(standing.document.title)})")
     if standing.not_seen_since:

@@ -9,8 +9,8 @@ import click
 from monitor.command_line.output import day, print_json
 from monitor.command_line.workspace import archive_option, json_option, opened
 from monitor.errors import SettingsError
+from monitor.log_timestamps import newest_attempt, sign_head, trusted
 from monitor.settings.settings import FILE
-from monitor.timestamping import newest_attempt, sign_head, trusted
 from snapshots.errors import ArchiveError
 
 

@@ -9,14 +9,14 @@ import click
 from rich.console import Console
 
 from feeds.errors import PublicationBusy
-from feeds.serving.site import run_site
+from feeds.serving.site_app import run_site
 from monitor.clock import Clock
 from monitor.command_line.delivering import print_attempt
 from monitor.command_line.output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
+from monitor.log_timestamps import sign_if_due, trusted
 from monitor.settings.settings import FILE, declared, load_settings, write_settings
-from monitor.timestamping import sign_if_due, trusted
-from monitor.watching import SECOND_LOOK_AFTER, Watch
+from monitor.watch import SECOND_LOOK_AFTER, Watch
 from spiders.pages.crawl import needs_contact
 
 
@@ -44,11 +44,11 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     with opened(folder) as workspace:
         watch = _watch(workspace)
         console = Console(soft_wrap=True, highlight=False)
-        dispatch = workspace.outlet.dispatch(lambda *attempt: None if as_json else print_attempt(console, *attempt))
+        dispatch = workspace.services.dispatch(lambda *attempt: None if as_json else print_attempt(console, *attempt))
         dispatch.begin()
         print_judged(console, watch.check(workspace.chosen(documents)), as_json)
         try:
-            workspace.outlet.publish()
+            workspace.services.publish()
         except PublicationBusy:  # `run` or `serve` is at it, and looks for what is new itself
             click.echo("another process is publishing; it takes this up by itself", err=as_json)
         dispatch.deliver()
@@ -66,10 +66,10 @@ def run(folder: Path) -> None:
 
         def republish() -> None:
             with publishing:
-                workspace.outlet.publish()
+                workspace.services.publish()
 
         republish()
-        dispatch = workspace.outlet.dispatch(lambda *attempt: print_attempt(console, *attempt))
+        dispatch = workspace.services.dispatch(lambda *attempt: print_attempt(console, *attempt))
         dispatch.begin()
         stopped = Event()
         delivering = Thread(target=dispatch.run, args=(stopped,), kwargs={"publish": republish}, name="dispatch")
@@ -93,7 +93,7 @@ def run(folder: Path) -> None:
             )
         console.print("Stop with Ctrl-C.")
         try:
-            run_site(workspace.outlet.app(), host=host, port=port)
+            run_site(workspace.services.app(), host=host, port=port)
         finally:
             if is_watching:
                 clock.stop()
@@ -113,6 +113,6 @@ def _watch(workspace: Workspace) -> Watch:
         contact=settings.contact,
         authority=settings.site.authority,
         pack=workspace.pack,
-        caution=settings.caution,
+        release_policy=settings.release_policy,
         second_look_after=settings.second_look or SECOND_LOOK_AFTER,
     )

@@ -14,14 +14,14 @@ import click
 from monitor.errors import SettingsError
 from monitor.rules import Pack, default_pack, load_pack
 from monitor.settings.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
-from snapshots import Archive, create_archive, open_archive
 from snapshots.errors import ArchiveExists, ArchiveMissing
-from snapshots.sql.archive import FILE as ARCHIVE_FILE
-from spiders.declaring.declaration import Declaration
+from snapshots.opening import Archive, create_archive, open_archive
+from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
+from spiders.declarations.declaration import Declaration
 
 if TYPE_CHECKING:
-    from feeds.workings import Workings
-    from monitor.command_line.outlet import Outlet
+    from feeds.analysis import Analysis
+    from monitor.command_line.services import Services
 
 DEFAULT = "policywatch-archive"
 DERIVED = "derived"
@@ -39,7 +39,7 @@ archive_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
-class Moment(click.ParamType):  # type: ignore[type-arg]
+class MomentType(click.ParamType):  # type: ignore[type-arg]
     """A day or a time; without a zone it is UTC."""
 
     name = "time"
@@ -62,7 +62,7 @@ pack_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Rules in this folder, in place of those that hold.",
 )
-since_option = click.option("--since", type=Moment(), help="Only what was told since this day or time.")
+since_option = click.option("--since", type=MomentType(), help="Only what was told since this day or time.")
 
 
 class Workspace:
@@ -79,22 +79,22 @@ class Workspace:
         return chosen_pack(self.folder)
 
     @cached_property
-    def workings(self) -> Workings:
+    def analysis(self) -> Analysis:
         """Return what publication and the commands have worked out for them under the rules of this archive."""
-        from monitor.workings import workings  # as with `outlet`
+        from monitor.composition import analysis  # as with `outlet`
 
-        return workings(self.pack, self.folder / DERIVED)
+        return analysis(self.pack, self.folder / DERIVED)
 
     @property
     def site_folder(self) -> Path:
         return self.folder / SITE
 
     @cached_property
-    def outlet(self) -> Outlet:
+    def services(self) -> Services:
         """Return what publishes and delivers for this archive."""
-        from monitor.command_line.outlet import Outlet  # most commands do neither: half of their start-up time
+        from monitor.command_line.services import Services  # most commands do neither: half of their start-up time
 
-        return Outlet(self)
+        return Services(self)
 
     def declarations(self) -> tuple[Declaration, ...]:
         """Return what is declared; raises `DeclarationError` with every fault."""

@@ -2,13 +2,13 @@
 
 from monitor.decide.decision import (
     Adopted,
+    Candidate,
     Decision,
     FirstVersion,
     Incomplete,
     NewVersion,
     NotThePage,
     Returned,
-    Shown,
     Unchanged,
     decide,
     upgrade,
@@ -16,6 +16,16 @@ from monitor.decide.decision import (
 from monitor.decide.recollection import Recollection
 
 __all__ = [
-    "Adopted", "Decision", "FirstVersion", "Incomplete", "NewVersion", "NotThePage", "Recollection", "Returned",
-    "Shown", "Unchanged", "decide", "upgrade",
+    "Adopted",
+    "Candidate",
+    "Decision",
+    "FirstVersion",
+    "Incomplete",
+    "NewVersion",
+    "NotThePage",
+    "Recollection",
+    "Returned",
+    "Unchanged",
+    "decide",
+    "upgrade",
 ]  # fmt: skip

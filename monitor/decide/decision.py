@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.decide.plausible import Known, WrongPage, wrong_first, wrong_page
+from monitor.decide.plausible import KnownDocument, WrongPage, wrong_first, wrong_page
 from monitor.decide.prose import length, prose_of, share_kept
 from monitor.decide.recollection import Recollection, links_digest, text_digest
 from monitor.decide.variants import Variant, is_dates_only, is_same_in_substance, variant_of
-from monitor.decide.wrong_pages import Look, look_at
+from monitor.decide.wrong_pages import PageView, look_at
 from monitor.diff import compare, merge
 from monitor.extract import PageFacts
 from monitor.extract.dates import stated_date
@@ -113,7 +113,7 @@ Decision = FirstVersion | Adopted | NewVersion | Unchanged | Returned | Incomple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class Candidate:
     """One capture as the decider sees it."""
 
     extraction: Extraction
@@ -126,7 +126,7 @@ class Shown:
     adopted_after: timedelta = ADOPTED_AFTER
 
     @property
-    def look(self) -> Look:
+    def look(self) -> PageView:
         return look_at(self.extraction, self.facts, self.address)
 
     @property
@@ -147,7 +147,7 @@ def upgrade(memory: Recollection, base: Extraction) -> Recollection:
     )
 
 
-def decide(memory: Recollection, base: Extraction | None, shown: Shown) -> Decision:
+def decide(memory: Recollection, base: Extraction | None, shown: Candidate) -> Decision:
     """Say what a capture is to a document whose current version has the effective text `base`.
 
     `base` and the capture were read by the same extractor; see `upgrade` for when that changes.
@@ -171,14 +171,14 @@ def decide(memory: Recollection, base: Extraction | None, shown: Shown) -> Decis
     if digest in memory.states:
         return _returned(memory, base, shown, variant)
     new_length = sum(len(s.text) for s in extraction.segments if not is_known(s.text, memory.seen))
-    known = Known(base=base, variant=_known_variant(memory, base, shown), strange=memory.strange)
+    known = KnownDocument(base=base, variant=_known_variant(memory, base, shown), strange=memory.strange)
     wrong = wrong_page(known, shown.look, variant, new_length, shown.document, shown.signs)
     if wrong:
         return _wrong(memory, base, shown, wrong, variant)
     return _changed(memory, base, shown, digest, variant)
 
 
-def _first(memory: Recollection, shown: Shown) -> Decision:
+def _first(memory: Recollection, shown: Candidate) -> Decision:
     variant = shown.variant
     wrong = wrong_first(shown.look, variant, shown.document, shown.signs, memory.strange)
     if wrong:
@@ -186,12 +186,12 @@ def _first(memory: Recollection, shown: Shown) -> Decision:
     return FirstVersion(extraction=shown.extraction, memory=_remember(memory, shown.extraction, shown, variant))
 
 
-def _known_variant(memory: Recollection, base: Extraction, shown: Shown) -> Variant:
+def _known_variant(memory: Recollection, base: Extraction, shown: Candidate) -> Variant:
     """Return which variant the current version is; memories of earlier programs don't say."""
     return memory.served if memory.served != Variant() else variant_of(base, PageFacts(), shown.signs)
 
 
-def _wrong(memory: Recollection, base: Extraction, shown: Shown, wrong: WrongPage, variant: Variant) -> Decision:
+def _wrong(memory: Recollection, base: Extraction, shown: Candidate, wrong: WrongPage, variant: Variant) -> Decision:
     """Return that a page is not the document, or that it has become the document by being served for weeks."""
     if not wrong.stranger or not _has_stayed(memory, shown, wrong.stranger):
         return _not_the_page(memory, shown, wrong, variant)
@@ -205,19 +205,19 @@ def _wrong(memory: Recollection, base: Extraction, shown: Shown, wrong: WrongPag
     )
 
 
-def _has_stayed(memory: Recollection, shown: Shown, stranger: str) -> bool:
+def _has_stayed(memory: Recollection, shown: Candidate, stranger: str) -> bool:
     since = memory.stranger_since if memory.stranger == stranger else None
     return since is not None and shown.captured_at - since >= shown.adopted_after
 
 
-def _with_stranger(memory: Recollection, shown: Shown, stranger: str) -> Recollection:
+def _with_stranger(memory: Recollection, shown: Candidate, stranger: str) -> Recollection:
     """Return the memory of what is served in the document's place, and since when; a wall in between ends nothing."""
     if not stranger or memory.stranger == stranger:
         return memory
     return replace(memory, stranger=stranger, stranger_since=shown.captured_at)
 
 
-def _not_the_page(memory: Recollection, shown: Shown, wrong: WrongPage, variant: Variant) -> NotThePage:
+def _not_the_page(memory: Recollection, shown: Candidate, wrong: WrongPage, variant: Variant) -> NotThePage:
     remembered = _with_stranger(memory, shown, wrong.stranger)
     if wrong.outcome in _WALLS:
         new = [text for text in shown.look.prose.texts[:_MAX_PASSAGES] if words_key(text) not in memory.seen]
@@ -227,7 +227,7 @@ def _not_the_page(memory: Recollection, shown: Shown, wrong: WrongPage, variant:
     return NotThePage(outcome=wrong.outcome, detail=wrong.detail, memory=remembered, variant=variant)
 
 
-def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str, variant: Variant) -> Decision:
+def _changed(memory: Recollection, base: Extraction, shown: Candidate, digest: str, variant: Variant) -> Decision:
     extraction = shown.extraction
     comparison = compare(base, extraction)
     if not comparison.computed:
@@ -257,7 +257,7 @@ def _changed(memory: Recollection, base: Extraction, shown: Shown, digest: str, 
 
 
 def _respelt(
-    memory: Recollection, base: Extraction, shown: Shown, hunks: tuple[Hunk, ...], variant: Variant
+    memory: Recollection, base: Extraction, shown: Candidate, hunks: tuple[Hunk, ...], variant: Variant
 ) -> Unchanged | None:
     """Return that a page is the text of the current version in another way to spell or to write dates.
 
@@ -275,7 +275,7 @@ def _respelt(
     return Unchanged(memory=_with_stranger(_whole(memory), shown, stranger), variant=variant)
 
 
-def _returned(memory: Recollection, base: Extraction, shown: Shown, variant: Variant) -> Returned | NewVersion:
+def _returned(memory: Recollection, base: Extraction, shown: Candidate, variant: Variant) -> Returned | NewVersion:
     digest = text_digest(shown.extraction.segments)
     version = memory.states[digest]
     stood = memory.since is not None and shown.captured_at - memory.since >= STOOD_FOR
@@ -312,7 +312,7 @@ def _is_news(hunk: Hunk, memory: Recollection) -> bool:
     return identities(segment)[0] not in memory.seen
 
 
-def _is_overdue(memory: Recollection, shown: Shown) -> bool:
+def _is_overdue(memory: Recollection, shown: Candidate) -> bool:
     return memory.missing_since is not None and shown.captured_at - memory.missing_since >= HELD_FOR
 
 
@@ -324,7 +324,7 @@ def _whole(memory: Recollection) -> Recollection:
     return replace(memory, missing_since=None, missing_attempt=0, missing_sha256="", open_alert="")
 
 
-def _remember(memory: Recollection, effective: Extraction, shown: Shown, served: Variant) -> Recollection:
+def _remember(memory: Recollection, effective: Extraction, shown: Candidate, served: Variant) -> Recollection:
     number = memory.newest + 1
     digest = text_digest(effective.segments)
     stated = stated_date(effective.segments)

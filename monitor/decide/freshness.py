@@ -9,19 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from feeds.visibility import Sight, sight_of
-from snapshots.records import Outcome, Sighting, TellingKind
+from snapshots.records import NoticeKind, Observation, Outcome
+from snapshots.visibility import Visibility, visibility_of
 
 TELL_UNSEEN_AFTER = timedelta(hours=48)
 """How long a page is looked for in vain before that is told, where a declaration says nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class FreshnessNews:
     """What one attempt makes due to be told of whether the page can be seen."""
 
-    kind: TellingKind  # unseen or seen again
-    sighting: Sighting  # the attempt that makes it due
+    kind: NoticeKind  # unseen or seen again
+    observation: Observation  # the attempt that makes it due
     last_seen_at: datetime | None  # before the spell, in full or in part; None if it never was
     since: datetime  # the first attempt of the spell that did not show the page
     attempts: int  # that did not show it
@@ -30,7 +30,7 @@ class Notice:
     @property
     def is_in_part(self) -> bool:
         """Whether what is seen again is only part of the page."""
-        return sight_of(self.sighting.outcome) is Sight.PART
+        return visibility_of(self.observation.outcome) is Visibility.PART
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,24 +45,26 @@ class Freshness:
     is_told: bool = False
 
 
-def next_notice(state: Freshness, sighting: Sighting, tell_after: timedelta) -> tuple[Freshness, Notice | None]:
+def next_notice(
+    state: Freshness, observation: Observation, tell_after: timedelta
+) -> tuple[Freshness, FreshnessNews | None]:
     """Return the state after one more attempt, and the notice that it makes due.
 
     Unseen is due once, at the first attempt at least `tell_after` after the last that showed the page in full or
     in part; after the first attempt of all where none ever did. Seen again is due at the next that shows it.
     An attempt older than one already taken (imports bring such) makes nothing due.
     """
-    if sighting.seen_through:  # another channel showed the page at the same look
+    if observation.seen_through:  # another channel showed the page at the same look
         return state, None
-    at, shown_at = sighting.at, sighting.captured_at
-    is_shown = sight_of(sighting.outcome) is not Sight.NONE
+    at, shown_at = observation.at, observation.captured_at
+    is_shown = visibility_of(observation.outcome) is not Visibility.NONE
     # A web archive's capture shows the page of its own time.
     is_seen = is_shown and (at == shown_at or at - shown_at < tell_after)
     if state.last_attempt_at is not None and at < state.last_attempt_at:
         return (_seen_earlier(state, at) if is_seen else state), None
     state = replace(state, last_attempt_at=at)
     if is_seen:
-        notice = _notice(TellingKind.SEEN_AGAIN, state, sighting) if state.is_told else None
+        notice = _notice(NoticeKind.SEEN_AGAIN, state, observation) if state.is_told else None
         return Freshness(last_attempt_at=at, last_seen_at=max(shown_at, state.last_seen_at or shown_at)), notice
     if is_shown:
         state = replace(state, last_seen_at=max(shown_at, state.last_seen_at or shown_at))
@@ -70,28 +72,30 @@ def next_notice(state: Freshness, sighting: Sighting, tell_after: timedelta) -> 
         state,
         since=state.since or at,
         attempts=state.attempts + 1,
-        outcomes=state.outcomes if is_shown else tuple(dict.fromkeys((*state.outcomes, sighting.outcome))),
+        outcomes=state.outcomes if is_shown else tuple(dict.fromkeys((*state.outcomes, observation.outcome))),
     )
     if state.is_told or at - (state.last_seen_at or state.since or at) < tell_after:
         return state, None
-    return replace(state, is_told=True), _notice(TellingKind.UNSEEN, state, sighting)
+    return replace(state, is_told=True), _notice(NoticeKind.UNSEEN, state, observation)
 
 
-def notices(sightings: Iterable[Sighting], tell_after: timedelta = TELL_UNSEEN_AFTER) -> tuple[Notice, ...]:
+def notices(
+    observations: Iterable[Observation], tell_after: timedelta = TELL_UNSEEN_AFTER
+) -> tuple[FreshnessNews, ...]:
     """Return every notice that sightings of one document make due, in the order they are given in."""
     state, found = Freshness(), []
-    for sighting in sightings:
-        state, notice = next_notice(state, sighting, tell_after)
+    for observation in observations:
+        state, notice = next_notice(state, observation, tell_after)
         if notice:
             found.append(notice)
     return tuple(found)
 
 
-def freshness(sightings: Iterable[Sighting], tell_after: timedelta = TELL_UNSEEN_AFTER) -> Freshness:
+def freshness(observations: Iterable[Observation], tell_after: timedelta = TELL_UNSEEN_AFTER) -> Freshness:
     """Return the state after sightings of one document, to go on from."""
     state = Freshness()
-    for sighting in sightings:
-        state, _ = next_notice(state, sighting, tell_after)
+    for observation in observations:
+        state, _ = next_notice(state, observation, tell_after)
     return state
 
 
@@ -102,12 +106,12 @@ def _seen_earlier(state: Freshness, at: datetime) -> Freshness:
     return replace(state, since=state.last_attempt_at, attempts=1)  # it was seen within the spell
 
 
-def _notice(kind: TellingKind, state: Freshness, sighting: Sighting) -> Notice:
-    return Notice(
+def _notice(kind: NoticeKind, state: Freshness, observation: Observation) -> FreshnessNews:
+    return FreshnessNews(
         kind=kind,
-        sighting=sighting,
+        observation=observation,
         last_seen_at=state.last_seen_at,
-        since=state.since or sighting.captured_at,
+        since=state.since or observation.captured_at,
         attempts=state.attempts,
         outcomes=state.outcomes,
     )

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from monitor.decide.prose import Prose, common_length, is_option, length, prose_of, share_kept, weight
 from monitor.decide.variants import Variant, wrong_declared, wrong_language, wrong_region
-from monitor.decide.wrong_pages import Look, Suspicion, suspicion
+from monitor.decide.wrong_pages import PageView, Suspicion, suspicion
 from monitor.extract.dates import stated_date
 from monitor.extract.text import fold
 from monitor.rules.signs import Signs
@@ -49,7 +49,7 @@ class WrongPage:
 
 
 def wrong_first(
-    look: Look, variant: Variant, document: Document | None, signs: Signs, strange: Mapping[str, str]
+    look: PageView, variant: Variant, document: Document | None, signs: Signs, strange: Mapping[str, str]
 ) -> WrongPage | None:
     """Return why a first capture shows no document, None if it does."""
     found = suspicion(look, signs, strange)
@@ -70,7 +70,7 @@ def wrong_first(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownDocument:
     """What is known of a document before a capture: its last version and the memory of it."""
 
     base: Extraction
@@ -79,7 +79,7 @@ class Known:
 
 
 def wrong_page(
-    known: Known, look: Look, variant: Variant, new_length: int, document: Document | None, signs: Signs
+    known: KnownDocument, look: PageView, variant: Variant, new_length: int, document: Document | None, signs: Signs
 ) -> WrongPage | None:
     """Return why a capture is not the document that has a version already, None if it is.
 
@@ -109,7 +109,7 @@ def wrong_page(
 
 
 def _other_page(
-    known: Known, base_prose: Prose, kept: float, look: Look, document: Document | None, signs: Signs
+    known: KnownDocument, base_prose: Prose, kept: float, look: PageView, document: Document | None, signs: Signs
 ) -> WrongPage | None:
     """Return why a page is no variant of the document at all."""
     if kept >= _SMALL_SHARE:
@@ -132,7 +132,7 @@ def _other_page(
     return None
 
 
-def _kept(base: Extraction, base_prose: Prose, look: Look) -> float:
+def _kept(base: Extraction, base_prose: Prose, look: PageView) -> float:
     if base_prose.weight >= 2 * _NOTICE:
         return share_kept(base_prose, look.prose)
     return common_length(base.segments, look.extraction.segments) / max(1, length(base.segments))
@@ -142,7 +142,7 @@ def _suspected(found: Suspicion) -> WrongPage:
     return WrongPage(outcome=found.outcome, detail="; ".join(found.reasons))
 
 
-def _unrecognised(look: Look, size: str, *, names_itself: bool) -> WrongPage:
+def _unrecognised(look: PageView, size: str, *, names_itself: bool) -> WrongPage:
     """Return what a page is that shows next to nothing of the document and looks like no wall."""
     words = " ".join(segment.text for segment in look.extraction.segments if not is_option(segment))
     if not words and not look.facts.dialog_text:
@@ -153,7 +153,7 @@ def _unrecognised(look: Look, size: str, *, names_itself: bool) -> WrongPage:
     return WrongPage(outcome=Outcome.ERROR_PAGE, detail=f"another page, {size}: {words[:80]!r}", stranger=stranger)
 
 
-def _shown_length(look: Look) -> int:
+def _shown_length(look: PageView) -> int:
     return sum(weight(segment.text) for segment in look.extraction.segments if not is_option(segment))
 
 
@@ -163,7 +163,7 @@ def _heads(extraction: Extraction) -> set[str]:
     return {fold(text).lower() for text in (extraction.title, *headings) if text}
 
 
-def _names_itself(look: Look, document: Document | None, signs: Signs) -> bool:
+def _names_itself(look: PageView, document: Document | None, signs: Signs) -> bool:
     """Whether a page is headed as the document is declared, or addressed, or as such documents are."""
     headings = [s.text for s in look.extraction.segments if s.kind is SegmentKind.HEADING][:3]
     lines = [line for line in (look.extraction.title, *headings) if line and len(line) <= 120]

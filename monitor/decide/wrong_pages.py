@@ -30,7 +30,7 @@ _ORDER = (Outcome.BOT_CHALLENGE, Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outco
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class PageView:
     """A page as it is looked at: its text, the signs beside it, and what it says in which place."""
 
     extraction: Extraction
@@ -50,14 +50,14 @@ class Suspicion:
     reasons: tuple[str, ...]
 
 
-def look_at(extraction: Extraction, facts: PageFacts, address: str = "") -> Look:
+def look_at(extraction: Extraction, facts: PageFacts, address: str = "") -> PageView:
     """Gather what the kinds are recognised by."""
     linked = {fold(link.text) for link in extraction.links}
     shown = [s for s in extraction.segments if not is_option(s) and fold(s.text) not in linked]
     headings = [segment.text for segment in shown if segment.kind is SegmentKind.HEADING][:_HEAD]
     lines = [segment.text for segment in shown[:1]]
     named = [line for line in dict.fromkeys([extraction.title, *headings, *lines]) if line]
-    return Look(
+    return PageView(
         extraction=extraction,
         facts=facts,
         address=address,
@@ -67,7 +67,7 @@ def look_at(extraction: Extraction, facts: PageFacts, address: str = "") -> Look
     )
 
 
-def suspicion(look: Look, signs: Signs, strange: Mapping[str, str]) -> Suspicion | None:
+def suspicion(look: PageView, signs: Signs, strange: Mapping[str, str]) -> Suspicion | None:
     """Return what a page looks like that is no document, None where nothing speaks for any.
 
     `strange` holds the passages that stood on such pages before, with the outcome each was given.
@@ -98,11 +98,11 @@ def suspicion(look: Look, signs: Signs, strange: Mapping[str, str]) -> Suspicion
 _Told = list[tuple[int, str]]
 
 
-def _is_short(look: Look) -> bool:
+def _is_short(look: PageView) -> bool:
     return look.prose.weight < _SHORT
 
 
-def _challenge(look: Look, signs: Signs) -> _Told:
+def _challenge(look: PageView, signs: Signs) -> _Told:
     told: _Told = []
     if look.facts.challenge and _is_short(look):
         told.append((3, f'a check for machines ("{look.facts.challenge}" in the markup)'))
@@ -113,7 +113,7 @@ def _challenge(look: Look, signs: Signs) -> _Told:
     return told
 
 
-def _login(look: Look, signs: Signs) -> _Told:
+def _login(look: PageView, signs: Signs) -> _Told:
     told: _Told = []
     if look.facts.has_password_field:
         told.append((3, "it asks for a password"))
@@ -127,7 +127,7 @@ def _login(look: Look, signs: Signs) -> _Told:
     return told
 
 
-def _consent(look: Look, signs: Signs) -> _Told:
+def _consent(look: PageView, signs: Signs) -> _Told:
     facts, told = look.facts, _Told()
     rest = max(0, look.prose.weight - facts.consent_length)
     in_dialog = weight(facts.dialog_text)
@@ -147,7 +147,7 @@ def _consent(look: Look, signs: Signs) -> _Told:
     return told
 
 
-def _error(look: Look, signs: Signs) -> _Told:
+def _error(look: PageView, signs: Signs) -> _Told:
     told: _Told = []
     if _is_short(look) and _STATUS.search(look.head):
         told.append((3, "its head names the number of an error"))
@@ -160,7 +160,7 @@ def _error(look: Look, signs: Signs) -> _Told:
     return told
 
 
-def _quoted(look: Look) -> str:
+def _quoted(look: PageView) -> str:
     lines = [segment.text for segment in look.extraction.segments if not is_option(segment)]
     return repr(" ".join(lines)[:80])
 

@@ -82,7 +82,7 @@ def without_asterisk(words: str) -> tuple[str, bool]:
 def fields_of(tree: LexborHTMLParser) -> Fields:
     """Return the fields of a page, none for a page without forms."""
     controls = asking_controls(tree)
-    return _Reader(tree, controls).read() if controls else Fields()
+    return _FormReader(tree, controls).read() if controls else Fields()
 
 
 def asking_controls(tree: LexborHTMLParser) -> list[LexborNode]:
@@ -115,7 +115,7 @@ def elements_around(node: LexborNode) -> Iterator[LexborNode]:
         parent = parent.parent
 
 
-class _Reader:
+class _FormReader:
     """Reads the fields of one page: labels and groups are found once, then each field in order."""
 
     def __init__(self, tree: LexborHTMLParser, controls: list[LexborNode]) -> None:

@@ -19,7 +19,7 @@ _MAX_NODES = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class FirstLine:
     """The first line of an element; `nodes` are the `mem_id`s of the text nodes it is made of."""
 
     text: str
@@ -49,7 +49,7 @@ def read_label(
     limit: int = MAX_LABEL,
     skipped: Collection[str] = (),
     aside: Collection[int] = (),
-) -> Label:
+) -> FirstLine:
     """Return the first line of `node`, at most `limit` characters long.
 
     Elements named in `skipped` or whose `mem_id` is in `aside` are no part of it.
@@ -85,4 +85,4 @@ def read_label(
         inside = list(islice(child.iter(include_text=True), _MAX_NODES))
         stack.extend((grandchild, inner) for grandchild in reversed(inside))
     text = clean("".join(line.words))
-    return Label(text=text[:limit], is_bold=bool(text) and line.is_bold, nodes=tuple(line.nodes))
+    return FirstLine(text=text[:limit], is_bold=bool(text) and line.is_bold, nodes=tuple(line.nodes))

@@ -44,7 +44,7 @@ class _Cell:
 
 
 @dataclass(slots=True, eq=False)
-class Table:
+class TableLabels:
     """The labels of one table as its rows go by, in order."""
 
     places: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by `mem_id` of a cell of the last row

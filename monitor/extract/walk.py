@@ -23,8 +23,8 @@ from monitor.extract.elements import (
 from monitor.extract.forms import CONTROL_ROLES, MAX_OPTIONS, Field, Fields
 from monitor.extract.labels import MAX_LABEL, read_label
 from monitor.extract.links import canonical
+from monitor.extract.open_elements import OPENERS_BY_ROLE, OPENERS_BY_TAG, OpenElement
 from monitor.extract.panels import panel_of
-from monitor.extract.parts import OPENERS_BY_ROLE, OPENERS_BY_TAG, Frame
 from monitor.extract.text import clean
 from snapshots.records import SegmentKind
 
@@ -51,7 +51,7 @@ class Walk:
 
     def read(self, root: LexborNode) -> None:
         """Walk through `root` and all below it."""
-        stack = [Frame(_children(root), SegmentKind.SENTENCE, 0, self.root, None, True, False)]
+        stack = [OpenElement(_children(root), SegmentKind.SENTENCE, 0, self.root, None, True, False)]
         while stack:
             frame = stack[-1]
             if not frame.children:
@@ -68,7 +68,7 @@ class Walk:
             elif tag not in SKIPPED and tag[:1] not in "-!":
                 self._open(node, tag, frame, stack)
 
-    def _add_text(self, node: LexborNode, frame: Frame) -> None:
+    def _add_text(self, node: LexborNode, frame: OpenElement) -> None:
         text = node.text_content or ""
         is_space = text.isspace()
         if is_space and not self._buffer:  # space between blocks is no text
@@ -79,7 +79,7 @@ class Walk:
         if not is_space and not frame.is_bold:
             self._is_plain = True
 
-    def _open(self, node: LexborNode, tag: str, frame: Frame, stack: list[Frame]) -> None:
+    def _open(self, node: LexborNode, tag: str, frame: OpenElement, stack: list[OpenElement]) -> None:
         attributes = node.attributes
         if attributes and self._is_left_out(node, attributes):
             return
@@ -107,9 +107,9 @@ class Walk:
             label = self.panel_ids.get(attributes.get("id") or "", "")
         return label
 
-    def _frame(self, node: LexborNode, tag: str, attributes: Attributes, parent: Frame) -> Frame:
+    def _frame(self, node: LexborNode, tag: str, attributes: Attributes, parent: OpenElement) -> OpenElement:
         role = attributes.get("role") if attributes else None
-        frame = Frame(
+        frame = OpenElement(
             _children(node),
             parent.kind,
             parent.level,
@@ -132,7 +132,7 @@ class Walk:
             frame.scope = _scope_of(told, frame.scope)
         return frame
 
-    def _read_attributes(self, node: LexborNode, tag: str, attributes: Attributes, frame: Frame) -> None:
+    def _read_attributes(self, node: LexborNode, tag: str, attributes: Attributes, frame: OpenElement) -> None:
         if tag == "a" and (target := attributes.get("href")):
             address = canonical(target, self.base)
             if address:
@@ -140,7 +140,7 @@ class Walk:
         if "aria-expanded" in attributes:
             self._open_expander(node, tag, attributes, frame)
 
-    def _open_expander(self, node: LexborNode, tag: str, attributes: Attributes, frame: Frame) -> None:
+    def _open_expander(self, node: LexborNode, tag: str, attributes: Attributes, frame: OpenElement) -> None:
         """A button that shows and hides a panel is a heading of that panel."""
         ids, panel = panel_of(node, tag, attributes)
         label = read_label(node).text if ids or panel else ""
@@ -154,7 +154,7 @@ class Walk:
         if frame.kind is not SegmentKind.HEADING:
             frame.kind, frame.is_label = SegmentKind.HEADING, True
 
-    def _open_field(self, node: LexborNode, tag: str, frame: Frame, stack: list[Frame]) -> None:
+    def _open_field(self, node: LexborNode, tag: str, frame: OpenElement, stack: list[OpenElement]) -> None:
         """Tell a field where its label or its control stands, whichever comes first."""
         attributes = node.attributes
         is_control = tag in SKIPPED or attributes.get("role") in CONTROL_ROLES
@@ -165,7 +165,7 @@ class Walk:
         if not is_control and len(stack) <= _MAX_DEPTH:
             stack.append(self._frame(node, tag, attributes, frame))
 
-    def _tell(self, told: Field, frame: Frame) -> None:
+    def _tell(self, told: Field, frame: OpenElement) -> None:
         if told.is_told:
             return
         told.is_told = True
@@ -182,7 +182,7 @@ class Walk:
         for option in told.options:
             self._put(option, frame.scope, (told.label,))
 
-    def _line_before(self, frame: Frame, fallback: str) -> str:
+    def _line_before(self, frame: OpenElement, fallback: str) -> str:
         """Take the line directly before a field that has no label of its own as its label."""
         block = self.blocks[-1] if self.blocks else None
         if block is None or block.scope is not frame.scope or len(block.text) > MAX_LABEL:
@@ -199,7 +199,7 @@ class Walk:
             self._length += len(text)
             self.blocks.append(Block(kind=SegmentKind.FIELD, level=0, text=text, scope=scope, under=under))
 
-    def _flush(self, frame: Frame) -> None:
+    def _flush(self, frame: OpenElement) -> None:
         if self._buffer:
             text = clean("".join(self._buffer))
             self._buffer.clear()

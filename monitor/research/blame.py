@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import islice
 
-from feeds.research.records import Blame, BlamedSegment, EarlierWording, Relocation
-from feeds.research.stands import Interval, Seen, Stand, intervals, seen, stands
-from feeds.visibility import Sight, sight_of
+from feeds.research.research_records import Blame, BlamedSegment, EarlierWording, Relocation
+from feeds.research.version_runs import FirstCapture, Interval, VersionRun, intervals, seen, stands
 from monitor.diff.spans import word_spans
 from monitor.research.lineage import Lineage, versions_in
 from snapshots.errors import ArchiveError
-from snapshots.records import Document, Extraction, Segment, Sighting, Version
+from snapshots.records import Document, Extraction, Observation, Segment, Version
+from snapshots.visibility import Visibility, visibility_of
 
 MAX_EARLIER = 12  # wordings of one passage that are told, the newest
 
@@ -26,19 +26,21 @@ class Past:
 
     document: Document
     versions: Sequence[Version]  # all, oldest first
-    sightings: Sequence[Sighting]
+    observations: Sequence[Observation]
     lineage: Lineage
 
     @cached_property
-    def runs(self) -> tuple[Stand, ...]:
-        return stands(self.sightings)
+    def runs(self) -> tuple[VersionRun, ...]:
+        return stands(self.observations)
 
     @cached_property
     def full_looks(self) -> list[datetime]:
         """Return when the page was seen in full, rising."""
-        return sorted(s.captured_at for s in self.sightings if s.version and sight_of(s.outcome) is Sight.FULL)
+        return sorted(
+            s.captured_at for s in self.observations if s.version and visibility_of(s.outcome) is Visibility.FULL
+        )
 
-    def seen(self, number: int) -> Seen:
+    def seen(self, number: int) -> FirstCapture:
         return seen(self.versions[number - 1])
 
     def last_look_before(self, moment: datetime) -> datetime | None:
@@ -62,7 +64,7 @@ def blame(past: Past, number: int, text: Extraction) -> Blame:
 
 
 def _blamed(
-    past: Past, runs: Sequence[Stand], number: int, segment: Segment, known: dict[int, BlamedSegment]
+    past: Past, runs: Sequence[VersionRun], number: int, segment: Segment, known: dict[int, BlamedSegment]
 ) -> BlamedSegment:
     passage = past.lineage.passage_of(segment)
     words_since = past.seen(past.lineage.first_with_words(segment))
@@ -78,7 +80,7 @@ def _blamed(
 
 
 def _passage(
-    past: Past, runs: Sequence[Stand], number: int, passage: int, segment: Segment, words_since: Seen
+    past: Past, runs: Sequence[VersionRun], number: int, passage: int, segment: Segment, words_since: FirstCapture
 ) -> BlamedSegment:
     lineage = past.lineage
     found = lineage.passages[passage]
@@ -101,7 +103,7 @@ def _passage(
     )
 
 
-def _absences(runs: Sequence[Stand], bits: int) -> tuple[Interval, ...]:
+def _absences(runs: Sequence[VersionRun], bits: int) -> tuple[Interval, ...]:
     """Return when a passage was away between its first and its last showing."""
     holding = [index for index, run in enumerate(runs) if bits >> run.version & 1]
     if len(holding) == len(runs) - (holding[0] if holding else 0):
@@ -130,7 +132,7 @@ def _earlier(past: Past, passage: int, text: str) -> tuple[EarlierWording, ...]:
     return tuple(found)
 
 
-def _stood(past: Past, passage: int, since: Seen) -> timedelta:
+def _stood(past: Past, passage: int, since: FirstCapture) -> timedelta:
     bits = past.lineage.versions_of(passage)
     until = max((run.until for run in past.runs if bits >> run.version & 1), default=since.captured_at)
     return until - since.captured_at

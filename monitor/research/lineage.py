@@ -19,7 +19,7 @@ NONE = -1
 
 
 @dataclass(slots=True, kw_only=True)
-class Place:
+class PassagePlace:
     """A text under its headings; `wordings` are spellings of the same words with the versions that had them."""
 
     passage: int
@@ -51,7 +51,7 @@ class Lineage:
 
     newest: int = 0
     passages: list[Passage] = field(default_factory=list)
-    places: dict[bytes, Place] = field(default_factory=dict)
+    places: dict[bytes, PassagePlace] = field(default_factory=dict)
     words: dict[bytes, int] = field(default_factory=dict)  # first version that held the words anywhere
 
     def passage_of(self, segment: Segment) -> int:
@@ -104,7 +104,7 @@ class Lineage:
         else:
             self.passages.append(Passage(first=self.newest, places=[key], derived_from=source))
             source = len(self.passages) - 1
-        self.places[key] = Place(passage=source, context=segment.context, kind=segment.kind)
+        self.places[key] = PassagePlace(passage=source, context=segment.context, kind=segment.kind)
 
 
 def place_key(segment: Segment) -> bytes:

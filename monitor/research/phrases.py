@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
-from feeds.research.records import PhraseCount, PhraseHistory, PhraseInDocument, PhrasePassage
-from feeds.research.stands import Stand, intervals
-from feeds.visibility import gaps
+from feeds.research.research_records import PhraseCount, PhraseHistory, PhraseInDocument, PhrasePassage
+from feeds.research.version_runs import VersionRun, intervals
 from monitor.research.blame import Past
-from monitor.research.lineage import Place, versions_in
+from monitor.research.lineage import PassagePlace, versions_in
+from snapshots.visibility import gaps
 
 LONGEST = 200  # characters of a phrase
 MOST = 400  # passages of which an answer tells more than that they are there
@@ -19,11 +19,11 @@ MOST_TEXTS = 10_000  # texts that are looked at for one: more can't be read by a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class PhrasePlace:
     """A place that held a phrase, with the versions in which it did; told in full only where it is shown."""
 
     past: Past
-    place: Place
+    place: PassagePlace
     bits: int
     text: str  # the newest wording that holds the phrase
 
@@ -49,7 +49,7 @@ class Held:
         )
 
 
-def in_document(past: Past, texts: Collection[str]) -> tuple[PhraseInDocument, list[Held]]:
+def in_document(past: Past, texts: Collection[str]) -> tuple[PhraseInDocument, list[PhrasePlace]]:
     """Return where and when one of `texts` stood in a document, and each place that held one.
 
     A text that stands in two places of a version counts twice.
@@ -58,7 +58,7 @@ def in_document(past: Past, texts: Collection[str]) -> tuple[PhraseInDocument, l
     held = [one for place in places if (one := _held(past, place, texts))]
     counts = _counts(held, len(past.versions))
     found = tuple(intervals(past.runs, {number for number, count in enumerate(counts, start=1) if count}))
-    open_gap = next((gap for gap in reversed(gaps(past.sightings)) if gap.ended_by is None), None)
+    open_gap = next((gap for gap in reversed(gaps(past.observations)) if gap.ended_by is None), None)
     document = PhraseInDocument(
         document=past.document,
         first=next((past.seen(number) for number, count in enumerate(counts, start=1) if count), None),
@@ -72,11 +72,11 @@ def in_document(past: Past, texts: Collection[str]) -> tuple[PhraseInDocument, l
 
 
 def together(
-    phrase: str, found: Iterable[tuple[PhraseInDocument, list[Held]]], *, is_exact: bool, is_cut: bool
+    phrase: str, found: Iterable[tuple[PhraseInDocument, list[PhrasePlace]]], *, is_exact: bool, is_cut: bool
 ) -> PhraseHistory:
     """Return the answer over documents: what stands now first, then what went last."""
     documents: list[PhraseInDocument] = []
-    places: list[Held] = []
+    places: list[PhrasePlace] = []
     for document, held in found:
         documents.append(document)
         places.extend(held)
@@ -92,17 +92,17 @@ def together(
     )
 
 
-def _held(past: Past, place: Place, texts: Collection[str]) -> Held | None:
+def _held(past: Past, place: PassagePlace, texts: Collection[str]) -> PhrasePlace | None:
     wordings = [(bits, wording) for wording, bits in place.wordings.items() if wording in texts]
     if not wordings:
         return None
     together = 0
     for bits, _ in wordings:
         together |= bits
-    return Held(past=past, place=place, bits=together, text=max(wordings)[1])
+    return PhrasePlace(past=past, place=place, bits=together, text=max(wordings)[1])
 
 
-def _counts(held: Iterable[Held], versions: int) -> tuple[int, ...]:
+def _counts(held: Iterable[PhrasePlace], versions: int) -> tuple[int, ...]:
     """Return in how many places each version holds the phrase; each place costs as much as it came and went."""
     steps = [0] * (versions + 2)
     for one in held:
@@ -116,7 +116,7 @@ def _counts(held: Iterable[Held], versions: int) -> tuple[int, ...]:
     return tuple(accumulate(steps))[1 : versions + 1]
 
 
-def _steps(runs: Sequence[Stand], counts: Sequence[int]) -> tuple[PhraseCount, ...]:
+def _steps(runs: Sequence[VersionRun], counts: Sequence[int]) -> tuple[PhraseCount, ...]:
     steps: list[PhraseCount] = []
     for run in runs:
         count = counts[run.version - 1]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from feeds.research.records import FOREMOST, RegionComparison, RegionPair, RegionPassage, RegionQuestion
-from feeds.research.stands import Seen
+from feeds.research.research_records import FOREMOST, RegionComparison, RegionPair, RegionPassage, RegionQuestion
+from feeds.research.version_runs import FirstCapture
 from monitor.claims.claim import Claim, Frame, State
-from monitor.claims.scope import Cell, ScopeRow, Standing, label
+from monitor.claims.scope import CellState, ScopeKey, ScopeRow, label
 from monitor.diff import compare
 from monitor.rules import Pack
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Segment
@@ -17,16 +17,16 @@ _PAIRED = frozenset([HunkKind.EDITED, HunkKind.MOVED, HunkKind.FIELD_CHANGED])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class VariantText:
     """One of the two texts."""
 
     document: Document
-    version: Seen
+    version: FirstCapture
     text: Extraction
     language: str
     claims: Sequence[Claim]
     scope: Sequence[ScopeRow]
-    since: Callable[[Segment], Seen]
+    since: Callable[[Segment], FirstCapture]
 
 
 def are_variants(first: Document, second: Document) -> bool:
@@ -38,7 +38,7 @@ def are_variants(first: Document, second: Document) -> bool:
     )
 
 
-def side_by_side(first: Side, second: Side, pack: Pack) -> RegionComparison:
+def side_by_side(first: VariantText, second: VariantText, pack: Pack) -> RegionComparison:
     """Compare two texts of one date."""
     not_compared, hunks = _hunks(first, second)
     pairs, only_first, only_second = _texts(first, second, hunks)
@@ -58,7 +58,7 @@ def side_by_side(first: Side, second: Side, pack: Pack) -> RegionComparison:
     )
 
 
-def _hunks(first: Side, second: Side) -> tuple[str, tuple[Hunk, ...]]:
+def _hunks(first: VariantText, second: VariantText) -> tuple[str, tuple[Hunk, ...]]:
     """Return why the words were not compared, or what differs in them; links apart."""
     if first.language.partition("-")[0] != second.language.partition("-")[0]:
         return f"the texts are in two languages, {first.language} and {second.language}", ()
@@ -74,7 +74,7 @@ def _is_unlike(hunk: Hunk) -> bool:
 
 
 def _texts(
-    first: Side, second: Side, hunks: Sequence[Hunk]
+    first: VariantText, second: VariantText, hunks: Sequence[Hunk]
 ) -> tuple[list[RegionPair], list[RegionPassage], list[RegionPassage]]:
     pairs: list[RegionPair] = []
     only_first: list[RegionPassage] = []
@@ -94,11 +94,11 @@ def _texts(
     return pairs, only_first, only_second
 
 
-def _passage(side: Side, segment: Segment) -> RegionPassage:
+def _passage(side: VariantText, segment: Segment) -> RegionPassage:
     return RegionPassage(text=segment.text, kind=segment.kind, context=segment.context, since=side.since(segment))
 
 
-def _questions(first: Side, second: Side, pack: Pack) -> tuple[list[RegionQuestion], int]:
+def _questions(first: VariantText, second: VariantText, pack: Pack) -> tuple[list[RegionQuestion], int]:
     """Return what the texts answer otherwise, and on how many things they agree."""
     differing, agreed = [], 0
     for one, other, ask in (
@@ -130,17 +130,17 @@ def _rank(subject: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
 _Answers = dict[tuple[str, ...], tuple[tuple[str, ...], str]]
 
 
-def _cells(side: Side) -> _Answers:
+def _cells(side: VariantText) -> _Answers:
     found: _Answers = {}
     for row in side.scope:
-        if row.standing is Standing.NOT_MENTIONED:
+        if row.standing is CellState.NOT_MENTIONED:
             continue
         states, quote = found.get(_subject(row.cell), ((), ""))
         found[_subject(row.cell)] = ((*states, row.standing.value), quote or row.claims[0].text)
     return found
 
 
-def _subject(cell: Cell) -> tuple[str, ...]:
+def _subject(cell: ScopeKey) -> tuple[str, ...]:
     return cell.purpose, cell.data, cell.audience
 
 
@@ -150,7 +150,7 @@ def _ask_cell(subject: tuple[str, ...], pack: Pack) -> tuple[str, str]:
     return "scope", f"{label('data', data, pack)}{whose}: {label('purpose', purpose, pack)}"
 
 
-def _rights(side: Side) -> _Answers:
+def _rights(side: VariantText) -> _Answers:
     found: _Answers = {}
     for claim in side.claims:
         if claim.frame is Frame.RIGHT and claim.right and claim.state is not State.EXCLUDED:
@@ -162,7 +162,7 @@ def _ask_right(subject: tuple[str, ...], pack: Pack) -> tuple[str, str]:
     return "right", f"A right: {_words('rights', subject[0], pack)}"
 
 
-def _bases(side: Side) -> _Answers:
+def _bases(side: VariantText) -> _Answers:
     found: _Answers = {}
     for claim in side.claims:
         for basis in claim.bases:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from feeds.research.records import ScopeCell, ScopeQuote, ScopeStep, ScopeTable
-from feeds.research.stands import seen
-from monitor.claims.scope import Cell, ScopeRow, Standing, histories, label
+from feeds.research.research_records import ScopeCell, ScopeQuote, ScopeStep, ScopeTable
+from feeds.research.version_runs import seen
+from monitor.claims.scope import CellState, ScopeKey, ScopeRow, histories, label
 from monitor.rules import Pack
 from snapshots.records import Document, Version
 
-States = dict[Cell, tuple[Standing, ...]]
+States = dict[ScopeKey, tuple[CellState, ...]]
 """How each cell of one version stands; those not named are not mentioned."""
 
 MAX_QUOTES = 6  # of one cell
@@ -19,9 +19,9 @@ _SLOTS = ("purpose", "audience", "data")
 
 def states_of(rows: Sequence[ScopeRow]) -> States:
     """Return what a version's scope says, without the words it rests on."""
-    found: dict[Cell, list[Standing]] = {}
+    found: dict[ScopeKey, list[CellState]] = {}
     for row in rows:
-        if row.standing is not Standing.NOT_MENTIONED:
+        if row.standing is not CellState.NOT_MENTIONED:
             found.setdefault(row.cell, []).append(row.standing)
     return {cell: tuple(standings) for cell, standings in found.items()}
 
@@ -33,7 +33,7 @@ def table(
 
     A cell that no version names is left out; one that only earlier ones named is told as not mentioned any more.
     """
-    quotes: dict[Cell, list[ScopeQuote]] = {}
+    quotes: dict[ScopeKey, list[ScopeQuote]] = {}
     for row in rows:
         for claim in row.claims:
             quote = ScopeQuote(text=claim.text, context=claim.context, condition=claim.condition)

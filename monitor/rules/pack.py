@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from monitor.rules.phrases import Automaton
+from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.signs import Signs
 from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity

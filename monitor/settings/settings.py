@@ -1,6 +1,6 @@
 """What a person sets for one archive, in `policywatch.toml` beside it. Reads no environment and no secret.
 
-The tables of targets and of the mail relay are read by `monitor.settings.targets`.
+The tables of targets and of the mail relay are read by `monitor.settings.target_tables`.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from typing import Any, get_type_hints
 from feeds.deliveries.targets import MailRelay, Target, TargetKind
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from monitor.errors import SettingsError, why_unreadable
+from monitor.notices.release import ReleasePolicy
 from monitor.research.phrases import LONGEST
-from monitor.settings.targets import UnfitSetting, read_mail, read_targets
-from monitor.telling.releasing import Caution
+from monitor.settings.target_tables import UnfitSetting, read_mail, read_targets
 from snapshots.consistency import words
-from spiders.declaring.catalogue import meta_toml
-from spiders.declaring.declaration import Declaration
-from spiders.declaring.declarations import load_declarations
-from spiders.declaring.toml_lines import TableLines, error_line, table_lines
-from spiders.declaring.values import UnfitError, read_span
+from spiders.declarations.catalogue import meta_toml
+from spiders.declarations.declaration import Declaration
+from spiders.declarations.declarations import load_declarations
+from spiders.declarations.toml_lines import TableLines, error_line, table_lines
+from spiders.declarations.values import UnfitError, read_span
 
 FILE = "policywatch.toml"
 DECLARATIONS = "declarations"
@@ -148,9 +148,9 @@ class Settings:
             raise SettingsError(f'second_look_after = "{self.second_look_after}": {expected}') from unfit
 
     @property
-    def caution(self) -> Caution:
+    def release_policy(self) -> ReleasePolicy:
         """Return how careful telling is where pages are looked at now."""
-        return Caution(looks=Caution().looks if self.second_look else 0, crowd=self.hold_above)
+        return ReleasePolicy(looks=ReleasePolicy().looks if self.second_look else 0, crowd=self.hold_above)
 
     @property
     def address(self) -> tuple[str, int]:

@@ -9,11 +9,11 @@ from datetime import datetime
 from hashlib import sha256
 from threading import RLock
 
-from snapshots.chain import GENESIS, Row, body_digest, chain_faults, chained, row_content
+from snapshots.chain import GENESIS, ChainedRow, body_digest, chain_faults, chained, row_content
 from snapshots.codec import encode
 from snapshots.consistency import check_judgement, check_timestamp, holds_phrase, numbered, words
 from snapshots.deliveries import Outbox
-from snapshots.errors import AlreadyTold, ArchiveDamaged, ArchiveError, UnknownDocument
+from snapshots.errors import AlreadyPublished, ArchiveDamaged, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
 from snapshots.memory.outbox import InMemoryOutbox
 from snapshots.records import (
@@ -28,11 +28,11 @@ from snapshots.records import (
     Fault,
     Hold,
     Judgement,
-    LinkLook,
+    LinkCheck,
     Memory,
+    Notice,
+    Observation,
     Schedule,
-    Sighting,
-    Telling,
     TextRun,
     Timestamp,
     VerifyReport,
@@ -50,18 +50,18 @@ class InMemoryArchive:
         self._attempts: list[Attempt] = []
         self._bodies: dict[str, bytes] = {}
         self._memories: dict[str, Memory] = {}
-        self._sightings: list[Sighting] = []
+        self._observations: list[Observation] = []
         self._versions: dict[str, list[tuple[Version, Extraction]]] = {}
         self._changes: list[Change] = []
         self._alerts: dict[str, Alert] = {}
-        self._link_looks: list[LinkLook] = []
-        self._tellings: dict[str, Telling] = {}
+        self._link_checks: list[LinkCheck] = []
+        self._notices: dict[str, Notice] = {}
         self._holds: dict[str, Hold] = {}  # the newest, by alert
         self._schedules: dict[str, Schedule] = {}
         self._claimed: set[str] = set()
         self._timestamps: dict[int, Timestamp] = {}
         self._writes = 0
-        self._outbox = InMemoryOutbox(lambda: (len(self._tellings), len(self._changes)))
+        self._outbox = InMemoryOutbox(lambda: (len(self._notices), len(self._changes)))
 
     @property
     def outbox(self) -> Outbox:
@@ -142,9 +142,9 @@ class InMemoryArchive:
             )
             if judgement.alert and judgement.alert.id in self._alerts:
                 raise ArchiveError(f"an alert {judgement.alert.id} is recorded already; alert ids are minted once")
-            for telling in judgement.tellings:
-                if telling.id in self._tellings:
-                    raise AlreadyTold(f"{telling.id} is told already")
+            for notice in judgement.notices:
+                if notice.id in self._notices:
+                    raise AlreadyPublished(f"{notice.id} is told already")
             change, alert = numbered(judgement, len(self._changes) + 1)
             self._memories[document_id] = Memory(
                 document_id=document_id,
@@ -152,7 +152,7 @@ class InMemoryArchive:
                 judged_attempt=judgement.attempt,
                 content=judgement.memory,
             )
-            self._sightings.append(judgement.sighting)
+            self._observations.append(judgement.observation)
             self._writes += 1
             if judgement.version and judgement.extraction:
                 versions.append((judgement.version, judgement.extraction))
@@ -160,15 +160,15 @@ class InMemoryArchive:
                 self._changes.append(change)
             if alert:
                 self._alerts[alert.id] = alert
-            self.tell(*judgement.tellings)
+            self.tell(*judgement.notices)
             for hold in judgement.holds:
                 self.hold(hold)
             return change, alert
 
-    def sightings(self, document_id: str) -> list[Sighting]:
+    def observations(self, document_id: str) -> list[Observation]:
         with self._lock:
-            found = [sighting for sighting in self._sightings if sighting.document_id == document_id]
-        return sorted(found, key=lambda sighting: sighting.attempt)
+            found = [observation for observation in self._observations if observation.document_id == document_id]
+        return sorted(found, key=lambda observation: observation.attempt)
 
     def versions(self, document_id: str) -> list[Version]:
         with self._lock:
@@ -216,39 +216,41 @@ class InMemoryArchive:
                 raise ArchiveError(f"no alert {alert_id} in the archive")
             return self._alerts[alert_id]
 
-    def tell(self, *tellings: Telling) -> tuple[Telling, ...]:
+    def tell(self, *notices: Notice) -> tuple[Notice, ...]:
         with self._lock:
-            for telling in tellings:
-                self.document(telling.document_id)
-                if telling.id in self._tellings:
-                    raise AlreadyTold(f"{telling.id} is told already")
-                if telling.alert_id:
-                    self.alert(telling.alert_id)
-            if len({telling.id for telling in tellings}) < len(tellings):
-                raise AlreadyTold("one id is told twice at once")
-            newest = len(self._tellings)
+            for notice in notices:
+                self.document(notice.document_id)
+                if notice.id in self._notices:
+                    raise AlreadyPublished(f"{notice.id} is told already")
+                if notice.alert_id:
+                    self.alert(notice.alert_id)
+            if len({notice.id for notice in notices}) < len(notices):
+                raise AlreadyPublished("one id is told twice at once")
+            newest = len(self._notices)
             told = tuple(
-                replace(telling, sequence=newest + n, attempt=telling.attempt or len(self._attempts))
-                for n, telling in enumerate(tellings, start=1)
+                replace(notice, sequence=newest + n, attempt=notice.attempt or len(self._attempts))
+                for n, notice in enumerate(notices, start=1)
             )
             self._writes += 1
-            self._tellings.update({telling.id: telling for telling in told})
+            self._notices.update({notice.id: notice for notice in told})
             return told
 
     def hold(self, hold: Hold) -> None:
         with self._lock:
             self.alert(hold.alert_id)
-            if hold.alert_id in self._tellings:
-                raise AlreadyTold(f"{hold.alert_id} is told already and can't be held any more; correct or withdraw it")
+            if hold.alert_id in self._notices:
+                raise AlreadyPublished(
+                    f"{hold.alert_id} is told already and can't be held any more; correct or withdraw it"
+                )
             self._writes += 1
             self._holds[hold.alert_id] = hold
 
-    def tellings(self, document_id: str | None = None, *, after: int = 0) -> list[Telling]:
+    def notices(self, document_id: str | None = None, *, after: int = 0) -> list[Notice]:
         with self._lock:
             return [
-                telling
-                for telling in self._tellings.values()
-                if telling.sequence > after and document_id in (None, telling.document_id)
+                notice
+                for notice in self._notices.values()
+                if notice.sequence > after and document_id in (None, notice.document_id)
             ]
 
     def held(self, document_id: str | None = None) -> list[tuple[Alert, Hold]]:
@@ -256,18 +258,18 @@ class InMemoryArchive:
             return [
                 (alert, self._holds[alert.id])
                 for alert in self.alerts(document_id)
-                if alert.id in self._holds and alert.id not in self._tellings
+                if alert.id in self._holds and alert.id not in self._notices
             ]
 
-    def keep_link_look(self, look: LinkLook) -> None:
+    def keep_link_check(self, look: LinkCheck) -> None:
         with self._lock:
             self.document(look.document_id)
             self._writes += 1
-            self._link_looks.append(look)
+            self._link_checks.append(look)
 
-    def link_looks(self, document_id: str) -> list[LinkLook]:
+    def link_checks(self, document_id: str) -> list[LinkCheck]:
         with self._lock:
-            return [look for look in self._link_looks if look.document_id == document_id]
+            return [look for look in self._link_checks if look.document_id == document_id]
 
     def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
         wanted = words(phrase)
@@ -366,7 +368,7 @@ class InMemoryArchive:
                 bodies=len(self._bodies),
                 versions=sum(map(len, self._versions.values())),
                 alerts=len(self._alerts),
-                tellings=len(self._tellings),
+                notices=len(self._notices),
                 chain_head=self.chain_head(),
                 timestamps=len(self._timestamps),
                 faults=tuple(faults),
@@ -376,8 +378,8 @@ class InMemoryArchive:
         """Nothing is held."""
 
 
-def _row(attempt: Attempt) -> Row:
-    return Row(
+def _row(attempt: Attempt) -> ChainedRow:
+    return ChainedRow(
         sequence=attempt.sequence,
         content=row_content(attempt),
         previous_hash=attempt.previous_hash,

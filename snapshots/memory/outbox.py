@@ -10,9 +10,9 @@ from threading import RLock
 from snapshots.deliveries import (
     SUBSCRIBED,
     Delivery,
+    DeliveryContent,
     DeliveryState,
     Mark,
-    Parcel,
     Settlement,
     Subscription,
     TargetRecord,
@@ -48,17 +48,17 @@ class InMemoryOutbox:
             return [self._targets[name] for name in sorted(self._targets)]
 
     def end(self, now: datetime) -> Mark:
-        telling, change = self._newest()
-        return Mark(telling=telling, change=change, at=now)
+        notice, change = self._newest()
+        return Mark(notice=notice, change=change, at=now)
 
-    def post(self, target: str, *, begin: Mark, end: Mark, parcels: Sequence[Parcel], now: datetime) -> bool:
+    def post(self, target: str, *, begin: Mark, end: Mark, contents: Sequence[DeliveryContent], now: datetime) -> bool:
         with self._lock:
             record = self._targets.get(target)
             if record is None or record.mark != begin:
                 return False
             self._targets[target] = replace(record, mark=end)
-            for parcel in parcels:
-                self._post(target, parcel, now)
+            for content in contents:
+                self._post(target, content, now)
             return True
 
     def lease(
@@ -120,15 +120,15 @@ class InMemoryOutbox:
             self._set_all(target, (_FAILED,), state=_DROPPED if skip else _WAITING)
             return self._set_all(target, (_WAITING,), attempts=0, next_at=now, lease_until=None)
 
-    def subscribe(self, subscription: Subscription, parcel: Parcel) -> None:
+    def subscribe(self, subscription: Subscription, content: DeliveryContent) -> None:
         with self._lock:
             self._subscriptions[subscription.id] = subscription
             self._begin(subscription.target, subscription.created_at)
-            self._post(subscription.target, parcel, subscription.created_at)
+            self._post(subscription.target, content, subscription.created_at)
 
-    def remind(self, subscription: Subscription, parcel: Parcel, now: datetime) -> None:
+    def remind(self, subscription: Subscription, content: DeliveryContent, now: datetime) -> None:
         with self._lock:
-            self._post(subscription.target, parcel, now)
+            self._post(subscription.target, content, now)
 
     def confirm(self, subscription_id: str, now: datetime) -> Subscription | None:
         with self._lock:
@@ -174,13 +174,13 @@ class InMemoryOutbox:
     def _begin(self, name: str, now: datetime) -> None:
         self._targets[name] = TargetRecord(name=name, mark=self.end(now), began_at=now)
 
-    def _post(self, target: str, parcel: Parcel, now: datetime) -> None:
+    def _post(self, target: str, content: DeliveryContent, now: datetime) -> None:
         kept = self._deliveries.values()
-        if any(d.target == target and d.parcel.event_id == parcel.event_id for d in kept):
+        if any(d.target == target and d.content.event_id == content.event_id for d in kept):
             return
         number = max(self._deliveries, default=0) + 1
         self._deliveries[number] = Delivery(
-            number=number, target=target, parcel=parcel, state=_WAITING, created_at=now, next_at=now
+            number=number, target=target, content=content, state=_WAITING, created_at=now, next_at=now
         )
 
     def _is_due(self, delivery: Delivery, now: datetime) -> bool:

@@ -13,9 +13,9 @@ from snapshots.codec import decode, encode
 from snapshots.deliveries import (
     SUBSCRIBED,
     Delivery,
+    DeliveryContent,
     DeliveryState,
     Mark,
-    Parcel,
     Settlement,
     Subscription,
     TargetRecord,
@@ -53,23 +53,23 @@ class SqlOutbox:
         with self._database.reading() as connection:
             return _newest(connection, now)
 
-    def post(self, target: str, *, begin: Mark, end: Mark, parcels: Sequence[Parcel], now: datetime) -> bool:
+    def post(self, target: str, *, begin: Mark, end: Mark, contents: Sequence[DeliveryContent], now: datetime) -> bool:
         column = schema.target.c
         with self._database.writing() as connection:
             moved = connection.execute(
                 schema.target.update()
                 .where(
                     column.name == target,
-                    column.telling == begin.telling,
+                    column.telling == begin.notice,
                     column.change == begin.change,
                     column.at == microseconds(begin.at),
                 )
-                .values(telling=end.telling, change=end.change, at=microseconds(end.at))
+                .values(telling=end.notice, change=end.change, at=microseconds(end.at))
             )
             if not moved.rowcount:
                 return False
-            for parcel in parcels:
-                _post(connection, target, parcel, now)
+            for content in contents:
+                _post(connection, target, content, now)
         return True
 
     def lease(
@@ -156,12 +156,12 @@ class SqlOutbox:
             done = connection.execute(waiting.values(attempts=0, next_at=microseconds(now), lease_until=None))
             return done.rowcount
 
-    def subscribe(self, subscription: Subscription, parcel: Parcel) -> None:
-        self._subscriptions.subscribe(subscription, parcel)
+    def subscribe(self, subscription: Subscription, content: DeliveryContent) -> None:
+        self._subscriptions.subscribe(subscription, content)
 
-    def remind(self, subscription: Subscription, parcel: Parcel, now: datetime) -> None:
+    def remind(self, subscription: Subscription, content: DeliveryContent, now: datetime) -> None:
         with self._database.writing() as connection:
-            _post(connection, subscription.target, parcel, now)
+            _post(connection, subscription.target, content, now)
 
     def confirm(self, subscription_id: str, now: datetime) -> Subscription | None:
         return self._subscriptions.confirm(subscription_id, now)
@@ -187,9 +187,9 @@ def _names(connection: Connection) -> list[str]:
 
 
 def _newest(connection: Connection, now: datetime) -> Mark:
-    telling = connection.execute(select(func.max(schema.telling.c.sequence))).scalar() or 0
+    notice = connection.execute(select(func.max(schema.notice.c.sequence))).scalar() or 0
     change = connection.execute(select(func.max(schema.change.c.number))).scalar() or 0
-    return Mark(telling=telling, change=change, at=now)
+    return Mark(notice=notice, change=change, at=now)
 
 
 def _begin(connection: Connection, name: str, now: datetime) -> None:
@@ -199,7 +199,7 @@ def _begin(connection: Connection, name: str, now: datetime) -> None:
     connection.execute(
         schema.target.insert().values(
             name=name,
-            telling=mark.telling,
+            telling=mark.notice,
             change=mark.change,
             at=microseconds(now),
             began_at=microseconds(now),
@@ -218,9 +218,9 @@ def _end(connection: Connection, name: str) -> None:
     )
 
 
-def _post(connection: Connection, target: str, parcel: Parcel, now: datetime) -> None:
+def _post(connection: Connection, target: str, content: DeliveryContent, now: datetime) -> None:
     column = schema.delivery.c
-    known = select(column.number).where(column.target == target, column.event_id == parcel.event_id)
+    known = select(column.number).where(column.target == target, column.event_id == content.event_id)
     if connection.execute(known).first():
         return
     number = (connection.execute(select(func.max(column.number))).scalar() or 0) + 1
@@ -228,8 +228,8 @@ def _post(connection: Connection, target: str, parcel: Parcel, now: datetime) ->
         schema.delivery.insert().values(
             number=number,
             target=target,
-            event_id=parcel.event_id,
-            parcel=encode(parcel).decode("ascii"),
+            event_id=content.event_id,
+            parcel=encode(content).decode("ascii"),
             state=_WAITING,
             created_at=microseconds(now),
             next_at=microseconds(now),
@@ -252,7 +252,7 @@ def _bury(connection: Connection, target: str, reason: str, now: datetime) -> bo
 def _target(row: Row[Any]) -> TargetRecord:
     return TargetRecord(
         name=row.name,
-        mark=Mark(telling=row.telling, change=row.change, at=moment(row.at)),
+        mark=Mark(notice=row.telling, change=row.change, at=moment(row.at)),
         began_at=moment(row.began_at),
         dead_at=moment_or_none(row.dead_at),
         dead_reason=row.dead_reason,
@@ -263,7 +263,7 @@ def _delivery(row: Row[Any], lease_until: datetime | None = None) -> Delivery:
     return Delivery(
         number=row.number,
         target=row.target,
-        parcel=decode(Parcel, row.parcel),
+        content=decode(DeliveryContent, row.parcel),
         state=DeliveryState(row.state),
         created_at=moment(row.created_at),
         next_at=moment(row.next_at),

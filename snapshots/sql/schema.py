@@ -43,7 +43,7 @@ body = _table(
     Index("body_of_anchor", "anchor"),
 )
 
-sighting = _table(
+observation = _table(
     "sighting",
     Column("attempt", Integer, ForeignKey("attempt.sequence"), primary_key=True, autoincrement=False),
     Column("document_id", Text, ForeignKey("document.id"), nullable=False),
@@ -95,7 +95,7 @@ alert = _table(
 )
 
 # The journal of what the public was told. An alert without a row here is held.
-telling = _table(
+notice = _table(
     "telling",
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False, unique=True),
@@ -126,7 +126,7 @@ timestamp = _table(
 )
 
 # Where watched links lead: looks beside the log of attempts, which is of the documents themselves.
-link_look = _table(
+link_check = _table(
     "link_look",
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("document_id", Text, ForeignKey("document.id"), nullable=False),
@@ -209,7 +209,7 @@ subscription = _table(
     Index("subscription_of_address", "address"),
 )
 
-FINAL = (attempt, body, sighting, version, extraction, change, alert, telling, hold, timestamp, link_look)
+FINAL = (attempt, body, observation, version, extraction, change, alert, notice, hold, timestamp, link_check)
 """Tables whose rows are written once: triggers refuse to change or delete them."""
 
 GUARD = "_guard"

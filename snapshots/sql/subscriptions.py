@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from snapshots.deliveries import SUBSCRIBED, Parcel, Subscription
+from snapshots.deliveries import SUBSCRIBED, DeliveryContent, Subscription
 from snapshots.sql import schema
 from snapshots.sql.database import Database
 from snapshots.sql.moments import microseconds, moment, moment_or_none
@@ -22,14 +22,14 @@ class SubscriptionRows:
         database: Database,
         *,
         begin: Callable[[Connection, str, datetime], None],
-        post: Callable[[Connection, str, Parcel, datetime], None],
+        post: Callable[[Connection, str, DeliveryContent, datetime], None],
     ) -> None:
         """`begin` lets a target begin now, `post` writes a delivery; both within a transaction."""
         self._database = database
         self._begin = begin
         self._post = post
 
-    def subscribe(self, subscription: Subscription, parcel: Parcel) -> None:
+    def subscribe(self, subscription: Subscription, content: DeliveryContent) -> None:
         at = subscription.created_at
         with self._database.writing() as connection:
             connection.execute(
@@ -41,7 +41,7 @@ class SubscriptionRows:
                 )
             )
             self._begin(connection, subscription.target, at)
-            self._post(connection, subscription.target, parcel, at)
+            self._post(connection, subscription.target, content, at)
 
     def confirm(self, subscription_id: str, now: datetime) -> Subscription | None:
         column = schema.subscription.c

@@ -17,10 +17,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from snapshots.archive import Archive
+from snapshots.atomic_files import cant_write, put_in_place
 from snapshots.errors import ArchiveError, CantWrite
-from snapshots.files import cant_write, put_in_place
 from snapshots.records import Attempt
-from snapshots.warc.records import ATTEMPT, Held, attempt_records, date_of, info_record
+from snapshots.warc.warc_records import ATTEMPT, WarcContents, attempt_records, date_of, info_record
 
 _STEP = 1 << 16
 _HEAD = 2_048  # bytes at the start of a record in which its own header stands
@@ -82,7 +82,7 @@ def _info(archive: Archive, selection: Selection, first: Attempt) -> bytes:
 
 def _written(archive: Archive, part: Path, selection: Selection, info: bytes) -> Iterator[Attempt]:
     """Yield what is in the partial file already, then what is added to it."""
-    held = Held(bodies={}, last={})
+    held = WarcContents(bodies={}, last={})
     end, there = _resumed(part, info)
     with part.open("r+b" if end else "wb") as file:
         file.truncate(end)

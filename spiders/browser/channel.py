@@ -11,11 +11,11 @@ from importlib.metadata import version
 from importlib.util import find_spec
 
 from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
-from spiders.declaring.declaration import Declaration
+from spiders.declarations.declaration import Declaration
+from spiders.http.hosts import owner
 from spiders.job import Job, Page, Politeness
 from spiders.pages.crawl import AllKept, page_of, require_contact, sparing, user_agent
 from spiders.process import run
-from spiders.wire.hosts import owner
 
 BROWSER_VARIABLE = "POLICYWATCH_BROWSER"
 """Names the browser's program; without it the usual places are looked at."""

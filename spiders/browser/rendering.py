@@ -1,6 +1,6 @@
 """A page as a real browser shows it: its document after the scripts, and a picture. The browser itself has no network.
 
-Everything that the browser asks for is asked by `spiders.wire.client` in its place or not at all: so robots.txt,
+Everything that the browser asks for is asked by `spiders.http.client` in its place or not at all: so robots.txt,
 private networks, limits and the User-Agent hold for scripts as they do for pages. What it may not have is
 aborted: other owners' hosts, media, sockets, downloads, navigation away from the page.
 """
@@ -19,10 +19,10 @@ from scrapy.http import Response
 
 from snapshots.records import Capture, CaptureFailure, Outcome
 from spiders.browser.page_scripts import HAS_TEXT, MEASURE, MOST_ELEMENTS, NO_SUBMITTING, OPEN, WORDS
-from spiders.wire.client import Ask, Client
-from spiders.wire.decoding import BodyBrokenError, BodyTooLargeError, decode_body
-from spiders.wire.exchanges import Visit
-from spiders.wire.hosts import owner
+from spiders.http.client import Ask, Client
+from spiders.http.decoding import BodyBrokenError, BodyTooLargeError, decode_body
+from spiders.http.exchanges import Visit
+from spiders.http.hosts import owner
 
 WIDTH, HEIGHT = 1280, 1024  # of the window
 TALLEST = 16_000  # pixels of a picture; Chromium draws no taller ones in one piece

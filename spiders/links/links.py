@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from snapshots.records import Capture, LinkLook, Outcome
-from spiders.declaring.declaration import Declaration
+from snapshots.records import Capture, LinkCheck, Outcome
+from spiders.declarations.declaration import Declaration
 from spiders.job import Job, Politeness
 from spiders.pages.crawl import page_of, require_contact, sparing, user_agent
 from spiders.process import run
@@ -23,7 +23,7 @@ class WatchedLink:
 
 def look_at_links(
     links: Sequence[WatchedLink], *, contact: str, politeness: Politeness | None = None
-) -> Iterator[LinkLook]:
+) -> Iterator[LinkCheck]:
     """Look where links lead; yield one look for each, as they come.
 
     A link may not lead to a private host that its declaration does not name. Raises as `crawl` does.
@@ -39,7 +39,7 @@ def look_at_links(
     job = Job(spider="links", user_agent=user_agent(contact), pages=pages, politeness=politeness or sparing(urls))
     for told in run(job, channel="http"):
         seen = told.seen
-        yield LinkLook(
+        yield LinkCheck(
             text=by_key[told.key].text,
             exchange=seen.exchange,
             outcome=Outcome.CAPTURED if isinstance(seen, Capture) else seen.outcome,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from snapshots.records import Capture, CaptureFailure
-from spiders.declaring.declaration import Declaration
+from spiders.declarations.declaration import Declaration
 from spiders.job import Job, Page, Politeness
-from spiders.memento.timemaps import Memento, read_timemap
+from spiders.memento.timemaps import ArchivedCapture, read_timemap
 from spiders.pages.crawl import AllKept, page_of, require_contact, sparing, user_agent
 from spiders.process import run
 
@@ -31,7 +31,7 @@ def newest_mementos(
 
 def list_mementos(
     declaration: Declaration, *, contact: str, politeness: Politeness | None = None
-) -> tuple[Memento, ...] | CaptureFailure:
+) -> tuple[ArchivedCapture, ...] | CaptureFailure:
     """Return all mementos of a declared document's address, oldest first, or why they can't be listed."""
     (told,) = _run("timemap", (_page(declaration),), contact, politeness)
     if isinstance(told, CaptureFailure):
@@ -40,7 +40,7 @@ def list_mementos(
 
 
 def fetch_mementos(
-    declaration: Declaration, mementos: Sequence[Memento], *, contact: str, politeness: Politeness | None = None
+    declaration: Declaration, mementos: Sequence[ArchivedCapture], *, contact: str, politeness: Politeness | None = None
 ) -> list[Capture | CaptureFailure]:
     """Fetch mementos of one document and return a result for each, in the order given.
 

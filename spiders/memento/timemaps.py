@@ -17,7 +17,7 @@ _CAPTURE = re.compile(r"^(.*?/)(\d{14})([a-z]{2}_)?/(.+)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Memento:
+class ArchivedCapture:
     """One capture that an archive holds."""
 
     url: str  # of its raw form, where the archive's addresses have one
@@ -25,10 +25,10 @@ class Memento:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimeMap:
+class TimeMapPage:
     """What one page of a TimeMap lists."""
 
-    mementos: tuple[Memento, ...] = ()
+    mementos: tuple[ArchivedCapture, ...] = ()
     others: tuple[tuple[str, datetime | None], ...] = ()  # further pages, each with the end of its span
 
 
@@ -37,9 +37,9 @@ def timemap_url(archive: str, url: str) -> str:
     return archive.replace("{url}", url) if "{url}" in archive else archive + url
 
 
-def read_timemap(text: str, own: str) -> TimeMap:
+def read_timemap(text: str, own: str) -> TimeMapPage:
     """Read a TimeMap whose own address is `own`. What is no link, or a memento without a time, is passed over."""
-    mementos: dict[str, Memento] = {}
+    mementos: dict[str, ArchivedCapture] = {}
     others: dict[str, datetime | None] = {}
     for found in _LINK.finditer(text):
         given = {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(found[2])}
@@ -47,13 +47,13 @@ def read_timemap(text: str, own: str) -> TimeMap:
         at = moment_of(given.get("datetime", ""))
         if "memento" in relations and at:
             url = raw(found[1].strip())
-            mementos[url] = Memento(url=url, at=at)
+            mementos[url] = ArchivedCapture(url=url, at=at)
         elif "timemap" in relations and "self" not in relations and found[1].strip() != own:
             others[found[1].strip()] = moment_of(given.get("until", ""))
-    return TimeMap(mementos=in_order(mementos.values()), others=tuple(others.items()))
+    return TimeMapPage(mementos=in_order(mementos.values()), others=tuple(others.items()))
 
 
-def in_order(mementos: Iterable[Memento]) -> tuple[Memento, ...]:
+def in_order(mementos: Iterable[ArchivedCapture]) -> tuple[ArchivedCapture, ...]:
     """Return each memento once, oldest first."""
     return tuple(sorted(dict.fromkeys(mementos), key=lambda memento: (memento.at, memento.url)))
 

@@ -9,15 +9,15 @@ from importlib.metadata import version
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from snapshots.records import Capture, CaptureFailure
-from spiders.declaring.declaration import Declaration
+from spiders.declarations.declaration import Declaration
 from spiders.errors import ContactMissing
+from spiders.http.hosts import is_private, private_origins
 from spiders.job import Job, Page, Politeness
 from spiders.process import run
-from spiders.wire.hosts import is_private, private_origins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class FetchHistory:
     """What an archive holds of one document, as far as fetching asks for less because of it."""
 
     validators: tuple[tuple[str, str], ...] = ()  # conditional request headers
@@ -25,7 +25,7 @@ class Kept:
     shown_at: datetime | None = None  # the newest time at which the page was seen
 
 
-AllKept = Mapping[str, Kept]
+AllKept = Mapping[str, FetchHistory]
 """By document id."""
 
 AT_HOME = Politeness(delay_seconds=0, backoff_seconds=0.5)
@@ -74,7 +74,7 @@ def sparing(urls: Iterable[str]) -> Politeness:
 
 def page_of(declaration: Declaration, kept: AllKept | None = None) -> Page:
     """Return what the fetching process is told of a declared document."""
-    known = (kept or {}).get(declaration.document.id, Kept())
+    known = (kept or {}).get(declaration.document.id, FetchHistory())
     addresses = tuple(_with_locale(url, declaration.locale) for url in declaration.addresses)
     return Page(
         key=declaration.document.id,

@@ -25,7 +25,7 @@ _MAX_HEADER = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class WarcPiece:
     """A run of the file that should be one record."""
 
     offset: int
@@ -33,7 +33,7 @@ class Piece:
     problem: str = ""
 
 
-def pieces(path: Path, file: BinaryIO) -> Iterator[Piece]:
+def pieces(path: Path, file: BinaryIO) -> Iterator[WarcPiece]:
     """Yield the runs of a file in its order; raises `WarcError` where it is no WARC file."""
     start = file.read(len(_GZIP))
     if start == _GZIP:
@@ -44,7 +44,7 @@ def pieces(path: Path, file: BinaryIO) -> Iterator[Piece]:
     raise WarcError(f"{path} is no WARC file: it starts with neither WARC/1.x nor gzip; give a .warc or .warc.gz")
 
 
-def _from_members(file: BinaryIO) -> Iterator[Piece]:
+def _from_members(file: BinaryIO) -> Iterator[WarcPiece]:
     """Yield the records of a file whose records are gzip members each, as the standard advises (annex D)."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
         offset = 0
@@ -52,7 +52,7 @@ def _from_members(file: BinaryIO) -> Iterator[Piece]:
             content, end, problem = _unpack(view, offset)
             yield from _split(content, offset)
             if problem:
-                yield Piece(offset=offset, content=b"", problem=problem)
+                yield WarcPiece(offset=offset, content=b"", problem=problem)
             offset = view.find(_GZIP, end)
 
 
@@ -77,12 +77,12 @@ def _unpack(view: mmap.mmap, offset: int) -> tuple[bytes, int, str]:
     return b"".join(parts), min(at, len(view)) - len(unpacker.unused_data), ""
 
 
-def _from_plain(file: BinaryIO) -> Iterator[Piece]:
+def _from_plain(file: BinaryIO) -> Iterator[WarcPiece]:
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
         yield from _split(view, 0, is_plain=True)
 
 
-def _split(content: bytes | mmap.mmap, base: int, *, is_plain: bool = False) -> Iterator[Piece]:
+def _split(content: bytes | mmap.mmap, base: int, *, is_plain: bool = False) -> Iterator[WarcPiece]:
     """Yield the records in a run of bytes; what stands between them and is no white space is a fault."""
     at = 0
     while at < len(content):
@@ -90,16 +90,16 @@ def _split(content: bytes | mmap.mmap, base: int, *, is_plain: bool = False) -> 
         between = content[at : start.start() if start else len(content)]
         offset = base + at if is_plain else base
         if between.strip():
-            yield Piece(offset=offset, content=b"", problem="here stands no WARC record")
+            yield WarcPiece(offset=offset, content=b"", problem="here stands no WARC record")
         if start is None:
             return
         begin = start.start()
         offset = base + begin if is_plain else base
         end, problem = _end_of_record(content, begin)
         if problem:
-            yield Piece(offset=offset, content=b"", problem=problem)
+            yield WarcPiece(offset=offset, content=b"", problem=problem)
         else:
-            yield Piece(offset=offset, content=content[begin:end])
+            yield WarcPiece(offset=offset, content=content[begin:end])
         at = end
 
 
@@ -117,11 +117,11 @@ def _end_of_record(content: bytes | mmap.mmap, begin: int) -> tuple[int, str]:
     return end, ""
 
 
-def pieces_at(path: Path, offset: int) -> Iterator[Piece]:
+def pieces_at(path: Path, offset: int) -> Iterator[WarcPiece]:
     """Yield the runs that `pieces` found at an offset; raises `OSError`."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
         if view[: len(_GZIP)] == _GZIP:
             yield from _split(_unpack(view, offset)[0], offset)
         else:
             end, problem = _end_of_record(view, offset)
-            yield Piece(offset=offset, content=b"" if problem else view[offset:end], problem=problem)
+            yield WarcPiece(offset=offset, content=b"" if problem else view[offset:end], problem=problem)

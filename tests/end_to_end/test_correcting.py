@@ -13,9 +13,9 @@ from filelock import FileLock
 from feeds.publication.manifest import LOCK
 from monitor.command_line.program import policywatch as program
 from monitor.errors import CorrectionRefused
-from monitor.telling.correcting import LONGEST_NOTE
-from snapshots import create_archive, open_archive
+from monitor.notices.corrections import LONGEST_NOTE
 from snapshots.errors import ArchiveError
+from snapshots.opening import create_archive, open_archive
 from tests.feeds.tellers import Story
 
 
@@ -63,7 +63,7 @@ def test_what_is_withdrawn_stays_marked_and_is_told_of_no_more(folder: Path) -> 
         run("correct", "1", "--note", "Once more.", "--archive", folder)
     archive = open_archive(folder)
     assert archive.verify().faults == ()
-    assert [telling.attempt for telling in archive.tellings()] == [2, 3, 3]
+    assert [notice.attempt for notice in archive.notices()] == [2, 3, 3]
     archive.close()
 
 

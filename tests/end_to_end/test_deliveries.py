@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from feeds.deliveries.wishes import Wish, dump_wish
+from feeds.deliveries.preferences import Preferences, dump_wish
 from monitor.command_line.program import policywatch as program
-from snapshots import create_archive, open_archive
-from snapshots.deliveries import Parcel, ParcelKind, Subscription
+from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import PolicywatchError
+from snapshots.opening import create_archive, open_archive
 from snapshots.records import Awaits, Hold
 from tests.end_to_end.cli import policywatch
+from tests.feeds.deliveries.published import KEY, Teller, Time
 from tests.feeds.deliveries.sinks import HookSink, MailSink, Reply, hook_sink, mail_sink
-from tests.feeds.deliveries.told import KEY, Teller, Time
 from tests.snapshots.samples import POLICY, START
 
 # Apprise imports what Python 3.13 takes away, and has its own way without it.
@@ -98,13 +98,13 @@ from = "Harbour <alerts@harbour.test>"
 def tell(folder: Path, *, is_held: bool = False) -> str:
     """Tell one more alert, or hold it for a person, and return its id."""
     archive = open_archive(folder)
-    teller = Teller(archive, Time(datetime.now(UTC)), told=len(archive.alerts()))
-    made = teller.judged_alert()
+    notifier = Teller(archive, Time(datetime.now(UTC)), told=len(archive.alerts()))
+    made = notifier.judged_alert()
     if is_held:
         hold = Hold(
             alert_id=made.alert.id, document_id=POLICY.id, at=made.alert.decided_at, awaits=Awaits.PERSON, reason="many"
         )
-        made = replace(made, tellings=(), holds=(hold,))
+        made = replace(made, notices=(), holds=(hold,))
     archive.record(made)
     archive.close()
     return str(made.alert.id)
@@ -195,8 +195,8 @@ def test_a_missing_secret_is_told_by_name(folder: Path, monkeypatch: pytest.Monk
 
 def test_subscriptions_are_listed_and_removed(folder: Path) -> None:
     archive = open_archive(folder)
-    ann = Subscription(id="x1", address="ann@reader.example", wish=dump_wish(Wish()), created_at=START)
-    archive.outbox.subscribe(ann, Parcel(event_id="confirm/x1", kind=ParcelKind.CONFIRM))
+    ann = Subscription(id="x1", address="ann@reader.example", wish=dump_wish(Preferences()), created_at=START)
+    archive.outbox.subscribe(ann, DeliveryContent(event_id="confirm/x1", kind=ContentKind.CONFIRM))
     archive.close()
     at = ("--archive", folder)
     assert "NOT CONFIRMED  ann@reader.example: each alert at once" in inside("subscriptions", "list", *at).stdout

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from feeds.datasets.tables import TABLES
 from feeds.errors import PackageMissing
-from feeds.told import told_alerts
+from feeds.published_alerts import told_alerts
 from monitor.command_line.program import policywatch as program
-from snapshots import create_archive, open_archive
+from snapshots.opening import create_archive, open_archive
 from tests.story import tell_story
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from snapshots import open_archive
+from snapshots.opening import open_archive
 from tests.end_to_end.cli import PROGRAM, policywatch
 from tests.end_to_end.test_kill import many_pages
 from tests.end_to_end.warcs import write_warc
@@ -61,7 +61,7 @@ def test_an_import_onto_a_full_disk_goes_on_once_there_is_room(disk: tuple[Path,
     policywatch(*arguments, "--archive", tmp_path / "b")
     resumed, whole = open_archive(folder / "a"), open_archive(tmp_path / "b")
     assert resumed.chain_head() == whole.chain_head()
-    assert resumed.sightings("harbour-policy") == whole.sightings("harbour-policy")
+    assert resumed.observations("harbour-policy") == whole.observations("harbour-policy")
     assert resumed.verify().faults == ()
     resumed.close()
     whole.close()

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.command_line.program import policywatch as program
-from snapshots import open_archive
+from snapshots.opening import open_archive
 from tests.browsing import opened
 from tests.end_to_end.warcs import write_warc
 from tests.monitor.pages import page, with_change

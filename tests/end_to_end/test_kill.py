@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from snapshots import open_archive
 from snapshots.errors import ArchiveMissing
+from snapshots.opening import open_archive
 from tests.end_to_end.cli import PROGRAM, policywatch
 from tests.end_to_end.warcs import story, write_warc
 from tests.monitor.pages import page, with_change
@@ -63,7 +63,7 @@ def killed_imports(folder: Path, times: int, captures: int) -> None:
     interrupted, sound = open_archive(archive), open_archive(whole)
     assert [a.id for a in interrupted.alerts()] == [a.id for a in sound.alerts()]
     assert interrupted.changes() == sound.changes()
-    assert interrupted.sightings("harbour-policy") == sound.sightings("harbour-policy")
+    assert interrupted.observations("harbour-policy") == sound.observations("harbour-policy")
     assert interrupted.verify().faults == sound.verify().faults == ()
     interrupted.close()
     sound.close()
@@ -142,7 +142,7 @@ def killed_crawls(folder: Path, times: int, documents: int) -> int:
     opened = open_archive(archive)
     for document in opened.documents():
         attempts = [attempt.sequence for attempt in opened.attempts(document.id)]
-        assert [sighting.attempt for sighting in opened.sightings(document.id)] == attempts  # each judged once
+        assert [observation.attempt for observation in opened.observations(document.id)] == attempts  # each judged once
     assert opened.verify().faults == ()
     opened.close()
     return len(acknowledged)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from snapshots import open_archive
+from snapshots.opening import open_archive
 from tests.end_to_end.cli import policywatch
 from tests.end_to_end.warcs import story
 from tests.pywb import Pywb

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.rules import default_pack
-from monitor.rules.files import FILES
+from monitor.rules.pack_files import FILES
 from tests.end_to_end.cli import policywatch
 from tests.end_to_end.warcs import write_warc
 from tests.monitor.pages import page, with_change

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feeds.workings import Workings
-from monitor.workings import workings
+from feeds.analysis import Analysis
+from monitor.composition import analysis
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Severity
-from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement, telling_of
+from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement, notice_of
 
-WORKINGS: Workings = workings()
+WORKINGS: Analysis = analysis()
 
 BEFORE = "Messages between sailors are not read."
 AFTER = "Messages between sailors are read <b>when</b> they name a boat."
@@ -47,7 +47,7 @@ def filled(*, said: str = AFTER, headline: str = "Messages are now read") -> InM
         findings=(finding,),
         effective_date="2025-04-01",
     )
-    archive.record(replace(made, change=change, alert=alert, tellings=(telling_of(alert),) if alert else ()))
+    archive.record(replace(made, change=change, alert=alert, notices=(notice_of(alert),) if alert else ()))
     low = archive.keep(capture(b"2", day=2))
     quiet = judgement(archive, low, texts=("Boats are named!", said))
     assert quiet.change

@@ -12,7 +12,7 @@ import uvicorn
 from starlette.routing import Route
 
 from feeds.serving.live import Live
-from feeds.serving.site import site_app
+from feeds.serving.site_app import site_app
 
 
 @contextmanager

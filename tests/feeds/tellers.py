@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from feeds.publication.edition import Edition, take_edition
+from feeds.edition.edition import Edition, take_edition
 from feeds.site import Site
-from feeds.syndication.files import feed_files
+from feeds.syndication.feed_files import feed_files
 from snapshots.archive import Archive
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import (
@@ -20,10 +20,10 @@ from snapshots.records import (
     Hold,
     Hunk,
     HunkKind,
+    Notice,
+    NoticeKind,
     Severity,
     Span,
-    Telling,
-    TellingKind,
 )
 from tests.feeds.samples import WORKINGS
 from tests.snapshots.samples import (
@@ -33,7 +33,7 @@ from tests.snapshots.samples import (
     capture,
     change_of,
     judgement,
-    telling_of,
+    notice_of,
 )
 
 SITE = Site(title="Harbour watch", base_url="https://watch.example.test/policies/", authority="harbour.test,2025")
@@ -76,7 +76,7 @@ class Story:
         assert made.version
         change = replace(change, from_version=made.version.number - 1, to_version=made.version.number)
         if is_low:
-            self.archive.record(replace(made, change=change, alert=None, tellings=()))
+            self.archive.record(replace(made, change=change, alert=None, notices=()))
             return None
         quote = Evidence(op="edited", before_text=before, after_text=after, context=("Sharing",))
         finding = Finding(
@@ -88,7 +88,7 @@ class Story:
             headline=headline, summary=f"{headline}.", topics=("third_party_sharing",), evidence=(quote,),
             findings=(finding,), **of_alert,
         )  # fmt: skip
-        tellings = () if is_held else (replace(telling_of(alert), attempt=kept.sequence),)
+        notices = () if is_held else (replace(notice_of(alert), attempt=kept.sequence),)
         holds = made.holds
         if is_held:
             hold = Hold(
@@ -99,18 +99,18 @@ class Story:
                 reason="looked at",
             )
             holds = (hold,)
-        _, told = self.archive.record(replace(made, change=change, alert=alert, tellings=tellings, holds=holds))
+        _, told = self.archive.record(replace(made, change=change, alert=alert, notices=notices, holds=holds))
         return told
 
-    def note(self, alert: Alert, note: str, *, at: datetime | None = None, is_withdrawal: bool = False) -> Telling:
+    def note(self, alert: Alert, note: str, *, at: datetime | None = None, is_withdrawal: bool = False) -> Notice:
         """Correct or withdraw an alert, as the command does."""
-        kind = TellingKind.WITHDRAWAL if is_withdrawal else TellingKind.CORRECTION
-        number = len(self.archive.tellings())
-        telling = Telling(
+        kind = NoticeKind.WITHDRAWAL if is_withdrawal else NoticeKind.CORRECTION
+        number = len(self.archive.notices())
+        notice = Notice(
             sequence=0, id=f"{alert.id}/{kind.value}/{number}", kind=kind, document_id=alert.document_id,
             at=at or START + timedelta(days=400 + number), alert_id=alert.id, note=note,
         )  # fmt: skip
-        return self.archive.tell(telling)[0]
+        return self.archive.tell(notice)[0]
 
     def edition(self, site: Site = SITE) -> Edition:
         return take_edition(self.archive, site, WORKINGS)

@@ -15,11 +15,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from feeds.contract import told_json
 from feeds.publication.publishing import publish
-from feeds.research.contract import phrase_json
+from feeds.published_alerts import told_alerts
+from feeds.research.research_contract import phrase_json
 from feeds.site import Site
-from feeds.told import told_alerts
+from monitor.composition import analysis
 from monitor.diff import compare
-from monitor.workings import workings
 from snapshots.archive import Archive
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Awaits, Hold
@@ -38,7 +38,7 @@ def story() -> Archive:
 @pytest.fixture(scope="module")
 def built(story: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("api") / "site"
-    publish(story, out, SITE, workings())
+    publish(story, out, SITE, analysis())
     return out
 
 
@@ -82,7 +82,7 @@ def test_every_file_is_as_the_openapi_document_says(built: Path) -> None:
 
 
 def test_hostile_text_is_json_and_nothing_else(tmp_path: Path) -> None:
-    publish(filled(said=HOSTILE + "\ud800", headline=HOSTILE), tmp_path, SITE, workings())
+    publish(filled(said=HOSTILE + "\ud800", headline=HOSTILE), tmp_path, SITE, analysis())
     openapi = read(tmp_path / "api/v1/openapi.json")
     for file in (tmp_path / "api/v1").rglob("*.json"):
         checked(read(file), file.relative_to(tmp_path).as_posix(), openapi)
@@ -126,7 +126,7 @@ def test_a_held_alert_is_told_nowhere(tmp_path: Path) -> None:
         alert_id=alert.id, document_id=alert.document_id, at=alert.decided_at, awaits=Awaits.PERSON, reason="mass event"
     )
     archive.record(replace(made, change=change, alert=alert, holds=(hold,)))
-    publish(archive, tmp_path, SITE, workings())
+    publish(archive, tmp_path, SITE, analysis())
     for file in tmp_path.rglob("*"):
         if file.is_file():
             content = file.read_bytes()
@@ -142,7 +142,7 @@ def test_variants_stand_side_by_side(tmp_path: Path) -> None:
         seen = capture(said.encode())
         kept = archive.keep(replace(seen, exchange=replace(seen.exchange, document_id=document.id)))
         archive.record(judgement(archive, kept, texts=("Messages are not read.", said)))
-    publish(archive, tmp_path, SITE, workings())
+    publish(archive, tmp_path, SITE, analysis())
     (pair,) = read(tmp_path / "api/v1/regions.json")["pairs"]
     path = pair["href"].removeprefix(SITE.base_url)
     answer = read(tmp_path / path)
@@ -151,7 +151,7 @@ def test_variants_stand_side_by_side(tmp_path: Path) -> None:
 
 
 def test_an_empty_archive_has_an_api_too(tmp_path: Path) -> None:
-    publish(InMemoryArchive(), tmp_path, SITE, workings())
+    publish(InMemoryArchive(), tmp_path, SITE, analysis())
     openapi = read(tmp_path / "api/v1/openapi.json")
     for name in ("index", "documents", "changes", "alerts", "tellings", "status"):
         checked(read(tmp_path / f"api/v1/{name}.json"), f"api/v1/{name}.json", openapi)
@@ -187,7 +187,7 @@ def test_a_phrase_is_searched_as_on_the_command_line(story: Archive, story_site:
     openapi = httpx.get(f"{story_site}api/v1/openapi.json").json()
     answer = httpx.get(f"{story_site}api/v1/search", params={"q": "private messages"})
     checked(answer.json(), "api/v1/search", openapi)
-    assert answer.json() == phrase_json(workings().research(story).phrase("private messages"))
+    assert answer.json() == phrase_json(analysis().research(story).phrase("private messages"))
     assert answer.json()["passages"]
     for asked, status in (
         ({}, 400),

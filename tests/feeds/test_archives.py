@@ -8,12 +8,12 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.syndication.channels import CORRECTIONS
-from feeds.syndication.journal import Posting, PostingKind, by_channel, postings
-from feeds.syndication.parts import LONGEST, newest, parts
-from snapshots.records import Alert, Outcome, Telling, TellingKind
+from feeds.edition.feed_topics import CORRECTIONS
+from feeds.syndication.feed_archives import LONGEST, newest, parts
+from feeds.syndication.journal import EntryRevision, RevisionKind, by_channel, postings
+from snapshots.records import Alert, Notice, NoticeKind, Outcome
 from tests.feeds.tellers import SITE, Story
-from tests.snapshots.samples import NOTICE, POLICY, START, failure, judgement, telling_of
+from tests.snapshots.samples import NOTICE, POLICY, START, failure, judgement, notice_of
 
 STEPS = st.lists(
     st.tuples(
@@ -46,7 +46,7 @@ class Told:
             self.story.tell(day=self.day, document=document, is_low=True)
         elif kind == "release" and self.held:
             alert = self.held.pop(0)
-            archive.tell(replace(telling_of(alert), at=START + timedelta(days=self.day)))
+            archive.tell(replace(notice_of(alert), at=START + timedelta(days=self.day)))
             self.told.append(alert)
         elif kind in ("correct", "withdraw") and self.told:
             at = START + timedelta(days=self.day)
@@ -57,17 +57,17 @@ class Told:
             if kind == "unseen":
                 self.unseen += 1
                 archive.tell(
-                    Telling(
-                        sequence=0, id=f"tag:unseen/{self.unseen}", kind=TellingKind.UNSEEN, document_id=POLICY.id,
+                    Notice(
+                        sequence=0, id=f"tag:unseen/{self.unseen}", kind=NoticeKind.UNSEEN, document_id=POLICY.id,
                         at=START + timedelta(days=self.day), note="Not seen.",
                     )
                 )  # fmt: skip
 
-    def rows(self) -> dict[str, list[Posting]]:
+    def rows(self) -> dict[str, list[EntryRevision]]:
         return by_channel(postings(self.story.edition().survey, SITE))
 
 
-def finished(rows: list[Posting]) -> list[tuple[str, list[tuple[str, str]]]]:
+def finished(rows: list[EntryRevision]) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(part.name, [(row.digest, row.at.isoformat()) for row in part.rows]) for part in parts(rows)[:-1]]
 
 
@@ -103,6 +103,6 @@ def test_a_feed_and_its_finished_documents_hold_everything_told(steps: list[tupl
         last = {row.entry_id: row for row in rows}
         assert all(row == last[row.entry_id] for row in shown)
         assert {row.entry_id for row in cut[-1].rows} <= {row.entry_id for row in shown}
-        notes = [row for row in rows if row.kind is PostingKind.NOTE]
+        notes = [row for row in rows if row.kind is RevisionKind.NOTE]
         about = {row.alert.id for row in notes if row.alert and path != CORRECTIONS}
         assert about <= {row.entry_id for row in rows}

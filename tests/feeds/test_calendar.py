@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
-from feeds.publication.survey import Watched, take_survey
+from feeds.edition.survey import Watched, take_survey
 from feeds.research.calendar import calendar_of
-from feeds.research.history import history_of
+from feeds.research.document_history import history_of
 from snapshots.records import Severity
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY
@@ -47,11 +47,11 @@ def test_a_page_that_is_still_not_seen_is_dark_up_to_today() -> None:
 
 def _unseen() -> Watched:
     one = watched()
-    sightings = one.sightings[:-1]
+    observations = one.observations[:-1]
     gap = one.gaps[-1]
     return Watched(
         document=one.document,
-        sightings=sightings,
+        observations=observations,
         gaps=(gap.__class__(
             document_id=gap.document_id, run=gap.run, is_partial=False, seen_before=gap.seen_before, ended_by=None
         ),),

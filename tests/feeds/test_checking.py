@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from feeds.publication.edition import take_edition
+from feeds.edition.edition import take_edition
 from feeds.publication.publishing import files
 from feeds.site import Site
 from monitor.pipeline import Pipeline
-from snapshots import create_archive
+from snapshots.opening import create_archive
 from snapshots.records import Document
-from spiders.warc.reading import read_warc
+from spiders.warc.warc_reader import read_warc
 from tests.feeds.checking import complaints
 from tests.feeds.checking.bad import BAD, GOOD
 from tests.feeds.samples import HOSTILE, WORKINGS, filled

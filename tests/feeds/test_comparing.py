@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.pages.comparing import Card, fits, lay_out, tally_of
+from feeds.pages.comparison_view import Card, fits, lay_out, tally_of
 from snapshots.records import Extraction, HunkKind, Segment, SegmentKind
 from tests.feeds.samples import WORKINGS
 
@@ -34,8 +34,8 @@ def test_every_passage_of_both_texts_stands_in_the_comparison_once(
     cards = [row for row in rows if isinstance(row, Card)]
     assert [card.number for card in cards] == list(range(1, laid.cards + 1))
     shown = [passage for card in cards for passage in (card.passage,)]
-    telling = [hunk for hunk in hunks if not hunk.cosmetic and hunk.kind is not HunkKind.LINK_MOVED]
-    assert len(shown) + sum(len(card.more) for card in cards) == len(telling)
+    notice = [hunk for hunk in hunks if not hunk.cosmetic and hunk.kind is not HunkKind.LINK_MOVED]
+    assert len(shown) + sum(len(card.more) for card in cards) == len(notice)
     stayed = Counter(
         words
         for row in rows

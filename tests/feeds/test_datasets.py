@@ -17,7 +17,7 @@ from feeds.datasets.csvs import csv_bytes, guarded, jsonl_bytes
 from feeds.datasets.tables import EVIDENCE, TABLES
 from feeds.publication.publishing import publish
 from feeds.site import Site
-from monitor.workings import workings
+from monitor.composition import analysis
 from snapshots.archive import Archive
 from snapshots.memory.archive import InMemoryArchive
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, filled
@@ -27,7 +27,7 @@ SITE = Site(title="Harbour watch", base_url="https://watch.example.test/", autho
 
 
 def built(archive: Archive, out: Path) -> Path:
-    publish(archive, out, SITE, workings())
+    publish(archive, out, SITE, analysis())
     return out / "data"
 
 

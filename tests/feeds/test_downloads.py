@@ -60,7 +60,7 @@ def test_what_a_browser_showed_is_taken_away_as_a_picture(tmp_path: Path) -> Non
     seen, picture = capture(b"page"), b"\x89PNG\r\n\x1a\n."
     kept = archive.keep(replace(seen, screenshot=picture, exchange=replace(seen.exchange, channel="browser")))
     made = judgement(archive, kept, texts=("Boats are named.",))
-    archive.record(replace(made, sighting=replace(made.sighting, channel="browser")))
+    archive.record(replace(made, observation=replace(made.observation, channel="browser")))
     page = version_address(archive.versions(POLICY.id)[0])
     with served(archive, tmp_path / "site") as site:
         assert "screenshot.png" in httpx.get(site + page).text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from feeds.publication.publishing import publish
 from feeds.site import Site
-from monitor.workings import workings
+from monitor.composition import analysis
 from tests.feeds.samples import filled
 
 SITE = Site(title="Harbour watch", base_url="https://watch.example/", authority="harbour-watch.press,2026")
@@ -14,9 +14,9 @@ SITE = Site(title="Harbour watch", base_url="https://watch.example/", authority=
 
 def test_feeds_tell_the_head_at_each_alert_and_status_the_newest(tmp_path: Path) -> None:
     archive = filled()
-    publish(archive, tmp_path, SITE, workings())
-    (telling,) = archive.tellings()
-    head = archive.attempt(telling.attempt).hash
+    publish(archive, tmp_path, SITE, analysis())
+    (notice,) = archive.notices()
+    head = archive.attempt(notice.attempt).hash
     for suffix in ("atom", "rss", "json"):
         assert head in (tmp_path / f"feeds/alerts.{suffix}").read_text()
     status = (tmp_path / "status" / "index.html").read_text()

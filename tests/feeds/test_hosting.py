@@ -15,8 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from feeds.publication.hosting import caddy, headers_file, nginx
 from feeds.publication.publishing import MANIFEST, publish
-from feeds.serving.hosting import caddy, headers_file, nginx
 from feeds.site import Site
 from tests.feeds.samples import WORKINGS, filled
 

@@ -14,11 +14,11 @@ import pytest
 from memento_client import MementoClient
 from requests import Response
 
-from feeds.memento.records import time_map_of
+from feeds.edition.survey import take_survey
+from feeds.memento.memento_records import time_map_of
 from feeds.publication.publishing import publish
-from feeds.publication.survey import take_survey
 from feeds.site import Site
-from monitor.workings import workings
+from monitor.composition import analysis
 from snapshots.archive import Archive
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Judgement
@@ -41,7 +41,7 @@ def returning() -> Archive:
 
 
 def _showing(made: Judgement, version: int) -> Judgement:
-    return replace(made, sighting=replace(made.sighting, version=version), change=None, alert=None)
+    return replace(made, observation=replace(made.observation, version=version), change=None, alert=None)
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ def test_an_address_that_is_not_watched_leads_nowhere(site: str, path: str) -> N
 
 def test_files_alone_name_no_timegate(tmp_path: Path) -> None:
     site = Site(title="Harbour", base_url="https://watch.example.test/", authority="harbour.test,2025")
-    publish(returning(), tmp_path, site, workings())
+    publish(returning(), tmp_path, site, analysis())
     found = links((tmp_path / "d/harbour-policy/timemap.link").read_text())
     assert [more["rel"] for _, more in found] == ["original", "self", "first memento", "memento", "last memento"]
     for uri, _ in found[2:]:

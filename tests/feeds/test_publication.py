@@ -18,11 +18,11 @@ from selectolax.lexbor import LexborHTMLParser
 from feeds.errors import BadSite, PublicationRefused
 from feeds.publication.publishing import MANIFEST, publish
 from feeds.site import Site
-from snapshots import create_archive
 from snapshots.memory.archive import InMemoryArchive
-from snapshots.records import Awaits, Hold, TellingKind
+from snapshots.opening import create_archive
+from snapshots.records import Awaits, Hold, NoticeKind
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, WORKINGS, filled
-from tests.snapshots.samples import capture, judgement, telling_of
+from tests.snapshots.samples import capture, judgement, notice_of
 from tests.story import tell_story
 
 SITE = Site(
@@ -267,12 +267,12 @@ def test_an_alert_that_is_held_shows_nowhere(tmp_path: Path) -> None:
         awaits=Awaits.SECOND_LOOK,
         reason="grave",
     )
-    archive.record(replace(made, tellings=(), holds=(hold,)))
+    archive.record(replace(made, notices=(), holds=(hold,)))
     publish(archive, tmp_path, SITE, WORKINGS)
     assert not (tmp_path / "changes/3").exists()
     shown = [path for path in tmp_path.rglob("*") if path.is_file() and b"Signals of boats" in path.read_bytes()]
     assert shown == []
-    archive.tell(telling_of(made.alert))
+    archive.tell(notice_of(made.alert))
     publish(archive, tmp_path, SITE, WORKINGS)
     assert "Signals of boats" in (tmp_path / "changes/3/index.html").read_text()
 
@@ -280,9 +280,9 @@ def test_an_alert_that_is_held_shows_nowhere(tmp_path: Path) -> None:
 def test_a_withdrawn_alert_says_so_wherever_it_is_listed(out: Path) -> None:
     archive = filled()
     (alert,) = archive.alerts()
-    told = telling_of(alert)
+    told = notice_of(alert)
     note = "The page had been read wrongly."
-    archive.tell(replace(told, id=f"{alert.id}/withdrawal", kind=TellingKind.WITHDRAWAL, note=note))
+    archive.tell(replace(told, id=f"{alert.id}/withdrawal", kind=NoticeKind.WITHDRAWAL, note=note))
     publish(archive, out, SITE, WORKINGS)
     for page in ("index.html", "changes/index.html", "d/harbour-policy/index.html", "changes/1/index.html"):
         assert f"Withdrawn: {alert.headline}" in (out / page).read_text()

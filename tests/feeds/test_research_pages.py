@@ -10,12 +10,12 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from feeds.pages.research.addresses import phrase_address
+from feeds.pages.research.research_addresses import phrase_address
 from feeds.publication.publishing import publish
 from feeds.research.marking import cut_at
 from feeds.site import Site
 from monitor.pipeline import Pipeline
-from monitor.research.desk import Desk
+from monitor.research.research_service import ResearchService
 from monitor.rules import default_pack
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, Exchange
@@ -84,8 +84,8 @@ def words_of(tree: LexborHTMLParser, selector: str) -> list[str]:
     return [" ".join(node.text(deep=True).split()) for node in tree.css(selector)]
 
 
-def desk(archive: InMemoryArchive) -> Desk:
-    return Desk(archive, default_pack())
+def desk(archive: InMemoryArchive) -> ResearchService:
+    return ResearchService(archive, default_pack())
 
 
 def test_every_passage_of_the_newest_version_stands_on_the_page_with_its_date(

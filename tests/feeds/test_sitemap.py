@@ -10,10 +10,10 @@ from lxml import etree
 from protego import Protego
 from selectolax.lexbor import LexborHTMLParser
 
-from feeds import sitemap
+from feeds.publication import sitemap
 from feeds.publication.publishing import publish
 from feeds.site import Site
-from monitor.workings import workings
+from monitor.composition import analysis
 from tests.feeds.samples import HOSTILE, filled
 
 SITE = Site(title="Harbour watch", base_url="https://watch.example.test/", authority="harbour.test,2025")
@@ -23,7 +23,7 @@ _LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    publish(filled(), folder, SITE, workings())
+    publish(filled(), folder, SITE, analysis())
     return folder
 
 
@@ -48,7 +48,7 @@ def test_the_sitemaps_name_every_page_once_and_all_are_there(out: Path) -> None:
 
 def test_a_sitemap_that_is_full_is_followed_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "LIMIT", 2)
-    publish(filled(), tmp_path, SITE, workings())
+    publish(filled(), tmp_path, SITE, analysis())
     maps = [file_at(tmp_path, address) for address in locations(tmp_path / "sitemap.xml")]
     assert all(len(locations(path)) <= 2 for path in maps)
     assert sum(len(locations(path)) for path in maps) == len({a for path in maps for a in locations(path)}) > 10
@@ -78,7 +78,7 @@ def test_a_shared_alert_shows_its_picture_and_words(out: Path) -> None:
 
 
 def test_a_hostile_title_stays_in_its_attribute(tmp_path: Path) -> None:
-    publish(filled(said=HOSTILE, headline=f'"{HOSTILE}'), tmp_path, SITE, workings())
+    publish(filled(said=HOSTILE, headline=f'"{HOSTILE}'), tmp_path, SITE, analysis())
     page = LexborHTMLParser((tmp_path / "changes/1/index.html").read_bytes())
     (title,) = page.css('meta[property="og:title"]')
     assert str(title.attributes["content"]).startswith('"</p><script>')

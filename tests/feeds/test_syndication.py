@@ -16,18 +16,18 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
+from feeds.edition.feed_topics import NEWEST, Channel
 from feeds.publication.publishing import files
 from feeds.site import Site
-from feeds.syndication.channels import NEWEST, Channel
 from feeds.syndication.entry import Category, Entry
 from feeds.syndication.feed import Feed
 from feeds.syndication.json_feed import render_json
 from feeds.syndication.opml import render_opml
 from feeds.syndication.xml_feeds import render_atom, render_rss
-from snapshots.records import Outcome, Release, Severity, Span, Telling, TellingKind, VersionKind
+from snapshots.records import Notice, NoticeKind, Outcome, Release, Severity, Span, VersionKind
 from tests.feeds.samples import HOSTILE
 from tests.feeds.tellers import SITE, Story
-from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure, judgement, telling_of
+from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure, judgement, notice_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FH = "{http://purl.org/syndication/history/1.0}"
@@ -117,7 +117,7 @@ def test_only_what_was_told_appears_and_how_sure_it_is(how: Release, said: str) 
     assert entries(published, "alerts") == []
     assert entries(published, "changes") == []
     assert b"What is written may be shared" not in b"".join(published.values())
-    story.archive.tell(replace(telling_of(held, how), attempt=3))
+    story.archive.tell(replace(notice_of(held, how), attempt=3))
     (entry,) = entries(story.files(), "alerts")
     assert said in entry.summary
     assert said in plain(entry.content[0].value)
@@ -149,7 +149,7 @@ def test_a_correction_is_news_of_its_own_and_updates_the_entry_it_is_about() -> 
     published = story.files()
     found = {entry.id: entry for entry in entries(published, "alerts")}
     assert len(found) == 2
-    old, newest = found[before.id], found[story.archive.tellings()[-1].id]
+    old, newest = found[before.id], found[story.archive.notices()[-1].id]
     assert old.published == before.published
     assert old.updated > before.updated
     assert old.title.startswith("Corrected: ")
@@ -160,7 +160,7 @@ def test_a_correction_is_news_of_its_own_and_updates_the_entry_it_is_about() -> 
     assert [entry.id for entry in entries(published, "corrections")] == [newest.id]
     story.note(alert, "A test page was taken for the policy.", is_withdrawal=True)
     found = {entry.id: entry for entry in entries(story.files(), "alerts")}
-    old, latest = found[before.id], found[story.archive.tellings()[-1].id]
+    old, latest = found[before.id], found[story.archive.notices()[-1].id]
     assert len(found) == 3
     assert latest.title.startswith("Withdrawal: ")
     assert old.title.startswith("Withdrawn: ")
@@ -200,7 +200,7 @@ def test_reading_a_page_anew_changes_no_id_and_tells_nothing() -> None:
     made = judgement(story.archive, kept, texts=("We may share what you write. 1",))
     assert made.version
     version = replace(made.version, kind=VersionKind.TECHNICAL, extractor="test/2")
-    story.archive.record(replace(made, version=version, change=None, alert=None, tellings=()))
+    story.archive.record(replace(made, version=version, change=None, alert=None, notices=()))
     assert story.files() == before
 
 
@@ -208,10 +208,10 @@ def test_a_watched_link_that_is_dead_is_told_beside_what_is_not_seen() -> None:
     story = Story()
     story.tell(day=1)
     story.archive.tell(
-        Telling(
+        Notice(
             sequence=0,
             id="tag:harbour.test,2025:link/1",
-            kind=TellingKind.LINK,
+            kind=NoticeKind.LINK,
             document_id=POLICY.id,
             at=START + timedelta(days=4),
             note="The watched link “Object” leads to nothing any more: status 410",
@@ -235,15 +235,15 @@ def test_the_status_feed_tells_silence_from_blindness() -> None:
         archive.record(judgement(archive, archive.attempt(looks[day])))
         if day == 4:
             note = "The page can no longer be seen: a login stands in its place."
-            unseen = Telling(
-                sequence=0, id="tag:harbour.test,2025:unseen/1", kind=TellingKind.UNSEEN, document_id=POLICY.id,
+            unseen = Notice(
+                sequence=0, id="tag:harbour.test,2025:unseen/1", kind=NoticeKind.UNSEEN, document_id=POLICY.id,
                 at=START + timedelta(days=4), note=note, attempt=looks[4], since=START + timedelta(days=1),
             )  # fmt: skip
             archive.tell(unseen)
     back = archive.keep(capture(b"back", day=7))
     archive.record(judgement(archive, back))
     seen = replace(
-        unseen, id="tag:harbour.test,2025:seen/1", kind=TellingKind.SEEN_AGAIN, attempt=back.sequence, note=""
+        unseen, id="tag:harbour.test,2025:seen/1", kind=NoticeKind.SEEN_AGAIN, attempt=back.sequence, note=""
     )
     archive.tell(replace(seen, at=START + timedelta(days=7)))
     published = story.files()
@@ -302,9 +302,7 @@ def test_walking_back_through_the_archive_gives_every_entry_exactly_once(
     assert len(states) == len(set(states))
     shown = {(entry.id, entry.updated) for entry in feedparser.parse(current).entries}
     told = {
-        telling.id
-        for telling in story.archive.tellings()
-        if telling.kind is not TellingKind.ALERT or name != "corrections"
+        notice.id for notice in story.archive.notices() if notice.kind is not NoticeKind.ALERT or name != "corrections"
     }
     if name == "changes":
         told |= {SITE.change_id(line.number) for line in story.archive.change_lines() if line.severity is Severity.LOW}

@@ -21,7 +21,7 @@ from feeds.site import Site
 from feeds.syndication.websub import ping
 from monitor.command_line.program import policywatch as program
 from monitor.command_line.workspace import opened
-from snapshots import create_archive
+from snapshots.opening import create_archive
 from tests.feeds.samples import WORKINGS
 from tests.feeds.server import listening, served
 from tests.feeds.tellers import Story
@@ -78,9 +78,9 @@ def run(*arguments: str | Path) -> str:
 def test_the_hub_is_told_of_the_feeds_that_changed_and_of_no_other(hub: Hub, tmp_path: Path) -> None:
     folder = archive_with(tmp_path, hub.address)
     with opened(folder) as workspace:
-        workspace.outlet.publish()
+        workspace.services.publish()
         hub.told.clear()
-        workspace.outlet.publish()
+        workspace.services.publish()
         assert hub.told == []
     run("correct", "1", "--note", "Of letters alone.", "--archive", folder)
     ((kind, asked),) = hub.told

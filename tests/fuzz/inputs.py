@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.warc.export import Selection, export_warc
-from spiders.declaring.catalogue import meta_toml
+from spiders.declarations.catalogue import meta_toml
 from tests.end_to_end.warcs import story, write_warc
 from tests.monitor.pages import page
 from tests.snapshots.samples import POLICY, capture, failure

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from monitor.extract import extract_page
 from snapshots.codec import encode
 from snapshots.memory.archive import InMemoryArchive
-from spiders.declaring.declarations import load_declarations
+from spiders.declarations.declarations import load_declarations
 from spiders.errors import DeclarationError, WarcError
-from spiders.warc.reading import read_warc
+from spiders.warc.warc_reader import read_warc
 from tests.fuzz import inputs
 from tests.snapshots.samples import POLICY
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.importing import import_warc
+from monitor.capture_import import import_warc
 from monitor.pipeline import Judged, Pipeline
-from monitor.watching import readings
+from monitor.watch import readings
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Alert
-from spiders.declaring import catalogue
-from spiders.declaring.declarations import load_declarations
+from spiders.declarations import catalogue
+from spiders.declarations.declarations import load_declarations
 from tests.monitor.scoring import Label, Score, Told, score
 
 CORPUS = Path(os.environ.get("POLICYWATCH_CORPUS", "recorded-captures"))

@@ -18,7 +18,7 @@ from monitor.extract import extract
 from monitor.extract.language import language_of
 from monitor.rules import default_pack
 from snapshots.records import Segment, SegmentKind
-from spiders.warc.reading import read_warc
+from spiders.warc.warc_reader import read_warc
 from tests.monitor.replays import CORPUS
 
 FILES = ["facebook-privacy-policy", "instagram-privacy-policy", "instagram-privacy-raw-2022"]

@@ -35,7 +35,7 @@ def test_own_pairs_are_judged_right_in_every_language() -> None:
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_pairs_written_without_sight_of_a_rule_are_judged_no_worse_than_before(name: str) -> None:
+def test_pairs_written_without_visibility_of_a_rule_are_judged_no_worse_than_before(name: str) -> None:
     found = score(judged_clauses(CLAUSES / f"{name}.jsonl"))
     precision, recall, direction = FLOORS[name]
     assert found.precision >= precision, found

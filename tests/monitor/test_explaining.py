@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.rule_lab.explanation import explain, explain_step, language_in
 from monitor.rules import default_pack
-from monitor.trying.explaining import explain, explain_step, language_in
 
 PACK = default_pack()
 

@@ -8,25 +8,25 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.visibility import Sight, sight_of
-from monitor.decide.freshness import Freshness, Notice, TellingKind, freshness, next_notice, notices
-from snapshots.records import Outcome, Sighting
+from monitor.decide.freshness import Freshness, FreshnessNews, NoticeKind, freshness, next_notice, notices
+from snapshots.records import Observation, Outcome
+from snapshots.visibility import Visibility, visibility_of
 from tests.snapshots.samples import START
 
 SEEN, PART, EMPTY, GONE = Outcome.CAPTURED, Outcome.INCOMPLETE, Outcome.EMPTY, Outcome.GONE
 DAY = timedelta(days=1)
 
 
-def looks(*outcomes: Outcome, every: timedelta = DAY) -> list[Sighting]:
+def looks(*outcomes: Outcome, every: timedelta = DAY) -> list[Observation]:
     return [look(outcome, n * every, n + 1) for n, outcome in enumerate(outcomes)]
 
 
-def look(outcome: Outcome, after: timedelta, attempt: int) -> Sighting:
-    return Sighting(document_id="d", attempt=attempt, captured_at=START + after, outcome=outcome, detail="")
+def look(outcome: Outcome, after: timedelta, attempt: int) -> Observation:
+    return Observation(document_id="d", attempt=attempt, captured_at=START + after, outcome=outcome, detail="")
 
 
-def told(found: tuple[Notice, ...]) -> list[tuple[str, int]]:
-    return [(notice.kind.value, notice.sighting.attempt) for notice in found]
+def told(found: tuple[FreshnessNews, ...]) -> list[tuple[str, int]]:
+    return [(notice.kind.value, notice.observation.attempt) for notice in found]
 
 
 def test_it_is_told_once_after_the_time_and_once_when_it_ends() -> None:
@@ -53,12 +53,12 @@ def test_the_time_is_counted_to_the_attempt_and_is_the_declarations() -> None:
 def test_part_of_a_page_is_seen() -> None:
     assert notices(looks(SEEN, PART, PART, PART, EMPTY, PART)) == ()
     *_, again = notices(looks(SEEN, EMPTY, EMPTY, PART))
-    assert (again.kind, again.is_in_part) == (TellingKind.SEEN_AGAIN, True)
+    assert (again.kind, again.is_in_part) == (NoticeKind.SEEN_AGAIN, True)
 
 
 def test_a_page_that_was_never_seen_is_told_of_from_the_first_attempt() -> None:
     (unseen,) = notices(looks(Outcome.ROBOTS, Outcome.ROBOTS, Outcome.ROBOTS, Outcome.ROBOTS))
-    assert unseen.sighting.attempt == 3
+    assert unseen.observation.attempt == 3
     assert unseen.last_seen_at is None
 
 
@@ -68,7 +68,7 @@ def test_old_captures_that_come_late_are_no_news_but_count_as_seen() -> None:
     ]
     late = [look(GONE, 5 * DAY, 1), look(SEEN, 4 * DAY, 2), look(GONE, 5.5 * DAY, 3), look(GONE, 6 * DAY, 4)]
     (unseen,) = notices(late)
-    assert (unseen.sighting.attempt, unseen.last_seen_at) == (4, START + 4 * DAY)
+    assert (unseen.observation.attempt, unseen.last_seen_at) == (4, START + 4 * DAY)
     within = [look(GONE, 1 * DAY, 1), look(GONE, 2 * DAY, 2), look(SEEN, 1.5 * DAY, 3), look(GONE, 4 * DAY, 4)]
     (unseen,) = notices(within)
     assert (unseen.last_seen_at, unseen.since) == (START + 1.5 * DAY, START + 2 * DAY)
@@ -79,17 +79,17 @@ def test_laws(outcomes: list[Outcome], hours: int, at: int) -> None:
     seen, after = looks(*outcomes, every=timedelta(hours=20)), timedelta(hours=hours)
     found = notices(seen, after)
     kinds = [notice.kind for notice in found]
-    assert kinds == [TellingKind.UNSEEN, TellingKind.SEEN_AGAIN] * (len(kinds) // 2) + kinds[len(kinds) // 2 * 2 :]
+    assert kinds == [NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN] * (len(kinds) // 2) + kinds[len(kinds) // 2 * 2 :]
     for notice in found:
-        is_seen = sight_of(notice.sighting.outcome) is not Sight.NONE
-        assert is_seen is (notice.kind is TellingKind.SEEN_AGAIN)
+        is_seen = visibility_of(notice.observation.outcome) is not Visibility.NONE
+        assert is_seen is (notice.kind is NoticeKind.SEEN_AGAIN)
         assert notice.last_seen_at is None or notice.last_seen_at < notice.since
     # What was told before does not depend on what comes after, and the state is all that is needed to go on.
-    assert notices(seen[:at], after) == tuple(n for n in found if n.sighting.attempt <= at)
+    assert notices(seen[:at], after) == tuple(n for n in found if n.observation.attempt <= at)
     state: Freshness = freshness(seen[:at], after)
     if at < len(seen):
         state, notice_now = next_notice(state, seen[at], after)
-        assert notice_now == next((n for n in found if n.sighting.attempt == at + 1), None)
+        assert notice_now == next((n for n in found if n.observation.attempt == at + 1), None)
 
 
 def test_a_page_seen_through_another_channel_at_the_same_look_was_seen() -> None:
@@ -99,7 +99,7 @@ def test_a_page_seen_through_another_channel_at_the_same_look_was_seen() -> None
 
 
 def test_an_archives_capture_shows_the_page_of_its_own_time_only() -> None:
-    def memento(made: int, looked: int) -> Sighting:
+    def memento(made: int, looked: int) -> Observation:
         outcome = SEEN if made == looked else Outcome.NOT_MODIFIED
         return replace(look(outcome, made * DAY, looked + 1), looked_at=START + looked * DAY + timedelta(hours=1))
 

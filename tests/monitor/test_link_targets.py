@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.link_targets import LinkState, changes_of, due_links, look_at_targets, state_of, targets
-from monitor.telling.links import tell_links
-from monitor.watching import Watch
+from monitor.notices.link_notices import tell_links
+from monitor.watch import Watch
 from snapshots.memory.archive import InMemoryArchive
-from snapshots.records import LinkLook, Outcome, TellingKind
-from spiders.declaring.declaration import Declaration
+from snapshots.records import LinkCheck, NoticeKind, Outcome
+from spiders.declarations.declaration import Declaration
 from tests.monitor.pages import page
 from tests.snapshots.samples import POLICY, exchange
 from tests.spiders.failures import serving
@@ -23,9 +23,9 @@ ALIVE, GONE, BUSY = (Outcome.CAPTURED, URL), (Outcome.GONE, URL), (Outcome.SERVE
 MOVED = (Outcome.CAPTURED, "https://www.harbour.example/home/start")
 
 
-def look(outcome: Outcome, final: str, day: int = 0) -> LinkLook:
+def look(outcome: Outcome, final: str, day: int = 0) -> LinkCheck:
     asked = replace(exchange(day=day), requested_url=URL, final_url=final)
-    return LinkLook(text="Object", exchange=asked, outcome=outcome)
+    return LinkCheck(text="Object", exchange=asked, outcome=outcome)
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_the_links_of_a_document_are_looked_at_once_a_day_and_told_when_they_die
         watch = Watch(archive, [declaration], contact="", authority="harbour.example,2026")
         list(watch.check([declaration]))
         now = datetime.now(UTC)
-        assert {look.url: look.outcome for look in archive.link_looks(document.id)} == {
+        assert {look.url: look.outcome for look in archive.link_checks(document.id)} == {
             server.url("/status-410"): Outcome.GONE,
             server.url("/far"): Outcome.CAPTURED,
         }
         assert due_links(archive, [declaration], now) == []
         assert not server.seen["/later"]
         look_at_targets(archive, [declaration], contact="", now=now + timedelta(days=1))
-        found = changes_of(archive.link_looks(document.id))
+        found = changes_of(archive.link_checks(document.id))
         told = tell_links(archive, "harbour.example,2026", [document.id])
         assert tell_links(archive, "harbour.example,2026", [document.id]) == ()  # once, however often it is looked for
         assert archive.verify().faults == ()
@@ -98,5 +98,5 @@ def test_the_links_of_a_document_are_looked_at_once_a_day_and_told_when_they_die
     assert said["Object here"].endswith("leads to nothing any more: status 410")
     assert said["Object there"].endswith(f"leads elsewhere now: {server.url('/page')}")
     assert len(found) == 2
-    assert {(row.kind, row.note) for row in told} == {(TellingKind.LINK, sentence) for sentence in said.values()}
+    assert {(row.kind, row.note) for row in told} == {(NoticeKind.LINK, sentence) for sentence in said.values()}
     assert len({row.id for row in told}) == 2

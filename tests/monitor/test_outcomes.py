@@ -39,9 +39,9 @@ def test_what_is_shown_in_the_place_of_a_document_has_a_name_and_makes_no_versio
     shown = DOCUMENTS[known]
     first, other, again = watched(shown.document, shown.page, IN_ITS_PLACE[outcome][name], shown.page)
     assert first.version
-    assert other.sighting.outcome is outcome, other.sighting.detail
+    assert other.observation.outcome is outcome, other.observation.detail
     assert (other.version, again.version, other.alert, again.alert) == (None, None, None, None)
-    assert again.sighting.outcome is Outcome.CAPTURED
+    assert again.observation.outcome is Outcome.CAPTURED
 
 
 @pytest.mark.parametrize(("outcome", "name"), PLACES, ids=IDS)
@@ -51,9 +51,9 @@ def test_what_is_shown_first_in_the_place_of_a_document_is_not_taken_for_it(
 ) -> None:
     shown = DOCUMENTS[known]
     other, first = watched(shown.document, IN_ITS_PLACE[outcome][name], shown.page)
-    assert other.sighting.outcome is outcome, other.sighting.detail
+    assert other.observation.outcome is outcome, other.observation.detail
     assert other.version is None
-    assert first.version, first.sighting
+    assert first.version, first.observation
     assert first.alert is None
 
 
@@ -143,16 +143,16 @@ def _of(path: str) -> Document:
 def test_what_only_looks_like_a_wall_or_an_error_is_the_document(name: str) -> None:
     path, body = LOOK_ALIKES[name]
     first, again = watched(_of(path), body, body)
-    assert first.sighting.outcome is Outcome.CAPTURED, first.sighting.detail
+    assert first.observation.outcome is Outcome.CAPTURED, first.observation.detail
     assert first.version
-    assert again.sighting.outcome is Outcome.CAPTURED
+    assert again.observation.outcome is Outcome.CAPTURED
 
 
 def test_a_banner_over_a_known_page_is_no_news_and_no_wall() -> None:
     for where in (b"<body>", b"</footer>"):
         beside = (where + BANNER.encode()) if where == b"<body>" else BANNER.encode() + where
         judged = watched(_of("privacy"), LONG, LONG.replace(where, beside), LONG)
-        assert [one.sighting.outcome for one in judged] == [Outcome.CAPTURED] * 3
+        assert [one.observation.outcome for one in judged] == [Outcome.CAPTURED] * 3
         assert [one.alert for one in judged] == [None] * 3
         assert [one.version is not None for one in judged] == [True, False, False]
 
@@ -160,7 +160,7 @@ def test_a_banner_over_a_known_page_is_no_news_and_no_wall() -> None:
 def test_a_banner_that_is_the_news_is_told() -> None:
     news = "<div class='notice'><p>We are delaying the use of private messages to train AI until 1 May 2026.</p></div>"
     _, told = watched(_of("privacy"), LONG, LONG.replace(b"<main>", b"<main>" + news.encode()))
-    assert told.sighting.outcome is Outcome.CAPTURED
+    assert told.observation.outcome is Outcome.CAPTURED
     assert told.alert
     assert "delaying" in (told.alert.evidence[0].after_text or "")
 
@@ -168,7 +168,7 @@ def test_a_banner_that_is_the_news_is_told() -> None:
 def test_a_policy_that_loses_some_of_its_text_is_the_policy() -> None:
     gone = LONG.replace(b"The log of berth 7 is read by the harbour master alone, and wiped after 9 months.", b"")
     _, shorter = watched(_of("privacy"), LONG, gone)
-    assert shorter.sighting.outcome is Outcome.CAPTURED
+    assert shorter.observation.outcome is Outcome.CAPTURED
     assert shorter.version
 
 
@@ -178,7 +178,7 @@ def test_a_short_notice_that_is_written_anew_under_its_heading_is_the_notice() -
         "en", "Privacy notice", "<h1>Privacy notice</h1><p>This site counts its visitors and sells the counts.</p>"
     )
     _, rewritten = watched(shown.document, shown.page, new)
-    assert rewritten.sighting.outcome is Outcome.CAPTURED, rewritten.sighting.detail
+    assert rewritten.observation.outcome is Outcome.CAPTURED, rewritten.observation.detail
     assert rewritten.version
 
 
@@ -189,8 +189,8 @@ def test_the_words_of_a_wall_are_known_again_in_any_language() -> None:
 
     shown = DOCUMENTS["polish"]
     first = watched(shown.document, shown.page, wall("Hei"), wall("Moi"), shown.page)
-    assert [one.sighting.outcome for one in first[1:3]] == [Outcome.ERROR_PAGE] * 2
-    assert "before" in first[2].sighting.detail
+    assert [one.observation.outcome for one in first[1:3]] == [Outcome.ERROR_PAGE] * 2
+    assert "before" in first[2].observation.detail
 
 
 def _half(page: bytes) -> bytes:
@@ -201,9 +201,9 @@ def test_half_a_page_seen_again_after_a_change_is_half_a_page_and_no_return() ->
     news = LONG.replace(b"is read by the harbour master alone", b"is sold to companies that advertise", 1)
     changed = LONG.replace(b"within 12 days", b"within 90 days")
     judged = watched(_of("privacy"), LONG, _half(news), news, changed, _half(news))
-    assert judged[1].sighting.outcome is Outcome.INCOMPLETE
+    assert judged[1].observation.outcome is Outcome.INCOMPLETE
     assert judged[1].version, "what is new on half a page is told at once"
-    assert judged[4].sighting.outcome is Outcome.INCOMPLETE
+    assert judged[4].observation.outcome is Outcome.INCOMPLETE
     assert judged[4].version is None
 
 
@@ -213,6 +213,6 @@ def test_any_bytes_are_decided_upon_and_leave_the_document_as_it_was(body: bytes
     first, any_page, again = watched(_of("privacy"), LONG, body or b" ", LONG)
     assert first.version
     assert any_page.version is None
-    assert any_page.sighting.outcome is not Outcome.CAPTURED
-    assert any_page.sighting.detail
-    assert again.sighting.outcome is Outcome.CAPTURED
+    assert any_page.observation.outcome is not Outcome.CAPTURED
+    assert any_page.observation.detail
+    assert again.observation.outcome is Outcome.CAPTURED

@@ -62,7 +62,7 @@ def half() -> dict[str, list[str]]:
 def test_half_a_page_is_not_told_as_deleted() -> None:
     judged = watched(capture(page(), 0), capture(page(half()), 1), capture(page(), 2))
     assert told(judged) == [False, False, False]
-    assert judged[1].sighting.outcome is Outcome.INCOMPLETE
+    assert judged[1].observation.outcome is Outcome.INCOMPLETE
     assert judged[2].version is None
 
 
@@ -84,7 +84,7 @@ def test_what_stays_missing_is_told_as_gone_in_the_end() -> None:
     changes = [one.change for one in judged if one.change]
     assert len(changes) == 1
     assert {hunk.kind.value for hunk in changes[0].hunks} >= {"removed"}
-    assert changes[0].captured_at == judged[1].sighting.captured_at
+    assert changes[0].captured_at == judged[1].observation.captured_at
 
 
 def test_an_alternating_text_is_told_once() -> None:
@@ -117,7 +117,7 @@ def test_what_is_not_the_page_makes_no_version_and_no_alert(kind: str) -> None:
     judged = watched(capture(page(), 0), capture(NOT_THE_PAGE[kind], 1), capture(page(), 2))
     assert told(judged) == [False, False, False]
     assert judged[1].version is None
-    assert judged[1].sighting.outcome is not Outcome.CAPTURED
+    assert judged[1].observation.outcome is not Outcome.CAPTURED
     assert judged[2].version is None
 
 
@@ -128,11 +128,11 @@ def test_what_is_not_the_page_does_not_become_the_first_version(kind: str) -> No
     assert told(judged) == [False, False]
 
 
-def test_failures_are_sightings_and_nothing_else() -> None:
+def test_failures_are_observations_and_nothing_else() -> None:
     judged = watched(capture(page(), 0), failure(Outcome.NOT_FOUND, 1), failure(Outcome.NOT_MODIFIED, 2))
-    assert [one.sighting.outcome for one in judged] == [Outcome.CAPTURED, Outcome.NOT_FOUND, Outcome.NOT_MODIFIED]
-    assert judged[1].sighting.version is None
-    assert judged[2].sighting.version == 1
+    assert [one.observation.outcome for one in judged] == [Outcome.CAPTURED, Outcome.NOT_FOUND, Outcome.NOT_MODIFIED]
+    assert judged[1].observation.version is None
+    assert judged[2].observation.version == 1
 
 
 def test_another_reading_of_the_same_page_is_no_news() -> None:
@@ -201,7 +201,7 @@ FRENCH = [
 def test_another_language_of_the_page_is_a_wrong_variant() -> None:
     french = page({"Ce que nous gardons": FRENCH, "Vos droits": FRENCH[::-1]}).replace(b'lang="en"', b'lang="fr"')
     judged = watched(capture(page(), 0), capture(french, 1), capture(page(), 2))
-    assert judged[1].sighting.outcome is Outcome.WRONG_LANGUAGE
+    assert judged[1].observation.outcome is Outcome.WRONG_LANGUAGE
     assert told(judged) == [False, False, False]
     assert judged[2].version is None
 
@@ -210,4 +210,4 @@ def test_a_page_of_twenty_megabytes_is_read_in_bounded_time() -> None:
     long = page(extra="<p>We keep the name of each boat that comes in.</p>" * 300_000)
     assert len(long) < 20_000_000
     judged = watched(capture(page(), 0), capture(long, 1))
-    assert judged[1].sighting
+    assert judged[1].observation

@@ -10,10 +10,10 @@ from datetime import date
 
 import pytest
 
-from monitor.importing import import_warc
+from monitor.capture_import import import_warc
 from monitor.pipeline import Judged, Pipeline
 from snapshots.memory.archive import InMemoryArchive
-from snapshots.records import Document, Outcome, Severity, TellingKind
+from snapshots.records import Document, NoticeKind, Outcome, Severity
 from tests.monitor.replays import CORPUS
 
 PATH = CORPUS / "instagram-privacy-raw-2022.warc.gz"
@@ -36,7 +36,7 @@ def test_a_real_page_behind_walls_and_shells_tells_its_edits_and_its_absence() -
     pipeline = Pipeline(archive, "example.org,2026")
     judged = [one for one in import_warc(archive, pipeline, PATH, DOCUMENT) if isinstance(one, Judged)]
     pipeline.tell_waiting(DOCUMENT.id)
-    outcomes = Counter(one.sighting.outcome for one in judged)
+    outcomes = Counter(one.observation.outcome for one in judged)
     assert outcomes == {Outcome.CAPTURED: 73, Outcome.CONSENT_WALL: 45, Outcome.EMPTY: 32}
 
     # No alert from a wall or a shell, and none from links in another order: what alerts is an edit of a sentence.
@@ -52,11 +52,11 @@ def test_a_real_page_behind_walls_and_shells_tells_its_edits_and_its_absence() -
     assert {date(2022, 4, 7), date(2022, 5, 6), date(2022, 5, 8)} <= set(reworded)
 
     # The two months without the page are told once at their start and once at their end.
-    told = [t for t in archive.tellings() if t.kind in (TellingKind.UNSEEN, TellingKind.SEEN_AGAIN)]
-    kinds = [telling.kind for telling in told]
-    assert kinds == [TellingKind.UNSEEN, TellingKind.SEEN_AGAIN] * (len(kinds) // 2)
-    late = [telling for telling in told if telling.at.date() > LAST_SEEN]
-    assert [(telling.kind, telling.at.date()) for telling in late] == [
-        (TellingKind.UNSEEN, date(2022, 7, 29)),
-        (TellingKind.SEEN_AGAIN, SEEN_AGAIN),
+    told = [t for t in archive.notices() if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)]
+    kinds = [notice.kind for notice in told]
+    assert kinds == [NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN] * (len(kinds) // 2)
+    late = [notice for notice in told if notice.at.date() > LAST_SEEN]
+    assert [(notice.kind, notice.at.date()) for notice in late] == [
+        (NoticeKind.UNSEEN, date(2022, 7, 29)),
+        (NoticeKind.SEEN_AGAIN, SEEN_AGAIN),
     ]

@@ -10,8 +10,8 @@ import pytest
 import monitor.pipeline
 from monitor.alerts import Assessment, Situation, assess
 from monitor.pipeline import Pipeline, Reading
+from monitor.rule_lab.replay import recorded_changes, rejudge, unexplained
 from monitor.rules import Pack, default_pack
-from monitor.trying.rejudging import recorded_changes, rejudge, unexplained
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Severity
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, page, with_change

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.claims.document import claims_of
-from monitor.claims.scope import Cell, Standing, histories, label, scope_of
+from monitor.claims.scope import CellState, ScopeKey, histories, label, scope_of
 from monitor.extract import extract
 from monitor.rules import default_pack
 from tests.end_to_end.cli import policywatch
@@ -82,11 +82,13 @@ def test_the_order_of_rows_is_not_that_of_the_text(texts: list[str]) -> None:
 def test_a_history_tells_only_what_changed() -> None:
     scopes = [scope_of(claims_of(extract(html), "en", PACK)) for html in (BEFORE, BEFORE, AFTER)]
     found = {history.cell: history.steps for history in histories(scopes)}
-    assert found[Cell(purpose="ai_training", audience="everyone", data="public_content")] == (
-        (0, (Standing.ALLOWED,)),
-        (2, (Standing.NOT_MENTIONED,)),
+    assert found[ScopeKey(purpose="ai_training", audience="everyone", data="public_content")] == (
+        (0, (CellState.ALLOWED,)),
+        (2, (CellState.NOT_MENTIONED,)),
     )
-    assert found[Cell(purpose="ai_training", audience="adults", data="public_content")] == ((0, (Standing.ALLOWED,)),)
+    assert found[ScopeKey(purpose="ai_training", audience="adults", data="public_content")] == (
+        (0, (CellState.ALLOWED,)),
+    )
 
 
 def test_cells_have_words() -> None:

@@ -12,7 +12,7 @@ from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.targets import Every, Period, TargetKind
 from monitor.errors import SettingsError
 from monitor.settings.settings import Settings, load_settings, write_settings
-from snapshots.records import Direction, Severity, TellingKind
+from snapshots.records import Direction, NoticeKind, Severity
 
 FULL = """\
 title = "Harbour watch"
@@ -58,7 +58,7 @@ def test_targets_and_relay_are_read_whole(tmp_path: Path) -> None:
     assert newsroom.secret == SecretReference(where="env:HOOK", folder=tmp_path)
     assert newsroom.allow == (ip_network("10.1.0.0/16"),)
     assert newsroom.filter.severity is Severity.HIGH
-    assert newsroom.filter.kinds == (TellingKind.ALERT, TellingKind.SEEN_AGAIN)
+    assert newsroom.filter.kinds == (NoticeKind.ALERT, NoticeKind.SEEN_AGAIN)
     assert newsroom.filter.directions == (Direction.WIDENS,)
     assert weekly.period == Period(every=Every.WEEKLY, at=time(7, 30), weekday=4)
     assert settings.mail
@@ -151,7 +151,7 @@ def test_a_period_ends_at_its_hour(period: Period, now: tuple[int, ...], end: tu
 )
 def test_a_second_look_is_set_or_left_out(tmp_path: Path, written: str, waits: timedelta | None, looks: int) -> None:
     settings = settings_of(tmp_path, f"second_look_after = {written}\n")
-    assert (settings.second_look, settings.caution.looks) == (waits, looks)
+    assert (settings.second_look, settings.release_policy.looks) == (waits, looks)
 
 
 @pytest.mark.parametrize("written", ['"soon"', '"0 min"', '"2 d"'])

@@ -16,11 +16,11 @@ from click.testing import CliRunner
 from feeds.evidence import evidence_pack
 from monitor.command_line.program import policywatch
 from monitor.errors import SettingsError
-from monitor.timestamping import sign_head, sign_if_due, signature_faults, trusted
-from snapshots import create_archive
+from monitor.log_timestamps import sign_head, sign_if_due, signature_faults, trusted
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, BadTimestamp
 from snapshots.memory.archive import InMemoryArchive
+from snapshots.opening import create_archive
 from tests.authorities import Authority, openssl, serving_authority
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY, capture

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.claims.document import claims_of
-from monitor.claims.transitions import Kind, Transition, changed_by, transitions
+from monitor.claims.transitions import Transition, TransitionKind, changed_by, transitions
 from monitor.diff import compare
 from monitor.extract import extract
 from monitor.rules import default_pack
@@ -59,7 +59,7 @@ def test_a_sentence_that_turns(before: str, after: str, language: str, expected:
 
 def test_what_is_new_is_gained_and_quoted() -> None:
     (found,) = became("<p>We like boats.</p>", "<p>We like boats.</p><p>We use your photos to train AI.</p>")
-    assert (found.kind, found.direction, found.before) == (Kind.GAINED, Direction.WIDENS, None)
+    assert (found.kind, found.direction, found.before) == (TransitionKind.GAINED, Direction.WIDENS, None)
     assert found.after is not None
     assert found.after.text == "We use your photos to train AI."
 
@@ -80,7 +80,7 @@ def test_an_entry_of_one_audience_can_go_while_it_stays_in_the_list_of_another()
         )
 
     (found,) = became(page("<li>Public posts</li>"), page(""))
-    assert (found.kind, found.direction) == (Kind.LOST, Direction.NARROWS)
+    assert (found.kind, found.direction) == (TransitionKind.LOST, Direction.NARROWS)
     assert found.claim.audience == ("everyone",)
     assert found.claim.data == ("public_content",)
 
@@ -105,10 +105,10 @@ def test_a_basis_that_is_only_not_said_any_more_is_no_move() -> None:
 def test_what_a_general_claim_that_stays_covers_is_newly_explicit() -> None:
     general = "<p>We use your information to train AI.</p>"
     (found,) = became(general, f"{general}<p>We use your photos to train AI.</p>")
-    assert (found.kind, found.direction) == (Kind.NEWLY_EXPLICIT, Direction.NEUTRAL)
+    assert (found.kind, found.direction) == (TransitionKind.NEWLY_EXPLICIT, Direction.NEUTRAL)
     everyone = "<h2>Everyone</h2><p>We use photos to train AI.</p>"
     (found,) = became(everyone, f"{everyone}<h2>Minors</h2><p>We use photos to train AI too.</p>")
-    assert found.kind is Kind.NEWLY_EXPLICIT
+    assert found.kind is TransitionKind.NEWLY_EXPLICIT
 
 
 def test_from_the_general_to_the_particular_is_tighter() -> None:
@@ -126,7 +126,7 @@ def test_a_form_that_asks_for_more() -> None:
 
 def test_a_kind_of_data_that_joins_a_sentence_is_all_that_is_gained() -> None:
     (found,) = became("<p>We use photos to train AI.</p>", "<p>We use photos and contacts to train AI.</p>")
-    assert found.kind is Kind.GAINED
+    assert found.kind is TransitionKind.GAINED
     assert found.claim.data == ("contacts",)
 
 

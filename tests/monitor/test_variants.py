@@ -24,15 +24,15 @@ def test_two_regions_texts_that_alternate_under_one_date_wake_nobody(declared: D
     judged = watched(declared, *bodies, every=14 / 13)
     assert [one.alert for one in judged] == [None] * 13
     assert [one.version is not None for one in judged] == [True] + [False] * 12
-    assert {one.sighting.outcome for one in judged[1::2]} == {Outcome.WRONG_REGION}
-    assert {one.sighting.outcome for one in judged[::2]} == {Outcome.CAPTURED}
-    assert {one.sighting.region for one in judged[::2]} == {"eu"}
+    assert {one.observation.outcome for one in judged[1::2]} == {Outcome.WRONG_REGION}
+    assert {one.observation.outcome for one in judged[::2]} == {Outcome.CAPTURED}
+    assert {one.observation.region for one in judged[::2]} == {"eu"}
 
 
 def test_a_declared_region_is_held_against_the_first_page_too() -> None:
     other, first = watched(replace(QUAY, language="en", region="us"), EU, US)
-    assert other.sighting.outcome is Outcome.WRONG_REGION
-    assert other.sighting.region == "eu"
+    assert other.observation.outcome is Outcome.WRONG_REGION
+    assert other.observation.region == "eu"
     assert first.version
 
 
@@ -49,14 +49,14 @@ def test_a_real_change_of_the_regions_own_text_is_told_between_the_others() -> N
 
 def test_a_new_edition_that_speaks_of_other_rules_is_a_new_edition() -> None:
     _, new = watched(QUAY, EU, policy("us", day="1 May 2025"))
-    assert new.sighting.outcome in (Outcome.CAPTURED, Outcome.INCOMPLETE)
+    assert new.observation.outcome in (Outcome.CAPTURED, Outcome.INCOMPLETE)
     assert new.alert
 
 
 def test_a_text_that_comes_to_name_its_legal_bases_is_news_and_no_other_region() -> None:
     plain, with_bases = policy("us"), policy("us").replace(b"</main>", EU[EU.index(b"<p>If you live") :])
     _, new = watched(QUAY, plain, with_bases)
-    assert new.sighting.outcome is Outcome.CAPTURED
+    assert new.observation.outcome is Outcome.CAPTURED
     assert new.version
 
 
@@ -67,7 +67,7 @@ def test_a_region_that_has_stayed_for_weeks_is_told_as_the_change_it_is() -> Non
     alert = judged[11].alert
     assert alert
     assert alert.severity is Severity.CRITICAL
-    assert judged[-1].sighting.outcome is Outcome.CAPTURED
+    assert judged[-1].observation.outcome is Outcome.CAPTURED
 
 
 def test_how_long_it_must_have_stayed_is_the_declarations() -> None:
@@ -77,7 +77,7 @@ def test_how_long_it_must_have_stayed_is_the_declarations() -> None:
 
 def test_a_region_that_was_declared_never_gives_way() -> None:
     judged = watched(replace(QUAY, region="eu"), EU, *[policy("us", extra=_CALIFORNIA)] * 20, every=3)
-    assert {one.sighting.outcome for one in judged[1:]} == {Outcome.WRONG_REGION}
+    assert {one.observation.outcome for one in judged[1:]} == {Outcome.WRONG_REGION}
 
 
 _CALIFORNIA = (
@@ -90,15 +90,15 @@ _CALIFORNIA = (
 @pytest.mark.parametrize("declared", [QUAY, replace(QUAY, language="en")], ids=["by history", "declared"])
 def test_another_language_is_no_version_and_says_which_it_was(language: str, declared: Document) -> None:
     judged = watched(declared, EU, translated(language), EU)
-    assert judged[1].sighting.outcome is Outcome.WRONG_LANGUAGE, judged[1].sighting.detail
-    assert judged[1].sighting.language == language
+    assert judged[1].observation.outcome is Outcome.WRONG_LANGUAGE, judged[1].observation.detail
+    assert judged[1].observation.language == language
     assert [one.version is not None for one in judged] == [True, False, False]
     assert [one.alert for one in judged] == [None] * 3
 
 
 def test_a_document_in_any_language_knows_its_own() -> None:
     judged = watched(QUAY, translated("ja"), translated("pl"), EU, translated("ja"))
-    assert [one.sighting.outcome for one in judged] == [
+    assert [one.observation.outcome for one in judged] == [
         Outcome.CAPTURED, Outcome.WRONG_LANGUAGE, Outcome.WRONG_LANGUAGE, Outcome.CAPTURED,
     ]  # fmt: skip
 
@@ -110,7 +110,7 @@ def test_a_language_that_has_stayed_is_the_documents_now_and_nothing_is_told_of_
     assert adopted.version
     assert adopted.version.kind is VersionKind.TECHNICAL
     assert adopted.change is None
-    assert judged[-1].sighting.outcome is Outcome.CAPTURED
+    assert judged[-1].observation.outcome is Outcome.CAPTURED
     back = watched(QUAY, EU, *[translated("de")] * 12, EU, every=3)[-1]
     assert back.alert is None
 
@@ -118,8 +118,8 @@ def test_a_language_that_has_stayed_is_the_documents_now_and_nothing_is_told_of_
 @pytest.mark.parametrize("declared", [QUAY, replace(QUAY, language="en-GB")], ids=["by history", "declared"])
 def test_another_spelling_is_the_page_and_no_version(declared: Document) -> None:
     judged = watched(declared, EU, policy("eu", spelling="US"), EU, policy("eu", spelling="US"))
-    assert [one.sighting.outcome for one in judged] == [Outcome.CAPTURED] * 4
-    assert [one.sighting.language for one in judged] == ["en-GB", "en-US", "en-GB", "en-US"]
+    assert [one.observation.outcome for one in judged] == [Outcome.CAPTURED] * 4
+    assert [one.observation.language for one in judged] == ["en-GB", "en-US", "en-GB", "en-US"]
     assert [one.version is not None for one in judged] == [True, False, False, False]
 
 
@@ -142,5 +142,5 @@ def test_an_edition_from_years_back_is_told_by_name() -> None:
         policy("eu", day="1 January 2022").replace(b"log of berth", b"book of pier").replace(b"lay there", b"was seen")
     )
     judged = watched(QUAY, EU, old, EU)
-    assert judged[1].sighting.outcome is Outcome.OLDER_EDITION
+    assert judged[1].observation.outcome is Outcome.OLDER_EDITION
     assert [one.alert for one in judged] == [None] * 3

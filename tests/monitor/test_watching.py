@@ -9,12 +9,12 @@ from pathlib import Path
 
 from monitor.clock import Clock
 from monitor.demo import declarations_toml, moments, serving
-from monitor.watching import Watch
-from snapshots import create_archive
+from monitor.watch import Watch
 from snapshots.memory.archive import InMemoryArchive
+from snapshots.opening import create_archive
 from snapshots.records import Outcome
-from spiders.declaring.declaration import Declaration
-from spiders.declaring.declarations import load_declarations
+from spiders.declarations.declaration import Declaration
+from spiders.declarations.declarations import load_declarations
 from tests.spiders.failures import serving as serving_failures
 
 NOW = datetime(2025, 3, 1, 6, 0, tzinfo=UTC)
@@ -33,7 +33,7 @@ def test_a_look_is_kept_judged_and_set_for_its_next_time(tmp_path: Path) -> None
         watch = Watch(archive, declarations, contact="", authority="harbour.test,2025", now=lambda: NOW)
         assert len(watch.due()) == 3
         judged = list(watch.check(watch.due()))
-        assert [one.sighting.outcome for one in judged] == [Outcome.CAPTURED] * 3
+        assert [one.observation.outcome for one in judged] == [Outcome.CAPTURED] * 3
         assert watch.due() == []
         schedule = archive.schedule(declarations[0].document.id)
         assert schedule
@@ -52,7 +52,7 @@ def test_a_document_that_another_process_looks_at_is_left_out(tmp_path: Path) ->
         watch = Watch(archive, declarations, contact="", authority="harbour.test,2025")
         with archive.claim(declarations[0].document.id) as mine:
             assert mine
-            seen = {one.sighting.document_id for one in watch.check(declarations)}
+            seen = {one.observation.document_id for one in watch.check(declarations)}
         assert seen == {d.document.id for d in declarations[1:]}
         archive.close()
 
@@ -71,7 +71,7 @@ def test_unchanged_is_asked_for_only_after_the_page_was_seen(tmp_path: Path) -> 
         archive = InMemoryArchive()
         watch = Watch(archive, [known], contact="", authority="harbour.test,2025")
         outcomes = [one.attempt.outcome for _ in range(2) for one in watch.check([known])]
-        first = archive.sightings(known.document.id)[0].outcome
+        first = archive.observations(known.document.id)[0].outcome
         expected = Outcome.NOT_MODIFIED if first is Outcome.CAPTURED else Outcome.CAPTURED
         assert outcomes == [Outcome.CAPTURED, expected]
 
@@ -84,7 +84,7 @@ def test_the_clock_looks_at_what_is_due_and_stops(tmp_path: Path) -> None:
         told: list[str] = []
         looked = threading.Event()
         clock = Clock(
-            watch, told=lambda judged: told.append(judged.sighting.document_id), looked=looked.set, seconds=0.2
+            watch, told=lambda judged: told.append(judged.observation.document_id), looked=looked.set, seconds=0.2
         )
         clock.start()
         assert looked.wait(60)

@@ -21,14 +21,14 @@ from snapshots.records import (
     HunkKind,
     Judgement,
     Link,
+    Notice,
+    NoticeKind,
+    Observation,
     Outcome,
     Release,
     Segment,
     SegmentKind,
     Severity,
-    Sighting,
-    Telling,
-    TellingKind,
     Version,
     VersionKind,
 )
@@ -111,7 +111,7 @@ def judgement(
         attempt=attempt.sequence,
         expected_revision=archive.memory(document_id).revision,
         memory=memory,
-        sighting=Sighting(
+        observation=Observation(
             document_id=document_id,
             attempt=attempt.sequence,
             captured_at=at,
@@ -123,15 +123,15 @@ def judgement(
         extraction=extraction(*texts) if texts else None,
         change=change,
         alert=alert,
-        tellings=(telling_of(alert),) if alert else (),
+        notices=(notice_of(alert),) if alert else (),
     )
 
 
-def telling_of(alert: Alert, how: Release = Release.STRAIGHT) -> Telling:
-    return Telling(
+def notice_of(alert: Alert, how: Release = Release.STRAIGHT) -> Notice:
+    return Notice(
         sequence=0,
         id=alert.id,
-        kind=TellingKind.ALERT,
+        kind=NoticeKind.ALERT,
         document_id=alert.document_id,
         at=alert.decided_at,
         alert_id=alert.id,

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from snapshots import create_archive
 from snapshots.archive import Archive
 from snapshots.codec import encode
-from snapshots.errors import AlreadyTold, ArchiveBusy, ArchiveError, UnknownDocument
+from snapshots.errors import AlreadyPublished, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
 from snapshots.memory.archive import InMemoryArchive
-from snapshots.records import Awaits, Hold, LinkLook, Outcome, Release, Schedule, Telling, TellingKind
+from snapshots.opening import create_archive
+from snapshots.records import Awaits, Hold, LinkCheck, Notice, NoticeKind, Outcome, Release, Schedule
 from tests.snapshots.samples import (
     NOTICE,
     POLICY,
@@ -29,7 +29,7 @@ from tests.snapshots.samples import (
     extraction,
     failure,
     judgement,
-    telling_of,
+    notice_of,
 )
 
 
@@ -134,7 +134,7 @@ def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
     assert archive.alerts() == archive.alerts(POLICY.id) == [alert]
     assert archive.versions(POLICY.id)[1] == made.version
     assert archive.extraction(POLICY.id, 2) == made.extraction
-    assert [s.version for s in archive.sightings(POLICY.id)] == [1, 2]
+    assert [s.version for s in archive.observations(POLICY.id)] == [1, 2]
     memory = archive.memory(POLICY.id)
     assert (memory.revision, memory.judged_attempt, memory.content) == (2, 2, b'{"a":1}')
     assert archive.verify().faults == ()
@@ -209,7 +209,7 @@ def test_a_refused_judgement_leaves_nothing(archive: Archive) -> None:
     assert wrong.version
     with pytest.raises(ArchiveError, match="should have version 3"):
         archive.record(replace(wrong, version=replace(wrong.version, number=7)))
-    assert len(archive.sightings(POLICY.id)) == len(archive.versions(POLICY.id)) == 2
+    assert len(archive.observations(POLICY.id)) == len(archive.versions(POLICY.id)) == 2
     assert archive.memory(POLICY.id).revision == 2
     assert archive.search("C") == []
     assert archive.verify().faults == ()
@@ -322,7 +322,7 @@ def _held(archive: Archive, alert_id: str, awaits: Awaits = Awaits.SECOND_LOOK) 
     attempt = archive.keep(capture(alert_id.encode(), day=len(archive.versions(POLICY.id))))
     made = judgement(archive, attempt, texts=("One.", alert_id), alert_id=alert_id)
     hold = Hold(alert_id=alert_id, document_id=POLICY.id, at=START, awaits=awaits, reason="seen once")
-    archive.record(replace(made, tellings=(), holds=(hold,)))
+    archive.record(replace(made, notices=(), holds=(hold,)))
 
 
 def test_an_alert_is_held_until_it_is_told(archive: Archive) -> None:
@@ -332,16 +332,16 @@ def test_an_alert_is_held_until_it_is_told(archive: Archive) -> None:
         ("tag:1", Awaits.SECOND_LOOK),
         ("tag:2", Awaits.SECOND_LOOK),
     ]
-    assert archive.tellings() == []
-    (told,) = archive.tell(telling_of(archive.alert("tag:1"), Release.CONFIRMED))
+    assert archive.notices() == []
+    (told,) = archive.tell(notice_of(archive.alert("tag:1"), Release.CONFIRMED))
     assert told.sequence == 1
-    assert archive.tellings() == archive.tellings(POLICY.id) == [told]
+    assert archive.notices() == archive.notices(POLICY.id) == [told]
     assert [alert.id for alert, _ in archive.held(POLICY.id)] == ["tag:2"]
     archive.put_document(NOTICE)
     assert archive.held(NOTICE.id) == []
     assert [a.id for a in archive.alerts()] == ["tag:1", "tag:2"]
     assert archive.verify().faults == ()
-    assert archive.verify().tellings == 1
+    assert archive.verify().notices == 1
 
 
 def test_the_newest_hold_is_what_an_alert_waits_for(archive: Archive) -> None:
@@ -349,55 +349,55 @@ def test_the_newest_hold_is_what_an_alert_waits_for(archive: Archive) -> None:
     archive.hold(Hold(alert_id="tag:1", document_id=POLICY.id, at=START, awaits=Awaits.PERSON, reason="too many"))
     ((_, hold),) = archive.held()
     assert (hold.awaits, hold.reason) == (Awaits.PERSON, "too many")
-    archive.tell(telling_of(archive.alert("tag:1")))
-    with pytest.raises(AlreadyTold, match="tag:1"):
+    archive.tell(notice_of(archive.alert("tag:1")))
+    with pytest.raises(AlreadyPublished, match="tag:1"):
         archive.hold(hold)
-    with pytest.raises(AlreadyTold, match="tag:1"):
-        archive.tell(telling_of(archive.alert("tag:1")))
-    assert len(archive.tellings()) == 1
+    with pytest.raises(AlreadyPublished, match="tag:1"):
+        archive.tell(notice_of(archive.alert("tag:1")))
+    assert len(archive.notices()) == 1
 
 
-def test_an_alert_is_recorded_with_its_telling_or_a_hold(archive: Archive) -> None:
+def test_an_alert_is_recorded_with_its_notice_or_a_hold(archive: Archive) -> None:
     archive.record(judgement(archive, archive.keep(capture(b"1")), texts=("One.",)))
     made = judgement(archive, archive.keep(capture(b"2", day=1)), texts=("Two.",), alert_id="tag:1")
     with pytest.raises(ArchiveError, match="neither told nor held"):
-        archive.record(replace(made, tellings=()))
+        archive.record(replace(made, notices=()))
     archive.record(made)
-    assert [(t.sequence, t.id, t.at) for t in archive.tellings()] == [(1, "tag:1", START + timedelta(days=1))]
+    assert [(t.sequence, t.id, t.at) for t in archive.notices()] == [(1, "tag:1", START + timedelta(days=1))]
 
 
 def test_the_journal_is_read_from_where_a_reader_stands(archive: Archive) -> None:
     archive.put_document(NOTICE)
     rows = [
-        Telling(sequence=0, id=f"tag:{n}", kind=kind, document_id=document.id, at=START, note="not seen")
+        Notice(sequence=0, id=f"tag:{n}", kind=kind, document_id=document.id, at=START, note="not seen")
         for n, (kind, document) in enumerate(
-            [(TellingKind.UNSEEN, POLICY), (TellingKind.UNSEEN, NOTICE), (TellingKind.SEEN_AGAIN, POLICY)]
+            [(NoticeKind.UNSEEN, POLICY), (NoticeKind.UNSEEN, NOTICE), (NoticeKind.SEEN_AGAIN, POLICY)]
         )
     ]
     archive.tell(rows[0])
     archive.tell(*rows[1:])
-    assert [t.id for t in archive.tellings(after=1)] == ["tag:1", "tag:2"]
-    assert [t.id for t in archive.tellings(POLICY.id)] == ["tag:0", "tag:2"]
+    assert [t.id for t in archive.notices(after=1)] == ["tag:1", "tag:2"]
+    assert [t.id for t in archive.notices(POLICY.id)] == ["tag:0", "tag:2"]
     with pytest.raises(ArchiveError, match="tag:nowhere"):
         archive.tell(replace(rows[0], id="tag:9", alert_id="tag:nowhere"))
-    with pytest.raises(AlreadyTold):
+    with pytest.raises(AlreadyPublished):
         archive.tell(replace(rows[0], id="tag:8"), replace(rows[1], id="tag:2"))
-    assert [t.id for t in archive.tellings()] == ["tag:0", "tag:1", "tag:2"]
+    assert [t.id for t in archive.notices()] == ["tag:0", "tag:1", "tag:2"]
 
 
 def test_looks_at_links_are_kept_beside_the_log(archive: Archive) -> None:
-    first = LinkLook(text="Object", exchange=exchange(day=1), outcome=Outcome.CAPTURED)
-    second = LinkLook(text="Object", exchange=exchange(day=2), outcome=Outcome.GONE, detail="status 410")
+    first = LinkCheck(text="Object", exchange=exchange(day=1), outcome=Outcome.CAPTURED)
+    second = LinkCheck(text="Object", exchange=exchange(day=2), outcome=Outcome.GONE, detail="status 410")
     before = archive.state()
-    archive.keep_link_look(first)
-    archive.keep_link_look(second)
-    assert archive.link_looks(POLICY.id) == [first, second]
-    assert archive.link_looks("other") == []
+    archive.keep_link_check(first)
+    archive.keep_link_check(second)
+    assert archive.link_checks(POLICY.id) == [first, second]
+    assert archive.link_checks("other") == []
     assert archive.last_attempt(POLICY.id) is None
     assert archive.state() != before
     assert archive.verify().faults == ()
     with pytest.raises(UnknownDocument):
-        archive.keep_link_look(replace(first, exchange=replace(first.exchange, document_id="other")))
+        archive.keep_link_check(replace(first, exchange=replace(first.exchange, document_id="other")))
 
 
 def test_what_is_read_at_one_state_does_not_see_what_is_written_meanwhile(archive: Archive) -> None:

@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from snapshots import create_archive
 from snapshots.archive import Archive
 from snapshots.deliveries import (
+    ContentKind,
     Delivery,
+    DeliveryContent,
     DeliveryState,
     Mark,
     Outbox,
-    Parcel,
-    ParcelKind,
     Settlement,
     Subscription,
 )
 from snapshots.memory.archive import InMemoryArchive
+from snapshots.opening import create_archive
 from tests.snapshots.samples import POLICY, START, capture, judgement
 
 SECOND = timedelta(seconds=1)
@@ -43,14 +43,14 @@ def outbox(archive: Archive) -> Outbox:
     return archive.outbox
 
 
-def parcel(event_id: str, kind: ParcelKind = ParcelKind.TELLING) -> Parcel:
-    return Parcel(event_id=event_id, kind=kind, telling=1)
+def content(event_id: str, kind: ContentKind = ContentKind.NOTICE) -> DeliveryContent:
+    return DeliveryContent(event_id=event_id, kind=kind, notice=1)
 
 
 def post(outbox: Outbox, target: str, *events: str) -> None:
     mark = next(record.mark for record in outbox.targets() if record.name == target)
-    end = replace(mark, telling=mark.telling + len(events))
-    assert outbox.post(target, begin=mark, end=end, parcels=[parcel(event) for event in events], now=START)
+    end = replace(mark, notice=mark.notice + len(events))
+    assert outbox.post(target, begin=mark, end=end, contents=[content(event) for event in events], now=START)
 
 
 def leased(outbox: Outbox, at: float = 0, names: tuple[str, ...] = ("desk", "hook")) -> list[Delivery]:
@@ -74,26 +74,26 @@ def test_a_new_target_starts_with_what_is_told_from_then_on(archive: Archive) ->
     assert archive.outbox.register(["desk"], START) == ("desk",)
     assert archive.outbox.register(["desk"], START + SECOND) == ()
     (record,) = archive.outbox.targets()
-    assert record.mark == Mark(telling=1, change=1, at=START) == archive.outbox.end(START)
-    assert archive.tellings(after=record.mark.telling) == []
+    assert record.mark == Mark(notice=1, change=1, at=START) == archive.outbox.end(START)
+    assert archive.notices(after=record.mark.notice) == []
 
 
 def test_an_event_is_posted_once_to_a_target(outbox: Outbox) -> None:
     post(outbox, "desk", "a", "b")
     post(outbox, "desk", "b", "c")
     post(outbox, "hook", "a")
-    assert [d.parcel.event_id for d in outbox.deliveries("desk")] == ["a", "b", "c"]
-    assert [d.parcel.event_id for d in outbox.deliveries()] == ["a", "b", "c", "a"]
+    assert [d.content.event_id for d in outbox.deliveries("desk")] == ["a", "b", "c"]
+    assert [d.content.event_id for d in outbox.deliveries()] == ["a", "b", "c", "a"]
     assert outbox.waiting() == {"desk": 3, "hook": 1}
 
 
 def test_a_step_from_a_stale_mark_writes_nothing(outbox: Outbox) -> None:
     stale = outbox.targets()[0].mark
     post(outbox, "desk", "a")
-    end = replace(stale, telling=9)
-    assert not outbox.post("desk", begin=stale, end=end, parcels=[parcel("x")], now=START)
-    assert not outbox.post("nobody", begin=stale, end=end, parcels=[parcel("x")], now=START)
-    assert [d.parcel.event_id for d in outbox.deliveries()] == ["a"]
+    end = replace(stale, notice=9)
+    assert not outbox.post("desk", begin=stale, end=end, contents=[content("x")], now=START)
+    assert not outbox.post("nobody", begin=stale, end=end, contents=[content("x")], now=START)
+    assert [d.content.event_id for d in outbox.deliveries()] == ["a"]
 
 
 def test_the_earliest_of_each_target_is_leased_and_nobody_elses_meanwhile(outbox: Outbox) -> None:
@@ -101,7 +101,7 @@ def test_the_earliest_of_each_target_is_leased_and_nobody_elses_meanwhile(outbox
     post(outbox, "hook", "a")
     assert leased(outbox, names=("hook",))[0].target == "hook"
     (first,) = leased(outbox)
-    assert (first.target, first.parcel.event_id, first.lease_until) == ("desk", "a", START + LEASE)
+    assert (first.target, first.content.event_id, first.lease_until) == ("desk", "a", START + LEASE)
     assert leased(outbox, 89) == []
     assert {d.target for d in leased(outbox, 90)} == {"desk", "hook"}
 
@@ -112,11 +112,11 @@ def test_later_events_wait_for_earlier_ones(outbox: Outbox) -> None:
     assert outbox.settle(first, again(1))
     assert leased(outbox, 2) == []
     (once_more,) = leased(outbox, 6)
-    assert (once_more.parcel.event_id, once_more.attempts) == ("a", 1)
+    assert (once_more.content.event_id, once_more.attempts) == ("a", 1)
     assert (once_more.last_status, once_more.last_error) == (503, "unavailable")
     assert outbox.settle(once_more, accepted(7))
     (second,) = leased(outbox, 7)
-    assert second.parcel.event_id == "b"
+    assert second.content.event_id == "b"
     receipt = outbox.deliveries("desk", DeliveryState.ACCEPTED)[0]
     assert (receipt.attempts, receipt.last_status, receipt.last_at) == (2, 204, START + 7 * SECOND)
     assert receipt.last_error == ""
@@ -144,7 +144,7 @@ def test_a_dead_target_is_left_alone_until_it_is_revived(outbox: Outbox) -> None
     assert outbox.revive("desk", START + 2_000 * SECOND) == 2
     assert outbox.targets()[0].dead_at is None
     (revived,) = leased(outbox, 2_000, names=("desk",))
-    assert (revived.parcel.event_id, revived.attempts) == ("a", 0)
+    assert (revived.content.event_id, revived.attempts) == ("a", 0)
 
 
 def test_what_was_given_up_can_be_skipped(outbox: Outbox) -> None:
@@ -152,7 +152,7 @@ def test_what_was_given_up_can_be_skipped(outbox: Outbox) -> None:
     (first,) = leased(outbox)
     outbox.settle(first, Settlement(state=DeliveryState.FAILED, at=START, dead="no answer"))
     assert outbox.revive("desk", START, skip=True) == 1
-    assert leased(outbox)[0].parcel.event_id == "b"
+    assert leased(outbox)[0].content.event_id == "b"
     assert outbox.deliveries()[0].state is DeliveryState.DROPPED
 
 
@@ -173,8 +173,8 @@ def subscription(number: int, address: str = "ann@harbour.example", at: float = 
 def test_a_subscription_lives_from_its_confirmation_to_its_end(archive: Archive) -> None:
     outbox = archive.outbox
     asked = subscription(1)
-    outbox.subscribe(asked, parcel("confirm/1", ParcelKind.CONFIRM))
-    assert [d.parcel.kind for d in leased(outbox, names=(asked.target,))] == [ParcelKind.CONFIRM]
+    outbox.subscribe(asked, content("confirm/1", ContentKind.CONFIRM))
+    assert [d.content.kind for d in leased(outbox, names=(asked.target,))] == [ContentKind.CONFIRM]
     outbox.register(["hook"], START)  # knows nothing of subscriptions and leaves them alone
     confirmed = outbox.confirm("id1", START + 60 * SECOND)
     assert confirmed and confirmed.confirmed_at == START + 60 * SECOND
@@ -182,7 +182,7 @@ def test_a_subscription_lives_from_its_confirmation_to_its_end(archive: Archive)
     assert outbox.change_wish("id1", '{"every": "daily"}')
     assert outbox.subscription("id1") == replace(confirmed, wish='{"every": "daily"}')
     assert outbox.subscriptions("bob@harbour.example") == []
-    outbox.remind(confirmed, parcel("manage/1", ParcelKind.MANAGE), START)
+    outbox.remind(confirmed, content("manage/1", ContentKind.MANAGE), START)
     assert len(outbox.deliveries(asked.target)) == 2
     assert outbox.unsubscribe("id1")
     assert not outbox.unsubscribe("id1")
@@ -195,11 +195,11 @@ def test_a_subscription_lives_from_its_confirmation_to_its_end(archive: Archive)
 def test_an_address_has_one_confirmed_subscription_and_the_unconfirmed_are_forgotten(archive: Archive) -> None:
     outbox = archive.outbox
     for number in (1, 2):
-        outbox.subscribe(subscription(number, at=number), parcel(f"confirm/{number}"))
-    outbox.subscribe(subscription(3, "bob@harbour.example", at=3), parcel("confirm/3"))
+        outbox.subscribe(subscription(number, at=number), content(f"confirm/{number}"))
+    outbox.subscribe(subscription(3, "bob@harbour.example", at=3), content("confirm/3"))
     outbox.confirm("id1", START + 5 * SECOND)
     assert [one.id for one in outbox.subscriptions()] == ["id1", "id3"]
-    outbox.subscribe(subscription(4, at=6), parcel("confirm/4"))
+    outbox.subscribe(subscription(4, at=6), content("confirm/4"))
     outbox.confirm("id4", START + 7 * SECOND)
     assert [one.id for one in outbox.subscriptions()] == ["id3", "id4"]
     assert outbox.forget_unconfirmed(START + 3 * SECOND) == 0

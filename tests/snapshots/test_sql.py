@@ -18,10 +18,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 import snapshots.sql.migrations
-from snapshots import create_archive, open_archive
 from snapshots.archive import Archive
-from snapshots.deliveries import Parcel, ParcelKind, Subscription
+from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import ArchiveDamaged, ArchiveError, ArchiveFull, ArchiveMissing
+from snapshots.opening import create_archive, open_archive
 from snapshots.sql.schema import SEARCH, metadata
 from tests.snapshots.samples import POLICY, START, capture, judgement
 
@@ -187,7 +187,7 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date(folder: Path) -> N
     connection.close()
     archive = open_archive(folder)
     assert [alert.pack for alert in archive.alerts()] == ["", "", ""]
-    assert [(t.id, t.at) for t in archive.tellings()] == [(a.id, a.decided_at) for a in archive.alerts()]
+    assert [(t.id, t.at) for t in archive.notices()] == [(a.id, a.decided_at) for a in archive.alerts()]
     assert archive.verify().faults == ()
     kept = archive.keep(capture(b"<p>one more", day=9))
     made = judgement(archive, kept, texts=("Day 9.",), alert_id="tag:9")
@@ -215,7 +215,7 @@ def test_a_half_made_archive_is_finished_at_the_next_start(tmp_path: Path) -> No
 WRITER = """
 import sys
 from pathlib import Path
-from snapshots import open_archive
+from snapshots.opening import open_archive
 from tests.snapshots.samples import capture
 archive = open_archive(Path(sys.argv[1]))
 for n in range(25):
@@ -238,7 +238,7 @@ def test_two_processes_write_one_log(folder: Path) -> None:
 HOLDER = """
 import sys, time
 from pathlib import Path
-from snapshots import open_archive
+from snapshots.opening import open_archive
 with open_archive(Path(sys.argv[1])).claim("harbour-policy") as is_free:
     print(is_free, flush=True)
     time.sleep(60)
@@ -260,7 +260,7 @@ def test_a_claim_ends_with_its_process(archive: Archive, folder: Path) -> None:
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from snapshots import open_archive
+from snapshots.opening import open_archive
 from snapshots.errors import ArchiveFull
 from tests.snapshots.samples import capture
 import random
@@ -347,7 +347,7 @@ def test_nothing_of_an_address_is_left_in_the_files_of_the_archive(tmp_path: Pat
     archive = create_archive(tmp_path)
     address = "somebody-in-particular@harbour.example"
     asked = Subscription(id="x1", address=address, wish="{}", created_at=START)
-    archive.outbox.subscribe(asked, Parcel(event_id="confirm/x1", kind=ParcelKind.CONFIRM))
+    archive.outbox.subscribe(asked, DeliveryContent(event_id="confirm/x1", kind=ContentKind.CONFIRM))
     archive.outbox.confirm("x1", START)
     on_disk = [path for path in tmp_path.iterdir() if path.is_file()]
     assert any(address.encode() in path.read_bytes() for path in on_disk)

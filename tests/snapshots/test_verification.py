@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, Integer, LargeBinary, Table
 
-from monitor.timestamping import sign_head
-from snapshots import create_archive, open_archive
-from snapshots.deliveries import Parcel, ParcelKind, Subscription
+from monitor.log_timestamps import sign_head
+from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import ArchiveError
-from snapshots.records import Awaits, Fault, Hold, LinkLook, Outcome, Schedule
+from snapshots.opening import create_archive, open_archive
+from snapshots.records import Awaits, Fault, Hold, LinkCheck, Outcome, Schedule
 from snapshots.sql.schema import metadata
 from tests.authorities import serving_authority
 from tests.end_to_end.cli import policywatch
@@ -43,20 +43,20 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made = judgement(archive, kept, texts=texts, alert_id=f"tag:{day}" if day else "", memory=b"%d" % day * 50)
         if day == 4 and made.alert:
             hold = Hold(alert_id=made.alert.id, document_id=POLICY.id, at=START, awaits=Awaits.PERSON, reason="a test")
-            made = replace(made, tellings=(), holds=(hold,))
+            made = replace(made, notices=(), holds=(hold,))
         archive.record(made)
     archive.keep(replace(capture(b"<p>drawn", NOTICE, day=6), screenshot=NUMBERS.randbytes(900)))
     archive.record(judgement(archive, archive.keep(failure(Outcome.NOT_FOUND, b"gone", day=7))))
     archive.put_schedules([Schedule(document_id=POLICY.id, next_check_at=START)])
     for day in (1, 2):
-        archive.keep_link_look(LinkLook(text="Object here", exchange=exchange(day=day), outcome=Outcome.NOT_FOUND))
+        archive.keep_link_check(LinkCheck(text="Object here", exchange=exchange(day=day), outcome=Outcome.NOT_FOUND))
     archive.outbox.register(["desk", "hook"], START)
     mark = archive.outbox.targets()[0].mark
-    parcel = Parcel(event_id="tag:1", kind=ParcelKind.TELLING, telling=1)
-    archive.outbox.post("desk", begin=mark, end=replace(mark, telling=1), parcels=[parcel], now=START)
+    content = DeliveryContent(event_id="tag:1", kind=ContentKind.NOTICE, notice=1)
+    archive.outbox.post("desk", begin=mark, end=replace(mark, notice=1), contents=[content], now=START)
     archive.outbox.bury("hook", "status 410", START)
     reader = Subscription(id="r1", address="reader@harbour.example", wish="{}", created_at=START)
-    archive.outbox.subscribe(reader, Parcel(event_id="confirm:r1", kind=ParcelKind.CONFIRM))
+    archive.outbox.subscribe(reader, DeliveryContent(event_id="confirm:r1", kind=ContentKind.CONFIRM))
     archive.outbox.confirm("r1", START + timedelta(hours=1))
     if shutil.which("openssl"):
         with serving_authority(tmp_path_factory.mktemp("authority")) as authority:

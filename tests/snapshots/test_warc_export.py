@@ -20,7 +20,7 @@ from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Attempt, Capture, Hop, Outcome
 from snapshots.warc.export import Selection, export_warc
 from spiders.errors import WarcError
-from spiders.warc.reading import WarcRecord, read_warc
+from spiders.warc.warc_reader import WarcRecord, read_warc
 from tests.pywb import Pywb
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure
 

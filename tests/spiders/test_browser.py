@@ -15,7 +15,7 @@ from monitor.extract import extract_page
 from snapshots.records import Capture, CaptureFailure, Document, Outcome, SegmentKind
 from spiders.browser.channel import BROWSER_VARIABLE, find_browser, show
 from spiders.channels import fetch
-from spiders.declaring.declaration import Declaration
+from spiders.declarations.declaration import Declaration
 from spiders.job import Politeness
 from tests.spiders.scripted import MADE, ScriptedSite, scripted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from spiders.wire.charsets import to_text
+from spiders.http.charsets import to_text
 
 
 @pytest.mark.parametrize("charset", ["idna", "punycode", "hex", "rot13", "undefined", "no-such", "\ud800", "utf-8"])

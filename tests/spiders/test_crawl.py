@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives import hashes
 
 from snapshots.records import Capture, CaptureFailure, Document, Outcome
 from spiders.channels import CHANNELS, fetch
-from spiders.declaring.declaration import Declaration
+from spiders.declarations.declaration import Declaration
 from spiders.errors import ContactMissing
 from spiders.job import Politeness
-from spiders.pages.crawl import Kept, crawl
+from spiders.pages.crawl import FetchHistory, crawl
 from tests.snapshots.samples import exchange
 from tests.spiders.failures import PAGE, FailureServer, self_signed, serving
 
@@ -164,7 +164,7 @@ def test_a_host_that_asks_to_wait_long_is_left_alone(server: FailureServer) -> N
 
 
 def test_unchanged_is_asked_for_and_told(server: FailureServer) -> None:
-    known = {"harbour-policy": Kept(validators=(("If-None-Match", '"one"'),))}
+    known = {"harbour-policy": FetchHistory(validators=(("If-None-Match", '"one"'),))}
     result = results(declared(server.url("/known")), kept=known)["harbour-policy"]
     assert isinstance(result, CaptureFailure)
     assert result.outcome is Outcome.NOT_MODIFIED

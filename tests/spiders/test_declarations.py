@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshots.records import Document
-from spiders.declaring.catalogue import meta_toml
-from spiders.declaring.declarations import load_declarations
-from spiders.declaring.toml_lines import table_lines
+from spiders.declarations.catalogue import meta_toml
+from spiders.declarations.declarations import load_declarations
+from spiders.declarations.toml_lines import table_lines
 from spiders.errors import DeclarationError, SpiderError
 
 GOOD = """\

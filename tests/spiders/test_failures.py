@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from monitor.watching import Watch
+from monitor.watch import Watch
 from snapshots.memory.archive import InMemoryArchive
-from snapshots.records import Document, Outcome, Sighting
-from spiders.declaring.declaration import Declaration
+from snapshots.records import Document, Observation, Outcome
+from spiders.declarations.declaration import Declaration
 from spiders.job import Politeness
 from tests.monitor.pages import page, with_change
 from tests.spiders.failures import self_signed, serving
@@ -68,8 +68,8 @@ class Found:
     declarations: dict[str, Declaration]
     private_seen: int
 
-    def last(self, name: str) -> Sighting:
-        return self.archive.sightings(name)[-1]
+    def last(self, name: str) -> Observation:
+        return self.archive.observations(name)[-1]
 
 
 def declared(name: str, url: str) -> Declaration:

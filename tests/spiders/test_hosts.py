@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from snapshots.records import CaptureFailure, Outcome
-from spiders.wire.hosts import is_private, leads_private, owner, private_origins
+from spiders.http.hosts import is_private, leads_private, owner, private_origins
 from tests.spiders.failures import serving
 from tests.spiders.test_crawl import declared, results
 

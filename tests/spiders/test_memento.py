@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.watching import Watch
+from monitor.watch import Watch
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, CaptureFailure, Document, Outcome
-from spiders.declaring.declaration import Declaration
+from spiders.declarations.declaration import Declaration
 from spiders.job import Politeness
 from spiders.memento.mementos import list_mementos, newest_mementos
 from spiders.memento.timemaps import WAYBACK, read_timemap, timemap_url
-from spiders.pages.crawl import Kept
+from spiders.pages.crawl import FetchHistory
 from tests.monitor.pages import page
 from tests.pywb import Pywb
 from tests.spiders.archived import START, URL, Answer, write
@@ -44,7 +44,7 @@ def declared(archive: str, url: str = URL, name: str = "harbour-policy") -> Decl
 Results = dict[str, list[Capture | CaptureFailure]]
 
 
-def results(asked: dict[str, Declaration], kept: dict[str, Kept] | None = None) -> Results:
+def results(asked: dict[str, Declaration], kept: dict[str, FetchHistory] | None = None) -> Results:
     """Ask for all in one run, and return what was told of each."""
     named = [replace(d, document=replace(d.document, id=name)) for name, d in asked.items()]
     found: Results = {name: [] for name in asked}
@@ -83,8 +83,8 @@ def told(archive: str) -> Results:
             **{name: declared(archive, f"https://www.harbour.example/{path}") for name, path in paths.items()},
         },
         {
-            "known": Kept(sources=frozenset([newest, ok, oldest]), shown_at=START + timedelta(days=1)),
-            "seen": Kept(shown_at=START + timedelta(days=2)),
+            "known": FetchHistory(sources=frozenset([newest, ok, oldest]), shown_at=START + timedelta(days=1)),
+            "seen": FetchHistory(shown_at=START + timedelta(days=2)),
         },
     )
 

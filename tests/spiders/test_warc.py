@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from snapshots.records import Capture, CaptureFailure, Outcome
 from spiders.errors import WarcError
-from spiders.warc.reading import WarcRecord, read_warc
+from spiders.warc.warc_reader import WarcRecord, read_warc
 from tests.end_to_end.warcs import story, write_warc
 
 DIGEST = "sha1:" + sha1(b"x", usedforsecurity=False).hexdigest()

@@ -18,11 +18,11 @@ from threading import Lock
 from typing import Any
 
 from feeds.deliveries.deliverer import Deliverer
+from feeds.deliveries.dispatcher import Dispatcher
 from feeds.deliveries.enqueuing import post_news
-from feeds.deliveries.office import Office
-from snapshots import open_archive
+from snapshots.opening import open_archive
+from tests.feeds.deliveries.published import SITE, mail, relay_of, webhook
 from tests.feeds.deliveries.sinks import MailSink
-from tests.feeds.deliveries.told import SITE, mail, relay_of, webhook
 
 CALLS = ("post", "lease", "settle")
 
@@ -72,18 +72,18 @@ def main(folder: Path, hook_url: str, port: int, now: datetime, kill_at: int) ->
     steps = Steps(kill_at, folder)
     stepped: Any = Stepped(archive, steps, outbox=Stepped(archive.outbox, steps))
     targets = [webhook("hook", hook_url, folder), mail("desk", "desk@harbour.test")]
-    office = Office(
+    dispatcher = Dispatcher(
         stepped, SITE, targets=targets, relay=relay_of(MailSink(port=port)), folder=folder, agent="x", now=lambda: now
     )
     deliverer = Deliverer(
         stepped.outbox,
-        steps.around("send", office.send),
-        is_known=office.is_known,
+        steps.around("send", dispatcher.send),
+        is_known=dispatcher.is_known,
         now=lambda: now,
         chance=lambda: 0.0,
     )
-    office.register()
-    post_news(stepped, SITE, office.listeners(), now)
+    dispatcher.register()
+    post_news(stepped, SITE, dispatcher.listeners(), now)
     deliverer.deliver()
     archive.close()
 

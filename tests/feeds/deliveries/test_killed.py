@@ -13,10 +13,10 @@ import pytest
 
 from feeds.deliveries.mails import message_id
 from feeds.deliveries.webhook import webhook_id
-from snapshots import create_archive
-from snapshots.records import Telling
+from snapshots.opening import create_archive
+from snapshots.records import Notice
+from tests.feeds.deliveries.published import Teller
 from tests.feeds.deliveries.sinks import hook_sink, mail_sink
-from tests.feeds.deliveries.told import Teller
 
 BOUNDARIES = {f"{when} {what}" for when in ("before", "after") for what in ("post", "lease", "send", "settle")}
 ROOT = Path(__file__).parents[3]
@@ -28,16 +28,16 @@ def run_killed(folder: Path, kills: list[int]) -> tuple[Counter[str], int]:
     Returns where it was killed, and how many arrivals were second ones.
     """
     archive = create_archive(folder)
-    teller = Teller(archive)
-    archive.outbox.register(["hook", "desk"], teller.time())
-    told: list[Telling] = []
+    notifier = Teller(archive)
+    archive.outbox.register(["hook", "desk"], notifier.time())
+    told: list[Notice] = []
     where: Counter[str] = Counter()
     with hook_sink() as hook, mail_sink() as post:
         for kill_at in [*kills, 0]:
             if kill_at:
-                told.append(teller.tell_alert(headline=f"Change {len(told)}"))
-            teller.time.pass_(timedelta(minutes=10))  # the leases of the one that was killed are over
-            at = teller.time.now.isoformat()
+                told.append(notifier.tell_alert(headline=f"Change {len(told)}"))
+            notifier.time.pass_(timedelta(minutes=10))  # the leases of the one that was killed are over
+            at = notifier.time.now.isoformat()
             arguments = [folder, hook.url, post.port, at, kill_at]
             done = subprocess.run(
                 [sys.executable, "-m", "tests.feeds.deliveries.stepping", *map(str, arguments)], cwd=ROOT, check=False
@@ -45,9 +45,9 @@ def run_killed(folder: Path, kills: list[int]) -> tuple[Counter[str], int]:
             assert done.returncode == (-9 if kill_at else 0)
             if kill_at:
                 where[(folder / "killed-at").read_text()] += 1
-        assert list(dict.fromkeys(hook.ids())) == [webhook_id(telling.id) for telling in told]
+        assert list(dict.fromkeys(hook.ids())) == [webhook_id(notice.id) for notice in told]
         mails = [mail["Message-ID"] for _, mail in post.got]
-        assert list(dict.fromkeys(mails)) == [message_id(telling.id, "desk", "harbour.test") for telling in told]
+        assert list(dict.fromkeys(mails)) == [message_id(notice.id, "desk", "harbour.test") for notice in told]
         assert len({(headers["webhook-id"], body) for headers, body in hook.got}) == len(told)
     assert archive.outbox.waiting() == {}
     assert archive.verify().faults == ()

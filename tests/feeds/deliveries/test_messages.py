@@ -12,31 +12,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.deliveries.mails import Foot, mail_of, message_id
-from feeds.deliveries.notices import notice_of
+from feeds.deliveries.mails import MailFooter, mail_of, message_id
+from feeds.deliveries.notice_messages import message_of
 from feeds.deliveries.payload import LIMIT, body_of, payload_of, payload_of_test, schema
-from snapshots.records import Alert, Evidence, Finding, Release, Telling, TellingKind
-from tests.feeds.deliveries.told import SITE
+from snapshots.records import Alert, Evidence, Finding, Notice, NoticeKind, Release
+from tests.feeds.deliveries.published import SITE
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY, START
 
 SCHEMA = json.loads(schema())
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
-FOOT = Foot(
+FOOT = MailFooter(
     reason="Because you asked.", manage_url="https://w.example/m", unsubscribe_url="https://w.example/u?token=x"
 )
 _FAR = st.text(st.characters(codec="utf-8"), max_size=80)
 
 
-def told(kind: TellingKind = TellingKind.ALERT, **more: object) -> tuple[Telling, Alert]:
+def told(kind: NoticeKind = NoticeKind.ALERT, **more: object) -> tuple[Notice, Alert]:
     archive = filled()
     (alert,) = archive.alerts()
-    telling = replace(archive.tellings()[0], kind=kind, **more)  # type: ignore[arg-type]
-    return telling, alert
+    notice = replace(archive.notices()[0], kind=kind, **more)  # type: ignore[arg-type]
+    return notice, alert
 
 
-def mail_text(telling: Telling, alert: Alert | None) -> tuple[str, str]:
-    message = notice_of(telling, alert, POLICY, SITE)
+def mail_text(notice: Notice, alert: Alert | None) -> tuple[str, str]:
+    message = message_of(notice, alert, POLICY, SITE)
     mail = mail_of(
         message, target="desk", recipient="d@harbour.test", sender="H <a@harbour.test>", foot=FOOT, site=SITE,
         now=START,
@@ -63,8 +63,8 @@ class Words(HTMLParser):
 
 
 def test_a_mail_says_before_and_after_and_why_in_text_and_in_html() -> None:
-    telling, alert = told()
-    text, html = mail_text(telling, alert)
+    notice, alert = told()
+    text, html = mail_text(notice, alert)
     (quote,) = alert.evidence
     for body in (" ".join(text.split()), " ".join(Words(html).words)):
         assert f"Before: {quote.before_text}" in body
@@ -79,32 +79,32 @@ def test_a_mail_says_before_and_after_and_why_in_text_and_in_html() -> None:
 @pytest.mark.parametrize(
     ("kind", "note", "said"),
     [
-        (TellingKind.CORRECTION, "It is the other boat.", "Correction: "),
-        (TellingKind.WITHDRAWAL, "It was a fault of ours.", "Withdrawn: "),
-        (TellingKind.UNSEEN, "The page can no longer be seen.", "Not seen any more: "),
-        (TellingKind.SEEN_AGAIN, "The page can be seen again.", "Seen again: "),
+        (NoticeKind.CORRECTION, "It is the other boat.", "Correction: "),
+        (NoticeKind.WITHDRAWAL, "It was a fault of ours.", "Withdrawn: "),
+        (NoticeKind.UNSEEN, "The page can no longer be seen.", "Not seen any more: "),
+        (NoticeKind.SEEN_AGAIN, "The page can be seen again.", "Seen again: "),
     ],
 )
-def test_what_is_no_alert_says_so_in_its_title(kind: TellingKind, note: str, said: str) -> None:
-    telling, alert = told(kind, note=note)
-    about = alert if kind in (TellingKind.CORRECTION, TellingKind.WITHDRAWAL) else None
-    message = notice_of(telling, about, POLICY, SITE)
+def test_what_is_no_alert_says_so_in_its_title(kind: NoticeKind, note: str, said: str) -> None:
+    notice, alert = told(kind, note=note)
+    about = alert if kind in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL) else None
+    message = message_of(notice, about, POLICY, SITE)
     assert message.title.startswith(said) and note in " ".join(message.text.split())
     VALIDATOR.validate(json.loads(body_of(message.payload)))
 
 
 def test_an_alert_that_nobody_confirmed_says_so() -> None:
-    telling, alert = told(how=Release.UNCONFIRMED)
-    assert "No second look at the page confirmed this yet." in notice_of(telling, alert, POLICY, SITE).text
+    notice, alert = told(how=Release.UNCONFIRMED)
+    assert "No second look at the page confirmed this yet." in message_of(notice, alert, POLICY, SITE).text
 
 
 def test_a_mail_has_the_headers_by_which_lists_are_known_and_left() -> None:
-    telling, alert = told()
-    message = notice_of(telling, alert, POLICY, SITE)
+    notice, alert = told()
+    message = message_of(notice, alert, POLICY, SITE)
     long_foot = replace(FOOT, unsubscribe_url="https://w.example/subscribe/unsubscribe/?token=" + "x" * 300)
     kinds = [
         mail_of(message, target=target, recipient="d@h.test", sender="A <a@h.test>", foot=foot, site=SITE, now=START)
-        for target, foot in (("desk", long_foot), ("desk", long_foot), ("other", Foot(reason="set up")))
+        for target, foot in (("desk", long_foot), ("desk", long_foot), ("other", MailFooter(reason="set up")))
     ]
     first, again, other = kinds
     assert first.as_bytes().replace(b"\r\n", b"\n").split(b"\n\n")[0].count(long_foot.unsubscribe_url.encode()) == 1
@@ -112,7 +112,7 @@ def test_a_mail_has_the_headers_by_which_lists_are_known_and_left() -> None:
     assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert first["List-Id"] == "Harbour watch <policywatch.h.test>"
     assert first["Auto-Submitted"] == "auto-generated"
-    assert first["Message-ID"] == again["Message-ID"] == message_id(telling.id, "desk", "h.test") != other["Message-ID"]
+    assert first["Message-ID"] == again["Message-ID"] == message_id(notice.id, "desk", "h.test") != other["Message-ID"]
     assert other["List-Unsubscribe"] == "<mailto:desk@harbour.test?subject=unsubscribe%20other>"
     assert other["List-Unsubscribe-Post"] is None
     assert [part.get_content_type() for part in first.iter_parts()] == ["text/plain", "text/html"]
@@ -126,8 +126,8 @@ def test_no_mail_tells_whether_it_is_read() -> None:
 def test_strangers_words_stay_words() -> None:
     hostile = "<script>alert(1)</script>\r\nBcc: victim@x.example\x00\u202e"
     archive = filled(said=f"We read {hostile}.", headline=hostile)
-    telling, alert = archive.tellings()[0], archive.alerts()[0]
-    message = notice_of(telling, alert, replace(POLICY, title=hostile), SITE)
+    notice, alert = archive.notices()[0], archive.alerts()[0]
+    message = message_of(notice, alert, replace(POLICY, title=hostile), SITE)
     mail = mail_of(message, target="d", recipient="d@h.test", sender="A <a@h.test>", foot=FOOT, site=SITE, now=START)
     assert mail["Bcc"] is None
     html = mail.get_body(("html",))
@@ -140,7 +140,7 @@ def test_strangers_words_stay_words() -> None:
     texts=st.lists(_FAR, min_size=1, max_size=6), times=st.integers(1, 3_000), findings=st.integers(0, 40), note=_FAR
 )
 def test_any_alert_fits_and_keeps_the_schema(texts: list[str], times: int, findings: int, note: str) -> None:
-    telling, alert = told(TellingKind.ALERT, note=note * times)
+    notice, alert = told(NoticeKind.ALERT, note=note * times)
     many = tuple(text * times for text in texts)
     quote = Evidence(op="edited", before_text=many[0], after_text=many[-1], context=many)
     finding = Finding(
@@ -152,7 +152,7 @@ def test_any_alert_fits_and_keeps_the_schema(texts: list[str], times: int, findi
         evidence=(quote,) * 5 * findings, findings=(finding,) * findings,
     )  # fmt: skip
     document = replace(POLICY, title=many[0] or "x", service=many[-1])
-    body = body_of(payload_of(telling, large, document, SITE.url("changes/1/")))
+    body = body_of(payload_of(notice, large, document, SITE.url("changes/1/")))
     assert len(body) < LIMIT
     event = json.loads(body)
     VALIDATOR.validate(event)
@@ -163,8 +163,8 @@ def test_any_alert_fits_and_keeps_the_schema(texts: list[str], times: int, findi
 
 def test_the_schema_is_sound_and_refuses_what_is_no_event() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    telling, alert = told()
-    event = payload_of(telling, alert, POLICY, SITE.url())
+    notice, alert = told()
+    event = payload_of(notice, alert, POLICY, SITE.url())
     VALIDATOR.validate(json.loads(body_of(event)))
     VALIDATOR.validate(payload_of_test(SITE.url(), START))
     for wrong in (

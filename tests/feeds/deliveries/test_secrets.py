@@ -23,8 +23,8 @@ from feeds.deliveries.message import Message
 from feeds.deliveries.relay import Relay
 from feeds.deliveries.secrets import Secret, SecretReference, redact
 from feeds.errors import AddressRefused, ExtraMissing, SecretUnfit
+from tests.feeds.deliveries.published import relay_of
 from tests.feeds.deliveries.sinks import Reply, hook_sink, mail_sink
-from tests.feeds.deliveries.told import relay_of
 from tests.snapshots.samples import START
 
 # Apprise imports what Python 3.13 takes away, and has its own way without it.

@@ -14,14 +14,14 @@ import httpx
 import pytest
 
 from feeds.deliveries.dispatch import Dispatch
-from feeds.deliveries.office import Office
-from feeds.deliveries.subscribing import SubscriptionDesk
+from feeds.deliveries.dispatcher import Dispatcher
 from feeds.deliveries.subscription_pages import subscription_routes
+from feeds.deliveries.subscription_service import SubscriptionService
 from feeds.deliveries.targets import Period
-from snapshots import create_archive
 from snapshots.archive import Archive
+from snapshots.opening import create_archive
+from tests.feeds.deliveries.published import SITE, Teller, mail, relay_of
 from tests.feeds.deliveries.sinks import MailSink, mail_sink
-from tests.feeds.deliveries.told import SITE, Teller, mail, relay_of
 from tests.feeds.server import listening, served
 
 ANN = "ann@reader.example"
@@ -31,7 +31,7 @@ ANN = "ann@reader.example"
 class Public:
     """A public site with a relay behind it."""
 
-    teller: Teller
+    notifier: Teller
     archive: Archive
     dispatch: Dispatch
     client: httpx.Client
@@ -64,27 +64,27 @@ def token_of(link: str) -> str:
 @pytest.fixture
 def public(tmp_path: Path) -> Iterator[Public]:
     archive = create_archive(tmp_path / "a")
-    teller = Teller(archive)
+    notifier = Teller(archive)
     with mail_sink() as post:
-        office = Office(
+        dispatcher = Dispatcher(
             archive,
             SITE,
             targets=[mail("desk", "desk@harbour.test"), mail("daily", "daily@harbour.test", Period())],
             relay=relay_of(post, is_public=True),
             folder=tmp_path,
             agent="x",
-            now=teller.time,
+            now=notifier.time,
         )
-        dispatch = Dispatch(archive, SITE, office, now=teller.time, chance=lambda: 0.0)
+        dispatch = Dispatch(archive, SITE, dispatcher, now=notifier.time, chance=lambda: 0.0)
         dispatch.begin()
-        desk = SubscriptionDesk(archive, lambda: office.tokens, teller.time)
+        desk = SubscriptionService(archive, lambda: dispatcher.tokens, notifier.time)
         routes = subscription_routes(archive, SITE, desk)
         with (
             listening() as (listener, address),
             served(tmp_path / "site", listener, more=routes),
             httpx.Client(base_url=address) as client,
         ):
-            yield Public(teller=teller, archive=archive, dispatch=dispatch, client=client, post=post)
+            yield Public(notifier=notifier, archive=archive, dispatch=dispatch, client=client, post=post)
     archive.close()
 
 
@@ -93,7 +93,7 @@ def test_nobody_is_written_to_before_saying_yes(public: Public) -> None:
     assert public.ask() == 200
     ((to, asked),) = public.post.got
     assert (to, asked["Subject"]) == (ANN, "Please confirm: mail from Harbour watch")
-    public.teller.tell_alert()
+    public.notifier.tell_alert()
     link = public.link("confirm")
     assert public.client.get(link).status_code == 200  # as a program does that looks at links
     public.dispatch.deliver()
@@ -101,7 +101,7 @@ def test_nobody_is_written_to_before_saying_yes(public: Public) -> None:
     public.confirm()
     public.dispatch.deliver()
     assert len(public.post.to(ANN)) == 1  # what was told before is not sent
-    public.teller.tell_alert(headline="Masts are measured")
+    public.notifier.tell_alert(headline="Masts are measured")
     public.dispatch.deliver()
     assert "Masts are measured" in public.post.to(ANN)[-1]["Subject"]
 
@@ -109,7 +109,7 @@ def test_nobody_is_written_to_before_saying_yes(public: Public) -> None:
 def test_a_reader_gets_what_was_chosen_and_can_choose_anew(public: Public) -> None:
     public.ask(pace="at once", severity="critical", phrases="Masts, Sails")
     public.confirm()
-    public.teller.tell_alert(headline="Masts are measured")
+    public.notifier.tell_alert(headline="Masts are measured")
     public.dispatch.deliver()
     assert len(public.post.to(ANN)) == 1
     token = token_of(public.client.post("/subscribe/confirm/", data={"token": token_of(public.link("confirm"))}).text
@@ -118,10 +118,10 @@ def test_a_reader_gets_what_was_chosen_and_can_choose_anew(public: Public) -> No
     assert 'value="Masts, Sails"' in page and '<option value="critical" selected>' in page
     changed = public.client.post("/subscribe/manage/", data={"token": token, "pace": "daily", "severity": ""})
     assert "a digest each day" in changed.text
-    public.teller.tell_alert(headline="Hulls are weighed")
+    public.notifier.tell_alert(headline="Hulls are weighed")
     public.dispatch.deliver()
     assert len(public.post.to(ANN)) == 1
-    public.teller.time.pass_(timedelta(days=1))
+    public.notifier.time.pass_(timedelta(days=1))
     public.dispatch.deliver()
     assert "Hulls are weighed" in public.post.to(ANN)[-1].get_body(("plain",)).get_content()
 
@@ -129,7 +129,7 @@ def test_a_reader_gets_what_was_chosen_and_can_choose_anew(public: Public) -> No
 def test_one_click_ends_it_and_forgets_the_reader(public: Public) -> None:
     public.ask()
     public.confirm()
-    public.teller.tell_alert()
+    public.notifier.tell_alert()
     public.dispatch.deliver()
     told = public.post.to(ANN)[-1]
     link = told["List-Unsubscribe"].strip("<>").removeprefix(SITE.base_url)
@@ -140,17 +140,17 @@ def test_one_click_ends_it_and_forgets_the_reader(public: Public) -> None:
         done = public.client.post(f"/{link}", content=b"List-Unsubscribe=One-Click")
         assert (done.status_code, "unsubscribed" in done.text) == (200, True)
     assert public.archive.outbox.subscriptions() == []
-    public.teller.tell_alert()
+    public.notifier.tell_alert()
     public.dispatch.deliver()
     assert public.post.to(ANN)[-1]["Message-ID"] == told["Message-ID"]
 
 
 def test_a_target_of_the_settings_can_be_left_too(public: Public) -> None:
-    public.teller.tell_alert()
+    public.notifier.tell_alert()
     public.dispatch.deliver()
     link = public.link("unsubscribe", public.post.to("desk@harbour.test")[0])
     assert public.client.post(link).status_code == 200
-    public.teller.tell_alert()
+    public.notifier.tell_alert()
     public.dispatch.deliver()
     assert len(public.post.to("desk@harbour.test")) == 1
     (desk,) = [record for record in public.archive.outbox.targets() if record.name == "desk"]
@@ -173,7 +173,7 @@ def test_an_address_is_not_flooded_by_others(public: Public) -> None:
         assert public.ask() == 200
     assert len(public.post.to(ANN)) == 3
     public.confirm()
-    public.teller.time.pass_(timedelta(hours=2))
+    public.notifier.time.pass_(timedelta(hours=2))
     for _ in range(6):
         assert public.ask() == 200
     assert len(public.post.to(ANN)) == 6
@@ -182,14 +182,14 @@ def test_an_address_is_not_flooded_by_others(public: Public) -> None:
 def test_one_client_is_slowed_down(public: Public) -> None:
     statuses = [public.ask(f"reader-{number}@reader.example") for number in range(12)]
     assert statuses == [200] * 10 + [429] * 2
-    public.teller.time.pass_(timedelta(hours=1))
+    public.notifier.time.pass_(timedelta(hours=1))
     assert public.ask("late@reader.example") == 200
 
 
 def test_who_never_confirms_is_forgotten(public: Public) -> None:
     public.ask()
     link = public.link("confirm")
-    public.teller.time.pass_(timedelta(hours=49))
+    public.notifier.time.pass_(timedelta(hours=49))
     assert public.client.get(link).status_code == 410
     assert public.client.post("/subscribe/confirm/", data={"token": token_of(link)}).status_code == 410
     public.dispatch.deliver()
@@ -247,7 +247,7 @@ def test_the_key_of_tokens_is_for_its_owner_alone(public: Public, tmp_path: Path
     assert key.stat().st_mode & 0o077 == 0
     assert key.read_text() not in public.link("confirm")
     key.chmod(0o644)
-    teller = public.teller
-    office = Office(public.archive, SITE, targets=(), relay=None, folder=tmp_path, agent="x", now=teller.time)
+    notifier = public.notifier
+    dispatcher = Dispatcher(public.archive, SITE, targets=(), relay=None, folder=tmp_path, agent="x", now=notifier.time)
     with pytest.raises(Exception, match="can be read by others"):
-        _ = office.tokens
+        _ = dispatcher.tokens

@@ -12,11 +12,11 @@ from snapshots.records import (
     Change,
     Extraction,
     Judgement,
+    Observation,
     Outcome,
     Segment,
     SegmentKind,
     Severity,
-    Sighting,
     Version,
     VersionKind,
 )
@@ -71,7 +71,7 @@ def _record(
 ) -> None:
     attempt = made.attempt(sequence)
     at = attempt.exchange.captured_at
-    sighting = Sighting(
+    observation = Observation(
         document_id=DOCUMENT.id, attempt=sequence, captured_at=at, outcome=outcome, detail="", version=version
     )
     judgement = Judgement(
@@ -79,7 +79,7 @@ def _record(
         attempt=sequence,
         expected_revision=made.memory(DOCUMENT.id).revision,
         memory=b"{}",
-        sighting=sighting,
+        observation=observation,
     )
     if text and version:
         kind = VersionKind.UPDATE if before else VersionKind.FIRST

@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.research.records import Blame, BlamedSegment
-from monitor.research.desk import Desk
-from monitor.research.kept import Kept
+from feeds.research.research_records import Blame, BlamedSegment
+from monitor.research.research_service import ResearchService
+from monitor.research.result_cache import ResultCache
 from monitor.rules import default_pack
 from snapshots.archive import Archive
 from tests.monitor.pages import DOCUMENT, START
@@ -28,7 +28,7 @@ histories = st.lists(st.lists(_segment, min_size=1, max_size=8), min_size=1, max
 
 
 def blamed(made: Archive, number: int = 0) -> Blame:
-    return Desk(made, default_pack()).blame(DOCUMENT.id, number or len(made.versions(DOCUMENT.id)))
+    return ResearchService(made, default_pack()).blame(DOCUMENT.id, number or len(made.versions(DOCUMENT.id)))
 
 
 def passage(made: Archive, text: str, number: int = 0) -> BlamedSegment:
@@ -115,7 +115,7 @@ def test_a_desk_that_grows_with_the_archive_answers_as_a_new_one(
 ) -> None:
     whole = recorded(texts)
     early = recorded(texts[: data.draw(st.integers(1, len(texts)))])
-    desk = Desk(early, default_pack())
+    desk = ResearchService(early, default_pack())
     desk.past(DOCUMENT.id)
     desk._archive = whole
     number = len(texts)
@@ -129,18 +129,18 @@ def test_a_lineage_that_was_kept_grows_as_if_it_had_not_been(
     whole = recorded(texts)
     early = recorded(texts[: data.draw(st.integers(1, len(texts)))])
     with tempfile.TemporaryDirectory() as folder:
-        kept = Kept(Path(folder))
-        Desk(early, default_pack(), kept, "code").past(DOCUMENT.id)
+        kept = ResultCache(Path(folder))
+        ResearchService(early, default_pack(), kept, "code").past(DOCUMENT.id)
         for _ in range(2):
-            later = Desk(whole, default_pack(), kept, "code").blame(DOCUMENT.id, len(texts))
+            later = ResearchService(whole, default_pack(), kept, "code").blame(DOCUMENT.id, len(texts))
             assert later == blamed(whole, len(texts))
 
 
 def test_a_kept_lineage_of_other_texts_is_not_used(tmp_path: Path) -> None:
-    kept = Kept(tmp_path)
-    Desk(recorded([[CAMERAS], [STORMS]]), default_pack(), kept, "code").past(DOCUMENT.id)
+    kept = ResultCache(tmp_path)
+    ResearchService(recorded([[CAMERAS], [STORMS]]), default_pack(), kept, "code").past(DOCUMENT.id)
     other = recorded([[BERTHS], [BERTHS, CAMERAS], [CAMERAS]])
-    assert Desk(other, default_pack(), kept, "code").blame(DOCUMENT.id, 3) == blamed(other)
+    assert ResearchService(other, default_pack(), kept, "code").blame(DOCUMENT.id, 3) == blamed(other)
     (file,) = tmp_path.iterdir()
     file.write_bytes(file.read_bytes().replace(b'"contexts"', b'"context"'))
-    assert Desk(other, default_pack(), kept, "code").blame(DOCUMENT.id, 3) == blamed(other)
+    assert ResearchService(other, default_pack(), kept, "code").blame(DOCUMENT.id, 3) == blamed(other)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from feeds.research.records import FormHistory
-from monitor.extract.posting import Posting, postings
+from feeds.research.research_records import FormHistory
+from monitor.extract.form_actions import FormAction, postings
 from monitor.pipeline import Pipeline
-from monitor.research.desk import Desk
+from monitor.research.research_service import ResearchService
 from monitor.rules import default_pack
 from tests.end_to_end.cli import called
 from tests.end_to_end.warcs import write_warc
@@ -41,7 +41,7 @@ def told(*pages: bytes) -> FormHistory:
     pipeline = Pipeline(made, "example.org,2026")
     for day, body in enumerate(pages):
         pipeline.judge(made.keep(capture(body, day)))
-    return Desk(made, default_pack()).form(DOCUMENT.id)
+    return ResearchService(made, default_pack()).form(DOCUMENT.id)
 
 
 def test_a_form_is_told_field_by_field() -> None:
@@ -91,13 +91,16 @@ def test_a_page_without_fields_has_no_form() -> None:
 @pytest.mark.parametrize(
     ("markup", "sent"),
     [
-        ("<form action=/a?jazoest=9&b=1><input name=x></form>", Posting(method="get", url="https://h.example/a?b=1")),
-        ("<form method=POST><input name=x></form>", Posting(method="post", url="https://h.example/page")),
-        ("<form><input></form>", Posting(method="get", url="")),
-        ("<form action='javascript:alert(1)'><input name=x></form>", Posting(method="get", url="")),
+        (
+            "<form action=/a?jazoest=9&b=1><input name=x></form>",
+            FormAction(method="get", url="https://h.example/a?b=1"),
+        ),
+        ("<form method=POST><input name=x></form>", FormAction(method="post", url="https://h.example/page")),
+        ("<form><input></form>", FormAction(method="get", url="")),
+        ("<form action='javascript:alert(1)'><input name=x></form>", FormAction(method="get", url="")),
     ],
 )
-def test_where_a_form_posts(markup: str, sent: Posting) -> None:
+def test_where_a_form_posts(markup: str, sent: FormAction) -> None:
     assert postings(markup.encode(), url="https://h.example/page") == (sent,)
 
 

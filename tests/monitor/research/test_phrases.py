@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import BadQuestion
-from feeds.research.records import PhraseHistory
-from monitor.research.desk import Desk
+from feeds.research.research_records import PhraseHistory
 from monitor.research.phrases import LONGEST
+from monitor.research.research_service import ResearchService
 from monitor.rules import default_pack
 from snapshots.archive import Archive
 from tests.monitor.pages import START
@@ -20,7 +20,7 @@ from tests.monitor.research.test_blame import BERTHS, CAMERAS, STORMS, histories
 
 
 def asked(made: Archive, phrase: str, *, is_exact: bool = False) -> PhraseHistory:
-    return Desk(made, default_pack()).phrase(phrase, is_exact=is_exact)
+    return ResearchService(made, default_pack()).phrase(phrase, is_exact=is_exact)
 
 
 def test_a_phrase_is_told_with_where_and_when_it_stood() -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import BadQuestion
-from feeds.research.records import NOT_MENTIONED, RegionComparison, ScopeTable
+from feeds.research.research_records import NOT_MENTIONED, RegionComparison, ScopeTable
 from monitor.pipeline import Pipeline
-from monitor.research.desk import Desk
-from monitor.research.kept import Kept
+from monitor.research.research_service import ResearchService
+from monitor.research.result_cache import ResultCache
 from monitor.rules import default_pack
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, Exchange
@@ -44,7 +44,7 @@ def steps(table: ScopeTable, purpose: str, audience: str, data: str) -> list[tup
 
 
 def test_a_cell_says_since_which_version_it_stands_so() -> None:
-    table = Desk(shown(BEFORE, AFTER, LATER), PACK).scope(DOCUMENT.id, 3)
+    table = ResearchService(shown(BEFORE, AFTER, LATER), PACK).scope(DOCUMENT.id, 3)
     assert steps(table, "ai_training", "adults", "private_messages") == [(1, ("excluded",)), (3, ("conditional",))]
     assert steps(table, "ai_training", "everyone", "public_content") == [
         (1, ("allowed",)), (2, (NOT_MENTIONED,)), (3, ("allowed",)),
@@ -56,29 +56,29 @@ def test_a_cell_says_since_which_version_it_stands_so() -> None:
 
 
 def test_the_table_of_an_older_version_knows_nothing_of_what_came_later() -> None:
-    table = Desk(shown(BEFORE, AFTER, LATER), PACK).scope(DOCUMENT.id, 1)
+    table = ResearchService(shown(BEFORE, AFTER, LATER), PACK).scope(DOCUMENT.id, 1)
     assert steps(table, "ai_training", "adults", "private_messages") == [(1, ("excluded",))]
     assert table.version.version == 1
 
 
 def test_what_was_kept_is_used_again_and_a_damaged_file_is_not(tmp_path: Path) -> None:
     made = shown(BEFORE, AFTER)
-    fresh = Desk(made, PACK).scope(DOCUMENT.id, 2)
+    fresh = ResearchService(made, PACK).scope(DOCUMENT.id, 2)
     for _ in range(2):
-        assert Desk(made, PACK, Kept(tmp_path), "code 1").scope(DOCUMENT.id, 2) == fresh
+        assert ResearchService(made, PACK, ResultCache(tmp_path), "code 1").scope(DOCUMENT.id, 2) == fresh
     (file,) = tmp_path.iterdir()
     before = file.read_bytes()
     for damage in (b"", b"[]", before[:50], before.replace(b"code 1", b"code 0")):
         file.write_bytes(damage)
-        assert Desk(made, PACK, Kept(tmp_path), "code 1").scope(DOCUMENT.id, 2) == fresh
+        assert ResearchService(made, PACK, ResultCache(tmp_path), "code 1").scope(DOCUMENT.id, 2) == fresh
 
 
 def test_where_nothing_can_be_kept_the_answer_is_the_same(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     made = shown(BEFORE)
-    assert Desk(made, PACK, Kept(tmp_path / "file"), "code").scope(DOCUMENT.id, 1) == Desk(made, PACK).scope(
-        DOCUMENT.id, 1
-    )
+    assert ResearchService(made, PACK, ResultCache(tmp_path / "file"), "code").scope(DOCUMENT.id, 1) == ResearchService(
+        made, PACK
+    ).scope(DOCUMENT.id, 1)
 
 
 def test_the_command_tells_the_same_as_the_table(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_the_command_tells_the_same_as_the_table(tmp_path: Path) -> None:
         (line["purpose"], line["audience"] or "", line["data"]): [(s["version"], s["state"]) for s in line["states"]]
         for line in map(json.loads, lines)
     }
-    table = Desk(shown(BEFORE, AFTER, LATER), PACK).scope(DOCUMENT.id, 3)
+    table = ResearchService(shown(BEFORE, AFTER, LATER), PACK).scope(DOCUMENT.id, 3)
     assert told == {
         (c.purpose, c.audience, c.data): [(s.seen.version, " and ".join(s.states)) for s in c.steps]
         for c in table.cells
@@ -109,7 +109,7 @@ def variants(*pages: tuple[Document, str]) -> InMemoryArchive:
 
 
 def compared(made: InMemoryArchive, first: str, second: str) -> RegionComparison:
-    return Desk(made, PACK).regions(first, 1, second, 1)
+    return ResearchService(made, PACK).regions(first, 1, second, 1)
 
 
 def test_what_only_one_region_says_is_told_as_that() -> None:
@@ -150,7 +150,7 @@ def test_texts_in_two_languages_are_held_against_each_other_by_what_they_say() -
 def test_only_declared_variants_are_compared() -> None:
     other = replace(US, id="other", kind="terms")
     made = variants((EU, BEFORE), (US, BEFORE), (other, BEFORE))
-    desk = Desk(made, PACK)
+    desk = ResearchService(made, PACK)
     assert [(a.id, b.id) for a, b in desk.variants(made.documents())] == [(EU.id, US.id)]
     with pytest.raises(BadQuestion, match="not declared as variants"):
         desk.regions(EU.id, 1, "other", 1)

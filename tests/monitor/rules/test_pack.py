@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import RulePackError
+from monitor.rule_lab.examples import prove
+from monitor.rule_lab.rules_page import severity_page
 from monitor.rules import default_pack, load_pack, read_pack
-from monitor.rules.files import FILES, export_pack, shipped_files
 from monitor.rules.pack import LANGUAGES
-from monitor.trying.describing import severity_page
-from monitor.trying.proving import prove
+from monitor.rules.pack_files import FILES, export_pack, shipped_files
 
 PACK = default_pack()
 ROOT = Path(__file__).parents[3]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from monitor.errors import RulePackError
 from monitor.rules import default_pack
 from monitor.rules.pack import LANGUAGES
-from monitor.rules.phrases import MAX_STEPS, SPARE_STEPS, WORD_STEPS, Automaton
+from monitor.rules.phrase_automaton import MAX_STEPS, SPARE_STEPS, WORD_STEPS, Automaton
 from monitor.rules.words import Word, words_of
 
 PACK = default_pack()

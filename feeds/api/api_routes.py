@@ -1,0 +1,99 @@
+"""Answers of the API that files can't give: any pair of versions compared, the text that stood at a time.
+
+Whatever an address holds is a stranger's: what can't be read is a problem with a reason, never a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from feeds.api import representations as said
+from feeds.api.api_files import version_file
+from feeds.edition.edition import Edition
+from feeds.edition.file import File, key_of
+from feeds.edition.survey import Watched
+from feeds.http.problems import problem
+from snapshots.records import Version
+from snapshots.visibility import Visibility, visibility_of
+
+_LONGEST = 40
+_NUMBER = re.compile(r"v?([1-9][0-9]{0,3})")
+
+
+class _Refused(Exception):  # noqa: N818 - it carries the answer
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.answer = problem(status, detail)
+
+
+def at(edition: Edition, request: Request) -> File | Response:
+    """Answer with the text that a document had at a time, or in a version."""
+    try:
+        watched = _watched(edition, request.path_params["document"])
+        return version_file(edition, _version_at(watched, request.path_params["when"]))
+    except _Refused as refused:
+        return refused.answer
+
+
+def compare(edition: Edition, request: Request) -> File | Response:
+    """Answer with what differs between any two versions of a document."""
+    try:
+        watched = _watched(edition, request.path_params["document"])
+        before, after = (_version_at(watched, request.path_params[side]) for side in ("before", "after"))
+    except _Refused as refused:
+        return refused.answer
+
+    def render() -> bytes:
+        texts = [edition.archive.extraction(found.document_id, found.number) for found in (before, after)]
+        return said.json_bytes(said.comparison(before, after, edition.analysis.compare(*texts)))
+
+    key = key_of(before, after, edition.analysis.fingerprint)
+    return File(path=f"{said.BASE}/comparison.json", key=key, render=render)
+
+
+def nothing(edition: Edition, request: Request) -> Response:
+    """Answer that nothing stands at an address below the API."""
+    return problem(404, "Nothing stands at this address; openapi.json lists what there is.")
+
+
+def _watched(edition: Edition, document_id: str) -> Watched:
+    for watched in edition.survey.watched:
+        if watched.document.id == document_id:
+            return watched
+    raise _Refused(404, "There is no document of this id; documents.json lists them.")
+
+
+def _version_at(watched: Watched, point: str) -> Version:
+    number = _NUMBER.fullmatch(point)
+    if number:
+        if int(number[1]) > len(watched.versions):
+            raise _Refused(404, f"The document has {len(watched.versions)} versions, counted from 1.")
+        return watched.versions[int(number[1]) - 1]
+    moment = _moment(point)
+    shown = [
+        observation.version
+        for observation in watched.observations
+        if observation.version
+        and observation.captured_at <= moment
+        and visibility_of(observation.outcome) is not Visibility.NONE
+    ]
+    if not shown:
+        raise _Refused(404, "The document had not been seen yet at this time.")
+    return watched.versions[shown[-1] - 1]
+
+
+def _moment(point: str) -> datetime:
+    """Return the time that is meant; a day means its beginning, as on the command line."""
+    try:
+        if len(point) > _LONGEST:
+            raise ValueError("too long")
+        moment = datetime.fromisoformat(point.replace(" ", "+"))  # a plus sign that was not escaped
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _Refused(
+            404, "Expected a version like v3, or a day or a time like 2025-05-27 or 2025-05-27T06:00Z."
+        ) from None

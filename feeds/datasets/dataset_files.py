@@ -1,0 +1,59 @@
+"""The datasets as files of the publication, below `data/`. Decides no row and no format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from feeds.datasets.csvs import csv_bytes, jsonl_bytes
+from feeds.datasets.databases import sqlite_bytes
+from feeds.datasets.package import datapackage_bytes, readme_bytes
+from feeds.datasets.table_parts import TablePart, document_rows, parts
+from feeds.edition.edition import Edition
+from feeds.edition.file import File, key_of
+from feeds.edition.survey import Watched
+from feeds.published_alerts import told_of
+
+FOLDER = "data"
+_FORMATS = {"csv": csv_bytes, "jsonl": jsonl_bytes}
+
+
+def dataset_files(edition: Edition) -> Iterator[File]:
+    """Yield every part of every table, a database for each document, and what describes them."""
+    paths: list[str] = []
+    for part in parts(edition.archive, edition.survey):
+        for suffix in _FORMATS:
+            paths.append(f"{part.path}.{suffix}")
+            yield File(path=f"{FOLDER}/{paths[-1]}", key=part.key, render=partial(_rendered, part, suffix))
+    for watched in edition.survey.watched:
+        paths.append(f"sqlite/{watched.document.id}.sqlite")
+        yield _database(edition, watched, f"{FOLDER}/{paths[-1]}")
+    yield File(
+        path=f"{FOLDER}/datapackage.json",
+        key=key_of(paths),
+        render=partial(datapackage_bytes, paths, edition.site),
+    )
+    yield File(path=f"{FOLDER}/README.txt", key=key_of(), render=partial(readme_bytes, edition.site))
+
+
+def _rendered(part: TablePart, suffix: str) -> bytes:
+    return _FORMATS[suffix](part.table, part.rows())
+
+
+def _database(edition: Edition, watched: Watched, path: str) -> File:
+    survey = edition.survey
+    journal = [notice for notice in survey.notices if notice.document_id == watched.document.id]
+    alerts = told_of(journal, survey.by_alert_id)
+
+    def render() -> bytes:
+        return sqlite_bytes(document_rows(edition.archive, watched, alerts, journal))
+
+    key = key_of(
+        watched.document,
+        watched.last.attempt if watched.last else 0,
+        len(watched.observations),
+        [line.digest for line in watched.changes],
+        [survey.alert_digests[told.alert.change] for told in alerts],
+        [notice.sequence for notice in journal],
+    )
+    return File(path=path, key=key, render=render)

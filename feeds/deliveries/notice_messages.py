@@ -1,0 +1,195 @@
+"""One telling in words: for mail, chat and the like. Renders no feed entry and sends nothing.
+
+Before and after stand in words, one under the other: what marks alone say is lost where they are not shown.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from feeds import wording
+from feeds.clean import clean, clean_line
+from feeds.deliveries.message import Message
+from feeds.deliveries.payload import payload_of
+from feeds.site import Site
+from feeds.templating import environment, path_of, web_address
+from snapshots.records import Alert, Document, Evidence, Finding, Notice, NoticeKind, Release
+
+WIDTH = 76
+_FINDINGS = 6  # of one alert; its page has all
+_QUOTES = 3  # of one finding
+_CHARACTERS = 700  # of one quote
+_TITLE = 180
+
+_HOW = {
+    Release.STRAIGHT: "",
+    Release.CONFIRMED: "A second look at the page agreed.",
+    Release.UNCONFIRMED: "No second look at the page confirmed this yet.",
+    Release.BY_PERSON: "Told after a person looked at it.",
+}
+
+
+def message_of(notice: Notice, alert: Alert | None, document: Document, site: Site) -> Message:
+    """Return what a telling says to people, with what it says to programs."""
+    link = site.url(f"changes/{alert.change}/") if alert else site.url(f"d/{document.id}/")
+    name = clean_line(document.title)
+    title = _title(notice, alert, name)
+    facts = _facts(notice, alert, document) if alert else ()
+    lead = _lead(notice, alert, name)
+    findings = told_findings(alert) if alert and notice.kind is NoticeKind.ALERT else ()
+    source = web_address(document.url)
+    html = (
+        environment()
+        .get_template("mail_notice.html")
+        .render(title=title, lead=lead, findings=findings, facts=facts, link=link, source=source)
+    )
+    return Message(
+        event_id=notice.id,
+        title=title,
+        text=_text(lead, findings, facts, link, source),
+        html=html,
+        link=link,
+        at=notice.at,
+        payload=payload_of(notice, alert, document, link),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextQuote:
+    """A quote with its sides cut to a length that can be read in a mail."""
+
+    before: str | None
+    after: str | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFinding:
+    """A finding as a mail shows it."""
+
+    headline: str
+    severity: str
+    quotes: tuple[TextQuote, ...]
+    more: int  # quotes that are not shown
+
+
+def told_findings(alert: Alert) -> tuple[TextFinding, ...]:
+    """Return the gravest findings of an alert."""
+    return tuple(_finding(finding) for finding in alert.findings[:_FINDINGS])
+
+
+def _finding(finding: Finding) -> TextFinding:
+    return TextFinding(
+        headline=clean_line(finding.headline),
+        severity=finding.severity.value,
+        quotes=tuple(_quote(quote) for quote in finding.evidence[:_QUOTES]),
+        more=max(0, len(finding.evidence) - _QUOTES),
+    )
+
+
+def _quote(evidence: Evidence) -> TextQuote:
+    return TextQuote(
+        before=_short(evidence.before_text), after=_short(evidence.after_text), where=path_of(evidence.context)
+    )
+
+
+def wrap(text: str, indent: str = "") -> str:
+    """Return a text in lines that fit a mail."""
+    lines = clean(text).split("\n")
+    return "\n".join(
+        textwrap.fill(
+            line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+        for line in lines
+    )
+
+
+def quote_lines(quote: TextQuote, indent: str = "  ") -> Iterable[str]:
+    """Yield the lines of a quote."""
+    if quote.where:
+        yield wrap(f"In: {quote.where}", indent)
+    if quote.before is not None:
+        yield wrap(f"Before: {quote.before}", indent)
+    if quote.after is not None:
+        yield wrap(f"After: {quote.after}", indent)
+
+
+def _title(notice: Notice, alert: Alert | None, name: str) -> str:
+    said = clean_line(alert.headline) if alert else ""
+    title = {
+        NoticeKind.ALERT: f"{name}: {said}",
+        NoticeKind.CORRECTION: f"Correction: {name}: {said}",
+        NoticeKind.WITHDRAWAL: f"Withdrawn: {name}: {said}",
+        NoticeKind.UNSEEN: f"Not seen any more: {name}",
+        NoticeKind.SEEN_AGAIN: f"Seen again: {name}",
+        NoticeKind.LINK: f"A watched link: {name}",
+    }[notice.kind]
+    if alert and notice.kind is NoticeKind.ALERT:
+        title = f"[{alert.severity.value}] {title}"
+    return textwrap.shorten(title, _TITLE, placeholder=" …")
+
+
+def _lead(notice: Notice, alert: Alert | None, name: str) -> tuple[str, ...]:
+    note = clean(notice.note).strip()
+    if notice.kind is NoticeKind.UNSEEN:
+        meaning = "Until it is seen again, no alert does not mean no change; nothing says that it was taken down."
+        return tuple(part for part in (f"{name}: {note}", meaning) if part)
+    if notice.kind is NoticeKind.SEEN_AGAIN:
+        return (f"{name}: {note}", "What changed meanwhile, if anything did, is told as a change.")
+    if alert is None:
+        return (f"{name}: {note}" if note else name,)
+    said = clean(alert.summary).strip() or clean_line(alert.headline)
+    if notice.kind is NoticeKind.CORRECTION:
+        return (f"An alert about {name} is corrected: {note}", f"It had said: {said}")
+    if notice.kind is NoticeKind.WITHDRAWAL:
+        return (f"An alert about {name} is withdrawn: {note}", f"It had said: {said}")
+    direction = wording.DIRECTIONS[alert.direction].lower()
+    return tuple(
+        part for part in (f"{name}: {alert.severity.value}, {direction}.", said, _HOW[notice.how], note) if part
+    )
+
+
+def _facts(notice: Notice, alert: Alert, document: Document) -> tuple[tuple[str, str], ...]:
+    effective = wording.stated_day(alert.effective_date) if alert.effective_date else ""
+    reasons = "; ".join(map(clean_line, alert.severity_reasons))
+    facts = (
+        ("First seen", wording.moment(alert.captured_at)),
+        ("Last seen without it", wording.moment(alert.previous_captured_at)),
+        ("In effect, as the text says", effective),
+        ("Told", wording.moment(notice.at)),
+        ("Rated", f"{alert.severity.value}: {reasons}" if reasons else alert.severity.value),
+        ("About", wording.topics(alert.topics)),
+        ("Region", clean_line(document.region)),
+        ("Partial", "only part of the page was seen" if alert.partial else ""),
+    )
+    return tuple((label, value) for label, value in facts if value)
+
+
+def _text(
+    lead: tuple[str, ...],
+    findings: tuple[TextFinding, ...],
+    facts: tuple[tuple[str, str], ...],
+    link: str,
+    source: str,
+) -> str:
+    parts = [wrap(part) for part in lead]
+    for number, finding in enumerate(findings, start=1):
+        lines = [wrap(f"{number}. {finding.headline} ({finding.severity})")]
+        for quote in finding.quotes:
+            lines += ["", *quote_lines(quote)]
+        if finding.more:
+            lines += ["", f"  and {wording.counted(finding.more, 'more quote')} on its page"]
+        parts.append("\n".join(lines))
+    if facts:
+        parts.append("\n".join(wrap(f"{label}: {value}") for label, value in facts))
+    parts.append(f"All of it: {link}" + (f"\nThe page itself: {source}" if source else ""))
+    return "\n\n".join(parts) + "\n"
+
+
+def _short(text: str | None) -> str | None:
+    if text is None:
+        return None
+    cleaned = " ".join(clean(text).split())
+    return cleaned if len(cleaned) <= _CHARACTERS else cleaned[:_CHARACTERS].rpartition(" ")[0] + " …"

@@ -1,0 +1,39 @@
+"""What a subscriber asks for, and the text in which an archive keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from feeds.deliveries.targets import Every, Filter, Period
+from snapshots.codec import decode, encode
+
+
+class Pace(StrEnum):
+    """How often mail comes."""
+
+    AT_ONCE = "at once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """How often, and what."""
+
+    pace: Pace = Pace.AT_ONCE
+    filter: Filter = field(default_factory=Filter)
+
+    @property
+    def period(self) -> Period | None:
+        """Return when the digest is made, None for mail at once."""
+        return None if self.pace is Pace.AT_ONCE else Period(every=Every(self.pace.value))
+
+
+def dump_wish(wish: Preferences) -> str:
+    return encode(wish).decode("ascii")
+
+
+def load_wish(text: str) -> Preferences:
+    """Return what `dump_wish` wrote; raises `ArchiveDamaged` for anything else."""
+    return decode(Preferences, text)

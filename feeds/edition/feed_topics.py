@@ -1,0 +1,167 @@
+"""Which feeds there are, and into which of them something told belongs. Writes no feed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from feeds import wording
+from feeds.edition.survey import Survey
+from snapshots.records import Alert, Document, Severity
+
+NEWEST = 50
+"""Entries of a current feed, fewer where they are long; readers fetch the whole file each time."""
+
+ALERTS, STATUS, CORRECTIONS, CHANGES = "feeds/alerts", "feeds/status", "feeds/corrections", "feeds/changes"
+
+_SEVERITIES = {
+    Severity.CRITICAL: "Widens use for AI, advertising or third parties, or takes away a right.",
+    Severity.HIGH: "Other changes of substance: narrower use, legal basis, new rights.",
+    Severity.MEDIUM: "Minor changes of substance, and notices of a coming edition.",
+    Severity.LOW: "Wording, dates, links: what is no alert.",
+}
+_WORD = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One feed, in all its formats."""
+
+    path: str  # below the site, without a suffix; part of the feed's id, so it never changes
+    title: str
+    about: str
+    group: str  # its heading on the feeds page
+
+
+def channels(survey: Survey) -> tuple[Channel, ...]:
+    """Return every feed in the order of the feeds page; the first is that of all alerts."""
+    documents = [watched.document for watched in survey.watched]
+    return (
+        *_first(),
+        *_by_severity(),
+        *_by_topic(),
+        *_by_document(documents),
+        *_by_service(documents),
+        *_by_region(documents),
+        *_everything_else(),
+    )
+
+
+def alerts_channel() -> Channel:
+    """Return the feed of all alerts, which every page that is about none in particular leads to."""
+    return _first()[0]
+
+
+def document_path(document_id: str) -> str:
+    """Return the path of the feed of one document."""
+    return f"feeds/documents/{document_id}"
+
+
+def paths_of_document(document: Document) -> tuple[str, ...]:
+    """Return the feeds into which all that is told of a document belongs."""
+    paths = [document_path(document.id)]
+    if document.service.strip():
+        paths.append(f"feeds/service-{_slug(document.service)}")
+    if document.region.strip():
+        paths.append(f"feeds/region-{_slug(document.region)}")
+    return tuple(paths)
+
+
+def paths_of_alert(alert: Alert, document: Document) -> tuple[str, ...]:
+    """Return the feeds into which an alert belongs, and what is said of it later."""
+    topics = (_topic_path(topic) for topic in alert.topics if topic in wording.TOPICS)
+    return (ALERTS, CHANGES, _severity_path(alert.severity), *topics, *paths_of_document(document))
+
+
+LOW_PATHS = (CHANGES, f"feeds/severity-{Severity.LOW.value}")
+"""The feeds of changes that are no alert."""
+
+
+def _first() -> tuple[Channel, ...]:
+    group = "Start with these two"
+    return (
+        Channel(path=ALERTS, title="All alerts", about="Critical, high and medium.", group=group),
+        Channel(
+            path=STATUS,
+            title="Status",
+            about="When a page cannot be seen, and when it is back: it tells silence from blindness.",
+            group=group,
+        ),
+    )
+
+
+def _by_severity() -> Iterable[Channel]:
+    for severity, about in _SEVERITIES.items():
+        title = f"Severity: {severity.value}"
+        yield Channel(path=_severity_path(severity), title=title, about=about, group="By severity")
+
+
+def _by_topic() -> Iterable[Channel]:
+    for topic, label in wording.TOPICS.items():
+        about = "Alerts of all severities."
+        yield Channel(path=_topic_path(topic), title=f"Topic: {label}", about=about, group="By topic")
+
+
+def _by_document(documents: Sequence[Document]) -> Iterable[Channel]:
+    for document in documents:
+        about = "Alerts on this document, and when it cannot be seen."
+        yield Channel(path=document_path(document.id), title=document.title, about=about, group="By document")
+
+
+def _by_service(documents: Sequence[Document]) -> Iterable[Channel]:
+    for slug, name in _named(document.service for document in documents):
+        about = f"Alerts on all documents of {name}."
+        yield Channel(path=f"feeds/service-{slug}", title=f"Service: {name}", about=about, group="By service")
+
+
+def _by_region(documents: Sequence[Document]) -> Iterable[Channel]:
+    for slug, name in _named(document.region for document in documents):
+        title = f"Region: {name.upper() if len(name) <= 3 else name}"
+        about = "Alerts on the texts for this region."
+        yield Channel(path=f"feeds/region-{slug}", title=title, about=about, group="By region")
+
+
+def _everything_else() -> tuple[Channel, ...]:
+    group = "Everything else"
+    return (
+        Channel(
+            path=CORRECTIONS,
+            title="Corrections",
+            about="Alerts that were corrected or withdrawn, and what was wrong with them.",
+            group=group,
+        ),
+        Channel(
+            path=CHANGES,
+            title="All changes",
+            about="Low ones too: wording, dates, links. For researchers.",
+            group=group,
+        ),
+    )
+
+
+def _severity_path(severity: Severity) -> str:
+    return f"feeds/severity-{severity.value}"
+
+
+def _topic_path(topic: str) -> str:
+    return f"feeds/topic-{topic.replace('_', '-')}"
+
+
+def _named(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return each name once with its slug, by slug; of two names with one slug the first by alphabet."""
+    found: dict[str, str] = {}
+    for name in sorted({name.strip() for name in names} - {""}):
+        found.setdefault(_slug(name), name)
+    return sorted(found.items())
+
+
+def _slug(name: str) -> str:
+    """Return a name as part of a path; a name that it can't stand for alone has a digest added."""
+    folded = unicodedata.normalize("NFKD", name.strip()).encode("ascii", "ignore").decode("ascii")
+    slug = _WORD.sub("-", folded.lower()).strip("-")
+    if folded == name.strip() and slug:
+        return slug
+    return "-".join(filter(None, (slug, sha256(name.strip().encode()).hexdigest()[:8])))

@@ -1,0 +1,136 @@
+"""Everything that a publication says, read from the archive once. Renders nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from feeds.edition.file import key_of
+from snapshots.archive import Archive
+from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Severity, Version
+from snapshots.visibility import Gap, Visibility, gaps, in_order, visibility_of
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date of a feed without entries: a clock would make two builds of one archive differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """One document with what is on record of it; all tuples oldest first."""
+
+    document: Document
+    observations: tuple[Observation, ...]
+    gaps: tuple[Gap, ...]
+    versions: tuple[Version, ...]
+    changes: tuple[ChangeLine, ...]
+    next_check_at: datetime | None
+
+    @property
+    def last(self) -> Observation | None:
+        return self.observations[-1] if self.observations else None
+
+    @property
+    def open_gap(self) -> Gap | None:
+        return self.gaps[-1] if self.gaps and not self.gaps[-1].ended_by else None
+
+    @property
+    def visibility(self) -> Visibility:
+        return visibility_of(self.last.outcome) if self.last else Visibility.NONE
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """Return when the page was last seen in full."""
+        if self.open_gap:
+            return self.open_gap.last_seen_at
+        return self.last.captured_at if self.last else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """An archive as it is to be published: what was not told is not in it.
+
+    A change whose alert is held is left out with its alert until the alert is told.
+    """
+
+    watched: tuple[Watched, ...]  # by id
+    changes: tuple[ChangeLine, ...]  # by (decided_at, number)
+    alerts: Mapping[int, Alert]  # by the number of their change
+    by_alert_id: Mapping[str, Alert]
+    sequels: Mapping[str, Alert]  # by the id of the alert whose half page they complete
+    alert_digests: Mapping[int, str]  # of `alerts` and all that was told about them, for keys
+    notices: tuple[Notice, ...]  # the whole journal, in sequence
+    told: Mapping[str, tuple[Notice, ...]]  # the same by the id of the alert that they are about
+    heads: Mapping[int, str]  # chain hashes of the attempts that led to a telling: the head of the log at that time
+    attempts: int
+    chain_head: str
+
+    @property
+    def as_of(self) -> datetime:
+        """Return the time of the last attempt: the only "now" that a build knows."""
+        return max((w.last.captured_at for w in self.watched if w.last), default=EPOCH)
+
+    @property
+    def alerting(self) -> tuple[ChangeLine, ...]:
+        return tuple(change for change in self.changes if change.number in self.alerts)
+
+    def find(self, document_id: str) -> Watched | None:
+        """Return a document with what is on record of it, None where there is none of this id."""
+        return next((watched for watched in self.watched if watched.document.id == document_id), None)
+
+    def notices_of(self, alert: Alert) -> tuple[Notice, ...]:
+        """Return what the public was told about an alert, first that of the alert itself."""
+        return self.told.get(alert.id, ())
+
+    def of(self, severity: Severity) -> tuple[ChangeLine, ...]:
+        """Return the alerting changes of one severity."""
+        return tuple(change for change in self.alerting if self.alerts[change.number].severity is severity)
+
+    def about(self, topic: str) -> tuple[ChangeLine, ...]:
+        """Return the alerting changes about one topic."""
+        return tuple(change for change in self.alerting if topic in self.alerts[change.number].topics)
+
+
+def take_survey(archive: Archive) -> Survey:
+    """Read an archive for publication."""
+    notices = tuple(archive.notices())
+    told: dict[str, tuple[Notice, ...]] = {}
+    for notice in notices:
+        if notice.alert_id:
+            told[notice.alert_id] = (*told.get(notice.alert_id, ()), notice)
+    judged = archive.alerts()
+    alerts = [alert for alert in judged if alert.id in told]
+    held = {alert.change for alert in judged if alert.id not in told}
+    changes = tuple(line for line in archive.change_lines() if line.number not in held)
+    by_document: dict[str, list[ChangeLine]] = {}
+    for change in changes:
+        by_document.setdefault(change.document_id, []).append(change)
+    watched, attempts = [], 0
+    for document in archive.documents():
+        observations = in_order(archive.observations(document.id))
+        schedule = archive.schedule(document.id)
+        last = archive.last_attempt(document.id)
+        attempts = max(attempts, last.sequence if last else 0)
+        watched.append(
+            Watched(
+                document=document,
+                observations=tuple(observations),
+                gaps=gaps(observations),
+                versions=tuple(archive.versions(document.id)),
+                changes=tuple(by_document.get(document.id, ())),
+                next_check_at=schedule.next_check_at if schedule else None,
+            )
+        )
+    return Survey(
+        watched=tuple(watched),
+        changes=changes,
+        alerts={alert.change: alert for alert in alerts},
+        by_alert_id={alert.id: alert for alert in alerts},
+        sequels={alert.follows: alert for alert in alerts if alert.follows},
+        alert_digests={alert.change: key_of(alert, told[alert.id]) for alert in alerts},
+        notices=notices,
+        told=told,
+        heads={n: archive.attempt(n).hash for n in sorted({t.attempt for t in notices}) if 0 < n <= attempts},
+        attempts=attempts,
+        chain_head=archive.chain_head(),
+    )

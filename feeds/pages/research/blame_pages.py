@@ -1,0 +1,118 @@
+"""The page that says since when each passage of a document's newest version stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from feeds.addresses import version_address
+from feeds.edition.feed_topics import Channel
+from feeds.marks import ADDED, MarkedRun, pieces
+from feeds.pages.page import render_page
+from feeds.pages.research.research_addresses import blame_address
+from feeds.research.charts import ages_chart
+from feeds.research.research_records import Blame, BlamedSegment, EarlierWording
+from feeds.research.version_runs import FirstCapture
+from feeds.site import Site
+from snapshots.records import SegmentKind, Version
+
+_MAX_EARLIER = 3  # wordings of a passage that the page shows; the command shows all
+_MAX_CHARACTERS = 4_000  # of one of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """An earlier wording with the words marked that went."""
+
+    record: EarlierWording
+    until: FirstCapture
+    pieces: tuple[MarkedRun, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentView:
+    """A segment as the page shows it."""
+
+    record: BlamedSegment
+    css: str
+    earlier: tuple[Wording, ...]
+    more: int
+
+    @property
+    def has_notes(self) -> bool:
+        record = self.record
+        return bool(self.earlier or record.absences or record.words_since != record.since)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlameRun:
+    """Segments that stand side by side and came with the same version."""
+
+    since: FirstCapture
+    address: str  # of that version's text
+    passages: tuple[SegmentView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Age:
+    """How many passages came with a version."""
+
+    since: FirstCapture
+    address: str
+    count: int
+
+
+def render_blame(found: Blame, versions: Sequence[Version], site: Site, channel: Channel) -> bytes:
+    """Return the page; it moves with versions and with returns to them, not with every look."""
+    by_number = {version.number: version for version in versions}
+    ages = _ages(found, by_number)
+    return render_page(
+        "research/blame.html", blame_address(found.document.id), site, channel,
+        menu="documents", is_menu_page=False, seeing=None,
+        description=f"Since when each passage of {found.document.title} stands there, and what it was before.",
+        document=found.document, version=found.version, version_address=version_address(found.version),
+        runs=_runs(found, by_number), ages=ages, chart=_chart(ages, found), total=len(found.segments),
+        edited=sum(bool(s.earlier) for s in found.segments), back=sum(s.came_back for s in found.segments),
+        first=found.first,
+    )  # fmt: skip
+
+
+def _runs(found: Blame, versions: dict[int, Version]) -> tuple[BlameRun, ...]:
+    shown = map(_shown, found.segments)
+    return tuple(
+        BlameRun(since=since, address=version_address(versions[since.version]), passages=tuple(group))
+        for since, group in groupby(shown, key=lambda passage: passage.record.since)
+    )
+
+
+def _shown(segment: BlamedSegment) -> SegmentView:
+    css = {SegmentKind.HEADING: "heading", SegmentKind.BULLET: "item", SegmentKind.CELL: "item"}.get(segment.kind, "")
+    after = segment.since
+    wordings = []
+    for before in segment.earlier[:_MAX_EARLIER]:
+        is_short = len(before.text) <= _MAX_CHARACTERS
+        wordings.append(Wording(record=before, until=after, pieces=_before(before) if is_short else ()))
+        after = before.since
+    more = len(segment.earlier) - len(wordings)
+    return SegmentView(record=segment, css=css, earlier=tuple(wordings), more=more)
+
+
+def _before(wording: EarlierWording) -> tuple[MarkedRun, ...]:
+    """Return the earlier side alone: the later one stands right above it."""
+    return tuple(piece for piece in pieces(wording.spans) if piece.op != ADDED)
+
+
+def _ages(found: Blame, versions: dict[int, Version]) -> tuple[Age, ...]:
+    counts = Counter(segment.since for segment in found.segments)
+    ordered = sorted(counts.items(), key=lambda age: age[0].version)
+    return tuple(
+        Age(since=since, address=version_address(versions[since.version]), count=count) for since, count in ordered
+    )
+
+
+def _chart(ages: Sequence[Age], found: Blame) -> Markup:
+    return ages_chart([(age.since.captured_at, age.count) for age in ages], found.version.captured_at)

@@ -1,0 +1,184 @@
+"""The research pages as files: which there are, and what each depends on. Renders none before it is asked.
+
+A page moves with the versions of its document and with returns to them, not with every look: what it says of "now"
+is said without a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from feeds.edition.edition import Edition
+from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.file import File, key_of
+from feeds.edition.survey import Watched
+from feeds.pages.research.blame_pages import render_blame
+from feeds.pages.research.form_pages import render_form
+from feeds.pages.research.phrase_pages import render_phrase, render_phrases
+from feeds.pages.research.region_pages import render_region_pair, render_regions
+from feeds.pages.research.research_addresses import (
+    PHRASE,
+    PHRASES,
+    REGIONS,
+    SCOPE,
+    blame_address,
+    form_address,
+    phrase_address,
+    regions_address,
+    scope_address,
+)
+from feeds.pages.research.scope_pages import RECENT_DAYS, render_scope, render_scopes
+from feeds.research.research_records import FormHistory, Research
+from feeds.research.version_runs import stands
+
+FORM_KIND = "opt-out-form"
+"""The kind of documents whose form over time is a file; that of another is made when it is asked for."""
+
+
+def research_of(edition: Edition) -> Research:
+    """Return who answers."""
+    return edition.analysis.research(edition.archive)
+
+
+def channel_of(edition: Edition, document_id: str) -> Channel:
+    """Return the feed of a document."""
+    path = document_path(document_id)
+    return next(channel for channel in edition.channels if channel.path == path)
+
+
+def past_key(watched: Watched) -> str:
+    """Return what moves with a document's versions and with each return to one."""
+    shown = [(run.version, run.since) for run in stands(watched.observations)]
+    return key_of(watched.document, watched.versions, shown)
+
+
+def blame_files(edition: Edition) -> Iterator[File]:
+    """Yield for each document the page that says since when its passages stand."""
+    for watched in edition.survey.watched:
+        if not watched.versions:
+            continue
+        document_id = watched.document.id
+        channel = channel_of(edition, document_id)
+        yield File(
+            path=f"{blame_address(document_id)}index.html",
+            key=key_of(past_key(watched), channel.title),
+            render=partial(_blame, edition, watched, channel),
+        )
+
+
+def _blame(edition: Edition, watched: Watched, channel: Channel) -> bytes:
+    newest = watched.versions[-1]
+    found = research_of(edition).blame(watched.document.id, newest.number)
+    return render_blame(found, watched.versions, edition.site, channel)
+
+
+def phrase_files(edition: Edition) -> Iterator[File]:
+    """Yield the pages of the phrases that the settings name, and the page to search from."""
+    survey, site, channel = edition.survey, edition.site, edition.channels[0]
+    titles = [(w.document.id, w.document.title, bool(w.versions)) for w in survey.watched]
+    key = key_of(titles, channel.title)
+    yield File(path=f"{PHRASES}index.html", key=key, render=partial(render_phrases, survey, site, channel))
+    if not site.live:  # where it is, the search itself answers there
+        render = partial(render_phrases, survey, site, channel, path=f"{PHRASE}/")
+        yield File(path=f"{PHRASE}/index.html", key=key, render=render)
+    pasts = [key_of(past_key(watched), [(g.since, g.until) for g in watched.gaps]) for watched in survey.watched]
+    for phrase in {phrase_address(phrase): phrase for phrase in site.phrases}.values():
+        yield File(
+            path=f"{phrase_address(phrase)}index.html",
+            key=key_of(phrase, pasts, key),
+            render=partial(_phrase, edition, phrase),
+        )
+
+
+def _phrase(edition: Edition, phrase: str) -> bytes:
+    found = research_of(edition).phrase(phrase)
+    return render_phrase(found, phrase_address(phrase), edition.survey, edition.site, edition.channels[0])
+
+
+def scope_files(edition: Edition) -> Iterator[File]:
+    """Yield the scope table of each document, and the page that leads to them."""
+    seen = [watched for watched in edition.survey.watched if watched.versions]
+    for watched in seen:
+        channel = channel_of(edition, watched.document.id)
+        recent = _recent(edition, watched)
+        yield File(
+            path=f"{scope_address(watched.document.id)}index.html",
+            key=key_of(watched.document, watched.versions, recent, channel.title),
+            render=partial(_scope, edition, watched, recent, channel),
+        )
+    yield File(
+        path=f"{SCOPE}index.html",
+        key=key_of([(watched.document, watched.versions) for watched in seen], edition.channels[0].title),
+        render=partial(_scopes, edition, seen),
+    )
+
+
+def _recent(edition: Edition, watched: Watched) -> list[int]:
+    """Return the versions that are news enough to be told in bold."""
+    since = edition.survey.as_of - timedelta(days=RECENT_DAYS)
+    return [version.number for version in watched.versions if version.captured_at >= since]
+
+
+def _scope(edition: Edition, watched: Watched, recent: list[int], channel: Channel) -> bytes:
+    table = research_of(edition).scope(watched.document.id, len(watched.versions))
+    return render_scope(table, watched, recent, edition.site, channel)
+
+
+def _scopes(edition: Edition, seen: Sequence[Watched]) -> bytes:
+    research = research_of(edition)
+    tables = [research.scope(w.document.id, len(w.versions), with_quotes=False) for w in seen]
+    return render_scopes(tables, edition.survey, edition.site, edition.channels[0])
+
+
+def form_files(edition: Edition) -> Iterator[File]:
+    """Yield the form over time of each document that is one."""
+    for watched in edition.survey.watched:
+        if watched.document.kind == FORM_KIND:
+            yield form_file(edition, watched)
+
+
+def form_file(edition: Edition, watched: Watched) -> File:
+    """Return the page of a form over time."""
+    channel = channel_of(edition, watched.document.id)
+    return File(
+        path=f"{form_address(watched.document.id)}index.html",
+        key=key_of(watched.document, watched.versions, channel.title),
+        render=partial(_form, edition, watched, channel),
+    )
+
+
+def _form(edition: Edition, watched: Watched, channel: Channel) -> bytes:
+    document = watched.document
+    unseen = FormHistory(document=document, states=(), rows=())
+    found = research_of(edition).form(document.id) if watched.versions else unseen
+    return render_form(found, watched, edition.site, channel)
+
+
+def region_files(edition: Edition) -> Iterator[File]:
+    """Yield the newest versions of each two variants side by side, and the list of them."""
+    by_id = {watched.document.id: watched for watched in edition.survey.watched if watched.versions}
+    pairs = research_of(edition).variants([watched.document for watched in by_id.values()])
+    channel = edition.channels[0]
+    yield File(
+        path=f"{REGIONS}index.html",
+        key=key_of(pairs, channel.title),
+        render=partial(render_regions, pairs, edition.site, channel),
+    )
+    for one, other in pairs:
+        sides = (by_id[one.id], by_id[other.id])
+        yield File(
+            path=f"{regions_address(one.id, other.id)}index.html",
+            key=key_of([(side.document, side.versions) for side in sides], channel.title),
+            render=partial(region_page, edition, sides, (len(sides[0].versions), len(sides[1].versions))),
+        )
+
+
+def region_page(
+    edition: Edition, sides: tuple[Watched, Watched], numbers: tuple[int, int], on: date | None = None
+) -> bytes:
+    """Render two variants side by side in the versions named."""
+    one, other = sides
+    found = research_of(edition).regions(one.document.id, numbers[0], other.document.id, numbers[1])
+    return render_region_pair(found, sides, edition.site, edition.channels[0], on)

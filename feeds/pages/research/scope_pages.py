@@ -1,0 +1,209 @@
+"""The pages of what is in scope: one document's table over time, and the moments of change of all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from feeds.addresses import version_address
+from feeds.edition.feed_topics import Channel
+from feeds.edition.survey import Survey, Watched
+from feeds.pages.page import render_page
+from feeds.pages.research.research_addresses import SCOPE, scope_address
+from feeds.research.charts import state_strip
+from feeds.research.research_records import FOREMOST, NOT_MENTIONED, ScopeCell, ScopeStep, ScopeTable
+from feeds.research.version_runs import FirstCapture
+from feeds.site import Site
+from snapshots.records import Document
+
+RECENT_DAYS = 90
+"""How long a change of a state is told in bold."""
+
+_MOMENTS = 60  # of one document
+_ALL_MOMENTS = 80  # of all
+_ORDER = ("", "everyone", "adults", "minors", "non_users")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeCellView:
+    """A cell as the page shows it."""
+
+    record: ScopeCell
+    strip: Markup  # "" where nothing ever moved
+    changed: FirstCapture | None  # None: as it was when the record began
+    is_recent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeLine:
+    """One kind of data with a cell for each audience, None where it was never mentioned."""
+
+    data: str
+    words: str
+    cells: tuple[ScopeCellView | None, ...]
+
+    @property
+    def quotes(self) -> list[tuple[ScopeCellView, object]]:
+        return [(cell, quote) for cell in self.cells if cell for quote in cell.record.quotes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurposeScope:
+    """All that a document says for one purpose."""
+
+    name: str
+    words: str
+    audiences: tuple[tuple[str, str], ...]  # id, words
+    rows: tuple[ScopeLine, ...]
+    gone: tuple[str, ...]  # kinds of data that no version names any more, for any audience
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeEvent:
+    """A cell that came to stand otherwise."""
+
+    document: Document
+    seen: FirstCapture
+    address: str  # of that version's text
+    cell: ScopeCell
+    data: str
+    audience: str
+    purpose: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many kinds of data one document lets be used for one purpose."""
+
+    document: Document
+    purpose: str
+    words: str
+    states: tuple[tuple[str, int], ...]
+
+
+def render_scope(table: ScopeTable, watched: Watched, recent: Collection[int], site: Site, channel: Channel) -> bytes:
+    """Return a document's scope; `recent` are the versions of the last `RECENT_DAYS` days."""
+    moments = moments_of(table, watched)
+    return render_page(
+        "research/scope.html", scope_address(table.document.id), site, channel,
+        menu="scope", is_menu_page=False, seeing=None,
+        description=f"Whose data {table.document.title} lets be used for what, and since when.",
+        document=table.document, table=table, purposes=_purposes(table, recent),
+        moments=moments[:_MOMENTS], more=max(0, len(moments) - _MOMENTS), days=RECENT_DAYS,
+        version_address=version_address(watched.versions[table.version.version - 1]),
+    )  # fmt: skip
+
+
+def render_scopes(tables: Sequence[ScopeTable], survey: Survey, site: Site, channel: Channel) -> bytes:
+    """Return the page that leads to the scope of each document."""
+    watched = {one.document.id: one for one in survey.watched}
+    moments = [moment for table in tables for moment in moments_of(table, watched[table.document.id])]
+    moments.sort(key=lambda moment: (moment.seen.captured_at, moment.document.id), reverse=True)
+    tallies = [tally for table in tables for tally in _tallies(table)]
+    purposes = sorted({(tally.purpose, tally.words) for tally in tallies}, key=lambda p: (_rank(p[0]), p[1]))
+    return render_page(
+        "research/scopes.html", SCOPE, site, channel,
+        menu="scope", seeing=None,
+        description="Whose data the watched documents let be used for what, and when that changed.",
+        tables=tables, moments=moments[:_ALL_MOMENTS], more=max(0, len(moments) - _ALL_MOMENTS),
+        purposes=purposes, tallies={(tally.document.id, tally.purpose): tally for tally in tallies},
+    )  # fmt: skip
+
+
+def moments_of(table: ScopeTable, watched: Watched) -> list[ScopeEvent]:
+    """Return when cells came to stand otherwise, newest first; what the first version said is no moment."""
+    found = [
+        ScopeEvent(
+            document=table.document,
+            seen=step.seen,
+            address=version_address(watched.versions[step.seen.version - 1]),
+            cell=cell,
+            data=table.label("data", cell.data),
+            audience=table.label("audience", cell.audience),
+            purpose=table.label("purpose", cell.purpose),
+            before=before.states,
+            after=step.states,
+        )
+        for cell in table.cells
+        for before, step in zip(cell.steps, cell.steps[1:], strict=False)
+    ]
+    return sorted(found, key=lambda moment: -moment.seen.version)
+
+
+def _purposes(table: ScopeTable, recent: Collection[int]) -> list[PurposeScope]:
+    found = []
+    for name, group in groupby(table.cells, key=lambda cell: cell.purpose):
+        cells = list(group)
+        mentioned = {cell.data for cell in cells if cell.is_mentioned}
+        audiences = sorted({cell.audience for cell in cells if cell.data in mentioned}, key=_place)
+        by_place = {(cell.data, cell.audience): cell for cell in cells}
+        words = {data: table.label("data", data) for data in {cell.data for cell in cells}}
+        rows = tuple(
+            ScopeLine(
+                data=data,
+                words=words[data],
+                cells=tuple(_shown(table, by_place.get((data, audience)), recent) for audience in audiences),
+            )
+            for data in sorted(mentioned, key=lambda data: words[data])
+        )
+        found.append(
+            PurposeScope(
+                name=name,
+                words=table.label("purpose", name),
+                audiences=tuple((audience, table.label("audience", audience)) for audience in audiences),
+                rows=rows,
+                gone=tuple(sorted(words[data] for data in words.keys() - mentioned)),
+            )
+        )
+    return sorted(found, key=lambda purpose: (not purpose.rows, _rank(purpose.name), purpose.words))
+
+
+def _rank(purpose: str) -> int:
+    return FOREMOST.index(purpose) if purpose in FOREMOST else len(FOREMOST)
+
+
+def _place(audience: str) -> tuple[int, str]:
+    return (_ORDER.index(audience) if audience in _ORDER else len(_ORDER), audience)
+
+
+def _shown(table: ScopeTable, cell: ScopeCell | None, recent: Collection[int]) -> ScopeCellView | None:
+    if cell is None:
+        return None
+    has_moved = len(cell.steps) > 1
+    last = cell.steps[-1].seen
+    begin, until = table.first.captured_at, table.version.captured_at
+    return ScopeCellView(
+        record=cell,
+        strip=state_strip(_held(cell.steps), begin, until) if has_moved else Markup(),
+        changed=last if has_moved else None,
+        is_recent=has_moved and last.version in recent,
+    )
+
+
+def _held(steps: Sequence[ScopeStep]) -> Sequence[ScopeStep]:
+    """Return the steps without a beginning in which the cell was not mentioned: the strip is empty there."""
+    return steps[1:] if steps[0].states == (NOT_MENTIONED,) and len(steps) > 1 else steps
+
+
+def _tallies(table: ScopeTable) -> list[Tally]:
+    tallies = []
+    for name, group in groupby(table.cells, key=lambda cell: cell.purpose):
+        kinds: dict[str, set[str]] = {}
+        for cell in group:
+            for state in cell.states:
+                kinds.setdefault(state, set()).add(cell.data)
+        kinds.pop(NOT_MENTIONED, None)
+        if kinds:
+            states = tuple((state, len(kinds[state])) for state in _STATES if state in kinds)
+            tallies.append(
+                Tally(document=table.document, purpose=name, words=table.label("purpose", name), states=states)
+            )
+    return tallies
+
+
+_STATES = ("allowed", "conditional", "suspended", "excluded")

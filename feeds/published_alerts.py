@@ -1,0 +1,55 @@
+"""The alerts that the public was told, each with what was said of it since. Renders nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from snapshots.archive import Archive
+from snapshots.records import Alert, Notice, NoticeKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedAlert:
+    """An alert with its telling, and the corrections and withdrawals that followed, oldest first."""
+
+    alert: Alert
+    notice: Notice
+    history: tuple[Notice, ...] = ()
+
+    @property
+    def told_at(self) -> datetime:
+        return self.notice.at
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return any(later.kind is NoticeKind.WITHDRAWAL for later in self.history)
+
+    @property
+    def updated_at(self) -> datetime:
+        """Return when it last said something new."""
+        return max((later.at for later in self.history), default=self.notice.at)
+
+
+def told_alerts(
+    archive: Archive, document_id: str | None = None, *, since: datetime | None = None
+) -> tuple[PublishedAlert, ...]:
+    """Return the told alerts in the order they were told; `since` bounds the time of telling from below."""
+    with archive.one_state():
+        alerts = {alert.id: alert for alert in archive.alerts(document_id)}
+        told = told_of(archive.notices(document_id), alerts)
+    return tuple(found for found in told if since is None or found.told_at >= since)
+
+
+def told_of(journal: Sequence[Notice], alerts: Mapping[str, Alert]) -> tuple[PublishedAlert, ...]:
+    """Return those of `alerts` (by id) that a journal tells, in its order."""
+    later: dict[str, list[Notice]] = {}
+    for notice in journal:
+        if notice.alert_id and notice.kind is not NoticeKind.ALERT:
+            later.setdefault(notice.alert_id, []).append(notice)
+    return tuple(
+        PublishedAlert(alert=alerts[told.alert_id], notice=told, history=tuple(later.get(told.alert_id, ())))
+        for told in journal
+        if told.kind is NoticeKind.ALERT
+    )

@@ -1,0 +1,82 @@
+"""Which version a document showed when, as its sightings tell it. Reads no text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from snapshots.records import Observation, Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRun:
+    """A run of captures that showed one version."""
+
+    version: int
+    since: datetime  # the first capture of the run
+    until: datetime  # the last one
+    attempt: int  # of the first
+    looks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstCapture:
+    """A version at the capture that first showed it."""
+
+    version: int
+    captured_at: datetime
+    attempt: int
+    body_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """A time over which every capture that showed the page held something, or lacked it."""
+
+    since: datetime  # the first such capture
+    until: datetime  # the last one
+    is_open: bool  # nothing seen since then says otherwise
+
+
+def stands(observations: Sequence[Observation]) -> tuple[VersionRun, ...]:
+    """Return the runs of one document, oldest first; looks that showed no version end none."""
+    found: list[VersionRun] = []
+    for observation in sorted(observations, key=lambda s: (s.captured_at, s.attempt)):
+        if observation.version is None:
+            continue
+        if found and found[-1].version == observation.version:
+            found[-1] = replace(found[-1], until=observation.captured_at, looks=found[-1].looks + 1)
+        else:
+            at = observation.captured_at
+            found.append(
+                VersionRun(version=observation.version, since=at, until=at, attempt=observation.attempt, looks=1)
+            )
+    return tuple(found)
+
+
+def seen(version: Version) -> FirstCapture:
+    """Return where and when a version was first seen."""
+    return FirstCapture(
+        version=version.number,
+        captured_at=version.captured_at,
+        attempt=version.attempt,
+        body_sha256=version.body_sha256,
+    )
+
+
+def intervals(runs: Sequence[VersionRun], versions: Collection[int], *, holding: bool = True) -> tuple[Interval, ...]:
+    """Return when one of `versions` was shown, or with `holding=False` when none of them was."""
+    found: list[Interval] = []
+    is_on = False
+    for index, run in enumerate(runs):
+        if (run.version in versions) is not holding:
+            is_on = False
+            continue
+        is_open = index == len(runs) - 1
+        if is_on:
+            found[-1] = replace(found[-1], until=run.until, is_open=is_open)
+        else:
+            found.append(Interval(since=run.since, until=run.until, is_open=is_open))
+        is_on = True
+    return tuple(found)

@@ -1,0 +1,142 @@
+"""The feeds as files, and what each of them depends on. Words nothing and writes nothing."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from threading import Lock
+
+from feeds.edition.edition import Edition
+from feeds.edition.feed_topics import Channel
+from feeds.edition.file import File, key_of
+from feeds.edition.survey import EPOCH
+from feeds.site import Site
+from feeds.syndication.entries import entry_of
+from feeds.syndication.entry import Entry
+from feeds.syndication.feed import Feed, part_path
+from feeds.syndication.feed_archives import FeedArchive, newest, parts
+from feeds.syndication.feed_page import render_page_of
+from feeds.syndication.journal import EntryRevision, by_channel, postings
+from feeds.syndication.json_feed import render_json
+from feeds.syndication.opml import PATH, render_opml
+from feeds.syndication.xml_feeds import render_atom, render_rss
+from snapshots.records import Change
+
+Render = Callable[[Feed, Site], bytes]
+
+_CURRENT: Mapping[str, Render] = {"atom": render_atom, "rss": render_rss, "json": render_json}
+_ARCHIVED: Mapping[str, Render] = {"atom": render_atom, "rss": render_rss}  # RFC 5005 knows no other
+_HELD = 4_096  # entries
+
+
+class _Entries:
+    """Entries by the row that they are made of, so that one which stands in ten feeds is made once.
+
+    They outlast a build: the next one in the same process makes what is new.
+    """
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[tuple[EntryRevision, Site], Entry] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, row: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
+        key = (row, site)
+        with self._lock:
+            if entry := self._held.get(key):
+                self._held.move_to_end(key)
+                return entry
+        entry = entry_of(row, change_of, site)
+        with self._lock:
+            self._held[key] = entry
+            while len(self._held) > _HELD:
+                self._held.popitem(last=False)
+        return entry
+
+
+_entries = _Entries()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What all feeds of one edition are made from."""
+
+    edition: Edition
+
+    def entry(self, row: EntryRevision) -> Entry:
+        return _entries.of(row, self.edition.archive.change, self.edition.site)
+
+    def current(self, channel: Channel, rows: Sequence[EntryRevision], cut: Sequence[FeedArchive]) -> Feed:
+        """Return the newest entries, no fewer than no finished archive document holds."""
+        unfinished = len(cut[-1].rows) if cut else 0
+        shown = newest(rows, unfinished, lambda row: self.entry(row).size)
+        return Feed(
+            path=channel.path,
+            title=channel.title,
+            about=channel.about,
+            entries=_sorted(map(self.entry, shown)),
+            previous=cut[-2].name if len(cut) > 1 else "",
+        )
+
+    def archived(self, channel: Channel, cut: Sequence[FeedArchive], number: int) -> Feed:
+        """Return one archive document."""
+        last = {row.entry_id: row for row in cut[number].rows}
+        return Feed(
+            path=channel.path,
+            title=channel.title,
+            about=channel.about,
+            entries=_sorted(map(self.entry, last.values())),
+            part=cut[number].name,
+            previous=cut[number - 1].name if number else "",
+            following=cut[number + 1].name if number + 1 < len(cut) else "",
+        )
+
+
+def feed_files(edition: Edition) -> Iterator[File]:
+    """Yield every feed in every format, its page, its archive, and the list of all."""
+    source = _Source(edition=edition)
+    rows = postings(edition.survey, edition.site)
+    found = by_channel(rows)
+    for channel in edition.channels:
+        yield from _files_of(source, channel, found.get(channel.path, []))
+    updated = max((row.at for row in rows), default=EPOCH)
+    yield File(
+        path=PATH,
+        key=key_of(edition.channels, updated),
+        render=partial(render_opml, edition.channels, updated, edition.site),
+    )
+
+
+def _files_of(source: _Source, channel: Channel, rows: Sequence[EntryRevision]) -> Iterator[File]:
+    site, cut = source.edition.site, parts(rows)
+    names = [part.name for part in cut]
+    current = partial(source.current, channel, rows, cut)
+    key = key_of(channel, names[-2:], [row.digest for row in rows[-_looked_at(cut) :]])
+    for suffix, render in _CURRENT.items():
+        yield File(path=f"{channel.path}.{suffix}", key=key, render=partial(_made, render, current, site))
+    yield File(
+        path=f"{channel.path}/index.html",
+        key=key_of(key, names),
+        render=lambda: render_page_of(current(), channel, cut, site),
+    )
+    for number, part in enumerate(cut):
+        archived = partial(source.archived, channel, cut, number)
+        key = key_of(channel, names[max(0, number - 1) : number + 2], [row.digest for row in part.rows])
+        for suffix, render in _ARCHIVED.items():
+            path = f"{part_path(channel.path, part.name)}.{suffix}"
+            yield File(path=path, key=key, render=partial(_made, render, archived, site))
+
+
+def _looked_at(cut: Sequence[FeedArchive]) -> int:
+    """Return how many of the last rows a current feed may look at: 50 entries, each with some later states."""
+    return max(200, len(cut[-1].rows) if cut else 0)
+
+
+def _made(render: Render, feed: Callable[[], Feed], site: Site) -> bytes:
+    return render(feed(), site)
+
+
+def _sorted(entries: Iterator[Entry]) -> tuple[Entry, ...]:
+    """Return entries newest first, by (updated, id)."""
+    return tuple(sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True))

@@ -1,0 +1,127 @@
+"""The two readings of a passage and what of their difference is still to be weighed. Weighs nothing itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from monitor.alerts.edits import Spot
+from monitor.reading.statements import Statement, Term
+
+_NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
+_PARAPHRASED = 2  # spots in which other words stand; an edit of substance has one
+_MANY = 4  # spots; with more of them a passage is put in other words, though each only adds or takes away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageEffect:
+    """One thing that a passage's change does, by the name of the rule that reads it."""
+
+    rule: str
+    pull: int  # +1 widens, -1 narrows, 0 neither; times its weight
+    terms: tuple[Term, ...]
+    lost: tuple[Term, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Sides:
+    """A passage's two readings, what differs and has no step yet, and the steps so far."""
+
+    before: Sequence[Statement]
+    after: Sequence[Statement]
+    lost: list[Term]
+    gained: list[Term]
+    spots: list[Spot]
+    is_entry: bool = False  # the passage is a whole entry of a list
+    steps: list[PassageEffect] = field(default_factory=list)
+
+    def take(self, kind: str) -> tuple[list[Term], list[Term]]:
+        """Remove the terms of a kind from what is left, and return them."""
+        lost = [term for term in self.lost if term.kind == kind]
+        gained = [term for term in self.gained if term.kind == kind]
+        self.lost = [term for term in self.lost if term.kind != kind]
+        self.gained = [term for term in self.gained if term.kind != kind]
+        return lost, gained
+
+    def drop(self, keys: Collection[tuple[str, str]]) -> None:
+        """Leave out the terms of some keys."""
+        self.lost = [t for t in self.lost if t.key not in keys]
+        self.gained = [t for t in self.gained if t.key not in keys]
+        self.spots = [spot.where(lambda term: term.key not in keys) for spot in self.spots]
+
+    def add(self, rule: str, pull: int, gained: Sequence[Term] = (), lost: Sequence[Term] = ()) -> None:
+        """Add a step."""
+        self.steps.append(PassageEffect(rule=rule, pull=pull, terms=tuple(gained), lost=tuple(lost)))
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return (*self.before, *self.after)
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        """Yield every term of both readings, also where they agree."""
+        return (term for statement in self.statements for term in statement.terms)
+
+    @property
+    def acts(self) -> frozenset[str]:
+        return frozenset(term.name for term in self.terms if term.kind == "act")
+
+    @property
+    def flags(self) -> frozenset[str]:
+        return frozenset().union(*(statement.flags for statement in self.statements))
+
+    @property
+    def operators(self) -> tuple[Counter[str], Counter[str]]:
+        """Return how often each word that turns, excepts or conditions stands in either reading."""
+        old, new = (Counter(o for s in side for o in s.operators) for side in (self.before, self.after))
+        return old, new
+
+    def names(self, concepts: Collection[str]) -> bool:
+        """Whether one of some concepts stands in either reading."""
+        return any(name in concepts for statement in self.statements for _, name in statement.concepts)
+
+    def speaks_of(self, kinds: Collection[str]) -> bool:
+        """Whether a concept of one of some kinds stands in either reading."""
+        return any(kind in kinds for statement in self.statements for kind, _ in statement.concepts)
+
+    @property
+    def is_of_rights(self) -> bool:
+        return self.speaks_of(("rights", "requirements"))
+
+    @property
+    def is_paraphrase(self) -> bool:
+        """Whether words were put in the place of others in several spots."""
+        replaced = sum(spot.is_replaced for spot in self.spots)
+        has_both = any(spot.lost for spot in self.spots) and any(spot.gained for spot in self.spots)
+        return replaced >= _PARAPHRASED or (has_both and len(self.spots) > _MANY)
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether the words that turn, except and condition are others than before."""
+        old, new = self.operators
+        return old != new
+
+    @property
+    def is_parity_changed(self) -> bool:
+        """Whether there is one "not" more or less: two of them say the same as none."""
+        old, new = (sum(side[name] for name in _NOTS) for side in self.operators)
+        return (old - new) % 2 == 1
+
+    @property
+    def was_protective(self) -> bool:
+        """Whether the text as it was kept something from being done."""
+        return any(statement.is_excluding for statement in self.before)
+
+    @property
+    def is_protective(self) -> bool:
+        """Whether the text as it is keeps something from being done; where it is gone, as it was."""
+        return any(statement.is_excluding for statement in (self.after or self.before))
+
+    def came_with_act(self, term: Term) -> bool:
+        """Whether a "may" came or went with its verb: then nothing that was said became weaker or stronger."""
+        for spot in self.spots:
+            for side in (spot.lost, spot.gained):
+                if any(t is term for t in side) and not spot.is_replaced:
+                    return any(t.kind in ("act", "right") for t in side)
+        return False

@@ -1,0 +1,69 @@
+"""What came and went between two readings of the same passage. Weighs nothing.
+
+Terms with one key and one sign cancel, also across sentences that were parted, joined or moved; then two wordings of
+one concept cancel. What is left is the substance of the change.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.reading.statements import Term
+
+_REPEATED = frozenset(["act", "noun", "word", "basis", "right", "people"])  # said once more or less: no news
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One term that came or went."""
+
+    term: Term
+    is_gained: bool
+
+
+def differences(before: Iterable[Term], after: Iterable[Term]) -> list[Difference]:
+    """Return what differs between the terms of two texts, each side in its order."""
+    old, new = list(before), list(after)
+    lost, gained = _only(old, new), _only(new, old)
+    lost, gained = _without_synonyms(lost, gained)
+    return [*(Difference(term=t, is_gained=False) for t in lost), *(Difference(term=t, is_gained=True) for t in gained)]
+
+
+def _only(mine: Sequence[Term], others: Sequence[Term]) -> list[Term]:
+    left = Counter((term.kind, term.name, term.sign) for term in others)
+    known = {term.key for term in others}
+    found = []
+    for term in mine:
+        place = (term.kind, term.name, term.sign)
+        if left[place] > 0:
+            left[place] -= 1
+        elif (place in left and term.kind in _REPEATED) or (term.sign == 0 and term.key in known):
+            continue
+        else:
+            found.append(term)
+    return found
+
+
+def _without_synonyms(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
+    """Cancel pairs of nouns of one concept and one sign: "chats" where "messages" were."""
+    left = list(gained)
+    rest = []
+    for term in lost:
+        twin = next((t for t in left if _is_synonym(term, t)), None)
+        if twin:
+            left.remove(twin)
+        else:
+            rest.append(term)
+    return rest, left
+
+
+def _is_synonym(one: Term, other: Term) -> bool:
+    return one.kind == other.kind == "noun" and _family(one) == _family(other) and one.sign == other.sign
+
+
+def _family(term: Term) -> str:
+    """Return what a noun is of; training AI is an act and AI."""
+    name = term.concept.id if term.concept else ""
+    return "ai_features" if name == "ai_training" else name

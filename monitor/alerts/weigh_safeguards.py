@@ -1,0 +1,131 @@
+"""Weighs what a use rests on and what guards it: legal bases, safeguards joined by "and" or "or", and typed cues.
+
+A typed cue is what says the same wherever it stands: consent, a right, a deadline, a "may". No act, noun or number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.alerts.comparison import Sides
+from monitor.alerts.edits import blocks_of
+from monitor.reading.statements import Term
+
+_AND = frozenset(["and", "und", "et", "y", "e"])
+_OR = frozenset(["or", "oder", "ou", "o", "u"])
+_JOINED = 4  # one of two safeguards fell away, or came
+_SAFEGUARDS = frozenset(["bases", "rights", "requirements"])
+_GUARDING = frozenset(["condition", "only", "opt_in", "restriction"])
+_CONSENT = 3  # the guard of consent in concepts/bases.toml, the highest there
+_BASE_STEP = 4  # for each step of guard between two legal bases
+# How much a cue that came or went moves the text: what decides for people most, what only words a case least.
+_WEIGHTS = {
+    "opt_in": 6,
+    "unasked": 6,
+    "paused": 4,
+    "resumed": 4,
+    "residents": 4,
+    "right": 3,
+    "requirement": 3,
+    "any_time": 3,
+    "deadline": 3,
+    "required": 3,
+    "optional": 3,
+    "at_most": 3,
+    "weak": 3,
+    "qualifier": 3,
+    "opt_out": 2,
+    "people": 2,
+    "at_least": 1,
+}
+_OF_RIGHTS = frozenset(["any_time", "deadline", "required", "optional", "requirement"])
+_IN_PASSING = frozenset(["identity"])  # what any text may name
+_ASKING = frozenset(["required", "optional", "deadline", "any_time", "opt_out"])
+_MODIFIERS = frozenset(["weak", "people", "qualifier", "residents"])  # a paraphrase puts them another way
+_BOUNDS = frozenset(["at_most", "at_least"])
+
+
+def weigh_junctions(sides: Sides) -> None:
+    """See an "and" between two safeguards become an "or": one of them is enough now."""
+    old_operators, new_operators = sides.operators
+    if not sides.speaks_of(_SAFEGUARDS) and not _GUARDING & (old_operators + new_operators).keys():
+        return
+    old, new = ([w.text for s in side for w in s.words] for side in (sides.before, sides.after))
+    for lost, gained in blocks_of(old, new):
+        if len(lost) == len(gained) == 1 and {old[lost.start], new[gained.start]} <= _AND | _OR:
+            is_looser = new[gained.start] in _OR
+            if is_looser != (old[lost.start] in _OR):
+                sides.add("either_is_enough" if is_looser else "both_are_needed", _JOINED if is_looser else -_JOINED)
+
+
+def weigh_bases(sides: Sides) -> None:
+    """See a legal basis in the place of another, or consent as the basis come or go."""
+    lost, gained = sides.take("basis")
+    if not lost and not gained:
+        return
+    before, after = _guard(lost, sides.lost), _guard(gained, sides.gained)
+    if before is None or after is None:
+        if gained:
+            sides.add("basis_stated", -_CONSENT if after == _CONSENT else 0, gained)
+        elif before == _CONSENT:
+            sides.add("consent_gone", _CONSENT, (), lost)
+    elif before != after:
+        sides.add("basis_changed", _BASE_STEP * (before - after), gained, lost)
+        sides.take("opt_in")  # it is told with the basis
+    elif lost and gained and {t.name for t in lost} != {t.name for t in gained}:
+        sides.add("basis_changed", 0, gained, lost)
+
+
+def _guard(bases: Sequence[Term], others: Sequence[Term]) -> int | None:
+    """Return how much one side's best basis protects; asking people is consent. None where it has none."""
+    guards = [t.concept.guard for t in bases if t.concept]
+    if any(t.kind == "opt_in" or t.name == "ask" for t in others):
+        guards.append(_CONSENT)
+    return max(guards, default=None)
+
+
+def weigh_cues(sides: Sides, *, is_form: bool) -> None:
+    """See a typed cue come or go; in a form, what is required of people is of their rights."""
+    silent = _silent(sides, is_form=is_form)
+    for kind in sorted(_WEIGHTS):
+        lost, gained = sides.take(kind)
+        if kind in silent:
+            continue
+        if kind == "qualifier":
+            lost, gained = _weaker(lost, gained)
+        if kind == "weak":
+            lost, gained = ([t for t in side if not sides.came_with_act(t)] for side in (lost, gained))
+        for term in lost:
+            sides.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
+        for term in gained:
+            sides.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
+
+
+def _silent(sides: Sides, *, is_form: bool) -> frozenset[str]:
+    """Return the kinds of cues that say nothing in this passage."""
+    figures = {t.kind for t in sides.terms if t.kind in ("duration", "age")}
+    silent: frozenset[str] = frozenset()
+    if sides.is_paraphrase:
+        silent |= _MODIFIERS
+    if not figures:
+        silent |= _BOUNDS
+    if not is_form and not sides.is_of_rights:
+        silent |= _OF_RIGHTS
+    if "duration" in figures:
+        silent |= {"deadline"}  # the figure is weighed
+    if not is_form and not _asks(sides):
+        silent |= {"requirement"}
+    return silent
+
+
+def _asks(sides: Sides) -> bool:
+    """Whether something is asked of people; "information such as your name" only names it in passing."""
+    asked = {name for statement in sides.statements for kind, name in statement.concepts if kind == "requirements"}
+    return not asked <= _IN_PASSING or sides.speaks_of(("rights",)) or any(term.kind in _ASKING for term in sides.terms)
+
+
+def _weaker(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
+    """Leave out a limiting word that is part of the one in its place: "encrypted" of "end-to-end encrypted"."""
+    parts = [(set(t.name.split()), t) for t in (*lost, *gained)]
+    left = [t for words, t in parts if not any(words < others for others, _ in parts)]
+    return [t for t in lost if t in left], [t for t in gained if t in left]

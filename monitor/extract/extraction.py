@@ -1,0 +1,138 @@
+"""From a captured body to what the page says: its text as segments with their context, its links apart.
+
+What the declaration's selectors leave is read whole. Markdown and plain text become the same segments through HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.extract.contexts import Block, Context, contexts
+from monitor.extract.facts import PageFacts, banners, facts_of
+from monitor.extract.forms import fields_of
+from monitor.extract.sentences import sentences
+from monitor.extract.text import clean
+from monitor.extract.walk import Walk
+from snapshots.records import Extraction, Link, Segment, SegmentKind
+from spiders.http.charsets import to_text
+
+EXTRACTOR = "walker/4"
+
+_WHOLE = frozenset([SegmentKind.HEADING, SegmentKind.FIELD])  # never parted into sentences
+_WRAPPED = 50  # characters of a line of plain text that goes on in the next one
+_MAX_NESTING = 4_000  # open elements; the walk itself goes _MAX_DEPTH deep
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+# Elements that are empty, or whose end a page may leave out: their openings say nothing of depth.
+_NOT_NESTING = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
+     "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html", "head", "body",
+     "path", "rect", "circle", "use", "g"]
+)  # fmt: skip
+
+
+def extract(
+    body: bytes | str,
+    *,
+    url: str = "",
+    media_type: str = "text/html",
+    charset: str = "",
+    select: str = "body",
+    remove: Iterable[str] = (),
+) -> Extraction:
+    """Return what a page says; see `extract_page` for the signs beside it."""
+    return extract_page(body, url=url, media_type=media_type, charset=charset, select=select, remove=remove)[0]
+
+
+def extract_page(
+    body: bytes | str,
+    *,
+    url: str = "",
+    media_type: str = "text/html",
+    charset: str = "",
+    select: str = "body",
+    remove: Iterable[str] = (),
+) -> tuple[Extraction, PageFacts]:
+    """Return what a page says and the signs beside it, in time linear in its length.
+
+    Text that stands outside `select` or inside one of `remove` (CSS) is left out. Never raises for
+    what a page holds.
+    """
+    text = body if isinstance(body, str) else to_text(body, charset)
+    text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    if media_type in ("text/markdown", "text/x-markdown"):
+        text = MarkdownIt("commonmark").enable("table").render(text)
+    elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
+        text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
+    bounded = bounded_depth(text)
+    tree = LexborHTMLParser(bounded)
+    facts = facts_of(tree, url=url, length=len(text))
+    for node in banners(tree):
+        node.decompose()
+    removed = tuple(remove)
+    for selector in removed:
+        for node in tree.css(selector):
+            node.decompose()
+    walk = Walk(base=url, fields=fields_of(tree), is_cut=len(bounded) < len(text))
+    for node in tree.css(select) or ([tree.body] if tree.body else []):
+        walk.read(node)
+    found = contexts(walk.blocks)
+    html = tree.css_first("html")
+    title = tree.css_first("title")
+    extraction = Extraction(
+        title=clean(title.text()) if title else "",
+        language=((html.attributes.get("lang") or "") if html else "").lower(),
+        segments=_segments(walk.blocks, found),
+        links=_links(walk, found),
+        extractor=extractor_name(select, removed),
+    )
+    return extraction, replace(facts, is_cut=walk.is_cut)
+
+
+def bounded_depth(text: str) -> str:
+    """Return `text` up to where its elements nest deeper than any page does: parsing them is quadratic."""
+    if text.count("<") < 3 * _MAX_NESTING:
+        return text
+    depth = 0
+    for tag in _TAG.finditer(text):
+        name = tag[2].lower()
+        if name in _NOT_NESTING:
+            continue
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _MAX_NESTING:
+            return text[: tag.start()]
+    return text
+
+
+def extractor_name(select: str, remove: Iterable[str]) -> str:
+    """Return the name and version of the extractor with the selectors it was given."""
+    return "|".join([EXTRACTOR, select, *remove])
+
+
+def _lines(paragraph: str) -> str:
+    """Return a paragraph of plain text with the ends of its lines marked, unless it is only wrapped."""
+    lines = paragraph.strip().split("\n")
+    is_wrapped = all(len(line) >= _WRAPPED for line in lines[:-1])
+    return paragraph if is_wrapped else "<br>".join(lines)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _segments(blocks: Sequence[Block], found: Sequence[Context]) -> tuple[Segment, ...]:
+    return tuple(
+        Segment(text=sentence, kind=kind, context=context)
+        for block, (context, kind) in zip(blocks, found, strict=True)
+        for sentence in ((block.text,) if kind in _WHOLE else sentences(block.text))
+    )
+
+
+def _links(walk: Walk, found: Sequence[Context]) -> tuple[Link, ...]:
+    return tuple(
+        Link(text=text, url=address, context=found[index][0] if found else ()) for index, text, address in walk.links
+    )

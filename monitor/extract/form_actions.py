@@ -1,0 +1,41 @@
+"""Where the forms of a page send what is written into them. Sends nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from monitor.extract.extraction import bounded_depth
+from monitor.extract.forms import asking_controls, elements_around
+from monitor.extract.links import canonical
+from spiders.http.charsets import to_text
+
+MAX_FORMS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormAction:
+    """One form that asks for something."""
+
+    method: str  # "get" or "post"
+    url: str  # canonical; "" where a script sends it
+
+
+def postings(body: bytes, *, url: str, charset: str = "") -> tuple[FormAction, ...]:
+    """Return where the forms of a page that ask for something send it, in the order of the page, each once.
+
+    A form without an address posts to its own page (HTML, 4.10.21.3), unless it has no fields with names: those
+    are read by a script.
+    """
+    tree = LexborHTMLParser(bounded_depth(to_text(body, charset)))
+    found: dict[FormAction, None] = {}
+    for control in asking_controls(tree):
+        form = next((parent for parent in elements_around(control) if parent.tag == "form"), None)
+        if form is None:
+            continue
+        action = form.attributes.get("action")
+        is_sent = action is not None or bool(control.attributes.get("name"))
+        method = "post" if (form.attributes.get("method") or "").lower() == "post" else "get"
+        found[FormAction(method=method, url=canonical(action or url, url) if is_sent else "")] = None
+    return tuple(found)[:MAX_FORMS]

@@ -1,0 +1,149 @@
+"""What one judged attempt leads to being told or held. Records nothing itself: it is written with the judgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.decide.freshness import TELL_UNSEEN_AFTER, Freshness, FreshnessNews, freshness, next_notice
+from monitor.notices.release import (
+    CROWD_WITHIN,
+    Confirmation,
+    ReleasePolicy,
+    first_step,
+    next_step,
+    notice_of,
+    second_look,
+)
+from snapshots.archive import Archive
+from snapshots.records import Alert, Awaits, Extraction, Hold, Notice, NoticeKind, Observation, Release
+from snapshots.visibility import Visibility, visibility_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePlan:
+    """What is to be written beside a judgement."""
+
+    notices: tuple[Notice, ...] = ()
+    holds: tuple[Hold, ...] = ()
+
+
+class Notifier:
+    """Says of each judged attempt what is told by it; one for an archive, shared by its documents.
+
+    `authority` goes into the tag: ids (RFC 4151) of what is no alert.
+    """
+
+    def __init__(self, archive: Archive, authority: str, release_policy: ReleasePolicy) -> None:
+        self._archive = archive
+        self._authority = authority
+        self._release_policy = release_policy
+        self._freshness: dict[str, tuple[int, Freshness]] = {}  # with the attempt it goes up to
+
+    def step(
+        self,
+        observation: Observation,
+        *,
+        alert: Alert | None = None,
+        shown: Extraction | None = None,
+        is_read_anew: bool = False,
+        tell_unseen_after: timedelta = TELL_UNSEEN_AFTER,
+    ) -> NoticePlan:
+        """Return what an attempt tells: an alert judged by it, those that waited for it, and whether the page is seen.
+
+        `shown` is the text that the attempt itself shows, None where it shows nothing of the page;
+        `is_read_anew` says that the reading of the page changed with it.
+        """
+        told: list[Notice | Hold] = self._second_looks(observation, shown)
+        if alert:
+            told.append(
+                first_step(
+                    alert,
+                    at=observation.captured_at,
+                    attempt=observation.attempt,
+                    release_policy=self._release_policy,
+                    crowd=self._crowd(alert, observation.captured_at),
+                    is_read_anew=is_read_anew,
+                )
+            )
+        notice = self._notice(observation, tell_unseen_after)
+        return NoticePlan(
+            notices=(
+                *(one for one in told if isinstance(one, Notice)),
+                *((self._notice_of(notice),) if notice else ()),
+            ),
+            holds=tuple(one for one in told if isinstance(one, Hold)),
+        )
+
+    def at_the_end(self, document_id: str) -> tuple[Notice, ...]:
+        """Return the tellings of what waits for a second look where no further capture will come."""
+        last = self._archive.last_attempt(document_id)
+        return tuple(
+            notice_of(alert, at=last.exchange.captured_at, attempt=last.sequence, how=Release.UNCONFIRMED)
+            for alert, hold in self._archive.held(document_id)
+            if last and hold.awaits is Awaits.SECOND_LOOK
+        )
+
+    def _second_looks(self, observation: Observation, shown: Extraction | None) -> list[Notice | Hold]:
+        steps: list[Notice | Hold] = []
+        is_whole = visibility_of(observation.outcome) is Visibility.FULL
+        for alert, hold in self._archive.held(observation.document_id):
+            if hold.awaits is not Awaits.SECOND_LOOK:
+                continue
+            look = second_look(alert, shown, is_whole=is_whole)
+            step = next_step(
+                alert,
+                look,
+                at=observation.captured_at,
+                attempt=observation.attempt,
+                looks=self._looks(hold) if look is Confirmation.NO_ANSWER else 1,
+                release_policy=self._release_policy,
+                crowd=self._crowd(alert, observation.captured_at),
+            )
+            if step:
+                steps.append(step)
+        return steps
+
+    def _looks(self, hold: Hold) -> int:
+        """Return how many looks there were since an alert is held, the one that is judged now among them."""
+        return 1 + sum(s.captured_at > hold.at for s in self._archive.observations(hold.document_id))
+
+    def _crowd(self, alert: Alert, at: datetime) -> int:
+        """Return how many documents alert around the time of an attempt; counted only where it matters."""
+        if not self._release_policy.crowd:
+            return 1
+        around = self._archive.alerts(since=at - CROWD_WITHIN)
+        return len({one.document_id for one in around if one.decided_at <= at} | {alert.document_id})
+
+    def _notice(self, observation: Observation, tell_after: timedelta) -> FreshnessNews | None:
+        attempt, state = self._freshness.get(observation.document_id, (-1, Freshness()))
+        kept = self._archive.memory(observation.document_id).judged_attempt
+        if attempt != kept:  # a new start, or another process judged meanwhile
+            state = freshness(self._archive.observations(observation.document_id), tell_after)
+        state, notice = next_notice(state, observation, tell_after)
+        self._freshness[observation.document_id] = (observation.attempt, state)
+        return notice
+
+    def _notice_of(self, notice: FreshnessNews) -> Notice:
+        observation = notice.observation
+        name = "unseen" if notice.kind is NoticeKind.UNSEEN else "seen"
+        return Notice(
+            sequence=0,
+            id=f"tag:{self._authority}:{observation.document_id}/{name}/{observation.attempt}",
+            kind=notice.kind,
+            document_id=observation.document_id,
+            at=observation.captured_at,
+            note=_sentence(notice),
+            attempt=observation.attempt,
+            since=notice.last_seen_at,
+        )
+
+
+def _sentence(notice: FreshnessNews) -> str:
+    since = f"last seen on {notice.last_seen_at:%d %B %Y}" if notice.last_seen_at else "never seen so far"
+    if notice.kind is NoticeKind.UNSEEN:
+        why = ", ".join(outcome.value for outcome in notice.outcomes)
+        looks = f"{notice.attempts} looks" if notice.attempts != 1 else "one look"
+        return f"The page can no longer be seen: {since}; {looks} since then found: {why}."
+    part = " in part" if notice.is_in_part else ""
+    return f"The page can be seen again{part}; before, it was {since}."

@@ -1,0 +1,129 @@
+"""When an alert is told: at once, after a second look that agrees, or by a person. Pure; records nothing.
+
+Between the judging of an alert and its telling stands a hold. A capture decides both, so that a replay
+tells what was told then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from monitor.extract.text import key
+from snapshots.records import (
+    Alert,
+    Awaits,
+    Evidence,
+    Extraction,
+    Hold,
+    Notice,
+    NoticeKind,
+    Release,
+    Severity,
+)
+
+CROWD_WITHIN = timedelta(hours=6)
+"""How close alerts of different documents must lie to count as one mass event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePolicy:
+    """How careful telling is."""
+
+    looks: int = 3  # without an answer, after which an alert of high or critical is told unconfirmed; 0: no second look
+    crowd: int = 0  # more documents than this alerting within `CROWD_WITHIN` wait for a person; 0: never
+
+
+class Confirmation(Enum):
+    """What another attempt says of an alert that waits for it."""
+
+    AGREES = auto()
+    DISAGREES = auto()
+    NO_ANSWER = auto()
+
+
+def second_look(alert: Alert, shown: Extraction | None, *, is_whole: bool) -> Confirmation:
+    """Say whether a capture shows what an alert tells; `shown` is None where the page was not seen.
+
+    Of half a page only what came is asked for: that something is gone can't be seen on it.
+    """
+    if shown is None:
+        return Confirmation.NO_ANSWER
+    there = {key(segment.text) for segment in shown.segments} | {key(link.url) for link in shown.links}
+    quotes = [quote for quote in alert.evidence if is_whole or quote.after_text]
+    if not quotes:
+        return Confirmation.NO_ANSWER if not is_whole else Confirmation.AGREES
+    standing = sum(_stands(quote, there) for quote in quotes)
+    # A further edit may have taken one quote; most of them must still be as they were told.
+    return Confirmation.AGREES if 2 * standing > len(quotes) else Confirmation.DISAGREES
+
+
+def _stands(quote: Evidence, there: set[bytes]) -> bool:
+    if quote.after_text:
+        return key(quote.after_text) in there
+    return not quote.before_text or key(quote.before_text) not in there
+
+
+def first_step(
+    alert: Alert, *, at: datetime, attempt: int, release_policy: ReleasePolicy, crowd: int, is_read_anew: bool
+) -> Notice | Hold:
+    """Tell an alert that was judged just now, or say what it waits for.
+
+    `crowd` is the number of documents alerting around the same time, this one among them; `is_read_anew`
+    tells that the reading of the page was changed with this capture.
+    """
+    if is_read_anew:
+        reason = "the declaration or the reading of pages changed with this capture: is it the page that changed?"
+        return _hold(alert, at, Awaits.PERSON, reason)
+    if release_policy.looks and alert.severity.rank >= Severity.HIGH.rank:
+        return _hold(alert, at, Awaits.SECOND_LOOK, f"{alert.severity}, seen once so far")
+    return _told_or_crowded(alert, at, attempt, Release.STRAIGHT, release_policy, crowd)
+
+
+def next_step(
+    alert: Alert,
+    look: Confirmation,
+    *,
+    at: datetime,
+    attempt: int,
+    looks: int,
+    release_policy: ReleasePolicy,
+    crowd: int,
+) -> Notice | Hold | None:
+    """Tell an alert that waits for a second look, hold it for a person, or None to go on waiting.
+
+    `looks` counts those since it was judged, this one among them.
+    """
+    if look is Confirmation.AGREES:
+        return _told_or_crowded(alert, at, attempt, Release.CONFIRMED, release_policy, crowd)
+    if look is Confirmation.DISAGREES or looks >= release_policy.looks:
+        return _told_or_crowded(alert, at, attempt, Release.UNCONFIRMED, release_policy, crowd)
+    return None
+
+
+def notice_of(alert: Alert, *, at: datetime, attempt: int = 0, how: Release = Release.STRAIGHT) -> Notice:
+    """Return the row of the journal that tells an alert."""
+    return Notice(
+        sequence=0,
+        id=alert.id,
+        kind=NoticeKind.ALERT,
+        document_id=alert.document_id,
+        at=at,
+        alert_id=alert.id,
+        how=how,
+        attempt=attempt,
+    )
+
+
+def _told_or_crowded(
+    alert: Alert, at: datetime, attempt: int, how: Release, release_policy: ReleasePolicy, crowd: int
+) -> Notice | Hold:
+    if release_policy.crowd and crowd > release_policy.crowd:
+        reason = f"{crowd} documents alert within {CROWD_WITHIN.total_seconds() / 3600:.0f} h: is it what it seems?"
+        return _hold(alert, at, Awaits.PERSON, reason)
+    return notice_of(alert, at=at, attempt=attempt, how=how)
+
+
+def _hold(alert: Alert, at: datetime, awaits: Awaits, reason: str) -> Hold:
+    return Hold(alert_id=alert.id, document_id=alert.document_id, at=at, awaits=awaits, reason=reason)

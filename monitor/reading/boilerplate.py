@@ -1,0 +1,132 @@
+"""What on a page is no statement: questions, buttons, bare headings, notices, error texts. Weighs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from monitor.reading.statements import Statement
+
+_NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog"])
+_MENU = 3  # bars of a row of buttons at least
+_ITEM = 4  # words of a button
+_TITLE = 8  # words of a heading that names a question
+_TELLING = frozenset(["opt_in", "requirement", "required", "optional", "date"])
+_PREDICATIVE = frozenset(["opt_out", "unasked", "paused", "duration", "age"])
+_CHOSEN = frozenset(["people", "only", "qualifier", "weak", "opt_out", "right", "age", "duration"])  # of a setting
+_ASKED = frozenset(["required", "optional"])  # of a field whose label is a question
+_KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
+_BUTTON = 4  # words of a button of a banner at most
+_WE = ("amos", "emos", "ons")  # ends of Spanish and French verbs of "we"
+_LABEL = 5  # words of a button at most
+_ANSWERS = frozenset(["yes", "no", "ja", "nein", "oui", "non", "sí"])
+_MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])
+# Words that no button or heading has: a subject, an auxiliary or a "not" makes a statement.
+_PREDICATES = frozenset(
+    [
+        *("we", "you", "they", "it"),
+        *("is", "are", "was", "were", "be", "has", "have", "do", "does", "will", "can", "may", "must"),
+        *("not", "no", "never"),
+        *("wir", "sie", "du", "ist", "sind", "wird", "werden", "hat", "haben", "nicht", "kein", "keine", "nie"),
+        *("nous", "vous", "ils", "elles", "est", "sont", "ont", "ne", "n'", "jamais"),
+        *("usted", "ustedes", "será", "son", "está", "están", "nunca"),
+    ]
+)
+
+
+def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
+    """Return the sentences of both sides that state something; none where the new side is an error text."""
+    if any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
+        return [], []
+    if not after and any("announcement" in s.flags for s in before):
+        return [], []  # a notice of an update was taken down; what it announced stands in the text
+    before, after = _without_banners(before), _without_banners(after)
+    other = {
+        id(s): {t.key for o in others for t in o.terms}
+        for side, others in ((before, after), (after, before))
+        for s in side
+    }
+    # A heading whose words stand on the other side cancels them there.
+    if not any(_is_menu(s) for s in before) or not any(_is_menu(s) for s in after):
+        before, after = ([s for s in side if not _is_menu(s)] for side in (before, after))
+    old, new = ([s for s in side if _is_said(s, other[id(s)]) or not is_furniture(s)] for side in (before, after))
+    # What replaces a whole text, or is replaced by one, is no button of it.
+    if len(before) == 1 and not old and new and not is_notice(before[0]):
+        old = list(before)
+    if len(after) == 1 and not new and old and not is_notice(after[0]):
+        new = list(after)
+    if len(before) == len(after) == 1 and not _are_titles(before[0], after[0]):
+        old, new = list(before), list(after)
+    return old, new
+
+
+def _are_titles(before: Statement, after: Statement) -> bool:
+    """Whether both are headings, or one is a notice: one heading in the place of another states nothing."""
+    if is_notice(before) or is_notice(after):
+        return True
+    kinds = {t.kind for s in (before, after) for t in s.terms}
+    return is_furniture(before) and is_furniture(after) and not kinds & _CHOSEN
+
+
+def _without_banners(statements: Sequence[Statement]) -> list[Statement]:
+    """Leave out the buttons of banners and the sentence that each set of them belongs to."""
+    found: list[Statement] = []
+    is_after_button = False
+    for statement in statements:
+        words = [w for w in statement.words if w.text.isalnum()]
+        is_button = "button" in statement.flags and len(words) <= _BUTTON
+        if is_button and not is_after_button and found:
+            found.pop()
+        if not is_button:
+            found.append(statement)
+        is_after_button = is_button
+    return found
+
+
+def is_notice(statement: Statement) -> bool:
+    """Whether a sentence asks something, tells of an update, points elsewhere or excuses a failure."""
+    if statement.flags & _NOTICES or (statement.is_question and not any(t.kind in _ASKED for t in statement.terms)):
+        return True
+    return "pointer" in statement.flags and not any(kind in _KEPT for kind, _ in statement.concepts)
+
+
+def _is_menu(statement: Statement) -> bool:
+    """Whether a text is a row of buttons: short words between bars or dots."""
+    marks = [i for i, w in enumerate(statement.words) if w.text in ("|", "·", "•", "/", ">", "›", "»", "→")]
+    if len(marks) < _MENU:
+        return False
+    ends = [-1, *marks, len(statement.words)]
+    return all(after - before - 1 <= _ITEM for before, after in pairwise(ends))
+
+
+def _is_said(statement: Statement, others: Collection[tuple[str, str]]) -> bool:
+    keys = {term.key for term in statement.terms}
+    return bool(keys) and keys <= set(others) and not is_notice(statement)
+
+
+def is_furniture(statement: Statement) -> bool:
+    """Whether a sentence states nothing of its own: a notice, a heading, a button."""
+    if is_notice(statement):
+        return True
+    words = [w for w in statement.words if w.text.isalnum()]
+    kinds = {t.kind for t in statement.terms}
+    if "title" in statement.flags and len(words) <= _TITLE and not statement.is_excluding:
+        return True
+    is_asking = "asks" in statement.flags and not statement.is_excluding
+    if is_asking and len(words) <= _TITLE and not kinds & {"act", "right", "duration", "age"}:
+        return True
+    is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
+    if not is_short:
+        return False
+    if any(w.text in _MINE for w in words) or all(w.text in _ANSWERS for w in words):
+        return True
+    is_link = "here" in statement.flags or "](" in statement.text
+    if is_link and (statement.is_way_out or any(kind == "rights" for kind, _ in statement.concepts)):
+        return False
+    if "permission" in statement.flags or any(w.text in _PREDICATES or w.text.endswith(_WE) for w in words):
+        return False
+    return not kinds & _TELLING and not _is_predicate(statement)
+
+
+def _is_predicate(statement: Statement) -> bool:
+    return statement.is_excluding or any(t.kind in _PREDICATIVE for t in statement.terms)

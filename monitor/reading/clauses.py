@@ -1,0 +1,183 @@
+"""Gives each clause of a sentence its sign: negation, exclusion and denial turn it round, a limit has the opposite.
+
+Builds no term and reads no second sentence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from monitor.reading.cutting import clause_places, has_subject, limits_of
+from monitor.reading.mentions import is_act
+from monitor.reading.statements import POWER, PROTECTION, Clause
+from monitor.rules.pack import Concept, Mention
+from monitor.rules.words import Word
+
+_STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION}
+# Where several negations in one clause make one (negative concord): "no ... nunca", "ne ... jamais".
+_CONCORD = frozenset(["fr", "es"])
+_NEGATED = 5  # words from a "not" in which the act is that it negates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseReading:
+    """A clause with what gives a sign to each of its words."""
+
+    clause: Clause
+    flip: int  # -1 where the clause says "not"
+    is_negated: bool
+    is_only_with: bool  # "not without": only with
+    is_only_if: bool  # a "not" and an "unless" make an "only if"
+    is_restricted: bool  # an "only" stands in it
+    is_asked: bool  # "without your consent" stands under a "not"
+    spans: tuple[tuple[int, int, int], ...]  # words from, to, and the sign that holds there
+    without: tuple[tuple[int, int], ...]  # words from, to, behind a "without"
+
+    @property
+    def sign(self) -> int:
+        return self.clause.sign
+
+    def sign_at(self, index: int) -> int:
+        """Return the sign that holds where a word stands."""
+        return next((sign for start, end, sign in self.spans if start <= index < end), self.sign)
+
+    def sign_of(self, index: int) -> int:
+        """Return the sign of a noun, which "without" turns round."""
+        return -self.sign_at(index) if self.lacks(index) else self.sign_at(index)
+
+    def lacks(self, index: int) -> bool:
+        """Whether a word stands behind "without"."""
+        return any(start <= index < end for start, end in self.without)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turns:
+    """How often a clause is turned round, and what two turns make together."""
+
+    count: int
+    is_only_if: bool
+    is_only_with: bool
+
+    @property
+    def flip(self) -> int:
+        return -1 if self.count % 2 else 1
+
+
+def stance_of(concept: Concept, default: int) -> int:
+    """Return the sign of an act that is done; `default` for one that takes no side."""
+    return _STANCES.get(concept.stance, default)
+
+
+def read_clauses(
+    words: Sequence[Word], chosen: Sequence[Mention], lead_sign: int, language: str
+) -> list[ClauseReading]:
+    """Return the clauses of a sentence; one without an act has the sign of the one before, the first `lead_sign`."""
+    found: list[ClauseReading] = []
+    sign = lead_sign or POWER
+    for start, end in clause_places(words, chosen):
+        found.append(_read_clause(words, [m for m in chosen if start <= m.start < end], (start, end), sign, language))
+        sign = found[-1].sign
+    return found
+
+
+def _read_clause(
+    words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int], before: int, language: str
+) -> ClauseReading:
+    limits = limits_of(words, mentions, place)
+    main = [m for m in mentions if not any(a <= m.start < b for a, b, _ in limits)]
+    turns = _turns(mentions, main, {cue for _, _, cue in limits}, language)
+    governing = _governing(main)
+    is_item = not turns.count and _is_item(words, place[0], before)
+    base = PROTECTION if is_item else _base(governing, main, turns, before)
+    sign = base * turns.flip
+    names = {m.concept.id for m in mentions}
+    main_names = {m.concept.id for m in main}
+    clause = Clause(
+        sign=sign,
+        act=governing.concept.id if governing else "",
+        start=place[0],
+        end=place[1],
+        state=_state(sign, base, names, is_limited=bool(limits)),
+        condition=" … ".join(" ".join(w.text for w in words[a:b]) for a, b, _ in limits),
+        limits=tuple(limits),
+    )
+    lacked = tuple(_lacked(words, m, place[1]) for m in main if m.concept.id == "without")
+    spans = [(a, b, 0 if cue == "circumstance" else -sign) for a, b, cue in limits]
+    if turns.is_only_with:
+        spans += [(a, b, -sign) for a, b in lacked]
+    return ClauseReading(
+        clause=clause,
+        flip=-1 if is_item else turns.flip,
+        is_negated="negation" in main_names,
+        is_only_with=turns.is_only_with,
+        is_only_if=turns.is_only_if,
+        is_restricted=turns.is_only_if or bool(names & {"only", "restriction", "only_if"}),
+        is_asked={"unasked", "negation"} <= main_names,
+        spans=tuple(spans),
+        without=() if turns.is_only_with else lacked,
+    )
+
+
+def _turns(mentions: Sequence[Mention], main: Sequence[Mention], limits: Collection[str], language: str) -> _Turns:
+    """Count what turns a clause round; a "not" that another cue needs to be read with it turns nothing by itself."""
+    cues = Counter(m.concept.id for m in main)
+    is_concord = language in _CONCORD
+    count = min(cues["negation"], 1) if is_concord else cues["negation"]
+    if cues["unasked"] and count:
+        count -= 1  # "not without your consent" is "only with it"
+    count += cues["exclusion"] + cues["denial"]
+    if is_concord and cues["denial"] and cues["negation"]:
+        count = 2
+    is_odd = count % 2 == 1
+    is_only_if = is_odd and "unless" in limits
+    if is_only_if or (is_odd and any(m.concept.id == "opt_in" for m in mentions)):
+        count -= 1
+    is_only_with = count % 2 == 1 and cues["without"] > 0  # "not without" is "only with"
+    return _Turns(count=count - is_only_with, is_only_if=is_only_if, is_only_with=is_only_with)
+
+
+def _is_item(words: Sequence[Word], start: int, before: int) -> bool:
+    """Whether a clause is what a protection before a colon lists: "We do not: sell, rent, ..."."""
+    is_after_colon = start > 0 and words[start - 1].text == ":"
+    return is_after_colon and before == PROTECTION and not has_subject(words, start)
+
+
+def _base(governing: Mention | None, main: Sequence[Mention], turns: _Turns, before: int) -> int:
+    """Return the sign of what a clause speaks of, before anything turns it round."""
+    if governing is not None:
+        return PROTECTION if governing.concept.kind == "rights" else stance_of(governing.concept, POWER)
+    if not turns.count and any(m.concept.id == "permission" for m in main):
+        return PROTECTION  # what people may do is a freedom
+    return POWER if turns.count % 2 else before
+
+
+def _state(sign: int, base: int, names: Collection[str], *, is_limited: bool) -> str:
+    if "paused" in names:
+        return "suspended"
+    if sign == PROTECTION and base == POWER:
+        return "excluded"
+    if is_limited or {"opt_in", "opt_out", "restriction"} & set(names):
+        return "conditional"
+    return "allowed"
+
+
+def _lacked(words: Sequence[Word], without: Mention, end: int) -> tuple[int, int]:
+    """Return the words that stand behind a "without", to the next comma or bracket."""
+    return without.end, next((i for i in range(without.end, end) if words[i].text in (",", ")")), end)
+
+
+def _governing(main: Sequence[Mention]) -> Mention | None:
+    """Return the act that a clause is about: the one that is negated, what people may do, else the first."""
+    acts = [m for m in main if is_act(m)]
+    negation = next((m for m in main if m.concept.id == "negation"), None)
+    negated = [m for m in acts if negation and negation.end <= m.start <= negation.end + _NEGATED]
+    if negated:
+        return negated[0]
+    if any(m.concept.id in ("weak", "able", "permission") for m in main):
+        freedom = next((m for m in acts if m.concept.kind == "rights"), None)
+        if freedom:
+            return freedom
+    done = [m for m in acts if m.concept.kind != "requirements"]
+    return next(iter(done or acts), None)

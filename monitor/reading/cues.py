@@ -1,0 +1,110 @@
+"""What a cue says by itself: "may" weakens, "only" limits, "with your consent" protects. Knows no noun, no number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from monitor.reading.clauses import ClauseReading
+from monitor.reading.statements import POWER, PROTECTION, Term
+from monitor.rules.pack import Concept
+
+# Cues that say the same in every clause.
+_OWN = {
+    "at_most": PROTECTION,
+    "at_least": POWER,
+    "opt_in": PROTECTION,
+    "opt_out": PROTECTION,
+    "any_time": PROTECTION,
+    "deadline": POWER,
+    "paused": PROTECTION,
+    "resumed": POWER,
+    "required": POWER,
+    "optional": PROTECTION,
+}
+_RIGHTS = frozenset(["object", "withdraw", "access", "control", "form"])
+_CORE = 6  # letters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A cue where it stands."""
+
+    concept: Concept
+    text: str
+    sign: int  # that holds there
+    reading: ClauseReading
+    ahead: int  # what the act right after it would do: +1 power, -1 protection, 0 none there
+
+    def term(self, kind: str, sign: int, name: str = "") -> Term:
+        return Term(kind, name or kind, sign, self.text, self.concept)
+
+
+def cue_term(cue: Cue) -> Term | None:
+    """Return what a cue says in its place, None where it says nothing by itself."""
+    name = cue.concept.id
+    if name in _OWN:
+        return cue.term(name, _OWN[name])
+    return _MEANINGS[name](cue) if name in _MEANINGS else None
+
+
+def _able(cue: Cue) -> Term | None:
+    """What people may do is a freedom, what may "only" be done a limit, and "may not" forbids."""
+    reading = cue.reading
+    is_other = reading.clause.act in _RIGHTS or reading.is_restricted or reading.is_negated
+    return None if is_other else _weak(cue)
+
+
+def _weak(cue: Cue) -> Term:
+    return cue.term("weak", -(cue.ahead * cue.reading.flip if cue.ahead else cue.sign))
+
+
+def _lessening(cue: Cue) -> Term:
+    """Lessens what its clause says."""
+    return cue.term(cue.concept.id, -cue.sign)
+
+
+def _qualifier(cue: Cue) -> Term:
+    """Goes by its stem, whatever its ending: "public" and "publicly"."""
+    return cue.term("qualifier", -cue.sign, " ".join(sorted(word[:_CORE] for word in cue.text.split())))
+
+
+def _restriction(cue: Cue) -> Term:
+    return cue.term("only", -cue.sign)
+
+
+def _only_if(cue: Cue) -> Term:
+    return cue.term("only", -cue.reading.sign)
+
+
+def _without(cue: Cue) -> Term | None:
+    return _only_if(cue) if cue.reading.is_only_with else None
+
+
+def _unless(cue: Cue) -> Term:
+    return _only_if(cue) if cue.reading.is_only_if else _limit(cue)
+
+
+def _limit(cue: Cue) -> Term:
+    return cue.term("limit", cue.sign, cue.concept.id)
+
+
+def _unasked(cue: Cue) -> Term:
+    """Without your consent; "not without your consent" is "only with it"."""
+    return cue.term("opt_in", PROTECTION) if cue.reading.is_asked else cue.term("unasked", POWER)
+
+
+_MEANINGS: Mapping[str, Callable[[Cue], Term | None]] = {
+    "able": _able,
+    "weak": _weak,
+    "only": _lessening,
+    "residents": _lessening,
+    "qualifier": _qualifier,
+    "restriction": _restriction,
+    "only_if": _only_if,
+    "without": _without,
+    "unless": _unless,
+    "exception": _limit,
+    "condition": _limit,
+    "unasked": _unasked,
+}

@@ -1,0 +1,110 @@
+"""Where a sentence is cut: into clauses, and within a clause into what limits it and the rest. Gives no sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.reading.mentions import LIMITS, is_act
+from monitor.rules.pack import Mention
+from monitor.rules.words import Word
+
+_BREAKS = frozenset([";", ":", "|", ".", "!", "?", "-", "•"])
+_CONJUNCTIONS = frozenset(
+    [
+        *("and", "und", "et", "y", "e", "sowie"),
+        *("but", "aber", "mais", "pero", "jedoch", "however"),
+    ]
+)
+# Words that begin a clause of its own: its subject, or the "not" or auxiliary of a verb without one.
+_SUBJECTS = frozenset(
+    [
+        *("we", "you", "they", "it", "our", "your", "this", "these", "people", "private"),
+        *("no", "do", "does", "will", "never", "don't", "won't", "is", "are"),
+        *("wir", "sie", "du", "es", "unsere", "diese", "nicht"),
+        *("nous", "vous", "ils", "elles", "il", "elle", "ces", "ne", "n'"),
+        *("nosotros", "usted", "estos", "sus"),
+    ]
+)
+_SUBJECT_AHEAD = 3  # words in which a subject is looked for
+_COMPANY = frozenset(["we", "wir", "nous", "nosotros"])
+_SPANISH_WE = "mos"  # end of a Spanish verb of "we"
+
+
+def clause_places(words: Sequence[Word], chosen: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Cut a sentence where a mark parts it, or where "and" or a comma parts two acts with subjects of their own."""
+    cuts = [0]
+    for index, word in enumerate(words):
+        is_joint = word.text == "," or word.text in _CONJUNCTIONS
+        if word.text in _BREAKS or (is_joint and _parts_acts(words, chosen, cuts[-1], index)):
+            cuts.append(index + 1)
+    return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
+
+
+def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], start: int, index: int) -> bool:
+    """Whether a comma or an "and" stands between two clauses; the first of them begins at `start`."""
+    following = index + 1
+    end = next((i for i in range(following, len(words)) if words[i].text in _BREAKS), len(words))
+    acts = [m.start for m in chosen if is_act(m)]
+    nots = [m.start for m in chosen if m.concept.id == "negation"]
+    is_denied_anew = any(start <= at < index for at in nots) and any(
+        following <= at < following + _SUBJECT_AHEAD for at in nots
+    )  # "we do not use them, and we do not let others do so"
+    if not any(start <= at < index for at in acts):
+        return False
+    if not is_denied_anew and not any(following <= at < end for at in acts):
+        return False
+    limits = [m.start for m in chosen if m.concept.id in LIMITS or m.concept.id in ("opt_in", "opt_out")]
+    if any(following <= at <= following + 1 for at in limits):
+        return False  # it belongs to what it limits
+    is_limited = any(start <= at < index for at in limits)
+    is_own = has_subject(words, following)
+    if words[index].text == ",":
+        return is_own and not is_limited and following not in acts
+    if is_limited and following in acts:
+        return False
+    return is_own or not (is_limited or _is_of_right(chosen, start, index))
+
+
+def _is_of_right(chosen: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether the first act in a part of a sentence is a right: what follows is what it is a right to."""
+    first = next((m for m in chosen if start <= m.start < end and is_act(m)), None)
+    return first is not None and first.concept.kind == "rights"
+
+
+def has_subject(words: Sequence[Word], index: int) -> bool:
+    """Whether what begins at a word says of whom it speaks, or what is not done."""
+    return any(word.text in _SUBJECTS for word in words[index : index + _SUBJECT_AHEAD])
+
+
+def limits_of(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int]) -> list[tuple[int, int, str]]:
+    """Return the spans of a clause that an exception or a condition opens, with the cue that opens them."""
+    start, end = place
+    found: list[tuple[int, int, str]] = []
+    acts = [m.start for m in mentions if is_act(m)]
+    for mention in mentions:
+        if mention.concept.id not in LIMITS or any(a <= mention.start < b for a, b, _ in found):
+            continue
+        is_first = not any(start <= at < mention.start for at in acts)
+        inside = range(mention.end, end)
+        stop = next((i for i in inside if _ends_limit(words, mentions, mention, i, is_first=is_first)), end)
+        found.append((mention.start, stop, mention.concept.id))
+    return found
+
+
+def _ends_limit(
+    words: Sequence[Word], mentions: Sequence[Mention], opening: Mention, index: int, *, is_first: bool
+) -> bool:
+    """Whether a limit ends before a word; one that stands `is_first` ends where the main clause begins."""
+    text = words[index].text
+    if text == ")":
+        return True
+    if text == ",":
+        if is_first or any(m.start == index + 1 and m.concept.id in LIMITS for m in mentions):
+            return True
+        return any(m.start > index and (is_act(m) or m.concept.kind == "purposes") for m in mentions)
+    if not is_first:
+        return False
+    if (text in _COMPANY or text.endswith(_SPANISH_WE)) and index > opening.end + 1:
+        return True
+    is_at_act = any(m.start == index and is_act(m) for m in mentions)
+    return opening.concept.id == "exception" and is_at_act and index > opening.end

@@ -1,0 +1,130 @@
+"""What a text names: data, purposes, people, parties, products, legal bases. Says nothing of what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.reading.statements import Statement
+from monitor.rules.pack import Mention, Pack
+from monitor.rules.words import Word
+
+_NOUNS = frozenset(["data", "purposes", "people", "parties", "products", "bases"])
+_LIKE = frozenset(["like", "wie", "comme", "como"])  # opens examples, where a list says no "such as"
+_GENERAL = {"content": 1, "public_content": 2}  # give way where two names fit the same words
+_AI = frozenset(["ai", "ki", "ia", "artificial intelligence", "künstliche intelligenz", "intelligence artificielle"])
+_MODEL = frozenset(["model", "modell", "modèle", "modelo"])  # one of them is a phone's
+_TO = frozenset(["to", "with", "by", "à", "par", "avec", "a", "con", "mit", "von", "an"])
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A concept that is named; `start` and `end` count words."""
+
+    kind: str
+    id: str
+    start: int
+    end: int
+
+
+def nouns_of(statement: Statement, language: str, pack: Pack) -> list[Noun]:
+    """Return what a sentence names, in order, the longest mention at each place."""
+    words = statement.words
+    markers = pack.markers(words, language)
+    kept = {(m.start, m.end, m.concept.kind, m.concept.id) for m in statement.mentions}
+    acts = [m for m in statement.mentions if m.concept.kind == "acts"]
+    found: list[Noun] = []
+    for mention in pack.mentions(words, language):
+        concept = mention.concept
+        if concept.kind not in _NOUNS or words[mention.start].text in _LIKE:
+            continue
+        is_kept = (mention.start, mention.end, concept.kind, concept.id) in kept
+        # What an act's own words name: "choose ads". The reader of statements passes public content over, because
+        # it is a topic of the same name; and who advertises is no purpose.
+        is_inside = any(act.start <= mention.start and mention.end <= act.end for act in acts)
+        if is_kept or is_inside or concept.id in ("public_content", "advertisers"):
+            found.append(Noun(concept.kind, concept.id, mention.start, mention.end))
+    not_meant = {i for m in markers if m.concept.id == "no_basis" for i in range(m.start, m.end)}
+    found = [noun for noun in found if noun.kind != "bases" or noun.start not in not_meant]
+    parties = {(noun.start, noun.end) for noun in found if noun.kind == "parties"}
+    found = [noun for noun in found if noun.kind != "purposes" or (noun.start, noun.end) not in parties]
+    for marker in markers:
+        kind, _, name = marker.concept.within.partition(".")
+        if kind in ("data", "purposes"):
+            found.append(Noun(kind, name or marker.concept.id, marker.start, marker.end))
+    found = [noun for noun in found if not _is_model_of_device(noun, words)]
+    if any(noun.id == "ai_training" for noun in found) or any(m.concept.id == "train" for m in acts):
+        found = [_in_training(noun, words) for noun in found]
+    found.sort(key=lambda n: (n.start - n.end, _GENERAL.get(n.id, 0), n.start))
+    taken: dict[str, set[int]] = {}
+    chosen: list[Noun] = []
+    for noun in found:
+        places = range(noun.start, noun.end)
+        if taken.setdefault(noun.kind, set()).isdisjoint(places):
+            taken[noun.kind].update(places)
+            chosen.append(noun)
+    return _without_examples(sorted(chosen, key=lambda n: n.start), words)
+
+
+def _is_model_of_device(noun: Noun, words: Sequence[Word]) -> bool:
+    return noun.kind == "purposes" and noun.end == noun.start + 1 and words[noun.start].text in _MODEL
+
+
+def _in_training(noun: Noun, words: Sequence[Word]) -> Noun:
+    """Return a bare "AI" as what is trained, where training is spoken of."""
+    is_bare = noun.id == "ai_features" and " ".join(w.text for w in words[noun.start : noun.end]) in _AI
+    return replace(noun, id="ai_training") if is_bare else noun
+
+
+def _without_examples(found: Sequence[Noun], words: Sequence[Word]) -> list[Noun]:
+    """Leave out data that stands as an example of the data before it: "public content, like posts"."""
+    kept: list[Noun] = []
+    limit = len(words)
+    for noun in found:
+        if noun.kind == "data" and kept and limit == len(words):
+            first = next((n for n in kept if n.kind == "data"), None)
+            if first:
+                limit = next(
+                    (i for i in range(first.end, noun.start + 1) if words[i].text in _LIKE or words[i].text == "("),
+                    limit,
+                )
+        if noun.kind != "data" or noun.start <= limit:
+            kept.append(noun)
+    return kept
+
+
+def ids(nouns: Iterable[Noun], kind: str) -> tuple[str, ...]:
+    """Return the ids of one kind, each once, in order."""
+    return tuple(dict.fromkeys(noun.id for noun in nouns if noun.kind == kind))
+
+
+def audience_of(
+    words: Sequence[Word], nouns: Iterable[Noun], markers: Iterable[Mention], *, is_label: bool
+) -> tuple[str, ...]:
+    """Return whose data a text speaks of; "including minors" makes everyone of whatever it is added to."""
+    named: dict[str, list[int]] = {}
+    for noun in nouns:
+        if noun.kind == "people":
+            named.setdefault(noun.id, []).append(noun.start)
+    including = [m for m in markers if m.concept.id == "including"]
+    for marker in markers if is_label else ():
+        kind, _, name = marker.concept.within.partition(".")
+        if kind == "people":
+            named.setdefault(name, []).append(marker.start)
+    joined = {index for m in including for index in range(m.start, m.end + 3)}
+    if any(start in joined for start in named.get("minors", ())):
+        return ("everyone",)
+    if not is_label and "everyone" in named:
+        told = [start for start in named["everyone"] if not start or words[start - 1].text not in _TO]
+        if not told:
+            del named["everyone"]
+    return _settled(named)
+
+
+def _settled(named: Collection[str]) -> tuple[str, ...]:
+    particular = tuple(name for name in ("adults", "minors", "non_users") if name in named)
+    if "everyone" in named and len(particular) > 1 and "non_users" not in particular:
+        return ("everyone",)
+    if particular:  # "registered users under 18" are minors, not everyone
+        return particular
+    return tuple(name for name in ("everyone", "holders") if name in named)

@@ -1,0 +1,183 @@
+"""Takes a sentence, cut into clauses, apart into signed terms: acts and rights, cues, nouns, numbers, words.
+
+Cuts nothing and drops no term for another's sake: `monitor.reading.reader` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.extract.dates import spoken_dates
+from monitor.reading.clauses import ClauseReading, stance_of
+from monitor.reading.cues import Cue, cue_term
+from monitor.reading.mentions import is_act
+from monitor.reading.numbers import quantities
+from monitor.reading.statements import POWER, PROTECTION, Term
+from monitor.rules.pack import Concept, Mention, Pack
+from monitor.rules.words import Word, stem
+
+JOINTS = frozenset([",", ";", "|", "-", "•", "and", "und", "et", "y", "e", "or", "oder", "ou", "o"])
+MARKS = frozenset([*".,;:|!?()–-•/&%+=<>…·", "'ll", "'ve", "'re", "'d"])
+_NOUNS = frozenset(["data", "purposes", "parties", "products", "names"])
+_DECIDING = frozenset(["honour", "review"])  # what becomes of a choice, also where it stands in a condition
+_AHEAD = 5  # words between a "may" and its verb
+_BACK = 5  # words of no content between a noun and the comma before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A sentence with its clauses and the mentions that take words."""
+
+    text: str  # with numbers in digits; the words' places are of it
+    words: Sequence[Word]
+    found: Sequence[Mention]  # every mention
+    chosen: Sequence[Mention]  # those that take words
+    clauses: Sequence[ClauseReading]
+    language: str
+
+    def clause_at(self, index: int) -> ClauseReading:
+        return next(reading for reading in self.clauses if reading.clause.start <= index < reading.clause.end)
+
+    def places_of(self, cue: str) -> frozenset[int]:
+        """Return the words of every mention of a cue."""
+        return frozenset(i for m in self.found if m.concept.id == cue for i in range(m.start, m.end))
+
+    def spelled(self, start: int, end: int) -> str:
+        return " ".join(word.text for word in self.words[start:end])
+
+
+def terms_of(cut: Cut, pack: Pack) -> list[Term]:
+    """Return the terms of a sentence: numbers and dates, then acts and cues, then nouns and words in their order."""
+    counted = [*_counted(cut), *_dated(cut)]
+    typed = [replace(term, index=m.start) for m in cut.chosen if (term := _typed(m, cut))]
+    training = None if any(t.key == ("act", "train") for t in typed) else pack.concepts["acts", "train"]
+    qualified = {i for m in cut.chosen if m.concept.id == "qualifier" for i in range(m.start, m.end)}
+    silent = {i for _, start, end in counted for i in range(start, end)} | qualified
+    return [*(term for term, _, _ in counted), *typed, *_named(cut, silent, training)]
+
+
+def _counted(cut: Cut) -> Iterator[tuple[Term, int, int]]:
+    """Yield durations and ages as terms with the words they take."""
+    for quantity in quantities(cut.words, cut.places_of("age")):
+        kind = "age" if quantity.is_age else "duration"
+        text = cut.spelled(quantity.start, quantity.end)
+        yield Term(kind, f"{quantity.value:g}", 0, text, index=quantity.start), quantity.start, quantity.end
+
+
+def _dated(cut: Cut) -> Iterator[tuple[Term, int, int]]:
+    """Yield dates as terms with the words they take."""
+    for day, start, end in spoken_dates(cut.text):
+        inside = [index for index, word in enumerate(cut.words) if start <= word.start < end]
+        if inside:
+            yield Term("date", day, 0, cut.text[start:end], index=inside[0]), inside[0], inside[-1] + 1
+
+
+def _typed(mention: Mention, cut: Cut) -> Term | None:
+    """Return the term of an act, a right, a requirement, a basis, people or a cue; None for a noun."""
+    concept, text = mention.concept, cut.spelled(mention.start, mention.end)
+    reading = cut.clause_at(mention.start)
+    here = reading.sign_at(mention.start)
+    is_limit = here != reading.sign
+    flip = -reading.flip if reading.lacks(mention.start) else reading.flip
+    match concept.kind:
+        case "acts":
+            stance = stance_of(concept, 0)
+            if not stance:
+                return None
+            if is_limit and concept.id not in _DECIDING:
+                return Term("limited", concept.id, here, text, concept)
+            return Term("act", concept.id, stance * flip, text, concept)
+        case "rights":
+            return Term("right", concept.id, here if is_limit else PROTECTION * flip, text, concept)
+        case "requirements":
+            return Term("requirement", concept.id, here if is_limit else POWER * flip, text, concept)
+        case "bases":
+            return Term("basis", concept.id, 0, text, concept)
+        case "people":
+            is_nobody = concept.id == "everyone" and reading.is_negated and not is_limit  # "not by anyone"
+            return None if is_nobody else Term("people", concept.id, here, text, concept)
+        case "cue":
+            ahead = _ahead(mention, cut.chosen)
+            return cue_term(Cue(concept=concept, text=text, sign=here, reading=reading, ahead=ahead))
+    return None
+
+
+def _ahead(mention: Mention, chosen: Sequence[Mention]) -> int:
+    """Return what the act that a "may" or "should" stands before would do: +1 power, -1 protection, 0 none near."""
+    near = (m for m in chosen if mention.end <= m.start <= mention.end + _AHEAD)
+    following = next((m for m in near if is_act(m) or m.concept.id == "opt_in"), None)
+    if following is None or following.concept.kind == "requirements":
+        return 0
+    return stance_of(following.concept, 0) if following.concept.kind == "acts" else PROTECTION
+
+
+def _named(cut: Cut, silent: Collection[int], training: Concept | None) -> Iterator[Term]:
+    """Yield nouns, and the words that nothing takes and that aren't `silent`, in their order.
+
+    A noun that speaks of training AI says that it is done; where no other term of the sentence does, `training` is
+    that act.
+    """
+    taken = {index: mention for mention in cut.chosen for index in mention.places}
+    links = cut.places_of("link")
+    for index, word in enumerate(cut.words):
+        mention = taken.get(index)
+        if mention is None:
+            if index not in silent and index not in links and word.text not in MARKS:
+                yield _word(cut, index, links)
+        elif mention.start == index and mention.concept.kind in _NOUNS and not _is_abbreviation(cut, mention, taken):
+            if training and mention.concept.id == "ai_training":
+                yield Term("act", "train", cut.clause_at(index).sign_of(index), word.text, training, index=index)
+                training = None
+            yield _noun(cut, mention, links)
+
+
+def _is_abbreviation(cut: Cut, mention: Mention, taken: Mapping[int, Mention]) -> bool:
+    """Whether a noun only repeats the one before it, in brackets: "artificial intelligence (AI)"."""
+    if not 2 <= mention.start <= mention.end < len(cut.words):
+        return False
+    is_bracketed = cut.words[mention.start - 1].text == "(" and cut.words[mention.end].text == ")"
+    before = taken.get(mention.start - 2)
+    return is_bracketed and before is not None and before.concept == mention.concept
+
+
+def _word(cut: Cut, index: int, links: Collection[int]) -> Term:
+    word, reading = cut.words[index], cut.clause_at(index)
+    return Term(
+        "word",
+        stem(word.text, cut.language),
+        reading.sign_of(index),
+        word.text,
+        is_listed=_is_listed(cut.words, index, index + 1, links),
+        is_name=word.is_name or "@" in word.text or "://" in word.text,
+        index=index,
+        is_limit=reading.sign_at(index) != reading.sign,
+    )
+
+
+def _noun(cut: Cut, mention: Mention, links: Collection[int]) -> Term:
+    """Return a mention as one term, named by its stems: "photos" and "videos" are of one concept and two things."""
+    inside = [cut.words[place] for place in mention.places]
+    stems = {stem(word.text, cut.language) for word in inside if word.text not in MARKS}
+    reading = cut.clause_at(mention.start)
+    return Term(
+        "noun",
+        # The same law or place by another name is the same thing.
+        mention.concept.id if mention.concept.kind == "names" else " ".join(sorted(stems)),
+        reading.sign_of(mention.start),
+        " ".join(word.text for word in inside),
+        mention.concept,
+        is_listed=_is_listed(cut.words, mention.start, mention.end, links),
+        is_name=all(word.is_name for word in inside),
+        index=mention.start,
+        is_limit=reading.sign_at(mention.start) != reading.sign,
+    )
+
+
+def _is_listed(words: Sequence[Word], start: int, end: int, links: Collection[int]) -> bool:
+    """Whether a comma or an "and" stands before or after, with nothing but words of no content between."""
+    before = start - 1
+    while before > start - _BACK and before >= 0 and before in links and words[before].text not in JOINTS:
+        before -= 1
+    around = {words[i].text for i in (before, end) if 0 <= i < len(words)}
+    return bool(around & JOINTS)

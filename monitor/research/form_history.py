@@ -1,0 +1,145 @@
+"""A form over time: its fields, what it demands, where it posts, and how much it takes to send it.
+
+Pure: handed texts, claims and bodies. A rule decides nothing here; friction is a count that anyone can repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from feeds.research.research_records import FieldRow, FormField, FormState, Friction
+from feeds.research.version_runs import FirstCapture
+from monitor.claims.claim import Claim, Frame, State
+from monitor.extract.dates import dates_in
+from monitor.extract.form_actions import FormAction
+from monitor.extract.identity import words_key
+from snapshots.records import Extraction, Segment, SegmentKind
+
+_MARK = re.compile(
+    r"\s*\((required|optional|erforderlich|pflichtfeld|freiwillig|obligatoire|facultatif|obligatorio|opcional)\)\s*$",
+    re.IGNORECASE,
+)  # at the end of a label; what is required and what isn't is told apart by itself
+_REQUIRED = frozenset(["required", "erforderlich", "pflichtfeld", "obligatoire", "obligatorio"])
+_STEP = re.compile(
+    r"\b(?:step|page|schritt|seite|étape|paso)\s+\d{1,2}\s+(?:of|von|sur|de)\s+(\d{1,2})\b", re.IGNORECASE
+)
+_COUNTRY = re.compile(r"\b(country|land|wohnsitzland|pays|país)\b", re.IGNORECASE)
+_FILES = frozenset(["file", "files"])
+_MIN_COUNTRIES = 2
+_DEMANDED = frozenset(["evidence", "reason", "login"])
+
+
+def form_of(
+    text: Extraction, claims: Sequence[Claim], postings: Sequence[FormAction], seen: FirstCapture
+) -> FormState | None:
+    """Return the form that a version holds, None where it has no field."""
+    asked = [claim for claim in claims if claim.frame is Frame.FORM and claim.requirements]
+    proofs = {claim.text for claim in asked if "evidence" in claim.requirements and claim.state is not State.EXCLUDED}
+    fields = tuple(_fields(text.segments, proofs))
+    if not fields:
+        return None
+    login = _login(asked, fields)
+    return FormState(
+        seen=seen,
+        fields=fields,
+        posts_to=tuple(f"{posting.method} {posting.url}" for posting in postings if posting.url),
+        login=login,
+        demands=_demands(asked),
+        countries=next(
+            (f.options for f in fields if _COUNTRY.search(f.label) and len(f.options) >= _MIN_COUNTRIES), ()
+        ),
+        deadlines=_deadlines(text.segments, claims),
+        friction=_friction(text.segments, fields, asked, login),
+    )
+
+
+def over_time(states: Sequence[FormState]) -> tuple[tuple[FormState, ...], tuple[FieldRow, ...]]:
+    """Return the states that differ from the one before, and each field over them.
+
+    A field is known by its label, whatever stands in brackets of its being required.
+    """
+    kept: list[FormState] = []
+    for state in states:
+        if not kept or replace(state, seen=kept[-1].seen) != kept[-1]:
+            kept.append(state)
+    by_label: dict[bytes, dict[int, FormField]] = {}
+    for index, state in enumerate(kept):
+        for field in state.fields:
+            by_label.setdefault(_identity(field), {}).setdefault(index, field)
+    newest = len(kept) - 1
+    order = {_identity(field): place for place, field in enumerate(kept[-1].fields)} if kept else {}
+    rows = sorted(by_label.items(), key=lambda row: (newest not in row[1], order.get(row[0], 0)))
+    return tuple(kept), tuple(
+        FieldRow(label=cells[max(cells)].label, cells=tuple(cells.get(index) for index in range(len(kept))))
+        for _, cells in rows
+    )
+
+
+def _asks_country(field: FormField) -> bool:
+    return bool(_COUNTRY.search(field.label)) and len(field.options) >= _MIN_COUNTRIES
+
+
+def _identity(field: FormField) -> bytes:
+    return words_key(_MARK.sub("", field.label))
+
+
+def _fields(segments: Sequence[Segment], proofs: set[str]) -> Iterable[FormField]:
+    below: dict[str, list[Segment]] = {}
+    for segment in segments:
+        below.setdefault(segment.context[-1] if segment.context else "", []).append(segment)
+    for segment in segments:
+        label, bracket, asks = segment.text.removesuffix("]").rpartition(" [")
+        if segment.kind is not SegmentKind.FIELD or not segment.text.endswith("]") or not bracket:
+            continue
+        mark = _MARK.search(label)
+        said = below.get(label, [])
+        yield FormField(
+            label=label,
+            asks=asks.removesuffix(", required"),
+            is_required=asks.endswith(", required") or bool(mark and mark[1].lower() in _REQUIRED),
+            options=tuple(other.text for other in said if other.kind is SegmentKind.FIELD),
+            notes=tuple(other.text for other in said if other.kind is not SegmentKind.FIELD),
+            is_evidence=asks.removesuffix(", required") in _FILES or segment.text in proofs,
+        )
+
+
+def _login(asked: Iterable[Claim], fields: Iterable[FormField]) -> bool | None:
+    if any(field.asks == "password" for field in fields):
+        return True
+    said = [claim.state for claim in asked if "login" in claim.requirements]
+    return None if not said else any(state is not State.EXCLUDED for state in said)
+
+
+def _demands(asked: Iterable[Claim]) -> tuple[str, ...]:
+    """Return the sentences that demand something beside the fields."""
+    demanding = (c for c in asked if c.kind is not SegmentKind.FIELD and c.state is not State.EXCLUDED)
+    found = (claim.text for claim in demanding if _DEMANDED & set(claim.requirements))
+    return tuple(dict.fromkeys(found))
+
+
+def _deadlines(segments: Iterable[Segment], claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Return the sentences that say until when one may ask: a right or a form, and a date or a time."""
+    asking = {claim.text for claim in claims if claim.frame in (Frame.RIGHT, Frame.FORM)}
+    timed = {claim.text for claim in claims if claim.frame is Frame.PERIOD}
+    found = (s.text for s in segments if s.text in asking and (s.text in timed or dates_in(s.text)))
+    return tuple(dict.fromkeys(found))
+
+
+def _friction(
+    segments: Iterable[Segment], fields: Sequence[FormField], asked: Iterable[Claim], login: bool | None
+) -> Friction:
+    steps = (int(match[1]) for segment in segments if (match := _STEP.search(segment.text)))
+    proofs = sum(field.is_evidence and field.is_required for field in fields)
+    in_words = any(
+        "evidence" in claim.requirements and claim.state is State.ALLOWED and claim.kind is not SegmentKind.FIELD
+        for claim in asked
+    )
+    return Friction(
+        steps=max(steps, default=1),
+        fields=len(fields),
+        required=sum(field.is_required and not field.is_evidence for field in fields),
+        evidence=proofs or int(in_words),
+        login=int(login is True),
+    )

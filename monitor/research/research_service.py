@@ -1,0 +1,237 @@
+"""Answers a researcher's questions about an archive, and remembers what it worked out for the next one.
+
+Every answer can be worked out again from the archive; nothing here is evidence. The archive may grow meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from itertools import combinations
+from threading import RLock
+
+from feeds.errors import BadQuestion
+from feeds.research.research_records import Blame, FormHistory, FormState, PhraseHistory, RegionComparison, ScopeTable
+from feeds.research.version_runs import seen
+from monitor.claims.claim import Claim
+from monitor.claims.document import claims_of
+from monitor.claims.scope import CellState, ScopeKey, scope_of
+from monitor.extract.form_actions import postings
+from monitor.extract.language import language_of
+from monitor.research import scopes
+from monitor.research.blame import Past, blame
+from monitor.research.form_history import form_of, over_time
+from monitor.research.lineage import Lineage, grow
+from monitor.research.lineage_json import lineage_from, lineage_json
+from monitor.research.phrases import LONGEST, MOST_TEXTS, in_document, together
+from monitor.research.regions import VariantText, are_variants, side_by_side
+from monitor.research.result_cache import ResultCache
+from monitor.rules import Pack
+from snapshots.archive import Archive
+from snapshots.errors import ArchiveError
+from snapshots.records import Change, Document, Extraction, Hunk, Observation, SegmentKind, Version, VersionKind
+
+log = logging.getLogger(__name__)
+
+
+class ResearchService:
+    """Answers about one archive under one pack of rules; many threads may ask it.
+
+    `kept` holds what is costly to work out again from one process to the next, under the program's `fingerprint`.
+    """
+
+    def __init__(self, archive: Archive, pack: Pack, kept: ResultCache | None = None, fingerprint: str = "") -> None:
+        self._archive = archive
+        self._pack = pack
+        self._kept = kept
+        self._fingerprint = fingerprint
+        self._lock = RLock()
+        self._lineages: dict[str, Lineage] = {}
+        self._pasts: dict[str, tuple[str, Past]] = {}
+        self._states: dict[str, dict[str, scopes.States]] = {}
+        self._forms: dict[tuple[str, int], FormState | None] = {}
+
+    def blame(self, document_id: str, number: int) -> Blame:
+        text = self._archive.extraction(document_id, number)
+        with self._lock:  # a lineage grows in place
+            return blame(self.past(document_id), number, text)
+
+    def phrase(self, phrase: str, document_id: str | None = None, *, is_exact: bool = False) -> PhraseHistory:
+        wanted = " ".join(phrase.split())
+        if not wanted or len(wanted) > LONGEST or "\0" in wanted:
+            raise BadQuestion(f"expected a phrase of 1 to {LONGEST} characters without NUL, found {len(wanted)}")
+        found = self._archive.texts_with(wanted, document_id, limit=MOST_TEXTS)
+        held: dict[str, set[str]] = {}
+        for of_document, text in found:
+            if not is_exact or wanted in text:
+                held.setdefault(of_document, set()).add(text)
+        ids = [d.id for d in self._archive.documents() if document_id in (None, d.id)]
+        with self._lock:
+            pasts = [self.past(name) for name in ids if self._archive.versions(name)]
+            answers = [in_document(past, held.get(past.document.id, ())) for past in pasts]
+        return together(wanted, answers, is_exact=is_exact, is_cut=len(found) >= MOST_TEXTS)
+
+    def scope(self, document_id: str, number: int, *, with_quotes: bool = True) -> ScopeTable:
+        versions = self._versions(document_id)[:number]
+        states = self._scope_states(document_id, versions)
+        rows = scope_of(self._claims(self._archive.extraction(document_id, number))) if with_quotes else ()
+        return scopes.table(self._archive.document(document_id), versions, states, rows, self._pack)
+
+    def form(self, document_id: str) -> FormHistory:
+        versions = self._versions(document_id)
+        found = (self._form(version) for version in versions)
+        states, rows = over_time([state for state in found if state])
+        return FormHistory(document=self._archive.document(document_id), states=states, rows=rows)
+
+    def variants(self, documents: Sequence[Document]) -> tuple[tuple[Document, Document], ...]:
+        ordered = sorted(documents, key=lambda document: document.id)
+        return tuple((one, other) for one, other in combinations(ordered, 2) if are_variants(one, other))
+
+    def regions(self, first: str, first_number: int, second: str, second_number: int) -> RegionComparison:
+        one, other = self._archive.document(first), self._archive.document(second)
+        if not are_variants(one, other):
+            raise BadQuestion(
+                f"{first} and {second} are not declared as variants of one document: they need the same service and"
+                " kind, and another region or language"
+            )
+        with self._lock:
+            return side_by_side(self._side(one, first_number), self._side(other, second_number), self._pack)
+
+    def past(self, document_id: str) -> Past:
+        """Return what is known of a document; raises `ArchiveError` where it was never seen."""
+        state = self._archive.state()
+        with self._lock:
+            known = self._pasts.get(document_id)
+            if known and known[0] == state:
+                return known[1]
+            versions = self._versions(document_id)
+            observations = self._archive.observations(document_id)
+            past = Past(
+                document=self._archive.document(document_id),
+                versions=versions,
+                observations=observations,
+                lineage=self._lineage(document_id, versions, observations),
+            )
+            self._pasts[document_id] = (state, past)
+            return past
+
+    def _versions(self, document_id: str) -> list[Version]:
+        versions = self._archive.versions(document_id)
+        if not versions:
+            raise ArchiveError(f"{document_id} was never seen; `policywatch status` says why")
+        return versions
+
+    def _claims(self, text: Extraction) -> tuple[Claim, ...]:
+        return claims_of(text, language_of(text) or "en", self._pack)
+
+    def _side(self, document: Document, number: int) -> VariantText:
+        past = self.past(document.id)
+        text = self._archive.extraction(document.id, number)
+        claims = self._claims(text)
+        return VariantText(
+            document=document,
+            version=past.seen(number),
+            text=text,
+            language=language_of(text) or document.language or "en",
+            claims=claims,
+            scope=scope_of(claims),
+            since=lambda segment: past.seen(past.lineage.passages[past.lineage.passage_of(segment)].first),
+        )
+
+    def _lineage(self, document_id: str, versions: Sequence[Version], observations: Sequence[Observation]) -> Lineage:
+        if document_id not in self._lineages:
+            self._lineages[document_id] = self._kept_lineage(document_id, versions)
+        lineage = self._lineages[document_id]
+        if lineage.newest == len(versions):
+            return lineage
+        changes = {change.to_version: change for change in self._archive.changes(document_id)}
+        grow(
+            lineage,
+            parents(versions, changes, observations),
+            lambda number: self._archive.extraction(document_id, number),
+            lambda number: _hunks(changes.get(number)),
+        )
+        if self._kept:
+            content = {"of": _texts_of(versions), "lineage": lineage_json(lineage)}
+            self._kept.put(f"lineage {document_id}", self._fingerprint, content)
+        return lineage
+
+    def _kept_lineage(self, document_id: str, versions: Sequence[Version]) -> Lineage:
+        """Return what was kept of the lineage of these versions, or of the first of them; else an empty one."""
+        stored = self._kept.get(f"lineage {document_id}", self._fingerprint) if self._kept else None
+        try:
+            if stored and stored["of"] == _texts_of(versions[: len(stored["of"])]):
+                return lineage_from(stored["lineage"])
+        except (LookupError, TypeError, ValueError) as error:
+            log.info("a kept lineage is no use", extra={"document": document_id, "why": str(error)})
+        return Lineage()
+
+    def _scope_states(self, document_id: str, versions: Sequence[Version]) -> list[scopes.States]:
+        """Return how the cells of each version stand; what was worked out before is not worked out again."""
+        name, key = f"scope {document_id}", f"{self._fingerprint} {self._pack.name}"
+        with self._lock:
+            if document_id not in self._states:
+                stored = self._kept.get(name, key) if self._kept else None
+                self._states[document_id] = {text: _states_from(rows) for text, rows in (stored or {}).items()}
+            known = self._states[document_id]
+            missing = [version for version in versions if _text_of(version) not in known]
+            for version in missing:
+                text = self._archive.extraction(document_id, version.number)
+                known[_text_of(version)] = scopes.states_of(scope_of(self._claims(text)))
+            if missing and self._kept:
+                self._kept.put(name, key, {text: _states_json(states) for text, states in known.items()})
+            return [known[_text_of(version)] for version in versions]
+
+    def _form(self, version: Version) -> FormState | None:
+        place = (version.document_id, version.number)
+        with self._lock:
+            if place not in self._forms:
+                self._forms[place] = self._read_form(version)
+            return self._forms[place]
+
+    def _read_form(self, version: Version) -> FormState | None:
+        text = self._archive.extraction(version.document_id, version.number)
+        if not any(segment.kind is SegmentKind.FIELD for segment in text.segments):
+            return None
+        attempt = self._archive.attempt(version.attempt)
+        body = self._archive.body(attempt.body_sha256) if attempt.body_sha256 else b""
+        sent = postings(body, url=attempt.exchange.final_url, charset=attempt.charset)
+        return form_of(text, self._claims(text), sent, seen(version))
+
+
+def parents(versions: Sequence[Version], changes: dict[int, Change], observations: Sequence[Observation]) -> list[int]:
+    """Return for each version the one it was compared with, 0 for none."""
+    found = []
+    for version in versions:
+        change = changes.get(version.number)
+        if version.kind is VersionKind.FIRST:
+            found.append(0)
+        elif change:
+            found.append(change.from_version)
+        else:  # read again by a newer reader: what was shown last
+            earlier = [s.version for s in observations if s.version and s.attempt < version.attempt]
+            found.append(earlier[-1] if earlier else version.number - 1)
+    return found
+
+
+def _hunks(change: Change | None) -> Sequence[Hunk] | None:
+    return change.hunks if change and change.computed else None
+
+
+def _texts_of(versions: Sequence[Version]) -> list[str]:
+    return [version.text_sha256 for version in versions]
+
+
+def _text_of(version: Version) -> str:
+    return f"{version.text_sha256} {version.body_sha256}"
+
+
+def _states_json(states: scopes.States) -> list[list[str]]:
+    return [[c.purpose, c.audience, c.data, *(standing.value for standing in held)] for c, held in states.items()]
+
+
+def _states_from(rows: Sequence[Sequence[str]]) -> scopes.States:
+    return {
+        ScopeKey(purpose=purpose, audience=audience, data=data): tuple(map(CellState, held))
+        for purpose, audience, data, *held in rows
+    }

@@ -1,0 +1,50 @@
+"""What was worked out once and is costly to work out again, in files that may be thrown away at any time.
+
+Evidence of nothing: a file that is missing, damaged, or of another program is worked out anew.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+class ResultCache:
+    """A folder of such files, each with the key of what it was made from."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, name: str, key: str) -> Any:
+        """Return what was kept under a name, None unless it was made from `key`."""
+        try:
+            stored = json.loads(self._path(name).read_bytes())
+            return stored["content"] if stored["key"] == key else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def put(self, name: str, key: str, content: Any) -> None:
+        """Keep a value that JSON can hold; where the folder can't be written, nothing is kept."""
+        path = self._path(name)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".policywatch-")
+            try:
+                with os.fdopen(handle, "w", encoding="ascii") as file:
+                    json.dump({"key": key, "content": content}, file, separators=(",", ":"))
+                Path(temporary).replace(path)
+            except BaseException:
+                Path(temporary).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            log.info("not kept for the next time", extra={"name_of": name, "why": str(error)})
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{sha256(name.encode()).hexdigest()[:32]}.json"

@@ -1,0 +1,56 @@
+"""Runs the examples of a pack's rules: between the two texts of one a rule must fire, or must not. Mends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.alerts.differences import differences
+from monitor.alerts.verdicts import Verdict, weigh
+from monitor.extract.text import clean
+from monitor.reading.boilerplate import stating
+from monitor.reading.reader import read_all
+from monitor.reading.statements import Statement
+from monitor.reading.typos import mended
+from monitor.rules import Pack
+from monitor.rules.pack import Proof, Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proved:
+    """What became of one example."""
+
+    rule: Rule
+    proof: Proof
+    fired: tuple[str, ...]  # the rules that fire between its two texts, the weightiest first
+
+    @property
+    def holds(self) -> bool:
+        return (self.rule.id in self.fired) is self.proof.fires
+
+
+def prove(pack: Pack) -> Iterator[tuple[Rule, tuple[Proved, ...]]]:
+    """Yield each rule with what became of its examples, in the order of the file."""
+    for rule in pack.rules.values():
+        yield rule, tuple(_proved(rule, proof, pack) for proof in rule.proofs)
+
+
+def _proved(rule: Rule, proof: Proof, pack: Pack) -> Proved:
+    found = read_step(proof.before, proof.after, proof.language, pack)[2]
+    return Proved(rule=rule, proof=proof, fired=rules_of(found, pack))
+
+
+def rules_of(found: Verdict | None, pack: Pack) -> tuple[str, ...]:
+    """Return the rules of the pack that a verdict rests on."""
+    return tuple(dict.fromkeys(step.rule for step in found.steps if step.rule in pack.rules)) if found else ()
+
+
+def read_step(
+    before: str, after: str, language: str, pack: Pack
+) -> tuple[tuple[Statement, ...], tuple[Statement, ...], Verdict | None]:
+    """Return the sentences of two texts as they are read, and what the step between them amounts to."""
+    before, after = clean(before), clean(after)
+    old = read_all([mended(before, after, language, pack)], language, pack)
+    new = read_all([after], language, pack)
+    terms = ([term for statement in side for term in statement.terms] for side in stating(old, new))
+    return tuple(old), tuple(new), weigh(*stating(old, new), differences(*terms))

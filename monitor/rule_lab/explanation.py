@@ -1,0 +1,171 @@
+"""How a text is read, laid open: clauses, the phrases that matched and where they stand, numbers, rules, the sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.alerts import Assessment, assess
+from monitor.alerts.verdicts import Verdict
+from monitor.alerts.weighing import Weighed, layouts_of, weigh_all
+from monitor.extract.language import language_of_text
+from monitor.extract.text import clean
+from monitor.reading.reader import read_all
+from monitor.reading.statements import Clause, Statement, Term
+from monitor.rule_lab.examples import read_step
+from monitor.rules import Pack
+from monitor.rules.pack import Concept, Phrase
+from monitor.rules.phrase_automaton import Automaton
+from monitor.rules.words import Word
+from monitor.text_comparison import read_text, situation_of
+
+_Place = tuple[Concept, int, int]
+COUNTED = ("duration", "age", "date")
+_FILLER = "link"  # the cue of words that say nothing: "we", "with", "for"
+_SIGNS = {1: "power", -1: "protection", 0: "neither"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedClause:
+    """A clause in words."""
+
+    text: str
+    sign: str  # power | protection | neither
+    act: str  # label of the act or right that governs it, "" where it has none
+    state: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A concept with the words that matched and the phrases of the pack that match them."""
+
+    concept: Concept
+    words: str
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """One sentence as it is read."""
+
+    text: str
+    parts: tuple[ExplainedClause, ...]
+    found: tuple[Found, ...]
+    topics: tuple[str, ...]
+    counted: tuple[Term, ...]  # durations in days, ages in years, ISO dates
+    is_question: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedStep:
+    """Two texts as they are read, and what the step between them amounts to."""
+
+    before: tuple[Explained, ...]
+    after: tuple[Explained, ...]
+    verdict: Verdict | None
+    weighed: tuple[Weighed, ...]  # passages as an alert would count them; none where nothing is news
+    assessment: Assessment
+
+
+def language_in(text: str) -> str:
+    """Return the language of a text, English where it is too short to tell."""
+    return language_of_text(text) or "en"
+
+
+def sign_of(number: int) -> str:
+    """Return what a sign stands for."""
+    return _SIGNS[number]
+
+
+def sum_of(weighed: Weighed) -> int:
+    """Return the sum of the reasons that an alert prints."""
+    return sum(int(reason.rpartition(" ")[2]) for reason in weighed.reasons)
+
+
+def explain(text: str, language: str, pack: Pack) -> tuple[Explained, ...]:
+    """Return each sentence of a text as it is read."""
+    return _explained(read_all([clean(text)], language, pack), language, pack)
+
+
+def explain_step(before: str, after: str, language: str, pack: Pack) -> ExplainedStep:
+    """Return what came and went between two texts, and the sum it comes to."""
+    old, new, found = read_step(before, after, language, pack)
+    situation = situation_of(read_text(before), read_text(after), language=language)
+    return ExplainedStep(
+        before=_explained(old, language, pack),
+        after=_explained(new, language, pack),
+        verdict=found,
+        weighed=tuple(weigh_all(situation, pack, layouts_of(situation, pack))),
+        assessment=assess(situation, pack),
+    )
+
+
+def _explained(statements: Sequence[Statement], language: str, pack: Pack) -> tuple[Explained, ...]:
+    return tuple(
+        Explained(
+            text=statement.text,
+            parts=tuple(_part(clause, statement, pack) for clause in statement.clauses),
+            found=_found(statement, language, pack),
+            topics=pack.topics_in(statement.text, language),
+            counted=tuple(term for term in statement.terms if term.kind in COUNTED),
+            is_question=statement.is_question,
+        )
+        for statement in statements
+    )
+
+
+def _part(clause: Clause, statement: Statement, pack: Pack) -> ExplainedClause:
+    acts = (pack.concepts.get((kind, clause.act)) for kind in ("acts", "rights", "requirements"))
+    return ExplainedClause(
+        text=_quote(statement, clause.start, clause.end),
+        sign=_SIGNS[clause.sign],
+        act=next((concept.label for concept in acts if concept), clause.act),
+        state=clause.state,
+        condition=clause.condition,
+    )
+
+
+def _found(statement: Statement, language: str, pack: Pack) -> tuple[Found, ...]:
+    """Return what took words of the sentence, then what marks it as a whole, then its topics."""
+    taken = sorted((*statement.mentions, *statement.cues), key=lambda mention: mention.start)
+    others = [m for m in pack.mentions(statement.words, language) if m not in taken]
+    flags = [m for m in others if m.concept.kind == "cue" and m.concept.id in statement.flags - {_FILLER}]
+    topics = [m for m in others if m.concept.kind == "topic"]
+    sources = _sources(statement.words, language, pack)
+    return tuple(
+        Found(
+            concept=mention.concept,
+            words=_quote(statement, mention.start, mention.end),
+            phrases=tuple(sources[mention.concept, mention.start, mention.end]),
+        )
+        for mention in (*taken, *flags, *topics)
+    )
+
+
+def _sources(words: Sequence[Word], language: str, pack: Pack) -> dict[_Place, list[Phrase]]:
+    """Return the phrases behind each mention of a concept."""
+    phrases = pack.phrases.get(language) or pack.phrases["en"]
+    found: dict[_Place, list[Phrase]] = defaultdict(list)
+    for number, start, end, _ in _finder(pack, language).find(words):
+        found[phrases[number].concept, start, end].append(phrases[number])
+    return found
+
+
+@lru_cache(maxsize=8)
+def _finder(pack: Pack, language: str) -> Automaton:
+    """Return what finds each phrase by a number of its own; the pack's own automaton knows only concepts."""
+    automaton = Automaton()
+    for number, phrase in enumerate(pack.phrases.get(language) or pack.phrases["en"]):
+        automaton.add(phrase.text, number, phrase.table)
+    return automaton
+
+
+def _quote(statement: Statement, start: int, end: int) -> str:
+    """Return words of a sentence as it has them."""
+    words = statement.words[start:end]
+    if "ß" in statement.text:  # it became two letters, and places are of that text
+        return " ".join(word.text for word in words)
+    return statement.text[words[0].start : words[-1].end] if words else ""

@@ -1,0 +1,123 @@
+"""When a page was not seen, from the sightings of it alone. Says nothing of why nobody tried."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from snapshots.records import Observation, Outcome
+
+_PASSING = frozenset(
+    {
+        Outcome.TIMEOUT,
+        Outcome.DNS,
+        Outcome.TLS,
+        Outcome.UNREACHABLE,
+        Outcome.SERVER_ERROR,
+        Outcome.TOO_MANY_REQUESTS,
+    }
+)
+
+
+class Visibility(StrEnum):
+    """How much of the page an attempt showed."""
+
+    FULL = "seen in full"
+    PART = "seen in part"
+    NONE = "not seen"
+
+
+def visibility_of(outcome: Outcome) -> Visibility:
+    """Return how much an attempt with this outcome showed."""
+    if outcome in (Outcome.CAPTURED, Outcome.NOT_MODIFIED):
+        return Visibility.FULL
+    return Visibility.PART if outcome is Outcome.INCOMPLETE else Visibility.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A run of consecutive attempts that did not show the page, or all of which showed part of it."""
+
+    document_id: str
+    run: tuple[Observation, ...]  # at least one
+    is_partial: bool  # part of the page was seen throughout
+    seen_before: Observation | None  # the last one in full before it, None if the page was never seen
+    ended_by: Observation | None  # the attempt after it, None while it lasts
+
+    @property
+    def since(self) -> datetime:
+        return self.run[0].captured_at
+
+    @property
+    def until(self) -> datetime | None:
+        return self.ended_by.captured_at if self.ended_by else None
+
+    @property
+    def attempts(self) -> int:
+        return len(self.run)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Return each outcome once, the most common first, the earlier first among equals."""
+        return tuple(outcome for outcome, _ in Counter(observation.outcome for observation in self.run).most_common())
+
+    @property
+    def last_detail(self) -> str:
+        return self.run[-1].detail
+
+    @property
+    def last_seen_at(self) -> datetime | None:
+        return self.seen_before.captured_at if self.seen_before else None
+
+    @property
+    def told_by(self) -> Observation | None:
+        """Return the attempt at which the gap is news: the second, where the first may be a passing fault.
+
+        None for a flicker, which is in the record but no news.
+        """
+        if self.run[0].outcome not in _PASSING:
+            return self.run[0]
+        return self.run[1] if len(self.run) > 1 else None
+
+
+def in_order(observations: Iterable[Observation]) -> list[Observation]:
+    """Return sightings of one document in the order of their times, because an import brings old ones late.
+
+    A failure after which another channel showed the page at the same look is left out: the page was seen.
+    """
+    return sorted((s for s in observations if not s.seen_through), key=lambda s: (s.captured_at, s.attempt))
+
+
+def gaps(observations: Sequence[Observation]) -> tuple[Gap, ...]:
+    """Return the gaps in the sightings of one document, oldest first.
+
+    Not seen at all and seen in part are gaps of their own, one after the other.
+    """
+    found: list[Gap] = []
+    run: list[Observation] = []
+    seen_before: Observation | None = None
+    for observation in in_order(observations):
+        visibility = visibility_of(observation.outcome)
+        if run and visibility is not visibility_of(run[0].outcome):
+            found.append(_gap(run, seen_before, observation))
+            run = []
+        if visibility is Visibility.FULL:
+            seen_before = observation
+        else:
+            run.append(observation)
+    if run:
+        found.append(_gap(run, seen_before, None))
+    return tuple(found)
+
+
+def _gap(run: Sequence[Observation], seen_before: Observation | None, ended_by: Observation | None) -> Gap:
+    return Gap(
+        document_id=run[0].document_id,
+        run=tuple(run),
+        is_partial=visibility_of(run[0].outcome) is Visibility.PART,
+        seen_before=seen_before,
+        ended_by=ended_by,
+    )
