@@ -205,7 +205,7 @@ def test_an_altered_row_or_body_is_named_and_not_believed(archive: Archive, tmp_
 def test_pywb_replays_every_capture_byte_for_byte(archive: Archive, tmp_path: Path, pywb: Pywb) -> None:
     base = pywb.add("exported", exported(archive, tmp_path / "exported.warc.gz"))
     answered = 0
-    with httpx.Client(timeout=60) as client:
+    with httpx.Client() as client:
         for attempt in archive.attempts():
             exchange = attempt.exchange
             if exchange.status is None or not attempt.body_sha256:

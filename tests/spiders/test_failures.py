@@ -79,7 +79,7 @@ def declared(name: str, url: str) -> Declaration:
         addresses=(url,),
         accept_language="en",
         max_bytes=30_000,
-        timeout_seconds=1.5 if name in SLOW else 15.0,
+        timeout_seconds=1.5 if name in SLOW else 300,
     )
 
 
