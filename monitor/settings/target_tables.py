@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from feeds.deliveries.mail_address import is_mail_address
 from feeds.deliveries.secrets import SecretReference, is_reference
-from feeds.deliveries.targets import Every, Filter, MailRelay, Network, Period, Target, TargetKind
+from feeds.deliveries.targets import Every, Filter, MailRelay, Network, Period, Target, TargetKind, is_mail_address
 from snapshots.records import Direction, NoticeKind, Severity
 from spiders.declarations.toml_lines import TableLines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feeds.analysis import Analysis
+from feeds.edition.edition import Analysis
 from monitor.composition import analysis
 from snapshots.archive import Archive
 from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Severity

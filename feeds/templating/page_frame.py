@@ -7,7 +7,7 @@ from typing import Any
 
 from feeds.edition.feed_topics import Channel
 from feeds.site import Site
-from feeds.templating import environment
+from feeds.templating.jinja_environment import environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from feeds.datasets.tables import TABLES, Column
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
-from feeds.pages.page import render_page
 from feeds.site import Site
+from feeds.templating.page_frame import render_page
 from snapshots.records import Document
 
 _GROUPS = (

@@ -16,8 +16,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from feeds.contract import alert_json, change_json, hunk_json, told_json, version_json
-from feeds.evidence import evidence_text as words
-from feeds.evidence.captures import EvidenceCapture, captures_of, told_by
+from feeds.downloads import evidence_text as words
+from feeds.downloads.evidence_captures import EvidenceCapture, captures_of, told_by
 from feeds.published_alerts import PublishedAlert
 from snapshots.archive import Archive
 from snapshots.chain import row_content, row_hash

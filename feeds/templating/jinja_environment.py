@@ -57,7 +57,7 @@ def path_of(context: Sequence[str]) -> str:
 def environment() -> Environment:
     """Return the environment, made once."""
     made = Environment(
-        loader=PackageLoader("feeds.pages"),
+        loader=PackageLoader("feeds.templating"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

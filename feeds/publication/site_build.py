@@ -15,14 +15,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from feeds.analysis import Analysis
-from feeds.edition.edition import Edition, take_edition
+from feeds.edition.edition import Analysis, Edition, take_edition
 from feeds.edition.file import File, key_of
 from feeds.errors import PublicationBusy, PublicationFailed, PublicationRefused
 from feeds.publication.manifest import LOCK, MANIFEST, Manifest, Written, read_manifest
 from feeds.publication.sections import SECTIONS
 from feeds.site import Site
-from feeds.templating import renderer_fingerprint
+from feeds.templating.jinja_environment import renderer_fingerprint
 from snapshots.archive import Archive
 from snapshots.atomic_files import replace_file
 from snapshots.errors import ArchiveError

@@ -1,17 +1,26 @@
-"""One function a page: records in, bytes out. Links inside are relative, so a site works below any address."""
+"""The pages that tell of all documents, one function a page, and the files that all pages share.
+
+None is rendered before it is asked. Links inside are relative, so a site works below any address.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
+from hashlib import sha256
+from importlib import resources
 from itertools import groupby
 
 from feeds import wording
+from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import NEWEST, Channel
+from feeds.edition.file import File, key_of
 from feeds.edition.survey import Survey
 from feeds.pages import views
-from feeds.pages.page import render_page
 from feeds.site import Site
+from feeds.templating.page_frame import render_page
 
+_STATIC = ("site.css", "site.js", "icon.svg")
 _LATEST = 12  # alerts on the front page
 _LISTED = 500  # changes on the page of all
 _GAPS = 100
@@ -86,3 +95,27 @@ def render_not_found(site: Site, channels: Sequence[Channel]) -> bytes:
         seeing=None,
         description="There is nothing at this address.",
     )
+
+
+def static_files(edition: Edition) -> Iterator[File]:
+    """Yield what all pages share."""
+    for name in _STATIC:
+        content = resources.files("feeds").joinpath("static", name).read_bytes()
+        yield File(path=f"static/{name}", key=sha256(content).hexdigest(), render=partial(bytes, content))
+
+
+def overview_pages(edition: Edition) -> Iterator[File]:
+    """Yield the pages that tell of all documents; they move with every look."""
+    survey, site, channels = edition.survey, edition.site, edition.channels
+    key = key_of(survey.watched, survey.changes, list(survey.alert_digests.values()), survey.chain_head, channels)
+    for path, render in (
+        ("index.html", render_index),
+        ("changes/index.html", render_changes),
+        ("d/index.html", render_documents),
+        ("feeds/index.html", render_feeds),
+        ("status/index.html", render_status),
+    ):
+        yield File(path=path, key=key, render=partial(render, survey, site, channels))
+    about = partial(render_about, site, channels)
+    yield File(path="about/method/index.html", key=key_of(channels[0].title), render=about)
+    yield File(path="404.html", key=key_of(), render=partial(render_not_found, site, channels))

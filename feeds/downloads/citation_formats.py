@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds import wording
-from feeds.citation.citation_records import Citation
+from feeds.downloads.citations import Citation
 
 # BibTeX counts braces even behind a backslash, so a brace of the text is named and not escaped.
 _LATEX = str.maketrans(

@@ -9,9 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds import wording
 from feeds.clean import clean, clean_line
-from feeds.evidence.captures import EvidenceCapture
+from feeds.downloads.evidence_captures import EvidenceCapture
 from feeds.marks import passage_of
-from feeds.templating import environment, path_of
+from feeds.templating.jinja_environment import environment, path_of
 from snapshots.records import Alert, Attempt, Change, Document, Extraction, SegmentKind, Timestamp
 
 _LONGEST = 20_000  # characters of one passage in the diff for people; diff.json has all
@@ -80,9 +80,9 @@ def readme(
 @cache
 def _templates(*, is_html: bool) -> Environment:
     if is_html:
-        return environment().overlay(loader=PackageLoader("feeds.evidence"))
+        return environment().overlay(loader=PackageLoader("feeds.downloads.evidence_pack"))
     return Environment(  # noqa: S701 plain text
-        loader=PackageLoader("feeds.evidence"),
+        loader=PackageLoader("feeds.downloads.evidence_pack"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
