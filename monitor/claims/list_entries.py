@@ -92,7 +92,7 @@ def defined_of(sentence: Parsed, found: Sequence[Claim]) -> list[Claim]:
     """Return what a sentence says that a word covers."""
     if found or "definition" not in sentence.statement.flags or sentence.kind is not SegmentKind.SENTENCE:
         return []
-    mentions = sentence.pack.mentions(sentence.statement.words, sentence.language)
+    mentions = sentence.reader.mentions(sentence.statement.words)
     start = next(m.start for m in mentions if m.concept.id == "definition")
     if any(m.concept.id == "pronoun" and m.end == start for m in sentence.markers):
         return []  # "this includes" goes on with what was said before

@@ -13,9 +13,10 @@ from monitor.claims.parsed import LISTED, Parsed, is_limited
 from monitor.claims.places import Place, state_of
 from monitor.reading.actors import company_acts
 from monitor.reading.nouns import Noun, ids, nouns_of
-from monitor.reading.reader import read
+from monitor.reading.reader import Reader
+from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import Clause
-from monitor.rules.pack import Mention, Pack
+from monitor.rules.pack import Mention
 from monitor.rules.words import words_of
 from snapshots.records import SegmentKind
 
@@ -32,19 +33,19 @@ _BARE = 12  # words of a line that names data and says nothing
 
 
 @lru_cache(maxsize=1 << 14)
-def claims_of_text(text: str, kind: SegmentKind, place: Place, language: str, pack: Pack) -> tuple[Claim, ...]:
+def claims_of_text(text: str, kind: SegmentKind, place: Place, reader: Reader) -> tuple[Claim, ...]:
     """Return the claims that a text makes in a place; their context is left for the caller to fill in."""
     if kind is SegmentKind.HEADING:
         return ()
-    known = pack.mentions(words_of(text), language)
+    known = reader.mentions(words_of(text))
     if not any(m.concept.kind in _TELLING or m.concept.id in ("in_force", "announcement") for m in known):
         return ()
     lead = place.lead
-    statement = read(text, language, pack, -1 if lead and lead.sign < 0 else 0)
+    statement = read_sentence(text, reader, -1 if lead and lead.sign < 0 else 0)
     if "error" in statement.flags or (statement.is_question and kind is not SegmentKind.FIELD):
         return ()
-    nouns = tuple(nouns_of(statement, language, pack))
-    sentence = Parsed(statement, nouns, pack.markers(statement.words, language), kind, place, language, pack)
+    nouns = tuple(nouns_of(statement, reader))
+    sentence = Parsed(statement, nouns, reader.markers(statement.words), kind, place, reader)
     if place.role == "section_basis" and kind in LISTED:
         return tuple(bases_of(sentence, ()))
     is_entry = place.role == "section_data" and (kind in LISTED or _is_bare(sentence))
@@ -67,10 +68,7 @@ def _is_no_claim(sentence: Parsed) -> bool:
         return True
     if not words & _YOU and (words & _THIRD or _SOMEONE.search(statement.text)):
         return True  # a story about somebody, told as an example
-    return any(
-        m.concept.id == "reference" and m.start <= _OPENING
-        for m in sentence.pack.mentions(statement.words, sentence.language)
-    )
+    return any(m.concept.id == "reference" and m.start <= _OPENING for m in sentence.reader.mentions(statement.words))
 
 
 def _is_bare(sentence: Parsed) -> bool:
@@ -80,7 +78,7 @@ def _is_bare(sentence: Parsed) -> bool:
 
 
 def _done(sentence: Parsed, acts: Sequence[Mention], start: int) -> list[Mention]:
-    return company_acts(acts, sentence.statement.words, start, sentence.language, sentence.pack)
+    return company_acts(acts, sentence.statement.words, start, sentence.reader)
 
 
 def _by_clause(sentence: Parsed) -> list[Claim]:

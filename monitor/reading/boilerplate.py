@@ -34,7 +34,9 @@ _PREDICATES = frozenset(
 )
 
 
-def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
+def drop_boilerplate(
+    before: Sequence[Statement], after: Sequence[Statement]
+) -> tuple[list[Statement], list[Statement]]:
     """Return the sentences of both sides that state something; none where the new side is an error text."""
     if any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
         return [], []
@@ -49,7 +51,7 @@ def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[li
     # A heading whose words stand on the other side cancels them there.
     if not any(_is_menu(s) for s in before) or not any(_is_menu(s) for s in after):
         before, after = ([s for s in side if not _is_menu(s)] for side in (before, after))
-    old, new = ([s for s in side if _is_said(s, other[id(s)]) or not is_furniture(s)] for side in (before, after))
+    old, new = ([s for s in side if _is_said(s, other[id(s)]) or not is_boilerplate(s)] for side in (before, after))
     # What replaces a whole text, or is replaced by one, is no button of it.
     if len(before) == 1 and not old and new and not is_notice(before[0]):
         old = list(before)
@@ -65,7 +67,7 @@ def _are_titles(before: Statement, after: Statement) -> bool:
     if is_notice(before) or is_notice(after):
         return True
     kinds = {t.kind for s in (before, after) for t in s.terms}
-    return is_furniture(before) and is_furniture(after) and not kinds & _CHOSEN
+    return is_boilerplate(before) and is_boilerplate(after) and not kinds & _CHOSEN
 
 
 def _without_banners(statements: Sequence[Statement]) -> list[Statement]:
@@ -104,7 +106,7 @@ def _is_said(statement: Statement, others: Collection[tuple[str, str]]) -> bool:
     return bool(keys) and keys <= set(others) and not is_notice(statement)
 
 
-def is_furniture(statement: Statement) -> bool:
+def is_boilerplate(statement: Statement) -> bool:
     """Whether a sentence states nothing of its own: a notice, a heading, a button."""
     if is_notice(statement):
         return True

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.reading.reader import Reader
 from monitor.reading.statements import Statement
-from monitor.rules.pack import Mention, Pack
+from monitor.rules.pack import Mention
 from monitor.rules.words import Word
 
 _NOUNS = frozenset(["data", "purposes", "people", "parties", "products", "bases"])
@@ -27,14 +28,14 @@ class Noun:
     end: int
 
 
-def nouns_of(statement: Statement, language: str, pack: Pack) -> list[Noun]:
+def nouns_of(statement: Statement, reader: Reader) -> list[Noun]:
     """Return what a sentence names, in order, the longest mention at each place."""
     words = statement.words
-    markers = pack.markers(words, language)
+    markers = reader.markers(words)
     kept = {(m.start, m.end, m.concept.kind, m.concept.id) for m in statement.mentions}
     acts = [m for m in statement.mentions if m.concept.kind == "acts"]
     found: list[Noun] = []
-    for mention in pack.mentions(words, language):
+    for mention in reader.mentions(words):
         concept = mention.concept
         if concept.kind not in _NOUNS or words[mention.start].text in _LIKE:
             continue

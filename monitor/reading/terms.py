@@ -1,6 +1,6 @@
 """Takes a sentence, cut into clauses, apart into signed terms: acts and rights, cues, nouns, numbers, words.
 
-Cuts nothing and drops no term for another's sake: `monitor.reading.reader` does.
+Cuts nothing and drops no term for another's sake: `monitor.reading.sentence_reading` does.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from monitor.reading.clauses import ClauseReading, stance_of
 from monitor.reading.cues import Cue, cue_term
 from monitor.reading.mentions import is_act
 from monitor.reading.numbers import quantities
+from monitor.reading.reader import Reader
 from monitor.reading.statements import POWER, PROTECTION, Term
-from monitor.rules.pack import Concept, Mention, Pack
-from monitor.rules.words import Word, stem
+from monitor.rules.pack import Concept, Mention
+from monitor.rules.words import Word
 
 JOINTS = frozenset([",", ";", "|", "-", "•", "and", "und", "et", "y", "e", "or", "oder", "ou", "o"])
 MARKS = frozenset([*".,;:|!?()–-•/&%+=<>…·", "'ll", "'ve", "'re", "'d"])
@@ -34,7 +35,7 @@ class Cut:
     found: Sequence[Mention]  # every mention
     chosen: Sequence[Mention]  # those that take words
     clauses: Sequence[ClauseReading]
-    language: str
+    reader: Reader
 
     def clause_at(self, index: int) -> ClauseReading:
         return next(reading for reading in self.clauses if reading.clause.start <= index < reading.clause.end)
@@ -47,11 +48,11 @@ class Cut:
         return " ".join(word.text for word in self.words[start:end])
 
 
-def terms_of(cut: Cut, pack: Pack) -> list[Term]:
+def terms_of(cut: Cut) -> list[Term]:
     """Return the terms of a sentence: numbers and dates, then acts and cues, then nouns and words in their order."""
     counted = [*_counted(cut), *_dated(cut)]
     typed = [replace(term, index=m.start) for m in cut.chosen if (term := _typed(m, cut))]
-    training = None if any(t.key == ("act", "train") for t in typed) else pack.concepts["acts", "train"]
+    training = None if any(t.key == ("act", "train") for t in typed) else cut.reader.pack.concepts["acts", "train"]
     qualified = {i for m in cut.chosen if m.concept.id == "qualifier" for i in range(m.start, m.end)}
     silent = {i for _, start, end in counted for i in range(start, end)} | qualified
     return [*(term for term, _, _ in counted), *typed, *_named(cut, silent, training)]
@@ -145,7 +146,7 @@ def _word(cut: Cut, index: int, links: Collection[int]) -> Term:
     word, reading = cut.words[index], cut.clause_at(index)
     return Term(
         "word",
-        stem(word.text, cut.language),
+        cut.reader.stem(word.text),
         reading.sign_of(index),
         word.text,
         is_listed=_is_listed(cut.words, index, index + 1, links),
@@ -158,7 +159,7 @@ def _word(cut: Cut, index: int, links: Collection[int]) -> Term:
 def _noun(cut: Cut, mention: Mention, links: Collection[int]) -> Term:
     """Return a mention as one term, named by its stems: "photos" and "videos" are of one concept and two things."""
     inside = [cut.words[place] for place in mention.places]
-    stems = {stem(word.text, cut.language) for word in inside if word.text not in MARKS}
+    stems = {cut.reader.stem(word.text) for word in inside if word.text not in MARKS}
     reading = cut.clause_at(mention.start)
     return Term(
         "noun",

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.extract.sentences import LONGEST, sentences
-from monitor.reading.reader import read
+from monitor.reading.reader import Reader
+from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import Statement
 from monitor.rules import default_pack
 from monitor.rules.pack import LANGUAGES
@@ -27,7 +28,7 @@ TEXTS = st.lists(WORDS | st.sampled_from(ODD) | st.text(max_size=12), max_size=2
 
 
 def check_read(text: str, language: str, lead: int) -> None:
-    statement = read.__wrapped__(text, language, PACK, lead)
+    statement = read_sentence.__wrapped__(text, Reader(PACK, language), lead)
     assert isinstance(statement, Statement)
     assert statement.text == text
     assert {term.sign for term in statement.terms} <= set(SIGNS)
