@@ -11,6 +11,7 @@ from monitor.alerts.passages import ReadPassage
 from monitor.alerts.verdicts import Verdict
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
+from monitor.reading.statements import TermKind
 from monitor.rules import Pack
 
 _MOST = 7  # topics of one passage
@@ -65,7 +66,9 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
     told = {t.concept.id for d in passage.differences if (t := d.term).concept}
     if topic == "retention":
         return bool(names & {"keep", "delete"}) and any(
-            t.kind in ("duration", "at_most", "at_least") for s in passage.statements for t in s.terms
+            t.kind in (TermKind.DURATION, TermKind.AT_MOST, TermKind.AT_LEAST)
+            for s in passage.statements
+            for t in s.terms
         )
     if topic == "ai_features_data":
         return bool(told & {"ai_features", "ai_interactions", "act_for"}) or "ai_features_data" in said

@@ -14,7 +14,7 @@ from monitor.alerts.verdicts import Verdict, weigh
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
-from monitor.reading.statements import Statement
+from monitor.reading.statements import State, Statement
 from monitor.rules import Pack
 from snapshots.records import Direction, Severity
 
@@ -141,7 +141,7 @@ def _direction(passage: ReadPassage, verdict: Verdict | None, signs: set[Sign], 
     if verdict is None or not signs <= _STRUCTURE or len(signs) != 1:
         return verdict.direction if verdict else Direction.NEUTRAL
     lead = lead_sign(passage.news[0].hunk.context, reader)
-    is_excluded = lead < 0 or any(c.state == "excluded" for s in passage.statements for c in s.clauses)
+    is_excluded = lead < 0 or any(c.state is State.EXCLUDED for s in passage.statements for c in s.clauses)
     return Direction.WIDENS if (Sign.JOINS in signs) != is_excluded else Direction.NARROWS
 
 
@@ -155,7 +155,7 @@ def _is_unlike(passage: ReadPassage) -> bool:
 def _names_something(statement: Statement) -> bool:
     """Whether a sentence names what is at stake, or keeps something from being done."""
     return any(kind in _NAMED for kind, _ in statement.concepts) or any(
-        clause.state == "excluded" for clause in statement.clauses
+        clause.state is State.EXCLUDED for clause in statement.clauses
     )
 
 

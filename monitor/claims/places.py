@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.claims.claim import FRAMES, Frame, State
+from monitor.claims.claim import FRAMES, Frame
 from monitor.reading.actors import company_acts
 from monitor.reading.nouns import Noun, audience_of, ids, nouns_of
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
-from monitor.reading.statements import Statement
+from monitor.reading.statements import State, Statement, TermKind
 from monitor.rules.pack import Mention
 from monitor.rules.words import words_of
 
@@ -37,7 +37,7 @@ class ContextLabel:
     act: str = ""
     sign: int = 0  # -1 where what stands under it is not done
     state: State = State.ALLOWED
-    choice: str = ""
+    choice: TermKind | None = None
     condition: str = ""
     purposes: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
@@ -157,20 +157,20 @@ def is_relied_on(nouns: Sequence[Noun], markers: Sequence[Mention], start: int, 
     )
 
 
-def state_of(statement: Statement, index: int) -> tuple[State, str, str]:
-    """Return a clause's state, whether people are asked (opt_in) or may refuse (opt_out), and its condition."""
+def state_of(statement: Statement, index: int) -> tuple[State, TermKind | None, str]:
+    """Return a clause's state, whether people are asked (`OPT_IN`) or may refuse (`OPT_OUT`), and its condition."""
     if index >= len(statement.clauses):
-        return State.ALLOWED, "", ""
+        return State.ALLOWED, None, ""
     clause = statement.clauses[index]
-    kinds = {term.kind: term.text for term in statement.terms if term.kind in ("opt_in", "opt_out")}
-    choice = "opt_in" if "opt_in" in kinds else "opt_out" if "opt_out" in kinds else ""
-    condition = (clause.condition or kinds.get(choice, "")).rstrip(" .;:,")
-    if choice and clause.state in ("allowed", "conditional"):
+    kinds = {term.kind: term.text for term in statement.terms if term.kind in (TermKind.OPT_IN, TermKind.OPT_OUT)}
+    choice = next((kind for kind in (TermKind.OPT_IN, TermKind.OPT_OUT) if kind in kinds), None)
+    condition = (clause.condition or (kinds[choice] if choice else "")).rstrip(" .;:,")
+    if choice and clause.state in (State.ALLOWED, State.CONDITIONAL):
         return State.CONDITIONAL, choice, condition
-    if clause.state == "conditional":
+    if clause.state is State.CONDITIONAL:
         binding = [cue for _, _, cue in clause.limits if cue in ("condition", "unless")]
         return (State.CONDITIONAL if binding else State.ALLOWED), choice, condition
-    return State(clause.state), choice, condition
+    return clause.state, choice, condition
 
 
 @lru_cache(maxsize=1 << 13)

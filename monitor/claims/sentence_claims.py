@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from monitor.claims.claim import FRAMES, POWERS, Claim, Frame, State
+from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.list_entries import bases_of, defined_of, entry_of, valued_of
 from monitor.claims.parsed import LISTED, Parsed, is_limited
 from monitor.claims.places import Place, state_of
@@ -15,7 +15,7 @@ from monitor.reading.actors import company_acts
 from monitor.reading.nouns import Noun, ids, nouns_of
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
-from monitor.reading.statements import Clause
+from monitor.reading.statements import Clause, State, TermKind
 from monitor.rules.pack import Mention
 from monitor.rules.words import words_of
 from snapshots.records import SegmentKind
@@ -107,7 +107,7 @@ def _says_nothing(claim: Claim) -> bool:
 
 def _left_out(sentence: Parsed) -> list[Claim]:
     """Return what a sentence without an act takes out: "Private messages are left out"."""
-    excluded = next((c for c in sentence.statement.clauses if c.state == "excluded"), None)
+    excluded = next((c for c in sentence.statement.clauses if c.state is State.EXCLUDED), None)
     data, purposes = ids(sentence.nouns, "data"), ids(sentence.nouns, "purposes")
     if excluded is None or not (data or (purposes and sentence.audience)) or sentence.kind in LISTED:
         return []
@@ -132,7 +132,7 @@ def _governed(done: list[Mention], clause: Clause, nouns: Sequence[Noun]) -> lis
 
 def _is_told(act: Mention, clause: Clause, done: Sequence[Mention]) -> bool:
     """Whether a clause's "not" reaches an act: "we don't use what we collect" says nothing against collecting."""
-    if clause.state != "excluded" or act.concept.id == clause.act:
+    if clause.state is not State.EXCLUDED or act.concept.id == clause.act:
         return True
     places = sorted((m.start, m.end, m.concept.id) for m in done)
     for number, (start, _, _) in enumerate(places):
@@ -199,7 +199,7 @@ def _continued(found: list[Claim], clause: Clause, nouns: Sequence[Noun]) -> lis
     data, purposes, last = ids(nouns, "data"), ids(nouns, "purposes"), found[-1]
     if last.frame not in POWERS or not (data or purposes):
         return found
-    if clause.state == "excluded" and last.state is not State.EXCLUDED:
+    if clause.state is State.EXCLUDED and last.state is not State.EXCLUDED:
         return [*found, replace(last, data=data or last.data, state=State.EXCLUDED, bases=())]
     joined = replace(
         last,
@@ -241,9 +241,11 @@ def _required(sentence: Parsed, clause: Clause, mentions: Sequence[Mention]) -> 
     asked = [m for m in mentions_of(mentions, "requirements") if not is_limited(m.start, clause)]
     named = tuple(dict.fromkeys(m.concept.id for m in asked))
     kinds = {term.kind for term in sentence.statement.terms}
-    if not named or not (kinds & {"right", "required", "optional"} or sentence.kind is SegmentKind.FIELD):
+    if not named or not (
+        kinds & {TermKind.RIGHT, TermKind.REQUIRED, TermKind.OPTIONAL} or sentence.kind is SegmentKind.FIELD
+    ):
         return []
-    state = State.CONDITIONAL if "optional" in kinds else State(clause.state)
+    state = State.CONDITIONAL if TermKind.OPTIONAL in kinds else clause.state
     if clause.act in named and clause.sign < 0:
         state = State.EXCLUDED
     return [replace(sentence.blank, frame=Frame.FORM, requirements=named, state=state, condition=clause.condition)]

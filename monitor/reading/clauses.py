@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from monitor.reading.cutting import clause_places, has_subject, limits_of
 from monitor.reading.mentions import is_act
 from monitor.reading.reader import Reader
-from monitor.reading.statements import POWER, PROTECTION, Clause
+from monitor.reading.statements import POWER, PROTECTION, Clause, State
 from monitor.rules.pack import Concept, Mention
 from monitor.rules.words import Word
 
@@ -104,7 +104,7 @@ def _read_clause(
         condition=" … ".join(" ".join(w.text for w in words[a:b]) for a, b, _ in limits),
         limits=tuple(limits),
     )
-    lacked = tuple(_lacked(words, m, place[1]) for m in main if m.concept.id == "without")
+    lacked = tuple(_span_after(words, m, place[1]) for m in main if m.concept.id == "without")
     spans = [(a, b, 0 if cue == "circumstance" else -sign) for a, b, cue in limits]
     if turns.is_only_with:
         spans += [(a, b, -sign) for a, b in lacked]
@@ -154,17 +154,17 @@ def _base(governing: Mention | None, main: Sequence[Mention], turns: _Turns, bef
     return POWER if turns.count % 2 else before
 
 
-def _state(sign: int, base: int, names: Collection[str], *, is_limited: bool) -> str:
+def _state(sign: int, base: int, names: Collection[str], *, is_limited: bool) -> State:
     if "paused" in names:
-        return "suspended"
+        return State.SUSPENDED
     if sign == PROTECTION and base == POWER:
-        return "excluded"
+        return State.EXCLUDED
     if is_limited or {"opt_in", "opt_out", "restriction"} & set(names):
-        return "conditional"
-    return "allowed"
+        return State.CONDITIONAL
+    return State.ALLOWED
 
 
-def _lacked(words: Sequence[Word], without: Mention, end: int) -> tuple[int, int]:
+def _span_after(words: Sequence[Word], without: Mention, end: int) -> tuple[int, int]:
     """Return the words that stand behind a "without", to the next comma or bracket."""
     return without.end, next((i for i in range(without.end, end) if words[i].text in (",", ")")), end)
 

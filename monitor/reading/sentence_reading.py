@@ -15,13 +15,15 @@ from monitor.reading.clauses import read_clauses
 from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
 from monitor.reading.numbers import write_in_digits
 from monitor.reading.reader import Reader
-from monitor.reading.statements import PROTECTION, Statement, Term
+from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 from monitor.reading.terms import MARKS, Cut, terms_of
 from monitor.rules.words import words_of
 
 _MAX_READ = 1 << 13  # sentences that are remembered; both sides of a step hold most of the same ones
-_ONLY_IF = frozenset([("limit", "condition"), ("limit", "unless")])
-_DENIABLE = frozenset(["act", "right", "requirement", "noun", "word", "people", "limit"])
+_ONLY_IF = frozenset([(TermKind.LIMIT, "condition"), (TermKind.LIMIT, "unless")])
+_DENIABLE = frozenset(
+    [TermKind.ACT, TermKind.RIGHT, TermKind.REQUIREMENT, TermKind.NOUN, TermKind.WORD, TermKind.PEOPLE, TermKind.LIMIT]
+)
 _IF = {"de": "wenn", "fr": "si", "es": "si"}
 _ANSWERED = 4  # words of what follows a case; less is a button
 _CASE = 12  # words of a question that names a case
@@ -44,7 +46,7 @@ def read_sentence(
     takers = choose_mentions(words, found)
     clauses = read_clauses(words, takers, lead_sign, reader)
     cut = Cut(text=spelled, words=words, found=found, chosen=takers, clauses=clauses, reader=reader)
-    terms = _settled(terms_of(cut))
+    terms = _drop_repeated(terms_of(cut))
     if is_denied:
         terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
     return Statement(
@@ -62,14 +64,14 @@ def read_sentence(
     )
 
 
-def _settled(terms: list[Term]) -> list[Term]:
+def _drop_repeated(terms: list[Term]) -> list[Term]:
     """Leave out terms that only repeat another of the same sentence."""
-    if any(term.kind == "opt_in" for term in terms):
-        terms = [term for term in terms if term.kind != "only"]  # "only with your consent"
-    if any(term.kind == "only" for term in terms):
+    if any(term.kind is TermKind.OPT_IN for term in terms):
+        terms = [term for term in terms if term.kind is not TermKind.ONLY]  # "only with your consent"
+    if any(term.kind is TermKind.ONLY for term in terms):
         terms = [term for term in terms if term.key not in _ONLY_IF]  # "only if", "not unless"
-    if any(term.key == ("right", "withdraw") for term in terms):
-        terms = [term for term in terms if term.key != ("basis", "consent")]  # it is what is withdrawn
+    if any(term.key == (TermKind.RIGHT, "withdraw") for term in terms):
+        terms = [term for term in terms if term.key != (TermKind.BASIS, "consent")]  # it is what is withdrawn
     return terms
 
 

@@ -11,14 +11,14 @@ from monitor.reading.reader import Reader
 from monitor.rules.words import words_of
 
 _MIN_LETTERS = 4  # shorter words that differ by one letter are different words
-_LONG = 8  # letters from which two slips are allowed
+_LONG = 8  # letters from which two letters may differ
 _MAX_WORDS = 40  # that one side may have for itself; beyond, the text is another
 
 
 def mend_typos(text: str, other: str, reader: Reader) -> str:
     """Return `text` with the words that the other text spells better, or otherwise inflects, in its spelling.
 
-    Of two words that the pack knows as different things neither is a slip of the other.
+    Of two words that the pack knows as different things neither is a misspelling of the other.
     """
     mine = {word.text for word in words_of(text)}
     theirs = {word.text for word in words_of(other)}
@@ -28,11 +28,11 @@ def mend_typos(text: str, other: str, reader: Reader) -> str:
     for word in rest:
         twin = next((w for w in new if is_typo(word, w) and not _are_known_apart(word, w, reader)), None)
         if twin:
-            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _spelled(twin), text, flags=re.IGNORECASE)
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _spell(twin), text, flags=re.IGNORECASE)
     return text
 
 
-def _spelled(word: str) -> Callable[[re.Match[str]], str]:
+def _spell(word: str) -> Callable[[re.Match[str]], str]:
     """Return what puts a word in a match's place, with a capital where that had one."""
     return lambda match: word.capitalize() if match.group()[0].isupper() else word
 

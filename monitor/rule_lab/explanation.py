@@ -14,7 +14,7 @@ from monitor.extract.language import language_of_text
 from monitor.extract.text import clean
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage
-from monitor.reading.statements import Clause, Statement, Term
+from monitor.reading.statements import Clause, Statement, Term, TermKind
 from monitor.rule_lab.examples import read_step
 from monitor.rules.pack import Concept, Phrase
 from monitor.rules.phrase_automaton import Automaton
@@ -22,7 +22,7 @@ from monitor.rules.words import Word
 from monitor.text_comparison import read_text, situation_of
 
 _Place = tuple[Concept, int, int]
-COUNTED = ("duration", "age", "date")
+COUNTED = (TermKind.DURATION, TermKind.AGE, TermKind.DATE)
 _FILLER = "link"  # the cue of words that say nothing: "we", "with", "for"
 _SIGNS = {1: "power", -1: "protection", 0: "neither"}
 

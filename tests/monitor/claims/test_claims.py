@@ -6,11 +6,12 @@ import time
 
 import pytest
 
-from monitor.claims.claim import Claim, Frame, State
+from monitor.claims.claim import Claim, Frame
 from monitor.claims.document import claims_of
 from monitor.claims.health import Health, health_of, is_drop
 from monitor.extract import extract
 from monitor.reading.reader import Reader
+from monitor.reading.statements import State
 from monitor.rules import default_pack
 from snapshots.records import Segment, SegmentKind
 
