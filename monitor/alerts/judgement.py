@@ -17,7 +17,7 @@ from monitor.claims.health import is_drop, row_health
 from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.reading.reader import Reader
 from monitor.rules import Pack, default_pack
-from snapshots.records import Direction, Finding, Hunk, HunkKind, Severity
+from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason, Severity
 
 _MAX_FINDINGS = 8
 _MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
@@ -152,7 +152,7 @@ def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
         direction=Direction.NEUTRAL,
         topics=("effective_date",),
         rules=(rule.id,),
-        severity_reasons=(f"a later date than any before ({situation.stated or 'none'}) +{rule.points}",),
+        severity_reasons=(Reason(f"a later date than any before ({situation.stated or 'none'})", rule.points),),
         evidence=(evidence_of(hunk),),
     )
 

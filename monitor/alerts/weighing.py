@@ -16,13 +16,18 @@ from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import State, Statement
 from monitor.rules import Pack
-from snapshots.records import Direction, Severity
+from snapshots.records import Direction, Reason, Severity
 
 _UNLIKE = 0.6  # of the terms of a new passage
 _LEAST = 3  # points of a change of substance that names what it is about
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
 _MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
 _PUT_OFF = "paused_gained"
+_WAYS = {
+    Direction.WIDENS: "lets more be done",
+    Direction.NARROWS: "lets less be done",
+    Direction.MIXED: "lets more be done in part",
+}
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 
 
@@ -38,7 +43,7 @@ class Weighed:
     direction: Direction
     severity: Severity
     points: int
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def leading_steps(self) -> tuple[PassageEffect, ...]:
@@ -97,12 +102,12 @@ def _weigh(passage: ReadPassage, place: Place, situation: Situation, reader: Rea
     if leading == _PUT_OFF and direction is Direction.WIDENS:
         direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
     is_general = len(signs) == 1 and Sign.REWORDED not in signs and not any(map(_names_something, passage.statements))
-    sums = _sums(leading, direction, signs, topics, pack, is_general=is_general)
-    points = max(sum(points for _, points in sums), _LEAST if verdict and not is_general else 0)
-    severity, reasons = pack.severity(points), [f"{name} {points:+d}" for name, points in sums]
+    reasons = _reasons(leading, direction, signs, topics, pack, is_general=is_general)
+    points = max(sum(reason.points or 0 for reason in reasons), _LEAST if verdict and not is_general else 0)
+    severity = pack.severity(points)
     if severity is Severity.CRITICAL and direction in (Direction.NARROWS, Direction.NEUTRAL):
         severity = Severity.HIGH
-        reasons.append("no more than high: it lets nothing more be done")
+        reasons.append(Reason("no more than high: it lets nothing more be done"))
     return Weighed(
         passage=passage,
         place=place,
@@ -116,24 +121,20 @@ def _weigh(passage: ReadPassage, place: Place, situation: Situation, reader: Rea
     )
 
 
-def _sums(
+def _reasons(
     leading: str, direction: Direction, signs: set[Sign], topics: Sequence[str], pack: Pack, *, is_general: bool
-) -> list[tuple[str, int]]:
-    sums = [(leading.replace("_", " "), pack.rules[leading].points)]
-    if direction is Direction.WIDENS:
-        sums.append(("lets more be done", pack.points["widens"]))
-    if direction is Direction.NARROWS:
-        sums.append(("lets less be done", pack.points["narrows"]))
-    if direction is Direction.MIXED:
-        sums.append(("lets more be done in part", pack.points["mixed"]))
+) -> list[Reason]:
+    reasons = [Reason(leading.replace("_", " "), pack.rules[leading].points)]
+    if direction in _WAYS:
+        reasons.append(Reason(_WAYS[direction], pack.points[direction]))
     if is_general:
-        sums.append(("names no data, purpose, person or right", pack.points["general"]))
+        reasons.append(Reason("names no data, purpose, person or right", pack.points["general"]))
     if signs == {Sign.GONE} and direction is Direction.WIDENS:
-        sums.append(("a protection gone", pack.points["protection_lost"]))
+        reasons.append(Reason("a protection gone", pack.points["protection_lost"]))
     if topics:
         topic = pack.topic(topics[0])
-        sums.append((f"about {topic.label}", topic.weight))
-    return sums
+        reasons.append(Reason(f"about {topic.label}", topic.weight))
+    return reasons
 
 
 def _direction(passage: ReadPassage, verdict: Verdict | None, signs: set[Sign], reader: Reader) -> Direction:

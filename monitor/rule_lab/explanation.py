@@ -82,7 +82,7 @@ def sign_of(number: int) -> str:
 
 def sum_of(weighed: Weighed) -> int:
     """Return the sum of the reasons that an alert prints."""
-    return sum(int(reason.rpartition(" ")[2]) for reason in weighed.reasons)
+    return sum(reason.points or 0 for reason in weighed.reasons)
 
 
 def explain(text: str, reader: Reader) -> tuple[Explained, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from feeds.analysis import Analysis
 from monitor.composition import analysis
 from snapshots.memory.archive import InMemoryArchive
-from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Severity
+from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Reason, Severity
 from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement, notice_of
 
 WORKINGS: Analysis = analysis()
@@ -32,7 +32,7 @@ def filled(*, said: str = AFTER, headline: str = "Messages are now read") -> InM
         direction=Direction.WIDENS,
         topics=("private_messages",),
         rules=("messages",),
-        severity_reasons=("private messages +3",),
+        severity_reasons=(Reason("private messages", 3),),
         evidence=(quote,),
     )
     hunk = Hunk(kind=HunkKind.EDITED, before=BEFORE, after=said, context=("What we read",), old=1, new=1)

@@ -64,7 +64,7 @@ def test_two_texts_give_what_came_and_went_the_rules_and_the_sum() -> None:
     assert step.verdict
     assert step.verdict.steps[0].rule == "turned_round"
     (weighed,) = step.weighed
-    assert weighed.points == sum(int(reason.rpartition("+")[2]) for reason in weighed.reasons)
+    assert weighed.points == sum(reason.points for reason in weighed.reasons if reason.points is not None)
     assert (step.assessment.severity, step.assessment.direction) == (PACK.severity(weighed.points), "widens")
 
 
