@@ -123,14 +123,14 @@ def _reader(kind: Any) -> _Convert:
 
 def _dataclass_writer(kind: type) -> _Convert:
     hints = get_type_hints(kind)
-    plan = [(f.name, _default(f), _writer(hints[f.name])) for f in fields(kind)]
+    plan = [(f.name, _stored_name(f), _default(f), _writer(hints[f.name])) for f in fields(kind)]
 
     def write(record: Any) -> dict[str, Any]:
         plain = {}
-        for name, default, convert in plan:
+        for name, stored, default, convert in plan:
             value = getattr(record, name)
             if default is MISSING or value != default:
-                plain[name] = convert(value)
+                plain[stored] = convert(value)
         return plain
 
     return write
@@ -138,8 +138,21 @@ def _dataclass_writer(kind: type) -> _Convert:
 
 def _dataclass_reader(kind: type) -> _Convert:
     hints = get_type_hints(kind)
-    readers = {f.name: _reader(hints[f.name]) for f in fields(kind)}
-    return lambda plain: kind(**{name: readers[name](value) for name, value in plain.items()})
+    readers = {_stored_name(f): (f.name, _reader(hints[f.name])) for f in fields(kind)}
+
+    def read(plain: Any) -> Any:
+        given = {}
+        for stored, value in plain.items():
+            name, convert = readers[stored]
+            given[name] = convert(value)
+        return kind(**given)
+
+    return read
+
+
+def _stored_name(field: Any) -> str:
+    """Return the name that archives hold a field under, which stays when the field gets another."""
+    return str(field.metadata.get("stored", field.name))
 
 
 def _default(field: Any) -> Any:

@@ -43,7 +43,7 @@ def outbox(archive: Archive) -> Outbox:
     return archive.outbox
 
 
-def content(event_id: str, kind: ContentKind = ContentKind.TELLING) -> DeliveryContent:
+def content(event_id: str, kind: ContentKind = ContentKind.NOTICE) -> DeliveryContent:
     return DeliveryContent(event_id=event_id, kind=kind, notice=1)
 
 
