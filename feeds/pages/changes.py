@@ -59,7 +59,6 @@ class FindingView:
     record: Finding
     quotes: tuple[PlacedQuote, ...]
     more: int
-    reasons: tuple[views.Reason, ...]
     total: int | None  # None unless every reason has points
 
 
@@ -163,14 +162,12 @@ def _finding_views(alert: Alert, change: Change, before: ChangeSide, after: Chan
                 break
             room -= taken
             quotes.append(PlacedQuote(passage=passage, place=_place(hunk, before, after)))
-        reasons = tuple(map(views.reason_of, finding.severity_reasons))
         made.append(
             FindingView(
                 record=finding,
                 quotes=tuple(quotes),
                 more=len(finding.evidence) - len(quotes),
-                reasons=reasons,
-                total=views.total(reasons),
+                total=views.total(finding.severity_reasons),
             )
         )
     return tuple(made)

@@ -11,7 +11,8 @@ import pytest
 from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.targets import Every, Period, TargetKind
 from monitor.errors import SettingsError
-from monitor.settings.settings import Settings, load_settings, write_settings
+from monitor.settings.settings import Settings
+from monitor.settings.settings_file import load_settings, write_settings
 from snapshots.records import Direction, NoticeKind, Severity
 
 FULL = """\
@@ -84,15 +85,19 @@ def test_the_commented_example_of_fresh_settings_is_sound(tmp_path: Path) -> Non
     ("old", "new", "said"),
     [
         ("hold_above = 3", 'hold_above = "3"', r"toml:2: hold_above: expected a whole number"),
-        ("hold_above = 3", "hold_abov = 3", r"toml:2: hold_abov: no such setting"),
+        ("hold_above = 3", "hold_abov = 3", r"toml:2: hold_abov: unknown key, did you mean hold_above"),
         ("hold_above = 3", "hold_above = = 3", r"toml:2: "),
-        ('kind = "webhook"', 'kind = "pigeon"', r"toml:6: target.kind: expected one of apprise, digest, mail, webhook"),
+        (
+            'kind = "webhook"',
+            'kind = "pigeon"',
+            r"toml:6: target.kind: expected one of: apprise, digest, mail",
+        ),
         ('name = "newsroom"', 'name = "News Room"', r"toml:5: target.name"),
         ('"weekly-desk"', '"newsroom"', r"toml:16: target.name: .* taken"),
-        ('severity = "high"', 'severity = "grave"', r"toml:10: target.severity: expected one of low"),
+        ('severity = "high"', 'severity = "grave"', r"toml:10: target.severity: expected one of: low"),
         ('kinds = ["alert", "seen_again"]', 'kinds = "alert"', r"toml:12: target.kinds: expected a list"),
         ('allow = ["10.1.0.0/16"]', 'allow = ["10.1.0.1/16"]', r"toml:9: target.allow: expected networks"),
-        ('every = "weekly"', 'secret = "env:X"', r"toml:19: target.secret: no such key here"),
+        ('every = "weekly"', 'secret = "env:X"', r"toml:19: target.secret: unknown key, expected one of name, kind"),
         ('at = "07:30"', 'at = "25:00"', r"toml:20: target.at"),
         ('weekday = "friday"', 'weekday = "freitag"', r"toml:21: target.weekday"),
         ('"desk@harbour.example"', '"desk@harbour.example, b@c.example"', r"toml:18: target.address"),
@@ -151,10 +156,38 @@ def test_a_period_ends_at_its_hour(period: Period, now: tuple[int, ...], end: tu
 )
 def test_a_second_look_is_set_or_left_out(tmp_path: Path, written: str, waits: timedelta | None, looks: int) -> None:
     settings = settings_of(tmp_path, f"second_look_after = {written}\n")
-    assert (settings.second_look, settings.release_policy.looks) == (waits, looks)
+    assert (settings.second_look_after, settings.release_policy.looks) == (waits, looks)
 
 
 @pytest.mark.parametrize("written", ['"soon"', '"0 min"', '"2 d"'])
 def test_a_second_look_at_no_span_is_refused(tmp_path: Path, written: str) -> None:
     with pytest.raises(SettingsError, match=r"second_look_after.*5 min"):
         settings_of(tmp_path, f"second_look_after = {written}\n")
+
+
+def test_every_slip_is_told_at_once(tmp_path: Path) -> None:
+    slips = {
+        "hold_above = 3": "hold_above = -3",
+        'kind = "webhook"': 'kind = "pigeon"',
+        'kind = "digest"\naddress = "desk@harbour.example"': 'kind = "digest"\naddress = "nobody"\nsecret = "hunter2"',
+        'host = "smtp.harbour.example"': "port = 0",
+        'user = "alerts"\n': "",
+    }
+    text = FULL
+    for old, new in slips.items():
+        text = text.replace(old, new, 1)
+    with pytest.raises(SettingsError) as told:
+        settings_of(tmp_path, text)
+    assert [said.split(": ")[0] for said in str(told.value).split("; " + str(tmp_path))][1:] == [
+        "/policywatch.toml:6", "/policywatch.toml:18", "/policywatch.toml:19", "/policywatch.toml:24",
+        "/policywatch.toml:24", "/policywatch.toml:25",
+    ]  # fmt: skip
+    assert "hold_above: expected a whole number" in str(told.value)
+    assert "hunter2" not in str(told.value)
+
+
+def test_what_is_set_is_read_once_into_what_it_means(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path, 'listen = "[::1]:8081"\nsecond_look_after = "10 min"\n')
+    assert (settings.listen, settings.second_look_after) == (("::1", 8081), timedelta(minutes=10))
+    with pytest.raises(SettingsError, match=r"toml:1: listen: expected HOST:PORT"):
+        settings_of(tmp_path, 'listen = "8081"\n')
