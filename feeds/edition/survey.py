@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from feeds.edition.file import key_of
 from snapshots.archive import Archive
-from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Severity, Version
+from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
 from snapshots.visibility import Gap, Visibility, gaps, in_order, visibility_of
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -81,14 +81,6 @@ class Survey:
     def notices_of(self, alert: Alert) -> tuple[Notice, ...]:
         """Return what the public was told about an alert, first that of the alert itself."""
         return self.told.get(alert.id, ())
-
-    def of(self, severity: Severity) -> tuple[ChangeLine, ...]:
-        """Return the alerting changes of one severity."""
-        return tuple(change for change in self.alerting if self.alerts[change.number].severity is severity)
-
-    def about(self, topic: str) -> tuple[ChangeLine, ...]:
-        """Return the alerting changes about one topic."""
-        return tuple(change for change in self.alerting if topic in self.alerts[change.number].topics)
 
 
 def take_survey(archive: Archive) -> Survey:
