@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -99,20 +99,9 @@ def take_survey(archive: Archive) -> Survey:
         by_document.setdefault(change.document_id, []).append(change)
     watched, attempts = [], 0
     for document in archive.documents():
-        observations = in_order(archive.observations(document.id))
-        schedule = archive.schedule(document.id)
         last = archive.last_attempt(document.id)
         attempts = max(attempts, last.sequence if last else 0)
-        watched.append(
-            Watched(
-                document=document,
-                observations=tuple(observations),
-                gaps=gaps(observations),
-                versions=tuple(archive.versions(document.id)),
-                changes=tuple(by_document.get(document.id, ())),
-                next_check_at=schedule.next_check_at if schedule else None,
-            )
-        )
+        watched.append(_watched(archive, document, by_document.get(document.id, ())))
     return Survey(
         watched=tuple(watched),
         changes=changes,
@@ -125,4 +114,17 @@ def take_survey(archive: Archive) -> Survey:
         heads={n: archive.attempt(n).hash for n in sorted({t.attempt for t in notices}) if 0 < n <= attempts},
         attempts=attempts,
         chain_head=archive.chain_head(),
+    )
+
+
+def _watched(archive: Archive, document: Document, changes: Sequence[ChangeLine]) -> Watched:
+    observations = in_order(archive.observations(document.id))
+    schedule = archive.schedule(document.id)
+    return Watched(
+        document=document,
+        observations=tuple(observations),
+        gaps=gaps(observations),
+        versions=tuple(archive.versions(document.id)),
+        changes=tuple(changes),
+        next_check_at=schedule.next_check_at if schedule else None,
     )
