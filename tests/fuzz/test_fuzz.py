@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from monitor.extract import extract_page
 from snapshots.codec import encode
-from snapshots.memory.archive import InMemoryArchive
 from spiders.declarations.declarations import load_declarations
 from spiders.errors import DeclarationError, WarcError
 from spiders.warc.warc_reader import read_warc
+from tests.archives import new_archive
 from tests.fuzz import inputs
 from tests.snapshots.samples import POLICY
 
@@ -83,7 +83,7 @@ def test_any_declarations_are_read_or_refused_with_a_line(tmp_path: Path) -> Non
 def test_any_warc_ends_in_captures_and_problems(tmp_path: Path) -> None:
     def check(given_input: object) -> None:
         (tmp_path / "any.warc").write_bytes(given_input)  # type: ignore[arg-type]
-        archive = InMemoryArchive()
+        archive = new_archive()
         archive.put_document(POLICY)
         try:
             for record in read_warc(tmp_path / "any.warc", document_id=POLICY.id):

@@ -17,7 +17,6 @@ from snapshots.archive import Archive
 from snapshots.codec import encode
 from snapshots.errors import AlreadyPublished, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.opening import create_archive
 from snapshots.records import Awaits, Hold, LinkCheck, Notice, NoticeKind, Outcome, Release, Schedule
 from tests.snapshots.samples import (
@@ -33,9 +32,9 @@ from tests.snapshots.samples import (
 )
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
-    made: Archive = InMemoryArchive() if request.param == "memory" else create_archive(tmp_path / "archive")
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    made: Archive = create_archive(tmp_path / "archive")
     made.put_document(POLICY)
     yield made
     made.close()

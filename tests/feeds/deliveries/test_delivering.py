@@ -17,7 +17,6 @@ from feeds.deliveries.webhook import webhook_id
 from feeds.errors import PublicationFailed
 from snapshots.archive import Archive
 from snapshots.deliveries import DeliveryState
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.opening import create_archive
 from snapshots.records import NoticeKind, Severity
 from tests.feeds.deliveries.published import Teller, dispatch_of, mail, relay_of, webhook
@@ -27,9 +26,9 @@ from tests.snapshots.samples import POLICY
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
-    made: Archive = InMemoryArchive() if request.param == "memory" else create_archive(tmp_path / "archive")
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    made: Archive = create_archive(tmp_path / "archive")
     yield made
     made.close()
 
