@@ -101,11 +101,10 @@ test-all: ## run the tests under every Python in PYTHONS that this machine has
 	  else echo "== $$python: not on this machine, skipped"; fi; \
 	done
 
-# What tests take from packages that are imported directly, without browsers, pywb and whole stories.
-LOWEST ?= -m "not slow"
+LOWEST ?= tests
 
 test-lowest: $(VENV)/lowest/.done ## run the tests on the lowest versions that pyproject.toml allows; LOWEST= picks tests
-	$(VENV)/lowest/bin/python -m pytest -n auto $(LOWEST)
+	$(VENV)/lowest/bin/python -m pytest -m "not slow" -n auto $(LOWEST)
 
 clean: ## remove what was built and installed here; archives stay
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
