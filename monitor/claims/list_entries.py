@@ -77,15 +77,16 @@ def valued_of(sentence: Parsed, found: Sequence[Claim]) -> list[Claim]:
     first = next((c for c in found if c.frame in POWERS or c.frame is Frame.PROMISE), sentence.blank)
     made = []
     for term in sentence.statement.terms:
-        if term.kind is TermKind.DURATION:
-            frame, unit = (Frame.RETENTION if acts & {"keep", "delete"} else Frame.PERIOD), "days"
-        elif term.kind is TermKind.AGE:
-            frame, unit = Frame.AGE, "years"
-        elif term.kind is TermKind.DATE and sentence.statement.flags & {"in_force", "announcement"}:
-            frame, unit = Frame.ANNOUNCEMENT, "date"
-        else:
-            continue
-        made.append(replace(first, frame=frame, value=term.name, unit=unit, bases=(), state=State.ALLOWED, right=""))
+        match term.kind:
+            case TermKind.DURATION:
+                frame = Frame.RETENTION if acts & {"keep", "delete"} else Frame.PERIOD
+            case TermKind.AGE:
+                frame = Frame.AGE
+            case TermKind.DATE if sentence.statement.flags & {"in_force", "announcement"}:
+                frame = Frame.ANNOUNCEMENT
+            case _:
+                continue
+        made.append(replace(first, frame=frame, value=term.name, bases=(), state=State.ALLOWED, right=""))
     return made
 
 
