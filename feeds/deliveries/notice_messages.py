@@ -14,7 +14,7 @@ from feeds.clean import clean, clean_line
 from feeds.deliveries.message import Message
 from feeds.deliveries.payload import payload_of
 from feeds.site import Site
-from feeds.templating import environment, path_of, web_address
+from feeds.templating.jinja_environment import environment, path_of, web_address
 from snapshots.records import Alert, Document, Evidence, Finding, Notice, NoticeKind, Release
 
 WIDTH = 76
