@@ -35,7 +35,7 @@ _MAX_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class TextComparison:
     """What differs between two texts and what that means."""
 
     hunks: tuple[Hunk, ...]
@@ -45,12 +45,12 @@ class Compared:
 
 def compare_texts(
     before: Extraction, after: Extraction, *, language: str = "", kind: str = "", pack: Pack | None = None
-) -> Compared:
+) -> TextComparison:
     """Judge the step from one text to another, as of a document that was seen for the first time before it."""
     pack = pack or default_pack()
     situation = situation_of(before, after, language=language, kind=kind)
     reader = Reader(pack, situation.language)
-    return Compared(
+    return TextComparison(
         hunks=situation.hunks,
         assessment=assess(situation, pack),
         claim_changes=tuple(claim_changes(claims_of(before, reader), claims_of(after, reader), pack)),

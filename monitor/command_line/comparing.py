@@ -15,7 +15,7 @@ from monitor.command_line.pairs import read_pairs
 from monitor.command_line.workspace import pack_option
 from monitor.rules import default_pack, load_pack
 from monitor.rules.pack import LANGUAGES
-from monitor.text_comparison import Compared, compare_texts, read_file, read_text
+from monitor.text_comparison import TextComparison, compare_texts, read_file, read_text
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -69,7 +69,7 @@ def claim_change_json(change: ClaimChange) -> dict[str, Any]:
     }
 
 
-def _tell(name: Any, compared: Compared, as_json: bool) -> None:
+def _tell(name: Any, compared: TextComparison, as_json: bool) -> None:
     found = compared.assessment
     if as_json:
         quotes = [quote for finding in found.findings for quote in finding.evidence]
