@@ -58,7 +58,7 @@ def find_act_effects(comparison: Comparison) -> None:
             comparison.add("turned_round", _TURN * (term.sign - twin.sign), [term], [twin])
     both = {t.name for t in lost} & {t.name for t in gained}
     lost, gained = ([t for t in side if t.name not in both] for side in (lost, gained))
-    lost, gained = _without_paraphrased(comparison, lost, gained)
+    lost, gained = _drop_paraphrased(comparison, lost, gained)
     for term in lost:
         comparison.add(
             "act_lost" if _is_grave(term, comparison) else "minor_act", -term.sign * _weight(term), (), [term]
@@ -77,7 +77,7 @@ def _weight(act: Term) -> int:
     return _DECIDES if act.name in _DECIDING else _ACT
 
 
-def _without_paraphrased(comparison: Comparison, lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
+def _drop_paraphrased(comparison: Comparison, lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
     """Leave out acts that stand in for each other: of one sign, in one spot or in a sentence put in other words."""
     has_concepts = any(
         t.kind in (TermKind.NOUN, TermKind.WORD) and t.concept for t in (*comparison.lost, *comparison.gained)
