@@ -35,7 +35,11 @@ def import_group() -> None:
 @click.option("--title", default="", help="Title of a document that is made.")
 @click.option("--service", default="", help="Service of a document that is made.")
 @click.option(
-    "--kind", type=click.Choice([kind.value for kind in DocumentKind]), default="privacy-policy", show_default=True, help="Its kind."
+    "--kind",
+    type=click.Choice([kind.value for kind in DocumentKind]),
+    default="privacy-policy",
+    show_default=True,
+    help="Its kind.",
 )
 @archive_option
 @json_option
@@ -121,7 +125,11 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
 @click.option("--title", default="", help="Title of a document that is made.")
 @click.option("--service", default="", help="Service of a document that is made.")
 @click.option(
-    "--kind", type=click.Choice([kind.value for kind in DocumentKind]), default="privacy-policy", show_default=True, help="Its kind."
+    "--kind",
+    type=click.Choice([kind.value for kind in DocumentKind]),
+    default="privacy-policy",
+    show_default=True,
+    help="Its kind.",
 )
 @archive_option
 @json_option
