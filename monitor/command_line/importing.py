@@ -20,7 +20,7 @@ from monitor.pipeline import Judged, Pipeline
 from monitor.watch import readings
 from snapshots.records import CaptureFailure, Document
 from spiders.declarations.values import KINDS
-from spiders.memento.mementos import list_mementos
+from spiders.memento.memento_channel import list_mementos
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -14,7 +14,7 @@ from soupsieve.util import SelectorSyntaxError
 
 from snapshots.toml_lines import TomlPath
 from snapshots.toml_values import Reader, UnfitError, list_of, matching, number, one_of, span, whole_number, words
-from spiders.channels import CHANNELS
+from spiders.channel_names import channel_names, is_channel
 
 KINDS = ("privacy-policy", "ai-notice", "opt-out-form", "terms", "trackers")
 
@@ -59,10 +59,15 @@ def _selector(value: object) -> str:
     return text
 
 
+def _channel(value: object) -> str:
+    name = words(value)
+    return name if is_channel(name) else one_of(channel_names())(name)
+
+
 def _channels(value: object) -> tuple[str, ...]:
-    names = list_of(one_of(CHANNELS))(value)
+    names = list_of(_channel)(value)
     if not names or len(set(names)) != len(names):
-        raise UnfitError(f"expected at least one channel and none twice, out of: {', '.join(CHANNELS)}")
+        raise UnfitError(f"expected at least one channel and none twice, out of: {', '.join(channel_names())}")
     return names
 
 
