@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from snapshots.records import Document
-from spiders.memento.timemaps import WAYBACK
+from spiders.http.timemaps import WAYBACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

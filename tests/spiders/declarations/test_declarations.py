@@ -86,7 +86,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ("every = '2 min'", "every", "from 5 min to 31 d"),
         ("every = '9999999999999 w'", "every", "expected a span"),
         ("every = 6", "every", "found a number"),
-        ("channels = ['telepathy']", "channels", "expected one of: http, "),
+        ("channels = ['telepathy']", "channels", "expected one of: browser, http, memento; found"),
         ("channels = []", "channels", "at least one channel"),
         ("channels = ['http', 'http']", "channels", "none twice"),
         ("robots = 'ignored'", "robots", "did you mean ignore?"),

@@ -14,12 +14,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, Outcome
-from spiders.channels import CHANNELS, fetch
 from spiders.declarations.declaration import Declaration
 from spiders.errors import ContactMissing
-from spiders.job import Politeness
-from spiders.pages.crawl import FetchHistory, crawl
-from tests.snapshots.samples import exchange
+from spiders.jobs.declared_pages import FetchHistory
+from spiders.jobs.job import Politeness
+from spiders.pages.http_channel import crawl
 from tests.spiders.failures import PAGE, FailureServer, self_signed, serving
 
 QUICK = Politeness(delay_seconds=0, retries=2, backoff_seconds=0.05, longest_wait_seconds=5)
@@ -165,7 +164,7 @@ def test_a_host_that_asks_to_wait_long_is_left_alone(server: FailureServer) -> N
 
 def test_unchanged_is_asked_for_and_told(server: FailureServer) -> None:
     known = {"harbour-policy": FetchHistory(validators=(("If-None-Match", '"one"'),))}
-    result = results(declared(server.url("/known")), kept=known)["harbour-policy"]
+    result = results(declared(server.url("/known")), histories=known)["harbour-policy"]
     assert isinstance(result, CaptureFailure)
     assert result.outcome is Outcome.NOT_MODIFIED
     assert isinstance(results(declared(server.url("/known")))["harbour-policy"], Capture)
@@ -327,54 +326,3 @@ def test_closing_the_iterator_ends_the_process(server: FailureServer, monkeypatc
     next(stream)
     stream.close()  # type: ignore[attr-defined]
     assert started[0].wait() is not None
-
-
-def test_a_channel_that_fails_leads_to_the_next(monkeypatch: pytest.MonkeyPatch, server: FailureServer) -> None:
-    def quick(declarations, *, contact, kept=None):  # type: ignore[no-untyped-def]
-        return crawl(declarations, contact=contact, kept=kept, politeness=QUICK)
-
-    def second(declarations, *, contact, kept=None):  # type: ignore[no-untyped-def]
-        return quick([replace(d, addresses=(server.url("/page"),)) for d in declarations], contact=contact)
-
-    monkeypatch.setattr("spiders.channels.CHANNELS", {**CHANNELS, "http": quick, "second": second})
-    falls = replace(declared(server.url("/status-403"), name="falls"), channels=("http", "second"))
-    stays = replace(declared(server.url("/page"), name="stays"), channels=("http", "second"))
-    found = [(r.exchange.document_id, isinstance(r, Capture)) for r in fetch([falls, stays], contact="")]
-    assert sorted(found) == [("falls", False), ("falls", True), ("stays", True)]
-
-
-def test_a_wall_leads_to_the_next_channel_and_the_browser_only_to_what_it_can_mend(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def answering(name: str, **bodies: bytes | None):  # type: ignore[no-untyped-def]
-        def through(declarations, *, contact, kept=None):  # type: ignore[no-untyped-def]
-            for page in declarations:
-                body, asked = bodies[page.document.id], exchange(page.document)
-                told = replace(asked, channel=name)
-                yield (
-                    Capture(exchange=told, body=body)
-                    if body
-                    else CaptureFailure(exchange=told, outcome=Outcome.FORBIDDEN, detail="no")
-                )
-
-        return through
-
-    channels = {
-        "http": answering("http", walled=b"a wall", refused=None, never=b"a wall"),
-        "browser": answering("browser", walled=b"a wall still", never=None),
-        "memento": answering("memento", walled=b"the page", refused=b"the page", never=None),
-    }
-    monkeypatch.setattr("spiders.channels.CHANNELS", channels)
-    pages = [
-        replace(declared("https://harbour.example/", name=name), channels=("http", "browser", "memento"))
-        for name in ("walled", "refused", "never")
-    ]
-    found = fetch(pages, contact="m@harbour.example", shows=lambda capture: capture.body == b"the page")
-    told: dict[str, list[tuple[str, str]]] = {page.document.id: [] for page in pages}
-    for result in found:
-        told[result.exchange.document_id].append((result.exchange.channel, result.exchange.seen_through))
-    assert told == {
-        "walled": [("http", "memento"), ("browser", "memento"), ("memento", "")],
-        "refused": [("http", "memento"), ("memento", "")],
-        "never": [("http", ""), ("browser", ""), ("memento", "")],
-    }

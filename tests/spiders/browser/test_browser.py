@@ -13,11 +13,11 @@ import pytest
 
 from monitor.extract import extract_page
 from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, Outcome, SegmentKind
-from spiders.browser.channel import BROWSER_VARIABLE, find_browser, show
-from spiders.channels import fetch
+from spiders.browser.browser_channel import BROWSER_VARIABLE, find_browser, render
+from spiders.channels.fetch import fetch
 from spiders.declarations.declaration import Declaration
-from spiders.job import Politeness
-from tests.spiders.scripted import MADE, ScriptedSite, scripted
+from spiders.jobs.job import Politeness
+from tests.spiders.browser.scripted import MADE, ScriptedSite, scripted
 
 QUICK = Politeness(delay_seconds=0, retries=0, backoff_seconds=0.05)
 
@@ -66,7 +66,7 @@ def shown() -> Iterator[Shown]:
         declarations[4] = replace(declarations[4], landmark="privacy")
         declarations.append(replace(declared(site, "/busy"), timeout_seconds=4))
         contact = "mail@harbour.example"
-        found = {r.exchange.document_id: r for r in show(declarations, contact=contact, politeness=QUICK)}
+        found = {r.exchange.document_id: r for r in render(declarations, contact=contact, politeness=QUICK)}
         assert len(found) == 7
         assert not other.asked
         yield Shown(found, site)
@@ -168,10 +168,10 @@ def test_what_plain_http_shows_as_a_shell_is_shown_by_the_browser_with_what_the_
 def test_a_machine_without_a_browser_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(BROWSER_VARIABLE, "/nowhere/chromium")
     with scripted() as site:
-        (told,) = show([declared(site, "/made")], contact="")
+        (told,) = render([declared(site, "/made")], contact="")
         monkeypatch.delenv(BROWSER_VARIABLE)
         monkeypatch.setenv("PATH", "/nowhere")
-        (unnamed,) = show([declared(site, "/made")], contact="")
+        (unnamed,) = render([declared(site, "/made")], contact="")
         assert not site.asked
     for failure in (told, unnamed):
         assert isinstance(failure, CaptureFailure)

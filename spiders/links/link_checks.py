@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from snapshots.records import Capture, LinkCheck, Outcome
+from spiders.crawling.process import run_job
 from spiders.declarations.declaration import Declaration
-from spiders.job import Job, Politeness
-from spiders.pages.crawl import page_of, require_contact, sparing, user_agent
-from spiders.process import run
+from spiders.jobs.declared_pages import page_of
+from spiders.jobs.job import Politeness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,27 +21,24 @@ class WatchedLink:
     url: str
 
 
-def look_at_links(
+def check_links(
     links: Sequence[WatchedLink], *, contact: str, politeness: Politeness | None = None
 ) -> Iterator[LinkCheck]:
-    """Look where links lead; yield one look for each, as they come.
+    """Look where links lead; yield one check for each, as they come.
 
-    A link may not lead to a private host that its declaration does not name. Raises as `crawl` does.
+    A link may not lead to a private host that its declaration does not name. Raises as `run_job` does.
     """
-    urls = [link.url for link in links]
-    require_contact(contact, urls)
     by_key = {str(number): link for number, link in enumerate(links)}
     pages = tuple(
         replace(page_of(link.declaration), key=key, addresses=(link.url,), landmark="") for key, link in by_key.items()
     )
-    if not pages:
-        return
-    job = Job(spider="links", user_agent=user_agent(contact), pages=pages, politeness=politeness or sparing(urls))
-    for told in run(job, channel="http"):
-        seen = told.seen
+    urls = [link.url for link in links]
+    spider = "spiders.links.link_spider.LinkSpider"
+    for item in run_job(spider, pages, channel="http", asked=urls, contact=contact, politeness=politeness):
+        result = item.result
         yield LinkCheck(
-            text=by_key[told.key].text,
-            exchange=seen.exchange,
-            outcome=Outcome.CAPTURED if isinstance(seen, Capture) else seen.outcome,
-            detail="" if isinstance(seen, Capture) else seen.detail,
+            text=by_key[item.key].text,
+            exchange=result.exchange,
+            outcome=Outcome.CAPTURED if isinstance(result, Capture) else result.outcome,
+            detail="" if isinstance(result, Capture) else result.detail,
         )

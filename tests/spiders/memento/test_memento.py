@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from monitor.watch import Watch
 from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, Outcome
 from spiders.declarations.declaration import Declaration
-from spiders.job import Politeness
-from spiders.memento.mementos import list_mementos, newest_mementos
-from spiders.memento.timemaps import WAYBACK, read_timemap, timemap_url
-from spiders.pages.crawl import FetchHistory
+from spiders.http.timemaps import WAYBACK, read_timemap, timemap_url
+from spiders.jobs.declared_pages import FetchHistory
+from spiders.jobs.job import Politeness
+from spiders.memento.memento_channel import list_mementos, newest_mementos
 from tests.archives import new_archive
 from tests.monitor.pages import page
 from tests.pywb import Pywb
-from tests.spiders.archived import START, URL, Answer, write
+from tests.spiders.memento.archived import START, URL, Answer, write
 
 QUICK = Politeness(delay_seconds=0, retries=1, backoff_seconds=0.05)
 OLD, NEW = b"<p>We note which boats come in.</p>", b"<p>We note which boats come in, and when they leave.</p>"
@@ -44,11 +44,11 @@ def declared(archive: str, url: str = URL, name: str = "harbour-policy") -> Decl
 Results = dict[str, list[Capture | CaptureFailure]]
 
 
-def results(asked: dict[str, Declaration], kept: dict[str, FetchHistory] | None = None) -> Results:
+def results(asked: dict[str, Declaration], histories: dict[str, FetchHistory] | None = None) -> Results:
     """Ask for all in one run, and return what was told of each."""
     named = [replace(d, document=replace(d.document, id=name)) for name, d in asked.items()]
     found: Results = {name: [] for name in asked}
-    for told in newest_mementos(named, contact="mail@harbour.example", kept=kept, politeness=QUICK):
+    for told in newest_mementos(named, contact="mail@harbour.example", histories=histories, politeness=QUICK):
         found[told.exchange.document_id].append(told)
     return found
 

@@ -12,7 +12,7 @@ from monitor.watch import Watch
 from snapshots.archive import Archive
 from snapshots.records import Document, DocumentKind, Observation, Outcome
 from spiders.declarations.declaration import Declaration
-from spiders.job import Politeness
+from spiders.jobs.job import Politeness
 from tests.archives import new_archive
 from tests.monitor.pages import page, with_change
 from tests.spiders.failures import self_signed, serving
@@ -90,7 +90,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
     """One watch over every failure and one sound page: first all is well, then only the sound page is."""
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         polite = Politeness(delay_seconds=0, retries=0, backoff_seconds=0.05)
-        patch.setattr("spiders.pages.crawl.sparing", lambda urls: polite)
+        patch.setattr("spiders.crawling.process.politeness_towards", lambda urls: polite)
         server = stack.enter_context(serving())
         private = stack.enter_context(serving())
         forbidding = stack.enter_context(serving(robots=(200, b"User-agent: *\nDisallow: /robots-")))

@@ -7,15 +7,14 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from importlib.util import find_spec
 
-from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
+from snapshots.records import Capture, CaptureFailure, Outcome
+from spiders.crawling.process import failure_unasked, run_job
 from spiders.declarations.declaration import Declaration
 from spiders.http.hosts import owner
-from spiders.job import Job, Page, Politeness
-from spiders.pages.crawl import AllKept, page_of, require_contact, sparing, user_agent
-from spiders.process import run
+from spiders.jobs.declared_pages import FetchHistories, page_of, require_contact
+from spiders.jobs.job import JobPage, Politeness
 
 BROWSER_VARIABLE = "POLICYWATCH_BROWSER"
 """Names the browser's program; without it the usual places are looked at."""
@@ -31,33 +30,36 @@ _NAMES = (
 )
 
 
-def show(
+def render(
     declarations: Sequence[Declaration],
     *,
     contact: str,
-    kept: AllKept | None = None,
+    histories: FetchHistories | None = None,
     politeness: Politeness | None = None,
 ) -> Iterator[Capture | CaptureFailure]:
     """Show each declared document in a browser; yield exactly one result for each, as they come.
 
-    Where this machine has no browser, that is each result. Raises as `crawl` does.
+    Where this machine has no browser, that is each result. `histories` is not used: the same document may hold
+    another text once its scripts ran. Raises as `run_job` does.
     """
+    pages = tuple(_page(declaration) for declaration in declarations)
     urls = [url for declaration in declarations for url in declaration.addresses]
     require_contact(contact, urls)
-    pages = tuple(_page(declaration) for declaration in declarations)
     program = find_browser()
-    lacking = _lacking(program)
-    if lacking:
-        yield from (_without(page, lacking) for page in pages)
-    elif pages:
-        job = Job(
-            spider="browser",
-            user_agent=user_agent(contact),
-            pages=pages,
-            politeness=politeness or sparing(urls),
-            browser=program or "",
-        )
-        yield from (told.seen for told in run(job, channel="browser"))
+    if lacking := _lacking(program):
+        now = datetime.now(UTC)
+        yield from (failure_unasked(page, "browser", Outcome.NO_BROWSER, lacking, now) for page in pages)
+        return
+    items = run_job(
+        "spiders.browser.browser_spider.BrowserSpider",
+        pages,
+        channel="browser",
+        asked=urls,
+        contact=contact,
+        politeness=politeness,
+        browser=program or "",
+    )
+    yield from (item.result for item in items)
 
 
 def find_browser() -> str | None:
@@ -80,26 +82,6 @@ def _lacking(program: str | None) -> str:
     return ""
 
 
-def _page(declaration: Declaration) -> Page:
-    return replace(
-        page_of(declaration),
-        validators=(),  # the same document may hold another text once its scripts ran
-        allow_hosts=tuple(owner(f"https://{host}/") for host in declaration.allow_hosts),
-    )
-
-
-def _without(page: Page, detail: str) -> CaptureFailure:
-    now = datetime.now(UTC)
-    return CaptureFailure(
-        exchange=Exchange(
-            document_id=page.document_id,
-            requested_url=page.addresses[0],
-            final_url=page.addresses[0],
-            started_at=now,
-            captured_at=now,
-            channel="browser",
-            tool=f"policywatch/{version('policywatch')}",
-        ),
-        outcome=Outcome.NO_BROWSER,
-        detail=detail,
-    )
+def _page(declaration: Declaration) -> JobPage:
+    owners = tuple(owner(f"https://{host}/") for host in declaration.allow_hosts)
+    return replace(page_of(declaration), allow_hosts=owners)

@@ -9,7 +9,7 @@ import pytest
 from snapshots.records import CaptureFailure, Outcome
 from spiders.http.hosts import is_private, leads_private, owner, private_origins
 from tests.spiders.failures import serving
-from tests.spiders.test_crawl import declared, results
+from tests.spiders.pages.test_crawl import declared, results
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,14 @@ def test_a_name_that_resolves_to_a_private_address_is_not_asked(
         assert isinstance(result, CaptureFailure)
         assert result.outcome is Outcome.UNREACHABLE
         assert "leads to 127.0.0.1, which is on a private network" in result.detail
+
+
+def test_a_redirect_into_a_private_network_is_asked_once_and_kept() -> None:
+    with serving() as server:
+        server.leads_to = "http://10.0.0.1/page"
+        found = results(declared(server.url("/elsewhere")))["harbour-policy"]
+        assert server.seen["/elsewhere"] == 1  # to wait changes nothing
+    assert isinstance(found, CaptureFailure)
+    assert (found.outcome, found.exchange.status) == (Outcome.UNREACHABLE, 302)
+    assert "10.0.0.1, which is on this machine or a private network" in found.detail
+    assert ("Location", "http://10.0.0.1/page") in found.exchange.response_headers

@@ -29,7 +29,7 @@ class TimeMapPage:
     """What one page of a TimeMap lists."""
 
     mementos: tuple[ArchivedCapture, ...] = ()
-    others: tuple[tuple[str, datetime | None], ...] = ()  # further pages, each with the end of its span
+    others: tuple[str, ...] = ()  # the addresses of further pages
 
 
 def timemap_url(archive: str, url: str) -> str:
@@ -40,7 +40,7 @@ def timemap_url(archive: str, url: str) -> str:
 def read_timemap(text: str, own: str) -> TimeMapPage:
     """Read a TimeMap whose own address is `own`. What is no link, or a memento without a time, is passed over."""
     mementos: dict[str, ArchivedCapture] = {}
-    others: dict[str, datetime | None] = {}
+    others: dict[str, None] = {}
     for found in _LINK.finditer(text):
         given = {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(found[2])}
         relations = given.get("rel", "").lower().split()
@@ -49,8 +49,8 @@ def read_timemap(text: str, own: str) -> TimeMapPage:
             url = raw(found[1].strip())
             mementos[url] = ArchivedCapture(url=url, at=at)
         elif "timemap" in relations and "self" not in relations and found[1].strip() != own:
-            others[found[1].strip()] = moment_of(given.get("until", ""))
-    return TimeMapPage(mementos=in_order(mementos.values()), others=tuple(others.items()))
+            others[found[1].strip()] = None
+    return TimeMapPage(mementos=in_order(mementos.values()), others=tuple(others))
 
 
 def in_order(mementos: Iterable[ArchivedCapture]) -> tuple[ArchivedCapture, ...]:

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
 from spiders.http.charsets import to_text
 from spiders.http.decoding import BodyBrokenError, BodyTooLargeError, decode_body
+from spiders.http.results import result_of
 
 TEXT_TYPES = frozenset(
     ["text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown"]
@@ -72,19 +73,16 @@ def judge(
         outcome, detail = Outcome.SERVER_ERROR, "status 304: the server says unchanged without being asked"
     body: bytes | None = None
     try:
-        body = decode_body(wire, [value for name, value in headers if name.lower() == "content-encoding"], max_bytes)
+        body = decode_body(wire, content_encodings(headers), max_bytes)
     except BodyTooLargeError as error:
-        outcome, detail = _unless_told(outcome, detail, Outcome.TOO_LARGE, f"the body is {error}")
+        outcome, detail = _unless_named(outcome, detail, Outcome.TOO_LARGE, f"the body is {error}")
     except BodyBrokenError as error:
-        outcome, detail = _unless_told(outcome, detail, Outcome.SERVER_ERROR, str(error))
+        outcome, detail = _unless_named(outcome, detail, Outcome.SERVER_ERROR, str(error))
     if outcome is Outcome.CAPTURED and body is not None:
         outcome, detail = judge_body(body, media_type, charset, landmark)
-        if outcome is Outcome.CAPTURED:
-            return Capture(exchange=exchange, body=body, media_type=media_type or "text/html", charset=charset)
-    kept = None if outcome is Outcome.NOT_MODIFIED else body or None
-    return CaptureFailure(
-        exchange=exchange, outcome=outcome, detail=detail, body=kept, media_type=media_type, charset=charset
-    )
+        media_type = media_type or ("text/html" if outcome is Outcome.CAPTURED else "")
+    evidence = None if outcome is Outcome.NOT_MODIFIED else body or None
+    return result_of(exchange, outcome, detail, body=evidence, media_type=media_type, charset=charset)
 
 
 def judge_body(body: bytes, media_type: str, charset: str, landmark: str = "") -> tuple[Outcome, str]:
@@ -117,12 +115,17 @@ def header(headers: Sequence[tuple[str, str]], name: str) -> str:
     return next((value for key, value in headers if key.lower() == name), "")
 
 
+def content_encodings(headers: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the values of all Content-Encoding headers, in their order."""
+    return [value for name, value in headers if name.lower() == "content-encoding"]
+
+
 def digest(wire: bytes) -> str:
     """Return the sha256 of bytes as transferred, in hex."""
     return hashlib.sha256(wire).hexdigest()
 
 
-def _unless_told(outcome: Outcome, detail: str, otherwise: Outcome, reason: str) -> tuple[Outcome, str]:
+def _unless_named(outcome: Outcome, detail: str, otherwise: Outcome, reason: str) -> tuple[Outcome, str]:
     """A status that already names the failure says more than a broken body under it."""
     return (otherwise, reason) if outcome is Outcome.CAPTURED else (outcome, detail)
 

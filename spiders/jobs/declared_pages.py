@@ -1,19 +1,17 @@
-"""The channel of plain HTTP, and what all channels ask with: pages of a job, politeness, a contact. Keeps nothing."""
+"""From declared documents to what a job asks for, and who asks. Fetches nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from snapshots.records import Capture, CaptureFailure
 from spiders.declarations.declaration import Declaration
 from spiders.errors import ContactMissing
 from spiders.http.hosts import is_private, private_origins
-from spiders.job import Job, Page, Politeness
-from spiders.process import run
+from spiders.jobs.job import JobPage, Politeness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,32 +23,8 @@ class FetchHistory:
     shown_at: datetime | None = None  # the newest time at which the page was seen
 
 
-AllKept = Mapping[str, FetchHistory]
+FetchHistories = Mapping[str, FetchHistory]
 """By document id."""
-
-AT_HOME = Politeness(delay_seconds=0, backoff_seconds=0.5)
-"""Hosts on this machine or its own network need no sparing."""
-
-
-def crawl(
-    declarations: Sequence[Declaration],
-    *,
-    contact: str,
-    kept: AllKept | None = None,
-    politeness: Politeness | None = None,
-) -> Iterator[Capture | CaptureFailure]:
-    """Fetch each declared document; yield exactly one result for each, as they come.
-
-    Where a document has several addresses, the result is the first that shows a page, or else the failure
-    of the first. `contact` goes into the User-Agent: a mail or web address at which people answer.
-    Raises `ContactMissing` before anything is asked, and `CaptureToolError` where the process can't start.
-    """
-    require_contact(contact, (url for d in declarations for url in d.addresses))
-    pages = tuple(page_of(declaration, kept) for declaration in declarations)
-    if pages:
-        urls = [url for page in pages for url in page.addresses]
-        job = Job(spider="page", user_agent=user_agent(contact), pages=pages, politeness=politeness or sparing(urls))
-        yield from (told.seen for told in run(job, channel="http"))
 
 
 def needs_contact(declarations: Sequence[Declaration]) -> bool:
@@ -67,16 +41,27 @@ def require_contact(contact: str, urls: Iterable[str]) -> None:
         )
 
 
-def sparing(urls: Iterable[str]) -> Politeness:
-    """Return how hosts are treated: those at home need no sparing."""
-    return AT_HOME if _are_private(urls) else Politeness()
+def politeness_towards(urls: Iterable[str]) -> Politeness:
+    """Return how hosts are treated: those on this machine or its own network need no sparing."""
+    return Politeness(delay_seconds=0, backoff_seconds=0.5) if _are_private(urls) else Politeness()
 
 
-def page_of(declaration: Declaration, kept: AllKept | None = None) -> Page:
+def _are_private(urls: Iterable[str]) -> bool:
+    return all(is_private(urlsplit(url).hostname or "") for url in urls)
+
+
+def user_agent(contact: str) -> str:
+    """Return the User-Agent: who asks, and how to reach them."""
+    about = " ".join(contact.split()).encode("ascii", "ignore").decode()
+    name = f"policywatch/{version('policywatch')}"
+    return f"{name} (+{about})" if about else name
+
+
+def page_of(declaration: Declaration, histories: FetchHistories | None = None) -> JobPage:
     """Return what the fetching process is told of a declared document."""
-    known = (kept or {}).get(declaration.document.id, FetchHistory())
+    known = (histories or {}).get(declaration.document.id, FetchHistory())
     addresses = tuple(_with_locale(url, declaration.locale) for url in declaration.addresses)
-    return Page(
+    return JobPage(
         key=declaration.document.id,
         document_id=declaration.document.id,
         addresses=addresses,
@@ -93,19 +78,8 @@ def page_of(declaration: Declaration, kept: AllKept | None = None) -> Page:
     )
 
 
-def user_agent(contact: str) -> str:
-    """Return the User-Agent: who asks, and how to reach them."""
-    about = " ".join(contact.split()).encode("ascii", "ignore").decode()
-    name = f"policywatch/{version('policywatch')}"
-    return f"{name} (+{about})" if about else name
-
-
 def _archives(declaration: Declaration) -> tuple[str, ...]:
     return declaration.archives if "memento" in declaration.channels else ()
-
-
-def _are_private(urls: Iterable[str]) -> bool:
-    return all(is_private(urlsplit(url).hostname or "") for url in urls)
 
 
 def _with_locale(url: str, locale: tuple[tuple[str, str], ...]) -> str:

@@ -14,9 +14,6 @@ from twisted.internet.error import DNSLookupError
 
 from spiders.http.hosts import is_private
 
-PRIVATE_NAMES_SETTING = "POLICYWATCH_PRIVATE_NAMES"
-"""The setting with the names on private networks that declarations name themselves."""
-
 refused: dict[str, str] = {}
 """The names that were not connected to, with the address each has; Twisted keeps no error but "not found"."""
 
@@ -31,7 +28,7 @@ class GuardedResolver(CachingThreadedResolver):
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> GuardedResolver:
         settings = crawler.settings
-        names = frozenset(settings.getlist(PRIVATE_NAMES_SETTING))
+        names = frozenset(settings.getlist("PRIVATE_NAMES"))
         return cls(reactor, settings.getint("DNSCACHE_SIZE"), settings.getfloat("DNS_TIMEOUT"), names)
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802 Twisted's name

@@ -1,8 +1,8 @@
 """A page as a real browser shows it: its document after the scripts, and a picture. The browser itself has no network.
 
-Everything that the browser asks for is asked by `spiders.http.client` in its place or not at all: so robots.txt,
-private networks, limits and the User-Agent hold for scripts as they do for pages. What it may not have is
-aborted: other owners' hosts, media, sockets, downloads, navigation away from the page.
+Everything that the browser asks for is asked by Scrapy in its place or not at all: so robots.txt, private
+networks, limits and the User-Agent hold for scripts as they do for pages. What it may not have is aborted: other
+owners' hosts, media, sockets, downloads, navigation away from the page.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from dataclasses import dataclass, replace
 
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, Request, Route, async_playwright
 from playwright.async_api import Error as BrowserError
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from snapshots.records import Capture, CaptureFailure, Outcome
+from snapshots.records import Capture, Outcome
 from spiders.browser.page_scripts import HAS_TEXT, MEASURE, MOST_ELEMENTS, NO_SUBMITTING, OPEN, WORDS
-from spiders.http.client import Ask, Client
+from spiders.crawling.network_errors import NETWORK_ERRORS, RequestRefusal
+from spiders.crawling.visits import FOLLOW, PART, Visit, headers_of, visit_request
 from spiders.http.decoding import BodyBrokenError, BodyTooLargeError, decode_body
-from spiders.http.exchanges import Visit
 from spiders.http.hosts import owner
+from spiders.http.outcomes import content_encodings
 
 WIDTH, HEIGHT = 1280, 1024  # of the window
 TALLEST = 16_000  # pixels of a picture; Chromium draws no taller ones in one piece
@@ -72,15 +74,15 @@ class RenderingError(Exception):
 class Renderer:
     """A browser, started when it is first needed; every page has a context of its own, and no cookies."""
 
-    def __init__(self, executable: str, user_agent: str, client: Client) -> None:
+    def __init__(self, executable: str, user_agent: str, crawler: Crawler) -> None:
         self._executable = executable
         self._user_agent = user_agent
-        self._client = client
+        self._crawler = crawler
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._starting = asyncio.Lock()
 
-    async def render(self, capture: Capture, visit: Visit, allowed: frozenset[str]) -> Rendering:
+    async def render(self, capture: Capture, visit: Visit) -> Rendering:
         """Return what a browser makes of a page that was fetched; raises `RenderingError`."""
         seconds = visit.page.timeout_seconds
         context: BrowserContext | None = None
@@ -88,7 +90,7 @@ class Renderer:
             browser = await self._started()
             async with asyncio.timeout(seconds):
                 context = await self._context(browser, visit)
-                return await _Showing(self._client, capture, visit, allowed).show(context)
+                return await _OpenPage(self._crawler, capture, visit).render(context)
         except TimeoutError as error:
             raise RenderingError(Outcome.TIMEOUT, f"the browser did not finish the page in {seconds:g} s") from error
         except BrowserError as error:
@@ -146,23 +148,23 @@ class Renderer:
             self._browser = None
 
 
-class _Showing:
+class _OpenPage:
     """One page in the browser."""
 
-    def __init__(self, client: Client, capture: Capture, visit: Visit, allowed: frozenset[str]) -> None:
-        self._client = client
+    def __init__(self, crawler: Crawler, capture: Capture, visit: Visit) -> None:
+        self._crawler = crawler
         self._capture = capture
         self._visit = visit
         self._url = capture.exchange.final_url
-        self._allowed = allowed | {owner(self._url)}
+        self._allowed = frozenset([*visit.page.allow_hosts, owner(self._url)])
         self._left = visit.page.max_bytes * 3  # bytes that scripts, styles and pictures may have together
         self._asked = 0
         self._pending = 0
         self._last = time.monotonic()
         self._page: Page | None = None
-        self._is_shown = False  # the document of the page was handed out
+        self._is_served = False  # the document of the page was handed out
 
-    async def show(self, context: BrowserContext) -> Rendering:
+    async def render(self, context: BrowserContext) -> Rendering:
         await context.route("**/*", self._serve)
         await context.route_web_socket("**/*", lambda socket: asyncio.ensure_future(socket.close()))
         page = self._page = await context.new_page()
@@ -229,38 +231,44 @@ class _Showing:
 
     async def _answer(self, route: Route, request: Request) -> None:
         is_main = request.is_navigation_request() and request.frame == (self._page and self._page.main_frame)
-        if is_main and not self._is_shown:
-            self._is_shown = True
-            headers = _passed_on(self._capture.exchange.response_headers)
+        if is_main and not self._is_served:
+            self._is_served = True
+            headers = _response_headers(self._capture.exchange.response_headers)
             await route.fulfill(status=200, headers=headers, body=self._capture.body)
             return
         if is_main or not self._may_have(request):
             await route.abort("aborted" if is_main else "blockedbyclient")
             return
         self._asked += 1
-        ask = Ask(
-            url=request.url,
-            purpose="part",
-            method=request.method,
-            accept=request.headers.get("accept", "*/*"),
-            headers=_asked_with(request.headers, self._url),
-            body=request.post_data_buffer or b"",
-            max_bytes=max(1, self._left),
-            slot="parts",
-        )
-        answer = await self._client.get(ask, replace(self._visit, trail=[]), self._onward)
-        if isinstance(answer, CaptureFailure):
-            await route.abort("failed")
-            return
-        given = answer.exchange.response_headers
-        encodings = [value for name, value in given if name.lower() == "content-encoding"]
         try:
-            body = decode_body(answer.wire, encodings, max(1, self._left))
-        except (BodyBrokenError, BodyTooLargeError):
+            response = await self._fetch(request)
+            given = headers_of(response)
+            body = decode_body(response.body, content_encodings(given), max(1, self._left))
+        except (RequestRefusal, BodyBrokenError, BodyTooLargeError, *NETWORK_ERRORS):
             await route.abort("failed")
             return
         self._left -= len(body)
-        await route.fulfill(status=answer.exchange.status or 200, headers=_passed_on(given), body=body)
+        await route.fulfill(status=response.status, headers=_response_headers(given), body=body)
+
+    async def _fetch(self, request: Request) -> Response:
+        """Ask for a part of the page in the browser's place.
+
+        The answer is awaited here and no callback gets it: the browser is waiting for it, in the middle of the one
+        callback that renders the page. It passes our middlewares as all requests do.
+        """
+        part = visit_request(
+            request.url,
+            replace(self._visit, trail=[]),
+            purpose=PART,
+            method=request.method,
+            accept=request.headers.get("accept", "*/*"),
+            headers=_request_headers(request.headers, self._url),
+            body=request.post_data_buffer or b"",
+            max_bytes=max(1, self._left),
+            meta={FOLLOW: self._follow, "dont_retry": True, "autothrottle_dont_adjust_delay": True},
+        )
+        assert self._crawler.engine  # noqa: S101 it runs, or nothing would be rendered
+        return await self._crawler.engine.download_async(part)
 
     def _may_have(self, request: Request) -> bool:
         depth, frame = 0, request.frame
@@ -277,19 +285,21 @@ class _Showing:
             and self._left > 0
         )
 
-    def _onward(self, response: Response, target: str) -> str | tuple[Outcome, str]:
+    def _follow(self, response: Response, target: str) -> str:
         if owner(target) in self._allowed:
             return target
-        return Outcome.CLIENT_ERROR, f"a part of the page leads to another owner's host: {target[:120]}"
+        raise RequestRefusal(
+            Outcome.CLIENT_ERROR, f"a part of the page leads to another owner's host: {target[:120]}", is_answered=True
+        )
 
 
-def _asked_with(headers: dict[str, str], url: str) -> tuple[tuple[str, str], ...]:
+def _request_headers(headers: dict[str, str], url: str) -> tuple[tuple[str, str], ...]:
     """Return the headers that scripts may send; who asks, in which languages and encodings, is ours to say."""
     passed = [(name, value) for name, value in headers.items() if name not in _OWN_HEADERS and name[:4] != "sec-"]
     return (*passed, ("Referer", url))
 
 
-def _passed_on(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
+def _response_headers(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
     kept: dict[str, str] = {}
     for name, value in headers:
         if name.lower() not in _NOT_PASSED_ON:
