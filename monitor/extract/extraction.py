@@ -16,6 +16,7 @@ from monitor.extract.contexts import Block, Context, contexts
 from monitor.extract.facts import PageFacts, banners, facts_of
 from monitor.extract.forms import fields_of
 from monitor.extract.sentences import sentences
+from monitor.extract.soup import find_all
 from monitor.extract.text import clean
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
@@ -74,11 +75,15 @@ def extract_page(
     for node in banners(tree):
         node.decompose()
     removed = tuple(remove)
+    is_cut = len(bounded) < len(text)
     for selector in removed:
-        for node in tree.css(selector):
+        nodes, is_whole = find_all(tree, selector)
+        is_cut = is_cut or not is_whole
+        for node in nodes:
             node.decompose()
-    walk = Walk(base=url, fields=fields_of(tree), is_cut=len(bounded) < len(text))
-    for node in tree.css(select) or ([tree.body] if tree.body else []):
+    nodes, is_whole = find_all(tree, select)
+    walk = Walk(base=url, fields=fields_of(tree), is_cut=is_cut or not is_whole)
+    for node in nodes or ([tree.body] if tree.body else []):
         walk.read(node)
     found = contexts(walk.blocks)
     html = tree.css_first("html")

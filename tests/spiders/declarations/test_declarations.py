@@ -77,6 +77,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ("select = 5", "select", "expected text in quotes, found a number"),
         ("select = 'div['", "select", "expected a CSS selector"),
         ("select = 'p::before'", "select", "expected a CSS selector"),
+        ("select = 'p:contains(\"x\")'", "select", "expected a CSS selector"),
         ("remove = 'nav'", "remove", "expected a list of texts in square brackets, found text"),
         ("remove = ['nav', 'a:nope']", "remove", "expected a CSS selector"),
         ("landmark = ''", "landmark", "not empty"),
