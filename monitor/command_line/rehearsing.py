@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import run_site, site_app
 from monitor.command_line.output import day, print_alert, told_lines

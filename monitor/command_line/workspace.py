@@ -21,7 +21,7 @@ from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
 from spiders.declarations.declaration import Declaration
 
 if TYPE_CHECKING:
-    from feeds.analysis import Analysis
+    from feeds.edition.edition import Analysis
     from monitor.command_line.services import Services
 
 DEFAULT = "policywatch-archive"

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from feeds.deliveries.mail_address import is_mail_address
 from feeds.deliveries.secrets import SecretReference, is_reference
-from feeds.deliveries.targets import Filter, MailRelay, Network, Period, Target, TargetKind
+from feeds.deliveries.targets import Filter, MailRelay, Network, Period, Target, TargetKind, is_mail_address
 from snapshots.toml_lines import TomlPath
 from snapshots.toml_tables import RecordReader, strict_converter
 from snapshots.toml_values import (
