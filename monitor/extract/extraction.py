@@ -18,6 +18,7 @@ from monitor.extract.forms import fields_of
 from monitor.extract.sentences import sentences
 from monitor.extract.soup import find_all
 from monitor.extract.text import clean
+from monitor.extract.text_filters import apply_filters, filter_versions
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 from spiders.http.charsets import to_text
@@ -44,9 +45,12 @@ def extract(
     charset: str = "",
     select: str = "body",
     remove: Iterable[str] = (),
+    filters: Iterable[str] = (),
 ) -> Extraction:
     """Return what a page says; see `extract_page` for the signs beside it."""
-    return extract_page(body, url=url, media_type=media_type, charset=charset, select=select, remove=remove)[0]
+    return extract_page(
+        body, url=url, media_type=media_type, charset=charset, select=select, remove=remove, filters=filters
+    )[0]
 
 
 def extract_page(
@@ -57,11 +61,12 @@ def extract_page(
     charset: str = "",
     select: str = "body",
     remove: Iterable[str] = (),
+    filters: Iterable[str] = (),
 ) -> tuple[Extraction, PageFacts]:
     """Return what a page says and the signs beside it, in time linear in its length.
 
-    Text that stands outside `select` or inside one of `remove` (CSS) is left out. Never raises for
-    what a page holds.
+    Text that stands outside `select` or inside one of `remove` (CSS) is left out; what remains goes through
+    the named filters. Never raises for what a page holds.
     """
     text = body if isinstance(body, str) else to_text(body, charset)
     text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
@@ -74,7 +79,7 @@ def extract_page(
     facts = facts_of(tree, url=url, length=len(text))
     for node in banners(tree):
         node.decompose()
-    removed = tuple(remove)
+    removed, named = tuple(remove), tuple(filters)
     is_cut = len(bounded) < len(text)
     for selector in removed:
         nodes, is_whole = find_all(tree, selector)
@@ -93,9 +98,9 @@ def extract_page(
         language=((html.attributes.get("lang") or "") if html else "").lower(),
         segments=_segments(walk.blocks, found),
         links=_links(walk, found),
-        extractor=extractor_name(select, removed),
+        extractor=extractor_name(select, removed, named),
     )
-    return extraction, replace(facts, is_cut=walk.is_cut)
+    return apply_filters(extraction, named), replace(facts, is_cut=walk.is_cut)
 
 
 def bounded_depth(text: str) -> str:
@@ -113,9 +118,9 @@ def bounded_depth(text: str) -> str:
     return text
 
 
-def extractor_name(select: str, remove: Iterable[str]) -> str:
-    """Return the name and version of the extractor with the selectors it was given."""
-    return "|".join([EXTRACTOR, select, *remove])
+def extractor_name(select: str, remove: Iterable[str], filters: Iterable[str] = ()) -> str:
+    """Return the name and version of the extractor with the selectors and filters it was given."""
+    return "|".join([EXTRACTOR, select, *remove, *filter_versions(filters)])
 
 
 def _lines(paragraph: str) -> str:

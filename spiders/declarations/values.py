@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import soupsieve
 from soupsieve.util import SelectorSyntaxError
 
+from snapshots.plugins import TEXT_FILTERS
 from snapshots.toml_lines import TomlPath
 from snapshots.toml_values import Reader, UnfitError, list_of, matching, number, one_of, span, whole_number, words
 from spiders.channels import CHANNELS
@@ -90,6 +91,7 @@ DECLARATION: Mapping[str, Reader] = {
     "addresses": list_of(_url),
     "select": _selector,
     "remove": list_of(_selector),
+    "filters": lambda value: list_of(one_of(TEXT_FILTERS.names()))(value),
     "landmark": words,
     "watch_links": list_of(words),
     "every": span(
