@@ -27,6 +27,7 @@ EXTRACTOR = "walker/4"
 
 _WHOLE = frozenset([SegmentKind.HEADING, SegmentKind.FIELD])  # never parted into sentences
 _WRAPPED = 50  # characters of a line of plain text that goes on in the next one
+_MAX_OPTIONS = 20_000  # of all lists of a page
 _MAX_NESTING = 4_000  # open elements; the walk itself goes _MAX_DEPTH deep
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 # Elements that are empty, or whose end a page may leave out: their openings say nothing of depth.
@@ -104,12 +105,15 @@ def extract_page(
 
 
 def bounded_depth(text: str) -> str:
-    """Return `text` up to where its elements nest deeper than any page does: parsing them is quadratic."""
+    """Return `text` up to where it nests deeper, or offers more to choose from, than any page: parsing is quadratic."""
     if text.count("<") < 3 * _MAX_NESTING:
         return text
-    depth = 0
+    depth = options = 0
     for tag in _TAG.finditer(text):
         name = tag[2].lower()
+        options += name in ("option", "optgroup") and not tag[1]
+        if options > _MAX_OPTIONS:
+            return text[: tag.start()]
         if name in _NOT_NESTING:
             continue
         depth = max(0, depth - 1) if tag[1] else depth + 1

@@ -99,8 +99,9 @@ def test_plain_text_and_markdown_become_segments() -> None:
         "<table>" * 3_000 + "x",
         "<ul><li>" * 20_000,
         "<b>" * 100_000,
+        "<select>" + "<option>x" * 500_000,
     ],
-    ids=["nested", "long", "tables", "lists", "inline"],
+    ids=["nested", "long", "tables", "lists", "inline", "options"],
 )
 def test_hostile_markup_ends_in_bounded_time(body: str) -> None:
     started = time.process_time()
