@@ -13,7 +13,8 @@ from importlib import resources
 from typing import Any
 
 from feeds.clean import clean, clean_line
-from feeds.contract import alert_json, stamp
+from feeds.contract import ALERT
+from feeds.record_fields import stamp
 from feeds.templating import web_address
 from snapshots.records import Alert, Document, Notice, NoticeKind
 
@@ -77,7 +78,7 @@ def _fitted(event: dict[str, Any], alert: Alert) -> dict[str, Any]:
             "findings": max(0, len(alert.findings) - findings),
             "evidence": max(0, len(alert.evidence) - quotes),
         }
-        full = alert_json(alert)
+        full = ALERT.to_json(alert)
         full["evidence"] = full["evidence"][:quotes]
         full["findings"] = [
             {name: value for name, value in finding.items() if name != "evidence"}
