@@ -52,9 +52,13 @@ class RecordField(Generic[Record]):
     value: Callable[[Record], Any]  # as JSON
     is_required: bool = True  # otherwise the name is left out where there is no value
 
+    def about_as(self, none: str) -> str:
+        """Return what is said of it where `none` is how a value that is not there is written."""
+        return self.about.replace("{none}", none)
+
     @property
     def schema(self) -> Schema:
-        said = " ".join(filter(None, (self.about.replace("{none}", "null"), self.type.note)))
+        said = " ".join(filter(None, (self.about_as("null"), self.type.note)))
         return {**self.type.schema, **({"description": said} if said else {})}
 
     def of_part(self, part: Callable[[Whole], Record]) -> RecordField[Whole]:

@@ -60,7 +60,7 @@ def _table(
         refers=refers,
         fields=tuple(found.values()),
         columns=tuple(
-            Column(name=column.name, kind=kind, about=column.about.replace("{none}", "empty"))
+            Column(name=column.name, kind=kind, about=column.about_as("empty"))
             for column in found.values()
             if (kind := column.type.column)
         ),

@@ -75,14 +75,14 @@ class _SegmentOfBlame(NamedTuple):
     segment: answers.BlamedSegment
 
 
-_BLAMED: RecordFields[_SegmentOfBlame] = record(
+BLAMED_SEGMENT: RecordFields[_SegmentOfBlame] = record(
     "",
     field("document", ID, _DOCUMENT, lambda one: one.blame.document.id),
     field("version", NUMBER, "The version that was asked for.", lambda one: one.blame.version.number),
     field("position", NUMBER, "From 0 in the text."),
     *PASSAGE.within(_SegmentOfBlame, lambda one: one.segment),
-    field("since", _SEEN, "", lambda one: one.segment.since),
-    field("words_since", _SEEN, "", lambda one: one.segment.words_since),
+    field("since", _SEEN, _SINCE, lambda one: one.segment.since),
+    field("words_since", _SEEN, "Where they were first seen anywhere.", lambda one: one.segment.words_since),
     field(
         "lacked_at",
         optional(TIME),
@@ -99,7 +99,7 @@ BLAME: RecordFields[answers.Blame] = record(
     "Blame",
     field(
         "segments",
-        listed(nested(_BLAMED)),
+        listed(nested(BLAMED_SEGMENT)),
         "In the order of the text.",
         lambda blame: [_SegmentOfBlame(blame, position, segment) for position, segment in enumerate(blame.segments)],
     ),
@@ -122,7 +122,7 @@ _SCOPE_QUOTE: RecordFields[answers.ScopeQuote] = record(
     field("context", TEXTS, _CONTEXT),
     field("condition", filled(TEXT), "{none} where none is stated."),
 )
-_CELL: RecordFields[_CellOfScope] = record(
+SCOPE_CELL: RecordFields[_CellOfScope] = record(
     "",
     field("document", ID, _DOCUMENT, lambda one: one.table.document.id),
     field("version", NUMBER, "The version that was asked for.", lambda one: one.table.version.version),
@@ -142,7 +142,7 @@ SCOPE: RecordFields[answers.ScopeTable] = record(
     "Scope",
     field(
         "cells",
-        listed(nested(_CELL)),
+        listed(nested(SCOPE_CELL)),
         "One for each purpose, audience and kind of data.",
         lambda table: [_CellOfScope(table, cell) for cell in table.cells],
     ),
@@ -172,7 +172,7 @@ _FRICTION: RecordFields[answers.Friction] = record(
     field("evidence", NUMBER, "Fields that want proof."),
     field("login", NUMBER, "1 where an account is needed."),
 )
-_FORM_STATE: RecordFields[_StateOfForm] = record(
+FORM_STATE: RecordFields[_StateOfForm] = record(
     "",
     field("document", ID, _DOCUMENT, lambda one: one.form.document.id),
     *FIRST_CAPTURE.within(_StateOfForm, lambda one: one.state.seen),
@@ -188,7 +188,7 @@ FORM: RecordFields[answers.FormHistory] = record(
     "Form",
     field(
         "states",
-        listed(nested(_FORM_STATE)),
+        listed(nested(FORM_STATE)),
         "Oldest first.",
         lambda history: [_StateOfForm(history, state) for state in history.states],
     ),
@@ -242,14 +242,14 @@ _QUESTION: RecordFields[answers.RegionQuestion] = record(
 )
 REGIONS: RecordFields[answers.RegionComparison] = record(
     "Regions",
-    field("first", nested(_SIDE), "", lambda found: _SeenDocument(found.first, found.first_version)),
-    field("second", nested(_SIDE), "", lambda found: _SeenDocument(found.second, found.second_version)),
+    field("first", nested(_SIDE), "The first text.", lambda found: _SeenDocument(found.first, found.first_version)),
+    field("second", nested(_SIDE), "The second.", lambda found: _SeenDocument(found.second, found.second_version)),
     field("not_compared", filled(TEXT), "Why the two were not compared."),
     field("same", NUMBER, "Passages that both have."),
     field("agreed", NUMBER, "Questions on which both say the same."),
     field("pairs", listed(nested(_PAIR)), "Passages that say nearly the same."),
-    field("only_first", listed(nested(REGION_PASSAGE)), ""),
-    field("only_second", listed(nested(REGION_PASSAGE)), ""),
+    field("only_first", listed(nested(REGION_PASSAGE)), "What the first alone says."),
+    field("only_second", listed(nested(REGION_PASSAGE)), "What the second alone says."),
     field("questions", listed(nested(_QUESTION)), "Of scope, rights and legal bases: what the two answer otherwise."),
 )
 

@@ -52,7 +52,11 @@ LINK_TARGET: RecordFields[LinkTarget] = record(
     "",
     field("text", TEXT, "The words of the link."),
     field("url", TEXT, "Where it points."),
-    field("state", enum(LinkState), "What two looks in a row agreed on last."),
+    field(
+        "state",
+        enum(LinkState),
+        "What two looks in a row agreed on last: answers, leads elsewhere, leads to nothing or can't be told.",
+    ),
     field("since", optional(TIME), "The first look of those that agree on it."),
     field("looked_at", TIME, "The last look.", lambda target: target.last.exchange.captured_at),
     field("outcome", enum(Outcome), "How it ended.", lambda target: target.last.outcome),
