@@ -38,6 +38,7 @@ _DIRECTION = "widens, narrows, mixed or neutral: what it lets be done with peopl
 _TOPIC = listed(text(description="One of these, or one that later rules know.", examples=list(TOPICS)))
 _TOPICS = "What it is about."
 _RULES = "Ids of the rules that fired."
+_REASON: FieldType[records.Reason] = FieldType(schema=TEXT.schema, encode=str, column=TEXT.column)
 _REASONS = "The terms of the sum that the severity is."
 _PARTIAL = "Only part of the page was seen."
 _SEGMENT_KIND = "heading, sentence, bullet, cell or field."
@@ -70,7 +71,7 @@ FINDING: RecordFields[records.Finding] = record(
     field("direction", enum(records.Direction), _DIRECTION),
     field("topics", _TOPIC, _TOPICS),
     field("rules", TEXTS, _RULES),
-    field("severity_reasons", TEXTS, _REASONS),
+    field("severity_reasons", listed(_REASON), _REASONS),
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
 )
 
@@ -92,7 +93,7 @@ ALERT: RecordFields[records.Alert] = record(
     field("change", NUMBER, "The change it tells."),
     field("pack", filled(TEXT), "The rules that judged it, by version and hash."),
     field("rules", TEXTS, _RULES),
-    field("severity_reasons", TEXTS, _REASONS),
+    field("severity_reasons", listed(_REASON), _REASONS),
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
     field("findings", listed(nested(FINDING)), "What it tells one by one, gravest first."),
 )

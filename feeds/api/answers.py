@@ -9,16 +9,14 @@ from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from feeds import contract
-from feeds.addresses import change_address, document_address, version_address
-from feeds.anchors import anchors
+from feeds.addresses import anchors, change_address, document_address, version_address
 from feeds.api import api_addresses as addresses
-from feeds.citation import FORMATS, Format
 from feeds.contract import ObservedAttempt, VersionText
 from feeds.datasets.tables import month_of
-from feeds.downloads import citation_address, evidence_address
+from feeds.downloads.citation_formats import FORMATS, Format
+from feeds.downloads.download_files import citation_address, evidence_address, picture_address
 from feeds.edition.edition import Edition
 from feeds.edition.survey import Survey, Watched
-from feeds.pictures.picture_files import picture_address
 from feeds.published_alerts import PublishedAlert
 from feeds.record_fields import (
     ID,

@@ -7,7 +7,7 @@ from typing import Any
 
 from feeds.api.answers import COMPONENTS
 from feeds.api.api_addresses import BASE
-from feeds.http.problems import MEDIA_TYPE
+from feeds.http.live_answers import MEDIA_TYPE
 from feeds.record_fields import ID, Schema, component
 from feeds.site import Site
 

@@ -15,9 +15,10 @@ _HEAD = """# JSON
 
 Made by `make docs` from the tables of fields that make the JSON itself; don't edit it.
 
-Commands print one object a line. The API answers with the same names, and has `links` beside them: `/api/v1/openapi.json` says all
-of it in JSON Schema. The data sets have the same names as columns. A name is never given another meaning and never taken back. Times
-are UTC (RFC 3339). `a.b` stands in the object `a`, `a[].b` in each object of the list `a`.
+Commands print one object a line. The API answers with the same names, and has `links` beside them:
+`/api/v1/openapi.json` says all of it in JSON Schema. The data sets have the same names as columns. A name is never
+given another meaning and never taken back. Times are UTC (RFC 3339). `a.b` stands in the object `a`, `a[].b` in each
+object of the list `a`.
 """
 _KINDS: tuple[tuple[str, RecordFields[Any], str], ...] = (
     ("Alert", contract.PUBLISHED_ALERT, "`alerts --json`, `/api/v1/alerts.json`"),

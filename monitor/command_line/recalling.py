@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from feeds.contract import CHANGE, GAP, OBSERVATION, VERSION
+from feeds.edition.document_history import Event, history_of
 from feeds.edition.survey import take_survey
 from feeds.record_fields import stamp
-from feeds.research.document_history import Event, history_of
 from feeds.wording import change_title
 from monitor.alerts.headlines import shorten
 from monitor.command_line.output import (
