@@ -22,6 +22,7 @@ from feeds.record_fields import (
     enum,
     field,
     filled,
+    inline,
     listed,
     nested,
     optional,
@@ -75,8 +76,7 @@ FINDING: RecordFields[records.Finding] = record(
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
 )
 
-ALERT: RecordFields[records.Alert] = record(
-    "",
+ALERT: RecordFields[records.Alert] = inline(
     field("id", TEXT, "tag: URI, for good."),
     field("document", ID, _DOCUMENT, lambda alert: alert.document_id),
     field("captured_at", TIME, _FIRST_SHOWN),
@@ -120,8 +120,7 @@ PUBLISHED_ALERT: RecordFields[PublishedAlert] = record(
     field("history", listed(nested(NOTICE)), "Corrections and withdrawals, oldest first."),
 )
 
-CHANGE: RecordFields[records.Change | records.ChangeLine] = record(
-    "",
+CHANGE: RecordFields[records.Change | records.ChangeLine] = inline(
     field("change", NUMBER, "Its number, and the address of its page.", lambda change: change.number),
     field("document", ID, _DOCUMENT, lambda change: change.document_id),
     field("from_version", NUMBER, "The version before."),
@@ -152,8 +151,7 @@ HUNK: RecordFields[records.Hunk] = record(
     field("spans", spans("=", "-", "+"), "Of an edit: what was kept, removed, added."),
 )
 
-VERSION: RecordFields[records.Version] = record(
-    "",
+VERSION: RecordFields[records.Version] = inline(
     field("document", ID, _DOCUMENT, lambda version: version.document_id),
     field("version", NUMBER, "From 1 within the document.", lambda version: version.number),
     field("kind", enum(records.VersionKind), "first version, update or technical upgrade."),
@@ -183,8 +181,7 @@ PASSAGE: RecordFields[Passage] = record(
     field("context", TEXTS, "Where it stands, outermost heading first."),
 )
 
-_LINK: RecordFields[records.Link] = record(
-    "",
+_LINK: RecordFields[records.Link] = inline(
     field("text", TEXT, "Its words."),
     field("url", TEXT, "Not checked: what the page links to."),
 )
@@ -197,8 +194,7 @@ class VersionText(NamedTuple):
     extraction: records.Extraction
 
 
-VERSION_TEXT: RecordFields[VersionText] = record(
-    "",
+VERSION_TEXT: RecordFields[VersionText] = inline(
     *VERSION.within(VersionText, lambda found: found.version),
     field("title", TEXT, "As the page calls itself.", lambda found: found.extraction.title),
     field("language", TEXT, "As the page declares it.", lambda found: found.extraction.language),
@@ -267,8 +263,7 @@ CAPTURE: RecordFields[ObservedAttempt] = record(
     field("hash", SHA256, "Of this row of the log, chained to the one before it.", lambda seen: seen.attempt.hash),
 )
 
-DOCUMENT: RecordFields[records.Document] = record(
-    "",
+DOCUMENT: RecordFields[records.Document] = inline(
     field("document", ID, _DOCUMENT, lambda document: document.id),
     field("title", TEXT, "Its name."),
     field("service", TEXT, "Whose service it is about."),

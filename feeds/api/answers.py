@@ -12,7 +12,7 @@ from feeds import contract
 from feeds.addresses import anchors, change_address, document_address, version_address
 from feeds.api import api_addresses as addresses
 from feeds.contract import ObservedAttempt, VersionText
-from feeds.datasets.tables import month_of
+from feeds.datasets.table_parts import observed_by_month
 from feeds.downloads.citation_formats import FORMATS, Format
 from feeds.downloads.download_files import citation_address, evidence_address, picture_address
 from feeds.edition.edition import Edition
@@ -32,6 +32,7 @@ from feeds.record_fields import (
     field,
     field_if_any,
     filled,
+    inline,
     listed,
     nested,
     optional,
@@ -91,7 +92,7 @@ def _links(**paths: Callable[[T], str]) -> FieldType[InEdition[T]]:
     def address(path: Callable[[T], str], found: InEdition[T]) -> str:
         return found.url(path(found.record))
 
-    return nested(record("", *(field(name, URL, "", partial(address, path)) for name, path in paths.items())))
+    return nested(inline(*(field(name, URL, "", partial(address, path)) for name, path in paths.items())))
 
 
 def _citations(page: Callable[[T], str]) -> dict[str, Callable[[T], str]]:
@@ -128,7 +129,7 @@ INDEX: RecordFields[Site] = record(
     field("contact", filled(TEXT), ""),
     field(
         "links",
-        nested(record("", *(field(name, URL, "", partial(_index_address, path)) for name, path in _INDEXED.items()))),
+        nested(inline(*(field(name, URL, "", partial(_index_address, path)) for name, path in _INDEXED.items()))),
         "",
         lambda site: site,
     ),
@@ -164,8 +165,7 @@ def _anchored(found: VersionText) -> Sequence[AnchoredSegment]:
 
 
 AnyChange = Change | ChangeLine
-_CHANGE_LINKS: RecordFields[InEdition[AnyChange]] = record(
-    "",
+_CHANGE_LINKS: RecordFields[InEdition[AnyChange]] = inline(
     field("self", URL, "", lambda found: found.url(addresses.change_path(found.record.number))),
     field("page", URL, "", lambda found: found.url(change_address(found.record.number))),
     field_if_any(
@@ -211,8 +211,7 @@ ALERT: RecordFields[InEdition[PublishedAlert]] = record(
     field("links", _ALERT_LINKS, "", lambda found: found),
 )
 
-_MONTH: RecordFields[InEdition[tuple[str, str]]] = record(
-    "",
+_MONTH: RecordFields[InEdition[tuple[str, str]]] = inline(
     field("month", text(pattern=r"^\d{4}-\d{2}$"), "", lambda found: found.record[1]),
     field("href", URL, "", lambda found: found.url(addresses.captures_path(*found.record))),
 )
@@ -249,12 +248,11 @@ def _last_attempt_at(watched: Watched) -> datetime | None:
 
 
 def _months(found: InEdition[Watched]) -> Sequence[InEdition[tuple[str, str]]]:
-    months = sorted({month_of(observation.captured_at) for observation in found.record.observations})
-    return [found.of((found.record.document.id, month)) for month in months]
+    months = observed_by_month(found.record.observations)
+    return [found.of((found.record.document.id, month)) for month, _ in months]
 
 
-_STATUS: RecordFields[Watched] = record(
-    "",
+_STATUS: RecordFields[Watched] = inline(
     field("document", ID, "The document's id.", lambda watched: watched.document.id),
     field("sight", optional(enum(Visibility)), "", lambda watched: watched.visibility if watched.last else None),
     field("attempts", NUMBER, "", lambda watched: len(watched.observations)),
@@ -282,8 +280,7 @@ COMPARISON: RecordFields[ComparedVersions] = record(
     field("hunks", listed(nested(contract.HUNK)), ""),
 )
 
-_REGION_PAIR: RecordFields[InEdition[tuple[Document, Document]]] = record(
-    "",
+_REGION_PAIR: RecordFields[InEdition[tuple[Document, Document]]] = inline(
     field("first", ID, "The document's id.", lambda found: found.record[0].id),
     field("second", ID, "That of its variant.", lambda found: found.record[1].id),
     field("href", URL, "", lambda found: found.url(addresses.region_pair_path(*(one.id for one in found.record)))),

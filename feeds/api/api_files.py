@@ -12,8 +12,7 @@ from feeds.api import api_addresses as addresses
 from feeds.api.answers import InEdition, Newest
 from feeds.api.openapi import openapi
 from feeds.contract import VersionText
-from feeds.datasets.table_parts import told_key, with_attempts
-from feeds.datasets.tables import month_of
+from feeds.datasets.table_parts import observed_by_month, told_key, with_attempts
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
@@ -83,9 +82,7 @@ def version_file(edition: Edition, version: Version) -> File:
 
 
 def _captures(edition: Edition, watched: Watched) -> Iterator[File]:
-    observations = sorted(watched.observations, key=lambda s: (month_of(s.captured_at), s.attempt))
-    for month, group in groupby(observations, key=lambda s: month_of(s.captured_at)):
-        of_month = tuple(group)
+    for month, of_month in observed_by_month(watched.observations):
         yield answer_file(
             addresses.captures_path(watched.document.id, month),
             key_of([observation.attempt for observation in of_month]),
