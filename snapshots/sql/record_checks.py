@@ -35,8 +35,8 @@ from snapshots.sql.blobs import unpack
 from snapshots.sql.bodies import Bodies
 from snapshots.sql.moments import microseconds
 from snapshots.sql.sound_rows import SoundRows, name_of
-from snapshots.verification.database_file import FILE, page_faults, reference_faults, schema_faults, unguarded
-from snapshots.verification.text_checks import search_faults
+from snapshots.sql.database_file import FILE, page_faults, reference_faults, schema_faults, unguarded
+from snapshots.sql.text_checks import search_faults
 
 _MISFILED = "is filed under something else than it says"
 _Look = Callable[[Connection], Iterator[Fault]]
