@@ -46,6 +46,7 @@ from snapshots.visibility import Visibility
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+T_contra = TypeVar("T_contra", contravariant=True)
 Other = TypeVar("Other")
 
 
@@ -68,6 +69,14 @@ class Newest(NamedTuple, Generic[T_co]):
 
     records: Sequence[T_co]
     pages: Sequence[str]
+
+
+class Lists(NamedTuple, Generic[T_contra]):
+    """The answers that list all records of a kind, in pages, and the newest of them."""
+
+    name: str
+    page: RecordFields[Sequence[T_contra]]
+    newest: RecordFields[Newest[T_contra]]
 
 
 class AnchoredSegment(NamedTuple):
@@ -107,13 +116,13 @@ def _several(name: str, kind: RecordFields[T], component: str) -> RecordFields[S
     return record(component, field(name, listed(nested(kind)), "", lambda found: found))
 
 
-def _newest(name: str, kind: RecordFields[T], component: str) -> RecordFields[Newest[T]]:
-    """Return the fields of an answer that is the end of a list."""
-    return record(
-        component,
+def _lists(name: str, kind: RecordFields[T], component: str) -> Lists[T]:
+    newest: RecordFields[Newest[T]] = record(
+        f"Newest{component}",
         field(name, listed(nested(kind)), "The newest, newest last.", lambda newest: newest.records),
         field("pages", listed(URL), "Where all of them stand, oldest first."),
     )
+    return Lists(name, _several(name, kind, component), newest)
 
 
 def _index_address(path: str, site: Site) -> str:
@@ -288,12 +297,9 @@ _REGION_PAIR: RecordFields[InEdition[tuple[Document, Document]]] = inline(
 
 DOCUMENTS = _several("documents", DOCUMENT, "Documents")
 CAPTURES: RecordFields[Sequence[ObservedAttempt]] = _several("captures", contract.CAPTURE, "Captures")
-CHANGES = _several("changes", CHANGE, "Changes")
-NEWEST_CHANGES = _newest("changes", CHANGE, "NewestChanges")
-ALERTS = _several("alerts", ALERT, "Alerts")
-NEWEST_ALERTS = _newest("alerts", ALERT, "NewestAlerts")
-NOTICES: RecordFields[Sequence[Notice]] = _several("tellings", contract.NOTICE, "Tellings")
-NEWEST_NOTICES = _newest("tellings", contract.NOTICE, "NewestTellings")
+CHANGES = _lists("changes", CHANGE, "Changes")
+ALERTS = _lists("alerts", ALERT, "Alerts")
+NOTICES: Lists[Notice] = _lists("tellings", contract.NOTICE, "Tellings")
 REGION_PAIRS = _several("pairs", _REGION_PAIR, "RegionPairs")
 
 _PROBLEM: Schema = {
@@ -310,8 +316,8 @@ _PROBLEM: Schema = {
 }
 _ANSWERS: tuple[RecordFields[Any], ...] = (
     INDEX, DOCUMENT, DOCUMENTS, WHOLE_DOCUMENT, VERSION, SEGMENT, VERSION_TEXT, contract.CAPTURE, CAPTURES, CHANGE,
-    CHANGES, NEWEST_CHANGES, WHOLE_CHANGE, contract.HUNK, contract.EVIDENCE, contract.FINDING, ALERT, ALERTS,
-    NEWEST_ALERTS, contract.NOTICE, NOTICES, NEWEST_NOTICES, contract.GAP, STATUS, COMPARISON,
+    CHANGES.page, CHANGES.newest, WHOLE_CHANGE, contract.HUNK, contract.EVIDENCE, contract.FINDING, ALERT, ALERTS.page,
+    ALERTS.newest, contract.NOTICE, NOTICES.page, NOTICES.newest, contract.GAP, STATUS, COMPARISON,
 )  # fmt: skip
 _RESEARCH: tuple[RecordFields[Any], ...] = (
     research_contract.FIRST_CAPTURE, research_contract.INTERVAL, research_contract.BLAME, research_contract.SCOPE,
