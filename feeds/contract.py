@@ -163,7 +163,7 @@ VERSION: RecordFields[records.Version] = inline(
 )
 
 
-class Passage(Protocol):
+class TextPiece(Protocol):
     """Anything that is a piece of a page: a segment, or what is told of one."""
 
     @property
@@ -174,7 +174,7 @@ class Passage(Protocol):
     def context(self) -> Sequence[str]: ...
 
 
-PASSAGE: RecordFields[Passage] = record(
+PASSAGE: RecordFields[TextPiece] = record(
     "Segment",
     field("text", TEXT, "Verbatim."),
     field("kind", enum(records.SegmentKind), _SEGMENT_KIND),

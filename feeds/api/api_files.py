@@ -1,4 +1,4 @@
-"""The API as files of the publication. Words no answer: `feeds.api.answers` does."""
+"""The API as files of the publication. Words no answer: `feeds.api.api_answers` does."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
 
-from feeds.api import answers
 from feeds.api import api_addresses as addresses
-from feeds.api.answers import InEdition, Lists, Newest
+from feeds.api import api_answers as answers
+from feeds.api.api_answers import InEdition, Lists, Newest
 from feeds.api.openapi import openapi
 from feeds.contract import VersionText
 from feeds.datasets.table_parts import observed_by_month, told_key, with_attempts

@@ -27,7 +27,6 @@ from feeds.record_fields import (
     URL,
     FieldType,
     RecordFields,
-    Schema,
     enum,
     field,
     field_if_any,
@@ -39,7 +38,6 @@ from feeds.record_fields import (
     record,
     text,
 )
-from feeds.research import research_contract
 from feeds.site import Site
 from snapshots.records import Change, ChangeLine, Document, Hunk, Notice, Outcome, Segment, Version
 from snapshots.visibility import Visibility
@@ -301,31 +299,3 @@ CHANGES = _lists("changes", CHANGE, "Changes")
 ALERTS = _lists("alerts", ALERT, "Alerts")
 NOTICES: Lists[Notice] = _lists("tellings", contract.NOTICE, "Tellings")
 REGION_PAIRS = _several("pairs", _REGION_PAIR, "RegionPairs")
-
-_PROBLEM: Schema = {
-    "description": "RFC 9457.",
-    "type": "object",
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-    },
-    "required": ["type", "title", "status"],
-    "additionalProperties": False,
-}
-_ANSWERS: tuple[RecordFields[Any], ...] = (
-    INDEX, DOCUMENT, DOCUMENTS, WHOLE_DOCUMENT, VERSION, SEGMENT, VERSION_TEXT, contract.CAPTURE, CAPTURES, CHANGE,
-    CHANGES.page, CHANGES.newest, WHOLE_CHANGE, contract.HUNK, contract.EVIDENCE, contract.FINDING, ALERT, ALERTS.page,
-    ALERTS.newest, contract.NOTICE, NOTICES.page, NOTICES.newest, contract.GAP, STATUS, COMPARISON,
-)  # fmt: skip
-_RESEARCH: tuple[RecordFields[Any], ...] = (
-    research_contract.FIRST_CAPTURE, research_contract.INTERVAL, research_contract.BLAME, research_contract.SCOPE,
-    research_contract.FORM, REGION_PAIRS, research_contract.REGIONS, research_contract.REGION_PASSAGE,
-    research_contract.PHRASE,
-)  # fmt: skip
-COMPONENTS: Mapping[str, Schema] = {
-    **{answer.name: answer.schema for answer in _ANSWERS},
-    "Problem": _PROBLEM,
-    **{answer.name: answer.schema for answer in _RESEARCH},
-}
