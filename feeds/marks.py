@@ -9,16 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.clean import clean
-from snapshots.records import Change, Evidence, Hunk, HunkKind, Span
+from snapshots.records import Change, Evidence, Hunk, HunkKind, Span, SpanOp
 
-KEPT, REMOVED, ADDED = "=", "-", "+"
+KEPT, REMOVED, ADDED = SpanOp.KEPT, SpanOp.REMOVED, SpanOp.ADDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedRun:
     """A run of words with the space around it, which stays outside of any mark."""
 
-    op: str  # KEPT, REMOVED or ADDED
+    op: SpanOp
     lead: str
     text: str
     trail: str

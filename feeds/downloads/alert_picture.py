@@ -18,7 +18,7 @@ from feeds import wording
 from feeds.clean import clean_line
 from feeds.marks import ADDED, KEPT, REMOVED, MarkedPassage, hunks_by_quote, passage_of_evidence
 from feeds.site import Site
-from snapshots.records import Alert, Change, Document, Severity
+from snapshots.records import Alert, Change, Document, Severity, SpanOp
 
 WIDTH, HEIGHT = 1200, 630
 MEDIA_TYPE = "image/png"
@@ -41,7 +41,7 @@ _LEAD = 6  # words shown in front of the first marked one, where that stands dee
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Word:
     text: str
-    op: str  # KEPT, ADDED or REMOVED
+    op: SpanOp
 
 
 def render_picture(alert: Alert, change: Change, document: Document, site: Site) -> bytes:
@@ -129,7 +129,7 @@ def _quotes(draw: ImageDraw.ImageDraw, passage: MarkedPassage | None, top: int) 
         _body(draw, words, (left + 20, top + 52, left + width - 20, bottom - 14))
 
 
-def _words(passage: MarkedPassage, side: str) -> list[_Word]:
+def _words(passage: MarkedPassage, side: SpanOp) -> list[_Word]:
     """Return the words of one side, those that came or went marked; all of them where nothing stayed."""
     other = ADDED if side == REMOVED else REMOVED
     if passage.pieces:
