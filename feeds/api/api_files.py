@@ -15,7 +15,7 @@ from feeds.datasets.tables import month_of
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.published_alerts import told_of
+from feeds.published_alerts import published_alerts_of
 from snapshots.records import Observation, Version
 
 NEWEST = 100
@@ -124,7 +124,7 @@ def _changes(edition: Edition) -> Iterator[File]:
 
 def _alerts(edition: Edition) -> Iterator[File]:
     survey, site = edition.survey, edition.site
-    told = told_of(survey.notices, survey.by_alert_id)
+    told = published_alerts_of(survey.notices, survey.by_alert_id)
 
     for found in told:
         yield _file(

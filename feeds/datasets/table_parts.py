@@ -14,7 +14,7 @@ from feeds.datasets import tables
 from feeds.datasets.tables import Row, Table, month_of
 from feeds.edition.file import key_of
 from feeds.edition.survey import Survey, Watched
-from feeds.published_alerts import PublishedAlert, told_of
+from feeds.published_alerts import PublishedAlert, published_alerts_of
 from snapshots.archive import Archive
 from snapshots.records import Attempt, ChangeLine, Notice, Observation
 
@@ -154,7 +154,7 @@ def _hunk_rows(archive: Archive, lines: Sequence[ChangeLine]) -> Iterator[Row]:
 
 
 def _alerts(survey: Survey) -> Iterator[TablePart]:
-    told = sorted(told_of(survey.notices, survey.by_alert_id), key=_told_in)
+    told = sorted(published_alerts_of(survey.notices, survey.by_alert_id), key=_told_in)
     for month, group in groupby(told, key=lambda found: month_of(found.told_at)):
         alerts = tuple(group)
         key = key_of([told_key(found, survey) for found in alerts])

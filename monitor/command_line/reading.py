@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from feeds.contract import change_json, hunk_json, stamp, text_json, told_json, version_json
-from feeds.published_alerts import told_alerts
+from feeds.published_alerts import read_published_alerts
 from monitor.alerts.headlines import shorten
 from monitor.command_line import output
 from monitor.command_line.output import counted, day, escape, print_json
@@ -59,7 +59,7 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
     """List the alerts that were told, newest last. Those that wait to be told are listed by `held`."""
     wanted = _severities(severity)
     with opened(folder) as workspace:
-        found = told_alerts(workspace.archive, _one(workspace, document), since=since)
+        found = read_published_alerts(workspace.archive, _one(workspace, document), since=since)
     console = Console(soft_wrap=True, highlight=False)
     for told in sorted(found, key=lambda one: (one.told_at, one.notice.sequence)):
         if told.alert.severity not in wanted:
