@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Protocol, cast
 
 from snapshots.records import Capture, CaptureFailure, Outcome
-from spiders.channel_names import channel_entry
-from spiders.declarations.declaration import Declaration
+from spiders.declarations.declaration import CHANNELS, Declaration
 from spiders.jobs.declared_pages import FetchHistories
 
 _HELD = 100  # documents whose failures are held until it is known whether another channel shows them
@@ -31,7 +30,7 @@ class CaptureChannel(Protocol):
 
 def load_channel(name: str) -> CaptureChannel:
     """Import an installed channel, not before a document is to be fetched through it."""
-    return cast(CaptureChannel, channel_entry(name).load())
+    return cast(CaptureChannel, CHANNELS.load(name))
 
 
 def fetch(
