@@ -34,6 +34,7 @@ def readings(declarations: Sequence[Declaration]) -> dict[str, Reading]:
         d.document.id: Reading(
             select=d.select,
             remove=d.remove,
+            filters=d.filters,
             watch_links=d.watch_links,
             tell_unseen_after=d.tell_unseen_after,
             adopt_variant_after=d.adopt_variant_after,

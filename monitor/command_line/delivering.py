@@ -10,9 +10,9 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import stamp
 from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
+from feeds.record_fields import stamp
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.workspace import Workspace, archive_option, json_option, opened
 from snapshots.deliveries import ContentKind, Delivery, DeliveryState, TargetRecord

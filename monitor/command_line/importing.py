@@ -13,7 +13,8 @@ import click
 from rich.console import Console
 
 from monitor.capture_import import Skipped, count_records, first_capture, history_of, import_mementos, import_warc
-from monitor.command_line.output import escape, judged_json, print_json, progress
+from monitor.command_line.judged_output import JUDGED
+from monitor.command_line.output import escape, print_json, progress
 from monitor.command_line.workspace import MomentType, Workspace, archive_option, json_option, opened
 from monitor.errors import SettingsError
 from monitor.pipeline import Judged, Pipeline
@@ -104,7 +105,7 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
             tally.kept += 1
             tally.alerts += result.alert is not None
             if as_json:
-                print_json(judged_json(result))
+                print_json(JUDGED.to_json(result))
             elif tally.kept % 50 == 0 and not console.is_terminal:
                 click.echo(f"{tally.kept} of {total} captures imported")
     return tally

@@ -12,7 +12,7 @@ from feeds.errors import PublicationBusy
 from feeds.serving.site_app import run_site
 from monitor.clock import Clock
 from monitor.command_line.delivering import print_attempt
-from monitor.command_line.output import print_judged
+from monitor.command_line.judged_output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
 from monitor.log_timestamps import sign_if_due, trusted
 from monitor.settings.settings import FILE
