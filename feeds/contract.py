@@ -48,12 +48,12 @@ _SHOWN_BEFORE = "The capture that first showed the version before."
 _RELEASE = "confirmed, unconfirmed or released by a person; {none} where nothing was waited for."
 
 
-def spans(*operations: str) -> FieldType[Sequence[records.Span]]:
+def spans(happened: FieldType[records.SpanOp]) -> FieldType[Sequence[records.Span]]:
     """Return the type of an edited text as pairs of what happened to some words and the words."""
-    happened = {"type": "string", "enum": list(operations)} if operations else TEXT.schema
-    pair = {"type": "array", "prefixItems": [happened, TEXT.schema], "minItems": 2, "maxItems": 2}
+    pair = {"type": "array", "prefixItems": [happened.schema, TEXT.schema], "minItems": 2, "maxItems": 2}
     return FieldType(
-        schema={"type": "array", "items": pair}, encode=lambda pieces: [[piece.op, piece.text] for piece in pieces]
+        schema={"type": "array", "items": pair},
+        encode=lambda pieces: [[happened.encode(piece.op), piece.text] for piece in pieces],
     )
 
 
@@ -148,7 +148,7 @@ HUNK: RecordFields[records.Hunk] = record(
     field("context_before", TEXTS, "Where it stood, if that differs."),
     field("segment", enum(records.SegmentKind), _SEGMENT_KIND, lambda hunk: hunk.segment_kind),
     field("cosmetic", TRUTH, "Spelling, case, punctuation or house style alone."),
-    field("spans", spans("=", "-", "+"), "Of an edit: what was kept, removed, added."),
+    field("spans", spans(enum(records.SpanOp)), "Of an edit: what was kept, removed, added."),
 )
 
 VERSION: RecordFields[records.Version] = inline(

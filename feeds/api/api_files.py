@@ -16,7 +16,7 @@ from feeds.datasets.table_parts import observed_by_month, told_key, with_attempt
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.published_alerts import PublishedAlert, told_of
+from feeds.published_alerts import PublishedAlert, published_alerts_of
 from snapshots.records import ChangeLine, Notice, Observation, Version
 
 NEWEST = 100
@@ -117,7 +117,7 @@ def _alerts(edition: Edition) -> Iterator[File]:
     def key(found: InEdition[PublishedAlert]) -> list[object]:
         return told_key(found.record, survey)
 
-    told = [InEdition(found, edition) for found in told_of(survey.notices, survey.by_alert_id)]
+    told = [InEdition(found, edition) for found in published_alerts_of(survey.notices, survey.by_alert_id)]
     for found in told:
         path = addresses.alert_path(found.record.alert.change)
         yield answer_file(path, key_of(key(found)), partial(answers.ALERT.to_json, found))

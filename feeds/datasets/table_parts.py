@@ -17,7 +17,7 @@ from feeds.datasets import tables
 from feeds.datasets.tables import Row, Table
 from feeds.edition.file import key_of
 from feeds.edition.survey import Survey, Watched
-from feeds.published_alerts import PublishedAlert, told_of
+from feeds.published_alerts import PublishedAlert, published_alerts_of
 from snapshots.archive import Archive
 from snapshots.records import Attempt, Change, ChangeLine, Notice, Observation
 
@@ -155,7 +155,7 @@ def _alerts(survey: Survey) -> Iterator[TablePart]:
         (tables.FINDINGS, tables.numbered_findings),
         (tables.QUOTES, tables.numbered_quotes),
     )
-    told = told_of(survey.notices, survey.by_alert_id)
+    told = published_alerts_of(survey.notices, survey.by_alert_id)
     for month, alerts in by_month(told, lambda found: (found.told_at, found.notice.sequence)):
         key = key_of([told_key(found, survey) for found in alerts])
         for table, read in sources:

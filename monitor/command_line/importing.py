@@ -19,8 +19,7 @@ from monitor.command_line.workspace import MomentType, Workspace, archive_option
 from monitor.errors import SettingsError
 from monitor.pipeline import Judged, Pipeline
 from monitor.watch import readings
-from snapshots.records import CaptureFailure, Document
-from spiders.declarations.values import KINDS
+from snapshots.records import CaptureFailure, Document, DocumentKind
 from spiders.memento.mementos import list_mementos
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -36,7 +35,13 @@ def import_group() -> None:
 @click.option("--document", "document_id", metavar="D", required=True, help="A declared document, or one to make.")
 @click.option("--title", default="", help="Title of a document that is made.")
 @click.option("--service", default="", help="Service of a document that is made.")
-@click.option("--kind", type=click.Choice(KINDS), default="privacy-policy", show_default=True, help="Its kind.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in DocumentKind]),
+    default="privacy-policy",
+    show_default=True,
+    help="Its kind.",
+)
 @archive_option
 @json_option
 def warc(file: Path, document_id: str, title: str, service: str, kind: str, folder: Path, as_json: bool) -> None:
@@ -120,7 +125,13 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
 )
 @click.option("--title", default="", help="Title of a document that is made.")
 @click.option("--service", default="", help="Service of a document that is made.")
-@click.option("--kind", type=click.Choice(KINDS), default="privacy-policy", show_default=True, help="Its kind.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in DocumentKind]),
+    default="privacy-policy",
+    show_default=True,
+    help="Its kind.",
+)
 @archive_option
 @json_option
 def memento(
@@ -184,7 +195,7 @@ def _made(workspace: Workspace, document_id: str, title: str, service: str, kind
         id=document_id,
         title=title or words[0].upper() + words[1:],
         service=service or words.split()[0].capitalize(),
-        kind=kind,
+        kind=DocumentKind(kind),
         url=url,
     )
     workspace.archive.put_document(made)

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from feeds.contract import CHANGE, HUNK, PUBLISHED_ALERT, VERSION, VERSION_TEXT, VersionText
-from feeds.published_alerts import told_alerts
+from feeds.published_alerts import read_published_alerts
 from feeds.record_fields import stamp
 from monitor.alerts.headlines import shorten
 from monitor.command_line import output
@@ -60,7 +60,7 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
     """List the alerts that were told, newest last. Those that wait to be told are listed by `held`."""
     wanted = _severities(severity)
     with opened(folder) as workspace:
-        found = told_alerts(workspace.archive, _one(workspace, document), since=since)
+        found = read_published_alerts(workspace.archive, _one(workspace, document), since=since)
     console = Console(soft_wrap=True, highlight=False)
     for told in sorted(found, key=lambda one: (one.told_at, one.notice.sequence)):
         if told.alert.severity not in wanted:

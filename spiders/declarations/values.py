@@ -12,11 +12,21 @@ import soupsieve
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from soupsieve.util import SelectorSyntaxError
 
+from snapshots.records import DocumentKind
 from snapshots.toml_lines import TomlPath
-from snapshots.toml_values import Reader, UnfitError, list_of, matching, number, one_of, span, whole_number, words
+from snapshots.toml_values import (
+    Reader,
+    UnfitError,
+    choice,
+    list_of,
+    matching,
+    number,
+    one_of,
+    span,
+    whole_number,
+    words,
+)
 from spiders.channels import CHANNELS
-
-KINDS = ("privacy-policy", "ai-notice", "opt-out-form", "terms", "trackers")
 
 _NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 _RANGE = r"(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)( *; *q=[01](\.\d{1,3})?)?"  # of languages, RFC 9110
@@ -76,7 +86,7 @@ DOCUMENT: Mapping[str, Reader] = {
     "id": matching(_NAME, 'lower-case words joined by hyphens, like "whatsapp-terms"', longest=80),
     "title": words,
     "service": words,
-    "kind": one_of(KINDS),
+    "kind": choice(DocumentKind),
     "url": _url,
     "language": matching(
         r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*",
@@ -119,7 +129,7 @@ HOLDS: Mapping[str, str] = {
     "id": 'a short name of lower-case words joined by hyphens, like "whatsapp-terms"',
     "title": "what the document calls itself",
     "service": 'whose document it is, like "WhatsApp"',
-    "kind": f"one of {', '.join(KINDS)}",
+    "kind": f"one of {', '.join(DocumentKind)}",
     "url": "the document's web address",
 }
 """What the keys hold that a declaration can't do without."""

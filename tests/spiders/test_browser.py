@@ -12,7 +12,7 @@ from importlib.util import find_spec
 import pytest
 
 from monitor.extract import extract_page
-from snapshots.records import Capture, CaptureFailure, Document, Outcome, SegmentKind
+from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, Outcome, SegmentKind
 from spiders.browser.channel import BROWSER_VARIABLE, find_browser, show
 from spiders.channels import fetch
 from spiders.declarations.declaration import Declaration
@@ -29,7 +29,9 @@ needs_browser = pytest.mark.skipif(
 
 def declared(site: ScriptedSite, path: str) -> Declaration:
     name = path.strip("/")
-    document = Document(id=name, title="Harbour", service="Harbour", kind="privacy-policy", url=site.url(path))
+    document = Document(
+        id=name, title="Harbour", service="Harbour", kind=DocumentKind.PRIVACY_POLICY, url=site.url(path)
+    )
     return Declaration(
         document=document,
         addresses=(document.url,),

@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
-from snapshots.records import Capture, CaptureFailure, Document, Outcome
+from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, Outcome
 from spiders.channels import CHANNELS, fetch
 from spiders.declarations.declaration import Declaration
 from spiders.errors import ContactMissing
@@ -32,7 +32,7 @@ def server() -> Iterator[FailureServer]:
 
 
 def declared(*urls: str, name: str = "harbour-policy") -> Declaration:
-    document = Document(id=name, title="Harbour", service="Harbour", kind="privacy-policy", url=urls[0])
+    document = Document(id=name, title="Harbour", service="Harbour", kind=DocumentKind.PRIVACY_POLICY, url=urls[0])
     return Declaration(
         document=document,
         addresses=urls,

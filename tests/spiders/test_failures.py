@@ -10,7 +10,7 @@ import pytest
 
 from monitor.watch import Watch
 from snapshots.archive import Archive
-from snapshots.records import Document, Observation, Outcome
+from snapshots.records import Document, DocumentKind, Observation, Outcome
 from spiders.declarations.declaration import Declaration
 from spiders.job import Politeness
 from tests.archives import new_archive
@@ -75,7 +75,9 @@ class Found:
 
 def declared(name: str, url: str) -> Declaration:
     return Declaration(
-        document=Document(id=name, title="Harbour", service="Harbour", kind="privacy-policy", url=url, language="en"),
+        document=Document(
+            id=name, title="Harbour", service="Harbour", kind=DocumentKind.PRIVACY_POLICY, url=url, language="en"
+        ),
         addresses=(url,),
         accept_language="en",
         max_bytes=30_000,

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.watch import Watch
-from snapshots.records import Capture, CaptureFailure, Document, Outcome
+from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, Outcome
 from spiders.declarations.declaration import Declaration
 from spiders.job import Politeness
 from spiders.memento.mementos import list_mementos, newest_mementos
@@ -31,7 +31,7 @@ OLD, NEW = b"<p>We note which boats come in.</p>", b"<p>We note which boats come
 
 
 def declared(archive: str, url: str = URL, name: str = "harbour-policy") -> Declaration:
-    document = Document(id=name, title="Harbour", service="Harbour", kind="privacy-policy", url=url)
+    document = Document(id=name, title="Harbour", service="Harbour", kind=DocumentKind.PRIVACY_POLICY, url=url)
     return Declaration(
         document=document,
         addresses=(url,),

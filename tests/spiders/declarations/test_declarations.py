@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from snapshots.records import Document
+from snapshots.records import Document, DocumentKind
 from spiders.declarations.catalogue import meta_toml
 from spiders.declarations.declarations import load_declarations
 from spiders.errors import DeclarationError, SpiderError
@@ -39,7 +39,7 @@ def test_the_least_declaration_has_the_documented_defaults(tmp_path: Path) -> No
         id="example-policy",
         title="Example Privacy Policy",
         service="Example",
-        kind="privacy-policy",
+        kind=DocumentKind.PRIVACY_POLICY,
         url="https://example.org/privacy",
     )
     assert declaration.addresses == ("https://example.org/privacy",)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.news import LISTED, Sign
+from monitor.alerts.passage_meaning import Meaning, assess_passage
 from monitor.alerts.passages import ReadPassage, lead_sign
 from monitor.alerts.situation import Situation, passages_in
 from monitor.alerts.topics import topics_of
-from monitor.alerts.verdicts import Verdict, weigh
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
@@ -32,12 +32,12 @@ _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
+class RatedPassage:
     """A passage with what it amounts to."""
 
     passage: ReadPassage
     place: Place  # what its row or list gives it: purpose, people, legal basis
-    verdict: Verdict | None  # None: news that no rule explains
+    meaning: Meaning | None  # None: news that no rule explains
     leading: str  # the rule that counts most
     topics: tuple[str, ...]  # the gravest first
     direction: Direction
@@ -46,12 +46,19 @@ class Weighed:
     reasons: tuple[Reason, ...]
 
     @property
-    def leading_steps(self) -> tuple[PassageEffect, ...]:
-        return tuple(s for s in self.verdict.steps if s.rule == self.leading) if self.verdict else ()
+    def total(self) -> int:
+        """Return the sum of the reasons; `points` are no less than a rule that explains something counts for."""
+        return sum(reason.points or 0 for reason in self.reasons)
+
+    @property
+    def leading_effects(self) -> tuple[PassageEffect, ...]:
+        return tuple(s for s in self.meaning.effects if s.rule == self.leading) if self.meaning else ()
 
     @property
     def rules(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(step.rule for step in self.verdict.steps)) if self.verdict else ("unexplained",)
+        return (
+            tuple(dict.fromkeys(effect.rule for effect in self.meaning.effects)) if self.meaning else ("unexplained",)
+        )
 
 
 def layouts_of(situation: Situation, reader: Reader) -> tuple[Layout, Layout]:
@@ -60,7 +67,7 @@ def layouts_of(situation: Situation, reader: Reader) -> tuple[Layout, Layout]:
     return before, now
 
 
-def weigh_all(situation: Situation, reader: Reader, layouts: tuple[Layout, Layout] | None) -> list[Weighed]:
+def rate_passages(situation: Situation, reader: Reader, layouts: tuple[Layout, Layout] | None) -> list[RatedPassage]:
     """Return every passage of news with what it amounts to, in the order of the text.
 
     Without `layouts` what rests on the place of a text alone is left out.
@@ -68,14 +75,14 @@ def weigh_all(situation: Situation, reader: Reader, layouts: tuple[Layout, Layou
     passages = passages_in(situation, reader)
     if layouts is None:
         passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
-    weighed = (_weigh(p, _place(p, layouts) if layouts else Place(), situation, reader) for p in passages)
-    return [entry for entry in weighed if entry]
+    rated = (_rate(p, _place(p, layouts) if layouts else Place(), situation, reader) for p in passages)
+    return [entry for entry in rated if entry]
 
 
-def verdict_of(passage: ReadPassage, situation: Situation) -> Verdict | None:
+def meaning_of(passage: ReadPassage, situation: Situation) -> Meaning | None:
     """Return what a passage of a change amounts to, None where it is no substance."""
     first = passage.news[0]
-    return weigh(
+    return assess_passage(
         passage.before,
         passage.after,
         passage.differences,
@@ -91,27 +98,27 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
     return now.places[hunk.new] if hunk.new is not None else before.places[hunk.old or 0]
 
 
-def _weigh(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> Weighed | None:
-    verdict, pack = verdict_of(passage, situation), reader.pack
-    topics = topics_of(passage, verdict, place, reader, is_form=situation.kind == "opt-out-form")
+def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> RatedPassage | None:
+    meaning, pack = meaning_of(passage, situation), reader.pack
+    topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
-    if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
+    if meaning is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
-    direction = _direction(passage, verdict, signs, reader)
-    leading = _leading(verdict, pack, is_whole=Sign.REWORDED not in signs) if verdict else "unexplained"
+    direction = _direction(passage, meaning, signs, reader)
+    leading = _leading(meaning, pack, is_whole=Sign.REWORDED not in signs) if meaning else "unexplained"
     if leading == _PUT_OFF and direction is Direction.WIDENS:
         direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
     is_general = len(signs) == 1 and Sign.REWORDED not in signs and not any(map(_names_something, passage.statements))
     reasons = _reasons(leading, direction, signs, topics, pack, is_general=is_general)
-    points = max(sum(reason.points or 0 for reason in reasons), _LEAST if verdict and not is_general else 0)
+    points = max(sum(reason.points or 0 for reason in reasons), _LEAST if meaning and not is_general else 0)
     severity = pack.severity(points)
     if severity is Severity.CRITICAL and direction in (Direction.NARROWS, Direction.NEUTRAL):
         severity = Severity.HIGH
         reasons.append(Reason("no more than high: it lets nothing more be done"))
-    return Weighed(
+    return RatedPassage(
         passage=passage,
         place=place,
-        verdict=verdict,
+        meaning=meaning,
         leading=leading,
         topics=topics,
         direction=direction,
@@ -137,10 +144,10 @@ def _reasons(
     return reasons
 
 
-def _direction(passage: ReadPassage, verdict: Verdict | None, signs: set[Sign], reader: Reader) -> Direction:
+def _direction(passage: ReadPassage, meaning: Meaning | None, signs: set[Sign], reader: Reader) -> Direction:
     """Return which way a passage goes; a known entry that joins a list lets done what the list is for."""
-    if verdict is None or not signs <= _STRUCTURE or len(signs) != 1:
-        return verdict.direction if verdict else Direction.NEUTRAL
+    if meaning is None or not signs <= _STRUCTURE or len(signs) != 1:
+        return meaning.direction if meaning else Direction.NEUTRAL
     lead = lead_sign(passage.news[0].hunk.context, reader)
     is_excluded = lead < 0 or any(c.state is State.EXCLUDED for s in passage.statements for c in s.clauses)
     return Direction.WIDENS if (Sign.JOINS in signs) != is_excluded else Direction.NARROWS
@@ -160,16 +167,16 @@ def _names_something(statement: Statement) -> bool:
     )
 
 
-def _leading(verdict: Verdict, pack: Pack, *, is_whole: bool) -> str:
+def _leading(meaning: Meaning, pack: Pack, *, is_whole: bool) -> str:
     """Return the rule that counts most among those that pull the way the passage goes."""
-    told = [step.rule for step in verdict.steps if step.rule in pack.rules]
+    told = [effect.rule for effect in meaning.effects if effect.rule in pack.rules]
     if _PUT_OFF in told:  # else what is put off is told as if it were done
         return _PUT_OFF
     if is_whole:  # of a sentence that came or went whole, an "only" or a "may" in it is no change
         told = [name for name in told if name.rpartition("_")[0] not in _MODIFIERS]
     pulling = [
-        step.rule
-        for step in verdict.steps
-        if step.rule in told and (step.pull > 0) == (verdict.direction is Direction.WIDENS) and step.pull
+        effect.rule
+        for effect in meaning.effects
+        if effect.rule in told and (effect.pull > 0) == (meaning.direction is Direction.WIDENS) and effect.pull
     ]
     return max(pulling or told, key=lambda name: pack.rules[name].points, default="unexplained")

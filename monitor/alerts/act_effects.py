@@ -1,8 +1,8 @@
-"""Weighs acts that came, went or were turned round; leaves out what only moved. Weighs no cue, number or noun."""
+"""Sees acts that came, went or were turned round; leaves out what only moved. Reads no cue, number or noun."""
 
 from __future__ import annotations
 
-from monitor.alerts.comparison import Sides
+from monitor.alerts.comparison import PassageComparison
 from monitor.reading.statements import Term, TermKind
 
 _ACT = 2
@@ -25,61 +25,67 @@ _SHIFTED = frozenset(
 )
 
 
-def drop_shifted(sides: Sides) -> None:
+def drop_shifted(comparison: PassageComparison) -> None:
     """Leave out what stands under another sign only because the sentence was cut in other places.
 
     Where the words that turn, except and condition are the same ones, the text says the same, unless two things
     changed places. Where they differ and no act is known, what they stand with is what they turned.
     """
-    before, after = ({t.key: t for t in side if t.kind in _SHIFTED} for side in (sides.lost, sides.gained))
+    before, after = ({t.key: t for t in side if t.kind in _SHIFTED} for side in (comparison.lost, comparison.gained))
     turned = [key for key in before if key in after and before[key].sign == -after[key].sign]
     turned.sort(key=lambda key: after[key].index)
     if not turned:
         return
-    if not sides.is_turned:
+    if not comparison.is_turned:
         ways = {after[key].sign for key in turned if after[key].kind in (TermKind.ACT, TermKind.NOUN, TermKind.WORD)}
-        if len(ways) > 1 and not sides.is_paraphrase:
+        if len(ways) > 1 and not comparison.is_paraphrase:
             for key in turned:
-                sides.add("turned_round", _TURN * after[key].sign, [after[key]], [before[key]])
-        sides.drop(turned)
+                comparison.add("turned_round", _TURN * after[key].sign, [after[key]], [before[key]])
+        comparison.drop(turned)
     elif not any(kind is TermKind.ACT for kind, _ in turned):
         first = turned[0]
-        if not sides.acts and after[first].sign and sides.is_parity_changed:
-            sides.add("turned_round", 2 * _TURN * after[first].sign, [after[first]], [before[first]])
-        sides.drop(turned)
+        if not comparison.acts and after[first].sign and comparison.is_parity_changed:
+            comparison.add("turned_round", 2 * _TURN * after[first].sign, [after[first]], [before[first]])
+        comparison.drop(turned)
 
 
-def weigh_acts(sides: Sides) -> None:
+def find_act_effects(comparison: PassageComparison) -> None:
     """See an act turned round, come or go."""
-    lost, gained = sides.take(TermKind.ACT)
+    lost, gained = comparison.take(TermKind.ACT)
     for term in gained:
         twin = next((t for t in lost if t.name == term.name), None)
         if twin:
-            sides.add("turned_round", _TURN * (term.sign - twin.sign), [term], [twin])
+            comparison.add("turned_round", _TURN * (term.sign - twin.sign), [term], [twin])
     both = {t.name for t in lost} & {t.name for t in gained}
     lost, gained = ([t for t in side if t.name not in both] for side in (lost, gained))
-    lost, gained = _without_paraphrased(sides, lost, gained)
+    lost, gained = _drop_paraphrased(comparison, lost, gained)
     for term in lost:
-        sides.add("act_lost" if _is_grave(term, sides) else "minor_act", -term.sign * _weight(term), (), [term])
+        comparison.add(
+            "act_lost" if _is_grave(term, comparison) else "minor_act", -term.sign * _weight(term), (), [term]
+        )
     for term in gained:
-        sides.add("act_gained" if _is_grave(term, sides) else "minor_act", term.sign * _weight(term), [term])
+        comparison.add("act_gained" if _is_grave(term, comparison) else "minor_act", term.sign * _weight(term), [term])
 
 
-def _is_grave(act: Term, sides: Sides) -> bool:
+def _is_grave(act: Term, comparison: PassageComparison) -> bool:
     """Whether an act is substance by itself; one that is excluded always is, where the sentence came or went whole."""
-    is_whole = not sides.before or not sides.after
-    return act.name in _GRAVE or (is_whole and any(s.is_excluding for s in sides.statements))
+    is_whole = not comparison.before or not comparison.after
+    return act.name in _GRAVE or (is_whole and any(s.is_excluding for s in comparison.statements))
 
 
 def _weight(act: Term) -> int:
     return _DECIDES if act.name in _DECIDING else _ACT
 
 
-def _without_paraphrased(sides: Sides, lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
+def _drop_paraphrased(
+    comparison: PassageComparison, lost: list[Term], gained: list[Term]
+) -> tuple[list[Term], list[Term]]:
     """Leave out acts that stand in for each other: of one sign, in one spot or in a sentence put in other words."""
-    has_concepts = any(t.kind in (TermKind.NOUN, TermKind.WORD) and t.concept for t in (*sides.lost, *sides.gained))
-    is_reordered = not has_concepts and len(sides.spots) > 1
-    if not sides.is_paraphrase and not is_reordered:
+    has_concepts = any(
+        t.kind in (TermKind.NOUN, TermKind.WORD) and t.concept for t in (*comparison.lost, *comparison.gained)
+    )
+    is_reordered = not has_concepts and len(comparison.spots) > 1
+    if not comparison.is_paraphrase and not is_reordered:
         return lost, gained
     return (
         [t for t in lost if t.name in _DECIDING or t.sign not in {g.sign for g in gained}],

@@ -1,4 +1,4 @@
-"""Weighs what a use rests on and what guards it: legal bases, safeguards joined by "and" or "or", and typed cues.
+"""Sees what a use rests on and what guards it: legal bases, safeguards joined by "and" or "or", and typed cues.
 
 A typed cue is what says the same wherever it stands: consent, a right, a deadline, a "may". No act, noun or number.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.alerts.comparison import Sides
+from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import blocks_of
 from monitor.reading.statements import Term, TermKind
 
@@ -49,35 +49,37 @@ _MODIFIERS = frozenset(
 _BOUNDS = frozenset([TermKind.AT_MOST, TermKind.AT_LEAST])
 
 
-def weigh_junctions(sides: Sides) -> None:
+def find_junction_effects(comparison: PassageComparison) -> None:
     """See an "and" between two safeguards become an "or": one of them is enough now."""
-    old_operators, new_operators = sides.operators
-    if not sides.speaks_of(_SAFEGUARDS) and not _GUARDING & (old_operators + new_operators).keys():
+    old_operators, new_operators = comparison.operators
+    if not comparison.speaks_of(_SAFEGUARDS) and not _GUARDING & (old_operators + new_operators).keys():
         return
-    old, new = ([w.text for s in side for w in s.words] for side in (sides.before, sides.after))
+    old, new = ([w.text for s in side for w in s.words] for side in (comparison.before, comparison.after))
     for lost, gained in blocks_of(old, new):
         if len(lost) == len(gained) == 1 and {old[lost.start], new[gained.start]} <= _AND | _OR:
             is_looser = new[gained.start] in _OR
             if is_looser != (old[lost.start] in _OR):
-                sides.add("either_is_enough" if is_looser else "both_are_needed", _JOINED if is_looser else -_JOINED)
+                comparison.add(
+                    "either_is_enough" if is_looser else "both_are_needed", _JOINED if is_looser else -_JOINED
+                )
 
 
-def weigh_bases(sides: Sides) -> None:
+def find_basis_effects(comparison: PassageComparison) -> None:
     """See a legal basis in the place of another, or consent as the basis come or go."""
-    lost, gained = sides.take(TermKind.BASIS)
+    lost, gained = comparison.take(TermKind.BASIS)
     if not lost and not gained:
         return
-    before, after = _guard(lost, sides.lost), _guard(gained, sides.gained)
+    before, after = _guard(lost, comparison.lost), _guard(gained, comparison.gained)
     if before is None or after is None:
         if gained:
-            sides.add("basis_stated", -_CONSENT if after == _CONSENT else 0, gained)
+            comparison.add("basis_stated", -_CONSENT if after == _CONSENT else 0, gained)
         elif before == _CONSENT:
-            sides.add("consent_gone", _CONSENT, (), lost)
+            comparison.add("consent_gone", _CONSENT, (), lost)
     elif before != after:
-        sides.add("basis_changed", _BASE_STEP * (before - after), gained, lost)
-        sides.take(TermKind.OPT_IN)  # it is told with the basis
+        comparison.add("basis_changed", _BASE_STEP * (before - after), gained, lost)
+        comparison.take(TermKind.OPT_IN)  # it is told with the basis
     elif lost and gained and {t.name for t in lost} != {t.name for t in gained}:
-        sides.add("basis_changed", 0, gained, lost)
+        comparison.add("basis_changed", 0, gained, lost)
 
 
 def _guard(bases: Sequence[Term], others: Sequence[Term]) -> int | None:
@@ -88,44 +90,48 @@ def _guard(bases: Sequence[Term], others: Sequence[Term]) -> int | None:
     return max(guards, default=None)
 
 
-def weigh_cues(sides: Sides, *, is_form: bool) -> None:
+def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
     """See a typed cue come or go; in a form, what is required of people is of their rights."""
-    silent = _silent(sides, is_form=is_form)
+    silent = _silent(comparison, is_form=is_form)
     for kind in sorted(_WEIGHTS):
-        lost, gained = sides.take(kind)
+        lost, gained = comparison.take(kind)
         if kind in silent:
             continue
         if kind is TermKind.QUALIFIER:
             lost, gained = _weaker(lost, gained)
         if kind is TermKind.WEAK:
-            lost, gained = ([t for t in side if not sides.came_with_act(t)] for side in (lost, gained))
+            lost, gained = ([t for t in side if not comparison.came_with_act(t)] for side in (lost, gained))
         for term in lost:
-            sides.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
+            comparison.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
         for term in gained:
-            sides.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
+            comparison.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
 
 
-def _silent(sides: Sides, *, is_form: bool) -> frozenset[TermKind]:
+def _silent(comparison: PassageComparison, *, is_form: bool) -> frozenset[TermKind]:
     """Return the kinds of cues that say nothing in this passage."""
-    figures = {t.kind for t in sides.terms if t.kind in (TermKind.DURATION, TermKind.AGE)}
+    figures = {t.kind for t in comparison.terms if t.kind in (TermKind.DURATION, TermKind.AGE)}
     silent: frozenset[TermKind] = frozenset()
-    if sides.is_paraphrase:
+    if comparison.is_paraphrase:
         silent |= _MODIFIERS
     if not figures:
         silent |= _BOUNDS
-    if not is_form and not sides.is_of_rights:
+    if not is_form and not comparison.is_of_rights:
         silent |= _OF_RIGHTS
     if TermKind.DURATION in figures:
-        silent |= {TermKind.DEADLINE}  # the figure is weighed
-    if not is_form and not _asks(sides):
+        silent |= {TermKind.DEADLINE}  # the figure is told
+    if not is_form and not _asks(comparison):
         silent |= {TermKind.REQUIREMENT}
     return silent
 
 
-def _asks(sides: Sides) -> bool:
+def _asks(comparison: PassageComparison) -> bool:
     """Whether something is asked of people; "information such as your name" only names it in passing."""
-    asked = {name for statement in sides.statements for kind, name in statement.concepts if kind == "requirements"}
-    return not asked <= _IN_PASSING or sides.speaks_of(("rights",)) or any(term.kind in _ASKING for term in sides.terms)
+    asked = {name for statement in comparison.statements for kind, name in statement.concepts if kind == "requirements"}
+    return (
+        not asked <= _IN_PASSING
+        or comparison.speaks_of(("rights",))
+        or any(term.kind in _ASKING for term in comparison.terms)
+    )
 
 
 def _weaker(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:

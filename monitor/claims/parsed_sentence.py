@@ -18,7 +18,7 @@ _LONG = 120  # words and marks; the longest recorded sentence that names a legal
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedSentence:
     """A sentence as it was read, with what it names and where it stands."""
 
     statement: Statement

@@ -1,10 +1,10 @@
-"""Weighs dates, ages and durations that came, went or were put in the place of others. Knows no act's weight."""
+"""Sees dates, ages and durations that came, went or were put in the place of others. Knows no act's weight."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.alerts.comparison import Sides
+from monitor.alerts.comparison import PassageComparison
 from monitor.extract.dates import is_last_touched
 from monitor.reading.statements import Statement, Term, TermKind
 
@@ -21,10 +21,10 @@ _CLAIMABLE = frozenset(["object", "withdraw", "form"])
 _STORING = frozenset(["keep", "delete"])
 
 
-def weigh_dates(sides: Sides) -> None:
+def find_date_effects(comparison: PassageComparison) -> None:
     """See a date in the place of another of the same form."""
-    lost, gained = sides.take(TermKind.DATE)
-    dated = [s for s in sides.statements if any(t.kind is TermKind.DATE for t in s.terms)]
+    lost, gained = comparison.take(TermKind.DATE)
+    dated = [s for s in comparison.statements if any(t.kind is TermKind.DATE for t in s.terms)]
     if not lost or not gained or all(_is_touched(s) for s in dated):
         return
     last, first = max(gained, key=lambda t: t.name), max(lost, key=lambda t: t.name)
@@ -32,7 +32,9 @@ def weigh_dates(sides: Sides) -> None:
         return
     # A deadline of people's is the better for being later, a start of the company's too.
     is_earlier = last.name < first.name
-    sides.add("date_earlier" if is_earlier else "date_later", _OTHER_DATE * (1 if is_earlier else -1), gained, lost)
+    comparison.add(
+        "date_earlier" if is_earlier else "date_later", _OTHER_DATE * (1 if is_earlier else -1), gained, lost
+    )
 
 
 def _is_touched(statement: Statement) -> bool:
@@ -46,39 +48,43 @@ def _is_touched(statement: Statement) -> bool:
     return is_last_touched(statement.text) or is_edition or (is_bare and not is_start)
 
 
-def weigh_ages(sides: Sides) -> None:
+def find_age_effects(comparison: PassageComparison) -> None:
     """See an age limit move, come or go; of something that people may claim, a lower one is the better."""
-    lost, gained = sides.take(TermKind.AGE)
+    lost, gained = comparison.take(TermKind.AGE)
     if lost and gained and lost[0].name != gained[0].name:
         is_lowered = float(gained[0].name) < float(lost[0].name)
-        widens = is_lowered != sides.names(_CLAIMABLE)
+        widens = is_lowered != comparison.names(_CLAIMABLE)
         rule = "age_lowered" if is_lowered else "age_raised"
-        sides.add(rule, _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
-    elif bool(lost) != bool(gained) and not any(t.kind is TermKind.PEOPLE for t in (*sides.lost, *sides.gained)):
+        comparison.add(rule, _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
+    elif bool(lost) != bool(gained) and not any(
+        t.kind is TermKind.PEOPLE for t in (*comparison.lost, *comparison.gained)
+    ):
         # What is kept from people of an age is kept from fewer than before, what is done, done to fewer.
-        widens = bool(gained) == sides.is_protective
-        sides.add("age_stated" if gained else "age_gone", _AGE_STATED if widens else -_AGE_STATED, gained, lost)
+        widens = bool(gained) == comparison.is_protective
+        comparison.add("age_stated" if gained else "age_gone", _AGE_STATED if widens else -_AGE_STATED, gained, lost)
 
 
-def weigh_durations(sides: Sides) -> None:
+def find_duration_effects(comparison: PassageComparison) -> None:
     """See a period grow, shrink, come or go; where it is people's time, a longer one is the better."""
-    lost, gained = sides.take(TermKind.DURATION)
+    lost, gained = comparison.take(TermKind.DURATION)
     lost, gained = _unlike(lost, gained), _unlike(gained, lost)
     if lost and gained:
         is_longer = float(gained[0].name) > float(lost[0].name)
-        widens = is_longer != _is_of_people(sides)
-        sides.add("longer" if is_longer else "shorter", _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
-    elif lost and any(t.kind is TermKind.ANY_TIME for t in sides.gained):
+        widens = is_longer != _is_of_people(comparison)
+        comparison.add("longer" if is_longer else "shorter", _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
+    elif lost and any(t.kind is TermKind.ANY_TIME for t in comparison.gained):
         return  # people's deadline is lifted, and that is told
     elif lost:
-        sides.add("period_gone", _PERIOD_GONE, (), lost)
+        comparison.add("period_gone", _PERIOD_GONE, (), lost)
     elif gained:
-        sides.add("period_stated", -_PERIOD_STATED, gained)
+        comparison.add("period_stated", -_PERIOD_STATED, gained)
 
 
-def _is_of_people(sides: Sides) -> bool:
+def _is_of_people(comparison: PassageComparison) -> bool:
     """Whether a period is time that people have, not time in which something is kept or answered."""
-    return (sides.is_of_rights or "notify" in sides.acts) and not (sides.acts & _STORING or "reply" in sides.flags)
+    return (comparison.is_of_rights or "notify" in comparison.acts) and not (
+        comparison.acts & _STORING or "reply" in comparison.flags
+    )
 
 
 def _unlike(mine: Sequence[Term], others: Sequence[Term]) -> list[Term]:

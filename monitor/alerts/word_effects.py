@@ -1,4 +1,4 @@
-"""Weighs nouns and words that came and went, spot by spot, with the "only" and the exceptions about them.
+"""Sees nouns and words that came and went, spot by spot, with the "only" and the exceptions about them.
 
 Tells a thing that was added from another wording; knows no act, basis or number.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from monitor.alerts.comparison import Sides
+from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import Spot
 from monitor.reading.statements import Term, TermKind
 
@@ -20,27 +20,29 @@ _EXCEPTIONS = frozenset(["exception", "unless", "condition"])
 _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 
 
-def weigh_words(sides: Sides) -> None:
+def find_word_effects(comparison: PassageComparison) -> None:
     """See exceptions, nouns, words and an "only" come or go; of another name alone, nothing."""
-    only_lost, only_gained = sides.take(TermKind.ONLY)
-    _weigh_limits(sides)
-    spots = [spot.where(lambda term: term.kind in (TermKind.NOUN, TermKind.WORD)) for spot in sides.spots]
+    only_lost, only_gained = comparison.take(TermKind.ONLY)
+    _find_limit_effects(comparison)
+    spots = [spot.where(lambda term: term.kind in (TermKind.NOUN, TermKind.WORD)) for spot in comparison.spots]
     if _is_renamed(spots):
         return
-    has_turned = any(step.rule == "turned_round" for step in sides.steps) or any(_is_unless(t) for t in only_gained)
+    has_turned = any(effect.rule == "turned_round" for effect in comparison.effects) or any(
+        _is_unless(t) for t in only_gained
+    )
     for spot in spots:
-        rule = "words" if _is_substance(spot, sides) else "wording"
+        rule = "words" if _is_substance(spot, comparison) else "wording"
         for term in spot.lost:
-            sides.add(f"{rule}_lost", -term.sign * _weight(term, has_turned=has_turned), (), [term])
+            comparison.add(f"{rule}_lost", -term.sign * _weight(term, has_turned=has_turned), (), [term])
         for term in spot.gained:
-            sides.add(f"{rule}_gained", term.sign * _weight(term, has_turned=has_turned), [term])
+            comparison.add(f"{rule}_gained", term.sign * _weight(term, has_turned=has_turned), [term])
     for term in only_lost:
-        sides.add("only_lost", -term.sign * _ONLY, (), [term])
+        comparison.add("only_lost", -term.sign * _ONLY, (), [term])
     for term in only_gained:
-        if _is_unless(term) and sides.was_protective:
-            sides.add("exception_gained", _FIRST_EXCEPTION, [term])
+        if _is_unless(term) and comparison.was_protective:
+            comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
         else:
-            sides.add("only_gained", term.sign * _ONLY, [term])
+            comparison.add("only_gained", term.sign * _ONLY, [term])
 
 
 def _is_unless(only: Term) -> bool:
@@ -55,19 +57,19 @@ def _is_renamed(spots: Sequence[Spot]) -> bool:
     return bool(lost and gained) and all(term.is_name for term in (*lost, *gained))
 
 
-def _weigh_limits(sides: Sides) -> None:
+def _find_limit_effects(comparison: PassageComparison) -> None:
     """See an exception come or go; what stands in it has the other sign than its clause."""
-    lost, gained = sides.take(TermKind.LIMIT)
-    old, new = (Counter({name: side[name] for name in _LIMITING}) for side in sides.operators)
-    nots, limits = sides.operators[0]["negation"] - sides.operators[1]["negation"], sum((new - old).values())
-    if sides.is_paraphrase or (old - new and new - old) or (nots > 0 and limits > 0):
+    lost, gained = comparison.take(TermKind.LIMIT)
+    old, new = (Counter({name: side[name] for name in _LIMITING}) for side in comparison.operators)
+    nots, limits = comparison.operators[0]["negation"] - comparison.operators[1]["negation"], sum((new - old).values())
+    if comparison.is_paraphrase or (old - new and new - old) or (nots > 0 and limits > 0):
         return  # one kind of limit in the place of another, or of a sentence with a "not"
     for term in lost:
         if term.name in _EXCEPTIONS:
-            sides.add("exception_lost", -_EXCEPTION * term.sign, (), [term])
+            comparison.add("exception_lost", -_EXCEPTION * term.sign, (), [term])
     for term in gained:
         if term.name in _EXCEPTIONS:
-            sides.add("exception_gained", _EXCEPTION * term.sign, [term])
+            comparison.add("exception_gained", _EXCEPTION * term.sign, [term])
 
 
 def _weight(term: Term, *, has_turned: bool) -> int:
@@ -82,20 +84,20 @@ def _is_of(term: Term, *kinds: str) -> bool:
     return term.concept is not None and term.concept.kind in kinds
 
 
-def _is_substance(spot: Spot, sides: Sides) -> bool:
+def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
     """Whether a spot adds, takes away or exchanges a thing, and doesn't only put it in other words."""
     terms = [t for t in (*spot.lost, *spot.gained) if not _is_of(t, "names")]
-    if not terms or _is_other_name(spot, terms, sides.flags):
+    if not terms or _is_other_name(spot, terms, comparison.flags):
         return False
     is_known = any(t.concept for t in terms)
     if spot.is_replaced:
         before, after = ({t.concept for t in side if t.concept} for side in (spot.lost, spot.gained))
         if before and after:
             return before != after
-        return is_known and not sides.is_paraphrase
-    if is_known or sides.is_paraphrase:
+        return is_known and not comparison.is_paraphrase
+    if is_known or comparison.is_paraphrase:
         return is_known
-    return sides.is_entry or spot.is_joined or len(terms) > 1 or terms[0].is_listed
+    return comparison.is_entry or spot.is_joined or len(terms) > 1 or terms[0].is_listed
 
 
 def _is_other_name(spot: Spot, terms: Sequence[Term], flags: frozenset[str]) -> bool:

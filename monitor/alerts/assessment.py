@@ -1,4 +1,4 @@
-"""From the weighed passages of a change to findings, one for one thing, and to one alert's words."""
+"""From the rated passages of a change to findings, one for one thing, and to one alert's words."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.alerts.countries import changed_countries
-from monitor.alerts.headlines import evidence_of, headline_of, headline_of_rest, overall_headline, summary_of, told
-from monitor.alerts.news import newly_visible
+from monitor.alerts.countries import find_changed_countries
+from monitor.alerts.headlines import (
+    choose_news,
+    evidence_of,
+    headline_of,
+    headline_of_rest,
+    overall_headline,
+    summary_of,
+)
+from monitor.alerts.news import count_newly_visible
+from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
-from monitor.alerts.watched_links import moved_links
-from monitor.alerts.weighing import Weighed, layouts_of, weigh_all
+from monitor.alerts.watched_links import find_moved_links
 from monitor.claims.health import is_drop, row_health
 from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.reading.reader import Reader
@@ -57,15 +64,15 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     is_held = is_drop(*map(row_health, layouts))
     # From half a page only what is grave is told at once: the rest can wait until the whole page is back.
     least = Severity.HIGH if situation.is_partial else Severity.MEDIUM
-    weighed = [w for w in weigh_all(situation, reader, None if is_held else layouts) if w.severity.rank >= least.rank]
-    announced = _announced(situation, pack)
+    rated = [w for w in rate_passages(situation, reader, None if is_held else layouts) if w.severity.rank >= least.rank]
+    announced = _find_announced_date(situation, pack)
     dated = [announced[1]] if announced else []
     links = (situation.before.links, situation.now.links)
-    moved = moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack)
-    moved += changed_countries(situation, pack)
+    moved = find_moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack)
+    moved += find_changed_countries(situation, pack)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     room = _MAX_FINDINGS - len(dated) - len(moved)
-    findings = sorted([*_findings(weighed, room, pack), *moved, *dated], key=lambda f: -f.severity.rank)
+    findings = sorted([*_findings(rated, room, pack), *moved, *dated], key=lambda f: -f.severity.rank)
     if not findings:
         return _NOTHING
     return Assessment(
@@ -77,7 +84,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
             findings,
             stated=announced[0] if announced else None,
             seen_on=situation.captured_on,
-            opened=newly_visible(news_in(situation)),
+            opened=count_newly_visible(news_in(situation)),
             is_partial=situation.is_partial,
             is_reversal=situation.is_reversal,
             is_held=is_held,
@@ -87,13 +94,13 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     )
 
 
-def _findings(weighed: Sequence[Weighed], room: int, pack: Pack) -> list[Finding]:
+def _findings(rated: Sequence[RatedPassage], room: int, pack: Pack) -> list[Finding]:
     """Return one finding for one thing, the gravest first: passages on the gravest topic that go the same way.
 
     What has no room of its own is told together in the last one.
     """
-    groups: dict[tuple[str, Direction], list[Weighed]] = {}
-    for entry in weighed:
+    groups: dict[tuple[str, Direction], list[RatedPassage]] = {}
+    for entry in rated:
         groups.setdefault((entry.topics[0] if entry.topics else "other", entry.direction), []).append(entry)
     ordered = [sorted(group, key=_gravest) for group in groups.values()]
     ordered.sort(key=lambda group: (*_gravest(group[0]), -len(group)))
@@ -104,13 +111,13 @@ def _findings(weighed: Sequence[Weighed], room: int, pack: Pack) -> list[Finding
     return [*own, _finding(rest, headline_of_rest(rest, pack), pack)]
 
 
-def _gravest(entry: Weighed) -> tuple[int, int]:
+def _gravest(entry: RatedPassage) -> tuple[int, int]:
     return -entry.severity.rank, -entry.points
 
 
-def _finding(group: Sequence[Weighed], headline: str, pack: Pack) -> Finding:
+def _finding(group: Sequence[RatedPassage], headline: str, pack: Pack) -> Finding:
     first = group[0]
-    told_first = [told(first), *(news for w in group for news in w.passage.news)]
+    told_first = [choose_news(first), *(news for w in group for news in w.passage.news)]
     hunks = {(h.before, h.after): h for news in reversed(told_first) if (h := news.hunk)}
     quotes = [evidence_of(hunk) for hunk in reversed(hunks.values())][:_MAX_EVIDENCE]  # each change of words once
     return Finding(
@@ -131,7 +138,7 @@ def _overall(directions: set[Direction]) -> Direction:
     return said.pop() if len(said) == 1 else Direction.MIXED
 
 
-def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
+def _find_announced_date(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
     """Return the latest date that the new text gives as its own, where it is later than every one before."""
     found: list[tuple[date, Hunk]] = []
     for hunk in situation.hunks:
