@@ -43,3 +43,7 @@ class PluginGroup:
 def _own(group: str) -> dict[str, EntryPoint]:
     """Return our own entry points: one file to read, where all that is installed may be a hundred."""
     return {entry.name: entry for entry in distribution("policywatch").entry_points.select(group=group)}
+
+
+TEXT_FILTERS = PluginGroup("policywatch.text_filters")
+"""What declarations name as `filters` and extraction applies."""

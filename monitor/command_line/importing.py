@@ -20,8 +20,9 @@ from monitor.errors import SettingsError
 from monitor.pipeline import Judged, Pipeline
 from monitor.watch import readings
 from snapshots.records import CaptureFailure, Document, DocumentKind
-from spiders.memento.mementos import list_mementos
+from spiders.memento.memento_channel import list_mementos
 
+_KINDS = [kind.value for kind in DocumentKind]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -37,7 +38,7 @@ def import_group() -> None:
 @click.option("--service", default="", help="Service of a document that is made.")
 @click.option(
     "--kind",
-    type=click.Choice([kind.value for kind in DocumentKind]),
+    type=click.Choice(_KINDS),
     default="privacy-policy",
     show_default=True,
     help="Its kind.",
@@ -127,7 +128,7 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
 @click.option("--service", default="", help="Service of a document that is made.")
 @click.option(
     "--kind",
-    type=click.Choice([kind.value for kind in DocumentKind]),
+    type=click.Choice(_KINDS),
     default="privacy-policy",
     show_default=True,
     help="Its kind.",

@@ -18,7 +18,7 @@ from monitor.log_timestamps import sign_if_due, trusted
 from monitor.settings.settings import FILE
 from monitor.settings.settings_file import declarations_of, load_settings, write_settings
 from monitor.watch import SECOND_LOOK_AFTER, Watch
-from spiders.pages.crawl import needs_contact
+from spiders.jobs.declared_pages import needs_contact
 
 
 @click.command(epilog="Example: policywatch init my-archive")

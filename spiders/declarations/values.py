@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import soupsieve
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from soupsieve.util import SelectorSyntaxError
 
+from snapshots.plugins import TEXT_FILTERS
 from snapshots.records import DocumentKind
 from snapshots.toml_lines import TomlPath
 from snapshots.toml_values import (
@@ -26,7 +27,7 @@ from snapshots.toml_values import (
     whole_number,
     words,
 )
-from spiders.channels import CHANNELS
+from spiders.channel_names import channel_names, is_channel
 
 _NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 _RANGE = r"(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)( *; *q=[01](\.\d{1,3})?)?"  # of languages, RFC 9110
@@ -61,18 +62,23 @@ def _archive(value: object) -> str:
 def _selector(value: object) -> str:
     text = words(value)
     try:
-        soupsieve.compile(text)
-        LexborHTMLParser("").css(text)
-    except (SelectorSyntaxError, NotImplementedError, SelectolaxError) as error:
+        with warnings.catch_warnings(action="error"):  # of names of CSS that are given up
+            soupsieve.compile(text)
+    except (SelectorSyntaxError, NotImplementedError, FutureWarning) as error:
         reason = str(error).split("\n")[0]
         raise UnfitError(f'expected a CSS selector like "main" or "div.policy", found {text!r} ({reason})') from error
     return text
 
 
+def _channel(value: object) -> str:
+    name = words(value)
+    return name if is_channel(name) else one_of(channel_names())(name)
+
+
 def _channels(value: object) -> tuple[str, ...]:
-    names = list_of(one_of(CHANNELS))(value)
+    names = list_of(_channel)(value)
     if not names or len(set(names)) != len(names):
-        raise UnfitError(f"expected at least one channel and none twice, out of: {', '.join(CHANNELS)}")
+        raise UnfitError(f"expected at least one channel and none twice, out of: {', '.join(channel_names())}")
     return names
 
 
@@ -100,6 +106,7 @@ DECLARATION: Mapping[str, Reader] = {
     "addresses": list_of(_url),
     "select": _selector,
     "remove": list_of(_selector),
+    "filters": lambda value: list_of(one_of(TEXT_FILTERS.names()))(value),
     "landmark": words,
     "watch_links": list_of(words),
     "every": span(
