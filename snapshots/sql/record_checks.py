@@ -33,9 +33,9 @@ from snapshots.records import (
 from snapshots.sql import schema
 from snapshots.sql.blobs import unpack
 from snapshots.sql.bodies import Bodies
+from snapshots.sql.database_file import FILE, page_faults, reference_faults, schema_faults, unguarded
 from snapshots.sql.moments import microseconds
 from snapshots.sql.sound_rows import SoundRows, name_of
-from snapshots.sql.database_file import FILE, page_faults, reference_faults, schema_faults, unguarded
 from snapshots.sql.text_checks import search_faults
 
 _MISFILED = "is filed under something else than it says"
