@@ -49,7 +49,7 @@ _RELEASE = "confirmed, unconfirmed or released by a person; {none} where nothing
 
 
 def spans(*operations: str, names: Mapping[str, str] | None = None) -> FieldType[Sequence[records.Span]]:
-    """Return the type of an edited text as pairs: what happened to some words, in other terms if given, and the words."""
+    """Return the type of an edited text as pairs: what happened to some words, in other terms if given, and they."""
     called = names or {}
     happened = {"type": "string", "enum": list(operations)} if operations else TEXT.schema
     pair = {"type": "array", "prefixItems": [happened, TEXT.schema], "minItems": 2, "maxItems": 2}
