@@ -1,7 +1,7 @@
 """What publication has worked out for it: functions that the product hands in. Works nothing out itself.
 
 This package may not know how texts are compared or understood; who composes the product may. A function that
-a page needs is a field here; `monitor.composition` fills it.
+a page needs is a field here; `monitor.running.composition` fills it.
 """
 
 from __future__ import annotations

@@ -14,14 +14,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from feeds.contract import gap_json, observation_json, stamp
 from feeds.published_alerts import PublishedAlert
-from monitor.link_targets import LinkTarget, state_of
+from monitor.running.link_targets import LinkTarget, state_of
 from snapshots.records import Alert, Hunk, HunkKind, LinkCheck, NoticeKind, Severity
 from snapshots.visibility import Visibility, visibility_of
 
 if TYPE_CHECKING:
     from monitor.claims.health import Health
-    from monitor.pipeline import Judged
-    from monitor.status import DocumentStatus, Served, Unseen
+    from monitor.running.document_status import DocumentStatus, Served, Unseen
+    from monitor.running.pipeline import Judged
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STYLES = {

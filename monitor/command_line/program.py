@@ -18,37 +18,37 @@ _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 _COMMANDS = {
-    "alerts": "reading.alerts",
-    "blame": "researching.blame",
-    "build": "publishing.build",
-    "changes": "reading.changes",
-    "check": "watching.check",
-    "compare": "comparing.compare",
-    "correct": "correcting.correct",
-    "deliver": "delivering.deliver",
-    "deliveries": "delivering.deliveries_group",
-    "demo": "rehearsing.demo",
-    "diff": "reading.diff",
-    "export": "exporting.export_group",
-    "form": "forms.form",
-    "held": "releasing.held",
-    "history": "recalling.history",
-    "import": "importing.import_group",
-    "init": "watching.init",
+    "alerts": "alerts_changes.alerts",
+    "blame": "blame_search.blame",
+    "build": "build_serve.build",
+    "changes": "alerts_changes.changes",
+    "check": "init_check_run.check",
+    "compare": "compare.compare",
+    "correct": "correct_withdraw.correct",
+    "deliver": "deliver.deliver",
+    "deliveries": "deliver.deliveries_group",
+    "demo": "demo.demo",
+    "diff": "show_diff.diff",
+    "export": "export_group.export_group",
+    "form": "form.form",
+    "held": "held_release.held",
+    "history": "history.history",
+    "import": "import_group.import_group",
+    "init": "init_check_run.init",
     "regions": "regions.regions",
-    "release": "releasing.release",
-    "rules": "ruling.rules_group",
-    "run": "watching.run",
-    "scope": "scoping.scope",
-    "search": "researching.search",
-    "serve": "publishing.serve",
-    "show": "reading.show",
-    "status": "standing.status",
-    "subscriptions": "subscribing.subscriptions_group",
-    "test-target": "delivering.test_target",
-    "timestamp": "timestamping.timestamp",
-    "verify": "reading.verify",
-    "withdraw": "correcting.withdraw",
+    "release": "held_release.release",
+    "rules": "rules_group.rules_group",
+    "run": "init_check_run.run",
+    "scope": "scope_command.scope",
+    "search": "blame_search.search",
+    "serve": "build_serve.serve",
+    "show": "show_diff.show",
+    "status": "status.status",
+    "subscriptions": "subscriptions_group.subscriptions_group",
+    "test-target": "deliver.test_target",
+    "timestamp": "timestamp_verify.timestamp",
+    "verify": "timestamp_verify.verify",
+    "withdraw": "correct_withdraw.withdraw",
 }
 """Each command by its name: the module below `monitor.command_line` and what it is called there."""
 
@@ -81,8 +81,9 @@ def policywatch(verbose: bool) -> None:
     """
     level = logging.DEBUG if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for noisy in ("sqlalchemy", "alembic", "apscheduler", "filelock", "asyncio", "markdown_it", "httpcore"):
+    for noisy in ("sqlalchemy", "alembic", "filelock", "asyncio", "markdown_it", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # `RecurringWork` tells what failed, in one line
     hush()
     logging.getLogger("pypdf").setLevel(level if verbose else logging.ERROR)  # the command says what is wrong
 

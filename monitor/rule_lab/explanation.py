@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.alerts import Assessment, assess
+from monitor.alerts.text_comparison import read_text, situation_of
 from monitor.alerts.verdicts import Verdict
 from monitor.alerts.weighing import Weighed, layouts_of, weigh_all
 from monitor.extract.language import language_of_text
@@ -19,7 +20,6 @@ from monitor.rules import Pack
 from monitor.rules.pack import Concept, Phrase
 from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.words import Word
-from monitor.text_comparison import read_text, situation_of
 
 _Place = tuple[Concept, int, int]
 COUNTED = ("duration", "age", "date")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feeds.analysis import Analysis
-from monitor.composition import analysis
+from monitor.running.composition import analysis
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Severity
 from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement, notice_of

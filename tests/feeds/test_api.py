@@ -18,8 +18,8 @@ from feeds.publication.publishing import publish
 from feeds.published_alerts import told_alerts
 from feeds.research.research_contract import phrase_json
 from feeds.site import Site
-from monitor.composition import analysis
 from monitor.diff import compare
+from monitor.running.composition import analysis
 from snapshots.archive import Archive
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Awaits, Hold

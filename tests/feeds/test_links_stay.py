@@ -13,7 +13,7 @@ from feeds.anchors import anchor_of
 from feeds.publication.manifest import read_manifest
 from feeds.publication.publishing import publish
 from feeds.site import Site
-from monitor.pipeline import Pipeline, Reading
+from monitor.running.pipeline import Pipeline, Reading
 from snapshots.archive import Archive
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, Document, VersionKind

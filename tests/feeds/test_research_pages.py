@@ -14,9 +14,9 @@ from feeds.pages.research.research_addresses import phrase_address
 from feeds.publication.publishing import publish
 from feeds.research.marking import cut_at
 from feeds.site import Site
-from monitor.pipeline import Pipeline
 from monitor.research.research_service import ResearchService
 from monitor.rules import default_pack
+from monitor.running.pipeline import Pipeline
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, Exchange
 from tests.feeds.samples import HOSTILE, WORKINGS, filled

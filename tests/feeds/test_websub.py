@@ -20,7 +20,7 @@ from feeds.serving.live import Live
 from feeds.site import Site
 from feeds.syndication.websub import ping
 from monitor.command_line.program import policywatch as program
-from monitor.command_line.workspace import opened
+from monitor.running.workspace import opened
 from snapshots.opening import create_archive
 from tests.feeds.samples import WORKINGS
 from tests.feeds.server import listening, served

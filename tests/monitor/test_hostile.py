@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.alerts.text_comparison import compare_texts, read_text
 from monitor.extract.sentences import LONGEST, sentences
 from monitor.reading.reader import read
 from monitor.reading.statements import Statement
 from monitor.rules import default_pack
 from monitor.rules.pack import LANGUAGES
 from monitor.rules.words import words_of
-from monitor.text_comparison import compare_texts, read_text
 
 PACK = default_pack()
 SIGNS = (-1, 0, 1)

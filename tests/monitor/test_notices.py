@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.notices.release import ReleasePolicy
-from monitor.pipeline import Judged, Pipeline, Reading
+from monitor.running.pipeline import Judged, Pipeline, Reading
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import (
     Awaits,

@@ -10,8 +10,8 @@ from datetime import date
 
 import pytest
 
-from monitor.capture_import import import_warc
-from monitor.pipeline import Judged, Pipeline
+from monitor.running.capture_import import import_warc
+from monitor.running.pipeline import Judged, Pipeline
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, NoticeKind, Outcome, Severity
 from tests.monitor.replays import CORPUS

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from feeds.evidence import evidence_pack
 from monitor.command_line.program import policywatch
 from monitor.errors import SettingsError
-from monitor.log_timestamps import sign_head, sign_if_due, signature_faults, trusted
+from monitor.running.log_timestamps import sign_head, sign_if_due, signature_faults, trusted
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, BadTimestamp
 from snapshots.memory.archive import InMemoryArchive

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from monitor.watch import Watch
+from monitor.running.watch import Watch
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, Observation, Outcome
 from spiders.declarations.declaration import Declaration

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.watch import Watch
+from monitor.running.watch import Watch
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, CaptureFailure, Document, Outcome
 from spiders.declarations.declaration import Declaration

@@ -10,10 +10,10 @@ import pytest
 
 from feeds.errors import BadQuestion
 from feeds.research.research_records import NOT_MENTIONED, RegionComparison, ScopeTable
-from monitor.pipeline import Pipeline
 from monitor.research.research_service import ResearchService
 from monitor.research.result_cache import ResultCache
 from monitor.rules import default_pack
+from monitor.running.pipeline import Pipeline
 from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, Exchange
 from tests.end_to_end.cli import called

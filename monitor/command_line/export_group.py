@@ -10,9 +10,10 @@ import click
 from rich.console import Console
 
 from feeds.evidence import evidence_name, evidence_pack
-from monitor.command_line.exporting_tables import TABLE_COMMANDS
+from monitor.command_line.export_tables import TABLE_COMMANDS
+from monitor.command_line.options import MomentType, archive_option, document_option
 from monitor.command_line.output import counted, escape, progress
-from monitor.command_line.workspace import MomentType, archive_option, document_option, known_document, opened
+from monitor.running.workspace import known_document, opened
 from snapshots.archive import Archive
 from snapshots.atomic_files import write_file
 from snapshots.errors import ArchiveError

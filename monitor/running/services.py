@@ -1,4 +1,7 @@
-"""What a command publishes and delivers with, for the archive it works on. Prints nothing."""
+"""What publishes, serves and delivers for one archive. Prints nothing.
+
+What only some of it needs is imported where it is needed: most commands do a part, and start sooner so.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,23 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-
-from starlette.routing import Route
-from starlette.types import ASGIApp
+from typing import TYPE_CHECKING
 
 from feeds.deliveries.dispatch import Dispatch
 from feeds.deliveries.dispatcher import Dispatcher
 from feeds.deliveries.enqueuing import pass_over
 from feeds.deliveries.message import TargetAnswer
-from feeds.deliveries.subscription_pages import subscription_routes
-from feeds.deliveries.subscription_service import SubscriptionService
 from feeds.errors import HubUnreachable
-from feeds.publication.publishing import Published, publish
-from feeds.serving.live import Live
-from feeds.serving.site_app import site_app
 from feeds.site import Site
-from feeds.syndication.websub import changed_topics, ping
-from monitor.command_line.workspace import Workspace
-from monitor.dispatching import dispatcher_of
+from monitor.running.target_setup import dispatcher_of
+from monitor.running.workspace import Workspace
 from snapshots.deliveries import Delivery
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from feeds.publication.publishing import Published
+    from monitor.running.recurring import RecurringWork
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,9 @@ class Services:
 
         A hub is told of the own folder's feeds only: those in `out` are not yet where readers find them.
         """
+        from feeds.publication.publishing import publish
+        from feeds.syndication.websub import changed_topics, ping
+
         if out:
             return publish(self._workspace.archive, out, self._workspace.settings.site, self._workspace.analysis)
         done = publish(self._workspace.archive, self._workspace.site_folder, self._live_site, self._workspace.analysis)
@@ -52,16 +56,26 @@ class Services:
             log.warning("%s", error)
         return done
 
-    def app(self) -> ASGIApp:
-        """Return what serves the archive's own site, with what files can't do."""
+    def serve(self, work: RecurringWork, *, host: str, port: int) -> None:
+        """Serve the archive's own site, with what files can't do, and do recurring work, until told to end."""
+        from feeds.serving.live import Live
+        from feeds.serving.site_app import run_site, site_app
+
         live = Live(self._workspace.archive, self._live_site, self._workspace.analysis)
-        return site_app(self._workspace.site_folder, live, self._subscription_routes())
+        work.start()
+        try:
+            run_site(site_app(self._workspace.site_folder, live, self._subscription_routes()), host=host, port=port)
+        finally:
+            work.stop()
 
     def _subscription_routes(self) -> list[Route]:
         if not self._workspace.settings.site.mail:
             return []
-        desk = SubscriptionService(self._workspace.archive, lambda: self.dispatcher.tokens, self.dispatcher.now)
-        return subscription_routes(self._workspace.archive, self._live_site, desk)
+        from feeds.deliveries.subscription_pages import subscription_routes
+        from feeds.deliveries.subscription_service import SubscriptionService
+
+        service = SubscriptionService(self._workspace.archive, lambda: self.dispatcher.tokens, self.dispatcher.now)
+        return subscription_routes(self._workspace.archive, self._live_site, service)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:

@@ -1,15 +1,12 @@
-"""The archive that a command works on, with its settings and declarations. Prints nothing."""
+"""The archive that a process works on, with its settings, rules and declarations. Prints nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import click
+from typing import TYPE_CHECKING
 
 from monitor.errors import SettingsError
 from monitor.rules import Pack, default_pack, load_pack
@@ -21,52 +18,14 @@ from spiders.declarations.declaration import Declaration
 
 if TYPE_CHECKING:
     from feeds.analysis import Analysis
-    from monitor.command_line.services import Services
 
 DEFAULT = "policywatch-archive"
 DERIVED = "derived"
 """Below the archive's folder: what can be thrown away and is worked out again."""
 
-archive_option = click.option(
-    "--archive",
-    "folder",
-    envvar="POLICYWATCH_ARCHIVE",
-    default=DEFAULT,
-    show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the archive; POLICYWATCH_ARCHIVE sets it too.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-
-
-class MomentType(click.ParamType):  # type: ignore[type-arg]
-    """A day or a time; without a zone it is UTC."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            moment = datetime.fromisoformat(value.strip())
-        except ValueError:
-            self.fail(f"expected a day or a time like 2025-05-27 or 2025-05-27T06:00Z, found {value!r}", param, ctx)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-document_option = click.option("--document", metavar="D", help="Of this document only.")
-pack_option = click.option(
-    "--pack",
-    "pack_folder",
-    metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Rules in this folder, in place of those that hold.",
-)
-since_option = click.option("--since", type=MomentType(), help="Only what was told since this day or time.")
-
 
 class Workspace:
-    """One archive's folder while a command runs."""
+    """One archive's folder while it is open."""
 
     def __init__(self, folder: Path, archive: Archive) -> None:
         self.folder = folder
@@ -81,20 +40,13 @@ class Workspace:
     @cached_property
     def analysis(self) -> Analysis:
         """Return what publication and the commands have worked out for them under the rules of this archive."""
-        from monitor.composition import analysis  # as with `outlet`
+        from monitor.running.composition import analysis  # most commands ask for none of it
 
         return analysis(self.pack, self.folder / DERIVED)
 
     @property
     def site_folder(self) -> Path:
         return self.folder / SITE
-
-    @cached_property
-    def services(self) -> Services:
-        """Return what publishes and delivers for this archive."""
-        from monitor.command_line.services import Services  # most commands do neither: half of their start-up time
-
-        return Services(self)
 
     def declarations(self) -> tuple[Declaration, ...]:
         """Return what is declared; raises `DeclarationError` with every fault."""

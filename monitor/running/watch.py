@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.link_targets import look_at_targets
-from monitor.notices.link_notices import tell_links
 from monitor.notices.release import ReleasePolicy
-from monitor.pipeline import Judged, Pipeline, Reading
 from monitor.rules import Pack
+from monitor.running.link_targets import due_links, look_at_targets, tell_links
+from monitor.running.pipeline import Judged, Pipeline, Reading
 from snapshots.archive import Archive
 from snapshots.records import Awaits, Capture, CaptureFailure, Outcome, Schedule
 from snapshots.visibility import Visibility, visibility_of
@@ -87,24 +86,30 @@ class Watch:
 
         A document that another process is looking at is left out.
         """
-        with ExitStack() as claims:
-            mine = [d for d in declarations if claims.enter_context(self._archive.claim(d.document.id))]
-            for left in {d.document.id for d in declarations} - {d.document.id for d in mine}:
-                log.info("%s is being looked at by another process", left)
+        with self._claim(declarations) as mine:
             for declaration in mine:  # left unjudged by a process that was killed
                 yield from self._pipeline.judge_pending(declaration.document.id)
             kept = {d.document.id: self._kept(d) for d in mine}
             for result in fetch(mine, contact=self._contact, kept=kept, shows=self._pipeline.shows):
                 yield self._take(result)
-            self._look_at_links(mine)
 
-    def _look_at_links(self, declarations: Sequence[Declaration]) -> None:
-        """Look where watched links lead, at most once a day; a story told in other times leads nowhere today."""
-        if self._captured_at:
-            return
-        look_at_targets(self._archive, declarations, contact=self._contact, now=self._now())
-        for notice in tell_links(self._archive, self._authority, [d.document.id for d in declarations]):
+    def check_links(self, declarations: Sequence[Declaration] | None = None) -> None:
+        """Look where the watched links of documents lead, of all where none is named; at most once a day each."""
+        chosen = list(self._declarations.values()) if declarations is None else declarations
+        due = {link.declaration.document.id for link in due_links(self._archive, chosen, self._now())}
+        with self._claim([d for d in chosen if d.document.id in due]) as mine:
+            look_at_targets(self._archive, mine, contact=self._contact, now=self._now())
+        for notice in tell_links(self._archive, self._authority, [d.document.id for d in chosen]):
             log.warning("%s: %s", notice.document_id, notice.note)
+
+    @contextmanager
+    def _claim(self, declarations: Sequence[Declaration]) -> Iterator[list[Declaration]]:
+        """Claim documents, and let go of them in the end; yields those that nobody else looks at."""
+        with ExitStack() as claims:
+            mine = [d for d in declarations if claims.enter_context(self._archive.claim(d.document.id))]
+            for left in {d.document.id for d in declarations} - {d.document.id for d in mine}:
+                log.info("%s is being looked at already", left)
+            yield mine
 
     def _take(self, result: Capture | CaptureFailure) -> Judged:
         if self._captured_at:

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from monitor.command_line import output
-from monitor.command_line.delivering import target_lines
+from monitor.command_line.deliver import target_lines
+from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import counted, day, escape, print_json, span
-from monitor.command_line.workspace import archive_option, json_option, opened
-from monitor.link_targets import LinkState
-from monitor.status import DocumentStatus, Unseen, standings
+from monitor.running.document_status import DocumentStatus, Unseen, standings
+from monitor.running.link_targets import LinkState
+from monitor.running.workspace import opened
 from snapshots.visibility import Gap
 
 _SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are in its JSON

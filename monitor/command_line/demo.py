@@ -16,11 +16,11 @@ from feeds.publication.publishing import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import run_site, site_app
 from monitor.command_line.output import day, print_alert, told_lines
-from monitor.composition import analysis
 from monitor.demo import declarations_toml, moments, serving
-from monitor.pipeline import Judged
+from monitor.running.composition import analysis
+from monitor.running.pipeline import Judged
+from monitor.running.watch import SECOND_LOOK_AFTER, Watch
 from monitor.settings.settings import SITE, Settings
-from monitor.watch import SECOND_LOOK_AFTER, Watch
 from snapshots.opening import Archive, create_archive
 from spiders.declarations.declarations import load_declarations
 

@@ -1,4 +1,4 @@
-"""What becomes of the pages that watched links lead to: alive, moved, dead. Tells nobody.
+"""What becomes of the pages that watched links lead to, alive, moved, dead, and what is told of it.
 
 One look may meet a passing fault: a state holds once two looks in a row agree on it, a day apart.
 """
@@ -14,7 +14,7 @@ from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from snapshots.archive import Archive
-from snapshots.records import LinkCheck, Outcome
+from snapshots.records import LinkCheck, Notice, NoticeKind, Outcome
 from spiders.declarations.declaration import Declaration
 from spiders.http.hosts import is_private, owner
 from spiders.links.links import WatchedLink, look_at_links
@@ -143,6 +143,28 @@ def look_at_targets(archive: Archive, declarations: Sequence[Declaration], *, co
         log.debug("without a contact no target of a link is looked at", extra={"left_out": len(due) - len(mine)})
     for look in look_at_links(mine, contact=contact):
         archive.keep_link_check(look)
+
+
+def tell_links(archive: Archive, authority: str, documents: Sequence[str]) -> tuple[Notice, ...]:
+    """Tell every change of the watched links of documents that isn't told yet, and return what was told.
+
+    It goes by the looks that are kept, so that a process killed between a look and its telling loses nothing.
+    """
+    told = {notice.id for notice in archive.notices()}
+    rows = [
+        Notice(
+            sequence=0,
+            id=name,
+            kind=NoticeKind.LINK,
+            document_id=document_id,
+            at=change.now.last.exchange.captured_at,
+            note=change.sentence,
+        )
+        for document_id in documents
+        for change in changes_of(archive.link_checks(document_id))
+        if (name := f"tag:{authority}:{document_id}/{change.name}") not in told
+    ]
+    return archive.tell(*rows) if rows else ()
 
 
 def _watched(archive: Archive, declaration: Declaration) -> Iterator[WatchedLink]:

@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from feeds.errors import PublicationBusy
-from monitor.command_line.exporting import chosen_alert
+from monitor.command_line.export_group import chosen_alert
+from monitor.command_line.options import archive_option
 from monitor.command_line.output import escape
-from monitor.command_line.workspace import archive_option, opened
 from monitor.notices import corrections as correcting
+from monitor.running.services import Services
+from monitor.running.workspace import opened
 from snapshots.archive import Archive
 from snapshots.records import Alert, Notice
 
@@ -51,7 +53,7 @@ def _tell(folder: Path, reference: str, tell: Callable[[Archive, Alert], Notice]
         told = tell(workspace.archive, alert)
         click.echo(f"{escape(alert.id)}: {told.kind.value} told as {escape(told.id)}")
         try:
-            done = workspace.services.publish()
+            done = Services(workspace).publish()
             click.echo(f"{workspace.site_folder}: {done.written} files written")
         except PublicationBusy:  # `run` or `serve` is at it, and looks for what is new itself
             click.echo("another process is publishing; it takes this up by itself")

@@ -12,9 +12,10 @@ from feeds.research.research_contract import blame_json, phrase_json
 from feeds.research.research_records import Blame, BlamedSegment, PhraseHistory, PhraseInDocument, PhrasePassage
 from feeds.research.version_runs import Interval
 from monitor.alerts.headlines import shorten
+from monitor.command_line.options import archive_option, document_option, json_option
 from monitor.command_line.output import counted, day, escape, print_json
-from monitor.command_line.reading import version_at
-from monitor.command_line.workspace import archive_option, document_option, json_option, known_document, opened
+from monitor.command_line.show_diff import version_at
+from monitor.running.workspace import known_document, opened
 
 _QUOTE = 220  # characters of a passage in a list
 _LISTED = 40  # passages that are listed

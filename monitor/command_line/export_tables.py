@@ -16,8 +16,9 @@ from feeds.datasets.tables import TABLES, Row, Table
 from feeds.datasets.whole import whole_rows
 from feeds.edition.survey import take_survey
 from feeds.site import Site
+from monitor.command_line.options import archive_option, document_option, since_option
 from monitor.command_line.output import counted
-from monitor.command_line.workspace import archive_option, document_option, known_document, opened, since_option
+from monitor.running.workspace import known_document, opened
 from snapshots.atomic_files import cant_write, write_file
 
 Renderer = Callable[[Table, list[Row]], bytes]

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from monitor.claims.health import Health, health_of
 from monitor.extract.language import language_of
-from monitor.link_targets import LinkTarget, targets
 from monitor.rules import Pack, default_pack
+from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.records import Document, NoticeKind, Observation, Outcome
 from snapshots.visibility import Gap, Visibility, gaps, in_order, visibility_of

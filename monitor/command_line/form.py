@@ -9,9 +9,10 @@ from rich.console import Console
 
 from feeds.research.research_contract import form_json
 from feeds.research.research_records import FormField, FormHistory, FormState, Friction
+from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import counted, day, escape, print_json
-from monitor.command_line.reading import version_at
-from monitor.command_line.workspace import archive_option, json_option, known_document, opened
+from monitor.command_line.show_diff import version_at
+from monitor.running.workspace import known_document, opened
 
 _OPTIONS = 6  # of a field that are printed
 

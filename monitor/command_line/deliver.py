@@ -13,8 +13,10 @@ from rich.console import Console
 from feeds.contract import stamp
 from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
+from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import counted, day, escape, print_json
-from monitor.command_line.workspace import Workspace, archive_option, json_option, opened
+from monitor.running.services import Services
+from monitor.running.workspace import Workspace, opened
 from snapshots.deliveries import ContentKind, Delivery, DeliveryState, TargetRecord
 
 
@@ -25,7 +27,7 @@ def deliver(dry_run: bool, folder: Path) -> None:
     """Send now what waits to be sent: one pass. `check` and `run` do it by themselves."""
     console = Console(soft_wrap=True, highlight=False)
     with opened(folder) as workspace:
-        dispatch = workspace.services.dispatch(lambda *attempt: print_attempt(console, *attempt))
+        dispatch = Services(workspace).dispatch(lambda *attempt: print_attempt(console, *attempt))
         if dry_run:
             waiting = workspace.archive.outbox.deliveries(state=DeliveryState.WAITING)
             lines = [(one.target, one.content.event_id) for one in waiting]
@@ -87,7 +89,7 @@ def revive(context: click.Context, name: str, skip: bool, folder: Path | None) -
         outbox = workspace.archive.outbox
         if name not in {record.name for record in outbox.targets()}:
             raise DeliveryError(f"no target {name!r} is known; `policywatch deliveries` lists them")
-        left = outbox.revive(name, workspace.services.dispatcher.now(), skip=skip)
+        left = outbox.revive(name, Services(workspace).dispatcher.now(), skip=skip)
     wait = f"{counted(left, 'delivery', 'deliveries')} {'waits' if left == 1 else 'wait'} for it"
     click.echo(f"{name}: revived, {wait}; `run`, `check` or `deliver` sends them")
 
@@ -98,7 +100,7 @@ def revive(context: click.Context, name: str, skip: bool, folder: Path | None) -
 def test_target(name: str, folder: Path) -> None:
     """Send a test message to a target now, and show what it answered."""
     with opened(folder) as workspace:
-        answer = workspace.services.dispatcher.test(name)
+        answer = Services(workspace).dispatcher.test(name)
     status = f" ({answer.status})" if answer.status else ""
     if answer.is_accepted:
         click.echo(f"{name}: accepted{status}")

@@ -9,10 +9,10 @@ from typing import Any
 import click
 from rich.console import Console
 
-from monitor.command_line import explaining
+from monitor.command_line import rules_explain
+from monitor.command_line.options import archive_option, json_option, pack_option
 from monitor.command_line.output import escape, print_json
-from monitor.command_line.rejudging import gaps, replay
-from monitor.command_line.workspace import archive_option, chosen_pack, json_option, pack_option
+from monitor.command_line.rules_replay import gaps, replay
 from monitor.errors import RulePackError
 from monitor.rule_lab.examples import Proved, prove
 from monitor.rule_lab.explanation import explain as explained
@@ -20,6 +20,7 @@ from monitor.rule_lab.explanation import explain_step, language_in
 from monitor.rule_lab.rules_page import severity_page
 from monitor.rules.pack import LANGUAGES, Rule
 from monitor.rules.pack_files import export_pack
+from monitor.running.workspace import chosen_pack
 
 
 @click.group("rules")
@@ -114,15 +115,15 @@ def explain(
     if text_after is None:
         found = explained(text, language, pack)
         if as_json:
-            print_json(explaining.reading_json(found, language, pack))
+            print_json(rules_explain.reading_json(found, language, pack))
         else:
-            explaining.print_readings(console, found)
+            rules_explain.print_readings(console, found)
         return
     step = explain_step(text, text_after, language, pack)
     if as_json:
-        print_json(explaining.step_json(step, language, pack))
+        print_json(rules_explain.step_json(step, language, pack))
     else:
-        explaining.print_step(console, step, pack)
+        rules_explain.print_step(console, step, pack)
 
 
 @rules_group.command(epilog="Example: policywatch rules export my-rules")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from monitor.pipeline import Judged, Pipeline
+from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
 from snapshots.records import CaptureFailure, Document
 from spiders.declarations.declaration import Declaration

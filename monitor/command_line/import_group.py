@@ -12,12 +12,21 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from monitor.capture_import import Skipped, count_records, first_capture, history_of, import_mementos, import_warc
+from monitor.command_line.options import MomentType, archive_option, json_option
 from monitor.command_line.output import escape, judged_json, print_json, progress
-from monitor.command_line.workspace import MomentType, Workspace, archive_option, json_option, opened
 from monitor.errors import SettingsError
-from monitor.pipeline import Judged, Pipeline
-from monitor.watch import readings
+from monitor.running.capture_import import (
+    Skipped,
+    count_records,
+    first_capture,
+    history_of,
+    import_mementos,
+    import_warc,
+)
+from monitor.running.pipeline import Judged, Pipeline
+from monitor.running.services import Services
+from monitor.running.watch import readings
+from monitor.running.workspace import Workspace, opened
 from snapshots.records import CaptureFailure, Document
 from spiders.declarations.values import KINDS
 from spiders.memento.mementos import list_mementos
@@ -57,7 +66,7 @@ def warc(file: Path, document_id: str, title: str, service: str, kind: str, fold
             workspace.archive, workspace.settings.site.authority, readings(workspace.declarations()), workspace.pack
         )
         results = import_warc(workspace.archive, pipeline, file, document)
-        with workspace.services.waking_nobody():
+        with Services(workspace).waking_nobody():
             tally = _replay(results, document.id, total, as_json, place=f"{file}: offset ")
     click.echo(f"{document.id}: {tally.said}", err=as_json)
     if tally.problems:
@@ -155,7 +164,7 @@ def memento(
             workspace.archive, workspace.settings.site.authority, readings(declarations), workspace.pack
         )
         results = import_mementos(workspace.archive, pipeline, declaration, wanted, contact=contact)
-        with workspace.services.waking_nobody():
+        with Services(workspace).waking_nobody():
             tally = _replay(results, document.id, len(wanted), as_json)
     left = len(wanted) - tally.kept - tally.known - tally.problems
     rest = f", {left} left for the next import: the archive stopped answering" if left else ""

@@ -13,19 +13,10 @@ from rich.console import Console
 
 from feeds.contract import stamp
 from monitor.alerts import Assessment
+from monitor.command_line.options import archive_option, document_option, json_option, pack_option, since_option
 from monitor.command_line.output import STYLES, day, escape, print_json, progress
-from monitor.command_line.workspace import (
-    Workspace,
-    archive_option,
-    chosen_pack,
-    document_option,
-    json_option,
-    known_document,
-    opened,
-    pack_option,
-    since_option,
-)
 from monitor.rule_lab.replay import Recorded, Rejudged, Unexplained, recorded_changes, rejudge, unexplained
+from monitor.running.workspace import Workspace, chosen_pack, known_document, opened
 from snapshots.records import Alert
 
 

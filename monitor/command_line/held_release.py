@@ -10,10 +10,12 @@ import click
 from rich.console import Console
 
 from feeds.contract import alert_json, stamp
-from monitor.command_line.exporting import chosen_alert
+from monitor.command_line.export_group import chosen_alert
+from monitor.command_line.options import archive_option, document_option, json_option
 from monitor.command_line.output import counted, day, escape, print_alert, print_json
-from monitor.command_line.workspace import archive_option, document_option, json_option, known_document, opened
 from monitor.notices.release import notice_of
+from monitor.running.services import Services
+from monitor.running.workspace import known_document, opened
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 from snapshots.records import Alert, Awaits, Hold, Release
@@ -59,11 +61,12 @@ def release(alert: str | None, every: bool, drop: bool, folder: Path) -> None:
                 raise ArchiveError(f"{chosen[0].id} is told already; correct or withdraw it")
         else:
             chosen = [one for one, hold in archive.held() if hold.awaits is Awaits.PERSON]
-        workspace.services.dispatcher.register()  # what is told now is for the targets there are now
+        services = Services(workspace)
+        services.dispatcher.register()  # what is told now is for the targets there are now
         for one in chosen:
-            _settle(archive, one, workspace.services.dispatcher.now(), drop)
+            _settle(archive, one, services.dispatcher.now(), drop)
         if chosen and not drop:
-            workspace.services.publish()
+            services.publish()
     what = "dropped" if drop else "told"
     then = "; `run`, `check` or `deliver` sends them to the targets" if chosen and not drop else ""
     click.echo(f"{counted(len(chosen), 'alert')} {what}{then}")

@@ -10,8 +10,9 @@ from feeds.contract import stamp
 from feeds.deliveries.preferences import load_wish
 from feeds.deliveries.subscription_mails import described
 from feeds.errors import DeliveryError
+from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import counted, day, escape, print_json
-from monitor.command_line.workspace import archive_option, json_option, opened
+from monitor.running.workspace import opened
 
 
 @click.group("subscriptions")

@@ -13,6 +13,7 @@ from feeds.edition.survey import take_survey
 from feeds.research.document_history import Event, history_of
 from feeds.wording import change_title
 from monitor.alerts.headlines import shorten
+from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import (
     counted,
     day,
@@ -23,9 +24,9 @@ from monitor.command_line.output import (
     span,
     variant_words,
 )
-from monitor.command_line.workspace import archive_option, json_option, known_document, opened
-from monitor.link_targets import state_of
-from monitor.status import served_last
+from monitor.running.document_status import served_last
+from monitor.running.link_targets import state_of
+from monitor.running.workspace import known_document, opened
 from snapshots.records import Alert, LinkCheck, Observation
 from snapshots.visibility import Gap
 

@@ -26,12 +26,12 @@ from monitor.decide.freshness import TELL_UNSEEN_AFTER
 from monitor.decide.recollection import dump, load, text_digest
 from monitor.decide.variants import Variant
 from monitor.diff import merge
-from monitor.drafting import draft_alert, draft_change
 from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
 from monitor.notices.notifier import Notifier
 from monitor.notices.release import ReleasePolicy
 from monitor.rules import Pack, default_pack
+from monitor.running.drafting import draft_alert, draft_change
 from snapshots.archive import Archive
 from snapshots.records import (
     Alert,

@@ -17,11 +17,12 @@ from feeds.contract import stamp
 from monitor.alerts.headlines import shorten
 from monitor.claims.document import claims_of
 from monitor.claims.scope import CellHistory, CellState, ScopeRow, histories, label, scope_of
+from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import day, escape, print_json
-from monitor.command_line.reading import version_at
-from monitor.command_line.workspace import Workspace, archive_option, json_option, known_document, opened
+from monitor.command_line.show_diff import version_at
 from monitor.extract.language import language_of
 from monitor.rules import Pack
+from monitor.running.workspace import Workspace, known_document, opened
 from snapshots.records import Version
 
 _QUOTE = 110  # characters of a quote in the table

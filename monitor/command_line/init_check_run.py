@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
-from threading import Event, Lock, Thread
 
 import click
 from rich.console import Console
 
 from feeds.errors import PublicationBusy
-from feeds.serving.site_app import run_site
-from monitor.clock import Clock
-from monitor.command_line.delivering import print_attempt
+from monitor.command_line.deliver import print_attempt
+from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import print_judged
-from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
-from monitor.log_timestamps import sign_if_due, trusted
+from monitor.running.log_timestamps import trusted
+from monitor.running.recurring import (
+    RecurringWork,
+    SiteFollower,
+    add_deliveries,
+    add_looks,
+    add_publishing,
+    add_timestamps,
+)
+from monitor.running.services import Services
+from monitor.running.watch import SECOND_LOOK_AFTER, Watch
+from monitor.running.workspace import DEFAULT, Workspace, opened
 from monitor.settings.settings import FILE, declared, load_settings, write_settings
-from monitor.watch import SECOND_LOOK_AFTER, Watch
 from spiders.pages.crawl import needs_contact
 
 
@@ -44,11 +52,14 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     with opened(folder) as workspace:
         watch = _watch(workspace)
         console = Console(soft_wrap=True, highlight=False)
-        dispatch = workspace.services.dispatch(lambda *attempt: None if as_json else print_attempt(console, *attempt))
+        services = Services(workspace)
+        dispatch = services.dispatch(lambda *attempt: None if as_json else print_attempt(console, *attempt))
         dispatch.begin()
-        print_judged(console, watch.check(workspace.chosen(documents)), as_json)
+        chosen = workspace.chosen(documents)
+        print_judged(console, watch.check(chosen), as_json)
+        watch.check_links(chosen)
         try:
-            workspace.services.publish()
+            services.publish()
         except PublicationBusy:  # `run` or `serve` is at it, and looks for what is new itself
             click.echo("another process is publishing; it takes this up by itself", err=as_json)
         dispatch.deliver()
@@ -60,49 +71,39 @@ def run(folder: Path) -> None:
     """Look at each document on its schedule, deliver, and serve the site, until stopped with Ctrl-C."""
     with opened(folder) as workspace:
         workspace.chosen(())
-        watch = _watch(workspace)
         host, port = workspace.settings.address
-        console, publishing = Console(soft_wrap=True, highlight=False), Lock()
-
-        def republish() -> None:
-            with publishing:
-                workspace.services.publish()
-
-        republish()
-        dispatch = workspace.services.dispatch(lambda *attempt: print_attempt(console, *attempt))
-        dispatch.begin()
-        stopped = Event()
-        delivering = Thread(target=dispatch.run, args=(stopped,), kwargs={"publish": republish}, name="dispatch")
-        delivering.start()
-        authority = workspace.settings.timestamp_authority
-        roots = trusted(folder, workspace.settings.timestamp_certificates)
-
-        def looked() -> None:
-            if authority:
-                sign_if_due(workspace.archive, authority, roots)
-            republish()
-
-        clock = Clock(watch, told=lambda judged: _tell(console, judged), looked=looked)
+        console = Console(soft_wrap=True, highlight=False)
+        services = Services(workspace)
+        work = _recurring_work(workspace, services, console)
         console.print(f"Watching {len(workspace.declarations())} documents. The site is on http://{host}:{port}/")
-        is_watching = bool(workspace.settings.contact.strip()) or not needs_contact(workspace.declarations())
-        if is_watching:
-            clock.start()
-        else:
+        if not _is_watching(workspace):
             console.print(
                 f"NOTHING IS FETCHED YET: set contact in {folder / FILE}, then start again.", style="bold red"
             )
         console.print("Stop with Ctrl-C.")
-        try:
-            run_site(workspace.services.app(), host=host, port=port)
-        finally:
-            if is_watching:
-                clock.stop()
-            stopped.set()
-            delivering.join()
+        services.serve(work, host=host, port=port)
 
 
-def _tell(console: Console, judged: object) -> None:
-    print_judged(console, [judged], as_json=False)  # type: ignore[list-item]
+def _recurring_work(workspace: Workspace, services: Services, console: Console) -> RecurringWork:
+    """Publish once, and return what keeps everything going from then on."""
+    watch = _watch(workspace)
+    follower = SiteFollower(workspace.archive, services.publish)
+    follower.publish()
+    dispatch = services.dispatch(lambda *attempt: print_attempt(console, *attempt))
+    dispatch.begin()
+    work = RecurringWork()
+    add_publishing(work, follower, every=timedelta(minutes=1))
+    add_deliveries(work, dispatch, follower.publish)
+    if _is_watching(workspace):
+        add_looks(work, watch, lambda judged: print_judged(console, [judged], as_json=False))
+    if authority := workspace.settings.timestamp_authority:
+        roots = trusted(workspace.folder, workspace.settings.timestamp_certificates)
+        add_timestamps(work, workspace.archive, authority, roots)
+    return work
+
+
+def _is_watching(workspace: Workspace) -> bool:
+    return bool(workspace.settings.contact.strip()) or not needs_contact(workspace.declarations())
 
 
 def _watch(workspace: Workspace) -> Watch:
