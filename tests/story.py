@@ -22,9 +22,9 @@ from monitor.running.composition import analysis
 from monitor.running.pipeline import Pipeline
 from monitor.running.watch import readings
 from snapshots.archive import Archive
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, Exchange
 from spiders.declarations.declarations import load_declarations
+from tests.archives import new_archive
 
 _HOST = "https://pages.example"
 
@@ -32,7 +32,7 @@ _HOST = "https://pages.example"
 @cache
 def story_archive() -> Archive:
     """Return the archive of the story, made once: for tests that write nothing into it."""
-    return tell_story(InMemoryArchive())
+    return tell_story(new_archive())
 
 
 def tell_story(made: Archive) -> Archive:

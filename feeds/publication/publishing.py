@@ -8,8 +8,6 @@ never touched.
 from __future__ import annotations
 
 import errno
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -26,6 +24,7 @@ from feeds.publication.sections import SECTIONS
 from feeds.site import Site
 from feeds.templating import renderer_fingerprint
 from snapshots.archive import Archive
+from snapshots.atomic_files import replace_file
 from snapshots.errors import ArchiveError
 
 __all__ = ["MANIFEST", "Published", "files", "publish"]
@@ -131,16 +130,5 @@ def _write(path: Path, content: bytes, *, durably: bool = False) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".policywatch-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            if durably:
-                file.flush()
-                os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    replace_file(path, content, durably=durably)
     return True

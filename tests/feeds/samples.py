@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from feeds.analysis import Analysis
 from monitor.running.composition import analysis
-from snapshots.memory.archive import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Severity
+from tests.archives import new_archive
 from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement, notice_of
 
 WORKINGS: Analysis = analysis()
@@ -17,9 +18,9 @@ AFTER = "Messages between sailors are read <b>when</b> they name a boat."
 HOSTILE = '</p><script>alert("x")</script><img src=x onerror=alert(1)>\u202e\x07'
 
 
-def filled(*, said: str = AFTER, headline: str = "Messages are now read") -> InMemoryArchive:
+def filled(*, said: str = AFTER, headline: str = "Messages are now read") -> Archive:
     """Return an archive that has told one critical alert, one low change and one gap."""
-    archive = InMemoryArchive()
+    archive = new_archive()
     archive.put_document(POLICY)
     archive.put_document(NOTICE)
     archive.record(judgement(archive, archive.keep(capture(b"0")), texts=("Boats are named.", BEFORE)))

@@ -10,7 +10,6 @@ from feeds.edition.edition import Edition, take_edition
 from feeds.site import Site
 from feeds.syndication.feed_files import feed_files
 from snapshots.archive import Archive
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import (
     Alert,
     Awaits,
@@ -25,6 +24,7 @@ from snapshots.records import (
     Severity,
     Span,
 )
+from tests.archives import new_archive
 from tests.feeds.samples import WORKINGS
 from tests.snapshots.samples import (
     POLICY,
@@ -43,7 +43,7 @@ class Story:
     """An archive that goes on: each step is one more capture of a document."""
 
     def __init__(self, archive: Archive | None = None) -> None:
-        self.archive: Archive = archive or InMemoryArchive()
+        self.archive: Archive = archive or new_archive()
         self._steps = 0
 
     def tell(

@@ -12,7 +12,7 @@ from monitor.alerts import Assessment, Situation, assess
 from monitor.rule_lab.replay import recorded_changes, rejudge, unexplained
 from monitor.rules import Pack, default_pack
 from monitor.running.pipeline import Pipeline, Reading
-from snapshots.memory.archive import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.records import Severity
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, page, with_change
 
@@ -39,7 +39,7 @@ STORIES: dict[str, list[tuple[float, bytes]]] = {
 
 def replayed(
     story: list[tuple[float, bytes]], monkeypatch: pytest.MonkeyPatch, *readings: Reading
-) -> tuple[InMemoryArchive, list[Situation]]:
+) -> tuple[Archive, list[Situation]]:
     """Return the archive of a story, and the situations in which it was judged."""
     judged: list[Situation] = []
 
