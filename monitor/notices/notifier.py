@@ -40,7 +40,7 @@ class Notifier:
         self._release_policy = release_policy
         self._freshness: dict[str, tuple[int, Freshness]] = {}  # with the attempt it goes up to
 
-    def step(
+    def plan(
         self,
         observation: Observation,
         *,

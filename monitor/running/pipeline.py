@@ -6,31 +6,39 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import assert_never
 
 from monitor.alerts import Situation, assess, labels_of
 from monitor.decide import (
     Adopted,
     Candidate,
-    Decision,
     FirstVersion,
     Incomplete,
     NewVersion,
     NotThePage,
     Recollection,
     Returned,
+    Unchanged,
     decide,
     upgrade,
 )
 from monitor.decide.decision import ADOPTED_AFTER
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
-from monitor.decide.recollection import dump, load, text_digest
-from monitor.decide.variants import Variant
+from monitor.decide.recollection import dump, load
 from monitor.diff import merge
 from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
 from monitor.notices.notifier import Notifier
 from monitor.notices.release import ReleasePolicy
 from monitor.rules import Pack, default_pack
+from monitor.running.attempt_record import (
+    AttemptRecord,
+    observation_of,
+    record_of_no_capture,
+    record_of_upgrade,
+    record_of_version,
+    version_of,
+)
 from monitor.running.drafting import draft_alert, draft_change
 from snapshots.archive import Archive
 from snapshots.records import (
@@ -51,13 +59,6 @@ from snapshots.records import (
 )
 
 log = logging.getLogger(__name__)
-
-_KINDS: dict[type, VersionKind] = {
-    FirstVersion: VersionKind.FIRST,
-    Adopted: VersionKind.TECHNICAL,  # in another language: nothing to compare, so nothing to tell
-    NewVersion: VersionKind.UPDATE,
-}
-_UNKNOWN = Variant()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +86,6 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _JudgedAttempt:
-    """An attempt with what it shows of the page."""
-
-    attempt: Attempt
-    shown: Extraction | None = None  # None where it shows nothing of the page
-    is_read_anew: bool = False  # the reading of the page changed with it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _State:
     """A document's memory as last read or written, and the effective text of its current version."""
 
@@ -101,6 +93,7 @@ class _State:
     content: bytes
     memory: Recollection
     base: Extraction | None
+    is_read_anew: bool = False  # the current version had to be read again: the reading of the page changed
 
 
 class Pipeline:
@@ -141,39 +134,46 @@ class Pipeline:
     def judge(self, attempt: Attempt) -> Judged:
         """Decide and record what one kept attempt is to its document."""
         document = self._archive.document(attempt.exchange.document_id)
-        state, is_upgraded = self._state(document)
-        if attempt.outcome is not Outcome.CAPTURED:
-            observation = _observation(attempt, attempt.outcome, attempt.detail)
-            look = _JudgedAttempt(attempt=attempt)
-            if attempt.outcome is Outcome.NOT_MODIFIED:
-                observation = _observation(attempt, attempt.outcome, attempt.detail, state.memory.served)
-                observation = replace(observation, version=state.memory.version or None)
-                # That an archive has nothing newer says nothing of the page; that the site has, does.
-                look = replace(look, shown=None if attempt.exchange.channel == "memento" else state.base)
-            return self._record(document, look, state, state.memory, observation)
+        state = self._state(document)
+        if attempt.outcome is Outcome.CAPTURED:
+            record = self._record_of_capture(document, attempt, state)
+        else:
+            record = record_of_no_capture(attempt, state.memory, state.base)
+        return self._write(document, attempt, state, record)
+
+    def _record_of_capture(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
         extraction, facts = self._extract(attempt)
-        shown = self._shown(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
-        decision = decide(state.memory, state.base, shown)
+        candidate = self._candidate(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
+        decision = decide(state.memory, state.base, candidate)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
-        look = _JudgedAttempt(attempt=attempt, shown=extraction, is_read_anew=is_upgraded)
-        if isinstance(decision, FirstVersion | Adopted | NewVersion):
-            return self._record_version(document, look, state, decision)
-        if isinstance(decision, NotThePage):
-            observation = _observation(attempt, decision.outcome, decision.detail, decision.variant)
-            return self._record(document, _JudgedAttempt(attempt=attempt), state, decision.memory, observation)
-        if isinstance(decision, Incomplete):
-            observation = _observation(attempt, Outcome.INCOMPLETE, decision.detail, decision.variant)
-            return self._record(document, look, state, decision.memory, observation)
-        if is_upgraded and not isinstance(decision, Returned) and state.base:
-            return self._record_upgrade(document, look, state, decision.memory)
-        observation = _observation(attempt, Outcome.CAPTURED, "", decision.variant)
-        observation = replace(observation, version=decision.memory.version)
-        return self._record(document, look, state, decision.memory, observation)
+        memory = decision.memory
+        match decision:
+            case FirstVersion():
+                version = version_of(attempt, memory.version, decision.extraction, VersionKind.FIRST)
+                record = record_of_version(attempt, version, decision.extraction, memory)
+            case Adopted():  # in another language: nothing to compare, so nothing to tell
+                version = version_of(attempt, memory.version, decision.extraction, VersionKind.TECHNICAL)
+                record = record_of_version(attempt, version, decision.extraction, memory)
+            case NewVersion():
+                record = self._record_of_change(document, attempt, state, decision)
+            case Unchanged() if state.is_read_anew and state.base:
+                record = record_of_upgrade(attempt, state.base, memory)
+            case Unchanged(variant=variant) | Returned(variant=variant):
+                observation = observation_of(attempt, Outcome.CAPTURED, "", variant)
+                record = AttemptRecord(observation=replace(observation, version=memory.version), memory=memory)
+            case Incomplete(detail=detail, variant=variant):
+                observation = observation_of(attempt, Outcome.INCOMPLETE, detail, variant)
+                record = AttemptRecord(observation=observation, memory=memory)
+            case NotThePage(outcome=outcome, detail=detail, variant=variant):
+                return AttemptRecord(observation=observation_of(attempt, outcome, detail, variant), memory=memory)
+            case _:
+                assert_never(decision)
+        return replace(record, shown=extraction)
 
     def shows(self, capture: Capture) -> bool:
         """Return whether a capture that is not kept yet shows its document, or something in its place."""
         document = self._archive.document(capture.exchange.document_id)
-        state, _ = self._state(document)
+        state = self._state(document)
         reading = self._readings.get(document.id, Reading())
         extraction, facts = extract_page(
             capture.body,
@@ -183,10 +183,10 @@ class Pipeline:
             select=reading.select,
             remove=reading.remove,
         )
-        shown = self._shown(document, state, capture.exchange, extraction, facts, attempt=0)
+        shown = self._candidate(document, state, capture.exchange, extraction, facts, attempt=0)
         return not isinstance(decide(state.memory, state.base, shown), NotThePage)
 
-    def _shown(
+    def _candidate(
         self,
         document: Document,
         state: _State,
@@ -209,8 +209,8 @@ class Pipeline:
             adopted_after=self._readings.get(document.id, Reading()).adopt_variant_after,
         )
 
-    def _state(self, document: Document) -> tuple[_State, bool]:
-        """Return a document's state, and whether its current version had to be read again."""
+    def _state(self, document: Document) -> _State:
+        """Return a document's state under the present extractor."""
         stored = self._archive.memory(document.id)
         state = self._states.get(document.id)
         if state is None or state.revision != stored.revision:
@@ -219,9 +219,9 @@ class Pipeline:
             state = _State(revision=stored.revision, content=stored.content, memory=memory, base=base)
         reading = self._readings.get(document.id, Reading())
         if state.base is None or state.base.extractor == extractor_name(reading.select, reading.remove):
-            return state, False
+            return state
         base = self._read_again(document.id, state.memory.version)
-        return replace(state, base=base, memory=upgrade(state.memory, base)), True
+        return replace(state, base=base, memory=upgrade(state.memory, base), is_read_anew=True)
 
     def _read_again(self, document_id: str, number: int) -> Extraction:
         """Return a version's effective text under the present extractor, from the snapshots it rests on."""
@@ -246,35 +246,20 @@ class Pipeline:
             remove=reading.remove,
         )
 
-    def _record_version(
-        self, document: Document, look: _JudgedAttempt, state: _State, decision: FirstVersion | Adopted | NewVersion
-    ) -> Judged:
-        attempt = look.attempt
-        partial = isinstance(decision, NewVersion) and decision.partial
-        version = _version(document, attempt, decision, _KINDS[type(decision)], partial=partial)
-        change, alert = None, None
+    def _record_of_change(
+        self, document: Document, attempt: Attempt, state: _State, decision: NewVersion
+    ) -> AttemptRecord:
+        change, alert = self._assess(document, attempt, state, decision)
         memory = decision.memory
-        if isinstance(decision, NewVersion):
-            change, alert = self._told(document, attempt, state, decision)
-            if partial:
-                memory = replace(memory, open_alert=alert.id if alert else state.memory.open_alert)
-        observation = replace(
-            _observation(attempt, Outcome.INCOMPLETE if partial else Outcome.CAPTURED, "", memory.served),
-            version=version.number,
+        version = version_of(
+            attempt, memory.version, decision.extraction, VersionKind.UPDATE, is_partial=decision.partial
         )
-        return self._record(document, look, state, memory, observation, (version, decision.extraction), change, alert)
+        if decision.partial:
+            memory = replace(memory, open_alert=alert.id if alert else state.memory.open_alert)
+        record = record_of_version(attempt, version, decision.extraction, memory)
+        return replace(record, change=change, alert=alert)
 
-    def _record_upgrade(self, document: Document, look: _JudgedAttempt, state: _State, memory: Recollection) -> Judged:
-        attempt = look.attempt
-        number = memory.newest + 1
-        digest = text_digest(state.base.segments) if state.base else ""
-        memory = replace(memory, version=number, newest=number, states={**memory.states, digest: number})
-        taken = FirstVersion(extraction=state.base, memory=memory)  # type: ignore[arg-type]
-        version = _version(document, attempt, taken, VersionKind.TECHNICAL, partial=False)
-        observation = replace(_observation(attempt, Outcome.CAPTURED, "", memory.served), version=number)
-        return self._record(document, look, state, memory, observation, (version, taken.extraction))
-
-    def _told(
+    def _assess(
         self, document: Document, attempt: Attempt, state: _State, decision: NewVersion
     ) -> tuple[Change, Alert | None]:
         before = self._archive.versions(document.id)[state.memory.version - 1]
@@ -305,82 +290,42 @@ class Pipeline:
         follows = state.memory.open_alert
         return change, draft_alert(change, assessment, id=alert_id, follows=follows, pack=self._pack.name)
 
-    def _record(
-        self,
-        document: Document,
-        look: _JudgedAttempt,
-        state: _State,
-        memory: Recollection,
-        observation: Observation,
-        written: tuple[Version, Extraction] | None = None,
-        change: Change | None = None,
-        alert: Alert | None = None,
-    ) -> Judged:
+    def _write(self, document: Document, attempt: Attempt, state: _State, record: AttemptRecord) -> Judged:
+        """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""
+        memory = record.memory
         content = state.content if memory == state.memory and state.content else dump(memory)
-        version, extraction = written or (None, None)
-        attempt = look.attempt
-        step = self._notifier.step(
-            observation,
-            alert=alert,
-            shown=look.shown,
-            is_read_anew=look.is_read_anew,
+        plan = self._notifier.plan(
+            record.observation,
+            alert=record.alert,
+            shown=record.shown,
+            is_read_anew=state.is_read_anew,
             tell_unseen_after=self._readings.get(document.id, Reading()).tell_unseen_after,
         )
-        judgement = Judgement(
-            document_id=document.id,
-            attempt=attempt.sequence,
-            expected_revision=state.revision,
-            memory=content,
-            observation=observation,
-            version=version,
-            extraction=extraction,
-            change=change,
-            alert=alert,
-            notices=step.notices,
-            holds=step.holds,
+        change, alert = self._archive.record(
+            Judgement(
+                document_id=document.id,
+                attempt=attempt.sequence,
+                expected_revision=state.revision,
+                memory=content,
+                observation=record.observation,
+                version=record.version,
+                extraction=record.extraction,
+                change=record.change,
+                alert=record.alert,
+                notices=plan.notices,
+                holds=plan.holds,
+            )
         )
-        change, alert = self._archive.record(judgement)
-        base = extraction if extraction else state.base
-        if not extraction and memory.version != state.memory.version:
+        base = record.extraction or state.base
+        if not record.extraction and memory.version != state.memory.version:
             base = self._archive.extraction(document.id, memory.version)
         self._states[document.id] = _State(revision=state.revision + 1, content=content, memory=memory, base=base)
         return Judged(
             attempt=attempt,
-            observation=observation,
-            version=version,
+            observation=record.observation,
+            version=record.version,
             change=change,
             alert=alert,
-            notices=step.notices,
-            holds=step.holds,
+            notices=plan.notices,
+            holds=plan.holds,
         )
-
-
-def _observation(attempt: Attempt, outcome: Outcome, detail: str, served: Variant = _UNKNOWN) -> Observation:
-    started_at = attempt.exchange.started_at
-    return Observation(
-        document_id=attempt.exchange.document_id,
-        attempt=attempt.sequence,
-        captured_at=attempt.exchange.captured_at,
-        outcome=outcome,
-        detail=detail,
-        channel=attempt.exchange.channel,
-        seen_through=attempt.exchange.seen_through,
-        looked_at=started_at if started_at > attempt.exchange.captured_at else None,
-        language=served.language,
-        region=served.region,
-    )
-
-
-def _version(document: Document, attempt: Attempt, decision: Decision, kind: VersionKind, *, partial: bool) -> Version:
-    assert isinstance(decision, FirstVersion | Adopted | NewVersion)  # noqa: S101
-    return Version(
-        document_id=document.id,
-        number=decision.memory.version,
-        kind=kind,
-        attempt=attempt.sequence,
-        captured_at=attempt.exchange.captured_at,
-        body_sha256=attempt.body_sha256,
-        text_sha256=text_digest(decision.extraction.segments),
-        extractor=decision.extraction.extractor,
-        partial=partial,
-    )
