@@ -17,7 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from snapshots.errors import ArchiveDamaged
-from snapshots.records import require_utc
+from snapshots.records import Reason, require_utc
 
 _Record = TypeVar("_Record")
 _Convert = Callable[[Any], Any]
@@ -76,6 +76,8 @@ def _read_time(text: object) -> object:
 @cache
 def _writer(kind: Any) -> _Convert:
     """Return what turns a value of the annotated type `kind` into plain JSON."""
+    if kind is Reason:
+        return str
     if is_dataclass(kind):
         return _dataclass_writer(cast(type, kind))
     if kind is datetime:
@@ -98,6 +100,8 @@ def _writer(kind: Any) -> _Convert:
 @cache
 def _reader(kind: Any) -> _Convert:
     """Return what turns plain JSON into a value of the annotated type `kind`."""
+    if kind is Reason:
+        return Reason.parse
     if is_dataclass(kind):
         return _dataclass_reader(cast(type, kind))
     if kind is datetime:

@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 import uvicorn
 
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import site_app
 from feeds.site import Site

@@ -13,15 +13,21 @@ from monitor.alerts.topics import topics_of
 from monitor.alerts.verdicts import Verdict, weigh
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
-from monitor.reading.statements import Statement
+from monitor.reading.reader import Reader
+from monitor.reading.statements import State, Statement
 from monitor.rules import Pack
-from snapshots.records import Direction, Severity
+from snapshots.records import Direction, Reason, Severity
 
 _UNLIKE = 0.6  # of the terms of a new passage
 _LEAST = 3  # points of a change of substance that names what it is about
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
 _MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
 _PUT_OFF = "paused_gained"
+_WAYS = {
+    Direction.WIDENS: "lets more be done",
+    Direction.NARROWS: "lets less be done",
+    Direction.MIXED: "lets more be done in part",
+}
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 
 
@@ -37,7 +43,7 @@ class Weighed:
     direction: Direction
     severity: Severity
     points: int
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def leading_steps(self) -> tuple[PassageEffect, ...]:
@@ -48,21 +54,21 @@ class Weighed:
         return tuple(dict.fromkeys(step.rule for step in self.verdict.steps)) if self.verdict else ("unexplained",)
 
 
-def layouts_of(situation: Situation, pack: Pack) -> tuple[Layout, Layout]:
+def layouts_of(situation: Situation, reader: Reader) -> tuple[Layout, Layout]:
     """Return how the text was laid out, and how it is now."""
-    before, now = (layout_of(side.segments, situation.language, pack) for side in (situation.before, situation.now))
+    before, now = (layout_of(side.segments, reader) for side in (situation.before, situation.now))
     return before, now
 
 
-def weigh_all(situation: Situation, pack: Pack, layouts: tuple[Layout, Layout] | None) -> list[Weighed]:
+def weigh_all(situation: Situation, reader: Reader, layouts: tuple[Layout, Layout] | None) -> list[Weighed]:
     """Return every passage of news with what it amounts to, in the order of the text.
 
     Without `layouts` what rests on the place of a text alone is left out.
     """
-    passages = passages_in(situation, pack)
+    passages = passages_in(situation, reader)
     if layouts is None:
         passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
-    weighed = (_weigh(p, _place(p, layouts) if layouts else Place(), situation, pack) for p in passages)
+    weighed = (_weigh(p, _place(p, layouts) if layouts else Place(), situation, reader) for p in passages)
     return [entry for entry in weighed if entry]
 
 
@@ -85,23 +91,23 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
     return now.places[hunk.new] if hunk.new is not None else before.places[hunk.old or 0]
 
 
-def _weigh(passage: ReadPassage, place: Place, situation: Situation, pack: Pack) -> Weighed | None:
-    verdict = verdict_of(passage, situation)
-    topics = topics_of(passage, verdict, place, situation.language, pack, is_form=situation.kind == "opt-out-form")
+def _weigh(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> Weighed | None:
+    verdict, pack = verdict_of(passage, situation), reader.pack
+    topics = topics_of(passage, verdict, place, reader, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
     if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
-    direction = _direction(passage, verdict, signs, situation.language, pack)
+    direction = _direction(passage, verdict, signs, reader)
     leading = _leading(verdict, pack, is_whole=Sign.REWORDED not in signs) if verdict else "unexplained"
     if leading == _PUT_OFF and direction is Direction.WIDENS:
         direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
     is_general = len(signs) == 1 and Sign.REWORDED not in signs and not any(map(_names_something, passage.statements))
-    sums = _sums(leading, direction, signs, topics, pack, is_general=is_general)
-    points = max(sum(points for _, points in sums), _LEAST if verdict and not is_general else 0)
-    severity, reasons = pack.severity(points), [f"{name} {points:+d}" for name, points in sums]
+    reasons = _reasons(leading, direction, signs, topics, pack, is_general=is_general)
+    points = max(sum(reason.points or 0 for reason in reasons), _LEAST if verdict and not is_general else 0)
+    severity = pack.severity(points)
     if severity is Severity.CRITICAL and direction in (Direction.NARROWS, Direction.NEUTRAL):
         severity = Severity.HIGH
-        reasons.append("no more than high: it lets nothing more be done")
+        reasons.append(Reason("no more than high: it lets nothing more be done"))
     return Weighed(
         passage=passage,
         place=place,
@@ -115,32 +121,28 @@ def _weigh(passage: ReadPassage, place: Place, situation: Situation, pack: Pack)
     )
 
 
-def _sums(
+def _reasons(
     leading: str, direction: Direction, signs: set[Sign], topics: Sequence[str], pack: Pack, *, is_general: bool
-) -> list[tuple[str, int]]:
-    sums = [(leading.replace("_", " "), pack.rules[leading].points)]
-    if direction is Direction.WIDENS:
-        sums.append(("lets more be done", pack.points["widens"]))
-    if direction is Direction.NARROWS:
-        sums.append(("lets less be done", pack.points["narrows"]))
-    if direction is Direction.MIXED:
-        sums.append(("lets more be done in part", pack.points["mixed"]))
+) -> list[Reason]:
+    reasons = [Reason(leading.replace("_", " "), pack.rules[leading].points)]
+    if direction in _WAYS:
+        reasons.append(Reason(_WAYS[direction], pack.points[direction]))
     if is_general:
-        sums.append(("names no data, purpose, person or right", pack.points["general"]))
+        reasons.append(Reason("names no data, purpose, person or right", pack.points["general"]))
     if signs == {Sign.GONE} and direction is Direction.WIDENS:
-        sums.append(("a protection gone", pack.points["protection_lost"]))
+        reasons.append(Reason("a protection gone", pack.points["protection_lost"]))
     if topics:
         topic = pack.topic(topics[0])
-        sums.append((f"about {topic.label}", topic.weight))
-    return sums
+        reasons.append(Reason(f"about {topic.label}", topic.weight))
+    return reasons
 
 
-def _direction(passage: ReadPassage, verdict: Verdict | None, signs: set[Sign], language: str, pack: Pack) -> Direction:
+def _direction(passage: ReadPassage, verdict: Verdict | None, signs: set[Sign], reader: Reader) -> Direction:
     """Return which way a passage goes; a known entry that joins a list lets done what the list is for."""
     if verdict is None or not signs <= _STRUCTURE or len(signs) != 1:
         return verdict.direction if verdict else Direction.NEUTRAL
-    lead = lead_sign(passage.news[0].hunk.context, language, pack)
-    is_excluded = lead < 0 or any(c.state == "excluded" for s in passage.statements for c in s.clauses)
+    lead = lead_sign(passage.news[0].hunk.context, reader)
+    is_excluded = lead < 0 or any(c.state is State.EXCLUDED for s in passage.statements for c in s.clauses)
     return Direction.WIDENS if (Sign.JOINS in signs) != is_excluded else Direction.NARROWS
 
 
@@ -154,7 +156,7 @@ def _is_unlike(passage: ReadPassage) -> bool:
 def _names_something(statement: Statement) -> bool:
     """Whether a sentence names what is at stake, or keeps something from being done."""
     return any(kind in _NAMED for kind, _ in statement.concepts) or any(
-        clause.state == "excluded" for clause in statement.clauses
+        clause.state is State.EXCLUDED for clause in statement.clauses
     )
 
 

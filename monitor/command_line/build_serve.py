@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from monitor.command_line.options import archive_option
 from monitor.running.recurring import RecurringWork, SiteFollower, add_deliveries, add_publishing
 from monitor.running.services import Services
 from monitor.running.workspace import opened
+from monitor.settings.settings_file import parse_listen
 
 _LOOK_EVERY = timedelta(seconds=5)  # for what another process wrote
 
@@ -32,8 +32,7 @@ def build(out: Path, folder: Path) -> None:
 def serve(listen: str, folder: Path) -> None:
     """Serve the site and the feeds; what another process adds to the archive appears by itself."""
     with opened(folder) as workspace:
-        settings = replace(workspace.settings, listen=listen) if listen else workspace.settings
-        host, port = settings.address
+        host, port = parse_listen(listen) if listen else workspace.settings.listen
         services = Services(workspace)
         follower = SiteFollower(workspace.archive, services.publish)
         follower.publish()

@@ -24,7 +24,8 @@ from monitor.running.recurring import (
 from monitor.running.services import Services
 from monitor.running.watch import SECOND_LOOK_AFTER, Watch
 from monitor.running.workspace import DEFAULT, Workspace, opened
-from monitor.settings.settings import FILE, declared, load_settings, write_settings
+from monitor.settings.settings import FILE
+from monitor.settings.settings_file import declarations_of, load_settings, write_settings
 from spiders.pages.crawl import needs_contact
 
 
@@ -34,7 +35,7 @@ def init(folder: Path) -> None:
     """Write settings and the Meta catalogue into DIR, ready to edit; files that are there stay."""
     written = write_settings(folder)
     load_settings(folder)
-    count = len(declared(folder))
+    count = len(declarations_of(folder))
     for path in written:
         click.echo(f"written: {path}")
     if not written:
@@ -71,7 +72,7 @@ def run(folder: Path) -> None:
     """Look at each document on its schedule, deliver, and serve the site, until stopped with Ctrl-C."""
     with opened(folder) as workspace:
         workspace.chosen(())
-        host, port = workspace.settings.address
+        host, port = workspace.settings.listen
         console = Console(soft_wrap=True, highlight=False)
         services = Services(workspace)
         work = _recurring_work(workspace, services, console)
@@ -115,5 +116,5 @@ def _watch(workspace: Workspace) -> Watch:
         authority=settings.site.authority,
         pack=workspace.pack,
         release_policy=settings.release_policy,
-        second_look_after=settings.second_look or SECOND_LOOK_AFTER,
+        second_look_after=settings.second_look_after or SECOND_LOOK_AFTER,
     )

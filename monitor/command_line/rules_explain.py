@@ -149,7 +149,7 @@ def _sum_json(weighed: Weighed, pack: Pack) -> dict[str, Any]:
         "signs": [item.sign.value for item in weighed.passage.news],
         "rules": [rule for rule in weighed.rules if rule in pack.rules],
         "topics": list(weighed.topics),
-        "severity_reasons": list(weighed.reasons),
+        "severity_reasons": list(map(str, weighed.reasons)),
         "points": weighed.points,
         "severity": pack.severity(weighed.points).value,
         "direction": weighed.direction.value,

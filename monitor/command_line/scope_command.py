@@ -21,6 +21,7 @@ from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import day, escape, print_json
 from monitor.command_line.show_diff import version_at
 from monitor.extract.language import language_of
+from monitor.reading.reader import Reader
 from monitor.rules import Pack
 from monitor.running.workspace import Workspace, known_document, opened
 from snapshots.records import Version
@@ -87,7 +88,7 @@ def _check_purpose(purpose: str | None, pack: Pack) -> None:
 
 def _scope(workspace: Workspace, version: Version, pack: Pack, purpose: str | None) -> list[ScopeRow]:
     extraction = workspace.archive.extraction(version.document_id, version.number)
-    rows = scope_of(claims_of(extraction, language_of(extraction) or "en", pack))
+    rows = scope_of(claims_of(extraction, Reader(pack, language_of(extraction) or "en")))
     return [row for row in rows if not purpose or row.cell.purpose == purpose]
 
 

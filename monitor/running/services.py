@@ -26,7 +26,7 @@ from snapshots.deliveries import Delivery
 if TYPE_CHECKING:
     from starlette.routing import Route
 
-    from feeds.publication.publishing import Published
+    from feeds.publication.site_build import Published
     from monitor.running.recurring import RecurringWork
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Services:
 
         A hub is told of the own folder's feeds only: those in `out` are not yet where readers find them.
         """
-        from feeds.publication.publishing import publish
+        from feeds.publication.site_build import publish
         from feeds.syndication.websub import changed_topics, ping
 
         if out:

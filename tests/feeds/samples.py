@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feeds.analysis import Analysis
+from feeds.edition.edition import Analysis
 from monitor.running.composition import analysis
 from snapshots.archive import Archive
-from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Severity
+from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Reason, Severity
 from tests.archives import new_archive
 from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement, notice_of
 
@@ -33,7 +33,7 @@ def filled(*, said: str = AFTER, headline: str = "Messages are now read") -> Arc
         direction=Direction.WIDENS,
         topics=("private_messages",),
         rules=("messages",),
-        severity_reasons=("private messages +3",),
+        severity_reasons=(Reason("private messages", 3),),
         evidence=(quote,),
     )
     hunk = Hunk(kind=HunkKind.EDITED, before=BEFORE, after=said, context=("What we read",), old=1, new=1)

@@ -21,6 +21,7 @@ from snapshots.records import (
     HunkKind,
     Notice,
     NoticeKind,
+    Reason,
     Severity,
     Span,
 )
@@ -81,7 +82,8 @@ class Story:
         quote = Evidence(op="edited", before_text=before, after_text=after, context=("Sharing",))
         finding = Finding(
             headline=headline, severity=severity, direction=alert_of(change, "x").direction,
-            topics=("third_party_sharing",), rules=("sharing",), severity_reasons=("sharing +3",), evidence=(quote,),
+            topics=("third_party_sharing",), rules=("sharing",),
+            severity_reasons=(Reason("sharing", 3),), evidence=(quote,),
         )  # fmt: skip
         alert = replace(
             alert_of(change, f"tag:harbour.test,2025:{document.id}/{self._steps}"),

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from feeds.contract import told_json
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.published_alerts import told_alerts
 from feeds.research.research_contract import phrase_json
 from feeds.site import Site

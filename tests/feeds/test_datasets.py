@@ -15,7 +15,7 @@ import pytest
 
 from feeds.datasets.csvs import csv_bytes, guarded, jsonl_bytes
 from feeds.datasets.tables import EVIDENCE, TABLES
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.running.composition import analysis
 from snapshots.archive import Archive

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from feeds.addresses import version_address
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from tests.archives import new_archive
 from tests.feeds.samples import WORKINGS, filled

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from feeds.evidence import evidence_name, evidence_pack
+from feeds.downloads.evidence_pack import evidence_name, evidence_pack
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveDamaged, ArchiveError
 from tests.feeds.samples import HOSTILE, filled

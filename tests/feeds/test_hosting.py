@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from feeds.publication.hosting import caddy, headers_file, nginx
-from feeds.publication.publishing import MANIFEST, publish
+from feeds.publication.site_build import MANIFEST, publish
 from feeds.site import Site
 from tests.feeds.samples import WORKINGS, filled
 

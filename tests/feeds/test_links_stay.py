@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds.anchors import anchor_of
+from feeds.addresses import anchor_of
 from feeds.publication.manifest import read_manifest
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.running.pipeline import Pipeline, Reading
 from snapshots.archive import Archive

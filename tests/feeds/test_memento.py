@@ -16,7 +16,7 @@ from requests import Response
 
 from feeds.edition.survey import take_survey
 from feeds.memento.memento_records import time_map_of
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.running.composition import analysis
 from snapshots.archive import Archive

@@ -16,7 +16,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.errors import BadSite, PublicationRefused
-from feeds.publication.publishing import MANIFEST, publish
+from feeds.publication.site_build import MANIFEST, publish
 from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.opening import create_archive
@@ -162,7 +162,7 @@ def test_a_first_build_that_was_killed_is_taken_up_again(tmp_path: Path, monkeyp
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("feeds.pages.rendering.render_status", killed)
+        patched.setattr("feeds.pages.overview_pages.render_status", killed)
         with pytest.raises(KeyboardInterrupt):
             publish(filled(), tmp_path, SITE, WORKINGS)
     assert (tmp_path / "index.html").is_file()

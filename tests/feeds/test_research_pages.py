@@ -10,9 +10,9 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from feeds.pages.research.phrase_pages import cut_at
 from feeds.pages.research.research_addresses import phrase_address
-from feeds.publication.publishing import publish
-from feeds.research.marking import cut_at
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.research.research_service import ResearchService
 from monitor.rules import default_pack
