@@ -59,8 +59,9 @@ bench: $(VENV)/.run ## measure: time, memory and disk of a replay, time of judgi
 	$(BIN)/python -m benchmarks.feed_costs
 	$(BIN)/python benchmarks/publishing.py
 
-docs: $(VENV)/.run ## make docs/severity.md from the rules
+docs: $(VENV)/.run ## make docs/severity.md from the rules and docs/json.md from the fields
 	$(BIN)/policywatch rules document --pack monitor/rules --out docs/severity.md
+	$(BIN)/python -m monitor.command_line.json_reference > docs/json.md
 
 wheel: $(VENV)/.dev ## build the wheel and the source archive into dist/
 	rm -rf dist

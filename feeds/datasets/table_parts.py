@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
+from feeds.contract import ObservedAttempt
 from feeds.datasets import tables
 from feeds.datasets.tables import Row, Table, month_of
 from feeds.edition.file import key_of
@@ -23,7 +26,7 @@ from snapshots.records import Attempt, ChangeLine, Notice, Observation
 class TablePart:
     """Some rows of one table; `rows` reads them from the archive."""
 
-    table: Table
+    table: Table[Any]
     name: str  # "2025-05", a document's id, or "" for a table of one part
     key: str  # of `key_of`: what the rows depend on
     rows: Callable[[], Iterable[Row]]
@@ -45,7 +48,7 @@ def parts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
             table=tables.DOCUMENTS,
             name="",
             key=key_of(documents),
-            rows=partial(tables.document_rows, documents),
+            rows=partial(tables.DOCUMENTS.rows, documents),
         )
     yield from _captures(archive, survey)
     yield from _versions(survey)
@@ -56,7 +59,7 @@ def parts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
     gaps = [gap for watched in survey.watched for gap in watched.gaps]
     if gaps:
         key = key_of([[gap.document_id, gap.run[0].attempt, gap.run[-1].attempt, gap.until] for gap in gaps])
-        yield TablePart(table=tables.GAPS, name="", key=key, rows=partial(tables.gap_rows, gaps))
+        yield TablePart(table=tables.GAPS, name="", key=key, rows=partial(tables.GAPS.rows, gaps))
 
 
 def document_rows(
@@ -65,22 +68,18 @@ def document_rows(
     """Return the rows of all tables that are about one document, by the table's name."""
     changes = [archive.change(line.number) for line in watched.changes]
     return {
-        "documents": tables.document_rows([watched.document]),
-        "captures": tables.capture_rows(with_attempts(archive, sorted(watched.observations, key=_attempt_of))),
-        "versions": tables.version_rows(watched.versions),
-        "segments": tables.segment_rows(archive.text_runs(watched.document.id), watched.versions),
-        "changes": tables.change_rows(changes),
-        "hunks": tables.hunk_rows(changes),
-        "alerts": tables.alert_rows(alerts),
-        "findings": tables.finding_rows(alerts),
-        "evidence": tables.evidence_rows(alerts),
-        "tellings": tables.notice_rows(journal),
-        "gaps": tables.gap_rows(watched.gaps),
+        "documents": tables.DOCUMENTS.rows([watched.document]),
+        "captures": _capture_rows(archive, sorted(watched.observations, key=attrgetter("attempt"))),
+        "versions": tables.VERSIONS.rows(watched.versions),
+        "segments": _segment_rows(archive, watched),
+        "changes": tables.CHANGES.rows(changes),
+        "hunks": tables.HUNKS.rows(tables.numbered_hunks(changes)),
+        "alerts": tables.ALERTS.rows(alerts),
+        "findings": _finding_rows(alerts),
+        "evidence": _quote_rows(alerts),
+        "tellings": tables.NOTICES.rows(journal),
+        "gaps": tables.GAPS.rows(watched.gaps),
     }
-
-
-def _attempt_of(observation: Observation) -> int:
-    return observation.attempt
 
 
 def _captures(archive: Archive, survey: Survey) -> Iterator[TablePart]:
@@ -98,10 +97,10 @@ def _captures(archive: Archive, survey: Survey) -> Iterator[TablePart]:
 
 
 def _capture_rows(archive: Archive, observations: Sequence[Observation]) -> Iterator[Row]:
-    return tables.capture_rows(with_attempts(archive, observations))
+    return tables.CAPTURES.rows(with_attempts(archive, observations))
 
 
-def with_attempts(archive: Archive, observations: Sequence[Observation]) -> list[tuple[Observation, Attempt]]:
+def with_attempts(archive: Archive, observations: Sequence[Observation]) -> list[ObservedAttempt]:
     """Return sightings with their rows of the log, in one walk over the log of each document."""
     found: dict[int, Attempt] = {}
     for document_id in {observation.document_id for observation in observations}:
@@ -110,7 +109,7 @@ def with_attempts(archive: Archive, observations: Sequence[Observation]) -> list
             found[attempt.sequence] = attempt
             if attempt.sequence >= max(wanted):
                 break
-    return [(observation, found[observation.attempt]) for observation in observations]
+    return [ObservedAttempt(observation, found[observation.attempt]) for observation in observations]
 
 
 def _versions(survey: Survey) -> Iterator[TablePart]:
@@ -121,7 +120,7 @@ def _versions(survey: Survey) -> Iterator[TablePart]:
                 table=tables.VERSIONS,
                 name=watched.document.id,
                 key=key_of(len(versions)),
-                rows=partial(tables.version_rows, versions),
+                rows=partial(tables.VERSIONS.rows, versions),
             )
 
 
@@ -137,20 +136,20 @@ def _segments(archive: Archive, survey: Survey) -> Iterator[TablePart]:
 
 
 def _segment_rows(archive: Archive, watched: Watched) -> Iterator[Row]:
-    return tables.segment_rows(archive.text_runs(watched.document.id), watched.versions)
+    return tables.SEGMENTS.rows(tables.standing_texts(archive.text_runs(watched.document.id), watched.versions))
 
 
 def _changes(archive: Archive, survey: Survey) -> Iterator[TablePart]:
     for month, group in groupby(survey.changes, key=lambda line: month_of(line.decided_at)):
         lines: tuple[ChangeLine, ...] = tuple(group)
         key = key_of([line.digest for line in lines])
-        yield TablePart(table=tables.CHANGES, name=month, key=key, rows=partial(tables.change_rows, lines))
+        yield TablePart(table=tables.CHANGES, name=month, key=key, rows=partial(tables.CHANGES.rows, lines))
         if any(line.tally for line in lines):
             yield TablePart(table=tables.HUNKS, name=month, key=key, rows=partial(_hunk_rows, archive, lines))
 
 
 def _hunk_rows(archive: Archive, lines: Sequence[ChangeLine]) -> Iterator[Row]:
-    return tables.hunk_rows([archive.change(line.number) for line in lines])
+    return tables.HUNKS.rows(tables.numbered_hunks(archive.change(line.number) for line in lines))
 
 
 def _alerts(survey: Survey) -> Iterator[TablePart]:
@@ -158,17 +157,17 @@ def _alerts(survey: Survey) -> Iterator[TablePart]:
     for month, group in groupby(told, key=lambda found: month_of(found.told_at)):
         alerts = tuple(group)
         key = key_of([told_key(found, survey) for found in alerts])
-        for table, rows_of in (
-            (tables.ALERTS, tables.alert_rows),
-            (tables.FINDINGS, tables.finding_rows),
-            (tables.EVIDENCE, tables.evidence_rows),
-        ):
-            yield TablePart(
-                table=table,
-                name=month,
-                key=key,
-                rows=partial(rows_of, alerts),
-            )
+        yield TablePart(table=tables.ALERTS, name=month, key=key, rows=partial(tables.ALERTS.rows, alerts))
+        yield TablePart(table=tables.FINDINGS, name=month, key=key, rows=partial(_finding_rows, alerts))
+        yield TablePart(table=tables.QUOTES, name=month, key=key, rows=partial(_quote_rows, alerts))
+
+
+def _finding_rows(alerts: Sequence[PublishedAlert]) -> Iterator[Row]:
+    return tables.FINDINGS.rows(tables.numbered_findings(alerts))
+
+
+def _quote_rows(alerts: Sequence[PublishedAlert]) -> Iterator[Row]:
+    return tables.QUOTES.rows(tables.numbered_quotes(alerts))
 
 
 def _told_in(found: PublishedAlert) -> tuple[str, int]:
@@ -185,8 +184,8 @@ def _notices(survey: Survey) -> Iterator[TablePart]:
     for month, group in groupby(journal, key=lambda notice: month_of(notice.at)):
         notices: tuple[Notice, ...] = tuple(group)
         yield TablePart(
-            table=tables.TELLINGS,
+            table=tables.NOTICES,
             name=month,
             key=key_of([notice.sequence for notice in notices]),
-            rows=partial(tables.notice_rows, notices),
+            rows=partial(tables.NOTICES.rows, notices),
         )

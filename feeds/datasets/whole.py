@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from feeds.contract import stamp
 from feeds.datasets.table_parts import document_rows
 from feeds.datasets.tables import TABLES, Row
 from feeds.edition.survey import Survey
 from feeds.published_alerts import told_of
+from feeds.record_fields import stamp
 from snapshots.archive import Archive
 
 _SINCE = {

@@ -13,9 +13,10 @@ from importlib import resources
 from typing import Any
 
 from feeds.clean import clean, clean_line
-from feeds.contract import alert_json, stamp
+from feeds.contract import ALERT
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
+from feeds.record_fields import stamp
 from feeds.templating.jinja_environment import web_address
 from snapshots.records import Alert, Document, Notice, NoticeKind
 
@@ -79,7 +80,7 @@ def _fitted(event: dict[str, Any], alert: Alert) -> dict[str, Any]:
             "findings": max(0, len(alert.findings) - findings),
             "evidence": max(0, len(alert.evidence) - quotes),
         }
-        full = alert_json(alert)
+        full = ALERT.to_json(alert)
         full["evidence"] = full["evidence"][:quotes]
         full["findings"] = [
             {name: value for name, value in finding.items() if name != "evidence"}

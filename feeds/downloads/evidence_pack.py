@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from feeds.contract import alert_json, change_json, hunk_json, told_json, version_json
+from feeds.contract import ALERT, CHANGE, HUNK, PUBLISHED_ALERT, VERSION
 from feeds.downloads import evidence_text as words
 from feeds.downloads.evidence_captures import EvidenceCapture, captures_of, told_by
 from feeds.published_alerts import PublishedAlert
@@ -33,8 +33,8 @@ def _as_told(archive: Archive, alert: Alert) -> dict[str, Any]:
     """Return an alert as it was told first. What was said of it since is not in: a pack stays as it is."""
     told = [row for row in archive.notices(alert.document_id) if row.id == alert.id]
     if not told:
-        return alert_json(alert)
-    plain = told_json(PublishedAlert(alert=alert, notice=told[0]))
+        return ALERT.to_json(alert)
+    plain = PUBLISHED_ALERT.to_json(PublishedAlert(alert=alert, notice=told[0]))
     return {name: value for name, value in plain.items() if name not in ("history", "withdrawn")}
 
 
@@ -92,8 +92,8 @@ def _files(
     versions = [archive.versions(change.document_id)[number - 1] for number in (change.from_version, change.to_version)]
     document = archive.document(change.document_id)
     yield "alert.json", _json(_as_told(archive, alert))
-    yield "versions.json", _json([version_json(version) for version in versions])
-    yield "diff.json", _json({**change_json(change), "hunks": [hunk_json(hunk) for hunk in change.hunks]})
+    yield "versions.json", _json([VERSION.to_json(version) for version in versions])
+    yield "diff.json", _json({**CHANGE.to_json(change), "hunks": list(map(HUNK.to_json, change.hunks))})
     yield "diff.txt", words.diff_text(change, document).encode()
     yield "diff.html", words.diff_page(change, alert, document)
     yield "chain/rows.tsv", b"".join(_line(row) for row in rows)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.contract import change_json, told_json
+from feeds.contract import CHANGE, PUBLISHED_ALERT
 from feeds.published_alerts import told_alerts
 from monitor.alerts.headlines import shorten
 from monitor.command_line import output
@@ -50,7 +50,7 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
         if told.alert.severity not in wanted:
             continue
         if as_json:
-            print_json(told_json(told))
+            print_json(PUBLISHED_ALERT.to_json(told))
         else:
             output.print_alert(console, told.alert, told=told)
 
@@ -71,7 +71,7 @@ def changes(document: str | None, since: datetime | None, severity: str | None, 
         if change.severity not in wanted:
             continue
         if as_json:
-            print_json(change_json(change))
+            print_json(CHANGE.to_json(change))
         else:
             said = headlines.get(change.number, counted(len(change.hunks), "difference"))
             click.echo(

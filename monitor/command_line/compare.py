@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import evidence_json, hunk_json
+from feeds.contract import EVIDENCE, HUNK
 from monitor.alerts.text_comparison import Compared, compare_texts, read_file, read_text
 from monitor.claims.transitions import Transition
 from monitor.command_line import output
@@ -82,8 +82,8 @@ def _tell(name: Any, compared: Compared, as_json: bool) -> None:
                 "direction": found.direction.value,
                 "topics": list(found.topics),
                 "headline": found.headline,
-                "evidence": evidence_json(quotes),
-                "hunks": [hunk_json(hunk) for hunk in compared.hunks],
+                "evidence": list(map(EVIDENCE.to_json, quotes)),
+                "hunks": list(map(HUNK.to_json, compared.hunks)),
                 "claims": [transition_json(transition) for transition in compared.transitions],
                 "rules": list(rules),
             }

@@ -10,9 +10,9 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import stamp
 from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
+from feeds.record_fields import stamp
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.running.services import Services

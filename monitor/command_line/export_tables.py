@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,7 +22,7 @@ from monitor.command_line.output import counted
 from monitor.running.workspace import known_document, opened
 from snapshots.atomic_files import cant_write, write_file
 
-Renderer = Callable[[Table, list[Row]], bytes]
+Renderer = Callable[[Table[Any], list[Row]], bytes]
 
 
 @click.command(epilog="Example: policywatch export csv tables/ --since 2025-01-01")

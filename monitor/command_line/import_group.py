@@ -12,8 +12,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from monitor.command_line.judged_output import JUDGED
 from monitor.command_line.options import MomentType, archive_option, json_option
-from monitor.command_line.output import escape, judged_json, print_json, progress
+from monitor.command_line.output import escape, print_json, progress
 from monitor.errors import SettingsError
 from monitor.running.capture_import import (
     Skipped,
@@ -107,7 +108,7 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
             tally.kept += 1
             tally.alerts += result.alert is not None
             if as_json:
-                print_json(judged_json(result))
+                print_json(JUDGED.to_json(result))
             elif tally.kept % 50 == 0 and not console.is_terminal:
                 click.echo(f"{tally.kept} of {total} captures imported")
     return tally

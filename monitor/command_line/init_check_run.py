@@ -11,7 +11,6 @@ from rich.console import Console
 from feeds.errors import PublicationBusy
 from monitor.command_line.deliver import print_attempt
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import print_judged
 from monitor.running.log_timestamps import trusted
 from monitor.running.recurring import (
     RecurringWork,

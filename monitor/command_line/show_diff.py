@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.contract import hunk_json, text_json, version_json
+from feeds.contract import HUNK, VERSION, VERSION_TEXT, VersionText
 from monitor.command_line import output
 from monitor.command_line.options import MomentType, archive_option, json_option
 from monitor.command_line.output import day, escape, print_json
@@ -56,7 +56,7 @@ def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
         version = version_at(workspace, known_document(workspace, document), at)
         extraction = workspace.archive.extraction(document, version.number)
     if as_json:
-        print_json(text_json(version, extraction))
+        print_json(VERSION_TEXT.to_json(VersionText(version, extraction)))
         return
     click.echo(f"{document} v{version.number}, captured {day(version.captured_at)}\n")
     for segment in extraction.segments:
@@ -83,10 +83,10 @@ def diff(document: str, before: str | None, after: str | None, folder: Path, as_
         print_json(
             {
                 "document": document,
-                "from": version_json(old),
-                "to": version_json(new),
+                "from": VERSION.to_json(old),
+                "to": VERSION.to_json(new),
                 "computed": comparison.computed,
-                "hunks": [hunk_json(hunk) for hunk in comparison.hunks],
+                "hunks": list(map(HUNK.to_json, comparison.hunks)),
             }
         )
         return

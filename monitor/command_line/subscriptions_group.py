@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from feeds.contract import stamp
 from feeds.deliveries.preferences import load_wish
 from feeds.deliveries.subscription_mails import described
 from feeds.errors import DeliveryError
+from feeds.record_fields import stamp
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.running.workspace import opened

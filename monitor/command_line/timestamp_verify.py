@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from feeds.contract import stamp
+from feeds.record_fields import stamp
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.errors import SettingsError
