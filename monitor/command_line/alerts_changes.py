@@ -10,7 +10,6 @@ from rich.console import Console
 
 from feeds.contract import CHANGE, PUBLISHED_ALERT
 from feeds.published_alerts import told_alerts
-from monitor.alerts.headlines import shorten
 from monitor.command_line import output
 from monitor.command_line.options import archive_option, document_option, json_option, since_option
 from monitor.command_line.output import counted, day, escape, print_json
@@ -63,6 +62,8 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
 @json_option
 def changes(document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool) -> None:
     """List all changes, the low ones too, newest last."""
+    from monitor.extract.text import shorten  # what reads pages takes its time to load, and `alerts` needs none of it
+
     wanted = _severities(severity)
     with opened(folder) as workspace:
         found = workspace.archive.changes(_one(workspace, document), since=since)

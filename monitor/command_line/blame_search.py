@@ -11,10 +11,10 @@ from rich.console import Console
 from feeds.research.research_contract import BLAME, PHRASE
 from feeds.research.research_records import Blame, BlamedSegment, PhraseHistory, PhraseInDocument, PhrasePassage
 from feeds.research.version_runs import Interval
-from monitor.alerts.headlines import shorten
 from monitor.command_line.options import archive_option, document_option, json_option
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.show_diff import version_at
+from monitor.extract.text import shorten
 from monitor.running.workspace import known_document, opened
 
 _QUOTE = 220  # characters of a passage in a list

@@ -9,13 +9,14 @@ import click
 from rich.console import Console
 
 from feeds.contract import EVIDENCE, HUNK
-from monitor.alerts.text_comparison import Compared, compare_texts, read_file, read_text
+from monitor.alerts.text_comparison import Compared, compare_texts, read_text
 from monitor.claims.transitions import Transition
 from monitor.command_line import output
 from monitor.command_line.compare_pairs import read_pairs
 from monitor.command_line.options import pack_option
 from monitor.rules import default_pack, load_pack
 from monitor.rules.pack import LANGUAGES
+from monitor.running.text_files import read_file
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -21,7 +21,8 @@ from monitor.demo import declarations_toml, moments, serving
 from monitor.running.composition import analysis
 from monitor.running.pipeline import Judged
 from monitor.running.watch import SECOND_LOOK_AFTER, Watch
-from monitor.settings.settings import SITE, Settings
+from monitor.settings.places import SITE
+from monitor.settings.settings import Settings
 from monitor.settings.settings_file import parse_listen
 from snapshots.opening import Archive, create_archive
 from spiders.declarations.declarations import load_declarations

@@ -13,7 +13,6 @@ from feeds.edition.document_history import Event, history_of
 from feeds.edition.survey import take_survey
 from feeds.record_fields import stamp
 from feeds.wording import change_title
-from monitor.alerts.headlines import shorten
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import (
     counted,
@@ -25,6 +24,7 @@ from monitor.command_line.output import (
     variant_words,
 )
 from monitor.command_line.status_fields import LINK_CHECK
+from monitor.extract.text import shorten
 from monitor.running.document_status import served_last
 from monitor.running.link_targets import state_of
 from monitor.running.workspace import known_document, opened

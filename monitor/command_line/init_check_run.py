@@ -10,6 +10,7 @@ from rich.console import Console
 
 from feeds.errors import PublicationBusy
 from monitor.command_line.deliver import print_attempt
+from monitor.command_line.judged_output import print_judged
 from monitor.command_line.options import archive_option, json_option
 from monitor.running.log_timestamps import trusted
 from monitor.running.recurring import (
@@ -23,7 +24,7 @@ from monitor.running.recurring import (
 from monitor.running.services import Services
 from monitor.running.watch import SECOND_LOOK_AFTER, Watch
 from monitor.running.workspace import DEFAULT, Workspace, opened
-from monitor.settings.settings import FILE
+from monitor.settings.places import FILE
 from monitor.settings.settings_file import declarations_of, load_settings, write_settings
 from spiders.pages.crawl import needs_contact
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from feeds.published_alerts import PublishedAlert
 from snapshots.records import Alert, Hunk, HunkKind, Severity
 from snapshots.visibility import Visibility, visibility_of
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from monitor.claims.health import Health
     from monitor.running.document_status import Served
 
@@ -123,6 +124,8 @@ def print_hunk(console: Console, hunk: Hunk) -> None:
 
 def progress(console: Console) -> Progress:
     """Return a progress bar for a terminal; elsewhere it shows nothing."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

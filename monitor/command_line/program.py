@@ -10,7 +10,6 @@ from importlib import import_module
 
 import click
 
-from feeds.deliveries.chat import hush
 from monitor.command_line.output import escape
 from snapshots.errors import PolicywatchError
 
@@ -84,7 +83,6 @@ def policywatch(verbose: bool) -> None:
     for noisy in ("sqlalchemy", "alembic", "filelock", "asyncio", "markdown_it", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # `RecurringWork` tells what failed, in one line
-    hush()
     logging.getLogger("pypdf").setLevel(level if verbose else logging.ERROR)  # the command says what is wrong
 
 

@@ -10,10 +10,10 @@ from rich.console import Console
 
 from feeds.research.research_contract import REGIONS
 from feeds.research.research_records import RegionComparison, RegionPassage
-from monitor.alerts.headlines import shorten
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.show_diff import version_at
+from monitor.extract.text import shorten
 from monitor.running.workspace import Workspace, known_document, opened
 from snapshots.records import Document
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from rich.console import Console
 
-from monitor.alerts.headlines import shorten
 from monitor.alerts.weighing import Weighed
 from monitor.command_line.output import escape
+from monitor.extract.text import shorten
 from monitor.reading.statements import Term
 from monitor.rule_lab.explanation import Explained, ExplainedStep, Found, sign_of, sum_of
 from monitor.rules import Pack

@@ -14,13 +14,13 @@ from rich.markup import escape as plain
 from rich.table import Table
 
 from feeds.record_fields import stamp
-from monitor.alerts.headlines import shorten
 from monitor.claims.document import claims_of
 from monitor.claims.scope import CellHistory, CellState, ScopeRow, histories, label, scope_of
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import day, escape, print_json
 from monitor.command_line.show_diff import version_at
 from monitor.extract.language import language_of
+from monitor.extract.text import shorten
 from monitor.reading.reader import Reader
 from monitor.rules import Pack
 from monitor.running.workspace import Workspace, known_document, opened

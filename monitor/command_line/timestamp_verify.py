@@ -17,7 +17,7 @@ from monitor.command_line.output import counted, day, escape, print_json
 from monitor.errors import SettingsError
 from monitor.running.log_timestamps import newest_attempt, sign_head, signature_faults, trusted
 from monitor.running.workspace import opened
-from monitor.settings.settings import FILE
+from monitor.settings.places import FILE
 from snapshots.errors import ArchiveError
 
 

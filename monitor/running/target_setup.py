@@ -13,7 +13,8 @@ from feeds.deliveries.targets import Filter, Target
 from feeds.wording import TOPICS
 from monitor.errors import SettingsError
 from monitor.rules import Pack
-from monitor.settings.settings import FILE, Settings
+from monitor.settings.places import FILE
+from monitor.settings.settings import Settings
 from snapshots.archive import Archive
 from snapshots.records import Document
 

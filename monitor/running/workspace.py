@@ -1,4 +1,7 @@
-"""The archive that a process works on, with its settings, rules and declarations. Prints nothing."""
+"""The archive that a process works on, with its settings, rules and declarations. Prints nothing.
+
+What a command does not ask for is not even imported: it starts sooner so.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import SettingsError
-from monitor.rules import Pack, default_pack, load_pack
-from monitor.settings.settings import DECLARATIONS, FILE, SITE, Settings
-from monitor.settings.settings_file import declarations_of, load_settings
+from monitor.settings.places import DECLARATIONS, DERIVED, FILE, SITE
 from snapshots.errors import ArchiveExists, ArchiveMissing
 from snapshots.opening import Archive, create_archive, open_archive
 from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
-from spiders.declarations.declaration import Declaration
 
 if TYPE_CHECKING:
     from feeds.edition.edition import Analysis
+    from monitor.rules import Pack
+    from monitor.settings.settings import Settings
+    from spiders.declarations.declaration import Declaration
 
 DEFAULT = "policywatch-archive"
-DERIVED = "derived"
-"""Below the archive's folder: what can be thrown away and is worked out again."""
 
 
 class Workspace:
@@ -31,7 +32,13 @@ class Workspace:
     def __init__(self, folder: Path, archive: Archive) -> None:
         self.folder = folder
         self.archive = archive
-        self.settings: Settings = load_settings(folder)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the settings; raises `SettingsError` with every fault."""
+        from monitor.settings.settings_file import load_settings
+
+        return load_settings(self.folder)
 
     @cached_property
     def pack(self) -> Pack:
@@ -41,7 +48,7 @@ class Workspace:
     @cached_property
     def analysis(self) -> Analysis:
         """Return what publication and the commands have worked out for them under the rules of this archive."""
-        from monitor.running.composition import analysis  # most commands ask for none of it
+        from monitor.running.composition import analysis
 
         return analysis(self.pack, self.folder / DERIVED)
 
@@ -51,6 +58,8 @@ class Workspace:
 
     def declarations(self) -> tuple[Declaration, ...]:
         """Return what is declared; raises `DeclarationError` with every fault."""
+        from monitor.settings.settings_file import declarations_of
+
         return declarations_of(self.folder)
 
     def chosen(self, ids: tuple[str, ...]) -> list[Declaration]:
@@ -68,6 +77,9 @@ class Workspace:
 
 def chosen_pack(archive: Path, folder: Path | None = None) -> Pack:
     """Return the pack of a folder, else the one that an archive's settings name, else the one that ships."""
+    from monitor.rules import default_pack, load_pack
+    from monitor.settings.settings_file import load_settings
+
     if folder:
         return load_pack(folder)
     named = load_settings(archive).rules

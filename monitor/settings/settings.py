@@ -12,10 +12,6 @@ from feeds.deliveries.targets import MailRelay, Target
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from monitor.notices.release import ReleasePolicy
 
-FILE = "policywatch.toml"
-DECLARATIONS = "declarations"
-SITE = "site"
-
 PHRASES = (
     "generative AI",
     "AI at Meta",
