@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from feeds.contract import CHANGE, PUBLISHED_ALERT
 from feeds.published_alerts import told_alerts
@@ -44,14 +43,13 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
     wanted = _severities(severity)
     with opened(folder) as workspace:
         found = told_alerts(workspace.archive, _one(workspace, document), since=since)
-    console = Console(soft_wrap=True, highlight=False)
     for told in sorted(found, key=lambda one: (one.told_at, one.notice.sequence)):
         if told.alert.severity not in wanted:
             continue
         if as_json:
             print_json(PUBLISHED_ALERT.to_json(told))
         else:
-            output.print_alert(console, told.alert, told=told)
+            output.print_alert(told.alert, told=told)
 
 
 @click.command(epilog="Example: policywatch changes --document facebook-privacy-policy")

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from feeds.contract import EVIDENCE, HUNK
 from monitor.alerts.text_comparison import Compared, compare_texts, read_text
@@ -90,11 +89,10 @@ def _tell(name: Any, compared: Compared, as_json: bool) -> None:
             }
         )
         return
-    console = Console(soft_wrap=True, highlight=False)
     if not compared.hunks:
-        console.print("No difference.")
+        click.echo("No difference.")
         return
     headline = output.escape(found.headline) if found.severity.is_alerting else "nothing of substance was found"
-    console.print(f"{found.severity.value}, {found.direction.value}: {headline}\n", markup=False)
+    click.echo(f"{found.severity.value}, {found.direction.value}: {headline}\n")
     for hunk in compared.hunks:
-        output.print_hunk(console, hunk)
+        output.print_hunk(hunk)

@@ -80,7 +80,7 @@ def _tell_story(archive: Archive, folder: Path, settings: Settings, console: Con
                 said = "low change" if judged.change and not judged.alert else said
                 console.print(f"    {judged.observation.document_id}: {'ALERT' if judged.alert else said}{detail}")
                 if judged.alert:
-                    print_alert(console, judged.alert)
+                    print_alert(judged.alert)
                 _say(console, judged)
             now += SECOND_LOOK_AFTER
             for judged in watch.check([d for d in watch.due() if archive.held(d.document.id)]):

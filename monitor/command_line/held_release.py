@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from feeds.contract import ALERT
 from feeds.record_fields import stamp
@@ -32,14 +31,13 @@ def held(document: str | None, dropped: bool, folder: Path, as_json: bool) -> No
     with opened(folder) as workspace:
         of = known_document(workspace, document) if document is not None else None
         found = [(a, h) for a, h in workspace.archive.held(of) if dropped or h.awaits is not Awaits.NOBODY]
-    console = Console(soft_wrap=True, highlight=False)
     for alert, hold in found:
         if as_json:
             print_json(held_json(alert, hold))
             continue
         waits = "dropped" if hold.awaits is Awaits.NOBODY else f"waits for {hold.awaits.value}"
         click.echo(f"{alert.change}: {waits} since {day(hold.at)}: {escape(hold.reason)}")
-        print_alert(console, alert)
+        print_alert(alert)
     if not found and not as_json:
         click.echo("No alert waits to be told.")
 

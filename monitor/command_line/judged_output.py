@@ -50,7 +50,7 @@ def print_judged(console: Console, judged: Iterable[Judged], as_json: bool) -> i
             detail = f": {escape(one.observation.detail)}" if one.observation.detail and not one.alert else ""
             console.print(f"{one.observation.document_id}: {said}{detail}", markup=False, highlight=False)
             if one.alert:
-                print_alert(console, one.alert)
+                print_alert(one.alert)
             for line in told_lines(one):
                 console.print(f"  {line}", markup=False, highlight=False)
         alerts += one.alert is not None

@@ -69,7 +69,8 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="policywatch", message="%(prog)s %(version)s")
 @click.option("--verbose", "-v", is_flag=True, help="Say on standard error what is done and why.")
-def policywatch(verbose: bool) -> None:
+@click.pass_context
+def policywatch(context: click.Context, verbose: bool) -> None:
     """Tell what changes in Meta's privacy policies, AI notice and opt-out forms, and what it means.
 
     \b
@@ -78,6 +79,7 @@ def policywatch(verbose: bool) -> None:
       policywatch init                 settings and the Meta catalogue, ready to edit
       policywatch run                  watch, with the site on http://127.0.0.1:8080
     """
+    context.color = False if os.environ.get("NO_COLOR") else None
     level = logging.DEBUG if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     for noisy in ("sqlalchemy", "alembic", "filelock", "asyncio", "markdown_it", "httpcore"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from feeds.contract import HUNK, VERSION, VERSION_TEXT, VersionText
 from monitor.command_line import output
@@ -90,9 +89,8 @@ def diff(document: str, before: str | None, after: str | None, folder: Path, as_
             }
         )
         return
-    console = Console(soft_wrap=True, highlight=False)
-    console.print(f"{document}: v{old.number} ({day(old.captured_at)}) to v{new.number} ({day(new.captured_at)})\n")
+    click.echo(f"{document}: v{old.number} ({day(old.captured_at)}) to v{new.number} ({day(new.captured_at)})\n")
     if not comparison.hunks:
-        console.print("No difference.")
+        click.echo("No difference.")
     for hunk in comparison.hunks:
-        output.print_hunk(console, hunk)
+        output.print_hunk(hunk)
