@@ -11,8 +11,8 @@ from feeds.contract import CHANGE, PUBLISHED_ALERT
 from feeds.published_alerts import told_alerts
 from monitor.command_line import output
 from monitor.command_line.options import archive_option, document_option, json_option, since_option
-from monitor.command_line.output import counted, day, escape, print_json
-from monitor.running.workspace import Workspace, known_document, opened
+from monitor.command_line.output import count_of, day, escape, print_json
+from monitor.running.workspace import Workspace, open_workspace, require_document
 from snapshots.records import Severity
 
 _HEADLINE = 160  # characters of a headline in the list of changes
@@ -24,7 +24,7 @@ def _severities(least: str | None) -> set[Severity]:
 
 
 def _one(workspace: Workspace, document: str | None) -> str | None:
-    return known_document(workspace, document) if document is not None else None
+    return require_document(workspace, document) if document is not None else None
 
 
 severity_option = click.option(
@@ -41,7 +41,7 @@ severity_option = click.option(
 def alerts(document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool) -> None:
     """List the alerts that were told, newest last. Those that wait to be told are listed by `held`."""
     wanted = _severities(severity)
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         found = told_alerts(workspace.archive, _one(workspace, document), since=since)
     for told in sorted(found, key=lambda one: (one.told_at, one.notice.sequence)):
         if told.alert.severity not in wanted:
@@ -63,7 +63,7 @@ def changes(document: str | None, since: datetime | None, severity: str | None, 
     from monitor.extract.text import shorten  # what reads pages takes its time to load, and `alerts` needs none of it
 
     wanted = _severities(severity)
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         found = workspace.archive.changes(_one(workspace, document), since=since)
         headlines = {alert.change: alert.headline for alert in workspace.archive.alerts()}
     for change in found:
@@ -72,7 +72,7 @@ def changes(document: str | None, since: datetime | None, severity: str | None, 
         if as_json:
             print_json(CHANGE.to_json(change))
         else:
-            said = headlines.get(change.number, counted(len(change.hunks), "difference"))
+            said = headlines.get(change.number, count_of(len(change.hunks), "difference"))
             click.echo(
                 f"{change.number:>4}  {day(change.captured_at)}  {change.severity.value:<8}  {change.document_id}"
                 f"  v{change.from_version} to v{change.to_version}  {escape(shorten(said, _HEADLINE))}"

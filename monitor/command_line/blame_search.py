@@ -12,10 +12,10 @@ from feeds.research.research_contract import BLAME, PHRASE
 from feeds.research.research_records import Blame, BlamedSegment, PhraseHistory, PhraseInDocument, PhrasePassage
 from feeds.research.version_runs import Interval
 from monitor.command_line.options import archive_option, document_option, json_option
-from monitor.command_line.output import counted, day, escape, print_json
+from monitor.command_line.output import count_of, day, escape, print_json
 from monitor.command_line.show_diff import version_at
 from monitor.extract.text import shorten
-from monitor.running.workspace import known_document, opened
+from monitor.running.workspace import open_workspace, require_document
 
 _QUOTE = 220  # characters of a passage in a list
 _LISTED = 40  # passages that are listed
@@ -32,8 +32,8 @@ def blame(document: str, at: str | None, folder: Path, as_json: bool) -> None:
     AT is a version like v3, a day or a time; the newest version without. A passage that was moved, or whose headings
     were renamed, keeps its date; one that was edited is new, and its earlier wordings are named.
     """
-    with opened(folder) as workspace:
-        version = version_at(workspace, known_document(workspace, document), at)
+    with open_workspace(folder) as workspace:
+        version = version_at(workspace, require_document(workspace, document), at)
         found = workspace.analysis.research(workspace.archive).blame(document, version.number)
     if as_json:
         for segment in BLAME.to_json(found)["segments"]:
@@ -75,7 +75,7 @@ def _tell_segment(console: Console, segment: BlamedSegment) -> None:
         since = before.since
         console.print(
             f"      before: “{escape(shorten(before.text, _QUOTE))}” since v{since.version}, {day(since.captured_at)},"
-            f" for {counted(before.stood.days, 'day')}",
+            f" for {count_of(before.stood.days, 'day')}",
             style="dim",
             markup=False,
         )
@@ -97,9 +97,9 @@ def search(phrase: str, document: str | None, exact: bool, folder: Path, as_json
     It finds words that stand one after the other, whatever their case and the marks between them; it knows no
     meanings. What is counted is passages: a sentence, bullet, cell or field in one place.
     """
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         if document is not None:
-            known_document(workspace, document)
+            require_document(workspace, document)
         found = workspace.analysis.research(workspace.archive).phrase(phrase, document, is_exact=exact)
     if as_json:
         print_json(PHRASE.to_json(found))
@@ -111,12 +111,12 @@ def _tell_phrase(found: PhraseHistory) -> None:
     console = Console(soft_wrap=True, highlight=False)
     first = found.first
     if not first:
-        console.print(f"“{escape(found.phrase)}” stands in no version of {counted(len(found.documents), 'document')}.")
+        console.print(f"“{escape(found.phrase)}” stands in no version of {count_of(len(found.documents), 'document')}.")
         return
     now = sum(document.now > 0 for document in found.documents)
     console.print(
         f"“{escape(found.phrase)}”: first seen {day(first[1].captured_at)} in {first[0].id} v{first[1].version},"
-        f" last seen {day(found.last_seen_at)}; stands in {now} of {counted(len(found.documents), 'document')} now",
+        f" last seen {day(found.last_seen_at)}; stands in {now} of {count_of(len(found.documents), 'document')} now",
         markup=False,
     )
     for document in found.documents:
@@ -127,7 +127,7 @@ def _tell_phrase(found: PhraseHistory) -> None:
     more = len(found.passages) - _LISTED + found.left_out
     if more > 0:
         console.print(
-            f"and {counted(more, 'more passage')}; a longer phrase, or one document, leaves fewer", markup=False
+            f"and {count_of(more, 'more passage')}; a longer phrase, or one document, leaves fewer", markup=False
         )
     if found.is_cut:
         console.print("More passages hold it than are looked at; counts and dates are of those.", markup=False)
@@ -136,11 +136,11 @@ def _tell_phrase(found: PhraseHistory) -> None:
 def _tell_document(console: Console, found: PhraseInDocument) -> None:
     console.print(f"\n{found.document.id}", style="bold", markup=False)
     if not found.first:
-        console.print(f"  never, in {counted(len(found.counts), 'version')}", markup=False)
+        console.print(f"  never, in {count_of(len(found.counts), 'version')}", markup=False)
         return
     unseen = f"; the page is not seen since {day(found.not_seen_since)}" if found.not_seen_since else ""
-    share = f"{found.versions_with} of {counted(len(found.counts), 'version')}"
-    console.print(f"  in {share}, now {counted(found.now, 'time')}{unseen}", markup=False)
+    share = f"{found.versions_with} of {count_of(len(found.counts), 'version')}"
+    console.print(f"  in {share}, now {count_of(found.now, 'time')}{unseen}", markup=False)
     for interval in found.intervals:
         console.print(f"  there {_span(interval)}{', still' if interval.is_open else ''}", markup=False)
     steps = "; ".join(f"{day(step.at)[:10]} {step.count}" for step in found.steps)

@@ -10,7 +10,7 @@ import click
 from monitor.command_line.options import archive_option
 from monitor.running.recurring import RecurringWork, SiteFollower, add_deliveries, add_publishing
 from monitor.running.services import Services
-from monitor.running.workspace import opened
+from monitor.running.workspace import open_workspace
 from monitor.settings.settings_file import parse_listen
 
 _LOOK_EVERY = timedelta(seconds=5)  # for what another process wrote
@@ -21,7 +21,7 @@ _LOOK_EVERY = timedelta(seconds=5)  # for what another process wrote
 @archive_option
 def build(out: Path, folder: Path) -> None:
     """Write the site and the feeds into OUT, for any web host. Unchanged files stay untouched."""
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         done = Services(workspace).publish(out)
     click.echo(f"{out}: {done.written} files written, {done.unchanged} unchanged, {done.kept} kept of earlier builds")
 
@@ -31,7 +31,7 @@ def build(out: Path, folder: Path) -> None:
 @archive_option
 def serve(listen: str, folder: Path) -> None:
     """Serve the site and the feeds; what another process adds to the archive appears by itself."""
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         host, port = parse_listen(listen) if listen else workspace.settings.listen
         services = Services(workspace)
         follower = SiteFollower(workspace.archive, services.publish)

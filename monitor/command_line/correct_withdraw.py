@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from feeds.errors import PublicationBusy
-from monitor.command_line.export_group import chosen_alert
+from monitor.command_line.export_group import find_alert
 from monitor.command_line.options import archive_option
 from monitor.command_line.output import escape
 from monitor.notices import corrections as correcting
 from monitor.running.services import Services
-from monitor.running.workspace import opened
+from monitor.running.workspace import open_workspace
 from snapshots.archive import Archive
 from snapshots.records import Alert, Notice
 
@@ -48,8 +48,8 @@ def withdraw(alert: str, note: str, folder: Path) -> None:
 
 
 def _tell(folder: Path, reference: str, tell: Callable[[Archive, Alert], Notice]) -> None:
-    with opened(folder) as workspace:
-        alert = chosen_alert(workspace.archive, reference)
+    with open_workspace(folder) as workspace:
+        alert = find_alert(workspace.archive, reference)
         told = tell(workspace.archive, alert)
         click.echo(f"{escape(alert.id)}: {told.kind.value} told as {escape(told.id)}")
         try:

@@ -14,9 +14,9 @@ from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
 from feeds.record_fields import stamp
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import counted, day, escape, print_json
+from monitor.command_line.output import count_of, day, escape, print_json
 from monitor.running.services import Services
-from monitor.running.workspace import Workspace, opened
+from monitor.running.workspace import Workspace, open_workspace
 from snapshots.deliveries import ContentKind, Delivery, DeliveryState, TargetRecord
 
 
@@ -26,7 +26,7 @@ from snapshots.deliveries import ContentKind, Delivery, DeliveryState, TargetRec
 def deliver(dry_run: bool, folder: Path) -> None:
     """Send now what waits to be sent: one pass. `check` and `run` do it by themselves."""
     console = Console(soft_wrap=True, highlight=False)
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         dispatch = Services(workspace).dispatch(lambda *attempt: print_attempt(console, *attempt))
         if dry_run:
             waiting = workspace.archive.outbox.deliveries(state=DeliveryState.WAITING)
@@ -34,13 +34,13 @@ def deliver(dry_run: bool, folder: Path) -> None:
             lines += [(step.target, content.event_id) for step in dispatch.planned() for content in step.contents]
             for target, event_id in lines:
                 click.echo(f"{target}: would get {escape(event_id)}")
-            click.echo(f"{counted(len(lines), 'delivery', 'deliveries')} would be sent; nothing was sent")
+            click.echo(f"{count_of(len(lines), 'delivery', 'deliveries')} would be sent; nothing was sent")
             return
         for name in dispatch.begin():
             click.echo(f"{name}: new, and gets what is told from now on")
         attempts = dispatch.deliver()
         left = sum(workspace.archive.outbox.waiting().values())
-    click.echo(f"{counted(attempts, 'attempt')}; {counted(left, 'delivery', 'deliveries')} still to be sent")
+    click.echo(f"{count_of(attempts, 'attempt')}; {count_of(left, 'delivery', 'deliveries')} still to be sent")
 
 
 def print_attempt(console: Console, delivery: Delivery, answer: TargetAnswer) -> None:
@@ -63,7 +63,7 @@ def deliveries_group(
     context.obj = folder
     if context.invoked_subcommand:
         return
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         outbox = workspace.archive.outbox
         found = outbox.deliveries(target, DeliveryState(state) if state else None)
         records = outbox.targets()
@@ -85,12 +85,12 @@ def deliveries_group(
 @click.pass_context
 def revive(context: click.Context, name: str, skip: bool, folder: Path | None) -> None:
     """Send to a dead target again, from what was given up on."""
-    with opened(folder or context.obj) as workspace:
+    with open_workspace(folder or context.obj) as workspace:
         outbox = workspace.archive.outbox
         if name not in {record.name for record in outbox.targets()}:
             raise DeliveryError(f"no target {name!r} is known; `policywatch deliveries` lists them")
         left = outbox.revive(name, Services(workspace).dispatcher.now(), skip=skip)
-    wait = f"{counted(left, 'delivery', 'deliveries')} {'waits' if left == 1 else 'wait'} for it"
+    wait = f"{count_of(left, 'delivery', 'deliveries')} {'waits' if left == 1 else 'wait'} for it"
     click.echo(f"{name}: revived, {wait}; `run`, `check` or `deliver` sends them")
 
 
@@ -99,7 +99,7 @@ def revive(context: click.Context, name: str, skip: bool, folder: Path | None) -
 @archive_option
 def test_target(name: str, folder: Path) -> None:
     """Send a test message to a target now, and show what it answered."""
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         answer = Services(workspace).dispatcher.test(name)
     status = f" ({answer.status})" if answer.status else ""
     if answer.is_accepted:
@@ -113,7 +113,7 @@ def target_lines(records: Iterable[TargetRecord], waiting: Mapping[str, int] | N
     """Return a line for each dead target: since when, why, and how it is brought back."""
     return [
         f"{record.name}: DEAD since {day(record.dead_at)}: {escape(record.dead_reason)}."
-        + (f" {counted(waiting.get(record.name, 0), 'delivery', 'deliveries')} wait for it." if waiting else "")
+        + (f" {count_of(waiting.get(record.name, 0), 'delivery', 'deliveries')} wait for it." if waiting else "")
         + f" Bring it back: policywatch deliveries revive {record.name}"
         for record in records
         if record.dead_at

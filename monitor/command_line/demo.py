@@ -15,13 +15,13 @@ from rich.console import Console
 from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import run_site, site_app
-from monitor.command_line.judged_output import told_lines
+from monitor.command_line.judged_output import news_lines
 from monitor.command_line.output import day, print_alert
 from monitor.demo import declarations_toml, moments, serving
 from monitor.running.composition import analysis
 from monitor.running.pipeline import Judged
 from monitor.running.watch import SECOND_LOOK_AFTER, Watch
-from monitor.settings.places import SITE
+from monitor.settings.archive_layout import SITE
 from monitor.settings.settings import Settings
 from monitor.settings.settings_file import parse_listen
 from snapshots.opening import Archive, create_archive
@@ -90,7 +90,7 @@ def _tell_story(archive: Archive, folder: Path, settings: Settings, console: Con
 
 
 def _say(console: Console, judged: Judged) -> None:
-    for line in told_lines(judged):
+    for line in news_lines(judged):
         console.print(f"    {judged.observation.document_id}: {line}", style="dim")
 
 

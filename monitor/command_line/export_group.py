@@ -12,8 +12,8 @@ from rich.console import Console
 from feeds.downloads.evidence_pack import evidence_name, evidence_pack
 from monitor.command_line.export_tables import TABLE_COMMANDS
 from monitor.command_line.options import MomentType, archive_option, document_option
-from monitor.command_line.output import counted, escape, progress
-from monitor.running.workspace import known_document, opened
+from monitor.command_line.output import count_of, escape, progress
+from monitor.running.workspace import open_workspace, require_document
 from snapshots.archive import Archive
 from snapshots.atomic_files import write_file
 from snapshots.errors import ArchiveError
@@ -38,8 +38,8 @@ def evidence(alert: str, out: Path | None, to_head: bool, folder: Path) -> None:
 
     ALERT is its id, its number or the address of its page.
     """
-    with opened(folder) as workspace:
-        found = chosen_alert(workspace.archive, alert)
+    with open_workspace(folder) as workspace:
+        found = find_alert(workspace.archive, alert)
         newest = _newest(workspace.archive) if to_head else None
         content = evidence_pack(workspace.archive, found, through=newest)
     path = out or Path(evidence_name(found))
@@ -60,9 +60,9 @@ def warc(out: Path, document: str | None, since: datetime | None, until: datetim
     reads it back with everything that was known of each capture.
     """
     console = Console(soft_wrap=True, highlight=False)
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         if document is not None:
-            known_document(workspace, document)
+            require_document(workspace, document)
         selection = Selection(document_id=document, since=since, until=until)
         total = sum(1 for _ in selected(workspace.archive, selection))
         with progress(console) as bar:
@@ -71,10 +71,10 @@ def warc(out: Path, document: str | None, since: datetime | None, until: datetim
                 bar.advance(task)
                 if done % 500 == 0 and not console.is_terminal:
                     click.echo(f"{done} of {total} looks exported")
-    click.echo(f"{out}: {counted(total, 'look')}, {out.stat().st_size} bytes")
+    click.echo(f"{out}: {count_of(total, 'look')}, {out.stat().st_size} bytes")
 
 
-def chosen_alert(archive: Archive, reference: str) -> Alert:
+def find_alert(archive: Archive, reference: str) -> Alert:
     """Return the alert of an id, a number or an address; raises `ArchiveError`."""
     match = _NUMBER.fullmatch(reference.strip())
     if not match:

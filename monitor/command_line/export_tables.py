@@ -18,8 +18,8 @@ from feeds.datasets.whole import whole_rows
 from feeds.edition.survey import take_survey
 from feeds.site import Site
 from monitor.command_line.options import archive_option, document_option, since_option
-from monitor.command_line.output import counted
-from monitor.running.workspace import known_document, opened
+from monitor.command_line.output import count_of
+from monitor.running.workspace import open_workspace, require_document
 from snapshots.atomic_files import cant_write, write_file
 
 Renderer = Callable[[Table[Any], list[Row]], bytes]
@@ -67,7 +67,7 @@ def sqlite(out: Path, document: str | None, since: datetime | None, folder: Path
     """Write all tables as one SQLite database."""
     rows, _ = _rows(document, since, folder)
     write_file(out, sqlite_bytes(rows))
-    click.echo(f"{out}: {counted(sum(map(len, rows.values())), 'row')} in {counted(len(rows), 'table')}")
+    click.echo(f"{out}: {count_of(sum(map(len, rows.values())), 'row')} in {count_of(len(rows), 'table')}")
 
 
 TABLE_COMMANDS = (csv, jsonl, sqlite, parquet)
@@ -75,8 +75,8 @@ TABLE_COMMANDS = (csv, jsonl, sqlite, parquet)
 
 
 def _rows(document: str | None, since: datetime | None, folder: Path) -> tuple[Mapping[str, list[Row]], Site]:
-    with opened(folder) as workspace:
-        chosen = known_document(workspace, document) if document is not None else None
+    with open_workspace(folder) as workspace:
+        chosen = require_document(workspace, document) if document is not None else None
         survey = take_survey(workspace.archive)
         return whole_rows(workspace.archive, survey, chosen, since), workspace.settings.site
 
@@ -94,4 +94,4 @@ def _write_tables(
         raise cant_write(out, error) from error
     for name, content in files.items():
         write_file(out / name, content)
-    click.echo(f"{out}: {counted(sum(map(len, rows.values())), 'row')} in {counted(len(rows), 'table')}")
+    click.echo(f"{out}: {count_of(sum(map(len, rows.values())), 'row')} in {count_of(len(rows), 'table')}")

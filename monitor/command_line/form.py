@@ -10,9 +10,9 @@ from rich.console import Console
 from feeds.research.research_contract import FORM
 from feeds.research.research_records import FormField, FormHistory, FormState, Friction
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import counted, day, escape, print_json
+from monitor.command_line.output import count_of, day, escape, print_json
 from monitor.command_line.show_diff import version_at
-from monitor.running.workspace import known_document, opened
+from monitor.running.workspace import open_workspace, require_document
 
 _OPTIONS = 6  # of a field that are printed
 
@@ -29,8 +29,8 @@ def form(document: str, at: str | None, history: bool, folder: Path, as_json: bo
     AT is a version like v3, a day or a time; the newest version without. The friction count adds up the pages to go
     through, the fields that must be filled in, the evidence that is demanded, and a login.
     """
-    with opened(folder) as workspace:
-        version = version_at(workspace, known_document(workspace, document), at)
+    with open_workspace(folder) as workspace:
+        version = version_at(workspace, require_document(workspace, document), at)
         found = workspace.analysis.research(workspace.archive).form(document)
     states = [state for state in found.states if state.seen.version <= version.number]
     if as_json:
@@ -92,8 +92,8 @@ def _asked(field: FormField) -> str:
 def sum_in_words(friction: Friction) -> str:
     """Return what a friction count adds up."""
     parts = [
-        counted(friction.steps, "step"),
-        f"{friction.required} required of {counted(friction.fields, 'field')}",
-        counted(friction.evidence, "piece of evidence", "pieces of evidence"),
+        count_of(friction.steps, "step"),
+        f"{friction.required} required of {count_of(friction.fields, 'field')}",
+        count_of(friction.evidence, "piece of evidence", "pieces of evidence"),
     ]
     return ", ".join([*parts, *(["login"] if friction.login else [])])

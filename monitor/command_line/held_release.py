@@ -10,12 +10,12 @@ import click
 
 from feeds.contract import ALERT
 from feeds.record_fields import stamp
-from monitor.command_line.export_group import chosen_alert
+from monitor.command_line.export_group import find_alert
 from monitor.command_line.options import archive_option, document_option, json_option
-from monitor.command_line.output import counted, day, escape, print_alert, print_json
+from monitor.command_line.output import count_of, day, escape, print_alert, print_json
 from monitor.notices.release import notice_of
 from monitor.running.services import Services
-from monitor.running.workspace import known_document, opened
+from monitor.running.workspace import open_workspace, require_document
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 from snapshots.records import Alert, Awaits, Hold, Release
@@ -28,8 +28,8 @@ from snapshots.records import Alert, Awaits, Hold, Release
 @json_option
 def held(document: str | None, dropped: bool, folder: Path, as_json: bool) -> None:
     """List the alerts that are not told yet, oldest first, each with what it waits for."""
-    with opened(folder) as workspace:
-        of = known_document(workspace, document) if document is not None else None
+    with open_workspace(folder) as workspace:
+        of = require_document(workspace, document) if document is not None else None
         found = [(a, h) for a, h in workspace.archive.held(of) if dropped or h.awaits is not Awaits.NOBODY]
     for alert, hold in found:
         if as_json:
@@ -51,11 +51,11 @@ def release(alert: str | None, every: bool, drop: bool, folder: Path) -> None:
     """Tell a held alert now, on your word. ALERT is its id, its number or the address of its page."""
     if bool(alert) == every:
         raise click.UsageError("name one ALERT, or --all of those that wait for a person")
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         archive = workspace.archive
         waiting = {one.id: hold for one, hold in archive.held()}
         if alert:
-            chosen = [chosen_alert(archive, alert)]
+            chosen = [find_alert(archive, alert)]
             if chosen[0].id not in waiting:
                 raise ArchiveError(f"{chosen[0].id} is told already; correct or withdraw it")
         else:
@@ -68,7 +68,7 @@ def release(alert: str | None, every: bool, drop: bool, folder: Path) -> None:
             services.publish()
     what = "dropped" if drop else "told"
     then = "; `run`, `check` or `deliver` sends them to the targets" if chosen and not drop else ""
-    click.echo(f"{counted(len(chosen), 'alert')} {what}{then}")
+    click.echo(f"{count_of(len(chosen), 'alert')} {what}{then}")
 
 
 def held_json(alert: Alert, hold: Hold) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from feeds.record_fields import stamp
 from feeds.wording import change_title
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import (
-    counted,
+    count_of,
     day,
     escape,
     print_json,
@@ -27,7 +27,7 @@ from monitor.command_line.status_fields import LINK_CHECK
 from monitor.extract.text import shorten
 from monitor.running.document_status import served_last
 from monitor.running.link_targets import state_of
-from monitor.running.workspace import known_document, opened
+from monitor.running.workspace import open_workspace, require_document
 from snapshots.records import Alert, LinkCheck, Observation
 from snapshots.visibility import Gap
 
@@ -46,8 +46,8 @@ def history(document: str, looks: bool, links: bool, folder: Path, as_json: bool
     """
     if looks and links:
         raise click.UsageError("--looks and --links are two lists; ask for one of them")
-    with opened(folder) as workspace:
-        known_document(workspace, document)
+    with open_workspace(folder) as workspace:
+        require_document(workspace, document)
         every = workspace.archive.observations(document) if looks else []
         led = workspace.archive.link_checks(document) if links else []
         survey = take_survey(workspace.archive)
@@ -138,7 +138,7 @@ def _gap(gap: Gap) -> str:
     state = "seen in part" if gap.is_partial else "not seen"
     until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
     why = ", ".join(outcome.value for outcome in gap.outcomes)
-    return f"{state} {until}: {why}, {counted(gap.attempts, 'look')}"
+    return f"{state} {until}: {why}, {count_of(gap.attempts, 'look')}"
 
 
 def _by(observation: Observation | None) -> str:

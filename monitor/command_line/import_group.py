@@ -27,7 +27,7 @@ from monitor.running.capture_import import (
 from monitor.running.pipeline import Judged, Pipeline
 from monitor.running.services import Services
 from monitor.running.watch import readings
-from monitor.running.workspace import Workspace, opened
+from monitor.running.workspace import Workspace, open_workspace
 from snapshots.records import CaptureFailure, Document
 from spiders.declarations.values import KINDS
 from spiders.memento.mementos import list_mementos
@@ -57,12 +57,12 @@ def warc(file: Path, document_id: str, title: str, service: str, kind: str, fold
     if not _ID.fullmatch(document_id):
         raise SettingsError(f"--document {document_id!r}: expected lower-case words joined by hyphens")
     total = count_records(file, document_id)
-    with opened(folder, make=True) as workspace:
-        document = _known(workspace, document_id)
+    with open_workspace(folder, make=True) as workspace:
+        document = _find_document(workspace, document_id)
         if document is None:
             first = first_capture(file, document_id)
             url = first.seen.exchange.requested_url if first and first.seen else ""
-            document = _made(workspace, document_id, title, service, kind, url)
+            document = _make_document(workspace, document_id, title, service, kind, url)
         pipeline = Pipeline(
             workspace.archive, workspace.settings.site.authority, readings(workspace.declarations()), workspace.pack
         )
@@ -152,8 +152,10 @@ def memento(
     """
     if not _ID.fullmatch(document_id):
         raise SettingsError(f"--document {document_id!r}: expected lower-case words joined by hyphens")
-    with opened(folder, make=True) as workspace:
-        document = _known(workspace, document_id) or _made(workspace, document_id, title, service, kind, url)
+    with open_workspace(folder, make=True) as workspace:
+        document = _find_document(workspace, document_id) or _make_document(
+            workspace, document_id, title, service, kind, url
+        )
         declarations = workspace.declarations()
         declaration = history_of(document, declarations, url, archive_url)
         contact = workspace.settings.contact
@@ -174,7 +176,7 @@ def memento(
         sys.exit(1)
 
 
-def _known(workspace: Workspace, document_id: str) -> Document | None:
+def _find_document(workspace: Workspace, document_id: str) -> Document | None:
     """Return the document of an id if it is declared or in the archive."""
     for declaration in workspace.declarations():
         if declaration.document.id == document_id:
@@ -186,7 +188,7 @@ def _known(workspace: Workspace, document_id: str) -> Document | None:
     return None
 
 
-def _made(workspace: Workspace, document_id: str, title: str, service: str, kind: str, url: str) -> Document:
+def _make_document(workspace: Workspace, document_id: str, title: str, service: str, kind: str, url: str) -> Document:
     """Make the document to import into."""
     words = document_id.replace("-", " ")
     made = Document(

@@ -12,7 +12,7 @@ from feeds.errors import PublicationBusy
 from monitor.command_line.deliver import print_attempt
 from monitor.command_line.judged_output import print_judged
 from monitor.command_line.options import archive_option, json_option
-from monitor.running.log_timestamps import trusted
+from monitor.running.log_timestamps import load_roots
 from monitor.running.recurring import (
     RecurringWork,
     SiteFollower,
@@ -23,8 +23,8 @@ from monitor.running.recurring import (
 )
 from monitor.running.services import Services
 from monitor.running.watch import SECOND_LOOK_AFTER, Watch
-from monitor.running.workspace import DEFAULT, Workspace, opened
-from monitor.settings.places import FILE
+from monitor.running.workspace import DEFAULT, Workspace, open_workspace
+from monitor.settings.archive_layout import FILE
 from monitor.settings.settings_file import declarations_of, load_settings, write_settings
 from spiders.pages.crawl import needs_contact
 
@@ -50,13 +50,13 @@ def init(folder: Path) -> None:
 @json_option
 def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     """Look at documents once, now: fetch, decide, alert, publish, deliver. All declared ones where none is named."""
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         watch = _watch(workspace)
         console = Console(soft_wrap=True, highlight=False)
         services = Services(workspace)
         dispatch = services.dispatch(lambda *attempt: None if as_json else print_attempt(console, *attempt))
         dispatch.begin()
-        chosen = workspace.chosen(documents)
+        chosen = workspace.choose(documents)
         print_judged(console, watch.check(chosen), as_json)
         watch.check_links(chosen)
         try:
@@ -70,8 +70,8 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
 @archive_option
 def run(folder: Path) -> None:
     """Look at each document on its schedule, deliver, and serve the site, until stopped with Ctrl-C."""
-    with opened(folder) as workspace:
-        workspace.chosen(())
+    with open_workspace(folder) as workspace:
+        workspace.choose(())
         host, port = workspace.settings.listen
         console = Console(soft_wrap=True, highlight=False)
         services = Services(workspace)
@@ -98,7 +98,7 @@ def _recurring_work(workspace: Workspace, services: Services, console: Console) 
     if _is_watching(workspace):
         add_looks(work, watch, lambda judged: print_judged(console, [judged], as_json=False))
     if authority := workspace.settings.timestamp_authority:
-        roots = trusted(workspace.folder, workspace.settings.timestamp_certificates)
+        roots = load_roots(workspace.folder, workspace.settings.timestamp_certificates)
         add_timestamps(work, workspace.archive, authority, roots)
     return work
 

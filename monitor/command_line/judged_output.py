@@ -28,7 +28,7 @@ JUDGED: RecordFields[Judged] = record(
 )
 
 
-def told_lines(judged: Judged) -> list[str]:
+def news_lines(judged: Judged) -> list[str]:
     """Return in words what an attempt told the public or held back, but for an alert told straight away."""
     lines = [f"held for {hold.awaits.value}: {hold.reason}" for hold in judged.holds]
     for notice in judged.notices:
@@ -51,7 +51,7 @@ def print_judged(console: Console, judged: Iterable[Judged], as_json: bool) -> i
             console.print(f"{one.observation.document_id}: {said}{detail}", markup=False, highlight=False)
             if one.alert:
                 print_alert(one.alert)
-            for line in told_lines(one):
+            for line in news_lines(one):
                 console.print(f"  {line}", markup=False, highlight=False)
         alerts += one.alert is not None
     return alerts

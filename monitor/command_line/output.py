@@ -47,7 +47,7 @@ def span(length: timedelta) -> str:
     return f"{length.total_seconds():.0f} s"
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
+def count_of(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: "1 look", "2 looks"."""
     return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 

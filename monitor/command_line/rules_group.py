@@ -21,7 +21,7 @@ from monitor.rule_lab.explanation import explain_step, language_in
 from monitor.rule_lab.rules_page import severity_page
 from monitor.rules.pack import LANGUAGES, Rule
 from monitor.rules.pack_files import export_pack
-from monitor.running.workspace import chosen_pack
+from monitor.running.workspace import choose_pack
 
 
 @click.group("rules")
@@ -40,7 +40,7 @@ rules_group.add_command(replay)
 def check(pack_folder: Path | None, folder: Path, as_json: bool) -> None:
     """Read the rules, compile every phrase and run every rule's examples; exit 1 on any fault."""
     try:
-        pack = chosen_pack(folder, pack_folder)
+        pack = choose_pack(folder, pack_folder)
     except RulePackError as error:
         for line in str(error).splitlines():
             if as_json:
@@ -110,7 +110,7 @@ def explain(
     """Show how a text is read; with two, what came and went between them, which rules fire and the sum."""
     if not f"{text}{text_after or ''}".strip():
         raise click.BadParameter("expected a text, found none", param_hint="'TEXT'")
-    pack = chosen_pack(folder, pack_folder)
+    pack = choose_pack(folder, pack_folder)
     language = lang or language_in(f"{text} {text_after or ''}")
     reader = Reader(pack, language)
     console = Console(soft_wrap=True, highlight=False)
@@ -144,7 +144,7 @@ def export(folder: Path) -> None:
 @archive_option
 def document(out: Path | None, pack_folder: Path | None, folder: Path) -> None:
     """Print how severity is decided, in words, as the rules have it (Markdown)."""
-    page = severity_page(chosen_pack(folder, pack_folder))
+    page = severity_page(choose_pack(folder, pack_folder))
     if out is None:
         click.echo(page, nl=False)
         return

@@ -16,7 +16,7 @@ from monitor.alerts import Assessment
 from monitor.command_line.options import archive_option, document_option, json_option, pack_option, since_option
 from monitor.command_line.output import STYLES, day, escape, print_json, progress
 from monitor.rule_lab.replay import Recorded, Rejudged, Unexplained, recorded_changes, rejudge, unexplained
-from monitor.running.workspace import Workspace, chosen_pack, known_document, opened
+from monitor.running.workspace import Workspace, choose_pack, open_workspace, require_document
 from snapshots.records import Alert
 
 
@@ -28,9 +28,9 @@ from snapshots.records import Alert
 @json_option
 def gaps(document: str | None, since: datetime | None, pack_folder: Path | None, folder: Path, as_json: bool) -> None:
     """List the changed passages that no rule explains, newest last: what the rules should learn next."""
-    pack = chosen_pack(folder, pack_folder)
+    pack = choose_pack(folder, pack_folder)
     found: list[Unexplained] = []
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         for recorded in _recorded(workspace, document, Console(stderr=as_json)):
             if since is None or recorded.change.decided_at >= since:
                 found.extend(unexplained(recorded, pack))
@@ -52,9 +52,9 @@ def gaps(document: str | None, since: datetime | None, pack_folder: Path | None,
 @json_option
 def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json: bool) -> None:
     """Judge every recorded change under the present rules and show which alerts would differ; nothing is written."""
-    pack = chosen_pack(folder, pack_folder)
+    pack = choose_pack(folder, pack_folder)
     console = Console(soft_wrap=True, highlight=False)
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         again = [rejudge(recorded, pack) for recorded in _recorded(workspace, document, Console(stderr=as_json))]
     again.sort(key=lambda one: (one.recorded.change.decided_at, one.recorded.change.number))
     for one in again:
@@ -70,7 +70,7 @@ def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json
 def _recorded(workspace: Workspace, document: str | None, console: Console) -> Iterator[Recorded]:
     """Yield recorded changes with a progress bar on a terminal."""
     archive = workspace.archive
-    ids = [known_document(workspace, document)] if document is not None else [d.id for d in archive.documents()]
+    ids = [require_document(workspace, document)] if document is not None else [d.id for d in archive.documents()]
     watched = {d.document.id: d.watch_links for d in workspace.declarations()}
     with progress(console) as bar:
         for document_id in ids:

@@ -23,7 +23,7 @@ from monitor.extract.language import language_of
 from monitor.extract.text import shorten
 from monitor.reading.reader import Reader
 from monitor.rules import Pack
-from monitor.running.workspace import Workspace, known_document, opened
+from monitor.running.workspace import Workspace, open_workspace, require_document
 from snapshots.records import Version
 
 _QUOTE = 110  # characters of a quote in the table
@@ -51,9 +51,9 @@ def scope(document: str, at: str | None, purpose: str | None, history: bool, fol
     "Not mentioned" is said of data that the document names elsewhere: it means that no sentence was found, not
     that the data isn't used. What is said of people's information as a whole may cover it.
     """
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         pack = workspace.pack
-        known_document(workspace, document)
+        require_document(workspace, document)
         _check_purpose(purpose, pack)
         if history:
             last = version_at(workspace, document, at)

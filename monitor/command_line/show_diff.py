@@ -11,7 +11,7 @@ from monitor.command_line import output
 from monitor.command_line.options import MomentType, archive_option, json_option
 from monitor.command_line.output import day, escape, print_json
 from monitor.diff import compare
-from monitor.running.workspace import Workspace, known_document, opened
+from monitor.running.workspace import Workspace, open_workspace, require_document
 from snapshots.errors import ArchiveError
 from snapshots.records import SegmentKind, Version
 
@@ -51,8 +51,8 @@ def version_at(workspace: Workspace, document: str, at: str | None, argument: st
 @json_option
 def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
     """Print a document's text as of AT: a version like v3, a day or a time; the newest without."""
-    with opened(folder) as workspace:
-        version = version_at(workspace, known_document(workspace, document), at)
+    with open_workspace(folder) as workspace:
+        version = version_at(workspace, require_document(workspace, document), at)
         extraction = workspace.archive.extraction(document, version.number)
     if as_json:
         print_json(VERSION_TEXT.to_json(VersionText(version, extraction)))
@@ -71,8 +71,8 @@ def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
 @json_option
 def diff(document: str, before: str | None, after: str | None, folder: Path, as_json: bool) -> None:
     """Print what differs between two versions or times; the last two versions where none is named."""
-    with opened(folder) as workspace:
-        known_document(workspace, document)
+    with open_workspace(folder) as workspace:
+        require_document(workspace, document)
         new = version_at(workspace, document, after, "TO")
         old = version_at(workspace, document, before or f"v{max(1, new.number - 1)}", "FROM")
         comparison = compare(

@@ -10,11 +10,11 @@ import click
 from monitor.command_line import output
 from monitor.command_line.deliver import target_lines
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import counted, day, escape, print_json, span
+from monitor.command_line.output import count_of, day, escape, print_json, span
 from monitor.command_line.status_fields import STATUS, StatusLine
-from monitor.running.document_status import DocumentStatus, Unseen, standings
+from monitor.running.document_status import DocumentStatus, Unseen, statuses_of
 from monitor.running.link_targets import LinkState
-from monitor.running.workspace import opened
+from monitor.running.workspace import open_workspace
 from snapshots.visibility import Gap
 
 _SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are in its JSON
@@ -25,8 +25,8 @@ _SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are i
 @json_option
 def status(folder: Path, as_json: bool) -> None:
     """Tell for each document when it was last seen, and from when to when it was not."""
-    with opened(folder) as workspace:
-        found = standings(workspace.archive, workspace.declarations(), workspace.pack)
+    with open_workspace(folder) as workspace:
+        found = statuses_of(workspace.archive, workspace.declarations(), workspace.pack)
         head = workspace.archive.chain_head()
         targets, waiting = workspace.archive.outbox.targets(), workspace.archive.outbox.waiting()
     if as_json:
@@ -58,8 +58,8 @@ def _print_standing(standing: DocumentStatus) -> None:
         f" ({outcome}{f', through {standing.channel}' if standing.channel not in ('', 'http', 'warc') else ''})"
     )
     click.echo(
-        f"  {counted(standing.attempts, 'look')}, {counted(standing.versions, 'version')},"
-        f" {counted(standing.changes, 'change')}, {counted(standing.alerts, 'alert')};"
+        f"  {count_of(standing.attempts, 'look')}, {count_of(standing.versions, 'version')},"
+        f" {count_of(standing.changes, 'change')}, {count_of(standing.alerts, 'alert')};"
         f" next look: {day(standing.next_check_at)}"
     )
     if standing.served:
@@ -80,7 +80,7 @@ def _print_standing(standing: DocumentStatus) -> None:
             click.echo(f"  {_gap_line(gap)}")
     short = sum(not _is_long(gap) for gap in standing.gaps)
     if short:
-        click.echo(f"  and {counted(short, 'gap')} of less than a day; `status --json` has them all")
+        click.echo(f"  and {count_of(short, 'gap')} of less than a day; `status --json` has them all")
 
 
 def _told(unseen: Unseen) -> str:
@@ -95,4 +95,4 @@ def _gap_line(gap: Gap) -> str:
     state = "seen in part" if gap.is_partial else "not seen"
     until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
     why = ", ".join(outcome.value for outcome in gap.outcomes[:3])
-    return f"{state} from {day(gap.since)} {until}: {why}, {counted(gap.attempts, 'look')}"
+    return f"{state} from {day(gap.since)} {until}: {why}, {count_of(gap.attempts, 'look')}"

@@ -11,8 +11,8 @@ from feeds.deliveries.subscription_mails import described
 from feeds.errors import DeliveryError
 from feeds.record_fields import stamp
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import counted, day, escape, print_json
-from monitor.running.workspace import opened
+from monitor.command_line.output import count_of, day, escape, print_json
+from monitor.running.workspace import open_workspace
 
 
 @click.group("subscriptions")
@@ -25,7 +25,7 @@ def subscriptions_group() -> None:
 @json_option
 def list_subscriptions(folder: Path, as_json: bool) -> None:
     """List who is subscribed, and to what."""
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         found = workspace.archive.outbox.subscriptions()
     for one in found:
         wish = load_wish(one.wish)
@@ -44,7 +44,7 @@ def list_subscriptions(folder: Path, as_json: bool) -> None:
             since = f"since {day(one.confirmed_at)}" if one.confirmed_at else "NOT CONFIRMED"
             click.echo(f"{one.id}  {since}  {escape(one.address)}: {escape(described(wish))}")
     if not as_json:
-        click.echo(counted(len(found), "subscription"))
+        click.echo(count_of(len(found), "subscription"))
 
 
 @subscriptions_group.command("remove", epilog="Example: policywatch subscriptions remove ann@news.example")
@@ -52,11 +52,11 @@ def list_subscriptions(folder: Path, as_json: bool) -> None:
 @archive_option
 def remove_subscription(who: str, folder: Path) -> None:
     """Delete a subscription, its address and its deliveries, for good."""
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         outbox = workspace.archive.outbox
         found = [one for one in outbox.subscriptions() if who in (one.id, one.address) or who.lower() == one.address]
         if not found:
             raise DeliveryError("nobody is subscribed by that address or id; `policywatch subscriptions list`")
         for one in found:
             outbox.unsubscribe(one.id)
-    click.echo(f"{counted(len(found), 'subscription')} deleted")
+    click.echo(f"{count_of(len(found), 'subscription')} deleted")

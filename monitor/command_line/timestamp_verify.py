@@ -13,11 +13,11 @@ import click
 
 from feeds.record_fields import stamp
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import counted, day, escape, print_json
+from monitor.command_line.output import count_of, day, escape, print_json
 from monitor.errors import SettingsError
-from monitor.running.log_timestamps import newest_attempt, sign_head, signature_faults, trusted
-from monitor.running.workspace import opened
-from monitor.settings.places import FILE
+from monitor.running.log_timestamps import load_roots, newest_attempt, sign_head, signature_faults
+from monitor.running.workspace import open_workspace
+from monitor.settings.archive_layout import FILE
 from snapshots.errors import ArchiveError
 
 
@@ -31,7 +31,7 @@ def timestamp(authority: str, folder: Path, as_json: bool) -> None:
     Who trusts the authority can then see that the log, up to there, existed at that time. `run` does it daily
     where timestamp_authority is set.
     """
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         settings = workspace.settings
         asked = authority or settings.timestamp_authority
         if not asked:
@@ -39,7 +39,7 @@ def timestamp(authority: str, folder: Path, as_json: bool) -> None:
         newest = newest_attempt(workspace.archive)
         if newest is None:
             raise ArchiveError("there is nothing to sign yet: the log is empty")
-        sign_head(workspace.archive, asked, trusted(folder, settings.timestamp_certificates))
+        sign_head(workspace.archive, asked, load_roots(folder, settings.timestamp_certificates))
         (kept,) = (kept for kept in workspace.archive.timestamps() if kept.sequence == newest.sequence)
     if as_json:
         print_json({
@@ -55,9 +55,9 @@ def timestamp(authority: str, folder: Path, as_json: bool) -> None:
 @json_option
 def verify(folder: Path, as_json: bool) -> None:
     """Check every hash, the chain and every reference; exit 1 on any fault."""
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         report = workspace.archive.verify()
-        roots = trusted(folder, workspace.settings.timestamp_certificates)
+        roots = load_roots(folder, workspace.settings.timestamp_certificates)
         unsigned = signature_faults(workspace.archive, roots) if roots and not report.faults else []
         report = replace(report, faults=(*report.faults, *unsigned))
         newest = None if report.faults else newest_attempt(workspace.archive)
@@ -79,14 +79,14 @@ def verify(folder: Path, as_json: bool) -> None:
         for line in _verify_lines(report.faults):
             click.echo(line, err=True)
         click.echo(
-            f"{counted(report.attempts, 'look')}, {counted(report.bodies, 'body', 'bodies')},"
-            f" {counted(report.versions, 'version')}, {counted(report.alerts, 'alert')}:"
-            f" {counted(len(report.faults), 'fault') if report.faults else 'no faults'}"
+            f"{count_of(report.attempts, 'look')}, {count_of(report.bodies, 'body', 'bodies')},"
+            f" {count_of(report.versions, 'version')}, {count_of(report.alerts, 'alert')}:"
+            f" {count_of(len(report.faults), 'fault') if report.faults else 'no faults'}"
         )
         when = f", look {newest.sequence} at {day(head_at)}" if newest else ""
         click.echo(f"chain head: {report.chain_head}{when}")
         if report.timestamps:
-            click.echo(f"{counted(report.timestamps, 'head')} signed by a timestamp authority")
+            click.echo(f"{count_of(report.timestamps, 'head')} signed by a timestamp authority")
     if report.faults:
         sys.exit(1)
 

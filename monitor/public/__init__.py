@@ -8,7 +8,7 @@ from feeds.published_alerts import PublishedAlert
 from monitor.alerts import Assessment
 from monitor.diff import Comparison
 from monitor.public.archive_reader import ArchiveReader, open_archive
-from monitor.public.texts import compare_texts, extract_page, judge_change, read_text
+from monitor.public.page_texts import compare_texts, extract_page, judge_change, read_text
 from snapshots.errors import ArchiveError, PolicywatchError
 from snapshots.records import (
     Alert,

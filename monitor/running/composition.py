@@ -25,10 +25,10 @@ def analysis(pack: Pack | None = None, derived: Path | None = None) -> Analysis:
     """
     rules = pack or default_pack()
     kept = ResultCache(derived) if derived else None
-    desks: WeakKeyDictionary[Archive, ResearchService] = WeakKeyDictionary()
+    services: WeakKeyDictionary[Archive, ResearchService] = WeakKeyDictionary()
 
     def research(archive: Archive) -> ResearchService:
-        return desks.setdefault(archive, ResearchService(archive, rules, kept, _code_fingerprint()))
+        return services.setdefault(archive, ResearchService(archive, rules, kept, _code_fingerprint()))
 
     return Analysis(fingerprint=f"{_code_fingerprint()} {rules.name}", compare=_compare, research=research)
 

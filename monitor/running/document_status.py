@@ -67,16 +67,16 @@ class DocumentStatus:
     health: Health | None = None  # how well the current version is read, None before the first one
 
 
-def standings(
+def statuses_of(
     archive: Archive, declarations: Sequence[Declaration] = (), pack: Pack | None = None
 ) -> list[DocumentStatus]:
     """Return how every document of an archive stands, by id."""
     reasons = {d.document.id: d.robots_reason for d in declarations if d.robots == "ignore"}
     pack = pack or default_pack()
-    return [_standing(archive, document, reasons.get(document.id, ""), pack) for document in archive.documents()]
+    return [_status_of(archive, document, reasons.get(document.id, ""), pack) for document in archive.documents()]
 
 
-def _standing(archive: Archive, document: Document, robots_reason: str, pack: Pack) -> DocumentStatus:
+def _status_of(archive: Archive, document: Document, robots_reason: str, pack: Pack) -> DocumentStatus:
     every = archive.observations(document.id)
     observations = in_order(every)
     found = gaps(observations)

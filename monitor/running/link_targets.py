@@ -90,7 +90,7 @@ def state_of(look: LinkCheck) -> LinkState:
 
 def targets(looks: Iterable[LinkCheck]) -> list[LinkTarget]:
     """Return how each watched target of a document stands, by the looks in their order."""
-    return list({now.url: now for _, now in _followed(looks)}.values())
+    return list({now.url: now for _, now in _follow(looks)}.values())
 
 
 def changes_of(looks: Iterable[LinkCheck]) -> list[LinkChange]:
@@ -100,12 +100,12 @@ def changes_of(looks: Iterable[LinkCheck]) -> list[LinkChange]:
     """
     return [
         LinkChange(document_id=now.last.document_id, before=before, now=now)
-        for before, now in _followed(looks)
+        for before, now in _follow(looks)
         if now.state not in (before, LinkState.UNKNOWN) and (before, now.state) != (LinkState.UNKNOWN, LinkState.ALIVE)
     ]
 
 
-def _followed(looks: Iterable[LinkCheck]) -> Iterator[tuple[LinkState, LinkTarget]]:
+def _follow(looks: Iterable[LinkCheck]) -> Iterator[tuple[LinkState, LinkTarget]]:
     """Yield after each look the state that its target had before, and how it stands now."""
     found: dict[str, LinkTarget] = {}
     runs: dict[str, tuple[LinkState, int, datetime]] = {}
@@ -126,7 +126,7 @@ def due_links(archive: Archive, declarations: Sequence[Declaration], now: dateti
     due: dict[tuple[str, str], WatchedLink] = {}
     for declaration in declarations:
         looked = {look.url: look.exchange.started_at for look in archive.link_checks(declaration.document.id)}
-        for link in _watched(archive, declaration):
+        for link in _watched_links(archive, declaration):
             if link.url not in looked or now - looked[link.url] >= EVERY - _EARLY:
                 due.setdefault((declaration.document.id, link.url), link)
     return list(due.values())
@@ -167,7 +167,7 @@ def tell_links(archive: Archive, authority: str, documents: Sequence[str]) -> tu
     return archive.tell(*rows) if rows else ()
 
 
-def _watched(archive: Archive, declaration: Declaration) -> Iterator[WatchedLink]:
+def _watched_links(archive: Archive, declaration: Declaration) -> Iterator[WatchedLink]:
     versions = archive.versions(declaration.document.id) if declaration.watch_links else []
     if not versions:
         return

@@ -26,7 +26,7 @@ _SECONDS = 30.0
 _MAX_BYTES = 1 << 20
 
 
-def trusted(folder: Path, name: str) -> list[Certificate]:
+def load_roots(folder: Path, name: str) -> list[Certificate]:
     """Return the certificates of the file that the settings name, none where they name none."""
     if not name:
         return []
@@ -58,7 +58,7 @@ def sign_head(archive: Archive, authority: str, roots: Sequence[Certificate] = (
     if newest is None or any(kept.sequence == newest.sequence for kept in archive.timestamps()):
         return None
     asked = request_for(newest.hash)
-    made = timestamp_of(_asked(authority, asked.as_bytes()), asked, newest, authority)
+    made = timestamp_of(_ask(authority, asked.as_bytes()), asked, newest, authority)
     if roots and (problem := timestamp_problem(made, roots)):
         raise BadTimestamp(f"{authority}: {problem}")
     archive.keep_timestamp(made)
@@ -84,7 +84,7 @@ def signature_faults(archive: Archive, roots: Sequence[Certificate]) -> list[Fau
     return [Fault(subject=f"timestamp {kept.sequence}", problem=problem) for kept, problem in problems if problem]
 
 
-def _asked(authority: str, query: bytes) -> bytes:
+def _ask(authority: str, query: bytes) -> bytes:
     """Send a query as RFC 3161, 3.4, has it over HTTP, and return the answer."""
     if not authority.startswith(("https://", "http://")):
         raise SettingsError(f"timestamp_authority {authority!r}: expected an http or https address")

@@ -13,7 +13,7 @@ from feeds.deliveries.targets import Filter, Target
 from feeds.wording import TOPICS
 from monitor.errors import SettingsError
 from monitor.rules import Pack
-from monitor.settings.places import FILE
+from monitor.settings.archive_layout import FILE
 from monitor.settings.settings import Settings
 from snapshots.archive import Archive
 from snapshots.records import Document
@@ -47,14 +47,14 @@ def dispatcher_of(
 def _check(target: Target, documents: Sequence[Document], pack: Pack, path: Path) -> None:
     chosen = target.filter
     topics = {*TOPICS, *(name for kind, name in pack.concepts if kind == "topic")}
-    for key, given, known in _asked(chosen, documents, topics):
+    for key, given, known in _filters(chosen, documents, topics):
         for value in given:
             if value.casefold() not in {one.casefold() for one in known}:
                 there = ", ".join(sorted(known)) or "none yet"
                 raise SettingsError(f"{path}: target {target.name}: {key}: {value!r} is none of: {there}")
 
 
-def _asked(
+def _filters(
     chosen: Filter, documents: Sequence[Document], topics: Collection[str]
 ) -> Iterable[tuple[str, Sequence[str], Collection[str]]]:
     yield "documents", chosen.documents, {document.id for document in documents}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import SettingsError
-from monitor.settings.places import DECLARATIONS, DERIVED, FILE, SITE
+from monitor.settings.archive_layout import DECLARATIONS, DERIVED, FILE, SITE
 from snapshots.errors import ArchiveExists, ArchiveMissing
 from snapshots.opening import Archive, create_archive, open_archive
 from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
@@ -43,7 +43,7 @@ class Workspace:
     @cached_property
     def pack(self) -> Pack:
         """Return the rules that hold in this archive; raises `RulePackError`."""
-        return chosen_pack(self.folder)
+        return choose_pack(self.folder)
 
     @cached_property
     def analysis(self) -> Analysis:
@@ -62,7 +62,7 @@ class Workspace:
 
         return declarations_of(self.folder)
 
-    def chosen(self, ids: tuple[str, ...]) -> list[Declaration]:
+    def choose(self, ids: tuple[str, ...]) -> list[Declaration]:
         """Return the declarations of the named documents, all where none is named."""
         every = self.declarations()
         if not every:
@@ -75,7 +75,7 @@ class Workspace:
         return [by_id[name] for name in ids] if ids else list(every)
 
 
-def chosen_pack(archive: Path, folder: Path | None = None) -> Pack:
+def choose_pack(archive: Path, folder: Path | None = None) -> Pack:
     """Return the pack of a folder, else the one that an archive's settings name, else the one that ships."""
     from monitor.rules import default_pack, load_pack
     from monitor.settings.settings_file import load_settings
@@ -87,25 +87,25 @@ def chosen_pack(archive: Path, folder: Path | None = None) -> Pack:
 
 
 @contextmanager
-def opened(folder: Path, *, make: bool = False) -> Iterator[Workspace]:
+def open_workspace(folder: Path, *, make: bool = False) -> Iterator[Workspace]:
     """Open the archive of a folder; `make` it where settings or the command ask for one."""
     is_set_up = (folder / FILE).exists() or (folder / DECLARATIONS).is_dir()
     is_there = (folder / ARCHIVE_FILE).exists()
-    archive = _made_or_opened(folder) if not is_there and (make or is_set_up) else open_archive(folder)
+    archive = _make_or_open(folder) if not is_there and (make or is_set_up) else open_archive(folder)
     try:
         yield Workspace(folder, archive)
     finally:
         archive.close()
 
 
-def _made_or_opened(folder: Path) -> Archive:
+def _make_or_open(folder: Path) -> Archive:
     try:
         return create_archive(folder)
     except ArchiveExists:  # another process was quicker
         return open_archive(folder)
 
 
-def known_document(workspace: Workspace, document_id: str) -> str:
+def require_document(workspace: Workspace, document_id: str) -> str:
     """Return the id if the archive has the document; raises `UnknownDocument` naming those it has."""
     ids = [document.id for document in workspace.archive.documents()]
     if document_id not in ids:
