@@ -14,10 +14,10 @@ from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
 from feeds.record_fields import stamp
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import count_of, day, escape, print_json
+from monitor.command_line.output import count_of, day, escape, print_json, target_lines
 from monitor.running.services import Services
 from monitor.running.workspace import Workspace, open_workspace
-from snapshots.deliveries import ContentKind, Delivery, DeliveryState, TargetRecord
+from snapshots.deliveries import ContentKind, Delivery, DeliveryState
 
 
 @click.command(epilog="Example: policywatch deliver --dry-run")
@@ -107,17 +107,6 @@ def test_target(name: str, folder: Path) -> None:
         return
     click.echo(f"{name}: {escape(answer.error)}", err=True)
     sys.exit(1)
-
-
-def target_lines(records: Iterable[TargetRecord], waiting: Mapping[str, int] | None = None) -> list[str]:
-    """Return a line for each dead target: since when, why, and how it is brought back."""
-    return [
-        f"{record.name}: DEAD since {day(record.dead_at)}: {escape(record.dead_reason)}."
-        + (f" {count_of(waiting.get(record.name, 0), 'delivery', 'deliveries')} wait for it." if waiting else "")
-        + f" Bring it back: policywatch deliveries revive {record.name}"
-        for record in records
-        if record.dead_at
-    ]
 
 
 def delivery_json(delivery: Delivery, kinds: Mapping[int, str]) -> dict[str, Any]:

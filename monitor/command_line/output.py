@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from feeds.published_alerts import PublishedAlert
+from snapshots.deliveries import TargetRecord
 from snapshots.records import Alert, Hunk, HunkKind, Severity
 from snapshots.visibility import Visibility, visibility_of
 
@@ -135,3 +137,14 @@ def progress(console: Console) -> Progress:
         transient=True,
         disable=not console.is_terminal,
     )
+
+
+def target_lines(records: Iterable[TargetRecord], waiting: Mapping[str, int] | None = None) -> list[str]:
+    """Return a line for each dead target: since when, why, and how it is brought back."""
+    return [
+        f"{record.name}: DEAD since {day(record.dead_at)}: {escape(record.dead_reason)}."
+        + (f" {count_of(waiting.get(record.name, 0), 'delivery', 'deliveries')} wait for it." if waiting else "")
+        + f" Bring it back: policywatch deliveries revive {record.name}"
+        for record in records
+        if record.dead_at
+    ]

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from monitor.command_line import output
-from monitor.command_line.deliver import target_lines
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import count_of, day, escape, print_json, span
+from monitor.command_line.output import count_of, day, escape, print_json, span, target_lines
 from monitor.command_line.status_fields import STATUS, StatusLine
 from monitor.running.document_status import DocumentStatus, Unseen, statuses_of
 from monitor.running.link_targets import LinkState
