@@ -5,7 +5,7 @@ They are a contract: a name is never given another meaning and never taken back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from feeds.published_alerts import PublishedAlert
@@ -22,6 +22,7 @@ from feeds.record_fields import (
     enum,
     field,
     filled,
+    inline,
     listed,
     nested,
     optional,
@@ -47,12 +48,14 @@ _SHOWN_BEFORE = "The capture that first showed the version before."
 _RELEASE = "confirmed, unconfirmed or released by a person; {none} where nothing was waited for."
 
 
-def spans(*operations: str) -> FieldType[Sequence[records.Span]]:
-    """Return the type of an edited text as pairs of what happened to some words and the words."""
+def spans(*operations: str, names: Mapping[str, str] | None = None) -> FieldType[Sequence[records.Span]]:
+    """Return the type of an edited text as pairs: what happened to words, in other terms if given, and the words."""
+    called = names or {}
     happened = {"type": "string", "enum": list(operations)} if operations else TEXT.schema
     pair = {"type": "array", "prefixItems": [happened, TEXT.schema], "minItems": 2, "maxItems": 2}
     return FieldType(
-        schema={"type": "array", "items": pair}, encode=lambda pieces: [[piece.op, piece.text] for piece in pieces]
+        schema={"type": "array", "items": pair},
+        encode=lambda pieces: [[called.get(piece.op, piece.op), piece.text] for piece in pieces],
     )
 
 
@@ -75,8 +78,7 @@ FINDING: RecordFields[records.Finding] = record(
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
 )
 
-ALERT: RecordFields[records.Alert] = record(
-    "",
+ALERT: RecordFields[records.Alert] = inline(
     field("id", TEXT, "tag: URI, for good."),
     field("document", ID, _DOCUMENT, lambda alert: alert.document_id),
     field("captured_at", TIME, _FIRST_SHOWN),
@@ -120,8 +122,7 @@ PUBLISHED_ALERT: RecordFields[PublishedAlert] = record(
     field("history", listed(nested(NOTICE)), "Corrections and withdrawals, oldest first."),
 )
 
-CHANGE: RecordFields[records.Change | records.ChangeLine] = record(
-    "",
+CHANGE: RecordFields[records.Change | records.ChangeLine] = inline(
     field("change", NUMBER, "Its number, and the address of its page.", lambda change: change.number),
     field("document", ID, _DOCUMENT, lambda change: change.document_id),
     field("from_version", NUMBER, "The version before."),
@@ -152,8 +153,7 @@ HUNK: RecordFields[records.Hunk] = record(
     field("spans", spans("=", "-", "+"), "Of an edit: what was kept, removed, added."),
 )
 
-VERSION: RecordFields[records.Version] = record(
-    "",
+VERSION: RecordFields[records.Version] = inline(
     field("document", ID, _DOCUMENT, lambda version: version.document_id),
     field("version", NUMBER, "From 1 within the document.", lambda version: version.number),
     field("kind", enum(records.VersionKind), "first version, update or technical upgrade."),
@@ -165,7 +165,7 @@ VERSION: RecordFields[records.Version] = record(
 )
 
 
-class Passage(Protocol):
+class TextPiece(Protocol):
     """Anything that is a piece of a page: a segment, or what is told of one."""
 
     @property
@@ -176,15 +176,14 @@ class Passage(Protocol):
     def context(self) -> Sequence[str]: ...
 
 
-PASSAGE: RecordFields[Passage] = record(
+PASSAGE: RecordFields[TextPiece] = record(
     "Segment",
     field("text", TEXT, "Verbatim."),
     field("kind", enum(records.SegmentKind), _SEGMENT_KIND),
     field("context", TEXTS, "Where it stands, outermost heading first."),
 )
 
-_LINK: RecordFields[records.Link] = record(
-    "",
+_LINK: RecordFields[records.Link] = inline(
     field("text", TEXT, "Its words."),
     field("url", TEXT, "Not checked: what the page links to."),
 )
@@ -197,8 +196,7 @@ class VersionText(NamedTuple):
     extraction: records.Extraction
 
 
-VERSION_TEXT: RecordFields[VersionText] = record(
-    "",
+VERSION_TEXT: RecordFields[VersionText] = inline(
     *VERSION.within(VersionText, lambda found: found.version),
     field("title", TEXT, "As the page calls itself.", lambda found: found.extraction.title),
     field("language", TEXT, "As the page declares it.", lambda found: found.extraction.language),
@@ -267,8 +265,7 @@ CAPTURE: RecordFields[ObservedAttempt] = record(
     field("hash", SHA256, "Of this row of the log, chained to the one before it.", lambda seen: seen.attempt.hash),
 )
 
-DOCUMENT: RecordFields[records.Document] = record(
-    "",
+DOCUMENT: RecordFields[records.Document] = inline(
     field("document", ID, _DOCUMENT, lambda document: document.id),
     field("title", TEXT, "Its name."),
     field("service", TEXT, "Whose service it is about."),

@@ -105,6 +105,11 @@ def record(name: str, *fields: RecordField[Record]) -> RecordFields[Record]:
     return RecordFields(name, tuple({field.name: field for field in fields}.values()))
 
 
+def inline(*fields: RecordField[Record]) -> RecordFields[Record]:
+    """Return the table of a kind of record that has no name among the components."""
+    return record("", *fields)
+
+
 def field(
     name: str, kind: FieldType[Value], about: str, get: Callable[[Record], Value] | None = None
 ) -> RecordField[Record]:

@@ -1,4 +1,4 @@
-"""The API as files of the publication. Words no answer: `feeds.api.answers` does."""
+"""The API as files of the publication. Words no answer: `feeds.api.api_answers` does."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
 
-from feeds.api import answers
 from feeds.api import api_addresses as addresses
-from feeds.api.answers import InEdition, Newest
+from feeds.api import api_answers as answers
+from feeds.api.api_answers import InEdition, Lists, Newest
 from feeds.api.openapi import openapi
 from feeds.contract import VersionText
-from feeds.datasets.table_parts import told_key, with_attempts
-from feeds.datasets.tables import month_of
+from feeds.datasets.table_parts import observed_by_month, told_key, with_attempts
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.published_alerts import PublishedAlert, told_of
-from feeds.record_fields import RecordFields
-from snapshots.records import ChangeLine, Observation, Version
+from feeds.published_alerts import PublishedAlert, published_alerts_of
+from snapshots.records import ChangeLine, Notice, Observation, Version
 
 NEWEST = 100
 """Records in a list of the newest; all of them stand in pages."""
@@ -83,9 +81,7 @@ def version_file(edition: Edition, version: Version) -> File:
 
 
 def _captures(edition: Edition, watched: Watched) -> Iterator[File]:
-    observations = sorted(watched.observations, key=lambda s: (month_of(s.captured_at), s.attempt))
-    for month, group in groupby(observations, key=lambda s: month_of(s.captured_at)):
-        of_month = tuple(group)
+    for month, of_month in observed_by_month(watched.observations):
         yield answer_file(
             addresses.captures_path(watched.document.id, month),
             key_of([observation.attempt for observation in of_month]),
@@ -108,13 +104,7 @@ def _changes(edition: Edition) -> Iterator[File]:
         path = addresses.change_path(found.record.number)
         yield answer_file(path, key_of(key(found)), partial(_whole_change, edition, found.record.number))
     pages = _pages(lines, lambda found: found.record.number)
-    yield from _page_files("changes", pages, answers.CHANGES, key)
-    newest = Newest(lines[-NEWEST:], _page_urls(edition, "changes", pages))
-    yield answer_file(
-        addresses.list_path("changes"),
-        key_of([number for number, _ in pages], list(map(key, newest.records))),
-        partial(answers.NEWEST_CHANGES.to_json, newest),
-    )
+    yield from _list_files(edition, answers.CHANGES, lines, pages, key)
 
 
 def _whole_change(edition: Edition, number: int) -> dict[str, Any]:
@@ -123,47 +113,41 @@ def _whole_change(edition: Edition, number: int) -> dict[str, Any]:
 
 def _alerts(edition: Edition) -> Iterator[File]:
     survey = edition.survey
-    told = [InEdition(found, edition) for found in told_of(survey.notices, survey.by_alert_id)]
 
     def key(found: InEdition[PublishedAlert]) -> list[object]:
         return told_key(found.record, survey)
 
+    told = [InEdition(found, edition) for found in published_alerts_of(survey.notices, survey.by_alert_id)]
     for found in told:
         path = addresses.alert_path(found.record.alert.change)
         yield answer_file(path, key_of(key(found)), partial(answers.ALERT.to_json, found))
     pages = _pages(told, lambda found: found.record.alert.change)
-    yield from _page_files("alerts", pages, answers.ALERTS, key)
-    newest = Newest(told[-NEWEST:], _page_urls(edition, "alerts", pages))
-    yield answer_file(
-        addresses.list_path("alerts"),
-        key_of([number for number, _ in pages], list(map(key, newest.records))),
-        partial(answers.NEWEST_ALERTS.to_json, newest),
-    )
+    yield from _list_files(edition, answers.ALERTS, told, pages, key)
 
 
 def _notices(edition: Edition) -> Iterator[File]:
+    def sequence(notice: Notice) -> int:
+        return notice.sequence
+
     journal = edition.survey.notices
-    pages = _pages(journal, lambda notice: notice.sequence)
-    yield from _page_files("tellings", pages, answers.NOTICES, lambda notice: notice.sequence)
-    newest = Newest(journal[-NEWEST:], _page_urls(edition, "tellings", pages))
-    yield answer_file(
-        addresses.list_path("tellings"), key_of(len(journal)), partial(answers.NEWEST_NOTICES.to_json, newest)
-    )
+    pages = _pages(journal, sequence)
+    yield from _list_files(edition, answers.NOTICES, journal, pages, sequence)
 
 
-def _page_files(
-    kind: str,
+def _list_files(
+    edition: Edition,
+    lists: Lists[_Record],
+    records: Sequence[_Record],
     pages: Sequence[tuple[int, tuple[_Record, ...]]],
-    answer: RecordFields[Sequence[_Record]],
     key: Callable[[_Record], object],
 ) -> Iterator[File]:
-    for number, of_page in pages:
-        path = addresses.page_path(kind, number)
-        yield answer_file(path, key_of(list(map(key, of_page))), partial(answer.to_json, of_page))
-
-
-def _page_urls(edition: Edition, kind: str, pages: Sequence[tuple[int, object]]) -> list[str]:
-    return [edition.site.url(addresses.page_path(kind, number)) for number, _ in pages]
+    """Yield the pages that hold all records, and the list of the newest ones with the addresses of the pages."""
+    paths = [addresses.page_path(lists.name, number) for number, _ in pages]
+    for path, (_, found) in zip(paths, pages, strict=True):
+        yield answer_file(path, key_of(list(map(key, found))), partial(lists.page.to_json, found))
+    newest = Newest(records[-NEWEST:], list(map(edition.site.url, paths)))
+    keys = list(map(key, newest.records))
+    yield answer_file(addresses.list_path(lists.name), key_of(paths, keys), partial(lists.newest.to_json, newest))
 
 
 def _pages(records: Iterable[_Record], number_of: Callable[[_Record], int]) -> list[tuple[int, tuple[_Record, ...]]]:

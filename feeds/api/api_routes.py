@@ -12,8 +12,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from feeds.api.answers import COMPARISON, ComparedVersions
 from feeds.api.api_addresses import list_path
+from feeds.api.api_answers import COMPARISON, ComparedVersions
 from feeds.api.api_files import answer_file, version_file
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from feeds.api.answers import COMPONENTS
+from feeds import contract
+from feeds.api import api_answers as answers
 from feeds.api.api_addresses import BASE
 from feeds.http.live_answers import MEDIA_TYPE
-from feeds.record_fields import ID, Schema, component
+from feeds.record_fields import ID, RecordFields, Schema, component
+from feeds.research import research_contract
 from feeds.site import Site
 
 _DOCUMENT = ("document", ID.schema, "Id of a document.")
@@ -32,6 +35,36 @@ _ASKED: dict[str, Any] = {
             "schema": {"type": "string", "enum": ["words", "exact"], "default": "words"},
         },
     ]
+}
+
+_PROBLEM: Schema = {
+    "description": "RFC 9457.",
+    "type": "object",
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+    "required": ["type", "title", "status"],
+    "additionalProperties": False,
+}
+_ANSWERS: tuple[RecordFields[Any], ...] = (
+    answers.INDEX, answers.DOCUMENT, answers.DOCUMENTS, answers.WHOLE_DOCUMENT, answers.VERSION, answers.SEGMENT,
+    answers.VERSION_TEXT, contract.CAPTURE, answers.CAPTURES, answers.CHANGE, answers.CHANGES.page,
+    answers.CHANGES.newest, answers.WHOLE_CHANGE, contract.HUNK, contract.EVIDENCE, contract.FINDING, answers.ALERT,
+    answers.ALERTS.page, answers.ALERTS.newest, contract.NOTICE, answers.NOTICES.page, answers.NOTICES.newest,
+    contract.GAP, answers.STATUS, answers.COMPARISON,
+)  # fmt: skip
+_RESEARCH: tuple[RecordFields[Any], ...] = (
+    research_contract.FIRST_CAPTURE, research_contract.INTERVAL, research_contract.BLAME, research_contract.SCOPE,
+    research_contract.FORM, answers.REGION_PAIRS, research_contract.REGIONS, research_contract.REGION_PASSAGE,
+    research_contract.PHRASE,
+)  # fmt: skip
+COMPONENTS: Mapping[str, Schema] = {
+    **{answer.name: answer.schema for answer in _ANSWERS},
+    "Problem": _PROBLEM,
+    **{answer.name: answer.schema for answer in _RESEARCH},
 }
 
 Parameter = tuple[str, Schema, str]

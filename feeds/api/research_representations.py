@@ -12,7 +12,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from feeds.api import answers
+from feeds.api import api_answers as answers
 from feeds.api.api_addresses import document_part_path, list_path, region_pair_path
 from feeds.api.api_files import answer_file
 from feeds.edition.edition import Edition

@@ -201,8 +201,3 @@ GAPS: Table[Gap] = _table(
 TABLES: tuple[Table[Any], ...] = (
     DOCUMENTS, CAPTURES, VERSIONS, SEGMENTS, CHANGES, HUNKS, ALERTS, FINDINGS, QUOTES, NOTICES, GAPS,
 )  # fmt: skip
-
-
-def month_of(when: datetime) -> str:
-    """Return the part of a table that a time belongs to, "2025-05"."""
-    return f"{when:%Y-%m}"

@@ -21,6 +21,7 @@ from feeds.record_fields import (
     RecordFields,
     field,
     filled,
+    inline,
     listed,
     nested,
     optional,
@@ -28,7 +29,7 @@ from feeds.record_fields import (
 )
 from feeds.research import research_records as answers
 from feeds.research.version_runs import FirstCapture, Interval
-from snapshots.records import Document, Span
+from snapshots.records import Document
 
 DAYS: FieldType[timedelta] = FieldType(
     schema={"type": "number", "minimum": 0},
@@ -54,13 +55,11 @@ INTERVAL: RecordFields[Interval] = record(
     field("is_open", TRUTH, "No look since then says otherwise."),
 )
 
-_RELOCATION: RecordFields[answers.Relocation] = record(
-    "",
+_RELOCATION: RecordFields[answers.Relocation] = inline(
     field("at", _SEEN, "The version that moved it."),
     field("context_before", TEXTS, "Where it stood before."),
 )
-_EARLIER: RecordFields[answers.EarlierWording] = record(
-    "",
+_EARLIER: RecordFields[answers.EarlierWording] = inline(
     field("text", TEXT, "Verbatim."),
     field("context", TEXTS, _CONTEXT),
     field("since", _SEEN, _SINCE),
@@ -75,20 +74,14 @@ class _SegmentOfBlame(NamedTuple):
     segment: answers.BlamedSegment
 
 
-BLAMED_SEGMENT: RecordFields[_SegmentOfBlame] = record(
-    "",
+BLAMED_SEGMENT: RecordFields[_SegmentOfBlame] = inline(
     field("document", ID, _DOCUMENT, lambda one: one.blame.document.id),
     field("version", NUMBER, "The version that was asked for.", lambda one: one.blame.version.number),
     field("position", NUMBER, "From 0 in the text."),
     *PASSAGE.within(_SegmentOfBlame, lambda one: one.segment),
     field("since", _SEEN, _SINCE, lambda one: one.segment.since),
     field("words_since", _SEEN, "Where they were first seen anywhere.", lambda one: one.segment.words_since),
-    field(
-        "lacked_at",
-        optional(TIME),
-        "The last look at the page without it, {none} where the record begins with it.",
-        lambda one: one.segment.lacked_at,
-    ),
+    field("lacked_at", optional(TIME), "The last look without it, {none} for none.", lambda one: one.segment.lacked_at),
     field("stood_days", DAYS, "How long it had stood when the version was first seen.", lambda one: one.segment.stood),
     field("came_back", TRUTH, "It was away in between.", lambda one: one.segment.came_back),
     field("absences", listed(nested(INTERVAL)), "When it was away.", lambda one: one.segment.absences),
@@ -111,30 +104,22 @@ class _CellOfScope(NamedTuple):
     cell: answers.ScopeCell
 
 
-_SCOPE_STEP: RecordFields[answers.ScopeStep] = record(
-    "",
+_SCOPE_STEP: RecordFields[answers.ScopeStep] = inline(
     *FIRST_CAPTURE.within(answers.ScopeStep, lambda step: step.seen),
-    field("states", TEXTS, "From this version on."),
+    field("states", TEXTS, "allowed, conditional, suspended, excluded or not mentioned: no sentence was found."),
 )
-_SCOPE_QUOTE: RecordFields[answers.ScopeQuote] = record(
-    "",
+_SCOPE_QUOTE: RecordFields[answers.ScopeQuote] = inline(
     field("text", TEXT, "Verbatim."),
     field("context", TEXTS, _CONTEXT),
     field("condition", filled(TEXT), "{none} where none is stated."),
 )
-SCOPE_CELL: RecordFields[_CellOfScope] = record(
-    "",
+SCOPE_CELL: RecordFields[_CellOfScope] = inline(
     field("document", ID, _DOCUMENT, lambda one: one.table.document.id),
     field("version", NUMBER, "The version that was asked for.", lambda one: one.table.version.version),
     field("purpose", TEXT, "Id of the rule pack.", lambda one: one.cell.purpose),
     field("audience", filled(TEXT), "Id of the rule pack, {none} where none is stated.", lambda one: one.cell.audience),
     field("data", TEXT, "Id of the rule pack.", lambda one: one.cell.data),
-    field(
-        "states",
-        TEXTS,
-        "allowed, conditional, suspended, excluded, not mentioned; two where two are said.",
-        lambda one: one.cell.states,
-    ),
+    field("states", TEXTS, "One, or two where the text says two things.", lambda one: one.cell.states),
     field("steps", listed(nested(_SCOPE_STEP)), "How it came to stand so, oldest first.", lambda one: one.cell.steps),
     field("quotes", listed(nested(_SCOPE_QUOTE)), "What the states rest on.", lambda one: one.cell.quotes),
 )
@@ -154,8 +139,7 @@ class _StateOfForm(NamedTuple):
     state: answers.FormState
 
 
-_FORM_FIELD: RecordFields[answers.FormField] = record(
-    "",
+_FORM_FIELD: RecordFields[answers.FormField] = inline(
     field("label", TEXT, "Its own words."),
     field("asks", TEXT, "text, file, choice, long text, ..."),
     field("required", optional(TRUTH), "It must be filled in.", lambda asked: asked.is_required),
@@ -163,8 +147,7 @@ _FORM_FIELD: RecordFields[answers.FormField] = record(
     field("options", TEXTS, "What can be chosen."),
     field("notes", TEXTS, "What the form says of it beside its label."),
 )
-_FRICTION: RecordFields[answers.Friction] = record(
-    "",
+_FRICTION: RecordFields[answers.Friction] = inline(
     field("total", NUMBER, "steps + required + evidence + login."),
     field("steps", NUMBER, "Pages to go through."),
     field("fields", NUMBER, "All fields, required or not."),
@@ -172,8 +155,7 @@ _FRICTION: RecordFields[answers.Friction] = record(
     field("evidence", NUMBER, "Fields that want proof."),
     field("login", NUMBER, "1 where an account is needed."),
 )
-FORM_STATE: RecordFields[_StateOfForm] = record(
-    "",
+FORM_STATE: RecordFields[_StateOfForm] = inline(
     field("document", ID, _DOCUMENT, lambda one: one.form.document.id),
     *FIRST_CAPTURE.within(_StateOfForm, lambda one: one.state.seen),
     field("fields", listed(nested(_FORM_FIELD)), "In the order of the form.", lambda one: one.state.fields),
@@ -206,33 +188,28 @@ class _SeenDocument(NamedTuple):
     seen: FirstCapture
 
 
-_SEEN_DOCUMENT: RecordFields[_SeenDocument] = record(
-    "",
+_SEEN_DOCUMENT: RecordFields[_SeenDocument] = inline(
     field("document", ID, _DOCUMENT, lambda one: one.document.id),
     *FIRST_CAPTURE.within(_SeenDocument, lambda one: one.seen),
 )
-_SIDE: RecordFields[_SeenDocument] = record(
-    "",
+_SIDE: RecordFields[_SeenDocument] = inline(
     field("document", ID, _DOCUMENT, lambda side: side.document.id),
     field("region", filled(TEXT), "As declared, {none} where none is.", lambda side: side.document.region),
     field("language", filled(TEXT), "BCP 47, {none} where none is.", lambda side: side.document.language),
     *FIRST_CAPTURE.within(_SeenDocument, lambda side: side.seen),
 )
-_PAIR: RecordFields[answers.RegionPair] = record(
-    "",
+_PAIR: RecordFields[answers.RegionPair] = inline(
     field("first", TEXT, "Verbatim."),
     field("second", TEXT, "Verbatim."),
     field("context", TEXTS, "Where it stands in the first."),
     field("context_second", TEXTS, "Where it stands in the second."),
     field(
         "spans",
-        spans(),
+        spans(names={"=": "both", "-": "first", "+": "second"}),
         "both, first or second, with the words.",
-        lambda pair: [Span(op={"-": "first", "+": "second"}.get(p.op, "both"), text=p.text) for p in pair.spans],
     ),
 )
-_QUESTION: RecordFields[answers.RegionQuestion] = record(
-    "",
+_QUESTION: RecordFields[answers.RegionQuestion] = inline(
     field("about", TEXT, "scope, right or basis.", lambda question: question.slot),
     field("label", TEXT, "In words."),
     field("first", TEXTS, "What the first says; nothing where it is silent."),
@@ -253,13 +230,11 @@ REGIONS: RecordFields[answers.RegionComparison] = record(
     field("questions", listed(nested(_QUESTION)), "Of scope, rights and legal bases: what the two answer otherwise."),
 )
 
-_STEP_OF_PHRASE: RecordFields[answers.PhraseCount] = record(
-    "",
+_STEP_OF_PHRASE: RecordFields[answers.PhraseCount] = inline(
     field("at", TIME, "When it changed."),
     field("count", NUMBER, "From then on."),
 )
-_PHRASE_IN_DOCUMENT: RecordFields[answers.PhraseInDocument] = record(
-    "",
+_PHRASE_IN_DOCUMENT: RecordFields[answers.PhraseInDocument] = inline(
     field("document", ID, _DOCUMENT, lambda found: found.document.id),
     field("first_seen", optional(_SEEN), "{none} where it never was.", lambda found: found.first),
     field("last_seen_at", optional(TIME), "The last capture that showed it."),
@@ -271,8 +246,7 @@ _PHRASE_IN_DOCUMENT: RecordFields[answers.PhraseInDocument] = record(
     field("intervals", listed(nested(INTERVAL)), "When it was shown."),
     field("steps", listed(nested(_STEP_OF_PHRASE)), "The counts over time."),
 )
-_PASSAGE_OF_PHRASE: RecordFields[answers.PhrasePassage] = record(
-    "",
+_PASSAGE_OF_PHRASE: RecordFields[answers.PhrasePassage] = inline(
     field("document", ID, _DOCUMENT, lambda found: found.document_id),
     *PASSAGE.fields,
     field("since", _SEEN, _SINCE),

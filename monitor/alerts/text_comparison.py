@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.alerts import Assessment, Situation, assess, labels_of
+from monitor.claims.claim_changes import ClaimChange, claim_changes
 from monitor.claims.document import claims_of
-from monitor.claims.transitions import Transition, changed_by, transitions
 from monitor.diff import compare
 from monitor.extract import extract
 from monitor.extract.dates import stated_date
@@ -19,25 +19,25 @@ from snapshots.records import Extraction, Hunk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class TextComparison:
     """What differs between two texts and what that means."""
 
     hunks: tuple[Hunk, ...]
     assessment: Assessment
-    transitions: tuple[Transition, ...] = ()
+    claim_changes: tuple[ClaimChange, ...] = ()
 
 
 def compare_texts(
     before: Extraction, after: Extraction, *, language: str = "", kind: str = "", pack: Pack | None = None
-) -> Compared:
+) -> TextComparison:
     """Judge the step from one text to another, as of a document that was seen for the first time before it."""
     pack = pack or default_pack()
     situation = situation_of(before, after, language=language, kind=kind)
-    old, new = (claims_of(side, Reader(pack, situation.language)) for side in (before, after))
-    return Compared(
+    reader = Reader(pack, situation.language)
+    return TextComparison(
         hunks=situation.hunks,
         assessment=assess(situation, pack),
-        transitions=transitions(old, new, changed_by(situation.hunks), pack),
+        claim_changes=tuple(claim_changes(claims_of(before, reader), claims_of(after, reader), pack)),
     )
 
 

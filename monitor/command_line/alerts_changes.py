@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from feeds.contract import CHANGE, PUBLISHED_ALERT
-from feeds.published_alerts import told_alerts
+from feeds.published_alerts import read_published_alerts
 from monitor.command_line import output
 from monitor.command_line.options import archive_option, document_option, json_option, since_option
 from monitor.command_line.output import count_of, day, escape, print_json
@@ -42,7 +42,7 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
     """List the alerts that were told, newest last. Those that wait to be told are listed by `held`."""
     wanted = _severities(severity)
     with open_workspace(folder) as workspace:
-        found = told_alerts(workspace.archive, _one(workspace, document), since=since)
+        found = read_published_alerts(workspace.archive, _one(workspace, document), since=since)
     for told in sorted(found, key=lambda one: (one.told_at, one.notice.sequence)):
         if told.alert.severity not in wanted:
             continue

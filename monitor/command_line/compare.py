@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from feeds.contract import EVIDENCE, HUNK
-from monitor.alerts.text_comparison import Compared, compare_texts, read_text
-from monitor.claims.transitions import Transition
+from monitor.alerts.text_comparison import TextComparison, compare_texts, read_text
+from monitor.claims.claim_changes import ClaimChange
 from monitor.command_line import output
 from monitor.command_line.compare_pairs import read_pairs
 from monitor.command_line.options import pack_option
@@ -48,12 +48,12 @@ def compare(
         _tell(f"{before} {after}", found, as_json)
 
 
-def transition_json(transition: Transition) -> dict[str, Any]:
+def claim_change_json(change: ClaimChange) -> dict[str, Any]:
     """Return what became of a claim as its JSON; the names are a contract."""
-    claim = transition.claim
+    claim = change.claim
     return {
-        "change": transition.kind.value,
-        "direction": transition.direction.value,
+        "change": change.kind.value,
+        "direction": change.direction.value,
         "frame": claim.frame.value,
         "purposes": list(claim.purposes),
         "data": list(claim.data),
@@ -62,14 +62,14 @@ def transition_json(transition: Transition) -> dict[str, Any]:
         "parties": list(claim.parties),
         "bases": list(claim.bases),
         "state": claim.state.value,
-        "before": transition.before.text if transition.before else None,
-        "after": transition.after.text if transition.after else None,
+        "before": change.before.text if change.before else None,
+        "after": change.after.text if change.after else None,
         "condition": claim.condition or None,
         "context": list(claim.context),
     }
 
 
-def _tell(name: Any, compared: Compared, as_json: bool) -> None:
+def _tell(name: Any, compared: TextComparison, as_json: bool) -> None:
     found = compared.assessment
     if as_json:
         quotes = [quote for finding in found.findings for quote in finding.evidence]
@@ -84,7 +84,7 @@ def _tell(name: Any, compared: Compared, as_json: bool) -> None:
                 "headline": found.headline,
                 "evidence": list(map(EVIDENCE.to_json, quotes)),
                 "hunks": list(map(HUNK.to_json, compared.hunks)),
-                "claims": [transition_json(transition) for transition in compared.transitions],
+                "claims": [claim_change_json(change) for change in compared.claim_changes],
                 "rules": list(rules),
             }
         )

@@ -31,7 +31,7 @@ def deliver(dry_run: bool, folder: Path) -> None:
         if dry_run:
             waiting = workspace.archive.outbox.deliveries(state=DeliveryState.WAITING)
             lines = [(one.target, one.content.event_id) for one in waiting]
-            lines += [(step.target, content.event_id) for step in dispatch.planned() for content in step.contents]
+            lines += [(step.target, content.event_id) for step in dispatch.plan() for content in step.contents]
             for target, event_id in lines:
                 click.echo(f"{target}: would get {escape(event_id)}")
             click.echo(f"{count_of(len(lines), 'delivery', 'deliveries')} would be sent; nothing was sent")

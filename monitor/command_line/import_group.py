@@ -28,10 +28,10 @@ from monitor.running.pipeline import Judged, Pipeline
 from monitor.running.services import Services
 from monitor.running.watch import readings
 from monitor.running.workspace import Workspace, open_workspace
-from snapshots.records import CaptureFailure, Document
-from spiders.declarations.values import KINDS
-from spiders.memento.mementos import list_mementos
+from snapshots.records import CaptureFailure, Document, DocumentKind
+from spiders.memento.memento_channel import list_mementos
 
+_KINDS = [kind.value for kind in DocumentKind]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -45,7 +45,13 @@ def import_group() -> None:
 @click.option("--document", "document_id", metavar="D", required=True, help="A declared document, or one to make.")
 @click.option("--title", default="", help="Title of a document that is made.")
 @click.option("--service", default="", help="Service of a document that is made.")
-@click.option("--kind", type=click.Choice(KINDS), default="privacy-policy", show_default=True, help="Its kind.")
+@click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    default="privacy-policy",
+    show_default=True,
+    help="Its kind.",
+)
 @archive_option
 @json_option
 def warc(file: Path, document_id: str, title: str, service: str, kind: str, folder: Path, as_json: bool) -> None:
@@ -129,7 +135,13 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
 )
 @click.option("--title", default="", help="Title of a document that is made.")
 @click.option("--service", default="", help="Service of a document that is made.")
-@click.option("--kind", type=click.Choice(KINDS), default="privacy-policy", show_default=True, help="Its kind.")
+@click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    default="privacy-policy",
+    show_default=True,
+    help="Its kind.",
+)
 @archive_option
 @json_option
 def memento(
@@ -195,7 +207,7 @@ def _make_document(workspace: Workspace, document_id: str, title: str, service: 
         id=document_id,
         title=title or words[0].upper() + words[1:],
         service=service or words.split()[0].capitalize(),
-        kind=kind,
+        kind=DocumentKind(kind),
         url=url,
     )
     workspace.archive.put_document(made)

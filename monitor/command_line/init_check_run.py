@@ -26,7 +26,7 @@ from monitor.running.watch import SECOND_LOOK_AFTER, Watch
 from monitor.running.workspace import DEFAULT, Workspace, open_workspace
 from monitor.settings.archive_layout import FILE
 from monitor.settings.settings_file import declarations_of, load_settings, write_settings
-from spiders.pages.crawl import needs_contact
+from spiders.jobs.declared_pages import needs_contact
 
 
 @click.command(epilog="Example: policywatch init my-archive")

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from rich.console import Console
 
 from feeds.contract import OBSERVATION
-from feeds.record_fields import SHA256, TEXT, TRUTH, RecordFields, enum, field, filled, optional, record
+from feeds.record_fields import SHA256, TEXT, TRUTH, RecordFields, enum, field, filled, inline, optional
 from monitor.command_line.output import escape, print_alert, print_json
 from monitor.running.pipeline import Judged
 from snapshots.records import NoticeKind, Severity
 
-JUDGED: RecordFields[Judged] = record(
-    "",
+JUDGED: RecordFields[Judged] = inline(
     *OBSERVATION.within(Judged, lambda judged: judged.observation),
     field("source", filled(TEXT), "Where an import has it from.", lambda judged: judged.attempt.exchange.source),
     field("body_sha256", filled(SHA256), "Of the page as received.", lambda judged: judged.attempt.body_sha256),

@@ -16,10 +16,10 @@ from feeds.record_fields import (
     enum,
     field,
     filled,
+    inline,
     listed,
     nested,
     optional,
-    record,
 )
 from monitor.claims.health import Health
 from monitor.running.document_status import DocumentStatus, Served, Unseen
@@ -31,8 +31,7 @@ _SHARE: FieldType[float] = FieldType(
     schema={"type": "number", "minimum": 0, "maximum": 1}, encode=lambda share: round(share, 3)
 )
 
-UNSEEN: RecordFields[Unseen] = record(
-    "",
+UNSEEN: RecordFields[Unseen] = inline(
     field("since", TIME, "The first attempt that showed nothing of the page."),
     field("outcome", enum(Outcome), "Of the last attempt."),
     field("detail", TEXT, "One line on it."),
@@ -41,15 +40,13 @@ UNSEEN: RecordFields[Unseen] = record(
     field("attempts", NUMBER, "How many there were."),
     field("told_at", optional(TIME), "When the public was told, {none} where it isn't due yet."),
 )
-SERVED: RecordFields[Served] = record(
-    "",
+SERVED: RecordFields[Served] = inline(
     field("language", filled(TEXT), "BCP 47, {none} where nothing said."),
     field("region", filled(TEXT), "Whose rules the text speaks of, {none} where nothing said."),
     field("outcome", enum(Outcome), "Of the attempt that it was served to."),
     field("at", TIME, "When."),
 )
-LINK_TARGET: RecordFields[LinkTarget] = record(
-    "",
+LINK_TARGET: RecordFields[LinkTarget] = inline(
     field("text", TEXT, "The words of the link."),
     field("url", TEXT, "Where it points."),
     field(
@@ -63,8 +60,7 @@ LINK_TARGET: RecordFields[LinkTarget] = record(
     field("status", optional(NUMBER), _HTTP_STATUS, lambda target: target.last.exchange.status),
     field("final_url", TEXT, "Where it led.", lambda target: target.last.exchange.final_url),
 )
-LINK_CHECK: RecordFields[LinkCheck] = record(
-    "",
+LINK_CHECK: RecordFields[LinkCheck] = inline(
     field("document", ID, "The document's id.", lambda look: look.document_id),
     field("text", TEXT, "The words of the link."),
     field("url", TEXT, "Where it points."),
@@ -75,8 +71,7 @@ LINK_CHECK: RecordFields[LinkCheck] = record(
     field("final_url", TEXT, "Where it led.", lambda look: look.exchange.final_url),
     field("state", enum(LinkState), "What this look alone says of the target.", state_of),
 )
-HEALTH: RecordFields[Health] = record(
-    "",
+HEALTH: RecordFields[Health] = inline(
     field("rows", NUMBER, "Passages that state a purpose of use."),
     field("rows_with_basis", NUMBER, "Those of them with a legal basis."),
     field("rows_with_audience", NUMBER, "Those of them with an audience."),
@@ -99,8 +94,7 @@ class StatusLine(NamedTuple):
     chain_head: str
 
 
-_STATUS: RecordFields[DocumentStatus] = record(
-    "",
+_STATUS: RecordFields[DocumentStatus] = inline(
     field("attempts", NUMBER, "How many there were."),
     field("last_attempt_at", optional(TIME), "{none} before the first."),
     field("last_outcome", optional(enum(Outcome)), "How the last one ended."),
@@ -121,8 +115,7 @@ _STATUS: RecordFields[DocumentStatus] = record(
     field("parse_health", optional(nested(HEALTH)), "How well the current text is read.", lambda one: one.health),
 )
 
-STATUS: RecordFields[StatusLine] = record(
-    "",
+STATUS: RecordFields[StatusLine] = inline(
     *(of.of_part(_document_of) for of in DOCUMENT.fields if of.name not in ("language", "region")),
     *_STATUS.within(StatusLine, lambda line: line.status),
     field("chain_head", SHA256, "The hash of the newest look at any document."),

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from types import TracebackType
 
-from feeds.published_alerts import PublishedAlert, told_alerts
+from feeds.published_alerts import PublishedAlert, read_published_alerts
 from snapshots.archive import Archive
 from snapshots.opening import open_to_read
 from snapshots.records import Change, Document, Extraction, Version
@@ -66,7 +66,7 @@ class ArchiveReader:
 
         Those that still wait for a second look or for a person are not among them.
         """
-        return told_alerts(self._archive, document_id, since=since)
+        return read_published_alerts(self._archive, document_id, since=since)
 
     def close(self) -> None:
         """Let go of the archive."""

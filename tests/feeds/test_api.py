@@ -15,7 +15,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from feeds.contract import PUBLISHED_ALERT
 from feeds.publication.site_build import publish
-from feeds.published_alerts import told_alerts
+from feeds.published_alerts import read_published_alerts
 from feeds.research.research_contract import PHRASE
 from feeds.site import Site
 from monitor.diff import compare
@@ -101,7 +101,7 @@ def test_addresses_in_answers_lead_somewhere(built: Path) -> None:
 
 
 def test_an_alert_says_what_the_command_line_says(story: Archive, built: Path) -> None:
-    for told in told_alerts(story):
+    for told in read_published_alerts(story):
         answer = read(built / f"api/v1/alerts/{told.alert.change}.json")
         assert answer.pop("links")
         assert answer == PUBLISHED_ALERT.to_json(told)

@@ -11,7 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from feeds import contract
-from feeds.api import answers
+from feeds.api import api_answers as answers
+from feeds.api.openapi import COMPONENTS
 from feeds.datasets.tables import TABLES
 from feeds.record_fields import (
     NUMBER,
@@ -104,7 +105,7 @@ def _hint(kind: type, each: RecordField[Any]) -> Any:
 
 
 def test_the_columns_of_data_sets_are_names_of_the_json() -> None:
-    components = {name: set(schema["properties"]) for name, schema in answers.COMPONENTS.items()}
+    components = {name: set(schema["properties"]) for name, schema in COMPONENTS.items()}
     of = {
         "documents": "Document", "captures": "Capture", "versions": "Version", "changes": "Change", "hunks": "Hunk",
         "alerts": "Alert", "findings": "Finding", "evidence": "Evidence", "tellings": "Telling", "gaps": "Gap",
