@@ -1,7 +1,7 @@
 """What every section of the publication is handed: the archive as surveyed once, settings, functions.
 
 This package may not know how texts are compared or understood; who composes the product may. A function that
-a page needs is a field of `Analysis`; `monitor.composition` fills it.
+a page needs is a field of `Analysis`; `monitor.running.composition` fills it.
 """
 
 from __future__ import annotations

@@ -93,3 +93,10 @@ def house_style(text: str) -> tuple[str, ...]:
     text = _LINK_TARGET.sub(" ", text) if "](" in text else text
     words = re.findall(r"\w+", text.translate(_QUOTES).lower().replace("u.s.", "us").replace("e-mail", "email"))
     return tuple(_word_style(word) for word in words if word not in ("that", "the"))
+
+
+def shorten(text: str, length: int) -> str:
+    """Return `text` cut at a word, with an ellipsis where it was cut."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(",;:") + " …"

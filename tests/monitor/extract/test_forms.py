@@ -8,6 +8,7 @@ from monitor.decide import Candidate, FirstVersion, NewVersion, NotThePage, Reco
 from monitor.decide.plausible import MIN_TEXT
 from monitor.diff import compare
 from monitor.extract import extract, extract_page
+from monitor.rules import default_pack
 from snapshots.records import Extraction, HunkKind, Outcome, Segment, SegmentKind
 from tests.monitor.pages import START
 
@@ -219,7 +220,11 @@ def test_options_do_not_make_a_login_page_a_document() -> None:
     page = f"<h1>Log in</h1><input type=email><select aria-label=Language>{options}</select>"
     extraction, facts = extract_page(page)
     assert sum(len(s.text) for s in extraction.segments) > MIN_TEXT
-    first = decide(Recollection(), None, Candidate(extraction=extraction, facts=facts, captured_at=START, attempt=1))
+    first = decide(
+        Recollection(),
+        None,
+        Candidate(extraction=extraction, facts=facts, captured_at=START, attempt=1, signs=default_pack().signs),
+    )
     assert isinstance(first, NotThePage)
     assert first.outcome is Outcome.LOGIN_WALL
 
@@ -260,9 +265,13 @@ def test_a_changed_field_on_half_a_page_is_news() -> None:
     form = "<label for=a>Why do you object?</label><textarea id=a{}></textarea>"
     whole = extract_page("".join(lines) + form.format(""))
     half = extract_page("".join(lines[:20]) + form.format(" required"))
-    first = decide(Recollection(), None, Candidate(extraction=whole[0], facts=whole[1], captured_at=START, attempt=1))
+    first = decide(
+        Recollection(),
+        None,
+        Candidate(extraction=whole[0], facts=whole[1], captured_at=START, attempt=1, signs=default_pack().signs),
+    )
     assert isinstance(first, FirstVersion)
-    shown = Candidate(extraction=half[0], facts=half[1], captured_at=START, attempt=2)
+    shown = Candidate(extraction=half[0], facts=half[1], captured_at=START, attempt=2, signs=default_pack().signs)
     second = decide(first.memory, first.extraction, shown)
     assert isinstance(second, NewVersion)
     assert second.partial

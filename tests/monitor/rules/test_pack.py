@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import RulePackError
-from monitor.rule_lab.examples import prove
+from monitor.rule_lab.examples import run_examples
 from monitor.rule_lab.rules_page import severity_page
 from monitor.rules import default_pack, load_pack, read_pack
 from monitor.rules.pack import LANGUAGES
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.mark.parametrize("rule", PACK.rules)
 def test_every_rule_fires_in_its_example_and_not_in_its_counter(rule: str) -> None:
-    results = next(results for known, results in prove(PACK) if known.id == rule)
+    results = next(results for known, results in run_examples(PACK) if known.id == rule)
     assert [result for result in results if not result.holds] == []
 
 
@@ -122,7 +122,7 @@ def test_examples_in_another_language_are_run_in_it() -> None:
         'counter_de = ["Wir teilen deine Nachrichten.", "Wir teilen deine Nachrichten nicht mehr."]'
     )
     pack = read_pack(changed("rules.toml", "[rule.turned_round]", f"[rule.turned_round]\n{german}"))
-    results = next(results for rule, results in prove(pack) if rule.id == "turned_round")
+    results = next(results for rule, results in run_examples(pack) if rule.id == "turned_round")
     assert [(r.proof.language, r.proof.fires, r.holds) for r in results] == [
         ("en", True, True), ("en", False, True), ("de", True, True), ("de", False, False),
     ]  # fmt: skip
