@@ -2,9 +2,34 @@
 
 # ruff: noqa: N818 - the names say what is wrong; "ArchiveFullError" says it no better
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+
 
 class PolicywatchError(Exception):
     """Anything Policywatch tells a person in one line: what happened, to what, what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TomlFault:
+    """One thing wrong with a TOML file: where it stands and what was expected there."""
+
+    file: str
+    line: int  # from 1
+    key: str  # with the tables it stands in, "mail.host"
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.key}: {self.expected}"
+
+
+class TomlError(PolicywatchError):
+    """A TOML file was refused before anything ran; `faults` names everything that is wrong with it."""
+
+    def __init__(self, faults: tuple[TomlFault, ...]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(str(fault) for fault in faults))
 
 
 class ArchiveError(PolicywatchError):
