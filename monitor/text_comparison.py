@@ -19,6 +19,7 @@ from monitor.extract import extract
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
 from monitor.extract.language import language_of
+from monitor.reading.reader import Reader
 from monitor.rules import Pack, default_pack
 from snapshots.records import Extraction, Hunk
 
@@ -48,7 +49,7 @@ def compare_texts(
     """Judge the step from one text to another, as of a document that was seen for the first time before it."""
     pack = pack or default_pack()
     situation = situation_of(before, after, language=language, kind=kind)
-    old, new = (claims_of(side, situation.language, pack) for side in (before, after))
+    old, new = (claims_of(side, Reader(pack, situation.language)) for side in (before, after))
     return Compared(
         hunks=situation.hunks,
         assessment=assess(situation, pack),

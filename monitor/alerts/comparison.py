@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.alerts.edits import Spot
-from monitor.reading.statements import Statement, Term
+from monitor.reading.statements import Statement, Term, TermKind
 
 _NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
 _PARAPHRASED = 2  # spots in which other words stand; an edit of substance has one
@@ -36,7 +36,7 @@ class Sides:
     is_entry: bool = False  # the passage is a whole entry of a list
     steps: list[PassageEffect] = field(default_factory=list)
 
-    def take(self, kind: str) -> tuple[list[Term], list[Term]]:
+    def take(self, kind: TermKind) -> tuple[list[Term], list[Term]]:
         """Remove the terms of a kind from what is left, and return them."""
         lost = [term for term in self.lost if term.kind == kind]
         gained = [term for term in self.gained if term.kind == kind]
@@ -44,7 +44,7 @@ class Sides:
         self.gained = [term for term in self.gained if term.kind != kind]
         return lost, gained
 
-    def drop(self, keys: Collection[tuple[str, str]]) -> None:
+    def drop(self, keys: Collection[tuple[TermKind, str]]) -> None:
         """Leave out the terms of some keys."""
         self.lost = [t for t in self.lost if t.key not in keys]
         self.gained = [t for t in self.gained if t.key not in keys]
@@ -65,7 +65,7 @@ class Sides:
 
     @property
     def acts(self) -> frozenset[str]:
-        return frozenset(term.name for term in self.terms if term.kind == "act")
+        return frozenset(term.name for term in self.terms if term.kind is TermKind.ACT)
 
     @property
     def flags(self) -> frozenset[str]:
@@ -123,5 +123,5 @@ class Sides:
         for spot in self.spots:
             for side in (spot.lost, spot.gained):
                 if any(t is term for t in side) and not spot.is_replaced:
-                    return any(t.kind in ("act", "right") for t in side)
+                    return any(t.kind in (TermKind.ACT, TermKind.RIGHT) for t in side)
         return False

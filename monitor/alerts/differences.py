@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.reading.statements import Term
+from monitor.reading.statements import Term, TermKind
 
-_REPEATED = frozenset(["act", "noun", "word", "basis", "right", "people"])  # said once more or less: no news
+_REPEATED = frozenset(
+    [TermKind.ACT, TermKind.NOUN, TermKind.WORD, TermKind.BASIS, TermKind.RIGHT, TermKind.PEOPLE]
+)  # said once more or less: no news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def _without_synonyms(lost: list[Term], gained: list[Term]) -> tuple[list[Term],
 
 
 def _is_synonym(one: Term, other: Term) -> bool:
-    return one.kind == other.kind == "noun" and _family(one) == _family(other) and one.sign == other.sign
+    return one.kind is other.kind is TermKind.NOUN and _family(one) == _family(other) and one.sign == other.sign
 
 
 def _family(term: Term) -> str:

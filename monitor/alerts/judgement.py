@@ -15,6 +15,7 @@ from monitor.alerts.watched_links import moved_links
 from monitor.alerts.weighing import Weighed, layouts_of, weigh_all
 from monitor.claims.health import is_drop, row_health
 from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
+from monitor.reading.reader import Reader
 from monitor.rules import Pack, default_pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Severity
 
@@ -50,12 +51,13 @@ _NOTHING = Assessment(
 def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     """Return what a change means under a rule pack; `low` where nothing in it is worth an alert."""
     pack = pack or default_pack()
-    layouts = layouts_of(situation, pack)
+    reader = Reader(pack, situation.language)
+    layouts = layouts_of(situation, reader)
     # Rows that lost their purpose, people or legal basis to a new layout: nothing is told that rests on a text's place.
     is_held = is_drop(*map(row_health, layouts))
     # From half a page only what is grave is told at once: the rest can wait until the whole page is back.
     least = Severity.HIGH if situation.is_partial else Severity.MEDIUM
-    weighed = [w for w in weigh_all(situation, pack, None if is_held else layouts) if w.severity.rank >= least.rank]
+    weighed = [w for w in weigh_all(situation, reader, None if is_held else layouts) if w.severity.rank >= least.rank]
     announced = _announced(situation, pack)
     dated = [announced[1]] if announced else []
     links = (situation.before.links, situation.now.links)

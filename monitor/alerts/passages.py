@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from monitor.alerts.differences import Difference, differences
 from monitor.alerts.news import LISTED, News, Sign
-from monitor.reading.boilerplate import is_notice, stating
-from monitor.reading.reader import read, read_all
+from monitor.reading.boilerplate import drop_boilerplate, is_notice
+from monitor.reading.reader import Reader
+from monitor.reading.sentence_reading import read_passage, read_sentence
 from monitor.reading.statements import Statement
-from monitor.reading.typos import mended
-from monitor.rules import Pack
+from monitor.reading.typos import mend_typos
 from monitor.rules.words import words_of
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
@@ -44,24 +44,23 @@ def passages_of(
     news: Sequence[News],
     hunks: Sequence[Hunk],
     sides: tuple[Sequence[Segment], Sequence[Segment]],
-    language: str,
-    pack: Pack,
+    reader: Reader,
 ) -> list[ReadPassage]:
     """Return the news that states something, read, without what only moved from one sentence to its neighbour.
 
     `hunks` are all of the change, `sides` the segments before and after, which both count.
     """
-    news = [item for item in news if not _is_dialog(item, language, pack)]
+    news = [item for item in news if not _is_dialog(item, reader)]
     runs = [run for run in _runs(news, hunks) if any(item.sign is not Sign.KNOWN for item in run)]
-    found = [_read(run, sides, language, pack) for run in runs]
+    found = [_read(run, sides, reader) for run in runs]
     return [p for p in _without_moved_words(found) if p.differences or (p.before and p.after)]
 
 
-def lead_sign(context: Sequence[str], language: str, pack: Pack) -> int:
+def lead_sign(context: Sequence[str], reader: Reader) -> int:
     """Return the sign of what introduces a list: "We do not use:" makes each item of it a protection."""
     if not context or not context[-1].endswith(":"):
         return 0
-    return read(context[-1], language, pack).sign
+    return read_sentence(context[-1], reader).sign
 
 
 def _runs(news: Sequence[News], hunks: Sequence[Hunk]) -> list[list[News]]:
@@ -105,25 +104,23 @@ class _Gaps:
         return (hunk.new or 0) - bisect_left(self._new, hunk.new or 0)
 
 
-def _read(
-    run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]], language: str, pack: Pack
-) -> ReadPassage:
+def _read(run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]], reader: Reader) -> ReadPassage:
     hunk = run[0].hunk
-    lead = lead_sign(hunk.context, language, pack)
+    lead = lead_sign(hunk.context, reader)
     before = [item.hunk.before for item in run if item.hunk.before and item.sign is not Sign.JOINS]
     after = [item.hunk.after for item in run if item.hunk.after]
     if before and after:
         whole = " ".join(after)
-        before = [mended(text, whole, language, pack) for text in before]
+        before = [mend_typos(text, whole, reader) for text in before]
     question = hunk.context[-1] if hunk.context and hunk.context[-1].endswith("?") else ""
     if before and after and hunk.segment_kind not in LISTED:
         before, after = _with_question(run, before, after, sides)
-    old = read_all(before, language, pack, lead, question)
-    new = read_all(after, language, pack, lead, question)
+    old = read_passage(before, reader, lead, question)
+    new = read_passage(after, reader, lead, question)
     if hunk.segment_kind in LISTED:
         old, new = ([s for s in side if not is_notice(s)] for side in (old, new))
     else:
-        old, new = stating(old, new)
+        old, new = drop_boilerplate(old, new)
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
     found = _of_news(differences(*terms), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
@@ -159,12 +156,10 @@ def _of_news(
     return [d for d in found if d.term in told]
 
 
-def _is_dialog(item: News, language: str, pack: Pack) -> bool:
+def _is_dialog(item: News, reader: Reader) -> bool:
     """Whether a text is or stands in a dialog that asks for consent to cookies: it comes and goes with the visitor."""
     headings = [*item.hunk.context[-2:], *([item.text] if item.hunk.segment_kind is SegmentKind.HEADING else [])]
-    return any(
-        m.concept.id == "consent_dialog" for heading in headings for m in pack.mentions(words_of(heading), language)
-    )
+    return any(m.concept.id == "consent_dialog" for heading in headings for m in reader.mentions(words_of(heading)))
 
 
 def _without_moved_words(passages: Sequence[ReadPassage]) -> list[ReadPassage]:

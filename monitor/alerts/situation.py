@@ -9,7 +9,7 @@ from datetime import date
 from monitor.alerts.news import COME, News, known_of, newly_visible, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.extract.identity import is_known, words_key
-from monitor.rules import Pack
+from monitor.reading.reader import Reader
 from snapshots.records import Extraction, Hunk
 
 
@@ -45,11 +45,11 @@ def news_in(situation: Situation) -> list[News]:
     return [item for item in news if not is_known(item.text, situation.labels)]
 
 
-def passages_in(situation: Situation, pack: Pack) -> list[ReadPassage]:
+def passages_in(situation: Situation, reader: Reader) -> list[ReadPassage]:
     """Return every passage of news that states something, as it was read, in the order of the text."""
     news = news_in(situation)
     sides = (situation.before.segments, situation.now.segments)
-    passages = passages_of(news, situation.hunks, sides, situation.language, pack)
+    passages = passages_of(news, situation.hunks, sides, reader)
     if newly_visible(news):  # what came without anything going may have stood there all along
         passages = [p for p in passages if any(item.sign not in COME for item in p.news)]
     return passages

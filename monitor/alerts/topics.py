@@ -10,6 +10,8 @@ from monitor.alerts.news import COME, WENT, Sign
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.verdicts import Verdict
 from monitor.claims.places import Place
+from monitor.reading.reader import Reader
+from monitor.reading.statements import TermKind
 from monitor.rules import Pack
 
 _MOST = 7  # topics of one passage
@@ -24,11 +26,11 @@ _IN_PASSING = frozenset(["user_controls"])  # settings are named in every second
 
 
 def topics_of(
-    passage: ReadPassage, verdict: Verdict | None, place: Place, language: str, pack: Pack, *, is_form: bool
+    passage: ReadPassage, verdict: Verdict | None, place: Place, reader: Reader, *, is_form: bool
 ) -> tuple[str, ...]:
     """Return what the words that came and went are about and what they stand for, else what the sentence is about."""
     changed = " … ".join(text for item in passage.news for text in (item.added, item.removed) if text)
-    said = pack.topics_in(changed, language)
+    said = reader.topics_in(changed)
     named = Counter(said)
     for step in verdict.steps if verdict else ():
         for term in (*step.terms, *step.lost):
@@ -36,13 +38,13 @@ def topics_of(
     signs = {item.sign for item in passage.news}
     whole = " … ".join(item.text for item in passage.news)
     if signs <= COME or signs <= WENT:  # the purpose and the people of an entry or of a row stand above it
-        named.update(_stood_for(place, pack))
+        named.update(_stood_for(place, reader.pack))
         if place.bases and Sign.NEW_PASSAGE in signs and _PURPOSES & named.keys():
             named["legal_basis"] += 1
     if not named or Sign.REWORDED in signs:
-        named.update(pack.topics_in(whole, language)[:1])
+        named.update(reader.topics_in(whole)[:1])
     kept = [t for t in named if _is_said(t, passage, said, is_form=is_form)]
-    return tuple(sorted(kept, key=lambda name: (-pack.topic(name).weight, -named[name], name)))[:_MOST]
+    return tuple(sorted(kept, key=lambda name: (-reader.pack.topic(name).weight, -named[name], name)))[:_MOST]
 
 
 def _stood_for(place: Place, pack: Pack) -> set[str]:
@@ -64,7 +66,9 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
     told = {t.concept.id for d in passage.differences if (t := d.term).concept}
     if topic == "retention":
         return bool(names & {"keep", "delete"}) and any(
-            t.kind in ("duration", "at_most", "at_least") for s in passage.statements for t in s.terms
+            t.kind in (TermKind.DURATION, TermKind.AT_MOST, TermKind.AT_LEAST)
+            for s in passage.statements
+            for t in s.terms
         )
     if topic == "ai_features_data":
         return bool(told & {"ai_features", "ai_interactions", "act_for"}) or "ai_features_data" in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.alerts.comparison import Sides
-from monitor.reading.statements import Term
+from monitor.reading.statements import Term, TermKind
 
 _ACT = 2
 _DECIDES = 4  # weight of an act that settles what becomes of a person's choice
@@ -19,8 +19,8 @@ _GRAVE = frozenset(
 # Terms whose sign hangs on where the sentence is cut.
 _SHIFTED = frozenset(
     [
-        *("act", "right", "requirement", "noun", "word", "people"),
-        *("weak", "qualifier", "residents", "only"),
+        *(TermKind.ACT, TermKind.RIGHT, TermKind.REQUIREMENT, TermKind.NOUN, TermKind.WORD, TermKind.PEOPLE),
+        *(TermKind.WEAK, TermKind.QUALIFIER, TermKind.RESIDENTS, TermKind.ONLY),
     ]
 )
 
@@ -37,12 +37,12 @@ def drop_shifted(sides: Sides) -> None:
     if not turned:
         return
     if not sides.is_turned:
-        ways = {after[key].sign for key in turned if after[key].kind in ("act", "noun", "word")}
+        ways = {after[key].sign for key in turned if after[key].kind in (TermKind.ACT, TermKind.NOUN, TermKind.WORD)}
         if len(ways) > 1 and not sides.is_paraphrase:
             for key in turned:
                 sides.add("turned_round", _TURN * after[key].sign, [after[key]], [before[key]])
         sides.drop(turned)
-    elif not any(kind == "act" for kind, _ in turned):
+    elif not any(kind is TermKind.ACT for kind, _ in turned):
         first = turned[0]
         if not sides.acts and after[first].sign and sides.is_parity_changed:
             sides.add("turned_round", 2 * _TURN * after[first].sign, [after[first]], [before[first]])
@@ -51,7 +51,7 @@ def drop_shifted(sides: Sides) -> None:
 
 def weigh_acts(sides: Sides) -> None:
     """See an act turned round, come or go."""
-    lost, gained = sides.take("act")
+    lost, gained = sides.take(TermKind.ACT)
     for term in gained:
         twin = next((t for t in lost if t.name == term.name), None)
         if twin:
@@ -77,7 +77,7 @@ def _weight(act: Term) -> int:
 
 def _without_paraphrased(sides: Sides, lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
     """Leave out acts that stand in for each other: of one sign, in one spot or in a sentence put in other words."""
-    has_concepts = any(t.kind in ("noun", "word") and t.concept for t in (*sides.lost, *sides.gained))
+    has_concepts = any(t.kind in (TermKind.NOUN, TermKind.WORD) and t.concept for t in (*sides.lost, *sides.gained))
     is_reordered = not has_concepts and len(sides.spots) > 1
     if not sides.is_paraphrase and not is_reordered:
         return lost, gained

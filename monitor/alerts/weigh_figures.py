@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from monitor.alerts.comparison import Sides
 from monitor.extract.dates import is_last_touched
-from monitor.reading.statements import Statement, Term
+from monitor.reading.statements import Statement, Term, TermKind
 
 # Another figure in the place of one is the whole news of a passage; a figure that comes makes a text firmer, one
 # that goes leaves open what was promised.
@@ -23,8 +23,8 @@ _STORING = frozenset(["keep", "delete"])
 
 def weigh_dates(sides: Sides) -> None:
     """See a date in the place of another of the same form."""
-    lost, gained = sides.take("date")
-    dated = [s for s in sides.statements if any(t.kind == "date" for t in s.terms)]
+    lost, gained = sides.take(TermKind.DATE)
+    dated = [s for s in sides.statements if any(t.kind is TermKind.DATE for t in s.terms)]
     if not lost or not gained or all(_is_touched(s) for s in dated):
         return
     last, first = max(gained, key=lambda t: t.name), max(lost, key=lambda t: t.name)
@@ -39,20 +39,22 @@ def _is_touched(statement: Statement) -> bool:
     """Whether a date in a sentence is only that of its last edit, look or print."""
     kinds = {kind for kind, _ in statement.concepts}
     is_bare = len(statement.words) <= _DATE_LINE and not kinds & {"rights", "requirements"}
-    is_start = "in_force" in statement.flags or any(t.kind == "deadline" for t in statement.terms)
-    is_edition = len(statement.words) <= _EDITION and not any(t.kind in ("act", "right") for t in statement.terms)
+    is_start = "in_force" in statement.flags or any(t.kind is TermKind.DEADLINE for t in statement.terms)
+    is_edition = len(statement.words) <= _EDITION and not any(
+        t.kind in (TermKind.ACT, TermKind.RIGHT) for t in statement.terms
+    )
     return is_last_touched(statement.text) or is_edition or (is_bare and not is_start)
 
 
 def weigh_ages(sides: Sides) -> None:
     """See an age limit move, come or go; of something that people may claim, a lower one is the better."""
-    lost, gained = sides.take("age")
+    lost, gained = sides.take(TermKind.AGE)
     if lost and gained and lost[0].name != gained[0].name:
         is_lowered = float(gained[0].name) < float(lost[0].name)
         widens = is_lowered != sides.names(_CLAIMABLE)
         rule = "age_lowered" if is_lowered else "age_raised"
         sides.add(rule, _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
-    elif bool(lost) != bool(gained) and not any(t.kind == "people" for t in (*sides.lost, *sides.gained)):
+    elif bool(lost) != bool(gained) and not any(t.kind is TermKind.PEOPLE for t in (*sides.lost, *sides.gained)):
         # What is kept from people of an age is kept from fewer than before, what is done, done to fewer.
         widens = bool(gained) == sides.is_protective
         sides.add("age_stated" if gained else "age_gone", _AGE_STATED if widens else -_AGE_STATED, gained, lost)
@@ -60,13 +62,13 @@ def weigh_ages(sides: Sides) -> None:
 
 def weigh_durations(sides: Sides) -> None:
     """See a period grow, shrink, come or go; where it is people's time, a longer one is the better."""
-    lost, gained = sides.take("duration")
+    lost, gained = sides.take(TermKind.DURATION)
     lost, gained = _unlike(lost, gained), _unlike(gained, lost)
     if lost and gained:
         is_longer = float(gained[0].name) > float(lost[0].name)
         widens = is_longer != _is_of_people(sides)
         sides.add("longer" if is_longer else "shorter", _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
-    elif lost and any(t.kind == "any_time" for t in sides.gained):
+    elif lost and any(t.kind is TermKind.ANY_TIME for t in sides.gained):
         return  # people's deadline is lifted, and that is told
     elif lost:
         sides.add("period_gone", _PERIOD_GONE, (), lost)

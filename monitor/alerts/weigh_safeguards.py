@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from monitor.alerts.comparison import Sides
 from monitor.alerts.edits import blocks_of
-from monitor.reading.statements import Term
+from monitor.reading.statements import Term, TermKind
 
 _AND = frozenset(["and", "und", "et", "y", "e"])
 _OR = frozenset(["or", "oder", "ou", "o", "u"])
@@ -20,29 +20,33 @@ _CONSENT = 3  # the guard of consent in concepts/bases.toml, the highest there
 _BASE_STEP = 4  # for each step of guard between two legal bases
 # How much a cue that came or went moves the text: what decides for people most, what only words a case least.
 _WEIGHTS = {
-    "opt_in": 6,
-    "unasked": 6,
-    "paused": 4,
-    "resumed": 4,
-    "residents": 4,
-    "right": 3,
-    "requirement": 3,
-    "any_time": 3,
-    "deadline": 3,
-    "required": 3,
-    "optional": 3,
-    "at_most": 3,
-    "weak": 3,
-    "qualifier": 3,
-    "opt_out": 2,
-    "people": 2,
-    "at_least": 1,
+    TermKind.OPT_IN: 6,
+    TermKind.UNASKED: 6,
+    TermKind.PAUSED: 4,
+    TermKind.RESUMED: 4,
+    TermKind.RESIDENTS: 4,
+    TermKind.RIGHT: 3,
+    TermKind.REQUIREMENT: 3,
+    TermKind.ANY_TIME: 3,
+    TermKind.DEADLINE: 3,
+    TermKind.REQUIRED: 3,
+    TermKind.OPTIONAL: 3,
+    TermKind.AT_MOST: 3,
+    TermKind.WEAK: 3,
+    TermKind.QUALIFIER: 3,
+    TermKind.OPT_OUT: 2,
+    TermKind.PEOPLE: 2,
+    TermKind.AT_LEAST: 1,
 }
-_OF_RIGHTS = frozenset(["any_time", "deadline", "required", "optional", "requirement"])
+_OF_RIGHTS = frozenset(
+    [TermKind.ANY_TIME, TermKind.DEADLINE, TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.REQUIREMENT]
+)
 _IN_PASSING = frozenset(["identity"])  # what any text may name
-_ASKING = frozenset(["required", "optional", "deadline", "any_time", "opt_out"])
-_MODIFIERS = frozenset(["weak", "people", "qualifier", "residents"])  # a paraphrase puts them another way
-_BOUNDS = frozenset(["at_most", "at_least"])
+_ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, TermKind.ANY_TIME, TermKind.OPT_OUT])
+_MODIFIERS = frozenset(
+    [TermKind.WEAK, TermKind.PEOPLE, TermKind.QUALIFIER, TermKind.RESIDENTS]
+)  # a paraphrase puts them another way
+_BOUNDS = frozenset([TermKind.AT_MOST, TermKind.AT_LEAST])
 
 
 def weigh_junctions(sides: Sides) -> None:
@@ -60,7 +64,7 @@ def weigh_junctions(sides: Sides) -> None:
 
 def weigh_bases(sides: Sides) -> None:
     """See a legal basis in the place of another, or consent as the basis come or go."""
-    lost, gained = sides.take("basis")
+    lost, gained = sides.take(TermKind.BASIS)
     if not lost and not gained:
         return
     before, after = _guard(lost, sides.lost), _guard(gained, sides.gained)
@@ -71,7 +75,7 @@ def weigh_bases(sides: Sides) -> None:
             sides.add("consent_gone", _CONSENT, (), lost)
     elif before != after:
         sides.add("basis_changed", _BASE_STEP * (before - after), gained, lost)
-        sides.take("opt_in")  # it is told with the basis
+        sides.take(TermKind.OPT_IN)  # it is told with the basis
     elif lost and gained and {t.name for t in lost} != {t.name for t in gained}:
         sides.add("basis_changed", 0, gained, lost)
 
@@ -79,7 +83,7 @@ def weigh_bases(sides: Sides) -> None:
 def _guard(bases: Sequence[Term], others: Sequence[Term]) -> int | None:
     """Return how much one side's best basis protects; asking people is consent. None where it has none."""
     guards = [t.concept.guard for t in bases if t.concept]
-    if any(t.kind == "opt_in" or t.name == "ask" for t in others):
+    if any(t.kind is TermKind.OPT_IN or t.name == "ask" for t in others):
         guards.append(_CONSENT)
     return max(guards, default=None)
 
@@ -91,9 +95,9 @@ def weigh_cues(sides: Sides, *, is_form: bool) -> None:
         lost, gained = sides.take(kind)
         if kind in silent:
             continue
-        if kind == "qualifier":
+        if kind is TermKind.QUALIFIER:
             lost, gained = _weaker(lost, gained)
-        if kind == "weak":
+        if kind is TermKind.WEAK:
             lost, gained = ([t for t in side if not sides.came_with_act(t)] for side in (lost, gained))
         for term in lost:
             sides.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
@@ -101,20 +105,20 @@ def weigh_cues(sides: Sides, *, is_form: bool) -> None:
             sides.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
 
 
-def _silent(sides: Sides, *, is_form: bool) -> frozenset[str]:
+def _silent(sides: Sides, *, is_form: bool) -> frozenset[TermKind]:
     """Return the kinds of cues that say nothing in this passage."""
-    figures = {t.kind for t in sides.terms if t.kind in ("duration", "age")}
-    silent: frozenset[str] = frozenset()
+    figures = {t.kind for t in sides.terms if t.kind in (TermKind.DURATION, TermKind.AGE)}
+    silent: frozenset[TermKind] = frozenset()
     if sides.is_paraphrase:
         silent |= _MODIFIERS
     if not figures:
         silent |= _BOUNDS
     if not is_form and not sides.is_of_rights:
         silent |= _OF_RIGHTS
-    if "duration" in figures:
-        silent |= {"deadline"}  # the figure is weighed
+    if TermKind.DURATION in figures:
+        silent |= {TermKind.DEADLINE}  # the figure is weighed
     if not is_form and not _asks(sides):
-        silent |= {"requirement"}
+        silent |= {TermKind.REQUIREMENT}
     return silent
 
 

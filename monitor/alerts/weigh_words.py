@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from monitor.alerts.comparison import Sides
 from monitor.alerts.edits import Spot
-from monitor.reading.statements import Term
+from monitor.reading.statements import Term, TermKind
 
 _ONLY = 2
 _EXCEPTION = 2
@@ -22,9 +22,9 @@ _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 
 def weigh_words(sides: Sides) -> None:
     """See exceptions, nouns, words and an "only" come or go; of another name alone, nothing."""
-    only_lost, only_gained = sides.take("only")
+    only_lost, only_gained = sides.take(TermKind.ONLY)
     _weigh_limits(sides)
-    spots = [spot.where(lambda term: term.kind in ("noun", "word")) for spot in sides.spots]
+    spots = [spot.where(lambda term: term.kind in (TermKind.NOUN, TermKind.WORD)) for spot in sides.spots]
     if _is_renamed(spots):
         return
     has_turned = any(step.rule == "turned_round" for step in sides.steps) or any(_is_unless(t) for t in only_gained)
@@ -57,7 +57,7 @@ def _is_renamed(spots: Sequence[Spot]) -> bool:
 
 def _weigh_limits(sides: Sides) -> None:
     """See an exception come or go; what stands in it has the other sign than its clause."""
-    lost, gained = sides.take("limit")
+    lost, gained = sides.take(TermKind.LIMIT)
     old, new = (Counter({name: side[name] for name in _LIMITING}) for side in sides.operators)
     nots, limits = sides.operators[0]["negation"] - sides.operators[1]["negation"], sum((new - old).values())
     if sides.is_paraphrase or (old - new and new - old) or (nots > 0 and limits > 0):

@@ -13,7 +13,8 @@ from monitor.alerts.topics import topics_of
 from monitor.alerts.verdicts import Verdict, weigh
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
-from monitor.reading.statements import Statement
+from monitor.reading.reader import Reader
+from monitor.reading.statements import State, Statement
 from monitor.rules import Pack
 from snapshots.records import Direction, Severity
 
@@ -48,21 +49,21 @@ class Weighed:
         return tuple(dict.fromkeys(step.rule for step in self.verdict.steps)) if self.verdict else ("unexplained",)
 
 
-def layouts_of(situation: Situation, pack: Pack) -> tuple[Layout, Layout]:
+def layouts_of(situation: Situation, reader: Reader) -> tuple[Layout, Layout]:
     """Return how the text was laid out, and how it is now."""
-    before, now = (layout_of(side.segments, situation.language, pack) for side in (situation.before, situation.now))
+    before, now = (layout_of(side.segments, reader) for side in (situation.before, situation.now))
     return before, now
 
 
-def weigh_all(situation: Situation, pack: Pack, layouts: tuple[Layout, Layout] | None) -> list[Weighed]:
+def weigh_all(situation: Situation, reader: Reader, layouts: tuple[Layout, Layout] | None) -> list[Weighed]:
     """Return every passage of news with what it amounts to, in the order of the text.
 
     Without `layouts` what rests on the place of a text alone is left out.
     """
-    passages = passages_in(situation, pack)
+    passages = passages_in(situation, reader)
     if layouts is None:
         passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
-    weighed = (_weigh(p, _place(p, layouts) if layouts else Place(), situation, pack) for p in passages)
+    weighed = (_weigh(p, _place(p, layouts) if layouts else Place(), situation, reader) for p in passages)
     return [entry for entry in weighed if entry]
 
 
@@ -85,13 +86,13 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
     return now.places[hunk.new] if hunk.new is not None else before.places[hunk.old or 0]
 
 
-def _weigh(passage: ReadPassage, place: Place, situation: Situation, pack: Pack) -> Weighed | None:
-    verdict = verdict_of(passage, situation)
-    topics = topics_of(passage, verdict, place, situation.language, pack, is_form=situation.kind == "opt-out-form")
+def _weigh(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> Weighed | None:
+    verdict, pack = verdict_of(passage, situation), reader.pack
+    topics = topics_of(passage, verdict, place, reader, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
     if verdict is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
-    direction = _direction(passage, verdict, signs, situation.language, pack)
+    direction = _direction(passage, verdict, signs, reader)
     leading = _leading(verdict, pack, is_whole=Sign.REWORDED not in signs) if verdict else "unexplained"
     if leading == _PUT_OFF and direction is Direction.WIDENS:
         direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
@@ -135,12 +136,12 @@ def _sums(
     return sums
 
 
-def _direction(passage: ReadPassage, verdict: Verdict | None, signs: set[Sign], language: str, pack: Pack) -> Direction:
+def _direction(passage: ReadPassage, verdict: Verdict | None, signs: set[Sign], reader: Reader) -> Direction:
     """Return which way a passage goes; a known entry that joins a list lets done what the list is for."""
     if verdict is None or not signs <= _STRUCTURE or len(signs) != 1:
         return verdict.direction if verdict else Direction.NEUTRAL
-    lead = lead_sign(passage.news[0].hunk.context, language, pack)
-    is_excluded = lead < 0 or any(c.state == "excluded" for s in passage.statements for c in s.clauses)
+    lead = lead_sign(passage.news[0].hunk.context, reader)
+    is_excluded = lead < 0 or any(c.state is State.EXCLUDED for s in passage.statements for c in s.clauses)
     return Direction.WIDENS if (Sign.JOINS in signs) != is_excluded else Direction.NARROWS
 
 
@@ -154,7 +155,7 @@ def _is_unlike(passage: ReadPassage) -> bool:
 def _names_something(statement: Statement) -> bool:
     """Whether a sentence names what is at stake, or keeps something from being done."""
     return any(kind in _NAMED for kind, _ in statement.concepts) or any(
-        clause.state == "excluded" for clause in statement.clauses
+        clause.state is State.EXCLUDED for clause in statement.clauses
     )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from monitor.claims.claim import POWERS, VALUED, Claim, Frame, State
+from monitor.claims.claim import POWERS, VALUED, Claim, Frame
+from monitor.reading.statements import State
 
 _GENERAL = {
     "data": frozenset(["information"]),

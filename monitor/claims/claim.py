@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.reading.statements import State, TermKind
 from snapshots.records import SegmentKind
 
 
@@ -37,15 +38,6 @@ class Frame(StrEnum):
     PRODUCT_SCOPE = "product_scope"
     DEFINITION = "definition"
     ANNOUNCEMENT = "announcement"
-
-
-class State(StrEnum):
-    """How a claim says it."""
-
-    ALLOWED = "allowed"
-    CONDITIONAL = "conditional"
-    SUSPENDED = "suspended"
-    EXCLUDED = "excluded"
 
 
 FRAMES = {
@@ -93,7 +85,7 @@ class Claim:
     requirements: tuple[str, ...] = ()
     value: str = ""  # a number of days or years, or an ISO date
     unit: str = ""  # days | years | date
-    choice: str = ""  # opt_in | opt_out, where people are asked or may refuse
+    choice: TermKind | None = None  # `OPT_IN` where people are asked, `OPT_OUT` where they may refuse
     condition: str = ""  # the words of the condition or exception
     text: str  # the segment, verbatim
     context: tuple[str, ...] = ()

@@ -9,22 +9,22 @@ from monitor.claims.claim import POWERS, Claim, Frame
 from monitor.claims.places import Place, label_of, may_be_bare_basis, opens, place_of
 from monitor.claims.rows import DocumentRow, rows_of
 from monitor.claims.sentence_claims import claims_of_text
-from monitor.rules.pack import Pack
+from monitor.reading.reader import Reader
 from snapshots.records import Extraction, Segment, SegmentKind
 
 _LINE = 130  # characters of a line that opens a section of a row, or names a legal basis and nothing else
 
 
-def claims_of(document: Extraction | Sequence[Segment], language: str, pack: Pack) -> tuple[Claim, ...]:
+def claims_of(document: Extraction | Sequence[Segment], reader: Reader) -> tuple[Claim, ...]:
     """Return every claim of a document.
 
     What a segment says in a place is worked out once: of a changed document only the changed places cost anything.
     """
     segments = document.segments if isinstance(document, Extraction) else tuple(document)
-    places = layout_of(segments, language, pack).places
+    places = layout_of(segments, reader).places
     found: list[Claim] = []
     for segment, place in zip(segments, places, strict=True):
-        for claim in claims_of_text(segment.text, segment.kind, place, language, pack):
+        for claim in claims_of_text(segment.text, segment.kind, place, reader):
             if place.is_opening and claim.frame is not Frame.BASIS:
                 continue
             found.append(replace(claim, context=segment.context, grounds=place.grounds))
@@ -39,13 +39,13 @@ class Layout:
     places: Sequence[Place]
 
 
-def layout_of(segments: Sequence[Segment], language: str, pack: Pack) -> Layout:
+def layout_of(segments: Sequence[Segment], reader: Reader) -> Layout:
     """Return how a text is laid out."""
-    rows = rows_of(segments, language, pack)
-    return Layout(rows=rows, places=_places(segments, rows, language, pack))
+    rows = rows_of(segments, reader)
+    return Layout(rows=rows, places=_places(segments, rows, reader))
 
 
-def _places(segments: Sequence[Segment], rows: Sequence[DocumentRow], language: str, pack: Pack) -> list[Place]:
+def _places(segments: Sequence[Segment], rows: Sequence[DocumentRow], reader: Reader) -> list[Place]:
     found: list[Place] = []
     row: DocumentRow | None = None
     number = 0
@@ -58,12 +58,12 @@ def _places(segments: Sequence[Segment], rows: Sequence[DocumentRow], language: 
             row, section = None, ""
         if segment.kind is SegmentKind.HEADING:
             section, is_broken = "", False
-        elif _may_open(segment, language, pack, is_in_row=row is not None):
-            label = label_of(segment.text, language, pack)
+        elif _may_open(segment, reader, is_in_row=row is not None):
+            label = label_of(segment.text, reader)
             opened = "" if label.bases and not label.role else label.role
             section = opened or section
             is_broken = is_broken or label.is_bare_basis
-        place = place_of(segment.context, language, pack)
+        place = place_of(segment.context, reader)
         if is_broken and (row is None or not row.bases):
             # A line of its own names another legal basis than the heading: whose the texts below are is not said.
             place = replace(place, bases=())
@@ -71,19 +71,19 @@ def _places(segments: Sequence[Segment], rows: Sequence[DocumentRow], language: 
             is_opening = (
                 index < row.opening
                 or bool(opened)
-                or (segment.text.endswith(":") and bool(opens(segment.text, language, pack)))
+                or (segment.text.endswith(":") and bool(opens(segment.text, reader)))
             )
             place = _in_row(place, row, section, segment, is_opening=is_opening)
         found.append(place)
     return found
 
 
-def _may_open(segment: Segment, language: str, pack: Pack, *, is_in_row: bool) -> bool:
+def _may_open(segment: Segment, reader: Reader, *, is_in_row: bool) -> bool:
     """Whether a line may say what the lines after it are: of what section of their row, or on which legal basis."""
     if segment.kind is not SegmentKind.SENTENCE or len(segment.text) > _LINE:
         return False
-    opened = is_in_row and opens(segment.text, language, pack)
-    return bool(opened) or may_be_bare_basis(segment.text, language, pack)
+    opened = is_in_row and opens(segment.text, reader)
+    return bool(opened) or may_be_bare_basis(segment.text, reader)
 
 
 def _in_row(place: Place, row: DocumentRow, section: str, segment: Segment, *, is_opening: bool) -> Place:

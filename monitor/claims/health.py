@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from monitor.claims.claim import FRAMES, Claim
 from monitor.claims.document import Layout, claims_of, layout_of
-from monitor.rules.pack import Pack
+from monitor.reading.reader import Reader
 from monitor.rules.words import words_of
 from snapshots.records import Extraction, Segment, SegmentKind
 
@@ -57,21 +57,19 @@ def row_health(layout: Layout) -> Health:
     )
 
 
-def health_of(document: Extraction | Sequence[Segment], language: str, pack: Pack) -> Health:
+def health_of(document: Extraction | Sequence[Segment], reader: Reader) -> Health:
     """Return how well a text was read."""
     segments = document.segments if isinstance(document, Extraction) else tuple(document)
-    acting = {segment.text for segment in segments if _acts(segment, language, pack)}
-    read = {claim.text for claim in claims_of(segments, language, pack) if _is_filled(claim)}
-    rows = row_health(layout_of(segments, language, pack))
+    acting = {segment.text for segment in segments if _acts(segment, reader)}
+    read = {claim.text for claim in claims_of(segments, reader) if _is_filled(claim)}
+    rows = row_health(layout_of(segments, reader))
     return replace(rows, sentences=len(acting), sentences_read=len(acting & read))
 
 
-def _acts(segment: Segment, language: str, pack: Pack) -> bool:
+def _acts(segment: Segment, reader: Reader) -> bool:
     if segment.kind is SegmentKind.HEADING:
         return False
-    return any(
-        m.concept.id in FRAMES and m.concept.stance == "power" for m in pack.mentions(words_of(segment.text), language)
-    )
+    return any(m.concept.id in FRAMES and m.concept.stance == "power" for m in reader.mentions(words_of(segment.text)))
 
 
 def _is_filled(claim: Claim) -> bool:

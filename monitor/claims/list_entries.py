@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.claims.claim import POWERS, Claim, Frame, State
+from monitor.claims.claim import POWERS, Claim, Frame
 from monitor.claims.parsed import Parsed, is_limited
 from monitor.claims.places import ContextLabel, state_of
 from monitor.reading.nouns import ids
+from monitor.reading.statements import State, TermKind
 from snapshots.records import SegmentKind
 
 
@@ -26,7 +27,7 @@ def entry_of(sentence: Parsed) -> list[Claim]:
     state, choice, condition = state_of(sentence.statement, 0)
     if lead and state is State.ALLOWED:
         state, choice, condition = lead.state, lead.choice, lead.condition
-    if clause.state == "excluded" or (lead and lead.sign < 0 and clause.sign < 0):
+    if clause.state is State.EXCLUDED or (lead and lead.sign < 0 and clause.sign < 0):
         state = State.EXCLUDED
     claim = replace(
         sentence.blank,
@@ -55,7 +56,7 @@ def bases_of(sentence: Parsed, found: Sequence[Claim]) -> list[Claim]:
     nouns = sentence.nouns
     named = [n.start for n in nouns if n.kind == "bases"]
     excluded = any(
-        clause.state == "excluded" and any(clause.start <= start < clause.end for start in named)
+        clause.state is State.EXCLUDED and any(clause.start <= start < clause.end for start in named)
         for clause in sentence.statement.clauses
     )
     return [
@@ -76,11 +77,11 @@ def valued_of(sentence: Parsed, found: Sequence[Claim]) -> list[Claim]:
     first = next((c for c in found if c.frame in POWERS or c.frame is Frame.PROMISE), sentence.blank)
     made = []
     for term in sentence.statement.terms:
-        if term.kind == "duration":
+        if term.kind is TermKind.DURATION:
             frame, unit = (Frame.RETENTION if acts & {"keep", "delete"} else Frame.PERIOD), "days"
-        elif term.kind == "age":
+        elif term.kind is TermKind.AGE:
             frame, unit = Frame.AGE, "years"
-        elif term.kind == "date" and sentence.statement.flags & {"in_force", "announcement"}:
+        elif term.kind is TermKind.DATE and sentence.statement.flags & {"in_force", "announcement"}:
             frame, unit = Frame.ANNOUNCEMENT, "date"
         else:
             continue
@@ -92,14 +93,14 @@ def defined_of(sentence: Parsed, found: Sequence[Claim]) -> list[Claim]:
     """Return what a sentence says that a word covers."""
     if found or "definition" not in sentence.statement.flags or sentence.kind is not SegmentKind.SENTENCE:
         return []
-    mentions = sentence.pack.mentions(sentence.statement.words, sentence.language)
+    mentions = sentence.reader.mentions(sentence.statement.words)
     start = next(m.start for m in mentions if m.concept.id == "definition")
     if any(m.concept.id == "pronoun" and m.end == start for m in sentence.markers):
         return []  # "this includes" goes on with what was said before
     products, parties, data = (ids(sentence.nouns, kind) for kind in ("products", "parties", "data"))
     if not (products or parties or data):
         return []
-    excluded = any(clause.state == "excluded" for clause in sentence.statement.clauses)
+    excluded = any(clause.state is State.EXCLUDED for clause in sentence.statement.clauses)
     return [
         replace(
             sentence.blank,

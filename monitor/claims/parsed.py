@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from monitor.claims.claim import Claim, Frame
 from monitor.claims.places import Place, is_relied_on
 from monitor.reading.nouns import Noun, audience_of, ids
+from monitor.reading.reader import Reader
 from monitor.reading.statements import Clause, Statement
-from monitor.rules.pack import Mention, Pack
+from monitor.rules.pack import Mention
 from snapshots.records import SegmentKind
 
 LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
@@ -25,8 +26,7 @@ class Parsed:
     markers: tuple[Mention, ...]
     kind: SegmentKind
     place: Place
-    language: str
-    pack: Pack
+    reader: Reader
 
     @property
     def blank(self) -> Claim:

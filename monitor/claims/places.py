@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.claims.claim import FRAMES, Frame, State
+from monitor.claims.claim import FRAMES, Frame
 from monitor.reading.actors import company_acts
 from monitor.reading.nouns import Noun, audience_of, ids, nouns_of
-from monitor.reading.reader import read
-from monitor.reading.statements import Statement
-from monitor.rules.pack import Mention, Pack
+from monitor.reading.reader import Reader
+from monitor.reading.sentence_reading import read_sentence
+from monitor.reading.statements import State, Statement, TermKind
+from monitor.rules.pack import Mention
 from monitor.rules.words import words_of
 
 _MARKS = frozenset(".,;:!?()|-–•/&")
@@ -36,7 +37,7 @@ class ContextLabel:
     act: str = ""
     sign: int = 0  # -1 where what stands under it is not done
     state: State = State.ALLOWED
-    choice: str = ""
+    choice: TermKind | None = None
     condition: str = ""
     purposes: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
@@ -64,31 +65,31 @@ class Place:
 
 
 @lru_cache(maxsize=1 << 14)
-def opens(text: str, language: str, pack: Pack) -> frozenset[str]:
+def opens(text: str, reader: Reader) -> frozenset[str]:
     """Return the sections that a line might open: cheaper than its label."""
-    markers = pack.markers(words_of(text), language)
+    markers = reader.markers(words_of(text))
     return frozenset(m.concept.id for m in markers if m.concept.id.startswith("section_"))
 
 
 @lru_cache(maxsize=1 << 14)
-def may_be_bare_basis(text: str, language: str, pack: Pack) -> bool:
+def may_be_bare_basis(text: str, reader: Reader) -> bool:
     """Whether a line is as short as one that names a legal basis and nothing else, and names one."""
     words = words_of(text)
-    return len(words) <= _BARE and any(m.concept.kind == "bases" for m in pack.mentions(words, language))
+    return len(words) <= _BARE and any(m.concept.kind == "bases" for m in reader.mentions(words))
 
 
 @lru_cache(maxsize=1 << 13)
-def label_of(text: str, language: str, pack: Pack) -> ContextLabel:
+def label_of(text: str, reader: Reader) -> ContextLabel:
     """Return what a heading, a row or column label, or a lead-in says."""
     if len(words_of(text)) > _MAX_LABEL:
         return ContextLabel(text=text)
-    statement = read(text, language, pack)
+    statement = read_sentence(text, reader)
     limits = [(a, b) for c in statement.clauses for a, b, cue in c.limits if cue == "exception"]
-    nouns = [n for n in nouns_of(statement, language, pack) if not any(a <= n.start < b for a, b in limits)]
-    markers = pack.markers(statement.words, language)
+    nouns = [n for n in nouns_of(statement, reader) if not any(a <= n.start < b for a, b in limits)]
+    markers = reader.markers(statement.words)
     acts = [m for m in statement.mentions if m.concept.kind == "acts" and m.concept.id in FRAMES]
-    done = company_acts(acts, statement.words, 0, language, pack)
-    is_bare = _is_bare_basis(statement, nouns, markers, language, pack)
+    done = company_acts(acts, statement.words, 0, reader)
+    is_bare = _is_bare_basis(statement, nouns, markers, reader)
     state, choice, condition = state_of(statement, 0)
     sign = -1 if state is State.EXCLUDED else 1 if done else 0
     named = ids(nouns, "purposes")
@@ -128,15 +129,13 @@ def _role(statement: Statement, markers: Sequence[Mention]) -> str:
     return max(found, key=lambda m: (m.end - m.start, -m.start)).concept.id if found else ""
 
 
-def _is_bare_basis(
-    statement: Statement, nouns: Sequence[Noun], markers: Sequence[Mention], language: str, pack: Pack
-) -> bool:
+def _is_bare_basis(statement: Statement, nouns: Sequence[Noun], markers: Sequence[Mention], reader: Reader) -> bool:
     """Whether a label names a legal basis and nothing else; "Withdraw consent" is no basis."""
     covered = {i for noun in nouns if noun.kind == "bases" for i in range(noun.start, noun.end)}
     if not covered or statement.is_question or any(m.concept.kind == "rights" for m in statement.mentions):
         return False
     covered |= {i for m in markers if m.concept.id in ("basis_heading", "section_basis") for i in range(m.start, m.end)}
-    link = pack.mentions(statement.words, language)
+    link = reader.mentions(statement.words)
     covered |= {i for m in link if m.concept.id == "link" for i in range(m.start, m.end)}
     return all(i in covered or word.text in _MARKS or word.text[0].isdigit() for i, word in enumerate(statement.words))
 
@@ -158,26 +157,26 @@ def is_relied_on(nouns: Sequence[Noun], markers: Sequence[Mention], start: int, 
     )
 
 
-def state_of(statement: Statement, index: int) -> tuple[State, str, str]:
-    """Return a clause's state, whether people are asked (opt_in) or may refuse (opt_out), and its condition."""
+def state_of(statement: Statement, index: int) -> tuple[State, TermKind | None, str]:
+    """Return a clause's state, whether people are asked (`OPT_IN`) or may refuse (`OPT_OUT`), and its condition."""
     if index >= len(statement.clauses):
-        return State.ALLOWED, "", ""
+        return State.ALLOWED, None, ""
     clause = statement.clauses[index]
-    kinds = {term.kind: term.text for term in statement.terms if term.kind in ("opt_in", "opt_out")}
-    choice = "opt_in" if "opt_in" in kinds else "opt_out" if "opt_out" in kinds else ""
-    condition = (clause.condition or kinds.get(choice, "")).rstrip(" .;:,")
-    if choice and clause.state in ("allowed", "conditional"):
+    kinds = {term.kind: term.text for term in statement.terms if term.kind in (TermKind.OPT_IN, TermKind.OPT_OUT)}
+    choice = next((kind for kind in (TermKind.OPT_IN, TermKind.OPT_OUT) if kind in kinds), None)
+    condition = (clause.condition or (kinds[choice] if choice else "")).rstrip(" .;:,")
+    if choice and clause.state in (State.ALLOWED, State.CONDITIONAL):
         return State.CONDITIONAL, choice, condition
-    if clause.state == "conditional":
+    if clause.state is State.CONDITIONAL:
         binding = [cue for _, _, cue in clause.limits if cue in ("condition", "unless")]
         return (State.CONDITIONAL if binding else State.ALLOWED), choice, condition
-    return State(clause.state), choice, condition
+    return clause.state, choice, condition
 
 
 @lru_cache(maxsize=1 << 13)
-def place_of(context: tuple[str, ...], language: str, pack: Pack) -> Place:
+def place_of(context: tuple[str, ...], reader: Reader) -> Place:
     """Return what the lines of a context give, the nearest first."""
-    labels = [label_of(text, language, pack) for text in reversed(context)]
+    labels = [label_of(text, reader) for text in reversed(context)]
     near = labels[:_REACH]
     lead = next((label for label in near if label.frame or label.sign < 0), None)
     return Place(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.claims.places import ContextLabel, label_of, opens
-from monitor.rules.pack import Pack
+from monitor.reading.reader import Reader
 from snapshots.records import Segment, SegmentKind
 
 _TITLE = 14  # words at most
@@ -35,13 +35,13 @@ class DocumentRow:
     opening: int = 0  # segments up to this one only say what the row is
 
 
-def rows_of(segments: Sequence[Segment], language: str, pack: Pack) -> list[DocumentRow]:
+def rows_of(segments: Sequence[Segment], reader: Reader) -> list[DocumentRow]:
     """Return the rows of a document in order."""
-    found = [*_table_rows(segments, language, pack), *_list_rows(segments, language, pack)]
+    found = [*_table_rows(segments, reader), *_list_rows(segments, reader)]
     return sorted(found, key=lambda row: row.start)
 
 
-def _table_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterator[DocumentRow]:
+def _table_rows(segments: Sequence[Segment], reader: Reader) -> Iterator[DocumentRow]:
     start = 0
     while start < len(segments):
         if segments[start].kind is not SegmentKind.CELL:
@@ -51,7 +51,7 @@ def _table_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Itera
         while end < len(segments) and _is_of_table(segments, end, last):
             last = end if segments[end].kind is SegmentKind.CELL else last
             end += 1
-        yield from _rows_of_table(segments, start, end, language, pack)
+        yield from _rows_of_table(segments, start, end, reader)
         start = end
 
 
@@ -68,9 +68,7 @@ def _is_of_table(segments: Sequence[Segment], index: int, last: int) -> bool:
     return is_beside and any(segment.context[depth - 1].startswith(text) for text in above)
 
 
-def _rows_of_table(
-    segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack
-) -> Iterator[DocumentRow]:
+def _rows_of_table(segments: Sequence[Segment], start: int, end: int, reader: Reader) -> Iterator[DocumentRow]:
     """Yield the rows of one table.
 
     Cells of the first column stand one label less deep than the others, whose row label is their text. A cell that is
@@ -93,12 +91,12 @@ def _rows_of_table(
             return
         opening = _opening(segments, first, rest, depth)
         for band in range(first, opening):
-            told = label_of(segments[band].text, language, pack)
+            told = label_of(segments[band].text, reader)
             if len(segments[band].context) == depth:
                 # What a band says holds until the next one, also where it says nothing that is understood.
                 audience = () if told.purposes else told.audience
                 bands = (segments[band].text,)
-        row = _row_of_cells(segments, opening, index, language, pack)
+        row = _row_of_cells(segments, opening, index, reader)
         yield row if row.audience else replace(row, audience=audience, grounds=(*row.grounds, *bands))
 
 
@@ -119,14 +117,14 @@ def _opening(segments: Sequence[Segment], first: int, rest: int, depth: int) -> 
     return rest
 
 
-def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: str, pack: Pack) -> DocumentRow:
+def _row_of_cells(segments: Sequence[Segment], start: int, end: int, reader: Reader) -> DocumentRow:
     """Return a row: each cell says what its column is for; a column can be headed by a legal basis itself."""
     slots: dict[str, tuple[str, ...]] = {}
     grounds = []
     for index in range(start, end):
         segment = segments[index]
-        column = label_of(segment.context[-1], language, pack) if segment.context else ContextLabel(text="")
-        cell = label_of(segment.text[:_TOLD], language, pack)
+        column = label_of(segment.context[-1], reader) if segment.context else ContextLabel(text="")
+        cell = label_of(segment.text[:_TOLD], reader)
         slot, value = {
             "section_purpose": ("purposes", cell.purposes),
             "section_audience": ("audience", cell.audience),
@@ -148,16 +146,16 @@ def _row_of_cells(segments: Sequence[Segment], start: int, end: int, language: s
     )
 
 
-def _list_rows(segments: Sequence[Segment], language: str, pack: Pack) -> Iterator[DocumentRow]:
-    markers = [i for i, segment in enumerate(segments) if _is_marker(segment, language, pack)]
-    titles = [_title(segments, marker, language, pack) for marker in markers]
+def _list_rows(segments: Sequence[Segment], reader: Reader) -> Iterator[DocumentRow]:
+    markers = [i for i, segment in enumerate(segments) if _is_marker(segment, reader)]
+    titles = [_title(segments, marker, reader) for marker in markers]
     for number, (marker, title) in enumerate(zip(markers, titles, strict=True)):
         limit = titles[number + 1] if number + 1 < len(titles) else len(segments)
         end = next((i for i in range(marker, limit) if segments[i].kind is SegmentKind.HEADING and i > marker), limit)
-        yield _row_of_list(segments, title, marker, end, language, pack)
+        yield _row_of_list(segments, title, marker, end, reader)
 
 
-def _is_marker(segment: Segment, language: str, pack: Pack) -> bool:
+def _is_marker(segment: Segment, reader: Reader) -> bool:
     if (
         segment.kind not in (SegmentKind.SENTENCE, SegmentKind.HEADING)
         or len(segment.text) > 160
@@ -166,40 +164,38 @@ def _is_marker(segment: Segment, language: str, pack: Pack) -> bool:
         return False
     if not (segment.text.endswith(":") or segment.kind is SegmentKind.HEADING or len(segment.text.split()) < 9):
         return False
-    if "section_purpose" not in opens(segment.text, language, pack):
+    if "section_purpose" not in opens(segment.text, reader):
         return False
-    label = label_of(segment.text, language, pack)
+    label = label_of(segment.text, reader)
     return label.role == "section_purpose" and not label.is_question and not label.purposes
 
 
-def _title(segments: Sequence[Segment], marker: int, language: str, pack: Pack) -> int:
+def _title(segments: Sequence[Segment], marker: int, reader: Reader) -> int:
     """Return where the row of a marker begins: at its title, above the line that says whose data it is about."""
     index = marker - 1
     least = max(0, marker - _BEFORE)
-    while index > least and _is_audience_line(segments[index], language, pack):
+    while index > least and _is_audience_line(segments[index], reader):
         index -= 1
     if index < 0 or segments[index].kind not in (SegmentKind.HEADING, SegmentKind.SENTENCE):
         return marker
     return index if len(segments[index].text.split()) <= _TITLE else index + 1
 
 
-def _is_audience_line(segment: Segment, language: str, pack: Pack) -> bool:
-    label = label_of(segment.text, language, pack)
+def _is_audience_line(segment: Segment, reader: Reader) -> bool:
+    label = label_of(segment.text, reader)
     return bool(label.audience) and not label.purposes
 
 
-def _row_of_list(
-    segments: Sequence[Segment], title: int, marker: int, end: int, language: str, pack: Pack
-) -> DocumentRow:
-    labels = [label_of(segments[i].text, language, pack) for i in range(title, marker)]
+def _row_of_list(segments: Sequence[Segment], title: int, marker: int, end: int, reader: Reader) -> DocumentRow:
+    labels = [label_of(segments[i].text, reader) for i in range(title, marker)]
     purposes = next((label.purposes for label in labels if label.purposes), ())
     audience = next((label.audience for label in reversed(labels) if label.audience), ())
     inside: list[ContextLabel] = []
     for index in range(marker, end):
         if segments[index].kind is not SegmentKind.BULLET and len(segments[index].text) < 120:
-            if "section_basis" not in opens(segments[index].text, language, pack):
+            if "section_basis" not in opens(segments[index].text, reader):
                 continue
-            label = label_of(segments[index].text, language, pack)
+            label = label_of(segments[index].text, reader)
             if label.bases and label.role == "section_basis":
                 inside.append(label)
     return DocumentRow(

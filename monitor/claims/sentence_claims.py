@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from monitor.claims.claim import FRAMES, POWERS, Claim, Frame, State
+from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.list_entries import bases_of, defined_of, entry_of, valued_of
 from monitor.claims.parsed import LISTED, Parsed, is_limited
 from monitor.claims.places import Place, state_of
 from monitor.reading.actors import company_acts
 from monitor.reading.nouns import Noun, ids, nouns_of
-from monitor.reading.reader import read
-from monitor.reading.statements import Clause
-from monitor.rules.pack import Mention, Pack
+from monitor.reading.reader import Reader
+from monitor.reading.sentence_reading import read_sentence
+from monitor.reading.statements import Clause, State, TermKind
+from monitor.rules.pack import Mention
 from monitor.rules.words import words_of
 from snapshots.records import SegmentKind
 
@@ -32,19 +33,19 @@ _BARE = 12  # words of a line that names data and says nothing
 
 
 @lru_cache(maxsize=1 << 14)
-def claims_of_text(text: str, kind: SegmentKind, place: Place, language: str, pack: Pack) -> tuple[Claim, ...]:
+def claims_of_text(text: str, kind: SegmentKind, place: Place, reader: Reader) -> tuple[Claim, ...]:
     """Return the claims that a text makes in a place; their context is left for the caller to fill in."""
     if kind is SegmentKind.HEADING:
         return ()
-    known = pack.mentions(words_of(text), language)
+    known = reader.mentions(words_of(text))
     if not any(m.concept.kind in _TELLING or m.concept.id in ("in_force", "announcement") for m in known):
         return ()
     lead = place.lead
-    statement = read(text, language, pack, -1 if lead and lead.sign < 0 else 0)
+    statement = read_sentence(text, reader, -1 if lead and lead.sign < 0 else 0)
     if "error" in statement.flags or (statement.is_question and kind is not SegmentKind.FIELD):
         return ()
-    nouns = tuple(nouns_of(statement, language, pack))
-    sentence = Parsed(statement, nouns, pack.markers(statement.words, language), kind, place, language, pack)
+    nouns = tuple(nouns_of(statement, reader))
+    sentence = Parsed(statement, nouns, reader.markers(statement.words), kind, place, reader)
     if place.role == "section_basis" and kind in LISTED:
         return tuple(bases_of(sentence, ()))
     is_entry = place.role == "section_data" and (kind in LISTED or _is_bare(sentence))
@@ -67,10 +68,7 @@ def _is_no_claim(sentence: Parsed) -> bool:
         return True
     if not words & _YOU and (words & _THIRD or _SOMEONE.search(statement.text)):
         return True  # a story about somebody, told as an example
-    return any(
-        m.concept.id == "reference" and m.start <= _OPENING
-        for m in sentence.pack.mentions(statement.words, sentence.language)
-    )
+    return any(m.concept.id == "reference" and m.start <= _OPENING for m in sentence.reader.mentions(statement.words))
 
 
 def _is_bare(sentence: Parsed) -> bool:
@@ -80,7 +78,7 @@ def _is_bare(sentence: Parsed) -> bool:
 
 
 def _done(sentence: Parsed, acts: Sequence[Mention], start: int) -> list[Mention]:
-    return company_acts(acts, sentence.statement.words, start, sentence.language, sentence.pack)
+    return company_acts(acts, sentence.statement.words, start, sentence.reader)
 
 
 def _by_clause(sentence: Parsed) -> list[Claim]:
@@ -109,7 +107,7 @@ def _says_nothing(claim: Claim) -> bool:
 
 def _left_out(sentence: Parsed) -> list[Claim]:
     """Return what a sentence without an act takes out: "Private messages are left out"."""
-    excluded = next((c for c in sentence.statement.clauses if c.state == "excluded"), None)
+    excluded = next((c for c in sentence.statement.clauses if c.state is State.EXCLUDED), None)
     data, purposes = ids(sentence.nouns, "data"), ids(sentence.nouns, "purposes")
     if excluded is None or not (data or (purposes and sentence.audience)) or sentence.kind in LISTED:
         return []
@@ -134,7 +132,7 @@ def _governed(done: list[Mention], clause: Clause, nouns: Sequence[Noun]) -> lis
 
 def _is_told(act: Mention, clause: Clause, done: Sequence[Mention]) -> bool:
     """Whether a clause's "not" reaches an act: "we don't use what we collect" says nothing against collecting."""
-    if clause.state != "excluded" or act.concept.id == clause.act:
+    if clause.state is not State.EXCLUDED or act.concept.id == clause.act:
         return True
     places = sorted((m.start, m.end, m.concept.id) for m in done)
     for number, (start, _, _) in enumerate(places):
@@ -201,7 +199,7 @@ def _continued(found: list[Claim], clause: Clause, nouns: Sequence[Noun]) -> lis
     data, purposes, last = ids(nouns, "data"), ids(nouns, "purposes"), found[-1]
     if last.frame not in POWERS or not (data or purposes):
         return found
-    if clause.state == "excluded" and last.state is not State.EXCLUDED:
+    if clause.state is State.EXCLUDED and last.state is not State.EXCLUDED:
         return [*found, replace(last, data=data or last.data, state=State.EXCLUDED, bases=())]
     joined = replace(
         last,
@@ -243,9 +241,11 @@ def _required(sentence: Parsed, clause: Clause, mentions: Sequence[Mention]) -> 
     asked = [m for m in mentions_of(mentions, "requirements") if not is_limited(m.start, clause)]
     named = tuple(dict.fromkeys(m.concept.id for m in asked))
     kinds = {term.kind for term in sentence.statement.terms}
-    if not named or not (kinds & {"right", "required", "optional"} or sentence.kind is SegmentKind.FIELD):
+    if not named or not (
+        kinds & {TermKind.RIGHT, TermKind.REQUIRED, TermKind.OPTIONAL} or sentence.kind is SegmentKind.FIELD
+    ):
         return []
-    state = State.CONDITIONAL if "optional" in kinds else State(clause.state)
+    state = State.CONDITIONAL if TermKind.OPTIONAL in kinds else clause.state
     if clause.act in named and clause.sign < 0:
         state = State.EXCLUDED
     return [replace(sentence.blank, frame=Frame.FORM, requirements=named, state=state, condition=clause.condition)]

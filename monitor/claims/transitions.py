@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.claims.atoms import Atom, atoms_of, covers, is_about
-from monitor.claims.claim import POWERS, VALUED, Claim, Frame, State
+from monitor.claims.claim import POWERS, VALUED, Claim, Frame
+from monitor.reading.statements import State, TermKind
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Hunk, HunkKind
 
@@ -124,7 +125,7 @@ def _steps(atom: Atom, old: Sequence[Claim], new: Sequence[Claim], changed: Chan
     return [_gone(atom, first, new)] if first else []
 
 
-def _manner(claim: Claim) -> tuple[State, str]:
+def _manner(claim: Claim) -> tuple[State, TermKind | None]:
     return claim.state, claim.choice
 
 

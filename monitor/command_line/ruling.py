@@ -14,6 +14,7 @@ from monitor.command_line.output import escape, print_json
 from monitor.command_line.rejudging import gaps, replay
 from monitor.command_line.workspace import archive_option, chosen_pack, json_option, pack_option
 from monitor.errors import RulePackError
+from monitor.reading.reader import Reader
 from monitor.rule_lab.examples import Proved, prove
 from monitor.rule_lab.explanation import explain as explained
 from monitor.rule_lab.explanation import explain_step, language_in
@@ -110,15 +111,16 @@ def explain(
         raise click.BadParameter("expected a text, found none", param_hint="'TEXT'")
     pack = chosen_pack(folder, pack_folder)
     language = lang or language_in(f"{text} {text_after or ''}")
+    reader = Reader(pack, language)
     console = Console(soft_wrap=True, highlight=False)
     if text_after is None:
-        found = explained(text, language, pack)
+        found = explained(text, reader)
         if as_json:
             print_json(explaining.reading_json(found, language, pack))
         else:
             explaining.print_readings(console, found)
         return
-    step = explain_step(text, text_after, language, pack)
+    step = explain_step(text, text_after, reader)
     if as_json:
         print_json(explaining.step_json(step, language, pack))
     else:

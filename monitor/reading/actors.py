@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from monitor.rules.pack import Mention, Pack
+from monitor.reading.reader import Reader
+from monitor.rules.pack import Mention
 from monitor.rules.words import Word
 
 _BACK = 6  # words before an act in which its subject is looked for
@@ -20,14 +21,12 @@ _WE = frozenset(["our", "nos", "notre", "us", "uns", "unsere", "unser", "unseren
 _ENDINGS = ("mos", "ons")  # "usamos", "utilisons": the verb says "we"
 
 
-def company_acts(
-    acts: Sequence[Mention], words: Sequence[Word], start: int, language: str, pack: Pack
-) -> list[Mention]:
+def company_acts(acts: Sequence[Mention], words: Sequence[Word], start: int, reader: Reader) -> list[Mention]:
     """Return the acts that the company does, or that are done without saying by whom, of those in a clause."""
     if not acts:
         return []
     roles: dict[int, str] = {}
-    for marker in pack.markers(words, language):
+    for marker in reader.markers(words):
         if marker.concept.id in ("ours", "their", "possessive"):
             for index in range(marker.start, marker.end):
                 roles.setdefault(index, marker.concept.id)

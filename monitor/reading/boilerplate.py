@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from monitor.reading.statements import Statement
+from monitor.reading.statements import Statement, TermKind
 
 _NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog"])
 _MENU = 3  # bars of a row of buttons at least
 _ITEM = 4  # words of a button
 _TITLE = 8  # words of a heading that names a question
-_TELLING = frozenset(["opt_in", "requirement", "required", "optional", "date"])
-_PREDICATIVE = frozenset(["opt_out", "unasked", "paused", "duration", "age"])
-_CHOSEN = frozenset(["people", "only", "qualifier", "weak", "opt_out", "right", "age", "duration"])  # of a setting
-_ASKED = frozenset(["required", "optional"])  # of a field whose label is a question
+_TELLING = frozenset([TermKind.OPT_IN, TermKind.REQUIREMENT, TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DATE])
+_PREDICATIVE = frozenset([TermKind.OPT_OUT, TermKind.UNASKED, TermKind.PAUSED, TermKind.DURATION, TermKind.AGE])
+_CHOSEN = frozenset(
+    [
+        TermKind.PEOPLE,
+        TermKind.ONLY,
+        TermKind.QUALIFIER,
+        TermKind.WEAK,
+        TermKind.OPT_OUT,
+        TermKind.RIGHT,
+        TermKind.AGE,
+        TermKind.DURATION,
+    ]
+)  # of a setting
+_ASKED = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL])  # of a field whose label is a question
 _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
 _BUTTON = 4  # words of a button of a banner at most
 _WE = ("amos", "emos", "ons")  # ends of Spanish and French verbs of "we"
@@ -34,13 +45,15 @@ _PREDICATES = frozenset(
 )
 
 
-def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
+def drop_boilerplate(
+    before: Sequence[Statement], after: Sequence[Statement]
+) -> tuple[list[Statement], list[Statement]]:
     """Return the sentences of both sides that state something; none where the new side is an error text."""
     if any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
         return [], []
     if not after and any("announcement" in s.flags for s in before):
         return [], []  # a notice of an update was taken down; what it announced stands in the text
-    before, after = _without_banners(before), _without_banners(after)
+    before, after = _drop_banners(before), _drop_banners(after)
     other = {
         id(s): {t.key for o in others for t in o.terms}
         for side, others in ((before, after), (after, before))
@@ -49,7 +62,7 @@ def stating(before: Sequence[Statement], after: Sequence[Statement]) -> tuple[li
     # A heading whose words stand on the other side cancels them there.
     if not any(_is_menu(s) for s in before) or not any(_is_menu(s) for s in after):
         before, after = ([s for s in side if not _is_menu(s)] for side in (before, after))
-    old, new = ([s for s in side if _is_said(s, other[id(s)]) or not is_furniture(s)] for side in (before, after))
+    old, new = ([s for s in side if _is_said(s, other[id(s)]) or not is_boilerplate(s)] for side in (before, after))
     # What replaces a whole text, or is replaced by one, is no button of it.
     if len(before) == 1 and not old and new and not is_notice(before[0]):
         old = list(before)
@@ -65,10 +78,10 @@ def _are_titles(before: Statement, after: Statement) -> bool:
     if is_notice(before) or is_notice(after):
         return True
     kinds = {t.kind for s in (before, after) for t in s.terms}
-    return is_furniture(before) and is_furniture(after) and not kinds & _CHOSEN
+    return is_boilerplate(before) and is_boilerplate(after) and not kinds & _CHOSEN
 
 
-def _without_banners(statements: Sequence[Statement]) -> list[Statement]:
+def _drop_banners(statements: Sequence[Statement]) -> list[Statement]:
     """Leave out the buttons of banners and the sentence that each set of them belongs to."""
     found: list[Statement] = []
     is_after_button = False
@@ -104,7 +117,7 @@ def _is_said(statement: Statement, others: Collection[tuple[str, str]]) -> bool:
     return bool(keys) and keys <= set(others) and not is_notice(statement)
 
 
-def is_furniture(statement: Statement) -> bool:
+def is_boilerplate(statement: Statement) -> bool:
     """Whether a sentence states nothing of its own: a notice, a heading, a button."""
     if is_notice(statement):
         return True
@@ -113,7 +126,11 @@ def is_furniture(statement: Statement) -> bool:
     if "title" in statement.flags and len(words) <= _TITLE and not statement.is_excluding:
         return True
     is_asking = "asks" in statement.flags and not statement.is_excluding
-    if is_asking and len(words) <= _TITLE and not kinds & {"act", "right", "duration", "age"}:
+    if (
+        is_asking
+        and len(words) <= _TITLE
+        and not kinds & {TermKind.ACT, TermKind.RIGHT, TermKind.DURATION, TermKind.AGE}
+    ):
         return True
     is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
     if not is_short:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from monitor.reading.cutting import clause_places, has_subject, limits_of
 from monitor.reading.mentions import is_act
-from monitor.reading.statements import POWER, PROTECTION, Clause
+from monitor.reading.reader import Reader
+from monitor.reading.statements import POWER, PROTECTION, Clause, State
 from monitor.rules.pack import Concept, Mention
 from monitor.rules.words import Word
 
@@ -71,23 +72,23 @@ def stance_of(concept: Concept, default: int) -> int:
 
 
 def read_clauses(
-    words: Sequence[Word], chosen: Sequence[Mention], lead_sign: int, language: str
+    words: Sequence[Word], chosen: Sequence[Mention], lead_sign: int, reader: Reader
 ) -> list[ClauseReading]:
     """Return the clauses of a sentence; one without an act has the sign of the one before, the first `lead_sign`."""
     found: list[ClauseReading] = []
     sign = lead_sign or POWER
     for start, end in clause_places(words, chosen):
-        found.append(_read_clause(words, [m for m in chosen if start <= m.start < end], (start, end), sign, language))
+        found.append(_read_clause(words, [m for m in chosen if start <= m.start < end], (start, end), sign, reader))
         sign = found[-1].sign
     return found
 
 
 def _read_clause(
-    words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int], before: int, language: str
+    words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int], before: int, reader: Reader
 ) -> ClauseReading:
     limits = limits_of(words, mentions, place)
     main = [m for m in mentions if not any(a <= m.start < b for a, b, _ in limits)]
-    turns = _turns(mentions, main, {cue for _, _, cue in limits}, language)
+    turns = _turns(mentions, main, {cue for _, _, cue in limits}, reader)
     governing = _governing(main)
     is_item = not turns.count and _is_item(words, place[0], before)
     base = PROTECTION if is_item else _base(governing, main, turns, before)
@@ -103,7 +104,7 @@ def _read_clause(
         condition=" … ".join(" ".join(w.text for w in words[a:b]) for a, b, _ in limits),
         limits=tuple(limits),
     )
-    lacked = tuple(_lacked(words, m, place[1]) for m in main if m.concept.id == "without")
+    lacked = tuple(_span_after(words, m, place[1]) for m in main if m.concept.id == "without")
     spans = [(a, b, 0 if cue == "circumstance" else -sign) for a, b, cue in limits]
     if turns.is_only_with:
         spans += [(a, b, -sign) for a, b in lacked]
@@ -120,10 +121,10 @@ def _read_clause(
     )
 
 
-def _turns(mentions: Sequence[Mention], main: Sequence[Mention], limits: Collection[str], language: str) -> _Turns:
+def _turns(mentions: Sequence[Mention], main: Sequence[Mention], limits: Collection[str], reader: Reader) -> _Turns:
     """Count what turns a clause round; a "not" that another cue needs to be read with it turns nothing by itself."""
     cues = Counter(m.concept.id for m in main)
-    is_concord = language in _CONCORD
+    is_concord = reader.language in _CONCORD
     count = min(cues["negation"], 1) if is_concord else cues["negation"]
     if cues["unasked"] and count:
         count -= 1  # "not without your consent" is "only with it"
@@ -153,17 +154,17 @@ def _base(governing: Mention | None, main: Sequence[Mention], turns: _Turns, bef
     return POWER if turns.count % 2 else before
 
 
-def _state(sign: int, base: int, names: Collection[str], *, is_limited: bool) -> str:
+def _state(sign: int, base: int, names: Collection[str], *, is_limited: bool) -> State:
     if "paused" in names:
-        return "suspended"
+        return State.SUSPENDED
     if sign == PROTECTION and base == POWER:
-        return "excluded"
+        return State.EXCLUDED
     if is_limited or {"opt_in", "opt_out", "restriction"} & set(names):
-        return "conditional"
-    return "allowed"
+        return State.CONDITIONAL
+    return State.ALLOWED
 
 
-def _lacked(words: Sequence[Word], without: Mention, end: int) -> tuple[int, int]:
+def _span_after(words: Sequence[Word], without: Mention, end: int) -> tuple[int, int]:
     """Return the words that stand behind a "without", to the next comma or bracket."""
     return without.end, next((i for i in range(without.end, end) if words[i].text in (",", ")")), end)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from monitor.reading.clauses import ClauseReading
-from monitor.reading.statements import POWER, PROTECTION, Term
+from monitor.reading.statements import POWER, PROTECTION, Term, TermKind
 from monitor.rules.pack import Concept
 
 # Cues that say the same in every clause.
@@ -36,15 +36,15 @@ class Cue:
     reading: ClauseReading
     ahead: int  # what the act right after it would do: +1 power, -1 protection, 0 none there
 
-    def term(self, kind: str, sign: int, name: str = "") -> Term:
-        return Term(kind, name or kind, sign, self.text, self.concept)
+    def term(self, kind: TermKind, sign: int, name: str = "") -> Term:
+        return Term(kind, name or kind.value, sign, self.text, self.concept)
 
 
 def cue_term(cue: Cue) -> Term | None:
     """Return what a cue says in its place, None where it says nothing by itself."""
     name = cue.concept.id
     if name in _OWN:
-        return cue.term(name, _OWN[name])
+        return cue.term(TermKind(name), _OWN[name])
     return _MEANINGS[name](cue) if name in _MEANINGS else None
 
 
@@ -56,25 +56,25 @@ def _able(cue: Cue) -> Term | None:
 
 
 def _weak(cue: Cue) -> Term:
-    return cue.term("weak", -(cue.ahead * cue.reading.flip if cue.ahead else cue.sign))
+    return cue.term(TermKind.WEAK, -(cue.ahead * cue.reading.flip if cue.ahead else cue.sign))
 
 
 def _lessening(cue: Cue) -> Term:
     """Lessens what its clause says."""
-    return cue.term(cue.concept.id, -cue.sign)
+    return cue.term(TermKind(cue.concept.id), -cue.sign)
 
 
 def _qualifier(cue: Cue) -> Term:
     """Goes by its stem, whatever its ending: "public" and "publicly"."""
-    return cue.term("qualifier", -cue.sign, " ".join(sorted(word[:_CORE] for word in cue.text.split())))
+    return cue.term(TermKind.QUALIFIER, -cue.sign, " ".join(sorted(word[:_CORE] for word in cue.text.split())))
 
 
 def _restriction(cue: Cue) -> Term:
-    return cue.term("only", -cue.sign)
+    return cue.term(TermKind.ONLY, -cue.sign)
 
 
 def _only_if(cue: Cue) -> Term:
-    return cue.term("only", -cue.reading.sign)
+    return cue.term(TermKind.ONLY, -cue.reading.sign)
 
 
 def _without(cue: Cue) -> Term | None:
@@ -86,12 +86,12 @@ def _unless(cue: Cue) -> Term:
 
 
 def _limit(cue: Cue) -> Term:
-    return cue.term("limit", cue.sign, cue.concept.id)
+    return cue.term(TermKind.LIMIT, cue.sign, cue.concept.id)
 
 
 def _unasked(cue: Cue) -> Term:
     """Without your consent; "not without your consent" is "only with it"."""
-    return cue.term("opt_in", PROTECTION) if cue.reading.is_asked else cue.term("unasked", POWER)
+    return cue.term(TermKind.OPT_IN, PROTECTION) if cue.reading.is_asked else cue.term(TermKind.UNASKED, POWER)
 
 
 _MEANINGS: Mapping[str, Callable[[Cue], Term | None]] = {

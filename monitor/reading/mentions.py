@@ -56,7 +56,7 @@ def flags_of(found: Sequence[Mention]) -> frozenset[str]:
     )
 
 
-def spoken(words: Sequence[Word], found: Sequence[Mention]) -> list[Word]:
+def drop_asides(words: Sequence[Word], found: Sequence[Mention]) -> list[Word]:
     """Return the words without buttons that a layout left in the text, and without examples: they add no use."""
     verbs = [m.start for m in found if m.concept.kind in _VERBS or m.concept.id in OPERATORS]
     dropped = {i for m in found if m.concept.id in _POINTERS for i in range(m.start, m.end)}
@@ -84,7 +84,7 @@ def _example(words: Sequence[Word], opening: Mention, verbs: Sequence[int]) -> s
     return places
 
 
-def chosen(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
+def choose_mentions(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
     """Return the mentions that take words, the longest first where they overlap, a cue before a concept."""
     takers = [m for m in found if _takes_words(m) and not _is_doubled(words, m)]
     takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.reading.reader import Reader
 from monitor.reading.statements import Statement
-from monitor.rules.pack import Mention, Pack
+from monitor.rules.pack import Mention
 from monitor.rules.words import Word
 
 _NOUNS = frozenset(["data", "purposes", "people", "parties", "products", "bases"])
@@ -27,14 +28,14 @@ class Noun:
     end: int
 
 
-def nouns_of(statement: Statement, language: str, pack: Pack) -> list[Noun]:
+def nouns_of(statement: Statement, reader: Reader) -> list[Noun]:
     """Return what a sentence names, in order, the longest mention at each place."""
     words = statement.words
-    markers = pack.markers(words, language)
+    markers = reader.markers(words)
     kept = {(m.start, m.end, m.concept.kind, m.concept.id) for m in statement.mentions}
     acts = [m for m in statement.mentions if m.concept.kind == "acts"]
     found: list[Noun] = []
-    for mention in pack.mentions(words, language):
+    for mention in reader.mentions(words):
         concept = mention.concept
         if concept.kind not in _NOUNS or words[mention.start].text in _LIKE:
             continue
@@ -63,7 +64,7 @@ def nouns_of(statement: Statement, language: str, pack: Pack) -> list[Noun]:
         if taken.setdefault(noun.kind, set()).isdisjoint(places):
             taken[noun.kind].update(places)
             chosen.append(noun)
-    return _without_examples(sorted(chosen, key=lambda n: n.start), words)
+    return _drop_examples(sorted(chosen, key=lambda n: n.start), words)
 
 
 def _is_model_of_device(noun: Noun, words: Sequence[Word]) -> bool:
@@ -76,7 +77,7 @@ def _in_training(noun: Noun, words: Sequence[Word]) -> Noun:
     return replace(noun, id="ai_training") if is_bare else noun
 
 
-def _without_examples(found: Sequence[Noun], words: Sequence[Word]) -> list[Noun]:
+def _drop_examples(found: Sequence[Noun], words: Sequence[Word]) -> list[Noun]:
     """Leave out data that stands as an example of the data before it: "public content, like posts"."""
     kept: list[Noun] = []
     limit = len(words)
@@ -118,10 +119,10 @@ def audience_of(
         told = [start for start in named["everyone"] if not start or words[start - 1].text not in _TO]
         if not told:
             del named["everyone"]
-    return _settled(named)
+    return _settle_people(named)
 
 
-def _settled(named: Collection[str]) -> tuple[str, ...]:
+def _settle_people(named: Collection[str]) -> tuple[str, ...]:
     particular = tuple(name for name in ("adults", "minors", "non_users") if name in named)
     if "everyone" in named and len(particular) > 1 and "non_users" not in particular:
         return ("everyone",)

@@ -45,7 +45,7 @@ class Quantity:
     end: int
 
 
-def digits(text: str, language: str) -> str:
+def write_in_digits(text: str, language: str) -> str:
     """Return a text with its spelled numbers from ten on in digits."""
     if language not in _SPOKEN:
         return text

@@ -8,6 +8,7 @@ it; a term that comes or goes moves the text one way.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from monitor.rules.pack import Concept, Mention
 from monitor.rules.words import Word
@@ -15,11 +16,52 @@ from monitor.rules.words import Word
 POWER, PROTECTION = 1, -1
 
 
+class TermKind(StrEnum):
+    """What sort of thing a term is; those from `AT_MOST` on are what a cue says, by its id where it has its own."""
+
+    ACT = "act"
+    LIMITED = "limited"  # an act that stands in an exception or a condition
+    RIGHT = "right"
+    REQUIREMENT = "requirement"
+    PEOPLE = "people"
+    BASIS = "basis"
+    DURATION = "duration"
+    AGE = "age"
+    DATE = "date"
+    NOUN = "noun"
+    WORD = "word"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    OPT_IN = "opt_in"
+    OPT_OUT = "opt_out"
+    ANY_TIME = "any_time"
+    DEADLINE = "deadline"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    WEAK = "weak"
+    ONLY = "only"
+    RESIDENTS = "residents"
+    QUALIFIER = "qualifier"
+    LIMIT = "limit"
+    UNASKED = "unasked"
+
+
+class State(StrEnum):
+    """What a text says of what it speaks of: that it is done, done under a condition, put off, or not done."""
+
+    ALLOWED = "allowed"
+    CONDITIONAL = "conditional"
+    SUSPENDED = "suspended"
+    EXCLUDED = "excluded"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One thing that a sentence says; two terms with one `key` and one `sign` say the same."""
 
-    kind: str  # act | limited | right | requirement | people | basis | a cue's id | duration | age | date | noun | word
+    kind: TermKind
     name: str  # a concept's id, a stem or stems, a number of days or years, an ISO date
     sign: int  # of what it stands for: +1 power, -1 protection, 0 neither
     text: str  # as the sentence has it
@@ -30,7 +72,7 @@ class Term:
     is_limit: bool = field(default=False, compare=False)  # it stands in an exception or a condition
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> tuple[TermKind, str]:
         return self.kind, self.name
 
 
@@ -42,7 +84,7 @@ class Clause:
     act: str  # id of the act or right that governs it, "" where it has none
     start: int  # words
     end: int
-    state: str  # allowed | conditional | suspended | excluded
+    state: State
     condition: str  # the words of its condition or exception
     limits: tuple[tuple[int, int, str], ...] = ()  # where those stand in words, and the cue that opens each
 
@@ -76,4 +118,4 @@ class Statement:
     @property
     def is_excluding(self) -> bool:
         """Whether it keeps something from being done."""
-        return any(clause.state == "excluded" for clause in self.clauses)
+        return any(clause.state is State.EXCLUDED for clause in self.clauses)

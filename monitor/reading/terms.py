@@ -1,6 +1,6 @@
 """Takes a sentence, cut into clauses, apart into signed terms: acts and rights, cues, nouns, numbers, words.
 
-Cuts nothing and drops no term for another's sake: `monitor.reading.reader` does.
+Cuts nothing and drops no term for another's sake: `monitor.reading.sentence_reading` does.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from monitor.reading.clauses import ClauseReading, stance_of
 from monitor.reading.cues import Cue, cue_term
 from monitor.reading.mentions import is_act
 from monitor.reading.numbers import quantities
-from monitor.reading.statements import POWER, PROTECTION, Term
-from monitor.rules.pack import Concept, Mention, Pack
-from monitor.rules.words import Word, stem
+from monitor.reading.reader import Reader
+from monitor.reading.statements import POWER, PROTECTION, Term, TermKind
+from monitor.rules.pack import Concept, Mention
+from monitor.rules.words import Word
 
 JOINTS = frozenset([",", ";", "|", "-", "•", "and", "und", "et", "y", "e", "or", "oder", "ou", "o"])
 MARKS = frozenset([*".,;:|!?()–-•/&%+=<>…·", "'ll", "'ve", "'re", "'d"])
@@ -34,7 +35,7 @@ class Cut:
     found: Sequence[Mention]  # every mention
     chosen: Sequence[Mention]  # those that take words
     clauses: Sequence[ClauseReading]
-    language: str
+    reader: Reader
 
     def clause_at(self, index: int) -> ClauseReading:
         return next(reading for reading in self.clauses if reading.clause.start <= index < reading.clause.end)
@@ -43,39 +44,40 @@ class Cut:
         """Return the words of every mention of a cue."""
         return frozenset(i for m in self.found if m.concept.id == cue for i in range(m.start, m.end))
 
-    def spelled(self, start: int, end: int) -> str:
+    def text_between(self, start: int, end: int) -> str:
         return " ".join(word.text for word in self.words[start:end])
 
 
-def terms_of(cut: Cut, pack: Pack) -> list[Term]:
+def terms_of(cut: Cut) -> list[Term]:
     """Return the terms of a sentence: numbers and dates, then acts and cues, then nouns and words in their order."""
-    counted = [*_counted(cut), *_dated(cut)]
-    typed = [replace(term, index=m.start) for m in cut.chosen if (term := _typed(m, cut))]
-    training = None if any(t.key == ("act", "train") for t in typed) else pack.concepts["acts", "train"]
+    counted = [*_find_numbers(cut), *_find_dates(cut)]
+    typed = [replace(term, index=m.start) for m in cut.chosen if (term := _term_of(m, cut))]
+    is_train_said = any(term.key == (TermKind.ACT, "train") for term in typed)
+    training = None if is_train_said else cut.reader.pack.concepts["acts", "train"]
     qualified = {i for m in cut.chosen if m.concept.id == "qualifier" for i in range(m.start, m.end)}
     silent = {i for _, start, end in counted for i in range(start, end)} | qualified
-    return [*(term for term, _, _ in counted), *typed, *_named(cut, silent, training)]
+    return [*(term for term, _, _ in counted), *typed, *_find_words(cut, silent, training)]
 
 
-def _counted(cut: Cut) -> Iterator[tuple[Term, int, int]]:
+def _find_numbers(cut: Cut) -> Iterator[tuple[Term, int, int]]:
     """Yield durations and ages as terms with the words they take."""
     for quantity in quantities(cut.words, cut.places_of("age")):
-        kind = "age" if quantity.is_age else "duration"
-        text = cut.spelled(quantity.start, quantity.end)
+        kind = TermKind.AGE if quantity.is_age else TermKind.DURATION
+        text = cut.text_between(quantity.start, quantity.end)
         yield Term(kind, f"{quantity.value:g}", 0, text, index=quantity.start), quantity.start, quantity.end
 
 
-def _dated(cut: Cut) -> Iterator[tuple[Term, int, int]]:
+def _find_dates(cut: Cut) -> Iterator[tuple[Term, int, int]]:
     """Yield dates as terms with the words they take."""
     for day, start, end in spoken_dates(cut.text):
         inside = [index for index, word in enumerate(cut.words) if start <= word.start < end]
         if inside:
-            yield Term("date", day, 0, cut.text[start:end], index=inside[0]), inside[0], inside[-1] + 1
+            yield Term(TermKind.DATE, day, 0, cut.text[start:end], index=inside[0]), inside[0], inside[-1] + 1
 
 
-def _typed(mention: Mention, cut: Cut) -> Term | None:
+def _term_of(mention: Mention, cut: Cut) -> Term | None:
     """Return the term of an act, a right, a requirement, a basis, people or a cue; None for a noun."""
-    concept, text = mention.concept, cut.spelled(mention.start, mention.end)
+    concept, text = mention.concept, cut.text_between(mention.start, mention.end)
     reading = cut.clause_at(mention.start)
     here = reading.sign_at(mention.start)
     is_limit = here != reading.sign
@@ -86,17 +88,17 @@ def _typed(mention: Mention, cut: Cut) -> Term | None:
             if not stance:
                 return None
             if is_limit and concept.id not in _DECIDING:
-                return Term("limited", concept.id, here, text, concept)
-            return Term("act", concept.id, stance * flip, text, concept)
+                return Term(TermKind.LIMITED, concept.id, here, text, concept)
+            return Term(TermKind.ACT, concept.id, stance * flip, text, concept)
         case "rights":
-            return Term("right", concept.id, here if is_limit else PROTECTION * flip, text, concept)
+            return Term(TermKind.RIGHT, concept.id, here if is_limit else PROTECTION * flip, text, concept)
         case "requirements":
-            return Term("requirement", concept.id, here if is_limit else POWER * flip, text, concept)
+            return Term(TermKind.REQUIREMENT, concept.id, here if is_limit else POWER * flip, text, concept)
         case "bases":
-            return Term("basis", concept.id, 0, text, concept)
+            return Term(TermKind.BASIS, concept.id, 0, text, concept)
         case "people":
             is_nobody = concept.id == "everyone" and reading.is_negated and not is_limit  # "not by anyone"
-            return None if is_nobody else Term("people", concept.id, here, text, concept)
+            return None if is_nobody else Term(TermKind.PEOPLE, concept.id, here, text, concept)
         case "cue":
             ahead = _ahead(mention, cut.chosen)
             return cue_term(Cue(concept=concept, text=text, sign=here, reading=reading, ahead=ahead))
@@ -112,7 +114,7 @@ def _ahead(mention: Mention, chosen: Sequence[Mention]) -> int:
     return stance_of(following.concept, 0) if following.concept.kind == "acts" else PROTECTION
 
 
-def _named(cut: Cut, silent: Collection[int], training: Concept | None) -> Iterator[Term]:
+def _find_words(cut: Cut, silent: Collection[int], training: Concept | None) -> Iterator[Term]:
     """Yield nouns, and the words that nothing takes and that aren't `silent`, in their order.
 
     A noun that speaks of training AI says that it is done; where no other term of the sentence does, `training` is
@@ -127,7 +129,7 @@ def _named(cut: Cut, silent: Collection[int], training: Concept | None) -> Itera
                 yield _word(cut, index, links)
         elif mention.start == index and mention.concept.kind in _NOUNS and not _is_abbreviation(cut, mention, taken):
             if training and mention.concept.id == "ai_training":
-                yield Term("act", "train", cut.clause_at(index).sign_of(index), word.text, training, index=index)
+                yield Term(TermKind.ACT, "train", cut.clause_at(index).sign_of(index), word.text, training, index=index)
                 training = None
             yield _noun(cut, mention, links)
 
@@ -144,8 +146,8 @@ def _is_abbreviation(cut: Cut, mention: Mention, taken: Mapping[int, Mention]) -
 def _word(cut: Cut, index: int, links: Collection[int]) -> Term:
     word, reading = cut.words[index], cut.clause_at(index)
     return Term(
-        "word",
-        stem(word.text, cut.language),
+        TermKind.WORD,
+        cut.reader.stem(word.text),
         reading.sign_of(index),
         word.text,
         is_listed=_is_listed(cut.words, index, index + 1, links),
@@ -158,10 +160,10 @@ def _word(cut: Cut, index: int, links: Collection[int]) -> Term:
 def _noun(cut: Cut, mention: Mention, links: Collection[int]) -> Term:
     """Return a mention as one term, named by its stems: "photos" and "videos" are of one concept and two things."""
     inside = [cut.words[place] for place in mention.places]
-    stems = {stem(word.text, cut.language) for word in inside if word.text not in MARKS}
+    stems = {cut.reader.stem(word.text) for word in inside if word.text not in MARKS}
     reading = cut.clause_at(mention.start)
     return Term(
-        "noun",
+        TermKind.NOUN,
         # The same law or place by another name is the same thing.
         mention.concept.id if mention.concept.kind == "names" else " ".join(sorted(stems)),
         reading.sign_of(mention.start),

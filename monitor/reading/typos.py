@@ -7,18 +7,18 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
-from monitor.rules.pack import Pack
+from monitor.reading.reader import Reader
 from monitor.rules.words import words_of
 
 _MIN_LETTERS = 4  # shorter words that differ by one letter are different words
-_LONG = 8  # letters from which two slips are allowed
+_LONG = 8  # letters from which two letters may differ
 _MAX_WORDS = 40  # that one side may have for itself; beyond, the text is another
 
 
-def mended(text: str, other: str, language: str, pack: Pack) -> str:
+def mend_typos(text: str, other: str, reader: Reader) -> str:
     """Return `text` with the words that the other text spells better, or otherwise inflects, in its spelling.
 
-    Of two words that the pack knows as different things neither is a slip of the other.
+    Of two words that the pack knows as different things neither is a misspelling of the other.
     """
     mine = {word.text for word in words_of(text)}
     theirs = {word.text for word in words_of(other)}
@@ -26,18 +26,18 @@ def mended(text: str, other: str, language: str, pack: Pack) -> str:
     if len(rest) > _MAX_WORDS or len(theirs - mine) > _MAX_WORDS:
         return text
     for word in rest:
-        twin = next((w for w in new if is_slip(word, w) and not _are_known_apart(word, w, language, pack)), None)
+        twin = next((w for w in new if is_typo(word, w) and not _are_known_apart(word, w, reader)), None)
         if twin:
-            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _spelled(twin), text, flags=re.IGNORECASE)
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _spell(twin), text, flags=re.IGNORECASE)
     return text
 
 
-def _spelled(word: str) -> Callable[[re.Match[str]], str]:
+def _spell(word: str) -> Callable[[re.Match[str]], str]:
     """Return what puts a word in a match's place, with a capital where that had one."""
     return lambda match: word.capitalize() if match.group()[0].isupper() else word
 
 
-def is_slip(one: str, other: str) -> bool:
+def is_typo(one: str, other: str) -> bool:
     """Whether two words differ by one letter more, less or other, or by two that changed places; long words by two."""
     shorter = min(len(one), len(other))
     if shorter < _MIN_LETTERS or not (one.isalpha() and other.isalpha()) or one[0] != other[0]:
@@ -45,9 +45,9 @@ def is_slip(one: str, other: str) -> bool:
     return OSA.distance(one, other) <= (1 if shorter < _LONG else 2)
 
 
-def _are_known_apart(one: str, other: str, language: str, pack: Pack) -> bool:
+def _are_known_apart(one: str, other: str, reader: Reader) -> bool:
     known, others = (
-        {(m.concept.kind, m.concept.id) for m in pack.mentions(words_of(word), language) if m.concept.kind != "topic"}
+        {(m.concept.kind, m.concept.id) for m in reader.mentions(words_of(word)) if m.concept.kind != "topic"}
         for word in (one, other)
     )
     return bool(known and others and known != others)

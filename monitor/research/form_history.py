@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from feeds.research.research_records import FieldRow, FormField, FormState, Friction
 from feeds.research.version_runs import FirstCapture
-from monitor.claims.claim import Claim, Frame, State
+from monitor.claims.claim import Claim, Frame
 from monitor.extract.dates import dates_in
 from monitor.extract.form_actions import FormAction
 from monitor.extract.identity import words_key
+from monitor.reading.statements import State
 from snapshots.records import Extraction, Segment, SegmentKind
 
 _MARK = re.compile(

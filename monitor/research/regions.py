@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from feeds.research.research_records import FOREMOST, RegionComparison, RegionPair, RegionPassage, RegionQuestion
 from feeds.research.version_runs import FirstCapture
-from monitor.claims.claim import Claim, Frame, State
+from monitor.claims.claim import Claim, Frame
 from monitor.claims.scope import CellState, ScopeKey, ScopeRow, label
 from monitor.diff import compare
+from monitor.reading.statements import State
 from monitor.rules import Pack
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Segment
 

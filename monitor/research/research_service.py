@@ -18,6 +18,7 @@ from monitor.claims.document import claims_of
 from monitor.claims.scope import CellState, ScopeKey, scope_of
 from monitor.extract.form_actions import postings
 from monitor.extract.language import language_of
+from monitor.reading.reader import Reader
 from monitor.research import scopes
 from monitor.research.blame import Past, blame
 from monitor.research.form_history import form_of, over_time
@@ -122,7 +123,7 @@ class ResearchService:
         return versions
 
     def _claims(self, text: Extraction) -> tuple[Claim, ...]:
-        return claims_of(text, language_of(text) or "en", self._pack)
+        return claims_of(text, Reader(self._pack, language_of(text) or "en"))
 
     def _side(self, document: Document, number: int) -> VariantText:
         past = self.past(document.id)

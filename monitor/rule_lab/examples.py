@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from monitor.alerts.differences import differences
 from monitor.alerts.verdicts import Verdict, weigh
 from monitor.extract.text import clean
-from monitor.reading.boilerplate import stating
-from monitor.reading.reader import read_all
+from monitor.reading.boilerplate import drop_boilerplate
+from monitor.reading.reader import Reader
+from monitor.reading.sentence_reading import read_passage
 from monitor.reading.statements import Statement
-from monitor.reading.typos import mended
+from monitor.reading.typos import mend_typos
 from monitor.rules import Pack
 from monitor.rules.pack import Proof, Rule
 
@@ -36,7 +37,7 @@ def prove(pack: Pack) -> Iterator[tuple[Rule, tuple[Proved, ...]]]:
 
 
 def _proved(rule: Rule, proof: Proof, pack: Pack) -> Proved:
-    found = read_step(proof.before, proof.after, proof.language, pack)[2]
+    found = read_step(proof.before, proof.after, Reader(pack, proof.language))[2]
     return Proved(rule=rule, proof=proof, fired=rules_of(found, pack))
 
 
@@ -46,11 +47,11 @@ def rules_of(found: Verdict | None, pack: Pack) -> tuple[str, ...]:
 
 
 def read_step(
-    before: str, after: str, language: str, pack: Pack
+    before: str, after: str, reader: Reader
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...], Verdict | None]:
     """Return the sentences of two texts as they are read, and what the step between them amounts to."""
     before, after = clean(before), clean(after)
-    old = read_all([mended(before, after, language, pack)], language, pack)
-    new = read_all([after], language, pack)
-    terms = ([term for statement in side for term in statement.terms] for side in stating(old, new))
-    return tuple(old), tuple(new), weigh(*stating(old, new), differences(*terms))
+    old = read_passage([mend_typos(before, after, reader)], reader)
+    new = read_passage([after], reader)
+    terms = ([term for statement in side for term in statement.terms] for side in drop_boilerplate(old, new))
+    return tuple(old), tuple(new), weigh(*drop_boilerplate(old, new), differences(*terms))

@@ -12,17 +12,17 @@ from monitor.alerts.verdicts import Verdict
 from monitor.alerts.weighing import Weighed, layouts_of, weigh_all
 from monitor.extract.language import language_of_text
 from monitor.extract.text import clean
-from monitor.reading.reader import read_all
-from monitor.reading.statements import Clause, Statement, Term
+from monitor.reading.reader import Reader
+from monitor.reading.sentence_reading import read_passage
+from monitor.reading.statements import Clause, Statement, Term, TermKind
 from monitor.rule_lab.examples import read_step
-from monitor.rules import Pack
 from monitor.rules.pack import Concept, Phrase
 from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.words import Word
 from monitor.text_comparison import read_text, situation_of
 
 _Place = tuple[Concept, int, int]
-COUNTED = ("duration", "age", "date")
+COUNTED = (TermKind.DURATION, TermKind.AGE, TermKind.DATE)
 _FILLER = "link"  # the cue of words that say nothing: "we", "with", "for"
 _SIGNS = {1: "power", -1: "protection", 0: "neither"}
 
@@ -85,31 +85,31 @@ def sum_of(weighed: Weighed) -> int:
     return sum(int(reason.rpartition(" ")[2]) for reason in weighed.reasons)
 
 
-def explain(text: str, language: str, pack: Pack) -> tuple[Explained, ...]:
+def explain(text: str, reader: Reader) -> tuple[Explained, ...]:
     """Return each sentence of a text as it is read."""
-    return _explained(read_all([clean(text)], language, pack), language, pack)
+    return _explained(read_passage([clean(text)], reader), reader)
 
 
-def explain_step(before: str, after: str, language: str, pack: Pack) -> ExplainedStep:
+def explain_step(before: str, after: str, reader: Reader) -> ExplainedStep:
     """Return what came and went between two texts, and the sum it comes to."""
-    old, new, found = read_step(before, after, language, pack)
-    situation = situation_of(read_text(before), read_text(after), language=language)
+    old, new, found = read_step(before, after, reader)
+    situation = situation_of(read_text(before), read_text(after), language=reader.language)
     return ExplainedStep(
-        before=_explained(old, language, pack),
-        after=_explained(new, language, pack),
+        before=_explained(old, reader),
+        after=_explained(new, reader),
         verdict=found,
-        weighed=tuple(weigh_all(situation, pack, layouts_of(situation, pack))),
-        assessment=assess(situation, pack),
+        weighed=tuple(weigh_all(situation, reader, layouts_of(situation, reader))),
+        assessment=assess(situation, reader.pack),
     )
 
 
-def _explained(statements: Sequence[Statement], language: str, pack: Pack) -> tuple[Explained, ...]:
+def _explained(statements: Sequence[Statement], reader: Reader) -> tuple[Explained, ...]:
     return tuple(
         Explained(
             text=statement.text,
-            parts=tuple(_part(clause, statement, pack) for clause in statement.clauses),
-            found=_found(statement, language, pack),
-            topics=pack.topics_in(statement.text, language),
+            parts=tuple(_part(clause, statement, reader) for clause in statement.clauses),
+            found=_found(statement, reader),
+            topics=reader.topics_in(statement.text),
             counted=tuple(term for term in statement.terms if term.kind in COUNTED),
             is_question=statement.is_question,
         )
@@ -117,8 +117,8 @@ def _explained(statements: Sequence[Statement], language: str, pack: Pack) -> tu
     )
 
 
-def _part(clause: Clause, statement: Statement, pack: Pack) -> ExplainedClause:
-    acts = (pack.concepts.get((kind, clause.act)) for kind in ("acts", "rights", "requirements"))
+def _part(clause: Clause, statement: Statement, reader: Reader) -> ExplainedClause:
+    acts = (reader.pack.concepts.get((kind, clause.act)) for kind in ("acts", "rights", "requirements"))
     return ExplainedClause(
         text=_quote(statement, clause.start, clause.end),
         sign=_SIGNS[clause.sign],
@@ -128,13 +128,13 @@ def _part(clause: Clause, statement: Statement, pack: Pack) -> ExplainedClause:
     )
 
 
-def _found(statement: Statement, language: str, pack: Pack) -> tuple[Found, ...]:
+def _found(statement: Statement, reader: Reader) -> tuple[Found, ...]:
     """Return what took words of the sentence, then what marks it as a whole, then its topics."""
     taken = sorted((*statement.mentions, *statement.cues), key=lambda mention: mention.start)
-    others = [m for m in pack.mentions(statement.words, language) if m not in taken]
+    others = [m for m in reader.mentions(statement.words) if m not in taken]
     flags = [m for m in others if m.concept.kind == "cue" and m.concept.id in statement.flags - {_FILLER}]
     topics = [m for m in others if m.concept.kind == "topic"]
-    sources = _sources(statement.words, language, pack)
+    sources = _sources(statement.words, reader)
     return tuple(
         Found(
             concept=mention.concept,
@@ -145,22 +145,26 @@ def _found(statement: Statement, language: str, pack: Pack) -> tuple[Found, ...]
     )
 
 
-def _sources(words: Sequence[Word], language: str, pack: Pack) -> dict[_Place, list[Phrase]]:
+def _sources(words: Sequence[Word], reader: Reader) -> dict[_Place, list[Phrase]]:
     """Return the phrases behind each mention of a concept."""
-    phrases = pack.phrases.get(language) or pack.phrases["en"]
+    phrases = _phrases(reader)
     found: dict[_Place, list[Phrase]] = defaultdict(list)
-    for number, start, end, _ in _finder(pack, language).find(words):
+    for number, start, end, _ in _finder(reader).find(words):
         found[phrases[number].concept, start, end].append(phrases[number])
     return found
 
 
 @lru_cache(maxsize=8)
-def _finder(pack: Pack, language: str) -> Automaton:
+def _finder(reader: Reader) -> Automaton:
     """Return what finds each phrase by a number of its own; the pack's own automaton knows only concepts."""
     automaton = Automaton()
-    for number, phrase in enumerate(pack.phrases.get(language) or pack.phrases["en"]):
+    for number, phrase in enumerate(_phrases(reader)):
         automaton.add(phrase.text, number, phrase.table)
     return automaton
+
+
+def _phrases(reader: Reader) -> Sequence[Phrase]:
+    return reader.pack.phrases.get(reader.language) or reader.pack.phrases["en"]
 
 
 def _quote(statement: Statement, start: int, end: int) -> str:

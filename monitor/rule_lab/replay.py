@@ -18,6 +18,7 @@ from monitor.decide import Recollection
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
 from monitor.extract.language import language_of
+from monitor.reading.reader import Reader
 from monitor.rule_lab.examples import rules_of
 from monitor.rules import Pack
 from snapshots.archive import Archive
@@ -164,9 +165,10 @@ def unexplained(recorded: Recorded, pack: Pack) -> Iterator[Unexplained]:
     That words came or went which the pack doesn't know explains nothing: they are what it should learn.
     """
     situation = recorded.situation
+    reader = Reader(pack, situation.language)
     quotes = recorded.alert.evidence if recorded.alert else ()
     quoted = {(quote.before_text, quote.after_text, quote.context) for quote in quotes}
-    for passage in passages_in(situation, pack):
+    for passage in passages_in(situation, reader):
         found = verdict_of(passage, situation)
         if _is_explained(found, pack):
             continue
@@ -174,7 +176,7 @@ def unexplained(recorded: Recorded, pack: Pack) -> Iterator[Unexplained]:
         yield Unexplained(
             recorded=recorded,
             passage=passage,
-            topics=pack.topics_in(" … ".join(item.text for item in passage.news), situation.language),
+            topics=reader.topics_in(" … ".join(item.text for item in passage.news)),
             rules=rules_of(found, pack),
             is_told=any((hunk.before, hunk.after, hunk.context) in quoted for hunk in hunks),
         )

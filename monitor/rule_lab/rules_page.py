@@ -7,6 +7,7 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
+from monitor.reading.reader import Reader
 from monitor.rule_lab.explanation import explain_step
 from monitor.rules import Pack
 from monitor.rules.pack import LANGUAGES
@@ -26,7 +27,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#])")
 def severity_page(pack: Pack) -> str:
     """Return the page in Markdown; the same for the same pack."""
     topics = [concept for (kind, _), concept in pack.concepts.items() if kind == "topic"]
-    step = explain_step(_BEFORE, _AFTER, "en", pack)
+    step = explain_step(_BEFORE, _AFTER, Reader(pack, "en"))
     template = resources.files("monitor.rules").joinpath("severity.md.jinja").read_text("utf-8")
     return (
         _environment()

@@ -16,6 +16,7 @@ from monitor.claims.claim import Claim
 from monitor.claims.document import claims_of
 from monitor.extract import extract
 from monitor.extract.language import language_of
+from monitor.reading.reader import Reader
 from monitor.rules import default_pack
 from snapshots.records import Segment, SegmentKind
 from spiders.warc.warc_reader import read_warc
@@ -102,7 +103,7 @@ def test_every_basis_is_stated_where_the_claim_stands(name: str) -> None:
         places: dict[object, list[int]] = defaultdict(list)
         for index, segment in enumerate(segments):
             places[segment.text, segment.context].append(index)
-        for claim in claims_of(extraction, language_of(extraction) or "en", pack):
+        for claim in claims_of(extraction, Reader(pack, language_of(extraction) or "en")):
             for basis in claim.bases:
                 claimed += 1
                 assert is_stated(claim, basis, segments, places), (basis, claim.text[:80], claim.context)

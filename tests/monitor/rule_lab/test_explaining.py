@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.reading.reader import Reader
 from monitor.rule_lab.explanation import explain, explain_step, language_in
 from monitor.rules import default_pack
 
@@ -11,12 +12,12 @@ PACK = default_pack()
 
 
 def found(text: str, language: str = "en") -> dict[tuple[str, str], str]:
-    (sentence,) = explain(text, language, PACK)
+    (sentence,) = explain(text, Reader(PACK, language))
     return {(f.concept.kind, f.concept.id): f.words for f in sentence.found}
 
 
 def test_a_sentence_is_read_as_clauses_with_the_words_that_say_so() -> None:
-    (sentence,) = explain("We do not share your private messages with advertisers.", "en", PACK)
+    (sentence,) = explain("We do not share your private messages with advertisers.", Reader(PACK, "en"))
     (part,) = sentence.parts
     assert (part.sign, part.act, part.state) == ("protection", "share", "excluded")
     assert part.text == sentence.text
@@ -29,7 +30,7 @@ def test_a_sentence_is_read_as_clauses_with_the_words_that_say_so() -> None:
 
 def test_every_concept_names_a_phrase_and_its_table() -> None:
     for text in ("We never sell the photos of minors unless you agree.", "You can object until 1 May 2027."):
-        for sentence in explain(text, "en", PACK):
+        for sentence in explain(text, Reader(PACK, "en")):
             for one in sentence.found:
                 assert one.phrases, one
                 assert all(phrase.concept == one.concept for phrase in one.phrases)
@@ -37,7 +38,7 @@ def test_every_concept_names_a_phrase_and_its_table() -> None:
 
 
 def test_numbers_and_dates_are_told_with_their_words() -> None:
-    (sentence,) = explain("From 1 May 2027 logs of people under 18 are kept for 90 days.", "en", PACK)
+    (sentence,) = explain("From 1 May 2027 logs of people under 18 are kept for 90 days.", Reader(PACK, "en"))
     counted = {(term.kind, term.name): term.text for term in sentence.counted}
     assert counted["date", "2027-05-01"] == "1 May 2027"
     assert counted["duration", "90"] == "90 days"
@@ -54,12 +55,12 @@ def test_numbers_and_dates_are_told_with_their_words() -> None:
 )
 def test_other_languages_are_found_out_and_read(text: str, language: str) -> None:
     assert language_in(text) == language
-    assert explain(text, language, PACK)[0].parts[0].sign == "protection"
+    assert explain(text, Reader(PACK, language))[0].parts[0].sign == "protection"
     assert ("cue", "negation") in found(text, language)
 
 
 def test_two_texts_give_what_came_and_went_the_rules_and_the_sum() -> None:
-    step = explain_step("We do not use your photos for AI.", "We use your photos for AI.", "en", PACK)
+    step = explain_step("We do not use your photos for AI.", "We use your photos for AI.", Reader(PACK, "en"))
     assert step.verdict
     assert step.verdict.steps[0].rule == "turned_round"
     (weighed,) = step.weighed
@@ -68,6 +69,6 @@ def test_two_texts_give_what_came_and_went_the_rules_and_the_sum() -> None:
 
 
 def test_what_is_no_news_comes_to_nothing() -> None:
-    step = explain_step("We use your photos.", "We use your photos.", "en", PACK)
+    step = explain_step("We use your photos.", "We use your photos.", Reader(PACK, "en"))
     assert (step.verdict, step.weighed) == (None, ())
-    assert explain("", "en", PACK) == ()
+    assert explain("", Reader(PACK, "en")) == ()

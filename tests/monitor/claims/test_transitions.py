@@ -10,6 +10,7 @@ from monitor.claims.document import claims_of
 from monitor.claims.transitions import Transition, TransitionKind, changed_by, transitions
 from monitor.diff import compare
 from monitor.extract import extract
+from monitor.reading.reader import Reader
 from monitor.rules import default_pack
 from snapshots.records import Direction
 
@@ -19,7 +20,11 @@ PACK = default_pack()
 def became(before: str, after: str, language: str = "en") -> list[Transition]:
     old, new = extract(before), extract(after)
     hunks = compare(old, new).hunks
-    return list(transitions(claims_of(old, language, PACK), claims_of(new, language, PACK), changed_by(hunks), PACK))
+    return list(
+        transitions(
+            claims_of(old, Reader(PACK, language)), claims_of(new, Reader(PACK, language)), changed_by(hunks), PACK
+        )
+    )
 
 
 def kinds(before: str, after: str, language: str = "en") -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from monitor.claims.document import claims_of
 from monitor.claims.scope import CellState, ScopeKey, histories, label, scope_of
 from monitor.extract import extract
+from monitor.reading.reader import Reader
 from monitor.rules import default_pack
 from tests.end_to_end.cli import policywatch
 from tests.end_to_end.warcs import write_warc
@@ -34,7 +35,7 @@ NAMES = ["document", "version", "captured_at", "purpose", "audience", "data", "s
 
 def standings(html: str, language: str = "en") -> dict[tuple[str, str, str], list[str]]:
     found: dict[tuple[str, str, str], list[str]] = {}
-    for row in scope_of(claims_of(extract(html), language, PACK)):
+    for row in scope_of(claims_of(extract(html), Reader(PACK, language))):
         cell = (row.cell.purpose, row.cell.audience, row.cell.data)
         found.setdefault(cell, []).append(row.standing.value)
     return found
@@ -80,7 +81,7 @@ def test_the_order_of_rows_is_not_that_of_the_text(texts: list[str]) -> None:
 
 
 def test_a_history_tells_only_what_changed() -> None:
-    scopes = [scope_of(claims_of(extract(html), "en", PACK)) for html in (BEFORE, BEFORE, AFTER)]
+    scopes = [scope_of(claims_of(extract(html), Reader(PACK, "en"))) for html in (BEFORE, BEFORE, AFTER)]
     found = {history.cell: history.steps for history in histories(scopes)}
     assert found[ScopeKey(purpose="ai_training", audience="everyone", data="public_content")] == (
         (0, (CellState.ALLOWED,)),

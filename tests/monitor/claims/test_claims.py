@@ -6,10 +6,12 @@ import time
 
 import pytest
 
-from monitor.claims.claim import Claim, Frame, State
+from monitor.claims.claim import Claim, Frame
 from monitor.claims.document import claims_of
 from monitor.claims.health import Health, health_of, is_drop
 from monitor.extract import extract
+from monitor.reading.reader import Reader
+from monitor.reading.statements import State
 from monitor.rules import default_pack
 from snapshots.records import Segment, SegmentKind
 
@@ -17,7 +19,7 @@ PACK = default_pack()
 
 
 def claims(html: str, language: str = "en") -> tuple[Claim, ...]:
-    return claims_of(extract(html), language, PACK)
+    return claims_of(extract(html), Reader(PACK, language))
 
 
 def about(found: tuple[Claim, ...], data: str) -> list[Claim]:
@@ -268,10 +270,10 @@ def test_a_field_asks_for_something_and_grants_nothing(
     language: str, text: str, requirement: str, state: State
 ) -> None:
     field = Segment(text=text, kind=SegmentKind.FIELD, context=("Object to the use of your data",))
-    (claim,) = claims_of([field], language, PACK)
+    (claim,) = claims_of([field], Reader(PACK, language))
     assert (claim.frame, claim.requirements, claim.state) == (Frame.FORM, (requirement,), state)
     question = Segment(text="Why do you object? [Text]", kind=SegmentKind.FIELD)
-    assert not [claim for claim in claims_of([question], language, PACK) if claim.right]
+    assert not [claim for claim in claims_of([question], Reader(PACK, language)) if claim.right]
 
 
 def test_a_claim_quotes_its_words_and_its_place() -> None:
@@ -285,8 +287,8 @@ def test_a_layout_that_loses_its_headings_is_a_drop() -> None:
         f"<p>We use photos to show you ads number {n}.</p>"
         for n in range(9)
     )
-    good = health_of(extract(f"<h3>Consent</h3>{rows}"), "en", PACK)
-    bad = health_of(extract(f"<h3>What we do</h3>{rows}"), "en", PACK)
+    good = health_of(extract(f"<h3>Consent</h3>{rows}"), Reader(PACK, "en"))
+    bad = health_of(extract(f"<h3>What we do</h3>{rows}"), Reader(PACK, "en"))
     assert (good.rows, good.rows_with_basis, good.rows_with_audience) == (9, 9, 9)
     assert (bad.rows, bad.rows_with_basis) == (9, 0)
     assert is_drop(good, bad)

@@ -1,0 +1,124 @@
+"""Reads a sentence as signed terms: what it lets the company do, and what it keeps from it. Compares nothing.
+
+Negation, exclusion and denial turn the sign round; what stands in an exception or a condition carries the opposite
+sign of its clause. In a passage, answers are read with their questions and cases with what follows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from monitor.extract.sentences import sentences
+from monitor.reading.clauses import read_clauses
+from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
+from monitor.reading.numbers import write_in_digits
+from monitor.reading.reader import Reader
+from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
+from monitor.reading.terms import MARKS, Cut, terms_of
+from monitor.rules.words import words_of
+
+_MAX_READ = 1 << 13  # sentences that are remembered; both sides of a step hold most of the same ones
+_ONLY_IF = frozenset([(TermKind.LIMIT, "condition"), (TermKind.LIMIT, "unless")])
+_DENIABLE = frozenset(
+    [TermKind.ACT, TermKind.RIGHT, TermKind.REQUIREMENT, TermKind.NOUN, TermKind.WORD, TermKind.PEOPLE, TermKind.LIMIT]
+)
+_IF = {"de": "wenn", "fr": "si", "es": "si"}
+_ANSWERED = 4  # words of what follows a case; less is a button
+_CASE = 12  # words of a question that names a case
+_OPENING = 3  # words in which a "yes" or "no" is looked for: "of course not"
+
+
+@lru_cache(maxsize=_MAX_READ)
+def read_sentence(
+    text: str, reader: Reader, lead_sign: int = 0, is_denied: bool = False, is_way_out: bool = False
+) -> Statement:
+    """Return a sentence as signed terms; `lead_sign` is that of what introduces it and holds where it has no act.
+
+    `is_denied` reads a question that was answered with "no", `is_way_out` what follows "Don't want this?".
+    """
+    spelled = write_in_digits(text, reader.language)
+    every = words_of(spelled)
+    whole = reader.mentions(every)
+    words = drop_asides(every, whole)
+    found = reader.mentions(words)
+    takers = choose_mentions(words, found)
+    clauses = read_clauses(words, takers, lead_sign, reader)
+    cut = Cut(text=spelled, words=words, found=found, chosen=takers, clauses=clauses, reader=reader)
+    terms = _drop_repeated(terms_of(cut))
+    if is_denied:
+        terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
+    return Statement(
+        text=text,
+        terms=tuple(terms),
+        clauses=tuple(reading.clause for reading in clauses),
+        mentions=tuple(m for m in takers if m.concept.kind != "cue"),
+        flags=flags_of(whole),
+        words=tuple(words),
+        is_question=text.rstrip(" \"'»”)").endswith("?"),
+        operators=tuple(m.concept.id for m in takers if m.concept.id in OPERATORS),
+        denies=any(m.concept.id == "negation" for m in takers),
+        is_way_out=is_way_out,
+        cues=tuple(m for m in takers if m.concept.kind == "cue"),
+    )
+
+
+def _drop_repeated(terms: list[Term]) -> list[Term]:
+    """Leave out terms that only repeat another of the same sentence."""
+    if any(term.kind is TermKind.OPT_IN for term in terms):
+        terms = [term for term in terms if term.kind is not TermKind.ONLY]  # "only with your consent"
+    if any(term.kind is TermKind.ONLY for term in terms):
+        terms = [term for term in terms if term.key not in _ONLY_IF]  # "only if", "not unless"
+    if any(term.key == (TermKind.RIGHT, "withdraw") for term in terms):
+        terms = [term for term in terms if term.key != (TermKind.BASIS, "consent")]  # it is what is withdrawn
+    return terms
+
+
+def read_passage(texts: Sequence[str], reader: Reader, lead_sign: int = 0, question: str = "") -> list[Statement]:
+    """Return the sentences of a passage as they are read; an answer of one word is read with its `question`."""
+    found: list[Statement] = []
+    for text in (part for whole in texts for part in sentences(whole)):
+        asked = (found[-1].text if found and found[-1].is_question else "") or ("" if found else question)
+        answer = _answer(text, reader) if asked else None
+        is_refusal = bool(found) and _is_refusal(found[-1])
+        if answer is not None:
+            if found and found[-1].text == asked:
+                found.pop()
+            is_denied, text = answer
+            found.append(read_sentence(asked.strip("?¿ ") + ".", reader, lead_sign, is_denied))
+        elif found and _is_case(found[-1]):
+            case = found.pop().text.strip("?¿ ")
+            if len(text.split()) >= _ANSWERED:
+                text = f"{_IF.get(reader.language, 'if')} {case}, {text}"  # "Under 16? You see no ads."
+        if text:
+            sign = PROTECTION if is_refusal else lead_sign
+            found.append(read_sentence(text, reader, sign, is_way_out=is_refusal))
+    return found
+
+
+def _is_refusal(statement: Statement) -> bool:
+    """Whether a question offers a way out: "Don't want this?"; what follows is that way."""
+    return statement.is_question and statement.denies and len(statement.words) <= _CASE
+
+
+def _is_case(statement: Statement) -> bool:
+    """Whether a question only names a case, as "No account?" does, for what follows it."""
+    is_short = len(statement.words) <= _CASE
+    is_asking = bool(statement.flags & {"asks", "see_also", "error"})
+    return statement.is_question and is_short and not (is_asking or statement.denies or statement.is_excluding)
+
+
+def _answer(text: str, reader: Reader) -> tuple[bool, str] | None:
+    """Return whether a text begins with a "no", and what follows that or a "yes"; None where it begins otherwise."""
+    words = words_of(text)
+    found = reader.mentions(words[:_OPENING])
+    opening = [m for m in found if m.start == 0 and m.concept.id in ("yes", "no")]
+    if not opening:
+        return None
+    answer = max(opening, key=lambda m: m.end)
+    is_denied = answer.concept.id == "no"
+    if answer.end == len(words):
+        return is_denied, ""
+    following = words[answer.end]
+    return (is_denied, text[following.end :].strip()) if following.text in MARKS else None
