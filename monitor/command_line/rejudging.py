@@ -26,6 +26,7 @@ from monitor.command_line.workspace import (
     since_option,
 )
 from monitor.rule_lab.replay import Recorded, Rejudged, Unexplained, recorded_changes, rejudge, unexplained
+from monitor.rules import Pack
 from snapshots.records import Alert
 
 
@@ -40,7 +41,7 @@ def gaps(document: str | None, since: datetime | None, pack_folder: Path | None,
     pack = chosen_pack(folder, pack_folder)
     found: list[Unexplained] = []
     with opened(folder) as workspace:
-        for recorded in _recorded(workspace, document, Console(stderr=as_json)):
+        for recorded in _recorded(workspace, document, pack, Console(stderr=as_json)):
             if since is None or recorded.change.decided_at >= since:
                 found.extend(unexplained(recorded, pack))
     found.sort(key=lambda gap: (gap.recorded.change.decided_at, gap.recorded.change.number))
@@ -64,7 +65,7 @@ def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json
     pack = chosen_pack(folder, pack_folder)
     console = Console(soft_wrap=True, highlight=False)
     with opened(folder) as workspace:
-        again = [rejudge(recorded, pack) for recorded in _recorded(workspace, document, Console(stderr=as_json))]
+        again = [rejudge(recorded, pack) for recorded in _recorded(workspace, document, pack, Console(stderr=as_json))]
     again.sort(key=lambda one: (one.recorded.change.decided_at, one.recorded.change.number))
     for one in again:
         if one.what != "same" and as_json:
@@ -76,7 +77,7 @@ def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json
     click.echo(f"{len(again)} changes judged under {pack.name}: {said}", err=as_json)
 
 
-def _recorded(workspace: Workspace, document: str | None, console: Console) -> Iterator[Recorded]:
+def _recorded(workspace: Workspace, document: str | None, pack: Pack, console: Console) -> Iterator[Recorded]:
     """Yield recorded changes with a progress bar on a terminal."""
     archive = workspace.archive
     ids = [known_document(workspace, document)] if document is not None else [d.id for d in archive.documents()]
@@ -84,7 +85,7 @@ def _recorded(workspace: Workspace, document: str | None, console: Console) -> I
     with progress(console) as bar:
         for document_id in ids:
             task = bar.add_task(document_id, total=len(archive.changes(document_id)))
-            for recorded in recorded_changes(archive, archive.document(document_id), watched):
+            for recorded in recorded_changes(archive, archive.document(document_id), pack, watched):
                 yield recorded
                 bar.advance(task)
 

@@ -12,14 +12,22 @@ from rich.console import Console
 from monitor.command_line import explaining
 from monitor.command_line.output import escape, print_json
 from monitor.command_line.rejudging import gaps, replay
-from monitor.command_line.workspace import archive_option, chosen_pack, json_option, pack_option
+from monitor.command_line.workspace import (
+    archive_option,
+    checked_language,
+    chosen_pack,
+    json_option,
+    language_option,
+    pack_option,
+)
 from monitor.errors import RulePackError
 from monitor.reading.reader import Reader
+from monitor.reading.spoken_language import language_read
 from monitor.rule_lab.examples import Proved, prove
 from monitor.rule_lab.explanation import explain as explained
-from monitor.rule_lab.explanation import explain_step, language_in
+from monitor.rule_lab.explanation import explain_step
 from monitor.rule_lab.rules_page import severity_page
-from monitor.rules.pack import LANGUAGES, Rule
+from monitor.rules.pack import FIRST_LANGUAGE, Rule
 from monitor.rules.pack_files import export_pack
 
 
@@ -69,7 +77,7 @@ def _print_rule(rule: Rule, results: tuple[Proved, ...]) -> None:
     click.echo(f"{state:6}{rule.id:22}{rule.points:+d}  {languages or 'told of a whole page: no examples'}")
     for result in faults:
         proof = result.proof
-        tail = "" if proof.language == "en" else f"_{proof.language}"
+        tail = "" if proof.language == FIRST_LANGUAGE else f"_{proof.language}"
         name = f"{'example' if proof.fires else 'counter'}{tail}"
         problem = "it does not fire" if proof.fires else "it fires"
         click.echo(f"      rules.toml: rule.{rule.id}.{name}: {problem} between")
@@ -99,7 +107,7 @@ def _rule_json(rule: Rule, results: tuple[Proved, ...]) -> dict[str, Any]:
 @rules_group.command(epilog='Example: policywatch rules explain "We never share your chats." "We share your chats."')
 @click.argument("text")
 @click.argument("text_after", metavar="[TEXT_AFTER]", required=False)
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the texts; found out where not given.")
+@language_option
 @pack_option
 @archive_option
 @json_option
@@ -110,7 +118,7 @@ def explain(
     if not f"{text}{text_after or ''}".strip():
         raise click.BadParameter("expected a text, found none", param_hint="'TEXT'")
     pack = chosen_pack(folder, pack_folder)
-    language = lang or language_in(f"{text} {text_after or ''}")
+    language = checked_language(lang, pack) or language_read(f"{text} {text_after or ''}", pack)
     reader = Reader(pack, language)
     console = Console(soft_wrap=True, highlight=False)
     if text_after is None:

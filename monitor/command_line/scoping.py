@@ -20,8 +20,8 @@ from monitor.claims.scope import CellHistory, CellState, ScopeRow, histories, la
 from monitor.command_line.output import day, escape, print_json
 from monitor.command_line.reading import version_at
 from monitor.command_line.workspace import Workspace, archive_option, json_option, known_document, opened
-from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
+from monitor.reading.spoken_language import language_read
 from monitor.rules import Pack
 from snapshots.records import Version
 
@@ -87,7 +87,8 @@ def _check_purpose(purpose: str | None, pack: Pack) -> None:
 
 def _scope(workspace: Workspace, version: Version, pack: Pack, purpose: str | None) -> list[ScopeRow]:
     extraction = workspace.archive.extraction(version.document_id, version.number)
-    rows = scope_of(claims_of(extraction, Reader(pack, language_of(extraction) or "en")))
+    declared = workspace.archive.document(version.document_id).language
+    rows = scope_of(claims_of(extraction, Reader(pack, language_read(extraction, pack, declared=declared))))
     return [row for row in rows if not purpose or row.cell.purpose == purpose]
 
 

@@ -62,6 +62,7 @@ pack_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Rules in this folder, in place of those that hold.",
 )
+language_option = click.option("--lang", metavar="CODE", help="Language of the texts; found out where not given.")
 since_option = click.option("--since", type=MomentType(), help="Only what was told since this day or time.")
 
 
@@ -119,6 +120,14 @@ def chosen_pack(archive: Path, folder: Path | None = None) -> Pack:
         return load_pack(folder)
     named = load_settings(archive).rules
     return load_pack(archive / named) if named else default_pack()
+
+
+def checked_language(code: str | None, pack: Pack) -> str:
+    """Return the language that texts are said to be in, "" where it is to be found out."""
+    if code and code not in pack.languages.read:
+        expected = ", ".join(pack.languages.read)
+        raise click.BadParameter(f"expected one of {expected}, found {code!r}", param_hint="'--lang'")
+    return code or ""
 
 
 @contextmanager

@@ -6,7 +6,7 @@ part of the decision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.decide.plausible import KnownDocument, WrongPage, wrong_first, wrong_page
@@ -19,7 +19,6 @@ from monitor.extract import PageFacts
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities, is_known, words_key
 from monitor.extract.language import language_of
-from monitor.rules import default_pack
 from monitor.rules.signs import Signs
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome, Segment
 
@@ -120,9 +119,9 @@ class Candidate:
     facts: PageFacts
     captured_at: datetime
     attempt: int
+    signs: Signs  # of what is shown in place of documents, as the rules have them
     document: Document | None = None  # as declared: title, language and region are held against the page
     address: str = ""  # where the page was found in the end
-    signs: Signs = field(default_factory=lambda: default_pack().signs)
     adopted_after: timedelta = ADOPTED_AFTER
 
     @property
@@ -197,7 +196,7 @@ def _wrong(memory: Recollection, base: Extraction, shown: Candidate, wrong: Wron
         return _not_the_page(memory, shown, wrong, variant)
     remembered = _remember(memory, shown.extraction, shown, variant)
     if wrong.outcome is Outcome.WRONG_LANGUAGE:
-        remembered = replace(remembered, language=language_of(shown.extraction))
+        remembered = replace(remembered, language=language_of(shown.extraction, shown.signs.languages))
         return Adopted(extraction=shown.extraction, memory=remembered)
     comparison = compare(base, shown.extraction)
     return NewVersion(
@@ -263,11 +262,11 @@ def _respelt(
 
     The page is seen, so that is no gap; it makes no version until it has stayed for weeks.
     """
-    if not is_same_in_substance(hunks):
+    if not is_same_in_substance(hunks, shown.signs.languages):
         return None
     known = _known_variant(memory, base, shown)
     is_other = variant.language != known.language and variant.primary == known.primary
-    if not is_other and not is_dates_only(hunks):
+    if not is_other and not is_dates_only(hunks, shown.signs.languages):
         return None
     stranger = f"spelling {variant.language if is_other else 'of dates'}"
     if _has_stayed(memory, shown, stranger):
@@ -327,7 +326,7 @@ def _whole(memory: Recollection) -> Recollection:
 def _remember(memory: Recollection, effective: Extraction, shown: Candidate, served: Variant) -> Recollection:
     number = memory.newest + 1
     digest = text_digest(effective.segments)
-    stated = stated_date(effective.segments)
+    stated = stated_date(effective.segments, shown.signs.languages)
     return replace(
         _settled(memory).with_seen(shown.extraction),
         version=number,
@@ -336,7 +335,7 @@ def _remember(memory: Recollection, effective: Extraction, shown: Candidate, ser
         text_sha256=digest,
         links_sha256=links_digest(effective),
         extractor=effective.extractor,
-        language=memory.language or language_of(effective),
+        language=memory.language or language_of(effective, shown.signs.languages),
         served=served,
         states={**memory.states, digest: number},
         stated=max(memory.stated, stated.isoformat() if stated else ""),

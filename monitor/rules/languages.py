@@ -1,12 +1,12 @@
 """What is known of each language, out of `languages/*.toml`: its grammar, numbers, dates and phrases. Reads no text.
 
-A language that has its commonest words is read; of others only what walls, errors and notices say is known.
+Of some languages only that is known by which they are told from others, and what walls, errors and notices say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 
@@ -18,6 +18,7 @@ UNDETERMINED = "und"
 FOLDER = "languages/"
 KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements", "names")
 _MONTHS = 12
+_DAYS = {"hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.0}
 _Phrases = Mapping[str, tuple[str, ...]]
 
 
@@ -38,7 +39,7 @@ class WordSet:
 _NONE = WordSet()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grammar:
     """The closed classes of words by which sentences are cut and turned; `en.toml` says what each is for."""
 
@@ -77,6 +78,12 @@ class Grammar:
     gendered: tuple[str, ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def closed(self) -> frozenset[str]:
+        """Return the words of every closed class."""
+        classes = (getattr(self, entry.name) for entry in fields(self))
+        return frozenset().union(*(words.words for words in classes if isinstance(words, WordSet)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberWords:
@@ -90,6 +97,16 @@ class NumberWords:
     months: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     loose: WordSet = _NONE
+
+    def value_of(self, word: str) -> int | None:
+        """Return the number that a word spells, up to nine; None for any other word."""
+        if word in self.articles:
+            return 1
+        return self.digits.index(word) + 1 if word in self.digits else None
+
+    def days_in(self, unit: str) -> float | None:
+        """Return how many days a unit of time has, None for any other word."""
+        return next((days for name, days in _DAYS.items() if unit in getattr(self, name)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +175,8 @@ class Language:
 
     @property
     def is_read(self) -> bool:
-        """Whether texts in it are read, beyond what pages say that show no document."""
-        return bool(self.words.common.words)
+        """Whether texts in it are read: a language that has no word for "not" is only told from others."""
+        return bool(self.words.common.words and self.cues)
 
 
 UNKNOWN = Language()
@@ -176,6 +193,11 @@ class Languages:
     def read(self) -> Mapping[str, Language]:
         """Return the languages that are read, by code."""
         return {language.code: language for language in self.every if language.is_read}
+
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        """Return the letters that are read as two: a text with one is longer as it is read."""
+        return frozenset(letter for language in self.every for letter in language.words.letters)
 
     def __getitem__(self, code: str) -> Language:
         return self.read.get(code, UNKNOWN)

@@ -15,6 +15,8 @@ from snapshots.records import Direction, Severity
 
 _MAX_FOUND = 1 << 14  # texts whose mentions are remembered
 _LAYOUT = "layout"
+FIRST_LANGUAGE = "en"
+"""The language of the examples that every rule has, and of what a headline says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from monitor.errors import RulePackError
 from monitor.rules.languages import FOLDER, KINDS, Language, Languages, read_language
-from monitor.rules.pack import Concept, Pack, Phrase, Proof, Rule
+from monitor.rules.pack import FIRST_LANGUAGE, Concept, Pack, Phrase, Proof, Rule
 from monitor.rules.signs import SignFile, signs_of
 from snapshots.errors import TomlError
 from snapshots.records import Direction, Severity
@@ -27,7 +27,6 @@ _TABLES = {file: file.rpartition("/")[2].removesuffix(".toml") for file in (*_CO
 _STANCES = ("power", "protection", "burden", "plain")
 _WORDED = (Direction.WIDENS, Direction.NARROWS, Direction.NEUTRAL)
 _SEVERITIES = tuple(severity.value for severity in Severity if severity.is_alerting)
-_FIRST = "en"  # the language of the examples that every rule has
 _ASK = "the reading relies on it; take it from `policywatch rules export`"
 _T = TypeVar("_T")
 
@@ -235,7 +234,7 @@ def _concept_file(is_phrases: Callable[[str, object], bool]) -> Reader:
 
 def _rule_file(codes: tuple[str, ...]) -> RecordReader[RuleFile]:
     """Return the reader of `rules.toml`; examples may be in any of the languages that are read."""
-    tails = {("" if code == _FIRST else f"_{code}"): code for code in (_FIRST, *codes)}
+    tails = {("" if code == FIRST_LANGUAGE else f"_{code}"): code for code in (FIRST_LANGUAGE, *codes)}
     converter = strict_converter()
     own = RecordReader(RuleTable, converter, readers=dict.fromkeys(("widens", "narrows", "neutral"), words))
     rule, whole = (table_of(_rule_reader(own, tails, is_proved=proved)) for proved in (True, False))
@@ -264,7 +263,9 @@ def _rule_reader(own: RecordReader[RuleTable], tails: Mapping[str, str], *, is_p
                 faults.append(((key,), 'expected two texts: ["before", "after"]'))
                 continue
             part, _, code = key.partition("_")
-            proofs.append(Proof(language=code or _FIRST, before=texts[0], after=texts[1], fires=part == "example"))
+            proofs.append(
+                Proof(language=code or FIRST_LANGUAGE, before=texts[0], after=texts[1], fires=part == "example")
+            )
         try:
             said = own({key: entry for key, entry in given.items() if key not in keys})
         except UnfitError as unfit:

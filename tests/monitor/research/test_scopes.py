@@ -18,8 +18,8 @@ from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, Exchange
 from tests.end_to_end.cli import called
 from tests.end_to_end.warcs import write_warc
-from tests.monitor.pages import DOCUMENT, archive, capture
 from tests.monitor.claims.test_scope import AFTER, BEFORE
+from tests.monitor.pages import DOCUMENT, archive, capture
 
 PACK = default_pack()
 LATER = BEFORE.replace(
