@@ -21,8 +21,7 @@ def language_of_text(text: str, languages: Languages) -> str:
     if total < _MIN_WORDS:
         return ""
     scores = {
-        language.code: sum(words[word] for word in language.words.common.words) / total
-        for language in languages.every
+        language.code: sum(words[word] for word in language.words.common.words) / total for language in languages.every
     }
     most = max(scores.values())
     best = [code for code, score in scores.items() if score == most]

@@ -219,7 +219,9 @@ def test_options_do_not_make_a_login_page_a_document() -> None:
     page = f"<h1>Log in</h1><input type=email><select aria-label=Language>{options}</select>"
     extraction, facts = extract_page(page)
     assert sum(len(s.text) for s in extraction.segments) > MIN_TEXT
-    first = decide(Recollection(), None, Candidate(extraction=extraction, facts=facts, captured_at=START, attempt=1))
+    first = decide(
+        Recollection(), None, Candidate(extraction=extraction, facts=facts, captured_at=START, attempt=1, signs=SIGNS)
+    )
     assert isinstance(first, NotThePage)
     assert first.outcome is Outcome.LOGIN_WALL
 
@@ -260,9 +262,11 @@ def test_a_changed_field_on_half_a_page_is_news() -> None:
     form = "<label for=a>Why do you object?</label><textarea id=a{}></textarea>"
     whole = extract_page("".join(lines) + form.format(""))
     half = extract_page("".join(lines[:20]) + form.format(" required"))
-    first = decide(Recollection(), None, Candidate(extraction=whole[0], facts=whole[1], captured_at=START, attempt=1))
+    first = decide(
+        Recollection(), None, Candidate(extraction=whole[0], facts=whole[1], captured_at=START, attempt=1, signs=SIGNS)
+    )
     assert isinstance(first, FirstVersion)
-    shown = Candidate(extraction=half[0], facts=half[1], captured_at=START, attempt=2)
+    shown = Candidate(extraction=half[0], facts=half[1], captured_at=START, attempt=2, signs=SIGNS)
     second = decide(first.memory, first.extraction, shown)
     assert isinstance(second, NewVersion)
     assert second.partial

@@ -28,7 +28,7 @@ FORBIDS = SECTIONS["How we use it"][1]
 
 def judged(before: str, after: str, kind: str = "privacy-policy") -> Assessment:
     """Return what the step between two pages means, seen on a day of March 2025."""
-    situation = situation_of(extract(before), extract(after), language="en", kind=kind)
+    situation = situation_of(extract(before), extract(after), Reader(default_pack(), "en"), kind=kind)
     return assess(replace(situation, captured_on=SEEN_ON))
 
 
