@@ -26,7 +26,7 @@ from pathlib import Path
 from feeds.edition.edition import take_edition
 from feeds.edition.feed_topics import document_path
 from feeds.pages.comparisons import comparison_page
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import site_app
 from feeds.site import Site

@@ -1,19 +1,26 @@
-"""The address of everything that has a page, below the site and without a slash in front. Addresses never change.
+"""The address of everything that has a page, and the permanent names of the paragraphs in it. They never change.
 
 A document goes by its id, a change by its number, a version by the beginning of the sha256 of the page as it was
-received: who has the file can tell its address. Makes no page.
+received: who has the file can tell its address. Addresses stand below the site and without a slash in front.
+
+A paragraph goes by `#p-` and the beginning of a hash of its words: the same words have the same name in every
+version, wherever they stand. Makes no page and reads no archive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
-from snapshots.records import Version
+from snapshots.records import Segment, Version
 
 SHOWN = 12
 """How much of a hash stands in an address."""
+
+_ANCHOR = 10  # and how much in the name of a paragraph
 
 
 def document_address(document_id: str) -> str:
@@ -62,3 +69,19 @@ def copies(versions: Sequence[Version]) -> tuple[Copy, ...]:
     for version in versions:
         found.setdefault(version_address(version), []).append(version)
     return tuple(Copy(address=address, versions=tuple(several)) for address, several in found.items())
+
+
+def anchor_of(text: str) -> str:
+    """Return the name of the first paragraph of these words in a text; all space counts as one."""
+    return f"p-{sha256(' '.join(text.split()).encode(errors='surrogatepass')).hexdigest()[:_ANCHOR]}"
+
+
+def anchors(segments: Iterable[Segment]) -> tuple[str, ...]:
+    """Return the name of each paragraph of a text: the second of the same words ends in "-2", and so on."""
+    seen: Counter[str] = Counter()
+    names = []
+    for segment in segments:
+        name = anchor_of(segment.text)
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return tuple(names)

@@ -45,7 +45,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "direction": finding.direction.value,
         "topics": list(finding.topics),
         "rules": list(finding.rules),
-        "severity_reasons": list(finding.severity_reasons),
+        "severity_reasons": list(map(str, finding.severity_reasons)),
         "evidence": evidence_json(finding.evidence),
     }
 
@@ -68,7 +68,7 @@ def alert_json(alert: Alert) -> dict[str, Any]:
         "change": alert.change,
         "pack": alert.pack or None,
         "rules": list(alert.rules),
-        "severity_reasons": list(alert.severity_reasons),
+        "severity_reasons": list(map(str, alert.severity_reasons)),
         "evidence": evidence_json(alert.evidence),
         "findings": [finding_json(finding) for finding in alert.findings],
     }

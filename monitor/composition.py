@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from feeds.analysis import Analysis
+from feeds.edition.edition import Analysis
 from monitor.diff import compare
 from monitor.research.research_service import ResearchService
 from monitor.research.result_cache import ResultCache

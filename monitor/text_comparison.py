@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from monitor.alerts import Assessment, Situation, assess, labels_of
+from monitor.claims.claim_changes import ClaimChange, claim_changes
 from monitor.claims.document import claims_of
-from monitor.claims.transitions import Transition, changed_by, transitions
 from monitor.diff import compare
 from monitor.errors import UnreadableText
 from monitor.extract import extract
@@ -35,26 +35,25 @@ _MAX_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class TextComparison:
     """What differs between two texts and what that means."""
 
     hunks: tuple[Hunk, ...]
     assessment: Assessment
-    transitions: tuple[Transition, ...] = ()
+    claim_changes: tuple[ClaimChange, ...] = ()
 
 
 def compare_texts(
     before: Extraction, after: Extraction, *, language: str = "", kind: str = "", pack: Pack | None = None
-) -> Compared:
+) -> TextComparison:
     """Judge the step from one text to another, as of a document that was seen for the first time before it."""
     pack = pack or default_pack()
     reader = Reader(pack, language or language_read(after, pack, beside=(before,)))
     situation = situation_of(before, after, reader, kind=kind)
-    old, new = (claims_of(side, reader) for side in (before, after))
-    return Compared(
+    return TextComparison(
         hunks=situation.hunks,
         assessment=assess(situation, pack),
-        transitions=transitions(old, new, changed_by(situation.hunks), pack),
+        claim_changes=tuple(claim_changes(claims_of(before, reader), claims_of(after, reader), pack)),
     )
 
 

@@ -1,4 +1,4 @@
-"""A file that is whole or not there: written beside its place, made durable, put in place in one step."""
+"""A file that is whole or not there: written beside its place, put in place in one step."""
 
 from __future__ import annotations
 
@@ -11,26 +11,36 @@ from snapshots.errors import CantWrite
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Put `content` at `path`, in place of what stood there.
+    """Put `content` at `path` for good, in place of what stood there.
 
     Raises `CantWrite`; what stood there stands then.
     """
-    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        put_in_place(Path(temporary), path)
+        replace_file(path, content, durably=True)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise cant_write(path, error) from error
 
 
-def put_in_place(written: Path, path: Path) -> None:
-    """Make a written file durable and give it the name `path` in one step."""
-    with written.open("rb+") as file:
-        os.fsync(file.fileno())
+def replace_file(path: Path, content: bytes, *, durably: bool) -> None:
+    """Put `content` at `path` in one step; only where it is to be durable does this wait for the disk.
+
+    Raises `OSError`; what stood there stands then, and nothing is left beside it.
+    """
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".policywatch-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        put_in_place(Path(temporary), path, durably=durably)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def put_in_place(written: Path, path: Path, *, durably: bool = True) -> None:
+    """Give a written file the name `path` in one step, readable by all."""
+    if durably:
+        with written.open("rb+") as file:
+            os.fsync(file.fileno())
     written.chmod(0o644)
     written.replace(path)
 

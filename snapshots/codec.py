@@ -17,7 +17,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from snapshots.errors import ArchiveDamaged
-from snapshots.records import require_utc
+from snapshots.records import Reason, require_utc
 
 _Record = TypeVar("_Record")
 _Convert = Callable[[Any], Any]
@@ -76,6 +76,8 @@ def _read_time(text: object) -> object:
 @cache
 def _writer(kind: Any) -> _Convert:
     """Return what turns a value of the annotated type `kind` into plain JSON."""
+    if kind is Reason:
+        return str
     if is_dataclass(kind):
         return _dataclass_writer(cast(type, kind))
     if kind is datetime:
@@ -98,6 +100,8 @@ def _writer(kind: Any) -> _Convert:
 @cache
 def _reader(kind: Any) -> _Convert:
     """Return what turns plain JSON into a value of the annotated type `kind`."""
+    if kind is Reason:
+        return Reason.parse
     if is_dataclass(kind):
         return _dataclass_reader(cast(type, kind))
     if kind is datetime:
@@ -119,14 +123,14 @@ def _reader(kind: Any) -> _Convert:
 
 def _dataclass_writer(kind: type) -> _Convert:
     hints = get_type_hints(kind)
-    plan = [(f.name, _default(f), _writer(hints[f.name])) for f in fields(kind)]
+    plan = [(f.name, _stored_name(f), _default(f), _writer(hints[f.name])) for f in fields(kind)]
 
     def write(record: Any) -> dict[str, Any]:
         plain = {}
-        for name, default, convert in plan:
+        for name, stored, default, convert in plan:
             value = getattr(record, name)
             if default is MISSING or value != default:
-                plain[name] = convert(value)
+                plain[stored] = convert(value)
         return plain
 
     return write
@@ -134,8 +138,21 @@ def _dataclass_writer(kind: type) -> _Convert:
 
 def _dataclass_reader(kind: type) -> _Convert:
     hints = get_type_hints(kind)
-    readers = {f.name: _reader(hints[f.name]) for f in fields(kind)}
-    return lambda plain: kind(**{name: readers[name](value) for name, value in plain.items()})
+    readers = {_stored_name(f): (f.name, _reader(hints[f.name])) for f in fields(kind)}
+
+    def read(plain: Any) -> Any:
+        given = {}
+        for stored, value in plain.items():
+            name, convert = readers[stored]
+            given[name] = convert(value)
+        return kind(**given)
+
+    return read
+
+
+def _stored_name(field: Any) -> str:
+    """Return the name that archives hold a field under, which stays when the field gets another."""
+    return str(field.metadata.get("stored", field.name))
 
 
 def _default(field: Any) -> Any:

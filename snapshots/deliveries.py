@@ -7,18 +7,21 @@ they stand in `Subscription` alone, and go with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from snapshots.records import require_utc
 
+_AS_TELLING = {"stored": "telling"}
+"""What archives call a notice."""
+
 
 class ContentKind(StrEnum):
     """What a delivery brings."""
 
-    TELLING = "telling"
+    NOTICE = "telling"
     DIGEST = "digest"
     CONFIRM = "confirm"  # asks whether a subscription was meant
     MANAGE = "manage"  # tells somebody who subscribed before how to change that
@@ -37,7 +40,7 @@ class DeliveryState(StrEnum):
 class Mark:
     """How far a target has got: through the journal, through the changes, and through time."""
 
-    notice: int
+    notice: int = field(metadata=_AS_TELLING)
     change: int
     at: datetime
 
@@ -51,7 +54,7 @@ class DeliveryContent:
 
     event_id: str  # of a telling, its id; the same at every attempt
     kind: ContentKind
-    notice: int = 0  # sequence of the telling it brings
+    notice: int = field(default=0, metadata=_AS_TELLING)  # sequence of the notice it brings
     begin: Mark | None = None  # of a digest: what is later than this,
     end: Mark | None = None  # and not later than this,
     since: datetime | None = None  # nor from before its target began: that is history

@@ -6,6 +6,7 @@ through the archive by their sha256.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -338,6 +339,30 @@ class Evidence:
     context: tuple[str, ...] = ()
 
 
+_REASON = re.compile(r"(?P<words>.+) (?P<points>[+-][0-9]{1,9})", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One term of the sum that a severity is; `points` is None where it adds nothing and only says why.
+
+    Archives and JSON hold it as text, "new data +3": `str` writes it and `parse` reads it, here and nowhere else.
+    """
+
+    words: str
+    points: int | None = None
+
+    def __str__(self) -> str:
+        return self.words if self.points is None else f"{self.words} {self.points:+d}"
+
+    @classmethod
+    def parse(cls, text: str) -> Reason:
+        """Return the reason whose text this is; what `str` would write otherwise is kept as words alone."""
+        match = _REASON.fullmatch(text)
+        reason = cls(match["words"], int(match["points"])) if match else cls(text)
+        return reason if str(reason) == text else cls(text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing that a change means."""
@@ -347,7 +372,7 @@ class Finding:
     direction: Direction
     topics: tuple[str, ...]
     rules: tuple[str, ...]
-    severity_reasons: tuple[str, ...]
+    severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
 
 
@@ -369,7 +394,7 @@ class Alert:
     effective_date: str  # ISO date the text names, "" where it names none
     partial: bool
     rules: tuple[str, ...]
-    severity_reasons: tuple[str, ...]
+    severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
     findings: tuple[Finding, ...]
     follows: str = ""  # id of the alert whose half page this one completes

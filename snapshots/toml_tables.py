@@ -77,17 +77,21 @@ class TomlFile:
         """Return faults with their lines, in the order of these."""
         lines = toml_lines(self.text)
         told = (
-            TomlFault(file=self.name, line=_line(lines, path), key=_key(path), expected=said) for path, said in found
+            TomlFault(file=self.name, line=_innermost(lines, path), key=_key(path), expected=said)
+            for path, said in found
         )
         return tuple(sorted(dict.fromkeys(told), key=lambda fault: fault.line))
+
+    def line_of(self, path: TomlPath) -> int:
+        """Return the line of a key, or of the innermost table around it that the file has."""
+        return _innermost(toml_lines(self.text), path)
 
 
 def _one_fault(name: str, line: int, key: str, expected: str) -> TomlError:
     return TomlError((TomlFault(file=name, line=line, key=key, expected=expected),))
 
 
-def _line(lines: Mapping[TomlPath, int], path: TomlPath) -> int:
-    """Return the line of the innermost table or key on a path that the file has."""
+def _innermost(lines: Mapping[TomlPath, int], path: TomlPath) -> int:
     return next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), 1)
 
 
@@ -116,7 +120,7 @@ class RecordReader(Generic[_Record]):
         flat: Mapping[str, RecordReader[Any]] | None = None,
         omit: Iterable[str] = (),
         holds: Mapping[str, str] | None = None,
-        check: Callable[[Mapping[str, Any]], Iterable[tuple[str, str]]] = lambda _: (),
+        check: Callable[[Mapping[str, Any]], Iterable[tuple[TomlPath, str]]] = lambda _: (),
     ) -> None:
         self._names, self._flat, self._holds, self._check = names or {}, flat or {}, holds or {}, check
         left_out = frozenset(omit)
@@ -137,7 +141,7 @@ class RecordReader(Generic[_Record]):
     def __call__(self, value: object) -> _Record:
         given = table(value)
         faults: list[tuple[TomlPath, str]] = [((key,), self._unknown(key)) for key in given if key not in self.keys]
-        faults += [((key,), expected) for key, expected in self._check(given)]
+        faults += self._check(given)
         nested = dict(given)
         for name, inner in self._flat.items():
             nested[name] = {key: nested.pop(key) for key in inner.keys if key in nested}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from enum import StrEnum
 from math import inf
+from types import UnionType
 from typing import Any, TypeVar
 
 from snapshots.toml_lines import TomlPath
@@ -21,7 +22,15 @@ _K = TypeVar("_K", int, str)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SPAN = re.compile(r"(\d{1,6}) *(min|minutes?|h|hours?|d|days?|w|weeks?)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_NAMES = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+_NAMES = {
+    str: "text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a table",
+    type(None): "nothing",
+}
 
 
 class UnfitError(ValueError):
@@ -119,10 +128,22 @@ def list_of(reader: Callable[[Any], _T], *, least: int = 0) -> Callable[[object]
 
     def read(value: object) -> tuple[_T, ...]:
         if not isinstance(value, list):
-            raise UnfitError(f"expected a list in square brackets, found {found(value)}")
+            raise UnfitError(f"expected a list of texts in square brackets, found {found(value)}")
         if len(value) < least:
             raise UnfitError(f"expected at least {'one' if least == 1 else least}")
         return tuple(entry for _, entry in _every(enumerate(value), reader))
+
+    return read
+
+
+def array_of(name: str, reader: Callable[[Any], _T]) -> Callable[[object], tuple[_T, ...]]:
+    """Return the reader of `[[name]]` tables, one at least."""
+    entries = list_of(reader, least=1)
+
+    def read(value: object) -> tuple[_T, ...]:
+        if not isinstance(value, list):
+            raise UnfitError(f"expected [[{name}]] in double brackets, one for each {name}")
+        return entries(value)
 
     return read
 
@@ -143,39 +164,38 @@ def _every(entries: Iterable[tuple[_K, Any]], reader: Callable[[Any], _T]) -> li
 
 def number(lowest: float = -inf, highest: float = inf) -> Callable[[object], float]:
     """Return the reader of numbers in a range."""
-    expected = "expected a number" if highest == inf else f"expected a number from {lowest:.0f} to {highest:.0f}"
-
-    def read(value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise UnfitError(f"{expected}, found {found(value)}")
-        if not lowest <= value <= highest:
-            raise UnfitError(f"{expected}, found {value}")
-        return float(value)
-
-    return read
+    return lambda value: float(_in_range(value, int | float, f"a number{_between(lowest, highest)}", lowest, highest))
 
 
 def whole_number(lowest: float = -inf, highest: float = inf) -> Callable[[object], int]:
     """Return the reader of whole numbers in a range."""
-    in_range = number(lowest, highest)
-
-    def read(value: object) -> int:
-        if not isinstance(value, int) and in_range(value) % 1:
-            raise UnfitError(f"expected a whole number, found {value}")
-        in_range(value)
-        return int(value)  # type: ignore[call-overload, no-any-return]
-
-    return read
+    return lambda value: int(_in_range(value, int, f"a whole number{_between(lowest, highest)}", lowest, highest))
 
 
-def span(shortest: timedelta, longest: timedelta, expected: str) -> Callable[[object], timedelta]:
-    """Return the reader of spans written like "6 h"; `expected` describes them."""
+def _in_range(value: Any, kind: type | UnionType, expected: str, lowest: float, highest: float) -> Any:
+    is_number = isinstance(value, kind) and not isinstance(value, bool)
+    if not is_number:
+        raise UnfitError(f"expected {expected}, found {value if isinstance(value, float) else found(value)}")
+    if not lowest <= value <= highest:
+        raise UnfitError(f"expected {expected}, found {value}")
+    return value
+
+
+def _between(lowest: float, highest: float) -> str:
+    if highest < inf:
+        return f" from {lowest:.0f} to {highest:.0f}"
+    return f" of {lowest:.0f} or more" if lowest > -inf else ""
+
+
+def span(shortest: timedelta, longest: timedelta, described: str) -> Callable[[object], timedelta]:
+    """Return the reader of spans written like "6 h"; `described` says which and gives an example."""
 
     def read(value: object) -> timedelta:
         match = _SPAN.fullmatch(value.strip()) if isinstance(value, str) else None
         length = int(match[1]) * _UNITS[match[2][0]] if match else timedelta(0)
         if not match or not shortest <= length <= longest:
-            raise UnfitError(f"{expected}, found {repr(value) if isinstance(value, str) else found(value)}")
+            given = repr(value) if isinstance(value, str) else found(value)
+            raise UnfitError(f"expected a span {described}, found {given}")
         return length
 
     return read

@@ -4,34 +4,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from snapshots.errors import PolicywatchError
+from snapshots.errors import PolicywatchError, TomlError
 
 
 class SpiderError(PolicywatchError):
     """Capture can't do what was asked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclarationFault:
-    """One thing wrong with a declaration: where it stands and what was expected there."""
-
-    file: str
-    line: int  # from 1
-    key: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key}: {self.expected}"
-
-
-class DeclarationError(SpiderError):
+class DeclarationError(SpiderError, TomlError):
     """Declarations were refused before anything ran; `faults` names everything that is wrong with them."""
-
-    def __init__(self, faults: tuple[DeclarationFault, ...]) -> None:
-        self.faults = faults
-        super().__init__("; ".join(str(fault) for fault in faults))
 
 
 class CaptureToolError(SpiderError):

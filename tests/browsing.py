@@ -81,7 +81,7 @@ def opened(
         bypass_csp=bypass_csp,
         accept_downloads=True,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(0)
     try:
         shown = Opened(page=context.new_page())
         shown.page.on("console", lambda said: shown.complaints.append(f"{said.type}: {said.text}"))

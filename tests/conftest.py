@@ -1,7 +1,20 @@
 """The fixtures that more than one folder of tests shares."""
 
+import inspect
+
+import httpx
+from hypothesis import HealthCheck, settings
+
 from tests.browsing import browser
 from tests.pywb import pywb
 from tests.story import story_site
 
 __all__ = ["browser", "pywb", "story_site"]
+
+# No test measures by the wall clock: on a machine that is busy with something else a millisecond is any length.
+# A test that hangs is ended by the one limit in pyproject.toml.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
+
+for part in ("connect", "read", "write", "pool"):  # five seconds each, unless a client is told otherwise
+    setattr(inspect.signature(httpx.get).parameters["timeout"].default, part, None)

@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 import uvicorn
 
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import site_app
 from feeds.site import Site
@@ -22,9 +22,9 @@ from monitor.demo import DOCUMENTS, declarations_toml, moments
 from monitor.pipeline import Pipeline
 from monitor.watch import readings
 from snapshots.archive import Archive
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, Exchange
 from spiders.declarations.declarations import load_declarations
+from tests.archives import new_archive
 
 _HOST = "https://pages.example"
 
@@ -32,7 +32,7 @@ _HOST = "https://pages.example"
 @cache
 def story_archive() -> Archive:
     """Return the archive of the story, made once: for tests that write nothing into it."""
-    return tell_story(InMemoryArchive())
+    return tell_story(new_archive())
 
 
 def tell_story(made: Archive) -> Archive:

@@ -16,7 +16,7 @@ from feeds.api.api_files import version_file
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.http.problems import problem
+from feeds.http.live_answers import problem
 from snapshots.records import Version
 from snapshots.visibility import Visibility, visibility_of
 

@@ -8,7 +8,7 @@ from typing import Any
 from feeds.api.representations import BASE
 from feeds.api.research_schemas import RESEARCH
 from feeds.api.schemas import COMPONENTS, Schema, named
-from feeds.http.problems import MEDIA_TYPE
+from feeds.http.live_answers import MEDIA_TYPE
 from feeds.site import Site
 
 _ID = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}

@@ -6,9 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from feeds.addresses import change_address, document_address, version_address
-from feeds.anchors import anchors
-from feeds.citation import FORMATS
+from feeds.addresses import anchors, change_address, document_address, version_address
 from feeds.contract import (
     change_json,
     document_json,
@@ -21,9 +19,9 @@ from feeds.contract import (
     version_json,
 )
 from feeds.datasets.tables import month_of
-from feeds.downloads import citation_address, evidence_address
+from feeds.downloads.citation_formats import FORMATS
+from feeds.downloads.download_files import citation_address, evidence_address, picture_address
 from feeds.edition.survey import Survey, Watched
-from feeds.pictures.picture_files import picture_address
 from feeds.published_alerts import PublishedAlert
 from feeds.site import Site
 from snapshots.records import Change, ChangeLine, Extraction, Hunk, Notice, Version

@@ -16,7 +16,7 @@ from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.errors import BadQuestion
-from feeds.http.problems import problem
+from feeds.http.live_answers import problem
 from feeds.pages.research.research_files import FORM_KIND, past_key, research_of
 from feeds.research.research_contract import blame_json, form_json, phrase_json, regions_json, scope_json
 from snapshots.records import Document

@@ -220,8 +220,8 @@ COMPONENTS: Mapping[str, Schema] = {
         note=optional(text()),
         since=optional(TIME),
     ),
-    "Tellings": record(notices=listed(named("Telling"))),
-    "NewestTellings": record(notices=listed(named("Telling")), pages=listed(URL)),
+    "Tellings": record(tellings=listed(named("Telling"))),
+    "NewestTellings": record(tellings=listed(named("Telling")), pages=listed(URL)),
     "Gap": record(
         since=TIME,
         until=optional(TIME),
@@ -238,7 +238,7 @@ COMPONENTS: Mapping[str, Schema] = {
         documents=listed(
             record(
                 document=DOCUMENT,
-                visibility=optional(enum(*Visibility)),
+                sight=optional(enum(*Visibility)),
                 attempts=number(),
                 last_attempt_at=optional(TIME),
                 last_outcome=optional(enum(*Outcome)),

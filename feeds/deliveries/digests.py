@@ -17,7 +17,7 @@ from feeds.deliveries.message import Message
 from feeds.deliveries.notice_messages import TextQuote, quote_lines, told_findings, wrap
 from feeds.deliveries.targets import Filter
 from feeds.site import Site
-from feeds.templating import environment
+from feeds.templating.jinja_environment import environment
 from snapshots.archive import Archive
 from snapshots.deliveries import Mark
 from snapshots.records import Alert, Document, Notice, NoticeKind

@@ -90,7 +90,7 @@ def _notice_step(
     if not later:
         return None
     contents = tuple(
-        DeliveryContent(event_id=notice.id, kind=ContentKind.TELLING, notice=notice.sequence)
+        DeliveryContent(event_id=notice.id, kind=ContentKind.NOTICE, notice=notice.sequence)
         for notice in later
         if notice.at >= record.began_at and journal.is_wanted(notice, listener.filter)
     )

@@ -10,19 +10,16 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import ip_address
 from typing import Any
 
 import httpcore
 
 from feeds.deliveries.targets import Network
 from feeds.errors import AddressRefused
+from snapshots.network import IpAddress, embedded, is_public
 
-Address = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], Iterable[str]]
-
-_UNICAST = IPv6Network("2000::/3")  # all that is given out (RFC 4291, section 2.4)
-_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the IPv4 address at its end is what is reached
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -48,28 +45,11 @@ def checked_addresses(host: str, port: int, allow: Iterable[Network], lookup: Re
     return found
 
 
-def _may_be_reached(address: Address, allowed: tuple[Network, ...]) -> bool:
-    inner = _embedded(address)
-    if any(one in network for one in (address, *inner) for network in allowed if network.version == one.version):
-        return True
-    return all(_is_public(one) for one in (*inner, *(() if address in _NAT64 else (address,))))
-
-
-def _is_public(address: Address) -> bool:
-    if isinstance(address, IPv6Address) and address not in _UNICAST:
-        return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-def _embedded(address: Address) -> tuple[Address, ...]:
-    """Return the IPv4 addresses that an IPv6 address stands for."""
-    if isinstance(address, IPv4Address):
-        return ()
-    teredo = address.teredo or ()
-    found = [address.ipv4_mapped, address.sixtofour, *teredo]
-    if address in _NAT64:
-        found.append(IPv4Address(int(address) & 0xFFFFFFFF))
-    return tuple(one for one in found if one is not None)
+def _may_be_reached(address: IpAddress, allowed: tuple[Network, ...]) -> bool:
+    meant = (address, *embedded(address))
+    return is_public(address) or any(
+        one in network for one in meant for network in allowed if network.version == one.version
+    )
 
 
 class GuardedBackend(httpcore.NetworkBackend):

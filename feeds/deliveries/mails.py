@@ -14,11 +14,11 @@ from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 
 from feeds.clean import clean, clean_line
-from feeds.deliveries.mail_address import domain_of, is_mail_address
 from feeds.deliveries.message import Message
 from feeds.deliveries.notice_messages import wrap
+from feeds.deliveries.targets import domain_of, is_mail_address
 from feeds.site import Site
-from feeds.templating import environment
+from feeds.templating.jinja_environment import environment
 
 # Folded at a hundred and some characters, a header that holds one long address would be written as encoded words,
 # which nobody clicks. RFC 5322 allows 998.

@@ -14,7 +14,7 @@ from feeds.clean import clean, clean_line
 from feeds.deliveries.message import Message
 from feeds.deliveries.payload import payload_of
 from feeds.site import Site
-from feeds.templating import environment, path_of, web_address
+from feeds.templating.jinja_environment import environment, path_of, web_address
 from snapshots.records import Alert, Document, Evidence, Finding, Notice, NoticeKind, Release
 
 WIDTH = 76
@@ -153,7 +153,7 @@ def _lead(notice: Notice, alert: Alert | None, name: str) -> tuple[str, ...]:
 
 def _facts(notice: Notice, alert: Alert, document: Document) -> tuple[tuple[str, str], ...]:
     effective = wording.stated_day(alert.effective_date) if alert.effective_date else ""
-    reasons = "; ".join(map(clean_line, alert.severity_reasons))
+    reasons = "; ".join(clean_line(str(reason)) for reason in alert.severity_reasons)
     facts = (
         ("First seen", wording.moment(alert.captured_at)),
         ("Last seen without it", wording.moment(alert.previous_captured_at)),

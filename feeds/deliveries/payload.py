@@ -1,4 +1,4 @@
-"""An event as JSON for a webhook: below 20 kB, as `event.schema.json` says. Signs and sends nothing.
+"""An event as JSON for a webhook: below 20 kB, as `event.schema.json` says, which is published. Sends nothing.
 
 The names within `alert` are those of `alerts --json`. What doesn't fit is left out and counted: the address of the
 alert has all of it.
@@ -7,14 +7,16 @@ alert has all of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib import resources
 from typing import Any
 
 from feeds.clean import clean, clean_line
 from feeds.contract import alert_json, stamp
-from feeds.templating import web_address
+from feeds.edition.edition import Edition
+from feeds.edition.file import File, key_of
+from feeds.templating.jinja_environment import web_address
 from snapshots.records import Alert, Document, Notice, NoticeKind
 
 LIMIT = 20_000
@@ -116,3 +118,11 @@ def _document_json(document: Document) -> dict[str, Any]:
         "language": document.language or None,
         "region": document.region or None,
     }
+
+
+SCHEMA = "api/webhook-event.schema.json"
+
+
+def schema_files(edition: Edition) -> Iterator[File]:
+    """Yield the JSON Schema of webhook bodies."""
+    yield File(path=SCHEMA, key=key_of(schema().decode()), render=schema)

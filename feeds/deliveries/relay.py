@@ -7,10 +7,9 @@ import ssl
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from feeds.deliveries.mail_address import domain_of
 from feeds.deliveries.message import TargetAnswer
 from feeds.deliveries.secrets import Secret, redact
-from feeds.deliveries.targets import MailRelay
+from feeds.deliveries.targets import MailRelay, domain_of
 
 SECONDS = 20.0
 """How long one step of the conversation may take."""

@@ -10,7 +10,7 @@ from feeds.deliveries.message import Message
 from feeds.deliveries.preferences import Pace, Preferences
 from feeds.deliveries.tokens import CONFIRM_WITHIN
 from feeds.site import Site
-from feeds.templating import environment
+from feeds.templating.jinja_environment import environment
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # letters tell of nothing that happened
 _PACES = {Pace.AT_ONCE: "each alert at once", Pace.DAILY: "a digest each day", Pace.WEEKLY: "a digest each week"}

@@ -27,8 +27,8 @@ from feeds.deliveries.subscription_forms import (
 from feeds.deliveries.subscription_mails import described
 from feeds.deliveries.subscription_service import Asked, SubscriptionService, wish_of
 from feeds.edition.feed_topics import alerts_channel
-from feeds.pages.page import render_page
 from feeds.site import Site
+from feeds.templating.page_frame import render_page
 from snapshots.archive import Archive
 
 _HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from threading import Lock
 
-from feeds.deliveries.mail_address import is_mail_address
 from feeds.deliveries.preferences import Preferences, dump_wish, load_wish
+from feeds.deliveries.targets import is_mail_address
 from feeds.deliveries.tokens import TokenPurpose, Tokens
 from snapshots.archive import Archive
 from snapshots.deliveries import SUBSCRIBED, ContentKind, DeliveryContent, Subscription

@@ -8,7 +8,6 @@ import hmac
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import cache
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -21,6 +20,7 @@ from feeds.deliveries.payload import body_of
 from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.targets import Network
 from feeds.errors import AddressRefused, SecretUnfit
+from snapshots.network import retry_after
 
 SECONDS = 20.0
 """How long one attempt may take in all."""
@@ -70,14 +70,14 @@ class WebhookSender:
             "webhook-signature": signature(self._keys, event, at, body),
         }
         try:
-            status, retry_after = self._post(headers, body)
+            status, waits = self._post(headers, body)
         except AddressRefused as error:
             return TargetAnswer(error=redact(str(error), self._secrets))
         except (httpcore.TimeoutException, TimeoutError):
             return TargetAnswer(error=f"no whole answer within {self._seconds:.0f} s")
         except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
             return TargetAnswer(error=redact(f"no answer: {error or type(error).__name__}", self._secrets))
-        return answer_of(status, retry_after, now)
+        return answer_of(status, waits, now)
 
     def _post(self, headers: dict[bytes | str, bytes | str], body: bytes) -> tuple[int, str]:
         backend = GuardedBackend(allow=self._allow, seconds=self._seconds, lookup=self._lookup)
@@ -98,7 +98,7 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def answer_of(status: int, retry_after: str, now: datetime) -> TargetAnswer:
+def answer_of(status: int, waits: str, now: datetime) -> TargetAnswer:
     """Return what a status means: 2xx accepts, 410 wants nothing more, all else is tried again."""
     if 200 <= status < 300:
         return TargetAnswer(status=status)
@@ -106,7 +106,8 @@ def answer_of(status: int, retry_after: str, now: datetime) -> TargetAnswer:
         return TargetAnswer(status=status, error="it answered 410 Gone", is_gone=True)
     if 300 <= status < 400:
         return TargetAnswer(status=status, error=f"it answered {status}: a redirect, and none is followed")
-    patience = _patience(retry_after, now) if status in (429, 503) else None
+    asked = retry_after(waits, now) if status in (429, 503) else None
+    patience = min(asked, _LONGEST_PATIENCE) if asked is not None else None
     return TargetAnswer(status=status, error=f"it answered {status}", retry_after=patience)
 
 
@@ -150,16 +151,3 @@ def _check(address: str, allow: tuple[Network, ...]) -> None:
         raise AddressRefused("the address of a webhook is https://HOST/PATH in ASCII, without a user in it")
     if parts.scheme == "http" and not allow:
         raise AddressRefused("the address of a webhook begins with https:// unless `allow` names its network")
-
-
-def _patience(retry_after: str, now: datetime) -> timedelta | None:
-    """Read Retry-After (RFC 9110, section 10.2.3)."""
-    given = retry_after.strip()
-    if given.isdecimal() and given.isascii():
-        return min(timedelta(seconds=int(given[:9])), _LONGEST_PATIENCE)
-    try:
-        until = parsedate_to_datetime(given)
-    except ValueError:
-        return None
-    wait = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
-    return min(max(wait, timedelta(0)), _LONGEST_PATIENCE)

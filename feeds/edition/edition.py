@@ -1,16 +1,30 @@
-"""What every section of the publication is handed: the archive as surveyed once, settings, functions."""
+"""What every section of the publication is handed: the archive as surveyed once, settings, functions.
+
+This package may not know how texts are compared or understood; who composes the product may. A function that
+a page needs is a field of `Analysis`; `monitor.composition` fills it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from feeds.analysis import Analysis
 from feeds.edition.feed_topics import Channel, channels
 from feeds.edition.file import File
 from feeds.edition.survey import Survey, take_survey
+from feeds.research.research_records import Research
 from feeds.site import Site
 from snapshots.archive import Archive
+from snapshots.records import Extraction, Hunk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """Functions over records: the same arguments give the same answer under one `fingerprint`."""
+
+    fingerprint: str  # moves with the code and the rules behind the functions, so that files are made again
+    compare: Callable[[Extraction, Extraction], tuple[Hunk, ...]]
+    research: Callable[[Archive], Research]  # the same one for one archive, which remembers what it worked out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ class File:
     """One file before it is made.
 
     Two files of one path and one key have the same bytes: a build renders only what has a new key. The
-    settings of the site, the code of this package and of what was handed in (`Workings`) are added by who
+    settings of the site, the code of this package and of what was handed in (`Analysis`) are added by who
     builds; all else that `render` looks at has to be in the key.
     """
 

@@ -1,4 +1,7 @@
-"""TimeMaps as link-format (RFC 6690, RFC 7089 section 5) and as JSON, and the links of headers. Looks nothing up."""
+"""TimeMaps as link-format (RFC 6690, RFC 7089 section 5) and as JSON, as files and in the links of headers.
+
+The files stand beside the page of each document; by the watched address TimeMaps are live answers.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from feeds.memento.memento_records import Memento, TimeMap
+from feeds.addresses import document_address
+from feeds.edition.edition import Edition
+from feeds.edition.file import File, key_of
+from feeds.memento.memento_records import Memento, TimeMap, time_map_of
 from feeds.site import Site
 
 LINK_FORMAT = "application/link-format"
@@ -105,3 +111,19 @@ def _link(uri: str, rel: str, **attributes: str) -> str:
 def _written(uri: str) -> str:
     """Return an address with nothing in it that could end a link or a header early."""
     return quote(uri, safe=_SAFE)
+
+
+def time_map_files(edition: Edition) -> Iterator[File]:
+    """Yield the TimeMap of each document that was ever seen, as link-format and as JSON."""
+    for watched in edition.survey.watched:
+        found = time_map_of(watched)
+        if found:
+            path = f"{document_address(watched.document.id)}timemap"
+            yield from _files(path, found, edition.site)
+
+
+def _files(path: str, found: TimeMap, site: Site) -> Iterator[File]:
+    key = key_of(found.original, [[memento.at, memento.address] for memento in found.mementos])
+    link_path = f"{path}.link"
+    yield File(path=link_path, key=key, render=lambda: link_format(found, site.url(link_path), site))
+    yield File(path=f"{path}.json", key=key, render=lambda: json_format(found, site))

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from feeds.addresses import change_address, comparison_address, version_address
-from feeds.anchors import anchor_of
-from feeds.citation import FORMATS, cite_alert
-from feeds.downloads import evidence_address, received_address
+from feeds.addresses import anchor_of, change_address, comparison_address, version_address
+from feeds.downloads.alert_picture import alternative
+from feeds.downloads.citation_formats import FORMATS
+from feeds.downloads.citations import cite_alert
+from feeds.downloads.download_files import evidence_address, picture_address, received_address
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel, document_path
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Survey, Watched
 from feeds.marks import MarkedPassage, hunks_by_quote, passage_of_evidence, quote_of
 from feeds.pages import views
-from feeds.pages.page import render_page
 from feeds.pages.texts import Paragraph, around
 from feeds.pages.versions import cited_as
-from feeds.pictures.drawing import alternative
-from feeds.pictures.picture_files import picture_address
-from feeds.templating import web_address
+from feeds.templating.jinja_environment import web_address
+from feeds.templating.page_frame import render_page
 from snapshots.lines import tally
 from snapshots.records import Alert, Attempt, Change, ChangeLine, Finding, Hunk, HunkKind, NoticeKind, Version
 
@@ -60,7 +59,6 @@ class FindingView:
     record: Finding
     quotes: tuple[PlacedQuote, ...]
     more: int
-    reasons: tuple[views.Reason, ...]
     total: int | None  # None unless every reason has points
 
 
@@ -164,14 +162,12 @@ def _told(alert: Alert, change: Change, before: ChangeSide, after: ChangeSide) -
                 break
             room -= taken
             quotes.append(PlacedQuote(passage=passage, place=_place(hunk, before, after)))
-        reasons = tuple(map(views.reason_of, finding.severity_reasons))
         made.append(
             FindingView(
                 record=finding,
                 quotes=tuple(quotes),
                 more=len(finding.evidence) - len(quotes),
-                reasons=reasons,
-                total=views.total(reasons),
+                total=views.total(finding.severity_reasons),
             )
         )
     return tuple(made)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from feeds.anchors import anchors
+from feeds.addresses import anchors
 from feeds.clean import clean_line
 from feeds.marks import MarkedPassage, passage_of
 from snapshots.records import Hunk, HunkKind, Segment

@@ -14,10 +14,10 @@ from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel, document_path
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.http.answers import Answer
+from feeds.http.live_answers import Answer
 from feeds.pages import views
 from feeds.pages.comparison_view import fits, lay_out, tally_of
-from feeds.pages.page import render_page
+from feeds.templating.page_frame import render_page
 from snapshots.records import ChangeLine, Hunk, Version, VersionKind
 
 _PAIR = re.compile(r"(?P<before>[0-9a-f]{1,64})\.\.(?P<after>[0-9a-f]{1,64})")

@@ -13,8 +13,8 @@ from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel, document_path
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.http.answers import Answer
-from feeds.pages.page import render_page
+from feeds.http.live_answers import Answer
+from feeds.templating.page_frame import render_page
 from snapshots.records import Observation
 
 

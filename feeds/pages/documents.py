@@ -12,12 +12,12 @@ from feeds.edition.feed_topics import Channel, document_path
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.pages import views
-from feeds.pages.page import render_page
+from feeds.pages.document_calendar import calendar_of
 from feeds.pages.research.region_pages import OtherVariant, variants_of
 from feeds.pages.research.research_files import FORM_KIND
-from feeds.research.calendar import calendar_of
 from feeds.research.version_runs import VersionRun, stands
-from feeds.templating import web_address
+from feeds.templating.jinja_environment import web_address
+from feeds.templating.page_frame import render_page
 from snapshots.records import ChangeLine, Observation, Version
 
 _TIMELINE = 40  # entries that stand open

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from feeds.anchors import anchor_of, anchors
+from feeds.addresses import anchor_of, anchors
 from feeds.clean import clean_line
 from snapshots.records import Extraction, Segment, SegmentKind
 

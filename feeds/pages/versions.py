@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feeds.addresses import Copy, comparison_address, copies, version_address
-from feeds.citation import FORMATS, cite_version
-from feeds.downloads import citation_address, received_address, screenshot_address
+from feeds.downloads.citation_formats import FORMATS
+from feeds.downloads.citations import cite_version
+from feeds.downloads.download_files import citation_address, received_address, screenshot_address
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel, document_path
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.pages.page import render_page
 from feeds.pages.texts import blocks, renamed
 from feeds.research.version_runs import VersionRun, stands
-from feeds.templating import web_address
+from feeds.templating.jinja_environment import web_address
+from feeds.templating.page_frame import render_page
 from snapshots.records import Version
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,10 +9,8 @@ from itertools import groupby, pairwise
 
 from feeds import wording
 from feeds.edition.survey import Survey, Watched
-from snapshots.records import Alert, ChangeLine, Document, NoticeKind
+from snapshots.records import Alert, ChangeLine, Document, NoticeKind, Reason
 from snapshots.visibility import Gap, Visibility, visibility_of
-
-_REASON = re.compile(r"(?P<words>.*?)\s*(?P<sign>[+−-])(?P<points>\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +43,6 @@ class Item:
     alert: Alert | None = None
     title: str = ""
     gap: Gap | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """A row of the visible sum; `points` is None where the reason has none."""
-
-    words: str
-    points: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +124,6 @@ def returns(watched: Watched) -> int:
     """Return how often a capture went back to an earlier version without being a change."""
     shown = [s.version for s in watched.observations if s.version is not None]
     return sum(1 for earlier, later in pairwise(shown) if later < earlier)
-
-
-def reason_of(reason: str) -> Reason:
-    """Return a row of the visible sum from the words that the alert keeps."""
-    match = _REASON.fullmatch(reason)
-    if not match:
-        return Reason(words=reason, points=None)
-    return Reason(words=match["words"], points=int(match["points"]) * (1 if match["sign"] == "+" else -1))
 
 
 def total(reasons: Sequence[Reason]) -> int | None:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from feeds.api.api_files import api_files
 from feeds.api.research_representations import research_files
+from feeds.api.reuse_pages import reuse_pages
 from feeds.datasets.dataset_files import dataset_files
-from feeds.deliveries.subscription_files import schema_files
-from feeds.downloads import citation_files, evidence_files, received_files, screenshot_files
+from feeds.deliveries.payload import schema_files
+from feeds.downloads.download_files import (
+    citation_files,
+    evidence_files,
+    picture_files,
+    received_files,
+    screenshot_files,
+)
 from feeds.edition.edition import Section
-from feeds.memento.memento_files import time_map_files
+from feeds.memento.timemap_formats import time_map_files
 from feeds.pages.changes import change_pages
 from feeds.pages.comparisons import comparison_pages
 from feeds.pages.days import day_pages
 from feeds.pages.documents import document_pages
+from feeds.pages.overview_pages import overview_pages, static_files
 from feeds.pages.research.research_files import blame_files, form_files, phrase_files, region_files, scope_files
-from feeds.pages.reuse import reuse_pages
-from feeds.pages.static_files import overview_pages, static_files
 from feeds.pages.versions import version_pages
-from feeds.pictures.picture_files import picture_files
 from feeds.publication.hosting import hosting_files
 from feeds.publication.sitemap import sitemap_files
 from feeds.syndication.feed_files import feed_files

@@ -10,18 +10,17 @@ from threading import Lock
 
 from starlette.requests import Request
 
-from feeds.analysis import Analysis
 from feeds.api import api_routes as api
 from feeds.api.research_representations import search
-from feeds.edition.edition import Edition, take_edition
+from feeds.downloads.download_files import paragraph_citation
+from feeds.edition.edition import Analysis, Edition, take_edition
 from feeds.edition.file import File
-from feeds.http.answers import Answer, LiveRoute
+from feeds.http.live_answers import Answer, LiveRoute
 from feeds.memento import memento_routes as memento
 from feeds.pages.comparisons import any_pair, chosen_pair
 from feeds.pages.days import any_day
 from feeds.pages.research import research_routes as research
-from feeds.publication.publishing import salted
-from feeds.serving.cited_paragraphs import paragraph_citation
+from feeds.publication.site_build import salted
 from feeds.site import Site
 from snapshots.archive import Archive
 

@@ -22,11 +22,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feeds.edition.file import File
-from feeds.http.answers import LiveRoute
 from feeds.http.conditional import is_not_modified, preferred_encoding
 from feeds.http.headers import OPEN, SAFETY, headers_of_site, is_open
+from feeds.http.live_answers import LiveRoute, problem, wants_problems
 from feeds.http.media_types import content_type
-from feeds.http.problems import problem, wants_problems
 from feeds.memento.memento_routes import WithMementoHeaders
 from feeds.serving.live import LIVE, Live
 from feeds.serving.stored import Form, RawHeaders, StoredFile, StoredFiles

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from feeds import wording
 from feeds.addresses import version_address
 from feeds.clean import clean, clean_line
-from feeds.downloads import evidence_address
-from feeds.history import history_of, state_of
+from feeds.downloads.download_files import evidence_address
 from feeds.marks import hunks_by_quote
 from feeds.site import Site
+from feeds.syndication.alert_history import history_of, state_of
 from feeds.syndication.entry import (
     Category,
     Entry,
@@ -30,7 +30,7 @@ from feeds.syndication.quotes import (
     quotes_of_change,
 )
 from feeds.syndication.status_entries import gap_entry, visibility_entry
-from feeds.templating import environment, web_address
+from feeds.templating.jinja_environment import environment, web_address
 from snapshots.records import Alert, Change, Notice, NoticeKind, Release, Severity
 
 _IN_SUMMARY = 160  # characters of each side of the first passage

@@ -10,7 +10,7 @@ import nh3
 from feeds.clean import clean_line
 from feeds.site import Site
 from feeds.syndication.journal import EntryRevision
-from feeds.templating import web_address
+from feeds.templating.jinja_environment import web_address
 
 LANGUAGE = "en"
 """What Policywatch itself speaks; quotes carry their own."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 
+from markupsafe import Markup
+
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
@@ -17,11 +19,11 @@ from feeds.syndication.entries import entry_of
 from feeds.syndication.entry import Entry
 from feeds.syndication.feed import Feed, part_path
 from feeds.syndication.feed_archives import FeedArchive, newest, parts
-from feeds.syndication.feed_page import render_page_of
 from feeds.syndication.journal import EntryRevision, by_channel, postings
 from feeds.syndication.json_feed import render_json
 from feeds.syndication.opml import PATH, render_opml
 from feeds.syndication.xml_feeds import render_atom, render_rss
+from feeds.templating.page_frame import render_page
 from snapshots.records import Change
 
 Render = Callable[[Feed, Site], bytes]
@@ -140,3 +142,12 @@ def _made(render: Render, feed: Callable[[], Feed], site: Site) -> bytes:
 def _sorted(entries: Iterator[Entry]) -> tuple[Entry, ...]:
     """Return entries newest first, by (updated, id)."""
     return tuple(sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True))
+
+
+def render_page_of(feed: Feed, channel: Channel, cut: Sequence[FeedArchive], site: Site) -> bytes:
+    """Return the page that stands beside a current feed; entries are those of the feed, whole."""
+    shown = [(entry, Markup(entry.html)) for entry in feed.entries]  # noqa: S704 - went through the allow-list
+    return render_page(
+        "feed.html", feed.page_path, site, channel, menu="feeds", is_menu_page=False, seeing=None,
+        description=channel.about, feed=feed, shown=shown, months=[part.name for part in reversed(cut)], opml=PATH,
+    )  # fmt: skip

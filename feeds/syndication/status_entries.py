@@ -7,7 +7,7 @@ from feeds.clean import clean, clean_line
 from feeds.site import Site
 from feeds.syndication.entry import Category, Entry, document_category, safe_html, source_link, whole_second
 from feeds.syndication.journal import EntryRevision, RevisionKind
-from feeds.templating import environment
+from feeds.templating.jinja_environment import environment
 from snapshots.records import NoticeKind
 from snapshots.visibility import Gap
 

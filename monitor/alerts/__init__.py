@@ -1,5 +1,5 @@
-"""Judges a change: what in it is news, how grave, about what, in words that quote it. Writes nothing."""
+"""Assesses a change: what in it is news, what it means, how grave it is, in words that quote it. Writes nothing."""
 
-from monitor.alerts.judgement import Assessment, Situation, assess, labels_of
+from monitor.alerts.assessment import Assessment, Situation, assess, labels_of
 
 __all__ = ["Assessment", "Situation", "assess", "labels_of"]

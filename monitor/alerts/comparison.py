@@ -1,4 +1,4 @@
-"""The two readings of a passage and what of their difference is still to be weighed. Weighs nothing itself."""
+"""The two readings of a passage and what of their difference has no effect yet. Rates nothing itself."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class PassageEffect:
 
 
 @dataclass(slots=True, kw_only=True)
-class Sides:
-    """A passage's two readings, what differs and has no step yet, and the steps so far."""
+class Comparison:
+    """A passage's two readings, what differs and has no effect yet, and the effects so far."""
 
     before: Sequence[Statement]
     after: Sequence[Statement]
@@ -34,7 +34,7 @@ class Sides:
     gained: list[Term]
     spots: list[Spot]
     is_entry: bool = False  # the passage is a whole entry of a list
-    steps: list[PassageEffect] = field(default_factory=list)
+    effects: list[PassageEffect] = field(default_factory=list)
 
     def take(self, kind: TermKind) -> tuple[list[Term], list[Term]]:
         """Remove the terms of a kind from what is left, and return them."""
@@ -51,8 +51,8 @@ class Sides:
         self.spots = [spot.where(lambda term: term.key not in keys) for spot in self.spots]
 
     def add(self, rule: str, pull: int, gained: Sequence[Term] = (), lost: Sequence[Term] = ()) -> None:
-        """Add a step."""
-        self.steps.append(PassageEffect(rule=rule, pull=pull, terms=tuple(gained), lost=tuple(lost)))
+        """Add a effect."""
+        self.effects.append(PassageEffect(rule=rule, pull=pull, terms=tuple(gained), lost=tuple(lost)))
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -16,7 +16,7 @@ from monitor.alerts.news import LISTED
 from monitor.alerts.situation import Situation
 from monitor.extract.text import fold
 from monitor.rules import Pack
-from snapshots.records import Direction, Finding, Hunk, HunkKind, Segment
+from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason, Segment
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _MAX_WORDS = 8  # "People in the United Kingdom"; more is a sentence
@@ -96,6 +96,6 @@ def _finding(rule_id: str, hunks: Sequence[Hunk], direction: Direction, says: st
         direction=direction,
         topics=("opt_out_form", "right_to_object"),
         rules=(rule.id,),
-        severity_reasons=(f"a country that the form {says} +{rule.points}",),
+        severity_reasons=(Reason(f"a country that the form {says}", rule.points),),
         evidence=tuple(map(evidence_of, hunks)),
     )

@@ -1,4 +1,4 @@
-"""What came and went between two readings of the same passage. Weighs nothing.
+"""What came and went between two readings of the same passage. Rates nothing.
 
 Terms with one key and one sign cancel, also across sentences that were parted, joined or moved; then two wordings of
 one concept cancel. What is left is the substance of the change.

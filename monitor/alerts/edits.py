@@ -1,4 +1,4 @@
-"""Where in a passage words came and went: the spots of an edit. Weighs none of them.
+"""Where in a passage words came and went: the spots of an edit. Rates none of them.
 
 A paraphrase puts other words in several spots; an edit of substance adds, takes away or replaces in one or two.
 """

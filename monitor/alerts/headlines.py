@@ -12,7 +12,7 @@ from monitor.rules import Pack
 from snapshots.records import Evidence, Finding, Hunk
 
 if TYPE_CHECKING:
-    from monitor.alerts.weighing import Weighed
+    from monitor.alerts.passage_severity import RatedPassage
 
 _QUOTE = 160  # characters of a quote in a headline
 _AROUND = 60  # characters shown before the words that changed
@@ -26,28 +26,28 @@ def evidence_of(hunk: Hunk) -> Evidence:
     return Evidence(op=hunk.kind.value, before_text=hunk.before, after_text=hunk.after, context=hunk.context)
 
 
-def headline_of(weighed: Weighed, passages: int, pack: Pack) -> str:
+def headline_of(rated: RatedPassage, passages: int, pack: Pack) -> str:
     """Return one sentence that says what happened to the text, never what is or isn't done."""
-    news = told(weighed)
+    news = choose_news(rated)
     more = f" (and {passages - 1} more {'passages' if passages > 2 else 'passage'})" if passages > 1 else ""
-    return f"{_subject(weighed, news, pack)}: {_saying(weighed, news, pack)}{more}"
+    return f"{_subject(rated, news, pack)}: {_saying(rated, news, pack)}{more}"
 
 
-def headline_of_rest(weighed: Sequence[Weighed], pack: Pack) -> str:
+def headline_of_rest(rated: Sequence[RatedPassage], pack: Pack) -> str:
     """Return one sentence for the passages that have no finding of their own."""
-    topics = dict.fromkeys(entry.topics[0] for entry in weighed if entry.topics)
+    topics = dict.fromkeys(entry.topics[0] for entry in rated if entry.topics)
     about = ", ".join(pack.topic(name).label for name in list(topics)[:_ABOUT])
-    news = told(weighed[0])
-    subject = f"{len(weighed)} more passages" + (f" about {about}" if about else "")
-    return f"{subject}; the gravest of them: {_saying(weighed[0], news, pack)}"
+    news = choose_news(rated[0])
+    subject = f"{len(rated)} more passages" + (f" about {about}" if about else "")
+    return f"{subject}; the gravest of them: {_saying(rated[0], news, pack)}"
 
 
-def _subject(weighed: Weighed, news: News, pack: Pack) -> str:
-    if not weighed.topics:
+def _subject(rated: RatedPassage, news: News, pack: Pack) -> str:
+    if not rated.topics:
         heading = next((text for text in reversed(news.hunk.context) if text.strip(_MARKS)), "")
         return f"In “{shorten(heading.lstrip(_MARKS), 60)}”" if heading else "In the text"
-    subject = pack.topic(weighed.topics[0]).label
-    people = _people(weighed.place, pack) if news.sign is not Sign.REWORDED else ""
+    subject = pack.topic(rated.topics[0]).label
+    people = _people(rated.place, pack) if news.sign is not Sign.REWORDED else ""
     return f"{subject[:1].upper()}{subject[1:]}{people}"
 
 
@@ -57,43 +57,45 @@ def _people(place: Place, pack: Pack) -> str:
     return f" ({', '.join(labels)})" if labels else ""
 
 
-def told(weighed: Weighed) -> News:
+def choose_news(rated: RatedPassage) -> News:
     """Return what a headline quotes of a passage: what its rule rests on, edited sentences first, then the longest."""
-    run = [news for news in weighed.passage.news if _bears(news, weighed)] or weighed.passage.news
+    run = [news for news in rated.passage.news if _bears(news, rated)] or rated.passage.news
     return max(run, key=lambda n: (n.sign is Sign.REWORDED, n.sign is Sign.NEW_PASSAGE, len(n.added or n.removed)))
 
 
-def _bears(news: News, weighed: Weighed) -> bool:
+def _bears(news: News, rated: RatedPassage) -> bool:
     """Whether words that the leading rule rests on went from, or came into, one piece of news."""
-    return any(_leading_words(news, weighed))
+    return any(_leading_words(news, rated))
 
 
-def _leading_words(news: News, weighed: Weighed) -> tuple[list[str], list[str]]:
+def _leading_words(news: News, rated: RatedPassage) -> tuple[list[str], list[str]]:
     """Return the words that the leading rule rests on and that went from, or came into, one piece of news."""
     before, after = news.hunk.before or "", news.hunk.after or ""
-    lost = [t.text for step in weighed.leading_steps for t in step.lost if t.text in before and t.text not in after]
-    gained = [t.text for step in weighed.leading_steps for t in step.terms if t.text in after and t.text not in before]
+    lost = [t.text for effect in rated.leading_effects for t in effect.lost if t.text in before and t.text not in after]
+    gained = [
+        t.text for effect in rated.leading_effects for t in effect.terms if t.text in after and t.text not in before
+    ]
     return list(dict.fromkeys(lost)), list(dict.fromkeys(gained))
 
 
-def _saying(weighed: Weighed, news: News, pack: Pack) -> str:
+def _saying(rated: RatedPassage, news: News, pack: Pack) -> str:
     quote = f"“{_quote(news)}”"
     match news.sign:
         case Sign.NEW_PASSAGE:
             return f"a new passage says {quote}"
         case Sign.JOINS:
-            return f"now listed{_place(weighed, news)}: {quote}"
+            return f"now listed{_place(rated, news)}: {quote}"
         case Sign.LEAVES:
-            return f"no longer listed{_place(weighed, news)}: {quote}"
+            return f"no longer listed{_place(rated, news)}: {quote}"
         case Sign.GONE:
             return f"no longer mentioned: {quote}"
         case _:
-            edit = _edit(news) or _edit_of(*_leading_words(news, weighed))
-            if weighed.leading.startswith(("words_", "act_")) and " became " in edit:
+            edit = _edit(news) or _edit_of(*_leading_words(news, rated))
+            if rated.leading.startswith(("words_", "act_")) and " became " in edit:
                 return f"{edit}, in {quote}"  # one thing in another's place: neither joined nor left
-            if len(weighed.passage.news) > 1 and not _bears(news, weighed):
+            if len(rated.passage.news) > 1 and not _bears(news, rated):
                 return f"{edit}, in {quote}" if edit else f"reworded: {quote}"  # the rule may rest on its neighbours
-            rule = pack.rules[weighed.leading].saying(weighed.direction)
+            rule = pack.rules[rated.leading].saying(rated.direction)
             return f"{rule} ({edit}): {quote}" if edit else f"{rule}: {quote}"
 
 
@@ -113,9 +115,9 @@ def _edit_of(gone: Sequence[str], come: Sequence[str]) -> str:
     return f"“{come[0]}” was added" if come else f"“{gone[0]}” was taken out" if gone else ""
 
 
-def _place(weighed: Weighed, news: News) -> str:
+def _place(rated: RatedPassage, news: News) -> str:
     """Return what an entry is listed under, unless the headline begins with it."""
-    is_named = not weighed.topics or not news.hunk.context
+    is_named = not rated.topics or not news.hunk.context
     return "" if is_named else f" under “{shorten(news.hunk.context[-1].strip(_MARKS), 60)}”"
 
 

@@ -1,6 +1,6 @@
 """What in a change is news: passages never shown before, gone, joining or leaving a list, or reworded in substance.
 
-It weighs nothing and knows no topic. A text that was shown at any time before is no news when it comes
+It rates nothing and knows no topic. A text that was shown at any time before is no news when it comes
 back, unless it stands in a list where it never stood.
 """
 

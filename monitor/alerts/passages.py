@@ -1,4 +1,4 @@
-"""The news of a change as passages that were read on both sides, with what came and went in each. Judges nothing.
+"""The news of a change as passages that were read on both sides, with what came and went in each. Rates nothing.
 
 Sentences that changed side by side are one passage: what one of them lost and the next one gained was only parted,
 joined or reordered. An entry of a list, a table or a form is a passage of its own.

@@ -1,4 +1,4 @@
-"""A change as it is handed to judgement, and the passages of it that are news. Weighs nothing."""
+"""A change as it is handed to assessment, and the passages of it that are news. Rates nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change is about: topics of a passage, of a finding and of an alert, the gravest first. Weighs no change."""
+"""What a change is about: topics of a passage, of a finding and of an alert, the gravest first. Rates no change."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from math import log1p
 
 from monitor.alerts.news import COME, WENT, Sign
+from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
-from monitor.alerts.verdicts import Verdict
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import TermKind
@@ -26,14 +26,14 @@ _IN_PASSING = frozenset(["user_controls"])  # settings are named in every second
 
 
 def topics_of(
-    passage: ReadPassage, verdict: Verdict | None, place: Place, reader: Reader, *, is_form: bool
+    passage: ReadPassage, meaning: Meaning | None, place: Place, reader: Reader, *, is_form: bool
 ) -> tuple[str, ...]:
     """Return what the words that came and went are about and what they stand for, else what the sentence is about."""
     changed = " … ".join(text for item in passage.news for text in (item.added, item.removed) if text)
     said = reader.topics_in(changed)
     named = Counter(said)
-    for step in verdict.steps if verdict else ():
-        for term in (*step.terms, *step.lost):
+    for effect in meaning.effects if meaning else ():
+        for term in (*effect.terms, *effect.lost):
             named.update(term.concept.topics if term.concept else ())
     signs = {item.sign for item in passage.news}
     whole = " … ".join(item.text for item in passage.news)

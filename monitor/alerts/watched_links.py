@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from monitor.alerts.headlines import evidence_of
 from monitor.extract.links import link_key
 from monitor.rules import Pack
-from snapshots.records import Direction, Finding, Hunk, HunkKind, Link
+from snapshots.records import Direction, Finding, Hunk, HunkKind, Link, Reason
 
 _NUMBERED = re.compile(r"/\d{6,}/?$")  # a form, an article: a page that goes by its number
 _OWN = 3  # links with other words that lead to one address: the page itself, by its anchors
@@ -69,6 +69,6 @@ def _finding(moved: Sequence[Hunk], pack: Pack) -> Finding:
         direction=Direction.NEUTRAL,
         topics=("user_controls",),
         rules=(rule.id,),
-        severity_reasons=(f"a link that the declaration watches +{rule.points}",),
+        severity_reasons=(Reason("a link that the declaration watches", rule.points),),
         evidence=tuple(map(evidence_of, moved)),
     )

@@ -83,8 +83,7 @@ class Claim:
     bases: tuple[str, ...] = ()  # only where the text states them of this purpose
     right: str = ""
     requirements: tuple[str, ...] = ()
-    value: str = ""  # a number of days or years, or an ISO date
-    unit: str = ""  # days | years | date
+    value: str = ""  # days of a retention or a period, years of an age, the ISO date of an announcement
     choice: TermKind | None = None  # `OPT_IN` where people are asked, `OPT_OUT` where they may refuse
     condition: str = ""  # the words of the condition or exception
     text: str  # the segment, verbatim

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.claims.claim import POWERS, Claim, Frame
-from monitor.claims.parsed import Parsed, is_limited
+from monitor.claims.parsed_sentence import ParsedSentence, is_limited
 from monitor.claims.places import ContextLabel, state_of
 from monitor.reading.nouns import ids
 from monitor.reading.statements import State, TermKind
 from snapshots.records import SegmentKind
 
 
-def entry_of(sentence: Parsed) -> list[Claim]:
+def entry_of(sentence: ParsedSentence) -> list[Claim]:
     """Return what an entry of a list or a row makes of what introduces it: "We use the following: photos"."""
     lead = sentence.place.lead
     frame = lead.frame if lead and lead.frame else Frame.USE if _is_of_row(sentence, lead) else None
@@ -44,11 +44,11 @@ def entry_of(sentence: Parsed) -> list[Claim]:
     return [claim]
 
 
-def _is_of_row(sentence: Parsed, lead: ContextLabel | None) -> bool:
+def _is_of_row(sentence: ParsedSentence, lead: ContextLabel | None) -> bool:
     return sentence.place.role == "section_data" or bool(lead and lead.sign < 0)
 
 
-def bases_of(sentence: Parsed, found: Sequence[Claim]) -> list[Claim]:
+def bases_of(sentence: ParsedSentence, found: Sequence[Claim]) -> list[Claim]:
     """Return the claim that something rests on a legal basis, where no other claim of the sentence says so."""
     bases = sentence.own_bases
     if not bases or any(claim.bases == bases for claim in found):
@@ -71,25 +71,26 @@ def bases_of(sentence: Parsed, found: Sequence[Claim]) -> list[Claim]:
     ]
 
 
-def valued_of(sentence: Parsed, found: Sequence[Claim]) -> list[Claim]:
+def valued_of(sentence: ParsedSentence, found: Sequence[Claim]) -> list[Claim]:
     """Return the durations, ages and dates that a sentence gives."""
     acts = {m.concept.id for m in sentence.statement.mentions}
     first = next((c for c in found if c.frame in POWERS or c.frame is Frame.PROMISE), sentence.blank)
     made = []
     for term in sentence.statement.terms:
-        if term.kind is TermKind.DURATION:
-            frame, unit = (Frame.RETENTION if acts & {"keep", "delete"} else Frame.PERIOD), "days"
-        elif term.kind is TermKind.AGE:
-            frame, unit = Frame.AGE, "years"
-        elif term.kind is TermKind.DATE and sentence.statement.flags & {"in_force", "announcement"}:
-            frame, unit = Frame.ANNOUNCEMENT, "date"
-        else:
-            continue
-        made.append(replace(first, frame=frame, value=term.name, unit=unit, bases=(), state=State.ALLOWED, right=""))
+        match term.kind:
+            case TermKind.DURATION:
+                frame = Frame.RETENTION if acts & {"keep", "delete"} else Frame.PERIOD
+            case TermKind.AGE:
+                frame = Frame.AGE
+            case TermKind.DATE if sentence.statement.flags & {"in_force", "announcement"}:
+                frame = Frame.ANNOUNCEMENT
+            case _:
+                continue
+        made.append(replace(first, frame=frame, value=term.name, bases=(), state=State.ALLOWED, right=""))
     return made
 
 
-def defined_of(sentence: Parsed, found: Sequence[Claim]) -> list[Claim]:
+def defined_of(sentence: ParsedSentence, found: Sequence[Claim]) -> list[Claim]:
     """Return what a sentence says that a word covers."""
     if found or "definition" not in sentence.statement.flags or sentence.kind is not SegmentKind.SENTENCE:
         return []

@@ -1,7 +1,6 @@
 """The scope of a document: whose data of which kind is used for what, and in which state the text puts it.
 
-A cell that the text doesn't fill is "not mentioned", which is no "not used". Says nothing of change; see
-`transitions` for that.
+A cell that the text doesn't fill is "not mentioned", which is no "not used". Says nothing of change.
 """
 
 from __future__ import annotations

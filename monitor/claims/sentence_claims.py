@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.list_entries import bases_of, defined_of, entry_of, valued_of
-from monitor.claims.parsed import LISTED, Parsed, is_limited
+from monitor.claims.parsed_sentence import LISTED, ParsedSentence, is_limited
 from monitor.claims.places import Place, state_of
 from monitor.reading.actors import company_acts
 from monitor.reading.nouns import Noun, ids, nouns_of
@@ -41,7 +41,7 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, reader: Reader) -
     if "error" in statement.flags or (statement.is_question and kind is not SegmentKind.FIELD):
         return ()
     nouns = tuple(nouns_of(statement, reader))
-    sentence = Parsed(statement, nouns, reader.markers(statement.words), kind, place, reader)
+    sentence = ParsedSentence(statement, nouns, reader.markers(statement.words), kind, place, reader)
     if place.role == "section_basis" and kind in LISTED:
         return tuple(bases_of(sentence, ()))
     is_entry = place.role == "section_data" and (kind in LISTED or _is_bare(sentence))
@@ -56,7 +56,7 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, reader: Reader) -
     return tuple(dict.fromkeys(found))
 
 
-def _is_no_claim(sentence: Parsed) -> bool:
+def _is_no_claim(sentence: ParsedSentence) -> bool:
     """Whether a sentence only tells of an update, points elsewhere, or is a button."""
     statement = sentence.statement
     words = {word.text for word in statement.words}
@@ -76,17 +76,17 @@ def _someone(grammar: Grammar) -> re.Pattern[str]:
     return re.compile(rf"\b(?!{choice_of(grammar.no_people)}['’])[A-Z][a-z]+['’]s\b")
 
 
-def _is_bare(sentence: Parsed) -> bool:
+def _is_bare(sentence: ParsedSentence) -> bool:
     words = [w for w in sentence.statement.words if w.text.isalnum()]
     acts = [m for m in sentence.statement.mentions if m.concept.id in FRAMES]
     return len(words) <= _BARE and not sentence.statement.text.endswith((":", ".")) and not _done(sentence, acts, 0)
 
 
-def _done(sentence: Parsed, acts: Sequence[Mention], start: int) -> list[Mention]:
+def _done(sentence: ParsedSentence, acts: Sequence[Mention], start: int) -> list[Mention]:
     return company_acts(acts, sentence.statement.words, start, sentence.reader)
 
 
-def _by_clause(sentence: Parsed) -> list[Claim]:
+def _by_clause(sentence: ParsedSentence) -> list[Claim]:
     found: list[Claim] = []
     for index, clause in enumerate(sentence.statement.clauses):
         mentions = [m for m in sentence.statement.mentions if clause.start <= m.start < clause.end]
@@ -110,7 +110,7 @@ def _says_nothing(claim: Claim) -> bool:
     return claim.frame in POWERS and is_empty
 
 
-def _left_out(sentence: Parsed) -> list[Claim]:
+def _left_out(sentence: ParsedSentence) -> list[Claim]:
     """Return what a sentence without an act takes out: "Private messages are left out"."""
     excluded = next((c for c in sentence.statement.clauses if c.state is State.EXCLUDED), None)
     data, purposes = ids(sentence.nouns, "data"), ids(sentence.nouns, "purposes")
@@ -148,7 +148,7 @@ def _is_told(act: Mention, clause: Clause, done: Sequence[Mention]) -> bool:
     return False
 
 
-def _power(sentence: Parsed, index: int, act: Mention, nouns: Sequence[Noun], before: Sequence[Claim]) -> Claim:
+def _power(sentence: ParsedSentence, index: int, act: Mention, nouns: Sequence[Noun], before: Sequence[Claim]) -> Claim:
     frame = FRAMES[act.concept.id]
     state, choice, condition = state_of(sentence.statement, index)
     data, purposes, parties = ids(nouns, "data"), ids(nouns, "purposes"), ids(nouns, "parties")
@@ -174,7 +174,7 @@ def _power(sentence: Parsed, index: int, act: Mention, nouns: Sequence[Noun], be
     )
 
 
-def _taken_up(sentence: Parsed, index: int, before: Sequence[Claim]) -> tuple[str, ...]:
+def _taken_up(sentence: ParsedSentence, index: int, before: Sequence[Claim]) -> tuple[str, ...]:
     """Return the data of the clause before where a clause says "it" or "them" for it."""
     clause = sentence.statement.clauses[index]
     if not index or not before:
@@ -183,7 +183,7 @@ def _taken_up(sentence: Parsed, index: int, before: Sequence[Claim]) -> tuple[st
     return before[-1].data if spoken else ()
 
 
-def _exceptions(sentence: Parsed, clause: Clause, claim: Claim) -> list[Claim]:
+def _exceptions(sentence: ParsedSentence, clause: Clause, claim: Claim) -> list[Claim]:
     """Return what a clause takes out of what it says: "except private messages", "except WhatsApp"."""
     found = []
     turned = State.CONDITIONAL if claim.state is State.EXCLUDED else State.EXCLUDED
@@ -214,7 +214,7 @@ def _continued(found: list[Claim], clause: Clause, nouns: Sequence[Noun]) -> lis
     return [*found[:-1], joined]
 
 
-def _rights(sentence: Parsed, index: int, mentions: Sequence[Mention], nouns: Sequence[Noun]) -> list[Claim]:
+def _rights(sentence: ParsedSentence, index: int, mentions: Sequence[Mention], nouns: Sequence[Noun]) -> list[Claim]:
     """Return what a clause says that people may do."""
     clause = sentence.statement.clauses[index]
     state, _, condition = state_of(sentence.statement, index)
@@ -241,7 +241,7 @@ def _rights(sentence: Parsed, index: int, mentions: Sequence[Mention], nouns: Se
     return found
 
 
-def _required(sentence: Parsed, clause: Clause, mentions: Sequence[Mention]) -> list[Claim]:
+def _required(sentence: ParsedSentence, clause: Clause, mentions: Sequence[Mention]) -> list[Claim]:
     """Return what a clause asks of people; a name or an account counts only where a right or a form is in sight."""
     asked = [m for m in mentions_of(mentions, "requirements") if not is_limited(m.start, clause)]
     named = tuple(dict.fromkeys(m.concept.id for m in asked))

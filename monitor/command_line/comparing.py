@@ -9,12 +9,12 @@ import click
 from rich.console import Console
 
 from feeds.contract import evidence_json, hunk_json
-from monitor.claims.transitions import Transition
+from monitor.claims.claim_changes import ClaimChange
 from monitor.command_line import output
 from monitor.command_line.pairs import read_pairs
 from monitor.command_line.workspace import checked_language, language_option, pack_option
 from monitor.rules import default_pack, load_pack
-from monitor.text_comparison import Compared, compare_texts, read_file, read_text
+from monitor.text_comparison import TextComparison, compare_texts, read_file, read_text
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -48,12 +48,12 @@ def compare(
         _tell(f"{before} {after}", found, as_json)
 
 
-def transition_json(transition: Transition) -> dict[str, Any]:
+def claim_change_json(change: ClaimChange) -> dict[str, Any]:
     """Return what became of a claim as its JSON; the names are a contract."""
-    claim = transition.claim
+    claim = change.claim
     return {
-        "change": transition.kind.value,
-        "direction": transition.direction.value,
+        "change": change.kind.value,
+        "direction": change.direction.value,
         "frame": claim.frame.value,
         "purposes": list(claim.purposes),
         "data": list(claim.data),
@@ -62,14 +62,14 @@ def transition_json(transition: Transition) -> dict[str, Any]:
         "parties": list(claim.parties),
         "bases": list(claim.bases),
         "state": claim.state.value,
-        "before": transition.before.text if transition.before else None,
-        "after": transition.after.text if transition.after else None,
+        "before": change.before.text if change.before else None,
+        "after": change.after.text if change.after else None,
         "condition": claim.condition or None,
         "context": list(claim.context),
     }
 
 
-def _tell(name: Any, compared: Compared, as_json: bool) -> None:
+def _tell(name: Any, compared: TextComparison, as_json: bool) -> None:
     found = compared.assessment
     if as_json:
         quotes = [quote for finding in found.findings for quote in finding.evidence]
@@ -84,7 +84,7 @@ def _tell(name: Any, compared: Compared, as_json: bool) -> None:
                 "headline": found.headline,
                 "evidence": evidence_json(quotes),
                 "hunks": [hunk_json(hunk) for hunk in compared.hunks],
-                "claims": [transition_json(transition) for transition in compared.transitions],
+                "claims": [claim_change_json(change) for change in compared.claim_changes],
                 "rules": list(rules),
             }
         )

@@ -139,7 +139,7 @@ def _kinds(workspace: Workspace, found: Iterable[Delivery]) -> dict[int, str]:
     """Return what each delivery brings, in the words of the journal where it stands there."""
     told = {notice.sequence: notice.kind.value for notice in workspace.archive.notices()}
     return {
-        one.number: told[one.content.notice] if one.content.kind is ContentKind.TELLING else one.content.kind.value
+        one.number: told[one.content.notice] if one.content.kind is ContentKind.NOTICE else one.content.kind.value
         for one in found
     }
 

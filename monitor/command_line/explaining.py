@@ -8,10 +8,10 @@ from typing import Any
 from rich.console import Console
 
 from monitor.alerts.headlines import shorten
-from monitor.alerts.weighing import Weighed
+from monitor.alerts.passage_severity import RatedPassage
 from monitor.command_line.output import escape
 from monitor.reading.statements import Term
-from monitor.rule_lab.explanation import Explained, ExplainedStep, Found, sign_of, sum_of
+from monitor.rule_lab.explanation import ExplainedSentence, ExplainedStep, FoundConcept, stance_of_sign
 from monitor.rules import Pack
 from monitor.rules.pack import Phrase
 
@@ -29,7 +29,7 @@ def _line(console: Console, text: str, style: str = "") -> None:
     console.print(escape(text), style=style, markup=False, highlight=False)
 
 
-def print_readings(console: Console, sentences: Sequence[Explained]) -> None:
+def print_readings(console: Console, sentences: Sequence[ExplainedSentence]) -> None:
     """Print each sentence with its clauses, what was found in it, and its numbers."""
     if not sentences:
         _line(console, "There is no sentence in it.")
@@ -49,11 +49,11 @@ def print_readings(console: Console, sentences: Sequence[Explained]) -> None:
         _line(console, f"  topics: {', '.join(sentence.topics) or 'none'}\n")
 
 
-def _label(found: Found) -> str:
+def _label(found: FoundConcept) -> str:
     return found.concept.label or found.concept.id.replace("_", " ")
 
 
-def _source(found: Found) -> str:
+def _source(found: FoundConcept) -> str:
     told = [f"{phrase.table} “{shorten(phrase.text, _MAX_PHRASE)}”" for phrase in found.phrases[:_MAX_PHRASES]]
     return f"[{'; '.join(told)}]" if told else ""
 
@@ -78,31 +78,31 @@ def print_step(console: Console, step: ExplainedStep, pack: Pack) -> None:
             _line(console, f"    - {_term(term)}", "red")
         for term in come:
             _line(console, f"    + {_term(term)}", "green")
-    if not step.verdict:
+    if not step.meaning:
         _line(console, "  nothing of substance")
     _line(console, "\nAS AN ALERT WOULD COUNT IT", "bold")
-    for weighed in step.weighed:
-        _print_sum(console, weighed, pack)
-    if not step.weighed:
+    for rated in step.passages:
+        _print_sum(console, rated, pack)
+    if not step.passages:
         _line(console, "  nothing: no passage of five words or more, and no entry of a list, is news of substance")
     found = step.assessment
     said = f": {found.headline}" if found.headline else ""
     _line(console, f"\n{found.severity.value}, {found.direction.value}{said}", "bold")
 
 
-def _print_sum(console: Console, weighed: Weighed, pack: Pack) -> None:
-    for item in weighed.passage.news:
+def _print_sum(console: Console, rated: RatedPassage, pack: Pack) -> None:
+    for item in rated.passage.news:
         _line(console, f"  {item.sign.value.replace('_', ' ')}: “{item.text}”")
-    for reason in weighed.reasons:
+    for reason in rated.reasons:
         _line(console, f"    {reason}")
-    if weighed.points != sum_of(weighed):
-        _line(console, f"    {sum_of(weighed)} in all; what a rule explains is never less than {weighed.points}")
-    severity = pack.severity(weighed.points).value
-    _line(console, f"    sum {weighed.points}: {severity}, {weighed.direction.value}")
+    if rated.points != rated.total:
+        _line(console, f"    {rated.total} in all; what a rule explains is never less than {rated.points}")
+    severity = pack.severity(rated.points).value
+    _line(console, f"    sum {rated.points}: {severity}, {rated.direction.value}")
 
 
 def _steps(step: ExplainedStep) -> Iterable[tuple[str, int, tuple[Term, ...], tuple[Term, ...]]]:
-    for told in step.verdict.steps if step.verdict else ():
+    for told in step.meaning.effects if step.meaning else ():
         yield told.rule, told.pull, told.lost, told.terms
 
 
@@ -111,10 +111,10 @@ def _pull(pull: int) -> str:
 
 
 def _term(term: Term) -> str:
-    return f"{term.kind} “{term.text}” ({sign_of(term.sign)})"
+    return f"{term.kind} “{term.text}” ({stance_of_sign(term.sign)})"
 
 
-def reading_json(sentences: Sequence[Explained], language: str, pack: Pack) -> dict[str, Any]:
+def reading_json(sentences: Sequence[ExplainedSentence], language: str, pack: Pack) -> dict[str, Any]:
     return {"language": language, "pack": pack.name, "sentences": [_sentence_json(s) for s in sentences]}
 
 
@@ -135,7 +135,7 @@ def step_json(step: ExplainedStep, language: str, pack: Pack) -> dict[str, Any]:
             }
             for rule, pull, gone, come in _steps(step)
         ],
-        "sums": [_sum_json(weighed, pack) for weighed in step.weighed],
+        "sums": [_sum_json(rated, pack) for rated in step.passages],
         "severity": found.severity.value,
         "direction": found.direction.value,
         "topics": list(found.topics),
@@ -143,20 +143,20 @@ def step_json(step: ExplainedStep, language: str, pack: Pack) -> dict[str, Any]:
     }
 
 
-def _sum_json(weighed: Weighed, pack: Pack) -> dict[str, Any]:
+def _sum_json(rated: RatedPassage, pack: Pack) -> dict[str, Any]:
     return {
-        "texts": [item.text for item in weighed.passage.news],
-        "signs": [item.sign.value for item in weighed.passage.news],
-        "rules": [rule for rule in weighed.rules if rule in pack.rules],
-        "topics": list(weighed.topics),
-        "severity_reasons": list(weighed.reasons),
-        "points": weighed.points,
-        "severity": pack.severity(weighed.points).value,
-        "direction": weighed.direction.value,
+        "texts": [item.text for item in rated.passage.news],
+        "signs": [item.sign.value for item in rated.passage.news],
+        "rules": [rule for rule in rated.rules if rule in pack.rules],
+        "topics": list(rated.topics),
+        "severity_reasons": list(map(str, rated.reasons)),
+        "points": rated.points,
+        "severity": pack.severity(rated.points).value,
+        "direction": rated.direction.value,
     }
 
 
-def _sentence_json(sentence: Explained) -> dict[str, Any]:
+def _sentence_json(sentence: ExplainedSentence) -> dict[str, Any]:
     return {
         "text": sentence.text,
         "is_question": sentence.is_question,
@@ -189,4 +189,4 @@ def _phrase_json(phrase: Phrase) -> dict[str, str]:
 
 
 def _term_json(term: Term) -> dict[str, Any]:
-    return {"kind": term.kind, "name": term.name, "words": term.text, "sign": sign_of(term.sign)}
+    return {"kind": term.kind, "name": term.name, "words": term.text, "sign": stance_of_sign(term.sign)}

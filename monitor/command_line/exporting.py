@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.evidence import evidence_name, evidence_pack
+from feeds.downloads.evidence_pack import evidence_name, evidence_pack
 from monitor.command_line.exporting_tables import TABLE_COMMANDS
 from monitor.command_line.output import counted, escape, progress
 from monitor.command_line.workspace import MomentType, archive_option, document_option, known_document, opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -11,6 +10,7 @@ import click
 
 from feeds.serving.site_app import run_site
 from monitor.command_line.workspace import Workspace, archive_option, opened
+from monitor.settings.settings_file import parse_listen
 from snapshots.errors import PolicywatchError
 
 log = logging.getLogger(__name__)
@@ -34,8 +34,7 @@ def build(out: Path, folder: Path) -> None:
 def serve(listen: str, folder: Path) -> None:
     """Serve the site and the feeds; what another process adds to the archive appears by itself."""
     with opened(folder) as workspace:
-        settings = replace(workspace.settings, listen=listen) if listen else workspace.settings
-        host, port = settings.address
+        host, port = parse_listen(listen) if listen else workspace.settings.listen
         workspace.services.publish()
         stopped = Event()
         follower = Thread(target=_follow, args=(workspace, stopped), daemon=True)

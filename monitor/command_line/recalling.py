@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from feeds.contract import change_json, gap_json, observation_json, stamp, version_json
+from feeds.edition.document_history import Event, history_of
 from feeds.edition.survey import take_survey
-from feeds.research.document_history import Event, history_of
 from feeds.wording import change_title
 from monitor.alerts.headlines import shorten
 from monitor.command_line.output import (

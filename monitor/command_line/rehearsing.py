@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import run_site, site_app
 from monitor.command_line.output import day, print_alert, told_lines
@@ -20,6 +20,7 @@ from monitor.composition import analysis
 from monitor.demo import declarations_toml, moments, serving
 from monitor.pipeline import Judged
 from monitor.settings.settings import SITE, Settings
+from monitor.settings.settings_file import parse_listen
 from monitor.watch import SECOND_LOOK_AFTER, Watch
 from snapshots.opening import Archive, create_archive
 from spiders.declarations.declarations import load_declarations
@@ -31,8 +32,8 @@ from spiders.declarations.declarations import load_declarations
 @click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Keep the archive in this new folder.")
 def demo(serve: bool, listen: str, keep: Path | None) -> None:
     """Watch three invented pages change over some months, in a minute and without a network."""
-    settings = Settings(listen=listen, base_url=f"http://{listen}/", title="Policywatch demo")
-    host, port = settings.address
+    host, port = parse_listen(listen)
+    settings = Settings(base_url=f"http://{listen}/", title="Policywatch demo")
     site = replace(settings.site, live=True)
     console = Console(highlight=False, soft_wrap=True)
     with _folder(keep) as folder:

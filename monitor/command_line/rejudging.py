@@ -25,7 +25,15 @@ from monitor.command_line.workspace import (
     pack_option,
     since_option,
 )
-from monitor.rule_lab.replay import Recorded, Rejudged, Unexplained, recorded_changes, rejudge, unexplained
+from monitor.rule_lab.replay import (
+    Reassessment,
+    RecordedChange,
+    ReplayOutcome,
+    UnexplainedPassage,
+    find_unexplained,
+    reassess,
+    recorded_changes,
+)
 from monitor.rules import Pack
 from snapshots.records import Alert
 
@@ -39,11 +47,11 @@ from snapshots.records import Alert
 def gaps(document: str | None, since: datetime | None, pack_folder: Path | None, folder: Path, as_json: bool) -> None:
     """List the changed passages that no rule explains, newest last: what the rules should learn next."""
     pack = chosen_pack(folder, pack_folder)
-    found: list[Unexplained] = []
+    found: list[UnexplainedPassage] = []
     with opened(folder) as workspace:
         for recorded in _recorded(workspace, document, pack, Console(stderr=as_json)):
             if since is None or recorded.change.decided_at >= since:
-                found.extend(unexplained(recorded, pack))
+                found.extend(find_unexplained(recorded, pack))
     found.sort(key=lambda gap: (gap.recorded.change.decided_at, gap.recorded.change.number))
     console = Console(soft_wrap=True, highlight=False)
     for gap in found:
@@ -65,19 +73,19 @@ def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json
     pack = chosen_pack(folder, pack_folder)
     console = Console(soft_wrap=True, highlight=False)
     with opened(folder) as workspace:
-        again = [rejudge(recorded, pack) for recorded in _recorded(workspace, document, pack, Console(stderr=as_json))]
+        again = [reassess(recorded, pack) for recorded in _recorded(workspace, document, pack, Console(stderr=as_json))]
     again.sort(key=lambda one: (one.recorded.change.decided_at, one.recorded.change.number))
     for one in again:
-        if one.what != "same" and as_json:
+        if one.what is not ReplayOutcome.SAME and as_json:
             print_json(_replay_json(one, pack.name))
-        elif one.what != "same":
+        elif one.what is not ReplayOutcome.SAME:
             _print_replay(console, one)
     counts = Counter(one.what for one in again)
-    said = ", ".join(f"{counts[what]} {what}" for what in ("new", "gone", "changed", "same"))
+    said = ", ".join(f"{counts[what]} {what}" for what in ReplayOutcome)
     click.echo(f"{len(again)} changes judged under {pack.name}: {said}", err=as_json)
 
 
-def _recorded(workspace: Workspace, document: str | None, pack: Pack, console: Console) -> Iterator[Recorded]:
+def _recorded(workspace: Workspace, document: str | None, pack: Pack, console: Console) -> Iterator[RecordedChange]:
     """Yield recorded changes with a progress bar on a terminal."""
     archive = workspace.archive
     ids = [known_document(workspace, document)] if document is not None else [d.id for d in archive.documents()]
@@ -90,7 +98,7 @@ def _recorded(workspace: Workspace, document: str | None, pack: Pack, console: C
                 bar.advance(task)
 
 
-def _print_gap(console: Console, gap: Unexplained) -> None:
+def _print_gap(console: Console, gap: UnexplainedPassage) -> None:
     change, news = gap.recorded.change, gap.passage.news
     state = "told" if gap.is_told else "not told"
     signs = " and ".join(dict.fromkeys(item.sign.value.replace("_", " ") for item in news))
@@ -103,7 +111,7 @@ def _print_gap(console: Console, gap: Unexplained) -> None:
             _line(console, f"  + {item.hunk.after}", "green")
 
 
-def _gap_json(gap: Unexplained) -> dict[str, Any]:
+def _gap_json(gap: UnexplainedPassage) -> dict[str, Any]:
     change, hunks = gap.recorded.change, [item.hunk for item in gap.passage.news]
     return {
         "document": change.document_id,
@@ -121,9 +129,9 @@ def _gap_json(gap: Unexplained) -> dict[str, Any]:
     }
 
 
-def _print_replay(console: Console, one: Rejudged) -> None:
+def _print_replay(console: Console, one: Reassessment) -> None:
     change, alert, found = one.recorded.change, one.recorded.alert, one.assessment
-    what = one.what if one.what != "changed" else f"other {', '.join(one.differing)}"
+    what = one.what if one.what is not ReplayOutcome.CHANGED else f"other {', '.join(one.differing)}"
     _line(console, f"{day(change.captured_at)}  {change.document_id}  change {change.number}: {what}", "bold")
     if alert:
         by = f"  [{alert.pack}]" if alert.pack else ""
@@ -133,7 +141,7 @@ def _print_replay(console: Console, one: Rejudged) -> None:
         _line(console, f"  + {found.severity.value}, {found.direction.value}: {found.headline}", STYLES[found.severity])
 
 
-def _replay_json(one: Rejudged, pack: str) -> dict[str, Any]:
+def _replay_json(one: Reassessment, pack: str) -> dict[str, Any]:
     change, alert, found = one.recorded.change, one.recorded.alert, one.assessment
     return {
         "document": change.document_id,

@@ -23,7 +23,7 @@ from monitor.command_line.workspace import (
 from monitor.errors import RulePackError
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import language_read
-from monitor.rule_lab.examples import Proved, prove
+from monitor.rule_lab.examples import ExampleOutcome, run_examples
 from monitor.rule_lab.explanation import explain as explained
 from monitor.rule_lab.explanation import explain_step
 from monitor.rule_lab.rules_page import severity_page
@@ -56,7 +56,7 @@ def check(pack_folder: Path | None, folder: Path, as_json: bool) -> None:
                 click.echo(f"fault: {escape(line)}")
         sys.exit(1)
     faults = proofs = 0
-    for rule, results in prove(pack):
+    for rule, results in run_examples(pack):
         faults += sum(not result.holds for result in results)
         proofs += len(results)
         if as_json:
@@ -70,7 +70,7 @@ def check(pack_folder: Path | None, folder: Path, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _print_rule(rule: Rule, results: tuple[Proved, ...]) -> None:
+def _print_rule(rule: Rule, results: tuple[ExampleOutcome, ...]) -> None:
     languages = " ".join(dict.fromkeys(result.proof.language for result in results))
     faults = [result for result in results if not result.holds]
     state = "FAULT" if faults else "ok"
@@ -85,7 +85,7 @@ def _print_rule(rule: Rule, results: tuple[Proved, ...]) -> None:
         click.echo(f"        what fires there: {', '.join(result.fired) or 'nothing'}")
 
 
-def _rule_json(rule: Rule, results: tuple[Proved, ...]) -> dict[str, Any]:
+def _rule_json(rule: Rule, results: tuple[ExampleOutcome, ...]) -> dict[str, Any]:
     return {
         "rule": rule.id,
         "points": rule.points,

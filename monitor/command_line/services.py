@@ -19,7 +19,7 @@ from feeds.deliveries.message import TargetAnswer
 from feeds.deliveries.subscription_pages import subscription_routes
 from feeds.deliveries.subscription_service import SubscriptionService
 from feeds.errors import HubUnreachable
-from feeds.publication.publishing import Published, publish
+from feeds.publication.site_build import Published, publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import site_app
 from feeds.site import Site

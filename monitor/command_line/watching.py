@@ -15,7 +15,8 @@ from monitor.command_line.delivering import print_attempt
 from monitor.command_line.output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
 from monitor.log_timestamps import sign_if_due, trusted
-from monitor.settings.settings import FILE, declared, load_settings, write_settings
+from monitor.settings.settings import FILE
+from monitor.settings.settings_file import declarations_of, load_settings, write_settings
 from monitor.watch import SECOND_LOOK_AFTER, Watch
 from spiders.pages.crawl import needs_contact
 
@@ -26,7 +27,7 @@ def init(folder: Path) -> None:
     """Write settings and the Meta catalogue into DIR, ready to edit; files that are there stay."""
     written = write_settings(folder)
     load_settings(folder)
-    count = len(declared(folder))
+    count = len(declarations_of(folder))
     for path in written:
         click.echo(f"written: {path}")
     if not written:
@@ -61,7 +62,7 @@ def run(folder: Path) -> None:
     with opened(folder) as workspace:
         workspace.chosen(())
         watch = _watch(workspace)
-        host, port = workspace.settings.address
+        host, port = workspace.settings.listen
         console, publishing = Console(soft_wrap=True, highlight=False), Lock()
 
         def republish() -> None:
@@ -114,5 +115,5 @@ def _watch(workspace: Workspace) -> Watch:
         authority=settings.site.authority,
         pack=workspace.pack,
         release_policy=settings.release_policy,
-        second_look_after=settings.second_look or SECOND_LOOK_AFTER,
+        second_look_after=settings.second_look_after or SECOND_LOOK_AFTER,
     )

@@ -13,14 +13,15 @@ import click
 
 from monitor.errors import SettingsError
 from monitor.rules import Pack, default_pack, load_pack
-from monitor.settings.settings import DECLARATIONS, FILE, SITE, Settings, declared, load_settings
+from monitor.settings.settings import DECLARATIONS, FILE, SITE, Settings
+from monitor.settings.settings_file import declarations_of, load_settings
 from snapshots.errors import ArchiveExists, ArchiveMissing
 from snapshots.opening import Archive, create_archive, open_archive
 from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
 from spiders.declarations.declaration import Declaration
 
 if TYPE_CHECKING:
-    from feeds.analysis import Analysis
+    from feeds.edition.edition import Analysis
     from monitor.command_line.services import Services
 
 DEFAULT = "policywatch-archive"
@@ -99,7 +100,7 @@ class Workspace:
 
     def declarations(self) -> tuple[Declaration, ...]:
         """Return what is declared; raises `DeclarationError` with every fault."""
-        return declared(self.folder)
+        return declarations_of(self.folder)
 
     def chosen(self, ids: tuple[str, ...]) -> list[Declaration]:
         """Return the declarations of the named documents, all where none is named."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from snapshots.atomic_files import replace_file
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +35,8 @@ class ResultCache:
         path = self._path(name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".policywatch-")
-            try:
-                with os.fdopen(handle, "w", encoding="ascii") as file:
-                    json.dump({"key": key, "content": content}, file, separators=(",", ":"))
-                Path(temporary).replace(path)
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            stored = json.dumps({"key": key, "content": content}, separators=(",", ":"))
+            replace_file(path, stored.encode("ascii"), durably=False)
         except OSError as error:
             log.info("not kept for the next time", extra={"name_of": name, "why": str(error)})
 

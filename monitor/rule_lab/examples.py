@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.alerts.differences import differences
-from monitor.alerts.verdicts import Verdict, weigh
+from monitor.alerts.passage_meaning import Meaning, assess_passage
 from monitor.extract.text import clean
 from monitor.reading.boilerplate import drop_boilerplate
 from monitor.reading.reader import Reader
@@ -18,7 +18,7 @@ from monitor.rules.pack import Proof, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proved:
+class ExampleOutcome:
     """What became of one example."""
 
     rule: Rule
@@ -30,28 +30,28 @@ class Proved:
         return (self.rule.id in self.fired) is self.proof.fires
 
 
-def prove(pack: Pack) -> Iterator[tuple[Rule, tuple[Proved, ...]]]:
+def run_examples(pack: Pack) -> Iterator[tuple[Rule, tuple[ExampleOutcome, ...]]]:
     """Yield each rule with what became of its examples, in the order of the file."""
     for rule in pack.rules.values():
-        yield rule, tuple(_proved(rule, proof, pack) for proof in rule.proofs)
+        yield rule, tuple(_run_example(rule, proof, pack) for proof in rule.proofs)
 
 
-def _proved(rule: Rule, proof: Proof, pack: Pack) -> Proved:
+def _run_example(rule: Rule, proof: Proof, pack: Pack) -> ExampleOutcome:
     found = read_step(proof.before, proof.after, Reader(pack, proof.language))[2]
-    return Proved(rule=rule, proof=proof, fired=rules_of(found, pack))
+    return ExampleOutcome(rule=rule, proof=proof, fired=rules_of(found, pack))
 
 
-def rules_of(found: Verdict | None, pack: Pack) -> tuple[str, ...]:
-    """Return the rules of the pack that a verdict rests on."""
-    return tuple(dict.fromkeys(step.rule for step in found.steps if step.rule in pack.rules)) if found else ()
+def rules_of(found: Meaning | None, pack: Pack) -> tuple[str, ...]:
+    """Return the rules of the pack that a meaning rests on."""
+    return tuple(dict.fromkeys(effect.rule for effect in found.effects if effect.rule in pack.rules)) if found else ()
 
 
 def read_step(
     before: str, after: str, reader: Reader
-) -> tuple[tuple[Statement, ...], tuple[Statement, ...], Verdict | None]:
+) -> tuple[tuple[Statement, ...], tuple[Statement, ...], Meaning | None]:
     """Return the sentences of two texts as they are read, and what the step between them amounts to."""
     before, after = clean(before), clean(after)
     old = read_passage([mend_typos(before, after, reader)], reader)
     new = read_passage([after], reader)
     terms = ([term for statement in side for term in statement.terms] for side in drop_boilerplate(old, new))
-    return tuple(old), tuple(new), weigh(*drop_boilerplate(old, new), differences(*terms))
+    return tuple(old), tuple(new), assess_passage(*drop_boilerplate(old, new), differences(*terms))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from monitor.alerts import Assessment, assess
-from monitor.alerts.verdicts import Verdict
-from monitor.alerts.weighing import Weighed, layouts_of, weigh_all
+from monitor.alerts.passage_meaning import Meaning
+from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.extract.text import clean
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage
-from monitor.reading.statements import Clause, Statement, Term, TermKind
+from monitor.reading.statements import Clause, State, Statement, Term, TermKind
 from monitor.rule_lab.examples import read_step
 from monitor.rules.pack import Concept, Phrase
 from monitor.rules.phrase_automaton import Automaton
@@ -23,7 +24,17 @@ from monitor.text_comparison import read_text, situation_of
 _Place = tuple[Concept, int, int]
 COUNTED = (TermKind.DURATION, TermKind.AGE, TermKind.DATE)
 _FILLER = "link"  # the cue of words that say nothing: "we", "with", "for"
-_SIGNS = {1: "power", -1: "protection", 0: "neither"}
+
+
+class SignedStance(StrEnum):
+    """What a sign stands for: more is let be done, less is, or neither."""
+
+    POWER = "power"
+    PROTECTION = "protection"
+    NEITHER = "neither"
+
+
+_SIGNS = {1: SignedStance.POWER, -1: SignedStance.PROTECTION, 0: SignedStance.NEITHER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +42,14 @@ class ExplainedClause:
     """A clause in words."""
 
     text: str
-    sign: str  # power | protection | neither
+    sign: SignedStance
     act: str  # label of the act or right that governs it, "" where it has none
-    state: str
+    state: State
     condition: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundConcept:
     """A concept with the words that matched and the phrases of the pack that match them."""
 
     concept: Concept
@@ -47,12 +58,12 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
+class ExplainedSentence:
     """One sentence as it is read."""
 
     text: str
     parts: tuple[ExplainedClause, ...]
-    found: tuple[Found, ...]
+    found: tuple[FoundConcept, ...]
     topics: tuple[str, ...]
     counted: tuple[Term, ...]  # durations in days, ages in years, ISO dates
     is_question: bool
@@ -62,26 +73,21 @@ class Explained:
 class ExplainedStep:
     """Two texts as they are read, and what the step between them amounts to."""
 
-    before: tuple[Explained, ...]
-    after: tuple[Explained, ...]
-    verdict: Verdict | None
-    weighed: tuple[Weighed, ...]  # passages as an alert would count them; none where nothing is news
+    before: tuple[ExplainedSentence, ...]
+    after: tuple[ExplainedSentence, ...]
+    meaning: Meaning | None
+    passages: tuple[RatedPassage, ...]  # passages as an alert would count them; none where nothing is news
     assessment: Assessment
 
 
-def sign_of(number: int) -> str:
+def stance_of_sign(sign: int) -> SignedStance:
     """Return what a sign stands for."""
-    return _SIGNS[number]
+    return _SIGNS[sign]
 
 
-def sum_of(weighed: Weighed) -> int:
-    """Return the sum of the reasons that an alert prints."""
-    return sum(int(reason.rpartition(" ")[2]) for reason in weighed.reasons)
-
-
-def explain(text: str, reader: Reader) -> tuple[Explained, ...]:
+def explain(text: str, reader: Reader) -> tuple[ExplainedSentence, ...]:
     """Return each sentence of a text as it is read."""
-    return _explained(read_passage([clean(text)], reader), reader)
+    return _explain_sentences(read_passage([clean(text)], reader), reader)
 
 
 def explain_step(before: str, after: str, reader: Reader) -> ExplainedStep:
@@ -89,17 +95,17 @@ def explain_step(before: str, after: str, reader: Reader) -> ExplainedStep:
     old, new, found = read_step(before, after, reader)
     situation = situation_of(read_text(before), read_text(after), reader)
     return ExplainedStep(
-        before=_explained(old, reader),
-        after=_explained(new, reader),
-        verdict=found,
-        weighed=tuple(weigh_all(situation, reader, layouts_of(situation, reader))),
+        before=_explain_sentences(old, reader),
+        after=_explain_sentences(new, reader),
+        meaning=found,
+        passages=tuple(rate_passages(situation, reader, layouts_of(situation, reader))),
         assessment=assess(situation, reader.pack),
     )
 
 
-def _explained(statements: Sequence[Statement], reader: Reader) -> tuple[Explained, ...]:
+def _explain_sentences(statements: Sequence[Statement], reader: Reader) -> tuple[ExplainedSentence, ...]:
     return tuple(
-        Explained(
+        ExplainedSentence(
             text=statement.text,
             parts=tuple(_part(clause, statement, reader) for clause in statement.clauses),
             found=_found(statement, reader),
@@ -115,14 +121,14 @@ def _part(clause: Clause, statement: Statement, reader: Reader) -> ExplainedClau
     acts = (reader.pack.concepts.get((kind, clause.act)) for kind in ("acts", "rights", "requirements"))
     return ExplainedClause(
         text=_quote(statement, clause.start, clause.end),
-        sign=_SIGNS[clause.sign],
+        sign=stance_of_sign(clause.sign),
         act=next((concept.label for concept in acts if concept), clause.act),
         state=clause.state,
         condition=clause.condition,
     )
 
 
-def _found(statement: Statement, reader: Reader) -> tuple[Found, ...]:
+def _found(statement: Statement, reader: Reader) -> tuple[FoundConcept, ...]:
     """Return what took words of the sentence, then what marks it as a whole, then its topics."""
     taken = sorted((*statement.mentions, *statement.cues), key=lambda mention: mention.start)
     others = [m for m in reader.mentions(statement.words) if m not in taken]
@@ -130,7 +136,7 @@ def _found(statement: Statement, reader: Reader) -> tuple[Found, ...]:
     topics = [m for m in others if m.concept.kind == "topic"]
     sources = _sources(statement.words, reader)
     return tuple(
-        Found(
+        FoundConcept(
             concept=mention.concept,
             words=_quote(statement, mention.start, mention.end),
             phrases=tuple(sources[mention.concept, mention.start, mention.end]),

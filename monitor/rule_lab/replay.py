@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from monitor.alerts import Assessment, Situation, assess, labels_of
+from monitor.alerts.passage_meaning import Meaning
+from monitor.alerts.passage_severity import meaning_of
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.situation import passages_in
-from monitor.alerts.verdicts import Verdict
-from monitor.alerts.weighing import verdict_of
 from monitor.decide import Recollection
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
@@ -29,7 +30,7 @@ _WORDS = frozenset(["words_gained", "words_lost"])  # rules that fire on any wor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class RecordedChange:
     """A recorded change with the alert that told of it, and the situation it was judged in."""
 
     change: Change
@@ -37,29 +38,38 @@ class Recorded:
     situation: Situation
 
 
+class ReplayOutcome(StrEnum):
+    """What becomes of the alert on a recorded change under other rules, where there is none before or after too."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+    SAME = "same"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rejudged:
+class Reassessment:
     """What other rules make of a recorded change."""
 
-    recorded: Recorded
+    recorded: RecordedChange
     assessment: Assessment
     differing: tuple[str, ...]  # of severity, direction, topics, headline; where an alert stands against none: "alert"
 
     @property
-    def what(self) -> str:
-        """Return "new", "gone", "changed" or "same"."""
+    def what(self) -> ReplayOutcome:
+        """Return what becomes of the alert."""
         if not self.differing:
-            return "same"
+            return ReplayOutcome.SAME
         if "alert" in self.differing:
-            return "gone" if self.recorded.alert else "new"
-        return "changed"
+            return ReplayOutcome.GONE if self.recorded.alert else ReplayOutcome.NEW
+        return ReplayOutcome.CHANGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unexplained:
+class UnexplainedPassage:
     """A changed passage that states something, and of which the rules know nothing but that words came or went."""
 
-    recorded: Recorded
+    recorded: RecordedChange
     passage: ReadPassage
     topics: tuple[str, ...]
     rules: tuple[str, ...]  # those that fire on any words, or none
@@ -89,7 +99,7 @@ class _PriorState:
 
 def recorded_changes(
     archive: Archive, document: Document, pack: Pack, watched_links: Mapping[str, tuple[str, ...]] | None = None
-) -> Iterator[Recorded]:
+) -> Iterator[RecordedChange]:
     """Yield every change of a document as it was judged, oldest first; `watched_links` are those declared, by id."""
     changes = {change.to_version: change for change in archive.changes(document.id)}
     alerts = {alert.change: alert for alert in archive.alerts(document.id)}
@@ -103,7 +113,7 @@ def recorded_changes(
             base = archive.extraction(document.id, before.number)
             situation = _situation(document, change, (before, version), (base, now), known)
             situation = replace(situation, watched_links=(watched_links or {}).get(document.id, ()))
-            yield Recorded(change=change, alert=alerts.get(change.number), situation=situation)
+            yield RecordedChange(change=change, alert=alerts.get(change.number), situation=situation)
         known.add(version, now)
 
 
@@ -147,7 +157,7 @@ def old_side(now: Extraction, hunks: tuple[Hunk, ...]) -> list[Segment]:
     return kept + gone
 
 
-def rejudge(recorded: Recorded, pack: Pack) -> Rejudged:
+def reassess(recorded: RecordedChange, pack: Pack) -> Reassessment:
     """Judge a recorded change under a pack and hold the outcome against what is stored."""
     found = assess(recorded.situation, pack)
     alert = recorded.alert
@@ -158,10 +168,10 @@ def rejudge(recorded: Recorded, pack: Pack) -> Rejudged:
     else:
         names = ("severity", "direction", "topics", "headline")
         differing = tuple(name for name in names if getattr(alert, name) != getattr(found, name))
-    return Rejudged(recorded=recorded, assessment=found, differing=differing)
+    return Reassessment(recorded=recorded, assessment=found, differing=differing)
 
 
-def unexplained(recorded: Recorded, pack: Pack) -> Iterator[Unexplained]:
+def find_unexplained(recorded: RecordedChange, pack: Pack) -> Iterator[UnexplainedPassage]:
     """Yield the changed passages of a change that state something and that no rule of the pack explains.
 
     That words came or went which the pack doesn't know explains nothing: they are what it should learn.
@@ -171,11 +181,11 @@ def unexplained(recorded: Recorded, pack: Pack) -> Iterator[Unexplained]:
     quotes = recorded.alert.evidence if recorded.alert else ()
     quoted = {(quote.before_text, quote.after_text, quote.context) for quote in quotes}
     for passage in passages_in(situation, reader):
-        found = verdict_of(passage, situation)
+        found = meaning_of(passage, situation)
         if _is_explained(found, pack):
             continue
         hunks = [item.hunk for item in passage.news]
-        yield Unexplained(
+        yield UnexplainedPassage(
             recorded=recorded,
             passage=passage,
             topics=reader.topics_in(" … ".join(item.text for item in passage.news)),
@@ -184,5 +194,5 @@ def unexplained(recorded: Recorded, pack: Pack) -> Iterator[Unexplained]:
         )
 
 
-def _is_explained(found: Verdict | None, pack: Pack) -> bool:
+def _is_explained(found: Meaning | None, pack: Pack) -> bool:
     return bool(set(rules_of(found, pack)) - _WORDS) or any(term.concept for term in (found.terms if found else ()))

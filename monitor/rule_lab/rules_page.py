@@ -34,7 +34,7 @@ def severity_page(pack: Pack) -> str:
         .from_string(template)
         .render(
             pack=pack,
-            sample={"before": _BEFORE, "after": _AFTER, "weighed": step.weighed},
+            sample={"before": _BEFORE, "after": _AFTER, "passages": step.passages},
             circumstances=_CIRCUMSTANCES,
             topics=sorted(topics, key=lambda topic: (-topic.weight, topic.label)),
             phrases={topic.id: _counts(topic.id, pack) for topic in topics},

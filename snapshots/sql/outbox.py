@@ -60,11 +60,11 @@ class SqlOutbox:
                 schema.target.update()
                 .where(
                     column.name == target,
-                    column.notice == begin.notice,
+                    column.telling == begin.notice,
                     column.change == begin.change,
                     column.at == microseconds(begin.at),
                 )
-                .values(notice=end.notice, change=end.change, at=microseconds(end.at))
+                .values(telling=end.notice, change=end.change, at=microseconds(end.at))
             )
             if not moved.rowcount:
                 return False
@@ -199,7 +199,7 @@ def _begin(connection: Connection, name: str, now: datetime) -> None:
     connection.execute(
         schema.target.insert().values(
             name=name,
-            notice=mark.notice,
+            telling=mark.notice,
             change=mark.change,
             at=microseconds(now),
             began_at=microseconds(now),
@@ -229,7 +229,7 @@ def _post(connection: Connection, target: str, content: DeliveryContent, now: da
             number=number,
             target=target,
             event_id=content.event_id,
-            content=encode(content).decode("ascii"),
+            parcel=encode(content).decode("ascii"),
             state=_WAITING,
             created_at=microseconds(now),
             next_at=microseconds(now),
@@ -252,7 +252,7 @@ def _bury(connection: Connection, target: str, reason: str, now: datetime) -> bo
 def _target(row: Row[Any]) -> TargetRecord:
     return TargetRecord(
         name=row.name,
-        mark=Mark(notice=row.notice, change=row.change, at=moment(row.at)),
+        mark=Mark(notice=row.telling, change=row.change, at=moment(row.at)),
         began_at=moment(row.began_at),
         dead_at=moment_or_none(row.dead_at),
         dead_reason=row.dead_reason,
@@ -263,7 +263,7 @@ def _delivery(row: Row[Any], lease_until: datetime | None = None) -> Delivery:
     return Delivery(
         number=row.number,
         target=row.target,
-        content=decode(DeliveryContent, row.content),
+        content=decode(DeliveryContent, row.parcel),
         state=DeliveryState(row.state),
         created_at=moment(row.created_at),
         next_at=moment(row.next_at),

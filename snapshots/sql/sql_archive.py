@@ -50,9 +50,9 @@ from snapshots.sql.migrations import migrate
 from snapshots.sql.moments import microseconds, moment
 from snapshots.sql.notices import read_held, read_notices, write_hold, write_notice
 from snapshots.sql.outbox import SqlOutbox
+from snapshots.sql.record_checks import verify
+from snapshots.sql.text_checks import index_is_whole
 from snapshots.sql.text_index import find_phrase, find_texts, read_extraction, write_extraction
-from snapshots.verification.record_checks import verify
-from snapshots.verification.text_checks import index_is_whole
 
 FILE = "archive.db"
 LOCKS = "locks"

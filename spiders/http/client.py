@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
 from scrapy.http import Response
 
+from snapshots.network import retry_after
 from snapshots.records import CaptureFailure, Exchange, Outcome
 from spiders.http.answers import header
 from spiders.http.decoding import ACCEPT_ENCODING
@@ -107,7 +107,7 @@ class Client:
             if tries >= self._politeness.retries:
                 return result
             asked = retry_after(header(result.exchange.response_headers, "retry-after"), datetime.now(UTC))
-            wait = max(asked, self._politeness.backoff_seconds * 2**tries)
+            wait = max(asked.total_seconds() if asked else 0.0, self._politeness.backoff_seconds * 2**tries)
             if wait > self._politeness.longest_wait_seconds:
                 return result
             await asyncio.sleep(wait)
@@ -115,18 +115,6 @@ class Client:
 
     def _downloaded(self, response: Response, request: Request) -> None:
         note(response, request)
-
-
-def retry_after(value: str, now: datetime) -> float:
-    """Return the seconds that a Retry-After header asks for (RFC 9110, 10.2.3), 0 where it is none."""
-    if value.strip().isdecimal():
-        return float(value.strip()[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return 0.0
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
 
 
 def _request(ask: Ask, url: str, visit: Visit) -> Request:

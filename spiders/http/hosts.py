@@ -11,15 +11,14 @@ from urllib.parse import urlsplit
 
 import tldextract
 
+from snapshots.network import IpAddress, is_public
+
 _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
 _NUMBERS = re.compile(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+)){0,3}")
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _WEB_PORTS = {"http": 80, "https": 443}
 
 # Without its own cache and the network: the list of public suffixes that ships with the library.
 _SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
-
-IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def is_private(host: str) -> bool:
@@ -27,7 +26,7 @@ def is_private(host: str) -> bool:
     name = _plain(host)
     address = _address(name)
     if address is not None:
-        return not _is_public(address)
+        return not is_public(address)
     return "." not in name or name.endswith(_PRIVATE_NAMES)
 
 
@@ -78,18 +77,3 @@ def _address(host: str) -> IpAddress | None:
         return ipaddress.IPv4Address(socket.inet_aton(host))
     except (OSError, ValueError):
         return None
-
-
-def _is_public(address: IpAddress) -> bool:
-    if isinstance(address, ipaddress.IPv6Address) and (inner := _inner(address)) is not None:
-        return _is_public(inner)
-    return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """Return the IPv4 address that an IPv6 address carries and leads to."""
-    if address.teredo:
-        return address.teredo[1]
-    if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour

@@ -138,7 +138,7 @@ def test_a_text_browser_reads_which_words_went_and_came(story_site: str) -> None
         pytest.skip("w3m is not installed; `apt-get install w3m`")
     address = f"{story_site}changes/{story_archive().alerts(NOTICE)[0].change}/"
     command = [w3m, "-dump", "-cols", "200", "-o", "use_proxy=0", address]
-    said = " ".join(subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout.split())
+    said = " ".join(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
     assert "Before:" in said
     assert "[removed:" in said
     assert "[added:" in said

@@ -30,21 +30,19 @@ def set_up(folder: Path, declarations: str) -> str:
     return f"http://127.0.0.1:{port}"
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+def wait_until(holds: Callable[[], bool]) -> None:
+    while True:
         try:
             if holds():
                 return
         except httpx.TransportError:
             pass
         time.sleep(0.2)
-    raise AssertionError("it did not happen in time")
 
 
 def stop(process: subprocess.Popen[str]) -> str:
     process.send_signal(signal.SIGINT)
-    said, wrong = process.communicate(timeout=30)
+    said, wrong = process.communicate()
     assert "Traceback" not in wrong, wrong
     return said
 

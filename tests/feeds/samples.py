@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feeds.analysis import Analysis
+from feeds.edition.edition import Analysis
 from monitor.composition import analysis
-from snapshots.memory.archive import InMemoryArchive
-from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Severity
+from snapshots.archive import Archive
+from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Reason, Severity
+from tests.archives import new_archive
 from tests.snapshots.samples import NOTICE, POLICY, alert_of, capture, change_of, failure, judgement, notice_of
 
 WORKINGS: Analysis = analysis()
@@ -17,9 +18,9 @@ AFTER = "Messages between sailors are read <b>when</b> they name a boat."
 HOSTILE = '</p><script>alert("x")</script><img src=x onerror=alert(1)>\u202e\x07'
 
 
-def filled(*, said: str = AFTER, headline: str = "Messages are now read") -> InMemoryArchive:
+def filled(*, said: str = AFTER, headline: str = "Messages are now read") -> Archive:
     """Return an archive that has told one critical alert, one low change and one gap."""
-    archive = InMemoryArchive()
+    archive = new_archive()
     archive.put_document(POLICY)
     archive.put_document(NOTICE)
     archive.record(judgement(archive, archive.keep(capture(b"0")), texts=("Boats are named.", BEFORE)))
@@ -32,7 +33,7 @@ def filled(*, said: str = AFTER, headline: str = "Messages are now read") -> InM
         direction=Direction.WIDENS,
         topics=("private_messages",),
         rules=("messages",),
-        severity_reasons=("private messages +3",),
+        severity_reasons=(Reason("private messages", 3),),
         evidence=(quote,),
     )
     hunk = Hunk(kind=HunkKind.EDITED, before=BEFORE, after=said, context=("What we read",), old=1, new=1)

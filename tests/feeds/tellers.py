@@ -10,7 +10,6 @@ from feeds.edition.edition import Edition, take_edition
 from feeds.site import Site
 from feeds.syndication.feed_files import feed_files
 from snapshots.archive import Archive
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import (
     Alert,
     Awaits,
@@ -22,9 +21,11 @@ from snapshots.records import (
     HunkKind,
     Notice,
     NoticeKind,
+    Reason,
     Severity,
     Span,
 )
+from tests.archives import new_archive
 from tests.feeds.samples import WORKINGS
 from tests.snapshots.samples import (
     POLICY,
@@ -43,7 +44,7 @@ class Story:
     """An archive that goes on: each step is one more capture of a document."""
 
     def __init__(self, archive: Archive | None = None) -> None:
-        self.archive: Archive = archive or InMemoryArchive()
+        self.archive: Archive = archive or new_archive()
         self._steps = 0
 
     def tell(
@@ -81,7 +82,8 @@ class Story:
         quote = Evidence(op="edited", before_text=before, after_text=after, context=("Sharing",))
         finding = Finding(
             headline=headline, severity=severity, direction=alert_of(change, "x").direction,
-            topics=("third_party_sharing",), rules=("sharing",), severity_reasons=("sharing +3",), evidence=(quote,),
+            topics=("third_party_sharing",), rules=("sharing",),
+            severity_reasons=(Reason("sharing", 3),), evidence=(quote,),
         )  # fmt: skip
         alert = replace(
             alert_of(change, f"tag:harbour.test,2025:{document.id}/{self._steps}"),

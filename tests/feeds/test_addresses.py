@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds import addresses
-from feeds.anchors import anchor_of, anchors
+from feeds.addresses import anchor_of, anchors
 from snapshots.records import Segment, SegmentKind, Version, VersionKind
 from tests.snapshots.samples import START
 

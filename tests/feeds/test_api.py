@@ -14,15 +14,15 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from feeds.contract import told_json
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.published_alerts import told_alerts
 from feeds.research.research_contract import phrase_json
 from feeds.site import Site
 from monitor.composition import analysis
 from monitor.diff import compare
 from snapshots.archive import Archive
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Awaits, Hold
+from tests.archives import new_archive
 from tests.feeds.samples import HOSTILE, filled
 from tests.snapshots.samples import POLICY, alert_of, capture, change_of, judgement
 from tests.story import story_archive
@@ -135,7 +135,7 @@ def test_a_held_alert_is_told_nowhere(tmp_path: Path) -> None:
 
 
 def test_variants_stand_side_by_side(tmp_path: Path) -> None:
-    archive = InMemoryArchive()
+    archive = new_archive()
     for region, said in (("eu", "Boats are named."), ("us", "Boats are numbered.")):
         document = replace(POLICY, id=f"harbour-policy-{region}", region=region)
         archive.put_document(document)
@@ -151,7 +151,7 @@ def test_variants_stand_side_by_side(tmp_path: Path) -> None:
 
 
 def test_an_empty_archive_has_an_api_too(tmp_path: Path) -> None:
-    publish(InMemoryArchive(), tmp_path, SITE, analysis())
+    publish(new_archive(), tmp_path, SITE, analysis())
     openapi = read(tmp_path / "api/v1/openapi.json")
     for name in ("index", "documents", "changes", "alerts", "tellings", "status"):
         checked(read(tmp_path / f"api/v1/{name}.json"), f"api/v1/{name}.json", openapi)

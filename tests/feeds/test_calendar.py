@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
+from feeds.edition.document_history import history_of
 from feeds.edition.survey import Watched, take_survey
-from feeds.research.calendar import calendar_of
-from feeds.research.document_history import history_of
+from feeds.pages.document_calendar import calendar_of
 from snapshots.records import Severity
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY

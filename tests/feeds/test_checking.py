@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from feeds.edition.edition import take_edition
-from feeds.publication.publishing import files
+from feeds.publication.site_build import files
 from feeds.site import Site
 from monitor.pipeline import Pipeline
 from snapshots.opening import create_archive

@@ -12,10 +12,10 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.addresses import version_address
-from feeds.anchors import anchor_of
-from feeds.citation import FORMATS, Citation, cite_alert, cite_paragraph, cite_version
+from feeds.addresses import anchor_of, version_address
 from feeds.clean import clean_line
+from feeds.downloads.citation_formats import FORMATS
+from feeds.downloads.citations import Citation, cite_alert, cite_paragraph, cite_version
 from feeds.site import Site
 from snapshots.records import Segment, SegmentKind
 from tests.feeds.samples import AFTER, filled

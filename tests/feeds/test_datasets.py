@@ -15,11 +15,11 @@ import pytest
 
 from feeds.datasets.csvs import csv_bytes, guarded, jsonl_bytes
 from feeds.datasets.tables import EVIDENCE, TABLES
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.composition import analysis
 from snapshots.archive import Archive
-from snapshots.memory.archive import InMemoryArchive
+from tests.archives import new_archive
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, filled
 from tests.snapshots.samples import capture, judgement
 
@@ -128,6 +128,6 @@ def test_a_month_that_is_over_is_not_written_again(tmp_path: Path) -> None:
 
 
 def test_an_empty_archive_has_a_description_and_no_tables(tmp_path: Path) -> None:
-    data = built(InMemoryArchive(), tmp_path / "site")
+    data = built(new_archive(), tmp_path / "site")
     assert json.loads((data / "datapackage.json").read_text())["resources"] == []
     assert "CC0" in (data / "README.txt").read_text()

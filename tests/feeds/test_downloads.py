@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from feeds.addresses import version_address
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.site import Site
-from snapshots.memory.archive import InMemoryArchive
+from tests.archives import new_archive
 from tests.feeds.samples import WORKINGS, filled
 from tests.snapshots.samples import POLICY, capture, judgement
 from tests.story import served, story_archive
@@ -55,7 +55,7 @@ def test_a_received_page_is_taken_away_and_never_shown(story_site: str) -> None:
 
 
 def test_what_a_browser_showed_is_taken_away_as_a_picture(tmp_path: Path) -> None:
-    archive = InMemoryArchive()
+    archive = new_archive()
     archive.put_document(POLICY)
     seen, picture = capture(b"page"), b"\x89PNG\r\n\x1a\n."
     kept = archive.keep(replace(seen, screenshot=picture, exchange=replace(seen.exchange, channel="browser")))

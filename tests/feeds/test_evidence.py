@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from feeds.evidence import evidence_name, evidence_pack
+from feeds.downloads.evidence_pack import evidence_name, evidence_pack
+from snapshots.archive import Archive
 from snapshots.errors import ArchiveDamaged, ArchiveError
-from snapshots.memory.archive import InMemoryArchive
 from tests.feeds.samples import HOSTILE, filled
 from tests.snapshots.samples import capture
 
 pytestmark = pytest.mark.skipif(not shutil.which("sha256sum"), reason="this machine has no sha256sum (coreutils)")
 
 
-def unpacked(archive: InMemoryArchive, folder: Path) -> Path:
+def unpacked(archive: Archive, folder: Path) -> Path:
     (alert,) = archive.alerts()
     (folder / "e.zip").write_bytes(evidence_pack(archive, alert))
     shutil.unpack_archive(folder / "e.zip", folder / "evidence")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.composition import analysis
 from tests.feeds.samples import filled

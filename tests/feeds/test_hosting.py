@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from feeds.publication.hosting import caddy, headers_file, nginx
-from feeds.publication.publishing import MANIFEST, publish
+from feeds.publication.site_build import MANIFEST, publish
 from feeds.site import Site
 from tests.feeds.samples import WORKINGS, filled
 
@@ -40,7 +40,7 @@ def started(command: list[str], port: int) -> Iterator[str]:
     home = {**os.environ, "HOME": tempfile.gettempdir(), "XDG_DATA_HOME": tempfile.gettempdir()}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=home)
     try:
-        for _ in range(100):
+        while True:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -50,7 +50,7 @@ def started(command: list[str], port: int) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate()
 
 
 def free_port() -> int:

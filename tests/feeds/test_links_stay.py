@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from feeds.anchors import anchor_of
+from feeds.addresses import anchor_of
 from feeds.publication.manifest import read_manifest
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.pipeline import Pipeline, Reading
 from snapshots.archive import Archive
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, Document, VersionKind
+from tests.archives import new_archive
 from tests.feeds.samples import WORKINGS
 from tests.snapshots.samples import POLICY, exchange
 
@@ -65,7 +65,7 @@ def names(folder: Path) -> dict[str, set[str]]:
 
 @pytest.fixture
 def old(tmp_path: Path) -> tuple[Archive, Path]:
-    archive = watched(Reading(), range(3), InMemoryArchive(), (POLICY, TERMS))
+    archive = watched(Reading(), range(3), new_archive(), (POLICY, TERMS))
     publish(archive, tmp_path / "site", SITE, WORKINGS)
     return archive, tmp_path / "site"
 

@@ -16,12 +16,12 @@ from requests import Response
 
 from feeds.edition.survey import take_survey
 from feeds.memento.memento_records import time_map_of
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.composition import analysis
 from snapshots.archive import Archive
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Judgement
+from tests.archives import new_archive
 from tests.snapshots.samples import POLICY, START, capture, judgement
 from tests.story import served
 
@@ -30,7 +30,7 @@ URL = POLICY.url
 
 def returning() -> Archive:
     """Return an archive whose document showed one text, another, the first again, and each of them twice."""
-    archive = InMemoryArchive()
+    archive = new_archive()
     archive.put_document(POLICY)
     for day, (body, texts, version) in enumerate(
         ((b"a", ("A.",), 1), (b"a", (), 1), (b"b", ("A.", "B."), 2), (b"b", (), 2), (b"a", (), 1), (b"a", (), 1))

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from feeds.pictures.drawing import HEIGHT, WIDTH, alternative, render_picture
+from feeds.downloads.alert_picture import HEIGHT, WIDTH, alternative, render_picture
 from feeds.site import Site
 from snapshots.records import Alert, Severity
 from tests.feeds.samples import HOSTILE, filled

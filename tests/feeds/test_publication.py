@@ -16,11 +16,12 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.errors import BadSite, PublicationRefused
-from feeds.publication.publishing import MANIFEST, publish
+from feeds.publication.site_build import MANIFEST, publish
 from feeds.site import Site
-from snapshots.memory.archive import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.opening import create_archive
 from snapshots.records import Awaits, Hold, NoticeKind
+from tests.archives import new_archive
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, WORKINGS, filled
 from tests.snapshots.samples import capture, judgement, notice_of
 from tests.story import tell_story
@@ -161,7 +162,7 @@ def test_a_first_build_that_was_killed_is_taken_up_again(tmp_path: Path, monkeyp
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("feeds.pages.rendering.render_status", killed)
+        patched.setattr("feeds.pages.overview_pages.render_status", killed)
         with pytest.raises(KeyboardInterrupt):
             publish(filled(), tmp_path, SITE, WORKINGS)
     assert (tmp_path / "index.html").is_file()
@@ -171,7 +172,7 @@ def test_a_first_build_that_was_killed_is_taken_up_again(tmp_path: Path, monkeyp
 
 def test_another_archive_does_not_mix_into_a_folder(out: Path) -> None:
     with pytest.raises(PublicationRefused, match="another archive"):
-        publish(InMemoryArchive(), out, SITE, WORKINGS)
+        publish(new_archive(), out, SITE, WORKINGS)
     assert (out / "changes/1/index.html").is_file()
 
 
@@ -197,8 +198,8 @@ def test_a_manifest_cannot_name_files_outside(tmp_path: Path) -> None:
 LINK = re.compile(r'(?:href|src)="([^"]+)"')
 
 
-@pytest.mark.parametrize("archive", [filled(), InMemoryArchive()], ids=["filled", "empty"])
-def test_every_link_inside_the_site_leads_to_a_file(archive: InMemoryArchive, tmp_path: Path) -> None:
+@pytest.mark.parametrize("archive", [filled(), new_archive()], ids=["filled", "empty"])
+def test_every_link_inside_the_site_leads_to_a_file(archive: Archive, tmp_path: Path) -> None:
     publish(archive, tmp_path, SITE, WORKINGS)
     for page in tmp_path.rglob("*.html"):
         where = SITE.base_url + page.relative_to(tmp_path).as_posix()
@@ -231,7 +232,7 @@ def test_quotes_on_a_page_are_escaped_not_lost(out: Path) -> None:
 
 
 def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
-    publish(InMemoryArchive(), tmp_path, SITE, WORKINGS)
+    publish(new_archive(), tmp_path, SITE, WORKINGS)
     said = (tmp_path / "index.html").read_text()
     steps = [said.index(step) for step in ("policywatch init", "<code>contact</code>", "policywatch run")]
     assert steps == sorted(steps)

@@ -10,14 +10,14 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from feeds.pages.research.phrase_pages import cut_at
 from feeds.pages.research.research_addresses import phrase_address
-from feeds.publication.publishing import publish
-from feeds.research.marking import cut_at
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.pipeline import Pipeline
 from monitor.research.research_service import ResearchService
 from monitor.rules import default_pack
-from snapshots.memory.archive import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.records import Capture, Exchange
 from tests.feeds.samples import HOSTILE, WORKINGS, filled
 from tests.monitor.pages import DOCUMENT, capture
@@ -39,7 +39,7 @@ def policy(*sentences: str) -> bytes:
     return f'<html lang="en"><body><h1>Harbour Privacy Policy</h1>{said}{filler}</body></html>'.encode()
 
 
-def with_regions(archive: InMemoryArchive) -> InMemoryArchive:
+def with_regions(archive: Archive) -> Archive:
     """Add a policy that Europe and America are told in two ways, and that Europe is told otherwise later."""
     pipeline = Pipeline(archive, "example.org,2026")
     told = [
@@ -56,21 +56,21 @@ def with_regions(archive: InMemoryArchive) -> InMemoryArchive:
 
 
 @pytest.fixture(scope="module")
-def archive() -> InMemoryArchive:
+def archive() -> Archive:
     made = story_archive()
-    assert isinstance(made, InMemoryArchive)
+    assert isinstance(made, Archive)
     return with_regions(made)
 
 
 @pytest.fixture(scope="module")
-def out(archive: InMemoryArchive, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("research") / "site"
     publish(archive, folder, SITE, WORKINGS)
     return folder
 
 
 @pytest.fixture(scope="module")
-def client(archive: InMemoryArchive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def client(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     folder = tmp_path_factory.mktemp("served") / "site"
     with served(archive, folder) as address, httpx.Client(base_url=address, follow_redirects=True) as asking:
         yield asking
@@ -84,13 +84,11 @@ def words_of(tree: LexborHTMLParser, selector: str) -> list[str]:
     return [" ".join(node.text(deep=True).split()) for node in tree.css(selector)]
 
 
-def desk(archive: InMemoryArchive) -> ResearchService:
+def desk(archive: Archive) -> ResearchService:
     return ResearchService(archive, default_pack())
 
 
-def test_every_passage_of_the_newest_version_stands_on_the_page_with_its_date(
-    archive: InMemoryArchive, out: Path
-) -> None:
+def test_every_passage_of_the_newest_version_stands_on_the_page_with_its_date(archive: Archive, out: Path) -> None:
     found = desk(archive).blame("demo-privacy-policy", len(archive.versions("demo-privacy-policy")))
     tree = page(out, "d/demo-privacy-policy/blame")
     passages = ".blame__text > p, .blame__text > h3"
@@ -105,7 +103,7 @@ def test_every_passage_of_the_newest_version_stands_on_the_page_with_its_date(
     assert len({*dates}) > 1
 
 
-def test_an_edited_passage_shows_what_it_said_before(archive: InMemoryArchive, out: Path) -> None:
+def test_an_edited_passage_shows_what_it_said_before(archive: Archive, out: Path) -> None:
     tree = page(out, "d/demo-objection-form/blame")
     said = " ".join(words_of(tree, ".blame__notes"))
     assert "How does this use of your information affect you? (optional)" in said.replace("[removed: ", "").replace(
@@ -113,7 +111,7 @@ def test_an_edited_passage_shows_what_it_said_before(archive: InMemoryArchive, o
     )
 
 
-def test_a_phrase_that_the_settings_name_has_one_page_and_says_when(archive: InMemoryArchive, out: Path) -> None:
+def test_a_phrase_that_the_settings_name_has_one_page_and_says_when(archive: Archive, out: Path) -> None:
     assert phrase_address("evidence") == phrase_address("Evidence!")
     found = desk(archive).phrase("evidence")
     tree = page(out, phrase_address("evidence"))
@@ -132,7 +130,7 @@ def test_files_alone_say_that_they_cant_search(out: Path) -> None:
         assert "policywatch search" in page(out, path).text()
 
 
-def test_a_phrase_of_ones_own_is_answered_live(client: httpx.Client, archive: InMemoryArchive) -> None:
+def test_a_phrase_of_ones_own_is_answered_live(client: httpx.Client, archive: Archive) -> None:
     answer = client.get("/phrase", params={"q": "private messages", "document": EU.id})
     assert answer.status_code == 200
     tree = LexborHTMLParser(answer.content)
@@ -156,7 +154,7 @@ def test_what_is_asked_is_shown_as_text(client: httpx.Client) -> None:
     assert tree.css_first("input[type=search]").attributes["value"].startswith("</p><script>")
 
 
-def test_a_scope_table_says_since_when(archive: InMemoryArchive, out: Path) -> None:
+def test_a_scope_table_says_since_when(archive: Archive, out: Path) -> None:
     tree = page(out, f"d/{EU.id}/scope")
     row = next(row for row in tree.css("table.scope tr") if "messages" in row.css_first("th").text().lower())
     assert "Conditional" in row.text()
@@ -174,7 +172,7 @@ def test_not_mentioned_never_looks_like_excluded(out: Path) -> None:
             assert ("state--none" in (state.attributes["class"] or "")) is is_silent
 
 
-def test_a_form_stands_as_a_form_with_its_count(archive: InMemoryArchive, out: Path) -> None:
+def test_a_form_stands_as_a_form_with_its_count(archive: Archive, out: Path) -> None:
     found = desk(archive).form("demo-objection-form")
     tree = page(out, "d/demo-objection-form/form")
     assert words_of(tree, ".paper-form .label") == [field.label for field in found.states[-1].fields]
@@ -184,7 +182,7 @@ def test_a_form_stands_as_a_form_with_its_count(archive: InMemoryArchive, out: P
     assert "Required" in words_of(tree, ".chg")
 
 
-def test_regions_stand_side_by_side_and_nothing_is_told_as_a_change(archive: InMemoryArchive, out: Path) -> None:
+def test_regions_stand_side_by_side_and_nothing_is_told_as_a_change(archive: Archive, out: Path) -> None:
     tree = page(out, f"regions/{EU.id}..{US.id}")
     assert tree.css_first("ins, del") is None
     assert "if you agree" in words_of(tree, ".only")[0]
@@ -207,7 +205,7 @@ def test_a_form_in_another_document_is_answered_live(client: httpx.Client) -> No
     assert client.get("/d/nobody/form/").status_code == 404
 
 
-def test_a_page_moves_with_versions_and_not_with_looks(archive: InMemoryArchive, tmp_path: Path) -> None:
+def test_a_page_moves_with_versions_and_not_with_looks(archive: Archive, tmp_path: Path) -> None:
     made = with_regions(filled())
     publish(made, tmp_path / "site", SITE, WORKINGS)
     before = {path: path.read_bytes() for path in _research_files(tmp_path / "site")}

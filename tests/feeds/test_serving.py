@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from feeds.publication.publishing import MANIFEST, publish
+from feeds.publication.site_build import MANIFEST, publish
 from feeds.serving.stored import LARGEST
 from feeds.site import Site
 from tests.feeds.samples import WORKINGS, filled

@@ -11,7 +11,7 @@ from protego import Protego
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.publication import sitemap
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.composition import analysis
 from tests.feeds.samples import HOSTILE, filled

@@ -17,7 +17,7 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.edition.feed_topics import NEWEST, Channel
-from feeds.publication.publishing import files
+from feeds.publication.site_build import files
 from feeds.site import Site
 from feeds.syndication.entry import Category, Entry
 from feeds.syndication.feed import Feed

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from feeds.errors import BadSite, HubUnreachable
-from feeds.publication.publishing import publish
+from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.site import Site
 from feeds.syndication.websub import ping

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import strategies as st
 
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.warc.export import Selection, export_warc
 from spiders.declarations.catalogue import meta_toml
+from tests.archives import new_archive
 from tests.end_to_end.warcs import story, write_warc
 from tests.monitor.pages import page
 from tests.snapshots.samples import POLICY, capture, failure
@@ -232,7 +232,7 @@ def warcs() -> st.SearchStrategy[bytes]:
         for file in ("a.warc", "a.warc.gz"):
             write_warc(Path(name, file), story(3))
             samples.append(Path(name, file).read_bytes())
-        archive = InMemoryArchive()
+        archive = new_archive()
         archive.put_document(POLICY)
         for day, body in enumerate((b"<p>one", b"<p>two", b"<p>one")):
             archive.keep(capture(body, day=day))

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from monitor.extract import extract_page
 from snapshots.codec import encode
-from snapshots.memory.archive import InMemoryArchive
 from spiders.declarations.declarations import load_declarations
 from spiders.errors import DeclarationError, WarcError
 from spiders.warc.warc_reader import read_warc
+from tests.archives import new_archive
 from tests.fuzz import inputs
 from tests.snapshots.samples import POLICY
 
@@ -53,7 +53,7 @@ def tried(share: float, strategy: st.SearchStrategy[object], check: Callable[[ob
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < _MEGABYTES
 
 
-@pytest.mark.timeout(0 if INPUTS > 1_000 else 300)
+@pytest.mark.timeout(0 if INPUTS > 1_000 else 1_800)
 def test_any_page_is_read() -> None:
     def check(given_input: object) -> None:
         body, media_type, charset = given_input  # type: ignore[misc]
@@ -65,7 +65,7 @@ def test_any_page_is_read() -> None:
     tried(0.5, st.tuples(inputs.pages(), _MEDIA, _CHARSETS), check)
 
 
-@pytest.mark.timeout(0 if INPUTS > 1_000 else 300)
+@pytest.mark.timeout(0 if INPUTS > 1_000 else 1_800)
 def test_any_declarations_are_read_or_refused_with_a_line(tmp_path: Path) -> None:
     def check(given_input: object) -> None:
         (tmp_path / "any.toml").write_bytes(given_input)  # type: ignore[arg-type]
@@ -79,11 +79,11 @@ def test_any_declarations_are_read_or_refused_with_a_line(tmp_path: Path) -> Non
     tried(0.2, inputs.declarations(), check)
 
 
-@pytest.mark.timeout(0 if INPUTS > 1_000 else 300)
+@pytest.mark.timeout(0 if INPUTS > 1_000 else 1_800)
 def test_any_warc_ends_in_captures_and_problems(tmp_path: Path) -> None:
     def check(given_input: object) -> None:
         (tmp_path / "any.warc").write_bytes(given_input)  # type: ignore[arg-type]
-        archive = InMemoryArchive()
+        archive = new_archive()
         archive.put_document(POLICY)
         try:
             for record in read_warc(tmp_path / "any.warc", document_id=POLICY.id):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from snapshots.memory.archive import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.records import Capture, CaptureFailure, Document, Exchange, Outcome
+from tests.archives import new_archive
 
 START = datetime(2025, 3, 1, 6, 0, tzinfo=UTC)
 DOCUMENT = Document(
@@ -86,7 +87,7 @@ def failure(outcome: Outcome, day: float) -> CaptureFailure:
     return CaptureFailure(exchange=exchange(day), outcome=outcome, detail="a test")
 
 
-def archive() -> InMemoryArchive:
-    made = InMemoryArchive()
+def archive() -> Archive:
+    made = new_archive()
     made.put_document(DOCUMENT)
     return made

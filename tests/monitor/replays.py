@@ -17,10 +17,10 @@ from pathlib import Path
 from monitor.capture_import import import_warc
 from monitor.pipeline import Judged, Pipeline
 from monitor.watch import readings
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Alert
 from spiders.declarations import catalogue
 from spiders.declarations.declarations import load_declarations
+from tests.archives import new_archive
 from tests.monitor.scoring import Label, Score, Told, score
 
 CORPUS = Path(os.environ.get("POLICYWATCH_CORPUS", "recorded-captures"))
@@ -51,7 +51,7 @@ def replay(path: Path, document_id: str) -> list[Alert]:
     """Return the alerts of all captures of a file, declared as the catalogue does, in the order of the captures."""
     declarations = load_declarations(Path(catalogue.__file__).parent)
     document = next(d.document for d in declarations if d.document.id == document_id)
-    archive = InMemoryArchive()
+    archive = new_archive()
     archive.put_document(document)
     pipeline = Pipeline(archive, "example.org,2026", readings(declarations))
     results = import_warc(archive, pipeline, path, document)

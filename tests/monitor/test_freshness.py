@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.decide.freshness import Freshness, FreshnessNews, TellingKind, freshness, next_notice, notices
+from monitor.decide.freshness import Freshness, FreshnessNews, NoticeKind, freshness, next_notice, notices
 from snapshots.records import Observation, Outcome
 from snapshots.visibility import Visibility, visibility_of
 from tests.snapshots.samples import START
@@ -53,7 +53,7 @@ def test_the_time_is_counted_to_the_attempt_and_is_the_declarations() -> None:
 def test_part_of_a_page_is_seen() -> None:
     assert notices(looks(SEEN, PART, PART, PART, EMPTY, PART)) == ()
     *_, again = notices(looks(SEEN, EMPTY, EMPTY, PART))
-    assert (again.kind, again.is_in_part) == (TellingKind.SEEN_AGAIN, True)
+    assert (again.kind, again.is_in_part) == (NoticeKind.SEEN_AGAIN, True)
 
 
 def test_a_page_that_was_never_seen_is_told_of_from_the_first_attempt() -> None:
@@ -79,10 +79,10 @@ def test_laws(outcomes: list[Outcome], hours: int, at: int) -> None:
     seen, after = looks(*outcomes, every=timedelta(hours=20)), timedelta(hours=hours)
     found = notices(seen, after)
     kinds = [notice.kind for notice in found]
-    assert kinds == [TellingKind.UNSEEN, TellingKind.SEEN_AGAIN] * (len(kinds) // 2) + kinds[len(kinds) // 2 * 2 :]
+    assert kinds == [NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN] * (len(kinds) // 2) + kinds[len(kinds) // 2 * 2 :]
     for notice in found:
         is_seen = visibility_of(notice.observation.outcome) is not Visibility.NONE
-        assert is_seen is (notice.kind is TellingKind.SEEN_AGAIN)
+        assert is_seen is (notice.kind is NoticeKind.SEEN_AGAIN)
         assert notice.last_seen_at is None or notice.last_seen_at < notice.since
     # What was told before does not depend on what comes after, and the state is all that is needed to go on.
     assert notices(seen[:at], after) == tuple(n for n in found if n.observation.attempt <= at)

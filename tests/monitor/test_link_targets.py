@@ -11,9 +11,9 @@ import pytest
 from monitor.link_targets import LinkState, changes_of, due_links, look_at_targets, state_of, targets
 from monitor.notices.link_notices import tell_links
 from monitor.watch import Watch
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import LinkCheck, NoticeKind, Outcome
 from spiders.declarations.declaration import Declaration
+from tests.archives import new_archive
 from tests.monitor.pages import page
 from tests.snapshots.samples import POLICY, exchange
 from tests.spiders.failures import serving
@@ -73,7 +73,7 @@ def test_a_state_is_as_old_as_the_first_look_that_showed_it() -> None:
 
 
 def test_the_links_of_a_document_are_looked_at_once_a_day_and_told_when_they_die() -> None:
-    with serving() as server, closing(InMemoryArchive()) as archive:
+    with serving() as server, closing(new_archive()) as archive:
         links = (("/status-410", "Object here"), ("/far", "Object there"), ("/later", "Our history"))
         server.policy = page(extra="".join(f'<p><a href="{server.url(path)}">{words}</a>' for path, words in links))
         document = replace(POLICY, url=server.url("/sound"))

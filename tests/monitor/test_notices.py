@@ -9,7 +9,7 @@ import pytest
 
 from monitor.notices.release import ReleasePolicy
 from monitor.pipeline import Judged, Pipeline, Reading
-from snapshots.memory.archive import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.records import (
     Awaits,
     Capture,
@@ -28,16 +28,16 @@ REWORDED = with_change("How we use it", 1, "The messages of members may also be 
 
 def watched(
     *seen: Capture | CaptureFailure,
-    into: InMemoryArchive | None = None,
+    into: Archive | None = None,
     release_policy: ReleasePolicy = ReleasePolicy(),  # noqa: B008
     readings: dict[str, Reading] | None = None,
-) -> tuple[InMemoryArchive, list[Judged]]:
+) -> tuple[Archive, list[Judged]]:
     kept = into or archive()
     pipeline = Pipeline(kept, "harbour.example,2025", readings, release_policy=release_policy)
     return kept, [pipeline.judge(kept.keep(one)) for one in seen]
 
 
-def journal(kept: InMemoryArchive) -> list[tuple[NoticeKind, Release, float]]:
+def journal(kept: Archive) -> list[tuple[NoticeKind, Release, float]]:
     """Return what was told, how, and on which day."""
     return [(t.kind, t.how, (t.at - START) / timedelta(days=1)) for t in kept.notices()]
 

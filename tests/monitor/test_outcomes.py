@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.pipeline import Judged, Pipeline, Reading
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, Outcome
+from tests.archives import new_archive
 from tests.monitor.pages import capture
 from tests.monitor.shown.documents import CHROME, DOCUMENTS, FOOT, LONG, html
 from tests.monitor.shown.in_its_place import IN_ITS_PLACE
@@ -20,7 +20,7 @@ IDS = [f"{outcome.value}: {name}" for outcome, name in PLACES]
 
 
 def watched(document: Document, *bodies: bytes, every: float = 1, reading: Reading | None = None) -> list[Judged]:
-    kept = InMemoryArchive()
+    kept = new_archive()
     kept.put_document(document)
     pipeline = Pipeline(kept, "harbour.example,2025", {document.id: reading or Reading()})
     found = []

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from monitor.pipeline import Judged, Pipeline, Reading
-from snapshots.memory.archive import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.records import Capture, CaptureFailure, Outcome, Severity, VersionKind
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, failure, page, with_change
 
 PERMITS = "Private messages that you send to other members are used to train AI."
 
 
-def watched(*seen: Capture | CaptureFailure, into: InMemoryArchive | None = None) -> list[Judged]:
+def watched(*seen: Capture | CaptureFailure, into: Archive | None = None) -> list[Judged]:
     kept = into or archive()
     pipeline = Pipeline(kept, "harbour.example,2025")
     return [pipeline.judge(kept.keep(one)) for one in seen]

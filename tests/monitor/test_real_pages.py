@@ -12,8 +12,8 @@ import pytest
 
 from monitor.capture_import import import_warc
 from monitor.pipeline import Judged, Pipeline
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Document, NoticeKind, Outcome, Severity
+from tests.archives import new_archive
 from tests.monitor.replays import CORPUS
 
 PATH = CORPUS / "instagram-privacy-raw-2022.warc.gz"
@@ -31,7 +31,7 @@ LAST_SEEN, SEEN_AGAIN = date(2022, 7, 27), date(2022, 9, 28)
 def test_a_real_page_behind_walls_and_shells_tells_its_edits_and_its_absence() -> None:
     if not PATH.exists():
         pytest.skip(f"{PATH} is absent; POLICYWATCH_CORPUS names the folder")
-    archive = InMemoryArchive()
+    archive = new_archive()
     archive.put_document(DOCUMENT)
     pipeline = Pipeline(archive, "example.org,2026")
     judged = [one for one in import_warc(archive, pipeline, PATH, DOCUMENT) if isinstance(one, Judged)]

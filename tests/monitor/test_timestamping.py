@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from feeds.evidence import evidence_pack
+from feeds.downloads import evidence_pack
 from monitor.command_line.program import policywatch
 from monitor.errors import SettingsError
 from monitor.log_timestamps import sign_head, sign_if_due, signature_faults, trusted
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, BadTimestamp
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.opening import create_archive
+from tests.archives import new_archive
 from tests.authorities import Authority, openssl, serving_authority
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY, capture
@@ -41,9 +41,8 @@ def authority(running: Authority) -> Iterator[Authority]:
 
 
 @pytest.fixture
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
-    kind = getattr(request, "param", "memory")
-    made: Archive = InMemoryArchive() if kind == "memory" else create_archive(tmp_path / "archive")
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    made: Archive = create_archive(tmp_path / "archive")
     made.put_document(POLICY)
     made.keep(capture(b"<p>one"))
     made.keep(capture(b"<p>two", day=1))
@@ -51,7 +50,6 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]
     made.close()
 
 
-@pytest.mark.parametrize("archive", ["memory", "sqlite"], indirect=True)
 def test_a_signed_head_is_kept_once_and_holds(archive: Archive, authority: Authority) -> None:
     roots = trusted(authority.folder, "root.pem")
     made = sign_head(archive, authority.url, roots)
@@ -128,7 +126,7 @@ def test_a_token_over_another_head_is_never_kept_and_a_false_one_is_named(
         archive.keep_timestamp(replace(made, sequence=1))
     token = bytearray(b64decode(made.token))
     token[-20] ^= 1  # in the signature
-    forged = InMemoryArchive()
+    forged = new_archive()
     forged.put_document(POLICY)
     for attempt in archive.attempts():
         forged.keep(capture(archive.body(attempt.body_sha256), day=attempt.sequence - 1))

@@ -10,11 +10,11 @@ from pathlib import Path
 from monitor.clock import Clock
 from monitor.demo import declarations_toml, moments, serving
 from monitor.watch import Watch
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.opening import create_archive
 from snapshots.records import Outcome
 from spiders.declarations.declaration import Declaration
 from spiders.declarations.declarations import load_declarations
+from tests.archives import new_archive
 from tests.spiders.failures import serving as serving_failures
 
 NOW = datetime(2025, 3, 1, 6, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ def declared(base_url: str, tmp_path: Path) -> tuple[Declaration, ...]:
 def test_a_look_is_kept_judged_and_set_for_its_next_time(tmp_path: Path) -> None:
     with serving() as story:
         story.show(moments()[0])
-        archive = InMemoryArchive()
+        archive = new_archive()
         declarations = declared(story.base_url, tmp_path)
         watch = Watch(archive, declarations, contact="", authority="harbour.test,2025", now=lambda: NOW)
         assert len(watch.due()) == 3
@@ -68,7 +68,7 @@ def test_unchanged_is_asked_for_only_after_the_page_was_seen(tmp_path: Path) -> 
             robots="ignore",
             robots_reason="x",
         )
-        archive = InMemoryArchive()
+        archive = new_archive()
         watch = Watch(archive, [known], contact="", authority="harbour.test,2025")
         outcomes = [one.attempt.outcome for _ in range(2) for one in watch.check([known])]
         first = archive.observations(known.document.id)[0].outcome
@@ -87,7 +87,7 @@ def test_the_clock_looks_at_what_is_due_and_stops(tmp_path: Path) -> None:
             watch, told=lambda judged: told.append(judged.observation.document_id), looked=looked.set, seconds=0.2
         )
         clock.start()
-        assert looked.wait(60)
+        assert looked.wait()
         clock.stop()
         assert sorted(told) == sorted(d.id for d in archive.documents())
         archive.close()

@@ -25,6 +25,7 @@ from snapshots.records import (
     NoticeKind,
     Observation,
     Outcome,
+    Reason,
     Release,
     Segment,
     SegmentKind,
@@ -172,7 +173,7 @@ def alert_of(change: Change, alert_id: str) -> Alert:
         effective_date="",
         partial=False,
         rules=("new-data",),
-        severity_reasons=("new data +3",),
+        severity_reasons=(Reason("new data", 3),),
         evidence=(quote,),
         findings=(),
     )

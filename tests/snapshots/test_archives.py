@@ -17,7 +17,6 @@ from snapshots.archive import Archive
 from snapshots.codec import encode
 from snapshots.errors import AlreadyPublished, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.opening import create_archive
 from snapshots.records import Awaits, Hold, LinkCheck, Notice, NoticeKind, Outcome, Release, Schedule
 from tests.snapshots.samples import (
@@ -33,9 +32,9 @@ from tests.snapshots.samples import (
 )
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
-    made: Archive = InMemoryArchive() if request.param == "memory" else create_archive(tmp_path / "archive")
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    made: Archive = create_archive(tmp_path / "archive")
     made.put_document(POLICY)
     yield made
     made.close()
@@ -112,7 +111,7 @@ def test_a_screenshot_is_kept_under_its_hash_and_named_by_its_attempt(archive: A
     assert (archive.attempt(1), archive.verify().faults) == (kept, ())
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(bodies=st.lists(st.binary(max_size=300) | st.sampled_from([b"policy " * 900, b"policy " * 900 + b"!"])))
 def test_bodies_come_back_byte_for_byte(archive: Archive, bodies: list[bytes]) -> None:
     kept = [archive.keep(capture(body)) for body in bodies]
@@ -254,7 +253,7 @@ def test_it_is_told_since_when_and_until_when_a_text_stood(archive: Archive) -> 
     assert archive.text_runs("another") == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.text(st.characters(codec="utf-8"), max_size=60), data=st.data())
 def test_any_run_of_words_is_found(archive: Archive, text: str, data: st.DataObject) -> None:
     archive.record(judgement(archive, archive.keep(capture(text.encode())), texts=(text,)))

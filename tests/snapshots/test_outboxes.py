@@ -21,17 +21,17 @@ from snapshots.deliveries import (
     Settlement,
     Subscription,
 )
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.opening import create_archive
+from tests.archives import new_archive
 from tests.snapshots.samples import POLICY, START, capture, judgement
 
 SECOND = timedelta(seconds=1)
 LEASE = timedelta(seconds=90)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
-    made: Archive = InMemoryArchive() if request.param == "memory" else create_archive(tmp_path / "archive")
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    made: Archive = create_archive(tmp_path / "archive")
     made.put_document(POLICY)
     yield made
     made.close()
@@ -43,7 +43,7 @@ def outbox(archive: Archive) -> Outbox:
     return archive.outbox
 
 
-def content(event_id: str, kind: ContentKind = ContentKind.TELLING) -> DeliveryContent:
+def content(event_id: str, kind: ContentKind = ContentKind.NOTICE) -> DeliveryContent:
     return DeliveryContent(event_id=event_id, kind=kind, notice=1)
 
 
@@ -208,7 +208,7 @@ def test_an_address_has_one_confirmed_subscription_and_the_unconfirmed_are_forgo
 
 
 def test_both_outboxes_do_the_same(tmp_path: Path) -> None:
-    sql, memory = create_archive(tmp_path / "a"), InMemoryArchive()
+    sql, memory = create_archive(tmp_path / "a"), new_archive()
     for seed in range(4):
         for archive in (sql, memory):
             archive.outbox.register([], START)

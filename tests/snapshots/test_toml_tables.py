@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshots.errors import TomlError
-from snapshots.toml_lines import toml_lines
+from snapshots.toml_lines import TomlPath, toml_lines
 from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
 from snapshots.toml_values import matching
 
@@ -46,9 +46,9 @@ class Fleet:
     is_open: bool = False
 
 
-def _crewed(ship: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _crewed(ship: Mapping[str, Any]) -> Iterator[tuple[TomlPath, str]]:
     if ship.get("crew") == 0:
-        yield "crew", "expected somebody aboard"
+        yield ("crew",), "expected somebody aboard"
 
 
 _CONVERTER = strict_converter()
@@ -93,7 +93,7 @@ def test_every_fault_is_told_at_once_in_the_order_of_lines() -> None:
         (2, "ship.from", "expected this key: who sails her"),
         (3, "ship.name", "expected small letters, found 'A'"),
         (4, "ship.fro", "unknown key, did you mean from?"),
-        (5, "ship.crew", "expected a number, found text"),
+        (5, "ship.crew", "expected a whole number, found text"),
         (6, "ship.harbours", "expected text in quotes, found a number"),
         (7, "ship.tide", "expected one of: high water, low water; found 'high tide', did you mean high water?"),
         (8, "ship.name", "expected this key"),
@@ -101,14 +101,14 @@ def test_every_fault_is_told_at_once_in_the_order_of_lines() -> None:
         (9, "ship.crew", "expected somebody aboard"),
         (10, "ship.draught", "expected a number, found true or false"),
         (12, "words.de", "expected text in quotes, found a number"),
-        (14, "words.fr", "expected a list in square brackets, found a number"),
+        (14, "words.fr", "expected a list of texts in square brackets, found a number"),
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("[ship]\nname = 'anna'", (1, "ship", "expected a list in square brackets, found a table")),
+        ("[ship]\nname = 'anna'", (1, "ship", "expected a list of texts in square brackets, found a table")),
         ("words = 3", (1, "words", "expected a table, found a number")),
         ("[[ship]]\nname = 'a'\nfrom = 1979-05-27", (3, "ship.from", "expected text in quotes, found a date or time")),
         ("[[ship]]\nname = 'anna'\nfrom = 'o'\ncrew = 1.5", (4, "ship.crew", "expected a whole number, found 1.5")),

@@ -52,7 +52,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         archive.keep_link_check(LinkCheck(text="Object here", exchange=exchange(day=day), outcome=Outcome.NOT_FOUND))
     archive.outbox.register(["desk", "hook"], START)
     mark = archive.outbox.targets()[0].mark
-    content = DeliveryContent(event_id="tag:1", kind=ContentKind.TELLING, notice=1)
+    content = DeliveryContent(event_id="tag:1", kind=ContentKind.NOTICE, notice=1)
     archive.outbox.post("desk", begin=mark, end=replace(mark, notice=1), contents=[content], now=START)
     archive.outbox.bury("hook", "status 410", START)
     reader = Subscription(id="r1", address="reader@harbour.example", wish="{}", created_at=START)

@@ -16,11 +16,11 @@ from warcio.checker import Checker
 
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveDamaged, ArchiveError, CantWrite
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Attempt, Capture, Hop, Outcome
 from snapshots.warc.export import Selection, export_warc
 from spiders.errors import WarcError
 from spiders.warc.warc_reader import WarcRecord, read_warc
+from tests.archives import new_archive
 from tests.pywb import Pywb
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure
 
@@ -68,7 +68,7 @@ def filled(archive: Archive) -> Archive:
 
 @pytest.fixture(scope="module")
 def archive() -> Archive:
-    return filled(InMemoryArchive())
+    return filled(new_archive())
 
 
 def exported(archive: Archive, out: Path, **chosen: object) -> Path:
@@ -83,7 +83,7 @@ def read(path: Path, document_id: str = POLICY.id) -> list[WarcRecord]:
 
 
 def kept_again(records: list[WarcRecord]) -> Iterator[Attempt]:
-    other = InMemoryArchive()
+    other = new_archive()
     other.put_document(POLICY)
     other.put_document(NOTICE)
     for record in records:
@@ -178,7 +178,7 @@ def test_what_another_selection_left_behind_is_not_taken_up(archive: Archive, tm
 
 
 def test_a_damaged_body_ends_the_export_without_a_file(tmp_path: Path) -> None:
-    archive = InMemoryArchive()
+    archive = new_archive()
     filled(archive)
     archive._bodies[archive.attempt(9).body_sha256] = b"x"
     with pytest.raises(ArchiveDamaged):
@@ -205,7 +205,7 @@ def test_an_altered_row_or_body_is_named_and_not_believed(archive: Archive, tmp_
 def test_pywb_replays_every_capture_byte_for_byte(archive: Archive, tmp_path: Path, pywb: Pywb) -> None:
     base = pywb.add("exported", exported(archive, tmp_path / "exported.warc.gz"))
     answered = 0
-    with httpx.Client(timeout=60) as client:
+    with httpx.Client() as client:
         for attempt in archive.attempts():
             exchange = attempt.exchange
             if exchange.status is None or not attempt.body_sha256:

@@ -201,8 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
             return  # whoever read it had enough
 
     def answer_slow(self) -> None:
-        time.sleep(2.5)
-        self.reply(200, PAGE)
+        self.rfile.read(1)  # comes back once whoever asked has given up
 
     def answer_drip(self) -> None:
         self.send_response(200)

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import pytest
 
 from monitor.watch import Watch
-from snapshots.memory.archive import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.records import Document, Observation, Outcome
 from spiders.declarations.declaration import Declaration
 from spiders.job import Politeness
+from tests.archives import new_archive
 from tests.monitor.pages import page, with_change
 from tests.spiders.failures import self_signed, serving
 
@@ -64,7 +65,7 @@ SLOW = {"slow", "drip"}
 class Found:
     """What a watch made of all that failed, and of the page among them."""
 
-    archive: InMemoryArchive
+    archive: Archive
     declarations: dict[str, Declaration]
     private_seen: int
 
@@ -78,7 +79,7 @@ def declared(name: str, url: str) -> Declaration:
         addresses=(url,),
         accept_language="en",
         max_bytes=30_000,
-        timeout_seconds=1.5 if name in SLOW else 15.0,
+        timeout_seconds=1.5 if name in SLOW else 300,
     )
 
 
@@ -103,7 +104,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
             "sound": server.url("/sound"),
         }
         declarations = {name: declared(name, url) for name, url in urls.items()}
-        archive = InMemoryArchive()
+        archive = new_archive()
         watch = Watch(
             archive, list(declarations.values()), contact="m@harbour.example", authority="harbour.example,2026"
         )

@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.watch import Watch
-from snapshots.memory.archive import InMemoryArchive
 from snapshots.records import Capture, CaptureFailure, Document, Outcome
 from spiders.declarations.declaration import Declaration
 from spiders.job import Politeness
 from spiders.memento.mementos import list_mementos, newest_mementos
 from spiders.memento.timemaps import WAYBACK, read_timemap, timemap_url
 from spiders.pages.crawl import FetchHistory
+from tests.archives import new_archive
 from tests.monitor.pages import page
 from tests.pywb import Pywb
 from tests.spiders.archived import START, URL, Answer, write
@@ -136,7 +136,7 @@ def test_what_the_archive_saw_gone_is_told_so_and_what_it_never_saw_is_not_found
 
 def test_a_site_that_refuses_is_seen_through_the_archive(pywb: Pywb, tmp_path: Path) -> None:
     forbidding = {"/robots.txt": (200, "", "User-agent: *\nDisallow: /privacy")}
-    with stub(forbidding) as site, closing(InMemoryArchive()) as kept:
+    with stub(forbidding) as site, closing(new_archive()) as kept:
         url = f"{site}/privacy"
         saw = Answer(at=START, url=url, body=page())
         archive = pywb.add("refused", write(tmp_path / "refused.warc.gz", [saw]))

@@ -150,7 +150,7 @@ def test_what_is_no_warc_is_refused(tmp_path: Path, content: bytes) -> None:
         read(tmp_path / "nowhere")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data(), is_gzipped=st.booleans())
 def test_any_damage_ends_in_records_or_problems(tmp_path: Path, data: st.DataObject, is_gzipped: bool) -> None:
     path = tmp_path / ("p.warc.gz" if is_gzipped else "p.warc")

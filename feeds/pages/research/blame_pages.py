@@ -12,12 +12,12 @@ from markupsafe import Markup
 from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
 from feeds.marks import ADDED, MarkedRun, pieces
-from feeds.pages.page import render_page
 from feeds.pages.research.research_addresses import blame_address
 from feeds.research.charts import ages_chart
 from feeds.research.research_records import Blame, BlamedSegment, EarlierWording
 from feeds.research.version_runs import FirstCapture
 from feeds.site import Site
+from feeds.templating.page_frame import render_page
 from snapshots.records import SegmentKind, Version
 
 _MAX_EARLIER = 3  # wordings of a passage that the page shows; the command shows all

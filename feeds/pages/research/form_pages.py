@@ -11,12 +11,12 @@ from markupsafe import Markup
 from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Watched
-from feeds.pages.page import render_page
 from feeds.pages.research.research_addresses import form_address
 from feeds.research.charts import blocks
 from feeds.research.research_records import FieldRow, FormField, FormHistory, FormState
 from feeds.site import Site
-from feeds.templating import web_address
+from feeds.templating.jinja_environment import web_address
+from feeds.templating.page_frame import render_page
 
 _COLUMNS = 6  # states that stand side by side, the newest
 _OPTIONS = 40  # of a field that are listed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,13 +11,13 @@ from itertools import groupby
 from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Survey, Watched
-from feeds.pages.page import render_page
 from feeds.pages.research.research_addresses import PHRASE, PHRASES, phrase_address
 from feeds.research.charts import steps_chart
-from feeds.research.marking import cut_at
 from feeds.research.research_records import PhraseCount, PhraseHistory, PhraseInDocument, PhrasePassage
 from feeds.research.version_runs import Interval
 from feeds.site import Site
+from feeds.templating.page_frame import render_page
+from snapshots.consistency import words
 from snapshots.records import Document
 
 _LISTED = 60  # texts that the page shows
@@ -134,3 +135,19 @@ def _quoted(found: PhraseHistory, watched: Mapping[str, Watched]) -> list[Phrase
             )
         )
     return quoted
+
+
+def cut_at(text: str, phrase: str) -> tuple[tuple[bool, str], ...]:
+    """Return a text in pieces, those that are the phrase with True; joined they give the text."""
+    wanted = words(phrase)
+    if not wanted:
+        return ((False, text),)
+    joined = r"[\W_]+".join(map(re.escape, wanted))
+    pattern = re.compile(rf"(?<![^\W_]){joined}(?![^\W_])", re.IGNORECASE)
+    pieces: list[tuple[bool, str]] = []
+    end = 0
+    for found in pattern.finditer(text):
+        pieces += [(False, text[end : found.start()]), (True, found.group())]
+        end = found.end()
+    pieces.append((False, text[end:]))
+    return tuple(piece for piece in pieces if piece[1])

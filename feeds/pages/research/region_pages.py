@@ -12,10 +12,10 @@ from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Watched
 from feeds.marks import ADDED, REMOVED, MarkedRun, pieces
-from feeds.pages.page import render_page
 from feeds.pages.research.research_addresses import REGIONS, regions_address
 from feeds.research.research_records import RegionComparison, RegionPair, RegionPassage
 from feeds.site import Site
+from feeds.templating.page_frame import render_page
 from snapshots.records import Document
 
 _PAIRS = 120  # that the page shows

@@ -11,7 +11,7 @@ from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.errors import BadQuestion
-from feeds.http.answers import Answer
+from feeds.http.live_answers import Answer
 from feeds.pages.research.phrase_pages import render_phrase, render_phrases
 from feeds.pages.research.research_addresses import PHRASE, PHRASES
 from feeds.pages.research.research_files import form_file, past_key, region_page, research_of

@@ -11,12 +11,12 @@ from markupsafe import Markup
 from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Survey, Watched
-from feeds.pages.page import render_page
 from feeds.pages.research.research_addresses import SCOPE, scope_address
 from feeds.research.charts import state_strip
 from feeds.research.research_records import FOREMOST, NOT_MENTIONED, ScopeCell, ScopeStep, ScopeTable
 from feeds.research.version_runs import FirstCapture
 from feeds.site import Site
+from feeds.templating.page_frame import render_page
 from snapshots.records import Document
 
 RECENT_DAYS = 90

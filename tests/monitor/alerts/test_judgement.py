@@ -12,6 +12,7 @@ import pytest
 from monitor.alerts import Assessment, assess
 from monitor.extract import extract
 from monitor.pipeline import Judged, Pipeline, Reading
+from monitor.reading.reader import Reader
 from monitor.rules import default_pack
 from monitor.text_comparison import compare_texts, read_text, situation_of
 from snapshots.records import Direction, Severity

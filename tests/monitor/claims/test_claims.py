@@ -248,7 +248,7 @@ def test_stories_questions_and_notices_claim_nothing() -> None:
 )
 def test_how_long_something_is_kept_is_a_value(language: str, html: str, value: str) -> None:
     kept = [claim for claim in claims(html, language) if claim.frame is Frame.RETENTION]
-    assert [(claim.value, claim.unit, claim.data) for claim in kept] == [(value, "days", ("location",))]
+    assert [(claim.value, claim.data) for claim in kept] == [(value, ("location",))]
 
 
 def test_rights_and_what_a_form_asks_are_claims() -> None:

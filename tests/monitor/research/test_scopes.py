@@ -14,8 +14,9 @@ from monitor.pipeline import Pipeline
 from monitor.research.research_service import ResearchService
 from monitor.research.result_cache import ResultCache
 from monitor.rules import default_pack
-from snapshots.memory.archive import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.records import Document, Exchange
+from tests.archives import new_archive
 from tests.end_to_end.cli import called
 from tests.end_to_end.warcs import write_warc
 from tests.monitor.claims.test_scope import AFTER, BEFORE
@@ -30,7 +31,7 @@ EU = replace(DOCUMENT, id="harbour-policy-eu", region="eu")
 GERMAN = replace(DOCUMENT, id="harbour-policy-de", region="eu", language="de")
 
 
-def shown(*pages: str) -> InMemoryArchive:
+def shown(*pages: str) -> Archive:
     made = archive()
     pipeline = Pipeline(made, "example.org,2026")
     for day, body in enumerate(pages):
@@ -97,8 +98,8 @@ def test_the_command_tells_the_same_as_the_table(tmp_path: Path) -> None:
     }
 
 
-def variants(*pages: tuple[Document, str]) -> InMemoryArchive:
-    made = InMemoryArchive()
+def variants(*pages: tuple[Document, str]) -> Archive:
+    made = new_archive()
     pipeline = Pipeline(made, "example.org,2026")
     for document, body in pages:
         made.put_document(document)
@@ -108,7 +109,7 @@ def variants(*pages: tuple[Document, str]) -> InMemoryArchive:
     return made
 
 
-def compared(made: InMemoryArchive, first: str, second: str) -> RegionComparison:
+def compared(made: Archive, first: str, second: str) -> RegionComparison:
     return ResearchService(made, PACK).regions(first, 1, second, 1)
 
 

@@ -62,14 +62,14 @@ def test_other_languages_are_found_out_and_read(text: str, language: str) -> Non
 
 def test_two_texts_give_what_came_and_went_the_rules_and_the_sum() -> None:
     step = explain_step("We do not use your photos for AI.", "We use your photos for AI.", Reader(PACK, "en"))
-    assert step.verdict
-    assert step.verdict.steps[0].rule == "turned_round"
-    (weighed,) = step.weighed
-    assert weighed.points == sum(int(reason.rpartition("+")[2]) for reason in weighed.reasons)
-    assert (step.assessment.severity, step.assessment.direction) == (PACK.severity(weighed.points), "widens")
+    assert step.meaning
+    assert step.meaning.effects[0].rule == "turned_round"
+    (rated,) = step.passages
+    assert rated.points == sum(reason.points for reason in rated.reasons if reason.points is not None)
+    assert (step.assessment.severity, step.assessment.direction) == (PACK.severity(rated.points), "widens")
 
 
 def test_what_is_no_news_comes_to_nothing() -> None:
     step = explain_step("We use your photos.", "We use your photos.", Reader(PACK, "en"))
-    assert (step.verdict, step.weighed) == (None, ())
+    assert (step.meaning, step.passages) == (None, ())
     assert explain("", Reader(PACK, "en")) == ()

@@ -10,9 +10,9 @@ import pytest
 import monitor.pipeline
 from monitor.alerts import Assessment, Situation, assess
 from monitor.pipeline import Pipeline, Reading
-from monitor.rule_lab.replay import recorded_changes, rejudge, unexplained
+from monitor.rule_lab.replay import find_unexplained, reassess, recorded_changes
 from monitor.rules import Pack, default_pack
-from snapshots.memory.archive import InMemoryArchive
+from snapshots.archive import Archive
 from snapshots.records import Severity
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, page, with_change
 
@@ -39,7 +39,7 @@ STORIES: dict[str, list[tuple[float, bytes]]] = {
 
 def replayed(
     story: list[tuple[float, bytes]], monkeypatch: pytest.MonkeyPatch, *readings: Reading
-) -> tuple[InMemoryArchive, list[Situation]]:
+) -> tuple[Archive, list[Situation]]:
     """Return the archive of a story, and the situations in which it was judged."""
     judged: list[Situation] = []
 
@@ -61,7 +61,7 @@ def test_the_situation_is_rebuilt_as_it_was(name: str, monkeypatch: pytest.Monke
     again = list(recorded_changes(kept, DOCUMENT, default_pack(), {DOCUMENT.id: ("write to us",)}))
     assert len(again) == len(judged) >= 1
     assert [recorded.situation for recorded in again] == judged
-    assert {rejudge(recorded, default_pack()).what for recorded in again} == {"same"}
+    assert {reassess(recorded, default_pack()).what for recorded in again} == {"same"}
 
 
 def test_a_text_that_was_read_by_another_extractor_is_known_as_it_was_compared(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,7 +75,7 @@ def test_a_text_that_was_read_by_another_extractor_is_known_as_it_was_compared(m
         assert Counter(rebuilt.before.segments) == Counter(then.before.segments)
         alike = {"seen": (), "labels": frozenset(), "before": then.before}
         assert replace(rebuilt, **alike) == replace(then, **alike)
-        assert rejudge(recorded, default_pack()).what == "same"
+        assert reassess(recorded, default_pack()).what == "same"
 
 
 MILDER = replace(default_pack(), thresholds=((90, Severity.CRITICAL), (80, Severity.HIGH), (3, Severity.MEDIUM)))
@@ -85,13 +85,13 @@ SILENT = replace(default_pack(), thresholds=((90, Severity.CRITICAL),))
 def test_other_rules_are_shown_to_judge_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, _ = replayed(STORIES["changes"], monkeypatch)
     first, _ = recorded_changes(kept, DOCUMENT, default_pack())
-    milder = rejudge(first, MILDER)
+    milder = reassess(first, MILDER)
     assert (milder.what, milder.differing) == ("changed", ("severity",))
-    assert rejudge(first, SILENT).what == "gone"
-    assert rejudge(replace(first, alert=None), default_pack()).what == "new"
+    assert reassess(first, SILENT).what == "gone"
+    assert reassess(replace(first, alert=None), default_pack()).what == "new"
     assert first.alert
     other = replace(first.alert, headline="Something else")
-    assert rejudge(replace(first, alert=other), default_pack()).differing == ("headline",)
+    assert reassess(replace(first, alert=other), default_pack()).differing == ("headline",)
 
 
 def test_what_no_rule_explains_is_listed_with_where_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,7 +104,7 @@ def test_what_no_rule_explains_is_listed_with_where_it_stands(monkeypatch: pytes
     found = [
         gap
         for recorded in recorded_changes(kept, DOCUMENT, default_pack())
-        for gap in unexplained(recorded, default_pack())
+        for gap in find_unexplained(recorded, default_pack())
     ]
     (gap,) = [gap for gap in found if odd in [item.text for item in gap.passage.news]]
     assert gap.passage.news[0].hunk.context[-1] == "Whom we tell"

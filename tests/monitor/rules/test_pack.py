@@ -113,7 +113,7 @@ def test_what_a_folder_lacks_is_taken_from_the_shipped_pack(tmp_path: Path) -> N
     [("rule.toml", "", "rule.toml: no file of a rule pack"), ("README", "", "no file of a rule pack"),
      ("cues.toml", "[negation]\nxx = 1", "cues.toml:2: negation.xx: unknown key"),
      ("deutsch.toml", "", "its files are rules.toml, topics.toml"),
-     ("cues.toml", '[negation]\nde = ["kein*"]', "negation.de: phrases stand in languages/de.toml now, under the same")],
+     ("cues.toml", '[negation]\nde = ["kein*"]', "negation.de: phrases stand in languages/de.toml now, under")],
 )  # fmt: skip
 def test_a_folder_that_is_no_pack_is_refused(tmp_path: Path, name: str, text: str, said: str) -> None:
     (tmp_path / name).write_text(text)

@@ -1,0 +1,95 @@
+"""The pages on what can be taken from here: data sets and the API. Makes neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from feeds.api.openapi import openapi
+from feeds.datasets.table_parts import TablePart, parts
+from feeds.datasets.tables import TABLES, Column
+from feeds.edition.edition import Edition
+from feeds.edition.feed_topics import Channel
+from feeds.edition.file import File, key_of
+from feeds.site import Site
+from feeds.templating.page_frame import render_page
+from snapshots.records import Document
+
+_GROUPS = (
+    ("files", "Files", "What a copy of this site on any host has too."),
+    ("live", "Worked out when asked", "What only the server that Policywatch runs answers."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ListedTable:
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    parts: tuple[TablePart, ...]
+
+
+def reuse_pages(edition: Edition) -> Iterator[File]:
+    """Yield the page of the data sets and that of the API."""
+    site, channel = edition.site, edition.channels[0]
+    found = tuple(parts(edition.archive, edition.survey))
+    documents = [watched.document for watched in edition.survey.watched]
+    yield File(
+        path="data/index.html",
+        key=key_of([part.path for part in found], documents, channel.title),
+        render=partial(_data, found, documents, site, channel),
+    )
+    yield File(path="api/index.html", key=key_of(channel.title), render=partial(_api, site, channel))
+
+
+def _data(found: Sequence[TablePart], documents: Sequence[Document], site: Site, channel: Channel) -> bytes:
+    tables = [
+        _ListedTable(
+            name=table.name,
+            about=table.about,
+            columns=table.columns,
+            parts=tuple(part for part in found if part.table.name == table.name)[::-1],
+        )
+        for table in TABLES
+    ]
+    return render_page(
+        "data.html",
+        "data/",
+        site,
+        channel,
+        menu="data",
+        description="Everything that is on record, as CSV, JSON Lines and SQLite.",
+        seeing=None,
+        tables=[table for table in tables if table.parts],
+        databases=[{"path": f"sqlite/{document.id}.sqlite", "title": document.title} for document in documents],
+    )
+
+
+def _api(site: Site, channel: Channel) -> bytes:
+    described: dict[str, Any] = openapi(site)["paths"]
+    operations = [
+        {"path": path, "summary": item["get"]["summary"], "tags": item["get"]["tags"]}
+        for path, item in described.items()
+    ]
+    groups = [
+        {
+            "name": name,
+            "title": title,
+            "about": about,
+            "operations": [operation for operation in operations if name in operation["tags"]],
+        }
+        for name, title, about in _GROUPS
+    ]
+    return render_page(
+        "api.html",
+        "api/",
+        site,
+        channel,
+        menu="data",
+        is_menu_page=False,
+        description="The API: files of JSON with an OpenAPI 3.1 document.",
+        seeing=None,
+        groups=groups,
+    )

@@ -1,0 +1,1 @@
+"""What a reader takes away of an alert or a version: citation, evidence, picture, the page as it was received."""

@@ -1,1 +1,0 @@
-"""The pictures that links to alerts show where they are shared."""

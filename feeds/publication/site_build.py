@@ -1,0 +1,133 @@
+"""An archive as a folder of files that any host can serve: pages, feeds, style sheet. Serves nothing itself.
+
+A file is rendered only where what it depends on has moved, and replaced in one step. What an earlier build
+wrote and this one does not stays: somebody may have cited its address. What Policywatch did not write is
+never touched.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from feeds.edition.edition import Analysis, Edition, take_edition
+from feeds.edition.file import File, key_of
+from feeds.errors import PublicationBusy, PublicationFailed, PublicationRefused
+from feeds.publication.manifest import LOCK, MANIFEST, Manifest, Written, read_manifest
+from feeds.publication.sections import SECTIONS
+from feeds.site import Site
+from feeds.templating.jinja_environment import renderer_fingerprint
+from snapshots.archive import Archive
+from snapshots.atomic_files import replace_file
+from snapshots.errors import ArchiveError
+
+__all__ = ["MANIFEST", "Published", "files", "publish"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a build did to its folder, in files."""
+
+    written: int
+    unchanged: int
+    kept: int  # of earlier builds, of which this one makes none: their addresses still answer
+    changed: tuple[str, ...] = ()  # paths of those written
+
+
+def publish(archive: Archive, out: Path, site: Site, analysis: Analysis) -> Published:
+    """Write the site and the feeds of an archive into `out`.
+
+    Raises `PublicationRefused` where `out` holds a stranger's files or another archive's, or another build is
+    at work there, and `PublicationFailed` where a file can't be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with FileLock(out / LOCK, blocking=False):
+            return _publish(take_edition(archive, site, analysis), out)
+    except Timeout as error:
+        raise PublicationBusy(f"another process is publishing into {out}; wait for it to end") from error
+    except OSError as error:
+        what = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+        raise PublicationFailed(f"{out} can't be written: {what}; what stood there stands") from error
+
+
+def files(edition: Edition) -> Iterator[File]:
+    """Yield every file of the publication, not yet rendered; keys cover all that its bytes depend on."""
+    salt = _salt(edition)
+    for section in SECTIONS:
+        for file in section(edition):
+            yield _salted(file, salt)
+
+
+def salted(file: File, edition: Edition) -> File:
+    """Return a file whose key covers the settings, this package and what was handed in too."""
+    return _salted(file, _salt(edition))
+
+
+def _salt(edition: Edition) -> str:
+    return key_of(edition.site, renderer_fingerprint(), edition.analysis.fingerprint)
+
+
+def _salted(file: File, salt: str) -> File:
+    return File(path=file.path, key=key_of(file.key, salt), render=file.render)
+
+
+def _publish(edition: Edition, out: Path) -> Published:
+    before = read_manifest(out)
+    _check_same_archive(before, edition.archive, out)
+    if not (out / MANIFEST).exists():  # so that a first build which is killed can be taken up again
+        _write(out / MANIFEST, before.content())
+    made: dict[str, Written] = {}
+    changed: list[str] = []
+    for file in files(edition):
+        if file.path in made:
+            raise ValueError(f"two sections make {file.path}")
+        known = before.files.get(file.path)
+        if known and known.key == file.key and known.is_there(out / file.path):
+            made[file.path] = known
+            continue
+        content = file.render()
+        made[file.path] = Written(key=file.key, sha256=sha256(content).hexdigest(), size=len(content))
+        if _write(out / file.path, content):
+            changed.append(file.path)
+    stale = {path: entry for path, entry in before.files.items() if path not in made and (out / path).is_file()}
+    after = Manifest(
+        attempts=edition.survey.attempts,
+        chain_head=edition.survey.chain_head,
+        files={**stale, **made},
+    )
+    if after != before:
+        _write(out / MANIFEST, after.content(), durably=True)
+    return Published(written=len(changed), unchanged=len(made) - len(changed), kept=len(stale), changed=tuple(changed))
+
+
+def _check_same_archive(before: Manifest, archive: Archive, out: Path) -> None:
+    """Refuse to mix two archives in one folder: the addresses of changes are numbers, each archive's own."""
+    if not before.attempts:
+        return
+    try:
+        is_same = archive.attempt(before.attempts).hash == before.chain_head
+    except ArchiveError:
+        is_same = False
+    if not is_same:
+        raise PublicationRefused(
+            f"{out} was built from another archive, or from a later state of this one; name an empty folder"
+        )
+
+
+def _write(path: Path, content: bytes, *, durably: bool = False) -> bool:
+    """Replace a file in one step; return whether it had to be.
+
+    Only the manifest waits for the disk: it says how long each file is, so that one which a power cut left
+    empty is made again.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, content, durably=durably)
+    return True

@@ -1,0 +1,118 @@
+"""The one Jinja environment of pages and feed entries: all text is cleaned and escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from importlib.resources.abc import Traversable
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from feeds import wording
+from feeds.clean import clean, clean_line
+from feeds.http.headers import PAGE_POLICY
+from snapshots.records import Direction, Severity
+
+
+def _finalize(value: object) -> object:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def web_address(url: str) -> str:
+    """Return `url` if it is one that a link may lead to, "" for `javascript:` and its like."""
+    address = clean_line(url)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if parts.scheme in ("http", "https") and parts.netloc and " " not in address else ""
+
+
+def time_tag(when: date | datetime) -> Markup:
+    """Return a `time` element with the time in words, which doesn't break between day and month."""
+    if isinstance(when, datetime):
+        machine, words = wording.stamp(when), wording.moment(when)
+    else:
+        machine, words = when.isoformat(), wording.day(when)
+    words = words.replace(" UTC", "\u00a0UTC").replace(" ", "\u00a0", 1)
+    return Markup('<time datetime="{}">{}</time>').format(machine, words)
+
+
+def day_tag(when: datetime) -> Markup:
+    """Return a `time` element of the day alone."""
+    return time_tag(when.date())
+
+
+def path_of(context: Sequence[str]) -> str:
+    """Return where a passage stands, outermost heading first, in one line."""
+    return " › ".join(line for line in map(clean_line, context) if line)
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment, made once."""
+    made = Environment(
+        loader=PackageLoader("feeds.templating"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_finalize,
+    )
+    made.filters.update(
+        line=clean_line,
+        web=web_address,
+        time=time_tag,
+        day=day_tag,
+        month=lambda first: f"{wording.day(first).split()[1][:3]} {first.year}",
+        iso_day=lambda moment: f"{moment:%Y-%m-%d}",
+        stamp=wording.stamp,
+        moment=wording.moment,
+        stated=wording.stated_day,
+        path=path_of,
+        plainday=wording.day,
+        topic=wording.topic,
+        channel=wording.channel,
+        region=wording.region,
+        language=wording.language,
+        topics=wording.topics,
+        cap=wording.capital,
+        lasted=wording.lasted,
+        signed=lambda number: f"{number:+,}".replace("-", "−"),
+        grouped=lambda number: f"{number:,}",
+    )
+    made.globals.update(
+        counted=wording.counted,
+        policy=PAGE_POLICY,
+        directions=wording.DIRECTIONS,
+        kinds={kind.value: label for kind, label in wording.KINDS.items()},
+        severities=tuple(Severity),
+        Direction=Direction,
+    )
+    return made
+
+
+@cache
+def renderer_fingerprint() -> str:
+    """Return a sha256 over the sources that pages are made by: a page of another make is rendered again."""
+    digest = sha256()
+    for name, source in sorted(_sources("", resources.files("feeds"))):
+        digest.update(f"{name}\0".encode() + sha256(source.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _sources(name: str, folder: Traversable) -> list[tuple[str, Traversable]]:
+    found: list[tuple[str, Traversable]] = []
+    for child in folder.iterdir():
+        path = f"{name}/{child.name}"
+        if child.is_dir():
+            found += _sources(path, child)
+        elif child.name.endswith((".py", ".html", ".txt")):
+            found.append((path, child))
+    return found

@@ -1,0 +1,91 @@
+"""Sees acts that came, went or were turned round; leaves out what only moved. Reads no cue, number or noun."""
+
+from __future__ import annotations
+
+from monitor.alerts.comparison import Comparison
+from monitor.reading.statements import Term, TermKind
+
+_ACT = 2
+_DECIDES = 4  # weight of an act that settles what becomes of a person's choice
+_DECIDING = frozenset(["honour", "review"])
+_TURN = 3  # for each of the two signs of what was turned round
+# Acts whose coming or going is substance by itself, whatever stands with it.
+_GRAVE = frozenset(
+    [
+        *("share", "train", "act_for", "combine", "transfer_abroad", "target", "penalise"),
+        *("review", "honour", "delete", "notify", "ask", "protect"),
+    ]
+)
+# Terms whose sign hangs on where the sentence is cut.
+_SHIFTED = frozenset(
+    [
+        *(TermKind.ACT, TermKind.RIGHT, TermKind.REQUIREMENT, TermKind.NOUN, TermKind.WORD, TermKind.PEOPLE),
+        *(TermKind.WEAK, TermKind.QUALIFIER, TermKind.RESIDENTS, TermKind.ONLY),
+    ]
+)
+
+
+def drop_shifted(comparison: Comparison) -> None:
+    """Leave out what stands under another sign only because the sentence was cut in other places.
+
+    Where the words that turn, except and condition are the same ones, the text says the same, unless two things
+    changed places. Where they differ and no act is known, what they stand with is what they turned.
+    """
+    before, after = ({t.key: t for t in side if t.kind in _SHIFTED} for side in (comparison.lost, comparison.gained))
+    turned = [key for key in before if key in after and before[key].sign == -after[key].sign]
+    turned.sort(key=lambda key: after[key].index)
+    if not turned:
+        return
+    if not comparison.is_turned:
+        ways = {after[key].sign for key in turned if after[key].kind in (TermKind.ACT, TermKind.NOUN, TermKind.WORD)}
+        if len(ways) > 1 and not comparison.is_paraphrase:
+            for key in turned:
+                comparison.add("turned_round", _TURN * after[key].sign, [after[key]], [before[key]])
+        comparison.drop(turned)
+    elif not any(kind is TermKind.ACT for kind, _ in turned):
+        first = turned[0]
+        if not comparison.acts and after[first].sign and comparison.is_parity_changed:
+            comparison.add("turned_round", 2 * _TURN * after[first].sign, [after[first]], [before[first]])
+        comparison.drop(turned)
+
+
+def find_act_effects(comparison: Comparison) -> None:
+    """See an act turned round, come or go."""
+    lost, gained = comparison.take(TermKind.ACT)
+    for term in gained:
+        twin = next((t for t in lost if t.name == term.name), None)
+        if twin:
+            comparison.add("turned_round", _TURN * (term.sign - twin.sign), [term], [twin])
+    both = {t.name for t in lost} & {t.name for t in gained}
+    lost, gained = ([t for t in side if t.name not in both] for side in (lost, gained))
+    lost, gained = _without_paraphrased(comparison, lost, gained)
+    for term in lost:
+        comparison.add(
+            "act_lost" if _is_grave(term, comparison) else "minor_act", -term.sign * _weight(term), (), [term]
+        )
+    for term in gained:
+        comparison.add("act_gained" if _is_grave(term, comparison) else "minor_act", term.sign * _weight(term), [term])
+
+
+def _is_grave(act: Term, comparison: Comparison) -> bool:
+    """Whether an act is substance by itself; one that is excluded always is, where the sentence came or went whole."""
+    is_whole = not comparison.before or not comparison.after
+    return act.name in _GRAVE or (is_whole and any(s.is_excluding for s in comparison.statements))
+
+
+def _weight(act: Term) -> int:
+    return _DECIDES if act.name in _DECIDING else _ACT
+
+
+def _without_paraphrased(comparison: Comparison, lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
+    """Leave out acts that stand in for each other: of one sign, in one spot or in a sentence put in other words."""
+    has_concepts = any(
+        t.kind in (TermKind.NOUN, TermKind.WORD) and t.concept for t in (*comparison.lost, *comparison.gained)
+    )
+    is_reordered = not has_concepts and len(comparison.spots) > 1
+    if not comparison.is_paraphrase and not is_reordered:
+        return lost, gained
+    return (
+        [t for t in lost if t.name in _DECIDING or t.sign not in {g.sign for g in gained}],
+        [t for t in gained if t.name in _DECIDING or t.sign not in {x.sign for x in lost}],
+    )

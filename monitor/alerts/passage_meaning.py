@@ -1,0 +1,76 @@
+"""Sums up what came and went in a passage: is it substance, and which way does the text move. Words no headline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.alerts.act_effects import drop_shifted, find_act_effects
+from monitor.alerts.comparison import Comparison, PassageEffect
+from monitor.alerts.differences import Difference
+from monitor.alerts.edits import spots_of
+from monitor.alerts.figure_effects import find_age_effects, find_date_effects, find_duration_effects
+from monitor.alerts.safeguard_effects import find_basis_effects, find_cue_effects, find_junction_effects
+from monitor.alerts.word_effects import find_word_effects
+from monitor.reading.statements import Statement, Term
+from snapshots.records import Direction
+
+_BALANCED = 1.5  # times the weight of the other way that one way needs to be the direction; less is mixed
+_NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a change of a passage amounts to."""
+
+    direction: Direction
+    effects: tuple[PassageEffect, ...]  # the weightiest first
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return tuple(term for effect in self.effects for term in (*effect.terms, *effect.lost))
+
+
+def assess_passage(
+    before: Sequence[Statement],
+    after: Sequence[Statement],
+    found: Sequence[Difference],
+    *,
+    is_form: bool = False,
+    is_entry: bool = False,
+) -> Meaning | None:
+    """Return what given differences of a passage amount to, None where they are no substance.
+
+    `is_entry` says that the passage is a whole entry of a list: there one word is a thing.
+    """
+    lost, gained = ([d.term for d in found if d.is_gained is is_gained] for is_gained in (False, True))
+    spots = spots_of(before, after, lost, gained)
+    comparison = Comparison(before=before, after=after, lost=lost, gained=gained, spots=spots, is_entry=is_entry)
+    # Each takes what it explains from what is left, and reads what those before it have left.
+    drop_shifted(comparison)
+    find_junction_effects(comparison)
+    find_date_effects(comparison)
+    find_basis_effects(comparison)
+    find_age_effects(comparison)
+    find_duration_effects(comparison)
+    find_cue_effects(comparison, is_form=is_form)
+    find_act_effects(comparison)
+    find_word_effects(comparison)
+    return _sum_up(comparison.effects)
+
+
+def _sum_up(effects: Sequence[PassageEffect]) -> Meaning | None:
+    if all(effect.rule in _NO_SUBSTANCE for effect in effects):
+        return None
+    widens = sum(effect.pull for effect in effects if effect.pull > 0)
+    narrows = -sum(effect.pull for effect in effects if effect.pull < 0)
+    if widens > _BALANCED * narrows:
+        direction = Direction.WIDENS
+    elif narrows > _BALANCED * widens:
+        direction = Direction.NARROWS
+    elif widens or narrows:
+        direction = Direction.MIXED
+    else:
+        direction = Direction.NEUTRAL
+    ordered = sorted(effects, key=lambda effect: (effect.rule in _NO_SUBSTANCE, -abs(effect.pull)))
+    return Meaning(direction=direction, effects=tuple(ordered))

@@ -1,0 +1,182 @@
+"""Each passage of a change with what it amounts to: a direction, topics, and a severity that is a visible sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.alerts.comparison import PassageEffect
+from monitor.alerts.news import LISTED, Sign
+from monitor.alerts.passage_meaning import Meaning, assess_passage
+from monitor.alerts.passages import ReadPassage, lead_sign
+from monitor.alerts.situation import Situation, passages_in
+from monitor.alerts.topics import topics_of
+from monitor.claims.document import Layout, layout_of
+from monitor.claims.places import Place
+from monitor.reading.reader import Reader
+from monitor.reading.statements import State, Statement
+from monitor.rules import Pack
+from snapshots.records import Direction, Reason, Severity
+
+_UNLIKE = 0.6  # of the terms of a new passage
+_LEAST = 3  # points of a change of substance that names what it is about
+_NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
+_MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
+_PUT_OFF = "paused_gained"
+_WAYS = {
+    Direction.WIDENS: "lets more be done",
+    Direction.NARROWS: "lets less be done",
+    Direction.MIXED: "lets more be done in part",
+}
+_STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatedPassage:
+    """A passage with what it amounts to."""
+
+    passage: ReadPassage
+    place: Place  # what its row or list gives it: purpose, people, legal basis
+    meaning: Meaning | None  # None: news that no rule explains
+    leading: str  # the rule that counts most
+    topics: tuple[str, ...]  # the gravest first
+    direction: Direction
+    severity: Severity
+    points: int
+    reasons: tuple[Reason, ...]
+
+    @property
+    def total(self) -> int:
+        """Return the sum of the reasons; `points` are no less than a rule that explains something counts for."""
+        return sum(reason.points or 0 for reason in self.reasons)
+
+    @property
+    def leading_effects(self) -> tuple[PassageEffect, ...]:
+        return tuple(s for s in self.meaning.effects if s.rule == self.leading) if self.meaning else ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return (
+            tuple(dict.fromkeys(effect.rule for effect in self.meaning.effects)) if self.meaning else ("unexplained",)
+        )
+
+
+def layouts_of(situation: Situation, reader: Reader) -> tuple[Layout, Layout]:
+    """Return how the text was laid out, and how it is now."""
+    before, now = (layout_of(side.segments, reader) for side in (situation.before, situation.now))
+    return before, now
+
+
+def rate_passages(situation: Situation, reader: Reader, layouts: tuple[Layout, Layout] | None) -> list[RatedPassage]:
+    """Return every passage of news with what it amounts to, in the order of the text.
+
+    Without `layouts` what rests on the place of a text alone is left out.
+    """
+    passages = passages_in(situation, reader)
+    if layouts is None:
+        passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
+    rated = (_rate(p, _place(p, layouts) if layouts else Place(), situation, reader) for p in passages)
+    return [entry for entry in rated if entry]
+
+
+def meaning_of(passage: ReadPassage, situation: Situation) -> Meaning | None:
+    """Return what a passage of a change amounts to, None where it is no substance."""
+    first = passage.news[0]
+    return assess_passage(
+        passage.before,
+        passage.after,
+        passage.differences,
+        is_form=situation.kind == "opt-out-form",
+        is_entry=len(passage.news) == 1 and first.hunk.segment_kind in LISTED and first.sign is not Sign.REWORDED,
+    )
+
+
+def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
+    """Return where a passage stands now, or stood."""
+    before, now = layouts
+    hunk = passage.news[0].hunk
+    return now.places[hunk.new] if hunk.new is not None else before.places[hunk.old or 0]
+
+
+def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> RatedPassage | None:
+    meaning, pack = meaning_of(passage, situation), reader.pack
+    topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
+    signs = {item.sign for item in passage.news}
+    if meaning is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
+        return None
+    direction = _direction(passage, meaning, signs, reader)
+    leading = _leading(meaning, pack, is_whole=Sign.REWORDED not in signs) if meaning else "unexplained"
+    if leading == _PUT_OFF and direction is Direction.WIDENS:
+        direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
+    is_general = len(signs) == 1 and Sign.REWORDED not in signs and not any(map(_names_something, passage.statements))
+    reasons = _reasons(leading, direction, signs, topics, pack, is_general=is_general)
+    points = max(sum(reason.points or 0 for reason in reasons), _LEAST if meaning and not is_general else 0)
+    severity = pack.severity(points)
+    if severity is Severity.CRITICAL and direction in (Direction.NARROWS, Direction.NEUTRAL):
+        severity = Severity.HIGH
+        reasons.append(Reason("no more than high: it lets nothing more be done"))
+    return RatedPassage(
+        passage=passage,
+        place=place,
+        meaning=meaning,
+        leading=leading,
+        topics=topics,
+        direction=direction,
+        severity=severity,
+        points=points,
+        reasons=tuple(reasons),
+    )
+
+
+def _reasons(
+    leading: str, direction: Direction, signs: set[Sign], topics: Sequence[str], pack: Pack, *, is_general: bool
+) -> list[Reason]:
+    reasons = [Reason(leading.replace("_", " "), pack.rules[leading].points)]
+    if direction in _WAYS:
+        reasons.append(Reason(_WAYS[direction], pack.points[direction]))
+    if is_general:
+        reasons.append(Reason("names no data, purpose, person or right", pack.points["general"]))
+    if signs == {Sign.GONE} and direction is Direction.WIDENS:
+        reasons.append(Reason("a protection gone", pack.points["protection_lost"]))
+    if topics:
+        topic = pack.topic(topics[0])
+        reasons.append(Reason(f"about {topic.label}", topic.weight))
+    return reasons
+
+
+def _direction(passage: ReadPassage, meaning: Meaning | None, signs: set[Sign], reader: Reader) -> Direction:
+    """Return which way a passage goes; a known entry that joins a list lets done what the list is for."""
+    if meaning is None or not signs <= _STRUCTURE or len(signs) != 1:
+        return meaning.direction if meaning else Direction.NEUTRAL
+    lead = lead_sign(passage.news[0].hunk.context, reader)
+    is_excluded = lead < 0 or any(c.state is State.EXCLUDED for s in passage.statements for c in s.clauses)
+    return Direction.WIDENS if (Sign.JOINS in signs) != is_excluded else Direction.NARROWS
+
+
+def _is_unlike(passage: ReadPassage) -> bool:
+    """Whether most of what a new text says stood in nothing beside it: no rewording, whatever words it uses."""
+    said = {t.key for s in passage.after for t in s.terms}
+    new = {d.term.key for d in passage.differences if d.is_gained}
+    return bool(said) and len(new & said) >= _UNLIKE * len(said)
+
+
+def _names_something(statement: Statement) -> bool:
+    """Whether a sentence names what is at stake, or keeps something from being done."""
+    return any(kind in _NAMED for kind, _ in statement.concepts) or any(
+        clause.state is State.EXCLUDED for clause in statement.clauses
+    )
+
+
+def _leading(meaning: Meaning, pack: Pack, *, is_whole: bool) -> str:
+    """Return the rule that counts most among those that pull the way the passage goes."""
+    told = [effect.rule for effect in meaning.effects if effect.rule in pack.rules]
+    if _PUT_OFF in told:  # else what is put off is told as if it were done
+        return _PUT_OFF
+    if is_whole:  # of a sentence that came or went whole, an "only" or a "may" in it is no change
+        told = [name for name in told if name.rpartition("_")[0] not in _MODIFIERS]
+    pulling = [
+        effect.rule
+        for effect in meaning.effects
+        if effect.rule in told and (effect.pull > 0) == (meaning.direction is Direction.WIDENS) and effect.pull
+    ]
+    return max(pulling or told, key=lambda name: pack.rules[name].points, default="unexplained")

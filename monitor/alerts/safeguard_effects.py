@@ -1,0 +1,141 @@
+"""Sees what a use rests on and what guards it: legal bases, safeguards joined by "and" or "or", and typed cues.
+
+A typed cue is what says the same wherever it stands: consent, a right, a deadline, a "may". No act, noun or number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.alerts.comparison import Comparison
+from monitor.alerts.edits import blocks_of
+from monitor.reading.statements import Term, TermKind
+
+_JOINED = 4  # one of two safeguards fell away, or came
+_SAFEGUARDS = frozenset(["bases", "rights", "requirements"])
+_GUARDING = frozenset(["condition", "only", "opt_in", "restriction"])
+_CONSENT = 3  # the guard of consent in concepts/bases.toml, the highest there
+_BASE_STEP = 4  # for each step of guard between two legal bases
+# How much a cue that came or went moves the text: what decides for people most, what only words a case least.
+_WEIGHTS = {
+    TermKind.OPT_IN: 6,
+    TermKind.UNASKED: 6,
+    TermKind.PAUSED: 4,
+    TermKind.RESUMED: 4,
+    TermKind.RESIDENTS: 4,
+    TermKind.RIGHT: 3,
+    TermKind.REQUIREMENT: 3,
+    TermKind.ANY_TIME: 3,
+    TermKind.DEADLINE: 3,
+    TermKind.REQUIRED: 3,
+    TermKind.OPTIONAL: 3,
+    TermKind.AT_MOST: 3,
+    TermKind.WEAK: 3,
+    TermKind.QUALIFIER: 3,
+    TermKind.OPT_OUT: 2,
+    TermKind.PEOPLE: 2,
+    TermKind.AT_LEAST: 1,
+}
+_OF_RIGHTS = frozenset(
+    [TermKind.ANY_TIME, TermKind.DEADLINE, TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.REQUIREMENT]
+)
+_IN_PASSING = frozenset(["identity"])  # what any text may name
+_ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, TermKind.ANY_TIME, TermKind.OPT_OUT])
+_MODIFIERS = frozenset(
+    [TermKind.WEAK, TermKind.PEOPLE, TermKind.QUALIFIER, TermKind.RESIDENTS]
+)  # a paraphrase puts them another way
+_BOUNDS = frozenset([TermKind.AT_MOST, TermKind.AT_LEAST])
+
+
+def find_junction_effects(comparison: Comparison) -> None:
+    """See an "and" between two safeguards become an "or": one of them is enough now."""
+    old_operators, new_operators = comparison.operators
+    if not comparison.speaks_of(_SAFEGUARDS) and not _GUARDING & (old_operators + new_operators).keys():
+        return
+    old, new = ([w.text for s in side for w in s.words] for side in (comparison.before, comparison.after))
+    grammar = comparison.statements[0].grammar
+    ands, ors = grammar.joining.words, grammar.alternating.words
+    for lost, gained in blocks_of(old, new):
+        if len(lost) == len(gained) == 1 and {old[lost.start], new[gained.start]} <= ands | ors:
+            is_looser = new[gained.start] in ors
+            if is_looser != (old[lost.start] in ors):
+                comparison.add(
+                    "either_is_enough" if is_looser else "both_are_needed", _JOINED if is_looser else -_JOINED
+                )
+
+
+def find_basis_effects(comparison: Comparison) -> None:
+    """See a legal basis in the place of another, or consent as the basis come or go."""
+    lost, gained = comparison.take(TermKind.BASIS)
+    if not lost and not gained:
+        return
+    before, after = _guard(lost, comparison.lost), _guard(gained, comparison.gained)
+    if before is None or after is None:
+        if gained:
+            comparison.add("basis_stated", -_CONSENT if after == _CONSENT else 0, gained)
+        elif before == _CONSENT:
+            comparison.add("consent_gone", _CONSENT, (), lost)
+    elif before != after:
+        comparison.add("basis_changed", _BASE_STEP * (before - after), gained, lost)
+        comparison.take(TermKind.OPT_IN)  # it is told with the basis
+    elif lost and gained and {t.name for t in lost} != {t.name for t in gained}:
+        comparison.add("basis_changed", 0, gained, lost)
+
+
+def _guard(bases: Sequence[Term], others: Sequence[Term]) -> int | None:
+    """Return how much one side's best basis protects; asking people is consent. None where it has none."""
+    guards = [t.concept.guard for t in bases if t.concept]
+    if any(t.kind is TermKind.OPT_IN or t.name == "ask" for t in others):
+        guards.append(_CONSENT)
+    return max(guards, default=None)
+
+
+def find_cue_effects(comparison: Comparison, *, is_form: bool) -> None:
+    """See a typed cue come or go; in a form, what is required of people is of their rights."""
+    silent = _silent(comparison, is_form=is_form)
+    for kind in sorted(_WEIGHTS):
+        lost, gained = comparison.take(kind)
+        if kind in silent:
+            continue
+        if kind is TermKind.QUALIFIER:
+            lost, gained = _weaker(lost, gained)
+        if kind is TermKind.WEAK:
+            lost, gained = ([t for t in side if not comparison.came_with_act(t)] for side in (lost, gained))
+        for term in lost:
+            comparison.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
+        for term in gained:
+            comparison.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
+
+
+def _silent(comparison: Comparison, *, is_form: bool) -> frozenset[TermKind]:
+    """Return the kinds of cues that say nothing in this passage."""
+    figures = {t.kind for t in comparison.terms if t.kind in (TermKind.DURATION, TermKind.AGE)}
+    silent: frozenset[TermKind] = frozenset()
+    if comparison.is_paraphrase:
+        silent |= _MODIFIERS
+    if not figures:
+        silent |= _BOUNDS
+    if not is_form and not comparison.is_of_rights:
+        silent |= _OF_RIGHTS
+    if TermKind.DURATION in figures:
+        silent |= {TermKind.DEADLINE}  # the figure is told
+    if not is_form and not _asks(comparison):
+        silent |= {TermKind.REQUIREMENT}
+    return silent
+
+
+def _asks(comparison: Comparison) -> bool:
+    """Whether something is asked of people; "information such as your name" only names it in passing."""
+    asked = {name for statement in comparison.statements for kind, name in statement.concepts if kind == "requirements"}
+    return (
+        not asked <= _IN_PASSING
+        or comparison.speaks_of(("rights",))
+        or any(term.kind in _ASKING for term in comparison.terms)
+    )
+
+
+def _weaker(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
+    """Leave out a limiting word that is part of the one in its place: "encrypted" of "end-to-end encrypted"."""
+    parts = [(set(t.name.split()), t) for t in (*lost, *gained)]
+    left = [t for words, t in parts if not any(words < others for others, _ in parts)]
+    return [t for t in lost if t in left], [t for t in gained if t in left]

@@ -1,0 +1,110 @@
+"""Sees nouns and words that came and went, spot by spot, with the "only" and the exceptions about them.
+
+Tells a thing that was added from another wording; knows no act, basis or number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from monitor.alerts.comparison import Comparison
+from monitor.alerts.edits import Spot
+from monitor.reading.statements import Term, TermKind
+
+_ONLY = 2
+_EXCEPTION = 2
+_FIRST_EXCEPTION = 3  # what was excluded without one
+_CONCEPT_WORD, _WORD = 2, 1  # a thing the rules know, and one they don't
+_EXCEPTIONS = frozenset(["exception", "unless", "condition"])
+_LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
+
+
+def find_word_effects(comparison: Comparison) -> None:
+    """See exceptions, nouns, words and an "only" come or go; of another name alone, nothing."""
+    only_lost, only_gained = comparison.take(TermKind.ONLY)
+    _find_limit_effects(comparison)
+    spots = [spot.where(lambda term: term.kind in (TermKind.NOUN, TermKind.WORD)) for spot in comparison.spots]
+    if _is_renamed(spots):
+        return
+    has_turned = any(effect.rule == "turned_round" for effect in comparison.effects) or any(
+        _is_unless(t) for t in only_gained
+    )
+    for spot in spots:
+        rule = "words" if _is_substance(spot, comparison) else "wording"
+        for term in spot.lost:
+            comparison.add(f"{rule}_lost", -term.sign * _weight(term, has_turned=has_turned), (), [term])
+        for term in spot.gained:
+            comparison.add(f"{rule}_gained", term.sign * _weight(term, has_turned=has_turned), [term])
+    for term in only_lost:
+        comparison.add("only_lost", -term.sign * _ONLY, (), [term])
+    for term in only_gained:
+        if _is_unless(term) and comparison.was_protective:
+            comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
+        else:
+            comparison.add("only_gained", term.sign * _ONLY, [term])
+
+
+def _is_unless(only: Term) -> bool:
+    """Whether an "only" is an "unless" that stands with a "not"."""
+    return only.concept is not None and only.concept.id == "unless"
+
+
+def _is_renamed(spots: Sequence[Spot]) -> bool:
+    """Whether names stand in the place of names, and no more: a team, a product or a place by another name."""
+    lost = [term for spot in spots for term in spot.lost]
+    gained = [term for spot in spots for term in spot.gained]
+    return bool(lost and gained) and all(term.is_name for term in (*lost, *gained))
+
+
+def _find_limit_effects(comparison: Comparison) -> None:
+    """See an exception come or go; what stands in it has the other sign than its clause."""
+    lost, gained = comparison.take(TermKind.LIMIT)
+    old, new = (Counter({name: side[name] for name in _LIMITING}) for side in comparison.operators)
+    nots, limits = comparison.operators[0]["negation"] - comparison.operators[1]["negation"], sum((new - old).values())
+    if comparison.is_paraphrase or (old - new and new - old) or (nots > 0 and limits > 0):
+        return  # one kind of limit in the place of another, or of a sentence with a "not"
+    for term in lost:
+        if term.name in _EXCEPTIONS:
+            comparison.add("exception_lost", -_EXCEPTION * term.sign, (), [term])
+    for term in gained:
+        if term.name in _EXCEPTIONS:
+            comparison.add("exception_gained", _EXCEPTION * term.sign, [term])
+
+
+def _weight(term: Term, *, has_turned: bool) -> int:
+    if _is_of(term, "names"):
+        return 0
+    if has_turned and term.is_limit:
+        return 0  # the case in which what was excluded is done
+    return _CONCEPT_WORD if term.concept else _WORD
+
+
+def _is_of(term: Term, *kinds: str) -> bool:
+    return term.concept is not None and term.concept.kind in kinds
+
+
+def _is_substance(spot: Spot, comparison: Comparison) -> bool:
+    """Whether a spot adds, takes away or exchanges a thing, and doesn't only put it in other words."""
+    terms = [t for t in (*spot.lost, *spot.gained) if not _is_of(t, "names")]
+    if not terms or _is_other_name(spot, terms, comparison.flags):
+        return False
+    is_known = any(t.concept for t in terms)
+    if spot.is_replaced:
+        before, after = ({t.concept for t in side if t.concept} for side in (spot.lost, spot.gained))
+        if before and after:
+            return before != after
+        return is_known and not comparison.is_paraphrase
+    if is_known or comparison.is_paraphrase:
+        return is_known
+    return comparison.is_entry or spot.is_joined or len(terms) > 1 or terms[0].is_listed
+
+
+def _is_other_name(spot: Spot, terms: Sequence[Term], flags: frozenset[str]) -> bool:
+    """Whether a spot only gives a product, an office or an address another name."""
+    has_address = any(t.is_name or any(c.isdigit() for c in t.text) for t in terms)
+    if "contact" in flags and has_address and not any(t.concept for t in terms):
+        return True
+    if "renamed" in flags and all(t.concept is None or _is_of(t, "products", "purposes") for t in terms):
+        return True
+    return spot.is_replaced and all(t.is_name or _is_of(t, "products") for t in terms)

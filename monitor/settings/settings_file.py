@@ -1,0 +1,108 @@
+"""Reads and writes `policywatch.toml`, the settings beside an archive. Reads no environment and no secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from monitor.errors import SettingsError
+from monitor.research.phrases import LONGEST
+from monitor.settings.settings import DECLARATIONS, FILE, Settings
+from monitor.settings.target_tables import read_mail, read_targets, target_faults
+from snapshots import consistency
+from snapshots.errors import TomlError
+from snapshots.toml_lines import TomlPath
+from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
+from snapshots.toml_values import UnfitError, list_of, span, whole_number, words
+from spiders.declarations.catalogue import meta_toml
+from spiders.declarations.declaration import Declaration
+
+_span = span(timedelta(minutes=1), timedelta(days=1), 'like "5 min", from 1 min to 1 d, or "never"')
+
+
+def load_settings(folder: Path) -> Settings:
+    """Read an archive's settings; those not given, or a missing file, have their defaults.
+
+    Raises `SettingsError` with every fault, each by file, line and key.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return Settings()
+    try:
+        return TomlFile.load(path).read(_reader(folder))
+    except TomlError as error:
+        raise SettingsError(str(error)) from error
+
+
+def parse_listen(text: str) -> tuple[str, int]:
+    """Return host and port of an address to listen at that a command was given; raises `SettingsError`."""
+    try:
+        return _host_and_port(text)
+    except UnfitError as unfit:
+        raise SettingsError(f'listen = "{text}": {unfit}') from unfit
+
+
+def declarations_of(folder: Path) -> tuple[Declaration, ...]:
+    """Return what is declared for an archive, none where it has no declarations; raises `DeclarationError`."""
+    from spiders.declarations.declarations import load_declarations  # with every channel; most commands read settings
+
+    path = folder / DECLARATIONS
+    return load_declarations(path) if path.is_dir() else ()
+
+
+def _host_and_port(value: object) -> tuple[str, int]:
+    text = words(value)
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65_535:
+        raise UnfitError(f'expected HOST:PORT like "127.0.0.1:8080", found {text!r}')
+    return host.strip("[]"), int(port)
+
+
+def write_settings(folder: Path) -> list[Path]:
+    """Write fresh settings and the catalogue into a folder; what stands there already stays.
+
+    Returns the files written.
+    """
+    written = []
+    declarations = folder / DECLARATIONS
+    fresh = files(__package__).joinpath("fresh.toml").read_text(encoding="utf-8")
+    try:
+        declarations.mkdir(parents=True, exist_ok=True)
+        for path, text in ((folder / FILE, fresh), (declarations / "meta.toml", meta_toml())):
+            if not path.exists():
+                path.write_text(text, encoding="utf-8")
+                written.append(path)
+    except OSError as error:
+        raise SettingsError(f"{folder} can't be written: {error.strerror or error}") from error
+    return written
+
+
+def _reader(folder: Path) -> RecordReader[Settings]:
+    return RecordReader(
+        Settings,
+        strict_converter(),
+        readers={
+            "listen": _host_and_port,
+            "second_look_after": lambda value: None if value == "never" else _span(value),
+            "hold_above": whole_number(0),
+            "phrases": list_of(_phrase),
+            "target": partial(read_targets, folder=folder),
+            "mail": partial(read_mail, folder=folder),
+        },
+        check=_side_by_side,
+    )
+
+
+def _phrase(value: object) -> str:
+    if not isinstance(value, str) or not consistency.words(value) or len(value) > LONGEST:
+        raise UnfitError(f"expected texts with words, at most {LONGEST} characters long, found {value!r}")
+    return value
+
+
+def _side_by_side(settings: Mapping[str, Any]) -> Iterator[tuple[TomlPath, str]]:
+    for path, expected in target_faults(settings.get("target"), has_relay="mail" in settings):
+        yield ("target", *path), expected

@@ -1,1 +1,0 @@
-"""An archive that ends with its process: for tests and rehearsals."""

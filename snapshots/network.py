@@ -1,0 +1,49 @@
+"""What all who speak to the network must read alike: which addresses are public, how long a server asks to wait.
+
+Resolves no name and opens no connection.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
+
+IpAddress = IPv4Address | IPv6Address
+
+_UNICAST = IPv6Network("2000::/3")  # all that is given out (RFC 4291, section 2.4)
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the IPv4 address at its end is what is reached
+
+
+def is_public(address: IpAddress) -> bool:
+    """Return whether an address, and each that it carries inside, is one of the open internet."""
+    within = embedded(address)
+    return all(_is_open(one) for one in ((*within,) if address in _NAT64 else (address, *within)))
+
+
+def embedded(address: IpAddress) -> tuple[IPv4Address, ...]:
+    """Return the IPv4 addresses that an IPv6 address stands for: mapped, 6to4, Teredo's two, NAT64."""
+    if isinstance(address, IPv4Address):
+        return ()
+    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if address in _NAT64:
+        found.append(IPv4Address(int(address) & 0xFFFFFFFF))
+    return tuple(one for one in found if one is not None)
+
+
+def _is_open(address: IpAddress) -> bool:
+    if isinstance(address, IPv6Address) and address not in _UNICAST:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def retry_after(value: str, now: datetime) -> timedelta | None:
+    """Return how long a Retry-After header asks to wait (RFC 9110, section 10.2.3), None where it says nothing."""
+    given = value.strip()
+    if given.isdecimal() and given.isascii():
+        return timedelta(seconds=int(given[:9]))
+    try:
+        until = parsedate_to_datetime(given)
+    except ValueError:
+        return None
+    return max((until if until.tzinfo else until.replace(tzinfo=UTC)) - now, timedelta(0))
