@@ -23,6 +23,11 @@ class Reader:
         return self.pack.languages[self.language]
 
     @property
+    def is_able(self) -> bool:
+        """Whether the pack has the words of the language; else only figures, dates and that words changed are seen."""
+        return self.known.is_read
+
+    @property
     def grammar(self) -> Grammar:
         return self.known.words
 

@@ -150,7 +150,7 @@ class Language:
     """One language; the fields from `cues` on hold the phrases of concepts, by their names."""
 
     code: str = UNDETERMINED
-    name: str = ""
+    name: str  # in English, as Snowball calls its stemmer
     words: Grammar = Grammar()
     numbers: NumberWords = NumberWords()
     dates: DateWords = DateWords()
@@ -179,7 +179,7 @@ class Language:
         return bool(self.words.common.words and self.cues)
 
 
-UNKNOWN = Language()
+UNKNOWN = Language(name="")
 """What is known of a language that isn't known: no word of it."""
 
 

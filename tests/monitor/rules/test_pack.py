@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import RulePackError
-from monitor.rule_lab.examples import prove
+from monitor.rule_lab.examples import run_examples
 from monitor.rule_lab.rules_page import severity_page
 from monitor.rules import default_pack, load_pack, read_pack
 from monitor.rules.pack_files import export_pack, shipped_files
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.mark.parametrize("rule", PACK.rules)
 def test_every_rule_fires_in_its_example_and_not_in_its_counter(rule: str) -> None:
-    results = next(results for known, results in prove(PACK) if known.id == rule)
+    results = next(results for known, results in run_examples(PACK) if known.id == rule)
     assert [result for result in results if not result.holds] == []
 
 
@@ -43,7 +43,7 @@ LONGER = "[rule.longer]"
 GERMAN = "languages/de.toml"
 FAULTS = [
     ("rules.toml", f"{LONGER}\npoints", f"{LONGER}\npoint", "rule.longer.point: unknown key, did you mean points?"),
-    ("rules.toml", f"{LONGER}\npoints = ", f'{LONGER}\npoints = "x" # ', "rule.longer.points: expected a number"),
+    ("rules.toml", f"{LONGER}\npoints = ", f'{LONGER}\npoints = "x" # ', "rule.longer.points: expected a whole number"),
     ("rules.toml", LONGER, f'{LONGER}\nexample_de = ["a", "b"]', "rule.longer: needs counter_de"),
     ("rules.toml", LONGER, f'{LONGER}\nexample_xx = ["a", "b"]', "rule.longer.example_xx: unknown key"),
     ("rules.toml", LONGER, "[rule.lenger]", "rule.longer: is missing"),
@@ -57,9 +57,9 @@ FAULTS = [
     ("rules.toml", 'version = "2', 'version = 2 #"', "rules.toml:7: version: expected text"),
     ("rules.toml", "[whole.watched_link]", "[whole.x]", "whole.watched_link: is missing"),
     ("rules.toml", "[whole.watched_link]", '[whole.watched_link]\nexample = ["a", "b"]', "leave examples out"),
-    ("cues.toml", "[negation]", "[negation]\nstance = 'great'", "cues.toml:5: negation.stance: expected one of: power"),
+    ("cues.toml", "[negation]", "[negation]\nstance = 'great'", "cues.toml:6: negation.stance: expected one of: power"),
     ("cues.toml", "[negation]", "[negatoin]", "negation: is missing"),
-    ("topics.toml", "\nweight = ", "\nweight = 1", "ai_training.weight: expected a number from 0 to 3, found 13"),
+    ("topics.toml", "\nweight = ", "\nweight = 1", "ai_training.weight: expected a whole number from 0 to 3, found 13"),
     ("topics.toml", "[whatsapp]", "[whatsupp]", "whatsapp.topics: there is no topic 'whatsapp'"),
     ("concepts/data.toml", 'within = "photos"', 'within = "fotos"', "profile_photo.within: there is no table 'fotos'"),
     ("concepts/acts.toml", "[use]", "[use", "concepts/acts.toml:"),
@@ -131,7 +131,7 @@ def test_examples_in_another_language_are_run_in_it() -> None:
         'counter_de = ["Wir teilen deine Nachrichten.", "Wir teilen deine Nachrichten nicht mehr."]'
     )
     pack = read_pack(changed("rules.toml", "[rule.turned_round]", f"[rule.turned_round]\n{german}"))
-    results = next(results for rule, results in prove(pack) if rule.id == "turned_round")
+    results = next(results for rule, results in run_examples(pack) if rule.id == "turned_round")
     assert [(r.proof.language, r.proof.fires, r.holds) for r in results] == [
         ("en", True, True), ("en", False, True), ("de", True, True), ("de", False, False),
     ]  # fmt: skip
