@@ -22,6 +22,7 @@ _UNLIKE = 0.6  # of the terms of a new passage
 _LEAST = 3  # points of a change of substance that names what it is about
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
 _MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
+UNREAD = "a change in a language that the rules don't know: told, not judged"
 _PUT_OFF = "paused_gained"
 _WAYS = {
     Direction.WIDENS: "lets more be done",
@@ -141,7 +142,7 @@ def _told_unread(passage: ReadPassage, place: Place) -> RatedPassage:
         direction=Direction.NEUTRAL,
         severity=Severity.MEDIUM,
         points=_LEAST,
-        reasons=(Reason("a change in a language that the rules don't know: told, not judged", _LEAST),),
+        reasons=(Reason(UNREAD, _LEAST),),
     )
 
 

@@ -29,6 +29,7 @@ from monitor.research.phrases import LONGEST, MOST_TEXTS, in_document, together
 from monitor.research.regions import VariantText, are_variants, side_by_side
 from monitor.research.result_cache import ResultCache
 from monitor.rules import Pack
+from monitor.rules.languages import UNDETERMINED
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 from snapshots.records import Change, Document, Extraction, Hunk, Observation, SegmentKind, Version, VersionKind
@@ -135,7 +136,7 @@ class ResearchService:
             document=document,
             version=past.seen(number),
             text=text,
-            language=language_of(text, self._pack.languages) or document.language,
+            language=language_of(text, self._pack.languages) or document.language or UNDETERMINED,
             claims=claims,
             scope=scope_of(claims),
             since=lambda segment: past.seen(past.lineage.passages[past.lineage.passage_of(segment)].first),

@@ -7,6 +7,7 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
+from monitor.alerts.passage_severity import UNREAD
 from monitor.reading.reader import Reader
 from monitor.rule_lab.explanation import explain_step
 from monitor.rules import Pack
@@ -34,6 +35,7 @@ def severity_page(pack: Pack) -> str:
         .from_string(template)
         .render(
             pack=pack,
+            unread=UNREAD,
             sample={"before": _BEFORE, "after": _AFTER, "passages": step.passages},
             circumstances=_CIRCUMSTANCES,
             topics=sorted(topics, key=lambda topic: (-topic.weight, topic.label)),

@@ -12,7 +12,7 @@ import snowballstemmer
 from monitor.rules.languages import Language, Languages
 from monitor.rules.text_patterns import choice_of
 
-_QUOTES = {"’": "'", "‘": "'", "\u02bc": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+_QUOTES: dict[str | int, str] = {"’": "'", "‘": "'", 0x02BC: "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
 _NO_WORD = r"(?!)"
 
 
