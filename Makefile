@@ -6,15 +6,21 @@ VENV ?= .venv
 ARCHIVE ?= policywatch-archive
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL := $(PIP) install -c constraints.txt
+# What lock/ names and nothing else, each file of it held by its hash; its build tools come from there too.
+INSTALL := $(PIP) install --require-hashes --no-deps --no-build-isolation
+INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation -e .
+LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
+  --custom-compile-command 'make lock'
+SUBLOCK := $(LOCK) --no-annotate --constraints lock/dev.txt
 FUZZ ?= 100000
-PYTHONS ?= python3.11 python3.12 python3.13
+PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 SOURCES := snapshots spiders feeds monitor tests benchmarks
 PYWB := pywb==2.10.0
 AXE := axe-core@4.14.1
 
 .DEFAULT_GOAL := help
-.PHONY: help watch test demo lint format types imports check slow fuzz bench docs wheel pywb axe browser test-all clean
+.PHONY: help watch test demo lint format types imports check slow fuzz bench docs wheel release lock pywb axe browser \
+  test-all test-lowest house clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -29,9 +35,10 @@ test: $(VENV)/.test ## run the tests
 demo: $(VENV)/.run ## watch the whole way on a bundled story, without a network
 	@$(BIN)/policywatch demo
 
-lint: $(VENV)/.dev ## check style and formatting
+lint: $(VENV)/.dev ## check style, formatting and that what is imported is declared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/deptry .
 
 format: $(VENV)/.dev ## format the code, and mend what can be mended by machine
 	$(BIN)/ruff check --fix .
@@ -59,12 +66,26 @@ bench: $(VENV)/.run ## measure: time, memory and disk of a replay, time of judgi
 	$(BIN)/python -m benchmarks.feed_costs
 	$(BIN)/python benchmarks/publishing.py
 
-docs: $(VENV)/.run ## make docs/severity.md from the rules
+docs: $(VENV)/.run ## make docs/severity.md from the rules and docs/json.md from the fields
 	$(BIN)/policywatch rules document --pack monitor/rules --out docs/severity.md
+	$(BIN)/python -m monitor.command_line.json_reference > docs/json.md
 
 wheel: $(VENV)/.dev ## build the wheel and the source archive into dist/
 	rm -rf dist
-	$(BIN)/python -m build --outdir dist .
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+release: $(VENV)/.dev ## close a version, with VERSION=x.y.z: changelog, version, commit, tag, wheel
+	@$(BIN)/python .ci/release.py '$(VERSION)'
+	@$(MAKE) --no-print-directory wheel
+
+lock: $(VENV)/.dev ## make lock/ again; UPGRADE=--upgrade for the newest versions of everything
+	$(BIN)/uv pip compile $(LOCK) $(UPGRADE) --extra dev --output-file lock/dev.txt pyproject.toml >/dev/null
+	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --extra test --output-file lock/test.txt pyproject.toml >/dev/null
+	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --output-file lock/run.txt pyproject.toml >/dev/null
+	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --group build --output-file lock/build.txt >/dev/null
+
+house: $(VENV)/.run ## count how the source is built
+	$(BIN)/python benchmarks/house.py
 
 pywb: $(VENV)/pywb/.done ## install pywb, the web archive that tests run against, in an environment of its own
 
@@ -81,34 +102,51 @@ test-all: ## run the tests under every Python in PYTHONS that this machine has
 	  else echo "== $$python: not on this machine, skipped"; fi; \
 	done
 
+LOWEST ?= tests
+
+test-lowest: $(VENV)/lowest/.done ## run the tests on the lowest versions that pyproject.toml allows; LOWEST= picks tests
+	$(VENV)/lowest/bin/python -m pytest -m "not slow" -n auto $(LOWEST)
+
 clean: ## remove what was built and installed here; archives stay
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
-# Installation. A stamp is newer than pyproject.toml and constraints.txt, or the step runs again.
+# Installation. A stamp is newer than pyproject.toml and its lock, or the step runs again.
 
-$(VENV)/.pip:
+$(VENV)/.pip: lock/build.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo 'Policywatch needs Python 3.11 or newer. Name one: make PYTHON=python3.12 ...' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo 'This Python cannot make virtual environments. On Debian and Ubuntu: sudo apt-get install python3-venv' >&2; exit 1; }
 	@echo 'Making $(VENV)'
 	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) -r lock/build.txt
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.pip pyproject.toml constraints.txt
+$(VENV)/.run: $(VENV)/.pip pyproject.toml lock/run.txt
 	@echo 'Installing policywatch into $(VENV)'
-	@$(INSTALL) -e .
+	@$(INSTALL) -r lock/run.txt
+	@$(INSTALL_SELF)
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run
+$(VENV)/.test: $(VENV)/.run lock/test.txt
 	@echo 'Installing what the tests need'
-	@$(INSTALL) -e '.[test]'
+	@$(INSTALL) -r lock/test.txt
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.test
+$(VENV)/.dev: $(VENV)/.test lock/dev.txt
 	@echo 'Installing what the checks need'
-	@$(INSTALL) -e '.[dev]'
+	@$(INSTALL) -r lock/dev.txt
+	@touch $@
+
+# The lowest versions of what is declared, beside the newest of what those need: the floors in pyproject.toml hold.
+$(VENV)/lowest/.done: $(VENV)/.dev pyproject.toml
+	@echo 'Installing the lowest versions into $(VENV)/lowest'
+	@$(BIN)/python -m venv --without-pip $(VENV)/lowest
+	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra test pyproject.toml \
+	  --output-file $(VENV)/lowest/versions.txt >/dev/null
+	@$(BIN)/uv pip sync --quiet --python $(VENV)/lowest/bin/python $(VENV)/lowest/versions.txt
+	@$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --no-deps -e .
 	@touch $@
 
 # A test tool only, and GPL: it never shares an environment with the program.

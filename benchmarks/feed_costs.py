@@ -27,7 +27,7 @@ from feeds.edition.edition import Edition, take_edition
 from feeds.edition.file import File
 from feeds.syndication.feed_files import feed_files
 from snapshots.opening import create_archive
-from snapshots.records import Span
+from snapshots.records import Span, SpanOp
 from tests.feeds.samples import WORKINGS
 from tests.feeds.tellers import SITE, Story
 from tests.snapshots.samples import POLICY
@@ -38,10 +38,13 @@ BEFORE = (
 )
 AFTER = BEFORE.replace("We don't use", "We may use").replace(", unless you", ", also where neither you")
 SPANS = (
-    Span(op="=", text="We "), Span(op="-", text="don't"), Span(op="+", text="may"),
-    Span(op="=", text=" use the messages that you exchange with friends and family to develop or improve our models, "),
-    Span(op="-", text="unless"), Span(op="+", text="also where neither"),
-    Span(op="=", text=" you, or somebody in the chat, choose to share them with our features."),
+    Span(op=SpanOp.KEPT, text="We "), Span(op=SpanOp.REMOVED, text="don't"), Span(op=SpanOp.ADDED, text="may"),
+    Span(
+        op=SpanOp.KEPT,
+        text=" use the messages that you exchange with friends and family to develop or improve our models, ",
+    ),
+    Span(op=SpanOp.REMOVED, text="unless"), Span(op=SpanOp.ADDED, text="also where neither"),
+    Span(op=SpanOp.KEPT, text=" you, or somebody in the chat, choose to share them with our features."),
 )  # fmt: skip
 CURRENT = ("feeds/alerts.atom", "feeds/alerts.rss", "feeds/alerts.json", "feeds/changes.atom")
 

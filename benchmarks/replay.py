@@ -19,7 +19,7 @@ from statistics import mean
 
 from monitor.pipeline import Pipeline
 from snapshots.opening import create_archive
-from snapshots.records import Document
+from snapshots.records import Document, DocumentKind
 from spiders.warc.warc_reader import read_warc
 
 
@@ -29,7 +29,11 @@ def measure(path: Path) -> dict[str, object]:
         archive = create_archive(Path(folder))
         archive.put_document(
             Document(
-                id="replayed", title="Replayed", service="", kind="privacy-policy", url="https://replayed.example/"
+                id="replayed",
+                title="Replayed",
+                service="",
+                kind=DocumentKind.PRIVACY_POLICY,
+                url="https://replayed.example/",
             )
         )
         pipeline = Pipeline(archive, "example.org,2026")

@@ -1,212 +1,276 @@
-"""The JSON names of what is on record: one serializer for the command line, the API and the exports.
+"""The JSON names of what is on record: one table of fields for the command line, the API, data sets and the docs.
 
 They are a contract: a name is never given another meaning and never taken back. Prints and writes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from feeds.published_alerts import PublishedAlert
-from snapshots.records import (
-    Alert,
-    Attempt,
-    Change,
-    ChangeLine,
-    Document,
-    Evidence,
-    Extraction,
-    Finding,
-    Hunk,
-    Notice,
-    Observation,
-    Segment,
-    Version,
+from feeds.record_fields import (
+    ID,
+    NUMBER,
+    SHA256,
+    TEXT,
+    TEXTS,
+    TIME,
+    TRUTH,
+    FieldType,
+    RecordFields,
+    enum,
+    field,
+    filled,
+    inline,
+    listed,
+    nested,
+    optional,
+    record,
+    text,
 )
+from feeds.wording import TOPICS
+from snapshots import records
 from snapshots.visibility import Gap
 
-
-def stamp(moment: datetime | None) -> str | None:
-    """Return a time as RFC 3339 in UTC."""
-    return None if moment is None else moment.isoformat().removesuffix("+00:00") + "Z"
-
-
-def evidence_json(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
-    return [{**asdict(quote), "context": list(quote.context)} for quote in evidence]
-
-
-def finding_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "headline": finding.headline,
-        "severity": finding.severity.value,
-        "direction": finding.direction.value,
-        "topics": list(finding.topics),
-        "rules": list(finding.rules),
-        "severity_reasons": list(map(str, finding.severity_reasons)),
-        "evidence": evidence_json(finding.evidence),
-    }
+_DOCUMENT = "The document's id."
+_SEVERITY = "low, medium, high or critical."
+_DIRECTION = "widens, narrows, mixed or neutral: what it lets be done with people's data."
+_TOPIC = listed(text(description="One of these, or one that later rules know.", examples=list(TOPICS)))
+_TOPICS = "What it is about."
+_RULES = "Ids of the rules that fired."
+_REASON: FieldType[records.Reason] = FieldType(schema=TEXT.schema, encode=str, column=TEXT.column)
+_REASONS = "The terms of the sum that the severity is."
+_PARTIAL = "Only part of the page was seen."
+_SEGMENT_KIND = "heading, sentence, bullet, cell or field."
+_FIRST_SHOWN = "The capture that first showed the change."
+_SHOWN_BEFORE = "The capture that first showed the version before."
+_RELEASE = "confirmed, unconfirmed or released by a person; {none} where nothing was waited for."
 
 
-def alert_json(alert: Alert) -> dict[str, Any]:
-    return {
-        "id": alert.id,
-        "document": alert.document_id,
-        "captured_at": stamp(alert.captured_at),
-        "previous_captured_at": stamp(alert.previous_captured_at),
-        "decided_at": stamp(alert.decided_at),
-        "severity": alert.severity.value,
-        "direction": alert.direction.value,
-        "topics": list(alert.topics),
-        "headline": alert.headline,
-        "summary": alert.summary,
-        "effective_date": alert.effective_date or None,
-        "partial": alert.partial,
-        "follows": alert.follows or None,
-        "change": alert.change,
-        "pack": alert.pack or None,
-        "rules": list(alert.rules),
-        "severity_reasons": list(map(str, alert.severity_reasons)),
-        "evidence": evidence_json(alert.evidence),
-        "findings": [finding_json(finding) for finding in alert.findings],
-    }
+def spans(*operations: str, names: Mapping[str, str] | None = None) -> FieldType[Sequence[records.Span]]:
+    """Return the type of an edited text as pairs: what happened to some words, in other terms if given, and the words."""
+    called = names or {}
+    happened = {"type": "string", "enum": list(operations)} if operations else TEXT.schema
+    pair = {"type": "array", "prefixItems": [happened, TEXT.schema], "minItems": 2, "maxItems": 2}
+    return FieldType(
+        schema={"type": "array", "items": pair},
+        encode=lambda pieces: [[called.get(piece.op, piece.op), piece.text] for piece in pieces],
+    )
 
 
-def told_json(told: PublishedAlert) -> dict[str, Any]:
-    """Return an alert as it was told: `decided_at` is when, `confirmation` how sure, `history` what was said since."""
-    return {
-        **alert_json(told.alert),
-        "decided_at": stamp(told.told_at),
-        "confirmation": told.notice.how.value or None,
-        "withdrawn": told.is_withdrawn,
-        "history": [notice_json(later) for later in told.history],
-    }
+EVIDENCE: RecordFields[records.Evidence] = record(
+    "Evidence",
+    field("op", TEXT, "What happened to the words."),
+    field("before_text", optional(TEXT), "Verbatim, {none} where there was none."),
+    field("after_text", optional(TEXT), "Verbatim, {none} where there is none."),
+    field("context", TEXTS, "Where it stands, outermost heading first."),
+)
+
+FINDING: RecordFields[records.Finding] = record(
+    "Finding",
+    field("headline", TEXT, "In one line."),
+    field("severity", enum(records.Severity), _SEVERITY),
+    field("direction", enum(records.Direction), _DIRECTION),
+    field("topics", _TOPIC, _TOPICS),
+    field("rules", TEXTS, _RULES),
+    field("severity_reasons", listed(_REASON), _REASONS),
+    field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
+)
+
+ALERT: RecordFields[records.Alert] = inline(
+    field("id", TEXT, "tag: URI, for good."),
+    field("document", ID, _DOCUMENT, lambda alert: alert.document_id),
+    field("captured_at", TIME, _FIRST_SHOWN),
+    field("previous_captured_at", TIME, _SHOWN_BEFORE),
+    field("decided_at", TIME, "The capture at which it was judged."),
+    field("severity", enum(records.Severity), _SEVERITY),
+    field("direction", enum(records.Direction), _DIRECTION),
+    field("topics", _TOPIC, _TOPICS),
+    field("headline", TEXT, "What changed, in one line."),
+    field("summary", TEXT, "The same with the words it rests on."),
+    field("effective_date", filled(TEXT), "ISO date that the text names, {none} where it names none."),
+    field("partial", TRUTH, _PARTIAL),
+    field("follows", filled(TEXT), "Id of the alert whose half page this one completes."),
+    field("change", NUMBER, "The change it tells."),
+    field("pack", filled(TEXT), "The rules that judged it, by version and hash."),
+    field("rules", TEXTS, _RULES),
+    field("severity_reasons", listed(_REASON), _REASONS),
+    field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
+    field("findings", listed(nested(FINDING)), "What it tells one by one, gravest first."),
+)
+
+NOTICE: RecordFields[records.Notice] = record(
+    "Telling",
+    field("sequence", NUMBER, "Its place in the journal."),
+    field("id", TEXT, "tag: URI, for good."),
+    field("kind", enum(records.NoticeKind), "alert, correction, withdrawal, unseen, seen again or link."),
+    field("document", ID, _DOCUMENT, lambda notice: notice.document_id),
+    field("alert", filled(TEXT), "Id of the alert it is about, {none} for none.", lambda notice: notice.alert_id),
+    field("at", TIME, "When; the time of a capture wherever one led to it."),
+    field("how", filled(enum(records.Release)), _RELEASE),
+    field("note", filled(TEXT), "A person's words, or one sentence on what is not seen."),
+    field("since", optional(TIME), "Of a page not seen, or seen again: when it had last been seen."),
+)
+
+PUBLISHED_ALERT: RecordFields[PublishedAlert] = record(
+    "Alert",
+    *ALERT.within(PublishedAlert, lambda told: told.alert),
+    field("decided_at", TIME, "When it was told.", lambda told: told.told_at),
+    field("confirmation", filled(enum(records.Release)), _RELEASE, lambda told: told.notice.how),
+    field("withdrawn", TRUTH, "It was taken back later; the table tellings says why.", lambda told: told.is_withdrawn),
+    field("history", listed(nested(NOTICE)), "Corrections and withdrawals, oldest first."),
+)
+
+CHANGE: RecordFields[records.Change | records.ChangeLine] = inline(
+    field("change", NUMBER, "Its number, and the address of its page.", lambda change: change.number),
+    field("document", ID, _DOCUMENT, lambda change: change.document_id),
+    field("from_version", NUMBER, "The version before."),
+    field("to_version", NUMBER, "The version after."),
+    field("captured_at", TIME, _FIRST_SHOWN),
+    field("previous_captured_at", TIME, _SHOWN_BEFORE),
+    field("decided_at", TIME, "The capture at which it was judged."),
+    field("severity", enum(records.Severity), _SEVERITY),
+    field("partial", TRUTH, _PARTIAL),
+    field("computed", TRUTH, "False where the two texts were too large to be compared."),
+    field(
+        "hunks",
+        NUMBER,
+        "How many differences there are.",
+        lambda change: change.hunks if isinstance(change, records.ChangeLine) else len(change.hunks),
+    ),
+)
+
+HUNK: RecordFields[records.Hunk] = record(
+    "Hunk",
+    field("kind", enum(records.HunkKind), "added, removed, edited, moved, link moved or field changed."),
+    field("before", optional(TEXT), "Verbatim, {none} where it was added."),
+    field("after", optional(TEXT), "Verbatim, {none} where it was removed."),
+    field("context", TEXTS, "Where it stands or stood, outermost heading first."),
+    field("context_before", TEXTS, "Where it stood, if that differs."),
+    field("segment", enum(records.SegmentKind), _SEGMENT_KIND, lambda hunk: hunk.segment_kind),
+    field("cosmetic", TRUTH, "Spelling, case, punctuation or house style alone."),
+    field("spans", spans("=", "-", "+"), "Of an edit: what was kept, removed, added."),
+)
+
+VERSION: RecordFields[records.Version] = inline(
+    field("document", ID, _DOCUMENT, lambda version: version.document_id),
+    field("version", NUMBER, "From 1 within the document.", lambda version: version.number),
+    field("kind", enum(records.VersionKind), "first version, update or technical upgrade."),
+    field("captured_at", TIME, "The capture that first showed it."),
+    field("body_sha256", SHA256, "Of that capture's page as received."),
+    field("text_sha256", TEXT, "Of its segments with their context."),
+    field("extractor", TEXT, "What read the page, and how."),
+    field("partial", TRUTH, _PARTIAL),
+)
 
 
-def change_json(change: Change | ChangeLine) -> dict[str, Any]:
-    """Return a change without its hunks, which it counts."""
-    return {
-        "change": change.number,
-        "document": change.document_id,
-        "from_version": change.from_version,
-        "to_version": change.to_version,
-        "captured_at": stamp(change.captured_at),
-        "previous_captured_at": stamp(change.previous_captured_at),
-        "decided_at": stamp(change.decided_at),
-        "severity": change.severity.value,
-        "partial": change.partial,
-        "computed": change.computed,
-        "hunks": change.hunks if isinstance(change, ChangeLine) else len(change.hunks),
-    }
+class TextPiece(Protocol):
+    """Anything that is a piece of a page: a segment, or what is told of one."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def kind(self) -> records.SegmentKind: ...
+    @property
+    def context(self) -> Sequence[str]: ...
 
 
-def hunk_json(hunk: Hunk) -> dict[str, Any]:
-    return {
-        "kind": hunk.kind.value,
-        "before": hunk.before,
-        "after": hunk.after,
-        "context": list(hunk.context),
-        "context_before": list(hunk.context_before),
-        "segment": hunk.segment_kind.value,
-        "cosmetic": hunk.cosmetic,
-        "spans": [[piece.op, piece.text] for piece in hunk.spans],
-    }
+PASSAGE: RecordFields[TextPiece] = record(
+    "Segment",
+    field("text", TEXT, "Verbatim."),
+    field("kind", enum(records.SegmentKind), _SEGMENT_KIND),
+    field("context", TEXTS, "Where it stands, outermost heading first."),
+)
+
+_LINK: RecordFields[records.Link] = inline(
+    field("text", TEXT, "Its words."),
+    field("url", TEXT, "Not checked: what the page links to."),
+)
 
 
-def version_json(version: Version) -> dict[str, Any]:
-    return {
-        "document": version.document_id,
-        "version": version.number,
-        "kind": version.kind.value,
-        "captured_at": stamp(version.captured_at),
-        "body_sha256": version.body_sha256,
-        "text_sha256": version.text_sha256,
-        "extractor": version.extractor,
-        "partial": version.partial,
-    }
+class VersionText(NamedTuple):
+    """A version with all that it says."""
+
+    version: records.Version
+    extraction: records.Extraction
 
 
-def gap_json(gap: Gap) -> dict[str, Any]:
-    return {
-        "since": stamp(gap.since),
-        "until": stamp(gap.until),
-        "last_seen_at": stamp(gap.last_seen_at),
-        "partial": gap.is_partial,
-        "attempts": gap.attempts,
-        "outcomes": [outcome.value for outcome in gap.outcomes],
-        "detail": gap.last_detail,
-    }
+VERSION_TEXT: RecordFields[VersionText] = inline(
+    *VERSION.within(VersionText, lambda found: found.version),
+    field("title", TEXT, "As the page calls itself.", lambda found: found.extraction.title),
+    field("language", TEXT, "As the page declares it.", lambda found: found.extraction.language),
+    field("segments", listed(nested(PASSAGE)), "In the order of the page.", lambda found: found.extraction.segments),
+    field("links", listed(nested(_LINK)), "Of the page.", lambda found: found.extraction.links),
+)
+
+GAP: RecordFields[Gap] = record(
+    "Gap",
+    field("since", TIME, "The first attempt that did not show it."),
+    field("until", optional(TIME), "The attempt that ended it, {none} while it lasts."),
+    field("last_seen_at", optional(TIME), "The last capture in full before it."),
+    field("partial", TRUTH, _PARTIAL, lambda gap: gap.is_partial),
+    field("attempts", NUMBER, "How many there were."),
+    field("outcomes", listed(enum(records.Outcome)), "How they ended, the most common first."),
+    field("detail", TEXT, "One line on the last of them.", lambda gap: gap.last_detail),
+)
+
+OBSERVATION: RecordFields[records.Observation] = record(
+    "Observation",
+    field("document", ID, _DOCUMENT, lambda seen: seen.document_id),
+    field("attempt", NUMBER, "Its place in the log of the archive."),
+    field("captured_at", TIME, "When the answer was complete, or was given up."),
+    field("outcome", enum(records.Outcome), 'How it ended; only "captured" and "not modified" show the whole page.'),
+    field("detail", TEXT, "One line on it."),
+    field("version", optional(NUMBER), "The version that it showed."),
+    field("channel", filled(TEXT), "By which way the page was asked for."),
+    field("seen_through", filled(TEXT), "Of a failure: the channel that showed the page at the same look."),
+    field(
+        "served_language",
+        filled(TEXT),
+        "Of the variant that was served, BCP 47; {none} where nothing said.",
+        lambda seen: seen.language,
+    ),
+    field(
+        "served_region",
+        filled(TEXT),
+        "Whose rules the text that was served speaks of; {none} where nothing said.",
+        lambda seen: seen.region,
+    ),
+)
 
 
-def observation_json(observation: Observation) -> dict[str, Any]:
-    return {
-        "document": observation.document_id,
-        "attempt": observation.attempt,
-        "captured_at": stamp(observation.captured_at),
-        "outcome": observation.outcome.value,
-        "detail": observation.detail,
-        "version": observation.version,
-        "channel": observation.channel or None,
-        "seen_through": observation.seen_through or None,
-        "served_language": observation.language or None,
-        "served_region": observation.region or None,
-    }
+class ObservedAttempt(NamedTuple):
+    """An attempt with what it was judged to show."""
+
+    observation: records.Observation
+    attempt: records.Attempt
 
 
-def capture_json(observation: Observation, attempt: Attempt) -> dict[str, Any]:
-    """Return an attempt with what it was judged to show."""
-    exchange = attempt.exchange
-    return {
-        **observation_json(observation),
-        "channel": exchange.channel,
-        "status": exchange.status,
-        "requested_url": exchange.requested_url,
-        "final_url": exchange.final_url,
-        "media_type": attempt.media_type,
-        "body_sha256": attempt.body_sha256 or None,
-        "body_length": attempt.body_length,
-        "hash": attempt.hash,
-    }
+CAPTURE: RecordFields[ObservedAttempt] = record(
+    "Capture",
+    *OBSERVATION.within(ObservedAttempt, lambda seen: seen.observation),
+    field("channel", TEXT, "By which way the page was asked for.", lambda seen: seen.attempt.exchange.channel),
+    field("status", optional(NUMBER), "HTTP status of the last answer.", lambda seen: seen.attempt.exchange.status),
+    field("requested_url", TEXT, "The address that was asked for.", lambda seen: seen.attempt.exchange.requested_url),
+    field("final_url", TEXT, "The address that answered.", lambda seen: seen.attempt.exchange.final_url),
+    field("media_type", TEXT, "What the answer said it is.", lambda seen: seen.attempt.media_type),
+    field(
+        "body_sha256",
+        filled(SHA256),
+        "Of the page as received, without its content-encoding; {none} where none was kept.",
+        lambda seen: seen.attempt.body_sha256,
+    ),
+    field("body_length", NUMBER, "In bytes.", lambda seen: seen.attempt.body_length),
+    field("hash", SHA256, "Of this row of the log, chained to the one before it.", lambda seen: seen.attempt.hash),
+)
 
-
-def document_json(document: Document) -> dict[str, Any]:
-    return {
-        "document": document.id,
-        "title": document.title,
-        "service": document.service,
-        "kind": document.kind,
-        "url": document.url,
-        "language": document.language or None,
-        "region": document.region or None,
-    }
-
-
-def segment_json(segment: Segment) -> dict[str, Any]:
-    return {"text": segment.text, "kind": segment.kind.value, "context": list(segment.context)}
-
-
-def text_json(version: Version, extraction: Extraction) -> dict[str, Any]:
-    """Return a version with all that it says."""
-    return {
-        **version_json(version),
-        "title": extraction.title,
-        "language": extraction.language,
-        "segments": [segment_json(segment) for segment in extraction.segments],
-        "links": [{"text": link.text, "url": link.url} for link in extraction.links],
-    }
-
-
-def notice_json(notice: Notice) -> dict[str, Any]:
-    return {
-        "sequence": notice.sequence,
-        "id": notice.id,
-        "kind": notice.kind.value,
-        "document": notice.document_id,
-        "alert": notice.alert_id or None,
-        "at": stamp(notice.at),
-        "how": notice.how.value or None,
-        "note": notice.note or None,
-        "since": stamp(notice.since),
-    }
+DOCUMENT: RecordFields[records.Document] = inline(
+    field("document", ID, _DOCUMENT, lambda document: document.id),
+    field("title", TEXT, "Its name."),
+    field("service", TEXT, "Whose service it is about."),
+    field("kind", TEXT, "privacy-policy, ai-notice, opt-out-form, terms, ..."),
+    field("url", TEXT, "The address that is watched."),
+    field("language", filled(TEXT), "BCP 47, {none} where none is declared."),
+    field("region", filled(TEXT), "As declared, {none} where none is."),
+)

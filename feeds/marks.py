@@ -9,16 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.clean import clean
-from snapshots.records import Change, Evidence, Hunk, HunkKind, Span
+from snapshots.records import Change, Evidence, Hunk, HunkKind, Span, SpanOp
 
-KEPT, REMOVED, ADDED = "=", "-", "+"
+KEPT, REMOVED, ADDED = SpanOp.KEPT, SpanOp.REMOVED, SpanOp.ADDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedRun:
     """A run of words with the space around it, which stays outside of any mark."""
 
-    op: str  # KEPT, REMOVED or ADDED
+    op: SpanOp
     lead: str
     text: str
     trail: str
@@ -96,7 +96,7 @@ def quote_of(hunk: Hunk, limit: int, kept: int) -> MarkedPassage:
     A side without marks, or with too many of them, is cut at `limit` characters.
     """
     passage = passage_of(hunk, limit)
-    short = tuple(_trimmed(piece, kept) for piece in pieces(hunk.spans))
+    short = tuple(_trim(piece, kept) for piece in pieces(hunk.spans))
     shown = (
         sum(len(piece.text) for piece in short if piece.op != ADDED),
         sum(len(piece.text) for piece in short if piece.op != REMOVED),
@@ -106,7 +106,7 @@ def quote_of(hunk: Hunk, limit: int, kept: int) -> MarkedPassage:
     return passage
 
 
-def _trimmed(piece: MarkedRun, kept: int) -> MarkedRun:
+def _trim(piece: MarkedRun, kept: int) -> MarkedRun:
     if piece.op != KEPT or len(piece.text) <= kept:
         return piece
     head, tail = piece.text[: kept // 2], piece.text[-(kept // 2) :]

@@ -32,17 +32,17 @@ class PublishedAlert:
         return max((later.at for later in self.history), default=self.notice.at)
 
 
-def told_alerts(
+def read_published_alerts(
     archive: Archive, document_id: str | None = None, *, since: datetime | None = None
 ) -> tuple[PublishedAlert, ...]:
     """Return the told alerts in the order they were told; `since` bounds the time of telling from below."""
     with archive.one_state():
         alerts = {alert.id: alert for alert in archive.alerts(document_id)}
-        told = told_of(archive.notices(document_id), alerts)
+        told = published_alerts_of(archive.notices(document_id), alerts)
     return tuple(found for found in told if since is None or found.told_at >= since)
 
 
-def told_of(journal: Sequence[Notice], alerts: Mapping[str, Alert]) -> tuple[PublishedAlert, ...]:
+def published_alerts_of(journal: Sequence[Notice], alerts: Mapping[str, Alert]) -> tuple[PublishedAlert, ...]:
     """Return those of `alerts` (by id) that a journal tells, in its order."""
     later: dict[str, list[Notice]] = {}
     for notice in journal:

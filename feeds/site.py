@@ -39,7 +39,7 @@ class Site:
     def __post_init__(self) -> None:
         if not self.title.strip():
             raise BadSite("the site has no title; give it one")
-        object.__setattr__(self, "base_url", _checked_base(self.base_url))
+        object.__setattr__(self, "base_url", _normalize_base(self.base_url))
         if self.hub:
             _check_hub(self.hub)
         _check_authority(self.authority, is_local=_is_loopback(urlsplit(self.base_url).hostname or ""))
@@ -70,7 +70,7 @@ class Site:
         return self.tag(f"status/{attempt}/{state}")
 
 
-def _checked_base(base_url: str) -> str:
+def _normalize_base(base_url: str) -> str:
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadSite(f"base_url {base_url!r} is not an absolute http(s) address; write https://HOST/")

@@ -125,15 +125,15 @@ def stated_day(iso: str) -> str:
         return iso
 
 
-def lasted(span: timedelta) -> str:
+def duration(span: timedelta) -> str:
     """Return a length of time in its largest sensible unit."""
     minutes = int(span.total_seconds()) // 60
     if minutes < 120:
-        return counted(minutes, "minute")
-    return counted(minutes // 60, "hour") if minutes < 72 * 60 else counted(minutes // (24 * 60), "day")
+        return count_of(minutes, "minute")
+    return count_of(minutes // 60, "hour") if minutes < 72 * 60 else count_of(minutes // (24 * 60), "day")
 
 
-def counted(number: int, noun: str) -> str:
+def count_of(number: int, noun: str) -> str:
     """Return "1 passage" or "1,200 passages"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
@@ -185,9 +185,9 @@ def change_title(change: ChangeLine, alert: Alert | None) -> str:
 
 def _count(kind: str, number: int) -> str:
     if kind == HunkKind.LINK_MOVED:
-        return f"{counted(number, 'link')} moved"
+        return f"{count_of(number, 'link')} moved"
     if kind == HunkKind.FIELD_CHANGED:
-        return f"{counted(number, 'field')} changed"
+        return f"{count_of(number, 'field')} changed"
     if kind == "cosmetic":
-        return f"{counted(number, 'change')} of spelling or style"
-    return f"{counted(number, 'passage')} {kind}"
+        return f"{count_of(number, 'change')} of spelling or style"
+    return f"{count_of(number, 'passage')} {kind}"

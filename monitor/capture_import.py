@@ -11,8 +11,8 @@ from monitor.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
 from snapshots.records import CaptureFailure, Document
 from spiders.declarations.declaration import Declaration
-from spiders.memento.mementos import fetch_mementos
-from spiders.memento.timemaps import ArchivedCapture
+from spiders.http.timemaps import ArchivedCapture
+from spiders.memento.memento_channel import fetch_mementos
 from spiders.warc.warc_reader import WarcRecord, read_warc
 
 _AT_ONCE = 20  # mementos that one run of the fetching process is asked for; so many a kill may cost

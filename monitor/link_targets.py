@@ -17,7 +17,7 @@ from snapshots.archive import Archive
 from snapshots.records import LinkCheck, Outcome
 from spiders.declarations.declaration import Declaration
 from spiders.http.hosts import is_private, owner
-from spiders.links.links import WatchedLink, look_at_links
+from spiders.links.link_checks import WatchedLink, check_links
 
 log = logging.getLogger(__name__)
 
@@ -141,7 +141,7 @@ def look_at_targets(archive: Archive, declarations: Sequence[Declaration], *, co
     mine = [link for link in due if contact.strip() or is_private(urlsplit(link.url).hostname or "")]
     if len(mine) < len(due):
         log.debug("without a contact no target of a link is looked at", extra={"left_out": len(due) - len(mine)})
-    for look in look_at_links(mine, contact=contact):
+    for look in check_links(mine, contact=contact):
         archive.keep_link_check(look)
 
 

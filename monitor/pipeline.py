@@ -63,10 +63,11 @@ _UNKNOWN = Variant()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How a document's pages are read: the selectors of its declaration, and the links it watches."""
+    """How a document's pages are read: the selectors and filters of its declaration, and the links it watches."""
 
     select: str = "body"
     remove: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
     watch_links: tuple[str, ...] = ()
     tell_unseen_after: timedelta = TELL_UNSEEN_AFTER
     adopt_variant_after: timedelta = ADOPTED_AFTER
@@ -183,6 +184,7 @@ class Pipeline:
             charset=capture.charset,
             select=reading.select,
             remove=reading.remove,
+            filters=reading.filters,
         )
         shown = self._shown(document, state, capture.exchange, extraction, facts, attempt=0)
         return not isinstance(decide(state.memory, state.base, shown), NotThePage)
@@ -219,7 +221,9 @@ class Pipeline:
             base = self._archive.extraction(document.id, memory.version) if memory.version else None
             state = _State(revision=stored.revision, content=stored.content, memory=memory, base=base)
         reading = self._readings.get(document.id, Reading())
-        if state.base is None or state.base.extractor == extractor_name(reading.select, reading.remove):
+        if state.base is None or state.base.extractor == extractor_name(
+            reading.select, reading.remove, reading.filters
+        ):
             return state, False
         base = self._read_again(document.id, state.memory.version)
         return replace(state, base=base, memory=upgrade(state.memory, base)), True
@@ -245,6 +249,7 @@ class Pipeline:
             charset=attempt.charset,
             select=reading.select,
             remove=reading.remove,
+            filters=reading.filters,
         )
 
     def _record_version(

@@ -16,9 +16,9 @@ from monitor.rules import Pack
 from snapshots.archive import Archive
 from snapshots.records import Awaits, Capture, CaptureFailure, Outcome, Schedule
 from snapshots.visibility import Visibility, visibility_of
-from spiders.channels import fetch
+from spiders.channels.fetch import fetch
 from spiders.declarations.declaration import Declaration
-from spiders.pages.crawl import FetchHistory
+from spiders.jobs.declared_pages import FetchHistory
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ def readings(declarations: Sequence[Declaration]) -> dict[str, Reading]:
         d.document.id: Reading(
             select=d.select,
             remove=d.remove,
+            filters=d.filters,
             watch_links=d.watch_links,
             tell_unseen_after=d.tell_unseen_after,
             adopt_variant_after=d.adopt_variant_after,
@@ -93,8 +94,8 @@ class Watch:
                 log.info("%s is being looked at by another process", left)
             for declaration in mine:  # left unjudged by a process that was killed
                 yield from self._pipeline.judge_pending(declaration.document.id)
-            kept = {d.document.id: self._kept(d) for d in mine}
-            for result in fetch(mine, contact=self._contact, kept=kept, shows=self._pipeline.shows):
+            histories = {d.document.id: self._history(d) for d in mine}
+            for result in fetch(mine, contact=self._contact, histories=histories, shows=self._pipeline.shows):
                 yield self._take(result)
             self._look_at_links(mine)
 
@@ -122,7 +123,7 @@ class Watch:
     def _awaits_second_look(self, document_id: str) -> bool:
         return any(hold.awaits is Awaits.SECOND_LOOK for _, hold in self._archive.held(document_id))
 
-    def _kept(self, declaration: Declaration) -> FetchHistory:
+    def _history(self, declaration: Declaration) -> FetchHistory:
         document_id = declaration.document.id
         sources: set[str] = set()
         shown_at = None

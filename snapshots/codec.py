@@ -1,13 +1,14 @@
 """Records as canonical JSON and back: the bytes that hashes are made of and that archives store.
 
-Canonical means ASCII, keys sorted, no space, times in UTC ending in `Z`, and a field at its default left
-out, so that a field added later does not move the hash of what is already kept. Knows no other types than
-those records are made of.
+Canonical means ASCII, keys sorted, no space, times in UTC ending in `Z`, bytes in base64, and a field at its
+default left out, so that a field added later does not move the hash of what is already kept. Knows no other
+types than those records are made of.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
@@ -82,6 +83,8 @@ def _writer(kind: Any) -> _Convert:
         return _dataclass_writer(cast(type, kind))
     if kind is datetime:
         return _write_time
+    if kind is bytes:
+        return lambda content: b64encode(content).decode("ascii")
     if isinstance(kind, type) and issubclass(kind, Enum):
         return lambda value: value.value
     if get_origin(kind) is tuple:
@@ -106,6 +109,8 @@ def _reader(kind: Any) -> _Convert:
         return _dataclass_reader(cast(type, kind))
     if kind is datetime:
         return _read_time
+    if kind is bytes:
+        return b64decode
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
     if get_origin(kind) is tuple:

@@ -78,6 +78,16 @@ class Direction(StrEnum):
     NEUTRAL = "neutral"
 
 
+class DocumentKind(StrEnum):
+    """What a document is for."""
+
+    PRIVACY_POLICY = "privacy-policy"
+    AI_NOTICE = "ai-notice"
+    OPT_OUT_FORM = "opt-out-form"
+    TERMS = "terms"
+    TRACKERS = "trackers"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One watched page: what a declaration declares, or an import makes."""
@@ -85,7 +95,7 @@ class Document:
     id: str  # lower-case words joined by hyphens
     title: str
     service: str  # "Facebook"
-    kind: str  # privacy-policy | ai-notice | opt-out-form | terms | trackers
+    kind: DocumentKind
     url: str
     language: str = ""  # BCP 47, "" where undeclared
     region: str = ""  # "eu", "us", "" where undeclared
@@ -256,11 +266,19 @@ class HunkKind(StrEnum):
     FIELD_CHANGED = "field changed"
 
 
+class SpanOp(StrEnum):
+    """What became of a run of words."""
+
+    KEPT = "="
+    REMOVED = "-"
+    ADDED = "+"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """A run of whole words inside an edited segment."""
 
-    op: str  # "=" kept, "-" removed, "+" added
+    op: SpanOp
     text: str
 
 

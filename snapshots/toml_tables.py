@@ -155,18 +155,16 @@ class RecordReader(Generic[_Record]):
 
     def _unknown(self, key: str) -> str:
         meant = near(key, self.keys)
-        return (
-            f"unknown key, did you mean {meant}?" if meant else f"unknown key, expected one of {', '.join(self.keys)}"
-        )
+        hint = f"did you mean {meant}?" if meant else f"expected one of {', '.join(self.keys)}"
+        return f"unknown key, {hint}"
 
     def _named(self, path: TomlPath, expected: str) -> tuple[TomlPath, str]:
         """Return a fault under the keys that the file has, not under the fields of the record."""
-        if path[0] in self._flat and len(path) > 1:
-            return path[1:], expected
-        key = self._names.get(str(path[0]), str(path[0]))
-        if expected == _MISSING and len(path) == 1 and key in self._holds:
-            expected = f"{_MISSING}: {self._holds[key]}"
-        return (key, *path[1:]), expected
+        is_flat = path[0] in self._flat and len(path) > 1
+        key, *inner = path[1:] if is_flat else (self._names.get(str(path[0]), path[0]), *path[1:])
+        if expected == _MISSING and not inner and key in self._holds:
+            expected = f"{_MISSING}: {self._holds[str(key)]}"
+        return (key, *inner), expected
 
 
 def _unfit(error: Exception) -> Iterator[tuple[TomlPath, str]]:

@@ -1,22 +1,23 @@
-"""The API as files of the publication. Words no answer: `feeds.api.representations` does."""
+"""The API as files of the publication. Words no answer: `feeds.api.api_answers` does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from feeds.api import representations as said
+from feeds.api import api_addresses as addresses
+from feeds.api import api_answers as answers
+from feeds.api.api_answers import InEdition, Lists, Newest
 from feeds.api.openapi import openapi
-from feeds.contract import capture_json
-from feeds.datasets.table_parts import told_key, with_attempts
-from feeds.datasets.tables import month_of
+from feeds.contract import VersionText
+from feeds.datasets.table_parts import observed_by_month, told_key, with_attempts
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.published_alerts import told_of
-from snapshots.records import Observation, Version
+from feeds.published_alerts import PublishedAlert, published_alerts_of
+from snapshots.records import ChangeLine, Notice, Observation, Version
 
 NEWEST = 100
 """Records in a list of the newest; all of them stand in pages."""
@@ -29,29 +30,30 @@ _Record = TypeVar("_Record")
 
 def api_files(edition: Edition) -> Iterator[File]:
     """Yield every file of the API."""
-    site = edition.site
-    yield _file(f"{said.BASE}/index.json", key_of(), lambda: said.index(site))
-    yield _file(f"{said.BASE}/openapi.json", key_of(), lambda: openapi(site))
+    site, survey = edition.site, edition.survey
+    yield answer_file(addresses.list_path("index"), key_of(), partial(answers.INDEX.to_json, site))
+    yield answer_file(addresses.list_path("openapi"), key_of(), partial(openapi, site))
     yield from _documents(edition)
     yield from _changes(edition)
     yield from _alerts(edition)
     yield from _notices(edition)
-    survey = edition.survey
     key = key_of(survey.attempts, survey.chain_head, survey.watched)
-    yield _file(f"{said.BASE}/status.json", key, lambda: said.status(survey))
+    yield answer_file(addresses.list_path("status"), key, partial(answers.STATUS.to_json, survey))
 
 
-def _file(path: str, key: str, answer: Callable[[], said.Json]) -> File:
-    return File(path=path, key=key_of(path, key), render=lambda: said.json_bytes(answer()))
+def answer_file(path: str, key: str, answer: Callable[[], Mapping[str, Any]]) -> File:
+    """Return the file of an answer, which is worked out when the file is rendered."""
+    return File(path=path, key=key_of(path, key), render=lambda: answers.answer_bytes(answer()))
 
 
 def _documents(edition: Edition) -> Iterator[File]:
-    survey, site = edition.survey, edition.site
-    keys = [_document_key(edition, watched) for watched in survey.watched]
-    yield _file(f"{said.BASE}/documents.json", key_of(keys), lambda: said.documents(survey, site))
-    for watched, key in zip(survey.watched, keys, strict=True):
-        path = said.document_path(watched.document.id)
-        yield _file(path, key, partial(said.document, watched, survey, site))
+    every = [InEdition(watched, edition) for watched in edition.survey.watched]
+    keys = [_document_key(edition, watched) for watched in edition.survey.watched]
+    yield answer_file(addresses.list_path("documents"), key_of(keys), partial(answers.DOCUMENTS.to_json, every))
+    for found, key in zip(every, keys, strict=True):
+        watched = found.record
+        path = addresses.document_path(watched.document.id)
+        yield answer_file(path, key, partial(answers.WHOLE_DOCUMENT.to_json, found))
         for version in watched.versions:
             yield version_file(edition, version)
         yield from _captures(edition, watched)
@@ -71,92 +73,81 @@ def _document_key(edition: Edition, watched: Watched) -> str:
 def version_file(edition: Edition, version: Version) -> File:
     """Return the file of a version with its text."""
 
-    def answer() -> said.Json:
+    def answer() -> dict[str, Any]:
         extraction = edition.archive.extraction(version.document_id, version.number)
-        return said.text(version, extraction, edition.site)
+        return answers.VERSION_TEXT.to_json(InEdition(VersionText(version, extraction), edition))
 
-    return _file(said.version_path(version.document_id, version.number), key_of(version), answer)
+    return answer_file(addresses.version_path(version.document_id, version.number), key_of(version), answer)
 
 
 def _captures(edition: Edition, watched: Watched) -> Iterator[File]:
-    observations = sorted(watched.observations, key=lambda s: (month_of(s.captured_at), s.attempt))
-    for month, group in groupby(observations, key=lambda s: month_of(s.captured_at)):
-        of_month = tuple(group)
-        yield _file(
-            said.captures_path(watched.document.id, month),
+    for month, of_month in observed_by_month(watched.observations):
+        yield answer_file(
+            addresses.captures_path(watched.document.id, month),
             key_of([observation.attempt for observation in of_month]),
             partial(_capture_answer, edition, of_month),
         )
 
 
-def _capture_answer(edition: Edition, observations: Sequence[Observation]) -> said.Json:
-    seen = with_attempts(edition.archive, observations)
-    return {"captures": [capture_json(observation, attempt) for observation, attempt in seen]}
+def _capture_answer(edition: Edition, observations: Sequence[Observation]) -> dict[str, Any]:
+    return answers.CAPTURES.to_json(with_attempts(edition.archive, observations))
 
 
 def _changes(edition: Edition) -> Iterator[File]:
-    survey, site = edition.survey, edition.site
+    survey = edition.survey
 
-    def key(number: int, digest: str) -> list[str]:
-        return [digest, survey.alert_digests.get(number, "")]
+    def key(found: InEdition[ChangeLine]) -> list[str]:
+        return [found.record.digest, survey.alert_digests.get(found.record.number, "")]
 
-    lines = survey.changes
-    for line in lines:
-        yield _file(
-            said.change_path(line.number),
-            key_of(key(line.number, line.digest)),
-            lambda line=line: said.whole_change(edition.archive.change(line.number), survey, site),  # type: ignore[misc]
-        )
-    pages = _pages(lines, lambda line: line.number)
-    for number, of_page in pages:
-        yield _file(
-            said.page_path("changes", number),
-            key_of([key(line.number, line.digest) for line in of_page]),
-            partial(said.changes, of_page, survey, site),
-        )
-    newest, numbers = lines[-NEWEST:], [number for number, _ in pages]
-    yield _file(
-        f"{said.BASE}/changes.json",
-        key_of(numbers, [key(line.number, line.digest) for line in newest]),
-        lambda: said.paged("changes", said.changes(newest, survey, site), numbers, site),
-    )
+    lines = [InEdition(line, edition) for line in survey.changes]
+    for found in lines:
+        path = addresses.change_path(found.record.number)
+        yield answer_file(path, key_of(key(found)), partial(_whole_change, edition, found.record.number))
+    pages = _pages(lines, lambda found: found.record.number)
+    yield from _list_files(edition, answers.CHANGES, lines, pages, key)
+
+
+def _whole_change(edition: Edition, number: int) -> dict[str, Any]:
+    return answers.WHOLE_CHANGE.to_json(InEdition(edition.archive.change(number), edition))
 
 
 def _alerts(edition: Edition) -> Iterator[File]:
-    survey, site = edition.survey, edition.site
-    told = told_of(survey.notices, survey.by_alert_id)
+    survey = edition.survey
 
+    def key(found: InEdition[PublishedAlert]) -> list[object]:
+        return told_key(found.record, survey)
+
+    told = [InEdition(found, edition) for found in published_alerts_of(survey.notices, survey.by_alert_id)]
     for found in told:
-        yield _file(
-            said.alert_path(found.alert.change), key_of(told_key(found, survey)), partial(said.alert, found, site)
-        )
-    pages = _pages(told, lambda found: found.alert.change)
-    for number, of_page in pages:
-        yield _file(
-            said.page_path("alerts", number),
-            key_of([told_key(found, survey) for found in of_page]),
-            partial(said.alerts, of_page, site),
-        )
-    newest, numbers = told[-NEWEST:], [number for number, _ in pages]
-    yield _file(
-        f"{said.BASE}/alerts.json",
-        key_of(numbers, [told_key(found, survey) for found in newest]),
-        lambda: said.paged("alerts", said.alerts(newest, site), numbers, site),
-    )
+        path = addresses.alert_path(found.record.alert.change)
+        yield answer_file(path, key_of(key(found)), partial(answers.ALERT.to_json, found))
+    pages = _pages(told, lambda found: found.record.alert.change)
+    yield from _list_files(edition, answers.ALERTS, told, pages, key)
 
 
 def _notices(edition: Edition) -> Iterator[File]:
+    def sequence(notice: Notice) -> int:
+        return notice.sequence
+
     journal = edition.survey.notices
-    pages = _pages(journal, lambda notice: notice.sequence)
-    for number, of_page in pages:
-        key = key_of([notice.sequence for notice in of_page])
-        yield _file(said.page_path("tellings", number), key, partial(said.notices, of_page))
-    newest, numbers = journal[-NEWEST:], [number for number, _ in pages]
-    yield _file(
-        f"{said.BASE}/tellings.json",
-        key_of(len(journal)),
-        lambda: said.paged("tellings", said.notices(newest), numbers, edition.site),
-    )
+    pages = _pages(journal, sequence)
+    yield from _list_files(edition, answers.NOTICES, journal, pages, sequence)
+
+
+def _list_files(
+    edition: Edition,
+    lists: Lists[_Record],
+    records: Sequence[_Record],
+    pages: Sequence[tuple[int, tuple[_Record, ...]]],
+    key: Callable[[_Record], object],
+) -> Iterator[File]:
+    """Yield the pages that hold all records, and the list of the newest ones with the addresses of the pages."""
+    paths = [addresses.page_path(lists.name, number) for number, _ in pages]
+    for path, (_, found) in zip(paths, pages, strict=True):
+        yield answer_file(path, key_of(list(map(key, found))), partial(lists.page.to_json, found))
+    newest = Newest(records[-NEWEST:], list(map(edition.site.url, paths)))
+    keys = list(map(key, newest.records))
+    yield answer_file(addresses.list_path(lists.name), key_of(paths, keys), partial(lists.newest.to_json, newest))
 
 
 def _pages(records: Iterable[_Record], number_of: Callable[[_Record], int]) -> list[tuple[int, tuple[_Record, ...]]]:

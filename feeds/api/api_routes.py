@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from feeds.api import representations as said
-from feeds.api.api_files import version_file
+from feeds.api.api_addresses import list_path
+from feeds.api.api_answers import COMPARISON, ComparedVersions
+from feeds.api.api_files import answer_file, version_file
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
@@ -47,12 +49,11 @@ def compare(edition: Edition, request: Request) -> File | Response:
     except _Refused as refused:
         return refused.answer
 
-    def render() -> bytes:
+    def answer() -> dict[str, Any]:
         texts = [edition.archive.extraction(found.document_id, found.number) for found in (before, after)]
-        return said.json_bytes(said.comparison(before, after, edition.analysis.compare(*texts)))
+        return COMPARISON.to_json(ComparedVersions(before, after, edition.analysis.compare(*texts)))
 
-    key = key_of(before, after, edition.analysis.fingerprint)
-    return File(path=f"{said.BASE}/comparison.json", key=key, render=render)
+    return answer_file(list_path("comparison"), key_of(before, after, edition.analysis.fingerprint), answer)
 
 
 def nothing(edition: Edition, request: Request) -> Response:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from feeds.api.representations import BASE
-from feeds.api.research_schemas import RESEARCH
-from feeds.api.schemas import COMPONENTS, Schema, named
+from feeds import contract
+from feeds.api import api_answers as answers
+from feeds.api.api_addresses import BASE
 from feeds.http.live_answers import MEDIA_TYPE
+from feeds.record_fields import ID, RecordFields, Schema, component
+from feeds.research import research_contract
 from feeds.site import Site
 
-_ID = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
-_DOCUMENT = ("document", _ID, "Id of a document.")
+_DOCUMENT = ("document", ID.schema, "Id of a document.")
 _NUMBER = {"type": "integer", "minimum": 1}
 _POINT = {"type": "string", "minLength": 1, "maxLength": 40}
 
@@ -25,7 +27,7 @@ _ASKED: dict[str, Any] = {
             "description": "The phrase.",
             "schema": {"type": "string", "pattern": "^[^\\u0000\\s]([^\\u0000]*[^\\u0000\\s])?$", "maxLength": 200},
         },
-        {"name": "document", "in": "query", "description": "Of this document only.", "schema": _ID},
+        {"name": "document", "in": "query", "description": "Of this document only.", "schema": ID.schema},
         {
             "name": "match",
             "in": "query",
@@ -33,6 +35,36 @@ _ASKED: dict[str, Any] = {
             "schema": {"type": "string", "enum": ["words", "exact"], "default": "words"},
         },
     ]
+}
+
+_PROBLEM: Schema = {
+    "description": "RFC 9457.",
+    "type": "object",
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+    "required": ["type", "title", "status"],
+    "additionalProperties": False,
+}
+_ANSWERS: tuple[RecordFields[Any], ...] = (
+    answers.INDEX, answers.DOCUMENT, answers.DOCUMENTS, answers.WHOLE_DOCUMENT, answers.VERSION, answers.SEGMENT,
+    answers.VERSION_TEXT, contract.CAPTURE, answers.CAPTURES, answers.CHANGE, answers.CHANGES.page,
+    answers.CHANGES.newest, answers.WHOLE_CHANGE, contract.HUNK, contract.EVIDENCE, contract.FINDING, answers.ALERT,
+    answers.ALERTS.page, answers.ALERTS.newest, contract.NOTICE, answers.NOTICES.page, answers.NOTICES.newest,
+    contract.GAP, answers.STATUS, answers.COMPARISON,
+)  # fmt: skip
+_RESEARCH: tuple[RecordFields[Any], ...] = (
+    research_contract.FIRST_CAPTURE, research_contract.INTERVAL, research_contract.BLAME, research_contract.SCOPE,
+    research_contract.FORM, answers.REGION_PAIRS, research_contract.REGIONS, research_contract.REGION_PASSAGE,
+    research_contract.PHRASE,
+)  # fmt: skip
+COMPONENTS: Mapping[str, Schema] = {
+    **{answer.name: answer.schema for answer in _ANSWERS},
+    "Problem": _PROBLEM,
+    **{answer.name: answer.schema for answer in _RESEARCH},
 }
 
 Parameter = tuple[str, Schema, str]
@@ -59,7 +91,7 @@ def openapi(site: Site) -> dict[str, Any]:
         ],
         "servers": [{"url": site.url().rstrip("/")}],
         "paths": {f"/{BASE}/{path}": {"get": operation} for path, operation in _paths().items()},
-        "components": {"schemas": {**COMPONENTS, **RESEARCH}},
+        "components": {"schemas": dict(COMPONENTS)},
     }
 
 
@@ -107,8 +139,8 @@ def _paths() -> dict[str, dict[str, Any]]:
             "region_pair",
             "Two variants side by side, each in its newest version.",
             "Regions",
-            ("first", _ID, "Id of a document."),
-            ("second", _ID, "Id of its variant."),
+            ("first", ID.schema, "Id of a document."),
+            ("second", ID.schema, "Id of its variant."),
         ),
         "search": {
             **_operation("search", "A phrase over all versions.", "Phrase", live=True),
@@ -132,7 +164,7 @@ def _paths() -> dict[str, dict[str, Any]]:
 
 
 def _operation(name: str, summary: str, schema: str, *path: Parameter, live: bool = False) -> dict[str, Any]:
-    answer: Schema = named(schema) if schema else {"type": "object"}
+    answer: Schema = component(schema) if schema else {"type": "object"}
     responses: dict[str, Any] = {
         "200": {"description": "The answer.", "content": {"application/json": {"schema": answer}}},
         "304": {"description": "It is as the validators that were sent say."},
@@ -157,4 +189,4 @@ def _operation(name: str, summary: str, schema: str, *path: Parameter, live: boo
 
 
 def _problem(described: str) -> dict[str, Any]:
-    return {"description": described, "content": {MEDIA_TYPE: {"schema": named("Problem")}}}
+    return {"description": described, "content": {MEDIA_TYPE: {"schema": component("Problem")}}}

@@ -5,20 +5,23 @@ The answers are those of the commands `blame`, `scope`, `form`, `regions` and `s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from feeds.api.representations import BASE, Json, json_bytes
+from feeds.api import api_answers as answers
+from feeds.api.api_addresses import document_part_path, list_path, region_pair_path
+from feeds.api.api_files import answer_file
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.errors import BadQuestion
 from feeds.http.live_answers import problem
 from feeds.pages.research.research_files import FORM_KIND, past_key, research_of
-from feeds.research.research_contract import blame_json, form_json, phrase_json, regions_json, scope_json
+from feeds.research.research_contract import BLAME, FORM, PHRASE, REGIONS, SCOPE
 from snapshots.records import Document
 
 
@@ -27,16 +30,17 @@ def research_files(edition: Edition) -> Iterator[File]:
     seen = [watched for watched in edition.survey.watched if watched.versions]
     for watched in seen:
         key = past_key(watched)
-        yield _file(_path(watched, "blame"), key, partial(_blame, edition, watched))
-        yield _file(_path(watched, "scope"), key, partial(_scope, edition, watched))
+        yield answer_file(document_part_path(watched.document.id, "blame"), key, partial(_blame, edition, watched))
+        yield answer_file(document_part_path(watched.document.id, "scope"), key, partial(_scope, edition, watched))
         if watched.document.kind == FORM_KIND:
-            yield _file(_path(watched, "form"), key, partial(_form, edition, watched))
+            yield answer_file(document_part_path(watched.document.id, "form"), key, partial(_form, edition, watched))
     by_id = {watched.document.id: watched for watched in seen}
     pairs = research_of(edition).variants([watched.document for watched in seen])
-    yield _file(f"{BASE}/regions.json", key_of(pairs), lambda: _pairs(edition, pairs))
+    yield answer_file(list_path("regions"), key_of(pairs), lambda: _pairs(edition, pairs))
     for one, other in pairs:
         sides = (by_id[one.id], by_id[other.id])
-        yield _file(_pair_path(one, other), key_of([past_key(s) for s in sides]), partial(_regions, edition, *sides))
+        key = key_of([past_key(side) for side in sides])
+        yield answer_file(region_pair_path(one.id, other.id), key, partial(_regions, edition, *sides))
 
 
 def search(edition: Edition, request: Request) -> File | Response:
@@ -54,42 +58,26 @@ def search(edition: Edition, request: Request) -> File | Response:
         return problem(400, "q is a phrase of 1 to 200 characters without NUL.")
     gaps = [[(gap.since, gap.until) for gap in one.gaps] for one in watched]
     key = key_of(found.phrase, found.is_exact, document_id, [past_key(one) for one in watched], gaps)
-    return _file(f"{BASE}/search.json", key, lambda: phrase_json(found))
+    return answer_file(list_path("search"), key, lambda: PHRASE.to_json(found))
 
 
-def _file(path: str, key: str, answer: Callable[[], Json]) -> File:
-    return File(path=path, key=key_of(path, key), render=lambda: json_bytes(answer()))
+def _blame(edition: Edition, watched: Watched) -> dict[str, Any]:
+    return BLAME.to_json(research_of(edition).blame(watched.document.id, len(watched.versions)))
 
 
-def _path(watched: Watched, name: str) -> str:
-    return f"{BASE}/documents/{watched.document.id}/{name}.json"
+def _scope(edition: Edition, watched: Watched) -> dict[str, Any]:
+    return SCOPE.to_json(research_of(edition).scope(watched.document.id, len(watched.versions)))
 
 
-def _pair_path(one: Document, other: Document) -> str:
-    return f"{BASE}/regions/{one.id}..{other.id}.json"
+def _form(edition: Edition, watched: Watched) -> dict[str, Any]:
+    return FORM.to_json(research_of(edition).form(watched.document.id))
 
 
-def _blame(edition: Edition, watched: Watched) -> Json:
-    return {"segments": list(blame_json(research_of(edition).blame(watched.document.id, len(watched.versions))))}
+def _pairs(edition: Edition, pairs: tuple[tuple[Document, Document], ...]) -> dict[str, Any]:
+    return answers.REGION_PAIRS.to_json([answers.InEdition(pair, edition) for pair in pairs])
 
 
-def _scope(edition: Edition, watched: Watched) -> Json:
-    return {"cells": list(scope_json(research_of(edition).scope(watched.document.id, len(watched.versions))))}
-
-
-def _form(edition: Edition, watched: Watched) -> Json:
-    return {"states": list(form_json(research_of(edition).form(watched.document.id)))}
-
-
-def _pairs(edition: Edition, pairs: tuple[tuple[Document, Document], ...]) -> Json:
-    return {
-        "pairs": [
-            {"first": one.id, "second": other.id, "href": edition.site.url(_pair_path(one, other))}
-            for one, other in pairs
-        ]
-    }
-
-
-def _regions(edition: Edition, one: Watched, other: Watched) -> Json:
+def _regions(edition: Edition, one: Watched, other: Watched) -> dict[str, Any]:
     research = research_of(edition)
-    return regions_json(research.regions(one.document.id, len(one.versions), other.document.id, len(other.versions)))
+    compared = research.regions(one.document.id, len(one.versions), other.document.id, len(other.versions))
+    return REGIONS.to_json(compared)

@@ -9,13 +9,14 @@ from io import StringIO
 from typing import Any
 
 from feeds.clean import clean
-from feeds.datasets.tables import ColumnType, Row, Table
+from feeds.datasets.tables import Row, Table
+from feeds.record_fields import ColumnType
 
 _GUARDED = tuple("=+-@\t\r\n'＝＋－＠")
 """What a spreadsheet takes for the start of a formula, and the guard itself, so that it can be taken off again."""
 
 
-def csv_bytes(table: Table, rows: Iterable[Row]) -> bytes:
+def csv_bytes(table: Table[Any], rows: Iterable[Row]) -> bytes:
     """Return rows as UTF-8 CSV with a header line; empty is a value that is not there.
 
     A text that a spreadsheet could take for a formula has an apostrophe in front, as has one that begins with an
@@ -30,7 +31,7 @@ def csv_bytes(table: Table, rows: Iterable[Row]) -> bytes:
     return out.getvalue().encode()
 
 
-def jsonl_bytes(table: Table, rows: Iterable[Row]) -> bytes:
+def jsonl_bytes(table: Table[Any], rows: Iterable[Row]) -> bytes:
     """Return rows as one JSON object a line, with the names of the columns."""
     names = [column.name for column in table.columns]
     lines = (json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=True) for row in rows)

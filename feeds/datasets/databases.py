@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from feeds.datasets.tables import TABLES, ColumnType, Row, Table
+from feeds.datasets.tables import TABLES, Row, Table
+from feeds.record_fields import ColumnType
 
 _TYPES = {
     ColumnType.TEXT: "TEXT",
@@ -42,7 +43,7 @@ def fill(connection: sqlite3.Connection, rows: Mapping[str, Iterable[Row]]) -> N
             connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", found)  # noqa: S608 - names of ours
 
 
-def _definition(table: Table) -> str:
+def _definition(table: Table[Any]) -> str:
     lines = [f"{column.name} {_TYPES[column.kind]}" for column in table.columns]
     lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
     lines += [f"FOREIGN KEY ({column}) REFERENCES {other} ({there})" for column, (other, there) in table.refers.items()]
@@ -50,7 +51,7 @@ def _definition(table: Table) -> str:
     return f"CREATE TABLE {table.name} ({', '.join(lines)}){without}"
 
 
-def _values(table: Table, row: Row) -> Sequence[Any]:
+def _values(table: Table[Any], row: Row) -> Sequence[Any]:
     return [_value(value, column.kind) for value, column in zip(row, table.columns, strict=True)]
 
 

@@ -12,7 +12,7 @@ from feeds.datasets.table_parts import TablePart, document_rows, parts
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.published_alerts import told_of
+from feeds.published_alerts import published_alerts_of
 
 FOLDER = "data"
 _FORMATS = {"csv": csv_bytes, "jsonl": jsonl_bytes}
@@ -43,7 +43,7 @@ def _rendered(part: TablePart, suffix: str) -> bytes:
 def _database(edition: Edition, watched: Watched, path: str) -> File:
     survey = edition.survey
     journal = [notice for notice in survey.notices if notice.document_id == watched.document.id]
-    alerts = told_of(journal, survey.by_alert_id)
+    alerts = published_alerts_of(journal, survey.by_alert_id)
 
     def render() -> bytes:
         return sqlite_bytes(document_rows(edition.archive, watched, alerts, journal))

@@ -8,7 +8,8 @@ from importlib import resources
 from typing import Any
 
 from feeds.clean import clean_line
-from feeds.datasets.tables import TABLES, ColumnType, Table
+from feeds.datasets.tables import TABLES, Table
+from feeds.record_fields import ColumnType
 from feeds.site import Site
 
 LICENCE = {
@@ -54,7 +55,7 @@ def readme_bytes(site: Site) -> bytes:
     return text.format(title=clean_line(site.title), address=site.url("data/"), tables=tables).encode()
 
 
-def schema_of(table: Table) -> dict[str, Any]:
+def schema_of(table: Table[Any]) -> dict[str, Any]:
     """Return the Table Schema of a table."""
     described: dict[str, Any] = {
         "fields": [
@@ -76,11 +77,11 @@ def _format(kind: ColumnType) -> Mapping[str, str]:
     return {"format": "any"} if kind is ColumnType.TIME else {}
 
 
-def _is_of(table: Table, suffix: str, path: str) -> bool:
+def _is_of(table: Table[Any], suffix: str, path: str) -> bool:
     return path.endswith(f".{suffix}") and path.removesuffix(f".{suffix}").split("/")[0] == table.name
 
 
-def _resource(table: Table, suffix: str, paths: Sequence[str]) -> dict[str, Any]:
+def _resource(table: Table[Any], suffix: str, paths: Sequence[str]) -> dict[str, Any]:
     media_type, more = _FORMATS[suffix]
     described: dict[str, Any] = {
         "name": table.name if suffix == "csv" else f"{table.name}-{suffix}",

@@ -7,11 +7,12 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from feeds.datasets.tables import ColumnType, Row, Table
+from feeds.datasets.tables import Row, Table
 from feeds.errors import PackageMissing
+from feeds.record_fields import ColumnType
 
 
-def parquet_bytes(table: Table, rows: Sequence[Row]) -> bytes:
+def parquet_bytes(table: Table[Any], rows: Sequence[Row]) -> bytes:
     """Return rows as a Parquet file with typed columns; raises `PackageMissing` where pyarrow is not installed."""
     try:
         import pyarrow as arrow

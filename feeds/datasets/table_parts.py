@@ -7,31 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import groupby
+from typing import Any, TypeVar
 
+from feeds.contract import ObservedAttempt
 from feeds.datasets import tables
-from feeds.datasets.tables import Row, Table, month_of
+from feeds.datasets.tables import Row, Table
 from feeds.edition.file import key_of
 from feeds.edition.survey import Survey, Watched
-from feeds.published_alerts import PublishedAlert, told_of
+from feeds.published_alerts import PublishedAlert, published_alerts_of
 from snapshots.archive import Archive
-from snapshots.records import Attempt, ChangeLine, Notice, Observation
+from snapshots.records import Attempt, Change, ChangeLine, Notice, Observation
+
+_Record = TypeVar("_Record")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePart:
-    """Some rows of one table; `rows` reads them from the archive."""
+    """Some rows of one table; `records` reads what they are made of from the archive."""
 
-    table: Table
+    table: Table[Any]
     name: str  # "2025-05", a document's id, or "" for a table of one part
     key: str  # of `key_of`: what the rows depend on
-    rows: Callable[[], Iterable[Row]]
+    records: Callable[[], Iterable[Any]]
 
     @property
     def path(self) -> str:
         """Return where it stands, without a suffix."""
         return f"{self.table.name}/{self.name}" if self.name else self.table.name
+
+    def rows(self) -> Iterator[Row]:
+        return self.table.rows(self.records())
 
 
 def parts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
@@ -41,68 +49,64 @@ def parts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
     """
     documents = [watched.document for watched in survey.watched]
     if documents:
-        yield TablePart(
-            table=tables.DOCUMENTS,
-            name="",
-            key=key_of(documents),
-            rows=partial(tables.document_rows, documents),
-        )
-    yield from _captures(archive, survey)
-    yield from _versions(survey)
-    yield from _segments(archive, survey)
+        yield TablePart(table=tables.DOCUMENTS, name="", key=key_of(documents), records=lambda: documents)
+    every = [observation for watched in survey.watched for observation in watched.observations]
+    for month, seen in observed_by_month(every):
+        key = key_of([observation.attempt for observation in seen])
+        yield TablePart(table=tables.CAPTURES, name=month, key=key, records=partial(with_attempts, archive, seen))
+    yield from _texts(archive, survey)
     yield from _changes(archive, survey)
     yield from _alerts(survey)
-    yield from _notices(survey)
+    for month, notices in by_month(survey.notices, lambda notice: (notice.at, notice.sequence)):
+        key = key_of([notice.sequence for notice in notices])
+        yield TablePart(table=tables.NOTICES, name=month, key=key, records=partial(iter, notices))
     gaps = [gap for watched in survey.watched for gap in watched.gaps]
     if gaps:
         key = key_of([[gap.document_id, gap.run[0].attempt, gap.run[-1].attempt, gap.until] for gap in gaps])
-        yield TablePart(table=tables.GAPS, name="", key=key, rows=partial(tables.gap_rows, gaps))
+        yield TablePart(table=tables.GAPS, name="", key=key, records=lambda: gaps)
+
+
+def by_month(
+    records: Iterable[_Record], place: Callable[[_Record], tuple[datetime, int]]
+) -> Iterator[tuple[str, tuple[_Record, ...]]]:
+    """Yield records by the month of the time that their place says, within it by the number that it says."""
+
+    def month(record: _Record) -> str:
+        return f"{place(record)[0]:%Y-%m}"
+
+    ordered = sorted(records, key=lambda record: (month(record), place(record)[1]))
+    return ((name, tuple(group)) for name, group in groupby(ordered, key=month))
+
+
+def observed_by_month(observations: Iterable[Observation]) -> Iterator[tuple[str, tuple[Observation, ...]]]:
+    """Yield looks by the month in which they were made ("2025-05"), in the order of the log."""
+    return by_month(observations, lambda observation: (observation.captured_at, observation.attempt))
 
 
 def document_rows(
     archive: Archive, watched: Watched, alerts: Sequence[PublishedAlert], journal: Sequence[Notice]
 ) -> dict[str, Iterable[Row]]:
     """Return the rows of all tables that are about one document, by the table's name."""
-    changes = [archive.change(line.number) for line in watched.changes]
-    return {
-        "documents": tables.document_rows([watched.document]),
-        "captures": tables.capture_rows(with_attempts(archive, sorted(watched.observations, key=_attempt_of))),
-        "versions": tables.version_rows(watched.versions),
-        "segments": tables.segment_rows(archive.text_runs(watched.document.id), watched.versions),
-        "changes": tables.change_rows(changes),
-        "hunks": tables.hunk_rows(changes),
-        "alerts": tables.alert_rows(alerts),
-        "findings": tables.finding_rows(alerts),
-        "evidence": tables.evidence_rows(alerts),
-        "tellings": tables.notice_rows(journal),
-        "gaps": tables.gap_rows(watched.gaps),
-    }
-
-
-def _attempt_of(observation: Observation) -> int:
-    return observation.attempt
-
-
-def _captures(archive: Archive, survey: Survey) -> Iterator[TablePart]:
-    seen = sorted(
-        (s for w in survey.watched for s in w.observations), key=lambda s: (month_of(s.captured_at), s.attempt)
+    changes = _read_changes(archive, watched.changes)
+    observations = sorted(watched.observations, key=lambda observation: observation.attempt)
+    records: tuple[tuple[Table[Any], Iterable[Any]], ...] = (
+        (tables.DOCUMENTS, [watched.document]),
+        (tables.CAPTURES, with_attempts(archive, observations)),
+        (tables.VERSIONS, watched.versions),
+        (tables.SEGMENTS, _standing_texts(archive, watched)),
+        (tables.CHANGES, changes),
+        (tables.HUNKS, tables.numbered_hunks(changes)),
+        (tables.ALERTS, alerts),
+        (tables.FINDINGS, tables.numbered_findings(alerts)),
+        (tables.QUOTES, tables.numbered_quotes(alerts)),
+        (tables.NOTICES, journal),
+        (tables.GAPS, watched.gaps),
     )
-    for month, group in groupby(seen, key=lambda s: month_of(s.captured_at)):
-        of_month = tuple(group)
-        yield TablePart(
-            table=tables.CAPTURES,
-            name=month,
-            key=key_of([observation.attempt for observation in of_month]),
-            rows=partial(_capture_rows, archive, of_month),
-        )
+    return {table.name: table.rows(found) for table, found in records}
 
 
-def _capture_rows(archive: Archive, observations: Sequence[Observation]) -> Iterator[Row]:
-    return tables.capture_rows(with_attempts(archive, observations))
-
-
-def with_attempts(archive: Archive, observations: Sequence[Observation]) -> list[tuple[Observation, Attempt]]:
-    """Return sightings with their rows of the log, in one walk over the log of each document."""
+def with_attempts(archive: Archive, observations: Sequence[Observation]) -> list[ObservedAttempt]:
+    """Return looks with their rows of the log, in one walk over the log of each document."""
     found: dict[int, Attempt] = {}
     for document_id in {observation.document_id for observation in observations}:
         wanted = {observation.attempt for observation in observations if observation.document_id == document_id}
@@ -110,83 +114,54 @@ def with_attempts(archive: Archive, observations: Sequence[Observation]) -> list
             found[attempt.sequence] = attempt
             if attempt.sequence >= max(wanted):
                 break
-    return [(observation, found[observation.attempt]) for observation in observations]
+    return [ObservedAttempt(observation, found[observation.attempt]) for observation in observations]
 
 
-def _versions(survey: Survey) -> Iterator[TablePart]:
-    for watched in survey.watched:
-        versions = watched.versions
-        if versions:
-            yield TablePart(
-                table=tables.VERSIONS,
-                name=watched.document.id,
-                key=key_of(len(versions)),
-                rows=partial(tables.version_rows, versions),
-            )
+def _texts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
+    seen = [watched for watched in survey.watched if watched.versions]
+    sources: tuple[tuple[Table[Any], Callable[[Watched], Iterable[Any]]], ...] = (
+        (tables.VERSIONS, lambda watched: watched.versions),
+        (tables.SEGMENTS, partial(_standing_texts, archive)),
+    )
+    for table, read in sources:
+        for watched in seen:
+            key = key_of(len(watched.versions))
+            yield TablePart(table=table, name=watched.document.id, key=key, records=partial(read, watched))
 
 
-def _segments(archive: Archive, survey: Survey) -> Iterator[TablePart]:
-    for watched in survey.watched:
-        if watched.versions:
-            yield TablePart(
-                table=tables.SEGMENTS,
-                name=watched.document.id,
-                key=key_of(len(watched.versions)),
-                rows=partial(_segment_rows, archive, watched),
-            )
-
-
-def _segment_rows(archive: Archive, watched: Watched) -> Iterator[Row]:
-    return tables.segment_rows(archive.text_runs(watched.document.id), watched.versions)
+def _standing_texts(archive: Archive, watched: Watched) -> Iterator[tables.StandingText]:
+    return tables.standing_texts(archive.text_runs(watched.document.id), watched.versions)
 
 
 def _changes(archive: Archive, survey: Survey) -> Iterator[TablePart]:
-    for month, group in groupby(survey.changes, key=lambda line: month_of(line.decided_at)):
-        lines: tuple[ChangeLine, ...] = tuple(group)
+    for month, lines in by_month(survey.changes, lambda line: (line.decided_at, 0)):
         key = key_of([line.digest for line in lines])
-        yield TablePart(table=tables.CHANGES, name=month, key=key, rows=partial(tables.change_rows, lines))
+        yield TablePart(table=tables.CHANGES, name=month, key=key, records=partial(iter, lines))
         if any(line.tally for line in lines):
-            yield TablePart(table=tables.HUNKS, name=month, key=key, rows=partial(_hunk_rows, archive, lines))
+            yield TablePart(table=tables.HUNKS, name=month, key=key, records=partial(_hunks, archive, lines))
 
 
-def _hunk_rows(archive: Archive, lines: Sequence[ChangeLine]) -> Iterator[Row]:
-    return tables.hunk_rows([archive.change(line.number) for line in lines])
+def _hunks(archive: Archive, lines: Sequence[ChangeLine]) -> Iterator[tables.NumberedHunk]:
+    return tables.numbered_hunks(_read_changes(archive, lines))
+
+
+def _read_changes(archive: Archive, lines: Sequence[ChangeLine]) -> list[Change]:
+    return [archive.change(line.number) for line in lines]
 
 
 def _alerts(survey: Survey) -> Iterator[TablePart]:
-    told = sorted(told_of(survey.notices, survey.by_alert_id), key=_told_in)
-    for month, group in groupby(told, key=lambda found: month_of(found.told_at)):
-        alerts = tuple(group)
+    sources: tuple[tuple[Table[Any], Callable[[Iterable[PublishedAlert]], Iterable[Any]]], ...] = (
+        (tables.ALERTS, iter),
+        (tables.FINDINGS, tables.numbered_findings),
+        (tables.QUOTES, tables.numbered_quotes),
+    )
+    told = published_alerts_of(survey.notices, survey.by_alert_id)
+    for month, alerts in by_month(told, lambda found: (found.told_at, found.notice.sequence)):
         key = key_of([told_key(found, survey) for found in alerts])
-        for table, rows_of in (
-            (tables.ALERTS, tables.alert_rows),
-            (tables.FINDINGS, tables.finding_rows),
-            (tables.EVIDENCE, tables.evidence_rows),
-        ):
-            yield TablePart(
-                table=table,
-                name=month,
-                key=key,
-                rows=partial(rows_of, alerts),
-            )
-
-
-def _told_in(found: PublishedAlert) -> tuple[str, int]:
-    return month_of(found.told_at), found.notice.sequence
+        for table, read in sources:
+            yield TablePart(table=table, name=month, key=key, records=partial(read, alerts))
 
 
 def told_key(found: PublishedAlert, survey: Survey) -> list[object]:
     """Return what the representations of a told alert depend on, for a key."""
     return [survey.alert_digests[found.alert.change], found.notice.sequence, len(found.history)]
-
-
-def _notices(survey: Survey) -> Iterator[TablePart]:
-    journal = sorted(survey.notices, key=lambda notice: (month_of(notice.at), notice.sequence))
-    for month, group in groupby(journal, key=lambda notice: month_of(notice.at)):
-        notices: tuple[Notice, ...] = tuple(group)
-        yield TablePart(
-            table=tables.TELLINGS,
-            name=month,
-            key=key_of([notice.sequence for notice in notices]),
-            rows=partial(tables.notice_rows, notices),
-        )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from feeds.contract import stamp
 from feeds.datasets.table_parts import document_rows
 from feeds.datasets.tables import TABLES, Row
 from feeds.edition.survey import Survey
-from feeds.published_alerts import told_of
+from feeds.published_alerts import published_alerts_of
+from feeds.record_fields import stamp
 from snapshots.archive import Archive
 
 _SINCE = {
@@ -33,7 +33,7 @@ def whole_rows(
     for watched in survey.watched:
         if document_id in (None, watched.document.id):
             journal = [notice for notice in survey.notices if notice.document_id == watched.document.id]
-            rows = document_rows(archive, watched, told_of(journal, survey.by_alert_id), journal)
+            rows = document_rows(archive, watched, published_alerts_of(journal, survey.by_alert_id), journal)
             for name, found in rows.items():
                 made[name].extend(found)
     return _cut(made, since) if since else made

@@ -11,8 +11,10 @@ import logging
 from threading import get_ident
 from typing import Any
 
+from feeds.deliveries.delivery_kinds import SenderContext
 from feeds.deliveries.message import Message, TargetAnswer
 from feeds.deliveries.secrets import Secret, redact
+from feeds.deliveries.targets import Target
 from feeds.errors import AddressRefused, ExtraMissing
 
 _LONGEST = 1_500  # characters of a body: what the shortest of chats take without cutting
@@ -27,7 +29,7 @@ class ChatSender:
         self._address = address
         self._apprise = _library()
         hush()
-        made = self._made()
+        made = self._make()
         if not len(made):
             raise AddressRefused("Apprise knows no service by this address; how they look: https://appriseit.com")
 
@@ -39,7 +41,7 @@ class ChatSender:
         try:
             text = message.text if len(message.text) <= _LONGEST else f"{message.text[:_LONGEST].rstrip()} …"
             body = f"{text}\n{message.link}" if message.link and message.link not in text else text
-            is_sent = self._made().notify(title=message.title, body=body, body_format="text")
+            is_sent = self._make().notify(title=message.title, body=body, body_format="text")
         finally:
             logger.removeHandler(kept)
         if is_sent:
@@ -47,11 +49,17 @@ class ChatSender:
         why = redact(" ".join(kept.lines[-1:]), [self._address])
         return TargetAnswer(error=f"Apprise could not hand it over{f': {why}' if why else ''}"[:500])
 
-    def _made(self) -> Any:
+    def _make(self) -> Any:
         asset = self._apprise.AppriseAsset(app_id="Policywatch", secure_logging=True, async_mode=False)
         made = self._apprise.Apprise(asset=asset)
         made.add(self._address.reveal())
         return made
+
+
+def make_chat_sender(target: Target, context: SenderContext) -> ChatSender:
+    """Return what sends to a target of the kind `apprise`."""
+    address = target.read_address()
+    return ChatSender(address if isinstance(address, Secret) else Secret(address))
 
 
 def hush() -> None:

@@ -14,7 +14,7 @@ from feeds import wording
 from feeds.clean import clean_line
 from feeds.deliveries.matching import wants_change, wants_notice
 from feeds.deliveries.message import Message
-from feeds.deliveries.notice_messages import TextQuote, quote_lines, told_findings, wrap
+from feeds.deliveries.notice_messages import TextQuote, gravest_findings, quote_lines, wrap
 from feeds.deliveries.targets import Filter
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment
@@ -68,7 +68,7 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
         if notice.sequence > begin.notice and notice.at >= since
     ]
     wanted = [(t, a) for t, a in told if wants_notice(chosen, t, a, documents[t.document_id])]
-    lines = [(t, _told_line(t, a, documents[t.document_id], site)) for t, a in wanted]
+    lines = [(t, _notice_line(t, a, documents[t.document_id], site)) for t, a in wanted]
     sections = (
         _section("Alerts", [line for t, line in lines if t.kind is NoticeKind.ALERT]),
         _section("Corrections", [n for t, n in lines if t.kind in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL)]),
@@ -93,7 +93,7 @@ def digest_message(digest: Digest, event_id: str, site: Site) -> Message:
     """Return a digest in words."""
     count = sum(len(section.lines) + section.more for section in digest.sections)
     until = wording.moment(digest.end.at)
-    title = f"{clean_line(site.title)}: {wording.counted(count, 'change')} until {until}" if count else ""
+    title = f"{clean_line(site.title)}: {wording.count_of(count, 'change')} until {until}" if count else ""
     title = title or f"{clean_line(site.title)}: not everything can be seen, {until}"
     period = f"From {wording.moment(digest.begin.at)} to {until}."
     parts = [wrap(period)]
@@ -118,7 +118,7 @@ def digest_message(digest: Digest, event_id: str, site: Site) -> Message:
     )
 
 
-def _told_line(notice: Notice, alert: Alert | None, document: Document, site: Site) -> DigestLine:
+def _notice_line(notice: Notice, alert: Alert | None, document: Document, site: Site) -> DigestLine:
     name, note = document.title, notice.note
     if alert is None:
         return DigestLine(words=_line(f"{name}: {note}"), link=site.url(f"d/{document.id}/"))
@@ -126,7 +126,7 @@ def _told_line(notice: Notice, alert: Alert | None, document: Document, site: Si
     if notice.kind is not NoticeKind.ALERT:
         return DigestLine(words=_line(f"{notice.kind.value}, {name}: {alert.headline}: {note}"), link=link)
     direction = wording.DIRECTIONS[alert.direction].lower()
-    quotes = [quote for finding in told_findings(alert)[:1] for quote in finding.quotes[:1]]
+    quotes = [quote for finding in gravest_findings(alert)[:1] for quote in finding.quotes[:1]]
     return DigestLine(
         words=_line(f"[{alert.severity.value}, {direction}] {name}: {alert.headline}"),
         link=link,

@@ -61,7 +61,7 @@ class Dispatch:
         """Make the targets known, so that what is told from now on is theirs, and return the new ones."""
         return self._dispatcher.register()
 
-    def planned(self) -> list[TargetProgress]:
+    def plan(self) -> list[TargetProgress]:
         """Return what would be posted now; writes nothing."""
         return list(steps(self._archive, self._site, self._dispatcher.listeners(), self._now()))
 

@@ -11,20 +11,18 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from feeds.deliveries.chat import ChatSender
+from feeds.deliveries.delivery_kinds import Sender, SenderContext, make_sender
 from feeds.deliveries.digests import digest_message, gather
 from feeds.deliveries.enqueuing import Listener
-from feeds.deliveries.mails import MailFooter, mail_of
-from feeds.deliveries.message import Message, TargetAnswer
+from feeds.deliveries.message import MailFooter, Message, TargetAnswer
 from feeds.deliveries.notice_messages import message_of
 from feeds.deliveries.payload import payload_of_test
-from feeds.deliveries.preferences import load_wish
-from feeds.deliveries.relay import Relay
+from feeds.deliveries.preferences import load_preferences
+from feeds.deliveries.relay import send_mail
 from feeds.deliveries.secrets import Secret, redact
-from feeds.deliveries.subscription_mails import confirm_letter, manage_letter
-from feeds.deliveries.targets import Filter, MailRelay, Target, TargetKind
+from feeds.deliveries.subscription_mails import confirmation_mail, reminder_mail
+from feeds.deliveries.targets import Filter, MailRelay, Target
 from feeds.deliveries.tokens import TokenPurpose, Tokens, load_key
-from feeds.deliveries.webhook import WebhookSender
 from feeds.errors import DeliveryError
 from feeds.site import Site
 from snapshots.archive import Archive
@@ -49,11 +47,10 @@ class Dispatcher:
         self._archive = archive
         self._site = site
         self._targets = {target.name: target for target in targets}
-        self._relay = relay
         self._folder = folder
-        self._agent = agent
         self.now = now
-        self._senders: dict[str, WebhookSender | ChatSender] = {}
+        self._context = SenderContext(site=site, agent=agent, now=now, relay=relay, footer_of=self._footer)
+        self._senders: dict[str, Sender] = {}
 
     def register(self) -> tuple[str, ...]:
         """Make the targets known to the archive, and return the new ones."""
@@ -66,17 +63,12 @@ class Dispatcher:
     def listeners(self) -> list[Listener]:
         """Return who gets what is told."""
         made = [
-            Listener(
-                name=target.name,
-                filter=target.filter,
-                period=target.period if target.kind is TargetKind.DIGEST else None,
-            )
-            for target in self._targets.values()
+            Listener(name=target.name, filter=target.filter, period=target.period) for target in self._targets.values()
         ]
         for one in self._subscriptions():
             if one.confirmed_at:
-                wish = load_wish(one.wish)
-                made.append(Listener(name=one.target, filter=wish.filter, period=wish.period))
+                preferences = load_preferences(one.wish)
+                made.append(Listener(name=one.target, filter=preferences.filter, period=preferences.period))
         return made
 
     def send(self, delivery: Delivery) -> TargetAnswer:
@@ -85,7 +77,7 @@ class Dispatcher:
             subscription = self._archive.outbox.subscription(delivery.target.removeprefix(SUBSCRIBED))
             if subscription is None:
                 return TargetAnswer(error="nobody is subscribed here any more", is_gone=True)
-            answer = self._send_letter(delivery, subscription)
+            answer = self._send_to_subscriber(delivery, subscription)
             return replace(answer, error=redact(answer.error, [Secret(subscription.address)]))
         target = self._targets.get(delivery.target)
         if target is None:
@@ -120,7 +112,8 @@ class Dispatcher:
 
     @property
     def _is_public(self) -> bool:
-        return self._relay is not None and self._relay.is_public
+        relay = self._context.relay
+        return relay is not None and relay.is_public
 
     def _message(self, content: DeliveryContent, chosen: Filter) -> Message:
         if content.kind is ContentKind.DIGEST and content.begin and content.end and content.since:
@@ -133,64 +126,34 @@ class Dispatcher:
         return message_of(notice, alert, self._archive.document(notice.document_id), self._site)
 
     def _send_to(self, target: Target, message: Message) -> TargetAnswer:
-        if target.kind in (TargetKind.MAIL, TargetKind.DIGEST):
-            return self._mail(message, target.name, str(target.address), self._foot(target.name))
-        return self._sender(target).send(message)
+        sender = self._senders.get(target.name)
+        if sender is None:
+            sender = self._senders[target.name] = make_sender(target, self._context)
+        return sender.send(message)
 
-    def _sender(self, target: Target) -> WebhookSender | ChatSender:
-        """Return what sends to a target; made once, so that a secret is read once."""
-        made = self._senders.get(target.name)
-        if made is None:
-            made = self._senders[target.name] = self._made(target)
-        return made
-
-    def _made(self, target: Target) -> WebhookSender | ChatSender:
-        address = target.address if isinstance(target.address, str) else target.address.read()
-        if target.kind is TargetKind.APPRISE:
-            return ChatSender(address if isinstance(address, Secret) else Secret(address))
-        if target.secret is None:
-            raise DeliveryError(f"target {target.name} has no signing key")
-        return WebhookSender(
-            address=address, keys=target.secret.read(), allow=target.allow, agent=self._agent, now=self.now
-        )
-
-    def _send_letter(self, delivery: Delivery, to: Subscription) -> TargetAnswer:
-        content = delivery.content
+    def _send_to_subscriber(self, delivery: Delivery, to: Subscription) -> TargetAnswer:
+        content, footer = delivery.content, self._footer(delivery.target, to)
         if content.kind is ContentKind.CONFIRM:
-            message = confirm_letter(
-                content.event_id, self._site, self._url("confirm", TokenPurpose.CONFIRM, to.id), load_wish(to.wish)
-            )
-            return self._mail(
-                message,
-                delivery.target,
-                to.address,
-                MailFooter(reason=f"Written because this address was entered on {self._site.url()}."),
-            )
-        if content.kind is ContentKind.MANAGE:
-            message = manage_letter(content.event_id, self._site, self._url("manage", TokenPurpose.MANAGE, to.id))
-            return self._mail(message, delivery.target, to.address, self._foot(delivery.target, to))
-        message = self._message(content, load_wish(to.wish).filter)
-        return self._mail(message, delivery.target, to.address, self._foot(delivery.target, to))
+            url = self._url("confirm", TokenPurpose.CONFIRM, to.id)
+            message = confirmation_mail(content.event_id, self._site, url, load_preferences(to.wish))
+            footer = MailFooter(reason=f"Written because this address was entered on {self._site.url()}.")
+        elif content.kind is ContentKind.MANAGE:
+            url = self._url("manage", TokenPurpose.MANAGE, to.id)
+            message = reminder_mail(content.event_id, self._site, url)
+        else:
+            message = self._message(content, load_preferences(to.wish).filter)
+        return send_mail(message, self._context, delivery.target, to.address, footer)
 
-    def _mail(self, message: Message, target: str, recipient: str, foot: MailFooter) -> TargetAnswer:
-        if self._relay is None:
-            raise DeliveryError("mail needs a relay; name one in a [mail] table of the settings")
-        mail = mail_of(
-            message, target=target, recipient=recipient, sender=self._relay.sender, foot=foot, site=self._site,
-            now=self.now(),
-        )  # fmt: skip
-        return Relay(self._relay).send(mail, recipient)
-
-    def _foot(self, target: str, subscription: Subscription | None = None) -> MailFooter:
+    def _footer(self, target: str, subscription: Subscription | None = None) -> MailFooter:
         title, home = self._site.title, self._site.url()
+        footer = MailFooter(reason=f"{title} ({home}) was set up to write to this address.")
         if not self._is_public:
-            return MailFooter(reason=f"{title} ({home}) was set up to write to this address.")
-        unsubscribe = self._url("unsubscribe", TokenPurpose.UNSUBSCRIBE, target)
-        foot = MailFooter(reason=f"{title} ({home}) was set up to write to this address.", unsubscribe_url=unsubscribe)
-        if subscription:
-            manage = self._url("manage", TokenPurpose.MANAGE, subscription.id)
-            return replace(foot, reason=f"This address is subscribed to {title} ({home}).", manage_url=manage)
-        return foot
+            return footer
+        footer = replace(footer, unsubscribe_url=self._url("unsubscribe", TokenPurpose.UNSUBSCRIBE, target))
+        if not subscription:
+            return footer
+        manage = self._url("manage", TokenPurpose.MANAGE, subscription.id)
+        return replace(footer, reason=f"This address is subscribed to {title} ({home}).", manage_url=manage)
 
     def _url(self, page: str, purpose: TokenPurpose, subject: str) -> str:
         return f"{self._site.url(f'subscribe/{page}/')}?token={self.tokens.make(purpose, subject)}"

@@ -14,7 +14,7 @@ from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 
 from feeds.clean import clean, clean_line
-from feeds.deliveries.message import Message
+from feeds.deliveries.message import MailFooter, Message
 from feeds.deliveries.notice_messages import wrap
 from feeds.deliveries.targets import domain_of, is_mail_address
 from feeds.site import Site
@@ -26,22 +26,13 @@ _POLICY = policy.SMTP.clone(max_line_length=900)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailFooter:
-    """Why somebody gets a mail, and how that is ended; both addresses are "" where the site can't be asked."""
-
-    reason: str
-    manage_url: str = ""
-    unsubscribe_url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _FooterLine:
     words: str
     link: str = ""
 
 
 def mail_of(
-    message: Message, *, target: str, recipient: str, sender: str, foot: MailFooter, site: Site, now: datetime
+    message: Message, *, target: str, recipient: str, sender: str, footer: MailFooter, site: Site, now: datetime
 ) -> EmailMessage:
     """Return a mail to one recipient; at another attempt it has the same Message-ID."""
     name, address = parseaddr(sender)
@@ -54,14 +45,14 @@ def mail_of(
     mail["Message-ID"] = message_id(message.event_id, target, domain)
     mail["Auto-Submitted"] = "auto-generated"
     mail["List-Id"] = f"{clean_line(site.title).replace('<', '').replace('>', '')} <policywatch.{domain}>"
-    leave = _leave(foot, site, target)
+    leave = _leave(footer, site, target)
     if leave:
         mail["List-Unsubscribe"] = leave
-    if foot.unsubscribe_url:
+    if footer.unsubscribe_url:
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    lines = _foot_lines(foot)
+    lines = _footer_lines(footer)
     mail.set_content(_text(message.text, lines), cte="quoted-printable")
-    html = environment().get_template("mail_frame.html").render(title=message.title, body=message.html, foot=lines)
+    html = environment().get_template("mail_frame.html").render(title=message.title, body=message.html, footer=lines)
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
     return mail
 
@@ -72,23 +63,23 @@ def message_id(event_id: str, target: str, domain: str) -> str:
     return f"<{digest[:40]}@{domain}>"
 
 
-def _leave(foot: MailFooter, site: Site, target: str) -> str:
-    if foot.unsubscribe_url:
-        return f"<{foot.unsubscribe_url}>"
+def _leave(footer: MailFooter, site: Site, target: str) -> str:
+    if footer.unsubscribe_url:
+        return f"<{footer.unsubscribe_url}>"
     if is_mail_address(site.contact):
         return f"<mailto:{site.contact}?subject=unsubscribe%20{target.replace('/', '%2F')}>"
     return ""
 
 
-def _foot_lines(foot: MailFooter) -> list[_FooterLine]:
-    lines = [_FooterLine(words=foot.reason)]
-    if foot.manage_url:
-        lines.append(_FooterLine(words="Change what you get", link=foot.manage_url))
-    if foot.unsubscribe_url:
-        lines.append(_FooterLine(words="Unsubscribe", link=foot.unsubscribe_url))
+def _footer_lines(footer: MailFooter) -> list[_FooterLine]:
+    lines = [_FooterLine(words=footer.reason)]
+    if footer.manage_url:
+        lines.append(_FooterLine(words="Change what you get", link=footer.manage_url))
+    if footer.unsubscribe_url:
+        lines.append(_FooterLine(words="Unsubscribe", link=footer.unsubscribe_url))
     return lines
 
 
 def _text(text: str, lines: list[_FooterLine]) -> str:
-    foot = [f"{line.words}: {line.link}" if line.link else wrap(line.words) for line in lines]
-    return clean(text).rstrip() + "\n\n-- \n" + "\n".join(foot) + "\n"
+    footer = [f"{line.words}: {line.link}" if line.link else wrap(line.words) for line in lines]
+    return clean(text).rstrip() + "\n\n-- \n" + "\n".join(footer) + "\n"

@@ -33,3 +33,12 @@ class TargetAnswer:
     @property
     def is_accepted(self) -> bool:
         return not self.error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFooter:
+    """Why somebody gets a mail, and how that is ended; both addresses are "" where the site can't be asked."""
+
+    reason: str
+    manage_url: str = ""
+    unsubscribe_url: str = ""

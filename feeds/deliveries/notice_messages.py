@@ -38,7 +38,7 @@ def message_of(notice: Notice, alert: Alert | None, document: Document, site: Si
     title = _title(notice, alert, name)
     facts = _facts(notice, alert, document) if alert else ()
     lead = _lead(notice, alert, name)
-    findings = told_findings(alert) if alert and notice.kind is NoticeKind.ALERT else ()
+    findings = gravest_findings(alert) if alert and notice.kind is NoticeKind.ALERT else ()
     source = web_address(document.url)
     html = (
         environment()
@@ -75,7 +75,7 @@ class TextFinding:
     more: int  # quotes that are not shown
 
 
-def told_findings(alert: Alert) -> tuple[TextFinding, ...]:
+def gravest_findings(alert: Alert) -> tuple[TextFinding, ...]:
     """Return the gravest findings of an alert."""
     return tuple(_finding(finding) for finding in alert.findings[:_FINDINGS])
 
@@ -180,7 +180,7 @@ def _text(
         for quote in finding.quotes:
             lines += ["", *quote_lines(quote)]
         if finding.more:
-            lines += ["", f"  and {wording.counted(finding.more, 'more quote')} on its page"]
+            lines += ["", f"  and {wording.count_of(finding.more, 'more quote')} on its page"]
         parts.append("\n".join(lines))
     if facts:
         parts.append("\n".join(wrap(f"{label}: {value}") for label, value in facts))

@@ -13,9 +13,10 @@ from importlib import resources
 from typing import Any
 
 from feeds.clean import clean, clean_line
-from feeds.contract import alert_json, stamp
+from feeds.contract import ALERT
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
+from feeds.record_fields import stamp
 from feeds.templating.jinja_environment import web_address
 from snapshots.records import Alert, Document, Notice, NoticeKind
 
@@ -59,7 +60,7 @@ def payload_of(notice: Notice, alert: Alert | None, document: Document, link: st
             "left_out": {"findings": 0, "evidence": 0},
         },
     }
-    return _fitted(event, alert) if alert else event
+    return _fit(event, alert) if alert else event
 
 
 def payload_of_test(link: str, at: datetime) -> dict[str, Any]:
@@ -73,33 +74,33 @@ def body_of(payload: Mapping[str, Any]) -> bytes:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _fitted(event: dict[str, Any], alert: Alert) -> dict[str, Any]:
+def _fit(event: dict[str, Any], alert: Alert) -> dict[str, Any]:
     for findings, quotes, entries, characters in _STEPS:
         left = {
             "findings": max(0, len(alert.findings) - findings),
             "evidence": max(0, len(alert.evidence) - quotes),
         }
-        full = alert_json(alert)
+        full = ALERT.to_json(alert)
         full["evidence"] = full["evidence"][:quotes]
         full["findings"] = [
             {name: value for name, value in finding.items() if name != "evidence"}
             for finding in full["findings"][:findings]
         ]
-        told = _bounded(full, entries, characters)
+        told = _bound(full, entries, characters)
         fitted = {**event, "data": {**event["data"], "alert": told, "left_out": left}}
         if len(body_of(fitted)) < LIMIT:
             break
     return fitted
 
 
-def _bounded(value: Any, entries: int, characters: int) -> Any:
+def _bound(value: Any, entries: int, characters: int) -> Any:
     """Return a value of JSON with its texts cut and its lists bounded."""
     if isinstance(value, str):
         return _cut(value, characters)
     if isinstance(value, list):
-        return [_bounded(part, entries, characters) for part in value[:entries]]
+        return [_bound(part, entries, characters) for part in value[:entries]]
     if isinstance(value, dict):
-        return {name: _bounded(part, entries, characters) for name, part in value.items()}
+        return {name: _bound(part, entries, characters) for name, part in value.items()}
     return value
 
 

@@ -30,10 +30,10 @@ class Preferences:
         return None if self.pace is Pace.AT_ONCE else Period(every=Every(self.pace.value))
 
 
-def dump_wish(wish: Preferences) -> str:
-    return encode(wish).decode("ascii")
+def dump_preferences(preferences: Preferences) -> str:
+    return encode(preferences).decode("ascii")
 
 
-def load_wish(text: str) -> Preferences:
+def load_preferences(text: str) -> Preferences:
     """Return what `dump_wish` wrote; raises `ArchiveDamaged` for anything else."""
     return decode(Preferences, text)

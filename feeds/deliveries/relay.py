@@ -1,4 +1,4 @@
-"""Mails handed to a configured relay. Composes none and retries nothing."""
+"""Mails handed to a configured relay. Words none and retries nothing."""
 
 from __future__ import annotations
 
@@ -7,12 +7,41 @@ import ssl
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from feeds.deliveries.message import TargetAnswer
+from feeds.deliveries.delivery_kinds import SenderContext
+from feeds.deliveries.mails import mail_of
+from feeds.deliveries.message import MailFooter, Message, TargetAnswer
 from feeds.deliveries.secrets import Secret, redact
-from feeds.deliveries.targets import MailRelay, domain_of
+from feeds.deliveries.targets import MailRelay, Target, domain_of
+from feeds.errors import DeliveryError
 
 SECONDS = 20.0
 """How long one step of the conversation may take."""
+
+
+class MailSender:
+    """Sends to one mail address, for the kinds `mail` and `digest`."""
+
+    def __init__(self, target: Target, context: SenderContext) -> None:
+        self._target = target
+        self._context = context
+
+    def send(self, message: Message) -> TargetAnswer:
+        """Send one event, and return what came back."""
+        footer = self._context.footer_of(self._target.name)
+        return send_mail(message, self._context, self._target.name, str(self._target.address), footer)
+
+
+def send_mail(
+    message: Message, context: SenderContext, target: str, recipient: str, footer: MailFooter
+) -> TargetAnswer:
+    """Send a message to a mail address; raises `DeliveryError` where there is no relay."""
+    if context.relay is None:
+        raise DeliveryError("mail needs a relay; name one in a [mail] table of the settings")
+    mail = mail_of(
+        message, target=target, recipient=recipient, sender=context.relay.sender, footer=footer, site=context.site,
+        now=context.now(),
+    )  # fmt: skip
+    return Relay(context.relay).send(mail, recipient)
 
 
 class Relay:
@@ -33,11 +62,11 @@ class Relay:
                 connection.send_message(mail, from_addr=sender, to_addrs=[recipient])
         except smtplib.SMTPRecipientsRefused as error:
             status, said = next(iter(error.recipients.values()))
-            return self._refused(status, "the recipient", said)
+            return self._refusal(status, "the recipient", said)
         except smtplib.SMTPAuthenticationError as error:
-            return self._refused(error.smtp_code, "the login", error.smtp_error)
+            return self._refusal(error.smtp_code, "the login", error.smtp_error)
         except smtplib.SMTPResponseException as error:
-            return self._refused(error.smtp_code, "the mail", error.smtp_error)
+            return self._refusal(error.smtp_code, "the mail", error.smtp_error)
         except (smtplib.SMTPException, ssl.SSLError, OSError) as error:
             why = str(error) or type(error).__name__
             return TargetAnswer(
@@ -65,7 +94,7 @@ class Relay:
             raise
         return connection
 
-    def _refused(self, status: int, what: str, said: bytes | str) -> TargetAnswer:
+    def _refusal(self, status: int, what: str, said: bytes | str) -> TargetAnswer:
         words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
         return TargetAnswer(
             status=status, error=self._safe(f"the relay refused {what}: {status} {' '.join(words.split())}")

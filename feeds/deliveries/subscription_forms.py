@@ -76,7 +76,7 @@ def first(fields: Fields, name: str) -> str:
     return fields.get(name, [""])[0]
 
 
-def read_wish(fields: Fields, choices: Choices) -> Preferences | None:
+def read_preferences(fields: Fields, choices: Choices) -> Preferences | None:
     """Return what is asked for; None where something is that isn't offered."""
     pace, severity = first(fields, "pace") or Pace.AT_ONCE.value, first(fields, "severity")
     phrases = tuple(

@@ -22,10 +22,10 @@ from feeds.deliveries.subscription_forms import (
     choices_of,
     first,
     read_fields,
-    read_wish,
+    read_preferences,
 )
-from feeds.deliveries.subscription_mails import described
-from feeds.deliveries.subscription_service import Asked, SubscriptionService, wish_of
+from feeds.deliveries.subscription_mails import describe_preferences
+from feeds.deliveries.subscription_service import Asked, SubscriptionService, preferences_of
 from feeds.edition.feed_topics import alerts_channel
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
@@ -41,9 +41,9 @@ Handler = Callable[[Request], Awaitable[Response]]
 Answer = Callable[[Request, Fields], Response]
 
 
-def subscription_routes(archive: Archive, site: Site, desk: SubscriptionService) -> list[Route]:
+def subscription_routes(archive: Archive, site: Site, service: SubscriptionService) -> list[Route]:
     """Return the routes below `subscribe/`."""
-    pages = _Pages(archive, site, desk)
+    pages = _Pages(archive, site, service)
     found = {
         "": (pages.form, pages.ask),
         "confirm/": (pages.to_confirm, pages.confirm),
@@ -70,24 +70,24 @@ def _handler(get: Answer, post: Answer) -> Handler:
 
 
 class _Pages:
-    def __init__(self, archive: Archive, site: Site, desk: SubscriptionService) -> None:
+    def __init__(self, archive: Archive, site: Site, service: SubscriptionService) -> None:
         self._archive = archive
         self._site = site
-        self._desk = desk
+        self._service = service
 
     def form(self, request: Request, fields: Fields) -> Response:
         return self._form_page(Preferences())
 
     def ask(self, request: Request, fields: Fields) -> Response:
-        wish = read_wish(fields, self._choices())
+        preferences = read_preferences(fields, self._choices())
         address = first(fields, "address")
-        if wish is None:
+        if preferences is None:
             return self._form_page(
                 Preferences(), address, "Something was chosen that isn't offered. Please choose again.", 400
             )
-        asked = self._desk.ask(address, wish, _client(request))
+        asked = self._service.ask(address, preferences, _client(request))
         if asked is Asked.NO_ADDRESS:
-            return self._form_page(wish, address, "This is no mail address that can be written to.", 400)
+            return self._form_page(preferences, address, "This is no mail address that can be written to.", 400)
         if asked is Asked.TOO_OFTEN:
             return self._say("Too many at once", "Please try again in an hour.", status=429)
         return self._say(
@@ -98,38 +98,39 @@ class _Pages:
 
     def to_confirm(self, request: Request, fields: Fields) -> Response:
         token = request.query_params.get("token", "")
-        found = self._desk.to_confirm(token)
+        found = self._service.to_confirm(token)
         if found is None:
             return self._say(*_USED_UP, status=410)
-        words = f"To be sent: {described(wish_of(found))}."
+        words = f"To be sent: {describe_preferences(preferences_of(found))}."
         return self._say("Confirm your subscription", words, button="Confirm", action="confirm/", token=token)
 
     def confirm(self, request: Request, fields: Fields) -> Response:
-        found = self._desk.confirm(first(fields, "token"))
+        found = self._service.confirm(first(fields, "token"))
         if found is None:
             return self._say(*_USED_UP, status=410)
-        words = f"From now on you are sent {described(wish_of(found))}. Every mail has a link that ends it."
-        return self._say("You are subscribed", words, link=f"manage/?token={self._desk.manage_token(found)}")
+        chosen = describe_preferences(preferences_of(found))
+        words = f"From now on you are sent {chosen}. Every mail has a link that ends it."
+        return self._say("You are subscribed", words, link=f"manage/?token={self._service.manage_token(found)}")
 
     def to_manage(self, request: Request, fields: Fields) -> Response:
         token = request.query_params.get("token", "")
-        found = self._desk.to_manage(token)
+        found = self._service.to_manage(token)
         if found is None:
             return self._say(*_USED_UP, status=410)
-        return self._form_page(wish_of(found), token=token, ending=self._desk.unsubscribe_token(found))
+        return self._form_page(preferences_of(found), token=token, ending=self._service.unsubscribe_token(found))
 
     def change(self, request: Request, fields: Fields) -> Response:
-        token, wish = first(fields, "token"), read_wish(fields, self._choices())
-        if wish is None:
+        token, preferences = first(fields, "token"), read_preferences(fields, self._choices())
+        if preferences is None:
             return self._say("Not changed", "Something was chosen that isn't offered.", status=400)
-        if not self._desk.change(token, wish):
+        if not self._service.change(token, preferences):
             return self._say(*_USED_UP, status=410)
-        words = f"From now on you are sent {described(wish)}."
+        words = f"From now on you are sent {describe_preferences(preferences)}."
         return self._say("Changed", words, link=f"manage/?token={token}")
 
     def to_end(self, request: Request, fields: Fields) -> Response:
         token = request.query_params.get("token", "")
-        if not self._desk.may_end(token):
+        if not self._service.may_end(token):
             return self._say(*_USED_UP, status=410)
         words = "Your address, what you chose and what was sent to you are deleted at once."
         return self._say("Unsubscribe", words, button="Unsubscribe", action="unsubscribe/", token=token)
@@ -137,7 +138,7 @@ class _Pages:
     def end(self, request: Request, fields: Fields) -> Response:
         # RFC 8058: the token is in the address then, and the body says List-Unsubscribe=One-Click.
         token = first(fields, "token") or request.query_params.get("token", "")
-        if not self._desk.end(token):
+        if not self._service.end(token):
             return self._say(*_USED_UP, status=410)
         return self._say("You are unsubscribed", "Nothing more is sent. Thank you for reading.")
 
@@ -146,7 +147,7 @@ class _Pages:
 
     def _form_page(
         self,
-        wish: Preferences,
+        preferences: Preferences,
         address: str = "",
         fault: str = "",
         status: int = 200,
@@ -158,7 +159,7 @@ class _Pages:
             "subscribe.html",
             "Subscribe by mail",
             status,
-            wish=wish,
+            preferences=preferences,
             choices=self._choices(),
             address_given=address[:254],
             fault=fault,

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from threading import Lock
 
-from feeds.deliveries.preferences import Preferences, dump_wish, load_wish
+from feeds.deliveries.preferences import Preferences, dump_preferences, load_preferences
 from feeds.deliveries.targets import is_mail_address
 from feeds.deliveries.tokens import TokenPurpose, Tokens
 from snapshots.archive import Archive
@@ -69,7 +69,7 @@ class SubscriptionService:
         self._by_client = Limiter(10, timedelta(hours=1), now)
         self._by_all = Limiter(300, timedelta(hours=1), now)
 
-    def ask(self, address: str, wish: Preferences, client: str) -> Asked:
+    def ask(self, address: str, preferences: Preferences, client: str) -> Asked:
         """Write to an address that somebody entered, so that its owner can confirm."""
         local, _, domain = address.strip().rpartition("@")
         wanted = f"{local}@{domain.lower()}"
@@ -82,7 +82,7 @@ class SubscriptionService:
         if confirmed:
             self._remind(confirmed)
         elif len(known) < _PER_ADDRESS:  # those that are not confirmed are forgotten after two days
-            self._subscribe(wanted, wish)
+            self._subscribe(wanted, preferences)
         return Asked.WRITTEN
 
     def to_confirm(self, token: str) -> Subscription | None:
@@ -101,10 +101,10 @@ class SubscriptionService:
         found = self._archive.outbox.subscription(subject) if subject else None
         return found if found and found.confirmed_at else None
 
-    def change(self, token: str, wish: Preferences) -> bool:
+    def change(self, token: str, preferences: Preferences) -> bool:
         """Set what a subscriber asks for."""
         found = self.to_manage(token)
-        return bool(found and self._archive.outbox.change_wish(found.id, dump_wish(wish)))
+        return bool(found and self._archive.outbox.change_wish(found.id, dump_preferences(preferences)))
 
     def may_end(self, token: str) -> bool:
         """Return whether a token lets mail be ended, be it ended already."""
@@ -132,8 +132,10 @@ class SubscriptionService:
         """Return what lets a subscription be ended."""
         return self._tokens().make(TokenPurpose.UNSUBSCRIBE, subscription.target)
 
-    def _subscribe(self, address: str, wish: Preferences) -> None:
-        made = Subscription(id=secrets.token_urlsafe(12), address=address, wish=dump_wish(wish), created_at=self._now())
+    def _subscribe(self, address: str, preferences: Preferences) -> None:
+        made = Subscription(
+            id=secrets.token_urlsafe(12), address=address, wish=dump_preferences(preferences), created_at=self._now()
+        )
         self._archive.outbox.subscribe(made, DeliveryContent(event_id=f"confirm/{made.id}", kind=ContentKind.CONFIRM))
 
     def _remind(self, known: Subscription) -> None:
@@ -144,6 +146,6 @@ class SubscriptionService:
             self._archive.outbox.remind(known, content, now)
 
 
-def wish_of(subscription: Subscription) -> Preferences:
+def preferences_of(subscription: Subscription) -> Preferences:
     """Return what a subscriber asks for."""
-    return load_wish(subscription.wish)
+    return load_preferences(subscription.wish)

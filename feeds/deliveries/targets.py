@@ -8,14 +8,14 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 
-from feeds.deliveries.secrets import SecretReference
+from feeds.deliveries.secrets import Secret, SecretReference
 from snapshots.records import Direction, NoticeKind, Severity
 
 Network = IPv4Network | IPv6Network
 
 
 class TargetKind(StrEnum):
-    """How a target is reached."""
+    """How a target is reached, by the kinds that ship with the program; others may be installed."""
 
     WEBHOOK = "webhook"
     MAIL = "mail"
@@ -67,12 +67,16 @@ class Target:
     """One receiver. `address` is a URL or a mail address, or names where one is kept that is a secret itself."""
 
     name: str
-    kind: TargetKind
+    kind: str  # of `feeds.deliveries.delivery_kinds`
     address: str | SecretReference
     secret: SecretReference | None = None  # the signing keys of a webhook
     filter: Filter = field(default_factory=Filter)
-    period: Period = field(default_factory=Period)  # of a digest
+    period: Period | None = None  # of a digest; None where each thing is sent by itself
     allow: tuple[Network, ...] = ()  # private networks that this webhook may stand in
+
+    def read_address(self) -> str | Secret:
+        """Return the address; raises `SecretUnfit` where it is a secret that can't be had."""
+        return self.address if isinstance(self.address, str) else self.address.read()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 
 import httpcore
 
+from feeds.deliveries.delivery_kinds import SenderContext
 from feeds.deliveries.guard import GuardedBackend, Resolve, resolve
 from feeds.deliveries.message import Message, TargetAnswer
 from feeds.deliveries.payload import body_of
 from feeds.deliveries.secrets import Secret, redact
-from feeds.deliveries.targets import Network
-from feeds.errors import AddressRefused, SecretUnfit
+from feeds.deliveries.targets import Network, Target
+from feeds.errors import AddressRefused, DeliveryError, SecretUnfit
 from snapshots.network import retry_after
 
 SECONDS = 20.0
@@ -90,6 +91,16 @@ class WebhookSender:
         ):
             given = {name.lower(): value for name, value in response.headers}
             return response.status, given.get(b"retry-after", b"").decode("latin-1")
+
+
+def make_webhook_sender(target: Target, context: SenderContext) -> WebhookSender:
+    """Return what sends to a target of the kind `webhook`; raises `DeliveryError` where it has no signing key."""
+    if target.secret is None:
+        raise DeliveryError(f"target {target.name} has no signing key")
+    return WebhookSender(
+        address=target.read_address(), keys=target.secret.read(), allow=target.allow, agent=context.agent,
+        now=context.now,
+    )  # fmt: skip
 
 
 @cache

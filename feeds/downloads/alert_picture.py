@@ -18,7 +18,7 @@ from feeds import wording
 from feeds.clean import clean_line
 from feeds.marks import ADDED, KEPT, REMOVED, MarkedPassage, hunks_by_quote, passage_of_evidence
 from feeds.site import Site
-from snapshots.records import Alert, Change, Document, Severity
+from snapshots.records import Alert, Change, Document, Severity, SpanOp
 
 WIDTH, HEIGHT = 1200, 630
 MEDIA_TYPE = "image/png"
@@ -41,7 +41,7 @@ _LEAD = 6  # words shown in front of the first marked one, where that stands dee
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Word:
     text: str
-    op: str  # KEPT, ADDED or REMOVED
+    op: SpanOp
 
 
 def render_picture(alert: Alert, change: Change, document: Document, site: Site) -> bytes:
@@ -97,7 +97,7 @@ def _headline(draw: ImageDraw.ImageDraw, headline: str) -> int:
         if len(lines) <= 2:
             break
     y = 152
-    for line in _bounded(lines, 3, font, _RIGHT - _LEFT):
+    for line in _bound(lines, 3, font, _RIGHT - _LEFT):
         draw.text((_LEFT, y), " ".join(word.text for word in line), _INK, font)
         y += int(size * 1.28)
     return y
@@ -129,7 +129,7 @@ def _quotes(draw: ImageDraw.ImageDraw, passage: MarkedPassage | None, top: int) 
         _body(draw, words, (left + 20, top + 52, left + width - 20, bottom - 14))
 
 
-def _words(passage: MarkedPassage, side: str) -> list[_Word]:
+def _words(passage: MarkedPassage, side: SpanOp) -> list[_Word]:
     """Return the words of one side, those that came or went marked; all of them where nothing stayed."""
     other = ADDED if side == REMOVED else REMOVED
     if passage.pieces:
@@ -147,7 +147,7 @@ def _words(passage: MarkedPassage, side: str) -> list[_Word]:
 def _body(draw: ImageDraw.ImageDraw, words: Sequence[_Word], box: tuple[int, int, int, int]) -> None:
     left, top, right, bottom = box
     font, step = _font(25), 37
-    lines = _bounded(
+    lines = _bound(
         list(_lines(_from_first_mark(words), font, right - left)), (bottom - top) // step, font, right - left
     )
     space = font.getlength(" ")
@@ -157,13 +157,13 @@ def _body(draw: ImageDraw.ImageDraw, words: Sequence[_Word], box: tuple[int, int
             width = font.getlength(word.text)
             if word.op in _MARKS:
                 joined = place + 1 < len(line) and line[place + 1].op == word.op
-                _marked(draw, word, (x, y, x + width + (space if joined else 0)), font)
+                _draw_marked(draw, word, (x, y, x + width + (space if joined else 0)), font)
             else:
                 draw.text((x, y), word.text, _INK, font)
             x += width + space
 
 
-def _marked(
+def _draw_marked(
     draw: ImageDraw.ImageDraw, word: _Word, place: tuple[float, float, float], font: ImageFont.FreeTypeFont
 ) -> None:
     """Draw a word that came, underlined, or one that went, struck through: never by colour alone."""
@@ -197,7 +197,7 @@ def _lines(words: Iterable[_Word], font: ImageFont.FreeTypeFont, width: float) -
         yield line
 
 
-def _bounded(
+def _bound(
     lines: Sequence[list[_Word]], most: int, font: ImageFont.FreeTypeFont, width: float
 ) -> Sequence[list[_Word]]:
     """Return at most so many lines; what is cut is seen to be cut."""

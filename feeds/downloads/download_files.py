@@ -100,10 +100,10 @@ def screenshot_files(edition: Edition) -> Iterator[File]:
 def _citations(page: str, cited: Citation) -> Iterator[File]:
     key = key_of(cited)
     for made in FORMATS.values():
-        yield File(path=citation_address(page, made), key=key, render=partial(_rendered, made, cited))
+        yield File(path=citation_address(page, made), key=key, render=partial(_render_citation, made, cited))
 
 
-def _rendered(made: Format, cited: Citation) -> bytes:
+def _render_citation(made: Format, cited: Citation) -> bytes:
     return made.render(cited).encode()
 
 

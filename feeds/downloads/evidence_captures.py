@@ -41,7 +41,7 @@ def captures_of(archive: Archive, change: Change) -> list[EvidenceCapture]:
     return [*found, EvidenceCapture(folder="after", attempt=archive.attempt(after.attempt), version=after)]
 
 
-def told_by(archive: Archive, alert: Alert) -> list[int]:
+def notice_attempts(archive: Archive, alert: Alert) -> list[int]:
     """Return the attempt that led to the telling of an alert, none for one that is held or that a person released."""
     return [
         notice.attempt

@@ -15,9 +15,9 @@ from hashlib import sha256
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from feeds.contract import alert_json, change_json, hunk_json, told_json, version_json
+from feeds.contract import ALERT, CHANGE, HUNK, PUBLISHED_ALERT, VERSION
 from feeds.downloads import evidence_text as words
-from feeds.downloads.evidence_captures import EvidenceCapture, captures_of, told_by
+from feeds.downloads.evidence_captures import EvidenceCapture, captures_of, notice_attempts
 from feeds.published_alerts import PublishedAlert
 from snapshots.archive import Archive
 from snapshots.chain import row_content, row_hash
@@ -29,12 +29,12 @@ _MODE = 0o644 << 16
 _UNIX = 3
 
 
-def _as_told(archive: Archive, alert: Alert) -> dict[str, Any]:
+def _first_notice_json(archive: Archive, alert: Alert) -> dict[str, Any]:
     """Return an alert as it was told first. What was said of it since is not in: a pack stays as it is."""
     told = [row for row in archive.notices(alert.document_id) if row.id == alert.id]
     if not told:
-        return alert_json(alert)
-    plain = told_json(PublishedAlert(alert=alert, notice=told[0]))
+        return ALERT.to_json(alert)
+    plain = PUBLISHED_ALERT.to_json(PublishedAlert(alert=alert, notice=told[0]))
     return {name: value for name, value in plain.items() if name not in ("history", "withdrawn")}
 
 
@@ -50,13 +50,13 @@ def evidence_pack(archive: Archive, alert: Alert, *, through: int | None = None)
     """
     change = archive.change(alert.change)
     captures = captures_of(archive, change)
-    told = through or max([shown.attempt.sequence for shown in captures] + told_by(archive, alert))
+    told = through or max([shown.attempt.sequence for shown in captures] + notice_attempts(archive, alert))
     signed = next((stamp for stamp in archive.timestamps() if stamp.sequence >= told), None)
     last = signed.sequence if signed else told
     rows = list(_rows(archive, min(shown.attempt.sequence for shown in captures), last))
     files = dict(_files(archive, alert, change, captures, rows, signed))
     sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
-    return _zipped({**files, "SHA256SUMS": sums.encode()}, at=change.decided_at)
+    return _zip({**files, "SHA256SUMS": sums.encode()}, at=change.decided_at)
 
 
 def _rows(archive: Archive, first: int, last: int) -> Iterator[Attempt]:
@@ -91,9 +91,9 @@ def _files(
         yield f"{shown.folder}/text.txt", text.encode()
     versions = [archive.versions(change.document_id)[number - 1] for number in (change.from_version, change.to_version)]
     document = archive.document(change.document_id)
-    yield "alert.json", _json(_as_told(archive, alert))
-    yield "versions.json", _json([version_json(version) for version in versions])
-    yield "diff.json", _json({**change_json(change), "hunks": [hunk_json(hunk) for hunk in change.hunks]})
+    yield "alert.json", _json(_first_notice_json(archive, alert))
+    yield "versions.json", _json([VERSION.to_json(version) for version in versions])
+    yield "diff.json", _json({**CHANGE.to_json(change), "hunks": list(map(HUNK.to_json, change.hunks))})
     yield "diff.txt", words.diff_text(change, document).encode()
     yield "diff.html", words.diff_page(change, alert, document)
     yield "chain/rows.tsv", b"".join(_line(row) for row in rows)
@@ -132,7 +132,7 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode()
 
 
-def _zipped(files: dict[str, bytes], *, at: datetime) -> bytes:
+def _zip(files: dict[str, bytes], *, at: datetime) -> bytes:
     made = io.BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED, compresslevel=9) as pack:
         for name, content in sorted(files.items()):

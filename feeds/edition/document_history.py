@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.edition.survey import Watched
-from feeds.research.version_runs import VersionRun, stands
+from feeds.research.version_runs import VersionRun, version_runs
 from snapshots.records import ChangeLine, Observation, Version
 from snapshots.visibility import Gap
 
@@ -44,7 +44,7 @@ def history_of(watched: Watched) -> tuple[Event, ...]:
         for version in watched.versions
     ]
     shown: set[int] = set()
-    for stand in stands(watched.observations):
+    for stand in version_runs(watched.observations):
         if stand.version in shown:
             events.append(Event(at=stand.since, observation=by_attempt.get(stand.attempt), stand=stand))
         shown.add(stand.version)

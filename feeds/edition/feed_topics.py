@@ -112,13 +112,13 @@ def _by_document(documents: Sequence[Document]) -> Iterable[Channel]:
 
 
 def _by_service(documents: Sequence[Document]) -> Iterable[Channel]:
-    for slug, name in _named(document.service for document in documents):
+    for slug, name in _slugs(document.service for document in documents):
         about = f"Alerts on all documents of {name}."
         yield Channel(path=f"feeds/service-{slug}", title=f"Service: {name}", about=about, group="By service")
 
 
 def _by_region(documents: Sequence[Document]) -> Iterable[Channel]:
-    for slug, name in _named(document.region for document in documents):
+    for slug, name in _slugs(document.region for document in documents):
         title = f"Region: {name.upper() if len(name) <= 3 else name}"
         about = "Alerts on the texts for this region."
         yield Channel(path=f"feeds/region-{slug}", title=title, about=about, group="By region")
@@ -150,7 +150,7 @@ def _topic_path(topic: str) -> str:
     return f"feeds/topic-{topic.replace('_', '-')}"
 
 
-def _named(names: Iterable[str]) -> list[tuple[str, str]]:
+def _slugs(names: Iterable[str]) -> list[tuple[str, str]]:
     """Return each name once with its slug, by slug; of two names with one slug the first by alphabet."""
     found: dict[str, str] = {}
     for name in sorted({name.strip() for name in names} - {""}):

@@ -6,7 +6,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
+from importlib import resources
+from importlib.resources.abc import Traversable
 
 from snapshots.codec import encode
 
@@ -32,3 +35,23 @@ def key_of(*parts: object) -> str:
 
 def _plain(part: object) -> str:
     return part.isoformat() if isinstance(part, date) else encode(part).decode("ascii")
+
+
+@cache
+def source_fingerprint(package: str) -> str:
+    """Return a sha256 over the sources of a package and what they load: what another program made is made again."""
+    digest = sha256()
+    for name, source in sorted(_sources(package, resources.files(package))):
+        digest.update(f"{name}\0".encode() + sha256(source.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _sources(name: str, folder: Traversable) -> list[tuple[str, Traversable]]:
+    found: list[tuple[str, Traversable]] = []
+    for child in folder.iterdir():
+        path = f"{name}/{child.name}"
+        if child.is_dir():
+            found += _sources(path, child)
+        elif child.name.endswith((".py", ".html", ".txt", ".toml")):
+            found.append((path, child))
+    return found

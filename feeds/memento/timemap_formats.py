@@ -28,12 +28,12 @@ def http_date(when: datetime) -> str:
 
 
 def timegate_uri(original: str, site: Site) -> str:
-    return f"{site.url('timegate/')}{_written(original)}"
+    return f"{site.url('timegate/')}{_escape(original)}"
 
 
 def timemap_uri(original: str, kind: str, site: Site) -> str:
     """Return where the TimeMap of an address is; `kind` is "link" or "json"."""
-    return f"{site.url(f'timemap/{kind}/')}{_written(original)}"
+    return f"{site.url(f'timemap/{kind}/')}{_escape(original)}"
 
 
 def link_format(found: TimeMap, own_uri: str, site: Site) -> bytes:
@@ -105,10 +105,10 @@ def _memento_link(memento: Memento, found: TimeMap, site: Site) -> str:
 
 def _link(uri: str, rel: str, **attributes: str) -> str:
     more = "".join(f'; {name}="{value}"' for name, value in attributes.items())
-    return f'<{_written(uri)}>; rel="{rel}"{more}'
+    return f'<{_escape(uri)}>; rel="{rel}"{more}'
 
 
-def _written(uri: str) -> str:
+def _escape(uri: str) -> str:
     """Return an address with nothing in it that could end a link or a header early."""
     return quote(uri, safe=_SAFE)
 

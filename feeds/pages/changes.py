@@ -17,7 +17,7 @@ from feeds.edition.survey import Survey, Watched
 from feeds.marks import MarkedPassage, hunks_by_quote, passage_of_evidence, quote_of
 from feeds.pages import views
 from feeds.pages.texts import Paragraph, around
-from feeds.pages.versions import cited_as
+from feeds.pages.versions import citation_links
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
 from snapshots.lines import tally
@@ -88,15 +88,15 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
     history = survey.notices_of(alert) if alert else ()
     first_half = survey.by_alert_id.get(alert.follows) if alert and alert.follows else None
     sequel = survey.sequels.get(alert.id) if alert else None
-    announced = _announced(named, alert) if alert else None
-    lacked_at = views.lacked_at(watched, line)
+    announced = _first_announcement(named, alert) if alert else None
+    lacked_at = views.last_seen_without(watched, line)
     versions = tuple(watched.versions[number - 1] for number in (line.from_version, line.to_version))
 
     def render() -> bytes:
         archive, document, site = edition.archive, watched.document, edition.site
         change = archive.change(line.number)
         before, after = (_side(version, archive.attempt(version.attempt)) for version in versions)
-        findings = _told(alert, change, before, after) if alert else ()
+        findings = _finding_views(alert, change, before, after) if alert else ()
         low = () if alert else tuple(_low(change, before, after))
         context = _context(edition, findings, after.version)
         cited = cite_alert(alert, document, after.version, site) if alert else None
@@ -110,7 +110,7 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
             context=context, comparison=comparison_address(document.id, line.from_version, line.to_version),
             evidence=evidence_address(alert) if alert else "",
             cited=FORMATS["txt"].render(cited).strip() if cited else "",
-            citations=cited_as(change_address(line.number)) if cited else [], history=history,
+            citations=citation_links(change_address(line.number)) if cited else [], history=history,
             withdrawn=[notice for notice in history if notice.kind is NoticeKind.WITHDRAWAL],
             corrected=[notice for notice in history if notice.kind is NoticeKind.CORRECTION],
             picture=site.url(picture_address(line.number)) if alert else "",
@@ -135,7 +135,7 @@ def _by_named_day(survey: Survey) -> _Named:
     return found
 
 
-def _announced(named: _Named, alert: Alert) -> Alert | None:
+def _first_announcement(named: _Named, alert: Alert) -> Alert | None:
     """Return the first earlier alert on the same document that named the day which this one names."""
     first = named[alert.document_id, alert.effective_date][0] if alert.effective_date else alert
     return first if first.change != alert.change else None
@@ -146,7 +146,7 @@ def _side(version: Version, attempt: Attempt) -> ChangeSide:
     return ChangeSide(version=version, attempt=attempt, address=address, received=received_address(address))
 
 
-def _told(alert: Alert, change: Change, before: ChangeSide, after: ChangeSide) -> tuple[FindingView, ...]:
+def _finding_views(alert: Alert, change: Change, before: ChangeSide, after: ChangeSide) -> tuple[FindingView, ...]:
     """Return the findings, gravest first, each with the quotes that there is room for and at least one."""
     hunks = hunks_by_quote(change)
     made, room = [], _ROOM

@@ -75,7 +75,7 @@ def lay_out(hunks: Sequence[Hunk], before: Sequence[Segment], after: Sequence[Se
     names = _Names(before, after)
     placed = list(_in_order(notice, hunks, before, after, names))
     parts, number = [], 0
-    for place, group in enumerate(_parted(placed)):
+    for place, group in enumerate(_group_by_heading(placed)):
         rows = tuple(_rows(group, number, names))
         cards = sum(isinstance(row, Card) for row in rows)
         number += cards
@@ -92,7 +92,7 @@ def lay_out(hunks: Sequence[Hunk], before: Sequence[Segment], after: Sequence[Se
     )
 
 
-def _parted(placed: list[_Placed]) -> list[list[_Placed]]:
+def _group_by_heading(placed: list[_Placed]) -> list[list[_Placed]]:
     """Return what stands under each top heading; those without a change that follow each other are one."""
     parted: list[list[_Placed]] = []
     for _, group in groupby(placed, key=lambda one: one.title):

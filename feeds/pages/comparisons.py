@@ -155,7 +155,7 @@ def any_pair(edition: Edition, request: Request) -> Answer:
     return comparison_page(edition, watched, channel, before, after, choice=True)
 
 
-def chosen_pair(edition: Edition, request: Request) -> Answer:
+def redirect_to_pair(edition: Edition, request: Request) -> Answer:
     """Lead from the form to the comparison that it asks for."""
     watched = edition.survey.find(request.path_params["document"])
     asked = [request.query_params.get(name, "") for name in ("from", "to")]

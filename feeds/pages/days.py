@@ -59,7 +59,7 @@ def _day_page(
 ) -> File:
     document = watched.document
     looks = [observation for observation in watched.observations if observation.captured_at.date() == day]
-    before, after = _seen_beside(watched.observations, day)
+    before, after = _observations_beside(watched.observations, day)
     version = watched.versions[before.version - 1] if before and before.version else None
     address = day_address(document.id, day)
     is_changing = before is not None and after is not None and before.version != after.version
@@ -81,7 +81,9 @@ def _day_page(
     return File(path=f"{address}index.html", key=key, render=render)
 
 
-def _seen_beside(observations: Sequence[Observation], day: date) -> tuple[Observation | None, Observation | None]:
+def _observations_beside(
+    observations: Sequence[Observation], day: date
+) -> tuple[Observation | None, Observation | None]:
     """Return the last sighting of a version up to the end of a day, and the first one after it."""
     seen = [observation for observation in observations if observation.version is not None]
     before = [observation for observation in seen if observation.captured_at.date() <= day]

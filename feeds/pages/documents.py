@@ -15,7 +15,7 @@ from feeds.pages import views
 from feeds.pages.document_calendar import calendar_of
 from feeds.pages.research.region_pages import OtherVariant, variants_of
 from feeds.pages.research.research_files import FORM_KIND
-from feeds.research.version_runs import VersionRun, stands
+from feeds.research.version_runs import VersionRun, version_runs
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
 from snapshots.records import ChangeLine, Observation, Version
@@ -91,7 +91,7 @@ def _page(
 def version_rows(watched: Watched) -> list[VersionRow]:
     """Return versions with the change that brought them, newest first."""
     changes = {change.to_version: change for change in watched.changes}
-    last = {stand.version: stand for stand in stands(watched.observations)}
+    last = {stand.version: stand for stand in version_runs(watched.observations)}
     return [
         VersionRow(
             version=version,

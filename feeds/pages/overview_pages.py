@@ -28,7 +28,7 @@ _GAPS = 100
 
 def render_index(survey: Survey, site: Site, channels: Sequence[Channel]) -> bytes:
     """Return the front page: latest alerts, and what is seen."""
-    entries = views.listed(survey, survey.alerting[-_LATEST:])
+    entries = views.list_changes(survey, survey.alerting[-_LATEST:])
     return render_page(
         "index.html", "", site, channels[0], menu="alerts", seeing=views.seeing_of(survey),
         description=site.about, survey=survey, entries=entries,
@@ -40,7 +40,7 @@ def render_changes(survey: Survey, site: Site, channels: Sequence[Channel]) -> b
     return render_page(
         "changes.html", "changes/", site, channels[-1], menu="changes", seeing=views.seeing_of(survey),
         description="All changes, newest first.", survey=survey,
-        entries=views.listed(survey, survey.changes[-_LISTED:]),
+        entries=views.list_changes(survey, survey.changes[-_LISTED:]),
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def _paragraph(segment: Segment, anchor: str) -> Paragraph:
     return Paragraph(anchor=anchor, text=segment.text, under=" › ".join(map(clean_line, under)))
 
 
-def renamed(newest: Extraction, older: Iterable[Extraction]) -> tuple[Paragraph, ...]:
+def former_paragraphs(newest: Extraction, older: Iterable[Extraction]) -> tuple[Paragraph, ...]:
     """Return the paragraphs of older readings of a page that its newest reading has no name for.
 
     Somebody may have cited them: their names have to lead somewhere for good.

@@ -13,8 +13,8 @@ from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel, document_path
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.pages.texts import blocks, renamed
-from feeds.research.version_runs import VersionRun, stands
+from feeds.pages.texts import blocks, former_paragraphs
+from feeds.research.version_runs import VersionRun, version_runs
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
 from snapshots.records import Version
@@ -33,7 +33,7 @@ def version_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each text that a page as received shows."""
     channels = {channel.path: channel for channel in edition.channels}
     for watched in edition.survey.watched:
-        runs = stands(watched.observations)
+        runs = version_runs(watched.observations)
         channel = channels[document_path(watched.document.id)]
         for copy in copies(watched.versions):
             yield _page(edition, watched, copy, runs, channel)
@@ -60,8 +60,8 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
             received=received_address(copy.address),
             screenshot=screenshot_address(copy.address) if attempt.screenshot_sha256 else "",
             language=read.language or document.language,
-            blocks=blocks(read.segments), renamed=renamed(read, older), links=read.links,
-            cited=FORMATS["txt"].render(cited).strip(), citations=cited_as(copy.address),
+            blocks=blocks(read.segments), renamed=former_paragraphs(read, older), links=read.links,
+            cited=FORMATS["txt"].render(cited).strip(), citations=citation_links(copy.address),
         )  # fmt: skip
 
     key = key_of(watched.document, list(copy.versions), stood, is_current, earlier, later, channel.title)
@@ -88,6 +88,6 @@ def _neighbour(version: Version, before: Version, after: Version) -> Neighbour:
     )
 
 
-def cited_as(page: str) -> list[tuple[str, str]]:
+def citation_links(page: str) -> list[tuple[str, str]]:
     """Return the name and the address of every citation of a page."""
     return [(made.name, citation_address(page, made)) for made in FORMATS.values()]

@@ -71,7 +71,7 @@ def seeing_of(survey: Survey) -> Seeing:
     )
 
 
-def listed(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[ListedChange, ...]:
+def list_changes(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[ListedChange, ...]:
     """Return changes for a list, newest first."""
     documents = {watched.document.id: watched.document for watched in survey.watched}
     return tuple(
@@ -132,7 +132,7 @@ def total(reasons: Sequence[Reason]) -> int | None:
     return sum(points) if points and len(points) == len(reasons) else None
 
 
-def lacked_at(watched: Watched, change: ChangeLine) -> datetime | None:
+def last_seen_without(watched: Watched, change: ChangeLine) -> datetime | None:
     """Return the last time before a change at which the version before it was seen in full."""
     times = [
         s.captured_at

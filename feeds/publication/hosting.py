@@ -24,10 +24,10 @@ def hosting_files(edition: Edition) -> Iterator[File]:
     )
     for path, render in written:
         base = edition.site.base_path
-        yield File(path=path, key=key_of(base), render=partial(_encoded, render, base))
+        yield File(path=path, key=key_of(base), render=partial(_encode, render, base))
 
 
-def _encoded(render: Callable[[str], str], base: str) -> bytes:
+def _encode(render: Callable[[str], str], base: str) -> bytes:
     return render(base).encode()
 
 

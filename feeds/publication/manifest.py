@@ -72,11 +72,11 @@ def _read(plain: dict[str, object]) -> Manifest:
     return Manifest(
         attempts=int(str(plain.get("attempts", 0))) if "files" in plain else 0,
         chain_head=str(plain.get("chain_head", "")),
-        files={str(name): _written(entry) for name, entry in named.items() if _is_below(str(name))},
+        files={str(name): _read_entry(entry) for name, entry in named.items() if _is_below(str(name))},
     )
 
 
-def _written(entry: object) -> Written:
+def _read_entry(entry: object) -> Written:
     if isinstance(entry, str):
         return Written(key="", sha256=entry, size=-1)
     if not isinstance(entry, list) or len(entry) != 3:

@@ -16,12 +16,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from feeds.edition.edition import Analysis, Edition, take_edition
-from feeds.edition.file import File, key_of
+from feeds.edition.file import File, key_of, source_fingerprint
 from feeds.errors import PublicationBusy, PublicationFailed, PublicationRefused
 from feeds.publication.manifest import LOCK, MANIFEST, Manifest, Written, read_manifest
 from feeds.publication.sections import SECTIONS
 from feeds.site import Site
-from feeds.templating.jinja_environment import renderer_fingerprint
 from snapshots.archive import Archive
 from snapshots.atomic_files import replace_file
 from snapshots.errors import ArchiveError
@@ -61,19 +60,19 @@ def files(edition: Edition) -> Iterator[File]:
     salt = _salt(edition)
     for section in SECTIONS:
         for file in section(edition):
-            yield _salted(file, salt)
+            yield _salt_key(file, salt)
 
 
-def salted(file: File, edition: Edition) -> File:
+def salt_key(file: File, edition: Edition) -> File:
     """Return a file whose key covers the settings, this package and what was handed in too."""
-    return _salted(file, _salt(edition))
+    return _salt_key(file, _salt(edition))
 
 
 def _salt(edition: Edition) -> str:
-    return key_of(edition.site, renderer_fingerprint(), edition.analysis.fingerprint)
+    return key_of(edition.site, source_fingerprint("feeds"), edition.analysis.fingerprint)
 
 
-def _salted(file: File, salt: str) -> File:
+def _salt_key(file: File, salt: str) -> File:
     return File(path=file.path, key=key_of(file.key, salt), render=file.render)
 
 

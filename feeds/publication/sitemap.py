@@ -43,15 +43,15 @@ def _maps(edition: Edition) -> Iterator[tuple[str, list[Place]]]:
         (document_address(watched.document.id), watched.last.captured_at if watched.last else None)
         for watched in survey.watched
     ]
-    yield from _parted("pages", overviews)
+    yield from _cut_into_maps("pages", overviews)
     changes = sorted(survey.changes, key=lambda line: line.number)
-    yield from _parted("changes", [(change_address(line.number), line.decided_at) for line in changes])
+    yield from _cut_into_maps("changes", [(change_address(line.number), line.decided_at) for line in changes])
     for watched in survey.watched:
         versions: list[Place] = [(copy.address, copy.newest.captured_at) for copy in copies(watched.versions)]
-        yield from _parted(f"versions-{watched.document.id}", versions)
+        yield from _cut_into_maps(f"versions-{watched.document.id}", versions)
 
 
-def _parted(name: str, places: Sequence[Place]) -> Iterator[tuple[str, list[Place]]]:
+def _cut_into_maps(name: str, places: Sequence[Place]) -> Iterator[tuple[str, list[Place]]]:
     for start in range(0, len(places), LIMIT):
         yield f"sitemaps/{name}-{start // LIMIT + 1}.xml", list(places[start : start + LIMIT])
 
@@ -63,7 +63,7 @@ def _sitemap(places: Sequence[Place], site: Site) -> bytes:
         etree.SubElement(url, f"{{{_NAMESPACE}}}loc").text = site.url(address)
         if changed_at:
             etree.SubElement(url, f"{{{_NAMESPACE}}}lastmod").text = wording.stamp(changed_at)
-    return _written(root)
+    return _serialize(root)
 
 
 def _index(names: Sequence[str], site: Site) -> bytes:
@@ -71,7 +71,7 @@ def _index(names: Sequence[str], site: Site) -> bytes:
     for name in names:
         sitemap = etree.SubElement(root, f"{{{_NAMESPACE}}}sitemap")
         etree.SubElement(sitemap, f"{{{_NAMESPACE}}}loc").text = site.url(name)
-    return _written(root)
+    return _serialize(root)
 
 
 def _robots(site: Site) -> bytes:
@@ -80,5 +80,5 @@ def _robots(site: Site) -> bytes:
     return "\n".join([*lines, f"Sitemap: {site.url('sitemap.xml')}", ""]).encode()
 
 
-def _written(root: etree._Element) -> bytes:
+def _serialize(root: etree._Element) -> bytes:
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))

@@ -45,7 +45,7 @@ def steps_chart(steps: Sequence[PhraseCount], until: datetime, unseen: Sequence[
         for gap in unseen
         if gap.until > begin
     ]
-    return _drawn(
+    return _draw(
         [svg.Path(class_=["area"], d=area), *_grid(), *hatched, svg.Path(class_=["line"], d=line)],
         svg.ViewBoxSpec(0, 0, WIDTH, HEIGHT),
     )
@@ -60,7 +60,7 @@ def ages_chart(counts: Sequence[tuple[datetime, int]], until: datetime) -> Marku
         height = max(1, _number(HEIGHT * count / top))
         bars += [svg.MoveTo(_x(at, begin, until, WIDTH - 8), HEIGHT), svg.VerticalLineToRel(-height)]
         bars += [svg.HorizontalLineToRel(8), svg.VerticalLineToRel(height), svg.ClosePath()]
-    return _drawn([*_grid(), svg.Path(class_=["bars"], d=bars)], svg.ViewBoxSpec(0, 0, WIDTH, HEIGHT))
+    return _draw([*_grid(), svg.Path(class_=["bars"], d=bars)], svg.ViewBoxSpec(0, 0, WIDTH, HEIGHT))
 
 
 def state_strip(steps: Sequence[ScopeStep], begin: datetime, until: datetime) -> Markup:
@@ -73,7 +73,7 @@ def state_strip(steps: Sequence[ScopeStep], begin: datetime, until: datetime) ->
         name = "nomention" if step.states == (NOT_MENTIONED,) else _STATES.get(step.states[0], "conditional")
         low = name in ("excluded", "nomention")
         drawn.append(svg.Rect(class_=[name], x=x, y=int(low), width=width, height=10 if low else 12))
-    return _drawn(drawn, svg.ViewBoxSpec(0, 0, _STRIP, 12), ["strip", "strip--s"])
+    return _draw(drawn, svg.ViewBoxSpec(0, 0, _STRIP, 12), ["strip", "strip--s"])
 
 
 def blocks(friction: Friction) -> Markup:
@@ -84,7 +84,7 @@ def blocks(friction: Friction) -> Markup:
         for n in range(friction.total)
     ]
     width = max(_STEP, friction.total * _STEP)
-    return _drawn(
+    return _draw(
         drawn, svg.ViewBoxSpec(0, 0, width, _BLOCK), ["blocks"], width=width, height=_BLOCK, is_stretched=False
     )
 
@@ -113,7 +113,7 @@ def month_strip(length: int, marks: Mapping[int, str], unseen: Sequence[int]) ->
             bars += [svg.HorizontalLineToRel(9), svg.VerticalLineToRel(height), svg.ClosePath()]
         if bars:
             drawn.append(svg.Path(class_=[severity], d=bars))
-    return _drawn(drawn, svg.ViewBoxSpec(0, 0, _MONTH, 24), ["strip"])
+    return _draw(drawn, svg.ViewBoxSpec(0, 0, _MONTH, 24), ["strip"])
 
 
 def _grid() -> list[svg.Element]:
@@ -133,7 +133,7 @@ def _number(value: float) -> float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _drawn(
+def _draw(
     elements: list[svg.Element],
     box: svg.ViewBoxSpec,
     classes: list[str] | None = None,

@@ -39,7 +39,7 @@ class Interval:
     is_open: bool  # nothing seen since then says otherwise
 
 
-def stands(observations: Sequence[Observation]) -> tuple[VersionRun, ...]:
+def version_runs(observations: Sequence[Observation]) -> tuple[VersionRun, ...]:
     """Return the runs of one document, oldest first; looks that showed no version end none."""
     found: list[VersionRun] = []
     for observation in sorted(observations, key=lambda s: (s.captured_at, s.attempt)):
@@ -55,7 +55,7 @@ def stands(observations: Sequence[Observation]) -> tuple[VersionRun, ...]:
     return tuple(found)
 
 
-def seen(version: Version) -> FirstCapture:
+def first_capture(version: Version) -> FirstCapture:
     """Return where and when a version was first seen."""
     return FirstCapture(
         version=version.number,

@@ -17,19 +17,19 @@ from feeds.edition.edition import Analysis, Edition, take_edition
 from feeds.edition.file import File
 from feeds.http.live_answers import Answer, LiveRoute
 from feeds.memento import memento_routes as memento
-from feeds.pages.comparisons import any_pair, chosen_pair
+from feeds.pages.comparisons import any_pair, redirect_to_pair
 from feeds.pages.days import any_day
 from feeds.pages.research import research_routes as research
-from feeds.publication.site_build import salted
+from feeds.publication.site_build import salt_key
 from feeds.site import Site
 from snapshots.archive import Archive
 
 LIVE: tuple[LiveRoute, ...] = (
     LiveRoute(path="/phrase", answer=research.phrase_answer),
-    LiveRoute(path="/regions/{pair}/on/", answer=research.chosen_day),
+    LiveRoute(path="/regions/{pair}/on/", answer=research.redirect_to_day),
     LiveRoute(path="/regions/{pair}/{day}/", answer=research.regions_answer),
     LiveRoute(path="/d/{document}/form/", answer=research.form_answer),
-    LiveRoute(path="/d/{document}/compare/pair/", answer=chosen_pair),
+    LiveRoute(path="/d/{document}/compare/pair/", answer=redirect_to_pair),
     LiveRoute(path="/d/{document}/compare/{pair}/", answer=any_pair),
     LiveRoute(path="/d/{document}/{day}/", answer=any_day),
     LiveRoute(path="/d/{document}/v/{sha}/cite/{name}", answer=paragraph_citation),
@@ -72,7 +72,7 @@ class Live:
         """Return what a route answers; the key of a file covers the program and the settings too."""
         edition = self.edition()
         answer = route.answer(edition, request)
-        return salted(answer, edition) if isinstance(answer, File) else answer
+        return salt_key(answer, edition) if isinstance(answer, File) else answer
 
     def content(self, file: File) -> bytes:
         """Return the bytes of an answer, rendered once for as long as there is room."""

@@ -110,12 +110,12 @@ def _answering(route: LiveRoute, live: Live) -> Callable[[Request], Awaitable[Re
         answer = await to_thread.run_sync(live.answer, route, request)
         if answer is None:
             raise HTTPException(status_code=404)
-        return answer if isinstance(answer, Response) else await _rendered(answer, live, request)
+        return answer if isinstance(answer, Response) else await _render(answer, live, request)
 
     return answering
 
 
-async def _rendered(file: File, live: Live, request: Request) -> Response:
+async def _render(file: File, live: Live, request: Request) -> Response:
     etag = f'W/"{file.key}"'  # weak: it says what the bytes were made from, and they may yet be compressed
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Content-Type": content_type(file.path)}
     if is_open(request.url.path.removeprefix("/")):

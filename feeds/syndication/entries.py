@@ -37,30 +37,30 @@ _IN_SUMMARY = 160  # characters of each side of the first passage
 _SAID = 560  # characters of what an alert says in sum; its page has all
 
 
-def entry_of(posting: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
+def entry_of(revision: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
     """Return the entry in the state that a row of the journal gives it; `change_of` loads a change by its number."""
-    match posting.kind:
+    match revision.kind:
         case RevisionKind.ALERT | RevisionKind.REVISION:
-            return _alert_entry(posting, change_of, site)
+            return _alert_entry(revision, change_of, site)
         case RevisionKind.NOTE:
-            return _note_entry(posting, site)
+            return _note_entry(revision, site)
         case RevisionKind.LOW:
-            return _low_entry(posting, change_of, site)
+            return _low_entry(revision, change_of, site)
         case RevisionKind.SIGHT:
-            return visibility_entry(posting, site)
+            return visibility_entry(revision, site)
         case _:
-            return gap_entry(posting, site)
+            return gap_entry(revision, site)
 
 
-def _alert_entry(posting: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
-    alert, notice, document = posting.alert, posting.notice, posting.document
+def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
+    alert, notice, document = revision.alert, revision.notice, revision.document
     assert alert and notice  # noqa: S101 - the journal gives both to an alert's rows
     change = change_of(alert.change)
     name, link = clean_line(document.title), site.url(f"changes/{alert.change}/")
     quoted = quotes_of_alert(alert, hunks_by_quote(change))
     direction = wording.DIRECTIONS[alert.direction].lower()
     said = cut_words(clean(alert.summary).strip() or clean_line(alert.headline), _SAID)
-    state = state_of(posting.notes)
+    state = state_of(revision.notes)
     summary = " ".join(
         filter(
             None,
@@ -73,11 +73,11 @@ def _alert_entry(posting: EntryRevision, change_of: Callable[[int], Change], sit
             ),
         )
     )
-    html = _rendered(
-        "entry.html", posting, site,
-        summary=said, quoted=quoted, more_findings=findings_left_out(alert), history=history_of(notice, posting.notes),
-        link=link, how_sure=_how_sure(notice), state=state, attempt=notice.attempt, head=posting.head,
-        **_dates(posting, alert, change),
+    html = _render(
+        "entry.html", revision, site,
+        summary=said, quoted=quoted, more_findings=findings_left_out(alert), history=history_of(notice, revision.notes),
+        link=link, how_sure=_how_sure(notice), state=state, attempt=notice.attempt, head=revision.head,
+        **_dates(revision, alert, change),
     )  # fmt: skip
     title = _headline(alert)
     return Entry(
@@ -85,28 +85,28 @@ def _alert_entry(posting: EntryRevision, change_of: Callable[[int], Change], sit
         title=f"{state}: {title}" if state else title,
         link=link,
         published=whole_second(notice.at),
-        updated=whole_second(posting.at),
+        updated=whole_second(revision.at),
         summary=summary,
         html=html,
-        categories=_categories(posting, alert.severity, alert, site),
-        links=(*source_link(posting), _evidence_link(alert, site)),
+        categories=_categories(revision, alert.severity, alert, site),
+        links=(*source_link(revision), _evidence_link(alert, site)),
     )
 
 
-def _note_entry(posting: EntryRevision, site: Site) -> Entry:
+def _note_entry(revision: EntryRevision, site: Site) -> Entry:
     """Return the correction or withdrawal of an alert as news of its own: who read the old entry reads this one."""
-    alert, document, notice = posting.alert, posting.document, posting.notes[-1]
+    alert, document, notice = revision.alert, revision.document, revision.notes[-1]
     assert alert  # noqa: S101 - a note is about an alert
     link = site.url(f"changes/{alert.change}/#history")
     word = "Withdrawal" if notice.kind is NoticeKind.WITHDRAWAL else "Correction"
     headline = _headline(alert)
-    told = posting.notice
+    told = revision.notice
     summary = (
         f"{word} of an alert on {clean_line(document.title)}"
         f"{f' of {wording.day(told.at)}' if told else ''}, “{headline}”. {clean(notice.note).strip()}"
     )
-    html = _rendered(
-        "entry_note.html", posting, site,
+    html = _render(
+        "entry_note.html", revision, site,
         word=word, headline=headline, note=notice.note, link=site.url(f"changes/{alert.change}/"), told=told,
         is_withdrawn=notice.kind is NoticeKind.WITHDRAWAL,
     )  # fmt: skip
@@ -120,7 +120,7 @@ def _note_entry(posting: EntryRevision, site: Site) -> Entry:
         html=html,
         categories=(
             Category(term="correction", scheme=site.tag("kind"), label=word),
-            *_categories(posting, alert.severity, alert, site),
+            *_categories(revision, alert.severity, alert, site),
         ),
         links=(
             EntryLink(
@@ -129,29 +129,29 @@ def _note_entry(posting: EntryRevision, site: Site) -> Entry:
                 title="The alert it is about",
                 type="text/html",
             ),
-            *source_link(posting),
+            *source_link(revision),
         ),
     )
 
 
-def _low_entry(posting: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
-    line = posting.change
+def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
+    line = revision.change
     assert line  # noqa: S101 - a change that is no alert has its line
     change = change_of(line.number)
-    name, title = clean_line(posting.document.title), wording.change_title(line, None)
+    name, title = clean_line(revision.document.title), wording.change_title(line, None)
     quoted, link = quotes_of_change(change), site.url(f"changes/{line.number}/")
     said = f"{title}. Nothing in it was found to be of substance."
-    html = _rendered(
-        "entry.html", posting, site,
+    html = _render(
+        "entry.html", revision, site,
         summary=said, quoted=quoted, more_findings=0, history=(), link=link, how_sure="", state="",
-        **_dates(posting, None, change),
+        **_dates(revision, None, change),
     )  # fmt: skip
     return Entry(
-        id=posting.entry_id,
+        id=revision.entry_id,
         title=f"{name}: {title}",
         link=link,
-        published=whole_second(posting.at),
-        updated=whole_second(posting.at),
+        published=whole_second(revision.at),
+        updated=whole_second(revision.at),
         summary=" ".join(
             filter(
                 None,
@@ -159,8 +159,8 @@ def _low_entry(posting: EntryRevision, change_of: Callable[[int], Change], site:
             )
         ),
         html=html,
-        categories=_categories(posting, change.severity, None, site),
-        links=source_link(posting),
+        categories=_categories(revision, change.severity, None, site),
+        links=source_link(revision),
     )
 
 
@@ -192,14 +192,14 @@ def _how_sure(notice: Notice) -> str:
     }[notice.how]
 
 
-def _dates(posting: EntryRevision, alert: Alert | None, change: Change) -> dict[str, object]:
+def _dates(revision: EntryRevision, alert: Alert | None, change: Change) -> dict[str, object]:
     """Return the dates that are kept apart: when it was announced, takes effect, was first seen and told."""
     return {
-        "announced": posting.announced,
+        "announced": revision.announced,
         "effective": alert.effective_date if alert else "",
         "first_seen": change.captured_at,
         "seen_before": change.previous_captured_at,
-        "told_at": posting.notice.at if posting.notice else change.decided_at,
+        "told_at": revision.notice.at if revision.notice else change.decided_at,
         "is_partial": change.partial,
     }
 
@@ -213,28 +213,28 @@ def _evidence_link(alert: Alert, site: Site) -> EntryLink:
     return EntryLink(rel="related", href=href, title="Evidence: captures, hashes, chain", type="application/zip")
 
 
-def _categories(posting: EntryRevision, severity: Severity, alert: Alert | None, site: Site) -> tuple[Category, ...]:
+def _categories(revision: EntryRevision, severity: Severity, alert: Alert | None, site: Site) -> tuple[Category, ...]:
     named = [Category(term=severity.value, scheme=site.tag("severity"), label=severity.value)]
     if alert:
         direction = wording.DIRECTIONS[alert.direction]
         named.append(Category(term=alert.direction.value, scheme=site.tag("direction"), label=direction))
         named += [Category(term=t, scheme=site.tag("topic"), label=wording.topic(t)) for t in alert.topics]
-    return (*named, document_category(posting, site))
+    return (*named, document_category(revision, site))
 
 
-def _rendered(template: str, posting: EntryRevision, site: Site, **named: object) -> str:
-    document = posting.document
+def _render(template: str, revision: EntryRevision, site: Site, **named: object) -> str:
+    document = revision.document
     html = (
         environment()
         .get_template(template)
         .render(
-            alert=posting.alert,
-            severity=posting.alert.severity if posting.alert else Severity.LOW,
+            alert=revision.alert,
+            severity=revision.alert.severity if revision.alert else Severity.LOW,
             document=document,
             language=clean_line(document.language),
             source=web_address(document.url),
-            copies=[site.url(version_address(version)) for version in posting.copies],
-            evidence=site.url(evidence_address(posting.alert)) if posting.alert else "",
+            copies=[site.url(version_address(version)) for version in revision.copies],
+            evidence=site.url(evidence_address(revision.alert)) if revision.alert else "",
             site=site,
             **named,
         )

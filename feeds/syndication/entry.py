@@ -57,15 +57,15 @@ class Entry:
         return marked_up + len(self.summary.encode()) + 125 * (len(self.categories) + len(self.links)) + 520
 
 
-def source_link(posting: EntryRevision) -> tuple[EntryLink, ...]:
+def source_link(revision: EntryRevision) -> tuple[EntryLink, ...]:
     """Return the link to the watched page, none where its address is none that a link may lead to."""
-    source = web_address(posting.document.url)
+    source = web_address(revision.document.url)
     return (EntryLink(rel="via", href=source, title="The watched page"),) if source else ()
 
 
-def document_category(posting: EntryRevision, site: Site) -> Category:
+def document_category(revision: EntryRevision, site: Site) -> Category:
     """Return the category of the document that an entry is about."""
-    document = posting.document
+    document = revision.document
     return Category(term=document.id, scheme=site.tag("document"), label=clean_line(document.title))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.clean import clean, clean_line, without_angles
+from feeds.clean import clean_line, without_angles
 from feeds.edition.survey import EPOCH
 from feeds.site import Site
 from feeds.syndication.entry import Entry
@@ -64,18 +64,3 @@ class Feed:
 def part_path(path: str, name: str) -> str:
     """Return where an archive document of a feed stands, without a suffix."""
     return f"{path}/{name}"
-
-
-def cleaned(entry: Entry) -> Entry:
-    """Return an entry whose every string any format can carry."""
-    return replace(
-        entry,
-        id=clean_line(entry.id),
-        title=clean_line(entry.title),
-        summary=clean(entry.summary),
-        html=clean(entry.html),
-        categories=tuple(
-            replace(category, term=clean_line(category.term), label=clean_line(category.label))
-            for category in entry.categories
-        ),
-    )

@@ -19,17 +19,16 @@ from feeds.syndication.entries import entry_of
 from feeds.syndication.entry import Entry
 from feeds.syndication.feed import Feed, part_path
 from feeds.syndication.feed_archives import FeedArchive, newest, parts
-from feeds.syndication.journal import EntryRevision, by_channel, postings
-from feeds.syndication.json_feed import render_json
+from feeds.syndication.journal import EntryRevision, by_channel, entry_revisions
 from feeds.syndication.opml import PATH, render_opml
-from feeds.syndication.xml_feeds import render_atom, render_rss
 from feeds.templating.page_frame import render_page
+from snapshots.plugins import PluginGroup
 from snapshots.records import Change
 
-Render = Callable[[Feed, Site], bytes]
+FEED_FORMATS = PluginGroup("policywatch.feed_formats")
+"""Functions from a `Feed` and a `Site` to bytes, by the suffix of the files; ours are atom, rss and json."""
 
-_CURRENT: Mapping[str, Render] = {"atom": render_atom, "rss": render_rss, "json": render_json}
-_ARCHIVED: Mapping[str, Render] = {"atom": render_atom, "rss": render_rss}  # RFC 5005 knows no other
+_ARCHIVED = ("atom", "rss")  # RFC 5005 knows no other
 _HELD = 4_096  # entries
 
 
@@ -65,11 +64,12 @@ class _Source:
     """What all feeds of one edition are made from."""
 
     edition: Edition
+    formats: Mapping[str, str]  # by suffix: what is installed, for keys
 
     def entry(self, row: EntryRevision) -> Entry:
         return _entries.of(row, self.edition.archive.change, self.edition.site)
 
-    def current(self, channel: Channel, rows: Sequence[EntryRevision], cut: Sequence[FeedArchive]) -> Feed:
+    def current_feed(self, channel: Channel, rows: Sequence[EntryRevision], cut: Sequence[FeedArchive]) -> Feed:
         """Return the newest entries, no fewer than no finished archive document holds."""
         unfinished = len(cut[-1].rows) if cut else 0
         shown = newest(rows, unfinished, lambda row: self.entry(row).size)
@@ -77,18 +77,18 @@ class _Source:
             path=channel.path,
             title=channel.title,
             about=channel.about,
-            entries=_sorted(map(self.entry, shown)),
+            entries=_newest_first(map(self.entry, shown)),
             previous=cut[-2].name if len(cut) > 1 else "",
         )
 
-    def archived(self, channel: Channel, cut: Sequence[FeedArchive], number: int) -> Feed:
+    def archive_feed(self, channel: Channel, cut: Sequence[FeedArchive], number: int) -> Feed:
         """Return one archive document."""
         last = {row.entry_id: row for row in cut[number].rows}
         return Feed(
             path=channel.path,
             title=channel.title,
             about=channel.about,
-            entries=_sorted(map(self.entry, last.values())),
+            entries=_newest_first(map(self.entry, last.values())),
             part=cut[number].name,
             previous=cut[number - 1].name if number else "",
             following=cut[number + 1].name if number + 1 < len(cut) else "",
@@ -97,8 +97,9 @@ class _Source:
 
 def feed_files(edition: Edition) -> Iterator[File]:
     """Yield every feed in every format, its page, its archive, and the list of all."""
-    source = _Source(edition=edition)
-    rows = postings(edition.survey, edition.site)
+    formats = {suffix: FEED_FORMATS.version(suffix) for suffix in FEED_FORMATS.names()}
+    source = _Source(edition=edition, formats=formats)
+    rows = entry_revisions(edition.survey, edition.site)
     found = by_channel(rows)
     for channel in edition.channels:
         yield from _files_of(source, channel, found.get(channel.path, []))
@@ -113,33 +114,38 @@ def feed_files(edition: Edition) -> Iterator[File]:
 def _files_of(source: _Source, channel: Channel, rows: Sequence[EntryRevision]) -> Iterator[File]:
     site, cut = source.edition.site, parts(rows)
     names = [part.name for part in cut]
-    current = partial(source.current, channel, rows, cut)
-    key = key_of(channel, names[-2:], [row.digest for row in rows[-_looked_at(cut) :]])
-    for suffix, render in _CURRENT.items():
-        yield File(path=f"{channel.path}.{suffix}", key=key, render=partial(_made, render, current, site))
+    current = partial(source.current_feed, channel, rows, cut)
+    key = key_of(channel, names[-2:], [row.digest for row in rows[-_window(cut) :]])
+    for suffix, installed in source.formats.items():
+        yield File(
+            path=f"{channel.path}.{suffix}",
+            key=key_of(key, installed),
+            render=partial(_render_feed, suffix, current, site),
+        )
     yield File(
         path=f"{channel.path}/index.html",
         key=key_of(key, names),
         render=lambda: render_page_of(current(), channel, cut, site),
     )
     for number, part in enumerate(cut):
-        archived = partial(source.archived, channel, cut, number)
+        archived = partial(source.archive_feed, channel, cut, number)
         key = key_of(channel, names[max(0, number - 1) : number + 2], [row.digest for row in part.rows])
-        for suffix, render in _ARCHIVED.items():
+        for suffix in _ARCHIVED:
             path = f"{part_path(channel.path, part.name)}.{suffix}"
-            yield File(path=path, key=key, render=partial(_made, render, archived, site))
+            yield File(path=path, key=key, render=partial(_render_feed, suffix, archived, site))
 
 
-def _looked_at(cut: Sequence[FeedArchive]) -> int:
+def _window(cut: Sequence[FeedArchive]) -> int:
     """Return how many of the last rows a current feed may look at: 50 entries, each with some later states."""
     return max(200, len(cut[-1].rows) if cut else 0)
 
 
-def _made(render: Render, feed: Callable[[], Feed], site: Site) -> bytes:
+def _render_feed(suffix: str, feed: Callable[[], Feed], site: Site) -> bytes:
+    render: Callable[[Feed, Site], bytes] = FEED_FORMATS.load(suffix)
     return render(feed(), site)
 
 
-def _sorted(entries: Iterator[Entry]) -> tuple[Entry, ...]:
+def _newest_first(entries: Iterator[Entry]) -> tuple[Entry, ...]:
     """Return entries newest first, by (updated, id)."""
     return tuple(sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True))
 

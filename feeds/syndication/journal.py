@@ -64,21 +64,21 @@ class EntryRevision:
         )  # fmt: skip
 
 
-def postings(survey: Survey, site: Site) -> list[EntryRevision]:
+def entry_revisions(survey: Survey, site: Site) -> list[EntryRevision]:
     """Return every row in the order told."""
     notices = survey.notices
     documents = {watched.document.id: watched.document for watched in survey.watched}
     lines = {line.number: line for line in survey.changes}
     versions = {watched.document.id: watched.versions for watched in survey.watched}
     rows = [
-        *_told(notices, survey.by_alert_id, documents, lines, versions, survey.heads),
+        *_notice_rows(notices, survey.by_alert_id, documents, lines, versions, survey.heads),
         *_low(survey, site),
         *_gaps(survey, {t.attempt for t in notices if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)}, site),
     ]
     return list(_with_months(sorted(rows, key=lambda row: row.place)))
 
 
-def _told(
+def _notice_rows(
     notices: Sequence[Notice],
     alerts: Mapping[str, Alert],
     documents: Mapping[str, Document],

@@ -39,7 +39,7 @@ def quotes_of_alert(alert: Alert, hunks: Mapping[Quote, Hunk]) -> tuple[FindingQ
     for headline, evidence in findings or [("", alert.evidence)]:
         fresh = [quote for quote in evidence if (quote.before_text, quote.after_text) not in quoted]
         quoted |= {(quote.before_text, quote.after_text) for quote in fresh}
-        passages = [shortened(passage_of_evidence(quote, hunks, _READ)) for quote in fresh[:_LOOKED_AT]]
+        passages = [shorten(passage_of_evidence(quote, hunks, _READ)) for quote in fresh[:_LOOKED_AT]]
         shown, room = _fitting(passages, room, at_least=0 if told else 1)
         told.append(FindingQuote(headline=headline, passages=shown, more=len(fresh) - len(shown)))
     return tuple(told)
@@ -48,12 +48,12 @@ def quotes_of_alert(alert: Alert, hunks: Mapping[Quote, Hunk]) -> tuple[FindingQ
 def quotes_of_change(change: Change) -> tuple[FindingQuote, ...]:
     """Return the passages of a change that is no alert, those that say something first."""
     notice = sorted(change.hunks, key=lambda hunk: (hunk.cosmetic, hunk.kind is HunkKind.LINK_MOVED))
-    looked_at = [shortened(passage_of(hunk, _READ)) for hunk in notice[:_LOOKED_AT]]
+    looked_at = [shorten(passage_of(hunk, _READ)) for hunk in notice[:_LOOKED_AT]]
     shown, _ = _fitting(looked_at, _ROOM, at_least=1)
     return (FindingQuote(headline="", passages=shown, more=len(notice) - len(shown)),)
 
 
-def shortened(passage: MarkedPassage) -> MarkedPassage:
+def shorten(passage: MarkedPassage) -> MarkedPassage:
     """Return a passage with long stretches of unchanged words, and all beyond a length, left out.
 
     One that is short enough is quoted to the letter.
@@ -63,7 +63,7 @@ def shortened(passage: MarkedPassage) -> MarkedPassage:
         return placed
     if not passage.pieces:
         return replace(placed, before=_cut(passage.before), after=_cut(passage.after), is_cut=True)
-    kept = _without_the_unchanged(passage.pieces)
+    kept = _drop_unchanged(passage.pieces)
     before = "".join(_text(piece) for piece in kept if piece.op != ADDED).strip()
     after = "".join(_text(piece) for piece in kept if piece.op != REMOVED).strip()
     fits = max(len(before), len(after)) <= _SIDE
@@ -99,7 +99,7 @@ def _fitting(passages: Sequence[MarkedPassage], room: int, *, at_least: int) -> 
     return tuple(shown), max(0, room)
 
 
-def _without_the_unchanged(pieces: Sequence[MarkedRun]) -> tuple[MarkedRun, ...]:
+def _drop_unchanged(pieces: Sequence[MarkedRun]) -> tuple[MarkedRun, ...]:
     last = len(pieces) - 1
     return tuple(
         _around(piece, is_first=number == 0, is_last=number == last) if piece.op == KEPT else piece

@@ -12,36 +12,38 @@ from snapshots.records import NoticeKind
 from snapshots.visibility import Gap
 
 
-def visibility_entry(posting: EntryRevision, site: Site) -> Entry:
+def visibility_entry(revision: EntryRevision, site: Site) -> Entry:
     """Return the entry of a telling: the page can no longer be seen, or is seen again, or a link leads elsewhere."""
-    notice, name = posting.notice, clean_line(posting.document.title)
+    notice, name = revision.notice, clean_line(revision.document.title)
     assert notice  # noqa: S101 - the row is one of a telling
     if notice.kind is NoticeKind.LINK:
-        return _state_entry(posting, site, f"A watched link: {name}", f"{name}: {clean(notice.note).strip()}.", "link")
+        return _state_entry(revision, site, f"A watched link: {name}", f"{name}: {clean(notice.note).strip()}.", "link")
     is_back = notice.kind is NoticeKind.SEEN_AGAIN
     title = f"Seen again: {name}" if is_back else f"Can no longer be seen: {name}"
     said = clean(notice.note).strip() or f"{title}."
     since = f" It had last been seen {wording.moment(notice.since)}." if notice.since else ""
-    return _state_entry(posting, site, title, f"{name}: {said}{since}", "back" if is_back else "unseen")
+    return _state_entry(revision, site, title, f"{name}: {said}{since}", "back" if is_back else "unseen")
 
 
-def gap_entry(posting: EntryRevision, site: Site) -> Entry:
+def gap_entry(revision: EntryRevision, site: Site) -> Entry:
     """Return the entry of a gap that begins, or that has ended."""
-    gap, name = posting.gap, clean_line(posting.document.title)
+    gap, name = revision.gap, clean_line(revision.document.title)
     assert gap  # noqa: S101 - the row is one of a gap
-    if posting.kind is RevisionKind.GAP_END and gap.ended_by:
+    if revision.kind is RevisionKind.GAP_END and gap.ended_by:
         lasted, attempts = (
-            wording.lasted(gap.ended_by.captured_at - gap.since),
-            wording.counted(gap.attempts, "attempt"),
+            wording.duration(gap.ended_by.captured_at - gap.since),
+            wording.count_of(gap.attempts, "attempt"),
         )
         summary = (
             f"{name}: seen in full again {wording.moment(gap.ended_by.captured_at)}, after {lasted} and {attempts}."
             " What changed meanwhile, if anything did, is told as a change."
         )
-        return _state_entry(posting, site, f"Seen in full again: {name}", summary, "back")
+        return _state_entry(revision, site, f"Seen in full again: {name}", summary, "back")
     state = "Seen in part" if gap.is_partial else "Not seen"
     title = f"{state}: {name} ({gap.run[0].outcome.value})"
-    return _state_entry(posting, site, title, _gap_words(gap, name, state), "in-part" if gap.is_partial else "not-seen")
+    return _state_entry(
+        revision, site, title, _gap_words(gap, name, state), "in-part" if gap.is_partial else "not-seen"
+    )
 
 
 def _gap_words(gap: Gap, name: str, state: str) -> str:
@@ -57,21 +59,21 @@ def _gap_words(gap: Gap, name: str, state: str) -> str:
     )
 
 
-def _state_entry(posting: EntryRevision, site: Site, title: str, summary: str, state: str) -> Entry:
-    document = posting.document
-    link = site.url(f"d/{document.id}/" + (f"#gap-{posting.gap.run[0].attempt}" if posting.gap else ""))
+def _state_entry(revision: EntryRevision, site: Site, title: str, summary: str, state: str) -> Entry:
+    document = revision.document
+    link = site.url(f"d/{document.id}/" + (f"#gap-{revision.gap.run[0].attempt}" if revision.gap else ""))
     body = environment().from_string("<p>{{ summary }}</p><p><a href='{{ link }}'>All gaps of this document</a></p>")
     return Entry(
-        id=clean_line(posting.entry_id),
+        id=clean_line(revision.entry_id),
         title=title,
         link=link,
-        published=whole_second(posting.at),
-        updated=whole_second(posting.at),
+        published=whole_second(revision.at),
+        updated=whole_second(revision.at),
         summary=clean(summary),
         html=safe_html(body.render(summary=summary, link=link)),
         categories=(
             Category(term=state, scheme=site.tag("status"), label=wording.capital(state.replace("-", " "))),
-            document_category(posting, site),
+            document_category(revision, site),
         ),
-        links=source_link(posting),
+        links=source_link(revision),
     )

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from hashlib import sha256
-from importlib import resources
-from importlib.resources.abc import Traversable
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -83,12 +80,12 @@ def environment() -> Environment:
         language=wording.language,
         topics=wording.topics,
         cap=wording.capital,
-        lasted=wording.lasted,
+        duration=wording.duration,
         signed=lambda number: f"{number:+,}".replace("-", "−"),
         grouped=lambda number: f"{number:,}",
     )
     made.globals.update(
-        counted=wording.counted,
+        count_of=wording.count_of,
         policy=PAGE_POLICY,
         directions=wording.DIRECTIONS,
         kinds={kind.value: label for kind, label in wording.KINDS.items()},
@@ -96,23 +93,3 @@ def environment() -> Environment:
         Direction=Direction,
     )
     return made
-
-
-@cache
-def renderer_fingerprint() -> str:
-    """Return a sha256 over the sources that pages are made by: a page of another make is rendered again."""
-    digest = sha256()
-    for name, source in sorted(_sources("", resources.files("feeds"))):
-        digest.update(f"{name}\0".encode() + sha256(source.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _sources(name: str, folder: Traversable) -> list[tuple[str, Traversable]]:
-    found: list[tuple[str, Traversable]] = []
-    for child in folder.iterdir():
-        path = f"{name}/{child.name}"
-        if child.is_dir():
-            found += _sources(path, child)
-        elif child.name.endswith((".py", ".html", ".txt")):
-            found.append((path, child))
-    return found

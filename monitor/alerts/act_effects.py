@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.alerts.comparison import Comparison
+from monitor.alerts.comparison import PassageComparison
 from monitor.reading.statements import Term, TermKind
 
 _ACT = 2
@@ -25,7 +25,7 @@ _SHIFTED = frozenset(
 )
 
 
-def drop_shifted(comparison: Comparison) -> None:
+def drop_shifted(comparison: PassageComparison) -> None:
     """Leave out what stands under another sign only because the sentence was cut in other places.
 
     Where the words that turn, except and condition are the same ones, the text says the same, unless two things
@@ -49,7 +49,7 @@ def drop_shifted(comparison: Comparison) -> None:
         comparison.drop(turned)
 
 
-def find_act_effects(comparison: Comparison) -> None:
+def find_act_effects(comparison: PassageComparison) -> None:
     """See an act turned round, come or go."""
     lost, gained = comparison.take(TermKind.ACT)
     for term in gained:
@@ -58,7 +58,7 @@ def find_act_effects(comparison: Comparison) -> None:
             comparison.add("turned_round", _TURN * (term.sign - twin.sign), [term], [twin])
     both = {t.name for t in lost} & {t.name for t in gained}
     lost, gained = ([t for t in side if t.name not in both] for side in (lost, gained))
-    lost, gained = _without_paraphrased(comparison, lost, gained)
+    lost, gained = _drop_paraphrased(comparison, lost, gained)
     for term in lost:
         comparison.add(
             "act_lost" if _is_grave(term, comparison) else "minor_act", -term.sign * _weight(term), (), [term]
@@ -67,7 +67,7 @@ def find_act_effects(comparison: Comparison) -> None:
         comparison.add("act_gained" if _is_grave(term, comparison) else "minor_act", term.sign * _weight(term), [term])
 
 
-def _is_grave(act: Term, comparison: Comparison) -> bool:
+def _is_grave(act: Term, comparison: PassageComparison) -> bool:
     """Whether an act is substance by itself; one that is excluded always is, where the sentence came or went whole."""
     is_whole = not comparison.before or not comparison.after
     return act.name in _GRAVE or (is_whole and any(s.is_excluding for s in comparison.statements))
@@ -77,7 +77,9 @@ def _weight(act: Term) -> int:
     return _DECIDES if act.name in _DECIDING else _ACT
 
 
-def _without_paraphrased(comparison: Comparison, lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
+def _drop_paraphrased(
+    comparison: PassageComparison, lost: list[Term], gained: list[Term]
+) -> tuple[list[Term], list[Term]]:
     """Leave out acts that stand in for each other: of one sign, in one spot or in a sentence put in other words."""
     has_concepts = any(
         t.kind in (TermKind.NOUN, TermKind.WORD) and t.concept for t in (*comparison.lost, *comparison.gained)

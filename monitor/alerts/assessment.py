@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.alerts.countries import changed_countries
+from monitor.alerts.countries import find_changed_countries
 from monitor.alerts.headlines import (
     choose_news,
     evidence_of,
@@ -15,11 +15,11 @@ from monitor.alerts.headlines import (
     overall_headline,
     summary_of,
 )
-from monitor.alerts.news import newly_visible
+from monitor.alerts.news import count_newly_visible
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
-from monitor.alerts.watched_links import moved_links
+from monitor.alerts.watched_links import find_moved_links
 from monitor.claims.health import is_drop, row_health
 from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.reading.reader import Reader
@@ -66,11 +66,11 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     # From half a page only what is grave is told at once: the rest can wait until the whole page is back.
     least = Severity.HIGH if situation.is_partial else Severity.MEDIUM
     rated = [w for w in rate_passages(situation, reader, None if is_held else layouts) if w.severity.rank >= least.rank]
-    announced = _announced(situation, pack)
+    announced = _find_announced_date(situation, pack)
     dated = [announced[1]] if announced else []
     links = (situation.before.links, situation.now.links)
-    moved = moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack)
-    moved += changed_countries(situation, pack)
+    moved = find_moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack)
+    moved += find_changed_countries(situation, pack)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     room = _MAX_FINDINGS - len(dated) - len(moved)
     findings = sorted([*_findings(rated, room, pack), *moved, *dated], key=lambda f: -f.severity.rank)
@@ -85,7 +85,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
             findings,
             stated=announced[0] if announced else None,
             seen_on=situation.captured_on,
-            opened=newly_visible(news_in(situation, pack.languages)),
+            opened=count_newly_visible(news_in(situation, pack.languages)),
             is_partial=situation.is_partial,
             is_reversal=situation.is_reversal,
             is_held=is_held,
@@ -146,7 +146,7 @@ def _own_dates(text: str, languages: Languages) -> list[date]:
     return [*effective_dates(text, languages), *announced_dates(text, languages)]
 
 
-def _announced(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
+def _find_announced_date(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
     """Return the latest date that the new text gives as its own, where it is later than every one before."""
     found: list[tuple[date, Hunk]] = []
     for hunk in situation.hunks:

@@ -25,7 +25,7 @@ class PassageEffect:
 
 
 @dataclass(slots=True, kw_only=True)
-class Comparison:
+class PassageComparison:
     """A passage's two readings, what differs and has no effect yet, and the effects so far."""
 
     before: Sequence[Statement]

@@ -23,18 +23,18 @@ _MAX_WORDS = 8  # "People in the United Kingdom"; more is a sentence
 _MAX_NAME = 6  # words of a country's name
 
 
-def changed_countries(situation: Situation, pack: Pack) -> list[Finding]:
+def find_changed_countries(situation: Situation, pack: Pack) -> list[Finding]:
     """Return a finding each on the countries that a form's lists lost and gained, none for half a page.
 
     A list that is gone as a whole tells nothing of its countries: a form that loads them later comes without.
     """
     if situation.kind != "opt-out-form" or situation.is_partial:
         return []
-    before, now = (_named(side.segments, situation.language) for side in (situation.before, situation.now))
+    before, now = (_countries_in(side.segments, situation.language) for side in (situation.before, situation.now))
     if not before.keys() & now.keys():
         return []
-    lost = _quoted(situation.hunks, [before[code] for code in before.keys() - now.keys()])
-    gained = _quoted(situation.hunks, [now[code] for code in now.keys() - before.keys()])
+    lost = _find_hunks(situation.hunks, [before[code] for code in before.keys() - now.keys()])
+    gained = _find_hunks(situation.hunks, [now[code] for code in now.keys() - before.keys()])
     findings = []
     if lost:
         findings.append(_finding("country_lost", lost, Direction.WIDENS, "no longer names", pack))
@@ -43,7 +43,7 @@ def changed_countries(situation: Situation, pack: Pack) -> list[Finding]:
     return findings
 
 
-def _named(segments: Iterable[Segment], language: str) -> dict[str, str]:
+def _countries_in(segments: Iterable[Segment], language: str) -> dict[str, str]:
     """Return the listed texts that name a country, by its ISO 3166-1 code."""
     names = _names(language)
     found: dict[str, str] = {}
@@ -79,7 +79,7 @@ def _names(language: str) -> Mapping[str, str]:
     return found
 
 
-def _quoted(hunks: Sequence[Hunk], texts: Sequence[str]) -> list[Hunk]:
+def _find_hunks(hunks: Sequence[Hunk], texts: Sequence[str]) -> list[Hunk]:
     """Return the hunks that quote texts, in the order of the page."""
     wanted = set(texts)
     kinds = (HunkKind.ADDED, HunkKind.REMOVED, HunkKind.EDITED)

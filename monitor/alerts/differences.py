@@ -29,7 +29,7 @@ def differences(before: Iterable[Term], after: Iterable[Term]) -> list[Differenc
     """Return what differs between the terms of two texts, each side in its order."""
     old, new = list(before), list(after)
     lost, gained = _only(old, new), _only(new, old)
-    lost, gained = _without_synonyms(lost, gained)
+    lost, gained = _drop_synonyms(lost, gained)
     return [*(Difference(term=t, is_gained=False) for t in lost), *(Difference(term=t, is_gained=True) for t in gained)]
 
 
@@ -48,7 +48,7 @@ def _only(mine: Sequence[Term], others: Sequence[Term]) -> list[Term]:
     return found
 
 
-def _without_synonyms(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
+def _drop_synonyms(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:
     """Cancel pairs of nouns of one concept and one sign: "chats" where "messages" were."""
     left = list(gained)
     rest = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.alerts.comparison import Comparison
+from monitor.alerts.comparison import PassageComparison
 from monitor.extract.dates import is_last_touched
 from monitor.reading.statements import Statement, Term, TermKind
 
@@ -21,7 +21,7 @@ _CLAIMABLE = frozenset(["object", "withdraw", "form"])
 _STORING = frozenset(["keep", "delete"])
 
 
-def find_date_effects(comparison: Comparison) -> None:
+def find_date_effects(comparison: PassageComparison) -> None:
     """See a date in the place of another of the same form."""
     lost, gained = comparison.take(TermKind.DATE)
     dated = [s for s in comparison.statements if any(t.kind is TermKind.DATE for t in s.terms)]
@@ -48,7 +48,7 @@ def _is_touched(statement: Statement) -> bool:
     return is_last_touched(statement.text, statement.reader.pack.languages) or is_edition or (is_bare and not is_start)
 
 
-def find_age_effects(comparison: Comparison) -> None:
+def find_age_effects(comparison: PassageComparison) -> None:
     """See an age limit move, come or go; of something that people may claim, a lower one is the better."""
     lost, gained = comparison.take(TermKind.AGE)
     if lost and gained and lost[0].name != gained[0].name:
@@ -64,7 +64,7 @@ def find_age_effects(comparison: Comparison) -> None:
         comparison.add("age_stated" if gained else "age_gone", _AGE_STATED if widens else -_AGE_STATED, gained, lost)
 
 
-def find_duration_effects(comparison: Comparison) -> None:
+def find_duration_effects(comparison: PassageComparison) -> None:
     """See a period grow, shrink, come or go; where it is people's time, a longer one is the better."""
     lost, gained = comparison.take(TermKind.DURATION)
     lost, gained = _unlike(lost, gained), _unlike(gained, lost)
@@ -80,7 +80,7 @@ def find_duration_effects(comparison: Comparison) -> None:
         comparison.add("period_stated", -_PERIOD_STATED, gained)
 
 
-def _is_of_people(comparison: Comparison) -> bool:
+def _is_of_people(comparison: PassageComparison) -> bool:
     """Whether a period is time that people have, not time in which something is kept or answered."""
     return (comparison.is_of_rights or "notify" in comparison.acts) and not (
         comparison.acts & _STORING or "reply" in comparison.flags

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from monitor.alerts.news import News, Sign
+from monitor.alerts.passage_severity import RatedPassage
 from monitor.claims.places import Place
 from monitor.rules import Pack
 from snapshots.records import Evidence, Finding, Hunk
-
-if TYPE_CHECKING:
-    from monitor.alerts.passage_severity import RatedPassage
 
 _QUOTE = 160  # characters of a quote in a headline
 _AROUND = 60  # characters shown before the words that changed

@@ -78,13 +78,13 @@ def news_of(hunks: Sequence[Hunk], known: TextCounts, *, is_partial: bool) -> li
     for hunk in hunks:
         if hunk.cosmetic or hunk.kind is HunkKind.LINK_MOVED:
             continue
-        item = _added(hunk, known) or _removed(hunk, known, is_partial) or _reworded(hunk, known)
+        item = _find_added(hunk, known) or _find_removed(hunk, known, is_partial) or _find_reworded(hunk, known)
         if item or not is_partial:
             found.append(item or News(sign=Sign.KNOWN, hunk=hunk, added="", removed=""))
-    return _without_layout(found, known)
+    return _drop_layout(found, known)
 
 
-def _without_layout(found: list[News], known: TextCounts) -> list[News]:
+def _drop_layout(found: list[News], known: TextCounts) -> list[News]:
     """Leave out what a new layout alone explains: masses that only go, or known entries that stand in new places."""
     lost = [n for n in found if n.sign in (Sign.GONE, Sign.LEAVES)]
     gained = [n for n in found if n.sign in (Sign.NEW_PASSAGE, Sign.JOINS)]
@@ -101,7 +101,7 @@ def _is_new_place(hunk: Hunk, known: TextCounts) -> bool:
     return bool(hunk.context) and not is_known(hunk.context[-1], known.seen)
 
 
-def newly_visible(news: Sequence[News]) -> int:
+def count_newly_visible(news: Sequence[News]) -> int:
     """Return how many new passages a page shows only because sections of it stand open now, 0 where it was rewritten.
 
     Then hundreds come all over the page, and of what stood there next to nothing went or was edited.
@@ -115,7 +115,7 @@ def _places(text: str, hunk: Hunk) -> tuple[bytes, bytes]:
     return identities(Segment(text=text, kind=hunk.segment_kind, context=hunk.context))
 
 
-def _added(hunk: Hunk, known: TextCounts) -> News | None:
+def _find_added(hunk: Hunk, known: TextCounts) -> News | None:
     if hunk.kind is not HunkKind.ADDED or hunk.after is None or not _is_passage(hunk.after):
         return None
     if not is_known(hunk.after, known.seen):
@@ -126,7 +126,7 @@ def _added(hunk: Hunk, known: TextCounts) -> News | None:
     return None
 
 
-def _removed(hunk: Hunk, known: TextCounts, is_partial: bool) -> News | None:
+def _find_removed(hunk: Hunk, known: TextCounts, is_partial: bool) -> News | None:
     if hunk.kind is not HunkKind.REMOVED or hunk.before is None or is_partial or not _is_passage(hunk.before):
         return None
     text, place = _places(hunk.before, hunk)
@@ -141,7 +141,7 @@ def _removed(hunk: Hunk, known: TextCounts, is_partial: bool) -> News | None:
     return None
 
 
-def _reworded(hunk: Hunk, known: TextCounts) -> News | None:
+def _find_reworded(hunk: Hunk, known: TextCounts) -> News | None:
     if hunk.kind not in (HunkKind.EDITED, HunkKind.MOVED, HunkKind.FIELD_CHANGED) or not hunk.spans:
         return None
     if hunk.after is None or not _is_passage(hunk.after) or is_known(hunk.after, known.seen):

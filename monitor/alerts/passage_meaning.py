@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.alerts.act_effects import drop_shifted, find_act_effects
-from monitor.alerts.comparison import Comparison, PassageEffect
+from monitor.alerts.comparison import PassageComparison, PassageEffect
 from monitor.alerts.differences import Difference
 from monitor.alerts.edits import spots_of
 from monitor.alerts.figure_effects import find_age_effects, find_date_effects, find_duration_effects
@@ -45,7 +45,7 @@ def assess_passage(
     """
     lost, gained = ([d.term for d in found if d.is_gained is is_gained] for is_gained in (False, True))
     spots = spots_of(before, after, lost, gained)
-    comparison = Comparison(before=before, after=after, lost=lost, gained=gained, spots=spots, is_entry=is_entry)
+    comparison = PassageComparison(before=before, after=after, lost=lost, gained=gained, spots=spots, is_entry=is_entry)
     # Each takes what it explains from what is left, and reads what those before it have left.
     drop_shifted(comparison)
     find_junction_effects(comparison)

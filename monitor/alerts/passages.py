@@ -52,7 +52,7 @@ def passages_of(
     news = [item for item in news if not _is_dialog(item, reader)]
     runs = [run for run in _runs(news, hunks) if any(item.sign is not Sign.KNOWN for item in run)]
     found = [_read(run, sides, reader) for run in runs]
-    return [p for p in _without_moved_words(found) if p.differences or (p.before and p.after)]
+    return [p for p in _drop_moved_words(found) if p.differences or (p.before and p.after)]
 
 
 def lead_sign(context: Sequence[str], reader: Reader) -> int:
@@ -121,7 +121,7 @@ def _read(run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]
     else:
         old, new = drop_boilerplate(old, new)
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
-    found = _of_news(differences(*terms), run, old, new)
+    found = _keep_news(differences(*terms), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
     return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
 
@@ -144,7 +144,7 @@ def _with_question(
     return before, after
 
 
-def _of_news(
+def _keep_news(
     found: Sequence[Difference], run: Sequence[News], old: Sequence[Statement], new: Sequence[Statement]
 ) -> Sequence[Difference]:
     """Leave out what only texts that are no news lost or gained; they were read for what cancels."""
@@ -163,7 +163,7 @@ def _is_dialog(item: News, reader: Reader) -> bool:
     )
 
 
-def _without_moved_words(passages: Sequence[ReadPassage]) -> list[ReadPassage]:
+def _drop_moved_words(passages: Sequence[ReadPassage]) -> list[ReadPassage]:
     """Cancel what one passage lost and a near one gained: text that was parted, joined or reordered."""
     left = [list(passage.differences) for passage in passages]
     for index in range(len(passages)):

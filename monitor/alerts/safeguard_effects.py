@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.alerts.comparison import Comparison
+from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import blocks_of
 from monitor.reading.statements import Term, TermKind
 
@@ -47,7 +47,7 @@ _MODIFIERS = frozenset(
 _BOUNDS = frozenset([TermKind.AT_MOST, TermKind.AT_LEAST])
 
 
-def find_junction_effects(comparison: Comparison) -> None:
+def find_junction_effects(comparison: PassageComparison) -> None:
     """See an "and" between two safeguards become an "or": one of them is enough now."""
     old_operators, new_operators = comparison.operators
     if not comparison.speaks_of(_SAFEGUARDS) and not _GUARDING & (old_operators + new_operators).keys():
@@ -64,7 +64,7 @@ def find_junction_effects(comparison: Comparison) -> None:
                 )
 
 
-def find_basis_effects(comparison: Comparison) -> None:
+def find_basis_effects(comparison: PassageComparison) -> None:
     """See a legal basis in the place of another, or consent as the basis come or go."""
     lost, gained = comparison.take(TermKind.BASIS)
     if not lost and not gained:
@@ -90,7 +90,7 @@ def _guard(bases: Sequence[Term], others: Sequence[Term]) -> int | None:
     return max(guards, default=None)
 
 
-def find_cue_effects(comparison: Comparison, *, is_form: bool) -> None:
+def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
     """See a typed cue come or go; in a form, what is required of people is of their rights."""
     silent = _silent(comparison, is_form=is_form)
     for kind in sorted(_WEIGHTS):
@@ -107,7 +107,7 @@ def find_cue_effects(comparison: Comparison, *, is_form: bool) -> None:
             comparison.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
 
 
-def _silent(comparison: Comparison, *, is_form: bool) -> frozenset[TermKind]:
+def _silent(comparison: PassageComparison, *, is_form: bool) -> frozenset[TermKind]:
     """Return the kinds of cues that say nothing in this passage."""
     figures = {t.kind for t in comparison.terms if t.kind in (TermKind.DURATION, TermKind.AGE)}
     silent: frozenset[TermKind] = frozenset()
@@ -124,7 +124,7 @@ def _silent(comparison: Comparison, *, is_form: bool) -> frozenset[TermKind]:
     return silent
 
 
-def _asks(comparison: Comparison) -> bool:
+def _asks(comparison: PassageComparison) -> bool:
     """Whether something is asked of people; "information such as your name" only names it in passing."""
     asked = {name for statement in comparison.statements for kind, name in statement.concepts if kind == "requirements"}
     return (

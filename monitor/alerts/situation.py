@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.alerts.news import COME, News, known_of, newly_visible, news_of
+from monitor.alerts.news import COME, News, count_newly_visible, known_of, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
@@ -51,6 +51,6 @@ def passages_in(situation: Situation, reader: Reader) -> list[ReadPassage]:
     news = news_in(situation, reader.pack.languages)
     sides = (situation.before.segments, situation.now.segments)
     passages = passages_of(news, situation.hunks, sides, reader)
-    if newly_visible(news):  # what came without anything going may have stood there all along
+    if count_newly_visible(news):  # what came without anything going may have stood there all along
         passages = [p for p in passages if any(item.sign not in COME for item in p.news)]
     return passages

@@ -19,7 +19,7 @@ _NUMBERED = re.compile(r"/\d{6,}/?$")  # a form, an article: a page that goes by
 _OWN = 3  # links with other words that lead to one address: the page itself, by its anchors
 
 
-def moved_links(
+def find_moved_links(
     hunks: Iterable[Hunk],
     watched: Sequence[str],
     seen: Collection[bytes],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from monitor.alerts.comparison import Comparison
+from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import Spot
 from monitor.reading.statements import Term, TermKind
 
@@ -20,7 +20,7 @@ _EXCEPTIONS = frozenset(["exception", "unless", "condition"])
 _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 
 
-def find_word_effects(comparison: Comparison) -> None:
+def find_word_effects(comparison: PassageComparison) -> None:
     """See exceptions, nouns, words and an "only" come or go; of another name alone, nothing."""
     only_lost, only_gained = comparison.take(TermKind.ONLY)
     _find_limit_effects(comparison)
@@ -57,7 +57,7 @@ def _is_renamed(spots: Sequence[Spot]) -> bool:
     return bool(lost and gained) and all(term.is_name for term in (*lost, *gained))
 
 
-def _find_limit_effects(comparison: Comparison) -> None:
+def _find_limit_effects(comparison: PassageComparison) -> None:
     """See an exception come or go; what stands in it has the other sign than its clause."""
     lost, gained = comparison.take(TermKind.LIMIT)
     old, new = (Counter({name: side[name] for name in _LIMITING}) for side in comparison.operators)
@@ -84,7 +84,7 @@ def _is_of(term: Term, *kinds: str) -> bool:
     return term.concept is not None and term.concept.kind in kinds
 
 
-def _is_substance(spot: Spot, comparison: Comparison) -> bool:
+def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
     """Whether a spot adds, takes away or exchanges a thing, and doesn't only put it in other words."""
     terms = [t for t in (*spot.lost, *spot.gained) if not _is_of(t, "names")]
     if not terms or _is_other_name(spot, terms, comparison.flags):

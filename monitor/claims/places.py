@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from monitor.claims.claim import FRAMES, Frame
@@ -26,12 +27,26 @@ _BEFORE, _AFTER = 8, 4  # words between "rely on" and what is relied on; "... is
 _REACH = 3  # labels above a list entry in which an act is looked for
 
 
+class Section(StrEnum):
+    """What a line says of the lines after it, by its id among the layout's markers."""
+
+    PURPOSE = "section_purpose"
+    BASIS = "section_basis"
+    DATA = "section_data"
+    AUDIENCE = "section_audience"
+    RECIPIENTS = "section_recipients"
+    RETENTION = "section_retention"
+
+
+_SECTIONS = frozenset(section.value for section in Section)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextLabel:
     """What one line of a context says."""
 
     text: str
-    role: str = ""  # section_purpose | section_basis | section_data | ..., "" where it opens no section
+    role: Section | None = None  # None where it opens no section
     frame: Frame | None = None
     act: str = ""
     sign: int = 0  # -1 where what stands under it is not done
@@ -52,7 +67,7 @@ class ContextLabel:
 class Place:
     """What a context gives to the texts in it."""
 
-    role: str = ""
+    role: Section | None = None
     lead: ContextLabel | None = None  # what is done with the entries of a list
     purposes: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
@@ -64,10 +79,10 @@ class Place:
 
 
 @lru_cache(maxsize=1 << 14)
-def opens(text: str, reader: Reader) -> frozenset[str]:
+def opens(text: str, reader: Reader) -> frozenset[Section]:
     """Return the sections that a line might open: cheaper than its label."""
     markers = reader.markers(reader.words_of(text))
-    return frozenset(m.concept.id for m in markers if m.concept.id.startswith("section_"))
+    return frozenset(Section(m.concept.id) for m in markers if m.concept.id in _SECTIONS)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -115,17 +130,13 @@ def label_of(text: str, reader: Reader) -> ContextLabel:
     )
 
 
-def _role(statement: Statement, markers: Sequence[Mention]) -> str:
+def _role(statement: Statement, markers: Sequence[Mention]) -> Section | None:
     """Return the section that a label opens: a phrase of one word counts only as the whole label."""
     words = [w for w in statement.words if w.text not in _MARKS]
     if len(words) > _SHORT and not statement.text.endswith(":"):
         markers = [m for m in markers if m.start == 0]
-    found = [
-        m
-        for m in markers
-        if m.concept.id.startswith("section_") and (m.end - m.start > 1 or m.end - m.start == len(words))
-    ]
-    return max(found, key=lambda m: (m.end - m.start, -m.start)).concept.id if found else ""
+    found = [m for m in markers if m.concept.id in _SECTIONS and (m.end - m.start > 1 or m.end - m.start == len(words))]
+    return Section(max(found, key=lambda m: (m.end - m.start, -m.start)).concept.id) if found else None
 
 
 def _is_bare_basis(statement: Statement, nouns: Sequence[Noun], markers: Sequence[Mention], reader: Reader) -> bool:
@@ -133,7 +144,7 @@ def _is_bare_basis(statement: Statement, nouns: Sequence[Noun], markers: Sequenc
     covered = {i for noun in nouns if noun.kind == "bases" for i in range(noun.start, noun.end)}
     if not covered or statement.is_question or any(m.concept.kind == "rights" for m in statement.mentions):
         return False
-    covered |= {i for m in markers if m.concept.id in ("basis_heading", "section_basis") for i in range(m.start, m.end)}
+    covered |= {i for m in markers if m.concept.id in ("basis_heading", Section.BASIS) for i in range(m.start, m.end)}
     link = reader.mentions(statement.words)
     covered |= {i for m in link if m.concept.id == "link" for i in range(m.start, m.end)}
     return all(i in covered or word.text in _MARKS or word.text[0].isdigit() for i, word in enumerate(statement.words))
@@ -147,7 +158,7 @@ def _is_relied_on(statement: Statement, nouns: Sequence[Noun], markers: Sequence
 
 def is_relied_on(nouns: Sequence[Noun], markers: Sequence[Mention], start: int, end: int) -> bool:
     """Whether the words between two places say that something rests on the legal basis they name."""
-    relying = [m for m in markers if m.concept.id in ("reliance", "section_basis") and start <= m.start < end]
+    relying = [m for m in markers if m.concept.id in ("reliance", Section.BASIS) and start <= m.start < end]
     return any(
         0 <= noun.start - marker.end <= _BEFORE or 0 <= marker.start - noun.end <= _AFTER
         for noun in nouns
@@ -179,7 +190,7 @@ def place_of(context: tuple[str, ...], reader: Reader) -> Place:
     near = labels[:_REACH]
     lead = next((label for label in near if label.frame or label.sign < 0), None)
     return Place(
-        role=next((label.role for label in labels if label.role), ""),
+        role=next((label.role for label in labels if label.role), None),
         lead=lead,
         purposes=_first([label.purposes for label in labels]),
         audience=_first([label.audience for label in labels]),

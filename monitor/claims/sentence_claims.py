@@ -10,7 +10,7 @@ from functools import lru_cache
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.list_entries import bases_of, defined_of, entry_of, valued_of
 from monitor.claims.parsed_sentence import LISTED, ParsedSentence, is_limited
-from monitor.claims.places import Place, state_of
+from monitor.claims.places import Place, Section, state_of
 from monitor.reading.actors import company_acts
 from monitor.reading.nouns import Noun, ids, nouns_of
 from monitor.reading.reader import Reader
@@ -42,9 +42,9 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, reader: Reader) -
         return ()
     nouns = tuple(nouns_of(statement, reader))
     sentence = ParsedSentence(statement, nouns, reader.markers(statement.words), kind, place, reader)
-    if place.role == "section_basis" and kind in LISTED:
+    if place.role is Section.BASIS and kind in LISTED:
         return tuple(bases_of(sentence, ()))
-    is_entry = place.role == "section_data" and (kind in LISTED or _is_bare(sentence))
+    is_entry = place.role is Section.DATA and (kind in LISTED or _is_bare(sentence))
     found: list[Claim] = []
     if not _is_no_claim(sentence):
         found = [] if is_entry else _by_clause(sentence)
@@ -79,10 +79,14 @@ def _someone(grammar: Grammar) -> re.Pattern[str]:
 def _is_bare(sentence: ParsedSentence) -> bool:
     words = [w for w in sentence.statement.words if w.text.isalnum()]
     acts = [m for m in sentence.statement.mentions if m.concept.id in FRAMES]
-    return len(words) <= _BARE and not sentence.statement.text.endswith((":", ".")) and not _done(sentence, acts, 0)
+    return (
+        len(words) <= _BARE
+        and not sentence.statement.text.endswith((":", "."))
+        and not _acts_of_company(sentence, acts, 0)
+    )
 
 
-def _done(sentence: ParsedSentence, acts: Sequence[Mention], start: int) -> list[Mention]:
+def _acts_of_company(sentence: ParsedSentence, acts: Sequence[Mention], start: int) -> list[Mention]:
     return company_acts(acts, sentence.statement.words, start, sentence.reader)
 
 
@@ -92,15 +96,15 @@ def _by_clause(sentence: ParsedSentence) -> list[Claim]:
         mentions = [m for m in sentence.statement.mentions if clause.start <= m.start < clause.end]
         nouns = [n for n in sentence.nouns if clause.start <= n.start < clause.end and not is_limited(n.start, clause)]
         acts = [m for m in mentions if m.concept.id in FRAMES and not is_limited(m.start, clause)]
-        done = _governed(_done(sentence, acts, clause.start), clause, nouns)
+        done = _drop_ungoverned(_acts_of_company(sentence, acts, clause.start), clause, nouns)
         made = [_power(sentence, index, act, nouns, found) for act in done if _is_told(act, clause, done)]
         made += [cut for claim in made for cut in _exceptions(sentence, clause, claim)]
         granted = [] if sentence.kind is SegmentKind.FIELD else _rights(sentence, index, mentions, nouns)
         if not made and not granted and found:
-            found = _continued(found, clause, nouns)
-        found.extend([*made, *granted, *_required(sentence, clause, mentions)])
+            found = _continue_claims(found, clause, nouns)
+        found.extend([*made, *granted, *_claims_required(sentence, clause, mentions)])
     found = [claim for claim in found if not _says_nothing(claim)]
-    return list(dict.fromkeys(found or _left_out(sentence)))
+    return list(dict.fromkeys(found or _claims_left_out(sentence)))
 
 
 def _says_nothing(claim: Claim) -> bool:
@@ -110,7 +114,7 @@ def _says_nothing(claim: Claim) -> bool:
     return claim.frame in POWERS and is_empty
 
 
-def _left_out(sentence: ParsedSentence) -> list[Claim]:
+def _claims_left_out(sentence: ParsedSentence) -> list[Claim]:
     """Return what a sentence without an act takes out: "Private messages are left out"."""
     excluded = next((c for c in sentence.statement.clauses if c.state is State.EXCLUDED), None)
     data, purposes = ids(sentence.nouns, "data"), ids(sentence.nouns, "purposes")
@@ -126,7 +130,7 @@ def mentions_of(mentions: Sequence[Mention], kind: str) -> list[Mention]:
     return [m for m in mentions if m.concept.kind == kind]
 
 
-def _governed(done: list[Mention], clause: Clause, nouns: Sequence[Noun]) -> list[Mention]:
+def _drop_ungoverned(done: list[Mention], clause: Clause, nouns: Sequence[Noun]) -> list[Mention]:
     """Return the acts that a clause states: none where it speaks of a right to stop them."""
     if clause.act in ("object", "withdraw", "access", "control", "form"):
         return []
@@ -154,7 +158,7 @@ def _power(sentence: ParsedSentence, index: int, act: Mention, nouns: Sequence[N
     data, purposes, parties = ids(nouns, "data"), ids(nouns, "purposes"), ids(nouns, "parties")
     lead = sentence.place.lead
     if not data:
-        data = _taken_up(sentence, index, before) or (lead.data if lead and sentence.kind in LISTED else ())
+        data = _data_taken_up(sentence, index, before) or (lead.data if lead and sentence.kind in LISTED else ())
     if frame is Frame.SHARE and not parties:
         parties = sentence.place.parties
     if lead and sentence.kind in LISTED and lead.frame and state is State.ALLOWED:
@@ -174,7 +178,7 @@ def _power(sentence: ParsedSentence, index: int, act: Mention, nouns: Sequence[N
     )
 
 
-def _taken_up(sentence: ParsedSentence, index: int, before: Sequence[Claim]) -> tuple[str, ...]:
+def _data_taken_up(sentence: ParsedSentence, index: int, before: Sequence[Claim]) -> tuple[str, ...]:
     """Return the data of the clause before where a clause says "it" or "them" for it."""
     clause = sentence.statement.clauses[index]
     if not index or not before:
@@ -199,7 +203,7 @@ def _exceptions(sentence: ParsedSentence, clause: Clause, claim: Claim) -> list[
     return found
 
 
-def _continued(found: list[Claim], clause: Clause, nouns: Sequence[Noun]) -> list[Claim]:
+def _continue_claims(found: list[Claim], clause: Clause, nouns: Sequence[Noun]) -> list[Claim]:
     """Return the claims with what a clause without an act adds to the one before: "...: photos, not messages"."""
     data, purposes, last = ids(nouns, "data"), ids(nouns, "purposes"), found[-1]
     if last.frame not in POWERS or not (data or purposes):
@@ -241,7 +245,7 @@ def _rights(sentence: ParsedSentence, index: int, mentions: Sequence[Mention], n
     return found
 
 
-def _required(sentence: ParsedSentence, clause: Clause, mentions: Sequence[Mention]) -> list[Claim]:
+def _claims_required(sentence: ParsedSentence, clause: Clause, mentions: Sequence[Mention]) -> list[Claim]:
     """Return what a clause asks of people; a name or an account counts only where a right or a form is in sight."""
     asked = [m for m in mentions_of(mentions, "requirements") if not is_limited(m.start, clause)]
     named = tuple(dict.fromkeys(m.concept.id for m in asked))

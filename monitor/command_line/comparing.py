@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import evidence_json, hunk_json
+from feeds.contract import EVIDENCE, HUNK
 from monitor.claims.claim_changes import ClaimChange
 from monitor.command_line import output
 from monitor.command_line.pairs import read_pairs
@@ -82,8 +82,8 @@ def _tell(name: Any, compared: TextComparison, as_json: bool) -> None:
                 "direction": found.direction.value,
                 "topics": list(found.topics),
                 "headline": found.headline,
-                "evidence": evidence_json(quotes),
-                "hunks": [hunk_json(hunk) for hunk in compared.hunks],
+                "evidence": list(map(EVIDENCE.to_json, quotes)),
+                "hunks": list(map(HUNK.to_json, compared.hunks)),
                 "claims": [claim_change_json(change) for change in compared.claim_changes],
                 "rules": list(rules),
             }

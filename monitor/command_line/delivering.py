@@ -10,9 +10,9 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import stamp
 from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
+from feeds.record_fields import stamp
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.workspace import Workspace, archive_option, json_option, opened
 from snapshots.deliveries import ContentKind, Delivery, DeliveryState, TargetRecord
@@ -29,7 +29,7 @@ def deliver(dry_run: bool, folder: Path) -> None:
         if dry_run:
             waiting = workspace.archive.outbox.deliveries(state=DeliveryState.WAITING)
             lines = [(one.target, one.content.event_id) for one in waiting]
-            lines += [(step.target, content.event_id) for step in dispatch.planned() for content in step.contents]
+            lines += [(step.target, content.event_id) for step in dispatch.plan() for content in step.contents]
             for target, event_id in lines:
                 click.echo(f"{target}: would get {escape(event_id)}")
             click.echo(f"{counted(len(lines), 'delivery', 'deliveries')} would be sent; nothing was sent")

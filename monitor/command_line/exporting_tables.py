@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +21,7 @@ from monitor.command_line.output import counted
 from monitor.command_line.workspace import archive_option, document_option, known_document, opened, since_option
 from snapshots.atomic_files import cant_write, write_file
 
-Renderer = Callable[[Table, list[Row]], bytes]
+Renderer = Callable[[Table[Any], list[Row]], bytes]
 
 
 @click.command(epilog="Example: policywatch export csv tables/ --since 2025-01-01")

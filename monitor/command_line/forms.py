@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.research.research_contract import form_json
+from feeds.research.research_contract import FORM
 from feeds.research.research_records import FormField, FormHistory, FormState, Friction
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.reading import version_at
@@ -34,7 +34,7 @@ def form(document: str, at: str | None, history: bool, folder: Path, as_json: bo
     states = [state for state in found.states if state.seen.version <= version.number]
     if as_json:
         shown = {state.seen.version for state in (states if history else states[-1:])}
-        for line in form_json(found):
+        for line in FORM.to_json(found)["states"]:
             if line["version"] in shown:
                 print_json(line)
         return

@@ -13,15 +13,16 @@ import click
 from rich.console import Console
 
 from monitor.capture_import import Skipped, count_records, first_capture, history_of, import_mementos, import_warc
-from monitor.command_line.output import escape, judged_json, print_json, progress
+from monitor.command_line.judged_output import JUDGED
+from monitor.command_line.output import escape, print_json, progress
 from monitor.command_line.workspace import MomentType, Workspace, archive_option, json_option, opened
 from monitor.errors import SettingsError
 from monitor.pipeline import Judged, Pipeline
 from monitor.watch import readings
-from snapshots.records import CaptureFailure, Document
-from spiders.declarations.values import KINDS
-from spiders.memento.mementos import list_mementos
+from snapshots.records import CaptureFailure, Document, DocumentKind
+from spiders.memento.memento_channel import list_mementos
 
+_KINDS = [kind.value for kind in DocumentKind]
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -35,7 +36,13 @@ def import_group() -> None:
 @click.option("--document", "document_id", metavar="D", required=True, help="A declared document, or one to make.")
 @click.option("--title", default="", help="Title of a document that is made.")
 @click.option("--service", default="", help="Service of a document that is made.")
-@click.option("--kind", type=click.Choice(KINDS), default="privacy-policy", show_default=True, help="Its kind.")
+@click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    default="privacy-policy",
+    show_default=True,
+    help="Its kind.",
+)
 @archive_option
 @json_option
 def warc(file: Path, document_id: str, title: str, service: str, kind: str, folder: Path, as_json: bool) -> None:
@@ -98,7 +105,7 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
             tally.kept += 1
             tally.alerts += result.alert is not None
             if as_json:
-                print_json(judged_json(result))
+                print_json(JUDGED.to_json(result))
             elif tally.kept % 50 == 0 and not console.is_terminal:
                 click.echo(f"{tally.kept} of {total} captures imported")
     return tally
@@ -119,7 +126,13 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
 )
 @click.option("--title", default="", help="Title of a document that is made.")
 @click.option("--service", default="", help="Service of a document that is made.")
-@click.option("--kind", type=click.Choice(KINDS), default="privacy-policy", show_default=True, help="Its kind.")
+@click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    default="privacy-policy",
+    show_default=True,
+    help="Its kind.",
+)
 @archive_option
 @json_option
 def memento(
@@ -183,7 +196,7 @@ def _made(workspace: Workspace, document_id: str, title: str, service: str, kind
         id=document_id,
         title=title or words[0].upper() + words[1:],
         service=service or words.split()[0].capitalize(),
-        kind=kind,
+        kind=DocumentKind(kind),
         url=url,
     )
     workspace.archive.put_document(made)

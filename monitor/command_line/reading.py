@@ -12,8 +12,9 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import change_json, hunk_json, stamp, text_json, told_json, version_json
-from feeds.published_alerts import told_alerts
+from feeds.contract import CHANGE, HUNK, PUBLISHED_ALERT, VERSION, VERSION_TEXT, VersionText
+from feeds.published_alerts import read_published_alerts
+from feeds.record_fields import stamp
 from monitor.alerts.headlines import shorten
 from monitor.command_line import output
 from monitor.command_line.output import counted, day, escape, print_json
@@ -59,13 +60,13 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
     """List the alerts that were told, newest last. Those that wait to be told are listed by `held`."""
     wanted = _severities(severity)
     with opened(folder) as workspace:
-        found = told_alerts(workspace.archive, _one(workspace, document), since=since)
+        found = read_published_alerts(workspace.archive, _one(workspace, document), since=since)
     console = Console(soft_wrap=True, highlight=False)
     for told in sorted(found, key=lambda one: (one.told_at, one.notice.sequence)):
         if told.alert.severity not in wanted:
             continue
         if as_json:
-            print_json(told_json(told))
+            print_json(PUBLISHED_ALERT.to_json(told))
         else:
             output.print_alert(console, told.alert, told=told)
 
@@ -86,7 +87,7 @@ def changes(document: str | None, since: datetime | None, severity: str | None, 
         if change.severity not in wanted:
             continue
         if as_json:
-            print_json(change_json(change))
+            print_json(CHANGE.to_json(change))
         else:
             said = headlines.get(change.number, counted(len(change.hunks), "difference"))
             click.echo(
@@ -134,7 +135,7 @@ def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
         version = version_at(workspace, known_document(workspace, document), at)
         extraction = workspace.archive.extraction(document, version.number)
     if as_json:
-        print_json(text_json(version, extraction))
+        print_json(VERSION_TEXT.to_json(VersionText(version, extraction)))
         return
     click.echo(f"{document} v{version.number}, captured {day(version.captured_at)}\n")
     for segment in extraction.segments:
@@ -161,10 +162,10 @@ def diff(document: str, before: str | None, after: str | None, folder: Path, as_
         print_json(
             {
                 "document": document,
-                "from": version_json(old),
-                "to": version_json(new),
+                "from": VERSION.to_json(old),
+                "to": VERSION.to_json(new),
                 "computed": comparison.computed,
-                "hunks": [hunk_json(hunk) for hunk in comparison.hunks],
+                "hunks": list(map(HUNK.to_json, comparison.hunks)),
             }
         )
         return

@@ -8,21 +8,22 @@ from typing import Any
 
 import click
 
-from feeds.contract import change_json, gap_json, observation_json, stamp, version_json
+from feeds.contract import CHANGE, GAP, OBSERVATION, VERSION
 from feeds.edition.document_history import Event, history_of
 from feeds.edition.survey import take_survey
+from feeds.record_fields import stamp
 from feeds.wording import change_title
 from monitor.alerts.headlines import shorten
 from monitor.command_line.output import (
     counted,
     day,
     escape,
-    link_check_json,
     print_json,
     served_line,
     span,
     variant_words,
 )
+from monitor.command_line.status_fields import LINK_CHECK
 from monitor.command_line.workspace import archive_option, json_option, known_document, opened
 from monitor.link_targets import state_of
 from monitor.status import served_last
@@ -69,7 +70,7 @@ def history(document: str, looks: bool, links: bool, folder: Path, as_json: bool
 def _tell_link_checks(looks: Sequence[LinkCheck], as_json: bool) -> None:
     for look in looks:
         if as_json:
-            print_json(link_check_json(look))
+            print_json(LINK_CHECK.to_json(look))
             continue
         answer = look.exchange.status or look.outcome.value
         at = "" if look.exchange.final_url == look.url else f" at {escape(look.exchange.final_url)}"
@@ -90,10 +91,10 @@ def event_json(event: Event) -> dict[str, Any]:
         "served_region": (of_observation.region if of_observation else "") or None,
     }
     if event.gap:
-        return {**by, "document": event.gap.document_id, **gap_json(event.gap)}
+        return {**by, "document": event.gap.document_id, **GAP.to_json(event.gap)}
     if event.version:
         change = change_json_of(event)
-        return {**by, **version_json(event.version), "change": change}
+        return {**by, **VERSION.to_json(event.version), "change": change}
     stand = event.stand
     document_id = of_observation.document_id if of_observation else None
     found = {"document": document_id, "version": stand.version, "looks": stand.looks} if stand else {}
@@ -102,13 +103,13 @@ def event_json(event: Event) -> dict[str, Any]:
 
 def change_json_of(event: Event) -> dict[str, Any] | None:
     """Return the change that brought a version, None for the first and for one that is not told yet."""
-    return change_json(event.change) if event.change else None
+    return CHANGE.to_json(event.change) if event.change else None
 
 
 def _tell_looks(observations: Sequence[Observation], as_json: bool) -> None:
     for observation in observations:
         if as_json:
-            print_json(observation_json(observation))
+            print_json(OBSERVATION.to_json(observation))
         else:
             shown = f"v{observation.version}" if observation.version else ""
             variant = variant_words(observation.language, observation.region)

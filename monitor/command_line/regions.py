@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.research.research_contract import regions_json
+from feeds.research.research_contract import REGIONS
 from feeds.research.research_records import RegionComparison, RegionPassage
 from monitor.alerts.headlines import shorten
 from monitor.command_line.output import counted, day, escape, print_json
@@ -44,7 +44,7 @@ def regions(what: tuple[str, ...], folder: Path, as_json: bool) -> None:
         ]
     for comparison in found:
         if as_json:
-            print_json(regions_json(comparison))
+            print_json(REGIONS.to_json(comparison))
         else:
             _tell(comparison)
 

@@ -15,7 +15,8 @@ from rich.console import Console
 from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import run_site, site_app
-from monitor.command_line.output import day, print_alert, told_lines
+from monitor.command_line.judged_output import told_lines
+from monitor.command_line.output import day, print_alert
 from monitor.composition import analysis
 from monitor.demo import declarations_toml, moments, serving
 from monitor.pipeline import Judged

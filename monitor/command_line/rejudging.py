@@ -11,7 +11,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import stamp
+from feeds.record_fields import stamp
 from monitor.alerts import Assessment
 from monitor.command_line.output import STYLES, day, escape, print_json, progress
 from monitor.command_line.workspace import (

@@ -9,7 +9,8 @@ from typing import Any
 import click
 from rich.console import Console
 
-from feeds.contract import alert_json, stamp
+from feeds.contract import ALERT
+from feeds.record_fields import stamp
 from monitor.command_line.exporting import chosen_alert
 from monitor.command_line.output import counted, day, escape, print_alert, print_json
 from monitor.command_line.workspace import archive_option, document_option, json_option, known_document, opened
@@ -72,7 +73,7 @@ def release(alert: str | None, every: bool, drop: bool, folder: Path) -> None:
 def held_json(alert: Alert, hold: Hold) -> dict[str, Any]:
     """Return a held alert as `held --json` prints it: the names of `alerts --json`, and `hold`."""
     waits = {"awaits": hold.awaits.value, "reason": hold.reason, "since": stamp(hold.at)}
-    return {**alert_json(alert), "hold": waits}
+    return {**ALERT.to_json(alert), "hold": waits}
 
 
 def _settle(archive: Archive, alert: Alert, now: datetime, drop: bool) -> None:

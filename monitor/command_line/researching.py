@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from feeds.research.research_contract import blame_json, phrase_json
+from feeds.research.research_contract import BLAME, PHRASE
 from feeds.research.research_records import Blame, BlamedSegment, PhraseHistory, PhraseInDocument, PhrasePassage
 from feeds.research.version_runs import Interval
 from monitor.alerts.headlines import shorten
@@ -35,7 +35,7 @@ def blame(document: str, at: str | None, folder: Path, as_json: bool) -> None:
         version = version_at(workspace, known_document(workspace, document), at)
         found = workspace.analysis.research(workspace.archive).blame(document, version.number)
     if as_json:
-        for segment in blame_json(found):
+        for segment in BLAME.to_json(found)["segments"]:
             print_json(segment)
         return
     _tell_blame(found)
@@ -101,7 +101,7 @@ def search(phrase: str, document: str | None, exact: bool, folder: Path, as_json
             known_document(workspace, document)
         found = workspace.analysis.research(workspace.archive).phrase(phrase, document, is_exact=exact)
     if as_json:
-        print_json(phrase_json(found))
+        print_json(PHRASE.to_json(found))
         return
     _tell_phrase(found)
 

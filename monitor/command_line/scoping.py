@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape as plain
 from rich.table import Table
 
-from feeds.contract import stamp
+from feeds.record_fields import stamp
 from monitor.alerts.headlines import shorten
 from monitor.claims.document import claims_of
 from monitor.claims.scope import CellHistory, CellState, ScopeRow, histories, label, scope_of

@@ -60,8 +60,10 @@ class Services:
     def _subscription_routes(self) -> list[Route]:
         if not self._workspace.settings.site.mail:
             return []
-        desk = SubscriptionService(self._workspace.archive, lambda: self.dispatcher.tokens, self.dispatcher.now)
-        return subscription_routes(self._workspace.archive, self._live_site, desk)
+        subscriptions = SubscriptionService(
+            self._workspace.archive, lambda: self.dispatcher.tokens, self.dispatcher.now
+        )
+        return subscription_routes(self._workspace.archive, self._live_site, subscriptions)
 
     @cached_property
     def dispatcher(self) -> Dispatcher:

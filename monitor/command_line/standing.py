@@ -10,6 +10,7 @@ import click
 from monitor.command_line import output
 from monitor.command_line.delivering import target_lines
 from monitor.command_line.output import counted, day, escape, print_json, span
+from monitor.command_line.status_fields import STATUS, StatusLine
 from monitor.command_line.workspace import archive_option, json_option, opened
 from monitor.link_targets import LinkState
 from monitor.status import DocumentStatus, Unseen, standings
@@ -29,7 +30,7 @@ def status(folder: Path, as_json: bool) -> None:
         targets, waiting = workspace.archive.outbox.targets(), workspace.archive.outbox.waiting()
     if as_json:
         for standing in found:
-            print_json({**output.standing_json(standing), "chain_head": head})
+            print_json(STATUS.to_json(StatusLine(standing, head)))
         return
     if not found:
         click.echo("No document is in the archive yet. Look at the declared ones: policywatch check")

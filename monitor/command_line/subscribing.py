@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from feeds.contract import stamp
-from feeds.deliveries.preferences import load_wish
-from feeds.deliveries.subscription_mails import described
+from feeds.deliveries.preferences import load_preferences
+from feeds.deliveries.subscription_mails import describe_preferences
 from feeds.errors import DeliveryError
+from feeds.record_fields import stamp
 from monitor.command_line.output import counted, day, escape, print_json
 from monitor.command_line.workspace import archive_option, json_option, opened
 
@@ -27,21 +27,21 @@ def list_subscriptions(folder: Path, as_json: bool) -> None:
     with opened(folder) as workspace:
         found = workspace.archive.outbox.subscriptions()
     for one in found:
-        wish = load_wish(one.wish)
+        preferences = load_preferences(one.wish)
         if as_json:
             print_json(
                 {
                     "id": one.id,
                     "address": one.address,
-                    "pace": wish.pace.value,
-                    "wish": described(wish),
+                    "pace": preferences.pace.value,
+                    "wish": describe_preferences(preferences),
                     "created_at": stamp(one.created_at),
                     "confirmed_at": stamp(one.confirmed_at),
                 }
             )
         else:
             since = f"since {day(one.confirmed_at)}" if one.confirmed_at else "NOT CONFIRMED"
-            click.echo(f"{one.id}  {since}  {escape(one.address)}: {escape(described(wish))}")
+            click.echo(f"{one.id}  {since}  {escape(one.address)}: {escape(describe_preferences(preferences))}")
     if not as_json:
         click.echo(counted(len(found), "subscription"))
 

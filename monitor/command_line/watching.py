@@ -12,13 +12,13 @@ from feeds.errors import PublicationBusy
 from feeds.serving.site_app import run_site
 from monitor.clock import Clock
 from monitor.command_line.delivering import print_attempt
-from monitor.command_line.output import print_judged
+from monitor.command_line.judged_output import print_judged
 from monitor.command_line.workspace import DEFAULT, Workspace, archive_option, json_option, opened
 from monitor.log_timestamps import sign_if_due, trusted
 from monitor.settings.settings import FILE
 from monitor.settings.settings_file import declarations_of, load_settings, write_settings
 from monitor.watch import SECOND_LOOK_AFTER, Watch
-from spiders.pages.crawl import needs_contact
+from spiders.jobs.declared_pages import needs_contact
 
 
 @click.command(epilog="Example: policywatch init my-archive")

@@ -8,8 +8,9 @@ from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import LCSseq
 
 from monitor.extract.text import WORD
-from snapshots.records import Span
+from snapshots.records import Span, SpanOp
 
+_OPS = {0: SpanOp.KEPT, -1: SpanOp.REMOVED, 1: SpanOp.ADDED}  # by what diff-match-patch calls them
 _TOKEN = re.compile(rf"\s*(?:{WORD.pattern})")
 _MAX_CELLS = 4 * 10**8
 _MAX_DMP_CELLS = 40_000  # beyond, O(ND) in Python is slow; a bit-parallel LCS is exact too
@@ -41,7 +42,7 @@ def word_spans(before: str, after: str) -> tuple[Span, ...]:
             text = "".join(old[i : i + count] if op < 0 else new[j : j + count])
         i += count * (op <= 0)
         j += count * (op >= 0)
-        spans.append(Span(op="=" if op == 0 else "-" if op < 0 else "+", text=text))
+        spans.append(Span(op=_OPS[op], text=text))
     return tuple(spans)
 
 

@@ -16,7 +16,9 @@ from monitor.extract.contexts import Block, Context, contexts
 from monitor.extract.facts import PageFacts, banners, facts_of
 from monitor.extract.forms import fields_of
 from monitor.extract.sentences import sentences
+from monitor.extract.soup import find_all
 from monitor.extract.text import clean
+from monitor.extract.text_filters import apply_filters, filter_versions
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 from spiders.http.charsets import to_text
@@ -25,6 +27,7 @@ EXTRACTOR = "walker/4"
 
 _WHOLE = frozenset([SegmentKind.HEADING, SegmentKind.FIELD])  # never parted into sentences
 _WRAPPED = 50  # characters of a line of plain text that goes on in the next one
+_MAX_OPTIONS = 20_000  # of all lists of a page
 _MAX_NESTING = 4_000  # open elements; the walk itself goes _MAX_DEPTH deep
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 # Elements that are empty, or whose end a page may leave out: their openings say nothing of depth.
@@ -43,9 +46,12 @@ def extract(
     charset: str = "",
     select: str = "body",
     remove: Iterable[str] = (),
+    filters: Iterable[str] = (),
 ) -> Extraction:
     """Return what a page says; see `extract_page` for the signs beside it."""
-    return extract_page(body, url=url, media_type=media_type, charset=charset, select=select, remove=remove)[0]
+    return extract_page(
+        body, url=url, media_type=media_type, charset=charset, select=select, remove=remove, filters=filters
+    )[0]
 
 
 def extract_page(
@@ -56,11 +62,12 @@ def extract_page(
     charset: str = "",
     select: str = "body",
     remove: Iterable[str] = (),
+    filters: Iterable[str] = (),
 ) -> tuple[Extraction, PageFacts]:
     """Return what a page says and the signs beside it, in time linear in its length.
 
-    Text that stands outside `select` or inside one of `remove` (CSS) is left out. Never raises for
-    what a page holds.
+    Text that stands outside `select` or inside one of `remove` (CSS) is left out; what remains goes through
+    the named filters. Never raises for what a page holds.
     """
     text = body if isinstance(body, str) else to_text(body, charset)
     text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
@@ -73,12 +80,16 @@ def extract_page(
     facts = facts_of(tree, url=url, length=len(text))
     for node in banners(tree):
         node.decompose()
-    removed = tuple(remove)
+    removed, named = tuple(remove), tuple(filters)
+    is_cut = len(bounded) < len(text)
     for selector in removed:
-        for node in tree.css(selector):
+        nodes, is_whole = find_all(tree, selector)
+        is_cut = is_cut or not is_whole
+        for node in nodes:
             node.decompose()
-    walk = Walk(base=url, fields=fields_of(tree), is_cut=len(bounded) < len(text))
-    for node in tree.css(select) or ([tree.body] if tree.body else []):
+    nodes, is_whole = find_all(tree, select)
+    walk = Walk(base=url, fields=fields_of(tree), is_cut=is_cut or not is_whole)
+    for node in nodes or ([tree.body] if tree.body else []):
         walk.read(node)
     found = contexts(walk.blocks)
     html = tree.css_first("html")
@@ -88,18 +99,21 @@ def extract_page(
         language=((html.attributes.get("lang") or "") if html else "").lower(),
         segments=_segments(walk.blocks, found),
         links=_links(walk, found),
-        extractor=extractor_name(select, removed),
+        extractor=extractor_name(select, removed, named),
     )
-    return extraction, replace(facts, is_cut=walk.is_cut)
+    return apply_filters(extraction, named), replace(facts, is_cut=walk.is_cut)
 
 
 def bounded_depth(text: str) -> str:
-    """Return `text` up to where its elements nest deeper than any page does: parsing them is quadratic."""
+    """Return `text` up to where it nests deeper, or offers more to choose from, than any page: parsing is quadratic."""
     if text.count("<") < 3 * _MAX_NESTING:
         return text
-    depth = 0
+    depth = options = 0
     for tag in _TAG.finditer(text):
         name = tag[2].lower()
+        options += name in ("option", "optgroup") and not tag[1]
+        if options > _MAX_OPTIONS:
+            return text[: tag.start()]
         if name in _NOT_NESTING:
             continue
         depth = max(0, depth - 1) if tag[1] else depth + 1
@@ -108,9 +122,9 @@ def bounded_depth(text: str) -> str:
     return text
 
 
-def extractor_name(select: str, remove: Iterable[str]) -> str:
-    """Return the name and version of the extractor with the selectors it was given."""
-    return "|".join([EXTRACTOR, select, *remove])
+def extractor_name(select: str, remove: Iterable[str], filters: Iterable[str] = ()) -> str:
+    """Return the name and version of the extractor with the selectors and filters it was given."""
+    return "|".join([EXTRACTOR, select, *remove, *filter_versions(filters)])
 
 
 def _lines(paragraph: str) -> str:

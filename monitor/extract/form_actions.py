@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.extract.extraction import bounded_depth
-from monitor.extract.forms import asking_controls, elements_around
+from monitor.extract.forms import around, asking_controls, is_form
 from monitor.extract.links import canonical
 from spiders.http.charsets import to_text
 
@@ -31,11 +31,12 @@ def postings(body: bytes, *, url: str, charset: str = "") -> tuple[FormAction, .
     tree = LexborHTMLParser(bounded_depth(to_text(body, charset)))
     found: dict[FormAction, None] = {}
     for control in asking_controls(tree):
-        form = next((parent for parent in elements_around(control) if parent.tag == "form"), None)
+        form = around(control, is_form)
         if form is None:
             continue
-        action = form.attributes.get("action")
-        is_sent = action is not None or bool(control.attributes.get("name"))
-        method = "post" if (form.attributes.get("method") or "").lower() == "post" else "get"
+        attributes = form.node.attributes
+        action = attributes.get("action")
+        is_sent = action is not None or bool(control.get("name"))
+        method = "post" if (attributes.get("method") or "").lower() == "post" else "get"
         found[FormAction(method=method, url=canonical(action or url, url) if is_sent else "")] = None
     return tuple(found)[:MAX_FORMS]

@@ -24,6 +24,14 @@ _MEDIA_HOSTS = (".fbcdn.net", ".cdninstagram.com")
 _MEDIA_PATHS = ("/video_redirect",)
 
 
+def absolute(address: str, base: str) -> str:
+    """Return a full address as a page means it, "" for what is no address."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return ""
+
+
 @lru_cache(maxsize=1 << 15)
 def canonical(address: str, base: str = "") -> str:
     """Return the address that `address` stands for, "" for one that leads nowhere outside the page."""

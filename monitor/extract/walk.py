@@ -20,9 +20,10 @@ from monitor.extract.elements import (
     is_bold,
     is_hidden,
 )
-from monitor.extract.forms import CONTROL_ROLES, MAX_OPTIONS, Field, Fields
+from monitor.extract.form_fields import Field, Fields
+from monitor.extract.forms import CONTROL_ROLES, MAX_OPTIONS
 from monitor.extract.labels import MAX_LABEL, read_label
-from monitor.extract.links import canonical
+from monitor.extract.links import absolute
 from monitor.extract.open_elements import OPENERS_BY_ROLE, OPENERS_BY_TAG, OpenElement
 from monitor.extract.panels import panel_of
 from monitor.extract.text import clean
@@ -134,7 +135,7 @@ class Walk:
 
     def _read_attributes(self, node: LexborNode, tag: str, attributes: Attributes, frame: OpenElement) -> None:
         if tag == "a" and (target := attributes.get("href")):
-            address = canonical(target, self.base)
+            address = absolute(target, self.base)
             if address:
                 self._pending.append((clean(node.text(deep=True))[:400], address))
         if "aria-expanded" in attributes:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from feeds.research.research_records import Blame, BlamedSegment, EarlierWording, Relocation
-from feeds.research.version_runs import FirstCapture, Interval, VersionRun, intervals, seen, stands
+from feeds.research.version_runs import FirstCapture, Interval, VersionRun, first_capture, intervals, version_runs
 from monitor.diff.spans import word_spans
 from monitor.research.lineage import Lineage, versions_in
 from snapshots.errors import ArchiveError
@@ -31,7 +31,7 @@ class Past:
 
     @cached_property
     def runs(self) -> tuple[VersionRun, ...]:
-        return stands(self.observations)
+        return version_runs(self.observations)
 
     @cached_property
     def full_looks(self) -> list[datetime]:
@@ -41,7 +41,7 @@ class Past:
         )
 
     def seen(self, number: int) -> FirstCapture:
-        return seen(self.versions[number - 1])
+        return first_capture(self.versions[number - 1])
 
     def last_look_before(self, moment: datetime) -> datetime | None:
         place = bisect_left(self.full_looks, moment)

@@ -12,7 +12,7 @@ from threading import RLock
 
 from feeds.errors import BadQuestion
 from feeds.research.research_records import Blame, FormHistory, FormState, PhraseHistory, RegionComparison, ScopeTable
-from feeds.research.version_runs import seen
+from feeds.research.version_runs import first_capture
 from monitor.claims.claim import Claim
 from monitor.claims.document import claims_of
 from monitor.claims.scope import CellState, ScopeKey, scope_of
@@ -200,7 +200,9 @@ class ResearchService:
         attempt = self._archive.attempt(version.attempt)
         body = self._archive.body(attempt.body_sha256) if attempt.body_sha256 else b""
         sent = postings(body, url=attempt.exchange.final_url, charset=attempt.charset)
-        return form_of(text, self._claims(text, version.document_id), sent, seen(version), self._pack.languages)
+        return form_of(
+            text, self._claims(text, version.document_id), sent, first_capture(version), self._pack.languages
+        )
 
 
 def parents(versions: Sequence[Version], changes: dict[int, Change], observations: Sequence[Observation]) -> list[int]:

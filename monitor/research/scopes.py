@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feeds.research.research_records import ScopeCell, ScopeQuote, ScopeStep, ScopeTable
-from feeds.research.version_runs import seen
+from feeds.research.version_runs import first_capture
 from monitor.claims.scope import CellState, ScopeKey, ScopeRow, histories, label
 from monitor.rules import Pack
 from snapshots.records import Document, Version
@@ -45,7 +45,7 @@ def table(
             audience=history.cell.audience,
             data=history.cell.data,
             steps=tuple(
-                ScopeStep(seen=seen(versions[index]), states=tuple(state.value for state in standing))
+                ScopeStep(seen=first_capture(versions[index]), states=tuple(state.value for state in standing))
                 for index, standing in history.steps
             ),
             quotes=tuple(quotes.get(history.cell, ())[:MAX_QUOTES]),
@@ -55,8 +55,8 @@ def table(
     names = {(slot, getattr(cell, slot)) for cell in cells for slot in _SLOTS}
     return ScopeTable(
         document=document,
-        version=seen(versions[-1]),
-        first=seen(versions[0]),
+        version=first_capture(versions[-1]),
+        first=first_capture(versions[0]),
         cells=cells,
         labels=tuple((slot, name, label(slot, name, pack)) for slot, name in sorted(names)),
     )

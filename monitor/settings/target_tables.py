@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from feeds.deliveries.delivery_kinds import DELIVERY_KINDS
 from feeds.deliveries.secrets import SecretReference, is_reference
 from feeds.deliveries.targets import Filter, MailRelay, Network, Period, Target, TargetKind, is_mail_address
 from snapshots.toml_lines import TomlPath
@@ -21,7 +22,6 @@ from snapshots.toml_values import (
     Reader,
     UnfitError,
     array_of,
-    choice,
     list_of,
     matching,
     one_of,
@@ -37,12 +37,10 @@ _NEEDS_RELAY = (TargetKind.MAIL, TargetKind.DIGEST)
 _name = matching(r"[a-z0-9]+(-[a-z0-9]+)*", 'lower-case words joined by hyphens, like "news-desk"', longest=60)
 _hour = matching(r"([01]\d|2[0-3]):[0-5]\d", 'an hour in UTC like "06:00"')
 _day = one_of(_DAYS)
-_kind = choice(TargetKind)
 
 
 def read_targets(value: object, folder: Path) -> tuple[Target, ...]:
     """Return the targets of the `[[target]]` tables; raises `UnfitError` with every fault."""
-    readers = {kind: _target_reader(kind, _secret_reader(folder)) for kind in TargetKind}
 
     def read_target(given: Any) -> Target:
         try:
@@ -50,7 +48,8 @@ def read_targets(value: object, folder: Path) -> tuple[Target, ...]:
         except UnfitError as unfit:
             raise UnfitError(faults=unfit.below("kind")) from unfit  # which other keys it may have hangs on it
         # A webhook can't do without the key that signs: its receiver could trust nothing.
-        return readers[kind]({"secret": None, **given} if kind is TargetKind.WEBHOOK else given)
+        read = _target_reader(kind, _secret_reader(folder))
+        return read({"secret": None, **given} if kind == TargetKind.WEBHOOK else given)
 
     return array_of("target", read_target)(value)
 
@@ -97,26 +96,34 @@ def _mail_faults(mail: Mapping[str, Any]) -> Iterator[tuple[TomlPath, str]]:
         yield ("security",), "expected starttls or tls: a password is not sent over an open line"
 
 
-def _target_reader(kind: TargetKind, secret: Callable[[object], SecretReference]) -> RecordReader[Target]:
+def _kind(value: object) -> str:
+    kind = words(value)
+    return kind if DELIVERY_KINDS.has(kind) else one_of(DELIVERY_KINDS.names())(kind)
+
+
+def _target_reader(kind: str, secret: Callable[[object], SecretReference]) -> RecordReader[Target]:
     """Return the reader of a target of a kind: only its own keys are known."""
     converter = strict_converter()
     texts = list_of(words)
     wanted = dict.fromkeys(("documents", "services", "regions", "topics", "phrases"), texts)
     flat: dict[str, RecordReader[Any]] = {"filter": RecordReader(Filter, converter, readers=wanted)}
-    if kind is TargetKind.DIGEST:
+    if kind == TargetKind.DIGEST:
         flat["period"] = RecordReader(Period, converter, readers={"at": _time, "weekday": _weekday})
-    addresses: Mapping[TargetKind, Reader] = {
+    addresses: Mapping[str, Reader] = {
         TargetKind.WEBHOOK: lambda value: _webhook_address(value, secret),
         TargetKind.MAIL: _mail_address,
         TargetKind.DIGEST: _mail_address,
         TargetKind.APPRISE: secret,
     }
+    # What another distribution brings knows alone what its address is, and may need a secret beside it.
+    address = addresses.get(kind, lambda value: secret(value) if is_reference(str(value)) else words(value))
+    omitted = {TargetKind.WEBHOOK.value: set[str]()}.get(kind, {"secret", "allow"} if kind in addresses else {"allow"})
     return RecordReader(
         Target,
         converter,
-        readers={"name": _name, "address": addresses[kind], "secret": secret, "allow": list_of(_network)},
+        readers={"name": _name, "address": address, "secret": secret, "allow": list_of(_network)},
         flat=flat,
-        omit={"period"} - flat.keys() | (set() if kind is TargetKind.WEBHOOK else {"secret", "allow"}),
+        omit={"period"} - flat.keys() | omitted,
     )
 
 

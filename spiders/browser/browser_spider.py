@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from scrapy import Request
+
 from snapshots.records import Capture, CaptureFailure, Outcome
-from spiders.browser.rendering import Renderer, RenderingError
-from spiders.http.answers import judge_body
-from spiders.http.exchanges import Visit
-from spiders.job import Page
+from spiders.browser.renderer import Renderer, RenderingError
+from spiders.crawling.visits import Visit
+from spiders.http.outcomes import judge_body
+from spiders.http.results import result_of
+from spiders.jobs.job import JobPage
 from spiders.pages.page_spider import PageSpider
 
 _HTML = ("text/html", "application/xhtml+xml", "")
@@ -19,32 +23,38 @@ _AT_ONCE = 2  # pages in the browser; each may take some hundred megabytes
 
 
 class BrowserSpider(PageSpider):
-    """Tells what the browser showed of each page; the exchange is the one of its main document."""
+    """Yields what the browser showed of each page; the exchange is the one of its main document."""
 
     name = "browser"
     channel = "browser"
 
-    async def before(self) -> None:
-        self._renderer = Renderer(self._job.browser, self._job.user_agent, self._client)
+    async def start(self) -> AsyncIterator[Request]:
+        self._renderer = Renderer(self.job.browser, self.job.user_agent, self.crawler)
         self._turns = asyncio.Semaphore(_AT_ONCE)
+        async for request in super().start():
+            yield request
 
-    async def finish(self) -> None:
+    async def closed(self, reason: str) -> None:
+        """End the browser: Scrapy calls this when the last page is done."""
         await self._renderer.close()
 
-    def landmark(self, page: Page) -> str:
+    def landmark(self, page: JobPage) -> str:
         return ""  # scripts may bring it
 
-    async def shown(self, capture: Capture, visit: Visit) -> Capture | CaptureFailure:
+    async def render(self, visit: Visit, result: Capture | CaptureFailure) -> Capture | CaptureFailure:
+        return await self._render(visit, result) if isinstance(result, Capture) else result
+
+    async def _render(self, visit: Visit, capture: Capture) -> Capture | CaptureFailure:
         if capture.media_type not in _HTML:
-            return judged(capture, visit.page)
+            return _judge(capture, visit.page)
         try:
             async with self._turns:
                 tool = f"{visit.tool} {await self._renderer.version()} Playwright/{version('playwright')}"
                 capture = replace(capture, exchange=replace(capture.exchange, tool=tool))
-                rendering = await self._renderer.render(capture, visit, frozenset(visit.page.allow_hosts))
+                rendering = await self._renderer.render(capture, visit)
         except RenderingError as error:
-            return failed(capture, error.outcome, str(error))
-        seen = replace(
+            return _result(capture, error.outcome, str(error))
+        rendered = replace(
             capture,
             exchange=replace(capture.exchange, captured_at=datetime.now(UTC)),
             body=rendering.html,
@@ -52,21 +62,20 @@ class BrowserSpider(PageSpider):
             charset="utf-8",
             screenshot=rendering.screenshot,
         )
-        return judged(seen, visit.page)
+        return _judge(rendered, visit.page)
 
 
-def judged(capture: Capture, page: Page) -> Capture | CaptureFailure:
+def _judge(capture: Capture, page: JobPage) -> Capture | CaptureFailure:
     """Return a capture if it holds a page and the landmark."""
-    outcome, detail = judge_body(capture.body, capture.media_type, capture.charset, page.landmark)
-    return capture if outcome is Outcome.CAPTURED else failed(capture, outcome, detail)
+    return _result(capture, *judge_body(capture.body, capture.media_type, capture.charset, page.landmark))
 
 
-def failed(capture: Capture, outcome: Outcome, detail: str) -> CaptureFailure:
-    """Return what was captured as evidence of a failure."""
-    return CaptureFailure(
-        exchange=capture.exchange,
-        outcome=outcome,
-        detail=detail,
+def _result(capture: Capture, outcome: Outcome, detail: str) -> Capture | CaptureFailure:
+    """Return a capture, or what was captured as evidence of a failure."""
+    return result_of(
+        capture.exchange,
+        outcome,
+        detail,
         body=capture.body,
         media_type=capture.media_type,
         charset=capture.charset,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from snapshots.records import Document
-from spiders.memento.timemaps import WAYBACK
+from spiders.http.timemaps import WAYBACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Declaration:
     addresses: tuple[str, ...]  # `document.url` first, then those tried in order when it fails
     select: str = "body"  # CSS: what of the page is read
     remove: tuple[str, ...] = ()  # CSS: what inside it is left out
+    filters: tuple[str, ...] = ()  # of text, by name, that its segments go through
     landmark: str = ""  # text that must be on the page, "" for none
     watch_links: tuple[str, ...] = ()  # parts of the text or address of links whose change alerts
     every: timedelta = timedelta(hours=6)

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import soupsieve
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from soupsieve.util import SelectorSyntaxError
 
+from snapshots.plugins import TEXT_FILTERS
+from snapshots.records import DocumentKind
 from snapshots.toml_lines import TomlPath
-from snapshots.toml_values import Reader, UnfitError, list_of, matching, number, one_of, span, whole_number, words
-from spiders.channels import CHANNELS
-
-KINDS = ("privacy-policy", "ai-notice", "opt-out-form", "terms", "trackers")
+from snapshots.toml_values import (
+    Reader,
+    UnfitError,
+    choice,
+    list_of,
+    matching,
+    number,
+    one_of,
+    span,
+    whole_number,
+    words,
+)
+from spiders.channel_names import channel_names, is_channel
 
 _NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 _RANGE = r"(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)( *; *q=[01](\.\d{1,3})?)?"  # of languages, RFC 9110
@@ -51,18 +62,23 @@ def _archive(value: object) -> str:
 def _selector(value: object) -> str:
     text = words(value)
     try:
-        soupsieve.compile(text)
-        LexborHTMLParser("").css(text)
-    except (SelectorSyntaxError, NotImplementedError, SelectolaxError) as error:
+        with warnings.catch_warnings(action="error"):  # of names of CSS that are given up
+            soupsieve.compile(text)
+    except (SelectorSyntaxError, NotImplementedError, FutureWarning) as error:
         reason = str(error).split("\n")[0]
         raise UnfitError(f'expected a CSS selector like "main" or "div.policy", found {text!r} ({reason})') from error
     return text
 
 
+def _channel(value: object) -> str:
+    name = words(value)
+    return name if is_channel(name) else one_of(channel_names())(name)
+
+
 def _channels(value: object) -> tuple[str, ...]:
-    names = list_of(one_of(CHANNELS))(value)
+    names = list_of(_channel)(value)
     if not names or len(set(names)) != len(names):
-        raise UnfitError(f"expected at least one channel and none twice, out of: {', '.join(CHANNELS)}")
+        raise UnfitError(f"expected at least one channel and none twice, out of: {', '.join(channel_names())}")
     return names
 
 
@@ -76,7 +92,7 @@ DOCUMENT: Mapping[str, Reader] = {
     "id": matching(_NAME, 'lower-case words joined by hyphens, like "whatsapp-terms"', longest=80),
     "title": words,
     "service": words,
-    "kind": one_of(KINDS),
+    "kind": choice(DocumentKind),
     "url": _url,
     "language": matching(
         r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*",
@@ -90,6 +106,7 @@ DECLARATION: Mapping[str, Reader] = {
     "addresses": list_of(_url),
     "select": _selector,
     "remove": list_of(_selector),
+    "filters": lambda value: list_of(one_of(TEXT_FILTERS.names()))(value),
     "landmark": words,
     "watch_links": list_of(words),
     "every": span(
@@ -119,7 +136,7 @@ HOLDS: Mapping[str, str] = {
     "id": 'a short name of lower-case words joined by hyphens, like "whatsapp-terms"',
     "title": "what the document calls itself",
     "service": 'whose document it is, like "WhatsApp"',
-    "kind": f"one of {', '.join(KINDS)}",
+    "kind": f"one of {', '.join(DocumentKind)}",
     "url": "the document's web address",
 }
 """What the keys hold that a declaration can't do without."""

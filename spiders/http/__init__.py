@@ -1,1 +1,1 @@
-"""What all channels share on the wire: a polite client, its limits, words for what went wrong. Knows no document."""
+"""What HTTP says: hosts, bodies, charsets, TimeMaps, and what an answer is. Sends nothing."""

@@ -3,41 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
 
 from snapshots.records import Capture, CaptureFailure, Outcome
-from spiders.http.answers import header, judge_status
-from spiders.http.client import Ask
-from spiders.http.exchanges import Visit
-from spiders.job import Page
-from spiders.pages.page_spider import VisitSpider
+from spiders.crawling.visit_spider import Output, VisitSpider
+from spiders.crawling.visits import VISIT, Visit, exchange_of, request_of
+from spiders.http.outcomes import header, judge_status
+from spiders.http.results import result_of
+from spiders.jobs.job import JobPage, JobResult
 
 _MAX_BYTES = 500_000  # of a page that answers no HEAD
 _ANSWERED = frozenset([Outcome.TOO_LARGE, Outcome.NOT_MODIFIED])
 
 
 class LinkSpider(VisitSpider):
-    """Tells for each page of its job whether its one address answers; what it answers with is let go."""
+    """Yields for each page of its job whether its one address answers; what it answers with is let go."""
 
     name = "links"
     channel = "http"
 
-    async def visit(self, page: Page) -> None:
-        visit = Visit(page=page, channel=self.channel)
-        result = await self._look(visit, "HEAD")
-        if not isinstance(result, Capture) and result.exchange.status is not None:
-            # Many servers answer a HEAD as they would no GET.
-            result = await self._client.patiently(lambda: self._look(visit, "GET"))
-        if isinstance(result, CaptureFailure) and result.outcome in _ANSWERED:
-            result = Capture(exchange=result.exchange, body=b"")
-        self._tell(page, replace(result, body=b"") if isinstance(result, Capture) else replace(result, body=None))
+    def first_request(self, page: JobPage) -> Request:
+        return self._ask(Visit(page=page, channel=self.channel), method="HEAD", meta={"dont_retry": True})
 
-    async def _look(self, visit: Visit, method: str) -> Capture | CaptureFailure:
-        ask = Ask(url=visit.page.addresses[0], purpose="link", method=method, max_bytes=_MAX_BYTES)
-        answer = await self._client.get(ask, visit)
-        if isinstance(answer, CaptureFailure):
-            return answer
-        told = answer.exchange
-        outcome, detail = judge_status(told.status or 0, retry_after=header(told.response_headers, "retry-after"))
-        if outcome is Outcome.CAPTURED:
-            return Capture(exchange=told, body=b"")
-        return CaptureFailure(exchange=told, outcome=outcome, detail=detail)
+    def judge(self, response: Response) -> Capture | CaptureFailure:
+        exchange = exchange_of(request_of(response))
+        status = judge_status(response.status, retry_after=header(exchange.response_headers, "retry-after"))
+        return result_of(exchange, *status, body=b"")
+
+    def proceed(self, request: Request, result: Capture | CaptureFailure) -> Output:
+        visit = request.meta[VISIT]
+        if isinstance(result, CaptureFailure):
+            if request.method == "HEAD" and result.exchange.status is not None:
+                yield self._ask(visit)  # many servers answer a HEAD as they would no GET
+                return
+            is_answer = result.outcome in _ANSWERED
+            result = Capture(exchange=result.exchange, body=b"") if is_answer else replace(result, body=None)
+        yield JobResult.of(visit.page.key, result)
+
+    def _ask(self, visit: Visit, **options: Any) -> Request:
+        return self.ask(visit.page.addresses[0], visit, purpose="link", max_bytes=_MAX_BYTES, **options)

@@ -13,9 +13,10 @@ from pathlib import Path
 from snapshots.chain import row_hash
 from snapshots.codec import decode
 from snapshots.errors import ArchiveDamaged
-from snapshots.records import Attempt, Capture, CaptureFailure, Exchange, Outcome
+from snapshots.records import Attempt, Capture, CaptureFailure
 from snapshots.warc.warc_records import DOCUMENTS, HASH, PREVIOUS, ROW, SHOWN
 from spiders.errors import WarcError
+from spiders.http.results import result_of
 
 _FIELD = re.compile(rb"(?m)^([a-z-]+): ([^\r\n]*)\r?$")
 
@@ -71,24 +72,16 @@ class LogRows:
         if body is not None and sha256(body).hexdigest() != row.body_sha256:
             raise ValueError(f"the body is not the one that the row of attempt {row.sequence} names")
         exchange = replace(row.exchange, document_id=self.document_id, source=record_id)
-        return _seen(row, exchange, body, self.screenshots.get(row.screenshot_sha256))
+        return result_of(
+            exchange,
+            row.outcome,
+            row.detail,
+            body=body,
+            media_type=row.media_type,
+            charset=row.charset,
+            screenshot=self.screenshots.get(row.screenshot_sha256),
+        )
 
 
 def _named(block: bytes) -> dict[str, str]:
     return {name.decode(): value.decode("utf-8", "replace") for name, value in _FIELD.findall(block)}
-
-
-def _seen(row: Attempt, exchange: Exchange, body: bytes | None, screenshot: bytes | None) -> Capture | CaptureFailure:
-    if row.outcome is Outcome.CAPTURED and body is not None:
-        return Capture(
-            exchange=exchange, body=body, media_type=row.media_type, charset=row.charset, screenshot=screenshot
-        )
-    return CaptureFailure(
-        exchange=exchange,
-        outcome=row.outcome,
-        detail=row.detail,
-        body=body,
-        media_type=row.media_type,
-        charset=row.charset,
-        screenshot=screenshot,
-    )

@@ -22,8 +22,8 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 from snapshots.records import Capture, CaptureFailure, Exchange
 from snapshots.warc.warc_records import FIELDS, PART
 from spiders.errors import WarcError
-from spiders.http.answers import digest, judge
 from spiders.http.decoding import BodyBrokenError, dechunk
+from spiders.http.outcomes import digest, judge
 from spiders.warc.log_rows import LogRows
 from spiders.warc.pieces import HEADER_END, WarcPiece, pieces, pieces_at
 

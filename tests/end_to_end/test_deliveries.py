@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from feeds.deliveries.preferences import Preferences, dump_wish
+from feeds.deliveries.preferences import Preferences, dump_preferences
 from monitor.command_line.program import policywatch as program
 from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import PolicywatchError
@@ -195,7 +195,7 @@ def test_a_missing_secret_is_told_by_name(folder: Path, monkeypatch: pytest.Monk
 
 def test_subscriptions_are_listed_and_removed(folder: Path) -> None:
     archive = open_archive(folder)
-    ann = Subscription(id="x1", address="ann@reader.example", wish=dump_wish(Preferences()), created_at=START)
+    ann = Subscription(id="x1", address="ann@reader.example", wish=dump_preferences(Preferences()), created_at=START)
     archive.outbox.subscribe(ann, DeliveryContent(event_id="confirm/x1", kind=ContentKind.CONFIRM))
     archive.close()
     at = ("--archive", folder)

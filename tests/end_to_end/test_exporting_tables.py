@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from feeds.datasets.tables import TABLES
 from feeds.errors import PackageMissing
-from feeds.published_alerts import told_alerts
+from feeds.published_alerts import read_published_alerts
 from monitor.command_line.program import policywatch as program
 from snapshots.opening import create_archive, open_archive
 from tests.story import tell_story
@@ -35,7 +35,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_csv_and_json_lines_hold_every_alert(archive: Path, tmp_path: Path) -> None:
     with closing(open_archive(archive)) as opened:
-        told = [found.alert.headline for found in told_alerts(opened)]
+        told = [found.alert.headline for found in read_published_alerts(opened)]
     run("export", "csv", tmp_path / "csv", "--archive", archive)
     run("export", "jsonl", tmp_path / "jsonl", "--archive", archive)
     with (tmp_path / "csv/alerts.csv").open(newline="") as file:

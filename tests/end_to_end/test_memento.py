@@ -13,7 +13,7 @@ from snapshots.opening import open_archive
 from tests.end_to_end.cli import policywatch
 from tests.end_to_end.warcs import story
 from tests.pywb import Pywb
-from tests.spiders.archived import START, URL, Answer, write
+from tests.spiders.memento.archived import START, URL, Answer, write
 
 
 @pytest.fixture(scope="module")

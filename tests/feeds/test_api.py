@@ -13,10 +13,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from feeds.contract import told_json
+from feeds.contract import PUBLISHED_ALERT
 from feeds.publication.site_build import publish
-from feeds.published_alerts import told_alerts
-from feeds.research.research_contract import phrase_json
+from feeds.published_alerts import read_published_alerts
+from feeds.research.research_contract import PHRASE
 from feeds.site import Site
 from monitor.composition import analysis
 from monitor.diff import compare
@@ -101,10 +101,10 @@ def test_addresses_in_answers_lead_somewhere(built: Path) -> None:
 
 
 def test_an_alert_says_what_the_command_line_says(story: Archive, built: Path) -> None:
-    for told in told_alerts(story):
+    for told in read_published_alerts(story):
         answer = read(built / f"api/v1/alerts/{told.alert.change}.json")
         assert answer.pop("links")
-        assert answer == told_json(told)
+        assert answer == PUBLISHED_ALERT.to_json(told)
 
 
 def test_every_change_and_alert_stands_on_a_page_once(story: Archive, built: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_phrase_is_searched_as_on_the_command_line(story: Archive, story_site:
     openapi = httpx.get(f"{story_site}api/v1/openapi.json").json()
     answer = httpx.get(f"{story_site}api/v1/search", params={"q": "private messages"})
     checked(answer.json(), "api/v1/search", openapi)
-    assert answer.json() == phrase_json(analysis().research(story).phrase("private messages"))
+    assert answer.json() == PHRASE.to_json(analysis().research(story).phrase("private messages"))
     assert answer.json()["passages"]
     for asked, status in (
         ({}, 400),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feeds.edition.feed_topics import CORRECTIONS
 from feeds.syndication.feed_archives import LONGEST, newest, parts
-from feeds.syndication.journal import EntryRevision, RevisionKind, by_channel, postings
+from feeds.syndication.journal import EntryRevision, RevisionKind, by_channel, entry_revisions
 from snapshots.records import Alert, Notice, NoticeKind, Outcome
 from tests.feeds.tellers import SITE, Story
 from tests.snapshots.samples import NOTICE, POLICY, START, failure, judgement, notice_of
@@ -64,7 +64,7 @@ class Told:
                 )  # fmt: skip
 
     def rows(self) -> dict[str, list[EntryRevision]]:
-        return by_channel(postings(self.story.edition().survey, SITE))
+        return by_channel(entry_revisions(self.story.edition().survey, SITE))
 
 
 def finished(rows: list[EntryRevision]) -> list[tuple[str, list[tuple[str, str]]]]:

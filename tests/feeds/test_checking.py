@@ -13,7 +13,7 @@ from feeds.publication.site_build import files
 from feeds.site import Site
 from monitor.pipeline import Pipeline
 from snapshots.opening import create_archive
-from snapshots.records import Document
+from snapshots.records import Document, DocumentKind
 from spiders.warc.warc_reader import read_warc
 from tests.feeds.checking import complaints
 from tests.feeds.checking.bad import BAD, GOOD
@@ -80,7 +80,7 @@ def test_every_feed_of_recorded_captures_pleases_the_checker(tmp_path: Path) -> 
                 id=name,
                 title=name,
                 service="Recorded",
-                kind="privacy-policy",
+                kind=DocumentKind.PRIVACY_POLICY,
                 url="https://recorded.test/",
                 region="eu",
             )

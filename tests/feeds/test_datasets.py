@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from feeds.datasets.csvs import csv_bytes, guarded, jsonl_bytes
-from feeds.datasets.tables import EVIDENCE, TABLES
+from feeds.datasets.tables import QUOTES, TABLES
 from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.composition import analysis
@@ -86,12 +86,12 @@ def test_frictionless_finds_them_sound(data: Path) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\nx", "'=1", "＝1"])
 def test_a_spreadsheet_takes_no_text_for_a_formula(text: str) -> None:
     row = (1, 1, 1, "edited", text, None, ("=cmd",))
-    (_, read) = csv.reader(StringIO(csv_bytes(EVIDENCE, [row]).decode(), newline=""))
+    (_, read) = csv.reader(StringIO(csv_bytes(QUOTES, [row]).decode(), newline=""))
     assert read[4] == guarded(text)
     assert read[4].removeprefix("'") == text
     assert not read[4].startswith(tuple("=+-@\t\n＝"))
     assert read[6].startswith("[")
-    assert json.loads(jsonl_bytes(EVIDENCE, [row]))["before_text"] == text
+    assert json.loads(jsonl_bytes(QUOTES, [row]))["before_text"] == text
 
 
 def test_hostile_text_stays_in_its_cell(tmp_path: Path) -> None:

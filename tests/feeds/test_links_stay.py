@@ -15,13 +15,15 @@ from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.pipeline import Pipeline, Reading
 from snapshots.archive import Archive
-from snapshots.records import Capture, Document, VersionKind
+from snapshots.records import Capture, Document, DocumentKind, VersionKind
 from tests.archives import new_archive
 from tests.feeds.samples import WORKINGS
 from tests.snapshots.samples import POLICY, exchange
 
 SITE = Site(title="Harbour watch", base_url="https://watch.example.test/", authority="harbour.test,2025")
-TERMS = replace(POLICY, id="harbour-terms", title="Harbour Terms", kind="terms", url="https://harbour.example/terms")
+TERMS = replace(
+    POLICY, id="harbour-terms", title="Harbour Terms", kind=DocumentKind.TERMS, url="https://harbour.example/terms"
+)
 ANCHOR = re.compile(r'\bid="((?:p|gap)-[^"]+)"')
 
 BEFORE = "Messages between sailors are not read by anybody but the sailors themselves."

@@ -12,14 +12,14 @@ import pytest
 from reader import make_reader
 
 from feeds.site import Site
-from snapshots.records import Span
+from snapshots.records import Span, SpanOp
 from tests.feeds import readers
 from tests.feeds.server import listening, served
 from tests.feeds.tellers import Story
 
 SPANS = (
-    Span(op="=", text="We "), Span(op="-", text="do not"), Span(op="+", text="may"),
-    Span(op="=", text=" share what you write."),
+    Span(op=SpanOp.KEPT, text="We "), Span(op=SpanOp.REMOVED, text="do not"), Span(op=SpanOp.ADDED, text="may"),
+    Span(op=SpanOp.KEPT, text=" share what you write."),
 )  # fmt: skip
 
 

@@ -57,8 +57,7 @@ def with_regions(archive: Archive) -> Archive:
 
 @pytest.fixture(scope="module")
 def archive() -> Archive:
-    made = story_archive()
-    assert isinstance(made, Archive)
+    made: Archive = story_archive()
     return with_regions(made)
 
 

@@ -24,7 +24,7 @@ from feeds.syndication.feed import Feed
 from feeds.syndication.json_feed import render_json
 from feeds.syndication.opml import render_opml
 from feeds.syndication.xml_feeds import render_atom, render_rss
-from snapshots.records import Notice, NoticeKind, Outcome, Release, Severity, Span, VersionKind
+from snapshots.records import Notice, NoticeKind, Outcome, Release, Severity, Span, SpanOp, VersionKind
 from tests.feeds.samples import HOSTILE
 from tests.feeds.tellers import SITE, Story
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure, judgement, notice_of
@@ -57,8 +57,8 @@ def at(published: dict[str, bytes], address: str) -> bytes:
 def test_with_all_tags_stripped_an_entry_says_which_words_went_and_which_came() -> None:
     story = Story()
     spans = (
-        Span(op="=", text="We "), Span(op="-", text="do not"), Span(op="+", text="may"),
-        Span(op="=", text=" share what you write."),
+        Span(op=SpanOp.KEPT, text="We "), Span(op=SpanOp.REMOVED, text="do not"), Span(op=SpanOp.ADDED, text="may"),
+        Span(op=SpanOp.KEPT, text=" share what you write."),
     )  # fmt: skip
     story.tell(day=1, spans=spans)
     (entry,) = entries(story.files(), "alerts")
@@ -92,7 +92,11 @@ def test_an_entry_stands_alone() -> None:
 
 def test_what_is_long_is_cut_around_the_words_that_went_and_came() -> None:
     filler = "Sailors write letters and the harbour keeps them dry in a box by the gate. " * 12
-    spans = (Span(op="=", text=filler), Span(op="-", text="never "), Span(op="=", text="opened, " + filler))
+    spans = (
+        Span(op=SpanOp.KEPT, text=filler),
+        Span(op=SpanOp.REMOVED, text="never "),
+        Span(op=SpanOp.KEPT, text="opened, " + filler),
+    )
     story = Story()
     story.tell(day=1, before=filler + "never opened, " + filler, after=filler + "opened, " + filler, spans=spans)
     (entry,) = entries(story.files(), "alerts")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from snapshots.archive import Archive
-from snapshots.records import Capture, CaptureFailure, Document, Exchange, Outcome
+from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, Exchange, Outcome
 from tests.archives import new_archive
 
 START = datetime(2025, 3, 1, 6, 0, tzinfo=UTC)
@@ -13,7 +13,7 @@ DOCUMENT = Document(
     id="harbour-policy",
     title="Harbour Privacy Policy",
     service="Harbour",
-    kind="privacy-policy",
+    kind=DocumentKind.PRIVACY_POLICY,
     url="https://harbour.example/privacy",
     language="en",
 )

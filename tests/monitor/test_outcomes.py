@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.pipeline import Judged, Pipeline, Reading
-from snapshots.records import Document, Outcome
+from snapshots.records import Document, DocumentKind, Outcome
 from tests.archives import new_archive
 from tests.monitor.pages import capture
 from tests.monitor.shown.documents import CHROME, DOCUMENTS, FOOT, LONG, html
@@ -136,7 +136,7 @@ LOOK_ALIKES = {
 
 def _of(path: str) -> Document:
     address = f"https://quay.example/{path}"
-    return Document(id="quay", title="Quay", service="Quay", kind="privacy-policy", url=address)
+    return Document(id="quay", title="Quay", service="Quay", kind=DocumentKind.PRIVACY_POLICY, url=address)
 
 
 @pytest.mark.parametrize("name", LOOK_ALIKES)

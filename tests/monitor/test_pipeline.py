@@ -135,12 +135,13 @@ def test_failures_are_observations_and_nothing_else() -> None:
     assert judged[2].observation.version == 1
 
 
-def test_another_reading_of_the_same_page_is_no_news() -> None:
+@pytest.mark.parametrize("reading", [Reading(remove=("footer",)), Reading(filters=("link-noise",))])
+def test_another_reading_of_the_same_page_is_no_news(reading: Reading) -> None:
     kept = archive()
     footer = "<footer><p>The harbour office is open on weekdays from eight to noon.</p></footer>"
     body = page(extra=footer)
     Pipeline(kept, "harbour.example,2025").judge(kept.keep(capture(body, 0)))
-    narrowed = Pipeline(kept, "harbour.example,2025", {DOCUMENT.id: Reading(remove=("footer",))})
+    narrowed = Pipeline(kept, "harbour.example,2025", {DOCUMENT.id: reading})
     upgraded = narrowed.judge(kept.keep(capture(body, 1)))
     assert upgraded.change is None
     assert kept.versions(DOCUMENT.id)[-1].kind is VersionKind.TECHNICAL

@@ -12,7 +12,7 @@ import pytest
 
 from monitor.capture_import import import_warc
 from monitor.pipeline import Judged, Pipeline
-from snapshots.records import Document, NoticeKind, Outcome, Severity
+from snapshots.records import Document, DocumentKind, NoticeKind, Outcome, Severity
 from tests.archives import new_archive
 from tests.monitor.replays import CORPUS
 
@@ -21,7 +21,7 @@ DOCUMENT = Document(
     id="instagram-raw",
     title="Instagram",
     service="Instagram",
-    kind="privacy-policy",
+    kind=DocumentKind.PRIVACY_POLICY,
     url="https://privacycenter.instagram.com/policy",
 )
 LAST_SEEN, SEEN_AGAIN = date(2022, 7, 27), date(2022, 9, 28)

@@ -8,12 +8,16 @@ from datetime import timedelta
 import pytest
 
 from monitor.pipeline import Reading
-from snapshots.records import Document, Outcome, Severity, VersionKind
+from snapshots.records import Document, DocumentKind, Outcome, Severity, VersionKind
 from tests.monitor.shown.variants import policy, translated
 from tests.monitor.test_outcomes import watched
 
 QUAY = Document(
-    id="quay", title="Quay privacy", service="Quay", kind="privacy-policy", url="https://quay.example/privacy"
+    id="quay",
+    title="Quay privacy",
+    service="Quay",
+    kind=DocumentKind.PRIVACY_POLICY,
+    url="https://quay.example/privacy",
 )
 EU, US = policy("eu"), policy("us")
 

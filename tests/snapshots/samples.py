@@ -14,6 +14,7 @@ from snapshots.records import (
     Change,
     Direction,
     Document,
+    DocumentKind,
     Evidence,
     Exchange,
     Extraction,
@@ -39,11 +40,11 @@ POLICY = Document(
     id="harbour-policy",
     title="Harbour Privacy Policy",
     service="Harbour",
-    kind="privacy-policy",
+    kind=DocumentKind.PRIVACY_POLICY,
     url="https://harbour.example/privacy",
     language="en",
 )
-NOTICE = replace(POLICY, id="harbour-notice", title="Harbour AI notice", kind="ai-notice")
+NOTICE = replace(POLICY, id="harbour-notice", title="Harbour AI notice", kind=DocumentKind.AI_NOTICE)
 
 
 def exchange(document: Document = POLICY, *, day: int = 0, source: str = "") -> Exchange:

@@ -82,14 +82,14 @@ def render_blame(found: Blame, versions: Sequence[Version], site: Site, channel:
 
 
 def _runs(found: Blame, versions: dict[int, Version]) -> tuple[BlameRun, ...]:
-    shown = map(_shown, found.segments)
+    shown = map(_segment_view, found.segments)
     return tuple(
         BlameRun(since=since, address=version_address(versions[since.version]), passages=tuple(group))
         for since, group in groupby(shown, key=lambda passage: passage.record.since)
     )
 
 
-def _shown(segment: BlamedSegment) -> SegmentView:
+def _segment_view(segment: BlamedSegment) -> SegmentView:
     css = {SegmentKind.HEADING: "heading", SegmentKind.BULLET: "item", SegmentKind.CELL: "item"}.get(segment.kind, "")
     after = segment.since
     wordings = []

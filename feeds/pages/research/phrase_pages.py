@@ -64,7 +64,7 @@ def render_phrase(
     sums = _sums(found.documents)
     until = max((w.last.captured_at for w in survey.watched if w.last), default=None)
     unseen = _unseen(found, watched, until) if until else ()
-    quoted = _quoted(found, watched)
+    quoted = _quotes(found, watched)
     return render_page(
         "research/phrase.html", path, site, channel,
         menu="phrases", is_menu_page=False, seeing=None,
@@ -117,7 +117,7 @@ def _unseen(found: PhraseHistory, watched: Mapping[str, Watched], until: datetim
     )
 
 
-def _quoted(found: PhraseHistory, watched: Mapping[str, Watched]) -> list[PhraseQuote]:
+def _quotes(found: PhraseHistory, watched: Mapping[str, Watched]) -> list[PhraseQuote]:
     """Return the passages of one text and document together, in the order of their first."""
     together: dict[tuple[str, str], list[PhrasePassage]] = {}
     for passage in found.passages:

@@ -81,7 +81,7 @@ def render_regions(pairs: Sequence[tuple[Document, Document]], site: Site, chann
     return render_page(
         "research/regions.html", REGIONS, site, channel,
         menu="regions", seeing=None, description="The same document in two regions, side by side.",
-        services=[(name, [_listed(one, other) for one, other in group])
+        services=[(name, [_variant_pair(one, other) for one, other in group])
                   for name, group in groupby(pairs, key=lambda pair: pair[0].service)],
     )  # fmt: skip
 
@@ -119,7 +119,7 @@ def _newest(watched: Watched) -> datetime:
     return watched.versions[-1].captured_at
 
 
-def _listed(one: Document, other: Document) -> VariantPair:
+def _variant_pair(one: Document, other: Document) -> VariantPair:
     names = (region_name(one, other), region_name(other, one))
     return VariantPair(first=one, second=other, address=regions_address(one.id, other.id), names=names)
 

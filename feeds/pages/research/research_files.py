@@ -31,7 +31,7 @@ from feeds.pages.research.research_addresses import (
 )
 from feeds.pages.research.scope_pages import RECENT_DAYS, render_scope, render_scopes
 from feeds.research.research_records import FormHistory, Research
-from feeds.research.version_runs import stands
+from feeds.research.version_runs import version_runs
 
 FORM_KIND = "opt-out-form"
 """The kind of documents whose form over time is a file; that of another is made when it is asked for."""
@@ -50,7 +50,7 @@ def channel_of(edition: Edition, document_id: str) -> Channel:
 
 def past_key(watched: Watched) -> str:
     """Return what moves with a document's versions and with each return to one."""
-    shown = [(run.version, run.since) for run in stands(watched.observations)]
+    shown = [(run.version, run.since) for run in version_runs(watched.observations)]
     return key_of(watched.document, watched.versions, shown)
 
 

@@ -42,7 +42,7 @@ def phrase_answer(edition: Edition, request: Request) -> Answer:
     )
 
 
-def chosen_day(edition: Edition, request: Request) -> Answer:
+def redirect_to_day(edition: Edition, request: Request) -> Answer:
     """Lead from `/regions/PAIR/on/?day=` to the page of that day."""
     day = _day(request.query_params.get("day", ""))
     return RedirectResponse(f"../{day.isoformat()}/" if day else "../", status_code=303)

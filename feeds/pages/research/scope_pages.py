@@ -147,7 +147,7 @@ def _purposes(table: ScopeTable, recent: Collection[int]) -> list[PurposeScope]:
             ScopeLine(
                 data=data,
                 words=words[data],
-                cells=tuple(_shown(table, by_place.get((data, audience)), recent) for audience in audiences),
+                cells=tuple(_cell_view(table, by_place.get((data, audience)), recent) for audience in audiences),
             )
             for data in sorted(mentioned, key=lambda data: words[data])
         )
@@ -171,7 +171,7 @@ def _place(audience: str) -> tuple[int, str]:
     return (_ORDER.index(audience) if audience in _ORDER else len(_ORDER), audience)
 
 
-def _shown(table: ScopeTable, cell: ScopeCell | None, recent: Collection[int]) -> ScopeCellView | None:
+def _cell_view(table: ScopeTable, cell: ScopeCell | None, recent: Collection[int]) -> ScopeCellView | None:
     if cell is None:
         return None
     has_moved = len(cell.steps) > 1
@@ -179,13 +179,13 @@ def _shown(table: ScopeTable, cell: ScopeCell | None, recent: Collection[int]) -
     begin, until = table.first.captured_at, table.version.captured_at
     return ScopeCellView(
         record=cell,
-        strip=state_strip(_held(cell.steps), begin, until) if has_moved else Markup(),
+        strip=state_strip(_without_silent_start(cell.steps), begin, until) if has_moved else Markup(),
         changed=last if has_moved else None,
         is_recent=has_moved and last.version in recent,
     )
 
 
-def _held(steps: Sequence[ScopeStep]) -> Sequence[ScopeStep]:
+def _without_silent_start(steps: Sequence[ScopeStep]) -> Sequence[ScopeStep]:
     """Return the steps without a beginning in which the cell was not mentioned: the strip is empty there."""
     return steps[1:] if steps[0].states == (NOT_MENTIONED,) and len(steps) > 1 else steps
 

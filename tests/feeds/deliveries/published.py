@@ -118,7 +118,7 @@ def mail(name: str, address: str, period: Period | None = None, **chosen: object
         kind=TargetKind.DIGEST if period else TargetKind.MAIL,
         address=address,
         filter=Filter(**chosen),  # type: ignore[arg-type]
-        period=period or Period(),
+        period=period,
     )
 
 

@@ -38,7 +38,7 @@ def told(kind: NoticeKind = NoticeKind.ALERT, **more: object) -> tuple[Notice, A
 def mail_text(notice: Notice, alert: Alert | None) -> tuple[str, str]:
     message = message_of(notice, alert, POLICY, SITE)
     mail = mail_of(
-        message, target="desk", recipient="d@harbour.test", sender="H <a@harbour.test>", foot=FOOT, site=SITE,
+        message, target="desk", recipient="d@harbour.test", sender="H <a@harbour.test>", footer=FOOT, site=SITE,
         now=START,
     )  # fmt: skip
     plain, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
@@ -103,8 +103,10 @@ def test_a_mail_has_the_headers_by_which_lists_are_known_and_left() -> None:
     message = message_of(notice, alert, POLICY, SITE)
     long_foot = replace(FOOT, unsubscribe_url="https://w.example/subscribe/unsubscribe/?token=" + "x" * 300)
     kinds = [
-        mail_of(message, target=target, recipient="d@h.test", sender="A <a@h.test>", foot=foot, site=SITE, now=START)
-        for target, foot in (("desk", long_foot), ("desk", long_foot), ("other", MailFooter(reason="set up")))
+        mail_of(
+            message, target=target, recipient="d@h.test", sender="A <a@h.test>", footer=footer, site=SITE, now=START
+        )
+        for target, footer in (("desk", long_foot), ("desk", long_foot), ("other", MailFooter(reason="set up")))
     ]
     first, again, other = kinds
     assert first.as_bytes().replace(b"\r\n", b"\n").split(b"\n\n")[0].count(long_foot.unsubscribe_url.encode()) == 1
@@ -128,7 +130,7 @@ def test_strangers_words_stay_words() -> None:
     archive = filled(said=f"We read {hostile}.", headline=hostile)
     notice, alert = archive.notices()[0], archive.alerts()[0]
     message = message_of(notice, alert, replace(POLICY, title=hostile), SITE)
-    mail = mail_of(message, target="d", recipient="d@h.test", sender="A <a@h.test>", foot=FOOT, site=SITE, now=START)
+    mail = mail_of(message, target="d", recipient="d@h.test", sender="A <a@h.test>", footer=FOOT, site=SITE, now=START)
     assert mail["Bcc"] is None
     html = mail.get_body(("html",))
     assert html and "script" not in Words(html.get_content()).tags

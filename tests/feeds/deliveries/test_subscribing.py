@@ -77,8 +77,8 @@ def public(tmp_path: Path) -> Iterator[Public]:
         )
         dispatch = Dispatch(archive, SITE, dispatcher, now=notifier.time, chance=lambda: 0.0)
         dispatch.begin()
-        desk = SubscriptionService(archive, lambda: dispatcher.tokens, notifier.time)
-        routes = subscription_routes(archive, SITE, desk)
+        service = SubscriptionService(archive, lambda: dispatcher.tokens, notifier.time)
+        routes = subscription_routes(archive, SITE, service)
         with (
             listening() as (listener, address),
             served(tmp_path / "site", listener, more=routes),
@@ -153,8 +153,8 @@ def test_a_target_of_the_settings_can_be_left_too(public: Public) -> None:
     public.notifier.tell_alert()
     public.dispatch.deliver()
     assert len(public.post.to("desk@harbour.test")) == 1
-    (desk,) = [record for record in public.archive.outbox.targets() if record.name == "desk"]
-    assert desk.dead_reason == "its reader unsubscribed"
+    (service,) = [record for record in public.archive.outbox.targets() if record.name == "desk"]
+    assert service.dead_reason == "its reader unsubscribed"
 
 
 def test_nobody_learns_who_is_subscribed(public: Public) -> None:

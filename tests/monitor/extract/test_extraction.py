@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from monitor.extract import extract
+from monitor.extract import extract, extract_page
 from monitor.extract.links import canonical
 from snapshots.records import SegmentKind
 
@@ -99,8 +99,9 @@ def test_plain_text_and_markdown_become_segments() -> None:
         "<table>" * 3_000 + "x",
         "<ul><li>" * 20_000,
         "<b>" * 100_000,
+        "<select>" + "<option>x" * 500_000,
     ],
-    ids=["nested", "long", "tables", "lists", "inline"],
+    ids=["nested", "long", "tables", "lists", "inline", "options"],
 )
 def test_hostile_markup_ends_in_bounded_time(body: str) -> None:
     started = time.process_time()
@@ -117,3 +118,30 @@ def test_control_and_bidi_characters_and_halves_of_pairs_do_no_harm() -> None:
 def test_selectors_choose_what_counts() -> None:
     body = "<nav><p>Menu entry here.</p></nav><main><p>Text.</p><aside><p>Related.</p></aside></main>"
     assert segments(body, select="main", remove=("aside",)) == [("Text.", ())]
+
+
+LISTED = "<h1>Terms</h1><p>We keep names.</p><p>Last viewed: 3 May</p><ul><li lang=en>We sell.</li><li>Wir nicht.</ul>"
+
+
+@pytest.mark.parametrize(
+    ("remove", "gone"),
+    [
+        ('p:-soup-contains("Last viewed")', "Last viewed: 3 May"),
+        ("li:lang(en)", "We sell."),
+        ("li:nth-child(2 of li)", "Wir nicht."),
+        (":is(p, li):has(+ ul)", "Last viewed: 3 May"),
+    ],
+)
+def test_a_selector_may_use_all_of_css(remove: str, gone: str) -> None:
+    whole = [text for text, _ in segments(LISTED)]
+    left = [text for text, _ in segments(LISTED, remove=(remove,))]
+    assert [text for text in whole if text not in left] == [gone]
+    assert [text for text, _ in segments(LISTED, select=remove)] == [gone]
+
+
+def test_a_selector_beyond_the_fast_parser_is_bounded_and_says_where_it_ended() -> None:
+    body = "<div>" * 3_000 + "<p>a" * 200_000
+    start = time.process_time()
+    _, facts = extract_page(body, remove=('p:-soup-contains("b")',))
+    assert time.process_time() - start < 20
+    assert facts.is_cut

@@ -15,7 +15,7 @@ from monitor.research.research_service import ResearchService
 from monitor.research.result_cache import ResultCache
 from monitor.rules import default_pack
 from snapshots.archive import Archive
-from snapshots.records import Document, Exchange
+from snapshots.records import Document, DocumentKind, Exchange
 from tests.archives import new_archive
 from tests.end_to_end.cli import called
 from tests.end_to_end.warcs import write_warc
@@ -149,7 +149,7 @@ def test_texts_in_two_languages_are_held_against_each_other_by_what_they_say() -
 
 
 def test_only_declared_variants_are_compared() -> None:
-    other = replace(US, id="other", kind="terms")
+    other = replace(US, id="other", kind=DocumentKind.TERMS)
     made = variants((EU, BEFORE), (US, BEFORE), (other, BEFORE))
     desk = ResearchService(made, PACK)
     assert [(a.id, b.id) for a, b in desk.variants(made.documents())] == [(EU.id, US.id)]

@@ -87,7 +87,11 @@ def test_the_commented_example_of_fresh_settings_is_sound(tmp_path: Path) -> Non
         ("hold_above = 3", 'hold_above = "3"', r"toml:2: hold_above: expected a whole number"),
         ("hold_above = 3", "hold_abov = 3", r"toml:2: hold_abov: unknown key, did you mean hold_above"),
         ("hold_above = 3", "hold_above = = 3", r"toml:2: "),
-        ('kind = "webhook"', 'kind = "pigeon"', r"toml:6: target.kind: expected one of: webhook, mail"),
+        (
+            'kind = "webhook"',
+            'kind = "pigeon"',
+            r"toml:6: target.kind: expected one of: apprise, digest, mail",
+        ),
         ('name = "newsroom"', 'name = "News Room"', r"toml:5: target.name"),
         ('"weekly-desk"', '"newsroom"', r"toml:16: target.name: .* taken"),
         ('severity = "high"', 'severity = "grave"', r"toml:10: target.severity: expected one of: low"),

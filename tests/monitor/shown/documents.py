@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snapshots.records import Document
+from snapshots.records import Document, DocumentKind
 from tests.monitor.pages import DOCUMENT, page
 
 
@@ -27,7 +27,7 @@ def _declared(name: str, title: str, language: str, path: str) -> Document:
         id=name,
         title=title,
         service="Quay",
-        kind="privacy-policy",
+        kind=DocumentKind.PRIVACY_POLICY,
         url=f"https://quay.example/{path}",
         language=language,
     )

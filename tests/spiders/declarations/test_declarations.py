@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from snapshots.records import Document
+from snapshots.records import Document, DocumentKind
 from spiders.declarations.catalogue import meta_toml
 from spiders.declarations.declarations import load_declarations
 from spiders.errors import DeclarationError, SpiderError
@@ -39,7 +39,7 @@ def test_the_least_declaration_has_the_documented_defaults(tmp_path: Path) -> No
         id="example-policy",
         title="Example Privacy Policy",
         service="Example",
-        kind="privacy-policy",
+        kind=DocumentKind.PRIVACY_POLICY,
         url="https://example.org/privacy",
     )
     assert declaration.addresses == ("https://example.org/privacy",)
@@ -77,6 +77,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ("select = 5", "select", "expected text in quotes, found a number"),
         ("select = 'div['", "select", "expected a CSS selector"),
         ("select = 'p::before'", "select", "expected a CSS selector"),
+        ("select = 'p:contains(\"x\")'", "select", "expected a CSS selector"),
         ("remove = 'nav'", "remove", "expected a list of texts in square brackets, found text"),
         ("remove = ['nav', 'a:nope']", "remove", "expected a CSS selector"),
         ("landmark = ''", "landmark", "not empty"),
@@ -86,7 +87,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ("every = '2 min'", "every", "from 5 min to 31 d"),
         ("every = '9999999999999 w'", "every", "expected a span"),
         ("every = 6", "every", "found a number"),
-        ("channels = ['telepathy']", "channels", "expected one of: http, "),
+        ("channels = ['telepathy']", "channels", "expected one of: browser, http, memento; found"),
         ("channels = []", "channels", "at least one channel"),
         ("channels = ['http', 'http']", "channels", "none twice"),
         ("robots = 'ignored'", "robots", "did you mean ignore?"),
@@ -151,6 +152,7 @@ def test_a_missing_key_is_told_at_the_head_of_its_table(tmp_path: Path) -> None:
     text = GOOD + "\n# the next one\n[[document]]\nid = 'other'\ntitle = 'x'\nkind = 'terms'\n"
     told = faults(write(tmp_path, text))
     assert [(line, key) for line, key, _ in told] == [(9, "service"), (9, "url")]
+    assert told[0][2] == 'expected this key: whose document it is, like "WhatsApp"'
 
 
 def test_lines_are_right_after_strings_and_arrays_that_span_lines(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""What a look led to, on a terminal and as JSON. Judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+
+from feeds.contract import OBSERVATION
+from feeds.record_fields import SHA256, TEXT, TRUTH, RecordFields, enum, field, filled, inline, optional
+from monitor.command_line.output import escape, print_alert, print_json
+from monitor.pipeline import Judged
+from snapshots.records import NoticeKind, Severity
+
+JUDGED: RecordFields[Judged] = inline(
+    *OBSERVATION.within(Judged, lambda judged: judged.observation),
+    field("source", filled(TEXT), "Where an import has it from.", lambda judged: judged.attempt.exchange.source),
+    field("body_sha256", filled(SHA256), "Of the page as received.", lambda judged: judged.attempt.body_sha256),
+    field("is_new_version", TRUTH, "It showed another text.", lambda judged: judged.version is not None),
+    field(
+        "severity",
+        optional(enum(Severity)),
+        "Of the change.",
+        lambda judged: judged.change.severity if judged.change else None,
+    ),
+    field("alert", optional(TEXT), "Id of the alert.", lambda judged: judged.alert.id if judged.alert else None),
+)
+
+
+def told_lines(judged: Judged) -> list[str]:
+    """Return in words what an attempt told the public or held back, but for an alert told straight away."""
+    lines = [f"held for {hold.awaits.value}: {hold.reason}" for hold in judged.holds]
+    for notice in judged.notices:
+        if notice.kind is NoticeKind.ALERT and notice.how:
+            lines.append(f"told now, {notice.how.value}: {notice.alert_id}")
+        elif notice.kind is not NoticeKind.ALERT:
+            lines.append(f"told now: {escape(notice.note)}")
+    return lines
+
+
+def print_judged(console: Console, judged: Iterable[Judged], as_json: bool) -> int:
+    """Print what each look led to, as it comes; return the number of alerts."""
+    alerts = 0
+    for one in judged:
+        if as_json:
+            print_json(JUDGED.to_json(one))
+        else:
+            said = "alert" if one.alert else "new version" if one.version else one.observation.outcome.value
+            detail = f": {escape(one.observation.detail)}" if one.observation.detail and not one.alert else ""
+            console.print(f"{one.observation.document_id}: {said}{detail}", markup=False, highlight=False)
+            if one.alert:
+                print_alert(console, one.alert)
+            for line in told_lines(one):
+                console.print(f"  {line}", markup=False, highlight=False)
+        alerts += one.alert is not None
+    return alerts

@@ -1,0 +1,50 @@
+"""One field of a form, and where on the page each is told. Reads no markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_STAR = r"\(?[*∗＊✱]+\)?"
+_ASTERISK = re.compile(rf"^\s*{_STAR}\s*|\s*{_STAR}\s*(?=:?$)")
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Field:
+    """One field, or one option of a group of radio buttons."""
+
+    label: str
+    asks: str  # "" for an option
+    fallback: str = ""  # what it is called where nothing else names it
+    is_required: bool = False
+    options: tuple[str, ...] = ()
+    group: Field | None = None
+    told_options: int = 0
+    is_told: bool = False
+
+    def text(self) -> str:
+        """Return the field as a segment says it."""
+        if not self.asks:
+            return self.label
+        return f"{self.label} [{self.asks}{', required' if self.is_required else ''}]".strip()
+
+    def name(self, words: str) -> None:
+        """Call the field `words`; an asterisk in them is no word but a mark that the field is required."""
+        self.label, starred = without_asterisk(words)
+        self.is_required = self.is_required or starred
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """The fields of a page, by the `mem_id`s of the elements at which they are told."""
+
+    at: dict[int, Field] = field(default_factory=dict)
+    consumed: set[int] = field(default_factory=set)  # text nodes that are labels of fields
+    explained: dict[int, Field] = field(default_factory=dict)  # what stands in these is said of a field
+    named: set[int] = field(default_factory=set)  # fieldsets whose legend is the name of a field
+
+
+def without_asterisk(words: str) -> tuple[str, bool]:
+    """Return a label without the asterisk that marks required fields, and whether it had one."""
+    bare = _ASTERISK.sub("", words)
+    return bare.strip(), bare != words

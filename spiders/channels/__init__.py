@@ -1,0 +1,1 @@
+"""From declared documents through their channels to results. Keeps nothing."""

@@ -1,0 +1,53 @@
+"""Scrapy's settings, by its names; what differs from job to job is in `settings_of`."""
+
+from __future__ import annotations
+
+from scrapy.settings import Settings
+
+from spiders.jobs.job import Job
+
+ITEM_PIPELINES = {"spiders.crawling.pipelines.ResultPipeline": 100}
+DOWNLOADER_MIDDLEWARES = {  # on the way out in this order, on the way back in the opposite one
+    "spiders.crawling.retries.PatientRetryMiddleware": 80,
+    "spiders.crawling.redirects.HopMiddleware": 90,
+    "spiders.crawling.robots.RobotsMiddleware": 100,
+}
+ROBOTSTXT_OBEY = False  # Scrapy's takes an error for leave; ours stands in its place, as do the next two
+REDIRECT_ENABLED = False
+RETRY_ENABLED = False
+METAREFRESH_ENABLED = False
+COMPRESSION_ENABLED = False  # the bytes as transferred are evidence; they are decoded apart
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+HTTPERROR_ALLOW_ALL = True  # what an error page says is evidence
+URLLENGTH_LIMIT = 0
+TELNETCONSOLE_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+TWISTED_DNS_RESOLVER = "spiders.crawling.resolver.GuardedResolver"
+DNS_TIMEOUT = 20
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Scripts, styles and pictures of a page that a browser shows: one visit, as a reader's would be.
+DOWNLOAD_SLOTS = {"part": {"concurrency": 6, "delay": 0}}
+RANDOMIZE_DOWNLOAD_DELAY = True
+AUTOTHROTTLE_MAX_DELAY = 60.0
+LOG_LEVEL = "WARNING"
+
+
+def settings_of(job: Job) -> Settings:
+    """Return the settings with those of a job; the last four names are our own middlewares' and resolver's."""
+    politeness = job.politeness
+    settings = Settings()
+    settings.setmodule("spiders.crawling.settings")
+    settings.update(
+        {
+            "USER_AGENT": job.user_agent,
+            "DOWNLOAD_DELAY": politeness.delay_seconds,
+            "AUTOTHROTTLE_ENABLED": politeness.delay_seconds > 0,
+            "AUTOTHROTTLE_START_DELAY": max(politeness.delay_seconds, 0.1),
+            "RETRY_TIMES": politeness.retries,
+            "RETRY_BACKOFF_SECONDS": politeness.backoff_seconds,
+            "RETRY_LONGEST_WAIT_SECONDS": politeness.longest_wait_seconds,
+            "PRIVATE_NAMES": sorted({origin.rpartition(":")[0] for p in job.pages for origin in p.private_origins}),
+        }
+    )
+    return settings

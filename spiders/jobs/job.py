@@ -1,0 +1,76 @@
+"""What crosses between the program and the fetching process: a job in, results out. Fetches nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from snapshots.records import Capture, CaptureFailure
+from spiders.http.timemaps import ArchivedCapture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPage:
+    """One document to fetch."""
+
+    key: str  # that its results carry
+    document_id: str
+    addresses: tuple[str, ...]  # tried in order
+    accept_language: str
+    landmark: str
+    obeys_robots: bool
+    max_bytes: int
+    timeout_seconds: float
+    private_origins: tuple[str, ...] = ()  # loopback and private hosts that the declaration itself names
+    validators: tuple[tuple[str, str], ...] = ()  # conditional headers for the first address
+    allow_hosts: tuple[str, ...] = ()  # other owners' domains that a browser may load from
+    archives: tuple[str, ...] = ()  # where TimeMaps are asked for
+    known: tuple[str, ...] = ()  # raw mementos that were kept
+    shown_at: datetime | None = None  # the newest time at which the page was seen; older mementos are no news
+    memento: ArchivedCapture | None = None  # the only one that is wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness:
+    """How the fetching process treats hosts."""
+
+    delay_seconds: float = 3.0  # between two requests to one host, varied by half
+    retries: int = 2
+    backoff_seconds: float = 5.0  # before the first retry, doubled for each further one
+    longest_wait_seconds: float = 60.0  # a Retry-After beyond it is not waited for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One run of the fetching process."""
+
+    spider: str  # the path of its class, which only the fetching process loads
+    user_agent: str
+    pages: tuple[JobPage, ...]
+    politeness: Politeness
+    browser: str = ""  # the program of one, where the spider needs it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobResult:
+    """One result of a page: the item that spiders yield, and a line of JSON between the processes."""
+
+    key: str  # of the page
+    capture: Capture | None = None  # either this
+    failure: CaptureFailure | None = None  # or that
+    more: bool = False  # another result for the page follows
+
+    @classmethod
+    def of(cls, key: str, result: Capture | CaptureFailure, *, more: bool = False) -> Self:
+        """Return a result as an item."""
+        if isinstance(result, Capture):
+            return cls(key=key, capture=result, more=more)
+        return cls(key=key, failure=result, more=more)
+
+    @property
+    def result(self) -> Capture | CaptureFailure:
+        """The result that the item was made of."""
+        result = self.capture or self.failure
+        assert result is not None  # noqa: S101 an item is made of one
+        return result
