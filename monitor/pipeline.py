@@ -31,7 +31,7 @@ from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
 from monitor.notices.notifier import Notifier
 from monitor.notices.release import ReleasePolicy
-from monitor.reading.spoken_language import language_read
+from monitor.reading.spoken_language import resolve_language
 from monitor.rules import Pack, default_pack
 from snapshots.archive import Archive
 from snapshots.records import (
@@ -289,7 +289,7 @@ class Pipeline:
             Situation(
                 kind=document.kind,
                 language=decision.memory.language
-                or language_read(decision.extraction, self._pack, declared=document.language, beside=(base,)),
+                or resolve_language(decision.extraction, self._pack, declared=document.language, beside=(base,)),
                 hunks=decision.hunks,
                 before=base,
                 now=decision.extraction,

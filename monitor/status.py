@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.claims.health import Health, health_of
 from monitor.link_targets import LinkTarget, targets
 from monitor.reading.reader import Reader
-from monitor.reading.spoken_language import language_read
+from monitor.reading.spoken_language import resolve_language
 from monitor.rules import Pack, default_pack
 from snapshots.archive import Archive
 from snapshots.records import Document, NoticeKind, Observation, Outcome
@@ -143,4 +143,4 @@ def _health(archive: Archive, document: Document, pack: Pack) -> Health | None:
     if not versions:
         return None
     extraction = archive.extraction(document.id, versions[-1].number)
-    return health_of(extraction, Reader(pack, language_read(extraction, pack, declared=document.language)))
+    return health_of(extraction, Reader(pack, resolve_language(extraction, pack, declared=document.language)))

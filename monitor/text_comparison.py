@@ -19,7 +19,7 @@ from monitor.extract import extract
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
 from monitor.reading.reader import Reader
-from monitor.reading.spoken_language import language_read
+from monitor.reading.spoken_language import resolve_language
 from monitor.rules import Pack, default_pack
 from snapshots.records import Extraction, Hunk
 
@@ -48,7 +48,7 @@ def compare_texts(
 ) -> TextComparison:
     """Judge the step from one text to another, as of a document that was seen for the first time before it."""
     pack = pack or default_pack()
-    reader = Reader(pack, language or language_read(after, pack, beside=(before,)))
+    reader = Reader(pack, language or resolve_language(after, pack, beside=(before,)))
     situation = situation_of(before, after, reader, kind=kind)
     return TextComparison(
         hunks=situation.hunks,

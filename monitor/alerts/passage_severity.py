@@ -100,8 +100,8 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
 
 
 def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> RatedPassage | None:
-    if not reader.is_able:
-        return _told_unread(passage, place) if passage.differences else None
+    if not reader.is_language_known:
+        return _tell_unread(passage, place) if passage.differences else None
     meaning, pack = meaning_of(passage, situation), reader.pack
     topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
@@ -131,7 +131,7 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
     )
 
 
-def _told_unread(passage: ReadPassage, place: Place) -> RatedPassage:
+def _tell_unread(passage: ReadPassage, place: Place) -> RatedPassage:
     """Return a passage in a language that isn't read: that it changed is told, and no guess made of what it means."""
     return RatedPassage(
         passage=passage,

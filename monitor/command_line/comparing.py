@@ -12,7 +12,7 @@ from feeds.contract import EVIDENCE, HUNK
 from monitor.claims.claim_changes import ClaimChange
 from monitor.command_line import output
 from monitor.command_line.pairs import read_pairs
-from monitor.command_line.workspace import checked_language, language_option, pack_option
+from monitor.command_line.workspace import check_language, language_option, pack_option
 from monitor.rules import default_pack, load_pack
 from monitor.text_comparison import TextComparison, compare_texts, read_file, read_text
 
@@ -38,7 +38,7 @@ def compare(
     if (pairs is None) == (before is None or after is None):
         raise click.UsageError("give two files, BEFORE and AFTER, or --pairs FILE.jsonl")
     pack = load_pack(pack_folder) if pack_folder else default_pack()
-    language = checked_language(lang, pack)
+    language = check_language(lang, pack)
     if pairs is not None:
         for pair in read_pairs(pairs, tuple(pack.languages.read)):
             old, new = read_text(pair.before), read_text(pair.after)

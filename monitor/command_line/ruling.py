@@ -14,7 +14,7 @@ from monitor.command_line.output import escape, print_json
 from monitor.command_line.rejudging import gaps, replay
 from monitor.command_line.workspace import (
     archive_option,
-    checked_language,
+    check_language,
     chosen_pack,
     json_option,
     language_option,
@@ -22,7 +22,7 @@ from monitor.command_line.workspace import (
 )
 from monitor.errors import RulePackError
 from monitor.reading.reader import Reader
-from monitor.reading.spoken_language import language_read
+from monitor.reading.spoken_language import resolve_language
 from monitor.rule_lab.examples import ExampleOutcome, run_examples
 from monitor.rule_lab.explanation import explain as explained
 from monitor.rule_lab.explanation import explain_step
@@ -118,7 +118,7 @@ def explain(
     if not f"{text}{text_after or ''}".strip():
         raise click.BadParameter("expected a text, found none", param_hint="'TEXT'")
     pack = chosen_pack(folder, pack_folder)
-    language = checked_language(lang, pack) or language_read(f"{text} {text_after or ''}", pack)
+    language = check_language(lang, pack) or resolve_language(f"{text} {text_after or ''}", pack)
     reader = Reader(pack, language)
     console = Console(soft_wrap=True, highlight=False)
     if text_after is None:

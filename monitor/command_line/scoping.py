@@ -21,7 +21,7 @@ from monitor.command_line.output import day, escape, print_json
 from monitor.command_line.reading import version_at
 from monitor.command_line.workspace import Workspace, archive_option, json_option, known_document, opened
 from monitor.reading.reader import Reader
-from monitor.reading.spoken_language import language_read
+from monitor.reading.spoken_language import resolve_language
 from monitor.rules import Pack
 from snapshots.records import Version
 
@@ -88,7 +88,7 @@ def _check_purpose(purpose: str | None, pack: Pack) -> None:
 def _scope(workspace: Workspace, version: Version, pack: Pack, purpose: str | None) -> list[ScopeRow]:
     extraction = workspace.archive.extraction(version.document_id, version.number)
     declared = workspace.archive.document(version.document_id).language
-    rows = scope_of(claims_of(extraction, Reader(pack, language_read(extraction, pack, declared=declared))))
+    rows = scope_of(claims_of(extraction, Reader(pack, resolve_language(extraction, pack, declared=declared))))
     return [row for row in rows if not purpose or row.cell.purpose == purpose]
 
 

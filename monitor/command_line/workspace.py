@@ -123,7 +123,7 @@ def chosen_pack(archive: Path, folder: Path | None = None) -> Pack:
     return load_pack(archive / named) if named else default_pack()
 
 
-def checked_language(code: str | None, pack: Pack) -> str:
+def check_language(code: str | None, pack: Pack) -> str:
     """Return the language that texts are said to be in, "" where it is to be found out."""
     if code and code not in pack.languages.read:
         expected = ", ".join(pack.languages.read)

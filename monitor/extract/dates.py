@@ -15,7 +15,7 @@ _HEAD = 400  # segments; a policy states its date at its head or in a notice abo
 _LONGEST = 600  # characters of a sentence that states a date
 
 
-class _Calendar:
+class _DatePatterns:
     """How dates are written and spoken of, in all the languages of a pack: a text need not say which it is in."""
 
     def __init__(self, languages: Languages) -> None:
@@ -48,8 +48,8 @@ class _Calendar:
 
 
 @lru_cache(maxsize=8)
-def _calendar(languages: Languages) -> _Calendar:
-    return _Calendar(languages)
+def _patterns(languages: Languages) -> _DatePatterns:
+    return _DatePatterns(languages)
 
 
 def dates_in(text: str, languages: Languages) -> list[date]:
@@ -59,14 +59,14 @@ def dates_in(text: str, languages: Languages) -> list[date]:
 
 def date_places(text: str, languages: Languages) -> list[tuple[date, int, int]]:
     """Return the dates written out in `text` with where each begins and ends."""
-    calendar = _calendar(languages)
+    patterns = _patterns(languages)
     found = []
-    for match in calendar.whole.finditer(text):
+    for match in patterns.whole.finditer(text):
         parts = match.groupdict()
         for n in "123":
             if parts["year" + n]:
                 month = parts["month" + n]
-                number = int(month) if month.isdigit() else calendar.months[month.lower()]
+                number = int(month) if month.isdigit() else patterns.months[month.lower()]
                 try:
                     found.append((date(int(parts["year" + n]), number, int(parts["day" + n])), *match.span()))
                 except ValueError:
@@ -80,14 +80,14 @@ def spoken_dates(text: str, languages: Languages) -> list[tuple[str, int, int]]:
     Each is an ISO 8601 date as far as the text gives it: "2027-06-01", "2027-06", "--06-30". Two dates of one form
     are in the order of their names. Figures are read as day, month, year.
     """
-    calendar = _calendar(languages)
+    patterns = _patterns(languages)
     found = [(day.isoformat(), start, end) for day, start, end in date_places(text, languages)]
-    for match in calendar.short.finditer(text):
+    for match in patterns.short.finditer(text):
         if any(start <= match.start() < end for _, start, end in found):
             continue
         parts = match.groupdict()
         month = parts["month1"] or parts["month2"] or parts["month3"]
-        number = int(parts["month4"]) if parts["month4"] else calendar.months[month.lower()]
+        number = int(parts["month4"]) if parts["month4"] else patterns.months[month.lower()]
         day = parts["day1"] or parts["day2"] or parts["day4"]
         year = parts["year3"] or parts["year4"]
         name = f"{year or '-'}-{number:02}" + (f"-{int(day):02}" if day else "")
@@ -98,19 +98,19 @@ def spoken_dates(text: str, languages: Languages) -> list[tuple[str, int, int]]:
 
 def effective_dates(text: str, languages: Languages) -> list[date]:
     """Return the dates of a sentence that speaks of coming into effect or of an update, else none."""
-    is_stated = len(text) < _LONGEST and _calendar(languages).effective.search(text)
+    is_stated = len(text) < _LONGEST and _patterns(languages).effective.search(text)
     return dates_in(text, languages) if is_stated else []
 
 
 def announced_dates(text: str, languages: Languages) -> list[date]:
     """Return the dates from which a sentence says that a new version or a change will apply, else none."""
-    is_announced = len(text) < _LONGEST and _calendar(languages).announcing.search(text)
+    is_announced = len(text) < _LONGEST and _patterns(languages).announcing.search(text)
     return dates_in(text, languages) if is_announced else []
 
 
 def is_last_touched(text: str, languages: Languages) -> bool:
     """Whether a sentence says of its date only that the text was last updated then."""
-    return bool(_calendar(languages).touched.match(text))
+    return bool(_patterns(languages).touched.match(text))
 
 
 def stated_date(segments: Iterable[Segment], languages: Languages) -> date | None:

@@ -23,7 +23,7 @@ class Reader:
         return self.pack.languages[self.language]
 
     @property
-    def is_able(self) -> bool:
+    def is_language_known(self) -> bool:
         """Whether the pack has the words of the language; else only figures, dates and that words changed are seen."""
         return self.known.is_read
 

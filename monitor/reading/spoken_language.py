@@ -17,20 +17,22 @@ _LEAST = 0.4  # of the words of a short text, that a language knows
 _SHORT = 2_000  # characters of a text in which every word is looked up
 
 
-def language_read(text: Extraction | str, pack: Pack, *, declared: str = "", beside: Iterable[Extraction] = ()) -> str:
+def resolve_language(
+    text: Extraction | str, pack: Pack, *, declared: str = "", beside: Iterable[Extraction] = ()
+) -> str:
     """Return the code of the language to read a text in, `UNDETERMINED` where nothing tells.
 
     `declared` is a BCP 47 tag; `beside` are texts in the same language, like the text of before.
     """
     spoken = opening_of(text)
     if found := language_of_text(spoken, pack.languages):
-        return pack.languages.chosen(found)
+        return pack.languages.choose(found)
     if declared:
-        return pack.languages.chosen(declared)
+        return pack.languages.choose(declared)
     others = [opening_of(other) for other in beside]
     told = (language_of_text(other, pack.languages) for other in (*others, " ".join([spoken, *others])))
     if found := next(filter(None, told), ""):
-        return pack.languages.chosen(found)
+        return pack.languages.choose(found)
     return _language_of_words(" ".join([spoken, *others]), pack)
 
 

@@ -26,7 +26,7 @@ _MIN_COUNTRIES = 2
 _DEMANDED = frozenset(["evidence", "reason", "login"])
 
 
-class _FormWords:
+class _FormPatterns:
     """What forms say of their fields and steps, in all the languages of a pack."""
 
     def __init__(self, languages: Languages) -> None:
@@ -43,8 +43,8 @@ class _FormWords:
 
 
 @lru_cache(maxsize=8)
-def _words(languages: Languages) -> _FormWords:
-    return _FormWords(languages)
+def _words(languages: Languages) -> _FormPatterns:
+    return _FormPatterns(languages)
 
 
 def form_of(
@@ -103,11 +103,11 @@ def over_time(states: Sequence[FormState], languages: Languages) -> tuple[tuple[
     )
 
 
-def _identity(field: FormField, words: _FormWords) -> bytes:
+def _identity(field: FormField, words: _FormPatterns) -> bytes:
     return words_key(words.mark.sub("", field.label))
 
 
-def _fields(segments: Sequence[Segment], proofs: set[str], words: _FormWords) -> Iterable[FormField]:
+def _fields(segments: Sequence[Segment], proofs: set[str], words: _FormPatterns) -> Iterable[FormField]:
     below: dict[str, list[Segment]] = {}
     for segment in segments:
         below.setdefault(segment.context[-1] if segment.context else "", []).append(segment)
@@ -154,7 +154,7 @@ def _friction(
     fields: Sequence[FormField],
     asked: Iterable[Claim],
     login: bool | None,
-    words: _FormWords,
+    words: _FormPatterns,
 ) -> Friction:
     steps = (int(match[1]) for segment in segments if (match := words.step.search(segment.text)))
     proofs = sum(field.is_evidence and field.is_required for field in fields)

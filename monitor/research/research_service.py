@@ -19,7 +19,7 @@ from monitor.claims.scope import CellState, ScopeKey, scope_of
 from monitor.extract.form_actions import postings
 from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
-from monitor.reading.spoken_language import language_read
+from monitor.reading.spoken_language import resolve_language
 from monitor.research import scopes
 from monitor.research.blame import Past, blame
 from monitor.research.form_history import form_of, over_time
@@ -126,7 +126,7 @@ class ResearchService:
 
     def _claims(self, text: Extraction, document_id: str) -> tuple[Claim, ...]:
         declared = self._archive.document(document_id).language
-        return claims_of(text, Reader(self._pack, language_read(text, self._pack, declared=declared)))
+        return claims_of(text, Reader(self._pack, resolve_language(text, self._pack, declared=declared)))
 
     def _side(self, document: Document, number: int) -> VariantText:
         past = self.past(document.id)

@@ -20,7 +20,7 @@ from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
 from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
-from monitor.reading.spoken_language import language_read
+from monitor.reading.spoken_language import resolve_language
 from monitor.rule_lab.examples import rules_of
 from monitor.rules import Pack
 from snapshots.archive import Archive
@@ -132,7 +132,7 @@ def _situation(
     is_back = version.text_sha256 in known.states and version.text_sha256 != before.text_sha256
     return Situation(
         kind=document.kind,
-        language=known.memory.language or language_read(now, known.pack, declared=document.language, beside=(base,)),
+        language=known.memory.language or resolve_language(now, known.pack, declared=document.language, beside=(base,)),
         hunks=change.hunks,
         before=base,
         now=now,

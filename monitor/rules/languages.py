@@ -202,7 +202,7 @@ class Languages:
     def __getitem__(self, code: str) -> Language:
         return self.read.get(code, UNKNOWN)
 
-    def chosen(self, *tags: str) -> str:
+    def choose(self, *tags: str) -> str:
         """Return the first of several languages (BCP 47, "" for none) that is read, else `UNDETERMINED`."""
         return next((code for tag in tags if (code := tag.lower().partition("-")[0]) in self.read), UNDETERMINED)
 

@@ -11,7 +11,7 @@ from monitor.extract.dates import dates_in, effective_dates, stated_date
 from monitor.extract.language import language_of_text
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
-from monitor.reading.spoken_language import language_read
+from monitor.reading.spoken_language import resolve_language
 from monitor.rules import Pack, default_pack, load_pack
 from monitor.rules.languages import UNDETERMINED
 from monitor.text_comparison import TextComparison, compare_texts, read_text
@@ -78,7 +78,7 @@ def compared(before: str, after: str, pack: Pack) -> TextComparison:
 def test_one_file_makes_a_language_known(pack: Pack) -> None:
     assert list(pack.languages.read) == ["de", "en", "es", "fr", "sv"]
     assert language_of_text(POLICY, pack.languages) == "sv"
-    assert language_read("Meddelanden delar vi inte", pack) == "sv"
+    assert resolve_language("Meddelanden delar vi inte", pack) == "sv"
     assert pack.signs.has("login", "Logga in för att fortsätta")
 
 
@@ -146,7 +146,7 @@ FOREIGN = {
 
 @pytest.mark.parametrize("language", FOREIGN)
 def test_no_text_is_read_in_a_language_that_is_near_its_own(language: str) -> None:
-    assert language_read(FOREIGN[language], default_pack()) == UNDETERMINED
+    assert resolve_language(FOREIGN[language], default_pack()) == UNDETERMINED
 
 
 @pytest.mark.parametrize(
@@ -165,12 +165,12 @@ def test_no_text_is_read_in_a_language_that_is_near_its_own(language: str) -> No
     ],
 )
 def test_a_short_text_is_read_in_the_one_language_that_knows_its_words(text: str, language: str) -> None:
-    assert language_read(text, default_pack()) == language
+    assert resolve_language(text, default_pack()) == language
 
 
 def test_what_a_text_does_not_tell_its_document_does() -> None:
     pack = default_pack()
-    assert language_read("WhatsApp", pack, declared="de-AT") == "de"
-    assert language_read("WhatsApp", pack, declared="sv") == UNDETERMINED
+    assert resolve_language("WhatsApp", pack, declared="de-AT") == "de"
+    assert resolve_language("WhatsApp", pack, declared="sv") == UNDETERMINED
     beside = read_text("Wir nutzen die Daten von dir und den Leuten, mit denen du sprichst.")
-    assert language_read("WhatsApp", pack, beside=(beside,)) == "de"
+    assert resolve_language("WhatsApp", pack, beside=(beside,)) == "de"
