@@ -18,7 +18,6 @@ from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import State, Statement, TermKind
 from monitor.rules.pack import Mention
-from monitor.rules.words import words_of
 
 _MARKS = frozenset(".,;:!?()|-–•/&")
 _BARE = 12  # words of a line that names a legal basis and nothing else
@@ -82,21 +81,21 @@ class Place:
 @lru_cache(maxsize=1 << 14)
 def opens(text: str, reader: Reader) -> frozenset[LayoutSection]:
     """Return the sections that a line might open: cheaper than its label."""
-    markers = reader.markers(words_of(text))
+    markers = reader.markers(reader.words_of(text))
     return frozenset(LayoutSection(m.concept.id) for m in markers if m.concept.id in _SECTIONS)
 
 
 @lru_cache(maxsize=1 << 14)
 def may_be_bare_basis(text: str, reader: Reader) -> bool:
     """Whether a line is as short as one that names a legal basis and nothing else, and names one."""
-    words = words_of(text)
+    words = reader.words_of(text)
     return len(words) <= _BARE and any(m.concept.kind == "bases" for m in reader.mentions(words))
 
 
 @lru_cache(maxsize=1 << 13)
 def label_of(text: str, reader: Reader) -> ContextLabel:
     """Return what a heading, a row or column label, or a lead-in says."""
-    if len(words_of(text)) > _MAX_LABEL:
+    if len(reader.words_of(text)) > _MAX_LABEL:
         return ContextLabel(text=text)
     statement = read_sentence(text, reader)
     limits = [(a, b) for c in statement.clauses for a, b, cue in c.limits if cue == "exception"]
@@ -122,7 +121,7 @@ def label_of(text: str, reader: Reader) -> ContextLabel:
         condition=condition,
         purposes=named,
         data=ids(nouns, "data"),
-        audience=audience_of(statement.words, nouns, markers, is_label=True),
+        audience=audience_of(statement, nouns, markers, is_label=True),
         products=ids(nouns, "products"),
         parties=ids(nouns, "parties"),
         bases=ids(nouns, "bases") if is_bare or _is_relied_on(statement, nouns, markers) else (),
