@@ -18,6 +18,8 @@ from statistics import median
 from monitor.alerts import assess
 from monitor.alerts.text_comparison import situation_of
 from monitor.extract import extract
+from monitor.reading.reader import Reader
+from monitor.rules import default_pack
 from snapshots.records import Severity
 
 BAR = 0.3  # CPU seconds for a changed document of 300 KB, warm
@@ -64,7 +66,7 @@ def _combined() -> Iterator[tuple[str, str, str, str]]:
 def judge(old: bytes, new: bytes) -> float:
     """Return the CPU seconds that extracting, comparing and judging two sides takes."""
     started = time.process_time()
-    found = assess(situation_of(extract(old), extract(new), language="en"))
+    found = assess(situation_of(extract(old), extract(new), Reader(default_pack(), "en")))
     seconds = time.process_time() - started
     assert found.severity is Severity.CRITICAL, found
     return seconds

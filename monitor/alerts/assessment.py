@@ -24,6 +24,7 @@ from monitor.claims.health import is_drop, row_health
 from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.reading.reader import Reader
 from monitor.rules import Pack, default_pack
+from monitor.rules.languages import Languages
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason, Severity
 
 _MAX_FINDINGS = 8
@@ -84,7 +85,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
             findings,
             stated=announced[0] if announced else None,
             seen_on=situation.captured_on,
-            opened=count_newly_visible(news_in(situation)),
+            opened=count_newly_visible(news_in(situation, pack.languages)),
             is_partial=situation.is_partial,
             is_reversal=situation.is_reversal,
             is_held=is_held,
@@ -138,19 +139,26 @@ def _overall(directions: set[Direction]) -> Direction:
     return said.pop() if len(said) == 1 else Direction.MIXED
 
 
+def _own_dates(text: str, languages: Languages) -> list[date]:
+    """Return the dates that a sentence gives the text as its own."""
+    if is_last_touched(text, languages):
+        return []
+    return [*effective_dates(text, languages), *announced_dates(text, languages)]
+
+
 def _find_announced_date(situation: Situation, pack: Pack) -> tuple[date, Finding] | None:
     """Return the latest date that the new text gives as its own, where it is later than every one before."""
     found: list[tuple[date, Hunk]] = []
     for hunk in situation.hunks:
         if hunk.after and hunk.kind in (HunkKind.ADDED, HunkKind.EDITED, HunkKind.MOVED):
-            days = [] if is_last_touched(hunk.after) else [*effective_dates(hunk.after), *announced_dates(hunk.after)]
+            days = _own_dates(hunk.after, pack.languages)
             found.extend((day, hunk) for day in days)
     found = [(day, hunk) for day, hunk in found if day - situation.captured_on < _FURTHEST]
     if not found:
         return None
     day, hunk = max(found, key=lambda pair: pair[0])
     is_later = bool(situation.stated) and day.isoformat() > situation.stated
-    if not is_later and not (not situation.stated and announced_dates(hunk.after or "")):
+    if not is_later and not (not situation.stated and announced_dates(hunk.after or "", pack.languages)):
         return None
     rule = pack.rules["announced_date"]
     return day, Finding(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from monitor.reading.statements import Statement, Term
-from monitor.reading.terms import JOINTS
+from monitor.reading.terms import is_joint
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ def spots_of(
     old, new = _places(before), _places(after)
     words = [[w.text for s in side for w in s.words] for side in (before, after)]
     blocks = blocks_of(*words)
-    joined = [any(words[side][i] in JOINTS for side in (0, 1) for i in block[side]) for block in blocks]
+    joints = [[is_joint(w.text, s.grammar) for s in side for w in s.words] for side in (before, after)]
+    joined = [any(joints[side][i] for side in (0, 1) for i in block[side]) for block in blocks]
     held: list[tuple[list[Term], list[Term]]] = [([], []) for _ in blocks]
     for terms, places, side in ((lost, old, 0), (gained, new, 1)):
         for term in terms:

@@ -45,7 +45,7 @@ def _is_touched(statement: Statement) -> bool:
     is_edition = len(statement.words) <= _EDITION and not any(
         t.kind in (TermKind.ACT, TermKind.RIGHT) for t in statement.terms
     )
-    return is_last_touched(statement.text) or is_edition or (is_bare and not is_start)
+    return is_last_touched(statement.text, statement.reader.pack.languages) or is_edition or (is_bare and not is_start)
 
 
 def find_age_effects(comparison: PassageComparison) -> None:

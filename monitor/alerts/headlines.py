@@ -89,6 +89,8 @@ def _saying(rated: RatedPassage, news: News, pack: Pack) -> str:
             return f"no longer mentioned: {quote}"
         case _:
             edit = _edit(news) or _edit_of(*_leading_words(news, rated))
+            if rated.meaning is None:
+                return f"{edit}, in {quote}" if edit else f"reworded: {quote}"
             if rated.leading.startswith(("words_", "act_")) and " became " in edit:
                 return f"{edit}, in {quote}"  # one thing in another's place: neither joined nor left
             if len(rated.passage.news) > 1 and not _bears(news, rated):

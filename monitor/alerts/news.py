@@ -15,6 +15,7 @@ from enum import StrEnum
 from monitor.extract.dates import dates_in
 from monitor.extract.identity import identities, is_known, words_key
 from monitor.extract.sentences import sentences
+from monitor.rules.languages import Languages
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
@@ -60,12 +61,15 @@ class TextCounts:
     seen: Collection[bytes]
     before: Counter[bytes]
     now: Counter[bytes]
+    languages: Languages  # in which a text may give a date
 
 
-def known_of(seen: Collection[bytes], before: Iterable[Segment], now: Iterable[Segment]) -> TextCounts:
+def known_of(
+    seen: Collection[bytes], before: Iterable[Segment], now: Iterable[Segment], languages: Languages
+) -> TextCounts:
     """Return what is known at a change from the text `before` to the text `now`."""
     had, has = (Counter(k for segment in side for k in identities(segment)) for side in (before, now))
-    return TextCounts(seen=seen, before=had, now=has)
+    return TextCounts(seen=seen, before=had, now=has, languages=languages)
 
 
 def news_of(hunks: Sequence[Hunk], known: TextCounts, *, is_partial: bool) -> list[News]:
@@ -131,7 +135,8 @@ def _find_removed(hunk: Hunk, known: TextCounts, is_partial: bool) -> News | Non
         lead = words_key(sentences(hunk.context[-1])[-1]) if hunk.context and hunk.context[-1] else b""
         if known.now[place] < known.before[place] and not 0 < known.now[lead] < known.before[lead]:
             return News(sign=Sign.LEAVES, hunk=hunk, added="", removed=hunk.before)
-    elif not known.now[text] and hunk.segment_kind is not SegmentKind.HEADING and not dates_in(hunk.before):
+    is_dated = hunk.segment_kind is SegmentKind.HEADING or bool(dates_in(hunk.before, known.languages))
+    if hunk.segment_kind not in LISTED and not known.now[text] and not is_dated:
         return News(sign=Sign.GONE, hunk=hunk, added="", removed=hunk.before)
     return None
 

@@ -22,6 +22,7 @@ _UNLIKE = 0.6  # of the terms of a new passage
 _LEAST = 3  # points of a change of substance that names what it is about
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
 _MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
+UNREAD = "a change in a language that the rules don't know: told, not judged"
 _PUT_OFF = "paused_gained"
 _WAYS = {
     Direction.WIDENS: "lets more be done",
@@ -99,6 +100,8 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
 
 
 def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> RatedPassage | None:
+    if not reader.is_language_known:
+        return _tell_unread(passage, place) if passage.differences else None
     meaning, pack = meaning_of(passage, situation), reader.pack
     topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
@@ -125,6 +128,21 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
         severity=severity,
         points=points,
         reasons=tuple(reasons),
+    )
+
+
+def _tell_unread(passage: ReadPassage, place: Place) -> RatedPassage:
+    """Return a passage in a language that isn't read: that it changed is told, and no guess made of what it means."""
+    return RatedPassage(
+        passage=passage,
+        place=place,
+        meaning=None,
+        leading="unexplained",
+        topics=(),
+        direction=Direction.NEUTRAL,
+        severity=Severity.MEDIUM,
+        points=_LEAST,
+        reasons=(Reason(UNREAD, _LEAST),),
     )
 
 

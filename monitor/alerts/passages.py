@@ -18,7 +18,6 @@ from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
 from monitor.reading.statements import Statement
 from monitor.reading.typos import mend_typos
-from monitor.rules.words import words_of
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _NEAR = 6  # passages between which words that moved from one to another cancel
@@ -159,7 +158,9 @@ def _keep_news(
 def _is_dialog(item: News, reader: Reader) -> bool:
     """Whether a text is or stands in a dialog that asks for consent to cookies: it comes and goes with the visitor."""
     headings = [*item.hunk.context[-2:], *([item.text] if item.hunk.segment_kind is SegmentKind.HEADING else [])]
-    return any(m.concept.id == "consent_dialog" for heading in headings for m in reader.mentions(words_of(heading)))
+    return any(
+        m.concept.id == "consent_dialog" for heading in headings for m in reader.mentions(reader.words_of(heading))
+    )
 
 
 def _drop_moved_words(passages: Sequence[ReadPassage]) -> list[ReadPassage]:

@@ -11,8 +11,6 @@ from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import blocks_of
 from monitor.reading.statements import Term, TermKind
 
-_AND = frozenset(["and", "und", "et", "y", "e"])
-_OR = frozenset(["or", "oder", "ou", "o", "u"])
 _JOINED = 4  # one of two safeguards fell away, or came
 _SAFEGUARDS = frozenset(["bases", "rights", "requirements"])
 _GUARDING = frozenset(["condition", "only", "opt_in", "restriction"])
@@ -55,10 +53,12 @@ def find_junction_effects(comparison: PassageComparison) -> None:
     if not comparison.speaks_of(_SAFEGUARDS) and not _GUARDING & (old_operators + new_operators).keys():
         return
     old, new = ([w.text for s in side for w in s.words] for side in (comparison.before, comparison.after))
+    grammar = comparison.statements[0].grammar
+    ands, ors = grammar.joining.words, grammar.alternating.words
     for lost, gained in blocks_of(old, new):
-        if len(lost) == len(gained) == 1 and {old[lost.start], new[gained.start]} <= _AND | _OR:
-            is_looser = new[gained.start] in _OR
-            if is_looser != (old[lost.start] in _OR):
+        if len(lost) == len(gained) == 1 and {old[lost.start], new[gained.start]} <= ands | ors:
+            is_looser = new[gained.start] in ors
+            if is_looser != (old[lost.start] in ors):
                 comparison.add(
                     "either_is_enough" if is_looser else "both_are_needed", _JOINED if is_looser else -_JOINED
                 )

@@ -10,6 +10,7 @@ from monitor.alerts.news import COME, News, count_newly_visible, known_of, news_
 from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
+from monitor.rules.languages import Languages
 from snapshots.records import Extraction, Hunk
 
 
@@ -36,18 +37,18 @@ def labels_of(*sides: Extraction | None) -> frozenset[bytes]:
     return frozenset(words_key(link.text) for side in sides if side for link in side.links if link.text)
 
 
-def news_in(situation: Situation) -> list[News]:
+def news_in(situation: Situation, languages: Languages) -> list[News]:
     """Return the pieces of news of a change, what is only a link's text left out."""
     # A reversal brings back what was seen: there every edit counts.
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
-    known = known_of(seen, situation.before.segments, situation.now.segments)
+    known = known_of(seen, situation.before.segments, situation.now.segments, languages)
     news = news_of(situation.hunks, known, is_partial=situation.is_partial)
     return [item for item in news if not is_known(item.text, situation.labels)]
 
 
 def passages_in(situation: Situation, reader: Reader) -> list[ReadPassage]:
     """Return every passage of news that states something, as it was read, in the order of the text."""
-    news = news_in(situation)
+    news = news_in(situation, reader.pack.languages)
     sides = (situation.before.segments, situation.now.segments)
     passages = passages_of(news, situation.hunks, sides, reader)
     if count_newly_visible(news):  # what came without anything going may have stood there all along

@@ -12,8 +12,8 @@ from monitor.diff import compare
 from monitor.extract import extract
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
-from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
+from monitor.reading.spoken_language import resolve_language
 from monitor.rules import Pack, default_pack
 from snapshots.records import Extraction, Hunk
 
@@ -32,8 +32,8 @@ def compare_texts(
 ) -> TextComparison:
     """Judge the step from one text to another, as of a document that was seen for the first time before it."""
     pack = pack or default_pack()
-    situation = situation_of(before, after, language=language, kind=kind)
-    reader = Reader(pack, situation.language)
+    reader = Reader(pack, language or resolve_language(after, pack, beside=(before,)))
+    situation = situation_of(before, after, reader, kind=kind)
     return TextComparison(
         hunks=situation.hunks,
         assessment=assess(situation, pack),
@@ -41,13 +41,13 @@ def compare_texts(
     )
 
 
-def situation_of(before: Extraction, after: Extraction, *, language: str = "", kind: str = "") -> Situation:
+def situation_of(before: Extraction, after: Extraction, reader: Reader, *, kind: str = "") -> Situation:
     """Return the step from one text to another as it is to be judged."""
     seen = {key for segment in before.segments for key in identities(segment)}
-    stated = stated_date(before.segments)
+    stated = stated_date(before.segments, reader.pack.languages)
     return Situation(
         kind=kind or "privacy-policy",
-        language=language or language_of(after) or "en",
+        language=reader.language,
         hunks=compare(before, after).hunks,
         before=before,
         now=after,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from monitor.claims.claim import FRAMES, Claim
 from monitor.claims.document import Layout, claims_of, layout_of
 from monitor.reading.reader import Reader
-from monitor.rules.words import words_of
 from snapshots.records import Extraction, Segment, SegmentKind
 
 _MIN_ROWS = 8  # fewer rows say nothing of a layout
@@ -69,7 +68,9 @@ def health_of(document: Extraction | Sequence[Segment], reader: Reader) -> Healt
 def _acts(segment: Segment, reader: Reader) -> bool:
     if segment.kind is SegmentKind.HEADING:
         return False
-    return any(m.concept.id in FRAMES and m.concept.stance == "power" for m in reader.mentions(words_of(segment.text)))
+    return any(
+        m.concept.id in FRAMES and m.concept.stance == "power" for m in reader.mentions(reader.words_of(segment.text))
+    )
 
 
 def _is_filled(claim: Claim) -> bool:

@@ -57,7 +57,7 @@ class ParsedSentence:
 
     @property
     def audience(self) -> tuple[str, ...]:
-        return audience_of(self.statement.words, self.nouns, self.markers, is_label=False)
+        return audience_of(self.statement, self.nouns, self.markers, is_label=False)
 
 
 def is_limited(index: int, clause: Clause) -> bool:

@@ -10,24 +10,20 @@ from functools import lru_cache
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.list_entries import bases_of, defined_of, entry_of, valued_of
 from monitor.claims.parsed_sentence import LISTED, ParsedSentence, is_limited
-from monitor.claims.places import Place, Section, state_of
+from monitor.claims.places import LayoutSection, Place, state_of
 from monitor.reading.actors import company_acts
 from monitor.reading.nouns import Noun, ids, nouns_of
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import Clause, State, TermKind
+from monitor.rules.languages import Grammar
 from monitor.rules.pack import Mention
-from monitor.rules.words import words_of
+from monitor.rules.text_patterns import choice_of
 from snapshots.records import SegmentKind
 
 _TELLING = frozenset(["acts", "rights", "requirements", "data", "bases", "products", "purposes", "parties"])
 _JOINED = 3  # words between acts that one "not" covers
 _OPENING = 3  # words in which a sentence says that it only points elsewhere
-_MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])  # buttons speak so
-_YOU = frozenset(["you", "your", "users", "people", "everyone", "minors", "adults"])
-_THIRD = frozenset(["he", "she", "his", "her", "him", "hers"])
-_NO_PERSON = r"Meta|Company|Facebook|Instagram|WhatsApp|State|It|That|Let|What|Here|There|Everyone"
-_SOMEONE = re.compile(rf"\b(?!(?:{_NO_PERSON})['’])[A-Z][a-z]+['’]s\b")  # "Collecting Ren's voice ..."
 _SHOWN = frozenset(["ads", "personalise"])  # what showing something is for, where it uses people's data
 _BARE = 12  # words of a line that names data and says nothing
 
@@ -37,7 +33,7 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, reader: Reader) -
     """Return the claims that a text makes in a place; their context is left for the caller to fill in."""
     if kind is SegmentKind.HEADING:
         return ()
-    known = reader.mentions(words_of(text))
+    known = reader.mentions(reader.words_of(text))
     if not any(m.concept.kind in _TELLING or m.concept.id in ("in_force", "announcement") for m in known):
         return ()
     lead = place.lead
@@ -46,9 +42,9 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, reader: Reader) -
         return ()
     nouns = tuple(nouns_of(statement, reader))
     sentence = ParsedSentence(statement, nouns, reader.markers(statement.words), kind, place, reader)
-    if place.role is Section.BASIS and kind in LISTED:
+    if place.role is LayoutSection.BASIS and kind in LISTED:
         return tuple(bases_of(sentence, ()))
-    is_entry = place.role is Section.DATA and (kind in LISTED or _is_bare(sentence))
+    is_entry = place.role is LayoutSection.DATA and (kind in LISTED or _is_bare(sentence))
     found: list[Claim] = []
     if not _is_no_claim(sentence):
         found = [] if is_entry else _by_clause(sentence)
@@ -64,11 +60,20 @@ def _is_no_claim(sentence: ParsedSentence) -> bool:
     """Whether a sentence only tells of an update, points elsewhere, or is a button."""
     statement = sentence.statement
     words = {word.text for word in statement.words}
-    if "announcement" in statement.flags or words & _MINE:
+    grammar = statement.grammar
+    if "announcement" in statement.flags or words & grammar.mine.words:
         return True
-    if not words & _YOU and (words & _THIRD or _SOMEONE.search(statement.text)):
+    if not words & grammar.readers.words and (words & grammar.others.words or _someone(grammar).search(statement.text)):
         return True  # a story about somebody, told as an example
     return any(m.concept.id == "reference" and m.start <= _OPENING for m in sentence.reader.mentions(statement.words))
+
+
+@lru_cache(maxsize=64)
+def _someone(grammar: Grammar) -> re.Pattern[str]:
+    """Return what finds a person's name in an example: "Collecting Ren's voice ..."; elsewhere nobody is told of so."""
+    if not grammar.no_people:
+        return re.compile(r"(?!)")
+    return re.compile(rf"\b(?!{choice_of(grammar.no_people)}['’])[A-Z][a-z]+['’]s\b")
 
 
 def _is_bare(sentence: ParsedSentence) -> bool:

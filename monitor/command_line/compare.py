@@ -12,9 +12,8 @@ from monitor.alerts.text_comparison import TextComparison, compare_texts, read_t
 from monitor.claims.claim_changes import ClaimChange
 from monitor.command_line import output
 from monitor.command_line.compare_pairs import read_pairs
-from monitor.command_line.options import pack_option
+from monitor.command_line.options import check_language, language_option, pack_option
 from monitor.rules import default_pack, load_pack
-from monitor.rules.pack import LANGUAGES
 from monitor.running.text_files import read_file
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -24,7 +23,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("before", required=False, type=_FILE)
 @click.argument("after", required=False, type=_FILE)
 @click.option("--pairs", type=_FILE, metavar="FILE.jsonl", help="Many: objects with id, before, after, optional lang.")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the texts; found out where not given.")
+@language_option
 @pack_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a pair.")
 def compare(
@@ -39,12 +38,13 @@ def compare(
     if (pairs is None) == (before is None or after is None):
         raise click.UsageError("give two files, BEFORE and AFTER, or --pairs FILE.jsonl")
     pack = load_pack(pack_folder) if pack_folder else default_pack()
+    language = check_language(lang, pack)
     if pairs is not None:
-        for pair in read_pairs(pairs):
+        for pair in read_pairs(pairs, tuple(pack.languages.read)):
             old, new = read_text(pair.before), read_text(pair.after)
-            _tell(pair.name, compare_texts(old, new, language=pair.language or lang or "", pack=pack), as_json)
+            _tell(pair.name, compare_texts(old, new, language=pair.language or language, pack=pack), as_json)
     elif before is not None and after is not None:
-        found = compare_texts(read_file(before), read_file(after), language=lang or "", pack=pack)
+        found = compare_texts(read_file(before), read_file(after), language=language, pack=pack)
         _tell(f"{before} {after}", found, as_json)
 
 

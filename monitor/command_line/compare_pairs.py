@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import UnreadableText, why_unreadable
-from monitor.rules.pack import LANGUAGES
 
 _NEEDED = ("id", "before", "after")
 
@@ -24,8 +23,8 @@ class TextPair:
     language: str  # "" where it is to be found out
 
 
-def read_pairs(path: Path) -> Iterator[TextPair]:
-    """Yield the pairs of a file; raises `UnreadableText` that names file and line."""
+def read_pairs(path: Path, languages: Sequence[str]) -> Iterator[TextPair]:
+    """Yield the pairs of a file, in some languages; raises `UnreadableText` that names file and line."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -33,13 +32,13 @@ def read_pairs(path: Path) -> Iterator[TextPair]:
     pairs = 0
     for number, line in enumerate(text.split("\n"), start=1):  # JSON text may hold other ends of lines, like U+2028
         if line.strip():
-            yield _pair(line, f"{path}:{number}")
+            yield _pair(line, f"{path}:{number}", languages)
             pairs += 1
     if not pairs:
         raise UnreadableText(f"{path} holds no pairs")
 
 
-def _pair(line: str, where: str) -> TextPair:
+def _pair(line: str, where: str, languages: Sequence[str]) -> TextPair:
     try:
         found = json.loads(line)
     except RecursionError as error:
@@ -55,6 +54,6 @@ def _pair(line: str, where: str) -> TextPair:
     for name, value in (("before", found["before"]), ("after", found["after"]), ("lang", language)):
         if not isinstance(value, str):
             raise UnreadableText(f"{where}: {name}: expected text")
-    if language and language not in LANGUAGES:
-        raise UnreadableText(f"{where}: lang: expected one of {', '.join(LANGUAGES)}, found {language!r}")
+    if language and language not in languages:
+        raise UnreadableText(f"{where}: lang: expected one of {', '.join(languages)}, found {language!r}")
     return TextPair(name=found["id"], before=found["before"], after=found["after"], language=language)

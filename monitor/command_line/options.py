@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from monitor.running.workspace import DEFAULT
+
+if TYPE_CHECKING:
+    from monitor.rules import Pack
 
 archive_option = click.option(
     "--archive",
@@ -45,4 +48,13 @@ pack_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Rules in this folder, in place of those that hold.",
 )
+language_option = click.option("--lang", metavar="CODE", help="Language of the texts; found out where not given.")
 since_option = click.option("--since", type=MomentType(), help="Only what was told since this day or time.")
+
+
+def check_language(code: str | None, pack: Pack) -> str:
+    """Return the language that texts are said to be in, "" where it is to be found out."""
+    if code and code not in pack.languages.read:
+        expected = ", ".join(pack.languages.read)
+        raise click.BadParameter(f"expected one of {expected}, found {code!r}", param_hint="'--lang'")
+    return code or ""

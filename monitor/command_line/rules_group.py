@@ -10,16 +10,17 @@ import click
 from rich.console import Console
 
 from monitor.command_line import rules_explain
-from monitor.command_line.options import archive_option, json_option, pack_option
+from monitor.command_line.options import archive_option, check_language, json_option, language_option, pack_option
 from monitor.command_line.output import escape, print_json
 from monitor.command_line.rules_replay import gaps, replay
 from monitor.errors import RulePackError
 from monitor.reading.reader import Reader
+from monitor.reading.spoken_language import resolve_language
 from monitor.rule_lab.examples import ExampleOutcome, run_examples
 from monitor.rule_lab.explanation import explain as explained
-from monitor.rule_lab.explanation import explain_step, language_in
+from monitor.rule_lab.explanation import explain_step
 from monitor.rule_lab.rules_page import severity_page
-from monitor.rules.pack import LANGUAGES, Rule
+from monitor.rules.pack import FIRST_LANGUAGE, Rule
 from monitor.rules.pack_files import export_pack
 from monitor.running.workspace import choose_pack
 
@@ -70,7 +71,7 @@ def _print_rule(rule: Rule, results: tuple[ExampleOutcome, ...]) -> None:
     click.echo(f"{state:6}{rule.id:22}{rule.points:+d}  {languages or 'told of a whole page: no examples'}")
     for result in faults:
         proof = result.proof
-        tail = "" if proof.language == "en" else f"_{proof.language}"
+        tail = "" if proof.language == FIRST_LANGUAGE else f"_{proof.language}"
         name = f"{'example' if proof.fires else 'counter'}{tail}"
         problem = "it does not fire" if proof.fires else "it fires"
         click.echo(f"      rules.toml: rule.{rule.id}.{name}: {problem} between")
@@ -100,7 +101,7 @@ def _rule_json(rule: Rule, results: tuple[ExampleOutcome, ...]) -> dict[str, Any
 @rules_group.command(epilog='Example: policywatch rules explain "We never share your chats." "We share your chats."')
 @click.argument("text")
 @click.argument("text_after", metavar="[TEXT_AFTER]", required=False)
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the texts; found out where not given.")
+@language_option
 @pack_option
 @archive_option
 @json_option
@@ -111,7 +112,7 @@ def explain(
     if not f"{text}{text_after or ''}".strip():
         raise click.BadParameter("expected a text, found none", param_hint="'TEXT'")
     pack = choose_pack(folder, pack_folder)
-    language = lang or language_in(f"{text} {text_after or ''}")
+    language = check_language(lang, pack) or resolve_language(f"{text} {text_after or ''}", pack)
     reader = Reader(pack, language)
     console = Console(soft_wrap=True, highlight=False)
     if text_after is None:

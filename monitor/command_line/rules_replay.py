@@ -24,6 +24,7 @@ from monitor.rule_lab.replay import (
     reassess,
     recorded_changes,
 )
+from monitor.rules import Pack
 from monitor.running.workspace import Workspace, choose_pack, open_workspace, require_document
 from snapshots.records import Alert
 
@@ -39,7 +40,7 @@ def gaps(document: str | None, since: datetime | None, pack_folder: Path | None,
     pack = choose_pack(folder, pack_folder)
     found: list[UnexplainedPassage] = []
     with open_workspace(folder) as workspace:
-        for recorded in _recorded(workspace, document, Console(stderr=as_json)):
+        for recorded in _recorded(workspace, document, pack, Console(stderr=as_json)):
             if since is None or recorded.change.decided_at >= since:
                 found.extend(find_unexplained(recorded, pack))
     found.sort(key=lambda gap: (gap.recorded.change.decided_at, gap.recorded.change.number))
@@ -63,7 +64,7 @@ def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json
     pack = choose_pack(folder, pack_folder)
     console = Console(soft_wrap=True, highlight=False)
     with open_workspace(folder) as workspace:
-        again = [reassess(recorded, pack) for recorded in _recorded(workspace, document, Console(stderr=as_json))]
+        again = [reassess(recorded, pack) for recorded in _recorded(workspace, document, pack, Console(stderr=as_json))]
     again.sort(key=lambda one: (one.recorded.change.decided_at, one.recorded.change.number))
     for one in again:
         if one.what is not ReplayOutcome.SAME and as_json:
@@ -75,7 +76,7 @@ def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json
     click.echo(f"{len(again)} changes judged under {pack.name}: {said}", err=as_json)
 
 
-def _recorded(workspace: Workspace, document: str | None, console: Console) -> Iterator[RecordedChange]:
+def _recorded(workspace: Workspace, document: str | None, pack: Pack, console: Console) -> Iterator[RecordedChange]:
     """Yield recorded changes with a progress bar on a terminal."""
     archive = workspace.archive
     ids = [require_document(workspace, document)] if document is not None else [d.id for d in archive.documents()]
@@ -83,7 +84,7 @@ def _recorded(workspace: Workspace, document: str | None, console: Console) -> I
     with progress(console) as bar:
         for document_id in ids:
             task = bar.add_task(document_id, total=len(archive.changes(document_id)))
-            for recorded in recorded_changes(archive, archive.document(document_id), watched):
+            for recorded in recorded_changes(archive, archive.document(document_id), pack, watched):
                 yield recorded
                 bar.advance(task)
 

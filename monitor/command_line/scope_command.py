@@ -19,9 +19,9 @@ from monitor.claims.scope import CellHistory, CellState, ScopeRow, histories, la
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import day, escape, print_json
 from monitor.command_line.show_diff import version_at
-from monitor.extract.language import language_of
 from monitor.extract.text import shorten
 from monitor.reading.reader import Reader
+from monitor.reading.spoken_language import resolve_language
 from monitor.rules import Pack
 from monitor.running.workspace import Workspace, open_workspace, require_document
 from snapshots.records import Version
@@ -88,7 +88,8 @@ def _check_purpose(purpose: str | None, pack: Pack) -> None:
 
 def _scope(workspace: Workspace, version: Version, pack: Pack, purpose: str | None) -> list[ScopeRow]:
     extraction = workspace.archive.extraction(version.document_id, version.number)
-    rows = scope_of(claims_of(extraction, Reader(pack, language_of(extraction) or "en")))
+    declared = workspace.archive.document(version.document_id).language
+    rows = scope_of(claims_of(extraction, Reader(pack, resolve_language(extraction, pack, declared=declared))))
     return [row for row in rows if not purpose or row.cell.purpose == purpose]
 
 

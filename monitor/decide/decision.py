@@ -198,7 +198,7 @@ def _decide_wrong_page(
         return _not_the_page(memory, shown, wrong, variant)
     remembered = _remember(memory, shown.extraction, shown, variant)
     if wrong.outcome is Outcome.WRONG_LANGUAGE:
-        remembered = replace(remembered, language=language_of(shown.extraction))
+        remembered = replace(remembered, language=language_of(shown.extraction, shown.signs.languages))
         return Adopted(extraction=shown.extraction, memory=remembered)
     comparison = compare(base, shown.extraction)
     return NewVersion(
@@ -264,11 +264,11 @@ def _decide_respelling(
 
     The page is seen, so that is no gap; it makes no version until it has stayed for weeks.
     """
-    if not is_same_in_substance(hunks):
+    if not is_same_in_substance(hunks, shown.signs.languages):
         return None
     known = _known_variant(memory, base, shown)
     is_other = variant.language != known.language and variant.primary == known.primary
-    if not is_other and not is_dates_only(hunks):
+    if not is_other and not is_dates_only(hunks, shown.signs.languages):
         return None
     replacement = f"spelling {variant.language if is_other else 'of dates'}"
     if _has_stayed(memory, shown, replacement):
@@ -328,7 +328,7 @@ def _forget_missing(memory: Recollection) -> Recollection:
 def _remember(memory: Recollection, effective: Extraction, shown: Candidate, served: Variant) -> Recollection:
     number = memory.newest + 1
     digest = text_digest(effective.segments)
-    stated = stated_date(effective.segments)
+    stated = stated_date(effective.segments, shown.signs.languages)
     return replace(
         _settle(memory).with_seen(shown.extraction),
         version=number,
@@ -337,7 +337,7 @@ def _remember(memory: Recollection, effective: Extraction, shown: Candidate, ser
         text_sha256=digest,
         links_sha256=links_digest(effective),
         extractor=effective.extractor,
-        language=memory.language or language_of(effective),
+        language=memory.language or language_of(effective, shown.signs.languages),
         served=served,
         states={**memory.states, digest: number},
         stated=max(memory.stated, stated.isoformat() if stated else ""),

@@ -31,9 +31,6 @@ _REPEATED = 1.6  # times the last version's length, with next to nothing new in 
 _EDITION_DAYS = 365  # an edition dated this much earlier, with another text, is an old page served again
 _EDITION_COMMON = 0.6
 _TOKEN = re.compile(r"[^\W\d_]{4,}")
-_NO_TOKENS = frozenset(
-    ["html", "index", "page", "pages", "help", "legal", "about", "contact", "center", "centre", "policies"]
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +85,7 @@ def wrong_page(
     base, shown = known.base, look.extraction
     base_prose = prose_of(base)
     kept = _kept(base, base_prose, look)
-    now, then = stated_date(shown.segments), stated_date(base.segments)
+    now, then = (stated_date(side.segments, signs.languages) for side in (shown, base))
     if now and then and (then - now).days > _EDITION_DAYS and kept < _EDITION_COMMON:
         return WrongPage(
             outcome=Outcome.OLDER_EDITION, detail=f"an edition dated {now}, older than the one dated {then}"
@@ -98,7 +95,7 @@ def wrong_page(
         return wrong
     if declared := wrong_declared(variant, document, known.variant, signs):
         return WrongPage(outcome=declared[0], detail=declared[1])
-    if language := wrong_language(base, known.variant, shown, variant, kept):
+    if language := wrong_language(base, known.variant, shown, variant, kept, signs):
         return WrongPage(outcome=language[0], detail=language[1], replacement=f"language {variant.language}")
     is_newer = bool(now and then and now > then)
     if not is_newer and (region := wrong_region(base, known.variant, shown, variant, kept, signs)):
@@ -174,14 +171,14 @@ def _names_itself(look: PageView, document: Document | None, signs: Signs) -> bo
         return False
     if signs.has("notice", head):
         return True
-    return document is not None and bool(_tokens(head) & _names(document))
+    return document is not None and bool(_tokens(head) & _names(document) - signs.plain)
 
 
 @lru_cache(maxsize=256)
 def _names(document: Document) -> frozenset[str]:
     """Return the words by which a document is known, but for those of the service, which head any page of it."""
     path = unquote(urlsplit(document.url).path)
-    return _tokens(f"{document.title} {path}") - _tokens(document.service) - _NO_TOKENS
+    return _tokens(f"{document.title} {path}") - _tokens(document.service)
 
 
 def _tokens(text: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from monitor.extract import PageFacts
 from monitor.extract.dates import date_places
 from monitor.extract.language import language_of
 from monitor.extract.text import house_style
+from monitor.rules.languages import Languages
 from monitor.rules.signs import Signs
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome
 
@@ -48,7 +49,7 @@ class Variant:
 def variant_of(extraction: Extraction, facts: PageFacts, signs: Signs) -> Variant:
     """Return the variant that a page is, by its words first and by what it declares where they tell nothing."""
     text = _whole(extraction)
-    spoken = language_of(extraction)
+    spoken = language_of(extraction, signs.languages)
     declared = next((tag for tag in facts.languages if not spoken or tag.partition("-")[0] == spoken), "")
     spelt = signs.spelling_of(text[:_SPELT]) if spoken else ""
     language = spelt if spelt.partition("-")[0] == spoken and spelt else _tag(declared) or spoken
@@ -77,14 +78,15 @@ def wrong_declared(
 
 
 def wrong_language(
-    base: Extraction, known: Variant, shown: Extraction, variant: Variant, kept: float
+    base: Extraction, known: Variant, shown: Extraction, variant: Variant, kept: float, signs: Signs
 ) -> tuple[Outcome, str] | None:
     """Return that a page is in another language than the last version, None if it isn't."""
     if kept >= _MOSTLY_KEPT:
         return None
-    spoken, base_spoken = language_of(shown), known.primary or language_of(base)
+    spoken, base_told = language_of(shown, signs.languages), language_of(base, signs.languages)
+    base_spoken = known.primary or base_told
     is_other = bool(spoken and base_spoken and spoken != base_spoken)
-    if not spoken or not language_of(base):
+    if not spoken or not base_told:
         is_other = is_other or _is_other_language(_texts(base), _texts(shown))
     if not is_other:
         return None
@@ -113,25 +115,26 @@ def wrong_region(
     return Outcome.WRONG_REGION, detail
 
 
-def is_same_in_substance(hunks: Sequence[Hunk]) -> bool:
+def is_same_in_substance(hunks: Sequence[Hunk], languages: Languages) -> bool:
     """Whether all that differs is how words are spelt and dates are written, some of which do differ."""
     edited = [hunk for hunk in hunks if hunk.kind is HunkKind.EDITED]
-    return bool(hunks) and len(edited) == len(hunks) and all(map(_is_respelt, edited))
+    return bool(hunks) and len(edited) == len(hunks) and all(_is_respelt(hunk, languages) for hunk in edited)
 
 
-def is_dates_only(hunks: Sequence[Hunk]) -> bool:
+def is_dates_only(hunks: Sequence[Hunk], languages: Languages) -> bool:
     """Whether all that differs is the form in which dates are written."""
-    return is_same_in_substance(hunks) and not any(hunk.cosmetic for hunk in hunks)
+    return is_same_in_substance(hunks, languages) and not any(hunk.cosmetic for hunk in hunks)
 
 
-def _is_respelt(hunk: Hunk) -> bool:
+def _is_respelt(hunk: Hunk, languages: Languages) -> bool:
     if hunk.before is None or hunk.after is None:
         return False
-    return hunk.cosmetic or house_style(_plain_dates(hunk.before)) == house_style(_plain_dates(hunk.after))
+    before, after = (house_style(_plain_dates(text, languages)) for text in (hunk.before, hunk.after))
+    return hunk.cosmetic or before == after
 
 
-def _plain_dates(text: str) -> str:
-    for day, start, end in reversed(date_places(text)):
+def _plain_dates(text: str, languages: Languages) -> str:
+    for day, start, end in reversed(date_places(text, languages)):
         text = f"{text[:start]}{day.isoformat()}{text[end:]}"
     return text
 

@@ -11,7 +11,7 @@ from monitor.extract.text import house_style
 from snapshots.records import Segment
 
 # Recorders have dropped the space between blocks: "Withdraw consentPort your information".
-_GLUED = re.compile(r"(?<=[a-zà-ÿ.!?:)])(?=[A-ZÀ-Ý][a-zà-ÿ])")
+_GLUED = re.compile(r"(?<=[a-z\xe0-\xff.!?:)])(?=[A-Z\xc0-\xdd][a-z\xe0-\xff])")
 _LONGEST = 90  # words of one of the texts that another is made of
 _MOST = 400  # words of a text that is looked at so
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|No|Nr|Art|Abs|Inc|Ltd|Corp|Co|Mr|Mrs|Ms|Dr|St|U\.S|U\.K|z\.\s?B|d\.\s?h|u\.\s?a"
-    r"|bzw|ggf|Ziff|sog|p\.\s?ex|M|Mme|al|approx|Sec|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ud|Uds|Sr|Sra|pág|núm)"
-    r"|\b[A-Za-z]|\b\d{1,2})\.$"
-)
+from monitor.rules.languages import shipped_languages
+
 _END = re.compile(r"(?<=[.!?…])[\"”’»)\]]*\s+|(?<=[。！？])")
 
 
@@ -23,14 +20,29 @@ def sentences(text: str) -> tuple[str, ...]:
         if not following or following.islower():
             continue
         before = text[max(start, match.start() - 12) : match.start()]
-        is_answer = before.endswith("No.") and not following.isdigit()
-        if match.group() and not is_answer and _ABBREVIATION.search(before):
+        if match.group() and _is_abbreviated(before, following):
             continue
         found.append(text[start : match.end()].strip())
         start = match.end()
     if start < len(text):
         found.append(text[start:].strip())
     return tuple(piece for sentence in found for piece in bounded(sentence))
+
+
+def _is_abbreviated(before: str, following: str) -> bool:
+    """Whether the full stop at the end of a text is that of an abbreviation, which before a figure "No." is too."""
+    abbreviation, before_figures = _abbreviations()
+    return bool(abbreviation.search(before)) and (following.isdigit() or not before.endswith(before_figures))
+
+
+@cache
+def _abbreviations() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return what finds an abbreviation at the end of a text, and those that are words unless a figure follows."""
+    habits = [language.text for language in shipped_languages().every]
+    before_figures = tuple(dict.fromkeys(entry for text in habits for entry in text.before_figures))
+    entries = {entry.removesuffix(".") for text in habits for entry in (*text.abbreviations, *before_figures)}
+    known = "|".join(re.escape(entry).replace(r"\ ", r"\s?") for entry in sorted(entries))
+    return re.compile(rf"(?:\b(?:{known})|\b[A-Za-z]|\b\d{{1,2}})\.$"), before_figures
 
 
 LONGEST = 4_000

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from monitor.extract.elements import SKIPPED, is_hidden
 from monitor.extract.labels import read_label
+from monitor.rules.languages import shipped_languages
+from monitor.rules.text_patterns import one_of
 
 TABLE_ROLES = frozenset(["table", "grid", "treegrid"])
 _CELL_ROLES = frozenset(["cell", "gridcell", "columnheader", "rowheader"])
@@ -19,18 +22,6 @@ _MAX_CELLS = 400  # of one row; cells beyond have no labels
 _SAMPLE = 3  # rows below a first row that tell whether it is a row of headers
 _HEADER = re.compile(r"^[^\W_].{0,58}[^.,;!…:]$")
 _HEADER_CLASS = re.compile(r"head|\bth\b", re.I)
-# Words that head the columns of policies. All cells of a first row hold one, or it is no row of headers.
-_HEADER_WORDS = re.compile(
-    r"\b(purposes?|why|how|what|who|whom|when|data|information|categor\w+|types?|kinds?|sources?|legal bas[ei]s|basis"
-    r"|recipients?|shared with|part(?:y|ies)|retention|period|rights?|examples?|descriptions?|names?"
-    r"|zwecke?|warum|wie|was|wer|wann|daten\w*|informationen|kategorien?|arten?|quellen?|rechtsgrundlagen?|grundlage"
-    r"|empfänger|aufbewahrung\w*|speicherdauer|dauer|rechte?|beispiele?|beschreibung"
-    r"|finalités?|pourquoi|comment|quoi|qui|quand|données|informations?|catégories?|base (?:légale|juridique)"
-    r"|destinataires?|durée|conservation|droits?|exemples?|but"
-    r"|finalidad(?:es)?|fines?|por qué|cómo|qué|quién|cuándo|datos|información|categorías?|tipos?"
-    r"|base (?:legal|jurídica)|destinatarios?|plazo|conservación|derechos?|ejemplos?)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,10 +190,16 @@ def _are_plain_headers(row: LexborNode, cells: list[_Cell]) -> bool:
         return True
     if len(named) < len(cells) or not all(_HEADER.match(label.text) for label in labels):
         return False
-    if all(_HEADER_WORDS.search(label.text) and len(label.text) <= 40 for label in labels):
+    if all(_header_words().search(label.text) and len(label.text) <= 40 for label in labels):
         return True
     lengths = [len(read_label(cell).text) for other in below for cell in other]
     return sum(lengths) * len(labels) > 3 * sum(len(label.text) for label in labels) * len(lengths)
+
+
+@cache
+def _header_words() -> re.Pattern[str]:
+    """Return what finds a word that heads columns: all cells of a first row hold one, or it is no row of headers."""
+    return one_of((head for language in shipped_languages().every for head in language.text.table_heads), re.IGNORECASE)
 
 
 def _is_called_header(cell: LexborNode) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from hashlib import blake2b
+
+from monitor.rules.languages import shipped_languages
 
 # Soft hyphen, zero-width characters, bidi controls and the byte order mark: invisible, and
 # seen to come and go between captures. Lone surrogates can't be encoded and are dropped too.
@@ -35,6 +38,7 @@ _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _ADDRESS_QUERY = re.compile(r"(https?://[^\s?#]+)[?#]\S*")
 # Recorders of Markdown left the end of a link in the text.
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
+_WORDS = re.compile(r"\w+")
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
 
 
@@ -64,22 +68,32 @@ def key(text: str) -> bytes:
     return blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-_STYLE = [
-    (re.compile(r"(is|iz)(e[ds]?|ing|ations?|ers?|able)$"), r"iz\2"),
-    (re.compile(r"ys(e[dsr]?|ing)$"), r"yz\1"),
-    (re.compile(r"(?<=[a-z]{2})our(?!s)"), "or"),
-    (re.compile(r"(?<=[a-z]{3})ll(ed|ing|ers?|ment)$"), r"l\1"),
-    (re.compile(r"tre(s?)$"), r"ter\1"),
-    (re.compile(r"(?<=[a-z]{3})ence$"), "ense"),
-    (re.compile(r"^programme"), "program"),
-    (re.compile(r"judgement"), "judgment"),
-]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _HouseStyle:
+    """What editors change for style alone, in any language that ships with the package."""
+
+    written: tuple[tuple[str, str], ...]
+    respelt: tuple[tuple[re.Pattern[str], str], ...]
+    unsaid: frozenset[str]
+
+
+@cache
+def _house_style() -> _HouseStyle:
+    languages = shipped_languages().every
+    joined = [(word, word.replace("-", "")) for language in languages for word in language.words.joined]
+    return _HouseStyle(
+        written=tuple(joined + [pair for language in languages for pair in language.text.written.items()]),
+        respelt=tuple(
+            (re.compile(ending), other) for language in languages for ending, other in language.text.respelt.items()
+        ),
+        unsaid=frozenset(word for language in languages for word in language.text.unsaid),
+    )
 
 
 @lru_cache(maxsize=1 << 16)
 def _word_style(word: str) -> str:
-    for pattern, replacement in _STYLE:
-        word = pattern.sub(replacement, word)
+    for ending, other in _house_style().respelt:
+        word = ending.sub(other, word)
     return word
 
 
@@ -91,8 +105,11 @@ def house_style(text: str) -> tuple[str, ...]:
     texts that are equal here say the same thing.
     """
     text = _LINK_TARGET.sub(" ", text) if "](" in text else text
-    words = re.findall(r"\w+", text.translate(_QUOTES).lower().replace("u.s.", "us").replace("e-mail", "email"))
-    return tuple(_word_style(word) for word in words if word not in ("that", "the"))
+    style = _house_style()
+    spoken = text.translate(_QUOTES).lower()
+    for one, other in style.written:
+        spoken = spoken.replace(one, other)
+    return tuple(_word_style(word) for word in _WORDS.findall(spoken) if word not in style.unsaid)
 
 
 def shorten(text: str, length: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor import alerts, diff, extract
+from monitor import diff, extract
 from monitor.alerts import Assessment, text_comparison
 from monitor.diff import Comparison
 from snapshots.records import Extraction
@@ -38,4 +38,4 @@ def judge_change(
     `language` (en, de, fr, es) is found out where it is ""; `kind` is one of those that declarations know. The
     severity is `low` where nothing in it is worth an alert; such a judgement has no headline and no findings.
     """
-    return alerts.assess(text_comparison.situation_of(before, after, language=language, kind=kind))
+    return text_comparison.compare_texts(before, after, language=language, kind=kind).assessment

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from monitor.reading.reader import Reader
+from monitor.rules.languages import Grammar
 from monitor.rules.pack import Mention
 from monitor.rules.words import Word
 
 _BACK = 6  # words before an act in which its subject is looked for
-_PASSIVE = frozenset(
-    ["is", "are", "be", "been", "was", "were", "werden", "wird", "wurden", "worden", "est", "sont", "être", "été",
-     "sera", "seront", "es", "son", "ser", "sido", "será", "serán", "se", "está", "están"]
-)  # fmt: skip
-_ABOUT = frozenset(
-    ["about", "with", "from", "of", "to", "by", "on", "for", "and", "or", "über", "mit", "von", "an", "für", "und",
-     "oder", "à", "de", "des", "avec", "par", "aux", "et", "ou", "sobre", "con", "a", "por", "y", "o", "other"]
-)  # fmt: skip
-_WE = frozenset(["our", "nos", "notre", "us", "uns", "unsere", "unser", "unseren"])  # no subjects
-_ENDINGS = ("mos", "ons")  # "usamos", "utilisons": the verb says "we"
+_SHORT = 5  # letters of a word too short to be a verb of "we"
 
 
 def company_acts(acts: Sequence[Mention], words: Sequence[Word], start: int, reader: Reader) -> list[Mention]:
@@ -30,26 +22,26 @@ def company_acts(acts: Sequence[Mention], words: Sequence[Word], start: int, rea
         if marker.concept.id in ("ours", "their", "possessive"):
             for index in range(marker.start, marker.end):
                 roles.setdefault(index, marker.concept.id)
-    return [act for act in acts if _is_ours(act, words, start, roles)]
+    return [act for act in acts if _is_ours(act, words, start, roles, reader.grammar)]
 
 
-def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int, str]) -> bool:
+def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int, str], grammar: Grammar) -> bool:
     spoken = [word.text for word in words[act.start : act.end]]
-    if any(word.endswith(_ENDINGS) and len(word) > 5 for word in spoken):
+    if any(word in grammar.we_verbs and len(word) > _SHORT for word in spoken):
         return True
-    if act.end < len(words) and roles.get(act.end) == "ours" and words[act.end].text not in _WE:
+    if act.end < len(words) and roles.get(act.end) == "ours" and words[act.end].text not in grammar.ours:
         return True
-    is_form_of_doing = spoken[0].endswith("ing")
+    is_form_of_doing = spoken[0] in grammar.doing
     for index in range(act.start - 1, max(start, act.start - _BACK) - 1, -1):
         text, role = words[index].text, roles.get(index)
-        if text in _PASSIVE and not is_form_of_doing:
+        if text in grammar.passive and not is_form_of_doing:
             return True
         if role == "possessive" and index == act.start - 1:
             return False
-        if role == "ours" and text not in _WE:
+        if role == "ours" and text not in grammar.ours:
             return True
         if role == "their":
             before = words[index - 1].text if index > start else ""
-            if before not in _ABOUT or text in ("you", "du", "vous", "tú", "usted"):
+            if before not in grammar.prepositions or text in grammar.you:
                 return False
     return True

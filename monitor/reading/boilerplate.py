@@ -28,21 +28,7 @@ _CHOSEN = frozenset(
 _ASKED = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL])  # of a field whose label is a question
 _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
 _BUTTON = 4  # words of a button of a banner at most
-_WE = ("amos", "emos", "ons")  # ends of Spanish and French verbs of "we"
 _LABEL = 5  # words of a button at most
-_ANSWERS = frozenset(["yes", "no", "ja", "nein", "oui", "non", "sí"])
-_MINE = frozenset(["my", "meine", "meinen", "mein", "mes", "mon", "ma", "mis", "mi"])
-# Words that no button or heading has: a subject, an auxiliary or a "not" makes a statement.
-_PREDICATES = frozenset(
-    [
-        *("we", "you", "they", "it"),
-        *("is", "are", "was", "were", "be", "has", "have", "do", "does", "will", "can", "may", "must"),
-        *("not", "no", "never"),
-        *("wir", "sie", "du", "ist", "sind", "wird", "werden", "hat", "haben", "nicht", "kein", "keine", "nie"),
-        *("nous", "vous", "ils", "elles", "est", "sont", "ont", "ne", "n'", "jamais"),
-        *("usted", "ustedes", "será", "son", "está", "están", "nunca"),
-    ]
-)
 
 
 def drop_boilerplate(
@@ -135,12 +121,15 @@ def is_boilerplate(statement: Statement) -> bool:
     is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
     if not is_short:
         return False
-    if any(w.text in _MINE for w in words) or all(w.text in _ANSWERS for w in words):
+    grammar = statement.grammar
+    if any(w.text in grammar.mine for w in words) or all(w.text in grammar.answers for w in words):
         return True
     is_link = "here" in statement.flags or "](" in statement.text
     if is_link and (statement.is_way_out or any(kind == "rights" for kind, _ in statement.concepts)):
         return False
-    if "permission" in statement.flags or any(w.text in _PREDICATES or w.text.endswith(_WE) for w in words):
+    if "permission" in statement.flags or any(
+        w.text in grammar.predicates or w.text in grammar.we_verbs for w in words
+    ):
         return False
     return not kinds & _TELLING and not _is_predicate(statement)
 

@@ -13,12 +13,11 @@ from monitor.reading.cutting import clause_places, has_subject, limits_of
 from monitor.reading.mentions import is_act
 from monitor.reading.reader import Reader
 from monitor.reading.statements import POWER, PROTECTION, Clause, State
+from monitor.rules.languages import Grammar
 from monitor.rules.pack import Concept, Mention
 from monitor.rules.words import Word
 
 _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION}
-# Where several negations in one clause make one (negative concord): "no ... nunca", "ne ... jamais".
-_CONCORD = frozenset(["fr", "es"])
 _NEGATED = 5  # words from a "not" in which the act is that it negates
 
 
@@ -77,7 +76,7 @@ def read_clauses(
     """Return the clauses of a sentence; one without an act has the sign of the one before, the first `lead_sign`."""
     found: list[ClauseReading] = []
     sign = lead_sign or POWER
-    for start, end in clause_places(words, chosen):
+    for start, end in clause_places(words, chosen, reader.grammar):
         found.append(_read_clause(words, [m for m in chosen if start <= m.start < end], (start, end), sign, reader))
         sign = found[-1].sign
     return found
@@ -86,11 +85,11 @@ def read_clauses(
 def _read_clause(
     words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int], before: int, reader: Reader
 ) -> ClauseReading:
-    limits = limits_of(words, mentions, place)
+    limits = limits_of(words, mentions, place, reader.grammar)
     main = [m for m in mentions if not any(a <= m.start < b for a, b, _ in limits)]
     turns = _turns(mentions, main, {cue for _, _, cue in limits}, reader)
     governing = _governing(main)
-    is_item = not turns.count and _is_item(words, place[0], before)
+    is_item = not turns.count and _is_item(words, place[0], before, reader.grammar)
     base = PROTECTION if is_item else _base(governing, main, turns, before)
     sign = base * turns.flip
     names = {m.concept.id for m in mentions}
@@ -124,7 +123,7 @@ def _read_clause(
 def _turns(mentions: Sequence[Mention], main: Sequence[Mention], limits: Collection[str], reader: Reader) -> _Turns:
     """Count what turns a clause round; a "not" that another cue needs to be read with it turns nothing by itself."""
     cues = Counter(m.concept.id for m in main)
-    is_concord = reader.language in _CONCORD
+    is_concord = reader.grammar.is_concordant
     count = min(cues["negation"], 1) if is_concord else cues["negation"]
     if cues["unasked"] and count:
         count -= 1  # "not without your consent" is "only with it"
@@ -139,10 +138,10 @@ def _turns(mentions: Sequence[Mention], main: Sequence[Mention], limits: Collect
     return _Turns(count=count - is_only_with, is_only_if=is_only_if, is_only_with=is_only_with)
 
 
-def _is_item(words: Sequence[Word], start: int, before: int) -> bool:
+def _is_item(words: Sequence[Word], start: int, before: int, grammar: Grammar) -> bool:
     """Whether a clause is what a protection before a colon lists: "We do not: sell, rent, ..."."""
     is_after_colon = start > 0 and words[start - 1].text == ":"
-    return is_after_colon and before == PROTECTION and not has_subject(words, start)
+    return is_after_colon and before == PROTECTION and not has_subject(words, start, grammar)
 
 
 def _base(governing: Mention | None, main: Sequence[Mention], turns: _Turns, before: int) -> int:

@@ -5,43 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.reading.mentions import LIMITS, is_act
+from monitor.rules.languages import Grammar
 from monitor.rules.pack import Mention
 from monitor.rules.words import Word
 
 _BREAKS = frozenset([";", ":", "|", ".", "!", "?", "-", "•"])
-_CONJUNCTIONS = frozenset(
-    [
-        *("and", "und", "et", "y", "e", "sowie"),
-        *("but", "aber", "mais", "pero", "jedoch", "however"),
-    ]
-)
-# Words that begin a clause of its own: its subject, or the "not" or auxiliary of a verb without one.
-_SUBJECTS = frozenset(
-    [
-        *("we", "you", "they", "it", "our", "your", "this", "these", "people", "private"),
-        *("no", "do", "does", "will", "never", "don't", "won't", "is", "are"),
-        *("wir", "sie", "du", "es", "unsere", "diese", "nicht"),
-        *("nous", "vous", "ils", "elles", "il", "elle", "ces", "ne", "n'"),
-        *("nosotros", "usted", "estos", "sus"),
-    ]
-)
 _SUBJECT_AHEAD = 3  # words in which a subject is looked for
-_COMPANY = frozenset(["we", "wir", "nous", "nosotros"])
-_SPANISH_WE = "mos"  # end of a Spanish verb of "we"
 
 
-def clause_places(words: Sequence[Word], chosen: Sequence[Mention]) -> list[tuple[int, int]]:
+def clause_places(words: Sequence[Word], chosen: Sequence[Mention], grammar: Grammar) -> list[tuple[int, int]]:
     """Cut a sentence where a mark parts it, or where "and" or a comma parts two acts with subjects of their own."""
     cuts = [0]
     for index, word in enumerate(words):
-        is_joint = word.text == "," or word.text in _CONJUNCTIONS
-        if word.text in _BREAKS or (is_joint and _parts_acts(words, chosen, cuts[-1], index)):
+        is_joint = word.text == "," or word.text in grammar.joining or word.text in grammar.opposing
+        if word.text in _BREAKS or (is_joint and _parts_acts(words, chosen, (cuts[-1], index), grammar)):
             cuts.append(index + 1)
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
 
 
-def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], start: int, index: int) -> bool:
-    """Whether a comma or an "and" stands between two clauses; the first of them begins at `start`."""
+def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], place: tuple[int, int], grammar: Grammar) -> bool:
+    """Whether a comma or an "and" stands between two clauses; `place` is the first of them, up to it."""
+    start, index = place
     following = index + 1
     end = next((i for i in range(following, len(words)) if words[i].text in _BREAKS), len(words))
     acts = [m.start for m in chosen if is_act(m)]
@@ -57,7 +41,7 @@ def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], start: int, in
     if any(following <= at <= following + 1 for at in limits):
         return False  # it belongs to what it limits
     is_limited = any(start <= at < index for at in limits)
-    is_own = has_subject(words, following)
+    is_own = has_subject(words, following, grammar)
     if words[index].text == ",":
         return is_own and not is_limited and following not in acts
     if is_limited and following in acts:
@@ -71,12 +55,14 @@ def _is_of_right(chosen: Sequence[Mention], start: int, end: int) -> bool:
     return first is not None and first.concept.kind == "rights"
 
 
-def has_subject(words: Sequence[Word], index: int) -> bool:
+def has_subject(words: Sequence[Word], index: int, grammar: Grammar) -> bool:
     """Whether what begins at a word says of whom it speaks, or what is not done."""
-    return any(word.text in _SUBJECTS for word in words[index : index + _SUBJECT_AHEAD])
+    return any(word.text in grammar.subjects for word in words[index : index + _SUBJECT_AHEAD])
 
 
-def limits_of(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int]) -> list[tuple[int, int, str]]:
+def limits_of(
+    words: Sequence[Word], mentions: Sequence[Mention], place: tuple[int, int], grammar: Grammar
+) -> list[tuple[int, int, str]]:
     """Return the spans of a clause that an exception or a condition opens, with the cue that opens them."""
     start, end = place
     found: list[tuple[int, int, str]] = []
@@ -86,13 +72,19 @@ def limits_of(words: Sequence[Word], mentions: Sequence[Mention], place: tuple[i
             continue
         is_first = not any(start <= at < mention.start for at in acts)
         inside = range(mention.end, end)
-        stop = next((i for i in inside if _ends_limit(words, mentions, mention, i, is_first=is_first)), end)
+        stop = next((i for i in inside if _ends_limit(words, mentions, mention, i, grammar, is_first=is_first)), end)
         found.append((mention.start, stop, mention.concept.id))
     return found
 
 
 def _ends_limit(
-    words: Sequence[Word], mentions: Sequence[Mention], opening: Mention, index: int, *, is_first: bool
+    words: Sequence[Word],
+    mentions: Sequence[Mention],
+    opening: Mention,
+    index: int,
+    grammar: Grammar,
+    *,
+    is_first: bool,
 ) -> bool:
     """Whether a limit ends before a word; one that stands `is_first` ends where the main clause begins."""
     text = words[index].text
@@ -104,7 +96,7 @@ def _ends_limit(
         return any(m.start > index and (is_act(m) or m.concept.kind == "purposes") for m in mentions)
     if not is_first:
         return False
-    if (text in _COMPANY or text.endswith(_SPANISH_WE)) and index > opening.end + 1:
+    if text in grammar.we and index > opening.end + 1:
         return True
     is_at_act = any(m.start == index and is_act(m) for m in mentions)
     return opening.concept.id == "exception" and is_at_act and index > opening.end

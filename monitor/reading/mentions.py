@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.rules.languages import Grammar
 from monitor.rules.pack import Mention
 from monitor.rules.words import Word
 
@@ -34,8 +35,6 @@ OPERATORS = frozenset(
 _TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
 _VERBS = frozenset(["acts", "bases", "rights"])
 _VERB_AHEAD = 3  # words after a comma in which a verb ends an example
-# The second word of a French "not"; with "ne … que" about it, that is no "only".
-_SECOND = frozenset(["pas", "jamais", "plus", "rien", "aucun", "aucune", "personne", "ni", "guère", "nullement"])
 
 
 def is_act(mention: Mention) -> bool:
@@ -84,9 +83,9 @@ def _example(words: Sequence[Word], opening: Mention, verbs: Sequence[int]) -> s
     return places
 
 
-def choose_mentions(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
+def choose_mentions(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar) -> list[Mention]:
     """Return the mentions that take words, the longest first where they overlap, a cue before a concept."""
-    takers = [m for m in found if _takes_words(m) and not _is_doubled(words, m)]
+    takers = [m for m in found if _takes_words(m) and not _is_doubled(words, m, grammar)]
     takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
     taken: set[int] = set()
     left = []
@@ -105,7 +104,7 @@ def _takes_words(mention: Mention) -> bool:
     return mention.concept.kind != "topic" and mention.concept.id not in _FLAGS and mention.concept.id != _TOPICAL
 
 
-def _is_doubled(words: Sequence[Word], mention: Mention) -> bool:
+def _is_doubled(words: Sequence[Word], mention: Mention, grammar: Grammar) -> bool:
     """Whether a French "ne … que" is none, for a second word of negation stands in it."""
     inside = words[mention.start : mention.end + 1]
-    return mention.concept.id == "restriction" and any(word.text in _SECOND for word in inside)
+    return mention.concept.id == "restriction" and any(word.text in grammar.second_negations for word in inside)

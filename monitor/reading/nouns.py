@@ -8,14 +8,9 @@ from dataclasses import dataclass, replace
 from monitor.reading.reader import Reader
 from monitor.reading.statements import Statement
 from monitor.rules.pack import Mention
-from monitor.rules.words import Word
 
 _NOUNS = frozenset(["data", "purposes", "people", "parties", "products", "bases"])
-_LIKE = frozenset(["like", "wie", "comme", "como"])  # opens examples, where a list says no "such as"
 _GENERAL = {"content": 1, "public_content": 2}  # give way where two names fit the same words
-_AI = frozenset(["ai", "ki", "ia", "artificial intelligence", "künstliche intelligenz", "intelligence artificielle"])
-_MODEL = frozenset(["model", "modell", "modèle", "modelo"])  # one of them is a phone's
-_TO = frozenset(["to", "with", "by", "à", "par", "avec", "a", "con", "mit", "von", "an"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +25,14 @@ class Noun:
 
 def nouns_of(statement: Statement, reader: Reader) -> list[Noun]:
     """Return what a sentence names, in order, the longest mention at each place."""
-    words = statement.words
+    words, grammar = statement.words, statement.grammar
     markers = reader.markers(words)
     kept = {(m.start, m.end, m.concept.kind, m.concept.id) for m in statement.mentions}
     acts = [m for m in statement.mentions if m.concept.kind == "acts"]
     found: list[Noun] = []
     for mention in reader.mentions(words):
         concept = mention.concept
-        if concept.kind not in _NOUNS or words[mention.start].text in _LIKE:
+        if concept.kind not in _NOUNS or words[mention.start].text in grammar.like:
             continue
         is_kept = (mention.start, mention.end, concept.kind, concept.id) in kept
         # What an act's own words name: "choose ads". The reader of statements passes public content over, because
@@ -53,9 +48,9 @@ def nouns_of(statement: Statement, reader: Reader) -> list[Noun]:
         kind, _, name = marker.concept.within.partition(".")
         if kind in ("data", "purposes"):
             found.append(Noun(kind, name or marker.concept.id, marker.start, marker.end))
-    found = [noun for noun in found if not _is_model_of_device(noun, words)]
+    found = [noun for noun in found if not _is_model_of_device(noun, statement)]
     if any(noun.id == "ai_training" for noun in found) or any(m.concept.id == "train" for m in acts):
-        found = [_in_training(noun, words) for noun in found]
+        found = [_in_training(noun, statement) for noun in found]
     found.sort(key=lambda n: (n.start - n.end, _GENERAL.get(n.id, 0), n.start))
     taken: dict[str, set[int]] = {}
     chosen: list[Noun] = []
@@ -64,21 +59,24 @@ def nouns_of(statement: Statement, reader: Reader) -> list[Noun]:
         if taken.setdefault(noun.kind, set()).isdisjoint(places):
             taken[noun.kind].update(places)
             chosen.append(noun)
-    return _drop_examples(sorted(chosen, key=lambda n: n.start), words)
+    return _drop_examples(sorted(chosen, key=lambda n: n.start), statement)
 
 
-def _is_model_of_device(noun: Noun, words: Sequence[Word]) -> bool:
-    return noun.kind == "purposes" and noun.end == noun.start + 1 and words[noun.start].text in _MODEL
+def _is_model_of_device(noun: Noun, statement: Statement) -> bool:
+    is_word = noun.kind == "purposes" and noun.end == noun.start + 1
+    return is_word and statement.words[noun.start].text in statement.grammar.models
 
 
-def _in_training(noun: Noun, words: Sequence[Word]) -> Noun:
+def _in_training(noun: Noun, statement: Statement) -> Noun:
     """Return a bare "AI" as what is trained, where training is spoken of."""
-    is_bare = noun.id == "ai_features" and " ".join(w.text for w in words[noun.start : noun.end]) in _AI
+    spoken = " ".join(word.text for word in statement.words[noun.start : noun.end])
+    is_bare = noun.id == "ai_features" and spoken in statement.grammar.ai
     return replace(noun, id="ai_training") if is_bare else noun
 
 
-def _drop_examples(found: Sequence[Noun], words: Sequence[Word]) -> list[Noun]:
+def _drop_examples(found: Sequence[Noun], statement: Statement) -> list[Noun]:
     """Leave out data that stands as an example of the data before it: "public content, like posts"."""
+    words, like = statement.words, statement.grammar.like
     kept: list[Noun] = []
     limit = len(words)
     for noun in found:
@@ -86,7 +84,7 @@ def _drop_examples(found: Sequence[Noun], words: Sequence[Word]) -> list[Noun]:
             first = next((n for n in kept if n.kind == "data"), None)
             if first:
                 limit = next(
-                    (i for i in range(first.end, noun.start + 1) if words[i].text in _LIKE or words[i].text == "("),
+                    (i for i in range(first.end, noun.start + 1) if words[i].text in like or words[i].text == "("),
                     limit,
                 )
         if noun.kind != "data" or noun.start <= limit:
@@ -100,7 +98,7 @@ def ids(nouns: Iterable[Noun], kind: str) -> tuple[str, ...]:
 
 
 def audience_of(
-    words: Sequence[Word], nouns: Iterable[Noun], markers: Iterable[Mention], *, is_label: bool
+    statement: Statement, nouns: Iterable[Noun], markers: Iterable[Mention], *, is_label: bool
 ) -> tuple[str, ...]:
     """Return whose data a text speaks of; "including minors" makes everyone of whatever it is added to."""
     named: dict[str, list[int]] = {}
@@ -116,7 +114,8 @@ def audience_of(
     if any(start in joined for start in named.get("minors", ())):
         return ("everyone",)
     if not is_label and "everyone" in named:
-        told = [start for start in named["everyone"] if not start or words[start - 1].text not in _TO]
+        words, towards = statement.words, statement.grammar.towards
+        told = [start for start in named["everyone"] if not start or words[start - 1].text not in towards]
         if not told:
             del named["everyone"]
     return _settle_people(named)

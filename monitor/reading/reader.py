@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.rules.languages import Grammar, Language
 from monitor.rules.pack import Mention, Pack
-from monitor.rules.words import Word, stem
+from monitor.rules.words import Word, stem, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,24 @@ class Reader:
 
     pack: Pack
     language: str
+
+    @property
+    def known(self) -> Language:
+        """Return what is known of the language; no word of one that isn't read."""
+        return self.pack.languages[self.language]
+
+    @property
+    def is_language_known(self) -> bool:
+        """Whether the pack has the words of the language; else only figures, dates and that words changed are seen."""
+        return self.known.is_read
+
+    @property
+    def grammar(self) -> Grammar:
+        return self.known.words
+
+    def words_of(self, text: str) -> tuple[Word, ...]:
+        """Return the words and marks of a text in order, in lower case."""
+        return words_of(text, self.pack.languages)
 
     def mentions(self, words: Sequence[Word]) -> tuple[Mention, ...]:
         """Return every mention of a concept, a cue or a topic in a text."""
@@ -30,4 +49,4 @@ class Reader:
 
     def stem(self, word: str) -> str:
         """Return what a word has in common with its other forms."""
-        return stem(word, self.language)
+        return stem(word, self.known)

@@ -17,14 +17,12 @@ from monitor.reading.numbers import write_in_digits
 from monitor.reading.reader import Reader
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 from monitor.reading.terms import MARKS, Cut, terms_of
-from monitor.rules.words import words_of
 
 _MAX_READ = 1 << 13  # sentences that are remembered; both sides of a step hold most of the same ones
 _ONLY_IF = frozenset([(TermKind.LIMIT, "condition"), (TermKind.LIMIT, "unless")])
 _DENIABLE = frozenset(
     [TermKind.ACT, TermKind.RIGHT, TermKind.REQUIREMENT, TermKind.NOUN, TermKind.WORD, TermKind.PEOPLE, TermKind.LIMIT]
 )
-_IF = {"de": "wenn", "fr": "si", "es": "si"}
 _ANSWERED = 4  # words of what follows a case; less is a button
 _CASE = 12  # words of a question that names a case
 _OPENING = 3  # words in which a "yes" or "no" is looked for: "of course not"
@@ -39,11 +37,11 @@ def read_sentence(
     `is_denied` reads a question that was answered with "no", `is_way_out` what follows "Don't want this?".
     """
     spelled = write_in_digits(text, reader.language)
-    every = words_of(spelled)
+    every = reader.words_of(spelled)
     whole = reader.mentions(every)
     words = drop_asides(every, whole)
     found = reader.mentions(words)
-    takers = choose_mentions(words, found)
+    takers = choose_mentions(words, found, reader.grammar)
     clauses = read_clauses(words, takers, lead_sign, reader)
     cut = Cut(text=spelled, words=words, found=found, chosen=takers, clauses=clauses, reader=reader)
     terms = _drop_repeated(terms_of(cut))
@@ -56,6 +54,7 @@ def read_sentence(
         mentions=tuple(m for m in takers if m.concept.kind != "cue"),
         flags=flags_of(whole),
         words=tuple(words),
+        reader=reader,
         is_question=text.rstrip(" \"'»”)").endswith("?"),
         operators=tuple(m.concept.id for m in takers if m.concept.id in OPERATORS),
         denies=any(m.concept.id == "negation" for m in takers),
@@ -90,7 +89,7 @@ def read_passage(texts: Sequence[str], reader: Reader, lead_sign: int = 0, quest
         elif found and _is_case(found[-1]):
             case = found.pop().text.strip("?¿ ")
             if len(text.split()) >= _ANSWERED:
-                text = f"{_IF.get(reader.language, 'if')} {case}, {text}"  # "Under 16? You see no ads."
+                text = f"{reader.grammar.condition} {case}, {text}".strip()  # "Under 16? You see no ads."
         if text:
             sign = PROTECTION if is_refusal else lead_sign
             found.append(read_sentence(text, reader, sign, is_way_out=is_refusal))
@@ -111,7 +110,7 @@ def _is_case(statement: Statement) -> bool:
 
 def _answer(text: str, reader: Reader) -> tuple[bool, str] | None:
     """Return whether a text begins with a "no", and what follows that or a "yes"; None where it begins otherwise."""
-    words = words_of(text)
+    words = reader.words_of(text)
     found = reader.mentions(words[:_OPENING])
     opening = [m for m in found if m.start == 0 and m.concept.id in ("yes", "no")]
     if not opening:

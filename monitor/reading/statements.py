@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from monitor.reading.reader import Reader
+from monitor.rules.languages import Grammar
 from monitor.rules.pack import Concept, Mention
 from monitor.rules.words import Word
 
@@ -99,11 +101,16 @@ class Statement:
     mentions: tuple[Mention, ...]  # of concepts, the longest at each place
     flags: frozenset[str]
     words: tuple[Word, ...]
+    reader: Reader  # that read it
     is_question: bool
     operators: tuple[str, ...]  # ids of the cues that turn, except or condition something
     denies: bool  # whether there is a "not" in it
     is_way_out: bool  # it follows "Don't want this?"
     cues: tuple[Mention, ...] = ()  # that took words: "not", "only", "unless", ...
+
+    @property
+    def grammar(self) -> Grammar:
+        return self.reader.grammar
 
     @property
     def sign(self) -> int:

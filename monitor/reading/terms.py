@@ -15,11 +15,12 @@ from monitor.reading.mentions import is_act
 from monitor.reading.numbers import quantities
 from monitor.reading.reader import Reader
 from monitor.reading.statements import POWER, PROTECTION, Term, TermKind
+from monitor.rules.languages import Grammar
 from monitor.rules.pack import Concept, Mention
 from monitor.rules.words import Word
 
-JOINTS = frozenset([",", ";", "|", "-", "•", "and", "und", "et", "y", "e", "or", "oder", "ou", "o"])
-MARKS = frozenset([*".,;:|!?()–-•/&%+=<>…·", "'ll", "'ve", "'re", "'d"])
+_JOINTS = frozenset(",;|-•")
+MARKS = frozenset(".,;:|!?()–-•/&%+=<>…·")
 _NOUNS = frozenset(["data", "purposes", "parties", "products", "names"])
 _DECIDING = frozenset(["honour", "review"])  # what becomes of a choice, also where it stands in a condition
 _AHEAD = 5  # words between a "may" and its verb
@@ -61,7 +62,7 @@ def terms_of(cut: Cut) -> list[Term]:
 
 def _find_numbers(cut: Cut) -> Iterator[tuple[Term, int, int]]:
     """Yield durations and ages as terms with the words they take."""
-    for quantity in quantities(cut.words, cut.places_of("age")):
+    for quantity in quantities(cut.words, cut.places_of("age"), cut.reader.known.numbers):
         kind = TermKind.AGE if quantity.is_age else TermKind.DURATION
         text = cut.text_between(quantity.start, quantity.end)
         yield Term(kind, f"{quantity.value:g}", 0, text, index=quantity.start), quantity.start, quantity.end
@@ -69,7 +70,7 @@ def _find_numbers(cut: Cut) -> Iterator[tuple[Term, int, int]]:
 
 def _find_dates(cut: Cut) -> Iterator[tuple[Term, int, int]]:
     """Yield dates as terms with the words they take."""
-    for day, start, end in spoken_dates(cut.text):
+    for day, start, end in spoken_dates(cut.text, cut.reader.pack.languages):
         inside = [index for index, word in enumerate(cut.words) if start <= word.start < end]
         if inside:
             yield Term(TermKind.DATE, day, 0, cut.text[start:end], index=inside[0]), inside[0], inside[-1] + 1
@@ -125,7 +126,7 @@ def _find_words(cut: Cut, silent: Collection[int], training: Concept | None) -> 
     for index, word in enumerate(cut.words):
         mention = taken.get(index)
         if mention is None:
-            if index not in silent and index not in links and word.text not in MARKS:
+            if index not in silent and index not in links and not _is_mark(word.text):
                 yield _word(cut, index, links)
         elif mention.start == index and mention.concept.kind in _NOUNS and not _is_abbreviation(cut, mention, taken):
             if training and mention.concept.id == "ai_training":
@@ -150,7 +151,7 @@ def _word(cut: Cut, index: int, links: Collection[int]) -> Term:
         cut.reader.stem(word.text),
         reading.sign_of(index),
         word.text,
-        is_listed=_is_listed(cut.words, index, index + 1, links),
+        is_listed=_is_listed(cut, index, index + 1, links),
         is_name=word.is_name or "@" in word.text or "://" in word.text,
         index=index,
         is_limit=reading.sign_at(index) != reading.sign,
@@ -160,7 +161,7 @@ def _word(cut: Cut, index: int, links: Collection[int]) -> Term:
 def _noun(cut: Cut, mention: Mention, links: Collection[int]) -> Term:
     """Return a mention as one term, named by its stems: "photos" and "videos" are of one concept and two things."""
     inside = [cut.words[place] for place in mention.places]
-    stems = {cut.reader.stem(word.text) for word in inside if word.text not in MARKS}
+    stems = {cut.reader.stem(word.text) for word in inside if not _is_mark(word.text)}
     reading = cut.clause_at(mention.start)
     return Term(
         TermKind.NOUN,
@@ -169,17 +170,26 @@ def _noun(cut: Cut, mention: Mention, links: Collection[int]) -> Term:
         reading.sign_of(mention.start),
         " ".join(word.text for word in inside),
         mention.concept,
-        is_listed=_is_listed(cut.words, mention.start, mention.end, links),
+        is_listed=_is_listed(cut, mention.start, mention.end, links),
         is_name=all(word.is_name for word in inside),
         index=mention.start,
         is_limit=reading.sign_at(mention.start) != reading.sign,
     )
 
 
-def _is_listed(words: Sequence[Word], start: int, end: int, links: Collection[int]) -> bool:
+def _is_listed(cut: Cut, start: int, end: int, links: Collection[int]) -> bool:
     """Whether a comma or an "and" stands before or after, with nothing but words of no content between."""
+    words, grammar = cut.words, cut.reader.grammar
     before = start - 1
-    while before > start - _BACK and before >= 0 and before in links and words[before].text not in JOINTS:
+    while before > start - _BACK and before >= 0 and before in links and not is_joint(words[before].text, grammar):
         before -= 1
-    around = {words[i].text for i in (before, end) if 0 <= i < len(words)}
-    return bool(around & JOINTS)
+    return any(is_joint(words[i].text, grammar) for i in (before, end) if 0 <= i < len(words))
+
+
+def is_joint(word: str, grammar: Grammar) -> bool:
+    """Whether a word or mark joins what stands before it to what follows: a comma, an "and", an "or"."""
+    return word in _JOINTS or word in grammar.joining or word in grammar.alternating
+
+
+def _is_mark(word: str) -> bool:
+    return word in MARKS or word.startswith("'")  # the rest of "we'll"

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from rapidfuzz.distance import OSA
 
 from monitor.reading.reader import Reader
-from monitor.rules.words import words_of
 
 _MIN_LETTERS = 4  # shorter words that differ by one letter are different words
 _LONG = 8  # letters from which two letters may differ
@@ -20,8 +19,8 @@ def mend_typos(text: str, other: str, reader: Reader) -> str:
 
     Of two words that the pack knows as different things neither is a misspelling of the other.
     """
-    mine = {word.text for word in words_of(text)}
-    theirs = {word.text for word in words_of(other)}
+    mine = {word.text for word in reader.words_of(text)}
+    theirs = {word.text for word in reader.words_of(other)}
     rest, new = sorted(mine - theirs), sorted(theirs)
     if len(rest) > _MAX_WORDS or len(theirs - mine) > _MAX_WORDS:
         return text
@@ -47,7 +46,7 @@ def is_typo(one: str, other: str) -> bool:
 
 def _are_known_apart(one: str, other: str, reader: Reader) -> bool:
     known, others = (
-        {(m.concept.kind, m.concept.id) for m in reader.mentions(words_of(word)) if m.concept.kind != "topic"}
+        {(m.concept.kind, m.concept.id) for m in reader.mentions(reader.words_of(word)) if m.concept.kind != "topic"}
         for word in (one, other)
     )
     return bool(known and others and known != others)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from feeds.research.research_records import FieldRow, FormField, FormState, Friction
 from feeds.research.version_runs import FirstCapture
@@ -16,29 +17,47 @@ from monitor.extract.dates import dates_in
 from monitor.extract.form_actions import FormAction
 from monitor.extract.identity import words_key
 from monitor.reading.statements import State
+from monitor.rules.languages import Languages
+from monitor.rules.text_patterns import choice_of, one_of
 from snapshots.records import Extraction, Segment, SegmentKind
 
-_MARK = re.compile(
-    r"\s*\((required|optional|erforderlich|pflichtfeld|freiwillig|obligatoire|facultatif|obligatorio|opcional)\)\s*$",
-    re.IGNORECASE,
-)  # at the end of a label; what is required and what isn't is told apart by itself
-_REQUIRED = frozenset(["required", "erforderlich", "pflichtfeld", "obligatoire", "obligatorio"])
-_STEP = re.compile(
-    r"\b(?:step|page|schritt|seite|étape|paso)\s+\d{1,2}\s+(?:of|von|sur|de)\s+(\d{1,2})\b", re.IGNORECASE
-)
-_COUNTRY = re.compile(r"\b(country|land|wohnsitzland|pays|país)\b", re.IGNORECASE)
 _FILES = frozenset(["file", "files"])
 _MIN_COUNTRIES = 2
 _DEMANDED = frozenset(["evidence", "reason", "login"])
 
 
+class _FormPatterns:
+    """What forms say of their fields and steps, in all the languages of a pack."""
+
+    def __init__(self, languages: Languages) -> None:
+        words = [language.forms for language in languages.every]
+        required, optional, steps, of, country = (
+            [word for forms in words for word in getattr(forms, name)]
+            for name in ("required", "optional", "steps", "of", "country")
+        )
+        # At the end of a label; what is required and what isn't is told apart by itself.
+        self.mark = re.compile(rf"\s*\(({choice_of(required + optional)})\)\s*$", re.IGNORECASE)
+        self.required = frozenset(required)
+        self.step = re.compile(rf"\b{choice_of(steps)}\s+\d{{1,2}}\s+{choice_of(of)}\s+(\d{{1,2}})\b", re.IGNORECASE)
+        self.country = one_of(country, re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _words(languages: Languages) -> _FormPatterns:
+    return _FormPatterns(languages)
+
+
 def form_of(
-    text: Extraction, claims: Sequence[Claim], postings: Sequence[FormAction], seen: FirstCapture
+    text: Extraction,
+    claims: Sequence[Claim],
+    postings: Sequence[FormAction],
+    seen: FirstCapture,
+    languages: Languages,
 ) -> FormState | None:
     """Return the form that a version holds, None where it has no field."""
     asked = [claim for claim in claims if claim.frame is Frame.FORM and claim.requirements]
     proofs = {claim.text for claim in asked if "evidence" in claim.requirements and claim.state is not State.EXCLUDED}
-    fields = tuple(_fields(text.segments, proofs))
+    fields = tuple(_fields(text.segments, proofs, _words(languages)))
     if not fields:
         return None
     login = _login(asked, fields)
@@ -49,28 +68,34 @@ def form_of(
         login=login,
         demands=_demands(asked),
         countries=next(
-            (f.options for f in fields if _COUNTRY.search(f.label) and len(f.options) >= _MIN_COUNTRIES), ()
+            (
+                field.options
+                for field in fields
+                if _words(languages).country.search(field.label) and len(field.options) >= _MIN_COUNTRIES
+            ),
+            (),
         ),
-        deadlines=_deadlines(text.segments, claims),
-        friction=_friction(text.segments, fields, asked, login),
+        deadlines=_deadlines(text.segments, claims, languages),
+        friction=_friction(text.segments, fields, asked, login, _words(languages)),
     )
 
 
-def over_time(states: Sequence[FormState]) -> tuple[tuple[FormState, ...], tuple[FieldRow, ...]]:
+def over_time(states: Sequence[FormState], languages: Languages) -> tuple[tuple[FormState, ...], tuple[FieldRow, ...]]:
     """Return the states that differ from the one before, and each field over them.
 
     A field is known by its label, whatever stands in brackets of its being required.
     """
     kept: list[FormState] = []
+    words = _words(languages)
     for state in states:
         if not kept or replace(state, seen=kept[-1].seen) != kept[-1]:
             kept.append(state)
     by_label: dict[bytes, dict[int, FormField]] = {}
     for index, state in enumerate(kept):
         for field in state.fields:
-            by_label.setdefault(_identity(field), {}).setdefault(index, field)
+            by_label.setdefault(_identity(field, words), {}).setdefault(index, field)
     newest = len(kept) - 1
-    order = {_identity(field): place for place, field in enumerate(kept[-1].fields)} if kept else {}
+    order = {_identity(field, words): place for place, field in enumerate(kept[-1].fields)} if kept else {}
     rows = sorted(by_label.items(), key=lambda row: (newest not in row[1], order.get(row[0], 0)))
     return tuple(kept), tuple(
         FieldRow(label=cells[max(cells)].label, cells=tuple(cells.get(index) for index in range(len(kept))))
@@ -78,15 +103,11 @@ def over_time(states: Sequence[FormState]) -> tuple[tuple[FormState, ...], tuple
     )
 
 
-def _asks_country(field: FormField) -> bool:
-    return bool(_COUNTRY.search(field.label)) and len(field.options) >= _MIN_COUNTRIES
+def _identity(field: FormField, words: _FormPatterns) -> bytes:
+    return words_key(words.mark.sub("", field.label))
 
 
-def _identity(field: FormField) -> bytes:
-    return words_key(_MARK.sub("", field.label))
-
-
-def _fields(segments: Sequence[Segment], proofs: set[str]) -> Iterable[FormField]:
+def _fields(segments: Sequence[Segment], proofs: set[str], words: _FormPatterns) -> Iterable[FormField]:
     below: dict[str, list[Segment]] = {}
     for segment in segments:
         below.setdefault(segment.context[-1] if segment.context else "", []).append(segment)
@@ -94,12 +115,12 @@ def _fields(segments: Sequence[Segment], proofs: set[str]) -> Iterable[FormField
         label, bracket, asks = segment.text.removesuffix("]").rpartition(" [")
         if segment.kind is not SegmentKind.FIELD or not segment.text.endswith("]") or not bracket:
             continue
-        mark = _MARK.search(label)
+        mark = words.mark.search(label)
         said = below.get(label, [])
         yield FormField(
             label=label,
             asks=asks.removesuffix(", required"),
-            is_required=asks.endswith(", required") or bool(mark and mark[1].lower() in _REQUIRED),
+            is_required=asks.endswith(", required") or bool(mark and mark[1].lower() in words.required),
             options=tuple(other.text for other in said if other.kind is SegmentKind.FIELD),
             notes=tuple(other.text for other in said if other.kind is not SegmentKind.FIELD),
             is_evidence=asks.removesuffix(", required") in _FILES or segment.text in proofs,
@@ -120,18 +141,22 @@ def _demands(asked: Iterable[Claim]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _deadlines(segments: Iterable[Segment], claims: Iterable[Claim]) -> tuple[str, ...]:
+def _deadlines(segments: Iterable[Segment], claims: Iterable[Claim], languages: Languages) -> tuple[str, ...]:
     """Return the sentences that say until when one may ask: a right or a form, and a date or a time."""
     asking = {claim.text for claim in claims if claim.frame in (Frame.RIGHT, Frame.FORM)}
     timed = {claim.text for claim in claims if claim.frame is Frame.PERIOD}
-    found = (s.text for s in segments if s.text in asking and (s.text in timed or dates_in(s.text)))
+    found = (s.text for s in segments if s.text in asking and (s.text in timed or dates_in(s.text, languages)))
     return tuple(dict.fromkeys(found))
 
 
 def _friction(
-    segments: Iterable[Segment], fields: Sequence[FormField], asked: Iterable[Claim], login: bool | None
+    segments: Iterable[Segment],
+    fields: Sequence[FormField],
+    asked: Iterable[Claim],
+    login: bool | None,
+    words: _FormPatterns,
 ) -> Friction:
-    steps = (int(match[1]) for segment in segments if (match := _STEP.search(segment.text)))
+    steps = (int(match[1]) for segment in segments if (match := words.step.search(segment.text)))
     proofs = sum(field.is_evidence and field.is_required for field in fields)
     in_words = any(
         "evidence" in claim.requirements and claim.state is State.ALLOWED and claim.kind is not SegmentKind.FIELD

@@ -19,6 +19,7 @@ from monitor.claims.scope import CellState, ScopeKey, scope_of
 from monitor.extract.form_actions import postings
 from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
+from monitor.reading.spoken_language import resolve_language
 from monitor.research import scopes
 from monitor.research.blame import Past, blame
 from monitor.research.form_history import form_of, over_time
@@ -28,6 +29,7 @@ from monitor.research.phrases import LONGEST, MOST_TEXTS, in_document, together
 from monitor.research.region_comparison import VariantText, are_variants, side_by_side
 from monitor.research.result_cache import ResultCache
 from monitor.rules import Pack
+from monitor.rules.languages import UNDETERMINED
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 from snapshots.records import Change, Document, Extraction, Hunk, Observation, SegmentKind, Version, VersionKind
@@ -75,13 +77,13 @@ class ResearchService:
     def scope(self, document_id: str, number: int, *, with_quotes: bool = True) -> ScopeTable:
         versions = self._versions(document_id)[:number]
         states = self._scope_states(document_id, versions)
-        rows = scope_of(self._claims(self._archive.extraction(document_id, number))) if with_quotes else ()
+        rows = scope_of(self._claims(self._archive.extraction(document_id, number), document_id)) if with_quotes else ()
         return scopes.table(self._archive.document(document_id), versions, states, rows, self._pack)
 
     def form(self, document_id: str) -> FormHistory:
         versions = self._versions(document_id)
         found = (self._form(version) for version in versions)
-        states, rows = over_time([state for state in found if state])
+        states, rows = over_time([state for state in found if state], self._pack.languages)
         return FormHistory(document=self._archive.document(document_id), states=states, rows=rows)
 
     def variants(self, documents: Sequence[Document]) -> tuple[tuple[Document, Document], ...]:
@@ -122,18 +124,19 @@ class ResearchService:
             raise ArchiveError(f"{document_id} was never seen; `policywatch status` says why")
         return versions
 
-    def _claims(self, text: Extraction) -> tuple[Claim, ...]:
-        return claims_of(text, Reader(self._pack, language_of(text) or "en"))
+    def _claims(self, text: Extraction, document_id: str) -> tuple[Claim, ...]:
+        declared = self._archive.document(document_id).language
+        return claims_of(text, Reader(self._pack, resolve_language(text, self._pack, declared=declared)))
 
     def _side(self, document: Document, number: int) -> VariantText:
         past = self.past(document.id)
         text = self._archive.extraction(document.id, number)
-        claims = self._claims(text)
+        claims = self._claims(text, document.id)
         return VariantText(
             document=document,
             version=past.seen(number),
             text=text,
-            language=language_of(text) or document.language or "en",
+            language=language_of(text, self._pack.languages) or document.language or UNDETERMINED,
             claims=claims,
             scope=scope_of(claims),
             since=lambda segment: past.seen(past.lineage.passages[past.lineage.passage_of(segment)].first),
@@ -178,7 +181,7 @@ class ResearchService:
             missing = [version for version in versions if _text_of(version) not in known]
             for version in missing:
                 text = self._archive.extraction(document_id, version.number)
-                known[_text_of(version)] = scopes.states_of(scope_of(self._claims(text)))
+                known[_text_of(version)] = scopes.states_of(scope_of(self._claims(text, document_id)))
             if missing and self._kept:
                 self._kept.put(name, key, {text: _states_json(states) for text, states in known.items()})
             return [known[_text_of(version)] for version in versions]
@@ -197,7 +200,9 @@ class ResearchService:
         attempt = self._archive.attempt(version.attempt)
         body = self._archive.body(attempt.body_sha256) if attempt.body_sha256 else b""
         sent = postings(body, url=attempt.exchange.final_url, charset=attempt.charset)
-        return form_of(text, self._claims(text), sent, first_capture(version))
+        return form_of(
+            text, self._claims(text, version.document_id), sent, first_capture(version), self._pack.languages
+        )
 
 
 def parents(versions: Sequence[Version], changes: dict[int, Change], observations: Sequence[Observation]) -> list[int]:

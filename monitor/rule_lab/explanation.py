@@ -12,7 +12,6 @@ from monitor.alerts import Assessment, assess
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.alerts.text_comparison import read_text, situation_of
-from monitor.extract.language import language_of_text
 from monitor.extract.text import clean
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage
@@ -81,11 +80,6 @@ class ExplainedStep:
     assessment: Assessment
 
 
-def language_in(text: str) -> str:
-    """Return the language of a text, English where it is too short to tell."""
-    return language_of_text(text) or "en"
-
-
 def stance_of_sign(sign: int) -> SignedStance:
     """Return what a sign stands for."""
     return _SIGNS[sign]
@@ -99,7 +93,7 @@ def explain(text: str, reader: Reader) -> tuple[ExplainedSentence, ...]:
 def explain_step(before: str, after: str, reader: Reader) -> ExplainedStep:
     """Return what came and went between two texts, and the sum it comes to."""
     old, new, found = read_step(before, after, reader)
-    situation = situation_of(read_text(before), read_text(after), language=reader.language)
+    situation = situation_of(read_text(before), read_text(after), reader)
     return ExplainedStep(
         before=_explain_sentences(old, reader),
         after=_explain_sentences(new, reader),
@@ -163,19 +157,20 @@ def _sources(words: Sequence[Word], reader: Reader) -> dict[_Place, list[Phrase]
 @lru_cache(maxsize=8)
 def _finder(reader: Reader) -> Automaton:
     """Return what finds each phrase by a number of its own; the pack's own automaton knows only concepts."""
-    automaton = Automaton()
+    automaton = Automaton(reader.pack.languages)
     for number, phrase in enumerate(_phrases(reader)):
         automaton.add(phrase.text, number, phrase.table)
     return automaton
 
 
 def _phrases(reader: Reader) -> Sequence[Phrase]:
-    return reader.pack.phrases.get(reader.language) or reader.pack.phrases["en"]
+    return reader.pack.phrases.get(reader.language, ())
 
 
 def _quote(statement: Statement, start: int, end: int) -> str:
     """Return words of a sentence as it has them."""
     words = statement.words[start:end]
-    if "ß" in statement.text:  # it became two letters, and places are of that text
+    if any(letter in statement.text for letter in statement.reader.pack.languages.opened):
+        # It became two letters, and places are of that text.
         return " ".join(word.text for word in words)
     return statement.text[words[0].start : words[-1].end] if words else ""

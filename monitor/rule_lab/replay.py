@@ -20,6 +20,7 @@ from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
 from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
+from monitor.reading.spoken_language import resolve_language
 from monitor.rule_lab.examples import rules_of
 from monitor.rules import Pack
 from snapshots.archive import Archive
@@ -79,16 +80,17 @@ class UnexplainedPassage:
 class _PriorState:
     """What the decider knew of a document before a change; `monitor.decide.recollection` has the rules."""
 
+    pack: Pack
     memory: Recollection = field(default_factory=Recollection)
     states: set[str] = field(default_factory=set)
 
     def add(self, version: Version, extraction: Extraction) -> None:
         memory = self.memory.with_seen(extraction)
         if version.kind is not VersionKind.TECHNICAL:  # the text as another extractor reads it: no news of the page
-            stated = stated_date(extraction.segments)
+            stated = stated_date(extraction.segments, self.pack.languages)
             memory = replace(
                 memory,
-                language=memory.language or language_of(extraction),
+                language=memory.language or language_of(extraction, self.pack.languages),
                 stated=max(memory.stated, stated.isoformat() if stated else ""),
             )
         self.memory = memory
@@ -96,13 +98,13 @@ class _PriorState:
 
 
 def recorded_changes(
-    archive: Archive, document: Document, watched_links: Mapping[str, tuple[str, ...]] | None = None
+    archive: Archive, document: Document, pack: Pack, watched_links: Mapping[str, tuple[str, ...]] | None = None
 ) -> Iterator[RecordedChange]:
     """Yield every change of a document as it was judged, oldest first; `watched_links` are those declared, by id."""
     changes = {change.to_version: change for change in archive.changes(document.id)}
     alerts = {alert.change: alert for alert in archive.alerts(document.id)}
     versions = archive.versions(document.id)
-    known = _PriorState()
+    known = _PriorState(pack)
     for version in versions:
         now = archive.extraction(document.id, version.number)
         change = changes.get(version.number)
@@ -130,7 +132,7 @@ def _situation(
     is_back = version.text_sha256 in known.states and version.text_sha256 != before.text_sha256
     return Situation(
         kind=document.kind,
-        language=known.memory.language or language_of(now) or "en",
+        language=known.memory.language or resolve_language(now, known.pack, declared=document.language, beside=(base,)),
         hunks=change.hunks,
         before=base,
         now=now,

@@ -7,10 +7,11 @@ from importlib import resources
 
 from jinja2 import Environment, StrictUndefined
 
+from monitor.alerts.passage_severity import UNREAD
 from monitor.reading.reader import Reader
 from monitor.rule_lab.explanation import explain_step
 from monitor.rules import Pack
-from monitor.rules.pack import LANGUAGES
+from monitor.rules.pack import FIRST_LANGUAGE
 
 _BEFORE = "We do not use your private messages to train our AI."
 _AFTER = "We use your private messages to train our AI."
@@ -27,13 +28,14 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#])")
 def severity_page(pack: Pack) -> str:
     """Return the page in Markdown; the same for the same pack."""
     topics = [concept for (kind, _), concept in pack.concepts.items() if kind == "topic"]
-    step = explain_step(_BEFORE, _AFTER, Reader(pack, "en"))
+    step = explain_step(_BEFORE, _AFTER, Reader(pack, FIRST_LANGUAGE))
     template = resources.files("monitor.rules").joinpath("severity.md.jinja").read_text("utf-8")
     return (
         _environment()
         .from_string(template)
         .render(
             pack=pack,
+            unread=UNREAD,
             sample={"before": _BEFORE, "after": _AFTER, "passages": step.passages},
             circumstances=_CIRCUMSTANCES,
             topics=sorted(topics, key=lambda topic: (-topic.weight, topic.label)),
@@ -47,8 +49,8 @@ def severity_page(pack: Pack) -> str:
 def _counts(topic: str, pack: Pack) -> dict[str, int]:
     """Return how many phrases a topic has in each language."""
     return {
-        language: sum(p.concept.kind == "topic" and p.concept.id == topic for p in pack.phrases[language])
-        for language in LANGUAGES
+        language: sum(p.concept.kind == "topic" and p.concept.id == topic for p in phrases)
+        for language, phrases in pack.phrases.items()
     }
 
 

@@ -6,22 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from monitor.errors import RulePackError
+from monitor.rules.languages import Languages
 from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.signs import Signs
 from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity
 
-LANGUAGES = ("en", "de", "fr", "es")
 _MAX_FOUND = 1 << 14  # texts whose mentions are remembered
-KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements", "names")
+_LAYOUT = "layout"
+FIRST_LANGUAGE = "en"
+"""The language of the examples that every rule has, and of what a headline says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
     """One thing that policies speak of, however they word it."""
 
-    kind: str  # the file it stands in: acts, data, purposes, ...; "cue" or "topic"
-    id: str
+    kind: str = ""  # the file it stands in: acts, data, purposes, ...; "cue", "topic" or "layout"
+    id: str = ""
     label: str = ""
     stance: str = ""  # of an act: power, protection, burden, plain
     guard: int = 0  # of a legal basis: how much it protects
@@ -72,14 +75,23 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase of a concept in one language, with the table it stands in ("concepts/acts.toml: use.en")."""
+    """One phrase of a concept in one language, with the table it stands in ("languages/en.toml: acts.use")."""
 
     concept: Concept
     text: str
     table: str
 
 
-_Automata = Mapping[str, tuple[Automaton, tuple[Concept, ...]]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finder:
+    """What finds a set of phrases in texts of one language, each by the number of its concept."""
+
+    automaton: Automaton
+    concepts: tuple[Concept, ...]
+
+    def find(self, words: Sequence[Word]) -> tuple[Mention, ...]:
+        """Return the mentions of the concepts in a text."""
+        return tuple(Mention(self.concepts[n], start, end, gap) for n, start, end, gap in self.automaton.find(words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +104,11 @@ class Pack:
     rules: Mapping[str, Rule]
     points: Mapping[str, int]  # what a circumstance adds to the sum
     thresholds: tuple[tuple[int, Severity], ...]  # from the gravest
+    languages: Languages = field(repr=False)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # by language
-    automata: _Automata = field(repr=False)
-    layout: _Automata = field(repr=False)  # apart: no part of what is said
+    layout: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # apart: no part of what is said
     signs: Signs = field(repr=False)  # of pages that are no document, and of regions
+    _finders: dict[tuple[str, str], Finder] = field(default_factory=dict, repr=False)
     _found: dict[tuple[str, ...], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
 
     @property
@@ -107,23 +120,44 @@ class Pack:
         return self.concepts["topic", name]
 
     def mentions(self, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
-        """Return every mention of a concept, a cue or a topic in a text."""
-        return self._matched(self.automata, "", words, language)
+        """Return every mention of a concept, a cue or a topic in a text; none in a language that isn't read."""
+        return self._matched("", words, language)
 
     def markers(self, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
         """Return what a heading, a column, a lead-in or a line of a row says of the place it makes."""
-        return self._matched(self.layout, "layout", words, language)
+        return self._matched(_LAYOUT, words, language)
 
-    def _matched(self, automata: _Automata, name: str, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
+    def _matched(self, name: str, words: Sequence[Word], language: str) -> tuple[Mention, ...]:
         key = (name, language, *[word.text for word in words])
         found = self._found.get(key)
         if found is None:
-            automaton, numbered = automata.get(language) or automata["en"]
-            found = tuple(Mention(numbered[n], start, end, gap) for n, start, end, gap in automaton.find(words))
+            found = self.finder(language, name).find(words)
             if len(self._found) >= _MAX_FOUND:
                 self._found.clear()
             self._found[key] = found
         return found
+
+    def finder(self, language: str, name: str = "") -> Finder:
+        """Return what finds the phrases of a language, made when it is first asked for.
+
+        Raises `RulePackError` that names every phrase that is none; of a pack that was checked there is none.
+        """
+        found = self._finders.get((name, language))
+        if found is None:
+            phrases = (self.layout if name == _LAYOUT else self.phrases).get(language, ())
+            found = self._finders[name, language] = _finder(phrases, self.languages)
+        return found
+
+    def check_phrases(self) -> list[str]:
+        """Return what is wrong with phrases, of every language."""
+        faults = []
+        for language in self.phrases:
+            for name in ("", _LAYOUT):
+                try:
+                    self.finder(language, name)
+                except RulePackError as error:
+                    faults.append(str(error))
+        return faults
 
     def topics_in(self, text: str, language: str) -> tuple[str, ...]:
         """Return the topics whose phrases a text holds, the gravest first."""
@@ -137,7 +171,21 @@ class Pack:
         return hash(self.name)
 
 
+def _finder(phrases: Sequence[Phrase], languages: Languages) -> Finder:
+    automaton = Automaton(languages)
+    numbers: dict[Concept, int] = {}
+    faults = []
+    for phrase in phrases:
+        try:
+            automaton.add(phrase.text, numbers.setdefault(phrase.concept, len(numbers)), phrase.table)
+        except RulePackError as error:
+            faults.append(str(error))
+    if faults:
+        raise RulePackError("\n".join(faults))
+    return Finder(automaton=automaton, concepts=tuple(numbers))
+
+
 @lru_cache(maxsize=1 << 15)
 def _topics_in(pack: Pack, text: str, language: str) -> tuple[str, ...]:
-    found = {m.concept.id for m in pack.mentions(words_of(text), language) if m.concept.kind == "topic"}
+    found = {m.concept.id for m in pack.mentions(words_of(text, pack.languages), language) if m.concept.kind == "topic"}
     return tuple(sorted(found, key=lambda name: (-pack.topic(name).weight, name)))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from monitor.errors import RulePackError, why_unreadable
-from monitor.rules.pack import KINDS, Pack
-from monitor.rules.pack_parser import read_pack
+from monitor.rules.languages import FOLDER, KINDS, shipped_language_files
+from monitor.rules.pack import Pack
+from monitor.rules.pack_parser import parse_pack, read_pack
 
 FILES = (
     "rules.toml",
@@ -18,19 +21,22 @@ FILES = (
     "signs.toml",
     *(f"concepts/{kind}.toml" for kind in KINDS),
 )
+_LANGUAGE = re.compile(rf"{FOLDER}[a-z]{{2,3}}\.toml")  # ISO 639, as in a BCP 47 tag
+_EXPECTED = f"its files are {', '.join(FILES)} and {FOLDER}CODE.toml"
 
 
 @cache
-def shipped_files() -> dict[str, str]:
+def shipped_files() -> Mapping[str, str]:
     """Return the texts of the files that ship with the package, by name."""
     folder = resources.files("monitor.rules")
-    return {name: folder.joinpath(*name.split("/")).read_text("utf-8") for name in FILES}
+    files = {name: folder.joinpath(*name.split("/")).read_text("utf-8") for name in FILES}
+    return {**files, **shipped_language_files()}
 
 
 @cache
 def default_pack() -> Pack:
-    """Return the pack that ships with the package."""
-    return read_pack(shipped_files())
+    """Return the pack that ships with the package; its phrases were checked before it was shipped."""
+    return parse_pack(shipped_files())
 
 
 def load_pack(folder: Path) -> Pack:
@@ -43,11 +49,11 @@ def load_pack(folder: Path) -> Pack:
             f"{folder}: no such folder of rules; write one to edit with `policywatch rules export {folder}`"
         )
     there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.toml"))}
-    strange = [name for name in there if name not in FILES]
+    strange = [name for name in there if name not in FILES and not _LANGUAGE.fullmatch(name)]
     if strange:
-        raise RulePackError(f"{folder / strange[0]}: no file of a rule pack; its files are {', '.join(FILES)}")
+        raise RulePackError(f"{folder / strange[0]}: no file of a rule pack; {_EXPECTED}")
     if not there:
-        raise RulePackError(f"{folder} holds no file of a rule pack; its files are {', '.join(FILES)}")
+        raise RulePackError(f"{folder} holds no file of a rule pack; {_EXPECTED}")
     texts = {**shipped_files(), **{name: _text(path) for name, path in there.items()}}
     try:
         return read_pack(texts, like=default_pack())

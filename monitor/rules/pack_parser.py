@@ -1,28 +1,59 @@
-"""From the texts of a pack's files to the pack: every table checked, every fault named. Opens no file."""
+"""From the texts of a pack's files to the pack: every table checked, every fault named by its line. Opens no file."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.errors import RulePackError
-from monitor.rules.pack import KINDS, LANGUAGES, Concept, Pack, Phrase, Proof, Rule
-from monitor.rules.phrase_automaton import Automaton
-from monitor.rules.signs import FILE as SIGNS
-from monitor.rules.signs import read_signs
+from monitor.rules.languages import FOLDER, KINDS, Language, Languages, read_language
+from monitor.rules.pack import FIRST_LANGUAGE, Concept, Pack, Phrase, Proof, Rule
+from monitor.rules.signs import SignFile, signs_of
+from snapshots.errors import TomlError
 from snapshots.records import Direction, Severity
+from snapshots.toml_lines import TomlPath
+from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
+from snapshots.toml_values import Reader, UnfitError, one_of, table, table_of, whole_number, words
 
-_TABLES = {"cues.toml": "cue", "topics.toml": "topic", **{f"concepts/{kind}.toml": kind for kind in KINDS}}
-_LAYOUT = {"layout.toml": "layout"}
+_RULES, _SIGNS = "rules.toml", "signs.toml"
+# The files of concepts, with the kind that a concept's file makes it; its phrases stand in the languages' table of
+# that name. What the layout of a text says is matched apart from what the text says.
+_CONCEPTS = {"cues.toml": "cue", "topics.toml": "topic", **{f"concepts/{kind}.toml": kind for kind in KINDS}}
+_LAYOUT = "layout.toml"
+_TABLES = {file: file.rpartition("/")[2].removesuffix(".toml") for file in (*_CONCEPTS, _LAYOUT)}
 _STANCES = ("power", "protection", "burden", "plain")
 _WORDED = (Direction.WIDENS, Direction.NARROWS, Direction.NEUTRAL)
-_SAID = tuple(direction.value for direction in _WORDED)
-_PROOFS = tuple(
-    f"{part}{tail}" for tail in ("", *(f"_{name}" for name in LANGUAGES[1:])) for part in ("example", "counter")
-)
-_Fit = Callable[[Any], bool]
+_SEVERITIES = tuple(severity.value for severity in Severity if severity.is_alerting)
+_ASK = "the reading relies on it; take it from `policywatch rules export`"
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTable:
+    """One rule as it is written; its examples stand beside these keys."""
+
+    points: int
+    widens: str = ""
+    narrows: str = ""
+    neutral: str = ""
+
+    @property
+    def says(self) -> dict[Direction, str]:
+        return {direction: said for direction in _WORDED if (said := getattr(self, direction.value))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFile:
+    """What `rules.toml` holds."""
+
+    version: str
+    points: Mapping[str, int]
+    thresholds: Mapping[str, int]
+    rule: Mapping[str, Rule] = field(default_factory=dict)
+    whole: Mapping[str, Rule] = field(default_factory=dict)
 
 
 def read_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
@@ -30,244 +61,236 @@ def read_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
 
     Raises `RulePackError` that names file and table of every fault.
     """
-    reader = _PackParser(files)
-    concepts, phrases = reader.concepts(_TABLES)
-    places, lines = reader.concepts(_LAYOUT)
-    concepts |= places
-    reader.refer(concepts)
-    rules = reader.rules()
-    points, thresholds = reader.numbers("points"), reader.numbers("thresholds", names=_SEVERITIES)
-    if list(thresholds.values()) != sorted(thresholds.values()):  # in the order of `_SEVERITIES`
-        reader.fault("rules.toml", "thresholds", f"expected them to rise: {', '.join(_SEVERITIES)}")
-    signs = read_signs(reader.tables[SIGNS], reader.fault)
-    version = reader.tables["rules.toml"].get("version")
-    if not isinstance(version, str) or not version.strip():
-        reader.fault("rules.toml", "version", 'expected text like "2026.11"')
-    automata = {language: reader.automaton(phrases[language]) for language in LANGUAGES}
-    layout = {language: reader.automaton(lines[language]) for language in LANGUAGES}
+    pack = parse_pack(files, like=like)
+    if faults := pack.check_phrases():
+        raise RulePackError("\n".join(faults))
+    return pack
+
+
+def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
+    """Return a pack whose phrases are not looked at before they are used, for files that are known to be sound."""
+    parser = _PackParser(files)
+    languages = Languages(every=tuple(parser.languages()))
+    rules = parser.read(_RULES, _rule_file(tuple(languages.read)))
+    signs = parser.read(_SIGNS, _sign_file())
+    concepts = {file: parser.read(file, _concept_file(_is_phrase_key(languages))) or {} for file in _TABLES}
+    if rules is None or signs is None or parser.faults:  # of what such a file holds nothing else can be said
+        raise RulePackError("\n".join(parser.faults))
+    known = {
+        (kind, name): replace(concept, kind=kind, id=name)
+        for file, kind in (_CONCEPTS | {_LAYOUT: "layout"}).items()
+        for name, concept in concepts[file].items()
+    }
+    parser.refer(known)
+    parser.name_phrases(languages, known, signs)
     if like:
-        reader.require(concepts, rules, points, like)
-    if reader.faults:
-        raise RulePackError("\n".join(reader.faults))
+        parser.require(known, rules, like)
+    if parser.faults:
+        raise RulePackError("\n".join(parser.faults))
     return Pack(
-        version=str(version),
+        version=rules.version,
         digest=sha256("\n".join(f"{name}\n{files[name]}" for name in sorted(files)).encode()).hexdigest()[:12],
-        concepts=concepts,
-        rules=rules,
-        points=points,
-        thresholds=tuple(sorted(((least, Severity(name)) for name, least in thresholds.items()), reverse=True)),
-        phrases=phrases,
-        automata=automata,
-        layout=layout,
-        signs=signs,
+        concepts=known,
+        rules={name: replace(rule, id=name) for name, rule in {**rules.rule, **rules.whole}.items()},
+        points=rules.points,
+        thresholds=tuple(sorted(((n, Severity(name)) for name, n in rules.thresholds.items()), reverse=True)),
+        languages=languages,
+        phrases={code: tuple(_phrases(_CONCEPTS, known, language)) for code, language in languages.read.items()},
+        layout={
+            code: tuple(_phrases({_LAYOUT: "layout"}, known, language)) for code, language in languages.read.items()
+        },
+        signs=signs_of(signs, languages),
     )
 
 
-_SEVERITIES = tuple(severity.value for severity in Severity if severity.is_alerting)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(_is_text(entry) for entry in value)
-
-
-def _are_two(value: Any) -> bool:
-    return _are_texts(value) and len(value) == 2
-
-
-_CONCEPT: Mapping[str, tuple[_Fit, str]] = {
-    "label": (_is_text, "text"),
-    "stance": (lambda value: value in _STANCES, f"one of {', '.join(_STANCES)}"),
-    "guard": (lambda value: _is_number(value) and 0 <= value <= 3, "0 to 3"),
-    "weight": (lambda value: _is_number(value) and 0 <= value <= 3, "0 to 3"),
-    "within": (_is_text, "the name of a table"),
-    "topics": (_are_texts, "a list of topics"),
-    **dict.fromkeys(LANGUAGES, (_are_texts, "a list of phrases")),
-}
-_RULE: Mapping[str, tuple[_Fit, str]] = {
-    "points": (_is_number, "a whole number"),
-    **dict.fromkeys(_SAID, (_is_text, "what a headline says")),
-    **dict.fromkeys(_PROOFS, (_are_two, 'two texts: ["before", "after"]')),
-}
+def _phrases(
+    files: Mapping[str, str], known: Mapping[tuple[str, str], Concept], language: Language
+) -> Iterable[Phrase]:
+    """Yield the phrases of a language in the order of the files that name their concepts: the first count most."""
+    for file, kind in files.items():
+        said: Mapping[str, tuple[str, ...]] = getattr(language, _TABLES[file])
+        for (of, name), concept in known.items():
+            if of == kind:
+                source = f"{FOLDER}{language.code}.toml: {_TABLES[file]}.{name}"
+                yield from (Phrase(concept, text, source) for text in said.get(name, ()))
 
 
 class _PackParser:
-    """The tables of a pack's files, and the faults found in them so far."""
+    """The files of a pack, and the faults found in them so far."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
         self.faults: list[str] = []
-        self.tables = {name: self._parsed(name, text) for name, text in files.items()}
-        if self.faults:  # of a file that is no TOML nothing else can be said
-            raise RulePackError("\n".join(self.faults))
-        for table in self.tables["rules.toml"].keys() - {"version", "points", "thresholds", "rule", "whole"}:
-            self.fault("rules.toml", table, "no such table; expected version, points, thresholds, rule and whole")
 
-    def _parsed(self, name: str, text: str) -> dict[str, Any]:
+    def read(self, name: str, reader: Callable[[Any], _T]) -> _T | None:
+        """Return what a reader makes of a file, None where it is at fault."""
         try:
-            return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            self.fault(name, "", str(error))
-            return {}
+            return TomlFile.parse(name, self._files[name]).read(reader)
+        except TomlError as error:
+            self.faults += map(str, error.faults)
+            return None
 
-    def fault(self, file: str, table: str, problem: str) -> None:
-        self.faults.append(f"{file}: {table}: {problem}" if table else f"{file}: {problem}")
+    def languages(self) -> Iterator[Language]:
+        """Yield the languages that have a file."""
+        for name in sorted(self._files):
+            if name.startswith(FOLDER):
+                try:
+                    yield read_language(name, self._files[name])
+                except TomlError as error:
+                    self.faults += map(str, error.faults)
 
-    def concepts(
-        self, files: Mapping[str, str]
-    ) -> tuple[dict[tuple[str, str], Concept], dict[str, tuple[Phrase, ...]]]:
-        """Return every concept of files by kind and name, and the phrases of each language in their order."""
-        found: dict[tuple[str, str], Concept] = {}
-        phrases: dict[str, list[Phrase]] = {language: [] for language in LANGUAGES}
-        for file, kind in files.items():
-            for name, table in self.tables[file].items():
-                if not self._fits(file, name, table, _CONCEPT):
-                    continue
-                concept = found[kind, name] = _concept(kind, name, table)
-                for language in LANGUAGES:
-                    source = f"{file}: {name}.{language}"
-                    phrases[language] += [Phrase(concept, text, source) for text in table.get(language, ())]
-        return found, {language: tuple(entries) for language, entries in phrases.items()}
+    def fault(self, file: str, *told: tuple[TomlPath, str]) -> None:
+        """Note what is wrong with a file beside others, by its lines."""
+        if told:
+            text = self._files[file]
+            self.faults += map(str, TomlFile.parse(file, text).faults(told))
 
     def refer(self, found: Mapping[tuple[str, str], Concept]) -> None:
         """Name each topic and each other table that a concept refers to and that is not there."""
-        files = {kind: file for file, kind in (_TABLES | _LAYOUT).items()}
+        files = {kind: file for file, kind in (_CONCEPTS | {_LAYOUT: "layout"}).items()}
         for concept in found.values():
-            self._refer(concept, files[concept.kind], found)
+            self.fault(files[concept.kind], *_dangling(concept, found))
 
-    def _refer(self, concept: Concept, file: str, found: Mapping[tuple[str, str], Concept]) -> None:
-        for topic in concept.topics:
-            if ("topic", topic) not in found:
-                self.fault(file, f"{concept.id}.topics", f"there is no topic {topic!r} in topics.toml")
-        # A place of the layout stands for a concept ("people.minors"), or for any of a kind ("data").
-        kind, _, name = (
-            concept.within.partition(".") if concept.kind == "layout" else (concept.kind, "", concept.within)
-        )
-        if concept.within and not ((kind, name) in found or (not name and kind in KINDS)):
-            self.fault(file, f"{concept.id}.within", f"there is no table {concept.within!r}")
-
-    def _fits(self, file: str, name: str, table: Any, keys: Mapping[str, tuple[_Fit, str]]) -> bool:
-        before = len(self.faults)
-        if not isinstance(table, dict):
-            self.fault(file, name, f"expected a table of {', '.join(keys)}")
-            return False
-        for key, value in table.items():
-            if key not in keys:
-                self.fault(file, f"{name}.{key}", f"no such key; expected one of {', '.join(keys)}")
-            elif not keys[key][0](value):
-                self.fault(file, f"{name}.{key}", f"expected {keys[key][1]}, found {value!r}")
-        return len(self.faults) == before
-
-    def rules(self) -> dict[str, Rule]:
-        """Return the rules that read passages, each with its examples, and those of whole pages, which have none."""
-        found: dict[str, Rule] = {}
-        for group in ("rule", "whole"):
-            tables = self.tables["rules.toml"].get(group, {})
-            if not isinstance(tables, dict):
-                self.fault("rules.toml", group, f"expected tables like [{group}.name]")
-                continue
-            for name, table in tables.items():
-                if self._fits("rules.toml", f"{group}.{name}", table, _RULE) and self._is_whole(group, name, table):
-                    found[name] = _rule(name, table)
-        return found
-
-    def _is_whole(self, group: str, name: str, table: Mapping[str, Any]) -> bool:
-        before = len(self.faults)
-        subject = f"{group}.{name}"
-        if "points" not in table or not any(said in table for said in _SAID):
-            self.fault("rules.toml", subject, f"needs points, and what it says: {', '.join(_SAID)}")
-        for language in LANGUAGES if group == "rule" else ():
-            tail = "" if language == "en" else f"_{language}"
-            pair = [f"example{tail}", f"counter{tail}"]
-            missing = [key for key in pair if key not in table]
-            if missing and (language == "en" or len(missing) == 1):
-                self.fault("rules.toml", subject, f'needs {missing[0]} = ["before", "after"] to be proved by')
-        if group == "whole" and any(key in table for key in _PROOFS):
+    def name_phrases(self, languages: Languages, known: Mapping[tuple[str, str], Concept], signs: SignFile) -> None:
+        """Name each phrase of a language that is of nothing that the other files know."""
+        names: dict[str, set[str]] = {table: set() for table in _TABLES.values()}
+        for file, kind in (_CONCEPTS | {_LAYOUT: "layout"}).items():
+            names[_TABLES[file]] = {name for of, name in known if of == kind}
+        names["signs"], names["regions"] = set(type(signs.signs).__slots__), set(signs.regions)
+        for language in languages.every:
             self.fault(
-                "rules.toml", subject, "is told of a whole page, which no pair of texts shows: leave examples out"
+                f"{FOLDER}{language.code}.toml",
+                *(
+                    ((of, name), f"there is no such name in {_file_of(of)}")
+                    for of, known_names in names.items()
+                    for name in getattr(language, of)
+                    if name not in known_names
+                ),
             )
-        return len(self.faults) == before
 
-    def numbers(self, group: str, names: Sequence[str] = ()) -> dict[str, int]:
-        """Return a table of whole numbers; of exactly these `names`, in their order, where they are given."""
-        table = self.tables["rules.toml"].get(group)
-        if not isinstance(table, dict) or not all(map(_is_number, table.values())):
-            self.fault("rules.toml", group, "expected a table of whole numbers")
-            return {}
-        wrong = sorted(set(names) ^ set(table)) if names else []
-        for name in wrong:
-            self.fault("rules.toml", f"{group}.{name}", f"expected exactly {', '.join(names)}")
-        return {} if wrong else {name: table[name] for name in names or table}
-
-    def automaton(self, phrases: Sequence[Phrase]) -> tuple[Automaton, tuple[Concept, ...]]:
-        """Return what finds the phrases, each by the number of its concept."""
-        automaton = Automaton()
-        numbers: dict[tuple[str, str], int] = {}
-        numbered: list[Concept] = []
-        for phrase in phrases:
-            key = phrase.concept.kind, phrase.concept.id
-            if key not in numbers:
-                numbers[key] = len(numbers)
-                numbered.append(phrase.concept)
-            try:
-                automaton.add(phrase.text, numbers[key], phrase.table)
-            except RulePackError as error:
-                self.faults.append(str(error))
-        return automaton, tuple(numbered)
-
-    def require(
-        self,
-        concepts: Mapping[tuple[str, str], Concept],
-        rules: Mapping[str, Rule],
-        points: Mapping[str, int],
-        like: Pack,
-    ) -> None:
+    def require(self, concepts: Mapping[tuple[str, str], Concept], rules: RuleFile, like: Pack) -> None:
         """Name what the reading relies on and the pack lacks: without it a judgement would be silently another."""
-        ask = "the reading relies on it; take it from `policywatch rules export`"
         for kind, name in sorted(like.concepts.keys() - concepts.keys()):
             if kind in ("cue", "layout"):
-                self.fault("cues.toml" if kind == "cue" else "layout.toml", name, f"is missing: {ask}")
-        for name in sorted(like.rules.keys() - rules.keys()):
+                self.fault("cues.toml" if kind == "cue" else _LAYOUT, ((name,), f"is missing: {_ASK}"))
+        have = {**rules.rule, **rules.whole}
+        for name in sorted(like.rules.keys() - have.keys()):
             group = "rule" if like.rules[name].proofs else "whole"
-            self.fault(
-                "rules.toml", f"{group}.{name}", f"is missing or mistaken: {ask}, and set points = 0 to silence it"
+            self.fault(_RULES, ((group, name), f"is missing: {_ASK}, and set points = 0 to silence it"))
+        for name in sorted(have.keys() - like.rules.keys()):
+            group = "rule" if name in rules.rule else "whole"
+            self.fault(_RULES, ((group, name), "no reading makes it fire; rules are those that the program ships"))
+        for name in sorted(like.points.keys() - rules.points.keys()):
+            self.fault(_RULES, (("points", name), f"is missing: {_ASK}"))
+        for name in sorted(rules.points.keys() - like.points.keys()):
+            self.fault(_RULES, (("points", name), f"no such key; expected one of {', '.join(like.points)}"))
+
+
+def _file_of(of: str) -> str:
+    """Return the file that has the names of a table of phrases."""
+    return next((file for file, name in _TABLES.items() if name == of), _SIGNS)
+
+
+def _dangling(concept: Concept, found: Mapping[tuple[str, str], Concept]) -> Iterable[tuple[TomlPath, str]]:
+    for topic in concept.topics:
+        if ("topic", topic) not in found:
+            yield (concept.id, "topics"), f"there is no topic {topic!r} in topics.toml"
+    # A place of the layout stands for a concept ("people.minors"), or for any of a kind ("data").
+    kind, _, name = concept.within.partition(".") if concept.kind == "layout" else (concept.kind, "", concept.within)
+    if concept.within and not ((kind, name) in found or (not name and kind in KINDS)):
+        yield (concept.id, "within"), f"there is no table {concept.within!r}"
+
+
+def _is_phrase_key(languages: Languages) -> Callable[[str, object], bool]:
+    codes = {language.code for language in languages.every}
+    return lambda key, value: key in codes and isinstance(value, list)
+
+
+@cache
+def _sign_file() -> RecordReader[SignFile]:
+    return RecordReader(SignFile, strict_converter())
+
+
+def _concept_file(is_phrases: Callable[[str, object], bool]) -> Reader:
+    """Return the reader of a file of concepts; phrases in it, as packs had them once, are shown their new place."""
+    small = whole_number(0, 3)
+    reader = RecordReader(
+        Concept,
+        strict_converter(),
+        omit=("kind", "id"),
+        readers={"stance": one_of(_STANCES), "guard": small, "weight": small, "label": words, "within": words},
+    )
+
+    def read(value: object) -> Concept:
+        moved = [key for key, entry in table(value).items() if is_phrases(key, entry)]
+        if moved:
+            raise UnfitError(
+                faults=[((key,), f"phrases stand in {FOLDER}{key}.toml now, under the same names") for key in moved]
             )
-        for name in sorted(rules.keys() - like.rules.keys()):
-            self.fault("rules.toml", f"rule.{name}", "no reading makes it fire; rules are those that the program ships")
-        for name in sorted(like.points.keys() - points.keys()):
-            self.fault("rules.toml", f"points.{name}", f"is missing: {ask}")
-        for name in sorted(points.keys() - like.points.keys()):
-            self.fault("rules.toml", f"points.{name}", f"no such key; expected one of {', '.join(like.points)}")
+        return reader(value)
+
+    return table_of(read)
 
 
-def _concept(kind: str, name: str, table: Mapping[str, Any]) -> Concept:
-    return Concept(
-        kind=kind,
-        id=name,
-        label=table.get("label", ""),
-        stance=table.get("stance", ""),
-        guard=table.get("guard", 0),
-        weight=table.get("weight", 0),
-        within=table.get("within", ""),
-        topics=tuple(table.get("topics", ())),
+def _rule_file(codes: tuple[str, ...]) -> RecordReader[RuleFile]:
+    """Return the reader of `rules.toml`; examples may be in any of the languages that are read."""
+    tails = {("" if code == FIRST_LANGUAGE else f"_{code}"): code for code in (FIRST_LANGUAGE, *codes)}
+    converter = strict_converter()
+    own = RecordReader(RuleTable, converter, readers=dict.fromkeys(("widens", "narrows", "neutral"), words))
+    rule, whole = (table_of(_rule_reader(own, tails, is_proved=proved)) for proved in (True, False))
+    return RecordReader(
+        RuleFile,
+        converter,
+        readers={"version": words, "thresholds": _thresholds, "rule": rule, "whole": whole},
     )
 
 
-def _rule(name: str, table: Mapping[str, Any]) -> Rule:
-    proofs = [
-        Proof(language=key.partition("_")[2] or "en", before=table[key][0], after=table[key][1], fires=key[0] == "e")
-        for key in _PROOFS
-        if key in table
-    ]
-    return Rule(
-        id=name,
-        points=table["points"],
-        says={direction: table[direction.value] for direction in _WORDED if direction.value in table},
-        proofs=tuple(proofs),
-    )
+def _rule_reader(own: RecordReader[RuleTable], tails: Mapping[str, str], *, is_proved: bool) -> Reader:
+    def read(value: object) -> Rule:
+        given = table(value)
+        keys = [f"{part}{tail}" for tail in tails for part in ("example", "counter")]
+        faults = list(_unproved(given, tails)) if is_proved else []
+        if not is_proved and any(key in given for key in keys):
+            faults.append(((), "is told of a whole page, which no pair of texts shows: leave examples out"))
+        if not any(direction.value in given for direction in _WORDED):
+            faults.append(((), f"needs points, and what it says: {', '.join(d.value for d in _WORDED)}"))
+        proofs = []
+        for key in (key for key in keys if key in given):
+            texts = given[key]
+            if not (
+                isinstance(texts, list) and len(texts) == 2 and all(isinstance(t, str) and t.strip() for t in texts)
+            ):
+                faults.append(((key,), 'expected two texts: ["before", "after"]'))
+                continue
+            part, _, code = key.partition("_")
+            proofs.append(
+                Proof(language=code or FIRST_LANGUAGE, before=texts[0], after=texts[1], fires=part == "example")
+            )
+        try:
+            said = own({key: entry for key, entry in given.items() if key not in keys})
+        except UnfitError as unfit:
+            faults += unfit.faults
+        if faults:
+            raise UnfitError(faults=faults)
+        return Rule(id="", points=said.points, says=said.says, proofs=tuple(proofs))
+
+    return read
+
+
+def _unproved(given: Mapping[str, Any], tails: Mapping[str, str]) -> Iterable[tuple[TomlPath, str]]:
+    """Yield which example a rule lacks: both in the first language, both or none in the others."""
+    for tail in tails:
+        missing = [key for key in (f"example{tail}", f"counter{tail}") if key not in given]
+        if missing and (not tail or len(missing) == 1):
+            yield (), f'needs {missing[0]} = ["before", "after"] to be proved by'
+
+
+def _thresholds(value: object) -> dict[str, int]:
+    found = table_of(whole_number())(value)
+    wrong = sorted(set(_SEVERITIES) ^ set(found))
+    if wrong:
+        raise UnfitError(faults=[((name,), f"expected exactly {', '.join(_SEVERITIES)}") for name in wrong])
+    ordered = {name: found[name] for name in _SEVERITIES}
+    if list(ordered.values()) != sorted(ordered.values()):
+        raise UnfitError(f"expected them to rise: {', '.join(_SEVERITIES)}")
+    return ordered

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.errors import RulePackError
+from monitor.rules.languages import Languages
 from monitor.rules.words import Word, spoken_words
 
 _GAP = 8
@@ -93,8 +94,9 @@ _Matches = dict[tuple[int, int], tuple[int, bool]]  # by phrase and first word: 
 class Automaton:
     """Finds every phrase of a set in a text at once; a phrase carries the number its owner gave it."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Languages) -> None:
         self._root = _Node()
+        self._languages = languages  # whose contractions part words in phrases as in texts
 
     def add(self, phrase: str, number: int, subject: str) -> None:
         """Add a phrase; raises `RulePackError`, naming `subject`, for one that is none."""
@@ -104,7 +106,7 @@ class Automaton:
             raise _no_phrase(phrase, subject)
         start = _Node()
         try:
-            end, rest = _choice(tokens, 0, start)
+            end, rest = self._choice(tokens, 0, start)
         except (IndexError, ValueError):
             raise _no_phrase(phrase, subject) from None
         if rest != len(tokens) or end in _closure([start]):
@@ -135,6 +137,60 @@ class Automaton:
                 left -= steps
             taken.append(steps)
         return found, taken
+
+    def _choice(self, tokens: list[str], index: int, start: _Node) -> tuple[_Node, int]:
+        """Add alternatives up to a closing parenthesis or the end; return the node they meet in."""
+        meeting = _Node()
+        while True:
+            end, index = self._sequence(tokens, index, start)
+            end.free.append(meeting)
+            if index < len(tokens) and tokens[index] == "|":
+                index += 1
+                continue
+            return meeting, index
+
+    def _sequence(self, tokens: list[str], index: int, node: _Node) -> tuple[_Node, int]:
+        is_empty = True
+        while index < len(tokens) and tokens[index][0] not in ")|":
+            is_empty = False
+            if tokens[index] == "(":
+                opening = _Node()
+                node.free.append(opening)
+                end, index = self._choice(tokens, index + 1, opening)
+                mark = tokens[index]
+                if mark[0] != ")":
+                    raise ValueError
+                following = _Node()
+                end.free.append(following)
+                if mark in (")?", ")*"):
+                    opening.free.append(following)
+                if mark == ")*":
+                    end.free.append(opening)
+                node = following
+            elif tokens[index] == "...":
+                following = _Node()
+                node.gap = following
+                node = following
+            else:
+                for step in self._steps(tokens[index]):
+                    node = _edge(node, step)
+            index += 1
+        if is_empty:
+            raise ValueError
+        return node, index
+
+    def _steps(self, token: str) -> list[str]:
+        """Return a token's words as a text's would be cut, its stars kept at its ends."""
+        if token == "#":  # noqa: S105 a number, no secret
+            return ["#"]
+        bare = [word for word in spoken_words(token.replace("*", ""), self._languages) if word != "?"]
+        if not bare or "*" in token.strip("*"):
+            raise ValueError
+        if token.startswith("*"):
+            bare[0] = "*" + bare[0]
+        elif token.endswith("*"):
+            bare[-1] += "*"
+        return bare
 
 
 def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: _Matches, most: int) -> int:
@@ -201,49 +257,6 @@ def _choice_of_beginnings(match: re.Match[str]) -> str:
     return f"({'|'.join(beginning + end for beginning in beginnings.split('|') for end in ends)})"
 
 
-def _choice(tokens: list[str], index: int, start: _Node) -> tuple[_Node, int]:
-    """Add alternatives up to a closing parenthesis or the end; return the node they meet in."""
-    meeting = _Node()
-    while True:
-        end, index = _sequence(tokens, index, start)
-        end.free.append(meeting)
-        if index < len(tokens) and tokens[index] == "|":
-            index += 1
-            continue
-        return meeting, index
-
-
-def _sequence(tokens: list[str], index: int, node: _Node) -> tuple[_Node, int]:
-    is_empty = True
-    while index < len(tokens) and tokens[index][0] not in ")|":
-        is_empty = False
-        if tokens[index] == "(":
-            opening = _Node()
-            node.free.append(opening)
-            end, index = _choice(tokens, index + 1, opening)
-            mark = tokens[index]
-            if mark[0] != ")":
-                raise ValueError
-            following = _Node()
-            end.free.append(following)
-            if mark in (")?", ")*"):
-                opening.free.append(following)
-            if mark == ")*":
-                end.free.append(opening)
-            node = following
-        elif tokens[index] == "...":
-            following = _Node()
-            node.gap = following
-            node = following
-        else:
-            for step in _steps(tokens[index]):
-                node = _edge(node, step)
-        index += 1
-    if is_empty:
-        raise ValueError
-    return node, index
-
-
 def _edge(node: _Node, step: str) -> _Node:
     following = _Node()
     bare = step.strip("*")
@@ -256,17 +269,3 @@ def _edge(node: _Node, step: str) -> _Node:
     else:
         node.exact.setdefault(step, []).append(following)
     return following
-
-
-def _steps(token: str) -> list[str]:
-    """Return a token's words as a text's would be cut, its stars kept at its ends."""
-    if token == "#":  # noqa: S105 a number, no secret
-        return ["#"]
-    bare = [word for word in spoken_words(token.replace("*", "")) if word != "?"]
-    if not bare or "*" in token.strip("*"):
-        raise ValueError
-    if token.startswith("*"):
-        bare[0] = "*" + bare[0]
-    elif token.endswith("*"):
-        bare[-1] += "*"
-    return bare

@@ -1,28 +1,53 @@
-"""The words of walls, errors and regions, out of `signs.toml`: which a text holds. Decides nothing."""
+"""The words of walls, errors and regions, of every language at once: which a text holds. Decides nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-FILE = "signs.toml"
-KINDS = ("login", "consent", "challenge", "error", "notice")
-_GROUPS = {"region": "eu", "spelling": "en-GB"}  # tables of tables, each with an example of a name
-_LANGUAGE = re.compile(r"any|[a-z]{2,3}")
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that don't part words
+from monitor.rules.languages import Languages
+from monitor.rules.text_patterns import one_of
+
 _FOLDED = str.maketrans("’‘", "''")
-_Fault = Callable[[str, str, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSigns:
+    """The phrases of no language, by what they are a sign of, as `signs.toml` has them."""
+
+    login: tuple[str, ...]
+    consent: tuple[str, ...]
+    challenge: tuple[str, ...]
+    error: tuple[str, ...]
+    notice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainAddress:
+    """Words in the address of a page that don't name it."""
+
+    plain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignFile:
+    """What `signs.toml` holds."""
+
+    signs: KnownSigns
+    regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    addresses: PlainAddress = PlainAddress()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """What to look for on a page, of every language at once."""
+    """What to look for on a page."""
 
     kinds: Mapping[str, re.Pattern[str]]
     regions: Mapping[str, re.Pattern[str]]
     spellings: Mapping[str, re.Pattern[str]]  # by BCP 47 tag
+    plain: frozenset[str]  # words of addresses that name nothing
+    languages: Languages
 
     def has(self, kind: str, text: str) -> bool:
         """Whether a text holds a phrase of a kind."""
@@ -58,52 +83,26 @@ def folded(text: str) -> str:
     return text.translate(_FOLDED).lower()
 
 
-def read_signs(table: Mapping[str, Any], fault: _Fault) -> Signs:
-    """Return the signs of a parsed file; each fault is told with the file and the table it is in."""
-    for name in sorted(set(table) - {*KINDS, *_GROUPS}):
-        fault(FILE, name, f"no such table; expected {', '.join([*KINDS, *_GROUPS])}")
-    for name in KINDS:
-        if name not in table:
-            fault(FILE, name, "is missing: the reading relies on it; take it from `policywatch rules export`")
+def signs_of(file: SignFile, languages: Languages) -> Signs:
+    """Return the signs of a pack: those of no language with those of every language."""
+    every = languages.every
+    kinds = {
+        kind: _pattern(getattr(file.signs, kind), (language.signs.get(kind, ()) for language in every))
+        for kind in KnownSigns.__slots__
+    }
+    regions = {
+        name: _pattern(phrases, (language.regions.get(name, ()) for language in every))
+        for name, phrases in file.regions.items()
+    }
+    tags = {tag for language in every for tag in language.spellings}
     return Signs(
-        kinds={name: _pattern(name, table.get(name, {}), fault) for name in KINDS},
-        regions=_group("region", table, fault),
-        spellings=_group("spelling", table, fault),
+        kinds=kinds,
+        regions=regions,
+        spellings={tag: _pattern((), (language.spellings.get(tag, ()) for language in every)) for tag in sorted(tags)},
+        plain=frozenset(file.addresses.plain),
+        languages=languages,
     )
 
 
-def _group(name: str, table: Mapping[str, Any], fault: _Fault) -> dict[str, re.Pattern[str]]:
-    group = table.get(name, {})
-    if not isinstance(group, dict):
-        fault(FILE, name, f"expected tables like [{name}.{_GROUPS[name]}]")
-        return {}
-    return {key: _pattern(f"{name}.{key}", phrases, fault) for key, phrases in group.items()}
-
-
-def _pattern(name: str, table: Any, fault: _Fault) -> re.Pattern[str]:
-    if not isinstance(table, dict):
-        fault(FILE, name, "expected lists of phrases by language")
-        return _one_of(())
-    phrases: list[str] = []
-    for language, entries in table.items():
-        if not _LANGUAGE.fullmatch(language):
-            fault(FILE, f"{name}.{language}", 'expected the code of a language, like "en", or "any"')
-        elif not isinstance(entries, list) or not all(isinstance(e, str) and e.strip(" *") for e in entries):
-            fault(FILE, f"{name}.{language}", f"expected a list of phrases, found {entries!r}")
-        else:
-            phrases += entries
-    return _one_of(phrases)
-
-
-def _one_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds any of the phrases, the longest first; without phrases nothing."""
-    ordered = sorted(set(map(folded, phrases)), key=lambda phrase: (-len(phrase), phrase))
-    dense = [_body(phrase) for phrase in ordered if _NO_SPACES.search(phrase)]
-    parted = [_body(phrase) for phrase in ordered if not _NO_SPACES.search(phrase)]
-    if parted:  # the look behind stands before them all: at most places it is all that is tried
-        dense.append(rf"(?<!\w)(?:{'|'.join(parted)})(?!\w)")
-    return re.compile("|".join(dense) or r"(?!)")
-
-
-def _body(phrase: str) -> str:
-    return r"\s+".join(r"\w*".join(re.escape(part) for part in word.split("*")) for word in phrase.split())
+def _pattern(phrases: Iterable[str], more: Iterable[Iterable[str]]) -> re.Pattern[str]:
+    return one_of(map(folded, (*phrases, *(phrase for some in more for phrase in some))))

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
 
-from monitor.extract.dates import MONTH
-from monitor.extract.text import clean
+from monitor.rules.languages import Language, Languages
+from monitor.rules.text_patterns import choice_of
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "ß": "ss"})
-_TOKEN = re.compile(
-    r"(?i)https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # addresses stay whole
-    rf"|\d{{1,2}}\.(?=\s+(?:{MONTH})\b)"  # "am 16. Juni"
-    r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|(?<=\s)[-–—](?=\s)|[^\w\s\"'*_#\[\]–—-]"
-)
-# French and English elisions: "l'IA" is two words, "don't" is one, "we'll" is two, "Meta's" is "Meta".
-_ELIDED = re.compile(r"^(l|d|s|n|m|t|j|c|qu|jusqu|lorsqu|puisqu|quelqu)'(.+)$")
-_ENCLITIC = re.compile(r"^(.+?)'(s|ll|ve|re|d|m)$")
-_MAIL = re.compile(r"(?i)\be[- ]mail\b")
-# "Nutzer:innen", "Nutzer*innen", "mineur·e·s": the same people.
-_GENDERED = re.compile(r"(?<=[a-zäöüéè])(?:[:*_]in(?:nen)?|·e?(?:·?s)?|\(e\)(?=s?\b))(?!\w)")
-# "Nutzerinnen und Nutzer", "chercheurs et chercheuses", "usuarios y usuarias".
-_PAIRED = re.compile(
-    r"(?i)\b((?P<stem>\w{3,}?)(?:teurs?|eurs?|iers?|os|ores|s|er|ern)?) (?:et|y|und|oder|bzw\.) "
-    r"(?P=stem)(?:trices?|euses?|rices?|ières?|as|oras|es|erinnen|innen)\b"
-)
-_STEMMERS = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
+_QUOTES: dict[str | int, str] = {"’": "'", "‘": "'", 0x02BC: "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+_NO_WORD = r"(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +27,90 @@ class Word:
 
 
 @lru_cache(maxsize=1 << 14)
-def words_of(text: str) -> tuple[Word, ...]:
+def words_of(text: str, languages: Languages) -> tuple[Word, ...]:
     """Return the words and marks of a text in order, in lower case."""
-    spoken = text.translate(_QUOTES) if not text.isascii() else text
-    spoken = _PAIRED.sub(r"\1", _GENDERED.sub("", _MAIL.sub("email", spoken)))
-    if len(spoken) != len(text):  # ß became two letters: places are of the opened text
-        text = spoken
-    found: list[Word] = []
-    is_start = True
-    for match in _TOKEN.finditer(spoken):
-        raw = match.group() if match.group() == "." else match.group().rstrip(".")
-        start, end = match.span()
-        lower = raw.lower()
-        is_name = not is_start and raw[0].isupper()
-        elided = _ELIDED.match(lower) if "'" in lower else None
-        enclitic = _ENCLITIC.match(lower) if "'" in lower and not elided else None
-        if elided:
-            cut = start + len(elided[1]) + 1
-            found.append(Word(f"{elided[1]}'", start, cut))
-            found.append(Word(elided[2], cut, end, raw[len(elided[1]) + 1].isupper()))
-        elif enclitic:
-            cut = start + len(enclitic[1])
-            found.append(Word(enclitic[1], start, cut, is_name))
-            if enclitic[2] in ("ll", "ve", "re"):
-                found.append(Word(f"'{enclitic[2]}", cut, end))
-        else:
-            found.append(Word("-" if lower in "–—" else lower, start, end, is_name))
-        is_start = raw in '.!?:"•|'
-    return tuple(found)
+    return tuple(_cutter(languages).words(text))
 
 
-def spoken_words(text: str) -> list[str]:
+def spoken_words(text: str, languages: Languages) -> list[str]:
     """Return the words of a phrase as `words_of` gives them, without places; "n'" stays what it is."""
     if text.endswith("'") and text[:-1].isalpha():
         return [text.lower()]
-    return [word.text for word in words_of(clean(text))]
+    return [word.text for word in words_of(text, languages)]
+
+
+class _WordCutter:
+    """Cuts texts into words as the languages of a pack write them; which one a text is in need not be known."""
+
+    def __init__(self, languages: Languages) -> None:
+        every = [language.words for language in languages.every]
+        self._quotes = str.maketrans(_QUOTES | {old: new for words in every for old, new in words.letters.items()})
+        months = [name for language in languages.every for names in language.dates.months for name in names]
+        self._token = re.compile(
+            r"(?i)https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # addresses stay whole
+            rf"|\d{{1,2}}\.(?=\s+{choice_of(months)}\b)"  # "am 16. Juni"
+            r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|(?<=\s)[-–—](?=\s)|[^\w\s\"'*_#\[\]–—-]"
+        )
+        self._elided = re.compile(rf"^{choice_of(part for words in every for part in words.elisions)}'(.+)$")
+        self._kept = frozenset(part for words in every for part in words.enclitics)
+        enclitics = self._kept.union(part for words in every for part in words.dropped_enclitics)
+        self._enclitic = re.compile(rf"^(.+?)'({choice_of(enclitics)})$")
+        joined = "|".join(re.escape(word).replace(r"\-", "[- ]") for words in every for word in words.joined)
+        self._joined = re.compile(rf"(?i)\b(?:{joined or _NO_WORD})\b")
+        gendered = "|".join(ending for words in every for ending in words.gendered)
+        self._gendered = re.compile(rf"(?<=[^\W\d_A-Z])(?:{gendered or _NO_WORD})(?!\w)")
+        pairs, masculine, feminine = (
+            choice_of(part for words in every for part in getattr(words, name))
+            for name in ("pairs", "masculine", "feminine")
+        )
+        self._paired = re.compile(rf"(?i)\b((?P<stem>\w{{3,}}?){masculine}?) {pairs} (?P=stem){feminine}\b")
+
+    def words(self, text: str) -> Iterator[Word]:
+        """Yield the words and marks of a text in order."""
+        spoken = text.translate(self._quotes) if not text.isascii() else text
+        spoken = self._joined.sub(_in_one, spoken)
+        spoken = self._paired.sub(r"\1", self._gendered.sub("", spoken))  # "Nutzerinnen und Nutzer": the same people
+        is_start = True
+        for match in self._token.finditer(spoken):
+            raw = match.group() if match.group() == "." else match.group().rstrip(".")
+            yield from self._opened(raw, match.start(), match.end(), is_inside=not is_start)
+            is_start = raw in '.!?:"•|'
+
+    def _opened(self, raw: str, start: int, end: int, *, is_inside: bool) -> Iterator[Word]:
+        """Yield one word, or two where it is a contraction: "l'IA" is two, "don't" is one, "we'll" is two."""
+        lower = raw.lower()
+        is_name = is_inside and raw[0].isupper()
+        elided = self._elided.match(lower) if "'" in lower else None
+        enclitic = self._enclitic.match(lower) if "'" in lower and not elided else None
+        if elided:
+            cut = start + elided.start(1)
+            yield Word(lower[: cut - start], start, cut)
+            yield Word(elided[1], cut, end, raw[cut - start].isupper())
+        elif enclitic:
+            cut = start + len(enclitic[1])
+            yield Word(enclitic[1], start, cut, is_name)
+            if enclitic[2] in self._kept:
+                yield Word(f"'{enclitic[2]}", cut, end)
+        else:
+            yield Word("-" if lower in "–—" else lower, start, end, is_name)
+
+
+def _in_one(match: re.Match[str]) -> str:
+    return match.group().replace("-", "").replace(" ", "").lower()
+
+
+@lru_cache(maxsize=8)
+def _cutter(languages: Languages) -> _WordCutter:
+    return _WordCutter(languages)
 
 
 @lru_cache(maxsize=1 << 16)
-def stem(word: str, language: str) -> str:
+def stem(word: str, language: Language) -> str:
     """Return the Snowball stem of a word (snowballstem.org); the word itself in a language without one."""
-    name = _STEMMERS.get(language)
-    return _stemmer(name).stemWord(word) if name else word
+    stemmer = _stemmer(language.name.lower())
+    return str(stemmer.stemWord(word)) if stemmer else word
 
 
 @lru_cache(maxsize=8)
 def _stemmer(name: str):  # type: ignore[no-untyped-def]
-    return snowballstemmer.stemmer(name)
+    return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None

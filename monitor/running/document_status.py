@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.claims.health import Health, health_of
-from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
+from monitor.reading.spoken_language import resolve_language
 from monitor.rules import Pack, default_pack
 from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
@@ -143,4 +143,4 @@ def _health(archive: Archive, document: Document, pack: Pack) -> Health | None:
     if not versions:
         return None
     extraction = archive.extraction(document.id, versions[-1].number)
-    return health_of(extraction, Reader(pack, language_of(extraction) or "en"))
+    return health_of(extraction, Reader(pack, resolve_language(extraction, pack, declared=document.language)))

@@ -30,6 +30,7 @@ from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
 from monitor.notices.notifier import Notifier
 from monitor.notices.release import ReleasePolicy
+from monitor.reading.spoken_language import resolve_language
 from monitor.rules import Pack, default_pack
 from monitor.running.attempt_record import (
     AttemptRecord,
@@ -268,12 +269,14 @@ class Pipeline:
         self, document: Document, attempt: Attempt, state: _State, decision: NewVersion
     ) -> tuple[Change, Alert | None]:
         before = self._archive.versions(document.id)[state.memory.version - 1]
+        base = state.base or decision.extraction
         assessment = assess(
             Situation(
                 kind=document.kind,
-                language=decision.memory.language or "en",
+                language=decision.memory.language
+                or resolve_language(decision.extraction, self._pack, declared=document.language, beside=(base,)),
                 hunks=decision.hunks,
-                before=state.base or decision.extraction,
+                before=base,
                 now=decision.extraction,
                 seen=state.memory.seen,
                 stated=state.memory.stated,

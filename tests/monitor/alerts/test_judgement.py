@@ -12,6 +12,7 @@ import pytest
 from monitor.alerts import Assessment, assess
 from monitor.alerts.text_comparison import compare_texts, read_text, situation_of
 from monitor.extract import extract
+from monitor.reading.reader import Reader
 from monitor.rules import default_pack
 from monitor.running.pipeline import Judged, Pipeline, Reading
 from snapshots.records import Direction, Severity
@@ -28,7 +29,7 @@ FORBIDS = SECTIONS["How we use it"][1]
 
 def judged(before: str, after: str, kind: str = "privacy-policy") -> Assessment:
     """Return what the step between two pages means, seen on a day of March 2025."""
-    situation = situation_of(extract(before), extract(after), language="en", kind=kind)
+    situation = situation_of(extract(before), extract(after), Reader(default_pack(), "en"), kind=kind)
     return assess(replace(situation, captured_on=SEEN_ON))
 
 

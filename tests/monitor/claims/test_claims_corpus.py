@@ -103,7 +103,7 @@ def test_every_basis_is_stated_where_the_claim_stands(name: str) -> None:
         places: dict[object, list[int]] = defaultdict(list)
         for index, segment in enumerate(segments):
             places[segment.text, segment.context].append(index)
-        for claim in claims_of(extraction, Reader(pack, language_of(extraction) or "en")):
+        for claim in claims_of(extraction, Reader(pack, language_of(extraction, pack.languages))):
             for basis in claim.bases:
                 claimed += 1
                 assert is_stated(claim, basis, segments, places), (basis, claim.text[:80], claim.context)

@@ -12,6 +12,8 @@ from monitor.rules import default_pack
 from snapshots.records import Extraction, HunkKind, Outcome, Segment, SegmentKind
 from tests.monitor.pages import START
 
+SIGNS = default_pack().signs
+
 
 def fields(body: str) -> list[str]:
     return [s.text for s in extract(body).segments if s.kind is SegmentKind.FIELD]
@@ -221,9 +223,7 @@ def test_options_do_not_make_a_login_page_a_document() -> None:
     extraction, facts = extract_page(page)
     assert sum(len(s.text) for s in extraction.segments) > MIN_TEXT
     first = decide(
-        Recollection(),
-        None,
-        Candidate(extraction=extraction, facts=facts, captured_at=START, attempt=1, signs=default_pack().signs),
+        Recollection(), None, Candidate(extraction=extraction, facts=facts, captured_at=START, attempt=1, signs=SIGNS)
     )
     assert isinstance(first, NotThePage)
     assert first.outcome is Outcome.LOGIN_WALL
@@ -266,12 +266,10 @@ def test_a_changed_field_on_half_a_page_is_news() -> None:
     whole = extract_page("".join(lines) + form.format(""))
     half = extract_page("".join(lines[:20]) + form.format(" required"))
     first = decide(
-        Recollection(),
-        None,
-        Candidate(extraction=whole[0], facts=whole[1], captured_at=START, attempt=1, signs=default_pack().signs),
+        Recollection(), None, Candidate(extraction=whole[0], facts=whole[1], captured_at=START, attempt=1, signs=SIGNS)
     )
     assert isinstance(first, FirstVersion)
-    shown = Candidate(extraction=half[0], facts=half[1], captured_at=START, attempt=2, signs=default_pack().signs)
+    shown = Candidate(extraction=half[0], facts=half[1], captured_at=START, attempt=2, signs=SIGNS)
     second = decide(first.memory, first.extraction, shown)
     assert isinstance(second, NewVersion)
     assert second.partial

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.reading.reader import Reader
-from monitor.rule_lab.explanation import explain, explain_step, language_in
+from monitor.reading.spoken_language import resolve_language
+from monitor.rule_lab.explanation import explain, explain_step
 from monitor.rules import default_pack
 
 PACK = default_pack()
@@ -54,7 +55,7 @@ def test_numbers_and_dates_are_told_with_their_words() -> None:
     ],
 )
 def test_other_languages_are_found_out_and_read(text: str, language: str) -> None:
-    assert language_in(text) == language
+    assert resolve_language(text, PACK) == language
     assert explain(text, Reader(PACK, language))[0].parts[0].sign == "protection"
     assert ("cue", "negation") in found(text, language)
 

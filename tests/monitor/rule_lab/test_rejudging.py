@@ -58,7 +58,7 @@ def replayed(
 @pytest.mark.parametrize("name", STORIES)
 def test_the_situation_is_rebuilt_as_it_was(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     kept, judged = replayed(STORIES[name], monkeypatch)
-    again = list(recorded_changes(kept, DOCUMENT, {DOCUMENT.id: ("write to us",)}))
+    again = list(recorded_changes(kept, DOCUMENT, default_pack(), {DOCUMENT.id: ("write to us",)}))
     assert len(again) == len(judged) >= 1
     assert [recorded.situation for recorded in again] == judged
     assert {reassess(recorded, default_pack()).what for recorded in again} == {"same"}
@@ -67,7 +67,7 @@ def test_the_situation_is_rebuilt_as_it_was(name: str, monkeypatch: pytest.Monke
 def test_a_text_that_was_read_by_another_extractor_is_known_as_it_was_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     readings = (Reading(select="h1, h2, p"), Reading(select="main"), Reading(select="body"))
     kept, judged = replayed(STORIES["changes"], monkeypatch, *readings)
-    again = list(recorded_changes(kept, DOCUMENT))
+    again = list(recorded_changes(kept, DOCUMENT, default_pack()))
     assert len(again) == len(judged) == 2
     for recorded, then in zip(again, judged, strict=True):
         rebuilt = recorded.situation
@@ -84,7 +84,7 @@ SILENT = replace(default_pack(), thresholds=((90, Severity.CRITICAL),))
 
 def test_other_rules_are_shown_to_judge_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, _ = replayed(STORIES["changes"], monkeypatch)
-    first, _ = recorded_changes(kept, DOCUMENT)
+    first, _ = recorded_changes(kept, DOCUMENT, default_pack())
     milder = reassess(first, MILDER)
     assert (milder.what, milder.differing) == ("changed", ("severity",))
     assert reassess(first, SILENT).what == "gone"
@@ -101,7 +101,11 @@ def test_what_no_rule_explains_is_listed_with_where_it_stands(monkeypatch: pytes
     kept, _ = replayed(
         [(0, page()), (1, page(told)), (2, page({**told, "Your rights": BOTH["Your rights"][:1]}))], monkeypatch
     )
-    found = [gap for recorded in recorded_changes(kept, DOCUMENT) for gap in find_unexplained(recorded, default_pack())]
+    found = [
+        gap
+        for recorded in recorded_changes(kept, DOCUMENT, default_pack())
+        for gap in find_unexplained(recorded, default_pack())
+    ]
     (gap,) = [gap for gap in found if odd in [item.text for item in gap.passage.news]]
     assert gap.passage.news[0].hunk.context[-1] == "Whom we tell"
     assert gap.recorded.change.document_id == DOCUMENT.id

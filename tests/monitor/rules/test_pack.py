@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import RulePackError
-from monitor.rule_lab.examples import prove
+from monitor.rule_lab.examples import run_examples
 from monitor.rule_lab.rules_page import severity_page
 from monitor.rules import default_pack, load_pack, read_pack
-from monitor.rules.pack import LANGUAGES
-from monitor.rules.pack_files import FILES, export_pack, shipped_files
+from monitor.rules.pack_files import export_pack, shipped_files
 
 PACK = default_pack()
 ROOT = Path(__file__).parents[3]
@@ -19,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.mark.parametrize("rule", PACK.rules)
 def test_every_rule_fires_in_its_example_and_not_in_its_counter(rule: str) -> None:
-    results = next(results for known, results in prove(PACK) if known.id == rule)
+    results = next(results for known, results in run_examples(PACK) if known.id == rule)
     assert [result for result in results if not result.holds] == []
 
 
@@ -41,29 +40,37 @@ def changed(file: str, before: str, after: str) -> dict[str, str]:
 
 
 LONGER = "[rule.longer]"
+GERMAN = "languages/de.toml"
 FAULTS = [
-    ("rules.toml", f"{LONGER}\npoints", f"{LONGER}\npoint", "rules.toml: rule.longer.point: no such key"),
+    ("rules.toml", f"{LONGER}\npoints", f"{LONGER}\npoint", "rule.longer.point: unknown key, did you mean points?"),
     ("rules.toml", f"{LONGER}\npoints = ", f'{LONGER}\npoints = "x" # ', "rule.longer.points: expected a whole number"),
-    ("rules.toml", LONGER, f'{LONGER}\nexample_de = ["a", "b"]', "rules.toml: rule.longer: needs counter_de"),
-    ("rules.toml", LONGER, f'{LONGER}\nexample_xx = ["a", "b"]', "rules.toml: rule.longer.example_xx: no such key"),
-    ("rules.toml", LONGER, "[rule.lenger]", "rules.toml: rule.longer: is missing"),
-    ("rules.toml", LONGER, "[rule.lenger]", "rules.toml: rule.lenger: no reading makes it fire"),
-    ("rules.toml", 'widens = "a period is no longer stated"', "", "rules.toml: rule.period_gone: needs points, and"),
-    ("rules.toml", "\nwidens = ", "\nwidened = ", "rules.toml: points.widens: is missing"),
-    ("rules.toml", "[points]", "[points]\nwidened = 1", "rules.toml: points.widened: no such key; expected one of"),
-    ("rules.toml", "\ncritical = ", "\ncritcal = ", "rules.toml: thresholds.critcal: expected exactly"),
-    ("rules.toml", "\ncritical = ", "\ncritical = -", "rules.toml: thresholds: expected them to rise"),
-    ("rules.toml", "[points]", "[pionts]", "rules.toml: pionts: no such table"),
-    ("rules.toml", 'version = "2', 'version = 2 #"', "rules.toml: version: expected text"),
-    ("rules.toml", "[whole.watched_link]", "[whole.x]", "rules.toml: whole.watched_link: is missing"),
+    ("rules.toml", LONGER, f'{LONGER}\nexample_de = ["a", "b"]', "rule.longer: needs counter_de"),
+    ("rules.toml", LONGER, f'{LONGER}\nexample_xx = ["a", "b"]', "rule.longer.example_xx: unknown key"),
+    ("rules.toml", LONGER, "[rule.lenger]", "rule.longer: is missing"),
+    ("rules.toml", LONGER, "[rule.lenger]", "rule.lenger: no reading makes it fire"),
+    ("rules.toml", 'widens = "a period is no longer stated"', "", "rule.period_gone: needs points, and"),
+    ("rules.toml", "\nwidens = ", "\nwidened = ", "points.widens: is missing"),
+    ("rules.toml", "[points]", "[points]\nwidened = 1", "points.widened: no such key; expected one of"),
+    ("rules.toml", "\ncritical = ", "\ncritcal = ", "thresholds.critcal: expected exactly"),
+    ("rules.toml", "\ncritical = ", "\ncritical = -", "thresholds: expected them to rise"),
+    ("rules.toml", "[points]", "[pionts]", "pionts: unknown key, did you mean points?"),
+    ("rules.toml", 'version = "2', 'version = 2 #"', "rules.toml:7: version: expected text"),
+    ("rules.toml", "[whole.watched_link]", "[whole.x]", "whole.watched_link: is missing"),
     ("rules.toml", "[whole.watched_link]", '[whole.watched_link]\nexample = ["a", "b"]', "leave examples out"),
-    ("cues.toml", "[negation]", "[negation]\nstance = 'great'", "cues.toml: negation.stance: expected one of power"),
-    ("cues.toml", "[negation]", "[negatoin]", "cues.toml: negation: is missing"),
-    ("cues.toml", '[negation]\nen = [', '[negation]\nen = ["no (longer", ', "negation.en: 'no (longer' is no phrase"),
-    ("topics.toml", "\nweight = ", "\nweight = 1", "topics.toml: ai_training.weight: expected 0 to 3"),
-    ("topics.toml", "[whatsapp]", "[whatsupp]", "products.toml: whatsapp.topics: there is no topic 'whatsapp'"),
-    ("concepts/data.toml", 'within = "photos"', 'within = "fotos"', "concepts/data.toml: profile_photo.within"),
-    ("concepts/acts.toml", "[use]", "[use", "concepts/acts.toml: "),
+    ("cues.toml", "[negation]", "[negation]\nstance = 'great'", "cues.toml:6: negation.stance: expected one of: power"),
+    ("cues.toml", "[negation]", "[negatoin]", "negation: is missing"),
+    ("topics.toml", "\nweight = ", "\nweight = 1", "ai_training.weight: expected a whole number from 0 to 3, found 13"),
+    ("topics.toml", "[whatsapp]", "[whatsupp]", "whatsapp.topics: there is no topic 'whatsapp'"),
+    ("concepts/data.toml", 'within = "photos"', 'within = "fotos"', "profile_photo.within: there is no table 'fotos'"),
+    ("concepts/acts.toml", "[use]", "[use", "concepts/acts.toml:"),
+    ("signs.toml", "challenge = [", "chalenge = [", "signs.challenge: expected this key"),
+    (GERMAN, 'name = "German"', "", "languages/de.toml:1: name: expected this key: the language's name"),
+    (GERMAN, "subjects = [", "subjcts = [", "words.subjcts: unknown key, did you mean subjects?"),
+    (GERMAN, '  ["mai"],\n', "", "dates.months: expected the names of twelve months, found 11"),
+    (GERMAN, "\nnegation = [", "\nnegatoin = [", "cues.negatoin: there is no such name in cues.toml"),
+    (GERMAN, "\neu = [", "\neuropa = [", "regions.europa: there is no such name in signs.toml"),
+    (GERMAN, '"kein*"', '"kein (mehr"', "languages/de.toml: cues.negation: 'kein (mehr' is no phrase"),
+    (GERMAN, '"kein*"', '3', "cues.negation: expected text in quotes, found a number"),
 ]  # fmt: skip
 
 
@@ -76,7 +83,7 @@ def test_a_fault_is_named_by_file_and_table(file: str, before: str, after: str, 
 
 def test_every_fault_is_named_at_once() -> None:
     texts = changed("rules.toml", "\ncritical = ", "\ncritcal = ")
-    texts["cues.toml"] += "\n[odd]\nen = 3\n"
+    texts["cues.toml"] += "\n[odd]\nlable = 3\n"
     with pytest.raises(RulePackError) as refused:
         read_pack(texts)
     assert len(str(refused.value).splitlines()) == 3
@@ -84,10 +91,10 @@ def test_every_fault_is_named_at_once() -> None:
 
 def test_an_exported_pack_is_the_shipped_one(tmp_path: Path) -> None:
     written, left = export_pack(tmp_path / "mine")
-    assert (len(written), left) == (len(FILES), [])
+    assert (len(written), left) == (len(shipped_files()), [])
     assert load_pack(tmp_path / "mine").name == PACK.name
     (tmp_path / "mine" / "rules.toml").write_text("mine")
-    assert export_pack(tmp_path / "mine") == ([], [tmp_path / "mine" / name for name in FILES])
+    assert export_pack(tmp_path / "mine") == ([], [tmp_path / "mine" / name for name in shipped_files()])
     assert (tmp_path / "mine" / "rules.toml").read_text() == "mine"
 
 
@@ -104,7 +111,9 @@ def test_what_a_folder_lacks_is_taken_from_the_shipped_pack(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [("rule.toml", "", "rule.toml: no file of a rule pack"), ("README", "", "no file of a rule pack"),
-     ("cues.toml", "[negation]\nxx = 1", "cues.toml: negation.xx: no such key")],
+     ("cues.toml", "[negation]\nxx = 1", "cues.toml:2: negation.xx: unknown key"),
+     ("deutsch.toml", "", "its files are rules.toml, topics.toml"),
+     ("cues.toml", '[negation]\nde = ["kein*"]', "negation.de: phrases stand in languages/de.toml now, under")],
 )  # fmt: skip
 def test_a_folder_that_is_no_pack_is_refused(tmp_path: Path, name: str, text: str, said: str) -> None:
     (tmp_path / name).write_text(text)
@@ -122,13 +131,26 @@ def test_examples_in_another_language_are_run_in_it() -> None:
         'counter_de = ["Wir teilen deine Nachrichten.", "Wir teilen deine Nachrichten nicht mehr."]'
     )
     pack = read_pack(changed("rules.toml", "[rule.turned_round]", f"[rule.turned_round]\n{german}"))
-    results = next(results for rule, results in prove(pack) if rule.id == "turned_round")
+    results = next(results for rule, results in run_examples(pack) if rule.id == "turned_round")
     assert [(r.proof.language, r.proof.fires, r.holds) for r in results] == [
         ("en", True, True), ("en", False, True), ("de", True, True), ("de", False, False),
     ]  # fmt: skip
 
 
 def test_every_phrase_is_known_with_its_table() -> None:
-    for language in LANGUAGES:
-        assert len(PACK.phrases[language]) > 500
-        assert all(phrase.table.endswith(f".{language}") for phrase in PACK.phrases[language])
+    assert list(PACK.phrases) == ["de", "en", "es", "fr"]
+    for language, phrases in PACK.phrases.items():
+        assert len(phrases) > 500
+        assert all(phrase.table.startswith(f"languages/{language}.toml: ") for phrase in phrases)
+
+
+def test_every_phrase_that_ships_is_one() -> None:
+    assert read_pack(shipped_files()).name == PACK.name
+
+
+def test_every_language_that_ships_knows_every_concept() -> None:
+    """A cue that a language lacks makes its texts silently say something else; French alone has "ne … que"."""
+    for language, phrases in PACK.phrases.items():
+        lacking = {concept.id for concept in PACK.concepts.values()} - {phrase.concept.id for phrase in phrases}
+        lacking -= {phrase.concept.id for phrase in PACK.layout[language]}
+        assert lacking <= {"restriction"}, language

@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 
 from monitor.errors import RulePackError
 from monitor.rules import default_pack
-from monitor.rules.pack import LANGUAGES
 from monitor.rules.phrase_automaton import MAX_STEPS, SPARE_STEPS, WORD_STEPS, Automaton
 from monitor.rules.words import Word, words_of
 
 PACK = default_pack()
+LANGUAGES = tuple(PACK.phrases)
 LONG = 2_000_000  # characters
 END = 60  # words at the end of a text, from which there are fewer steps to take
 MARKS = ["(", ")", "…", "...", ",", ".", "|", "*", "?", "#", "-", "§", "\u202e", "a" * 300, "é" * 41, "9" * 40]
 
 
 def found(phrase: str, text: str) -> list[str]:
-    automaton = Automaton()
+    automaton = Automaton(PACK.languages)
     automaton.add(phrase, 0, "test")
-    words = words_of(text)
+    words = words_of(text, PACK.languages)
     return [" ".join(word.text for word in words[start:end]) for _, start, end, _ in automaton.find(words)]
 
 
@@ -53,18 +53,18 @@ def test_a_phrase_finds_what_it_says(phrase: str, text: str, expected: list[str]
 @pytest.mark.parametrize("phrase", ["", "...", "... a", "a ...", "(a", "a)", "(a)?", "(a)*", "()", "a|", "a*b c", "*"])
 def test_what_is_no_phrase_is_refused_by_name(phrase: str) -> None:
     with pytest.raises(RulePackError, match=r"concepts/x\.toml: y"):
-        Automaton().add(phrase, 0, "concepts/x.toml: y.en")
+        Automaton(PACK.languages).add(phrase, 0, "concepts/x.toml: y.en")
 
 
 @cache
 def tokens(language: str) -> list[str]:
     """Return every word that stands in a phrase of a language, bare of signs."""
-    words = {word.text for phrase in PACK.phrases[language] for word in words_of(phrase.text)}
+    words = {word.text for phrase in PACK.phrases[language] for word in words_of(phrase.text, PACK.languages)}
     return sorted(words - set("()|*?#"))
 
 
 def steps(text: str, language: str) -> list[int]:
-    return PACK.automata[language][0].steps(words_of.__wrapped__(text))
+    return PACK.finder(language).automaton.steps(words_of.__wrapped__(text, PACK.languages))
 
 
 def most(words: int) -> int:
@@ -106,7 +106,9 @@ def of_length(pattern: list[str], length: int) -> str:
 
 def worst(language: str) -> list[list[str]]:
     """Return the runs of words that take the most steps of those that phrases are made of."""
-    phrases = ([w.text for w in words_of(p.text) if w.text not in "()|*?#"] for p in PACK.phrases[language])
+    phrases = (
+        [w.text for w in words_of(p.text, PACK.languages) if w.text not in "()|*?#"] for p in PACK.phrases[language]
+    )
     runs = [[word] for word in tokens(language)] + [words for words in phrases if len(words) > 1]
     return sorted(runs, key=lambda words: -sum(steps(of_length(words, 400), language)) / len(words))
 
@@ -141,8 +143,9 @@ ORDER = """
 from monitor.rules import default_pack
 from monitor.rules.words import words_of
 text = ("we may use share your " * 30 + "messages with partners for ads, " * 9) * 3
-automaton = default_pack().automata["en"][0]
-print(automaton.steps(words_of(text)), automaton.find(words_of(text)))
+pack = default_pack()
+automaton, words = pack.finder("en").automaton, words_of(text, pack.languages)
+print(automaton.steps(words), automaton.find(words))
 """
 
 
@@ -155,7 +158,7 @@ def test_where_the_cap_bites_does_not_hang_on_the_run_of_the_program(monkeypatch
 
 
 def test_the_cap_bites_at_the_same_place_each_time() -> None:
-    automaton = Automaton()
+    automaton = Automaton(PACK.languages)
     for number in range(400):
         automaton.add(f"a (b)* (c)* ... d{number}", number, "test")
     words = tuple(Word(text, 0, 0) for text in ("a", *("b", "c") * 40, "d0", "d399"))
@@ -166,7 +169,7 @@ def test_the_cap_bites_at_the_same_place_each_time() -> None:
 
 
 def test_a_text_that_spent_its_steps_is_still_read_word_for_word() -> None:
-    automaton = Automaton()
+    automaton = Automaton(PACK.languages)
     for number in range(400):
         automaton.add(f"a (b)* (c)* ... d{number}", number, "test")
     automaton.add("we share", 400, "test")

@@ -1,0 +1,252 @@
+"""What is known of each language, out of `languages/*.toml`: its grammar, numbers, dates and phrases. Reads no text.
+
+Of some languages only that is known by which they are told from others, and what walls, errors and notices say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache, cached_property, lru_cache
+from importlib import resources
+
+from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
+from snapshots.toml_values import Reader, UnfitError, list_of, table_of, words
+
+UNDETERMINED = "und"
+"""The language of a text in none that is known (BCP 47, RFC 5646 section 4.1): it is never read as another."""
+FOLDER = "languages/"
+KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements", "names")
+_MONTHS = 12
+_DAYS = {"hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.0}
+_Phrases = Mapping[str, tuple[str, ...]]
+
+
+class WordSet:
+    """Words of a closed class; one that is written `*ons` stands for every word that ends so."""
+
+    __slots__ = ("_endings", "words")
+
+    def __init__(self, entries: Iterable[str] = ()) -> None:
+        entries = tuple(entries)
+        self.words = frozenset(entry for entry in entries if not entry.startswith("*"))
+        self._endings = tuple(entry[1:] for entry in entries if entry.startswith("*"))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.words or (bool(self._endings) and word.endswith(self._endings))
+
+
+_NONE = WordSet()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grammar:
+    """The closed classes of words by which sentences are cut and turned; `en.toml` says what each is for."""
+
+    common: WordSet = _NONE
+    joining: WordSet = _NONE
+    alternating: WordSet = _NONE
+    opposing: WordSet = _NONE
+    condition: str = ""
+    subjects: WordSet = _NONE
+    we: WordSet = _NONE
+    we_verbs: WordSet = _NONE
+    ours: WordSet = _NONE
+    you: WordSet = _NONE
+    mine: WordSet = _NONE
+    readers: WordSet = _NONE
+    others: WordSet = _NONE
+    passive: WordSet = _NONE
+    doing: WordSet = _NONE
+    prepositions: WordSet = _NONE
+    towards: WordSet = _NONE
+    answers: WordSet = _NONE
+    predicates: WordSet = _NONE
+    like: WordSet = _NONE
+    ai: WordSet = _NONE
+    models: WordSet = _NONE
+    second_negations: WordSet = _NONE
+    is_concordant: bool = False
+    no_people: tuple[str, ...] = ()
+    enclitics: tuple[str, ...] = ()
+    dropped_enclitics: tuple[str, ...] = ()
+    elisions: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    masculine: tuple[str, ...] = ()
+    feminine: tuple[str, ...] = ()
+    gendered: tuple[str, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """Return the words of every closed class."""
+        classes = (getattr(self, entry.name) for entry in fields(self))
+        return frozenset().union(*(words.words for words in classes if isinstance(words, WordSet)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberWords:
+    """How a language counts: its numbers to nine and its units of time."""
+
+    digits: tuple[str, ...] = ()
+    articles: WordSet = _NONE
+    hours: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    weeks: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    loose: WordSet = _NONE
+
+    def value_of(self, word: str) -> int | None:
+        """Return the number that a word spells, up to nine; None for any other word."""
+        if word in self.articles:
+            return 1
+        return self.digits.index(word) + 1 if word in self.digits else None
+
+    def days_in(self, unit: str) -> float | None:
+        """Return how many days a unit of time has, None for any other word."""
+        return next((days for name, days in _DAYS.items() if unit in getattr(self, name)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateWords:
+    """How a language writes dates, and what a text says of its own."""
+
+    months: tuple[tuple[str, ...], ...] = ()
+    ordinals: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    effective: tuple[str, ...] = ()
+    announcing: tuple[str, ...] = ()
+    touched: tuple[str, ...] = ()
+    itself: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextHabits:
+    """How texts are written: where a full stop ends no sentence, what heads a table, what editors change for style."""
+
+    abbreviations: tuple[str, ...] = ()
+    before_figures: tuple[str, ...] = ()
+    table_heads: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
+    respelt: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormWords:
+    """What a form says of its fields and steps."""
+
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Language:
+    """One language; the fields from `cues` on hold the phrases of concepts, by their names."""
+
+    code: str = UNDETERMINED
+    name: str  # in English, as Snowball calls its stemmer
+    words: Grammar = Grammar()
+    numbers: NumberWords = NumberWords()
+    dates: DateWords = DateWords()
+    text: TextHabits = TextHabits()
+    forms: FormWords = FormWords()
+    signs: _Phrases = field(default_factory=dict)
+    regions: _Phrases = field(default_factory=dict)
+    spellings: _Phrases = field(default_factory=dict)
+    cues: _Phrases = field(default_factory=dict)
+    layout: _Phrases = field(default_factory=dict)
+    topics: _Phrases = field(default_factory=dict)
+    acts: _Phrases = field(default_factory=dict)
+    data: _Phrases = field(default_factory=dict)
+    purposes: _Phrases = field(default_factory=dict)
+    parties: _Phrases = field(default_factory=dict)
+    people: _Phrases = field(default_factory=dict)
+    products: _Phrases = field(default_factory=dict)
+    bases: _Phrases = field(default_factory=dict)
+    rights: _Phrases = field(default_factory=dict)
+    requirements: _Phrases = field(default_factory=dict)
+    names: _Phrases = field(default_factory=dict)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether texts in it are read: a language that has no word for "not" is only told from others."""
+        return bool(self.words.common.words and self.cues)
+
+
+UNKNOWN = Language(name="")
+"""What is known of a language that isn't known: no word of it."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Languages:
+    """The languages of a pack; two are the same where they are one object, so that what is made of them is kept."""
+
+    every: tuple[Language, ...]
+
+    @cached_property
+    def read(self) -> Mapping[str, Language]:
+        """Return the languages that are read, by code."""
+        return {language.code: language for language in self.every if language.is_read}
+
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        """Return the letters that are read as two: a text with one is longer as it is read."""
+        return frozenset(letter for language in self.every for letter in language.words.letters)
+
+    def __getitem__(self, code: str) -> Language:
+        return self.read.get(code, UNKNOWN)
+
+    def choose(self, *tags: str) -> str:
+        """Return the first of several languages (BCP 47, "" for none) that is read, else `UNDETERMINED`."""
+        return next((code for tag in tags if (code := tag.lower().partition("-")[0]) in self.read), UNDETERMINED)
+
+
+@lru_cache(maxsize=64)
+def read_language(name: str, text: str) -> Language:
+    """Return the language that a file of a pack describes; raises `TomlError` with every fault."""
+    found = TomlFile.parse(name, text).read(_reader())
+    return replace(found, code=name.removeprefix(FOLDER).removesuffix(".toml"))
+
+
+@cache
+def shipped_language_files() -> Mapping[str, str]:
+    """Return the texts of the language files that ship with the package, by name in a pack."""
+    folder = resources.files("monitor.rules").joinpath("languages")
+    files = {f"{FOLDER}{file.name}": file for file in folder.iterdir() if file.name.endswith(".toml")}
+    return {name: files[name].read_text("utf-8") for name in sorted(files)}
+
+
+@cache
+def shipped_languages() -> Languages:
+    """Return the languages that ship with the package.
+
+    They, and no pack of one's own, say where a sentence ends and which words are one: else a change of the rules
+    would make a recorded text another.
+    """
+    return Languages(every=tuple(read_language(name, text) for name, text in shipped_language_files().items()))
+
+
+@cache
+def _reader() -> RecordReader[Language]:
+    converter = strict_converter()
+    texts = list_of(words)
+    converter.register_structure_hook(WordSet, lambda value, _: WordSet(texts(value)))
+    dates = RecordReader(DateWords, converter, readers={"months": _months})
+    tables = ("signs", "regions", "spellings", "cues", "layout", "topics", *KINDS)
+    phrases: dict[str, Reader] = dict.fromkeys(tables, table_of(texts))
+    return RecordReader(
+        Language, converter, omit=("code",), readers={"dates": dates, **phrases}, holds={"name": "the language's name"}
+    )
+
+
+def _months(value: object) -> tuple[tuple[str, ...], ...]:
+    found = list_of(list_of(words, least=1))(value)
+    if len(found) != _MONTHS:
+        raise UnfitError(f"expected the names of twelve months, found {len(found)}")
+    return found
