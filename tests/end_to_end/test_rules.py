@@ -71,7 +71,7 @@ def test_check_names_faults_and_exits_1(mine: Path) -> None:
 def test_explain_shows_words_phrases_rules_and_the_sum() -> None:
     points = default_pack().rules["turned_round"].points
     said = policywatch("rules", "explain", "We do not use your photos for AI.", "We use your photos for AI.").stdout
-    for part in ("protection", "acts.toml: use.en", f"turned round ({points:+d} points)", "critical, widens"):
+    for part in ("protection", "languages/en.toml: acts.use", f"turned round ({points:+d} points)", "critical, widens"):
         assert part in said
     (reading,) = lines("rules", "explain", "Wir nutzen deine Nachrichten nicht.", "--lang", "de", "--json")
     assert reading["sentences"][0]["clauses"][0]["sign"] == "protection"  # type: ignore[index]
