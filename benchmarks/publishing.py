@@ -30,10 +30,10 @@ from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import site_app
 from feeds.site import Site
-from monitor.capture_import import import_warc
-from monitor.composition import analysis
-from monitor.pipeline import Pipeline
-from monitor.watch import readings
+from monitor.running.capture_import import import_warc
+from monitor.running.composition import analysis
+from monitor.running.pipeline import Pipeline
+from monitor.running.watch import readings
 from snapshots.archive import Archive
 from snapshots.opening import create_archive, open_archive
 from snapshots.records import Capture, Notice, NoticeKind, Release

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from statistics import mean
 
-from monitor.pipeline import Pipeline
+from monitor.running.pipeline import Pipeline
 from snapshots.opening import create_archive
 from snapshots.records import Document, DocumentKind
 from spiders.warc.warc_reader import read_warc

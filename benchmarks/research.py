@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from monitor.composition import analysis
+from monitor.running.composition import analysis
 from snapshots.archive import Archive
 from snapshots.opening import create_archive, open_archive
 

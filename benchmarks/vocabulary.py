@@ -24,6 +24,7 @@ def _listed(words: str) -> frozenset[str]:
 
 
 FUNCTION_WORDS = _listed("""
+    is are was were be been has have do does to in at by from for as too
     the of and or not no nor never without unless only except until about with any all other another your our we
     you they them their this that these those if when who which shall may must can cannot will would should also
     more und oder nicht kein keine keinen nie ohne nur außer wenn der die das den dem des ein eine einen wir sie
@@ -34,7 +35,10 @@ FUNCTION_WORDS = _listed("""
     nuestro nuestra este esta estos también ningún ninguna à it
 """)
 
-WEAK = _listed("of no all any other only la le es du die den des de in u o y si ni su an plus est bei este son en")
+WEAK = _listed("""
+    is was be has have do to in at by from for as too of no all any other only la le es du die den des de in u o
+    y si ni su an plus est bei este son en
+""")
 """Words that are also a name, a code of a language or a short form: alone they prove nothing."""
 
 TECHNICAL = _listed("""
@@ -149,9 +153,10 @@ def _is_short(text: str) -> bool:
 
 
 def _is_list(text: str) -> bool:
-    """Whether a text is a list of words and not a sentence: two thirds of it are function words."""
+    """Whether a text is a list of words and not a sentence, which mixes function words with others."""
     words = _WORD.findall(text)
-    return len(words) > 2 and 3 * sum(word in FUNCTION_WORDS for word in words) > 2 * len(words)
+    share = sum(word in FUNCTION_WORDS for word in words) / max(len(words), 1)
+    return len(words) > 2 and (share > 2 / 3 or share < 1 / 6 or not text.isascii())
 
 
 def _texts(node: ast.AST) -> Iterator[tuple[str, int]]:

@@ -5,7 +5,7 @@ They are a contract: a name is never given another meaning and never taken back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from feeds.published_alerts import PublishedAlert
@@ -48,14 +48,12 @@ _SHOWN_BEFORE = "The capture that first showed the version before."
 _RELEASE = "confirmed, unconfirmed or released by a person; {none} where nothing was waited for."
 
 
-def spans(*operations: str, names: Mapping[str, str] | None = None) -> FieldType[Sequence[records.Span]]:
-    """Return the type of an edited text as pairs: what happened to some words, in other terms if given, and the words."""
-    called = names or {}
-    happened = {"type": "string", "enum": list(operations)} if operations else TEXT.schema
-    pair = {"type": "array", "prefixItems": [happened, TEXT.schema], "minItems": 2, "maxItems": 2}
+def spans(happened: FieldType[records.SpanOp]) -> FieldType[Sequence[records.Span]]:
+    """Return the type of an edited text as pairs of what happened to some words and the words."""
+    pair = {"type": "array", "prefixItems": [happened.schema, TEXT.schema], "minItems": 2, "maxItems": 2}
     return FieldType(
         schema={"type": "array", "items": pair},
-        encode=lambda pieces: [[called.get(piece.op, piece.op), piece.text] for piece in pieces],
+        encode=lambda pieces: [[happened.encode(piece.op), piece.text] for piece in pieces],
     )
 
 
@@ -150,7 +148,7 @@ HUNK: RecordFields[records.Hunk] = record(
     field("context_before", TEXTS, "Where it stood, if that differs."),
     field("segment", enum(records.SegmentKind), _SEGMENT_KIND, lambda hunk: hunk.segment_kind),
     field("cosmetic", TRUTH, "Spelling, case, punctuation or house style alone."),
-    field("spans", spans("=", "-", "+"), "Of an edit: what was kept, removed, added."),
+    field("spans", spans(enum(records.SpanOp)), "Of an edit: what was kept, removed, added."),
 )
 
 VERSION: RecordFields[records.Version] = inline(

@@ -34,7 +34,6 @@ class MarkedPassage:
     context: tuple[str, ...]
     context_before: tuple[str, ...] = ()
     pieces: tuple[MarkedRun, ...] = ()  # of both sides in one text; empty where nothing stayed or nothing moved
-    is_cosmetic: bool = False
     is_cut: bool = False  # a side was longer than what is shown of it
     whole_after: str = ""  # the text after as it stands on the page, uncut; "" where it is gone
 
@@ -61,7 +60,6 @@ def passage_of(hunk: Hunk, limit: int) -> MarkedPassage:
         context=hunk.context,
         context_before=hunk.context_before,
         pieces=pieces(hunk.spans) if longest <= limit else (),
-        is_cosmetic=hunk.cosmetic,
         is_cut=longest > limit,
         whole_after=hunk.after or "",
     )

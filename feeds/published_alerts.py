@@ -26,11 +26,6 @@ class PublishedAlert:
     def is_withdrawn(self) -> bool:
         return any(later.kind is NoticeKind.WITHDRAWAL for later in self.history)
 
-    @property
-    def updated_at(self) -> datetime:
-        """Return when it last said something new."""
-        return max((later.at for later in self.history), default=self.notice.at)
-
 
 def read_published_alerts(
     archive: Archive, document_id: str | None = None, *, since: datetime | None = None

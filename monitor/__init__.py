@@ -1,1 +1,1 @@
-"""Judgement and the running product: extract, decide, diff, alert; the clock and the command line."""
+"""Judgement and the running product: extract, decide, diff, alert; its recurring work and the command line."""

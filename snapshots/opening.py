@@ -10,7 +10,7 @@ from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, ArchiveExists, ArchiveMissing
 from snapshots.sql.sql_archive import FILE, LOCKS, SqlArchive
 
-__all__ = ["Archive", "create_archive", "open_archive"]
+__all__ = ["Archive", "create_archive", "open_archive", "open_to_read"]
 
 _OPENING = ".opening.lock"
 
@@ -32,11 +32,24 @@ def create_archive(folder: Path) -> Archive:
 
 def open_archive(folder: Path) -> Archive:
     """Open the archive of a folder; raises `ArchiveMissing` where there is none."""
-    if not (folder / FILE).is_file():
-        raise ArchiveMissing(f"there is no archive in {folder}; make one with `policywatch init {folder}`")
+    _require(folder)
     try:
         (folder / LOCKS).mkdir(exist_ok=True)
         with FileLock(folder / LOCKS / _OPENING):  # two first starts at once would both set up the file
             return SqlArchive(folder)
     except OSError as error:
         raise ArchiveError(f"the archive in {folder} can't be opened: {error.strerror or error}") from error
+
+
+def open_to_read(folder: Path) -> Archive:
+    """Open the archive of a folder to read it only: no file is made or changed, whoever else writes to it.
+
+    Raises `ArchiveMissing` where there is none, `ArchiveError` where its schema is not this program's.
+    """
+    _require(folder)
+    return SqlArchive(folder, is_read_only=True)
+
+
+def _require(folder: Path) -> None:
+    if not (folder / FILE).is_file():
+        raise ArchiveMissing(f"there is no archive in {folder}; make one with `policywatch init {folder}`")

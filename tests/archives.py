@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 import weakref
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +22,15 @@ def new_archive() -> SqlArchive:
     archive = SqlArchive(folder)
     weakref.finalize(archive, _remove, archive._database.close, folder)
     return archive
+
+
+def tamper(archive: SqlArchive, *statements: str) -> None:
+    """Change rows behind an archive's back, as a person with a database tool would."""
+    with closing(sqlite3.connect(archive._database._path)) as connection, connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        for statement in statements:
+            connection.execute(statement)
 
 
 @cache

@@ -17,10 +17,10 @@ from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import site_app
 from feeds.site import Site
-from monitor.composition import analysis
 from monitor.demo import DOCUMENTS, declarations_toml, moments
-from monitor.pipeline import Pipeline
-from monitor.watch import readings
+from monitor.running.composition import analysis
+from monitor.running.pipeline import Pipeline
+from monitor.running.watch import readings
 from snapshots.archive import Archive
 from snapshots.records import Capture, Exchange
 from spiders.declarations.declarations import load_declarations

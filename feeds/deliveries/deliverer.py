@@ -41,6 +41,7 @@ JITTER = 0.1
 """By how much of it a wait may be longer, so that targets which failed together don't come back together."""
 
 _WORKERS = 64
+_LOOK_EVERY = 1.0  # seconds between two looks for what became due while others are waited for
 _ERROR = 500  # characters kept
 
 
@@ -67,33 +68,23 @@ class Deliverer:
         self._lease = lease
         self._settled = settled
 
-    def deliver(self) -> int:
-        """Send until nothing is due, and return how many attempts that took."""
-        return self._work(Event(), None, 0)
+    def deliver(self, stopped: Event | None = None) -> int:
+        """Send until nothing is due, or until stopped, and return how many attempts that took.
 
-    def run(self, stopped: Event, post: Callable[[], object], *, seconds: float = 1.0) -> None:
-        """Send what becomes due until stopped; `post` is called about each so many seconds to find new work."""
-        self._work(stopped, post, seconds)
-
-    def _work(self, stopped: Event, post: Callable[[], object] | None, seconds: float) -> int:
+        What becomes due while a slow target is waited for is sent meanwhile.
+        """
         attempts = 0
         running: dict[Future[None], str] = {}
         with ThreadPoolExecutor(_WORKERS, thread_name_prefix="deliver") as pool:
-            while not stopped.is_set():
-                if post:
-                    post()
+            while stopped is None or not stopped.is_set():
                 for delivery in self._due(set(running.values()), _WORKERS - len(running)):
                     running[pool.submit(self._attempt, delivery)] = delivery.target
                     attempts += 1
-                if running:
-                    done, _ = wait(running, timeout=seconds if post else None, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        del running[future]
-                        future.result()
-                elif post:
-                    stopped.wait(seconds)
-                else:
+                if not running:
                     break
+                for future in wait(running, timeout=_LOOK_EVERY, return_when=FIRST_COMPLETED).done:
+                    del running[future]
+                    future.result()
         return attempts
 
     def _due(self, busy: set[str], free: int) -> list[Delivery]:

@@ -20,8 +20,6 @@ from snapshots.errors import PolicywatchError
 
 log = logging.getLogger(__name__)
 
-_AFTER_A_FAULT = 10.0  # seconds until work goes on after a full disk, or an archive that another process holds
-
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -46,7 +44,7 @@ class Dispatch:
         self._site = site
         self._dispatcher = dispatcher
         self._now = now
-        self._quiet_until: tuple[int, datetime] | None = None
+        self._posted: int | None = None  # the sequence of the journal up to which it was
         self._deliverer = Deliverer(
             archive.outbox,
             dispatcher.send,
@@ -76,29 +74,23 @@ class Dispatch:
         self.post()
         return self._deliverer.deliver()
 
-    def run(self, stopped: Event, *, seconds: float = 1.0, publish: Callable[[], object] = lambda: None) -> None:
-        """Deliver what is told, as it is told, until stopped.
+    def send(self, stopped: Event) -> int:
+        """Send what was posted until nothing is due, or until stopped, and return how many attempts that took."""
+        return self._deliverer.deliver(stopped)
 
-        `publish` is called when something was told and before it is sent, so that its links lead somewhere; what can't
-        be published is sent nevertheless.
+    def post_news(self, publish: Callable[[], object]) -> None:
+        """Post where the journal has grown since the last call.
+
+        `publish` is called before, so that the links of news lead somewhere; what can't be published is sent
+        nevertheless. What was told before the first call is posted, and taken to be published.
         """
-        while not stopped.is_set():
-            try:
-                self._deliverer.run(stopped, lambda: self._post_news_alone(publish), seconds=seconds)
-            except PolicywatchError as error:
-                log.error("%s", error)
-                stopped.wait(_AFTER_A_FAULT)
-
-    def _post_news_alone(self, publish: Callable[[], object]) -> None:
-        """Post where the journal has grown or a minute has gone by: digests end by the clock."""
-        now = self._now()
-        newest = self._archive.outbox.end(now).notice
-        is_news = self._quiet_until is not None and newest != self._quiet_until[0]
-        if is_news:
+        newest = self._archive.outbox.end(self._now()).notice
+        if newest == self._posted:
+            return
+        if self._posted is not None:
             try:
                 publish()
             except PolicywatchError as error:
                 log.error("%s", error)
-        if is_news or self._quiet_until is None or now >= self._quiet_until[1]:
-            self.post()
-            self._quiet_until = (newest, now + timedelta(minutes=1))
+        self.post()
+        self._posted = newest

@@ -1,7 +1,7 @@
 """What every section of the publication is handed: the archive as surveyed once, settings, functions.
 
 This package may not know how texts are compared or understood; who composes the product may. A function that
-a page needs is a field of `Analysis`; `monitor.composition` fills it.
+a page needs is a field of `Analysis`; `monitor.running.composition` fills it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from feeds.edition.feed_topics import Channel, channels
+from feeds.edition.feed_topics import Channel, channels, document_path
 from feeds.edition.file import File
 from feeds.edition.survey import Survey, take_survey
 from feeds.research.research_records import Research
@@ -36,6 +36,11 @@ class Edition:
     site: Site
     channels: tuple[Channel, ...]
     analysis: Analysis
+
+    def channel_of(self, document_id: str) -> Channel:
+        """Return the feed of a document."""
+        path = document_path(document_id)
+        return next(channel for channel in self.channels if channel.path == path)
 
 
 Section = Callable[[Edition], Iterable[File]]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feeds.edition.file import key_of
 from snapshots.archive import Archive
-from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Severity, Version
+from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
 from snapshots.visibility import Gap, Visibility, gaps, in_order, visibility_of
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -82,14 +82,6 @@ class Survey:
         """Return what the public was told about an alert, first that of the alert itself."""
         return self.told.get(alert.id, ())
 
-    def of(self, severity: Severity) -> tuple[ChangeLine, ...]:
-        """Return the alerting changes of one severity."""
-        return tuple(change for change in self.alerting if self.alerts[change.number].severity is severity)
-
-    def about(self, topic: str) -> tuple[ChangeLine, ...]:
-        """Return the alerting changes about one topic."""
-        return tuple(change for change in self.alerting if topic in self.alerts[change.number].topics)
-
 
 def take_survey(archive: Archive) -> Survey:
     """Read an archive for publication."""
@@ -107,20 +99,9 @@ def take_survey(archive: Archive) -> Survey:
         by_document.setdefault(change.document_id, []).append(change)
     watched, attempts = [], 0
     for document in archive.documents():
-        observations = in_order(archive.observations(document.id))
-        schedule = archive.schedule(document.id)
         last = archive.last_attempt(document.id)
         attempts = max(attempts, last.sequence if last else 0)
-        watched.append(
-            Watched(
-                document=document,
-                observations=tuple(observations),
-                gaps=gaps(observations),
-                versions=tuple(archive.versions(document.id)),
-                changes=tuple(by_document.get(document.id, ())),
-                next_check_at=schedule.next_check_at if schedule else None,
-            )
-        )
+        watched.append(_watched(archive, document, by_document.get(document.id, ())))
     return Survey(
         watched=tuple(watched),
         changes=changes,
@@ -133,4 +114,17 @@ def take_survey(archive: Archive) -> Survey:
         heads={n: archive.attempt(n).hash for n in sorted({t.attempt for t in notices}) if 0 < n <= attempts},
         attempts=attempts,
         chain_head=archive.chain_head(),
+    )
+
+
+def _watched(archive: Archive, document: Document, changes: Sequence[ChangeLine]) -> Watched:
+    observations = in_order(archive.observations(document.id))
+    schedule = archive.schedule(document.id)
+    return Watched(
+        document=document,
+        observations=tuple(observations),
+        gaps=gaps(observations),
+        versions=tuple(archive.versions(document.id)),
+        changes=tuple(changes),
+        next_check_at=schedule.next_check_at if schedule else None,
     )

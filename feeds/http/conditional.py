@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 
 ENCODINGS = ("br", "gzip")
@@ -63,9 +63,6 @@ def _seconds(date: str) -> int | None:
         return None
 
 
-def http_date(seconds: int) -> str:
-    """Return an IMF-fixdate."""
-    when = datetime.fromtimestamp(seconds, UTC)
-    day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[when.weekday()]
-    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[when.month - 1]
-    return f"{day}, {when.day:02} {month} {when.year:04} {when:%H:%M:%S} GMT"
+def http_date(when: datetime) -> str:
+    """Return a time as the headers of HTTP have it: an IMF-fixdate."""
+    return format_datetime(when, usegmt=True)

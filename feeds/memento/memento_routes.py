@@ -16,12 +16,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feeds.edition.edition import Edition
+from feeds.http.conditional import http_date
 from feeds.http.headers import OPEN
 from feeds.memento.memento_records import time_map, time_map_of
 from feeds.memento.timemap_formats import (
     LINK_FORMAT,
     gate_links,
-    http_date,
     json_format,
     link_format,
     memento_links,

@@ -7,24 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
-from email.utils import format_datetime
 from urllib.parse import quote
 
 from feeds.addresses import document_address
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
+from feeds.http.conditional import http_date
 from feeds.memento.memento_records import Memento, TimeMap, time_map_of
 from feeds.site import Site
 
 LINK_FORMAT = "application/link-format"
 
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
-
-
-def http_date(when: datetime) -> str:
-    """Return a time as the headers of HTTP have it."""
-    return format_datetime(when, usegmt=True)
 
 
 def timegate_uri(original: str, site: Site) -> str:

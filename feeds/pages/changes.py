@@ -11,7 +11,7 @@ from feeds.downloads.citation_formats import FORMATS
 from feeds.downloads.citations import cite_alert
 from feeds.downloads.download_files import evidence_address, picture_address, received_address
 from feeds.edition.edition import Edition
-from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Survey, Watched
 from feeds.marks import MarkedPassage, hunks_by_quote, passage_of_evidence, quote_of
@@ -75,11 +75,10 @@ class Context:
 
 def change_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each change."""
-    channels = {channel.path: channel for channel in edition.channels}
     named = _by_named_day(edition.survey)
     for watched in edition.survey.watched:
         for change in watched.changes:
-            yield _change_page(edition, watched, change, channels[document_path(watched.document.id)], named)
+            yield _change_page(edition, watched, change, edition.channel_of(watched.document.id), named)
 
 
 def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: Channel, named: _Named) -> File:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse
 
 from feeds.addresses import comparison_address, version_address
 from feeds.edition.edition import Edition
-from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.http.live_answers import Answer
@@ -49,9 +49,8 @@ class VersionStep:
 
 def comparison_pages(edition: Edition) -> Iterator[File]:
     """Yield the comparison of each version with the one before it, of each change, and the list of a document's."""
-    channels = {channel.path: channel for channel in edition.channels}
     for watched in edition.survey.watched:
-        channel = channels[document_path(watched.document.id)]
+        channel = edition.channel_of(watched.document.id)
         yield _list_page(edition, watched, channel)
         steps = {(number - 1, number) for number in range(2, len(watched.versions) + 1)}
         for before, after in sorted(steps | {(line.from_version, line.to_version) for line in watched.changes}):
@@ -150,8 +149,7 @@ def any_pair(edition: Edition, request: Request) -> Answer:
         return None
     if request.path_params["pair"] != f"{before}..{after}":
         return RedirectResponse(f"../{before}..{after}/", status_code=301)
-    channels = {channel.path: channel for channel in edition.channels}
-    channel = channels[document_path(watched.document.id)]
+    channel = edition.channel_of(watched.document.id)
     return comparison_page(edition, watched, channel, before, after, choice=True)
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from feeds.addresses import comparison_address, day_address, version_address
 from feeds.edition.edition import Edition
-from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.http.live_answers import Answer
@@ -28,9 +28,8 @@ class Day:
 
 def day_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each day on which a document was looked at."""
-    channels = {channel.path: channel for channel in edition.channels}
     for watched in edition.survey.watched:
-        channel = channels[document_path(watched.document.id)]
+        channel = edition.channel_of(watched.document.id)
         days = sorted({observation.captured_at.date() for observation in watched.observations})
         for place, day in enumerate(days):
             beside = (days[place - 1] if place else None, days[place + 1] if place + 1 < len(days) else None)
@@ -50,8 +49,7 @@ def any_day(edition: Edition, request: Request) -> Answer:
     if not days[0] <= day <= edition.survey.as_of.date():
         return None
     beside = (max((d for d in days if d < day), default=None), min((d for d in days if d > day), default=None))
-    channels = {channel.path: channel for channel in edition.channels}
-    return _day_page(edition, watched, channels[document_path(watched.document.id)], day, beside)
+    return _day_page(edition, watched, edition.channel_of(watched.document.id), day, beside)
 
 
 def _day_page(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from feeds.addresses import comparison_address, day_address, document_address, version_address
 from feeds.edition.edition import Edition
-from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.pages import views
@@ -48,13 +48,12 @@ class Lately:
 
 def document_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each document."""
-    channels = {channel.path: channel for channel in edition.channels}
     seeing = views.seeing_of(edition.survey)
     seen = [watched.document for watched in edition.survey.watched if watched.versions]
     pairs = edition.analysis.research(edition.archive).variants(seen)
     for watched in edition.survey.watched:
         variants = variants_of(watched.document, pairs)
-        yield _page(edition, watched, channels[document_path(watched.document.id)], seeing, variants)
+        yield _page(edition, watched, edition.channel_of(watched.document.id), seeing, variants)
 
 
 def _page(

@@ -10,7 +10,7 @@ from feeds.downloads.citation_formats import FORMATS
 from feeds.downloads.citations import cite_version
 from feeds.downloads.download_files import citation_address, received_address, screenshot_address
 from feeds.edition.edition import Edition
-from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.pages.texts import blocks, former_paragraphs
@@ -31,10 +31,9 @@ class Neighbour:
 
 def version_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each text that a page as received shows."""
-    channels = {channel.path: channel for channel in edition.channels}
     for watched in edition.survey.watched:
         runs = version_runs(watched.observations)
-        channel = channels[document_path(watched.document.id)]
+        channel = edition.channel_of(watched.document.id)
         for copy in copies(watched.versions):
             yield _page(edition, watched, copy, runs, channel)
 

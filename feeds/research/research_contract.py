@@ -29,13 +29,16 @@ from feeds.record_fields import (
 )
 from feeds.research import research_records as answers
 from feeds.research.version_runs import FirstCapture, Interval
-from snapshots.records import Document
+from snapshots.records import Document, SpanOp
 
 DAYS: FieldType[timedelta] = FieldType(
     schema={"type": "number", "minimum": 0},
     encode=lambda length: round(length.total_seconds() / 86_400, 2),
     note="In days, to the hour.",
 )
+_SIGN: FieldType[SpanOp] = FieldType(schema=TEXT.schema, encode=lambda happened: happened.value)
+_SIDES = {SpanOp.KEPT: "both", SpanOp.REMOVED: "first", SpanOp.ADDED: "second"}
+_SIDE_OF_WORDS: FieldType[SpanOp] = FieldType(schema=TEXT.schema, encode=_SIDES.__getitem__)
 _DOCUMENT = "The document's id."
 _CONTEXT = "Where it stands, outermost heading first."
 _SINCE = "Where these words were first seen in this place."
@@ -64,7 +67,7 @@ _EARLIER: RecordFields[answers.EarlierWording] = inline(
     field("context", TEXTS, _CONTEXT),
     field("since", _SEEN, _SINCE),
     field("stood_days", DAYS, "From the first to the last capture that showed it.", lambda before: before.stood),
-    field("spans", spans(), "From this wording to the one after it."),
+    field("spans", spans(_SIGN), "From this wording to the one after it."),
 )
 
 
@@ -203,11 +206,7 @@ _PAIR: RecordFields[answers.RegionPair] = inline(
     field("second", TEXT, "Verbatim."),
     field("context", TEXTS, "Where it stands in the first."),
     field("context_second", TEXTS, "Where it stands in the second."),
-    field(
-        "spans",
-        spans(names={"=": "both", "-": "first", "+": "second"}),
-        "both, first or second, with the words.",
-    ),
+    field("spans", spans(_SIDE_OF_WORDS), "both, first or second, with the words."),
 )
 _QUESTION: RecordFields[answers.RegionQuestion] = inline(
     field("about", TEXT, "scope, right or basis.", lambda question: question.slot),

@@ -11,6 +11,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -141,7 +142,7 @@ class StoredFiles:
         etag = f'"{digest[:32]}{"-" + coding if coding else ""}"'
         validators = [
             ("ETag", etag),
-            ("Last-Modified", http_date(stored.modified_at)),
+            ("Last-Modified", http_date(datetime.fromtimestamp(stored.modified_at, UTC))),
             ("Vary", "Accept-Encoding"),
             *self._headers(path),
         ]

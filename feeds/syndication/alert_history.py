@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds import wording
 from feeds.clean import clean
 from snapshots.records import Notice, NoticeKind, Release
 
@@ -43,8 +42,3 @@ def state_of(notes: Sequence[Notice]) -> str:
     if NoticeKind.WITHDRAWAL in kinds:
         return _SAID[NoticeKind.WITHDRAWAL]
     return _SAID[NoticeKind.CORRECTION] if NoticeKind.CORRECTION in kinds else ""
-
-
-def note_line(happening: Happening) -> str:
-    """Return a line of the history as one sentence."""
-    return f"{happening.what} {wording.moment(happening.at)}" + (f": {happening.note}" if happening.note else ".")

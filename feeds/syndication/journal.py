@@ -116,19 +116,22 @@ def _notice_rows(
             yield told
         elif alert.id in firsts:
             notes[alert.id] = (*notes.get(alert.id, ()), notice)
-            first = named.get((alert.document_id, alert.effective_date))
-            announced = first if first and first.id != alert.id else None
-            updated = max(notice.at, moved[alert.id] + _MOVED)
-            moved[alert.id] = updated
-            later = replace(
-                told, notice=firsts[alert.id], notes=notes[alert.id], announced=announced, at=updated,
-                head=heads.get(firsts[alert.id].attempt, ""),
-            )  # fmt: skip
-            yield replace(later, kind=RevisionKind.REVISION)
-            yield replace(
-                later, place=(attempt, 2, notice.sequence), kind=RevisionKind.NOTE, entry_id=notice.id, at=notice.at,
-                paths=(*paths, CORRECTIONS),
-            )  # fmt: skip
+            moved[alert.id] = max(notice.at, moved[alert.id] + _MOVED)
+            first = told.announced if told.announced and told.announced.id != alert.id else None
+            yield from _note_rows(
+                replace(told, notes=notes[alert.id], announced=first, at=moved[alert.id]), firsts[alert.id], heads
+            )
+
+
+def _note_rows(told: EntryRevision, first: Notice, heads: Mapping[int, str]) -> Iterator[EntryRevision]:
+    """Yield what the newest note of an alert makes: its entry once more, and an entry of the note itself."""
+    note, (attempt, _, sequence) = told.notes[-1], told.place
+    later = replace(told, kind=RevisionKind.REVISION, notice=first, head=heads.get(first.attempt, ""))
+    yield later
+    yield replace(
+        later, place=(attempt, 2, sequence), kind=RevisionKind.NOTE, entry_id=note.id, at=note.at,
+        paths=(*told.paths, CORRECTIONS),
+    )  # fmt: skip
 
 
 def _low(survey: Survey, site: Site) -> Iterator[EntryRevision]:

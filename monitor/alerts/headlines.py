@@ -8,6 +8,7 @@ from datetime import date
 from monitor.alerts.news import News, Sign
 from monitor.alerts.passage_severity import RatedPassage
 from monitor.claims.places import Place
+from monitor.extract.text import shorten
 from monitor.rules import Pack
 from snapshots.records import Evidence, Finding, Hunk
 
@@ -175,10 +176,3 @@ def summary_of(
             " purposes and people is held back: look at the change itself."
         )
     return " ".join(sentences)
-
-
-def shorten(text: str, length: int) -> str:
-    """Return `text` cut at a word, with an ellipsis where it was cut."""
-    if len(text) <= length:
-        return text
-    return text[:length].rsplit(" ", 1)[0].rstrip(",;:") + " …"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.claims.claim import POWERS, Claim, Frame
-from monitor.claims.places import Place, Section, label_of, may_be_bare_basis, opens, place_of
+from monitor.claims.places import LayoutSection, Place, label_of, may_be_bare_basis, opens, place_of
 from monitor.claims.rows import DocumentRow, rows_of
 from monitor.claims.sentence_claims import claims_of_text
 from monitor.reading.reader import Reader
@@ -48,7 +48,7 @@ def layout_of(segments: Sequence[Segment], reader: Reader) -> Layout:
 def _places(segments: Sequence[Segment], rows: Sequence[DocumentRow], reader: Reader) -> list[Place]:
     found: list[Place] = []
     row: DocumentRow | None = None
-    section: Section | None = None
+    section: LayoutSection | None = None
     number, is_broken = 0, False
     for index, segment in enumerate(segments):
         opened = None
@@ -86,10 +86,12 @@ def _may_open(segment: Segment, reader: Reader, *, is_in_row: bool) -> bool:
     return bool(opened) or may_be_bare_basis(segment.text, reader)
 
 
-def _in_row(place: Place, row: DocumentRow, section: Section | None, segment: Segment, *, is_opening: bool) -> Place:
+def _in_row(
+    place: Place, row: DocumentRow, section: LayoutSection | None, segment: Segment, *, is_opening: bool
+) -> Place:
     role = place.role if row.is_table else section or place.role
     lead = place.lead
-    if lead and role is Section.DATA and (lead.text != segment.context[-1] or lead.frame not in POWERS):
+    if lead and role is LayoutSection.DATA and (lead.text != segment.context[-1] or lead.frame not in POWERS):
         # What the row is for says nothing of what is done with each kind of data; "Not used:" right above does.
         lead = lead if lead.text == segment.context[-1] and lead.sign < 0 else None
     return replace(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from monitor.claims.claim import POWERS, Claim, Frame
 from monitor.claims.parsed_sentence import ParsedSentence, is_limited
-from monitor.claims.places import ContextLabel, Section, state_of
+from monitor.claims.places import ContextLabel, LayoutSection, state_of
 from monitor.reading.nouns import ids
 from monitor.reading.statements import State, TermKind
 from snapshots.records import SegmentKind
@@ -45,7 +45,7 @@ def entry_of(sentence: ParsedSentence) -> list[Claim]:
 
 
 def _is_of_row(sentence: ParsedSentence, lead: ContextLabel | None) -> bool:
-    return sentence.place.role is Section.DATA or bool(lead and lead.sign < 0)
+    return sentence.place.role is LayoutSection.DATA or bool(lead and lead.sign < 0)
 
 
 def bases_of(sentence: ParsedSentence, found: Sequence[Claim]) -> list[Claim]:

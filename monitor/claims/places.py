@@ -27,7 +27,7 @@ _BEFORE, _AFTER = 8, 4  # words between "rely on" and what is relied on; "... is
 _REACH = 3  # labels above a list entry in which an act is looked for
 
 
-class Section(StrEnum):
+class LayoutSection(StrEnum):
     """What a line says of the lines after it, by its id among the layout's markers."""
 
     PURPOSE = "section_purpose"
@@ -38,7 +38,7 @@ class Section(StrEnum):
     RETENTION = "section_retention"
 
 
-_SECTIONS = frozenset(section.value for section in Section)
+_SECTIONS = frozenset(section.value for section in LayoutSection)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class ContextLabel:
     """What one line of a context says."""
 
     text: str
-    role: Section | None = None  # None where it opens no section
+    role: LayoutSection | None = None  # None where it opens no section
     frame: Frame | None = None
     act: str = ""
     sign: int = 0  # -1 where what stands under it is not done
@@ -67,7 +67,7 @@ class ContextLabel:
 class Place:
     """What a context gives to the texts in it."""
 
-    role: Section | None = None
+    role: LayoutSection | None = None
     lead: ContextLabel | None = None  # what is done with the entries of a list
     purposes: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
@@ -79,10 +79,10 @@ class Place:
 
 
 @lru_cache(maxsize=1 << 14)
-def opens(text: str, reader: Reader) -> frozenset[Section]:
+def opens(text: str, reader: Reader) -> frozenset[LayoutSection]:
     """Return the sections that a line might open: cheaper than its label."""
     markers = reader.markers(reader.words_of(text))
-    return frozenset(Section(m.concept.id) for m in markers if m.concept.id in _SECTIONS)
+    return frozenset(LayoutSection(m.concept.id) for m in markers if m.concept.id in _SECTIONS)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -130,13 +130,13 @@ def label_of(text: str, reader: Reader) -> ContextLabel:
     )
 
 
-def _role(statement: Statement, markers: Sequence[Mention]) -> Section | None:
+def _role(statement: Statement, markers: Sequence[Mention]) -> LayoutSection | None:
     """Return the section that a label opens: a phrase of one word counts only as the whole label."""
     words = [w for w in statement.words if w.text not in _MARKS]
     if len(words) > _SHORT and not statement.text.endswith(":"):
         markers = [m for m in markers if m.start == 0]
     found = [m for m in markers if m.concept.id in _SECTIONS and (m.end - m.start > 1 or m.end - m.start == len(words))]
-    return Section(max(found, key=lambda m: (m.end - m.start, -m.start)).concept.id) if found else None
+    return LayoutSection(max(found, key=lambda m: (m.end - m.start, -m.start)).concept.id) if found else None
 
 
 def _is_bare_basis(statement: Statement, nouns: Sequence[Noun], markers: Sequence[Mention], reader: Reader) -> bool:
@@ -144,7 +144,9 @@ def _is_bare_basis(statement: Statement, nouns: Sequence[Noun], markers: Sequenc
     covered = {i for noun in nouns if noun.kind == "bases" for i in range(noun.start, noun.end)}
     if not covered or statement.is_question or any(m.concept.kind == "rights" for m in statement.mentions):
         return False
-    covered |= {i for m in markers if m.concept.id in ("basis_heading", Section.BASIS) for i in range(m.start, m.end)}
+    covered |= {
+        i for m in markers if m.concept.id in ("basis_heading", LayoutSection.BASIS) for i in range(m.start, m.end)
+    }
     link = reader.mentions(statement.words)
     covered |= {i for m in link if m.concept.id == "link" for i in range(m.start, m.end)}
     return all(i in covered or word.text in _MARKS or word.text[0].isdigit() for i, word in enumerate(statement.words))
@@ -158,7 +160,7 @@ def _is_relied_on(statement: Statement, nouns: Sequence[Noun], markers: Sequence
 
 def is_relied_on(nouns: Sequence[Noun], markers: Sequence[Mention], start: int, end: int) -> bool:
     """Whether the words between two places say that something rests on the legal basis they name."""
-    relying = [m for m in markers if m.concept.id in ("reliance", Section.BASIS) and start <= m.start < end]
+    relying = [m for m in markers if m.concept.id in ("reliance", LayoutSection.BASIS) and start <= m.start < end]
     return any(
         0 <= noun.start - marker.end <= _BEFORE or 0 <= marker.start - noun.end <= _AFTER
         for noun in nouns

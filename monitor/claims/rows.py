@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.claims.places import ContextLabel, Section, label_of, opens
+from monitor.claims.places import ContextLabel, LayoutSection, label_of, opens
 from monitor.reading.reader import Reader
 from snapshots.records import Segment, SegmentKind
 
@@ -128,11 +128,11 @@ def _row_of_cells(segments: Sequence[Segment], start: int, end: int, reader: Rea
         slot: str = ""
         value: tuple[str, ...] = ()
         match column.role:
-            case Section.PURPOSE:
+            case LayoutSection.PURPOSE:
                 slot, value = "purposes", cell.purposes
-            case Section.AUDIENCE:
+            case LayoutSection.AUDIENCE:
                 slot, value = "audience", cell.audience
-            case Section.BASIS:
+            case LayoutSection.BASIS:
                 slot, value = "bases", cell.bases or column.bases
             case None if index == start:  # the label of a row under no header says what it is about
                 slot, value = "purposes", cell.purposes
@@ -168,10 +168,10 @@ def _is_marker(segment: Segment, reader: Reader) -> bool:
         return False
     if not (segment.text.endswith(":") or segment.kind is SegmentKind.HEADING or len(segment.text.split()) < 9):
         return False
-    if Section.PURPOSE not in opens(segment.text, reader):
+    if LayoutSection.PURPOSE not in opens(segment.text, reader):
         return False
     label = label_of(segment.text, reader)
-    return label.role is Section.PURPOSE and not label.is_question and not label.purposes
+    return label.role is LayoutSection.PURPOSE and not label.is_question and not label.purposes
 
 
 def _title(segments: Sequence[Segment], marker: int, reader: Reader) -> int:
@@ -197,10 +197,10 @@ def _row_of_list(segments: Sequence[Segment], title: int, marker: int, end: int,
     inside: list[ContextLabel] = []
     for index in range(marker, end):
         if segments[index].kind is not SegmentKind.BULLET and len(segments[index].text) < 120:
-            if Section.BASIS not in opens(segments[index].text, reader):
+            if LayoutSection.BASIS not in opens(segments[index].text, reader):
                 continue
             label = label_of(segments[index].text, reader)
-            if label.bases and label.role is Section.BASIS:
+            if label.bases and label.role is LayoutSection.BASIS:
                 inside.append(label)
     return DocumentRow(
         start=title,

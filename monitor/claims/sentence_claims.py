@@ -10,7 +10,7 @@ from functools import lru_cache
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.list_entries import bases_of, defined_of, entry_of, valued_of
 from monitor.claims.parsed_sentence import LISTED, ParsedSentence, is_limited
-from monitor.claims.places import Place, Section, state_of
+from monitor.claims.places import LayoutSection, Place, state_of
 from monitor.reading.actors import company_acts
 from monitor.reading.nouns import Noun, ids, nouns_of
 from monitor.reading.reader import Reader
@@ -42,9 +42,9 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, reader: Reader) -
         return ()
     nouns = tuple(nouns_of(statement, reader))
     sentence = ParsedSentence(statement, nouns, reader.markers(statement.words), kind, place, reader)
-    if place.role is Section.BASIS and kind in LISTED:
+    if place.role is LayoutSection.BASIS and kind in LISTED:
         return tuple(bases_of(sentence, ()))
-    is_entry = place.role is Section.DATA and (kind in LISTED or _is_bare(sentence))
+    is_entry = place.role is LayoutSection.DATA and (kind in LISTED or _is_bare(sentence))
     found: list[Claim] = []
     if not _is_no_claim(sentence):
         found = [] if is_entry else _by_clause(sentence)

@@ -9,7 +9,7 @@ from rich.console import Console
 from feeds.contract import OBSERVATION
 from feeds.record_fields import SHA256, TEXT, TRUTH, RecordFields, enum, field, filled, inline, optional
 from monitor.command_line.output import escape, print_alert, print_json
-from monitor.pipeline import Judged
+from monitor.running.pipeline import Judged
 from snapshots.records import NoticeKind, Severity
 
 JUDGED: RecordFields[Judged] = inline(
@@ -27,7 +27,7 @@ JUDGED: RecordFields[Judged] = inline(
 )
 
 
-def told_lines(judged: Judged) -> list[str]:
+def news_lines(judged: Judged) -> list[str]:
     """Return in words what an attempt told the public or held back, but for an alert told straight away."""
     lines = [f"held for {hold.awaits.value}: {hold.reason}" for hold in judged.holds]
     for notice in judged.notices:
@@ -49,8 +49,8 @@ def print_judged(console: Console, judged: Iterable[Judged], as_json: bool) -> i
             detail = f": {escape(one.observation.detail)}" if one.observation.detail and not one.alert else ""
             console.print(f"{one.observation.document_id}: {said}{detail}", markup=False, highlight=False)
             if one.alert:
-                print_alert(console, one.alert)
-            for line in told_lines(one):
+                print_alert(one.alert)
+            for line in news_lines(one):
                 console.print(f"  {line}", markup=False, highlight=False)
         alerts += one.alert is not None
     return alerts

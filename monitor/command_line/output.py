@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from feeds.published_alerts import PublishedAlert
+from snapshots.deliveries import TargetRecord
 from snapshots.records import Alert, Hunk, HunkKind, Severity
 from snapshots.visibility import Visibility, visibility_of
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
     from monitor.claims.health import Health
-    from monitor.status import Served
+    from monitor.running.document_status import Served
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STYLES = {
@@ -45,7 +49,7 @@ def span(length: timedelta) -> str:
     return f"{length.total_seconds():.0f} s"
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
+def count_of(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: "1 look", "2 looks"."""
     return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
@@ -78,51 +82,52 @@ def health_line(health: Health) -> str:
     return f"understood: {said}"
 
 
-def print_alert(console: Console, alert: Alert, *, told: PublishedAlert | None = None, quotes: int = 2) -> None:
+def say(text: str = "", style: str = "") -> None:
+    """Print a line in a style like "bold red", plain where the output is no terminal."""
+    words = style.split()
+    colour = next((word for word in words if word not in ("bold", "dim")), None)
+    click.secho(text, fg=colour, bold="bold" in words or None, dim="dim" in words or None)
+
+
+def print_alert(alert: Alert, *, told: PublishedAlert | None = None, quotes: int = 2) -> None:
     """Print an alert as a person reads it: what, how grave, the quotes it rests on, what was said of it since."""
-    style = STYLES[alert.severity]
-    console.print(
-        f"{day(alert.captured_at)}  {alert.document_id}  {alert.severity.value}, {alert.direction.value}",
-        style=style,
-        markup=False,
-        highlight=False,
-    )
-    console.print(f"  {escape(alert.headline)}", markup=False, highlight=False)
+    what = f"{alert.document_id}  {alert.severity.value}, {alert.direction.value}"
+    say(f"{day(alert.captured_at)}  {what}", STYLES[alert.severity])
+    say(f"  {escape(alert.headline)}")
     if told and told.notice.how:
-        console.print(f"    {told.notice.how.value}", style="dim", markup=False, highlight=False)
+        say(f"    {told.notice.how.value}", "dim")
     for quote in alert.evidence[:quotes]:
-        where = " › ".join(escape(part) for part in quote.context[-2:])
-        if where:
-            console.print(f"    in: {where}", style="dim", markup=False, highlight=False)
+        if where := " › ".join(escape(part) for part in quote.context[-2:]):
+            say(f"    in: {where}", "dim")
         if quote.before_text:
-            console.print(f"    - {escape(quote.before_text)}", style="red", markup=False, highlight=False)
+            say(f"    - {escape(quote.before_text)}", "red")
         if quote.after_text:
-            console.print(f"    + {escape(quote.after_text)}", style="green", markup=False, highlight=False)
+            say(f"    + {escape(quote.after_text)}", "green")
     for later in told.history if told else ():
-        console.print(f"    {later.kind.value}, {day(later.at)}: {escape(later.note)}", markup=False, highlight=False)
-    console.print()
+        say(f"    {later.kind.value}, {day(later.at)}: {escape(later.note)}")
+    say()
 
 
-def print_hunk(console: Console, hunk: Hunk) -> None:
+def print_hunk(hunk: Hunk) -> None:
     """Print one difference with its words marked."""
     where = " › ".join(escape(part) for part in hunk.context)
     label = hunk.kind.value + (", no change of substance" if hunk.cosmetic else "")
-    console.print(f"@ {where or 'top of the page'}  ({label})", style="dim", markup=False, highlight=False)
-    if hunk.kind is HunkKind.EDITED and hunk.spans and console.is_terminal:
-        for piece in hunk.spans:
-            style = {"-": "red strike", "+": "green"}.get(piece.op, "")
-            console.print(escape(piece.text), style=style, end="", markup=False, highlight=False)
-        console.print()
+    say(f"@ {where or 'top of the page'}  ({label})", "dim")
+    if hunk.kind is HunkKind.EDITED and hunk.spans and sys.stdout.isatty():
+        styles: dict[str, dict[str, Any]] = {"-": {"fg": "red", "strikethrough": True}, "+": {"fg": "green"}}
+        click.echo("".join(click.style(escape(piece.text), **styles.get(piece.op, {})) for piece in hunk.spans))
     else:
         if hunk.before is not None:
-            console.print(f"- {escape(hunk.before)}", style="red", markup=False, highlight=False)
+            say(f"- {escape(hunk.before)}", "red")
         if hunk.after is not None:
-            console.print(f"+ {escape(hunk.after)}", style="green", markup=False, highlight=False)
-    console.print()
+            say(f"+ {escape(hunk.after)}", "green")
+    say()
 
 
 def progress(console: Console) -> Progress:
     """Return a progress bar for a terminal; elsewhere it shows nothing."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -132,3 +137,14 @@ def progress(console: Console) -> Progress:
         transient=True,
         disable=not console.is_terminal,
     )
+
+
+def target_lines(records: Iterable[TargetRecord], waiting: Mapping[str, int] | None = None) -> list[str]:
+    """Return a line for each dead target: since when, why, and how it is brought back."""
+    return [
+        f"{record.name}: DEAD since {day(record.dead_at)}: {escape(record.dead_reason)}."
+        + (f" {count_of(waiting.get(record.name, 0), 'delivery', 'deliveries')} wait for it." if waiting else "")
+        + f" Bring it back: policywatch deliveries revive {record.name}"
+        for record in records
+        if record.dead_at
+    ]

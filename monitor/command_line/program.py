@@ -10,59 +10,95 @@ from importlib import import_module
 
 import click
 
-from feeds.deliveries.chat import hush
 from monitor.command_line.output import escape
 from snapshots.errors import PolicywatchError
 
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
-_COMMANDS = {
-    "alerts": "reading.alerts",
-    "blame": "researching.blame",
-    "build": "publishing.build",
-    "changes": "reading.changes",
-    "check": "watching.check",
-    "compare": "comparing.compare",
-    "correct": "correcting.correct",
-    "deliver": "delivering.deliver",
-    "deliveries": "delivering.deliveries_group",
-    "demo": "rehearsing.demo",
-    "diff": "reading.diff",
-    "export": "exporting.export_group",
-    "form": "forms.form",
-    "held": "releasing.held",
-    "history": "recalling.history",
-    "import": "importing.import_group",
-    "init": "watching.init",
-    "regions": "regions.regions",
-    "release": "releasing.release",
-    "rules": "ruling.rules_group",
-    "run": "watching.run",
-    "scope": "scoping.scope",
-    "search": "researching.search",
-    "serve": "publishing.serve",
-    "show": "reading.show",
-    "status": "standing.status",
-    "subscriptions": "subscribing.subscriptions_group",
-    "test-target": "delivering.test_target",
-    "timestamp": "timestamping.timestamp",
-    "verify": "reading.verify",
-    "withdraw": "correcting.withdraw",
+COMMANDS = {
+    "alerts": ("alerts_changes.alerts", "List the alerts that were told, newest last."),
+    "blame": ("blame_search.blame", "Tell since when each passage of a document stands there, and what it was before."),
+    "build": ("build_serve.build", "Write the site and the feeds into OUT, for any web host."),
+    "changes": ("alerts_changes.changes", "List all changes, the low ones too, newest last."),
+    "check": ("init_check_run.check", "Look at documents once, now: fetch, decide, alert, publish, deliver."),
+    "compare": ("compare.compare", "Say what changed from one text to another, and what it means."),
+    "correct": ("correct_withdraw.correct", "Tell what was wrong with an alert that stands otherwise."),
+    "deliver": ("deliver.deliver", "Send now what waits to be sent: one pass."),
+    "deliveries": ("deliver.deliveries_group", "List deliveries, oldest first, with what their targets answered."),
+    "demo": ("demo.demo", "Watch three invented pages change over some months, in a minute and without a network."),
+    "diff": (
+        "show_diff.diff",
+        "Print what differs between two versions or times; the last two versions where none is named.",
+    ),
+    "export": ("export_group.export_group", "Hand out what the archive holds."),
+    "form": ("form.form", "Tell what a form asks as of AT, and how many things a person must do to send it."),
+    "held": ("held_release.held", "List the alerts that are not told yet, oldest first, each with what it waits for."),
+    "history": (
+        "history.history",
+        "Tell what happened to a document, oldest first: its versions with what changed, returns to a text seen before",
+    ),
+    "import": ("import_group.import_group", "Bring in captures that were made elsewhere."),
+    "init": (
+        "init_check_run.init",
+        "Write settings and the Meta catalogue into DIR, ready to edit; files that are there stay.",
+    ),
+    "regions": (
+        "regions.regions",
+        "Lay two regional texts of one document side by side, as of AT: a day or a time, now without.",
+    ),
+    "release": ("held_release.release", "Tell a held alert now, on your word."),
+    "rules": ("rules_group.rules_group", "Look at, try and change the rules by which a change is judged."),
+    "run": (
+        "init_check_run.run",
+        "Look at each document on its schedule, deliver, and serve the site, until stopped with Ctrl-C.",
+    ),
+    "scope": (
+        "scope_command.scope",
+        "Tell which data of whom a document lets be used for what, as of AT: a version like v3, a day or a time.",
+    ),
+    "search": (
+        "blame_search.search",
+        "Tell when a phrase was first and last seen, over all versions of all documents.",
+    ),
+    "serve": (
+        "build_serve.serve",
+        "Serve the site and the feeds; what another process adds to the archive appears by itself.",
+    ),
+    "show": (
+        "show_diff.show",
+        "Print a document's text as of AT: a version like v3, a day or a time; the newest without.",
+    ),
+    "status": ("status.status", "Tell for each document when it was last seen, and from when to when it was not."),
+    "subscriptions": ("subscriptions_group.subscriptions_group", "Look after the readers who subscribed by mail."),
+    "test-target": ("deliver.test_target", "Send a test message to a target now, and show what it answered."),
+    "timestamp": (
+        "timestamp_verify.timestamp",
+        "Have the head of the log signed by a timestamp authority (RFC 3161), and keep its token.",
+    ),
+    "verify": ("timestamp_verify.verify", "Check every hash, the chain and every reference; exit 1 on any fault."),
+    "withdraw": ("correct_withdraw.withdraw", "Tell that an alert should not have been told, and why."),
 }
-"""Each command by its name: the module below `monitor.command_line` and what it is called there."""
+"""Each command by its name: the module below `monitor.command_line` with what it is called there, and in a line what it
+does, as its own help begins."""
 
 
 class _Commands(click.Group):
     """A group that reads a command's module when it is asked for: together they take a second and a half."""
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            named = [click.Command(name, help=text) for name, (_, text) in COMMANDS.items()]
+            formatter.write_dl([(command.name or "", command.get_short_help_str(room)) for command in named])
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        module, _, attribute = _COMMANDS[cmd_name].partition(".")
+        module, _, attribute = COMMANDS[cmd_name][0].partition(".")
         command: click.Command = getattr(import_module(f"monitor.command_line.{module}"), attribute)
         return command
 
@@ -70,7 +106,8 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="policywatch", message="%(prog)s %(version)s")
 @click.option("--verbose", "-v", is_flag=True, help="Say on standard error what is done and why.")
-def policywatch(verbose: bool) -> None:
+@click.pass_context
+def policywatch(context: click.Context, verbose: bool) -> None:
     """Tell what changes in Meta's privacy policies, AI notice and opt-out forms, and what it means.
 
     \b
@@ -79,11 +116,12 @@ def policywatch(verbose: bool) -> None:
       policywatch init                 settings and the Meta catalogue, ready to edit
       policywatch run                  watch, with the site on http://127.0.0.1:8080
     """
+    context.color = False if os.environ.get("NO_COLOR") else None
     level = logging.DEBUG if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for noisy in ("sqlalchemy", "alembic", "apscheduler", "filelock", "asyncio", "markdown_it", "httpcore"):
+    for noisy in ("sqlalchemy", "alembic", "filelock", "asyncio", "markdown_it", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    hush()
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # `RecurringWork` tells what failed, in one line
     logging.getLogger("pypdf").setLevel(level if verbose else logging.ERROR)  # the command says what is wrong
 
 

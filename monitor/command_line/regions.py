@@ -10,10 +10,11 @@ from rich.console import Console
 
 from feeds.research.research_contract import REGIONS
 from feeds.research.research_records import RegionComparison, RegionPassage
-from monitor.alerts.headlines import shorten
-from monitor.command_line.output import counted, day, escape, print_json
-from monitor.command_line.reading import version_at
-from monitor.command_line.workspace import Workspace, archive_option, json_option, known_document, opened
+from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.output import count_of, day, escape, print_json
+from monitor.command_line.show_diff import version_at
+from monitor.extract.text import shorten
+from monitor.running.workspace import Workspace, open_workspace, require_document
 from snapshots.records import Document
 
 _QUOTE = 300
@@ -30,7 +31,7 @@ def regions(what: tuple[str, ...], folder: Path, as_json: bool) -> None:
     Documents of one service and one kind, declared for another region or language, are variants of one another. With
     the name of a service all its variants are compared. This compares two texts of one day, not two days.
     """
-    with opened(folder) as workspace:
+    with open_workspace(folder) as workspace:
         pairs, at = _asked(workspace, what)
         research = workspace.analysis.research(workspace.archive)
         found = [
@@ -55,7 +56,7 @@ def _asked(workspace: Workspace, what: tuple[str, ...]) -> tuple[Sequence[tuple[
     if what[0] in documents:
         if len(what) not in (2, 3):
             raise click.UsageError("expected two documents, and at most a day: D D2 [AT]")
-        second = known_document(workspace, what[1])
+        second = require_document(workspace, what[1])
         return [(documents[what[0]], documents[second])], what[2] if len(what) == 3 else None
     of_service = [d for d in documents.values() if d.service.casefold() == what[0].casefold()]
     if not of_service:
@@ -84,7 +85,7 @@ def _tell(found: RegionComparison) -> None:
         markup=False,
     )
     if found.questions:
-        console.print(f"\nThey differ on {counted(len(found.questions), 'thing')}, agree on {found.agreed}:")
+        console.print(f"\nThey differ on {count_of(len(found.questions), 'thing')}, agree on {found.agreed}:")
     for question in found.questions:
         console.print(f"  {escape(question.label)}", markup=False)
         for name, states in ((one, question.first), (other, question.second)):
@@ -92,7 +93,7 @@ def _tell(found: RegionComparison) -> None:
     if found.not_compared:
         console.print(f"\nWords are not compared: {found.not_compared}.\n", markup=False)
         return
-    console.print(f"\n{counted(found.same, 'passage')} are the same, {len(found.pairs)} are worded otherwise:")
+    console.print(f"\n{count_of(found.same, 'passage')} are the same, {len(found.pairs)} are worded otherwise:")
     for pair in found.pairs[:_LISTED]:
         console.print(f"  {' › '.join(map(escape, pair.context)) or 'top of the page'}", style="dim", markup=False)
         console.print(f"    {one}: {escape(shorten(pair.first, _QUOTE))}", markup=False)
@@ -104,7 +105,7 @@ def _tell(found: RegionComparison) -> None:
 
 
 def _tell_only(console: Console, name: str, passages: Sequence[RegionPassage]) -> None:
-    console.print(f"\nOnly in {name}: {counted(len(passages), 'passage')}", markup=False)
+    console.print(f"\nOnly in {name}: {count_of(len(passages), 'passage')}", markup=False)
     for passage in passages[:_LISTED]:
         where = " › ".join(map(escape, passage.context)) or "top of the page"
         console.print(f"  {where}, since {day(passage.since.captured_at)}", style="dim", markup=False)

@@ -22,8 +22,8 @@ from feeds.record_fields import (
     optional,
 )
 from monitor.claims.health import Health
-from monitor.link_targets import LinkState, LinkTarget, state_of
-from monitor.status import DocumentStatus, Served, Unseen
+from monitor.running.document_status import DocumentStatus, Served, Unseen
+from monitor.running.link_targets import LinkState, LinkTarget, state_of
 from snapshots.records import Document, LinkCheck, Outcome
 
 _HTTP_STATUS = "HTTP status of the answer."

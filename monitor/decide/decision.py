@@ -119,7 +119,7 @@ class Candidate:
     facts: PageFacts
     captured_at: datetime
     attempt: int
-    signs: Signs  # of what is shown in place of documents, as the rules have them
+    signs: Signs  # of walls, regions and the like, from the rules that hold
     document: Document | None = None  # as declared: title, language and region are held against the page
     address: str = ""  # where the page was found in the end
     adopted_after: timedelta = ADOPTED_AFTER
@@ -153,10 +153,10 @@ def decide(memory: Recollection, base: Extraction | None, shown: Candidate) -> D
     """
     extraction = shown.extraction
     if base is None:
-        return _first(memory, shown)
+        return _decide_first(memory, shown)
     digest, links = text_digest(extraction.segments), links_digest(extraction)
     if digest == memory.text_sha256:
-        settled = _settled(memory)
+        settled = _settle(memory)
         if links == memory.links_sha256:
             return Unchanged(memory=settled, variant=memory.served)
         hunks = compare(base, extraction).hunks
@@ -168,16 +168,16 @@ def decide(memory: Recollection, base: Extraction | None, shown: Candidate) -> D
     if digest == memory.missing_sha256 and not _is_overdue(memory, shown):
         return Incomplete(detail="the same half page as before", memory=memory, variant=variant)
     if digest in memory.states:
-        return _returned(memory, base, shown, variant)
+        return _decide_return(memory, base, shown, variant)
     new_length = sum(len(s.text) for s in extraction.segments if not is_known(s.text, memory.seen))
     known = KnownDocument(base=base, variant=_known_variant(memory, base, shown), strange=memory.strange)
     wrong = wrong_page(known, shown.look, variant, new_length, shown.document, shown.signs)
     if wrong:
-        return _wrong(memory, base, shown, wrong, variant)
-    return _changed(memory, base, shown, digest, variant)
+        return _decide_wrong_page(memory, base, shown, wrong, variant)
+    return _decide_change(memory, base, shown, digest, variant)
 
 
-def _first(memory: Recollection, shown: Candidate) -> Decision:
+def _decide_first(memory: Recollection, shown: Candidate) -> Decision:
     variant = shown.variant
     wrong = wrong_first(shown.look, variant, shown.document, shown.signs, memory.strange)
     if wrong:
@@ -190,9 +190,11 @@ def _known_variant(memory: Recollection, base: Extraction, shown: Candidate) -> 
     return memory.served if memory.served != Variant() else variant_of(base, PageFacts(), shown.signs)
 
 
-def _wrong(memory: Recollection, base: Extraction, shown: Candidate, wrong: WrongPage, variant: Variant) -> Decision:
+def _decide_wrong_page(
+    memory: Recollection, base: Extraction, shown: Candidate, wrong: WrongPage, variant: Variant
+) -> Decision:
     """Return that a page is not the document, or that it has become the document by being served for weeks."""
-    if not wrong.stranger or not _has_stayed(memory, shown, wrong.stranger):
+    if not wrong.replacement or not _has_stayed(memory, shown, wrong.replacement):
         return _not_the_page(memory, shown, wrong, variant)
     remembered = _remember(memory, shown.extraction, shown, variant)
     if wrong.outcome is Outcome.WRONG_LANGUAGE:
@@ -204,20 +206,20 @@ def _wrong(memory: Recollection, base: Extraction, shown: Candidate, wrong: Wron
     )
 
 
-def _has_stayed(memory: Recollection, shown: Candidate, stranger: str) -> bool:
-    since = memory.stranger_since if memory.stranger == stranger else None
+def _has_stayed(memory: Recollection, shown: Candidate, replacement: str) -> bool:
+    since = memory.replacement_since if memory.replacement == replacement else None
     return since is not None and shown.captured_at - since >= shown.adopted_after
 
 
-def _with_stranger(memory: Recollection, shown: Candidate, stranger: str) -> Recollection:
+def _note_replacement(memory: Recollection, shown: Candidate, replacement: str) -> Recollection:
     """Return the memory of what is served in the document's place, and since when; a wall in between ends nothing."""
-    if not stranger or memory.stranger == stranger:
+    if not replacement or memory.replacement == replacement:
         return memory
-    return replace(memory, stranger=stranger, stranger_since=shown.captured_at)
+    return replace(memory, replacement=replacement, replacement_since=shown.captured_at)
 
 
 def _not_the_page(memory: Recollection, shown: Candidate, wrong: WrongPage, variant: Variant) -> NotThePage:
-    remembered = _with_stranger(memory, shown, wrong.stranger)
+    remembered = _note_replacement(memory, shown, wrong.replacement)
     if wrong.outcome in _WALLS:
         new = [text for text in shown.look.prose.texts[:_MAX_PASSAGES] if words_key(text) not in memory.seen]
         remembered = remembered.with_strange(new, wrong.outcome)
@@ -226,14 +228,14 @@ def _not_the_page(memory: Recollection, shown: Candidate, wrong: WrongPage, vari
     return NotThePage(outcome=wrong.outcome, detail=wrong.detail, memory=remembered, variant=variant)
 
 
-def _changed(memory: Recollection, base: Extraction, shown: Candidate, digest: str, variant: Variant) -> Decision:
+def _decide_change(memory: Recollection, base: Extraction, shown: Candidate, digest: str, variant: Variant) -> Decision:
     extraction = shown.extraction
     comparison = compare(base, extraction)
     if not comparison.computed:
         remembered = _remember(memory, extraction, shown, variant)
         return NewVersion(extraction=extraction, hunks=(), memory=remembered, is_computed=False)
-    if respelt := _respelt(memory, base, shown, comparison.hunks, variant):
-        return respelt
+    if respelling := _decide_respelling(memory, base, shown, comparison.hunks, variant):
+        return respelling
     gone = [h for h in comparison.hunks if h.kind is HunkKind.REMOVED]
     is_half = _is_mass_loss(base.segments, comparison.hunks) and not _is_rewritten(base, extraction)
     if not is_half or _is_overdue(memory, shown):
@@ -255,7 +257,7 @@ def _changed(memory: Recollection, base: Extraction, shown: Candidate, digest: s
     return NewVersion(extraction=merged, hunks=effective, memory=remembered, partial=True)
 
 
-def _respelt(
+def _decide_respelling(
     memory: Recollection, base: Extraction, shown: Candidate, hunks: tuple[Hunk, ...], variant: Variant
 ) -> Unchanged | None:
     """Return that a page is the text of the current version in another way to spell or to write dates.
@@ -268,13 +270,13 @@ def _respelt(
     is_other = variant.language != known.language and variant.primary == known.primary
     if not is_other and not is_dates_only(hunks, shown.signs.languages):
         return None
-    stranger = f"spelling {variant.language if is_other else 'of dates'}"
-    if _has_stayed(memory, shown, stranger):
+    replacement = f"spelling {variant.language if is_other else 'of dates'}"
+    if _has_stayed(memory, shown, replacement):
         return None
-    return Unchanged(memory=_with_stranger(_whole(memory), shown, stranger), variant=variant)
+    return Unchanged(memory=_note_replacement(_forget_missing(memory), shown, replacement), variant=variant)
 
 
-def _returned(memory: Recollection, base: Extraction, shown: Candidate, variant: Variant) -> Returned | NewVersion:
+def _decide_return(memory: Recollection, base: Extraction, shown: Candidate, variant: Variant) -> Returned | NewVersion:
     digest = text_digest(shown.extraction.segments)
     version = memory.states[digest]
     stood = memory.since is not None and shown.captured_at - memory.since >= STOOD_FOR
@@ -283,7 +285,7 @@ def _returned(memory: Recollection, base: Extraction, shown: Candidate, variant:
         remembered = _remember(memory, shown.extraction, shown, variant)
         return NewVersion(extraction=shown.extraction, hunks=hunks, memory=remembered, is_reversal=True)
     settled = replace(
-        _settled(memory),
+        _settle(memory),
         version=version,
         since=memory.since if version == memory.version else shown.captured_at,
         text_sha256=digest,
@@ -315,11 +317,11 @@ def _is_overdue(memory: Recollection, shown: Candidate) -> bool:
     return memory.missing_since is not None and shown.captured_at - memory.missing_since >= HELD_FOR
 
 
-def _settled(memory: Recollection) -> Recollection:
-    return replace(_whole(memory), stranger="", stranger_since=None)
+def _settle(memory: Recollection) -> Recollection:
+    return replace(_forget_missing(memory), replacement="", replacement_since=None)
 
 
-def _whole(memory: Recollection) -> Recollection:
+def _forget_missing(memory: Recollection) -> Recollection:
     return replace(memory, missing_since=None, missing_attempt=0, missing_sha256="", open_alert="")
 
 
@@ -328,7 +330,7 @@ def _remember(memory: Recollection, effective: Extraction, shown: Candidate, ser
     digest = text_digest(effective.segments)
     stated = stated_date(effective.segments, shown.signs.languages)
     return replace(
-        _settled(memory).with_seen(shown.extraction),
+        _settle(memory).with_seen(shown.extraction),
         version=number,
         newest=number,
         since=shown.captured_at,

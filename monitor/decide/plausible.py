@@ -37,12 +37,12 @@ _TOKEN = re.compile(r"[^\W\d_]{4,}")
 class WrongPage:
     """Why a page is not the document.
 
-    `stranger` names what is served in its place where that may have come to stay, "" for a wall or a fault.
+    `replacement` names what is served in its place where that may have come to stay, "" for a wall or a fault.
     """
 
     outcome: Outcome
     detail: str
-    stranger: str = ""
+    replacement: str = ""
 
 
 def wrong_first(
@@ -96,10 +96,10 @@ def wrong_page(
     if declared := wrong_declared(variant, document, known.variant, signs):
         return WrongPage(outcome=declared[0], detail=declared[1])
     if language := wrong_language(base, known.variant, shown, variant, kept, signs):
-        return WrongPage(outcome=language[0], detail=language[1], stranger=f"language {variant.language}")
+        return WrongPage(outcome=language[0], detail=language[1], replacement=f"language {variant.language}")
     is_newer = bool(now and then and now > then)
     if not is_newer and (region := wrong_region(base, known.variant, shown, variant, kept, signs)):
-        return WrongPage(outcome=region[0], detail=region[1], stranger=f"region {variant.region}")
+        return WrongPage(outcome=region[0], detail=region[1], replacement=f"region {variant.region}")
     if length(shown.segments) > _REPEATED * length(base.segments) and new_length < 0.05 * length(shown.segments):
         return WrongPage(outcome=Outcome.ERROR_PAGE, detail="the page repeats itself")
     return None
@@ -146,8 +146,10 @@ def _unrecognised(look: PageView, size: str, *, names_itself: bool) -> WrongPage
         return WrongPage(outcome=Outcome.EMPTY, detail=f"no text in {look.facts.markup_length} characters of markup")
     if look.prose.weight < _NOTICE:
         return WrongPage(outcome=Outcome.EMPTY, detail=f"only {size}")
-    stranger = f"page {fold(words)[:80]}" if names_itself else ""
-    return WrongPage(outcome=Outcome.ERROR_PAGE, detail=f"another page, {size}: {words[:80]!r}", stranger=stranger)
+    replacement = f"page {fold(words)[:80]}" if names_itself else ""
+    return WrongPage(
+        outcome=Outcome.ERROR_PAGE, detail=f"another page, {size}: {words[:80]!r}", replacement=replacement
+    )
 
 
 def _shown_length(look: PageView) -> int:

@@ -22,7 +22,7 @@ _MAX_STRANGE = 300  # passages; the oldest are forgotten
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recollection:
-    """The decider's memory of one document.
+    """The decider's memory of one document. `dump` writes it under names that stay as they are.
 
     `seen` holds the keys of every text ever shown, `states` the version of every whole text by digest.
     """
@@ -42,8 +42,8 @@ class Recollection:
     missing_sha256: str = ""  # digest of the half page that was last judged
     open_alert: str = ""  # the alert that told of the half page, for its sequel to name
     served: Variant = _UNKNOWN  # which variant the version is
-    stranger: str = ""  # the variant, or the other page, that has been served in its place since `stranger_since`
-    stranger_since: datetime | None = None
+    replacement: str = ""  # the variant, or the other page, that has been served in its place since `replacement_since`
+    replacement_since: datetime | None = None
     strange: dict[str, str] = field(default_factory=dict)  # passages of walls and error pages, with their outcome
 
     def with_seen(self, extraction: Extraction) -> Recollection:
@@ -76,7 +76,7 @@ def dump(recollection: Recollection) -> bytes:
             "format": _FORMAT,
             "version": r.version,
             "newest": r.newest,
-            "since": _moment(r.since),
+            "since": _text_of(r.since),
             "text_sha256": r.text_sha256,
             "links_sha256": r.links_sha256,
             "extractor": r.extractor,
@@ -84,13 +84,13 @@ def dump(recollection: Recollection) -> bytes:
             "seen": base64.b64encode(b"".join(sorted(r.seen))).decode(),
             "states": r.states,
             "stated": r.stated,
-            "missing_since": _moment(r.missing_since),
+            "missing_since": _text_of(r.missing_since),
             "missing_attempt": r.missing_attempt,
             "missing_sha256": r.missing_sha256,
             "open_alert": r.open_alert,
             "served": [r.served.language, r.served.region],
-            "stranger": r.stranger,
-            "stranger_since": _moment(r.stranger_since),
+            "stranger": r.replacement,
+            "stranger_since": _text_of(r.replacement_since),
             "strange": list(r.strange.items()),
         },
         sort_keys=True,
@@ -107,7 +107,7 @@ def load(content: bytes) -> Recollection:
     return Recollection(
         version=raw["version"],
         newest=raw["newest"],
-        since=_instant(raw["since"]),
+        since=_time_of(raw["since"]),
         text_sha256=raw["text_sha256"],
         links_sha256=raw["links_sha256"],
         extractor=raw["extractor"],
@@ -115,20 +115,20 @@ def load(content: bytes) -> Recollection:
         seen=frozenset(keys[start : start + 8] for start in range(0, len(keys), 8)),
         states=raw["states"],
         stated=raw["stated"],
-        missing_since=_instant(raw["missing_since"]),
+        missing_since=_time_of(raw["missing_since"]),
         missing_attempt=raw["missing_attempt"],
         missing_sha256=raw["missing_sha256"],
         open_alert=raw["open_alert"],
         served=Variant(language=language, region=region),
-        stranger=raw.get("stranger", ""),
-        stranger_since=_instant(raw.get("stranger_since")),
+        replacement=raw.get("stranger", ""),
+        replacement_since=_time_of(raw.get("stranger_since")),
         strange=dict(raw.get("strange", ())),
     )
 
 
-def _moment(moment: datetime | None) -> str | None:
+def _text_of(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _instant(text: str | None) -> datetime | None:
+def _time_of(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None

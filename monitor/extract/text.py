@@ -110,3 +110,10 @@ def house_style(text: str) -> tuple[str, ...]:
     for one, other in style.written:
         spoken = spoken.replace(one, other)
     return tuple(_word_style(word) for word in _WORDS.findall(spoken) if word not in style.unsaid)
+
+
+def shorten(text: str, length: int) -> str:
+    """Return `text` cut at a word, with an ellipsis where it was cut."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(",;:") + " …"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.decide.freshness import TELL_UNSEEN_AFTER, Freshness, FreshnessNews, freshness, next_notice
 from monitor.notices.release import (
-    CROWD_WITHIN,
+    MASS_WITHIN,
     Confirmation,
     ReleasePolicy,
     first_step,
@@ -40,7 +40,7 @@ class Notifier:
         self._release_policy = release_policy
         self._freshness: dict[str, tuple[int, Freshness]] = {}  # with the attempt it goes up to
 
-    def step(
+    def plan(
         self,
         observation: Observation,
         *,
@@ -62,7 +62,7 @@ class Notifier:
                     at=observation.captured_at,
                     attempt=observation.attempt,
                     release_policy=self._release_policy,
-                    crowd=self._crowd(alert, observation.captured_at),
+                    alerting=self._count_alerting(alert, observation.captured_at),
                     is_read_anew=is_read_anew,
                 )
             )
@@ -98,7 +98,7 @@ class Notifier:
                 attempt=observation.attempt,
                 looks=self._looks(hold) if look is Confirmation.NO_ANSWER else 1,
                 release_policy=self._release_policy,
-                crowd=self._crowd(alert, observation.captured_at),
+                alerting=self._count_alerting(alert, observation.captured_at),
             )
             if step:
                 steps.append(step)
@@ -108,11 +108,11 @@ class Notifier:
         """Return how many looks there were since an alert is held, the one that is judged now among them."""
         return 1 + sum(s.captured_at > hold.at for s in self._archive.observations(hold.document_id))
 
-    def _crowd(self, alert: Alert, at: datetime) -> int:
+    def _count_alerting(self, alert: Alert, at: datetime) -> int:
         """Return how many documents alert around the time of an attempt; counted only where it matters."""
-        if not self._release_policy.crowd:
+        if not self._release_policy.mass_threshold:
             return 1
-        around = self._archive.alerts(since=at - CROWD_WITHIN)
+        around = self._archive.alerts(since=at - MASS_WITHIN)
         return len({one.document_id for one in around if one.decided_at <= at} | {alert.document_id})
 
     def _notice(self, observation: Observation, tell_after: timedelta) -> FreshnessNews | None:

@@ -23,7 +23,7 @@ from snapshots.records import (
     Severity,
 )
 
-CROWD_WITHIN = timedelta(hours=6)
+MASS_WITHIN = timedelta(hours=6)
 """How close alerts of different documents must lie to count as one mass event."""
 
 
@@ -32,7 +32,7 @@ class ReleasePolicy:
     """How careful telling is."""
 
     looks: int = 3  # without an answer, after which an alert of high or critical is told unconfirmed; 0: no second look
-    crowd: int = 0  # more documents than this alerting within `CROWD_WITHIN` wait for a person; 0: never
+    mass_threshold: int = 0  # more documents than this alerting within `MASS_WITHIN` wait for a person; 0: never
 
 
 class Confirmation(Enum):
@@ -66,11 +66,11 @@ def _stands(quote: Evidence, there: set[bytes]) -> bool:
 
 
 def first_step(
-    alert: Alert, *, at: datetime, attempt: int, release_policy: ReleasePolicy, crowd: int, is_read_anew: bool
+    alert: Alert, *, at: datetime, attempt: int, release_policy: ReleasePolicy, alerting: int, is_read_anew: bool
 ) -> Notice | Hold:
     """Tell an alert that was judged just now, or say what it waits for.
 
-    `crowd` is the number of documents alerting around the same time, this one among them; `is_read_anew`
+    `alerting` is the number of documents alerting around the same time, this one among them; `is_read_anew`
     tells that the reading of the page was changed with this capture.
     """
     if is_read_anew:
@@ -78,7 +78,7 @@ def first_step(
         return _hold(alert, at, Awaits.PERSON, reason)
     if release_policy.looks and alert.severity.rank >= Severity.HIGH.rank:
         return _hold(alert, at, Awaits.SECOND_LOOK, f"{alert.severity}, seen once so far")
-    return _told_or_crowded(alert, at, attempt, Release.STRAIGHT, release_policy, crowd)
+    return _tell_or_hold(alert, at, attempt, Release.STRAIGHT, release_policy, alerting)
 
 
 def next_step(
@@ -89,16 +89,16 @@ def next_step(
     attempt: int,
     looks: int,
     release_policy: ReleasePolicy,
-    crowd: int,
+    alerting: int,
 ) -> Notice | Hold | None:
     """Tell an alert that waits for a second look, hold it for a person, or None to go on waiting.
 
     `looks` counts those since it was judged, this one among them.
     """
     if look is Confirmation.AGREES:
-        return _told_or_crowded(alert, at, attempt, Release.CONFIRMED, release_policy, crowd)
+        return _tell_or_hold(alert, at, attempt, Release.CONFIRMED, release_policy, alerting)
     if look is Confirmation.DISAGREES or looks >= release_policy.looks:
-        return _told_or_crowded(alert, at, attempt, Release.UNCONFIRMED, release_policy, crowd)
+        return _tell_or_hold(alert, at, attempt, Release.UNCONFIRMED, release_policy, alerting)
     return None
 
 
@@ -116,11 +116,16 @@ def notice_of(alert: Alert, *, at: datetime, attempt: int = 0, how: Release = Re
     )
 
 
-def _told_or_crowded(
-    alert: Alert, at: datetime, attempt: int, how: Release, release_policy: ReleasePolicy, crowd: int
+def _tell_or_hold(
+    alert: Alert,
+    at: datetime,
+    attempt: int,
+    how: Release,
+    release_policy: ReleasePolicy,
+    alerting: int,
 ) -> Notice | Hold:
-    if release_policy.crowd and crowd > release_policy.crowd:
-        reason = f"{crowd} documents alert within {CROWD_WITHIN.total_seconds() / 3600:.0f} h: is it what it seems?"
+    if release_policy.mass_threshold and alerting > release_policy.mass_threshold:
+        reason = f"{alerting} documents alert within {MASS_WITHIN.total_seconds() / 3600:.0f} h: is it what it seems?"
         return _hold(alert, at, Awaits.PERSON, reason)
     return notice_of(alert, at=at, attempt=attempt, how=how)
 

@@ -26,7 +26,7 @@ from monitor.research.form_history import form_of, over_time
 from monitor.research.lineage import Lineage, grow
 from monitor.research.lineage_json import lineage_from, lineage_json
 from monitor.research.phrases import LONGEST, MOST_TEXTS, in_document, together
-from monitor.research.regions import VariantText, are_variants, side_by_side
+from monitor.research.region_comparison import VariantText, are_variants, side_by_side
 from monitor.research.result_cache import ResultCache
 from monitor.rules import Pack
 from monitor.rules.languages import UNDETERMINED

@@ -11,6 +11,7 @@ from functools import lru_cache
 from monitor.alerts import Assessment, assess
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
+from monitor.alerts.text_comparison import read_text, situation_of
 from monitor.extract.text import clean
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage
@@ -19,7 +20,6 @@ from monitor.rule_lab.examples import read_step
 from monitor.rules.pack import Concept, Phrase
 from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.words import Word
-from monitor.text_comparison import read_text, situation_of
 
 _Place = tuple[Concept, int, int]
 COUNTED = (TermKind.DURATION, TermKind.AGE, TermKind.DATE)

@@ -12,10 +12,6 @@ from feeds.deliveries.targets import MailRelay, Target
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from monitor.notices.release import ReleasePolicy
 
-FILE = "policywatch.toml"
-DECLARATIONS = "declarations"
-SITE = "site"
-
 PHRASES = (
     "generative AI",
     "AI at Meta",
@@ -40,7 +36,7 @@ class Settings:
     listen: tuple[str, int] = ("127.0.0.1", 8080)  # host and port
     rules: str = ""  # folder of the rule pack, relative to the settings; "" for the one that ships with the program
     second_look_after: timedelta | None = timedelta(minutes=5)  # of a grave alert; None where it doesn't wait
-    hold_above: int = 8  # documents alerting within `releasing.CROWD_WITHIN`; more wait for a person, and 0 holds none
+    hold_above: int = 8  # documents alerting within `MASS_WITHIN`; more wait for a person, and 0 holds none
     hub: str = ""  # address of a WebSub hub, "" for none
     phrases: tuple[str, ...] = PHRASES  # each has a page that says when it was first and last seen
     timestamp_authority: str = ""  # address of an RFC 3161 authority, "" for none
@@ -64,4 +60,6 @@ class Settings:
     @property
     def release_policy(self) -> ReleasePolicy:
         """Return how careful telling is where pages are looked at now."""
-        return ReleasePolicy(looks=ReleasePolicy().looks if self.second_look_after else 0, crowd=self.hold_above)
+        return ReleasePolicy(
+            looks=ReleasePolicy().looks if self.second_look_after else 0, mass_threshold=self.hold_above
+        )

@@ -11,7 +11,8 @@ from typing import Any
 
 from monitor.errors import SettingsError
 from monitor.research.phrases import LONGEST
-from monitor.settings.settings import DECLARATIONS, FILE, Settings
+from monitor.settings.archive_layout import DECLARATIONS, FILE
+from monitor.settings.settings import Settings
 from monitor.settings.target_tables import read_mail, read_targets, target_faults
 from snapshots import consistency
 from snapshots.errors import TomlError

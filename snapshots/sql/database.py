@@ -16,7 +16,9 @@ from sqlalchemy.exc import DBAPIError
 
 from snapshots.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveFull
 
-_PATIENCE = 30.0  # seconds that a writer waits for another
+PATIENCE = 30.0
+"""Seconds that a writer waits for another."""
+
 _NO_ROOM = 1 << 20  # bytes; with less free than this a failed write means a full disk
 
 
@@ -26,9 +28,9 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._shared = local()
-        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE, "isolation_level": None})
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": PATIENCE, "isolation_level": None})
         event.listen(self._engine, "connect", _set_up)
-        event.listen(self._engine, "begin", _begin)
+        event.listen(self._engine, "begin", begin)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -116,7 +118,7 @@ class Database:
         if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and self._has_no_room()):
             return self._full()
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return ArchiveBusy(f"another process has held {self._path} for {_PATIENCE:.0f} s; try again")
+            return ArchiveBusy(f"another process has held {self._path} for {PATIENCE:.0f} s; try again")
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return ArchiveDamaged(f"{self._path} is damaged ({error}); restore it from a backup")
         return ArchiveError(f"{self._path}: {error}; nothing was half-written")
@@ -135,7 +137,8 @@ def _set_up(connection: Any, _: object) -> None:
         raise
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
+    """Begin a transaction for SQLAlchemy, to write where its options say so."""
     # A deferred transaction that turns into a writer can fail at once instead of waiting.
     is_writing = connection.get_execution_options().get("is_writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")

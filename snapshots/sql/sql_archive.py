@@ -46,10 +46,11 @@ from snapshots.sql import schema
 from snapshots.sql.blobs import compress, unpack
 from snapshots.sql.bodies import Bodies
 from snapshots.sql.database import Database
-from snapshots.sql.migrations import migrate
+from snapshots.sql.migrations import migrate, require_head
 from snapshots.sql.moments import microseconds, moment
 from snapshots.sql.notices import read_held, read_notices, write_hold, write_notice
 from snapshots.sql.outbox import SqlOutbox
+from snapshots.sql.read_only import ReadOnlyDatabase
 from snapshots.sql.record_checks import verify
 from snapshots.sql.text_checks import index_is_whole
 from snapshots.sql.text_index import find_phrase, find_texts, read_extraction, write_extraction
@@ -65,18 +66,23 @@ class SqlArchive:
     Safe to share between threads, and between processes that open the folder each for themselves.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the archive of a folder and bring its schema up to date."""
+    def __init__(self, folder: Path, *, is_read_only: bool = False) -> None:
+        """Open the archive of a folder, and bring its schema up to date if it may be written to."""
         self._locks = folder / LOCKS
-        self._locks.mkdir(exist_ok=True)
-        self._database = Database(folder / FILE)
+        self._is_read_only = is_read_only
+        self._database = ReadOnlyDatabase(folder / FILE) if is_read_only else Database(folder / FILE)
         self._bodies = Bodies()
         self._outbox = SqlOutbox(self._database)
         self._lines: dict[str, ChangeLine] = {}  # by checksum: a recorded change never changes
         self._known: set[str] = set()  # ids of documents, of which none is ever taken out
         try:
-            with self._database.writing() as connection:
-                migrate(connection)
+            if is_read_only:
+                with self._database.reading() as connection:
+                    require_head(connection)
+            else:
+                self._locks.mkdir(exist_ok=True)
+                with self._database.writing() as connection:
+                    migrate(connection)
         except BaseException:
             self._database.close()
             raise
@@ -324,6 +330,8 @@ class SqlArchive:
 
     @contextmanager
     def claim(self, document_id: str) -> Iterator[bool]:
+        if self._is_read_only:
+            raise ArchiveError(f"{self._locks.parent} was opened to be read, and nothing in it can be claimed")
         # The system lets go of a lock when its process ends, however that ends.
         lock = FileLock(self._locks / f"{quote(document_id, safe='')}.lock")
         try:

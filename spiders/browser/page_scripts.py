@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+import tomllib
 from importlib.resources import files
+from itertools import chain
 
 MOST_OPENED = 400  # a round
 MOST_ELEMENTS = 300_000
 
-OPEN = files("spiders.browser").joinpath("opening.js").read_text(encoding="utf-8")
-_MORE = (
-    r"\b(see|show|read|view|learn|expand|load) (more|all|full|details)\b",
-    r"\bexpand( all)?\b",
-    r"mehr (anzeigen|lesen|erfahren)|alle anzeigen|ausklappen",
-    r"(voir|afficher|lire) (plus|tout|la suite)",
-    r"(ver|mostrar|leer) (más|todo)",
-    r"(pokaż|czytaj|zobacz) więcej|meer (weergeven|lezen)",
-    r"(mostra|leggi) (altro|tutto)|(ver|mostrar|ler) mais",
-    r"もっと見る|続きを読む|展开|더 ?보기",
-)
-_CONSENT = (
-    r"cookie|consent|gdpr|\bcmp\b|accept|agree|allow",
-    r"zustimm|akzept|einwillig|accepter|autoriser|acept|consenti|zgod|同意",
-)
-WORDS = {"more": "|".join(_MORE), "consent": "|".join(_CONSENT), "most": MOST_OPENED, "banner": 4_000}
+_FOLDER = files("spiders.browser")
+_PHRASES = tomllib.loads(_FOLDER.joinpath("opening.toml").read_text(encoding="utf-8"))
+
+OPEN = _FOLDER.joinpath("opening.js").read_text(encoding="utf-8")
+WORDS = {
+    **{act: "|".join(chain.from_iterable(by_language.values())) for act, by_language in _PHRASES.items()},
+    "most": MOST_OPENED,
+    "banner": 4_000,  # characters; what is longer is the page itself
+}
 NO_SUBMITTING = """
     addEventListener("submit", (event) => { event.preventDefault(); event.stopImmediatePropagation(); }, true);
     HTMLFormElement.prototype.submit = function () {};

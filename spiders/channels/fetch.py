@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol, cast
 
 from snapshots.records import Capture, CaptureFailure, Outcome
-from spiders.channel_names import channel_entry
-from spiders.declarations.declaration import Declaration
+from spiders.declarations.declaration import CHANNELS, Declaration
 from spiders.jobs.declared_pages import FetchHistories
 
 _HELD = 100  # documents whose failures are held until it is known whether another channel shows them
@@ -31,7 +30,7 @@ class CaptureChannel(Protocol):
 
 def load_channel(name: str) -> CaptureChannel:
     """Import an installed channel, not before a document is to be fetched through it."""
-    return cast(CaptureChannel, channel_entry(name).load())
+    return cast(CaptureChannel, CHANNELS.load(name))
 
 
 def fetch(
@@ -60,7 +59,7 @@ def _fetch(
     left = {d.document.id: list(d.channels) for d in declarations}
     held: dict[str, list[Capture | CaptureFailure]] = {d.document.id: [] for d in declarations}
     while left:
-        name = _next_channel(left)
+        name = next(iter(left.values()))[0]  # those that wait for the same as the first go with it
         batch = [d for d in declarations if left.get(d.document.id, [""])[0] == name]
         for result in load_channel(name)(batch, contact=contact, histories=histories):
             document_id = result.exchange.document_id
@@ -77,11 +76,6 @@ def _fetch(
             if not left[document_id]:
                 yield from held.pop(document_id)
                 del left[document_id]
-
-
-def _next_channel(left: Mapping[str, list[str]]) -> str:
-    """Return the channel that the first document waits for: those that wait for the same one go with it."""
-    return next(iter(left.values()))[0]
 
 
 def _is_seen(result: Capture | CaptureFailure, shows: ShowsDocument, is_last: bool) -> bool:

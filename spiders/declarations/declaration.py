@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from snapshots.plugins import PluginGroup
 from snapshots.records import Document
 from spiders.http.timemaps import WAYBACK
+
+CHANNELS = PluginGroup("policywatch.channels")
+"""What `channels` of a declaration may name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from snapshots.toml_values import (
     whole_number,
     words,
 )
-from spiders.channel_names import channel_names, is_channel
+from spiders.declarations.declaration import CHANNELS
 
 _NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 _RANGE = r"(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)( *; *q=[01](\.\d{1,3})?)?"  # of languages, RFC 9110
@@ -72,13 +72,13 @@ def _selector(value: object) -> str:
 
 def _channel(value: object) -> str:
     name = words(value)
-    return name if is_channel(name) else one_of(channel_names())(name)
+    return name if CHANNELS.has(name) else one_of(CHANNELS.names())(name)
 
 
 def _channels(value: object) -> tuple[str, ...]:
     names = list_of(_channel)(value)
     if not names or len(set(names)) != len(names):
-        raise UnfitError(f"expected at least one channel and none twice, out of: {', '.join(channel_names())}")
+        raise UnfitError(f"expected at least one channel and none twice, out of: {', '.join(CHANNELS.names())}")
     return names
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feeds.edition.edition import Analysis
-from monitor.composition import analysis
+from monitor.running.composition import analysis
 from snapshots.archive import Archive
 from snapshots.records import Direction, Evidence, Finding, Hunk, HunkKind, Outcome, Reason, Severity
 from tests.archives import new_archive

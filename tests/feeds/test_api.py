@@ -18,8 +18,8 @@ from feeds.publication.site_build import publish
 from feeds.published_alerts import read_published_alerts
 from feeds.research.research_contract import PHRASE
 from feeds.site import Site
-from monitor.composition import analysis
 from monitor.diff import compare
+from monitor.running.composition import analysis
 from snapshots.archive import Archive
 from snapshots.records import Awaits, Hold
 from tests.archives import new_archive

@@ -11,7 +11,7 @@ import pytest
 from feeds.edition.edition import take_edition
 from feeds.publication.site_build import files
 from feeds.site import Site
-from monitor.pipeline import Pipeline
+from monitor.running.pipeline import Pipeline
 from snapshots.opening import create_archive
 from snapshots.records import Document, DocumentKind
 from spiders.warc.warc_reader import read_warc

@@ -17,7 +17,7 @@ from feeds.datasets.csvs import csv_bytes, guarded, jsonl_bytes
 from feeds.datasets.tables import QUOTES, TABLES
 from feeds.publication.site_build import publish
 from feeds.site import Site
-from monitor.composition import analysis
+from monitor.running.composition import analysis
 from snapshots.archive import Archive
 from tests.archives import new_archive
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, filled

@@ -16,6 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from feeds.downloads.evidence_pack import evidence_name, evidence_pack
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveDamaged, ArchiveError
+from tests.archives import tamper
 from tests.feeds.samples import HOSTILE, filled
 from tests.snapshots.samples import capture
 
@@ -131,11 +132,11 @@ def test_what_comes_later_changes_no_byte_unless_it_is_asked_for() -> None:
 def test_a_damaged_body_or_row_makes_no_evidence() -> None:
     archive = filled()
     (alert,) = archive.alerts()
-    archive._bodies[archive.attempt(2).body_sha256] = b"x"
+    tamper(archive, "UPDATE body SET content = x'00'")
     with pytest.raises(ArchiveDamaged):
         evidence_pack(archive, alert)
     archive = filled()
-    del archive._attempts[1]
+    tamper(archive, "DELETE FROM attempt WHERE sequence = 2")
     with pytest.raises(ArchiveError):
         evidence_pack(archive, alert)
 

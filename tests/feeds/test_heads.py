@@ -6,7 +6,7 @@ from pathlib import Path
 
 from feeds.publication.site_build import publish
 from feeds.site import Site
-from monitor.composition import analysis
+from monitor.running.composition import analysis
 from tests.feeds.samples import filled
 
 SITE = Site(title="Harbour watch", base_url="https://watch.example/", authority="harbour-watch.press,2026")

@@ -15,9 +15,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from feeds.publication.hosting import caddy, headers_file, nginx
+from feeds.publication.hosting import headers_file
 from feeds.publication.site_build import MANIFEST, publish
 from feeds.site import Site
+from tests.feeds.host_snippets import caddy, nginx
 from tests.feeds.samples import WORKINGS, filled
 
 HOW_TO = Path(__file__).parent.parent.parent / "docs" / "how-to.md"

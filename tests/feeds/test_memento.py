@@ -18,7 +18,7 @@ from feeds.edition.survey import take_survey
 from feeds.memento.memento_records import time_map_of
 from feeds.publication.site_build import publish
 from feeds.site import Site
-from monitor.composition import analysis
+from monitor.running.composition import analysis
 from snapshots.archive import Archive
 from snapshots.records import Judgement
 from tests.archives import new_archive

@@ -14,9 +14,9 @@ from feeds.pages.research.phrase_pages import cut_at
 from feeds.pages.research.research_addresses import phrase_address
 from feeds.publication.site_build import publish
 from feeds.site import Site
-from monitor.pipeline import Pipeline
 from monitor.research.research_service import ResearchService
 from monitor.rules import default_pack
+from monitor.running.pipeline import Pipeline
 from snapshots.archive import Archive
 from snapshots.records import Capture, Exchange
 from tests.feeds.samples import HOSTILE, WORKINGS, filled

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from feeds.publication import sitemap
 from feeds.publication.site_build import publish
 from feeds.site import Site
-from monitor.composition import analysis
+from monitor.running.composition import analysis
 from tests.feeds.samples import HOSTILE, filled
 
 SITE = Site(title="Harbour watch", base_url="https://watch.example.test/", authority="harbour.test,2025")

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.capture_import import import_warc
-from monitor.pipeline import Judged, Pipeline
-from monitor.watch import readings
+from monitor.running.capture_import import import_warc
+from monitor.running.pipeline import Judged, Pipeline
+from monitor.running.watch import readings
 from snapshots.records import Alert
 from spiders.declarations import catalogue
 from spiders.declarations.declarations import load_declarations

@@ -8,9 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.link_targets import LinkState, changes_of, due_links, look_at_targets, state_of, targets
-from monitor.notices.link_notices import tell_links
-from monitor.watch import Watch
+from monitor.running.link_targets import (
+    LinkState,
+    changes_of,
+    due_links,
+    look_at_targets,
+    state_of,
+    targets,
+    tell_links,
+)
+from monitor.running.watch import Watch
 from snapshots.records import LinkCheck, NoticeKind, Outcome
 from spiders.declarations.declaration import Declaration
 from tests.archives import new_archive
@@ -82,6 +89,7 @@ def test_the_links_of_a_document_are_looked_at_once_a_day_and_told_when_they_die
         )
         watch = Watch(archive, [declaration], contact="", authority="harbour.example,2026")
         list(watch.check([declaration]))
+        watch.check_links()
         now = datetime.now(UTC)
         assert {look.url: look.outcome for look in archive.link_checks(document.id)} == {
             server.url("/status-410"): Outcome.GONE,

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.notices.release import ReleasePolicy
-from monitor.pipeline import Judged, Pipeline, Reading
+from monitor.running.pipeline import Judged, Pipeline, Reading
 from snapshots.archive import Archive
 from snapshots.records import (
     Awaits,
@@ -117,7 +117,7 @@ def test_more_documents_than_usual_at_once_wait_for_a_person() -> None:
         seen = capture(body, day)
         return replace(seen, exchange=replace(seen.exchange, document_id=name))
 
-    release_policy = ReleasePolicy(crowd=3)
+    release_policy = ReleasePolicy(mass_threshold=3)
     for body, day in ((page(), 0.0), (PERMITS, 1.0), (PERMITS, 1.01)):
         watched(*(of(name, body, day) for name in names), into=kept, release_policy=release_policy)
     assert journal(kept) == []

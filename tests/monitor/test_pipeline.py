@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.pipeline import Judged, Pipeline, Reading
+from monitor.running.pipeline import Judged, Pipeline, Reading
 from snapshots.archive import Archive
 from snapshots.records import Capture, CaptureFailure, Outcome, Severity, VersionKind
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, failure, page, with_change

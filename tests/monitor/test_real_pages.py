@@ -10,8 +10,8 @@ from datetime import date
 
 import pytest
 
-from monitor.capture_import import import_warc
-from monitor.pipeline import Judged, Pipeline
+from monitor.running.capture_import import import_warc
+from monitor.running.pipeline import Judged, Pipeline
 from snapshots.records import Document, DocumentKind, NoticeKind, Outcome, Severity
 from tests.archives import new_archive
 from tests.monitor.replays import CORPUS

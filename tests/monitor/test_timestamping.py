@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from feeds.downloads import evidence_pack
 from monitor.command_line.program import policywatch
 from monitor.errors import SettingsError
-from monitor.log_timestamps import sign_head, sign_if_due, signature_faults, trusted
+from monitor.running.log_timestamps import load_roots, sign_head, sign_if_due, signature_faults
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, BadTimestamp
 from snapshots.opening import create_archive
@@ -51,7 +51,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def test_a_signed_head_is_kept_once_and_holds(archive: Archive, authority: Authority) -> None:
-    roots = trusted(authority.folder, "root.pem")
+    roots = load_roots(authority.folder, "root.pem")
     made = sign_head(archive, authority.url, roots)
     assert made
     assert archive.timestamps() == [made]
@@ -102,7 +102,7 @@ def test_a_token_for_another_question_or_from_a_stranger_is_refused(
         sign_head(archive, authority.url)
     authority.answer = None
     with serving_authority(tmp_path) as stranger, pytest.raises(BadTimestamp, match="does not hold"):
-        sign_head(archive, stranger.url, trusted(authority.folder, "root.pem"))
+        sign_head(archive, stranger.url, load_roots(authority.folder, "root.pem"))
 
 
 def test_nobody_there_and_a_wrong_address_are_told_in_one_line(archive: Archive, tmp_path: Path) -> None:
@@ -111,10 +111,10 @@ def test_nobody_there_and_a_wrong_address_are_told_in_one_line(archive: Archive,
     with pytest.raises(SettingsError, match="http or https"):
         sign_head(archive, "file:///etc/passwd")
     with pytest.raises(SettingsError, match="timestamp_certificates"):
-        trusted(tmp_path, "nowhere.pem")
+        load_roots(tmp_path, "nowhere.pem")
     (tmp_path / "empty.pem").write_text("nothing")
     with pytest.raises(SettingsError, match="no certificate"):
-        trusted(tmp_path, "empty.pem")
+        load_roots(tmp_path, "empty.pem")
 
 
 def test_a_token_over_another_head_is_never_kept_and_a_false_one_is_named(
@@ -131,7 +131,7 @@ def test_a_token_over_another_head_is_never_kept_and_a_false_one_is_named(
     for attempt in archive.attempts():
         forged.keep(capture(archive.body(attempt.body_sha256), day=attempt.sequence - 1))
     forged.keep_timestamp(replace(made, token=b64encode(token).decode()))
-    (fault,) = signature_faults(forged, trusted(authority.folder, "root.pem"))
+    (fault,) = signature_faults(forged, load_roots(authority.folder, "root.pem"))
     assert fault.subject == "timestamp 2"
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.pipeline import Reading
+from monitor.running.pipeline import Reading
 from snapshots.records import Document, DocumentKind, Outcome, Severity, VersionKind
 from tests.monitor.shown.variants import policy, translated
 from tests.monitor.test_outcomes import watched

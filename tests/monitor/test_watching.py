@@ -1,15 +1,13 @@
-"""The watch and its clock, against a real server on loopback."""
+"""The watch against a real server on loopback."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.clock import Clock
 from monitor.demo import declarations_toml, moments, serving
-from monitor.watch import Watch
+from monitor.running.watch import Watch
 from snapshots.opening import create_archive
 from snapshots.records import Outcome
 from spiders.declarations.declaration import Declaration
@@ -74,20 +72,3 @@ def test_unchanged_is_asked_for_only_after_the_page_was_seen(tmp_path: Path) -> 
         first = archive.observations(known.document.id)[0].outcome
         expected = Outcome.NOT_MODIFIED if first is Outcome.CAPTURED else Outcome.CAPTURED
         assert outcomes == [Outcome.CAPTURED, expected]
-
-
-def test_the_clock_looks_at_what_is_due_and_stops(tmp_path: Path) -> None:
-    with serving() as story:
-        story.show(moments()[0])
-        archive = create_archive(tmp_path / "a")
-        watch = Watch(archive, declared(story.base_url, tmp_path), contact="", authority="harbour.test,2025")
-        told: list[str] = []
-        looked = threading.Event()
-        clock = Clock(
-            watch, told=lambda judged: told.append(judged.observation.document_id), looked=looked.set, seconds=0.2
-        )
-        clock.start()
-        assert looked.wait()
-        clock.stop()
-        assert sorted(told) == sorted(d.id for d in archive.documents())
-        archive.close()

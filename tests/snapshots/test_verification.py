@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Column, Integer, LargeBinary, Table
 
-from monitor.log_timestamps import sign_head
+from monitor.running.log_timestamps import sign_head
 from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import ArchiveError
 from snapshots.opening import create_archive, open_archive

@@ -20,7 +20,7 @@ from snapshots.records import Attempt, Capture, Hop, Outcome
 from snapshots.warc.export import Selection, export_warc
 from spiders.errors import WarcError
 from spiders.warc.warc_reader import WarcRecord, read_warc
-from tests.archives import new_archive
+from tests.archives import new_archive, tamper
 from tests.pywb import Pywb
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, failure
 
@@ -180,7 +180,7 @@ def test_what_another_selection_left_behind_is_not_taken_up(archive: Archive, tm
 def test_a_damaged_body_ends_the_export_without_a_file(tmp_path: Path) -> None:
     archive = new_archive()
     filled(archive)
-    archive._bodies[archive.attempt(9).body_sha256] = b"x"
+    tamper(archive, "UPDATE body SET content = x'00'")
     with pytest.raises(ArchiveDamaged):
         exported(archive, tmp_path / "out.warc.gz")
     assert not (tmp_path / "out.warc.gz").exists()

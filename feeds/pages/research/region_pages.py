@@ -35,7 +35,7 @@ class PassagePair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class RegionSection:
     """Passages under one heading."""
 
     heading: str
@@ -135,8 +135,8 @@ def _pair(pair: RegionPair) -> PassagePair:
     )
 
 
-def _sections(passages: Sequence[RegionPassage]) -> list[Section]:
+def _sections(passages: Sequence[RegionPassage]) -> list[RegionSection]:
     return [
-        Section(heading=" › ".join(context[-2:]), passages=tuple(group))
+        RegionSection(heading=" › ".join(context[-2:]), passages=tuple(group))
         for context, group in groupby(passages, key=lambda passage: passage.context)
     ]

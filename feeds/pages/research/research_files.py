@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from feeds.edition.edition import Edition
-from feeds.edition.feed_topics import Channel, document_path
+from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.pages.research.blame_pages import render_blame
@@ -42,12 +42,6 @@ def research_of(edition: Edition) -> Research:
     return edition.analysis.research(edition.archive)
 
 
-def channel_of(edition: Edition, document_id: str) -> Channel:
-    """Return the feed of a document."""
-    path = document_path(document_id)
-    return next(channel for channel in edition.channels if channel.path == path)
-
-
 def past_key(watched: Watched) -> str:
     """Return what moves with a document's versions and with each return to one."""
     shown = [(run.version, run.since) for run in version_runs(watched.observations)]
@@ -60,7 +54,7 @@ def blame_files(edition: Edition) -> Iterator[File]:
         if not watched.versions:
             continue
         document_id = watched.document.id
-        channel = channel_of(edition, document_id)
+        channel = edition.channel_of(document_id)
         yield File(
             path=f"{blame_address(document_id)}index.html",
             key=key_of(past_key(watched), channel.title),
@@ -101,7 +95,7 @@ def scope_files(edition: Edition) -> Iterator[File]:
     """Yield the scope table of each document, and the page that leads to them."""
     seen = [watched for watched in edition.survey.watched if watched.versions]
     for watched in seen:
-        channel = channel_of(edition, watched.document.id)
+        channel = edition.channel_of(watched.document.id)
         recent = _recent(edition, watched)
         yield File(
             path=f"{scope_address(watched.document.id)}index.html",
@@ -141,7 +135,7 @@ def form_files(edition: Edition) -> Iterator[File]:
 
 def form_file(edition: Edition, watched: Watched) -> File:
     """Return the page of a form over time."""
-    channel = channel_of(edition, watched.document.id)
+    channel = edition.channel_of(watched.document.id)
     return File(
         path=f"{form_address(watched.document.id)}index.html",
         key=key_of(watched.document, watched.versions, channel.title),

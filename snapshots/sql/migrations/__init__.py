@@ -34,6 +34,14 @@ def migrate(connection: Connection) -> None:
     command.upgrade(config, HEAD)
 
 
+def require_head(connection: Connection) -> None:
+    """Raise `ArchiveError` for an archive of another schema than this program's, which can't be read as it is."""
+    at = revision(connection)
+    if at != HEAD:
+        what = "a newer policywatch made it: update the program" if at > HEAD else "`policywatch status` updates it"
+        raise ArchiveError(f"the archive has schema {at or 'none'}, this program reads {HEAD}; {what}")
+
+
 def revision(connection: Connection) -> str:
     """Return the migration an archive is at, "" for an empty one."""
     if not inspect(connection).has_table("alembic_version"):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Semaphore, Thread
 
 import pytest
 
@@ -154,25 +154,25 @@ def test_gone_ends_a_target_at_once_and_patience_is_kept(notifier: Teller, hook:
 
 
 def test_a_slow_target_holds_up_no_other(notifier: Teller, hook: HookSink, tmp_path: Path) -> None:
-    let_go = Event()
+    let_go, quick = Event(), Semaphore(0)
+    hook.reply = lambda number: Reply(wait=quick.release)
     with hook_sink() as slow:
         slow.reply = lambda number: Reply(wait=lambda: let_go.wait())
         targets = [webhook("slow", slow.url, tmp_path), webhook("quick", hook.url, tmp_path)]
         dispatch = dispatch_of(notifier.archive, targets, folder=tmp_path, now=notifier.time)
-        stopped = Event()
-        running = Thread(target=dispatch.run, args=(stopped,), kwargs={"seconds": 0.02})
-        running.start()
+        notifier.tell_alert()
+        sending = Thread(target=dispatch.deliver)
+        sending.start()
         try:
-            for count in range(1, 6):
-                notifier.tell_alert()
-                while len(hook.got) < count:
-                    stopped.wait(0.02)
+            for count in range(1, 4):
+                assert quick.acquire()
                 assert len(hook.got) == count
+                notifier.tell_alert()
+                dispatch.post_news(lambda: None)
             assert len(slow.got) == 1
         finally:
             let_go.set()
-            stopped.set()
-            running.join()
+            sending.join()
 
 
 def test_what_is_told_is_published_before_it_is_sent(notifier: Teller, hook: HookSink, tmp_path: Path) -> None:
@@ -184,20 +184,17 @@ def test_what_is_told_is_published_before_it_is_sent(notifier: Teller, hook: Hoo
         order.append("published")
         raise PublicationFailed("the disk is full")  # keeps nobody from being told
 
-    stopped = Event()
-    running = Thread(target=dispatch.run, args=(stopped,), kwargs={"seconds": 0.02, "publish": publish})
+    def look() -> None:
+        dispatch.post_news(publish)
+        dispatch.send(Event())
+
     notifier.tell_alert()
-    running.start()
-    try:
-        for expected in (["sent"], ["sent", "published", "sent"]):  # what was told before it began is published
-            while len(order) < len(expected):
-                stopped.wait(0.02)
-            assert order == expected
-            if len(expected) == 1:
-                notifier.tell_alert()
-    finally:
-        stopped.set()
-        running.join()
+    look()
+    assert order == ["sent"]  # what was told before it began is published
+    notifier.tell_alert()
+    look()
+    look()
+    assert order == ["sent", "published", "sent"]
 
 
 def test_a_digest_holds_a_period_and_says_what_cannot_be_seen(notifier: Teller, post: MailSink, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from monitor.text_comparison import compare_texts, read_text
+from monitor.alerts.text_comparison import compare_texts, read_text
 from tests.monitor.odd_texts import LANGUAGE, TEXTS
 
 

@@ -10,11 +10,11 @@ from datetime import date
 import pytest
 
 from monitor.alerts import Assessment, assess
+from monitor.alerts.text_comparison import compare_texts, read_text, situation_of
 from monitor.extract import extract
-from monitor.pipeline import Judged, Pipeline, Reading
 from monitor.reading.reader import Reader
 from monitor.rules import default_pack
-from monitor.text_comparison import compare_texts, read_text, situation_of
+from monitor.running.pipeline import Judged, Pipeline, Reading
 from snapshots.records import Direction, Severity
 from tests.monitor.measuring import CLAUSES, clause_rows
 from tests.monitor.page_pairs import page_pairs

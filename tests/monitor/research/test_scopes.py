@@ -10,10 +10,10 @@ import pytest
 
 from feeds.errors import BadQuestion
 from feeds.research.research_records import NOT_MENTIONED, RegionComparison, ScopeTable
-from monitor.pipeline import Pipeline
 from monitor.research.research_service import ResearchService
 from monitor.research.result_cache import ResultCache
 from monitor.rules import default_pack
+from monitor.running.pipeline import Pipeline
 from snapshots.archive import Archive
 from snapshots.records import Document, DocumentKind, Exchange
 from tests.archives import new_archive

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-import monitor.pipeline
+import monitor.running.pipeline
 from monitor.alerts import Assessment, Situation, assess
-from monitor.pipeline import Pipeline, Reading
 from monitor.rule_lab.replay import find_unexplained, reassess, recorded_changes
 from monitor.rules import Pack, default_pack
+from monitor.running.pipeline import Pipeline, Reading
 from snapshots.archive import Archive
 from snapshots.records import Severity
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, page, with_change
@@ -47,7 +47,7 @@ def replayed(
         judged.append(situation)
         return assess(situation, pack)
 
-    monkeypatch.setattr(monitor.pipeline, "assess", watching)
+    monkeypatch.setattr(monitor.running.pipeline, "assess", watching)
     kept = archive()
     for number, (day, body) in enumerate(story):
         reading = (readings or (Reading(watch_links=("write to us",)),))[min(number, max(len(readings) - 1, 0))]

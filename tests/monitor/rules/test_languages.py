@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from monitor.text_comparison import TextComparison, compare_texts, read_text
 
 from monitor.extract.dates import dates_in, effective_dates, stated_date
 from monitor.extract.language import language_of_text
@@ -14,7 +15,6 @@ from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.spoken_language import resolve_language
 from monitor.rules import Pack, default_pack, load_pack
 from monitor.rules.languages import UNDETERMINED
-from monitor.text_comparison import TextComparison, compare_texts, read_text
 from snapshots.records import Direction, Severity
 
 SWEDISH = """

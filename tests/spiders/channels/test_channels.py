@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from snapshots.records import Capture, CaptureFailure, Outcome
-from spiders.channel_names import channel_entry, channel_names
 from spiders.channels.fetch import fetch
+from spiders.declarations.declaration import CHANNELS
 from spiders.declarations.declarations import load_declarations
 from spiders.errors import DeclarationError
 from spiders.pages.http_channel import crawl
+from tests.plugin_examples import install_example
 from tests.snapshots.samples import exchange
 from tests.spiders.failures import serving
 from tests.spiders.pages.test_crawl import QUICK, declared
 
-PAGE = Path(__file__).parents[3] / "docs" / "plugins.md"
 DECLARED = """[[document]]
 id = "harbour-policy"
 title = "Harbour"
@@ -40,31 +38,11 @@ channels = ["folder"]
 """
 
 
-def block(language: str) -> str:
-    """Return the code block of a language in the section on channels."""
-    section = PAGE.read_text().split("\n## A channel\n")[1].split("\n## ")[0]
-    (found,) = re.findall(rf"^```{language}\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)
-    return str(found)
-
-
 @pytest.fixture
 def folder_channel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Install the distribution of the example as an installer would, and return the folder that is worked in."""
-    project = tomllib.loads(block("toml"))["project"]
-    site = tmp_path / "site"
-    metadata = site / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
-    metadata.mkdir(parents=True)
-    (site / "folder_channel.py").write_text(block("python"))
-    (metadata / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
-    )
-    (metadata / "entry_points.txt").write_text(
-        "".join(
-            f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in entries.items())
-            for group, entries in project["entry-points"].items()
-        )
-    )
-    monkeypatch.syspath_prepend(str(site))
+    """Install the example, and return the folder that is worked in."""
+    (tmp_path / "site").mkdir()
+    install_example("A channel", tmp_path / "site", monkeypatch)
     (tmp_path / "captures").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -84,19 +62,19 @@ def test_the_channel_of_the_docs_is_declared_and_fetches(folder_channel: Path) -
 def test_a_channel_that_is_not_installed_is_refused_with_those_that_are(folder_channel: Path) -> None:
     (folder_channel / "harbour.toml").write_text(DECLARED.replace('["folder"]', '["folders"]'))
     with pytest.raises(
-        DeclarationError, match=r"browser, folder, http, memento; found 'folders', did you mean folder\?"
+        DeclarationError, match=r"browser, http, memento, folder; found 'folders', did you mean folder\?"
     ):
         load_declarations(folder_channel / "harbour.toml")
 
 
 def test_without_the_distribution_there_are_our_own_channels_alone() -> None:
-    assert channel_names() == ("browser", "http", "memento")
+    assert CHANNELS.names() == ("browser", "http", "memento")
 
 
 def test_no_other_distribution_takes_the_place_of_one_of_ours(folder_channel: Path) -> None:
     points = next((folder_channel / "site").glob("*.dist-info")) / "entry_points.txt"
     points.write_text(points.read_text().replace("folder =", "http ="))
-    assert channel_entry("http").value.startswith("spiders.")
+    assert CHANNELS.version("http").startswith("spiders.")
 
 
 def test_what_fetches_is_loaded_only_when_something_is_fetched() -> None:

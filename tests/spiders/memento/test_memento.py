@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.watch import Watch
+from monitor.running.watch import Watch
 from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, Outcome
 from spiders.declarations.declaration import Declaration
 from spiders.http.timemaps import WAYBACK, read_timemap, timemap_url

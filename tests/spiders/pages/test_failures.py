@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from monitor.watch import Watch
+from monitor.running.watch import Watch
 from snapshots.archive import Archive
 from snapshots.records import Document, DocumentKind, Observation, Outcome
 from spiders.declarations.declaration import Declaration

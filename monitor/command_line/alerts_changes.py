@@ -1,0 +1,79 @@
+"""The commands that list what was found: alerts, changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from feeds.contract import CHANGE, PUBLISHED_ALERT
+from feeds.published_alerts import read_published_alerts
+from monitor.command_line import output
+from monitor.command_line.options import archive_option, document_option, json_option, since_option
+from monitor.command_line.output import count_of, day, escape, print_json
+from monitor.running.workspace import Workspace, open_workspace, require_document
+from snapshots.records import Severity
+
+_HEADLINE = 160  # characters of a headline in the list of changes
+
+
+def _severities(least: str | None) -> set[Severity]:
+    rank = Severity(least).rank if least else -1
+    return {severity for severity in Severity if severity.rank >= rank}
+
+
+def _one(workspace: Workspace, document: str | None) -> str | None:
+    return require_document(workspace, document) if document is not None else None
+
+
+severity_option = click.option(
+    "--severity", type=click.Choice([s.value for s in Severity]), help="This severity and graver ones."
+)
+
+
+@click.command(epilog="Example: policywatch alerts --since 2025-05-01 --severity high --json")
+@document_option
+@since_option
+@severity_option
+@archive_option
+@json_option
+def alerts(document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool) -> None:
+    """List the alerts that were told, newest last. Those that wait to be told are listed by `held`."""
+    wanted = _severities(severity)
+    with open_workspace(folder) as workspace:
+        found = read_published_alerts(workspace.archive, _one(workspace, document), since=since)
+    for told in sorted(found, key=lambda one: (one.told_at, one.notice.sequence)):
+        if told.alert.severity not in wanted:
+            continue
+        if as_json:
+            print_json(PUBLISHED_ALERT.to_json(told))
+        else:
+            output.print_alert(told.alert, told=told)
+
+
+@click.command(epilog="Example: policywatch changes --document facebook-privacy-policy")
+@document_option
+@since_option
+@severity_option
+@archive_option
+@json_option
+def changes(document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool) -> None:
+    """List all changes, the low ones too, newest last."""
+    from monitor.extract.text import shorten  # what reads pages takes its time to load, and `alerts` needs none of it
+
+    wanted = _severities(severity)
+    with open_workspace(folder) as workspace:
+        found = workspace.archive.changes(_one(workspace, document), since=since)
+        headlines = {alert.change: alert.headline for alert in workspace.archive.alerts()}
+    for change in found:
+        if change.severity not in wanted:
+            continue
+        if as_json:
+            print_json(CHANGE.to_json(change))
+        else:
+            said = headlines.get(change.number, count_of(len(change.hunks), "difference"))
+            click.echo(
+                f"{change.number:>4}  {day(change.captured_at)}  {change.severity.value:<8}  {change.document_id}"
+                f"  v{change.from_version} to v{change.to_version}  {escape(shorten(said, _HEADLINE))}"
+            )

@@ -1,0 +1,99 @@
+"""The command that says what a form asks, and how much it takes to send it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from feeds.research.research_contract import FORM
+from feeds.research.research_records import FormField, FormHistory, FormState, Friction
+from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.output import count_of, day, escape, print_json
+from monitor.command_line.show_diff import version_at
+from monitor.running.workspace import open_workspace, require_document
+
+_OPTIONS = 6  # of a field that are printed
+
+
+@click.command(epilog="Example: policywatch form meta-ai-objection-form --history")
+@click.argument("document", metavar="D")
+@click.argument("at", metavar="[AT]", required=False)
+@click.option("--history", is_flag=True, help="Every state of the form, with what differs from the one before.")
+@archive_option
+@json_option
+def form(document: str, at: str | None, history: bool, folder: Path, as_json: bool) -> None:
+    """Tell what a form asks as of AT, and how many things a person must do to send it.
+
+    AT is a version like v3, a day or a time; the newest version without. The friction count adds up the pages to go
+    through, the fields that must be filled in, the evidence that is demanded, and a login.
+    """
+    with open_workspace(folder) as workspace:
+        version = version_at(workspace, require_document(workspace, document), at)
+        found = workspace.analysis.research(workspace.archive).form(document)
+    states = [state for state in found.states if state.seen.version <= version.number]
+    if as_json:
+        shown = {state.seen.version for state in (states if history else states[-1:])}
+        for line in FORM.to_json(found)["states"]:
+            if line["version"] in shown:
+                print_json(line)
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    if not states:
+        console.print(f"{document} v{version.number} holds no form.", markup=False)
+    elif history:
+        _tell_history(console, found, len(states))
+    else:
+        _tell_state(console, document, states[-1])
+
+
+def _tell_state(console: Console, document: str, state: FormState) -> None:
+    console.print(f"{document}, as it is since v{state.seen.version}, {day(state.seen.captured_at)}\n", markup=False)
+    for number, field in enumerate(state.fields, start=1):
+        console.print(f"{number:>3}. {escape(field.label)}  [{_asked(field)}]", markup=False)
+        for note in field.notes:
+            console.print(f"       {escape(note)}", style="dim", markup=False)
+        if field.options:
+            more = len(field.options) - _OPTIONS
+            said = "; ".join(map(escape, field.options[:_OPTIONS])) + (f"; and {more} more" if more > 0 else "")
+            console.print(f"       {said}", style="dim", markup=False)
+    console.print()
+    login = {True: "needed", False: "not needed", None: "the form says nothing of it"}[state.login]
+    console.print(f"login: {login}", markup=False)
+    console.print(f"sent to: {', '.join(map(escape, state.posts_to)) or 'the page does not say'}", markup=False)
+    for name, lines in (("demands", state.demands), ("until when", state.deadlines)):
+        for line in lines:
+            console.print(f"{name}: “{escape(line)}”", markup=False)
+    console.print(f"friction count: {state.friction.total} ({sum_in_words(state.friction)})", markup=False)
+
+
+def _tell_history(console: Console, found: FormHistory, states: int) -> None:
+    for index, state in enumerate(found.states[:states]):
+        console.print(
+            f"v{state.seen.version}  {day(state.seen.captured_at)}  friction count {state.friction.total}"
+            f" ({sum_in_words(state.friction)})",
+            style="bold",
+            markup=False,
+        )
+        for row in found.rows:
+            now, before = row.cells[index], row.cells[index - 1] if index else None
+            if now and (not index or not now.asks_as(before)):
+                mark = "+" if index and not before else "~" if index else " "
+                console.print(f"  {mark} {escape(now.label)}  [{_asked(now)}]", markup=False)
+            elif before and not now:
+                console.print(f"  - {escape(before.label)}", markup=False)
+
+
+def _asked(field: FormField) -> str:
+    return f"{field.asks}, {field.demand}{', evidence' if field.is_evidence else ''}"
+
+
+def sum_in_words(friction: Friction) -> str:
+    """Return what a friction count adds up."""
+    parts = [
+        count_of(friction.steps, "step"),
+        f"{friction.required} required of {count_of(friction.fields, 'field')}",
+        count_of(friction.evidence, "piece of evidence", "pieces of evidence"),
+    ]
+    return ", ".join([*parts, *(["login"] if friction.login else [])])

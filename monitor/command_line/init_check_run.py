@@ -1,0 +1,120 @@
+"""The commands that look at pages: init, check, run."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from feeds.errors import PublicationBusy
+from monitor.command_line.deliver import print_attempt
+from monitor.command_line.judged_output import print_judged
+from monitor.command_line.options import archive_option, json_option
+from monitor.running.log_timestamps import load_roots
+from monitor.running.recurring import (
+    RecurringWork,
+    SiteFollower,
+    add_deliveries,
+    add_looks,
+    add_publishing,
+    add_timestamps,
+)
+from monitor.running.services import Services
+from monitor.running.watch import SECOND_LOOK_AFTER, Watch
+from monitor.running.workspace import DEFAULT, Workspace, open_workspace
+from monitor.settings.archive_layout import FILE
+from monitor.settings.settings_file import declarations_of, load_settings, write_settings
+from spiders.jobs.declared_pages import needs_contact
+
+
+@click.command(epilog="Example: policywatch init my-archive")
+@click.argument("folder", metavar="[DIR]", default=DEFAULT, type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Write settings and the Meta catalogue into DIR, ready to edit; files that are there stay."""
+    written = write_settings(folder)
+    load_settings(folder)
+    count = len(declarations_of(folder))
+    for path in written:
+        click.echo(f"written: {path}")
+    if not written:
+        click.echo(f"{folder} is set up already; nothing was changed")
+    click.echo(f"{count} documents are declared.")
+    click.echo(f"Next: set `contact` in {folder / FILE}, then run: policywatch run --archive {folder}")
+
+
+@click.command(epilog="Example: policywatch check whatsapp-privacy-policy-eea")
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT ...]")
+@archive_option
+@json_option
+def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
+    """Look at documents once, now: fetch, decide, alert, publish, deliver. All declared ones where none is named."""
+    with open_workspace(folder) as workspace:
+        watch = _watch(workspace)
+        console = Console(soft_wrap=True, highlight=False)
+        services = Services(workspace)
+        dispatch = services.dispatch(lambda *attempt: None if as_json else print_attempt(console, *attempt))
+        dispatch.begin()
+        chosen = workspace.choose(documents)
+        print_judged(console, watch.check(chosen), as_json)
+        watch.check_links(chosen)
+        try:
+            services.publish()
+        except PublicationBusy:  # `run` or `serve` is at it, and looks for what is new itself
+            click.echo("another process is publishing; it takes this up by itself", err=as_json)
+        dispatch.deliver()
+
+
+@click.command(epilog="Example: policywatch run --archive my-archive")
+@archive_option
+def run(folder: Path) -> None:
+    """Look at each document on its schedule, deliver, and serve the site, until stopped with Ctrl-C."""
+    with open_workspace(folder) as workspace:
+        workspace.choose(())
+        host, port = workspace.settings.listen
+        console = Console(soft_wrap=True, highlight=False)
+        services = Services(workspace)
+        work = _recurring_work(workspace, services, console)
+        console.print(f"Watching {len(workspace.declarations())} documents. The site is on http://{host}:{port}/")
+        if not _is_watching(workspace):
+            console.print(
+                f"NOTHING IS FETCHED YET: set contact in {folder / FILE}, then start again.", style="bold red"
+            )
+        console.print("Stop with Ctrl-C.")
+        services.serve(work, host=host, port=port)
+
+
+def _recurring_work(workspace: Workspace, services: Services, console: Console) -> RecurringWork:
+    """Publish once, and return what keeps everything going from then on."""
+    watch = _watch(workspace)
+    follower = SiteFollower(workspace.archive, services.publish)
+    follower.publish()
+    dispatch = services.dispatch(lambda *attempt: print_attempt(console, *attempt))
+    dispatch.begin()
+    work = RecurringWork()
+    add_publishing(work, follower, every=timedelta(minutes=1))
+    add_deliveries(work, dispatch, follower.publish)
+    if _is_watching(workspace):
+        add_looks(work, watch, lambda judged: print_judged(console, [judged], as_json=False))
+    if authority := workspace.settings.timestamp_authority:
+        roots = load_roots(workspace.folder, workspace.settings.timestamp_certificates)
+        add_timestamps(work, workspace.archive, authority, roots)
+    return work
+
+
+def _is_watching(workspace: Workspace) -> bool:
+    return bool(workspace.settings.contact.strip()) or not needs_contact(workspace.declarations())
+
+
+def _watch(workspace: Workspace) -> Watch:
+    settings = workspace.settings
+    return Watch(
+        workspace.archive,
+        workspace.declarations(),
+        contact=settings.contact,
+        authority=settings.site.authority,
+        pack=workspace.pack,
+        release_policy=settings.release_policy,
+        second_look_after=settings.second_look_after or SECOND_LOOK_AFTER,
+    )

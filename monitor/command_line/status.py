@@ -1,0 +1,97 @@
+"""The command that tells how each document stands: `status`. Works nothing out itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from monitor.command_line import output
+from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.output import count_of, day, escape, print_json, span, target_lines
+from monitor.command_line.status_fields import STATUS, StatusLine
+from monitor.running.document_status import DocumentStatus, Unseen, statuses_of
+from monitor.running.link_targets import LinkState
+from monitor.running.workspace import open_workspace
+from snapshots.visibility import Gap
+
+_SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are in its JSON
+
+
+@click.command(epilog="Example: policywatch status --json")
+@archive_option
+@json_option
+def status(folder: Path, as_json: bool) -> None:
+    """Tell for each document when it was last seen, and from when to when it was not."""
+    with open_workspace(folder) as workspace:
+        found = statuses_of(workspace.archive, workspace.declarations(), workspace.pack)
+        head = workspace.archive.chain_head()
+        targets, waiting = workspace.archive.outbox.targets(), workspace.archive.outbox.waiting()
+    if as_json:
+        for standing in found:
+            print_json(STATUS.to_json(StatusLine(standing, head)))
+        return
+    if not found:
+        click.echo("No document is in the archive yet. Look at the declared ones: policywatch check")
+    for standing in found:
+        _print_standing(standing)
+    for line in target_lines(targets, waiting):
+        click.echo(line)
+
+
+def _print_standing(standing: DocumentStatus) -> None:
+    outcome = standing.last_outcome.value if standing.last_outcome else "not looked at yet"
+    click.echo(f"{standing.document.id}  ({escape(standing.document.title)})")
+    if standing.not_seen_since:
+        state = "NOT SEEN" if standing.unseen else "NOT SEEN IN FULL"
+        since = standing.unseen.since if standing.unseen else standing.not_seen_since
+        through = f", through {standing.channel}" if standing.channel else ""
+        click.echo(f"  {state} since {day(since)}: {outcome}{through}")
+        if standing.last_detail:
+            click.echo(f"    {escape(standing.last_detail)}")
+        if standing.unseen:
+            click.echo(f"    last seen, in full or in part: {day(standing.last_shown_at)}; {_told(standing.unseen)}")
+    click.echo(
+        f"  last seen in full: {day(standing.last_seen_at)}; last look: {day(standing.last_attempt_at)}"
+        f" ({outcome}{f', through {standing.channel}' if standing.channel not in ('', 'http', 'warc') else ''})"
+    )
+    click.echo(
+        f"  {count_of(standing.attempts, 'look')}, {count_of(standing.versions, 'version')},"
+        f" {count_of(standing.changes, 'change')}, {count_of(standing.alerts, 'alert')};"
+        f" next look: {day(standing.next_check_at)}"
+    )
+    if standing.served:
+        click.echo(f"  {output.served_line(standing.served)}")
+    for target in standing.targets:
+        if target.state in (LinkState.DEAD, LinkState.MOVED):
+            led = f" ({escape(target.last.exchange.final_url)})" if target.state is LinkState.MOVED else ""
+            click.echo(
+                f"  WATCHED LINK “{escape(target.text)}” {target.state.value}{led} since {day(target.since)}:"
+                f" {escape(target.url)}"
+            )
+    if standing.health:
+        click.echo(f"  {output.health_line(standing.health)}")
+    if standing.robots_reason:
+        click.echo(f"  robots.txt is not obeyed: {escape(standing.robots_reason)}")
+    for gap in standing.gaps:
+        if _is_long(gap):
+            click.echo(f"  {_gap_line(gap)}")
+    short = sum(not _is_long(gap) for gap in standing.gaps)
+    if short:
+        click.echo(f"  and {count_of(short, 'gap')} of less than a day; `status --json` has them all")
+
+
+def _told(unseen: Unseen) -> str:
+    return f"told {day(unseen.told_at)}" if unseen.told_at else "not told yet"
+
+
+def _is_long(gap: Gap) -> bool:
+    return gap.until is None or gap.until - gap.since >= _SHORTEST_GAP
+
+
+def _gap_line(gap: Gap) -> str:
+    state = "seen in part" if gap.is_partial else "not seen"
+    until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
+    why = ", ".join(outcome.value for outcome in gap.outcomes[:3])
+    return f"{state} from {day(gap.since)} {until}: {why}, {count_of(gap.attempts, 'look')}"

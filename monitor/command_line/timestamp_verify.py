@@ -1,0 +1,96 @@
+"""The commands that vouch for the log: timestamp has it signed, verify checks it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feeds.record_fields import stamp
+from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.output import count_of, day, escape, print_json
+from monitor.errors import SettingsError
+from monitor.running.log_timestamps import load_roots, newest_attempt, sign_head, signature_faults
+from monitor.running.workspace import open_workspace
+from monitor.settings.archive_layout import FILE
+from snapshots.errors import ArchiveError
+
+
+@click.command(epilog="Example: policywatch timestamp --archive my-archive")
+@click.option("--authority", default="", metavar="URL", help="Instead of the one in the settings.")
+@archive_option
+@json_option
+def timestamp(authority: str, folder: Path, as_json: bool) -> None:
+    """Have the head of the log signed by a timestamp authority (RFC 3161), and keep its token.
+
+    Who trusts the authority can then see that the log, up to there, existed at that time. `run` does it daily
+    where timestamp_authority is set.
+    """
+    with open_workspace(folder) as workspace:
+        settings = workspace.settings
+        asked = authority or settings.timestamp_authority
+        if not asked:
+            raise SettingsError(f"no authority to ask: set timestamp_authority in {folder / FILE}, or give --authority")
+        newest = newest_attempt(workspace.archive)
+        if newest is None:
+            raise ArchiveError("there is nothing to sign yet: the log is empty")
+        sign_head(workspace.archive, asked, load_roots(folder, settings.timestamp_certificates))
+        (kept,) = (kept for kept in workspace.archive.timestamps() if kept.sequence == newest.sequence)
+    if as_json:
+        print_json({
+            "attempt": kept.sequence, "head": kept.head, "at": kept.at.isoformat().replace("+00:00", "Z"),
+            "authority": kept.authority,
+        })  # fmt: skip
+    else:
+        click.echo(f"signed at {day(kept.at)} by {kept.authority}: attempt {kept.sequence}, head {kept.head}")
+
+
+@click.command(epilog="Example: policywatch verify --archive my-archive")
+@archive_option
+@json_option
+def verify(folder: Path, as_json: bool) -> None:
+    """Check every hash, the chain and every reference; exit 1 on any fault."""
+    with open_workspace(folder) as workspace:
+        report = workspace.archive.verify()
+        roots = load_roots(folder, workspace.settings.timestamp_certificates)
+        unsigned = signature_faults(workspace.archive, roots) if roots and not report.faults else []
+        report = replace(report, faults=(*report.faults, *unsigned))
+        newest = None if report.faults else newest_attempt(workspace.archive)
+    head_at = newest.exchange.captured_at if newest else None
+    if as_json:
+        found: dict[str, Any] = {
+            "attempts": report.attempts,
+            "bodies": report.bodies,
+            "versions": report.versions,
+            "alerts": report.alerts,
+            "timestamps": report.timestamps,
+            "chain_head": report.chain_head,
+            "chain_head_at": stamp(head_at),
+            "checked_at": stamp(datetime.now(UTC)),
+            "faults": [{"subject": fault.subject, "problem": fault.problem} for fault in report.faults],
+        }
+        print_json(found)
+    else:
+        for line in _verify_lines(report.faults):
+            click.echo(line, err=True)
+        click.echo(
+            f"{count_of(report.attempts, 'look')}, {count_of(report.bodies, 'body', 'bodies')},"
+            f" {count_of(report.versions, 'version')}, {count_of(report.alerts, 'alert')}:"
+            f" {count_of(len(report.faults), 'fault') if report.faults else 'no faults'}"
+        )
+        when = f", look {newest.sequence} at {day(head_at)}" if newest else ""
+        click.echo(f"chain head: {report.chain_head}{when}")
+        if report.timestamps:
+            click.echo(f"{count_of(report.timestamps, 'head')} signed by a timestamp authority")
+    if report.faults:
+        sys.exit(1)
+
+
+def _verify_lines(faults: Any) -> Iterator[str]:
+    for fault in faults:
+        yield f"fault: {escape(fault.subject)}: {escape(fault.problem)}"

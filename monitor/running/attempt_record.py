@@ -1,0 +1,90 @@
+"""What is to be recorded of one attempt, put together from what was decided. Decides and writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from monitor.decide import Recollection
+from monitor.decide.recollection import text_digest
+from monitor.decide.variants import Variant
+from snapshots.records import Alert, Attempt, Change, Extraction, Observation, Outcome, Version, VersionKind
+
+_UNKNOWN = Variant()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRecord:
+    """All that is to be recorded of one attempt."""
+
+    observation: Observation
+    memory: Recollection
+    shown: Extraction | None = None  # None where the attempt shows nothing of the page
+    version: Version | None = None
+    extraction: Extraction | None = None  # the effective text of `version`
+    change: Change | None = None
+    alert: Alert | None = None
+
+
+def record_of_no_capture(attempt: Attempt, memory: Recollection, base: Extraction | None) -> AttemptRecord:
+    """Return the record of an attempt that brought no page, or said that it is as it was."""
+    if attempt.outcome is not Outcome.NOT_MODIFIED:
+        observation = observation_of(attempt, attempt.outcome, attempt.detail)
+        return AttemptRecord(observation=observation, memory=memory)
+    observation = observation_of(attempt, attempt.outcome, attempt.detail, memory.served)
+    return AttemptRecord(
+        observation=replace(observation, version=memory.version or None),
+        memory=memory,
+        # That an archive has nothing newer says nothing of the page; that the site has, does.
+        shown=None if attempt.exchange.channel == "memento" else base,
+    )
+
+
+def record_of_version(
+    attempt: Attempt, version: Version, extraction: Extraction, memory: Recollection
+) -> AttemptRecord:
+    """Return the record of an attempt that showed a new version, in full or in part."""
+    outcome = Outcome.INCOMPLETE if version.partial else Outcome.CAPTURED
+    observation = replace(observation_of(attempt, outcome, "", memory.served), version=version.number)
+    return AttemptRecord(observation=observation, memory=memory, version=version, extraction=extraction)
+
+
+def record_of_upgrade(attempt: Attempt, base: Extraction, memory: Recollection) -> AttemptRecord:
+    """Return a technical version: the text as it was, as another extractor reads it."""
+    number = memory.newest + 1
+    states = {**memory.states, text_digest(base.segments): number}
+    memory = replace(memory, version=number, newest=number, states=states)
+    return record_of_version(attempt, version_of(attempt, number, base, VersionKind.TECHNICAL), base, memory)
+
+
+def observation_of(attempt: Attempt, outcome: Outcome, detail: str, served: Variant = _UNKNOWN) -> Observation:
+    """Return what an attempt found, of which variant of the page."""
+    started_at = attempt.exchange.started_at
+    return Observation(
+        document_id=attempt.exchange.document_id,
+        attempt=attempt.sequence,
+        captured_at=attempt.exchange.captured_at,
+        outcome=outcome,
+        detail=detail,
+        channel=attempt.exchange.channel,
+        seen_through=attempt.exchange.seen_through,
+        looked_at=started_at if started_at > attempt.exchange.captured_at else None,
+        language=served.language,
+        region=served.region,
+    )
+
+
+def version_of(
+    attempt: Attempt, number: int, extraction: Extraction, kind: VersionKind, *, is_partial: bool = False
+) -> Version:
+    """Return the version that an attempt showed."""
+    return Version(
+        document_id=attempt.exchange.document_id,
+        number=number,
+        kind=kind,
+        attempt=attempt.sequence,
+        captured_at=attempt.exchange.captured_at,
+        body_sha256=attempt.body_sha256,
+        text_sha256=text_digest(extraction.segments),
+        extractor=extraction.extractor,
+        partial=is_partial,
+    )

@@ -1,0 +1,146 @@
+"""How each document stands: last seen, since when not, what was found, when it is due. Fetches nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.claims.health import Health, health_of
+from monitor.reading.reader import Reader
+from monitor.reading.spoken_language import resolve_language
+from monitor.rules import Pack, default_pack
+from monitor.running.link_targets import LinkTarget, targets
+from snapshots.archive import Archive
+from snapshots.records import Document, NoticeKind, Observation, Outcome
+from snapshots.visibility import Gap, Visibility, gaps, in_order, visibility_of
+from spiders.declarations.declaration import Declaration
+
+_OF_SIGHT = (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """Since when no attempt showed anything of the page, and why."""
+
+    since: datetime
+    outcome: Outcome  # of the last attempt
+    detail: str
+    channel: str
+    outcomes: tuple[Outcome, ...]  # of all attempts since then, each once
+    attempts: int
+    told_at: datetime | None  # when the public was told, None where it isn't due yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Which variant of the document the site last served, be it the one that is watched or another."""
+
+    language: str  # BCP 47, "" where nothing said
+    region: str
+    outcome: Outcome
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentStatus:
+    """One document as `status` tells it."""
+
+    document: Document
+    attempts: int
+    last_attempt_at: datetime | None
+    last_outcome: Outcome | None
+    last_detail: str
+    last_seen_at: datetime | None  # in full
+    last_shown_at: datetime | None  # in full or in part
+    unseen: Unseen | None  # None while the page is seen, in full or in part
+    served: Served | None  # None before anything was
+    not_seen_since: datetime | None  # None while it is seen in full
+    gaps: tuple[Gap, ...]  # oldest first
+    versions: int
+    changes: int
+    alerts: int
+    next_check_at: datetime | None
+    robots_reason: str  # why robots.txt is not obeyed, "" where it is
+    channel: str = ""  # that made the last look that tells how the document stands
+    targets: tuple[LinkTarget, ...] = ()  # of watched links
+    health: Health | None = None  # how well the current version is read, None before the first one
+
+
+def statuses_of(
+    archive: Archive, declarations: Sequence[Declaration] = (), pack: Pack | None = None
+) -> list[DocumentStatus]:
+    """Return how every document of an archive stands, by id."""
+    reasons = {d.document.id: d.robots_reason for d in declarations if d.robots == "ignore"}
+    pack = pack or default_pack()
+    return [_status_of(archive, document, reasons.get(document.id, ""), pack) for document in archive.documents()]
+
+
+def _status_of(archive: Archive, document: Document, robots_reason: str, pack: Pack) -> DocumentStatus:
+    every = archive.observations(document.id)
+    observations = in_order(every)
+    found = gaps(observations)
+    last = observations[-1] if observations else None
+    schedule = archive.schedule(document.id)
+    return DocumentStatus(
+        document=document,
+        attempts=len(every),
+        last_attempt_at=max((s.at for s in every), default=None),
+        last_outcome=last.outcome if last else None,
+        last_detail=last.detail if last else "",
+        last_seen_at=_last(observations, Visibility.FULL),
+        last_shown_at=_last(observations, Visibility.FULL, Visibility.PART),
+        unseen=_unseen(archive, document, found, last),
+        served=served_last(every),
+        not_seen_since=found[-1].since if found and found[-1].ended_by is None else None,
+        gaps=found,
+        versions=len(archive.versions(document.id)),
+        changes=len(archive.changes(document.id)),
+        alerts=len(archive.alerts(document.id)),
+        next_check_at=schedule.next_check_at if schedule else None,
+        robots_reason=robots_reason,
+        channel=last.channel if last else "",
+        targets=tuple(targets(archive.link_checks(document.id))),
+        health=_health(archive, document, pack),
+    )
+
+
+def _last(observations: Sequence[Observation], *sights: Visibility) -> datetime | None:
+    return next((s.captured_at for s in reversed(observations) if visibility_of(s.outcome) in sights), None)
+
+
+def _unseen(archive: Archive, document: Document, found: Sequence[Gap], last: Observation | None) -> Unseen | None:
+    gap = found[-1] if found and found[-1].ended_by is None and not found[-1].is_partial else None
+    if gap is None or last is None:
+        return None
+    told = [t for t in archive.notices(document_id=document.id) if t.kind in _OF_SIGHT]
+    return Unseen(
+        since=gap.since,
+        outcome=last.outcome,
+        detail=last.detail,
+        channel=last.channel,
+        outcomes=gap.outcomes,
+        attempts=gap.attempts,
+        told_at=told[-1].at if told and told[-1].kind is NoticeKind.UNSEEN else None,
+    )
+
+
+def served_last(observations: Iterable[Observation]) -> Served | None:
+    """Return which variant of a document was served last, None where none was or nothing said which."""
+    for observation in reversed(in_order(observations)):
+        if observation.language or observation.region:
+            return Served(
+                language=observation.language,
+                region=observation.region,
+                outcome=observation.outcome,
+                at=observation.captured_at,
+            )
+    return None
+
+
+def _health(archive: Archive, document: Document, pack: Pack) -> Health | None:
+    versions = archive.versions(document.id)
+    if not versions:
+        return None
+    extraction = archive.extraction(document.id, versions[-1].number)
+    return health_of(extraction, Reader(pack, resolve_language(extraction, pack, declared=document.language)))

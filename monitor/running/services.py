@@ -1,0 +1,117 @@
+"""What publishes, serves and delivers for one archive. Prints nothing.
+
+What only some of it needs is imported where it is needed: most commands do a part, and start sooner so.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feeds.deliveries.dispatch import Dispatch
+from feeds.deliveries.dispatcher import Dispatcher
+from feeds.deliveries.enqueuing import pass_over
+from feeds.deliveries.message import TargetAnswer
+from feeds.errors import HubUnreachable
+from feeds.site import Site
+from monitor.running.target_setup import dispatcher_of
+from monitor.running.workspace import Workspace
+from snapshots.deliveries import Delivery
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from feeds.publication.site_build import Published
+    from monitor.running.recurring import RecurringWork
+
+log = logging.getLogger(__name__)
+
+
+class Services:
+    """The site, the targets and the subscribers of one archive, while a command runs."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def publish(self, out: Path | None = None) -> Published:
+        """Bring the site in `out`, or in the archive's own folder, up to date.
+
+        A hub is told of the own folder's feeds only: those in `out` are not yet where readers find them.
+        """
+        from feeds.publication.site_build import publish
+        from feeds.syndication.websub import changed_topics, ping
+
+        if out:
+            return publish(self._workspace.archive, out, self._workspace.settings.site, self._workspace.analysis)
+        done = publish(self._workspace.archive, self._workspace.site_folder, self._live_site, self._workspace.analysis)
+        topics = changed_topics(done.changed, self._live_site) if self._workspace.settings.hub else []
+        try:
+            ping(self._live_site, topics)
+        except HubUnreachable as error:
+            log.warning("%s", error)
+        return done
+
+    def serve(self, work: RecurringWork, *, host: str, port: int) -> None:
+        """Serve the archive's own site, with what files can't do, and do recurring work, until told to end."""
+        from feeds.serving.live import Live
+        from feeds.serving.site_app import run_site, site_app
+
+        live = Live(self._workspace.archive, self._live_site, self._workspace.analysis)
+        work.start()
+        try:
+            run_site(site_app(self._workspace.site_folder, live, self._subscription_routes()), host=host, port=port)
+        finally:
+            work.stop()
+
+    def _subscription_routes(self) -> list[Route]:
+        if not self._workspace.settings.site.mail:
+            return []
+        from feeds.deliveries.subscription_pages import subscription_routes
+        from feeds.deliveries.subscription_service import SubscriptionService
+
+        service = SubscriptionService(self._workspace.archive, lambda: self.dispatcher.tokens, self.dispatcher.now)
+        return subscription_routes(self._workspace.archive, self._live_site, service)
+
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        """Return the targets of this archive; raises `SettingsError` for one that nothing could reach."""
+        declared = [declaration.document for declaration in self._workspace.declarations()]
+        return dispatcher_of(
+            self._workspace.archive,
+            self._workspace.settings,
+            self._workspace.folder,
+            declared=declared,
+            pack=self._workspace.pack,
+        )
+
+    def dispatch(self, settled: Callable[[Delivery, TargetAnswer], None]) -> Dispatch:
+        """Return what brings news to the targets; `settled` is called after each attempt."""
+        return Dispatch(self._workspace.archive, self._workspace.settings.site, self.dispatcher, settled=settled)
+
+    @contextmanager
+    def waking_nobody(self) -> Iterator[None]:
+        """Let what is told within be sent to no target: it comes from captures of long ago."""
+        self.dispatch(lambda delivery, answer: None).post()  # what was told before is theirs
+        try:
+            yield
+        finally:  # stopped half-way, too
+            pass_over(self._workspace.archive, self.dispatcher.now())
+
+    def mail_dispatch(self) -> Dispatch | None:
+        """Return what writes to readers who subscribed and to nobody else; None where nobody can."""
+        if not self._workspace.settings.site.mail:
+            return None
+        alone = replace(self._workspace.settings, target=())
+        dispatcher = dispatcher_of(
+            self._workspace.archive, alone, self._workspace.folder, declared=(), pack=self._workspace.pack
+        )
+        return Dispatch(self._workspace.archive, alone.site, dispatcher)
+
+    @property
+    def _live_site(self) -> Site:
+        return replace(self._workspace.settings.site, live=True)

@@ -1,0 +1,165 @@
+"""One pass over declared documents: claim, fetch, keep, judge, set the next due time. Publishes nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from monitor.notices.release import ReleasePolicy
+from monitor.rules import Pack
+from monitor.running.link_targets import due_links, look_at_targets, tell_links
+from monitor.running.pipeline import Judged, Pipeline, Reading
+from snapshots.archive import Archive
+from snapshots.records import Awaits, Capture, CaptureFailure, Outcome, Schedule
+from snapshots.visibility import Visibility, visibility_of
+from spiders.channels.fetch import fetch
+from spiders.declarations.declaration import Declaration
+from spiders.jobs.declared_pages import FetchHistory
+
+log = logging.getLogger(__name__)
+
+SECOND_LOOK_AFTER = timedelta(minutes=5)
+"""How soon a document is looked at again before an alert of high or critical is told."""
+
+_VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+
+
+def readings(declarations: Sequence[Declaration]) -> dict[str, Reading]:
+    """Return how each declared document's pages are read."""
+    return {
+        d.document.id: Reading(
+            select=d.select,
+            remove=d.remove,
+            filters=d.filters,
+            watch_links=d.watch_links,
+            tell_unseen_after=d.tell_unseen_after,
+            adopt_variant_after=d.adopt_variant_after,
+        )
+        for d in declarations
+    }
+
+
+class Watch:
+    """Checks declared documents against one archive."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        declarations: Sequence[Declaration],
+        *,
+        contact: str,
+        authority: str,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        captured_at: Callable[[], datetime] | None = None,
+        pack: Pack | None = None,
+        release_policy: ReleasePolicy = ReleasePolicy(),  # noqa: B008 a frozen value
+        second_look_after: timedelta = SECOND_LOOK_AFTER,
+    ) -> None:
+        """Register the declared documents. `captured_at` dates captures, for a story told in other times."""
+        self._archive = archive
+        self._declarations = {d.document.id: d for d in declarations}
+        self._contact = contact
+        self._authority = authority
+        self._now = now
+        self._captured_at = captured_at
+        self._second_look_after = second_look_after
+        self._pipeline = Pipeline(archive, authority, readings(declarations), pack, release_policy)
+        kept = {document.id: document for document in archive.documents()}
+        for declaration in declarations:
+            if kept.get(declaration.document.id) != declaration.document:
+                archive.put_document(declaration.document)
+
+    def due(self) -> list[Declaration]:
+        """Return what is due now: never looked at, or its time has come, be it long ago."""
+        now = self._now()
+        schedules = {name: self._archive.schedule(name) for name in self._declarations}
+        return [
+            declaration
+            for name, declaration in self._declarations.items()
+            if (schedule := schedules[name]) is None or schedule.next_check_at <= now
+        ]
+
+    def check(self, declarations: Sequence[Declaration]) -> Iterator[Judged]:
+        """Look at documents now and yield what each attempt led to.
+
+        A document that another process is looking at is left out.
+        """
+        with self._claim(declarations) as mine:
+            for declaration in mine:  # left unjudged by a process that was killed
+                yield from self._pipeline.judge_pending(declaration.document.id)
+            histories = {d.document.id: self._history(d) for d in mine}
+            for result in fetch(mine, contact=self._contact, histories=histories, shows=self._pipeline.shows):
+                yield self._take(result)
+
+    def check_links(self, declarations: Sequence[Declaration] | None = None) -> None:
+        """Look where the watched links of documents lead, of all where none is named; at most once a day each."""
+        chosen = list(self._declarations.values()) if declarations is None else declarations
+        due = {link.declaration.document.id for link in due_links(self._archive, chosen, self._now())}
+        with self._claim([d for d in chosen if d.document.id in due]) as mine:
+            look_at_targets(self._archive, mine, contact=self._contact, now=self._now())
+        for notice in tell_links(self._archive, self._authority, [d.document.id for d in chosen]):
+            log.warning("%s: %s", notice.document_id, notice.note)
+
+    @contextmanager
+    def _claim(self, declarations: Sequence[Declaration]) -> Iterator[list[Declaration]]:
+        """Claim documents, and let go of them in the end; yields those that nobody else looks at."""
+        with ExitStack() as claims:
+            mine = [d for d in declarations if claims.enter_context(self._archive.claim(d.document.id))]
+            for left in {d.document.id for d in declarations} - {d.document.id for d in mine}:
+                log.info("%s is being looked at already", left)
+            yield mine
+
+    def _take(self, result: Capture | CaptureFailure) -> Judged:
+        if self._captured_at:
+            at = self._captured_at()
+            exchange = replace(result.exchange, started_at=at, captured_at=at)
+            result = replace(result, exchange=exchange)
+        judged = self._pipeline.judge(self._archive.keep(result))
+        declaration = self._declarations[result.exchange.document_id]
+        name, wait = declaration.document.id, declaration.every
+        if self._awaits_second_look(name):
+            wait = min(wait, self._second_look_after)
+        self._archive.put_schedules([Schedule(document_id=name, next_check_at=self._now() + wait)])
+        return judged
+
+    def _awaits_second_look(self, document_id: str) -> bool:
+        return any(hold.awaits is Awaits.SECOND_LOOK for _, hold in self._archive.held(document_id))
+
+    def _history(self, declaration: Declaration) -> FetchHistory:
+        document_id = declaration.document.id
+        sources: set[str] = set()
+        shown_at = None
+        if "memento" in declaration.channels:
+            sources = self._archive.sources(document_id)
+            seen = [
+                s.captured_at
+                for s in self._archive.observations(document_id)
+                if visibility_of(s.outcome) is not Visibility.NONE
+            ]
+            shown_at = max(seen, default=None)
+        return FetchHistory(validators=self._validators(document_id), sources=frozenset(sources), shown_at=shown_at)
+
+    def _validators(self, document_id: str) -> tuple[tuple[str, str], ...]:
+        """Return conditional headers, only where the last look showed the page: a wall may have an ETag too.
+
+        A second look asks for the whole page: a cache that errs would say that nothing changed.
+        """
+        if self._awaits_second_look(document_id):
+            return ()
+        for observation in reversed(self._archive.observations(document_id)):
+            if observation.outcome is Outcome.NOT_MODIFIED:
+                continue
+            if observation.outcome is not Outcome.CAPTURED:
+                return ()
+            exchange = self._archive.attempt(observation.attempt).exchange
+            if exchange.channel != "http":  # what a browser's scripts or an archive showed, no validator tells of
+                return ()
+            return tuple(
+                (_VALIDATORS[name.lower()], value)
+                for name, value in exchange.response_headers
+                if name.lower() in _VALIDATORS
+            )
+        return ()

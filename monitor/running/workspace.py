@@ -1,0 +1,114 @@
+"""The archive that a process works on, with its settings, rules and declarations. Prints nothing.
+
+What a command does not ask for is not even imported: it starts sooner so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.errors import SettingsError
+from monitor.settings.archive_layout import DECLARATIONS, DERIVED, FILE, SITE
+from snapshots.errors import ArchiveExists, ArchiveMissing
+from snapshots.opening import Archive, create_archive, open_archive
+from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
+
+if TYPE_CHECKING:
+    from feeds.edition.edition import Analysis
+    from monitor.rules import Pack
+    from monitor.settings.settings import Settings
+    from spiders.declarations.declaration import Declaration
+
+DEFAULT = "policywatch-archive"
+
+
+class Workspace:
+    """One archive's folder while it is open."""
+
+    def __init__(self, folder: Path, archive: Archive) -> None:
+        self.folder = folder
+        self.archive = archive
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return the settings; raises `SettingsError` with every fault."""
+        from monitor.settings.settings_file import load_settings
+
+        return load_settings(self.folder)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """Return the rules that hold in this archive; raises `RulePackError`."""
+        return choose_pack(self.folder)
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """Return what publication and the commands have worked out for them under the rules of this archive."""
+        from monitor.running.composition import analysis
+
+        return analysis(self.pack, self.folder / DERIVED)
+
+    @property
+    def site_folder(self) -> Path:
+        return self.folder / SITE
+
+    def declarations(self) -> tuple[Declaration, ...]:
+        """Return what is declared; raises `DeclarationError` with every fault."""
+        from monitor.settings.settings_file import declarations_of
+
+        return declarations_of(self.folder)
+
+    def choose(self, ids: tuple[str, ...]) -> list[Declaration]:
+        """Return the declarations of the named documents, all where none is named."""
+        every = self.declarations()
+        if not every:
+            where = self.folder / DECLARATIONS
+            raise SettingsError(f"nothing is declared in {where}; make declarations with `policywatch init`")
+        by_id = {d.document.id: d for d in every}
+        for name in ids:
+            if name not in by_id:
+                raise SettingsError(f"no document {name!r} is declared; declared are: {', '.join(sorted(by_id))}")
+        return [by_id[name] for name in ids] if ids else list(every)
+
+
+def choose_pack(archive: Path, folder: Path | None = None) -> Pack:
+    """Return the pack of a folder, else the one that an archive's settings name, else the one that ships."""
+    from monitor.rules import default_pack, load_pack
+    from monitor.settings.settings_file import load_settings
+
+    if folder:
+        return load_pack(folder)
+    named = load_settings(archive).rules
+    return load_pack(archive / named) if named else default_pack()
+
+
+@contextmanager
+def open_workspace(folder: Path, *, make: bool = False) -> Iterator[Workspace]:
+    """Open the archive of a folder; `make` it where settings or the command ask for one."""
+    is_set_up = (folder / FILE).exists() or (folder / DECLARATIONS).is_dir()
+    is_there = (folder / ARCHIVE_FILE).exists()
+    archive = _make_or_open(folder) if not is_there and (make or is_set_up) else open_archive(folder)
+    try:
+        yield Workspace(folder, archive)
+    finally:
+        archive.close()
+
+
+def _make_or_open(folder: Path) -> Archive:
+    try:
+        return create_archive(folder)
+    except ArchiveExists:  # another process was quicker
+        return open_archive(folder)
+
+
+def require_document(workspace: Workspace, document_id: str) -> str:
+    """Return the id if the archive has the document; raises `UnknownDocument` naming those it has."""
+    ids = [document.id for document in workspace.archive.documents()]
+    if document_id not in ids:
+        known = ", ".join(ids) or "none yet"
+        raise ArchiveMissing(f"no document {document_id!r} in {workspace.folder}; it has: {known}")
+    return document_id

@@ -1,0 +1,125 @@
+"""Recurring work: what is late is done once, one at a time, goes on after a fault, and stops when it is asked to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event, Semaphore
+
+import pytest
+
+from feeds.errors import PublicationBusy
+from monitor.demo import declarations_toml, moments, serving
+from monitor.running.recurring import RecurringWork, SiteFollower, add_looks
+from monitor.running.watch import Watch
+from snapshots.opening import create_archive
+from spiders.declarations.declarations import load_declarations
+from tests.snapshots.samples import POLICY
+
+
+@contextmanager
+def started(work: RecurringWork) -> Iterator[None]:
+    work.start()
+    try:
+        yield
+    finally:
+        work.stop()
+
+
+def test_what_fell_due_while_the_machine_slept_is_done_once() -> None:
+    work = RecurringWork(now=lambda: datetime.now(UTC) - timedelta(hours=9, seconds=30))
+    done, other = Semaphore(0), Event()
+    work.add("late", done.release, every=timedelta(minutes=1))
+    work.add("other", other.set, every=timedelta(hours=1))
+    with started(work):
+        assert done.acquire()
+        assert other.wait()
+    assert not done.acquire(blocking=False)
+
+
+def test_a_job_is_alone_however_often_it_falls_due() -> None:
+    work = RecurringWork()
+    runs: list[int] = []
+    under_way: list[str] = []
+    enough = Event()
+
+    def long() -> None:
+        under_way.append("long")
+        other.wait()
+        runs.append(len(under_way))
+        under_way.pop()
+        enough.set()
+
+    other = Event()
+    ticks = Semaphore(0)
+
+    def short() -> None:
+        ticks.release()
+
+    work.add("long", long, every=timedelta(milliseconds=5))
+    work.add("short", short, every=timedelta(milliseconds=5))
+    with started(work):
+        for _ in range(20):  # a long job holds up no other
+            assert ticks.acquire()
+        other.set()
+        assert enough.wait()
+    assert set(runs) == {1}
+
+
+def test_a_fault_is_told_in_a_line_and_the_job_is_done_again(caplog: pytest.LogCaptureFixture) -> None:
+    work = RecurringWork(after_a_fault=timedelta(milliseconds=1))
+    tried = Semaphore(0)
+
+    def fail() -> None:
+        tried.release()
+        raise PublicationBusy("another process publishes")
+
+    work.add("site", fail, every=timedelta(days=1))
+    with started(work):
+        assert tried.acquire()
+        assert tried.acquire()
+    told = [record for record in caplog.records if record.name == "monitor.running.recurring"]
+    assert {record.getMessage() for record in told} == {"another process publishes"}
+    assert not any(record.exc_info for record in told)
+
+
+def test_the_looks_that_are_due_are_made_and_end_with_the_page_that_is_judged(tmp_path: Path) -> None:
+    with serving() as story:
+        story.show(moments()[0])
+        (tmp_path / "d.toml").write_text(declarations_toml(story.base_url))
+        archive = create_archive(tmp_path / "a")
+        watch = Watch(archive, load_declarations(tmp_path / "d.toml"), contact="", authority="harbour.test,2025")
+        work, first, rest, published = RecurringWork(), Event(), Event(), Event()
+        work.add("site", published.set, every=timedelta(days=1))
+
+        def stop_after_one(judged: object) -> None:
+            first.set()
+            work.stopped.wait()
+
+        add_looks(work, watch, stop_after_one)
+        work.start()
+        assert first.wait()
+        work.stop()
+        assert len(watch.due()) == 2
+        again = RecurringWork()
+        again.add("site", lambda: None, every=timedelta(days=1))
+        add_looks(again, watch, lambda judged: None if watch.due() else rest.set())
+        with started(again):
+            assert rest.wait()
+        assert watch.due() == []
+        archive.close()
+
+
+def test_a_site_is_published_when_its_archive_was_written_to(tmp_path: Path) -> None:
+    archive = create_archive(tmp_path)
+    published: list[str] = []
+    follower = SiteFollower(archive, lambda: published.append(archive.state()))
+    follower.publish()
+    follower.publish()
+    assert len(published) == 1
+    archive.put_document(POLICY)
+    follower.publish()
+    assert len(published) == 2
+    archive.close()
