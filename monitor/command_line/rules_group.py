@@ -114,6 +114,8 @@ def explain(
     pack = choose_pack(folder, pack_folder)
     language = check_language(lang, pack) or resolve_language(f"{text} {text_after or ''}", pack)
     reader = Reader(pack, language)
+    if not reader.is_language_known:
+        click.echo("The rules know no language that this text is in; --lang says which it is.", err=True)
     console = Console(soft_wrap=True, highlight=False)
     if text_after is None:
         found = explained(text, reader)
