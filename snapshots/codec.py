@@ -52,20 +52,6 @@ def decode(kind: type[_Record], content: bytes | str, **given: object) -> _Recor
         raise ArchiveDamaged(f"a stored {kind.__name__} can't be read: {error}; run `policywatch verify`") from error
 
 
-def decode_all(kind: type[_Record], content: bytes | str) -> tuple[_Record, ...]:
-    """Return the records of a JSON list, as `encode_all` wrote it."""
-    try:
-        read = _reader(cast(Any, kind))
-        return tuple(read(plain) for plain in json.loads(content))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise ArchiveDamaged(f"stored {kind.__name__}s can't be read: {error}; run `policywatch verify`") from error
-
-
-def encode_all(records: tuple[object, ...]) -> bytes:
-    """Return the canonical JSON list of records."""
-    return encode_plain([_writer(cast(Any, type(record)))(record) for record in records])
-
-
 def _write_time(moment: datetime) -> str:
     return require_utc(moment, "a stored time").isoformat().removesuffix("+00:00") + "Z"
 

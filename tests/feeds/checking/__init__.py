@@ -1,6 +1,6 @@
 """A checker of feeds: RFC 4287 and 5005, RSS 2.0 with the RSS Advisory Board's profile, JSON Feed 1.1, OPML 2.0.
 
-It is held against feeds that are known to be bad (`tests/feeds/test_checking.py`), so that its silence counts.
+It is held against feeds that are known to be bad (`test_checking.py` beside it), so that its silence counts.
 """
 
 from __future__ import annotations

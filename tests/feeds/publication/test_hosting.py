@@ -21,7 +21,7 @@ from feeds.site import Site
 from tests.feeds.host_snippets import caddy, nginx
 from tests.feeds.samples import WORKINGS, filled
 
-HOW_TO = Path(__file__).parent.parent.parent / "docs" / "how-to.md"
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to.md"
 APACHE_MODULES = Path("/usr/lib/apache2/modules")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monitor.command_line.json_reference import json_reference
 
-PAGE = Path(__file__).parents[2] / "docs" / "json.md"
+PAGE = Path(__file__).parents[3] / "docs" / "json.md"
 
 
 def test_the_page_on_json_is_what_the_fields_say() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from monitor.running.pipeline import Reading
 from snapshots.records import Document, DocumentKind, Outcome, Severity, VersionKind
+from tests.monitor.decide.test_outcomes import watched
 from tests.monitor.shown.variants import policy, translated
-from tests.monitor.test_outcomes import watched
 
 QUAY = Document(
     id="quay",
