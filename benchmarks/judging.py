@@ -19,7 +19,7 @@ from monitor.alerts import assess
 from monitor.alerts.text_comparison import situation_of
 from monitor.extract import extract
 from monitor.reading.reader import Reader
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from snapshots.records import Severity
 
 BAR = 0.3  # CPU seconds for a changed document of 300 KB, warm

@@ -55,7 +55,7 @@ TECHNICAL = _listed("""
     tabpanel target tbody td tel template text textarea textbox tfoot th thead time title tr track treegrid tree
     type u ul url use user value var video wbr week width wrap xml xmp none block inline visibility display
     opacity true false on off alert alertdialog banner combobox complementary contentinfo heading navigation
-    presentation region status tooltip utf ascii latin accept agent allow attachment bearer cache cookie etag
+    presentation region status tooltip toml utf ascii latin accept agent allow attachment bearer cache cookie etag
     gzip host json location origin referer utf8 xhtml xpath css js png jpg jpeg gif webp pdf csv zip warc www
     com org net localhost mailto nbsp amp quot lt gt year day hour minute second cell gridcell columnheader
     rowheader listitem term definition rowgroup group toolbar feed grid treeitem menubar separator starttls tls

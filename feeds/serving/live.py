@@ -12,7 +12,6 @@ from starlette.requests import Request
 
 from feeds.api import api_routes as api
 from feeds.api.research_representations import search
-from feeds.downloads.download_files import paragraph_citation
 from feeds.edition.edition import Analysis, Edition, take_edition
 from feeds.edition.file import File
 from feeds.http.live_answers import Answer, LiveRoute
@@ -21,6 +20,7 @@ from feeds.pages.comparisons import any_pair, redirect_to_pair
 from feeds.pages.days import any_day
 from feeds.pages.research import research_routes as research
 from feeds.publication.site_build import salt_key
+from feeds.serving.cited_paragraphs import paragraph_citation
 from feeds.site import Site
 from snapshots.archive import Archive
 

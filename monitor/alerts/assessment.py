@@ -23,8 +23,9 @@ from monitor.alerts.watched_links import find_moved_links
 from monitor.claims.health import is_drop, row_health
 from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.reading.reader import Reader
-from monitor.rules import Pack, default_pack
 from monitor.rules.languages import Languages
+from monitor.rules.pack import Pack
+from monitor.rules.pack_files import default_pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason, Severity
 
 _MAX_FINDINGS = 8

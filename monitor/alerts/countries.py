@@ -15,7 +15,7 @@ from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import LISTED
 from monitor.alerts.situation import Situation
 from monitor.extract.text import fold
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason, Segment
 
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")

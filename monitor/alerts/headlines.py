@@ -9,7 +9,7 @@ from monitor.alerts.news import News, Sign
 from monitor.alerts.passage_severity import RatedPassage
 from monitor.claims.places import Place
 from monitor.extract.text import shorten
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from snapshots.records import Evidence, Finding, Hunk
 
 _QUOTE = 160  # characters of a quote in a headline

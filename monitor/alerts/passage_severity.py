@@ -15,7 +15,7 @@ from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import State, Statement
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from snapshots.records import Direction, Reason, Severity
 
 _UNLIKE = 0.6  # of the terms of a new passage

@@ -14,7 +14,8 @@ from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
-from monitor.rules import Pack, default_pack
+from monitor.rules.pack import Pack
+from monitor.rules.pack_files import default_pack
 from snapshots.records import Extraction, Hunk
 
 

@@ -12,7 +12,7 @@ from monitor.alerts.passages import ReadPassage
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import TermKind
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 
 _MOST = 7  # topics of one passage
 _ASPECTS = ("legal_basis", "public_content", "minors", "right_to_object", "opt_out_form")

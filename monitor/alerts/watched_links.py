@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from monitor.alerts.headlines import evidence_of
 from monitor.extract.links import link_key
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Link, Reason
 
 _NUMBERED = re.compile(r"/\d{6,}/?$")  # a form, an article: a page that goes by its number

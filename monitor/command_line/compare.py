@@ -13,7 +13,7 @@ from monitor.claims.claim_changes import ClaimChange
 from monitor.command_line import output
 from monitor.command_line.compare_pairs import read_pairs
 from monitor.command_line.options import check_language, language_option, pack_option
-from monitor.rules import default_pack, load_pack
+from monitor.rules.pack_files import default_pack, load_pack
 from monitor.running.text_files import read_file
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

@@ -11,7 +11,7 @@ import click
 from monitor.running.workspace import DEFAULT
 
 if TYPE_CHECKING:
-    from monitor.rules import Pack
+    from monitor.rules.pack import Pack
 
 archive_option = click.option(
     "--archive",

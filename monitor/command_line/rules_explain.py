@@ -12,8 +12,7 @@ from monitor.command_line.output import escape
 from monitor.extract.text import shorten
 from monitor.reading.statements import Term
 from monitor.rule_lab.explanation import ExplainedSentence, ExplainedStep, FoundConcept, stance_of_sign
-from monitor.rules import Pack
-from monitor.rules.pack import Phrase
+from monitor.rules.pack import Pack, Phrase
 
 _STYLES = {"power": "red", "protection": "green"}
 _KINDS = {

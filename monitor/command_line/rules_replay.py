@@ -24,7 +24,7 @@ from monitor.rule_lab.replay import (
     reassess,
     recorded_changes,
 )
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from monitor.running.workspace import Workspace, choose_pack, open_workspace, require_document
 from snapshots.records import Alert
 

@@ -22,7 +22,7 @@ from monitor.command_line.show_diff import version_at
 from monitor.extract.text import shorten
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from monitor.running.workspace import Workspace, open_workspace, require_document
 from snapshots.records import Version
 

@@ -9,14 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from markdown_it import MarkdownIt
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.extract.contexts import Block, Context, contexts
 from monitor.extract.facts import PageFacts, banners, facts_of
-from monitor.extract.forms import fields_of
+from monitor.extract.form_fields import CONTROLS, Fields
 from monitor.extract.sentences import sentences
-from monitor.extract.soup import find_all
 from monitor.extract.text import clean
 from monitor.extract.text_filters import apply_filters, filter_versions
 from monitor.extract.walk import Walk
@@ -72,7 +70,7 @@ def extract_page(
     text = body if isinstance(body, str) else to_text(body, charset)
     text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
     if media_type in ("text/markdown", "text/x-markdown"):
-        text = MarkdownIt("commonmark").enable("table").render(text)
+        text = _html_of(text)
     elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
         text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
     bounded = bounded_depth(text)
@@ -83,12 +81,12 @@ def extract_page(
     removed, named = tuple(remove), tuple(filters)
     is_cut = len(bounded) < len(text)
     for selector in removed:
-        nodes, is_whole = find_all(tree, selector)
+        nodes, is_whole = _find(tree, selector)
         is_cut = is_cut or not is_whole
         for node in nodes:
             node.decompose()
-    nodes, is_whole = find_all(tree, select)
-    walk = Walk(base=url, fields=fields_of(tree), is_cut=is_cut or not is_whole)
+    nodes, is_whole = _find(tree, select)
+    walk = Walk(base=url, fields=_fields(tree), is_cut=is_cut or not is_whole)
     for node in nodes or ([tree.body] if tree.body else []):
         walk.read(node)
     found = contexts(walk.blocks)
@@ -102,6 +100,34 @@ def extract_page(
         extractor=extractor_name(select, removed, named),
     )
     return apply_filters(extraction, named), replace(facts, is_cut=walk.is_cut)
+
+
+# What follows loads its library where a page needs it: most have no form, no selector beyond lexbor and no Markdown,
+# and what compares texts that were read before has no page at all.
+
+
+def _html_of(markdown: str) -> str:
+    from markdown_it import MarkdownIt
+
+    return str(MarkdownIt("commonmark").enable("table").render(markdown))
+
+
+def _fields(tree: LexborHTMLParser) -> Fields:
+    if tree.css_first(CONTROLS) is None:
+        return Fields()
+    from monitor.extract.forms import fields_of
+
+    return fields_of(tree)
+
+
+def _find(tree: LexborHTMLParser, selector: str) -> tuple[list[LexborNode], bool]:
+    """Return the elements that a selector finds, in the order of the page, and whether the page was searched whole."""
+    try:
+        return tree.css(selector), True
+    except SelectolaxError:
+        from monitor.extract.soup import find_all
+
+        return find_all(tree, selector)
 
 
 def bounded_depth(text: str) -> str:

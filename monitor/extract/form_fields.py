@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+MAX_OPTIONS = 300  # of one field
+CONTROL_ROLES = frozenset(["textbox", "checkbox", "switch", "radio", "combobox", "spinbutton"])
+CONTROLS = ",".join(["input", "select", "textarea", *(f"[role={role}]" for role in sorted(CONTROL_ROLES))])
+"""The selector of what may be a field."""
+
 _STAR = r"\(?[*∗＊✱]+\)?"
 _ASTERISK = re.compile(rf"^\s*{_STAR}\s*|\s*{_STAR}\s*(?=:?$)")
 

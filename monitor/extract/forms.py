@@ -14,18 +14,15 @@ from bs4 import Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract.elements import is_hidden
-from monitor.extract.form_fields import Field, Fields
+from monitor.extract.form_fields import CONTROL_ROLES, CONTROLS, MAX_OPTIONS, Field, Fields
 from monitor.extract.labels import read_label
 from monitor.extract.soup import PageTag, outline_of
 from monitor.extract.text import clean
 
-MAX_OPTIONS = 300  # of one field
 _MAX_FIELDS = 3_000
 _MAX_AROUND = 60  # forms, groups and labels around a field
 _MAX_WORDS = 2_000  # characters of a field's label
-CONTROL_ROLES = frozenset(["textbox", "checkbox", "switch", "radio", "combobox", "spinbutton"])
-_CONTROLS = ",".join(["input", "select", "textarea", *(f"[role={role}]" for role in sorted(CONTROL_ROLES))])
-_OUTLINE = f"{_CONTROLS},form,fieldset,legend,label,nav,footer,[role=radiogroup],[aria-labelledby]"
+_OUTLINE = f"{CONTROLS},form,fieldset,legend,label,nav,footer,[role=radiogroup],[aria-labelledby]"
 _NO_FIELDS = frozenset(["hidden", "submit", "reset", "button", "image", "search"])
 _ASKS = {
     "email": "e-mail address", "tel": "telephone number", "url": "web address", "number": "number", "date": "date",
@@ -48,7 +45,7 @@ def fields_of(tree: LexborHTMLParser) -> Fields:
 
 def asking_controls(tree: LexborHTMLParser) -> list[PageTag]:
     """Return the controls of a page that ask people for something, in its order, within the outline of its forms."""
-    if tree.css_first(_CONTROLS) is None:
+    if tree.css_first(CONTROLS) is None:
         return []
     found = cast("list[PageTag]", outline_of(tree, _OUTLINE).find_all(_is_control, limit=_MAX_FIELDS))
     return [control for control in found if _asks_something(control)]

@@ -12,7 +12,7 @@ from typing import cast
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLTreeBuilder
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_NODES = 50_000
 """Elements and texts of a page that a soup is made of: half a second."""
@@ -44,12 +44,8 @@ def outline_of(tree: LexborHTMLParser, selector: str) -> BeautifulSoup:
 def find_all(tree: LexborHTMLParser, selector: str) -> tuple[list[LexborNode], bool]:
     """Return the elements that a selector finds, in the order of the page, and whether the page was searched whole.
 
-    A selector may use all of CSS that soupsieve knows, `:-soup-contains("…")` too.
+    A selector may use all of CSS that soupsieve knows, `:-soup-contains("…")` too; what lexbor knows it finds sooner.
     """
-    try:
-        return tree.css(selector), True
-    except SelectolaxError:
-        pass  # beyond lexbor
     every = tree.root.traverse(include_text=True) if tree.root is not None else iter(())
     soup = _soup(islice(every, MAX_NODES), lambda node: node.parent.mem_id if node.parent is not None else 0)
     return [cast("PageTag", tag).node for tag in soup.select(selector)], next(every, None) is None

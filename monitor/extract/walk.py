@@ -20,8 +20,7 @@ from monitor.extract.elements import (
     is_bold,
     is_hidden,
 )
-from monitor.extract.form_fields import Field, Fields
-from monitor.extract.forms import CONTROL_ROLES, MAX_OPTIONS
+from monitor.extract.form_fields import CONTROL_ROLES, MAX_OPTIONS, Field, Fields
 from monitor.extract.labels import MAX_LABEL, read_label
 from monitor.extract.links import absolute
 from monitor.extract.open_elements import OPENERS_BY_ROLE, OPENERS_BY_TAG, OpenElement

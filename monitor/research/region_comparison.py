@@ -11,7 +11,7 @@ from monitor.claims.claim import Claim, Frame
 from monitor.claims.scope import CellState, ScopeKey, ScopeRow, label
 from monitor.diff import compare
 from monitor.reading.statements import State
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Segment
 
 _PAIRED = frozenset([HunkKind.EDITED, HunkKind.MOVED, HunkKind.FIELD_CHANGED])

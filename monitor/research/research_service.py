@@ -28,8 +28,8 @@ from monitor.research.lineage_json import lineage_from, lineage_json
 from monitor.research.phrases import LONGEST, MOST_TEXTS, in_document, together
 from monitor.research.region_comparison import VariantText, are_variants, side_by_side
 from monitor.research.result_cache import ResultCache
-from monitor.rules import Pack
 from monitor.rules.languages import UNDETERMINED
+from monitor.rules.pack import Pack
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
 from snapshots.records import Change, Document, Extraction, Hunk, Observation, SegmentKind, Version, VersionKind

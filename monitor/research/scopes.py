@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from feeds.research.research_records import ScopeCell, ScopeQuote, ScopeStep, ScopeTable
 from feeds.research.version_runs import first_capture
 from monitor.claims.scope import CellState, ScopeKey, ScopeRow, histories, label
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from snapshots.records import Document, Version
 
 States = dict[ScopeKey, tuple[CellState, ...]]

@@ -13,8 +13,7 @@ from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage
 from monitor.reading.statements import Statement
 from monitor.reading.typos import mend_typos
-from monitor.rules import Pack
-from monitor.rules.pack import Proof, Rule
+from monitor.rules.pack import Pack, Proof, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

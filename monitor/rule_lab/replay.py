@@ -22,7 +22,7 @@ from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
 from monitor.rule_lab.examples import rules_of
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from snapshots.archive import Archive
 from snapshots.records import Alert, Change, Document, Extraction, Hunk, Segment, Version, VersionKind
 

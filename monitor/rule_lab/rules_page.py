@@ -10,8 +10,7 @@ from jinja2 import Environment, StrictUndefined
 from monitor.alerts.passage_severity import UNREAD
 from monitor.reading.reader import Reader
 from monitor.rule_lab.explanation import explain_step
-from monitor.rules import Pack
-from monitor.rules.pack import FIRST_LANGUAGE
+from monitor.rules.pack import FIRST_LANGUAGE, Pack
 
 _BEFORE = "We do not use your private messages to train our AI."
 _AFTER = "We use your private messages to train our AI."

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property, lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
-from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
 from snapshots.toml_values import Reader, UnfitError, list_of, table_of, words
+
+if TYPE_CHECKING:
+    from snapshots.toml_tables import RecordReader
 
 UNDETERMINED = "und"
 """The language of a text in none that is known (BCP 47, RFC 5646 section 4.1): it is never read as another."""
@@ -210,6 +213,8 @@ class Languages:
 @lru_cache(maxsize=64)
 def read_language(name: str, text: str) -> Language:
     """Return the language that a file of a pack describes; raises `TomlError` with every fault."""
+    from snapshots.toml_tables import TomlFile  # what reads no page and no pack needs no reader of TOML
+
     found = TomlFile.parse(name, text).read(_reader())
     return replace(found, code=name.removeprefix(FOLDER).removesuffix(".toml"))
 
@@ -234,6 +239,8 @@ def shipped_languages() -> Languages:
 
 @cache
 def _reader() -> RecordReader[Language]:
+    from snapshots.toml_tables import RecordReader, strict_converter
+
     converter = strict_converter()
     texts = list_of(words)
     converter.register_structure_hook(WordSet, lambda value, _: WordSet(texts(value)))

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
-
 from monitor.rules.languages import Language, Languages
 from monitor.rules.text_patterns import choice_of
 
@@ -113,4 +111,6 @@ def stem(word: str, language: Language) -> str:
 
 @lru_cache(maxsize=8)
 def _stemmer(name: str):  # type: ignore[no-untyped-def]
+    import snowballstemmer  # all its languages at once: only where words are read
+
     return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None

@@ -10,7 +10,8 @@ from feeds.edition.file import source_fingerprint
 from monitor.diff import compare
 from monitor.research.research_service import ResearchService
 from monitor.research.result_cache import ResultCache
-from monitor.rules import Pack, default_pack
+from monitor.rules.pack import Pack
+from monitor.rules.pack_files import default_pack
 from snapshots.archive import Archive
 from snapshots.records import Extraction, Hunk
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from monitor.claims.health import Health, health_of
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
-from monitor.rules import Pack, default_pack
+from monitor.rules.pack import Pack
+from monitor.rules.pack_files import default_pack
 from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.records import Document, NoticeKind, Observation, Outcome

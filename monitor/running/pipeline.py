@@ -31,7 +31,8 @@ from monitor.extract.facts import PageFacts
 from monitor.notices.notifier import Notifier
 from monitor.notices.release import ReleasePolicy
 from monitor.reading.spoken_language import resolve_language
-from monitor.rules import Pack, default_pack
+from monitor.rules.pack import Pack
+from monitor.rules.pack_files import default_pack
 from monitor.running.attempt_record import (
     AttemptRecord,
     observation_of,

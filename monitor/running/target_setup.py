@@ -12,7 +12,7 @@ from feeds.deliveries.dispatcher import Dispatcher
 from feeds.deliveries.targets import Filter, Target
 from feeds.wording import TOPICS
 from monitor.errors import SettingsError
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from monitor.settings.archive_layout import FILE
 from monitor.settings.settings import Settings
 from snapshots.archive import Archive

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.notices.release import ReleasePolicy
-from monitor.rules import Pack
+from monitor.rules.pack import Pack
 from monitor.running.link_targets import due_links, look_at_targets, tell_links
 from monitor.running.pipeline import Judged, Pipeline, Reading
 from snapshots.archive import Archive

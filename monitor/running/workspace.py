@@ -19,7 +19,7 @@ from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
 
 if TYPE_CHECKING:
     from feeds.edition.edition import Analysis
-    from monitor.rules import Pack
+    from monitor.rules.pack import Pack
     from monitor.settings.settings import Settings
     from spiders.declarations.declaration import Declaration
 
@@ -77,7 +77,7 @@ class Workspace:
 
 def choose_pack(archive: Path, folder: Path | None = None) -> Pack:
     """Return the pack of a folder, else the one that an archive's settings name, else the one that ships."""
-    from monitor.rules import default_pack, load_pack
+    from monitor.rules.pack_files import default_pack, load_pack
     from monitor.settings.settings_file import load_settings
 
     if folder:

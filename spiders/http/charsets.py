@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from w3lib.encoding import html_to_unicode
 
+_NO_CHARSETS = frozenset(["", "punycode"])  # Python 3.14 no longer raises for "punycode", and reads nothing
+
 
 def to_text(body: bytes, charset: str = "") -> str:
     """Return the body as text by BOM, header, meta element, then guess (WHATWG encoding names).
@@ -12,6 +14,9 @@ def to_text(body: bytes, charset: str = "") -> str:
     """
     content_type = f"text/html; charset={charset}" if charset else None
     try:
-        return html_to_unicode(content_type, body)[1]
+        encoding, text = html_to_unicode(content_type, body)
     except (UnicodeError, LookupError):
+        encoding, text = "", ""
+    if encoding in _NO_CHARSETS:
         return body.decode("utf-8", "replace")
+    return text

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.rules import default_pack
-from monitor.rules.pack_files import shipped_files
+from monitor.rules.pack_files import default_pack, shipped_files
 from tests.end_to_end.cli import policywatch
 from tests.end_to_end.warcs import write_warc
 from tests.monitor.pages import page, with_change

@@ -15,7 +15,7 @@ from feeds.pages.research.research_addresses import phrase_address
 from feeds.publication.site_build import publish
 from feeds.site import Site
 from monitor.research.research_service import ResearchService
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from monitor.running.pipeline import Pipeline
 from snapshots.archive import Archive
 from snapshots.records import Capture, Exchange

@@ -20,6 +20,7 @@ from feeds.serving.live import Live
 from feeds.site import Site
 from feeds.syndication.websub import ping
 from monitor.command_line.program import policywatch as program
+from monitor.running.services import Services
 from monitor.running.workspace import open_workspace
 from snapshots.opening import create_archive
 from tests.feeds.samples import WORKINGS
@@ -78,9 +79,9 @@ def run(*arguments: str | Path) -> str:
 def test_the_hub_is_told_of_the_feeds_that_changed_and_of_no_other(hub: Hub, tmp_path: Path) -> None:
     folder = archive_with(tmp_path, hub.address)
     with open_workspace(folder) as workspace:
-        workspace.services.publish()
+        Services(workspace).publish()
         hub.told.clear()
-        workspace.services.publish()
+        Services(workspace).publish()
         assert hub.told == []
     run("correct", "1", "--note", "Of letters alone.", "--archive", folder)
     ((kind, asked),) = hub.told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from monitor.rules.words import words_of
 
 PACK = default_pack()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from feeds.downloads import evidence_pack
+from feeds.downloads.evidence_pack import evidence_pack
 from monitor.command_line.program import policywatch
 from monitor.errors import SettingsError
 from monitor.running.log_timestamps import load_roots, sign_head, sign_if_due, signature_faults

@@ -13,7 +13,7 @@ from monitor.alerts import Assessment, assess
 from monitor.alerts.text_comparison import compare_texts, read_text, situation_of
 from monitor.extract import extract
 from monitor.reading.reader import Reader
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from monitor.running.pipeline import Judged, Pipeline, Reading
 from snapshots.records import Direction, Severity
 from tests.monitor.measuring import CLAUSES, clause_rows

@@ -10,7 +10,7 @@ from monitor.claims.claim_changes import ClaimChange, ClaimChangeKind, claim_cha
 from monitor.claims.document import claims_of
 from monitor.extract import extract
 from monitor.reading.reader import Reader
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from snapshots.records import Direction
 
 PACK = default_pack()

@@ -12,7 +12,7 @@ from monitor.claims.health import Health, health_of, is_drop
 from monitor.extract import extract
 from monitor.reading.reader import Reader
 from monitor.reading.statements import State
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from snapshots.records import Segment, SegmentKind
 
 PACK = default_pack()

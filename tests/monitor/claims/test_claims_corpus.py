@@ -17,7 +17,7 @@ from monitor.claims.document import claims_of
 from monitor.extract import extract
 from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from snapshots.records import Segment, SegmentKind
 from spiders.warc.warc_reader import read_warc
 from tests.monitor.replays import CORPUS

@@ -13,7 +13,7 @@ from monitor.claims.document import claims_of
 from monitor.claims.scope import CellState, ScopeKey, histories, label, scope_of
 from monitor.extract import extract
 from monitor.reading.reader import Reader
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from tests.end_to_end.cli import policywatch
 from tests.end_to_end.warcs import write_warc
 

@@ -8,7 +8,7 @@ from monitor.decide import Candidate, FirstVersion, NewVersion, NotThePage, Reco
 from monitor.decide.plausible import MIN_TEXT
 from monitor.diff import compare
 from monitor.extract import extract, extract_page
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from snapshots.records import Extraction, HunkKind, Outcome, Segment, SegmentKind
 from tests.monitor.pages import START
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feeds.research.research_records import Blame, BlamedSegment
 from monitor.research.research_service import ResearchService
 from monitor.research.result_cache import ResultCache
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from snapshots.archive import Archive
 from tests.monitor.pages import DOCUMENT, START
 from tests.monitor.research.histories import Text, recorded

@@ -10,7 +10,7 @@ import pytest
 from feeds.research.research_records import FormHistory
 from monitor.extract.form_actions import FormAction, postings
 from monitor.research.research_service import ResearchService
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from monitor.running.pipeline import Pipeline
 from tests.end_to_end.cli import called
 from tests.end_to_end.warcs import write_warc

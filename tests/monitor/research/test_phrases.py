@@ -12,7 +12,7 @@ from feeds.errors import BadQuestion
 from feeds.research.research_records import PhraseHistory
 from monitor.research.phrases import LONGEST
 from monitor.research.research_service import ResearchService
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from snapshots.archive import Archive
 from tests.monitor.pages import START
 from tests.monitor.research.histories import recorded

@@ -12,7 +12,7 @@ from feeds.errors import BadQuestion
 from feeds.research.research_records import NOT_MENTIONED, RegionComparison, ScopeTable
 from monitor.research.research_service import ResearchService
 from monitor.research.result_cache import ResultCache
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from monitor.running.pipeline import Pipeline
 from snapshots.archive import Archive
 from snapshots.records import Document, DocumentKind, Exchange

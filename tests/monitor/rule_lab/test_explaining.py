@@ -7,7 +7,7 @@ import pytest
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
 from monitor.rule_lab.explanation import explain, explain_step
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 
 PACK = default_pack()
 

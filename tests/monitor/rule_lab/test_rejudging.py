@@ -10,7 +10,8 @@ import pytest
 import monitor.running.pipeline
 from monitor.alerts import Assessment, Situation, assess
 from monitor.rule_lab.replay import find_unexplained, reassess, recorded_changes
-from monitor.rules import Pack, default_pack
+from monitor.rules.pack import Pack
+from monitor.rules.pack_files import default_pack
 from monitor.running.pipeline import Pipeline, Reading
 from snapshots.archive import Archive
 from snapshots.records import Severity

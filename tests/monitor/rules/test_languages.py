@@ -13,8 +13,9 @@ from monitor.extract.language import language_of_text
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.spoken_language import resolve_language
-from monitor.rules import Pack, default_pack, load_pack
 from monitor.rules.languages import UNDETERMINED
+from monitor.rules.pack import Pack
+from monitor.rules.pack_files import default_pack, load_pack
 from snapshots.records import Direction, Severity
 
 SWEDISH = """

@@ -9,8 +9,8 @@ import pytest
 from monitor.errors import RulePackError
 from monitor.rule_lab.examples import run_examples
 from monitor.rule_lab.rules_page import severity_page
-from monitor.rules import default_pack, load_pack, read_pack
-from monitor.rules.pack_files import export_pack, shipped_files
+from monitor.rules.pack_files import default_pack, export_pack, load_pack, shipped_files
+from monitor.rules.pack_parser import read_pack
 
 PACK = default_pack()
 ROOT = Path(__file__).parents[3]

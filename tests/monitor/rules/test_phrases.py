@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import RulePackError
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from monitor.rules.phrase_automaton import MAX_STEPS, SPARE_STEPS, WORD_STEPS, Automaton
 from monitor.rules.words import Word, words_of
 
@@ -140,7 +140,7 @@ def test_no_ordinary_text_comes_near_the_cap() -> None:
 
 
 ORDER = """
-from monitor.rules import default_pack
+from monitor.rules.pack_files import default_pack
 from monitor.rules.words import words_of
 text = ("we may use share your " * 30 + "messages with partners for ads, " * 9) * 3
 pack = default_pack()
