@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from monitor.text_comparison import TextComparison, compare_texts, read_text
 
+from monitor.alerts.text_comparison import TextComparison, compare_texts, read_text
 from monitor.extract.dates import dates_in, effective_dates, stated_date
 from monitor.extract.language import language_of_text
 from monitor.reading.reader import Reader
