@@ -137,7 +137,7 @@ def test_an_archive_judges_by_the_rules_that_its_settings_name(mine: Path, tmp_p
     change(home / "mine", "[points]", "[pionts]")
     for command in (("check",), bring, ("rules", "replay")):
         at = () if command is bring else ("--archive", home)
-        assert "rules.toml: pionts" in policywatch(*command, *at, code=1).stderr
+        assert "rules.toml:9: pionts" in policywatch(*command, *at, code=1).stderr
 
 
 def test_rules_of_a_missing_folder_are_refused(tmp_path: Path) -> None:
