@@ -185,7 +185,7 @@ FAILURES = [
     (("compare", "--pairs", "{}/text.txt"), 1, "text.txt:1"),
     (("compare", "--pairs", "{}/nowhere.jsonl"), 1, "nowhere.jsonl can't be read: No such file or directory\n"),
     (("compare", "--pairs", "{}/image.png"), 1, "image.png is no UTF-8 text\n"),
-    (("compare", "{}/text.txt", "{}/text.txt", "--lang", "xx"), 2, "'en', 'de', 'fr', 'es'"),
+    (("compare", "{}/text.txt", "{}/text.txt", "--lang", "xx"), 2, "expected one of de, en, es, fr"),
     (("alerts", "--since", "yesterday", "--archive", "{}"), 2, "2025-05-27"),
     (("nonsense",), 2, "No such command"),
 ]
@@ -227,7 +227,7 @@ BAD_PAIRS = [
     ('{"id": 1, "before": ""}', ':1: after: is missing; expected an object with "id", "before" and "after"'),
     (json.dumps({**PAIR, "before": 3}), ":1: before: expected text"),
     (json.dumps({**PAIR, "lang": 3}), ":1: lang: expected text"),
-    (json.dumps({**PAIR, "lang": "xx"}), ":1: lang: expected one of en, de, fr, es, found 'xx'"),
+    (json.dumps({**PAIR, "lang": "xx"}), ":1: lang: expected one of de, en, es, fr, found 'xx'"),
 ]
 
 
@@ -255,8 +255,13 @@ def test_a_broken_pdf_is_named_in_one_line(tmp_path: Path) -> None:
     assert said.count("\n") == 1
 
 
+_CLAUSE = "We share your messages."
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
-@pytest.mark.parametrize("arguments", [("rules", "explain", "a"), ("rules", "explain", "a", "--json"), ("--help",)])
+@pytest.mark.parametrize(
+    "arguments", [("rules", "explain", _CLAUSE), ("rules", "explain", _CLAUSE, "--json"), ("--help",)]
+)
 def test_a_full_disk_is_told_in_one_line(arguments: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([*PROGRAM, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
