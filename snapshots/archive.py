@@ -123,9 +123,6 @@ class Archive(Protocol):
     def link_checks(self, document_id: str) -> list[LinkCheck]:
         """Return the looks at where a document's watched links lead, in the order they were kept."""
 
-    def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
-        """Return (document id, version number, segment text) of segments holding `phrase`, ordered so."""
-
     def texts_with(self, phrase: str, document_id: str | None = None, *, limit: int) -> list[tuple[str, str]]:
         """Return (document id, segment text) of texts that ever held a phrase, each once; at most `limit` of them."""
 

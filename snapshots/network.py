@@ -1,4 +1,4 @@
-"""What all who speak to the network must read alike: which addresses are public, how long a server asks to wait.
+"""What all who speak to the network must read alike: which addresses are public, dates, how long a server asks to wait.
 
 Resolves no name and opens no connection.
 """
@@ -42,8 +42,14 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
     given = value.strip()
     if given.isdecimal() and given.isascii():
         return timedelta(seconds=int(given[:9]))
+    until = read_http_date(given)
+    return None if until is None else max(until - now, timedelta(0))
+
+
+def read_http_date(text: str) -> datetime | None:
+    """Return the time in UTC that a header names (RFC 9110, section 5.6.7), None where it names none."""
     try:
-        until = parsedate_to_datetime(given)
-    except ValueError:
+        moment = parsedate_to_datetime(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return max((until if until.tzinfo else until.replace(tzinfo=UTC)) - now, timedelta(0))

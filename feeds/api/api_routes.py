@@ -62,10 +62,10 @@ def nothing(edition: Edition, request: Request) -> Response:
 
 
 def _watched(edition: Edition, document_id: str) -> Watched:
-    for watched in edition.survey.watched:
-        if watched.document.id == document_id:
-            return watched
-    raise _Refused(404, "There is no document of this id; documents.json lists them.")
+    watched = edition.survey.find(document_id)
+    if watched is None:
+        raise _Refused(404, "There is no document of this id; documents.json lists them.")
+    return watched
 
 
 def _version_at(watched: Watched, point: str) -> Version:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import datetime
+from email.utils import format_datetime
 from functools import lru_cache
+
+from snapshots.network import read_http_date
 
 ENCODINGS = ("br", "gzip")
 """What is offered, the smaller first."""
@@ -52,15 +54,8 @@ def _tags(header: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _seconds(date: str) -> int | None:
-    try:
-        moment = parsedate_to_datetime(date)
-    except ValueError:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    try:
-        return int(aware.timestamp())
-    except OverflowError:
-        return None
+    moment = read_http_date(date)
+    return None if moment is None else int(moment.timestamp())
 
 
 def http_date(when: datetime) -> str:

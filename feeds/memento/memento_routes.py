@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -27,6 +25,7 @@ from feeds.memento.timemap_formats import (
     memento_links,
     timemap_uri,
 )
+from snapshots.network import read_http_date
 
 _VERSION_PAGE = re.compile(r"/(?P<address>d/(?P<document>[a-z0-9-]+)/v/[0-9a-f]+/)")
 _SEEN = re.compile(r"(?:.*&)?seen=(\d{14})(?:&.*)?")
@@ -39,7 +38,7 @@ def timegate(edition: Edition, request: Request) -> Response | None:
     if not found:
         return None
     asked = request.headers.get("accept-datetime")
-    moment = _moment(asked) if asked is not None else found.mementos[-1].at
+    moment = read_http_date(asked) if asked is not None else found.mementos[-1].at
     chosen = found.at(moment) if moment else found.mementos[-1]
     headers = {"Vary": "accept-datetime", "Link": gate_links(chosen, found, edition.site), "Cache-Control": "no-cache"}
     if moment is None:
@@ -86,7 +85,7 @@ class WithMementoHeaders:
 
 
 def _headers(edition: Edition, document_id: str, address: str, seen: str) -> list[tuple[bytes, bytes]]:
-    watched = next((one for one in edition.survey.watched if one.document.id == document_id), None)
+    watched = edition.survey.find(document_id)
     own = time_map_of(watched) if watched else None
     here = [memento for memento in own.mementos if memento.address == address] if own else []
     if not own or not here:
@@ -107,11 +106,3 @@ def _asked_url(request: Request, prefix: str) -> str:
     url = f"{sent}?{query}" if query else sent
     url = re.sub(r"^(https?):/+", r"\1://", url)  # some proxies fold two slashes into one
     return url if len(url) <= _LONGEST else ""
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        return None

@@ -7,7 +7,6 @@ never touched.
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,7 +21,7 @@ from feeds.publication.manifest import LOCK, MANIFEST, Manifest, Written, read_m
 from feeds.publication.sections import SECTIONS
 from feeds.site import Site
 from snapshots.archive import Archive
-from snapshots.atomic_files import replace_file
+from snapshots.atomic_files import cant_write, replace_file
 from snapshots.errors import ArchiveError
 
 __all__ = ["MANIFEST", "Published", "files", "publish"]
@@ -51,8 +50,7 @@ def publish(archive: Archive, out: Path, site: Site, analysis: Analysis) -> Publ
     except Timeout as error:
         raise PublicationBusy(f"another process is publishing into {out}; wait for it to end") from error
     except OSError as error:
-        what = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
-        raise PublicationFailed(f"{out} can't be written: {what}; what stood there stands") from error
+        raise PublicationFailed(str(cant_write(out, error))) from error
 
 
 def files(edition: Edition) -> Iterator[File]:

@@ -54,7 +54,7 @@ from snapshots.sql.read_only import ReadOnlyDatabase
 from snapshots.sql.record_checks import verify
 from snapshots.sql.stored_rows import packed_columns, plain_columns, unpacked
 from snapshots.sql.text_checks import index_is_whole
-from snapshots.sql.text_index import find_phrase, find_texts, read_extraction, write_extraction
+from snapshots.sql.text_index import find_texts, read_extraction, write_extraction
 
 FILE = "archive.db"
 LOCKS = "locks"
@@ -297,10 +297,6 @@ class SqlArchive:
         query = select(column.content).where(column.document_id == document_id).order_by(column.number)
         with self._database.reading() as connection:
             return [decode(LinkCheck, content) for content in connection.execute(query).scalars()]
-
-    def search(self, phrase: str, document_id: str | None = None) -> list[tuple[str, int, str]]:
-        with self._database.reading() as connection:
-            return find_phrase(connection, phrase, document_id)
 
     def texts_with(self, phrase: str, document_id: str | None = None, *, limit: int) -> list[tuple[str, str]]:
         with self._database.reading() as connection:

@@ -157,32 +157,6 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def find_phrase(connection: Connection, phrase: str, document_id: str | None) -> list[tuple[str, int, str]]:
-    """Return (document id, version number, segment text) of all segments that hold `phrase`, ordered so."""
-    wanted = words(phrase)
-    if not wanted:
-        return []
-    ids = connection.execute(_FIND, {"phrase": f'"{" ".join(wanted)}"'}).scalars().all()
-    passage, version = schema.passage.c, schema.version.c
-    newest = (
-        select(version.document_id, func.max(version.number).label("number")).group_by(version.document_id).subquery()
-    )
-    found: set[tuple[str, int, str]] = set()
-    for start in range(0, len(ids), 500):
-        query = (
-            select(passage.document_id, passage.since, passage.until, passage.text, newest.c.number)
-            .join(newest, newest.c.document_id == passage.document_id)
-            .where(passage.id.in_(ids[start : start + 500]))
-        )
-        if document_id is not None:
-            query = query.where(passage.document_id == document_id)
-        for row in connection.execute(query):
-            if holds_phrase(wanted, row.text):
-                until = row.until if row.until is not None else row.number + 1
-                found.update((row.document_id, number, row.text) for number in range(row.since, until))
-    return sorted(found)
-
-
 def find_texts(connection: Connection, phrase: str, document_id: str | None, limit: int) -> list[tuple[str, str]]:
     """Return (document id, segment text) of texts that ever held `phrase`, each once, ordered so; at most `limit`."""
     wanted = words(phrase)

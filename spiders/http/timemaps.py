@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
+
+from snapshots.network import read_http_date
 
 WAYBACK = "https://web.archive.org/web/timemap/link/"
 """The TimeMaps of the Internet Archive; the address asked about follows."""
@@ -44,7 +45,7 @@ def read_timemap(text: str, own: str) -> TimeMapPage:
     for found in _LINK.finditer(text):
         given = {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(found[2])}
         relations = given.get("rel", "").lower().split()
-        at = moment_of(given.get("datetime", ""))
+        at = read_http_date(given.get("datetime", ""))
         if "memento" in relations and at:
             url = raw(found[1].strip())
             mementos[url] = ArchivedCapture(url=url, at=at)
@@ -80,11 +81,3 @@ def is_of_same_archive(archived: str, target: str) -> bool:
     """Return whether `target` is a capture of the archive that `archived` is one of."""
     one, other = _CAPTURE.match(archived), _CAPTURE.match(target)
     return bool(one and other and one[1].split("://")[-1] == other[1].split("://")[-1])
-
-
-def moment_of(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

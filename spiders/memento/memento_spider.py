@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from scrapy import Request
 from scrapy.http import Response
 
+from snapshots.network import read_http_date
 from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
 from spiders.crawling.network_errors import RequestRefusal
 from spiders.crawling.retries import MEMENTO
@@ -27,7 +28,6 @@ from spiders.http.timemaps import (
     TimeMapPage,
     in_order,
     is_of_same_archive,
-    moment_of,
     original,
     raw,
     read_timemap,
@@ -201,7 +201,7 @@ def _judge_memento(response: Response) -> Capture | CaptureFailure:
     """Return what a memento shows, or how the archive failed: then the exchange has no `source`."""
     page: JobPage = response.meta[VISIT].page
     told = exchange_of(request_of(response))
-    at = moment_of(header(told.response_headers, "memento-datetime"))
+    at = read_http_date(header(told.response_headers, "memento-datetime"))
     if at is None:
         outcome, detail = judge_status(told.status or 0, retry_after=header(told.response_headers, "retry-after"))
         if outcome is Outcome.CAPTURED:
