@@ -26,7 +26,6 @@ class FirstCapture:
 
     version: int
     captured_at: datetime
-    attempt: int
     body_sha256: str
 
 
@@ -60,7 +59,6 @@ def first_capture(version: Version) -> FirstCapture:
     return FirstCapture(
         version=version.number,
         captured_at=version.captured_at,
-        attempt=version.attempt,
         body_sha256=version.body_sha256,
     )
 
