@@ -167,7 +167,7 @@ def consent_dialogs(tree: LexborHTMLParser) -> list[LexborNode]:
 
 
 def banners(tree: LexborHTMLParser) -> list[LexborNode]:
-    """Return the consent dialogs over or beside a page that has a text of its own: furniture that comes and goes.
+    """Return the consent dialogs over or beside a page that has a text of its own: boilerplate that comes and goes.
 
     What is long, has headings of its own or stands inside the main part may be the document, and is none.
     """
