@@ -82,7 +82,7 @@ def next_notice(
 def notices(
     observations: Iterable[Observation], tell_after: timedelta = TELL_UNSEEN_AFTER
 ) -> tuple[FreshnessNews, ...]:
-    """Return every notice that sightings of one document make due, in the order they are given in."""
+    """Return every notice that observations of one document make due, in the order they are given in."""
     state, found = Freshness(), []
     for observation in observations:
         state, notice = next_notice(state, observation, tell_after)
@@ -92,7 +92,7 @@ def notices(
 
 
 def freshness(observations: Iterable[Observation], tell_after: timedelta = TELL_UNSEEN_AFTER) -> Freshness:
-    """Return the state after sightings of one document, to go on from."""
+    """Return the state after observations of one document, to go on from."""
     state = Freshness()
     for observation in observations:
         state, _ = next_notice(state, observation, tell_after)
