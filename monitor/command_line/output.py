@@ -83,34 +83,34 @@ def health_line(health: Health) -> str:
 
 
 def say(text: str = "", style: str = "") -> None:
-    """Print a line in a style like "bold red", plain where the output is no terminal."""
+    """Print a line that steers no terminal, in a style like "bold red"; plain where the output is no terminal."""
     words = style.split()
     colour = next((word for word in words if word not in ("bold", "dim")), None)
-    click.secho(text, fg=colour, bold="bold" in words or None, dim="dim" in words or None)
+    click.secho(escape(text), fg=colour, bold="bold" in words or None, dim="dim" in words or None)
 
 
 def print_alert(alert: Alert, *, told: PublishedAlert | None = None, quotes: int = 2) -> None:
     """Print an alert as a person reads it: what, how grave, the quotes it rests on, what was said of it since."""
     what = f"{alert.document_id}  {alert.severity.value}, {alert.direction.value}"
     say(f"{day(alert.captured_at)}  {what}", STYLES[alert.severity])
-    say(f"  {escape(alert.headline)}")
+    say(f"  {alert.headline}")
     if told and told.notice.how:
         say(f"    {told.notice.how.value}", "dim")
     for quote in alert.evidence[:quotes]:
-        if where := " › ".join(escape(part) for part in quote.context[-2:]):
+        if where := " › ".join(quote.context[-2:]):
             say(f"    in: {where}", "dim")
         if quote.before_text:
-            say(f"    - {escape(quote.before_text)}", "red")
+            say(f"    - {quote.before_text}", "red")
         if quote.after_text:
-            say(f"    + {escape(quote.after_text)}", "green")
+            say(f"    + {quote.after_text}", "green")
     for later in told.history if told else ():
-        say(f"    {later.kind.value}, {day(later.at)}: {escape(later.note)}")
+        say(f"    {later.kind.value}, {day(later.at)}: {later.note}")
     say()
 
 
 def print_hunk(hunk: Hunk) -> None:
     """Print one difference with its words marked."""
-    where = " › ".join(escape(part) for part in hunk.context)
+    where = " › ".join(hunk.context)
     label = hunk.kind.value + (", no change of substance" if hunk.cosmetic else "")
     say(f"@ {where or 'top of the page'}  ({label})", "dim")
     if hunk.kind is HunkKind.EDITED and hunk.spans and sys.stdout.isatty():
@@ -118,9 +118,9 @@ def print_hunk(hunk: Hunk) -> None:
         click.echo("".join(click.style(escape(piece.text), **styles.get(piece.op, {})) for piece in hunk.spans))
     else:
         if hunk.before is not None:
-            say(f"- {escape(hunk.before)}", "red")
+            say(f"- {hunk.before}", "red")
         if hunk.after is not None:
-            say(f"+ {escape(hunk.after)}", "green")
+            say(f"+ {hunk.after}", "green")
     say()
 
 
