@@ -36,9 +36,8 @@ def news_lines(judged: Judged) -> list[str]:
     return lines
 
 
-def print_judged(judged: Iterable[Judged], as_json: bool) -> int:
-    """Print what each look led to, as it comes; return the number of alerts."""
-    alerts = 0
+def print_judged(judged: Iterable[Judged], as_json: bool) -> None:
+    """Print what each look led to, as it comes."""
     for one in judged:
         if as_json:
             print_json(JUDGED.to_json(one))
@@ -50,5 +49,3 @@ def print_judged(judged: Iterable[Judged], as_json: bool) -> int:
                 print_alert(one.alert)
             for line in news_lines(one):
                 say(f"  {line}")
-        alerts += one.alert is not None
-    return alerts

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from monitor.claims.health import Health
     from monitor.running.document_status import Served
 
+_QUOTES = 2  # of an alert that are printed
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STYLES = {
     Severity.CRITICAL: "bold red",
@@ -89,14 +90,14 @@ def say(text: str = "", style: str = "") -> None:
     click.secho(escape(text), fg=colour, bold="bold" in words or None, dim="dim" in words or None)
 
 
-def print_alert(alert: Alert, *, told: PublishedAlert | None = None, quotes: int = 2) -> None:
+def print_alert(alert: Alert, *, told: PublishedAlert | None = None) -> None:
     """Print an alert as a person reads it: what, how grave, the quotes it rests on, what was said of it since."""
     what = f"{alert.document_id}  {alert.severity.value}, {alert.direction.value}"
     say(f"{day(alert.captured_at)}  {what}", STYLES[alert.severity])
     say(f"  {alert.headline}")
     if told and told.notice.how:
         say(f"    {told.notice.how.value}", "dim")
-    for quote in alert.evidence[:quotes]:
+    for quote in alert.evidence[:_QUOTES]:
         if where := " › ".join(quote.context[-2:]):
             say(f"    in: {where}", "dim")
         if quote.before_text:
