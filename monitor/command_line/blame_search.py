@@ -32,7 +32,7 @@ def blame(document: str, at: str | None, folder: Path, as_json: bool) -> None:
     were renamed, keeps its date; one that was edited is new, and its earlier wordings are named.
     """
     with open_workspace(folder) as workspace:
-        version = version_at(workspace, require_document(workspace, document), at)
+        version = version_at(workspace, document, at)
         found = workspace.analysis.research(workspace.archive).blame(document, version.number)
     if as_json:
         for segment in BLAME.to_json(found)["segments"]:

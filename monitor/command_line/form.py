@@ -11,7 +11,7 @@ from feeds.research.research_records import FormField, FormHistory, FormState, F
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import count_of, day, print_json, say
 from monitor.command_line.show_diff import version_at
-from monitor.running.workspace import open_workspace, require_document
+from monitor.running.workspace import open_workspace
 
 _OPTIONS = 6  # of a field that are printed
 
@@ -29,7 +29,7 @@ def form(document: str, at: str | None, history: bool, folder: Path, as_json: bo
     through, the fields that must be filled in, the evidence that is demanded, and a login.
     """
     with open_workspace(folder) as workspace:
-        version = version_at(workspace, require_document(workspace, document), at)
+        version = version_at(workspace, document, at)
         found = workspace.analysis.research(workspace.archive).form(document)
     states = [state for state in found.states if state.seen.version <= version.number]
     if as_json:

@@ -14,7 +14,7 @@ import click
 from feeds.published_alerts import PublishedAlert
 from snapshots.deliveries import TargetRecord
 from snapshots.records import Alert, Hunk, HunkKind, Severity
-from snapshots.visibility import Visibility, visibility_of
+from snapshots.visibility import Gap, Visibility, visibility_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,6 +70,14 @@ def served_line(served: Served) -> str:
 def variant_words(language: str, region: str) -> str:
     """Return a variant in words: "en-GB, rules of eu"; "" for none."""
     return ", ".join(filter(None, (language, f"rules of {region}" if region else "")))
+
+
+def gap_line(gap: Gap, *, since: str = "", outcomes: int | None = None) -> str:
+    """Return until when a page was not seen and why, in words; with so many `outcomes`, all where none is given."""
+    state = "seen in part" if gap.is_partial else "not seen"
+    until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
+    why = ", ".join(outcome.value for outcome in gap.outcomes[:outcomes])
+    return f"{state} {since}{until}: {why}, {count_of(gap.attempts, 'look')}"
 
 
 def health_line(health: Health) -> str:
