@@ -13,7 +13,7 @@ import click
 
 from feeds.published_alerts import PublishedAlert
 from snapshots.deliveries import TargetRecord
-from snapshots.records import Alert, Hunk, HunkKind, Severity
+from snapshots.records import Alert, Hunk, HunkKind, Observation, Severity
 from snapshots.visibility import Gap, Visibility, visibility_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from monitor.claims.health import Health
-    from monitor.running.document_status import Served
 
 _QUOTES = 2  # of an alert that are printed
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -60,11 +59,11 @@ def print_json(record: dict[str, Any]) -> None:
     click.echo(json.dumps(record, ensure_ascii=True))
 
 
-def served_line(served: Served) -> str:
+def served_line(served: Observation) -> str:
     """Return which variant was served last, in words."""
     variant = variant_words(served.language, served.region)
     note = f", {served.outcome.value}" if visibility_of(served.outcome) is Visibility.NONE else ""
-    return f"variant served last: {escape(variant)} ({day(served.at)}{note})"
+    return f"variant served last: {escape(variant)} ({day(served.captured_at)}{note})"
 
 
 def variant_words(language: str, region: str) -> str:

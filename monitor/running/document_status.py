@@ -34,16 +34,6 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """Which variant of the document the site last served, be it the one that is watched or another."""
-
-    language: str  # BCP 47, "" where nothing said
-    region: str
-    outcome: Outcome
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatus:
     """One document as `status` tells it."""
 
@@ -55,7 +45,7 @@ class DocumentStatus:
     last_seen_at: datetime | None  # in full
     last_shown_at: datetime | None  # in full or in part
     unseen: Unseen | None  # None while the page is seen, in full or in part
-    served: Served | None  # None before anything was
+    served: Observation | None  # the last look that was served a variant, be it another than the one watched
     not_seen_since: datetime | None  # None while it is seen in full
     gaps: tuple[Gap, ...]  # oldest first
     versions: int
@@ -126,17 +116,9 @@ def _unseen(archive: Archive, document: Document, found: Sequence[Gap], last: Ob
     )
 
 
-def served_last(observations: Iterable[Observation]) -> Served | None:
-    """Return which variant of a document was served last, None where none was or nothing said which."""
-    for observation in reversed(in_order(observations)):
-        if observation.language or observation.region:
-            return Served(
-                language=observation.language,
-                region=observation.region,
-                outcome=observation.outcome,
-                at=observation.captured_at,
-            )
-    return None
+def served_last(observations: Iterable[Observation]) -> Observation | None:
+    """Return the last look that says which variant it was served, None where none does."""
+    return next((look for look in reversed(in_order(observations)) if look.language or look.region), None)
 
 
 def _health(archive: Archive, document: Document, pack: Pack) -> Health | None:
