@@ -95,8 +95,7 @@ def search(phrase: str, document: str | None, exact: bool, folder: Path, as_json
     meanings. What is counted is passages: a sentence, bullet, cell or field in one place.
     """
     with open_workspace(folder) as workspace:
-        if document is not None:
-            require_document(workspace, document)
+        require_document(workspace, document)
         found = workspace.analysis.research(workspace.archive).phrase(phrase, document, is_exact=exact)
     if as_json:
         print_json(PHRASE.to_json(found))

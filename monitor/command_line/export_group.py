@@ -62,8 +62,7 @@ def warc(out: Path, document: str | None, since: datetime | None, until: datetim
     """
     console = Console(soft_wrap=True, highlight=False)
     with open_workspace(folder) as workspace:
-        if document is not None:
-            require_document(workspace, document)
+        require_document(workspace, document)
         selection = Selection(document_id=document, since=since, until=until)
         total = sum(1 for _ in selected(workspace.archive, selection))
         with progress(console) as bar:

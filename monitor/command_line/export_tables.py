@@ -73,7 +73,7 @@ TABLE_COMMANDS = (csv, jsonl, sqlite, parquet)
 
 def _rows(document: str | None, since: datetime | None, folder: Path) -> tuple[Mapping[str, list[Row]], Site]:
     with open_workspace(folder) as workspace:
-        chosen = require_document(workspace, document) if document is not None else None
+        chosen = require_document(workspace, document)
         survey = take_survey(workspace.archive)
         return whole_rows(workspace.archive, survey, chosen, since), workspace.settings.site
 

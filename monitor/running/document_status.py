@@ -10,7 +10,6 @@ from monitor.claims.health import Health, health_of
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
 from monitor.rules.pack import Pack
-from monitor.rules.pack_files import default_pack
 from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.records import Document, NoticeKind, Observation, Outcome
@@ -58,12 +57,9 @@ class DocumentStatus:
     health: Health | None = None  # how well the current version is read, None before the first one
 
 
-def statuses_of(
-    archive: Archive, declarations: Sequence[Declaration] = (), pack: Pack | None = None
-) -> list[DocumentStatus]:
+def statuses_of(archive: Archive, declarations: Sequence[Declaration], pack: Pack) -> list[DocumentStatus]:
     """Return how every document of an archive stands, by id."""
     reasons = {d.document.id: d.robots_reason for d in declarations if d.robots == "ignore"}
-    pack = pack or default_pack()
     return [_status_of(archive, document, reasons.get(document.id, ""), pack) for document in archive.documents()]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.extract import EXTRACTOR, extractor_name
+from monitor.extract import EXTRACTOR, extract_page, extractor_name
 from monitor.extract.text_filters import drop_link_noise
 from snapshots.plugins import TEXT_FILTERS
 from spiders.declarations.declarations import load_declarations
