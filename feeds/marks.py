@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.clean import clean
-from snapshots.records import Change, Evidence, Hunk, HunkKind, Span, SpanOp
+from snapshots.records import Change, Evidence, Hunk, Span, SpanOp
 
 KEPT, REMOVED, ADDED = SpanOp.KEPT, SpanOp.REMOVED, SpanOp.ADDED
 
@@ -44,10 +44,6 @@ class MarkedPassage:
     @property
     def after_pieces(self) -> tuple[MarkedRun, ...]:
         return tuple(piece for piece in self.pieces if piece.op != REMOVED)
-
-    @property
-    def is_link(self) -> bool:
-        return self.kind == HunkKind.LINK_MOVED
 
 
 def passage_of(hunk: Hunk, limit: int) -> MarkedPassage:

@@ -1,12 +1,11 @@
-"""What must hold before a judgement is written, and what a phrase is: the same for every archive."""
+"""What must hold before a judgement is written, and what a phrase is."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from snapshots.errors import ArchiveBusy, ArchiveError
-from snapshots.records import Alert, Attempt, Change, Judgement, Memory, Timestamp
+from snapshots.records import Attempt, Judgement, Memory
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -61,19 +60,6 @@ def _problems(judgement: Judgement, attempt: Attempt, memory: Memory, newest_ver
         (all(t.document_id == document_id for t in judgement.notices), "tells of another document"),
     ]
     return [problem for holds, problem in rules if not holds]
-
-
-def numbered(judgement: Judgement, number: int) -> tuple[Change | None, Alert | None]:
-    """Return a judgement's change and alert with the number that the archive gives them."""
-    change = replace(judgement.change, number=number) if judgement.change else None
-    alert = replace(judgement.alert, change=number) if judgement.alert else None
-    return change, alert
-
-
-def check_timestamp(timestamp: Timestamp, attempt: Attempt) -> None:
-    """Raise `ArchiveError` unless the token is over the hash of that attempt."""
-    if timestamp.head != attempt.hash:
-        raise ArchiveError(f"the timestamp is over another head than that of attempt {attempt.sequence}")
 
 
 def words(text: str) -> list[str]:

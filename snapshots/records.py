@@ -101,11 +101,23 @@ class Document:
     region: str = ""  # "eu", "us", "" where undeclared
 
 
+class HopPurpose(StrEnum):
+    """What a request was made for."""
+
+    ROBOTS = "robots.txt"
+    REDIRECT = "redirect"
+    PAGE = "page"
+    PART = "part"  # scripts, styles and pictures of a page that a browser shows
+    TIMEMAP = "timemap"
+    MEMENTO = "memento"
+    LINK = "link"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hop:
     """One request that was made on the way to the last one of an exchange, and its answer."""
 
-    purpose: str  # robots.txt | redirect | page (a try before the last) | timemap | memento | link
+    purpose: HopPurpose
     url: str
     status: int
     request_headers: tuple[tuple[str, str], ...] = ()
@@ -351,7 +363,7 @@ class ChangeLine:
 class Evidence:
     """A verbatim quote that a finding rests on."""
 
-    op: str  # added | removed | edited | moved | ...
+    op: HunkKind
     before_text: str | None
     after_text: str | None
     context: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""When a page was not seen, from the sightings of it alone. Says nothing of why nobody tried."""
+"""When a page was not seen, from the observations of it alone. Says nothing of why nobody tried."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Gap:
 
 
 def in_order(observations: Iterable[Observation]) -> list[Observation]:
-    """Return sightings of one document in the order of their times, because an import brings old ones late.
+    """Return observations of one document in the order of their times, because an import brings old ones late.
 
     A failure after which another channel showed the page at the same look is left out: the page was seen.
     """
@@ -92,7 +92,7 @@ def in_order(observations: Iterable[Observation]) -> list[Observation]:
 
 
 def gaps(observations: Sequence[Observation]) -> tuple[Gap, ...]:
-    """Return the gaps in the sightings of one document, oldest first.
+    """Return the gaps in the observations of one document, oldest first.
 
     Not seen at all and seen in part are gaps of their own, one after the other.
     """

@@ -10,7 +10,7 @@ from threading import Event
 
 from feeds.deliveries.deliverer import LEASE, Deliverer
 from feeds.deliveries.dispatcher import Dispatcher
-from feeds.deliveries.enqueuing import TargetProgress, post_news, steps
+from feeds.deliveries.enqueuing import TargetProgress, enqueue_news, steps
 from feeds.deliveries.message import TargetAnswer
 from feeds.deliveries.tokens import CONFIRM_WITHIN
 from feeds.site import Site
@@ -26,7 +26,7 @@ def utc_now() -> datetime:
 
 
 class Dispatch:
-    """Brings what an archive tells to an office's targets."""
+    """Brings what an archive tells to a dispatcher's targets."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Dispatch:
         """Write the deliveries of what was told, and return how many; forget who never confirmed."""
         now = self._now()
         self._archive.outbox.forget_unconfirmed(now - CONFIRM_WITHIN)
-        return post_news(self._archive, self._site, self._dispatcher.listeners(), now)
+        return enqueue_news(self._archive, self._site, self._dispatcher.listeners(), now)
 
     def deliver(self) -> int:
         """Post, send until nothing is due, and return how many attempts that took."""
@@ -78,7 +78,7 @@ class Dispatch:
         """Send what was posted until nothing is due, or until stopped, and return how many attempts that took."""
         return self._deliverer.deliver(stopped)
 
-    def post_news(self, publish: Callable[[], object]) -> None:
+    def enqueue_news(self, publish: Callable[[], object]) -> None:
         """Post where the journal has grown since the last call.
 
         `publish` is called before, so that the links of news lead somewhere; what can't be published is sent

@@ -38,7 +38,7 @@ class TargetProgress:
     contents: tuple[DeliveryContent, ...]
 
 
-def post_news(archive: Archive, site: Site, listeners: Sequence[Listener], now: datetime) -> int:
+def enqueue_news(archive: Archive, site: Site, listeners: Sequence[Listener], now: datetime) -> int:
     """Write the deliveries that are due to be written, and return how many."""
     posted = 0
     for step in steps(archive, site, listeners, now):

@@ -11,7 +11,7 @@ from feeds.deliveries.delivery_kinds import SenderContext
 from feeds.deliveries.mails import mail_of
 from feeds.deliveries.message import MailFooter, Message, TargetAnswer
 from feeds.deliveries.secrets import Secret, redact
-from feeds.deliveries.targets import MailRelay, Target, domain_of
+from feeds.deliveries.targets import MailRelay, MailSecurity, Target, domain_of
 from feeds.errors import DeliveryError
 
 SECONDS = 20.0
@@ -76,16 +76,16 @@ class Relay:
 
     def _connect(self) -> smtplib.SMTP:
         relay = self._relay
-        context = self._context or (ssl.create_default_context() if relay.security != "none" else None)
+        context = self._context or (ssl.create_default_context() if relay.security is not MailSecurity.NONE else None)
         name = domain_of(parseaddr(relay.sender)[1])  # or smtplib asks a name server what this machine is called
-        if relay.security == "tls":
+        if relay.security is MailSecurity.TLS:
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
                 relay.host, relay.port, local_hostname=name, timeout=self._seconds, context=context
             )
         else:
             connection = smtplib.SMTP(relay.host, relay.port, local_hostname=name, timeout=self._seconds)
         try:
-            if relay.security == "starttls":
+            if relay.security is MailSecurity.STARTTLS:
                 connection.starttls(context=context)
             if relay.user:
                 connection.login(relay.user, self._password.reveal())

@@ -79,6 +79,14 @@ class Target:
         return self.address if isinstance(self.address, str) else self.address.read()
 
 
+class MailSecurity(StrEnum):
+    """How the line to a relay is secured."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailRelay:
     """The server that takes mail from us, and who we are to it."""
@@ -86,7 +94,7 @@ class MailRelay:
     host: str
     sender: str  # "Policywatch <alerts@news.example>"
     port: int = 587
-    security: str = "starttls"  # starttls | tls | none
+    security: MailSecurity = MailSecurity.STARTTLS
     user: str = ""
     password: SecretReference | None = None
     is_public: bool = False  # the site at its base_url is served by `run` or `serve`, and readers may subscribe there

@@ -1,4 +1,4 @@
-"""Which version a document showed when, as its sightings tell it. Reads no text."""
+"""Which version a document showed when, as its observations tell it. Reads no text."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _MARKS = "#*•–- "  # a recorder's marks of headings and entries
 
 def evidence_of(hunk: Hunk) -> Evidence:
     """Return the verbatim quote of a hunk with where it stands."""
-    return Evidence(op=hunk.kind.value, before_text=hunk.before, after_text=hunk.after, context=hunk.context)
+    return Evidence(op=hunk.kind, before_text=hunk.before, after_text=hunk.after, context=hunk.context)
 
 
 def headline_of(rated: RatedPassage, passages: int, pack: Pack) -> str:

@@ -80,7 +80,7 @@ def next_notice(
 
 
 def freshness(observations: Iterable[Observation], tell_after: timedelta = TELL_UNSEEN_AFTER) -> Freshness:
-    """Return the state after sightings of one document, to go on from."""
+    """Return the state after observations of one document, to go on from."""
     state = Freshness()
     for observation in observations:
         state, _ = next_notice(state, observation, tell_after)

@@ -1,4 +1,4 @@
-"""What the elements of a page are to a reader: which hold text, which begin a line, which are furniture. Reads none."""
+"""What the elements of a page are to a reader: which hold text, begin a line, are boilerplate. Reads none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BLOCK_ROLES = frozenset(
     ["heading", "listitem", "paragraph", "row", "cell", "gridcell", "columnheader", "rowheader", "term", "definition"]
 )
 # Furniture around a document: what these hold comes and goes without the document changing.
-FURNITURE_ROLES = frozenset(["progressbar", "dialog", "alertdialog", "banner", "navigation", "search", "contentinfo",
+BOILERPLATE_ROLES = frozenset(["progressbar", "dialog", "alertdialog", "banner", "navigation", "search", "contentinfo",
                              "combobox", "listbox", "menu", "tooltip"])  # fmt: skip
 _BOLD = frozenset(["b", "strong"])
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)

@@ -6,7 +6,9 @@ Shapes only, in no language: what they mean is decided elsewhere.
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from importlib import resources
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -60,18 +62,17 @@ _MARKED = ",".join(
 )
 _MAX_DEPTH = 400
 _MAX_MARKED = 200  # elements looked into: hostile pages mark each of 100,000
-_CHALLENGE = re.compile(r"captcha|turnstile|challenge[-_/]?(?:platform|form|running|page|stage)|bot-?detect", re.I)
+_MARKS = tomllib.loads(resources.files("monitor.extract").joinpath("marks.toml").read_text("utf-8"))
+_CHALLENGE = re.compile("|".join(_MARKS["challenge"]["marks"]), re.I)
 # The thing and the shape together: "cookie-policy" is a document, "cookie-banner" is none.
-_SHAPES = "banner|bar|pop-?up|modal|overlay|prompt|dialog|layer|wall|gate|manager|message|notification|choices?|consent"
+_THINGS, _SHAPES, _ALONE, _TURNED = (
+    "|".join(_MARKS["consent"][key]) for key in ("things", "shapes", "alone", "turned")
+)
 CONSENT_MARK = re.compile(
-    rf"(?:^|[\s_-])(?:(?:cookies?|consent|gdpr|ccpa|cmp|privacy)[-_]?(?:{_SHAPES})|gdpr|cmp|consent"
-    rf"|(?:{_SHAPES})[-_](?:cookies?|gdpr))(?:$|[\s_-])",
-    re.I,
+    rf"(?:^|[\s_-])(?:(?:{_THINGS})[-_]?(?:{_SHAPES})|{_ALONE}|(?:{_SHAPES})[-_](?:{_TURNED}))(?:$|[\s_-])", re.I
 )
 _CONSENT_PATH = re.compile(r"(?:^|[/?&._-])consent(?:$|[/?&=._-])", re.I)
-_LOGIN_PATH = re.compile(
-    r"(?:^|[/_-])(?:log-?in|sign-?in|log-?on|signon|sso|auth(?:enticate)?|session)s?(?:$|[/?_.-])", re.I
-)
+_LOGIN_PATH = re.compile(rf"(?:^|[/_-])(?:{'|'.join(_MARKS['login']['paths'])})s?(?:$|[/?_.-])", re.I)
 _WHO = '[autocomplete~="username"],[autocomplete~="current-password"],[autocomplete~="webauthn"]'
 
 
@@ -159,7 +160,7 @@ def consent_dialogs(tree: LexborHTMLParser) -> list[LexborNode]:
 
 
 def banners(tree: LexborHTMLParser) -> list[LexborNode]:
-    """Return the consent dialogs over or beside a page that has a text of its own: furniture that comes and goes.
+    """Return the consent dialogs over or beside a page that has a text of its own: boilerplate that comes and goes.
 
     What is long, has headings of its own or stands inside the main part may be the document, and is none.
     """

@@ -84,9 +84,9 @@ def _asks_something(control: PageTag) -> bool:
         return False
     if control.name == "input" and _said(control, "name").lower() in _SEARCH_NAMES:
         return False
-    if around(control, lambda tag: tag.name in ("nav", "footer")):  # furniture
+    if around(control, lambda tag: tag.name in ("nav", "footer")):  # boilerplate
         return False
-    # Outside a form such a box chooses what a page shows: it is furniture.
+    # Outside a form such a box chooses what a page shows: it is boilerplate.
     return control.get("role") != "combobox" or around(control, is_form) is not None
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from monitor.extract.elements import BLOCKS, FURNITURE_ROLES, SKIPPED, is_bold, is_hidden
+from monitor.extract.elements import BLOCKS, BOILERPLATE_ROLES, SKIPPED, is_bold, is_hidden
 from monitor.extract.text import clean
 
 MAX_LABEL = 160  # characters of a label in a context
@@ -74,7 +74,7 @@ def read_label(
         if tag[:1] in "-!" or tag in SKIPPED or tag in skipped or child.mem_id in aside:
             continue
         attributes = child.attributes
-        if attributes and (attributes.get("role") in FURNITURE_ROLES or is_hidden(attributes)):
+        if attributes and (attributes.get("role") in BOILERPLATE_ROLES or is_hidden(attributes)):
             continue
         ends = tag in BLOCKS or tag == "br"
         if ends and line.has_text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-from monitor.extract.elements import FURNITURE_ROLES, Attributes
+from monitor.extract.elements import BOILERPLATE_ROLES, Attributes
 
 _PANELS = frozenset(["div", "section", "ul", "ol", "dl", "p", "table", "article", "dd", "blockquote"])
 _WRAPPERS = frozenset(["div", "span", "header", "h1", "h2", "h3", "h4", "h5", "h6", "dt"])
@@ -18,7 +18,7 @@ def panel_of(button: LexborNode, tag: str, attributes: Attributes) -> tuple[list
     A button that opens a menu or stands in the page's navigation has none.
     """
     role = attributes.get("role")
-    if role in FURNITURE_ROLES or not (role == "button" or tag in ("button", "a")):
+    if role in BOILERPLATE_ROLES or not (role == "button" or tag in ("button", "a")):
         return [], None
     if (attributes.get("aria-haspopup") or "false") != "false" or _is_in_navigation(button):
         return [], None

@@ -14,7 +14,7 @@ from monitor.extract.contexts import Block, Scope
 from monitor.extract.elements import (
     BLOCK_ROLES,
     BLOCKS,
-    FURNITURE_ROLES,
+    BOILERPLATE_ROLES,
     SKIPPED,
     Attributes,
     is_bold,
@@ -96,7 +96,7 @@ class Walk:
         stack.append(child)
 
     def _is_left_out(self, node: LexborNode, attributes: Attributes) -> bool:
-        if attributes.get("role") in FURNITURE_ROLES:
+        if attributes.get("role") in BOILERPLATE_ROLES:
             return True
         # A panel says the same, shut or open.
         return is_hidden(attributes) and not self._panel_label(node, attributes)

@@ -1,4 +1,4 @@
-"""Since when each segment of a version stands, and what it was before. Pure: handed the lineage and the sightings."""
+"""Since when each segment of a version stands, and what it was before. Pure: handed lineage and observations."""
 
 from __future__ import annotations
 

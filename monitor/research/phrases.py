@@ -1,4 +1,4 @@
-"""A phrase over all versions of a document. Pure: handed the texts that hold it, the lineage and the sightings."""
+"""A phrase over all versions of a document. Pure: handed the texts that hold it, the lineage and the observations."""
 
 from __future__ import annotations
 

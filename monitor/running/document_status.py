@@ -14,7 +14,7 @@ from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.records import Document, NoticeKind, Observation, Outcome
 from snapshots.visibility import Gap, Visibility, gaps, in_order, visibility_of
-from spiders.declarations.declaration import Declaration
+from spiders.declarations.declaration import Declaration, RobotsPolicy
 
 _OF_SIGHT = (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)
 
@@ -59,7 +59,7 @@ class DocumentStatus:
 
 def statuses_of(archive: Archive, declarations: Sequence[Declaration], pack: Pack) -> list[DocumentStatus]:
     """Return how every document of an archive stands, by id."""
-    reasons = {d.document.id: d.robots_reason for d in declarations if d.robots == "ignore"}
+    reasons = {d.document.id: d.robots_reason for d in declarations if d.robots is RobotsPolicy.IGNORE}
     return [_status_of(archive, document, reasons.get(document.id, ""), pack) for document in archive.documents()]
 
 

@@ -131,7 +131,7 @@ def add_publishing(work: RecurringWork, follower: SiteFollower, *, every: timede
 
 def add_deliveries(work: RecurringWork, dispatch: Dispatch, publish: Callable[[], object]) -> None:
     """Add what brings news to targets; `publish` makes the links of news lead somewhere before it is sent."""
-    work.add("news", lambda: dispatch.post_news(publish), every=timedelta(seconds=1))
+    work.add("news", lambda: dispatch.enqueue_news(publish), every=timedelta(seconds=1))
     work.add("digests", dispatch.post, every=timedelta(minutes=1))
     work.add("deliveries", lambda: dispatch.send(work.stopped), every=timedelta(seconds=1))
 

@@ -1,4 +1,4 @@
-"""The office of an archive, as its settings set it up. Sends nothing."""
+"""The dispatcher of an archive, as its settings set it up. Sends nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def dispatcher_of(
     declared: Iterable[Document],
     pack: Pack,
 ) -> Dispatcher:
-    """Return the office of an archive; raises `SettingsError` for a filter that nothing could ever pass."""
+    """Return the dispatcher of an archive; raises `SettingsError` for a filter that nothing could ever pass."""
     documents = {document.id: document for document in (*archive.documents(), *declared)}
     for target in settings.target:
         _check(target, list(documents.values()), pack, folder / FILE)

@@ -15,13 +15,23 @@ from urllib.parse import urlsplit
 
 from feeds.deliveries.delivery_kinds import DELIVERY_KINDS
 from feeds.deliveries.secrets import SecretReference, is_reference
-from feeds.deliveries.targets import Filter, MailRelay, Network, Period, Target, TargetKind, is_mail_address
+from feeds.deliveries.targets import (
+    Filter,
+    MailRelay,
+    MailSecurity,
+    Network,
+    Period,
+    Target,
+    TargetKind,
+    is_mail_address,
+)
 from snapshots.toml_lines import TomlPath
 from snapshots.toml_tables import RecordReader, strict_converter
 from snapshots.toml_values import (
     Reader,
     UnfitError,
     array_of,
+    choice,
     list_of,
     matching,
     one_of,
@@ -78,7 +88,7 @@ def read_mail(value: object, folder: Path) -> MailRelay:
         readers={
             "host": words,
             "port": whole_number(1, 65_535),
-            "security": one_of(_PORTS),
+            "security": choice(MailSecurity),
             "user": words,
             "password": _secret_reader(folder),
             "sender": _sender,

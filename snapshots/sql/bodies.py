@@ -25,24 +25,19 @@ class Bodies:
         self._lock = Lock()
 
     def keep(self, connection: Connection, document_id: str, digest: str, content: bytes) -> None:
-        """Add a body unless it is kept already."""
+        """Add a body unless it is kept already.
+
+        One of no document ("") is packed alone: no two pictures share their bytes.
+        """
         body = schema.body.c
         if connection.execute(select(body.sha256).where(body.sha256 == digest)).first():
             return
-        packed = pack(content, self._candidates(connection, document_id, len(content)))
+        packed = pack(content, self._candidates(connection, document_id, len(content)) if document_id else [])
         connection.execute(
             schema.body.insert().values(
                 sha256=digest, anchor=packed.anchor, length=len(content), content=packed.content
             )
         )
-
-    def keep_apart(self, connection: Connection, digest: str, content: bytes) -> None:
-        """Add an attachment unless it is kept already: packed alone, because no two pictures share their bytes."""
-        if not connection.execute(select(schema.body.c.sha256).where(schema.body.c.sha256 == digest)).first():
-            packed = pack(content, [])
-            connection.execute(
-                schema.body.insert().values(sha256=digest, anchor=None, length=len(content), content=packed.content)
-            )
 
     def load(self, connection: Connection, digest: str) -> bytes:
         """Return a body; raises `ArchiveDamaged` where its bytes don't match."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
-from snapshots.codec import decode, encode
+from snapshots.codec import decode
 from snapshots.errors import AlreadyPublished, ArchiveError
 from snapshots.records import Alert, Hold, Notice
 from snapshots.sql import schema
-from snapshots.sql.blobs import unpack
+from snapshots.sql.stored_rows import plain_columns, unpacked
 
 
 def write_notice(connection: Connection, notice: Notice) -> Notice:
@@ -27,15 +25,13 @@ def write_notice(connection: Connection, notice: Notice) -> Notice:
         sequence=(connection.execute(select(func.max(column.sequence))).scalar() or 0) + 1,
         attempt=notice.attempt or connection.execute(select(func.max(schema.attempt.c.sequence))).scalar() or 0,
     )
-    content = encode(told)
     connection.execute(
         schema.notice.insert().values(
             sequence=told.sequence,
             id=told.id,
             document_id=told.document_id,
             alert_id=told.alert_id or None,
-            content=content.decode("ascii"),
-            checksum=sha256(content).hexdigest(),
+            **plain_columns(told),
         )
     )
     return told
@@ -47,14 +43,12 @@ def write_hold(connection: Connection, hold: Hold) -> None:
     told, column = schema.notice.c, schema.hold.c
     if connection.execute(select(told.id).where(told.id == hold.alert_id)).first():
         raise AlreadyPublished(f"{hold.alert_id} is told already and can't be held any more; correct or withdraw it")
-    content = encode(hold)
     connection.execute(
         schema.hold.insert().values(
             number=(connection.execute(select(func.max(column.number))).scalar() or 0) + 1,
             alert_id=hold.alert_id,
             document_id=hold.document_id,
-            content=content.decode("ascii"),
-            checksum=sha256(content).hexdigest(),
+            **plain_columns(hold),
         )
     )
 
@@ -81,11 +75,7 @@ def read_held(connection: Connection, document_id: str | None) -> list[tuple[Ale
     )
     if document_id is not None:
         query = query.where(alert.document_id == document_id)
-    return [(_alert(row), decode(Hold, row.held)) for row in connection.execute(query)]
-
-
-def _alert(row: Row[Any]) -> Alert:
-    return decode(Alert, unpack(row.content, length=row.length))
+    return [(unpacked(Alert, row), decode(Hold, row.held)) for row in connection.execute(query)]
 
 
 def _require_alert(connection: Connection, alert_id: str) -> None:

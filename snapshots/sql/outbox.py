@@ -28,12 +28,11 @@ from snapshots.sql.subscriptions import SubscriptionRows
 _WAITING = DeliveryState.WAITING.value
 
 
-class SqlOutbox:
+class SqlOutbox(SubscriptionRows):
     """The `Outbox` contract over one database; safe to share between threads and processes."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._subscriptions = SubscriptionRows(database, begin=_begin, post=_post)
+        super().__init__(database, begin=_begin, post=_post)
 
     def register(self, names: Collection[str], now: datetime) -> tuple[str, ...]:
         with self._database.writing() as connection:
@@ -156,30 +155,9 @@ class SqlOutbox:
             done = connection.execute(waiting.values(attempts=0, next_at=microseconds(now), lease_until=None))
             return done.rowcount
 
-    def subscribe(self, subscription: Subscription, content: DeliveryContent) -> None:
-        self._subscriptions.subscribe(subscription, content)
-
     def remind(self, subscription: Subscription, content: DeliveryContent, now: datetime) -> None:
         with self._database.writing() as connection:
             _post(connection, subscription.target, content, now)
-
-    def confirm(self, subscription_id: str, now: datetime) -> Subscription | None:
-        return self._subscriptions.confirm(subscription_id, now)
-
-    def subscription(self, subscription_id: str) -> Subscription | None:
-        return self._subscriptions.one(subscription_id)
-
-    def subscriptions(self, address: str | None = None) -> list[Subscription]:
-        return self._subscriptions.all(address)
-
-    def change_wish(self, subscription_id: str, wish: str) -> bool:
-        return self._subscriptions.change_wish(subscription_id, wish)
-
-    def unsubscribe(self, subscription_id: str) -> bool:
-        return self._subscriptions.delete([subscription_id]) > 0
-
-    def forget_unconfirmed(self, before: datetime) -> int:
-        return self._subscriptions.forget_unconfirmed(before)
 
 
 def _names(connection: Connection) -> list[str]:

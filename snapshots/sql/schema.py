@@ -209,9 +209,6 @@ subscription = _table(
     Index("subscription_of_address", "address"),
 )
 
-FINAL = (attempt, body, observation, version, extraction, change, alert, notice, hold, timestamp, link_check)
-"""Tables whose rows are written once: triggers refuse to change or delete them."""
-
 GUARD = "_guard"
 GUARDED = (document, memory, schedule, target, delivery, subscription)
 """Tables whose rows change: an index over all columns holds each row a second time, so that `verify` finds damage."""

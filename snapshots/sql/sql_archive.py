@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Table, func, select
 
 from snapshots.chain import GENESIS, body_digest, chained, row_content
 from snapshots.codec import decode, encode
-from snapshots.consistency import check_judgement, check_timestamp, numbered
+from snapshots.consistency import check_judgement
 from snapshots.deliveries import Outbox
 from snapshots.errors import ArchiveDamaged, ArchiveError, UnknownDocument
 from snapshots.lines import line_in
@@ -43,7 +43,7 @@ from snapshots.records import (
     require_utc,
 )
 from snapshots.sql import schema
-from snapshots.sql.blobs import compress, unpack
+from snapshots.sql.blobs import unpack
 from snapshots.sql.bodies import Bodies
 from snapshots.sql.database import Database
 from snapshots.sql.migrations import migrate, require_head
@@ -52,6 +52,7 @@ from snapshots.sql.notices import read_held, read_notices, write_hold, write_not
 from snapshots.sql.outbox import SqlOutbox
 from snapshots.sql.read_only import ReadOnlyDatabase
 from snapshots.sql.record_checks import verify
+from snapshots.sql.stored_rows import packed_columns, plain_columns, unpacked
 from snapshots.sql.text_checks import index_is_whole
 from snapshots.sql.text_index import find_phrase, find_texts, read_extraction, write_extraction
 
@@ -127,7 +128,7 @@ class SqlArchive:
             if seen.body is not None:
                 self._bodies.keep(connection, document_id, digest, seen.body)
             if seen.screenshot:
-                self._bodies.keep_apart(connection, attempt.screenshot_sha256, seen.screenshot)
+                self._bodies.keep(connection, "", attempt.screenshot_sha256, seen.screenshot)
             connection.execute(
                 schema.attempt.insert().values(
                     sequence=attempt.sequence,
@@ -194,10 +195,12 @@ class SqlArchive:
             _write_memory(connection, judgement, memory)
             _insert(connection, schema.observation, judgement.observation, attempt=judgement.attempt)
             if judgement.version and judgement.extraction:
-                number = judgement.version.number
-                _insert(connection, schema.version, judgement.version, number=number)
-                write_extraction(connection, document_id, number, judgement.extraction)
-            change, alert = numbered(judgement, _newest(connection, schema.change) + 1)
+                version = judgement.version.number
+                _insert(connection, schema.version, judgement.version, number=version)
+                write_extraction(connection, document_id, version, judgement.extraction)
+            number = _newest(connection, schema.change) + 1
+            change = replace(judgement.change, number=number) if judgement.change else None
+            alert = replace(judgement.alert, change=number) if judgement.alert else None
             if change:
                 _write_change(connection, change)
             if alert:
@@ -228,7 +231,9 @@ class SqlArchive:
         column = schema.change.c
         query = select(schema.change).order_by(column.decided_at, column.number)
         with self._database.reading() as connection:
-            return [_change(row) for row in connection.execute(_about(query, schema.change, document_id, since))]
+            return [
+                unpacked(Change, row) for row in connection.execute(_about(query, schema.change, document_id, since))
+            ]
 
     def change_lines(self) -> list[ChangeLine]:
         column = schema.change.c
@@ -246,14 +251,14 @@ class SqlArchive:
             row = connection.execute(query).first()
         if row is None:
             raise ArchiveError(f"no change {number} in the archive")
-        return _change(row)
+        return unpacked(Change, row)
 
     def alerts(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Alert]:
         column = schema.alert.c
         query = select(schema.alert).order_by(column.decided_at, column.change)
         with self._database.reading() as connection:
             rows = connection.execute(_about(query, schema.alert, document_id, since))
-            return [decode(Alert, unpack(row.content, length=row.length)) for row in rows]
+            return [unpacked(Alert, row) for row in rows]
 
     def alert(self, alert_id: str) -> Alert:
         query = select(schema.alert).where(schema.alert.c.id == alert_id)
@@ -261,7 +266,7 @@ class SqlArchive:
             row = connection.execute(query).first()
         if row is None:
             raise ArchiveError(f"no alert {alert_id} in the archive")
-        return decode(Alert, unpack(row.content, length=row.length))
+        return unpacked(Alert, row)
 
     def tell(self, *notices: Notice) -> tuple[Notice, ...]:
         with self._database.writing() as connection:
@@ -369,16 +374,12 @@ class SqlArchive:
     def keep_timestamp(self, timestamp: Timestamp) -> None:
         column = schema.timestamp.c
         with self._database.writing() as connection:
-            check_timestamp(timestamp, _attempt_at(connection, timestamp.sequence))
+            if timestamp.head != _attempt_at(connection, timestamp.sequence).hash:
+                raise ArchiveError(f"the timestamp is over another head than that of attempt {timestamp.sequence}")
             if connection.execute(select(column.sequence).where(column.sequence == timestamp.sequence)).first():
                 return
-            content = encode(timestamp)
             connection.execute(
-                schema.timestamp.insert().values(
-                    sequence=timestamp.sequence,
-                    content=content.decode("ascii"),
-                    checksum=sha256(content).hexdigest(),
-                )
+                schema.timestamp.insert().values(sequence=timestamp.sequence, **plain_columns(timestamp))
             )
 
     def timestamps(self) -> list[Timestamp]:
@@ -437,27 +438,16 @@ def _newest(connection: Connection, table: Table, document_id: str | None = None
 
 
 def _insert(connection: Connection, table: Table, record: Observation | Version | LinkCheck, **key: int | str) -> None:
-    content = encode(record)
-    connection.execute(
-        table.insert().values(
-            document_id=record.document_id,
-            content=content.decode("ascii"),
-            checksum=sha256(content).hexdigest(),
-            **key,
-        )
-    )
+    connection.execute(table.insert().values(document_id=record.document_id, **plain_columns(record), **key))
 
 
 def _write_change(connection: Connection, change: Change) -> None:
-    content = encode(change)
     connection.execute(
         schema.change.insert().values(
             number=change.number,
             document_id=change.document_id,
             decided_at=microseconds(change.decided_at),
-            length=len(content),
-            content=compress(content),
-            checksum=sha256(content).hexdigest(),
+            **packed_columns(encode(change)),
         )
     )
 
@@ -466,23 +456,16 @@ def _write_alert(connection: Connection, alert: Alert) -> None:
     column = schema.alert.c
     if connection.execute(select(column.id).where(column.id == alert.id)).first():
         raise ArchiveError(f"an alert {alert.id} is recorded already; alert ids are minted once")
-    content = encode(alert)
     connection.execute(
         schema.alert.insert().values(
             id=alert.id,
             change=alert.change,
             document_id=alert.document_id,
             decided_at=microseconds(alert.decided_at),
-            length=len(content),
-            content=compress(content),
-            checksum=sha256(content).hexdigest(),
+            **packed_columns(encode(alert)),
             pack=alert.pack,
         )
     )
-
-
-def _change(row: Row[Any]) -> Change:
-    return decode(Change, unpack(row.content, length=row.length))
 
 
 def _about(query: Any, table: Table, document_id: str | None, since: datetime | None) -> Any:
@@ -521,7 +504,5 @@ def _write_memory(connection: Connection, judgement: Judgement, before: Memory) 
     _put(connection, schema.memory, key, counters)
     column, checksum = schema.memory_content.c, sha256(judgement.memory).hexdigest()
     kept = connection.execute(select(column.checksum).where(column.document_id == judgement.document_id)).scalar()
-    if kept == checksum:
-        return
-    content = {"length": len(judgement.memory), "content": compress(judgement.memory), "checksum": checksum}
-    _put(connection, schema.memory_content, key, content)
+    if kept != checksum:
+        _put(connection, schema.memory_content, key, packed_columns(judgement.memory))

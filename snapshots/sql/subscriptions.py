@@ -15,7 +15,7 @@ from snapshots.sql.moments import microseconds, moment, moment_or_none
 
 
 class SubscriptionRows:
-    """The rows of subscriptions; their targets and deliveries go with them."""
+    """The part of the `Outbox` contract that is about subscriptions; their targets and deliveries go with them."""
 
     def __init__(
         self,
@@ -57,11 +57,11 @@ class SubscriptionRows:
             _delete(connection, list(connection.execute(others).scalars()))
             return _one(connection, subscription_id)
 
-    def one(self, subscription_id: str) -> Subscription | None:
+    def subscription(self, subscription_id: str) -> Subscription | None:
         with self._database.reading() as connection:
             return _one(connection, subscription_id)
 
-    def all(self, address: str | None) -> list[Subscription]:
+    def subscriptions(self, address: str | None = None) -> list[Subscription]:
         column = schema.subscription.c
         query = select(schema.subscription).order_by(column.created_at, column.id)
         if address is not None:
@@ -79,9 +79,12 @@ class SubscriptionRows:
         old = select(column.id).where(column.confirmed_at.is_(None), column.created_at < microseconds(before))
         with self._database.reading() as connection:
             ids = list(connection.execute(old).scalars())
-        return self.delete(ids)
+        return self._forget(ids)
 
-    def delete(self, ids: Sequence[str]) -> int:
+    def unsubscribe(self, subscription_id: str) -> bool:
+        return self._forget([subscription_id]) > 0
+
+    def _forget(self, ids: Sequence[str]) -> int:
         """Delete subscriptions, and return how many there were."""
         if not ids:
             return 0

@@ -21,7 +21,7 @@ from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from snapshots.chain import row_content
-from snapshots.records import Attempt, Exchange, Hop, Outcome
+from snapshots.records import Attempt, Exchange, Hop, HopPurpose, Outcome
 
 ATTEMPT = "Policywatch-Attempt"
 """Names, in the header of the record that holds a row, the row's sequence: a group of records begins there."""
@@ -114,7 +114,7 @@ def attempt_records(
         block = _request_line(exchange.final_url) + _header_lines(exchange.request_headers)
         kind = "application/http; msgtype=request"
         yield _packed("request", date, record_id(attempt, "request"), block, kind, own)
-    redirects = [hop for hop in exchange.preceding if hop.purpose == "redirect"]
+    redirects = [hop for hop in exchange.preceding if hop.purpose is HopPurpose.REDIRECT]
     for at, hop in enumerate(redirects):
         yield _redirect(attempt, hop, f"redirect {at}", date)
     if has_answer:

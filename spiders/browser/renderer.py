@@ -18,10 +18,10 @@ from playwright.async_api import Error as BrowserError
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from snapshots.records import Capture, Outcome
+from snapshots.records import Capture, HopPurpose, Outcome
 from spiders.browser.page_scripts import HAS_TEXT, MEASURE, MOST_ELEMENTS, NO_SUBMITTING, OPEN, WORDS
 from spiders.crawling.network_errors import NETWORK_ERRORS, RequestRefusal
-from spiders.crawling.visits import FOLLOW, PART, Visit, headers_of, visit_request
+from spiders.crawling.visits import FOLLOW, Visit, headers_of, visit_request
 from spiders.http.decoding import BodyBrokenError, BodyTooLargeError, decode_body
 from spiders.http.hosts import owner
 from spiders.http.outcomes import content_encodings
@@ -259,7 +259,7 @@ class _OpenPage:
         part = visit_request(
             request.url,
             replace(self._visit, trail=[]),
-            purpose=PART,
+            purpose=HopPurpose.PART,
             method=request.method,
             accept=request.headers.get("accept", "*/*"),
             headers=_request_headers(request.headers, self._url),

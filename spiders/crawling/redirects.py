@@ -12,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from snapshots.records import Outcome
+from snapshots.records import HopPurpose, Outcome
 from spiders.crawling.network_errors import RequestRefusal
-from spiders.crawling.visits import FOLLOW, HOPS, PART, PURPOSE, VISIT, follow_up, hop_of
+from spiders.crawling.visits import FOLLOW, HOPS, PURPOSE, VISIT, follow_up, hop_of
 from spiders.http.hosts import leads_private
 
 MAX_HOPS = 10
@@ -32,8 +32,8 @@ class HopMiddleware:
         if leads_private(request.url, visit.page.private_origins):
             detail = f"{request.url[:200]} leads to this machine or a private network"
             raise RequestRefusal(Outcome.UNREACHABLE, detail)
-        if request.meta[PURPOSE] == PART:
-            request.meta["download_slot"] = PART
+        if request.meta[PURPOSE] is HopPurpose.PART:
+            request.meta["download_slot"] = HopPurpose.PART.value
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
         """Return the answer, or the request that it leads to."""

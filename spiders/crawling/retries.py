@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from snapshots.network import retry_after
-from snapshots.records import CaptureFailure, Outcome
+from snapshots.records import CaptureFailure, HopPurpose, Outcome
 from spiders.crawling.network_errors import NETWORK_ERRORS, classify
 from spiders.crawling.visits import HOPS, PURPOSE, follow_up
 from spiders.http.outcomes import header, judge_status
@@ -22,9 +22,6 @@ TRANSIENT = frozenset(
     [Outcome.TIMEOUT, Outcome.SERVER_ERROR, Outcome.TOO_MANY_REQUESTS, Outcome.UNREACHABLE, Outcome.DNS]
 )
 """What another try may mend."""
-
-MEMENTO = "memento"
-"""The purpose of a request whose answer may be an archive's copy of a failure: another try brings the same copy."""
 
 _WAIT = "retry_wait_seconds"
 
@@ -47,7 +44,8 @@ class PatientRetryMiddleware:
     def process_response(self, request: Request, response: Response) -> Response | Request:
         """Return the answer, or the retry of one whose status may pass."""
         outcome, _ = judge_status(response.status)
-        is_copy = request.meta[PURPOSE] == MEMENTO and response.headers.get("Memento-Datetime")
+        # An archive's copy of a failure: another try brings the same copy.
+        is_copy = request.meta[PURPOSE] is HopPurpose.MEMENTO and response.headers.get("Memento-Datetime")
         if outcome not in TRANSIENT or is_copy:
             return response
         asked = (response.headers.get("Retry-After") or b"").decode("latin-1")

@@ -14,7 +14,7 @@ from protego import Protego
 from scrapy import Request
 from scrapy.http import Response
 
-from snapshots.records import Hop, Outcome
+from snapshots.records import Hop, HopPurpose, Outcome
 from spiders.crawling.network_errors import NETWORK_ERRORS, RequestRefusal
 from spiders.crawling.visits import PURPOSE, VISIT, Visit, headers_of, visit_request
 from spiders.http.decoding import BodyBrokenError, BodyTooLargeError, decode_body
@@ -22,7 +22,6 @@ from spiders.http.outcomes import content_encodings
 
 ROBOTS_NAME = "policywatch"
 
-_PURPOSE = "robots.txt"
 _READ = 512_000  # bytes; a parser must take 500 KiB (2.5)
 _MAX_BYTES = 5_000_000
 _SECONDS = 20.0
@@ -52,7 +51,7 @@ class RobotsMiddleware:
     async def process_request(self, request: Request) -> None:
         """Let a request pass, or raise `RequestRefusal`, or what kept robots.txt from being read."""
         visit = request.meta[VISIT]
-        if not visit.page.obeys_robots or request.meta[PURPOSE] == _PURPOSE:
+        if not visit.page.obeys_robots or request.meta[PURPOSE] is HopPurpose.ROBOTS:
             return
         rules = await self._rules_for(request)
         visit.trail.extend(hop for hop in rules.hops if hop not in visit.trail)
@@ -78,7 +77,7 @@ class RobotsMiddleware:
         request = visit_request(
             url,
             visit,
-            purpose=_PURPOSE,
+            purpose=HopPurpose.ROBOTS,
             accept="text/plain, */*;q=0.1",
             max_bytes=_MAX_BYTES,
             meta={"download_timeout": _SECONDS, "dont_retry": True},

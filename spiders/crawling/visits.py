@@ -16,7 +16,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from snapshots.records import CaptureFailure, Exchange, Hop
+from snapshots.records import CaptureFailure, Exchange, Hop, HopPurpose
 from spiders.http.decoding import ACCEPT_ENCODING
 from spiders.http.outcomes import digest
 from spiders.jobs.job import JobPage
@@ -24,11 +24,9 @@ from spiders.jobs.job import JobPage
 VISIT, PURPOSE, HOPS, FOLLOW = "visit", "purpose", "hops", "follow"
 """The keys of a request's meta: its visit, what it is for, the addresses so far, and a `Follow` where it has one."""
 
-PART = "part"
-"""The purpose, and the slot of the downloader, of scripts, styles and pictures of a page that a browser shows."""
-
 ACCEPT_PAGE = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.1"
 
+_LEADING = (HopPurpose.PAGE, HopPurpose.MEMENTO, HopPurpose.LINK)
 _OF_THE_ANSWER = (
     "status", "request_headers", "response_headers", "ip", "protocol", "tls_leaf_sha256", "wire_sha256", "wire_length",
 )  # fmt: skip
@@ -54,7 +52,7 @@ def visit_request(
     url: str,
     visit: Visit,
     *,
-    purpose: str = "page",
+    purpose: HopPurpose = HopPurpose.PAGE,
     accept: str = ACCEPT_PAGE,
     headers: Sequence[tuple[str, str]] = (),
     max_bytes: int = 0,
@@ -91,7 +89,7 @@ def follow_up(request: Request, hops: tuple[str, ...], **meta: object) -> Reques
     """Return a request like an earlier one, to the last of `hops`."""
     carried = dict(request.meta)
     carried.pop("is_start_request", None)  # it goes on with a visit, before others begin
-    if carried[PURPOSE] != PART:
+    if carried[PURPOSE] is not HopPurpose.PART:
         carried.pop("download_slot", None)  # Scrapy notes that of the host before, and would spare the wrong one
     return request.replace(url=hops[-1], meta={**carried, HOPS: hops, **meta})
 
@@ -140,7 +138,7 @@ def exchange(visit: Visit, hops: Sequence[str], *, answered: bool = True) -> Exc
 def _rename(hop: Hop) -> Hop:
     """Return a hop that led elsewhere by the name of what it was."""
     led = 300 <= hop.status < 400 and any(name.lower() == "location" for name, _ in hop.response_headers)
-    return replace(hop, purpose="redirect") if led and hop.purpose in ("page", "memento", "link") else hop
+    return replace(hop, purpose=HopPurpose.REDIRECT) if led and hop.purpose in _LEADING else hop
 
 
 def headers_of(message: Request | Response) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from snapshots.plugins import PluginGroup
 from snapshots.records import Document
@@ -11,6 +12,13 @@ from spiders.http.timemaps import WAYBACK
 
 CHANNELS = PluginGroup("policywatch.channels")
 """What `channels` of a declaration may name."""
+
+
+class RobotsPolicy(StrEnum):
+    """Whether a page is asked for that robots.txt forbids."""
+
+    OBEY = "obey"
+    IGNORE = "ignore"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +36,7 @@ class Declaration:
     tell_unseen_after: timedelta = timedelta(hours=48)  # since it was last seen, until that is told
     adopt_variant_after: timedelta = timedelta(days=28)  # served instead, until it is what is watched
     channels: tuple[str, ...] = ("http",)  # tried in order
-    robots: str = "obey"  # obey | ignore
+    robots: RobotsPolicy = RobotsPolicy.OBEY
     robots_reason: str = ""  # why robots.txt is ignored; status shows it
     accept_language: str = ""  # value of the Accept-Language header, never empty once loaded
     locale: tuple[tuple[str, str], ...] = ()  # parameters that ask for a variant; added to each address when asked

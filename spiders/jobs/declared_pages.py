@@ -8,7 +8,7 @@ from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from spiders.declarations.declaration import Declaration
+from spiders.declarations.declaration import Declaration, RobotsPolicy
 from spiders.errors import ContactMissing
 from spiders.http.hosts import is_private, private_origins
 from spiders.jobs.job import JobPage, Politeness
@@ -67,7 +67,7 @@ def page_of(declaration: Declaration, histories: FetchHistories | None = None) -
         addresses=addresses,
         accept_language=declaration.accept_language,
         landmark=declaration.landmark,
-        obeys_robots=declaration.robots != "ignore",
+        obeys_robots=declaration.robots is not RobotsPolicy.IGNORE,
         max_bytes=declaration.max_bytes,
         timeout_seconds=declaration.timeout_seconds,
         private_origins=tuple(sorted(private_origins((*addresses, *declaration.archives)))),

@@ -8,7 +8,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from snapshots.records import Capture, CaptureFailure, Outcome
+from snapshots.records import Capture, CaptureFailure, HopPurpose, Outcome
 from spiders.crawling.visit_spider import Output, VisitSpider
 from spiders.crawling.visits import VISIT, Visit, exchange_of, request_of
 from spiders.http.outcomes import header, judge_status
@@ -44,4 +44,4 @@ class LinkSpider(VisitSpider):
         yield JobResult.of(visit.page.key, result)
 
     def _ask(self, visit: Visit, **options: Any) -> Request:
-        return self.ask(visit.page.addresses[0], visit, purpose="link", max_bytes=_MAX_BYTES, **options)
+        return self.ask(visit.page.addresses[0], visit, purpose=HopPurpose.LINK, max_bytes=_MAX_BYTES, **options)

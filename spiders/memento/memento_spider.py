@@ -15,9 +15,8 @@ from urllib.parse import urljoin
 from scrapy import Request
 from scrapy.http import Response
 
-from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
+from snapshots.records import Capture, CaptureFailure, Exchange, HopPurpose, Outcome
 from spiders.crawling.network_errors import RequestRefusal
-from spiders.crawling.retries import MEMENTO
 from spiders.crawling.visit_spider import Output, VisitSpider
 from spiders.crawling.visits import FOLLOW, HOPS, PURPOSE, VISIT, Visit, exchange, exchange_of, request_of
 from spiders.http.decoding import BodyBrokenError, BodyTooLargeError, decode_body
@@ -123,7 +122,7 @@ class TimeMapSpider(VisitSpider):
 
     def _ask_timemap(self, visit: MementoVisit, url: str) -> Request:
         accept = "application/link-format, */*;q=0.1"
-        return self.ask(url, visit, purpose="timemap", accept=accept, max_bytes=_TIMEMAP_BYTES)
+        return self.ask(url, visit, purpose=HopPurpose.TIMEMAP, accept=accept, max_bytes=_TIMEMAP_BYTES)
 
 
 class MementoSpider(TimeMapSpider):
@@ -144,14 +143,14 @@ class MementoSpider(TimeMapSpider):
     def ask_memento(self, visit: MementoVisit) -> Request:
         """Return the request for the first of the mementos that are still to be tried."""
         own = replace(visit, trail=visit.trail[: visit.listed])
-        return self.ask(visit.tried[0].url, own, purpose=MEMENTO, meta={FOLLOW: _follow})
+        return self.ask(visit.tried[0].url, own, purpose=HopPurpose.MEMENTO, meta={FOLLOW: _follow})
 
     def judge(self, response: Response) -> TimeMapPage | Capture | CaptureFailure:
-        return _judge_memento(response) if response.meta[PURPOSE] == MEMENTO else super().judge(response)
+        return _judge_memento(response) if response.meta[PURPOSE] is HopPurpose.MEMENTO else super().judge(response)
 
     def proceed(self, request: Request, result: Any) -> Output:
         visit: MementoVisit = request.meta[VISIT]
-        if request.meta[PURPOSE] != MEMENTO:
+        if request.meta[PURPOSE] is not HopPurpose.MEMENTO:
             yield from super().proceed(request, result)
             return
         if isinstance(result, CaptureFailure) and not result.exchange.source:

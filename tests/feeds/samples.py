@@ -26,7 +26,7 @@ def filled(*, said: str = AFTER, headline: str = "Messages are now read") -> Arc
     archive.record(judgement(archive, archive.keep(capture(b"0")), texts=("Boats are named.", BEFORE)))
     kept = archive.keep(capture(b"1", day=1))
     made = judgement(archive, kept, texts=("Boats are named.", said))
-    quote = Evidence(op="edited", before_text=BEFORE, after_text=said, context=("What we read",))
+    quote = Evidence(op=HunkKind.EDITED, before_text=BEFORE, after_text=said, context=("What we read",))
     finding = Finding(
         headline=headline,
         severity=Severity.CRITICAL,

@@ -79,7 +79,7 @@ class Story:
         if is_low:
             self.archive.record(replace(made, change=change, alert=None, notices=()))
             return None
-        quote = Evidence(op="edited", before_text=before, after_text=after, context=("Sharing",))
+        quote = Evidence(op=HunkKind.EDITED, before_text=before, after_text=after, context=("Sharing",))
         finding = Finding(
             headline=headline, severity=severity, direction=alert_of(change, "x").direction,
             topics=("third_party_sharing",), rules=("sharing",),

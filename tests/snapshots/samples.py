@@ -158,7 +158,7 @@ def change_of(attempt: Attempt, number: int) -> Change:
 
 
 def alert_of(change: Change, alert_id: str) -> Alert:
-    quote = Evidence(op="added", before_text=None, after_text="We read the signals of your boat.")
+    quote = Evidence(op=HunkKind.ADDED, before_text=None, after_text="We read the signals of your boat.")
     return Alert(
         id=alert_id,
         change=0,

@@ -16,7 +16,7 @@ from warcio.checker import Checker
 
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveDamaged, ArchiveError, CantWrite
-from snapshots.records import Attempt, Capture, Hop, Outcome
+from snapshots.records import Attempt, Capture, Hop, HopPurpose, Outcome
 from snapshots.warc.export import Selection, export_warc
 from spiders.errors import WarcError
 from spiders.warc.warc_reader import WarcRecord, read_warc
@@ -35,7 +35,7 @@ def filled(archive: Archive) -> Archive:
     """Return an archive with a capture of every kind that a WARC has another form for."""
     archive.put_document(POLICY)
     archive.put_document(NOTICE)
-    redirect = Hop(purpose="redirect", url="https://harbour.example/", status=301, wire_length=20,
+    redirect = Hop(purpose=HopPurpose.REDIRECT, url="https://harbour.example/", status=301, wire_length=20,
                    response_headers=(("Location", "/privacy"), ("Content-Length", "20")))  # fmt: skip
     everything = described(
         capture(b"<p>one", day=0),

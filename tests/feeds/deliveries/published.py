@@ -12,7 +12,7 @@ from pathlib import Path
 from feeds.deliveries.dispatch import Dispatch
 from feeds.deliveries.dispatcher import Dispatcher
 from feeds.deliveries.secrets import SecretReference
-from feeds.deliveries.targets import Filter, MailRelay, Period, Target, TargetKind
+from feeds.deliveries.targets import Filter, MailRelay, MailSecurity, Period, Target, TargetKind
 from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.records import Notice, NoticeKind, Severity
@@ -126,7 +126,7 @@ def relay_of(sink: MailSink, *, is_public: bool = False) -> MailRelay:
     return MailRelay(
         host=sink.host,
         port=sink.port,
-        security="none",
+        security=MailSecurity.NONE,
         sender="Harbour watch <alerts@harbour.test>",
         is_public=is_public,
     )

@@ -19,7 +19,7 @@ from typing import Any
 
 from feeds.deliveries.deliverer import Deliverer
 from feeds.deliveries.dispatcher import Dispatcher
-from feeds.deliveries.enqueuing import post_news
+from feeds.deliveries.enqueuing import enqueue_news
 from snapshots.opening import open_archive
 from tests.feeds.deliveries.published import SITE, mail, relay_of, webhook
 from tests.feeds.deliveries.sinks import MailSink
@@ -83,7 +83,7 @@ def main(folder: Path, hook_url: str, port: int, now: datetime, kill_at: int) ->
         chance=lambda: 0.0,
     )
     dispatcher.register()
-    post_news(stepped, SITE, dispatcher.listeners(), now)
+    enqueue_news(stepped, SITE, dispatcher.listeners(), now)
     deliverer.deliver()
     archive.close()
 

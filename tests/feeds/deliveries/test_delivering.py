@@ -168,7 +168,7 @@ def test_a_slow_target_holds_up_no_other(notifier: Teller, hook: HookSink, tmp_p
                 assert quick.acquire()
                 assert len(hook.got) == count
                 notifier.tell_alert()
-                dispatch.post_news(lambda: None)
+                dispatch.enqueue_news(lambda: None)
             assert len(slow.got) == 1
         finally:
             let_go.set()
@@ -185,7 +185,7 @@ def test_what_is_told_is_published_before_it_is_sent(notifier: Teller, hook: Hoo
         raise PublicationFailed("the disk is full")  # keeps nobody from being told
 
     def look() -> None:
-        dispatch.post_news(publish)
+        dispatch.enqueue_news(publish)
         dispatch.send(Event())
 
     notifier.tell_alert()

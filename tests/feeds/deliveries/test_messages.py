@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from feeds.deliveries.mails import MailFooter, mail_of, message_id
 from feeds.deliveries.notice_messages import message_of
 from feeds.deliveries.payload import LIMIT, body_of, payload_of, payload_of_test, schema
-from snapshots.records import Alert, Evidence, Finding, Notice, NoticeKind, Reason, Release
+from snapshots.records import Alert, Evidence, Finding, HunkKind, Notice, NoticeKind, Reason, Release
 from tests.feeds.deliveries.published import SITE
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY, START
@@ -145,7 +145,7 @@ def test_any_alert_fits_and_keeps_the_schema(texts: list[str], times: int, findi
     notice, alert = told(NoticeKind.ALERT, note=note * times)
     many = tuple(text * times for text in texts)
     reasons = tuple(map(Reason.parse, many))
-    quote = Evidence(op="edited", before_text=many[0], after_text=many[-1], context=many)
+    quote = Evidence(op=HunkKind.EDITED, before_text=many[0], after_text=many[-1], context=many)
     finding = Finding(
         headline=many[0], severity=alert.severity, direction=alert.direction, topics=alert.topics, rules=many,
         severity_reasons=reasons, evidence=(quote,) * 5,

@@ -22,6 +22,7 @@ from feeds.deliveries.chat import ChatSender
 from feeds.deliveries.message import Message
 from feeds.deliveries.relay import Relay
 from feeds.deliveries.secrets import Secret, SecretReference, redact
+from feeds.deliveries.targets import MailSecurity
 from feeds.errors import AddressRefused, ExtraMissing, SecretUnfit
 from tests.feeds.deliveries.published import relay_of
 from tests.feeds.deliveries.sinks import Reply, hook_sink, mail_sink
@@ -164,7 +165,7 @@ def test_a_relay_that_refuses_says_why_without_the_password(tmp_path: Path, cert
     with mail_sink(password=TOKEN, tls=certificate.server) as sink:
         relay = relay_of(sink)
         secured = type(relay)(
-            host=relay.host, port=relay.port, security="starttls", sender=relay.sender, user="ann",
+            host=relay.host, port=relay.port, security=MailSecurity.STARTTLS, sender=relay.sender, user="ann",
             password=reference("file:mail.secret", tmp_path),
         )  # fmt: skip
         mail = a_mail()

@@ -10,7 +10,7 @@ from monitor.demo import declarations_toml, moments, serving
 from monitor.running.watch import Watch
 from snapshots.opening import create_archive
 from snapshots.records import Outcome
-from spiders.declarations.declaration import Declaration
+from spiders.declarations.declaration import Declaration, RobotsPolicy
 from spiders.declarations.declarations import load_declarations
 from tests.archives import new_archive
 from tests.spiders.failures import serving as serving_failures
@@ -63,7 +63,7 @@ def test_unchanged_is_asked_for_only_after_the_page_was_seen(tmp_path: Path) -> 
             declaration,
             document=replace(declaration.document, url=url),
             addresses=(url,),
-            robots="ignore",
+            robots=RobotsPolicy.IGNORE,
             robots_reason="x",
         )
         archive = new_archive()

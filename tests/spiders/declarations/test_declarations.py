@@ -7,6 +7,7 @@ import pytest
 
 from snapshots.records import Document, DocumentKind
 from spiders.declarations.catalogue import meta_toml
+from spiders.declarations.declaration import RobotsPolicy
 from spiders.declarations.declarations import load_declarations
 from spiders.errors import DeclarationError, SpiderError
 
@@ -46,7 +47,7 @@ def test_the_least_declaration_has_the_documented_defaults(tmp_path: Path) -> No
     assert declaration.select == "body"
     assert declaration.every == timedelta(hours=6)
     assert declaration.channels == ("http",)
-    assert declaration.robots == "obey"
+    assert declaration.robots is RobotsPolicy.OBEY
     assert declaration.accept_language == "en"
     assert (declaration.max_bytes, declaration.timeout_seconds) == (20_000_000, 30.0)
 
@@ -226,5 +227,5 @@ def test_the_catalogue_of_meta_loads(tmp_path: Path) -> None:
         "eu",
         "us",
     }
-    assert all(each.robots == "obey" for each in declarations)
+    assert all(each.robots is RobotsPolicy.OBEY for each in declarations)
     assert all(address.startswith("https://") for each in declarations for address in each.addresses)

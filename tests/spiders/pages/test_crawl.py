@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, Outcome
-from spiders.declarations.declaration import Declaration
+from spiders.declarations.declaration import Declaration, RobotsPolicy
 from spiders.errors import ContactMissing
 from spiders.jobs.declared_pages import FetchHistory
 from spiders.jobs.job import Politeness
@@ -36,7 +36,7 @@ def declared(*urls: str, name: str = "harbour-policy") -> Declaration:
         document=document,
         addresses=urls,
         accept_language="en",
-        robots="ignore",
+        robots=RobotsPolicy.IGNORE,
         robots_reason="a test",
         max_bytes=20_000,
         timeout_seconds=2 if name in ("slow", "drip") else 300,
