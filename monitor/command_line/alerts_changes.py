@@ -12,7 +12,7 @@ from feeds.published_alerts import read_published_alerts
 from monitor.command_line import output
 from monitor.command_line.options import archive_option, document_option, json_option, since_option
 from monitor.command_line.output import count_of, day, escape, print_json
-from monitor.running.workspace import Workspace, open_workspace, require_document
+from monitor.running.workspace import open_workspace, require_document
 from snapshots.records import Severity
 
 _HEADLINE = 160  # characters of a headline in the list of changes
@@ -21,10 +21,6 @@ _HEADLINE = 160  # characters of a headline in the list of changes
 def _severities(least: str | None) -> set[Severity]:
     rank = Severity(least).rank if least else -1
     return {severity for severity in Severity if severity.rank >= rank}
-
-
-def _one(workspace: Workspace, document: str | None) -> str | None:
-    return require_document(workspace, document) if document is not None else None
 
 
 severity_option = click.option(
@@ -42,7 +38,7 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
     """List the alerts that were told, newest last. Those that wait to be told are listed by `held`."""
     wanted = _severities(severity)
     with open_workspace(folder) as workspace:
-        found = read_published_alerts(workspace.archive, _one(workspace, document), since=since)
+        found = read_published_alerts(workspace.archive, require_document(workspace, document), since=since)
     for told in sorted(found, key=lambda one: (one.told_at, one.notice.sequence)):
         if told.alert.severity not in wanted:
             continue
@@ -64,7 +60,7 @@ def changes(document: str | None, since: datetime | None, severity: str | None, 
 
     wanted = _severities(severity)
     with open_workspace(folder) as workspace:
-        found = workspace.archive.changes(_one(workspace, document), since=since)
+        found = workspace.archive.changes(require_document(workspace, document), since=since)
         headlines = {alert.change: alert.headline for alert in workspace.archive.alerts()}
     for change in found:
         if change.severity not in wanted:

@@ -6,13 +6,12 @@ from itertools import groupby
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from feeds.research.research_contract import BLAME, PHRASE
 from feeds.research.research_records import Blame, BlamedSegment, PhraseHistory, PhraseInDocument, PhrasePassage
 from feeds.research.version_runs import Interval
 from monitor.command_line.options import archive_option, document_option, json_option
-from monitor.command_line.output import count_of, day, escape, print_json
+from monitor.command_line.output import count_of, day, print_json, say
 from monitor.command_line.show_diff import version_at
 from monitor.extract.text import shorten
 from monitor.running.workspace import open_workspace, require_document
@@ -33,7 +32,7 @@ def blame(document: str, at: str | None, folder: Path, as_json: bool) -> None:
     were renamed, keeps its date; one that was edited is new, and its earlier wordings are named.
     """
     with open_workspace(folder) as workspace:
-        version = version_at(workspace, require_document(workspace, document), at)
+        version = version_at(workspace, document, at)
         found = workspace.analysis.research(workspace.archive).blame(document, version.number)
     if as_json:
         for segment in BLAME.to_json(found)["segments"]:
@@ -43,24 +42,23 @@ def blame(document: str, at: str | None, folder: Path, as_json: bool) -> None:
 
 
 def _tell_blame(found: Blame) -> None:
-    console = Console(soft_wrap=True, highlight=False)
     version = found.version
-    console.print(f"{version.document_id} v{version.number}, captured {day(version.captured_at)}", markup=False)
+    say(f"{version.document_id} v{version.number}, captured {day(version.captured_at)}")
     context: tuple[str, ...] | None = None
     for since, group in groupby(found.segments, key=lambda segment: segment.since):
         held = list(group)
         lacked = f"; not there yet {day(held[0].lacked_at)}" if held[0].lacked_at else ", where the record begins"
-        console.print(f"\nsince v{since.version}, {day(since.captured_at)}{lacked}", style="bold", markup=False)
+        say(f"\nsince v{since.version}, {day(since.captured_at)}{lacked}", "bold")
         for segment in held:
             if segment.context != context:
                 context = segment.context
-                where = " › ".join(map(escape, context)) or "top of the page"
-                console.print(f"  {where}", style="dim", markup=False)
-            _tell_segment(console, segment)
+                where = " › ".join(context) or "top of the page"
+                say(f"  {where}", "dim")
+            _tell_segment(segment)
 
 
-def _tell_segment(console: Console, segment: BlamedSegment) -> None:
-    console.print(f"    {escape(segment.text)}", markup=False)
+def _tell_segment(segment: BlamedSegment) -> None:
+    say(f"    {segment.text}")
     notes = []
     if segment.words_since.version < segment.since.version:
         seen = segment.words_since
@@ -68,16 +66,15 @@ def _tell_segment(console: Console, segment: BlamedSegment) -> None:
     notes += [f"away {_span(away)}" for away in segment.absences]
     for move in segment.moves[:3]:
         heading = move.context_before[-1] if move.context_before else "the top of the page"
-        notes.append(f"until v{move.at.version} under: {escape(heading)}")
+        notes.append(f"until v{move.at.version} under: {heading}")
     for note in notes:
-        console.print(f"      ({note})", style="dim", markup=False)
+        say(f"      ({note})", "dim")
     for before in segment.earlier:
         since = before.since
-        console.print(
-            f"      before: “{escape(shorten(before.text, _QUOTE))}” since v{since.version}, {day(since.captured_at)},"
+        say(
+            f"      before: “{shorten(before.text, _QUOTE)}” since v{since.version}, {day(since.captured_at)},"
             f" for {count_of(before.stood.days, 'day')}",
-            style="dim",
-            markup=False,
+            "dim",
         )
 
 
@@ -98,8 +95,7 @@ def search(phrase: str, document: str | None, exact: bool, folder: Path, as_json
     meanings. What is counted is passages: a sentence, bullet, cell or field in one place.
     """
     with open_workspace(folder) as workspace:
-        if document is not None:
-            require_document(workspace, document)
+        require_document(workspace, document)
         found = workspace.analysis.research(workspace.archive).phrase(phrase, document, is_exact=exact)
     if as_json:
         print_json(PHRASE.to_json(found))
@@ -108,49 +104,45 @@ def search(phrase: str, document: str | None, exact: bool, folder: Path, as_json
 
 
 def _tell_phrase(found: PhraseHistory) -> None:
-    console = Console(soft_wrap=True, highlight=False)
     first = found.first
     if not first:
-        console.print(f"“{escape(found.phrase)}” stands in no version of {count_of(len(found.documents), 'document')}.")
+        say(f"“{found.phrase}” stands in no version of {count_of(len(found.documents), 'document')}.")
         return
     now = sum(document.now > 0 for document in found.documents)
-    console.print(
-        f"“{escape(found.phrase)}”: first seen {day(first[1].captured_at)} in {first[0].id} v{first[1].version},"
-        f" last seen {day(found.last_seen_at)}; stands in {now} of {count_of(len(found.documents), 'document')} now",
-        markup=False,
+    say(
+        f"“{found.phrase}”: first seen {day(first[1].captured_at)} in {first[0].id} v{first[1].version},"
+        f" last seen {day(found.last_seen_at)}; stands in {now} of {count_of(len(found.documents), 'document')} now"
     )
     for document in found.documents:
-        _tell_document(console, document)
-    console.print()
+        _tell_document(document)
+    say()
     for passage in found.passages[:_LISTED]:
-        _tell_passage(console, passage)
+        _tell_passage(passage)
     more = len(found.passages) - _LISTED + found.left_out
     if more > 0:
-        console.print(
-            f"and {count_of(more, 'more passage')}; a longer phrase, or one document, leaves fewer", markup=False
-        )
+        say(f"and {count_of(more, 'more passage')}; a longer phrase, or one document, leaves fewer")
     if found.is_cut:
-        console.print("More passages hold it than are looked at; counts and dates are of those.", markup=False)
+        say("More passages hold it than are looked at; counts and dates are of those.")
 
 
-def _tell_document(console: Console, found: PhraseInDocument) -> None:
-    console.print(f"\n{found.document.id}", style="bold", markup=False)
+def _tell_document(found: PhraseInDocument) -> None:
+    say(f"\n{found.document.id}", "bold")
     if not found.first:
-        console.print(f"  never, in {count_of(len(found.counts), 'version')}", markup=False)
+        say(f"  never, in {count_of(len(found.counts), 'version')}")
         return
     unseen = f"; the page is not seen since {day(found.not_seen_since)}" if found.not_seen_since else ""
     share = f"{found.versions_with} of {count_of(len(found.counts), 'version')}"
-    console.print(f"  in {share}, now {count_of(found.now, 'time')}{unseen}", markup=False)
+    say(f"  in {share}, now {count_of(found.now, 'time')}{unseen}")
     for interval in found.intervals:
-        console.print(f"  there {_span(interval)}{', still' if interval.is_open else ''}", markup=False)
+        say(f"  there {_span(interval)}{', still' if interval.is_open else ''}")
     steps = "; ".join(f"{day(step.at)[:10]} {step.count}" for step in found.steps)
-    console.print(f"  times: {steps}", style="dim", markup=False)
+    say(f"  times: {steps}", "dim")
 
 
-def _tell_passage(console: Console, found: PhrasePassage) -> None:
+def _tell_passage(found: PhrasePassage) -> None:
     state = "now" if found.is_there else f"gone since {day(found.intervals[-1].until)}" if found.intervals else ""
-    where = " › ".join(map(escape, found.context[-2:]))
+    where = " › ".join(found.context[-2:])
     since = f"since v{found.since.version}, {day(found.since.captured_at)}"
-    console.print(f"{found.document_id} {since}, {state}", markup=False)
-    console.print(f"  {where}", style="dim", markup=False)
-    console.print(f"  “{escape(shorten(found.text, _QUOTE))}”", markup=False)
+    say(f"{found.document_id} {since}, {state}")
+    say(f"  {where}", "dim")
+    say(f"  “{shorten(found.text, _QUOTE)}”")

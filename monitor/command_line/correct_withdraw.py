@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,11 +11,10 @@ from feeds.errors import PublicationBusy
 from monitor.command_line.export_group import find_alert
 from monitor.command_line.options import archive_option
 from monitor.command_line.output import escape
-from monitor.notices import corrections as correcting
+from monitor.notices.corrections import take_back
 from monitor.running.services import Services
 from monitor.running.workspace import open_workspace
-from snapshots.archive import Archive
-from snapshots.records import Alert, Notice
+from snapshots.records import NoticeKind
 
 note_option = click.option("--note", required=True, metavar="TEXT", help="What was wrong, in words for everybody.")
 
@@ -31,7 +29,7 @@ def correct(alert: str, note: str, folder: Path) -> None:
     ALERT is its id, its number or the address of its page. The note becomes an entry of its own in every feed that
     had the alert, and stands in the alert's entry and on its page. It can't be taken back.
     """
-    _tell(folder, alert, lambda archive, found: correcting.correct(archive, found, note, at=datetime.now(UTC)))
+    _tell(folder, alert, NoticeKind.CORRECTION, note)
 
 
 @click.command(epilog="Example: policywatch withdraw 12 --note 'A test page was taken for the policy.'")
@@ -44,14 +42,14 @@ def withdraw(alert: str, note: str, folder: Path) -> None:
     ALERT is its id, its number or the address of its page. The alert stays where it is, marked as withdrawn; the
     note becomes an entry of its own in every feed that had it. It can't be taken back.
     """
-    _tell(folder, alert, lambda archive, found: correcting.withdraw(archive, found, note, at=datetime.now(UTC)))
+    _tell(folder, alert, NoticeKind.WITHDRAWAL, note)
 
 
-def _tell(folder: Path, reference: str, tell: Callable[[Archive, Alert], Notice]) -> None:
+def _tell(folder: Path, reference: str, kind: NoticeKind, note: str) -> None:
     with open_workspace(folder) as workspace:
         alert = find_alert(workspace.archive, reference)
-        told = tell(workspace.archive, alert)
-        click.echo(f"{escape(alert.id)}: {told.kind.value} told as {escape(told.id)}")
+        told = take_back(workspace.archive, alert, kind, note, at=datetime.now(UTC))
+        click.echo(f"{escape(alert.id)}: {kind.value} told as {escape(told.id)}")
         try:
             done = Services(workspace).publish()
             click.echo(f"{workspace.site_folder}: {done.written} files written")

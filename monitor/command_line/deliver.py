@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
 from feeds.record_fields import stamp
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import count_of, day, escape, print_json, target_lines
+from monitor.command_line.output import count_of, day, escape, print_json, say, target_lines
 from monitor.running.services import Services
 from monitor.running.workspace import Workspace, open_workspace
 from snapshots.deliveries import ContentKind, Delivery, DeliveryState
@@ -25,9 +24,8 @@ from snapshots.deliveries import ContentKind, Delivery, DeliveryState
 @archive_option
 def deliver(dry_run: bool, folder: Path) -> None:
     """Send now what waits to be sent: one pass. `check` and `run` do it by themselves."""
-    console = Console(soft_wrap=True, highlight=False)
     with open_workspace(folder) as workspace:
-        dispatch = Services(workspace).dispatch(lambda *attempt: print_attempt(console, *attempt))
+        dispatch = Services(workspace).dispatch(print_attempt)
         if dry_run:
             waiting = workspace.archive.outbox.deliveries(state=DeliveryState.WAITING)
             lines = [(one.target, one.content.event_id) for one in waiting]
@@ -43,11 +41,10 @@ def deliver(dry_run: bool, folder: Path) -> None:
     click.echo(f"{count_of(attempts, 'attempt')}; {count_of(left, 'delivery', 'deliveries')} still to be sent")
 
 
-def print_attempt(console: Console, delivery: Delivery, answer: TargetAnswer) -> None:
+def print_attempt(delivery: Delivery, answer: TargetAnswer) -> None:
     """Print what came of an attempt."""
-    said = "accepted" if answer.is_accepted else f"NOT DELIVERED: {escape(answer.error)}"
-    line = f"{delivery.target}: {escape(delivery.content.event_id)}: {said}"
-    console.print(line, markup=False, highlight=False)
+    said = "accepted" if answer.is_accepted else f"NOT DELIVERED: {answer.error}"
+    say(f"{delivery.target}: {delivery.content.event_id}: {said}")
 
 
 @click.group("deliveries", invoke_without_command=True, epilog="Example: policywatch deliveries --state waiting --json")

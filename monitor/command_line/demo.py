@@ -10,13 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import run_site, site_app
 from monitor.command_line.judged_output import news_lines
-from monitor.command_line.output import day, print_alert
+from monitor.command_line.output import day, print_alert, say
 from monitor.demo import declarations_toml, moments, serving
 from monitor.running.composition import analysis
 from monitor.running.pipeline import Judged
@@ -37,16 +36,15 @@ def demo(serve: bool, listen: str, keep: Path | None) -> None:
     host, port = parse_listen(listen)
     settings = Settings(base_url=f"http://{listen}/", title="Policywatch demo")
     site = replace(settings.site, live=True)
-    console = Console(highlight=False, soft_wrap=True)
     with _folder(keep) as folder:
         archive = create_archive(folder)
         try:
-            _tell_story(archive, folder, settings, console)
+            _tell_story(archive, folder, settings)
             done = publish(archive, folder / SITE, site, analysis())
-            console.print(f"Site and feeds: {done.written} files in {folder / SITE}")
+            say(f"Site and feeds: {done.written} files in {folder / SITE}")
             if serve:
-                console.print(f"Open http://{host}:{port}/ - its feeds are on http://{host}:{port}/feeds/")
-                console.print("Stop with Ctrl-C.")
+                say(f"Open http://{host}:{port}/ - its feeds are on http://{host}:{port}/feeds/")
+                say("Stop with Ctrl-C.")
                 run_site(
                     site_app(folder / SITE, Live(archive, site, analysis())),
                     host=host,
@@ -56,7 +54,7 @@ def demo(serve: bool, listen: str, keep: Path | None) -> None:
             archive.close()
 
 
-def _tell_story(archive: Archive, folder: Path, settings: Settings, console: Console) -> None:
+def _tell_story(archive: Archive, folder: Path, settings: Settings) -> None:
     with serving() as story:
         path = folder / "story.toml"
         path.write_text(declarations_toml(story.base_url), encoding="utf-8")
@@ -71,27 +69,27 @@ def _tell_story(archive: Archive, folder: Path, settings: Settings, console: Con
         for moment in moments():
             story.show(moment)
             now = moment.at
-            console.print(f"{day(moment.at)}  {moment.says}", style="bold")
+            say(f"{day(moment.at)}  {moment.says}", "bold")
             for judged in sorted(watch.check(declarations), key=lambda one: one.observation.document_id):
                 detail = f" ({judged.observation.detail})" if judged.observation.detail else ""
                 said = (
                     "first seen" if judged.version and judged.version.number == 1 else judged.observation.outcome.value
                 )
                 said = "low change" if judged.change and not judged.alert else said
-                console.print(f"    {judged.observation.document_id}: {'ALERT' if judged.alert else said}{detail}")
+                say(f"    {judged.observation.document_id}: {'ALERT' if judged.alert else said}{detail}")
                 if judged.alert:
                     print_alert(judged.alert)
-                _say(console, judged)
+                _say(judged)
             now += SECOND_LOOK_AFTER
             for judged in watch.check([d for d in watch.due() if archive.held(d.document.id)]):
-                _say(console, judged)
+                _say(judged)
     found = archive.alerts()
-    console.print(f"{len(found)} alerts from {len(moments())} looks at {len(declarations)} pages.", style="bold")
+    say(f"{len(found)} alerts from {len(moments())} looks at {len(declarations)} pages.", "bold")
 
 
-def _say(console: Console, judged: Judged) -> None:
+def _say(judged: Judged) -> None:
     for line in news_lines(judged):
-        console.print(f"    {judged.observation.document_id}: {line}", style="dim")
+        say(f"    {judged.observation.document_id}: {line}", "dim")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from feeds.downloads.evidence_pack import evidence_name, evidence_pack
 from monitor.command_line.export_tables import TABLE_COMMANDS
 from monitor.command_line.options import MomentType, archive_option, document_option
 from monitor.command_line.output import count_of, escape, progress
+from monitor.running.log_timestamps import newest_attempt
 from monitor.running.workspace import open_workspace, require_document
 from snapshots.archive import Archive
 from snapshots.atomic_files import write_file
@@ -40,8 +41,8 @@ def evidence(alert: str, out: Path | None, to_head: bool, folder: Path) -> None:
     """
     with open_workspace(folder) as workspace:
         found = find_alert(workspace.archive, alert)
-        newest = _newest(workspace.archive) if to_head else None
-        content = evidence_pack(workspace.archive, found, through=newest)
+        newest = newest_attempt(workspace.archive) if to_head else None
+        content = evidence_pack(workspace.archive, found, through=newest.sequence if newest else None)
     path = out or Path(evidence_name(found))
     write_file(path, content)
     click.echo(f"{path}: evidence of {escape(found.id)}, {len(content)} bytes; README.txt in it says how to check it")
@@ -61,8 +62,7 @@ def warc(out: Path, document: str | None, since: datetime | None, until: datetim
     """
     console = Console(soft_wrap=True, highlight=False)
     with open_workspace(folder) as workspace:
-        if document is not None:
-            require_document(workspace, document)
+        require_document(workspace, document)
         selection = Selection(document_id=document, since=since, until=until)
         total = sum(1 for _ in selected(workspace.archive, selection))
         with progress(console) as bar:
@@ -83,11 +83,6 @@ def find_alert(archive: Archive, reference: str) -> Alert:
         if alert.change == int(match[1]):
             return alert
     raise ArchiveError(f"there is no alert {match[1]}; `policywatch alerts` lists them with their ids")
-
-
-def _newest(archive: Archive) -> int:
-    last = [archive.last_attempt(document.id) for document in archive.documents()]
-    return max(attempt.sequence for attempt in last if attempt)
 
 
 for command in TABLE_COMMANDS:

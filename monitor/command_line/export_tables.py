@@ -23,13 +23,16 @@ from monitor.running.workspace import open_workspace, require_document
 from snapshots.atomic_files import cant_write, write_file
 
 Renderer = Callable[[Table[Any], list[Row]], bytes]
+_folder_argument = click.argument("out", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    return document_option(since_option(archive_option(command)))
 
 
 @click.command(epilog="Example: policywatch export csv tables/ --since 2025-01-01")
-@click.argument("out", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
-@document_option
-@since_option
-@archive_option
+@_folder_argument
+@_options
 def csv(out: Path, document: str | None, since: datetime | None, folder: Path) -> None:
     """Write all tables as CSV into the folder OUT, with a Data Package that describes them.
 
@@ -39,20 +42,16 @@ def csv(out: Path, document: str | None, since: datetime | None, folder: Path) -
 
 
 @click.command(epilog="Example: policywatch export jsonl tables/ --document facebook-privacy-policy")
-@click.argument("out", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
-@document_option
-@since_option
-@archive_option
+@_folder_argument
+@_options
 def jsonl(out: Path, document: str | None, since: datetime | None, folder: Path) -> None:
     """Write all tables as JSON Lines into the folder OUT, with a Data Package that describes them."""
     _write_tables(out, "jsonl", jsonl_bytes, document, since, folder)
 
 
 @click.command(epilog="Example: policywatch export parquet tables/")
-@click.argument("out", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
-@document_option
-@since_option
-@archive_option
+@_folder_argument
+@_options
 def parquet(out: Path, document: str | None, since: datetime | None, folder: Path) -> None:
     """Write all tables as Parquet into the folder OUT. Needs the extra policywatch[parquet]."""
     _write_tables(out, "parquet", parquet_bytes, document, since, folder)
@@ -60,9 +59,7 @@ def parquet(out: Path, document: str | None, since: datetime | None, folder: Pat
 
 @click.command(epilog="Example: policywatch export sqlite policies.sqlite")
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
-@document_option
-@since_option
-@archive_option
+@_options
 def sqlite(out: Path, document: str | None, since: datetime | None, folder: Path) -> None:
     """Write all tables as one SQLite database."""
     rows, _ = _rows(document, since, folder)
@@ -76,7 +73,7 @@ TABLE_COMMANDS = (csv, jsonl, sqlite, parquet)
 
 def _rows(document: str | None, since: datetime | None, folder: Path) -> tuple[Mapping[str, list[Row]], Site]:
     with open_workspace(folder) as workspace:
-        chosen = require_document(workspace, document) if document is not None else None
+        chosen = require_document(workspace, document)
         survey = take_survey(workspace.archive)
         return whole_rows(workspace.archive, survey, chosen, since), workspace.settings.site
 

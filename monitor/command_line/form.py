@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from feeds.research.research_contract import FORM
 from feeds.research.research_records import FormField, FormHistory, FormState, Friction
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import count_of, day, escape, print_json
+from monitor.command_line.output import count_of, day, print_json, say
 from monitor.command_line.show_diff import version_at
-from monitor.running.workspace import open_workspace, require_document
+from monitor.running.workspace import open_workspace
 
 _OPTIONS = 6  # of a field that are printed
 
@@ -30,7 +29,7 @@ def form(document: str, at: str | None, history: bool, folder: Path, as_json: bo
     through, the fields that must be filled in, the evidence that is demanded, and a login.
     """
     with open_workspace(folder) as workspace:
-        version = version_at(workspace, require_document(workspace, document), at)
+        version = version_at(workspace, document, at)
         found = workspace.analysis.research(workspace.archive).form(document)
     states = [state for state in found.states if state.seen.version <= version.number]
     if as_json:
@@ -39,50 +38,48 @@ def form(document: str, at: str | None, history: bool, folder: Path, as_json: bo
             if line["version"] in shown:
                 print_json(line)
         return
-    console = Console(soft_wrap=True, highlight=False)
     if not states:
-        console.print(f"{document} v{version.number} holds no form.", markup=False)
+        say(f"{document} v{version.number} holds no form.")
     elif history:
-        _tell_history(console, found, len(states))
+        _tell_history(found, len(states))
     else:
-        _tell_state(console, document, states[-1])
+        _tell_state(document, states[-1])
 
 
-def _tell_state(console: Console, document: str, state: FormState) -> None:
-    console.print(f"{document}, as it is since v{state.seen.version}, {day(state.seen.captured_at)}\n", markup=False)
+def _tell_state(document: str, state: FormState) -> None:
+    say(f"{document}, as it is since v{state.seen.version}, {day(state.seen.captured_at)}\n")
     for number, field in enumerate(state.fields, start=1):
-        console.print(f"{number:>3}. {escape(field.label)}  [{_asked(field)}]", markup=False)
+        say(f"{number:>3}. {field.label}  [{_asked(field)}]")
         for note in field.notes:
-            console.print(f"       {escape(note)}", style="dim", markup=False)
+            say(f"       {note}", "dim")
         if field.options:
             more = len(field.options) - _OPTIONS
-            said = "; ".join(map(escape, field.options[:_OPTIONS])) + (f"; and {more} more" if more > 0 else "")
-            console.print(f"       {said}", style="dim", markup=False)
-    console.print()
+            said = "; ".join(field.options[:_OPTIONS]) + (f"; and {more} more" if more > 0 else "")
+            say(f"       {said}", "dim")
+    say()
     login = {True: "needed", False: "not needed", None: "the form says nothing of it"}[state.login]
-    console.print(f"login: {login}", markup=False)
-    console.print(f"sent to: {', '.join(map(escape, state.posts_to)) or 'the page does not say'}", markup=False)
+    say(f"login: {login}")
+    say(f"sent to: {', '.join(state.posts_to) or 'the page does not say'}")
     for name, lines in (("demands", state.demands), ("until when", state.deadlines)):
         for line in lines:
-            console.print(f"{name}: “{escape(line)}”", markup=False)
-    console.print(f"friction count: {state.friction.total} ({sum_in_words(state.friction)})", markup=False)
+            say(f"{name}: “{line}”")
+    say(f"friction count: {state.friction.total} ({sum_in_words(state.friction)})")
 
 
-def _tell_history(console: Console, found: FormHistory, states: int) -> None:
+def _tell_history(found: FormHistory, states: int) -> None:
     for index, state in enumerate(found.states[:states]):
-        console.print(
+        say(
             f"v{state.seen.version}  {day(state.seen.captured_at)}  friction count {state.friction.total}"
             f" ({sum_in_words(state.friction)})",
-            style="bold",
-            markup=False,
+            "bold",
         )
         for row in found.rows:
             now, before = row.cells[index], row.cells[index - 1] if index else None
             if now and (not index or not now.asks_as(before)):
                 mark = "+" if index and not before else "~" if index else " "
-                console.print(f"  {mark} {escape(now.label)}  [{_asked(now)}]", markup=False)
+                say(f"  {mark} {now.label}  [{_asked(now)}]")
             elif before and not now:
-                console.print(f"  - {escape(before.label)}", markup=False)
+                say(f"  - {before.label}")
 
 
 def _asked(field: FormField) -> str:

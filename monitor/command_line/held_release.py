@@ -29,7 +29,7 @@ from snapshots.records import Alert, Awaits, Hold, Release
 def held(document: str | None, dropped: bool, folder: Path, as_json: bool) -> None:
     """List the alerts that are not told yet, oldest first, each with what it waits for."""
     with open_workspace(folder) as workspace:
-        of = require_document(workspace, document) if document is not None else None
+        of = require_document(workspace, document)
         found = [(a, h) for a, h in workspace.archive.held(of) if dropped or h.awaits is not Awaits.NOBODY]
     for alert, hold in found:
         if as_json:

@@ -15,12 +15,11 @@ from feeds.record_fields import stamp
 from feeds.wording import change_title
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import (
-    count_of,
     day,
     escape,
+    gap_line,
     print_json,
     served_line,
-    span,
     variant_words,
 )
 from monitor.command_line.status_fields import LINK_CHECK
@@ -29,7 +28,6 @@ from monitor.running.document_status import served_last
 from monitor.running.link_targets import state_of
 from monitor.running.workspace import open_workspace, require_document
 from snapshots.records import Alert, LinkCheck, Observation
-from snapshots.visibility import Gap
 
 _TITLE = 120  # characters of what a change is
 
@@ -122,7 +120,7 @@ def _tell_looks(observations: Sequence[Observation], as_json: bool) -> None:
 
 def _lines(event: Event, alerts: Mapping[int, Alert]) -> Iterator[str]:
     if event.gap:
-        yield f"{'':<6}{day(event.at)}  {_gap(event.gap)}{_by(event.observation)}"
+        yield f"{'':<6}{day(event.at)}  {gap_line(event.gap)}{_by(event.observation)}"
     elif event.version:
         part = ", in part" if event.version.partial else ""
         yield f"v{event.version.number:<4} {day(event.at)}  {event.version.kind.value}{part}{_by(event.observation)}"
@@ -132,13 +130,6 @@ def _lines(event: Event, alerts: Mapping[int, Alert]) -> Iterator[str]:
     elif event.stand:
         until = f"until {day(event.stand.until)}" if event.stand.looks > 1 else "once"
         yield f"{'':<6}{day(event.at)}  back to v{event.stand.version}, {until}{_by(event.observation)}"
-
-
-def _gap(gap: Gap) -> str:
-    state = "seen in part" if gap.is_partial else "not seen"
-    until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
-    why = ", ".join(outcome.value for outcome in gap.outcomes)
-    return f"{state} {until}: {why}, {count_of(gap.attempts, 'look')}"
 
 
 def _by(observation: Observation | None) -> str:

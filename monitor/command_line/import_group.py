@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,8 +31,24 @@ from monitor.running.workspace import Workspace, open_workspace
 from snapshots.records import CaptureFailure, Document, DocumentKind
 from spiders.memento.memento_channel import list_mementos
 
-_KINDS = [kind.value for kind in DocumentKind]
+_KIND = click.Choice([kind.value for kind in DocumentKind])
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_into_option = click.option(
+    "--document", "document_id", metavar="D", required=True, help="A declared document, or one to make."
+)
+
+
+def _made_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of a document that is made, and where and how the import tells."""
+    for option in (
+        json_option,
+        archive_option,
+        click.option("--kind", type=_KIND, default="privacy-policy", show_default=True, help="Its kind."),
+        click.option("--service", default="", help="Service of a document that is made."),
+        click.option("--title", default="", help="Title of a document that is made."),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group("import")
@@ -42,18 +58,8 @@ def import_group() -> None:
 
 @import_group.command(epilog="Example: policywatch import warc policy.warc.gz --document facebook-privacy-policy")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--document", "document_id", metavar="D", required=True, help="A declared document, or one to make.")
-@click.option("--title", default="", help="Title of a document that is made.")
-@click.option("--service", default="", help="Service of a document that is made.")
-@click.option(
-    "--kind",
-    type=click.Choice(_KINDS),
-    default="privacy-policy",
-    show_default=True,
-    help="Its kind.",
-)
-@archive_option
-@json_option
+@_into_option
+@_made_options
 def warc(file: Path, document_id: str, title: str, service: str, kind: str, folder: Path, as_json: bool) -> None:
     """Replay the captures of a WARC file as if they had been made then. What was imported before is passed over.
 
@@ -124,7 +130,7 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
     epilog="Example: policywatch import memento https://www.whatsapp.com/legal/ --document whatsapp-terms"
 )
 @click.argument("url", metavar="URL")
-@click.option("--document", "document_id", metavar="D", required=True, help="A declared document, or one to make.")
+@_into_option
 @click.option("--since", type=MomentType(), help="Leave out what was captured before: a day or a time.")
 @click.option("--until", type=MomentType(), help="Leave out what was captured after.")
 @click.option(
@@ -133,17 +139,7 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
     metavar="ADDRESS",
     help="Where the web archive tells its mementos; URL follows, or stands for {url}. The Internet Archive without it.",
 )
-@click.option("--title", default="", help="Title of a document that is made.")
-@click.option("--service", default="", help="Service of a document that is made.")
-@click.option(
-    "--kind",
-    type=click.Choice(_KINDS),
-    default="privacy-policy",
-    show_default=True,
-    help="Its kind.",
-)
-@archive_option
-@json_option
+@_made_options
 def memento(
     url: str,
     document_id: str,

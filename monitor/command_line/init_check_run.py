@@ -6,12 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from feeds.errors import PublicationBusy
 from monitor.command_line.deliver import print_attempt
 from monitor.command_line.judged_output import print_judged
 from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.output import say
 from monitor.running.log_timestamps import load_roots
 from monitor.running.recurring import (
     RecurringWork,
@@ -52,12 +52,11 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     """Look at documents once, now: fetch, decide, alert, publish, deliver. All declared ones where none is named."""
     with open_workspace(folder) as workspace:
         watch = _watch(workspace)
-        console = Console(soft_wrap=True, highlight=False)
         services = Services(workspace)
-        dispatch = services.dispatch(lambda *attempt: None if as_json else print_attempt(console, *attempt))
+        dispatch = services.dispatch(lambda *attempt: None if as_json else print_attempt(*attempt))
         dispatch.begin()
         chosen = workspace.choose(documents)
-        print_judged(console, watch.check(chosen), as_json)
+        print_judged(watch.check(chosen), as_json)
         watch.check_links(chosen)
         try:
             services.publish()
@@ -73,30 +72,27 @@ def run(folder: Path) -> None:
     with open_workspace(folder) as workspace:
         workspace.choose(())
         host, port = workspace.settings.listen
-        console = Console(soft_wrap=True, highlight=False)
         services = Services(workspace)
-        work = _recurring_work(workspace, services, console)
-        console.print(f"Watching {len(workspace.declarations())} documents. The site is on http://{host}:{port}/")
+        work = _recurring_work(workspace, services)
+        say(f"Watching {len(workspace.declarations())} documents. The site is on http://{host}:{port}/")
         if not _is_watching(workspace):
-            console.print(
-                f"NOTHING IS FETCHED YET: set contact in {folder / FILE}, then start again.", style="bold red"
-            )
-        console.print("Stop with Ctrl-C.")
+            say(f"NOTHING IS FETCHED YET: set contact in {folder / FILE}, then start again.", "bold red")
+        say("Stop with Ctrl-C.")
         services.serve(work, host=host, port=port)
 
 
-def _recurring_work(workspace: Workspace, services: Services, console: Console) -> RecurringWork:
+def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     """Publish once, and return what keeps everything going from then on."""
     watch = _watch(workspace)
     follower = SiteFollower(workspace.archive, services.publish)
     follower.publish()
-    dispatch = services.dispatch(lambda *attempt: print_attempt(console, *attempt))
+    dispatch = services.dispatch(print_attempt)
     dispatch.begin()
     work = RecurringWork()
     add_publishing(work, follower, every=timedelta(minutes=1))
     add_deliveries(work, dispatch, follower.publish)
     if _is_watching(workspace):
-        add_looks(work, watch, lambda judged: print_judged(console, [judged], as_json=False))
+        add_looks(work, watch, lambda judged: print_judged([judged], as_json=False))
     if authority := workspace.settings.timestamp_authority:
         roots = load_roots(workspace.folder, workspace.settings.timestamp_certificates)
         add_timestamps(work, workspace.archive, authority, roots)

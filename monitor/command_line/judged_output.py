@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console
-
 from feeds.contract import OBSERVATION
 from feeds.record_fields import SHA256, TEXT, TRUTH, RecordFields, enum, field, filled, inline, optional
-from monitor.command_line.output import escape, print_alert, print_json
+from monitor.command_line.output import print_alert, print_json, say
 from monitor.running.pipeline import Judged
 from snapshots.records import NoticeKind, Severity
 
@@ -34,23 +32,20 @@ def news_lines(judged: Judged) -> list[str]:
         if notice.kind is NoticeKind.ALERT and notice.how:
             lines.append(f"told now, {notice.how.value}: {notice.alert_id}")
         elif notice.kind is not NoticeKind.ALERT:
-            lines.append(f"told now: {escape(notice.note)}")
+            lines.append(f"told now: {notice.note}")
     return lines
 
 
-def print_judged(console: Console, judged: Iterable[Judged], as_json: bool) -> int:
-    """Print what each look led to, as it comes; return the number of alerts."""
-    alerts = 0
+def print_judged(judged: Iterable[Judged], as_json: bool) -> None:
+    """Print what each look led to, as it comes."""
     for one in judged:
         if as_json:
             print_json(JUDGED.to_json(one))
         else:
             said = "alert" if one.alert else "new version" if one.version else one.observation.outcome.value
-            detail = f": {escape(one.observation.detail)}" if one.observation.detail and not one.alert else ""
-            console.print(f"{one.observation.document_id}: {said}{detail}", markup=False, highlight=False)
+            detail = f": {one.observation.detail}" if one.observation.detail and not one.alert else ""
+            say(f"{one.observation.document_id}: {said}{detail}")
             if one.alert:
                 print_alert(one.alert)
             for line in news_lines(one):
-                console.print(f"  {line}", markup=False, highlight=False)
-        alerts += one.alert is not None
-    return alerts
+                say(f"  {line}")

@@ -13,16 +13,16 @@ import click
 
 from feeds.published_alerts import PublishedAlert
 from snapshots.deliveries import TargetRecord
-from snapshots.records import Alert, Hunk, HunkKind, Severity
-from snapshots.visibility import Visibility, visibility_of
+from snapshots.records import Alert, Hunk, HunkKind, Observation, Severity
+from snapshots.visibility import Gap, Visibility, visibility_of
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
     from monitor.claims.health import Health
-    from monitor.running.document_status import Served
 
+_QUOTES = 2  # of an alert that are printed
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STYLES = {
     Severity.CRITICAL: "bold red",
@@ -59,16 +59,24 @@ def print_json(record: dict[str, Any]) -> None:
     click.echo(json.dumps(record, ensure_ascii=True))
 
 
-def served_line(served: Served) -> str:
+def served_line(served: Observation) -> str:
     """Return which variant was served last, in words."""
     variant = variant_words(served.language, served.region)
     note = f", {served.outcome.value}" if visibility_of(served.outcome) is Visibility.NONE else ""
-    return f"variant served last: {escape(variant)} ({day(served.at)}{note})"
+    return f"variant served last: {escape(variant)} ({day(served.captured_at)}{note})"
 
 
 def variant_words(language: str, region: str) -> str:
     """Return a variant in words: "en-GB, rules of eu"; "" for none."""
     return ", ".join(filter(None, (language, f"rules of {region}" if region else "")))
+
+
+def gap_line(gap: Gap, *, since: str = "", outcomes: int | None = None) -> str:
+    """Return until when a page was not seen and why, in words; with so many `outcomes`, all where none is given."""
+    state = "seen in part" if gap.is_partial else "not seen"
+    until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
+    why = ", ".join(outcome.value for outcome in gap.outcomes[:outcomes])
+    return f"{state} {since}{until}: {why}, {count_of(gap.attempts, 'look')}"
 
 
 def health_line(health: Health) -> str:
@@ -83,34 +91,34 @@ def health_line(health: Health) -> str:
 
 
 def say(text: str = "", style: str = "") -> None:
-    """Print a line in a style like "bold red", plain where the output is no terminal."""
+    """Print a line that steers no terminal, in a style like "bold red"; plain where the output is no terminal."""
     words = style.split()
     colour = next((word for word in words if word not in ("bold", "dim")), None)
-    click.secho(text, fg=colour, bold="bold" in words or None, dim="dim" in words or None)
+    click.secho(escape(text), fg=colour, bold="bold" in words or None, dim="dim" in words or None)
 
 
-def print_alert(alert: Alert, *, told: PublishedAlert | None = None, quotes: int = 2) -> None:
+def print_alert(alert: Alert, *, told: PublishedAlert | None = None) -> None:
     """Print an alert as a person reads it: what, how grave, the quotes it rests on, what was said of it since."""
     what = f"{alert.document_id}  {alert.severity.value}, {alert.direction.value}"
     say(f"{day(alert.captured_at)}  {what}", STYLES[alert.severity])
-    say(f"  {escape(alert.headline)}")
+    say(f"  {alert.headline}")
     if told and told.notice.how:
         say(f"    {told.notice.how.value}", "dim")
-    for quote in alert.evidence[:quotes]:
-        if where := " › ".join(escape(part) for part in quote.context[-2:]):
+    for quote in alert.evidence[:_QUOTES]:
+        if where := " › ".join(quote.context[-2:]):
             say(f"    in: {where}", "dim")
         if quote.before_text:
-            say(f"    - {escape(quote.before_text)}", "red")
+            say(f"    - {quote.before_text}", "red")
         if quote.after_text:
-            say(f"    + {escape(quote.after_text)}", "green")
+            say(f"    + {quote.after_text}", "green")
     for later in told.history if told else ():
-        say(f"    {later.kind.value}, {day(later.at)}: {escape(later.note)}")
+        say(f"    {later.kind.value}, {day(later.at)}: {later.note}")
     say()
 
 
 def print_hunk(hunk: Hunk) -> None:
     """Print one difference with its words marked."""
-    where = " › ".join(escape(part) for part in hunk.context)
+    where = " › ".join(hunk.context)
     label = hunk.kind.value + (", no change of substance" if hunk.cosmetic else "")
     say(f"@ {where or 'top of the page'}  ({label})", "dim")
     if hunk.kind is HunkKind.EDITED and hunk.spans and sys.stdout.isatty():
@@ -118,9 +126,9 @@ def print_hunk(hunk: Hunk) -> None:
         click.echo("".join(click.style(escape(piece.text), **styles.get(piece.op, {})) for piece in hunk.spans))
     else:
         if hunk.before is not None:
-            say(f"- {escape(hunk.before)}", "red")
+            say(f"- {hunk.before}", "red")
         if hunk.after is not None:
-            say(f"+ {escape(hunk.after)}", "green")
+            say(f"+ {hunk.after}", "green")
     say()
 
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from feeds.research.research_contract import REGIONS
 from feeds.research.research_records import RegionComparison, RegionPassage
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import count_of, day, escape, print_json
+from monitor.command_line.output import count_of, day, print_json, say
 from monitor.command_line.show_diff import version_at
 from monitor.extract.text import shorten
 from monitor.running.workspace import Workspace, open_workspace, require_document
@@ -76,43 +75,41 @@ def _name(document: Document) -> str:
 
 
 def _tell(found: RegionComparison) -> None:
-    console = Console(soft_wrap=True, highlight=False)
     one, other = _name(found.first), _name(found.second)
-    console.print(
+    say(
         f"{found.first.id} v{found.first_version.version} ({day(found.first_version.captured_at)}) and"
         f" {found.second.id} v{found.second_version.version} ({day(found.second_version.captured_at)})",
-        style="bold",
-        markup=False,
+        "bold",
     )
     if found.questions:
-        console.print(f"\nThey differ on {count_of(len(found.questions), 'thing')}, agree on {found.agreed}:")
+        say(f"\nThey differ on {count_of(len(found.questions), 'thing')}, agree on {found.agreed}:")
     for question in found.questions:
-        console.print(f"  {escape(question.label)}", markup=False)
+        say(f"  {question.label}")
         for name, states in ((one, question.first), (other, question.second)):
-            console.print(f"    {name}: {' and '.join(states) or 'not mentioned'}", markup=False)
+            say(f"    {name}: {' and '.join(states) or 'not mentioned'}")
     if found.not_compared:
-        console.print(f"\nWords are not compared: {found.not_compared}.\n", markup=False)
+        say(f"\nWords are not compared: {found.not_compared}.\n")
         return
-    console.print(f"\n{count_of(found.same, 'passage')} are the same, {len(found.pairs)} are worded otherwise:")
+    say(f"\n{count_of(found.same, 'passage')} are the same, {len(found.pairs)} are worded otherwise:")
     for pair in found.pairs[:_LISTED]:
-        console.print(f"  {' › '.join(map(escape, pair.context)) or 'top of the page'}", style="dim", markup=False)
-        console.print(f"    {one}: {escape(shorten(pair.first, _QUOTE))}", markup=False)
-        console.print(f"    {other}: {escape(shorten(pair.second, _QUOTE))}", markup=False)
-    _more(console, len(found.pairs))
-    _tell_only(console, one, found.only_first)
-    _tell_only(console, other, found.only_second)
-    console.print()
+        say(f"  {' › '.join(pair.context) or 'top of the page'}", "dim")
+        say(f"    {one}: {shorten(pair.first, _QUOTE)}")
+        say(f"    {other}: {shorten(pair.second, _QUOTE)}")
+    _more(len(found.pairs))
+    _tell_only(one, found.only_first)
+    _tell_only(other, found.only_second)
+    say()
 
 
-def _tell_only(console: Console, name: str, passages: Sequence[RegionPassage]) -> None:
-    console.print(f"\nOnly in {name}: {count_of(len(passages), 'passage')}", markup=False)
+def _tell_only(name: str, passages: Sequence[RegionPassage]) -> None:
+    say(f"\nOnly in {name}: {count_of(len(passages), 'passage')}")
     for passage in passages[:_LISTED]:
-        where = " › ".join(map(escape, passage.context)) or "top of the page"
-        console.print(f"  {where}, since {day(passage.since.captured_at)}", style="dim", markup=False)
-        console.print(f"    {escape(shorten(passage.text, _QUOTE))}", markup=False)
-    _more(console, len(passages))
+        where = " › ".join(passage.context) or "top of the page"
+        say(f"  {where}, since {day(passage.since.captured_at)}", "dim")
+        say(f"    {shorten(passage.text, _QUOTE)}")
+    _more(len(passages))
 
 
-def _more(console: Console, number: int) -> None:
+def _more(number: int) -> None:
     if number > _LISTED:
-        console.print(f"  and {number - _LISTED} more; `--json` has them", markup=False)
+        say(f"  and {number - _LISTED} more; `--json` has them")

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rich.console import Console
-
 from monitor.alerts.passage_severity import RatedPassage
-from monitor.command_line.output import escape
+from monitor.command_line.output import say
 from monitor.extract.text import shorten
 from monitor.reading.statements import Term
 from monitor.rule_lab.explanation import ExplainedSentence, ExplainedStep, FoundConcept, stance_of_sign
@@ -24,28 +22,24 @@ _MAX_PHRASES = 2  # of one mention, on a terminal; the JSON has all
 _MAX_PHRASE = 70  # characters of one
 
 
-def _line(console: Console, text: str, style: str = "") -> None:
-    console.print(escape(text), style=style, markup=False, highlight=False)
-
-
-def print_readings(console: Console, sentences: Sequence[ExplainedSentence]) -> None:
+def print_readings(sentences: Sequence[ExplainedSentence]) -> None:
     """Print each sentence with its clauses, what was found in it, and its numbers."""
     if not sentences:
-        _line(console, "There is no sentence in it.")
+        say("There is no sentence in it.")
     for sentence in sentences:
-        _line(console, f"“{sentence.text}”", "bold")
+        say(f"“{sentence.text}”", "bold")
         if sentence.is_question:
-            _line(console, "  a question: it states nothing")
+            say("  a question: it states nothing")
         for part in sentence.parts:
             act = f", {part.act}" if part.act else ""
             condition = f"; under a limit: “{part.condition}”" if part.condition else ""
-            _line(console, f"  {part.sign:11}{part.state}{act}: “{part.text}”{condition}", _STYLES.get(part.sign, ""))
+            say(f"  {part.sign:11}{part.state}{act}: “{part.text}”{condition}", _STYLES.get(part.sign, ""))
         for found in sentence.found:
             kind = _KINDS.get(found.concept.kind, found.concept.kind)
-            _line(console, f"    {kind}: {_label(found)}, by “{found.words}”  {_source(found)}", "dim")
+            say(f"    {kind}: {_label(found)}, by “{found.words}”  {_source(found)}", "dim")
         for term in sentence.counted:
-            _line(console, f"    {_number(term)}")
-        _line(console, f"  topics: {', '.join(sentence.topics) or 'none'}\n")
+            say(f"    {_number(term)}")
+        say(f"  topics: {', '.join(sentence.topics) or 'none'}\n")
 
 
 def _label(found: FoundConcept) -> str:
@@ -62,42 +56,42 @@ def _number(term: Term) -> str:
     return f"{term.kind}: {term.name} {unit}".rstrip() + f", by “{term.text}”"
 
 
-def print_step(console: Console, step: ExplainedStep, pack: Pack) -> None:
+def print_step(step: ExplainedStep, pack: Pack) -> None:
     """Print two readings, what came and went, the rules that fire, and what an alert would say."""
-    _line(console, "BEFORE", "bold")
-    print_readings(console, step.before)
-    _line(console, "AFTER", "bold")
-    print_readings(console, step.after)
-    _line(console, "WHAT CAME AND WENT", "bold")
+    say("BEFORE", "bold")
+    print_readings(step.before)
+    say("AFTER", "bold")
+    print_readings(step.after)
+    say("WHAT CAME AND WENT", "bold")
     for rule, pull, gone, come in _steps(step):
         known = pack.rules.get(rule)
         points = f" ({known.points:+d} points)" if known else " (no rule of its own: wording)"
-        _line(console, f"  {rule.replace('_', ' ')}{points}, {_pull(pull)}")
+        say(f"  {rule.replace('_', ' ')}{points}, {_pull(pull)}")
         for term in gone:
-            _line(console, f"    - {_term(term)}", "red")
+            say(f"    - {_term(term)}", "red")
         for term in come:
-            _line(console, f"    + {_term(term)}", "green")
+            say(f"    + {_term(term)}", "green")
     if not step.meaning:
-        _line(console, "  nothing of substance")
-    _line(console, "\nAS AN ALERT WOULD COUNT IT", "bold")
+        say("  nothing of substance")
+    say("\nAS AN ALERT WOULD COUNT IT", "bold")
     for rated in step.passages:
-        _print_sum(console, rated, pack)
+        _print_sum(rated, pack)
     if not step.passages:
-        _line(console, "  nothing: no passage of five words or more, and no entry of a list, is news of substance")
+        say("  nothing: no passage of five words or more, and no entry of a list, is news of substance")
     found = step.assessment
     said = f": {found.headline}" if found.headline else ""
-    _line(console, f"\n{found.severity.value}, {found.direction.value}{said}", "bold")
+    say(f"\n{found.severity.value}, {found.direction.value}{said}", "bold")
 
 
-def _print_sum(console: Console, rated: RatedPassage, pack: Pack) -> None:
+def _print_sum(rated: RatedPassage, pack: Pack) -> None:
     for item in rated.passage.news:
-        _line(console, f"  {item.sign.value.replace('_', ' ')}: “{item.text}”")
+        say(f"  {item.sign.value.replace('_', ' ')}: “{item.text}”")
     for reason in rated.reasons:
-        _line(console, f"    {reason}")
+        say(f"    {reason}")
     if rated.points != rated.total:
-        _line(console, f"    {rated.total} in all; what a rule explains is never less than {rated.points}")
+        say(f"    {rated.total} in all; what a rule explains is never less than {rated.points}")
     severity = pack.severity(rated.points).value
-    _line(console, f"    sum {rated.points}: {severity}, {rated.direction.value}")
+    say(f"    sum {rated.points}: {severity}, {rated.direction.value}")
 
 
 def _steps(step: ExplainedStep) -> Iterable[tuple[str, int, tuple[Term, ...], tuple[Term, ...]]]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from monitor.command_line import rules_explain
 from monitor.command_line.options import archive_option, check_language, json_option, language_option, pack_option
@@ -116,19 +115,18 @@ def explain(
     reader = Reader(pack, language)
     if not reader.is_language_known:
         click.echo("The rules know no language that this text is in; --lang says which it is.", err=True)
-    console = Console(soft_wrap=True, highlight=False)
     if text_after is None:
         found = explained(text, reader)
         if as_json:
             print_json(rules_explain.reading_json(found, language, pack))
         else:
-            rules_explain.print_readings(console, found)
+            rules_explain.print_readings(found)
         return
     step = explain_step(text, text_after, reader)
     if as_json:
         print_json(rules_explain.step_json(step, language, pack))
     else:
-        rules_explain.print_step(console, step, pack)
+        rules_explain.print_step(step, pack)
 
 
 @rules_group.command(epilog="Example: policywatch rules export my-rules")

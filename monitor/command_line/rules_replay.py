@@ -14,7 +14,7 @@ from rich.console import Console
 from feeds.record_fields import stamp
 from monitor.alerts import Assessment
 from monitor.command_line.options import archive_option, document_option, json_option, pack_option, since_option
-from monitor.command_line.output import STYLES, day, escape, print_json, progress
+from monitor.command_line.output import STYLES, day, print_json, progress, say
 from monitor.rule_lab.replay import (
     Reassessment,
     RecordedChange,
@@ -44,12 +44,11 @@ def gaps(document: str | None, since: datetime | None, pack_folder: Path | None,
             if since is None or recorded.change.decided_at >= since:
                 found.extend(find_unexplained(recorded, pack))
     found.sort(key=lambda gap: (gap.recorded.change.decided_at, gap.recorded.change.number))
-    console = Console(soft_wrap=True, highlight=False)
     for gap in found:
         if as_json:
             print_json(_gap_json(gap))
         else:
-            _print_gap(console, gap)
+            _print_gap(gap)
     told = sum(gap.is_told for gap in found)
     click.echo(f"{len(found)} passages that no rule of {pack.name} explains, {told} of them told", err=as_json)
 
@@ -62,7 +61,6 @@ def gaps(document: str | None, since: datetime | None, pack_folder: Path | None,
 def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json: bool) -> None:
     """Judge every recorded change under the present rules and show which alerts would differ; nothing is written."""
     pack = choose_pack(folder, pack_folder)
-    console = Console(soft_wrap=True, highlight=False)
     with open_workspace(folder) as workspace:
         again = [reassess(recorded, pack) for recorded in _recorded(workspace, document, pack, Console(stderr=as_json))]
     again.sort(key=lambda one: (one.recorded.change.decided_at, one.recorded.change.number))
@@ -70,7 +68,7 @@ def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json
         if one.what is not ReplayOutcome.SAME and as_json:
             print_json(_replay_json(one, pack.name))
         elif one.what is not ReplayOutcome.SAME:
-            _print_replay(console, one)
+            _print_replay(one)
     counts = Counter(one.what for one in again)
     said = ", ".join(f"{counts[what]} {what}" for what in ReplayOutcome)
     click.echo(f"{len(again)} changes judged under {pack.name}: {said}", err=as_json)
@@ -89,17 +87,17 @@ def _recorded(workspace: Workspace, document: str | None, pack: Pack, console: C
                 bar.advance(task)
 
 
-def _print_gap(console: Console, gap: UnexplainedPassage) -> None:
+def _print_gap(gap: UnexplainedPassage) -> None:
     change, news = gap.recorded.change, gap.passage.news
     state = "told" if gap.is_told else "not told"
     signs = " and ".join(dict.fromkeys(item.sign.value.replace("_", " ") for item in news))
-    _line(console, f"{day(change.captured_at)}  {change.document_id}  change {change.number}  {signs}, {state}", "bold")
-    _line(console, f"  in: {' › '.join(news[0].hunk.context) or 'top of the page'}", "dim")
+    say(f"{day(change.captured_at)}  {change.document_id}  change {change.number}  {signs}, {state}", "bold")
+    say(f"  in: {' › '.join(news[0].hunk.context) or 'top of the page'}", "dim")
     for item in news:
         if item.hunk.before is not None:
-            _line(console, f"  - {item.hunk.before}", "red")
+            say(f"  - {item.hunk.before}", "red")
         if item.hunk.after is not None:
-            _line(console, f"  + {item.hunk.after}", "green")
+            say(f"  + {item.hunk.after}", "green")
 
 
 def _gap_json(gap: UnexplainedPassage) -> dict[str, Any]:
@@ -120,16 +118,16 @@ def _gap_json(gap: UnexplainedPassage) -> dict[str, Any]:
     }
 
 
-def _print_replay(console: Console, one: Reassessment) -> None:
+def _print_replay(one: Reassessment) -> None:
     change, alert, found = one.recorded.change, one.recorded.alert, one.assessment
     what = one.what if one.what is not ReplayOutcome.CHANGED else f"other {', '.join(one.differing)}"
-    _line(console, f"{day(change.captured_at)}  {change.document_id}  change {change.number}: {what}", "bold")
+    say(f"{day(change.captured_at)}  {change.document_id}  change {change.number}: {what}", "bold")
     if alert:
         by = f"  [{alert.pack}]" if alert.pack else ""
         said = f"  - {alert.severity.value}, {alert.direction.value}: {alert.headline}{by}"
-        _line(console, said, STYLES[alert.severity])
+        say(said, STYLES[alert.severity])
     if found.severity.is_alerting:
-        _line(console, f"  + {found.severity.value}, {found.direction.value}: {found.headline}", STYLES[found.severity])
+        say(f"  + {found.severity.value}, {found.direction.value}: {found.headline}", STYLES[found.severity])
 
 
 def _replay_json(one: Reassessment, pack: str) -> dict[str, Any]:
@@ -154,7 +152,3 @@ def _verdict_json(told: Alert | Assessment) -> dict[str, Any]:
         "headline": told.headline,
         "rules": list(dict.fromkeys(rule for finding in told.findings for rule in finding.rules)),
     }
-
-
-def _line(console: Console, text: str, style: str = "") -> None:
-    console.print(escape(text), style=style, markup=False, highlight=False)

@@ -17,7 +17,7 @@ from feeds.record_fields import stamp
 from monitor.claims.document import claims_of
 from monitor.claims.scope import CellHistory, CellState, ScopeRow, histories, label, scope_of
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import day, escape, print_json
+from monitor.command_line.output import day, escape, print_json, say
 from monitor.command_line.show_diff import version_at
 from monitor.extract.text import shorten
 from monitor.reading.reader import Reader
@@ -148,7 +148,6 @@ def _lines(rows: Sequence[ScopeRow], pack: Pack) -> Iterator[tuple[str, str, str
 
 
 def _tell_history(versions: Sequence[Version], found: Sequence[CellHistory], pack: Pack, as_json: bool) -> None:
-    console = Console(soft_wrap=True, highlight=False)
     shown = None
     for history in found:
         cell = history.cell
@@ -157,10 +156,9 @@ def _tell_history(versions: Sequence[Version], found: Sequence[CellHistory], pac
             continue
         if (cell.purpose, cell.audience) != shown:
             shown = (cell.purpose, cell.audience)
-            heading = f"{label('purpose', cell.purpose, pack)}, {label('audience', cell.audience, pack)}"
-            console.print(f"\n{heading}", style="bold", markup=False)
+            say(f"\n{label('purpose', cell.purpose, pack)}, {label('audience', cell.audience, pack)}", "bold")
         steps = "; ".join(f"{day(versions[index].captured_at)[:10]} {_said(states)}" for index, states in history.steps)
-        console.print(f"  {label('data', cell.data, pack)}: {steps}", markup=False)
+        say(f"  {label('data', cell.data, pack)}: {steps}")
 
 
 def _said(states: Sequence[CellState]) -> str:

@@ -21,7 +21,7 @@ def version_at(workspace: Workspace, document: str, at: str | None, argument: st
 
     Where it names neither, the usage error says in which `argument`.
     """
-    versions = workspace.archive.versions(document)
+    versions = workspace.archive.versions(require_document(workspace, document))
     if not versions:
         raise ArchiveError(f"{document} was never seen; `policywatch status` says why")
     if at is None:
@@ -52,7 +52,7 @@ def version_at(workspace: Workspace, document: str, at: str | None, argument: st
 def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
     """Print a document's text as of AT: a version like v3, a day or a time; the newest without."""
     with open_workspace(folder) as workspace:
-        version = version_at(workspace, require_document(workspace, document), at)
+        version = version_at(workspace, document, at)
         extraction = workspace.archive.extraction(document, version.number)
     if as_json:
         print_json(VERSION_TEXT.to_json(VersionText(version, extraction)))
@@ -72,7 +72,6 @@ def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
 def diff(document: str, before: str | None, after: str | None, folder: Path, as_json: bool) -> None:
     """Print what differs between two versions or times; the last two versions where none is named."""
     with open_workspace(folder) as workspace:
-        require_document(workspace, document)
         new = version_at(workspace, document, after, "TO")
         old = version_at(workspace, document, before or f"v{max(1, new.number - 1)}", "FROM")
         comparison = compare(

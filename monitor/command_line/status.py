@@ -9,7 +9,7 @@ import click
 
 from monitor.command_line import output
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import count_of, day, escape, print_json, span, target_lines
+from monitor.command_line.output import count_of, day, escape, print_json, target_lines
 from monitor.command_line.status_fields import STATUS, StatusLine
 from monitor.running.document_status import DocumentStatus, Unseen, statuses_of
 from monitor.running.link_targets import LinkState
@@ -76,7 +76,7 @@ def _print_standing(standing: DocumentStatus) -> None:
         click.echo(f"  robots.txt is not obeyed: {escape(standing.robots_reason)}")
     for gap in standing.gaps:
         if _is_long(gap):
-            click.echo(f"  {_gap_line(gap)}")
+            click.echo(f"  {output.gap_line(gap, since=f'from {day(gap.since)} ', outcomes=3)}")
     short = sum(not _is_long(gap) for gap in standing.gaps)
     if short:
         click.echo(f"  and {count_of(short, 'gap')} of less than a day; `status --json` has them all")
@@ -88,10 +88,3 @@ def _told(unseen: Unseen) -> str:
 
 def _is_long(gap: Gap) -> bool:
     return gap.until is None or gap.until - gap.since >= _SHORTEST_GAP
-
-
-def _gap_line(gap: Gap) -> str:
-    state = "seen in part" if gap.is_partial else "not seen"
-    until = f"until {day(gap.until)} ({span(gap.until - gap.since)})" if gap.until else "until now"
-    why = ", ".join(outcome.value for outcome in gap.outcomes[:3])
-    return f"{state} from {day(gap.since)} {until}: {why}, {count_of(gap.attempts, 'look')}"

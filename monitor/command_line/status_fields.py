@@ -22,9 +22,9 @@ from feeds.record_fields import (
     optional,
 )
 from monitor.claims.health import Health
-from monitor.running.document_status import DocumentStatus, Served, Unseen
+from monitor.running.document_status import DocumentStatus, Unseen
 from monitor.running.link_targets import LinkState, LinkTarget, state_of
-from snapshots.records import Document, LinkCheck, Outcome
+from snapshots.records import Document, LinkCheck, Observation, Outcome
 
 _HTTP_STATUS = "HTTP status of the answer."
 _SHARE: FieldType[float] = FieldType(
@@ -40,11 +40,11 @@ UNSEEN: RecordFields[Unseen] = inline(
     field("attempts", NUMBER, "How many there were."),
     field("told_at", optional(TIME), "When the public was told, {none} where it isn't due yet."),
 )
-SERVED: RecordFields[Served] = inline(
+SERVED: RecordFields[Observation] = inline(
     field("language", filled(TEXT), "BCP 47, {none} where nothing said."),
     field("region", filled(TEXT), "Whose rules the text speaks of, {none} where nothing said."),
     field("outcome", enum(Outcome), "Of the attempt that it was served to."),
-    field("at", TIME, "When."),
+    field("at", TIME, "When.", lambda look: look.captured_at),
 )
 LINK_TARGET: RecordFields[LinkTarget] = inline(
     field("text", TEXT, "The words of the link."),

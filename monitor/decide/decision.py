@@ -82,9 +82,8 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """A text that an earlier version had: a flicker."""
+    """A text that an earlier version had: a flicker; what is remembered says which."""
 
-    version: int
     memory: Recollection
     variant: Variant
 
@@ -292,7 +291,7 @@ def _decide_return(memory: Recollection, base: Extraction, shown: Candidate, var
         links_sha256=links_digest(shown.extraction),
         served=variant,
     )
-    return Returned(version=version, memory=settled, variant=variant)
+    return Returned(memory=settled, variant=variant)
 
 
 def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:

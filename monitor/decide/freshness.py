@@ -79,18 +79,6 @@ def next_notice(
     return replace(state, is_told=True), _notice(NoticeKind.UNSEEN, state, observation)
 
 
-def notices(
-    observations: Iterable[Observation], tell_after: timedelta = TELL_UNSEEN_AFTER
-) -> tuple[FreshnessNews, ...]:
-    """Return every notice that observations of one document make due, in the order they are given in."""
-    state, found = Freshness(), []
-    for observation in observations:
-        state, notice = next_notice(state, observation, tell_after)
-        if notice:
-            found.append(notice)
-    return tuple(found)
-
-
 def freshness(observations: Iterable[Observation], tell_after: timedelta = TELL_UNSEEN_AFTER) -> Freshness:
     """Return the state after observations of one document, to go on from."""
     state = Freshness()

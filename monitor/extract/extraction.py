@@ -36,20 +36,9 @@ _NOT_NESTING = frozenset(
 )  # fmt: skip
 
 
-def extract(
-    body: bytes | str,
-    *,
-    url: str = "",
-    media_type: str = "text/html",
-    charset: str = "",
-    select: str = "body",
-    remove: Iterable[str] = (),
-    filters: Iterable[str] = (),
-) -> Extraction:
-    """Return what a page says; see `extract_page` for the signs beside it."""
-    return extract_page(
-        body, url=url, media_type=media_type, charset=charset, select=select, remove=remove, filters=filters
-    )[0]
+def extract(body: bytes | str, *, url: str = "", media_type: str = "text/html", charset: str = "") -> Extraction:
+    """Return what a whole page says; see `extract_page` for a part of it, and for the signs beside it."""
+    return extract_page(body, url=url, media_type=media_type, charset=charset)[0]
 
 
 def extract_page(

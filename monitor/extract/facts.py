@@ -21,11 +21,8 @@ class PageFacts:
     """Signs beside the text that tell a page from a wall or an empty shell."""
 
     has_password_field: bool = False  # outside the site's own header
-    has_form: bool = False
-    dialogs: int = 0
     dialog_text: str = ""  # of dialogs and overlays, cut at a few thousand characters
     dialog_buttons: int = 0
-    scripts: int = 0
     buttons: int = 0  # of the whole page
     questions: int = 0  # fields that are typed into, but for searches
     asks_who: bool = False  # a field for a user's name, or a form that posts to where one logs in
@@ -34,7 +31,6 @@ class PageFacts:
     consent_length: int = 0  # characters of text inside what is marked so
     is_refreshing: bool = False  # the page asks to be loaded again or elsewhere
     is_unlisted: bool = False  # it asks search engines to leave it out
-    noscript_length: int = 0  # characters shown where scripts don't run
     languages: tuple[str, ...] = ()  # as the page declares them, BCP 47 in lower case, each once
     address: str = ""  # the page's own, as it declares it
     markup_length: int = 0
@@ -88,11 +84,8 @@ def facts_of(tree: LexborHTMLParser, *, url: str, length: int, is_cut: bool = Fa
     posting = next((action for action in actions if _CONSENT_PATH.search(action)), "")
     return PageFacts(
         has_password_field=bool(_outside(tree, 'input[type="password"]')),
-        has_form=bool(actions),
-        dialogs=len(overlays),
         dialog_text=" ".join(_text(node) for node in overlays)[:_MAX_DIALOG],
         dialog_buttons=sum(len(node.css(_BUTTONS)) for node in overlays),
-        scripts=len(tree.css("script")),
         buttons=len(tree.css(_BUTTONS)),
         questions=len(_outside(tree, _TYPED)),
         asks_who=bool(_outside(tree, _WHO)) or any(map(_LOGIN_PATH.search, actions)),
@@ -103,7 +96,6 @@ def facts_of(tree: LexborHTMLParser, *, url: str, length: int, is_cut: bool = Fa
         is_unlisted=any(
             "noindex" in (node.attributes.get("content") or "") for node in tree.css('meta[name="robots"]')
         ),
-        noscript_length=sum(len(_text(node)) for node in tree.css("body noscript")),
         languages=_languages(tree),
         address=_address(tree, url),
         markup_length=length,

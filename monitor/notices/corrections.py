@@ -13,17 +13,11 @@ LONGEST_NOTE = 2_000
 """Characters of what a person says was wrong; more belongs on a page that the note names."""
 
 
-def correct(archive: Archive, alert: Alert, note: str, *, at: datetime) -> Notice:
-    """Tell that an alert was wrong in something, and stands otherwise; raises `CorrectionRefused`."""
-    return _tell(archive, alert, NoticeKind.CORRECTION, note, at)
+def take_back(archive: Archive, alert: Alert, kind: NoticeKind, note: str, *, at: datetime) -> Notice:
+    """Tell that an alert was wrong in something and stands otherwise, or that it should not have been told.
 
-
-def withdraw(archive: Archive, alert: Alert, note: str, *, at: datetime) -> Notice:
-    """Tell that an alert should not have been told; raises `CorrectionRefused`."""
-    return _tell(archive, alert, NoticeKind.WITHDRAWAL, note, at)
-
-
-def _tell(archive: Archive, alert: Alert, kind: NoticeKind, note: str, at: datetime) -> Notice:
+    The `kind` says which: CORRECTION or WITHDRAWAL. Raises `CorrectionRefused`.
+    """
     said = clean(note).strip()
     about = [notice for notice in archive.notices(alert.document_id) if notice.alert_id == alert.id]
     if not said:

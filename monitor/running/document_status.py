@@ -10,7 +10,6 @@ from monitor.claims.health import Health, health_of
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
 from monitor.rules.pack import Pack
-from monitor.rules.pack_files import default_pack
 from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.records import Document, NoticeKind, Observation, Outcome
@@ -34,16 +33,6 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """Which variant of the document the site last served, be it the one that is watched or another."""
-
-    language: str  # BCP 47, "" where nothing said
-    region: str
-    outcome: Outcome
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentStatus:
     """One document as `status` tells it."""
 
@@ -55,7 +44,7 @@ class DocumentStatus:
     last_seen_at: datetime | None  # in full
     last_shown_at: datetime | None  # in full or in part
     unseen: Unseen | None  # None while the page is seen, in full or in part
-    served: Served | None  # None before anything was
+    served: Observation | None  # the last look that was served a variant, be it another than the one watched
     not_seen_since: datetime | None  # None while it is seen in full
     gaps: tuple[Gap, ...]  # oldest first
     versions: int
@@ -68,12 +57,9 @@ class DocumentStatus:
     health: Health | None = None  # how well the current version is read, None before the first one
 
 
-def statuses_of(
-    archive: Archive, declarations: Sequence[Declaration] = (), pack: Pack | None = None
-) -> list[DocumentStatus]:
+def statuses_of(archive: Archive, declarations: Sequence[Declaration], pack: Pack) -> list[DocumentStatus]:
     """Return how every document of an archive stands, by id."""
     reasons = {d.document.id: d.robots_reason for d in declarations if d.robots is RobotsPolicy.IGNORE}
-    pack = pack or default_pack()
     return [_status_of(archive, document, reasons.get(document.id, ""), pack) for document in archive.documents()]
 
 
@@ -126,17 +112,9 @@ def _unseen(archive: Archive, document: Document, found: Sequence[Gap], last: Ob
     )
 
 
-def served_last(observations: Iterable[Observation]) -> Served | None:
-    """Return which variant of a document was served last, None where none was or nothing said which."""
-    for observation in reversed(in_order(observations)):
-        if observation.language or observation.region:
-            return Served(
-                language=observation.language,
-                region=observation.region,
-                outcome=observation.outcome,
-                at=observation.captured_at,
-            )
-    return None
+def served_last(observations: Iterable[Observation]) -> Observation | None:
+    """Return the last look that says which variant it was served, None where none does."""
+    return next((look for look in reversed(in_order(observations)) if look.language or look.region), None)
 
 
 def _health(archive: Archive, document: Document, pack: Pack) -> Health | None:

@@ -145,7 +145,7 @@ class Pipeline:
         return self._write(document, attempt, state, record)
 
     def _record_of_capture(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
-        extraction, facts = self._extract(attempt)
+        extraction, facts = self._extract(attempt, self._archive.body(attempt.body_sha256))
         candidate = self._candidate(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
         decision = decide(state.memory, state.base, candidate)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
@@ -177,16 +177,7 @@ class Pipeline:
         """Return whether a capture that is not kept yet shows its document, or something in its place."""
         document = self._archive.document(capture.exchange.document_id)
         state = self._state(document)
-        reading = self._readings.get(document.id, Reading())
-        extraction, facts = extract_page(
-            capture.body,
-            url=capture.exchange.final_url,
-            media_type=capture.media_type,
-            charset=capture.charset,
-            select=reading.select,
-            remove=reading.remove,
-            filters=reading.filters,
-        )
+        extraction, facts = self._extract(capture, capture.body)
         shown = self._candidate(document, state, capture.exchange, extraction, facts, attempt=0)
         return not isinstance(decide(state.memory, state.base, shown), NotThePage)
 
@@ -235,19 +226,20 @@ class Pipeline:
         start = max(index for index, version in enumerate(versions) if not version.partial or index == 0)
         effective: Extraction | None = None
         for version in versions[start:]:
-            shown = self._extract(self._archive.attempt(version.attempt))[0]
+            attempt = self._archive.attempt(version.attempt)
+            shown, _ = self._extract(attempt, self._archive.body(attempt.body_sha256))
             segments = merge(effective.segments, shown.segments) if effective else shown.segments
             effective = replace(shown, segments=segments)
         assert effective is not None  # noqa: S101 a version has at least itself
         return effective
 
-    def _extract(self, attempt: Attempt) -> tuple[Extraction, PageFacts]:
-        reading = self._readings.get(attempt.exchange.document_id, Reading())
+    def _extract(self, seen: Attempt | Capture, body: bytes) -> tuple[Extraction, PageFacts]:
+        reading = self._readings.get(seen.exchange.document_id, Reading())
         return extract_page(
-            self._archive.body(attempt.body_sha256),
-            url=attempt.exchange.final_url,
-            media_type=attempt.media_type,
-            charset=attempt.charset,
+            body,
+            url=seen.exchange.final_url,
+            media_type=seen.media_type,
+            charset=seen.charset,
             select=reading.select,
             remove=reading.remove,
             filters=reading.filters,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from feeds.deliveries.dispatch import utc_now
 from feeds.deliveries.dispatcher import Dispatcher
 from feeds.deliveries.targets import Filter, Target
 from feeds.wording import TOPICS
@@ -26,7 +24,6 @@ def dispatcher_of(
     *,
     declared: Iterable[Document],
     pack: Pack,
-    now: Callable[[], datetime] = utc_now,
 ) -> Dispatcher:
     """Return the dispatcher of an archive; raises `SettingsError` for a filter that nothing could ever pass."""
     documents = {document.id: document for document in (*archive.documents(), *declared)}
@@ -40,7 +37,6 @@ def dispatcher_of(
         relay=settings.mail,
         folder=folder,
         agent=f"policywatch/{version('policywatch')}{contact}",
-        now=now,
     )
 
 

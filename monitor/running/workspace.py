@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from monitor.errors import SettingsError
 from monitor.settings.archive_layout import DECLARATIONS, DERIVED, FILE, SITE
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spiders.declarations.declaration import Declaration
 
 DEFAULT = "policywatch-archive"
+_Id = TypeVar("_Id", bound=str | None)
 
 
 class Workspace:
@@ -105,10 +106,10 @@ def _make_or_open(folder: Path) -> Archive:
         return open_archive(folder)
 
 
-def require_document(workspace: Workspace, document_id: str) -> str:
-    """Return the id if the archive has the document; raises `UnknownDocument` naming those it has."""
+def require_document(workspace: Workspace, document_id: _Id) -> _Id:
+    """Return an id that the archive has, None where none is given; raises `ArchiveMissing` naming those it has."""
     ids = [document.id for document in workspace.archive.documents()]
-    if document_id not in ids:
+    if document_id is not None and document_id not in ids:
         known = ", ".join(ids) or "none yet"
         raise ArchiveMissing(f"no document {document_id!r} in {workspace.folder}; it has: {known}")
     return document_id

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.decide.freshness import Freshness, FreshnessNews, NoticeKind, freshness, next_notice, notices
+from monitor.decide.freshness import TELL_UNSEEN_AFTER, Freshness, FreshnessNews, NoticeKind, freshness, next_notice
 from snapshots.records import Observation, Outcome
 from snapshots.visibility import Visibility, visibility_of
 from tests.snapshots.samples import START
@@ -23,6 +23,16 @@ def looks(*outcomes: Outcome, every: timedelta = DAY) -> list[Observation]:
 
 def look(outcome: Outcome, after: timedelta, attempt: int) -> Observation:
     return Observation(document_id="d", attempt=attempt, captured_at=START + after, outcome=outcome, detail="")
+
+
+def notices(observations: list[Observation], tell_after: timedelta = TELL_UNSEEN_AFTER) -> tuple[FreshnessNews, ...]:
+    """Return every notice that sightings of one document make due, in the order they are given in."""
+    state, found = Freshness(), []
+    for observation in observations:
+        state, notice = next_notice(state, observation, tell_after)
+        if notice:
+            found.append(notice)
+    return tuple(found)
 
 
 def told(found: tuple[FreshnessNews, ...]) -> list[tuple[str, int]]:

@@ -12,7 +12,7 @@ from snapshots.records import SegmentKind
 
 
 def segments(body: str | bytes, **options: object) -> list[tuple[str, tuple[str, ...]]]:
-    return [(s.text, s.context) for s in extract(body, **options).segments]  # type: ignore[arg-type]
+    return [(s.text, s.context) for s in extract_page(body, **options)[0].segments]  # type: ignore[arg-type]
 
 
 def test_sentences_stand_under_their_headings() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.extract import EXTRACTOR, extract, extractor_name
+from monitor.extract import EXTRACTOR, extract_page, extractor_name
 from monitor.extract.text_filters import drop_link_noise
 from snapshots.plugins import TEXT_FILTERS
 from spiders.declarations.declarations import load_declarations
@@ -38,13 +38,13 @@ def test_the_filter_of_the_docs_is_declared_and_applied(
     metadata = install_example("A text filter", tmp_path, monkeypatch)
     (declaration,) = load_declarations(declared)
     assert declaration.filters == ("last-viewed",)
-    plain, filtered = (extract(PAGE, filters=names) for names in ((), declaration.filters))
+    plain, filtered = (extract_page(PAGE, filters=names)[0] for names in ((), declaration.filters))
     assert [segment.text for segment in plain.segments] == ["Terms", "We keep names.", "Last viewed: 3 May"]
     assert filtered.segments == plain.segments[:2]
     assert filtered.extractor == extractor_name("body", (), declaration.filters) != plain.extractor
     text = (metadata / "METADATA").read_text()
     (metadata / "METADATA").write_text(text.replace("Version: 1", "Version: 2"))
-    assert extract(PAGE, filters=declaration.filters).extractor != filtered.extractor
+    assert extract_page(PAGE, filters=declaration.filters)[0].extractor != filtered.extractor
 
 
 def test_a_filter_that_is_not_installed_is_refused_with_those_that_are(declared: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_filter_that_is_not_installed_is_refused_with_those_that_are(declared:
 
 def test_every_page_goes_through_ours_and_its_extractor_is_called_as_before() -> None:
     assert TEXT_FILTERS.load("link-noise") is drop_link_noise
-    read = extract(PAGE, url="https://harbour.example/terms", remove=("nav",))
+    read = extract_page(PAGE, url="https://harbour.example/terms", remove=("nav",))[0]
     assert [link.url for link in read.links] == ["https://harbour.example/why?b=1"]
     assert read.extractor == f"{EXTRACTOR}|body|nav"
     assert drop_link_noise(read) == read
