@@ -80,7 +80,8 @@ class RecurringWork:
             log.error("%s", event.exception)
         else:
             log.error("the job %s failed by a fault of the program", event.job_id, exc_info=event.exception)
-        self._next(event.job_id, self._after_a_fault)
+        # A job that fails at once is reported while the scheduler still plans it, and would overwrite what is set here.
+        self._scheduler.add_job(self._next, args=(event.job_id, self._after_a_fault))
 
     def _next(self, name: str, wait: timedelta) -> None:
         with suppress(JobLookupError):  # stopped meanwhile
