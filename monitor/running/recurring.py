@@ -80,7 +80,7 @@ class RecurringWork:
             log.error("%s", event.exception)
         else:
             log.error("the job %s failed by a fault of the program", event.job_id, exc_info=event.exception)
-        # A job that fails at once is reported while the scheduler still plans it, and would overwrite what is set here.
+        # By a job of its own: the scheduler may still be planning one that fails at once, and overwrite this.
         self._scheduler.add_job(self._next, args=(event.job_id, self._after_a_fault))
 
     def _next(self, name: str, wait: timedelta) -> None:
