@@ -33,7 +33,7 @@ def day_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each day on which a document was looked at."""
     for watched in edition.survey.watched:
         channel = edition.channel_of(watched.document.id)
-        calendar = Calendar(watched.observations)
+        calendar = LookCalendar(watched.observations)
         for day in calendar.days:
             yield _day_page(edition, watched, channel, day, calendar)
 
@@ -47,13 +47,13 @@ def any_day(edition: Edition, request: Request) -> Answer:
         return None
     if not watched or request.path_params["day"] != day.isoformat() or not watched.observations:
         return None
-    calendar = Calendar(watched.observations)
+    calendar = LookCalendar(watched.observations)
     if not calendar.days[0] <= day <= edition.survey.as_of.date():
         return None
     return _day_page(edition, watched, edition.channel_of(watched.document.id), day, calendar)
 
 
-class Calendar:
+class LookCalendar:
     """The looks at a document by day: each question is answered in time that doesn't grow with their number."""
 
     def __init__(self, observations: Sequence[Observation]) -> None:
@@ -83,7 +83,7 @@ class Calendar:
         return (self._seen[before - 1] if before else None), (self._seen[after] if after < len(self._seen) else None)
 
 
-def _day_page(edition: Edition, watched: Watched, channel: Channel, day: date, calendar: Calendar) -> File:
+def _day_page(edition: Edition, watched: Watched, channel: Channel, day: date, calendar: LookCalendar) -> File:
     document = watched.document
     looks, beside = calendar.looks(day), calendar.beside(day)
     before, after = calendar.seen_beside(day)
