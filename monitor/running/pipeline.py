@@ -266,6 +266,7 @@ class Pipeline:
         assessment = assess(
             Situation(
                 kind=document.kind,
+                service=document.service,
                 language=decision.memory.language
                 or resolve_language(decision.extraction, self._pack, declared=document.language, beside=(base,)),
                 hunks=decision.hunks,
