@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from time import monotonic
 
 import click
 from rich.console import Console
 
 from monitor.command_line.judged_output import JUDGED
 from monitor.command_line.options import archive_option, json_option
-from monitor.command_line.output import count_of, escape, print_json, progress
+from monitor.command_line.output import count_of, escape, print_json, progress, span
 from monitor.errors import SettingsError
-from monitor.running.capture_import import (
-    Skipped,
-)
+from monitor.running.capture_import import Skipped
 from monitor.running.pipeline import Judged
 from monitor.running.workspace import Workspace
 from snapshots.records import Document, DocumentKind
@@ -69,7 +69,7 @@ class ImportTally:
 
 def replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json: bool) -> ImportTally:
     """Print what each capture led to as it comes, with a progress bar on a terminal."""
-    tally = ImportTally()
+    tally, start = ImportTally(), monotonic()
     console = Console(soft_wrap=True, highlight=False, stderr=as_json)
     with progress(console) as bar:
         task = bar.add_task(name, total=total)
@@ -88,8 +88,15 @@ def replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json: 
             if as_json:
                 print_json(JUDGED.to_json(result))
             elif tally.kept % 50 == 0 and not console.is_terminal:
-                click.echo(f"{tally.kept} of {total} captures imported")
+                click.echo(f"{tally.kept} of {total} captures imported{_pace(tally, total, monotonic() - start)}")
     return tally
+
+
+def _pace(tally: ImportTally, total: int, seconds: float) -> str:
+    """Return how fast an import goes and when it may be done, in words."""
+    rate = tally.kept / seconds if seconds > 0 else 0
+    left = total - tally.kept - tally.known - tally.problems
+    return f", {rate:.1f} a second, {span(timedelta(seconds=left / rate))} left" if rate and left > 0 else ""
 
 
 def require_id(document_id: str) -> None:

@@ -139,7 +139,7 @@ class GitRepository:
         about = process.stdout.readline().split()
         if not about or about[-1] == b"missing":
             if about:
-                raise RepositoryError(f"{self.path}: the object {name} is not there")
+                raise RepositoryError(f"{self.path}: the object {name} is not there, or damaged")
             return None
         length = int(about[2])
         if length > _MAX_BLOB:
