@@ -132,6 +132,7 @@ def _situation(
     is_back = version.text_sha256 in known.states and version.text_sha256 != before.text_sha256
     return Situation(
         kind=document.kind,
+        service=document.service,
         language=known.memory.language or resolve_language(now, known.pack, declared=document.language, beside=(base,)),
         hunks=change.hunks,
         before=base,
