@@ -25,3 +25,7 @@ class ContactMissing(SpiderError):
 
 class WarcError(SpiderError):
     """A WARC file can't be opened or read from the disk."""
+
+
+class RepositoryError(SpiderError):
+    """A git repository, or an object of it, can't be read."""

@@ -2,56 +2,41 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from monitor.command_line.judged_output import JUDGED
-from monitor.command_line.options import MomentType, archive_option, json_option
-from monitor.command_line.output import count_of, escape, print_json, progress
+from monitor.command_line.import_terms import ota
+from monitor.command_line.imported import (
+    addresses_of,
+    find_document,
+    into_option,
+    made_options,
+    make_document,
+    replay,
+    require_id,
+)
+from monitor.command_line.options import MomentType
 from monitor.errors import SettingsError
 from monitor.running.capture_import import (
-    Skipped,
     first_capture,
     history_of,
     import_mementos,
     import_warc,
 )
-from monitor.running.pipeline import Judged, Pipeline
+from monitor.running.pipeline import Pipeline
 from monitor.running.services import Services
 from monitor.running.watch import readings
-from monitor.running.workspace import Workspace, open_workspace
-from snapshots.records import CaptureFailure, Document, DocumentKind
+from monitor.running.workspace import open_workspace
+from snapshots.records import CaptureFailure
 from spiders.errors import WarcError
-from spiders.jobs.declared_pages import page_of
 from spiders.memento.memento_channel import list_mementos
 from spiders.warc.warc_index import WarcChoice, WarcIndex, index_warcs
 
-_KIND = click.Choice([kind.value for kind in DocumentKind])
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _OTHERS_NAMED = 5  # addresses, where none is the document's
-_into_option = click.option(
-    "--document", "document_id", metavar="D", required=True, help="A declared document, or one to make."
-)
-
-
-def _made_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of a document that is made, and where and how the import tells."""
-    for option in (
-        json_option,
-        archive_option,
-        click.option("--kind", type=_KIND, default="privacy-policy", show_default=True, help="Its kind."),
-        click.option("--service", default="", help="Service of a document that is made."),
-        click.option("--title", default="", help="Title of a document that is made."),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group("import")
@@ -61,7 +46,7 @@ def import_group() -> None:
 
 @import_group.command(epilog="Example: policywatch import warc policy.warc.gz --document facebook-privacy-policy")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@_into_option
+@into_option
 @click.option(
     "--url",
     "urls",
@@ -69,7 +54,7 @@ def import_group() -> None:
     multiple=True,
     help="The address that the document has in the files, in place of those that are declared. May be repeated.",
 )
-@_made_options
+@made_options
 def warc(
     files: tuple[Path, ...],
     document_id: str,
@@ -132,62 +117,11 @@ def _none_of(index: WarcIndex, choice: WarcChoice, addresses: Sequence[str]) -> 
     return f"no record is of {', '.join(addresses)}; choose with --url what it has, such as {', '.join(others)}"
 
 
-@dataclass(slots=True)
-class ImportTally:
-    """What became of what an import went through."""
-
-    kept: int = 0
-    known: int = 0
-    problems: int = 0
-    alerts: int = 0
-    passed_over: Mapping[str, int] = field(default_factory=dict)  # records of other addresses
-
-    @property
-    def said(self) -> str:
-        """Return the tally in words."""
-        known, problems = f"{self.known} known before", f"{self.problems} unreadable"
-        others = sum(self.passed_over.values())
-        passed = f"; {count_of(others, 'record')} of other addresses passed over" if others else ""
-        return f"{self.kept} captures imported, {known}, {problems}, {self.alerts} alerts{passed}"
-
-    def tell(self, document_id: str, as_json: bool, rest: str = "") -> None:
-        """Print the tally; as JSON, after the captures, what was passed over by address."""
-        if as_json and self.passed_over:
-            passed = [{"url": url, "records": count} for url, count in sorted(self.passed_over.items())]
-            print_json({"document": document_id, "passed_over": passed})
-        click.echo(f"{document_id}: {self.said}{rest}", err=as_json)
-
-
-def replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json: bool) -> ImportTally:
-    """Print what each capture led to as it comes, with a progress bar on a terminal."""
-    tally = ImportTally()
-    console = Console(soft_wrap=True, highlight=False, stderr=as_json)
-    with progress(console) as bar:
-        task = bar.add_task(name, total=total)
-        for result in results:
-            if isinstance(result, Skipped):
-                bar.advance(task, result.count)
-                tally.known += 0 if result.problem else result.count
-                tally.problems += result.count if result.problem else 0
-                if result.problem:
-                    more = f" (and {result.count - 1} more like it)" if result.count > 1 else ""
-                    click.echo(f"{result.offset}: {escape(result.problem)}{more}", err=True)
-                continue
-            bar.advance(task)
-            tally.kept += 1
-            tally.alerts += result.alert is not None
-            if as_json:
-                print_json(JUDGED.to_json(result))
-            elif tally.kept % 50 == 0 and not console.is_terminal:
-                click.echo(f"{tally.kept} of {total} captures imported")
-    return tally
-
-
 @import_group.command(
     epilog="Example: policywatch import memento https://www.whatsapp.com/legal/ --document whatsapp-terms"
 )
 @click.argument("url", metavar="URL")
-@_into_option
+@into_option
 @click.option("--since", type=MomentType(), help="Leave out what was captured before: a day or a time.")
 @click.option("--until", type=MomentType(), help="Leave out what was captured after.")
 @click.option(
@@ -196,7 +130,7 @@ def replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json: 
     metavar="ADDRESS",
     help="Where the web archive tells its mementos; URL follows, or stands for {url}. The Internet Archive without it.",
 )
-@_made_options
+@made_options
 def memento(
     url: str,
     document_id: str,
@@ -240,42 +174,4 @@ def memento(
         sys.exit(1)
 
 
-def require_id(document_id: str) -> None:
-    """Raise `SettingsError` for what can be no document's id."""
-    if not _ID.fullmatch(document_id):
-        raise SettingsError(f"--document {document_id!r}: expected lower-case words joined by hyphens")
-
-
-def addresses_of(workspace: Workspace, document: Document) -> tuple[str, ...]:
-    """Return the addresses under which a document is looked for: those declared, as they are asked for too."""
-    for declaration in workspace.declarations():
-        if declaration.document.id == document.id:
-            asked = page_of(declaration).addresses
-            return tuple(dict.fromkeys((*declaration.addresses, *asked)))
-    return (document.url,) if document.url else ()
-
-
-def find_document(workspace: Workspace, document_id: str) -> Document | None:
-    """Return the document of an id if it is declared or in the archive."""
-    for declaration in workspace.declarations():
-        if declaration.document.id == document_id:
-            workspace.archive.put_document(declaration.document)
-            return declaration.document
-    for document in workspace.archive.documents():
-        if document.id == document_id:
-            return document
-    return None
-
-
-def make_document(workspace: Workspace, document_id: str, title: str, service: str, kind: str, url: str) -> Document:
-    """Make the document to import into."""
-    words = document_id.replace("-", " ")
-    made = Document(
-        id=document_id,
-        title=title or words[0].upper() + words[1:],
-        service=service or words.split()[0].capitalize(),
-        kind=DocumentKind(kind),
-        url=url,
-    )
-    workspace.archive.put_document(made)
-    return made
+import_group.add_command(ota)

@@ -57,7 +57,7 @@ def import_warc(
         if exchange.source in known:
             yield Skipped(offset=place, problem="")
         elif newest and exchange.captured_at < newest:
-            yield Skipped(offset=place, problem=_too_old(exchange.captured_at, newest))
+            yield Skipped(offset=place, problem=too_old(exchange.captured_at, newest))
         else:
             newest = exchange.captured_at
             known.add(exchange.source)
@@ -94,7 +94,7 @@ def import_mementos(
         yield Skipped(offset="", problem="", count=len(mementos) - len(fresh))
     wanted = [memento for memento in fresh if newest is None or memento.at >= newest]
     if newest and len(wanted) < len(fresh):
-        yield Skipped(offset=fresh[0].url, problem=_too_old(fresh[0].at, newest), count=len(fresh) - len(wanted))
+        yield Skipped(offset=fresh[0].url, problem=too_old(fresh[0].at, newest), count=len(fresh) - len(wanted))
     silent = 0
     for start in range(0, len(wanted), _AT_ONCE):
         batch = wanted[start : start + _AT_ONCE]
@@ -139,7 +139,8 @@ def _in_order(index: WarcIndex, choice: WarcChoice, document_id: str, kept: Kept
     yield from (record for _, record in sorted(sound, key=lambda pair: pair[0]))
 
 
-def _too_old(at: datetime, newest: datetime) -> str:
+def too_old(at: datetime, newest: datetime) -> str:
+    """Say why a capture is left out that is older than what was kept."""
     return (
         f"the capture of {at:%Y-%m-%d %H:%M} is older than the last one kept ({newest:%Y-%m-%d %H:%M});"
         " import it into an archive of its own"
