@@ -29,3 +29,7 @@ class WarcError(SpiderError):
 
 class RepositoryError(SpiderError):
     """A git repository, or an object of it, can't be read."""
+
+
+class SavedPageError(SpiderError):
+    """A file is no page that a person saved."""

@@ -126,7 +126,7 @@ def find_document(workspace: Workspace, document_id: str) -> Document | None:
     return None
 
 
-def make_document(workspace: Workspace, document_id: str, title: str, service: str, kind: str, url: str) -> Document:
+def make_document(workspace: Workspace, document_id: str, *, url: str, title: str, service: str, kind: str) -> Document:
     """Make the document to import into."""
     words = document_id.replace("-", " ")
     made = Document(

@@ -37,11 +37,13 @@ def import_warc(
     files: Path | WarcIndex,
     document: Document,
     choice: WarcChoice = WarcChoice(),  # noqa: B008 a frozen value
+    within: Path | None = None,
 ) -> Iterator[Judged | Skipped]:
     """Keep and judge the chosen captures of WARC files in the order of their times; go on where a kill stopped it.
 
-    Without a choice every record is the document's. A record older than what the archive holds of the document
-    already is named and left out: what a change was can't be told backwards.
+    Without a choice every record is the document's; places are told as they lie `within` a folder. A record older
+    than what the archive holds of the document already is named and left out: what a change was can't be told
+    backwards.
     """
     yield from pipeline.judge_pending(document.id)
     known = archive.sources(document.id)
@@ -49,7 +51,8 @@ def import_warc(
     newest = last.exchange.captured_at if last else None
     index = index_warcs([files]) if isinstance(files, Path) else files
     for record in _in_order(index, choice, document.id, KeptCaptures(archive, document.id).find):
-        place = f"{record.path}: offset {record.offset}"
+        path = record.path.relative_to(within) if within else record.path
+        place = f"{path}: offset {record.offset}"
         if record.seen is None:
             yield Skipped(offset=place, problem=record.problem)
             continue
