@@ -15,6 +15,7 @@ from monitor.alerts.headlines import (
     overall_headline,
     summary_of,
 )
+from monitor.alerts.look_alikes import find_look_alikes
 from monitor.alerts.news import count_newly_visible
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.alerts.situation import Situation, labels_of, news_in
@@ -72,6 +73,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     links = (situation.before.links, situation.now.links)
     moved = find_moved_links(situation.hunks, situation.watched_links, situation.seen, *links, pack)
     moved += find_changed_countries(situation, pack)
+    moved += find_look_alikes(situation.hunks, pack)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     room = _MAX_FINDINGS - len(dated) - len(moved)
     findings = sorted([*_findings(rated, room, pack), *moved, *dated], key=lambda f: -f.severity.rank)
