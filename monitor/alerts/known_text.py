@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from monitor.extract.identity import identities, introduced, is_known, stance_of
+from monitor.extract.identity import identities, introduced, is_known, is_turning, stance_of
 from monitor.extract.text import house_style
 from monitor.rules.languages import Languages
 from snapshots.records import Segment, SegmentKind
@@ -35,8 +35,8 @@ class FlatText:
     def has_statement(self, words: Sequence[str], now: FlatText) -> bool:
         """Whether words stand one after the other in passages that say something each.
 
-        What else those passages say must stand in the text `now` too: a sentence may be parted, but "we share it" was
-        not said where the text said "we share it if you agree".
+        What else those passages say must stand in the text `now` too, and turn nothing: a sentence may be parted, but
+        "we share it" was not said where the text said "we share it if you agree", or "it is a myth that we share it".
         """
         line = _line(words)
         start = self._line.find(line) if words else -1
@@ -44,7 +44,9 @@ class FlatText:
             end = start + len(line)
             first, last = bisect_right(self._starts, start) - 1, bisect_left(self._starts, end) - 1
             rest = (self._line[self._starts[first] : start], self._line[end : self._starts[last + 1]])
-            if len(words) >= _WORDS_A_PASSAGE * (last - first + 1) and all(part in now._line for part in rest):
+            if len(words) >= _WORDS_A_PASSAGE * (last - first + 1) and all(
+                part in now._line and not is_turning(part) for part in rest
+            ):
                 return True
             start = self._line.find(line, start + 1)
         return False

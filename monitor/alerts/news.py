@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from monitor.alerts.known_text import KnownText
 from monitor.extract.dates import dates_in
-from monitor.extract.identity import identities, is_known, stance_of, words_key
+from monitor.extract.identity import identities, is_known, is_quoted, stance_of, words_key
 from monitor.extract.sentences import sentences
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
@@ -143,6 +143,8 @@ def _find_reworded(hunk: Hunk, known: KnownText) -> News | None:
     is_turned = bool(hunk.context_before) and stance_of(_before(hunk)) != stance_of(after)
     if not (hunk.spans or is_turned) or not _is_passage(after.text) or known.was_shown(after):
         return None
+    if is_quoted(hunk.before or "") != is_quoted(after.text):
+        return _find_unquoted(hunk, after)
     if is_turned and not hunk.spans:
         return News(sign=Sign.REWORDED, hunk=hunk, added=after.text, removed=hunk.before or "")
     if _only_moved(hunk, known):
@@ -150,6 +152,13 @@ def _find_reworded(hunk: Hunk, known: KnownText) -> News | None:
     added = " … ".join(span.text.strip() for span in hunk.spans if span.op == "+")
     removed = " … ".join(span.text.strip() for span in hunk.spans if span.op == "-")
     return News(sign=Sign.REWORDED, hunk=hunk, added=added, removed=removed)
+
+
+def _find_unquoted(hunk: Hunk, after: Segment) -> News:
+    """Return that a text is said now that was only quoted, or the other way round."""
+    if is_quoted(after.text):
+        return News(sign=Sign.GONE, hunk=hunk, added="", removed=hunk.before or "")
+    return News(sign=Sign.NEW_PASSAGE, hunk=hunk, added=after.text, removed="")
 
 
 def _only_moved(hunk: Hunk, known: KnownText) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.alerts.differences import Difference, differences
-from monitor.alerts.news import LISTED, News, Sign
+from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.extract.characters import in_latin
 from monitor.extract.identity import is_turning, is_voiding
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
@@ -66,21 +66,21 @@ def lead_sign(context: Sequence[str], reader: Reader) -> int:
     return read_sentence(context[-1], reader).sign
 
 
-def _as_said(text: str, kind: SegmentKind, context: Sequence[str], reader: Reader) -> str:
+def _as_said(text: str, context: Sequence[str], reader: Reader) -> str:
     """Return a text with the denial that it stands under: "We never do this:", "What no longer applies", "Myths"."""
     habits = reader.pack.languages[reader.language].text
-    if not context or not habits.denying or not _is_denying(context[-1], kind, reader):
+    if not context or not habits.denying or not _is_denying(context[-1], reader):
         return text
     own = read_sentence(text, reader)
     is_said_twice = own.sign < 0 and not is_voiding(context[-1])  # "What we never do: We never sell"
     return text if is_said_twice or not any(clause.act for clause in own.clauses) else f"{habits.denying} {text}"
 
 
-def _is_denying(lead: str, kind: SegmentKind, reader: Reader) -> bool:
+def _is_denying(lead: str, reader: Reader) -> bool:
     """Whether words over a text say that it is not so, and name no act of their own that is not done."""
     if is_voiding(lead):
         return not lead.endswith("?")
-    if not is_turning(lead) or not (lead.endswith(_COLONS) or kind in LISTED) or lead.endswith("?"):
+    if not is_turning(lead) or lead.endswith("?"):
         return False
     words = [word.text for word in reader.words_of(lead)]
     grammar = reader.grammar
@@ -134,8 +134,8 @@ class _Gaps:
 def _read(run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]], reader: Reader) -> ReadPassage:
     hunk = run[0].hunk
     lead = lead_sign(hunk.context, reader)
-    before = [_told_before(item, reader) for item in run if item.hunk.before and item.sign is not Sign.JOINS]
-    after = [_told_after(item, reader) for item in run if item.hunk.after]
+    before = [_told_before(item, reader) for item in run if item.hunk.before and item.sign not in COME]
+    after = [_told_after(item, reader) for item in run if item.hunk.after and item.sign not in WENT]
     if before and after:
         whole = " ".join(after)
         before = [mend_typos(text, whole, reader) for text in before]
@@ -156,11 +156,11 @@ def _read(run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]
 
 def _told_before(item: News, reader: Reader) -> str:
     hunk = item.hunk
-    return _as_said(hunk.before or "", hunk.segment_kind, hunk.context_before or hunk.context, reader)
+    return _as_said(hunk.before or "", hunk.context_before or hunk.context, reader)
 
 
 def _told_after(item: News, reader: Reader) -> str:
-    return _as_said(in_latin(item.hunk.after or ""), item.hunk.segment_kind, item.hunk.context, reader)
+    return _as_said(in_latin(item.hunk.after or ""), item.hunk.context, reader)
 
 
 def _with_question(

@@ -31,6 +31,7 @@ class Situation:
     is_partial: bool = False
     is_reversal: bool = False
     watched_links: tuple[str, ...] = ()  # parts of the words or addresses of links whose move is told
+    service: str = ""  # who is watched, as headlines name it
 
 
 def labels_of(*sides: Extraction | None) -> frozenset[bytes]:

@@ -97,6 +97,11 @@ def identities(segment: Segment) -> tuple[bytes, bytes]:
     return text, words_key(f"{nearest} ¶ {segment.text}")
 
 
+def keys_of(segments: Sequence[Segment]) -> set[bytes]:
+    """Return the keys of all that a text says, to be remembered."""
+    return {key for index in range(len(segments)) for key in identities(introduced(segments, index))}
+
+
 def is_known(text: str, seen: Collection[bytes]) -> bool:
     """Whether a text was seen, or is nothing but texts that were seen, one after the other.
 

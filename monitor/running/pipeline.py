@@ -261,11 +261,12 @@ class Pipeline:
     def _assess(
         self, document: Document, attempt: Attempt, state: _State, decision: NewVersion
     ) -> tuple[Change, Alert | None]:
-        before = self._archive.versions(document.id)[state.memory.version - 1]
+        before = self._archive.version(document.id, state.memory.version)
         base = state.base or decision.extraction
         assessment = assess(
             Situation(
                 kind=document.kind,
+                service=document.service,
                 language=decision.memory.language
                 or resolve_language(decision.extraction, self._pack, declared=document.language, beside=(base,)),
                 hunks=decision.hunks,
