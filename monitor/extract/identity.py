@@ -18,6 +18,7 @@ _LONGEST = 90  # words of one of the texts that another is made of
 _SHORTEST = 6  # words of such a text: of shorter ones anything can be made
 _MOST = 400  # words of a text that is looked at so
 _STATEMENT = 5  # words of a heading that may be one
+_LABEL = 4  # words before a colon within a text
 _COLONS = (":", "：")
 _OPENING, _CLOSING = "\"'“”„«»‘‚‹›", ".,;!? "
 
@@ -45,9 +46,12 @@ def stance_of(segment: Segment) -> str:
 
 
 def is_quoted(text: str) -> bool:
-    """Whether a whole text stands between quotation marks."""
+    """Whether a whole text stands between quotation marks, or behind a word of its own that voids it: "Myth: ..."."""
     said = text.rstrip(_CLOSING)
-    return len(said) > 1 and text[0] in _OPENING and said[-1] in _OPENING
+    if len(said) > 1 and text[0] in _OPENING and said[-1] in _OPENING:
+        return True
+    label, colon, _ = text.partition(":")
+    return bool(colon) and len(label.split()) <= _LABEL and is_voiding(label)
 
 
 @lru_cache(maxsize=1 << 12)
