@@ -66,7 +66,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     is_held = is_drop(*map(row_health, layouts))
     # From half a page only what is grave is told at once: the rest can wait until the whole page is back.
     least = Severity.HIGH if situation.is_partial else Severity.MEDIUM
-    rated = [w for w in rate_passages(situation, reader, None if is_held else layouts) if w.severity.rank >= least.rank]
+    grave = [w for w in rate_passages(situation, reader, None if is_held else layouts) if w.severity.rank >= least.rank]
+    rated = [w for w in grave if w.sureness.value >= pack.sure["told"]]
     announced = _find_announced_date(situation, pack)
     dated = [announced[1]] if announced else []
     links = (situation.before.links, situation.now.links)
