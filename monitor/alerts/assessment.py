@@ -67,7 +67,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     news = news_in(situation, pack.languages)
     opened = newly_visible(news)
     every = rate_passages(situation, reader, None if is_held else layouts)
-    rated = [entry for entry in every if entry.severity.rank >= least.rank]
+    grave = [entry for entry in every if entry.severity.rank >= least.rank]
+    rated = [entry for entry in grave if entry.sureness.value >= pack.sure["told"]]
     rated, removed, revealed = part_masses(rated, news, opened)
     announced = find_announced_date(situation, news, subject, pack)
     dated = [announced[1]] if announced else []
