@@ -1,4 +1,4 @@
-"""What is of a language and not of the law: spellings of people, dates of a page, padding, who acts, in four languages."""
+"""What is of a language and not of the law: spellings of people, dates of a page, padding, in four languages."""
 
 from __future__ import annotations
 
