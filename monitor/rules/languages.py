@@ -76,6 +76,7 @@ class Grammar:
     dropped_enclitics: tuple[str, ...] = ()
     elisions: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     masculine: tuple[str, ...] = ()
     feminine: tuple[str, ...] = ()
