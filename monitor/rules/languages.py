@@ -66,6 +66,8 @@ class Grammar:
     answers: WordSet = _NONE
     predicates: WordSet = _NONE
     like: WordSet = _NONE
+    homographs: WordSet = _NONE
+    timed: WordSet = _NONE
     ai: WordSet = _NONE
     models: WordSet = _NONE
     second_negations: WordSet = _NONE
