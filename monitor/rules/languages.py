@@ -139,6 +139,7 @@ class TextHabits:
     turning: tuple[str, ...] = ()
     voiding: tuple[str, ...] = ()
     denying: str = ""
+    bounds: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     respelt: Mapping[str, str] = field(default_factory=dict)
 
