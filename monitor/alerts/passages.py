@@ -16,7 +16,7 @@ from monitor.alerts.differences import Difference, differences
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.extract.characters import in_latin
 from monitor.extract.identity import is_turning, is_voiding
-from monitor.extract.text import read_addresses
+from monitor.extract.text import without_addresses
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
@@ -71,7 +71,7 @@ def lead_sign(context: Sequence[str], reader: Reader) -> int:
 def _as_said(text: str, context: Sequence[str], reader: Reader) -> str:
     """Return a text as it is said, with the denial that it stands under: "We never do this:", "Myths"."""
     habits = reader.pack.languages[reader.language].text
-    text = read_addresses(text)
+    text = without_addresses(text)
     for sign, words in habits.bounds.items():
         text = re.sub(rf"{sign}\s?(?=\d)", f" {words} ", text)
     if not context or not habits.denying or not _is_denying(context[-1], reader):

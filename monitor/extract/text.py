@@ -49,8 +49,8 @@ _FOOTNOTE = (
 _ADDRESS_QUERY = re.compile(r"(https?://[^\s?#]+)[?#](\S*)")
 _QUERY_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
 _TOLD = 5  # words of a query in which something may be told
-# Recorders of Markdown left the end of a link in the text.
-_LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
+# Recorders of Markdown left pictures, the end of a link, or the end of that end in the text.
+_LEFT_OVER = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)\s]*\)|(?:%[0-9A-F]{2})+\)?(?!\w)")
 # What a text says beside its words: that it asks, and signs by which "> 18" is not "< 18" and a tick is no cross.
 _SAID = re.compile(r"\w+|[?<>≤≥%€$£✓✗]")
 _SIGNS = str.maketrans({"✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "❌": "✗", "☒": "✗", "✕": "✗", "✖": "✗", "×": "✗"})
@@ -86,8 +86,10 @@ def _without_query(match: re.Match[str]) -> str:
     return f"{match[1]}. {' '.join(words).capitalize()}." if is_told else match[1]
 
 
-def read_addresses(text: str) -> str:
-    """Return a text with its addresses as they are compared: without what no reader takes for words."""
+def without_addresses(text: str) -> str:
+    """Return a text without what no reader takes for words: where links lead, and what is left of their markup."""
+    if "](" in text or "%" in text:
+        text = _LEFT_OVER.sub(" ", text)
     return _ADDRESS_QUERY.sub(_without_query, text) if "://" in text else text
 
 
@@ -161,8 +163,7 @@ def house_style(text: str) -> tuple[str, ...]:
     opens examples and the articles that house styles differ on; letters that only look Latin are Latin. Two texts that
     are equal here say the same thing.
     """
-    text = _LINK_TARGET.sub(" ", text) if "](" in text else text
-    text = read_addresses(text)
+    text = without_addresses(text)
     if "[" in text:
         text = _footnote().sub("", text)
     text = in_latin(text)
