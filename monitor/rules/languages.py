@@ -67,6 +67,8 @@ class Grammar:
     predicates: WordSet = _NONE
     like: WordSet = _NONE
     generic: WordSet = _NONE
+    homographs: WordSet = _NONE
+    timed: WordSet = _NONE
     ai: WordSet = _NONE
     models: WordSet = _NONE
     second_negations: WordSet = _NONE
@@ -139,6 +141,7 @@ class TextHabits:
     turning: tuple[str, ...] = ()
     voiding: tuple[str, ...] = ()
     denying: str = ""
+    bounds: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     respelt: Mapping[str, str] = field(default_factory=dict)
 
