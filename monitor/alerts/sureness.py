@@ -40,18 +40,19 @@ class Sureness:
 
     value: int
     reasons: tuple[Reason, ...]
+    is_told: bool  # as sure as an alert has to be
 
 
 def sureness_of(passage: ReadPassage, meaning: Meaning | None, direction: Direction, pack: Pack) -> Sureness:
     """Return how sure it is that a passage means what it was read to mean."""
     names = [*_grounds(passage, meaning), *_doubts(passage, meaning, direction)]
-    return sum_of([Reason(_WORDS[name], pack.sure[name]) for name in names])
+    return sum_of([Reason(_WORDS[name], pack.sure[name]) for name in names], pack)
 
 
-def sum_of(reasons: Sequence[Reason]) -> Sureness:
+def sum_of(reasons: Sequence[Reason], pack: Pack) -> Sureness:
     """Return a sum within its bounds."""
-    value = sum(reason.points or 0 for reason in reasons)
-    return Sureness(value=min(max(value, _LEAST), _MOST), reasons=tuple(reasons))
+    value = min(max(sum(reason.points or 0 for reason in reasons), _LEAST), _MOST)
+    return Sureness(value=value, reasons=tuple(reasons), is_told=value >= pack.sure["told"])
 
 
 def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
