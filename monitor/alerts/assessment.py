@@ -68,7 +68,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     opened = newly_visible(news)
     every = rate_passages(situation, reader, None if is_held else layouts)
     grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
-    rated = [entry for entry in grave if entry.sureness.value >= pack.sure["told"]]
+    rated = [entry for entry in grave if entry.is_sure]
     rated, removed, revealed = part_masses(rated, news, opened)
     announced = find_announced_date(situation, news, subject, pack)
     dated = [announced[1]] if announced else []

@@ -73,6 +73,7 @@ class Grammar:
     models: WordSet = _NONE
     second_negations: WordSet = _NONE
     is_concordant: bool = False
+    has_capital_nouns: bool = False
     no_people: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
     dropped_enclitics: tuple[str, ...] = ()
