@@ -224,6 +224,7 @@ class SegmentKind(StrEnum):
     BULLET = "bullet"
     CELL = "cell"
     FIELD = "field"
+    NOTE = "note"  # how the page was read, in square brackets: not the page's own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

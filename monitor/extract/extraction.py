@@ -19,11 +19,14 @@ from monitor.extract.presentation import present
 from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
 from monitor.extract.text_filters import apply_filters, filter_versions
+from monitor.extract.unread import notes_of
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 from spiders.http.charsets import to_text
 
 EXTRACTOR = "walker/5"
+
+MAX_SEGMENTS = 40_000  # of a page; the longest policy has 3,000
 
 _WHOLE = frozenset([SegmentKind.HEADING, SegmentKind.FIELD])  # never parted into sentences
 _WRAPPED = 50  # characters of a line of plain text that goes on in the next one
@@ -85,14 +88,19 @@ def extract_page(
     found = contexts(walk.blocks)
     html = tree.css_first("html")
     title = tree.css_first("title")
+    segments = _segments(walk.blocks, found)
+    is_cut = walk.is_cut or len(segments) > MAX_SEGMENTS
+    length = sum(len(block.text) for block in walk.blocks)
     extraction = Extraction(
         title=clean(title.text()) if title else "",
         language=((html.attributes.get("lang") or "") if html else "").lower(),
-        segments=_segments(walk.blocks, found),
+        segments=segments[:MAX_SEGMENTS],
         links=_links(walk, found),
         extractor=extractor_name(select, removed, named),
     )
-    return apply_filters(extraction, named), replace(facts, is_cut=walk.is_cut)
+    extraction = apply_filters(extraction, named)
+    notes = notes_of(tree, url=url, length=length, is_cut=is_cut)
+    return replace(extraction, segments=extraction.segments + notes), replace(facts, is_cut=is_cut)
 
 
 # What follows loads its library where a page needs it: most have no form, no selector beyond lexbor and no Markdown,

@@ -74,7 +74,7 @@ def fold(text: str) -> str:
     text = text.translate(_QUOTES)
     if "[" in text:
         text = _footnote().sub("", text)
-    text = read_addresses(text)
+    text = without_addresses(text)
     return " ".join(WORD.findall(text))
 
 

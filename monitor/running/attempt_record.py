@@ -56,6 +56,14 @@ def record_of_upgrade(attempt: Attempt, base: Extraction, memory: Recollection) 
     return record_of_version(attempt, version_of(attempt, number, base, VersionKind.TECHNICAL), base, memory)
 
 
+def seen_in_part(record: AttemptRecord) -> AttemptRecord:
+    """Return the record of a page that goes on beyond what is read of any: it was not seen in full."""
+    if record.observation.outcome is not Outcome.CAPTURED:
+        return record
+    detail = "the page is longer than what is read of one"
+    return replace(record, observation=replace(record.observation, outcome=Outcome.INCOMPLETE, detail=detail))
+
+
 def observation_of(attempt: Attempt, outcome: Outcome, detail: str, served: Variant = _UNKNOWN) -> Observation:
     """Return what an attempt found, of which variant of the page."""
     started_at = attempt.exchange.started_at

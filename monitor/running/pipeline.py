@@ -39,6 +39,7 @@ from monitor.running.attempt_record import (
     record_of_no_capture,
     record_of_upgrade,
     record_of_version,
+    seen_in_part,
     version_of,
 )
 from monitor.running.drafting import draft_alert, draft_change
@@ -175,7 +176,8 @@ class Pipeline:
                 return AttemptRecord(observation=observation_of(attempt, outcome, detail, variant), memory=memory)
             case _:
                 assert_never(decision)
-        return replace(record, shown=extraction)
+        record = replace(record, shown=extraction)
+        return seen_in_part(record) if facts.is_cut else record
 
     def shows(self, capture: Capture) -> bool:
         """Return whether a capture that is not kept yet shows its document, or something in its place."""
@@ -282,6 +284,7 @@ class Pipeline:
                 labels=labels_of(state.base, decision.extraction),
                 is_partial=decision.partial,
                 is_reversal=decision.is_reversal,
+                is_computed=decision.is_computed,
                 watched_links=self._readings.get(document.id, Reading()).watch_links,
             ),
             self._pack,
