@@ -84,6 +84,9 @@ class Archive(Protocol):
     def versions(self, document_id: str) -> list[Version]:
         """Return a document's versions, oldest first."""
 
+    def version(self, document_id: str, number: int) -> Version:
+        """Return one version of a document; raises `ArchiveError` for a number it has not."""
+
     def extraction(self, document_id: str, number: int) -> Extraction:
         """Return the segments and links of one version."""
 

@@ -20,7 +20,7 @@ from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.errors import BadQuestion
 from feeds.http.live_answers import problem
-from feeds.pages.research.research_files import FORM_KIND, past_key, research_of
+from feeds.pages.research.research_files import FORM_KIND, past_key
 from feeds.research.research_contract import BLAME, FORM, PHRASE, REGIONS, SCOPE
 from snapshots.records import Document
 
@@ -35,7 +35,7 @@ def research_files(edition: Edition) -> Iterator[File]:
         if watched.document.kind == FORM_KIND:
             yield answer_file(document_part_path(watched.document.id, "form"), key, partial(_form, edition, watched))
     by_id = {watched.document.id: watched for watched in seen}
-    pairs = research_of(edition).variants([watched.document for watched in seen])
+    pairs = edition.research.variants([watched.document for watched in seen])
     yield answer_file(list_path("regions"), key_of(pairs), lambda: _pairs(edition, pairs))
     for one, other in pairs:
         sides = (by_id[one.id], by_id[other.id])
@@ -53,7 +53,7 @@ def search(edition: Edition, request: Request) -> File | Response:
     if document_id is not None and not watched:
         return problem(404, "There is no document of this id; documents.json lists them.")
     try:
-        found = research_of(edition).phrase(asked.get("q", ""), document_id, is_exact=match == "exact")
+        found = edition.research.phrase(asked.get("q", ""), document_id, is_exact=match == "exact")
     except BadQuestion:
         return problem(400, "q is a phrase of 1 to 200 characters without NUL.")
     gaps = [[(gap.since, gap.until) for gap in one.gaps] for one in watched]
@@ -62,15 +62,15 @@ def search(edition: Edition, request: Request) -> File | Response:
 
 
 def _blame(edition: Edition, watched: Watched) -> dict[str, Any]:
-    return BLAME.to_json(research_of(edition).blame(watched.document.id, len(watched.versions)))
+    return BLAME.to_json(edition.research.blame(watched.document.id, len(watched.versions)))
 
 
 def _scope(edition: Edition, watched: Watched) -> dict[str, Any]:
-    return SCOPE.to_json(research_of(edition).scope(watched.document.id, len(watched.versions)))
+    return SCOPE.to_json(edition.research.scope(watched.document.id, len(watched.versions)))
 
 
 def _form(edition: Edition, watched: Watched) -> dict[str, Any]:
-    return FORM.to_json(research_of(edition).form(watched.document.id))
+    return FORM.to_json(edition.research.form(watched.document.id))
 
 
 def _pairs(edition: Edition, pairs: tuple[tuple[Document, Document], ...]) -> dict[str, Any]:
@@ -78,6 +78,6 @@ def _pairs(edition: Edition, pairs: tuple[tuple[Document, Document], ...]) -> di
 
 
 def _regions(edition: Edition, one: Watched, other: Watched) -> dict[str, Any]:
-    research = research_of(edition)
+    research = edition.research
     compared = research.regions(one.document.id, len(one.versions), other.document.id, len(other.versions))
     return REGIONS.to_json(compared)

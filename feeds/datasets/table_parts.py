@@ -6,7 +6,7 @@ A part is small enough to be made again when something is added to it; the older
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -130,7 +130,14 @@ def _texts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
 
 
 def _standing_texts(archive: Archive, watched: Watched) -> Iterator[tables.StandingText]:
-    return tables.standing_texts(archive.text_runs(watched.document.id), watched.versions)
+    """Yield the texts up to the versions of the survey; what was recorded since belongs to the next edition."""
+    newest = len(watched.versions)
+    runs = (
+        replace(run, until=None) if run.until and run.until > newest else run
+        for run in archive.text_runs(watched.document.id)
+        if run.since <= newest
+    )
+    return tables.standing_texts(runs, watched.versions)
 
 
 def _changes(archive: Archive, survey: Survey) -> Iterator[TablePart]:

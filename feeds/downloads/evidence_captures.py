@@ -26,8 +26,7 @@ class EvidenceCapture:
 
 def captures_of(archive: Archive, change: Change) -> list[EvidenceCapture]:
     """Return the capture that showed the text before, that which showed it after, and the first without what went."""
-    versions = archive.versions(change.document_id)
-    before, after = versions[change.from_version - 1], versions[change.to_version - 1]
+    before, after = (archive.version(change.document_id, n) for n in (change.from_version, change.to_version))
     seen = [s for s in archive.observations(change.document_id) if s.attempt < after.attempt]
     # The last capture that still showed the text before: the change lies between these two and nowhere else.
     standing = [s.attempt for s in seen if s.version == before.number and s.outcome is Outcome.CAPTURED]

@@ -89,7 +89,7 @@ def _files(
         yield f"{shown.folder}/capture.json", _json(_capture_json(shown))
         text = words.text_of(archive.extraction(change.document_id, shown.version.number))
         yield f"{shown.folder}/text.txt", text.encode()
-    versions = [archive.versions(change.document_id)[number - 1] for number in (change.from_version, change.to_version)]
+    versions = [archive.version(change.document_id, number) for number in (change.from_version, change.to_version)]
     document = archive.document(change.document_id)
     yield "alert.json", _json(_first_notice_json(archive, alert))
     yield "versions.json", _json([VERSION.to_json(version) for version in versions])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from feeds.edition.feed_topics import Channel, channels, document_path
 from feeds.edition.file import File
 from feeds.edition.survey import Survey, take_survey
-from feeds.research.research_records import Research
+from feeds.research.research_records import DocumentHistory, Research
 from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.records import Extraction, Hunk
@@ -36,6 +36,7 @@ class Edition:
     site: Site
     channels: tuple[Channel, ...]
     analysis: Analysis
+    research: Research  # answers from what the survey holds, and from nothing that was recorded since
 
     def channel_of(self, document_id: str) -> Channel:
         """Return the feed of a document."""
@@ -51,4 +52,17 @@ def take_edition(archive: Archive, site: Site, analysis: Analysis) -> Edition:
     """Read an archive for publication."""
     with archive.one_state():
         survey = take_survey(archive)
-    return Edition(archive=archive, survey=survey, site=site, channels=channels(survey), analysis=analysis)
+    histories = {
+        watched.document.id: DocumentHistory(
+            document=watched.document, versions=watched.versions, observations=watched.observations
+        )
+        for watched in survey.watched
+    }
+    return Edition(
+        archive=archive,
+        survey=survey,
+        site=site,
+        channels=channels(survey),
+        analysis=analysis,
+        research=analysis.research(archive).within(histories),
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from starlette.requests import Request
 
@@ -30,10 +33,9 @@ def day_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each day on which a document was looked at."""
     for watched in edition.survey.watched:
         channel = edition.channel_of(watched.document.id)
-        days = sorted({observation.captured_at.date() for observation in watched.observations})
-        for place, day in enumerate(days):
-            beside = (days[place - 1] if place else None, days[place + 1] if place + 1 < len(days) else None)
-            yield _day_page(edition, watched, channel, day, beside)
+        calendar = LookCalendar(watched.observations)
+        for day in calendar.days:
+            yield _day_page(edition, watched, channel, day, calendar)
 
 
 def any_day(edition: Edition, request: Request) -> Answer:
@@ -45,19 +47,46 @@ def any_day(edition: Edition, request: Request) -> Answer:
         return None
     if not watched or request.path_params["day"] != day.isoformat() or not watched.observations:
         return None
-    days = sorted({observation.captured_at.date() for observation in watched.observations})
-    if not days[0] <= day <= edition.survey.as_of.date():
+    calendar = LookCalendar(watched.observations)
+    if not calendar.days[0] <= day <= edition.survey.as_of.date():
         return None
-    beside = (max((d for d in days if d < day), default=None), min((d for d in days if d > day), default=None))
-    return _day_page(edition, watched, edition.channel_of(watched.document.id), day, beside)
+    return _day_page(edition, watched, edition.channel_of(watched.document.id), day, calendar)
 
 
-def _day_page(
-    edition: Edition, watched: Watched, channel: Channel, day: date, beside: tuple[date | None, date | None]
-) -> File:
+class LookCalendar:
+    """The looks at a document by day: each question is answered in time that doesn't grow with their number."""
+
+    def __init__(self, observations: Sequence[Observation]) -> None:
+        self._looks: dict[date, list[Observation]] = defaultdict(list)
+        for observation in observations:
+            self._looks[observation.captured_at.date()].append(observation)
+        self.days = sorted(self._looks)
+        self._seen = [observation for observation in observations if observation.version is not None]
+        # Looks stand in the order in which they were made, which is not that of the captures where web archives are
+        # asked: the last up to a day and the first after it are found among running extremes.
+        self._first_days = list(accumulate((o.captured_at.date() for o in reversed(self._seen)), min))[::-1]
+        self._last_days = list(accumulate((o.captured_at.date() for o in self._seen), max))
+
+    def looks(self, day: date) -> list[Observation]:
+        """Return the looks of a day."""
+        return self._looks.get(day, [])
+
+    def beside(self, day: date) -> tuple[date | None, date | None]:
+        """Return the days before and after one on which somebody looked."""
+        before, after = bisect_left(self.days, day), bisect_right(self.days, day)
+        return (self.days[before - 1] if before else None), (self.days[after] if after < len(self.days) else None)
+
+    def seen_beside(self, day: date) -> tuple[Observation | None, Observation | None]:
+        """Return the last sighting of a version up to the end of a day, and the first one after it."""
+        before = bisect_right(self._first_days, day)
+        after = bisect_right(self._last_days, day)
+        return (self._seen[before - 1] if before else None), (self._seen[after] if after < len(self._seen) else None)
+
+
+def _day_page(edition: Edition, watched: Watched, channel: Channel, day: date, calendar: LookCalendar) -> File:
     document = watched.document
-    looks = [observation for observation in watched.observations if observation.captured_at.date() == day]
-    before, after = _observations_beside(watched.observations, day)
+    looks, beside = calendar.looks(day), calendar.beside(day)
+    before, after = calendar.seen_beside(day)
     version = watched.versions[before.version - 1] if before and before.version else None
     address = day_address(document.id, day)
     is_changing = before is not None and after is not None and before.version != after.version
@@ -77,16 +106,6 @@ def _day_page(
 
     key = key_of(document, address, looks, before, after, version, list(beside), channel.title)
     return File(path=f"{address}index.html", key=key, render=render)
-
-
-def _observations_beside(
-    observations: Sequence[Observation], day: date
-) -> tuple[Observation | None, Observation | None]:
-    """Return the last sighting of a version up to the end of a day, and the first one after it."""
-    seen = [observation for observation in observations if observation.version is not None]
-    before = [observation for observation in seen if observation.captured_at.date() <= day]
-    after = [observation for observation in seen if observation.captured_at.date() > day]
-    return (before[-1] if before else None), (after[0] if after else None)
 
 
 def _comparison(document_id: str, before: Observation | None, after: Observation | None) -> str:

@@ -50,7 +50,7 @@ def document_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each document."""
     seeing = views.seeing_of(edition.survey)
     seen = [watched.document for watched in edition.survey.watched if watched.versions]
-    pairs = edition.analysis.research(edition.archive).variants(seen)
+    pairs = edition.research.variants(seen)
     for watched in edition.survey.watched:
         variants = variants_of(watched.document, pairs)
         yield _page(edition, watched, edition.channel_of(watched.document.id), seeing, variants)

@@ -17,10 +17,11 @@ _FEEDS = "feeds/"
 
 
 def hosting_files(edition: Edition) -> Iterator[File]:
-    """Yield the files that a host reads its headers from: Netlify's and Cloudflare's, and Apache's."""
+    """Yield the files that a host reads its headers from: Netlify's and Cloudflare's, Apache's, and GitHub's."""
     written: tuple[tuple[str, Callable[[str], str]], ...] = (
         ("_headers", headers_file),
         (".htaccess", htaccess),
+        (".nojekyll", lambda _: ""),  # GitHub Pages would leave out what begins with an underscore
     )
     for path, render in written:
         base = edition.site.base_path

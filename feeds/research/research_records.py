@@ -5,13 +5,13 @@ Frozen, and made of records and plain values alone. `FirstCapture` and `Interval
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from feeds.research.version_runs import FirstCapture, Interval
-from snapshots.records import Document, SegmentKind, Span, Version
+from snapshots.records import Document, Observation, SegmentKind, Span, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,12 +315,24 @@ class RegionComparison:
     agreed: int  # questions on which they don't
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentHistory:
+    """What an edition knows of a document: nothing that was recorded after it was taken."""
+
+    document: Document
+    versions: Sequence[Version]  # oldest first
+    observations: Sequence[Observation]
+
+
 class Research(Protocol):
     """Who answers a researcher's questions; the product hands one in.
 
     Every function raises `ArchiveError` where the archive has no such document or version, and `BadQuestion` where
     a question can't be answered.
     """
+
+    def within(self, histories: Mapping[str, DocumentHistory]) -> Research:
+        """Return who answers from these histories alone, by document id, however the archive grows meanwhile."""
 
     def blame(self, document_id: str, number: int) -> Blame:
         """Return since when each segment of a version stands."""

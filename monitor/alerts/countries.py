@@ -11,10 +11,11 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
+from monitor.alerts.headline_sentences import Subject, say
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import LISTED
 from monitor.alerts.situation import Situation
-from monitor.extract.text import fold
+from monitor.extract.text import fold, shorten
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason, Segment
 
@@ -23,7 +24,7 @@ _MAX_WORDS = 8  # "People in the United Kingdom"; more is a sentence
 _MAX_NAME = 6  # words of a country's name
 
 
-def find_changed_countries(situation: Situation, pack: Pack) -> list[Finding]:
+def find_changed_countries(situation: Situation, subject: Subject, pack: Pack) -> list[Finding]:
     """Return a finding each on the countries that a form's lists lost and gained, none for half a page.
 
     A list that is gone as a whole tells nothing of its countries: a form that loads them later comes without.
@@ -37,9 +38,9 @@ def find_changed_countries(situation: Situation, pack: Pack) -> list[Finding]:
     gained = _find_hunks(situation.hunks, [now[code] for code in now.keys() - before.keys()])
     findings = []
     if lost:
-        findings.append(_finding("country_lost", lost, Direction.WIDENS, "no longer names", pack))
+        findings.append(_finding("country_lost", lost, Direction.WIDENS, subject, pack))
     if gained:
-        findings.append(_finding("country_gained", gained, Direction.NARROWS, "now names", pack))
+        findings.append(_finding("country_gained", gained, Direction.NARROWS, subject, pack))
     return findings
 
 
@@ -86,12 +87,15 @@ def _find_hunks(hunks: Sequence[Hunk], texts: Sequence[str]) -> list[Hunk]:
     return [h for h in hunks if h.kind in kinds and {h.before, h.after} & wanted]
 
 
-def _finding(rule_id: str, hunks: Sequence[Hunk], direction: Direction, says: str, pack: Pack) -> Finding:
+def _finding(rule_id: str, hunks: Sequence[Hunk], direction: Direction, subject: Subject, pack: Pack) -> Finding:
     rule = pack.rules[rule_id]
-    texts = [(h.before if direction is Direction.WIDENS else h.after) or "" for h in hunks]
+    is_lost = direction is Direction.WIDENS
+    texts = [(h.before if is_lost else h.after) or "" for h in hunks]
     more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+    says = "no longer names" if is_lost else "now names"
+    said = say(pack.wording.rule[rule_id].towards(direction), subject, [{"thing": f"“{shorten(texts[0], 40)}”{more}"}])
     return Finding(
-        headline=f"The opt-out form {says} “{texts[0]}”{more}",
+        headline=said or f"The form {says} a country",
         severity=pack.severity(rule.points),
         direction=direction,
         topics=("opt_out_form", "right_to_object"),

@@ -1,178 +1,122 @@
-"""The words of an alert: every statement quotes the text it rests on. Decides nothing."""
+"""The headline of a finding: one sentence with subject, verb and object, from what was understood. Decides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from monitor.alerts.news import News, Sign
+from monitor.alerts.headline_facts import HeadlineFacts, facts_of, is_entry, is_whole
+from monitor.alerts.headline_parts import slots_of, spans_of
+from monitor.alerts.headline_sentences import MOST, Subject, say
+from monitor.alerts.news import COME, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
-from monitor.claims.places import Place
+from monitor.claims.claim import Frame
 from monitor.extract.text import shorten
+from monitor.reading.reader import Reader
+from monitor.reading.statements import State
 from monitor.rules.pack import Pack
-from snapshots.records import Evidence, Finding, Hunk
+from snapshots.records import Direction, Evidence, Hunk
 
-_QUOTE = 160  # characters of a quote in a headline
-_AROUND = 60  # characters shown before the words that changed
-_ABOUT = 4  # topics that one headline names
-_WORDS = 12  # of an edit that is quoted for itself
-_MARKS = "#*•–- "  # a recorder's marks of headings and entries
-
-
-def evidence_of(hunk: Hunk) -> Evidence:
-    """Return the verbatim quote of a hunk with where it stands."""
-    return Evidence(op=hunk.kind, before_text=hunk.before, after_text=hunk.after, context=hunk.context)
+_ABOUT = 3  # topics that one headline names
+# Rules of what limits or asks; where the whole sentence came or went, what it permits or forbids is the news.
+_OF_EDITS = (
+    *("opt_in_", "opt_out_", "exception_", "weak_", "qualifier_", "only_", "any_time_", "required_", "optional_"),
+    *("deadline_", "residents_", "people_", "at_most_", "at_least_", "requirement_", "consent_gone", "age_"),
+)
 
 
-def headline_of(rated: RatedPassage, passages: int, pack: Pack) -> str:
+def evidence_of(hunk: Hunk, above: Sequence[str] = ()) -> Evidence:
+    """Return the verbatim quote of a hunk with where it stands; `above` are lines of its row outside its context."""
+    context = (*(line for line in above if line not in hunk.context), *hunk.context)
+    return Evidence(op=hunk.kind, before_text=hunk.before, after_text=hunk.after, context=context)
+
+
+def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> str:
     """Return one sentence that says what happened to the text, never what is or isn't done."""
-    news = choose_news(rated)
-    more = f" (and {passages - 1} more {'passages' if passages > 2 else 'passage'})" if passages > 1 else ""
-    return f"{_subject(rated, news, pack)}: {_saying(rated, news, pack)}{more}"
+    news = choose_news(rated, reader)
+    facts = facts_of(rated, news, reader)
+    wording = reader.pack.wording
+    slots = list(slots_of(rated, news, facts, reader.pack))
+    own = wording.rule.get(rated.leading)
+    of_rule = own.towards(rated.direction) if own else ()
+    cases = [wording.case[case].says for case in _cases(rated, news, facts)]
+    if is_whole(news) and rated.leading.startswith(_OF_EDITS) and (facts.is_power or facts.frame is Frame.PROMISE):
+        sentences = [*cases[0], *of_rule, *(said for case in cases[1:] for said in case)]
+    else:
+        sentences = [*of_rule, *(said for case in cases for said in case)]
+    return say(sentences, subject, slots, act=facts.act) or shorten(f"{subject.policy} is reworded", MOST)
 
 
-def headline_of_rest(rated: Sequence[RatedPassage], pack: Pack) -> str:
+def headline_of_rest(rated: Sequence[RatedPassage], subject: Subject, pack: Pack) -> str:
     """Return one sentence for the passages that have no finding of their own."""
     topics = dict.fromkeys(entry.topics[0] for entry in rated if entry.topics)
-    about = ", ".join(pack.topic(name).label for name in list(topics)[:_ABOUT])
-    news = choose_news(rated[0])
-    subject = f"{len(rated)} more passages" + (f" about {about}" if about else "")
-    return f"{subject}; the gravest of them: {_saying(rated[0], news, pack)}"
+    count = f"{len(rated)} smaller changes in {subject.policy}"
+    labels = [pack.topic(name).label for name in topics]
+    for most in range(min(_ABOUT, len(labels)), 0, -1):
+        said = f"{count}, on {', '.join(labels[:most])}"
+        if len(said) <= MOST:
+            return said
+    return count
 
 
-def _subject(rated: RatedPassage, news: News, pack: Pack) -> str:
-    if not rated.topics:
-        heading = next((text for text in reversed(news.hunk.context) if text.strip(_MARKS)), "")
-        return f"In “{shorten(heading.lstrip(_MARKS), 60)}”" if heading else "In the text"
-    subject = pack.topic(rated.topics[0]).label
-    people = _people(rated.place, pack) if news.sign is not Sign.REWORDED else ""
-    return f"{subject[:1].upper()}{subject[1:]}{people}"
-
-
-def _people(place: Place, pack: Pack) -> str:
-    """Return whose data a row is about, where the text says it."""
-    labels = [concept.label for name in place.audience if (concept := pack.concepts.get(("people", name)))]
-    return f" ({', '.join(labels)})" if labels else ""
-
-
-def choose_news(rated: RatedPassage) -> News:
-    """Return what a headline quotes of a passage: what its rule rests on, edited sentences first, then the longest."""
-    run = [news for news in rated.passage.news if _bears(news, rated)] or rated.passage.news
-    return max(run, key=lambda n: (n.sign is Sign.REWORDED, n.sign is Sign.NEW_PASSAGE, len(n.added or n.removed)))
+def choose_news(rated: RatedPassage, reader: Reader) -> News:
+    """Return what a headline rests on: of the news that its rule rests on, what says most."""
+    run = [news for news in rated.passage.news if _bears(news, rated)] or list(rated.passage.news)
+    if len(run) == 1:
+        return run[0]
+    return max(run, key=lambda news: (facts_of(rated, news, reader).weight, news.sign is Sign.REWORDED, len(news.text)))
 
 
 def _bears(news: News, rated: RatedPassage) -> bool:
     """Whether words that the leading rule rests on went from, or came into, one piece of news."""
-    return any(_leading_words(news, rated))
-
-
-def _leading_words(news: News, rated: RatedPassage) -> tuple[list[str], list[str]]:
-    """Return the words that the leading rule rests on and that went from, or came into, one piece of news."""
     before, after = news.hunk.before or "", news.hunk.after or ""
-    lost = [t.text for effect in rated.leading_effects for t in effect.lost if t.text in before and t.text not in after]
-    gained = [
-        t.text for effect in rated.leading_effects for t in effect.terms if t.text in after and t.text not in before
-    ]
-    return list(dict.fromkeys(lost)), list(dict.fromkeys(gained))
+    lost = [t for effect in rated.leading_effects for t in effect.lost if t.text in before and t.text not in after]
+    gained = [t for effect in rated.leading_effects for t in effect.terms if t.text in after and t.text not in before]
+    return bool(lost or gained)
 
 
-def _saying(rated: RatedPassage, news: News, pack: Pack) -> str:
-    quote = f"“{_quote(news)}”"
-    match news.sign:
-        case Sign.NEW_PASSAGE:
-            return f"a new passage says {quote}"
-        case Sign.JOINS:
-            return f"now listed{_place(rated, news)}: {quote}"
-        case Sign.LEAVES:
-            return f"no longer listed{_place(rated, news)}: {quote}"
-        case Sign.GONE:
-            return f"no longer mentioned: {quote}"
-        case _:
-            edit = _edit(news) or _edit_of(*_leading_words(news, rated))
-            if rated.meaning is None:
-                return f"{edit}, in {quote}" if edit else f"reworded: {quote}"
-            if rated.leading.startswith(("words_", "act_")) and " became " in edit:
-                return f"{edit}, in {quote}"  # one thing in another's place: neither joined nor left
-            if len(rated.passage.news) > 1 and not _bears(news, rated):
-                return f"{edit}, in {quote}" if edit else f"reworded: {quote}"  # the rule may rest on its neighbours
-            rule = pack.rules[rated.leading].saying(rated.direction)
-            return f"{rule} ({edit}): {quote}" if edit else f"{rule}: {quote}"
+def _cases(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
+    """Return what happened to a piece of news, by the names of its sentences, the most particular first."""
+    found: list[str] = []
+    if is_whole(news):
+        found = _cases_of_whole(rated, news, facts)
+    elif rated.leading.startswith(("words_", "act_", "wording_")):
+        found = _cases_of_edit(rated, news, facts)
+    return [*found, "reworded", "not_understood"]
 
 
-def _edit(news: News) -> str:
-    """Return the words of a small edit: what became what, what came, what went."""
-    gone = [span.text.strip() for span in news.hunk.spans if span.op == "-" and span.text.strip()]
-    come = [span.text.strip() for span in news.hunk.spans if span.op == "+" and span.text.strip()]
-    is_small = all(len(text.split()) <= _WORDS for text in (*gone, *come))
-    return _edit_of(gone, come) if is_small else ""
+def _cases_of_whole(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
+    end = "gained" if news.sign in COME else "lost"
+    named = "named" if news.sign in COME else "no_longer_named"
+    if facts.state is State.SUSPENDED and news.sign in COME:
+        return ["put_off", named]
+    if facts.frame is Frame.PROMISE and facts.state is not State.EXCLUDED:
+        return [f"promise_{end}", named]
+    if facts.is_power and facts.state is State.EXCLUDED:
+        return [f"ban_{end}", named]
+    if facts.is_power and end == "gained" and rated.direction is Direction.NARROWS:
+        return ["power_told", named]
+    if facts.right and not facts.is_power:
+        return [f"right_{end}", named]
+    if is_entry(news) and (facts.is_power or news.sign in (Sign.JOINS, Sign.LEAVES)):
+        return [f"entry_{end}", named]
+    return [f"power_{end}", named] if facts.is_power else [named]
 
 
-def _edit_of(gone: Sequence[str], come: Sequence[str]) -> str:
-    if len(gone) > 1 or len(come) > 1:
-        return ""
-    if gone and come:
-        return f"“{gone[0]}” became “{come[0]}”"
-    return f"“{come[0]}” was added" if come else f"“{gone[0]}” was taken out" if gone else ""
+def _cases_of_edit(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
+    """Return the cases of a sentence in which words came, went or took the place of others."""
+    gone, come = spans_of(news, "-"), spans_of(news, "+")
+    is_known = any(t.concept for t in (*facts.gained, *facts.lost))
+    if len(gone) == len(come) == 1 and rated.leading.startswith("words_"):
+        return ["replaced"]
+    is_gained = rated.leading.endswith("gained")
+    named = "words_named" if is_gained else "words_no_longer_named"
+    if facts.is_power and facts.state is State.EXCLUDED:
+        return ["ban_gained" if rated.direction is Direction.NARROWS else "ban_lost", named]
+    if facts.is_power and is_known and is_gained:
+        return ["power_told" if rated.direction is Direction.NARROWS else "power_gained", named]
+    if facts.is_power and is_known and rated.direction is Direction.NARROWS:
+        return ["entry_lost", named]
+    return [named]
 
 
-def _place(rated: RatedPassage, news: News) -> str:
-    """Return what an entry is listed under, unless the headline begins with it."""
-    is_named = not rated.topics or not news.hunk.context
-    return "" if is_named else f" under “{shorten(news.hunk.context[-1].strip(_MARKS), 60)}”"
-
-
-def _quote(news: News) -> str:
-    """Return the passage, from a little before the first words that changed."""
-    text = news.text.lstrip(_MARKS)
-    cut_off = len(news.text) - len(text)
-    spans = [span for span in news.hunk.spans if span.op != "-"]
-    if news.sign is not Sign.REWORDED or len(text) <= _QUOTE or not spans:
-        return shorten(text, _QUOTE)
-    start = len(spans[0].text) - cut_off if spans[0].op == "=" else 0
-    if start <= _AROUND:
-        return shorten(text, _QUOTE)
-    cut = text.rfind(" ", 0, start - _AROUND) + 1
-    return f"… {shorten(text[cut:], _QUOTE)}"
-
-
-def overall_headline(findings: Sequence[Finding]) -> str:
-    """Return the gravest finding's headline, and how many more there are."""
-    more = len(findings) - 1
-    return findings[0].headline + (f" – and {more} more {'findings' if more > 1 else 'finding'}" if more else "")
-
-
-def summary_of(
-    findings: Sequence[Finding],
-    *,
-    stated: date | None,
-    seen_on: date,
-    opened: int = 0,
-    is_partial: bool = False,
-    is_reversal: bool = False,
-    is_held: bool = False,
-) -> str:
-    """Return a summary that stands alone, for readers that show nothing else.
-
-    `stated` is the date that the text gives, `seen_on` the day of the capture, `opened` the number of passages that
-    no earlier capture showed and that may have stood there all along.
-    """
-    sentences = []
-    if is_reversal:
-        sentences.append("An earlier text is back after the one between had stood for weeks.")
-    sentences.extend(f"{finding.headline.rstrip('.')}." for finding in findings)
-    if stated and seen_on != date.max:
-        when = "It is to take effect" if stated > seen_on else "In effect, as the text says,"
-        sentences.append(f"{when} on {stated.isoformat()}; first seen on {seen_on.isoformat()}.")
-    if opened:
-        sentences.append(
-            f"The capture also shows {opened} passages that no earlier one showed, all over the page: sections of it"
-            " stand open now. They are not counted as new."
-        )
-    if is_partial:
-        sentences.append("The capture shows only part of the page; what is missing in it is not counted as removed.")
-    if is_held:
-        sentences.append(
-            "Fewer rows of the text than before could be read with their legal basis and people, so what this says of"
-            " purposes and people is held back: look at the change itself."
-        )
-    return " ".join(sentences)
+__all__ = ["choose_news", "evidence_of", "headline_of", "headline_of_rest"]

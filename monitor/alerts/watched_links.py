@@ -10,12 +10,15 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urlsplit
 
+from monitor.alerts.headline_sentences import Subject, say
 from monitor.alerts.headlines import evidence_of
 from monitor.extract.links import link_key
+from monitor.extract.text import shorten
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Link, Reason
 
 _NUMBERED = re.compile(r"/\d{6,}/?$")  # a form, an article: a page that goes by its number
+_NAME = 40  # characters of a link's words in a headline
 _OWN = 3  # links with other words that lead to one address: the page itself, by its anchors
 
 
@@ -25,6 +28,7 @@ def find_moved_links(
     seen: Collection[bytes],
     before: Sequence[Link],
     now: Sequence[Link],
+    subject: Subject,
     pack: Pack,
 ) -> list[Finding]:
     """Return a finding, if any, on the watched links that lead where they never led before.
@@ -40,7 +44,7 @@ def find_moved_links(
         and not _is_renumbered(hunk, before)
         and not (_is_own(hunk.before, before) and _is_own(hunk.after, now))
     ]
-    return [_finding(told, pack)] if told else []
+    return [_finding(told, subject, pack)] if told else []
 
 
 def _is_watched(hunk: Hunk, watched: Sequence[str]) -> bool:
@@ -59,12 +63,12 @@ def _is_own(url: str | None, links: Sequence[Link]) -> bool:
     return len({link.text for link in links if link.url == url}) >= _OWN
 
 
-def _finding(moved: Sequence[Hunk], pack: Pack) -> Finding:
+def _finding(moved: Sequence[Hunk], subject: Subject, pack: Pack) -> Finding:
     rule = pack.rules["watched_link"]
-    more = len(moved) - 1
-    others = f", and so {'do' if more > 1 else 'does'} {more} more watched {'links' if more > 1 else 'link'}"
+    name = shorten(moved[0].context[-1], _NAME)
+    said = say(pack.wording.rule[rule.id].neutral, subject, [{"thing": f"“{name}”"}])
     return Finding(
-        headline=f"The link “{moved[0].context[-1]}” leads to another address{others if more else ''}",
+        headline=said or f"A link in {subject.policy} leads to another address",
         severity=pack.severity(rule.points),
         direction=Direction.NEUTRAL,
         topics=("user_controls",),

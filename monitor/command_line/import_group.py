@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from monitor.command_line.judged_output import JUDGED
-from monitor.command_line.options import MomentType, archive_option, json_option
-from monitor.command_line.output import escape, print_json, progress
+from monitor.command_line.import_recordings import page, wacz, warc
+from monitor.command_line.import_terms import ota
+from monitor.command_line.imported import (
+    find_document,
+    into_option,
+    made_options,
+    make_document,
+    replay,
+    require_id,
+)
+from monitor.command_line.options import MomentType
 from monitor.errors import SettingsError
 from monitor.running.capture_import import (
-    Skipped,
-    count_records,
-    first_capture,
     history_of,
     import_mementos,
-    import_warc,
 )
-from monitor.running.pipeline import Judged, Pipeline
+from monitor.running.pipeline import Pipeline
 from monitor.running.services import Services
 from monitor.running.watch import readings
-from monitor.running.workspace import Workspace, open_workspace
-from snapshots.records import CaptureFailure, Document, DocumentKind
+from monitor.running.workspace import open_workspace
+from snapshots.records import CaptureFailure
 from spiders.memento.memento_channel import list_mementos
-
-_KIND = click.Choice([kind.value for kind in DocumentKind])
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_into_option = click.option(
-    "--document", "document_id", metavar="D", required=True, help="A declared document, or one to make."
-)
-
-
-def _made_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of a document that is made, and where and how the import tells."""
-    for option in (
-        json_option,
-        archive_option,
-        click.option("--kind", type=_KIND, default="privacy-policy", show_default=True, help="Its kind."),
-        click.option("--service", default="", help="Service of a document that is made."),
-        click.option("--title", default="", help="Title of a document that is made."),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group("import")
@@ -56,81 +37,11 @@ def import_group() -> None:
     """Bring in captures that were made elsewhere."""
 
 
-@import_group.command(epilog="Example: policywatch import warc policy.warc.gz --document facebook-privacy-policy")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_into_option
-@_made_options
-def warc(file: Path, document_id: str, title: str, service: str, kind: str, folder: Path, as_json: bool) -> None:
-    """Replay the captures of a WARC file as if they had been made then. What was imported before is passed over.
-
-    Prints a line for each capture once it is safe on the disk (--json), and names every record that can't be
-    read with its offset; then the command exits 1, with the sound ones imported.
-    """
-    if not _ID.fullmatch(document_id):
-        raise SettingsError(f"--document {document_id!r}: expected lower-case words joined by hyphens")
-    total = count_records(file, document_id)
-    with open_workspace(folder, make=True) as workspace:
-        document = _find_document(workspace, document_id)
-        if document is None:
-            first = first_capture(file, document_id)
-            url = first.seen.exchange.requested_url if first and first.seen else ""
-            document = _make_document(workspace, document_id, title, service, kind, url)
-        pipeline = Pipeline(
-            workspace.archive, workspace.settings.site.authority, readings(workspace.declarations()), workspace.pack
-        )
-        results = import_warc(workspace.archive, pipeline, file, document)
-        with Services(workspace).waking_nobody():
-            tally = _replay(results, document.id, total, as_json, place=f"{file}: offset ")
-    click.echo(f"{document.id}: {tally.said}", err=as_json)
-    if tally.problems:
-        sys.exit(1)
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What became of what an import went through."""
-
-    kept: int = 0
-    known: int = 0
-    problems: int = 0
-    alerts: int = 0
-
-    @property
-    def said(self) -> str:
-        known, problems = f"{self.known} known before", f"{self.problems} unreadable"
-        return f"{self.kept} captures imported, {known}, {problems}, {self.alerts} alerts"
-
-
-def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json: bool, *, place: str = "") -> _Tally:
-    """Print what each capture led to as it comes, with a progress bar on a terminal."""
-    tally = _Tally()
-    console = Console(soft_wrap=True, highlight=False, stderr=as_json)
-    with progress(console) as bar:
-        task = bar.add_task(name, total=total)
-        for result in results:
-            if isinstance(result, Skipped):
-                bar.advance(task, result.count)
-                tally.known += 0 if result.problem else result.count
-                tally.problems += result.count if result.problem else 0
-                if result.problem:
-                    more = f" (and {result.count - 1} more like it)" if result.count > 1 else ""
-                    click.echo(f"{place}{result.offset}: {escape(result.problem)}{more}", err=True)
-                continue
-            bar.advance(task)
-            tally.kept += 1
-            tally.alerts += result.alert is not None
-            if as_json:
-                print_json(JUDGED.to_json(result))
-            elif tally.kept % 50 == 0 and not console.is_terminal:
-                click.echo(f"{tally.kept} of {total} captures imported")
-    return tally
-
-
 @import_group.command(
     epilog="Example: policywatch import memento https://www.whatsapp.com/legal/ --document whatsapp-terms"
 )
 @click.argument("url", metavar="URL")
-@_into_option
+@into_option
 @click.option("--since", type=MomentType(), help="Leave out what was captured before: a day or a time.")
 @click.option("--until", type=MomentType(), help="Leave out what was captured after.")
 @click.option(
@@ -139,7 +50,7 @@ def _replay(results: Iterable[Judged | Skipped], name: str, total: int, as_json:
     metavar="ADDRESS",
     help="Where the web archive tells its mementos; URL follows, or stands for {url}. The Internet Archive without it.",
 )
-@_made_options
+@made_options
 def memento(
     url: str,
     document_id: str,
@@ -158,11 +69,10 @@ def memento(
     capture once it is safe on the disk (--json), and names every memento that the archive doesn't answer for;
     then the command exits 1.
     """
-    if not _ID.fullmatch(document_id):
-        raise SettingsError(f"--document {document_id!r}: expected lower-case words joined by hyphens")
+    require_id(document_id)
     with open_workspace(folder, make=True) as workspace:
-        document = _find_document(workspace, document_id) or _make_document(
-            workspace, document_id, title, service, kind, url
+        document = find_document(workspace, document_id) or make_document(
+            workspace, document_id, url=url, title=title, service=service, kind=kind
         )
         declarations = workspace.declarations()
         declaration = history_of(document, declarations, url, archive_url)
@@ -176,35 +86,13 @@ def memento(
         )
         results = import_mementos(workspace.archive, pipeline, declaration, wanted, contact=contact)
         with Services(workspace).waking_nobody():
-            tally = _replay(results, document.id, len(wanted), as_json)
+            tally = replay(results, document.id, len(wanted), as_json)
     left = len(wanted) - tally.kept - tally.known - tally.problems
     rest = f", {left} left for the next import: the archive stopped answering" if left else ""
-    click.echo(f"{document.id}: {tally.said}{rest}", err=as_json)
+    tally.tell(document.id, as_json, rest)
     if tally.problems or left:
         sys.exit(1)
 
 
-def _find_document(workspace: Workspace, document_id: str) -> Document | None:
-    """Return the document of an id if it is declared or in the archive."""
-    for declaration in workspace.declarations():
-        if declaration.document.id == document_id:
-            workspace.archive.put_document(declaration.document)
-            return declaration.document
-    for document in workspace.archive.documents():
-        if document.id == document_id:
-            return document
-    return None
-
-
-def _make_document(workspace: Workspace, document_id: str, title: str, service: str, kind: str, url: str) -> Document:
-    """Make the document to import into."""
-    words = document_id.replace("-", " ")
-    made = Document(
-        id=document_id,
-        title=title or words[0].upper() + words[1:],
-        service=service or words.split()[0].capitalize(),
-        kind=DocumentKind(kind),
-        url=url,
-    )
-    workspace.archive.put_document(made)
-    return made
+for command in (warc, wacz, page, ota):
+    import_group.add_command(command)

@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from monitor.command_line.log_formats import LogFormat, formatter_of
 from monitor.command_line.output import escape
 from snapshots.errors import PolicywatchError
 
@@ -106,8 +107,15 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="policywatch", message="%(prog)s %(version)s")
 @click.option("--verbose", "-v", is_flag=True, help="Say on standard error what is done and why.")
+@click.option(
+    "--log-format",
+    type=click.Choice([form.value for form in LogFormat]),
+    default=LogFormat.TEXT.value,
+    show_default=True,
+    help="How log lines are written: for people, or one JSON object a line.",
+)
 @click.pass_context
-def policywatch(context: click.Context, verbose: bool) -> None:
+def policywatch(context: click.Context, verbose: bool, log_format: str) -> None:
     """Tell what changes in Meta's privacy policies, AI notice and opt-out forms, and what it means.
 
     \b
@@ -118,7 +126,9 @@ def policywatch(context: click.Context, verbose: bool) -> None:
     """
     context.color = False if os.environ.get("NO_COLOR") else None
     level = logging.DEBUG if verbose else logging.WARNING
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter_of(LogFormat(log_format)))
+    logging.basicConfig(level=level, handlers=[handler])
     for noisy in ("sqlalchemy", "alembic", "filelock", "asyncio", "markdown_it", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # `RecurringWork` tells what failed, in one line

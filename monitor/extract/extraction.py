@@ -12,8 +12,10 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.extract.contexts import Block, Context, contexts
+from monitor.extract.embedded import hide_unslotted, open_shadow_roots
 from monitor.extract.facts import PageFacts, banners, facts_of
 from monitor.extract.form_fields import CONTROLS, Fields
+from monitor.extract.presentation import present
 from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
 from monitor.extract.text_filters import apply_filters, filter_versions
@@ -21,7 +23,7 @@ from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 from spiders.http.charsets import to_text
 
-EXTRACTOR = "walker/4"
+EXTRACTOR = "walker/5"
 
 _WHOLE = frozenset([SegmentKind.HEADING, SegmentKind.FIELD])  # never parted into sentences
 _WRAPPED = 50  # characters of a line of plain text that goes on in the next one
@@ -63,10 +65,12 @@ def extract_page(
     elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
         text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
     bounded = bounded_depth(text)
-    tree = LexborHTMLParser(bounded)
+    tree = LexborHTMLParser(open_shadow_roots(bounded))
     facts = facts_of(tree, url=url, length=len(text))
     for node in banners(tree):
         node.decompose()
+    hide_unslotted(tree)
+    present(tree)
     removed, named = tuple(remove), tuple(filters)
     is_cut = len(bounded) < len(text)
     for selector in removed:
@@ -75,7 +79,7 @@ def extract_page(
         for node in nodes:
             node.decompose()
     nodes, is_whole = _find(tree, select)
-    walk = Walk(base=url, fields=_fields(tree), is_cut=is_cut or not is_whole)
+    walk = Walk(base=url, fields=_fields(tree), is_chosen=select != "body", is_cut=is_cut or not is_whole)
     for node in nodes or ([tree.body] if tree.body else []):
         walk.read(node)
     found = contexts(walk.blocks)

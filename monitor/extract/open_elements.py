@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from monitor.extract.contexts import Scope
 from monitor.extract.labels import read_label
-from monitor.extract.tables import TABLE_ROLES, TableLabels
+from monitor.extract.tables import TABLE_ROLES, TableLabels, lists_entries
 from snapshots.records import SegmentKind
 
 _LEVELS = frozenset("123456789")
@@ -31,6 +31,7 @@ class OpenElement:
     is_block: bool
     is_bold: bool
     is_label: bool = False
+    is_main: bool = False  # inside the part that the page is for
 
 
 def _open_heading(frame: OpenElement, node: LexborNode, named: Collection[int]) -> None:
@@ -107,9 +108,9 @@ def _open_own_label(frame: OpenElement, node: LexborNode, named: Collection[int]
 
 
 def _open_layout(frame: OpenElement, node: LexborNode, named: Collection[int]) -> None:
-    """Open what says of itself that it only lays out the page."""
+    """Open what says of itself that it only lays out the page; a table of short entries is one whatever it says."""
     if node.tag == "table":
-        frame.table = None
+        frame.table = TableLabels() if lists_entries(node) else None
 
 
 Opener = Callable[[OpenElement, LexborNode, Collection[int]], None]

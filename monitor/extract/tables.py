@@ -19,6 +19,7 @@ TABLE_ROLES = frozenset(["table", "grid", "treegrid"])
 _CELL_ROLES = frozenset(["cell", "gridcell", "columnheader", "rowheader"])
 _MAX_SPAN = 64
 _MAX_CELLS = 400  # of one row; cells beyond have no labels
+_ENTRY = 200  # characters of a cell that is an entry
 _SAMPLE = 3  # rows below a first row that tell whether it is a row of headers
 _HEADER = re.compile(r"^[^\W_].{0,58}[^.,;!…:]$")
 _HEADER_CLASS = re.compile(r"head|\bth\b", re.I)
@@ -146,6 +147,17 @@ class TableLabels:
         if cell.rows > 1:
             for column in range(cell.column, cell.column + cell.columns):
                 self._spans[column] = (cell.rows - 1, label)
+
+
+def lists_entries(table: LexborNode) -> bool:
+    """Whether a table has rows of as many short cells each: data, though it calls itself a layout."""
+    if table.css_first("td table,th table,form,h1,h2,h3") is not None:
+        return False
+    rows = [list(islice(_cells_of(row), _MAX_CELLS)) for row in table.css("tr")[:_SAMPLE]]
+    widths = {len(row) for row in rows}
+    if len(rows) < 2 or len(widths) != 1 or widths.pop() < 2:
+        return False
+    return all(len(cell.text(deep=True)) <= _ENTRY for row in rows for cell in row)
 
 
 def _span(stated: str | None) -> int:

@@ -8,22 +8,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract.contexts import Block, Scope
 from monitor.extract.elements import (
     BLOCK_ROLES,
     BLOCKS,
     BOILERPLATE_ROLES,
+    EMBEDDING,
+    MAIN_ROLES,
+    MAIN_TAGS,
     SKIPPED,
     Attributes,
     is_bold,
     is_hidden,
+    is_inline,
 )
+from monitor.extract.embedded import MAX_DOCUMENTS, document_of, has_drawn_text
 from monitor.extract.form_fields import CONTROL_ROLES, MAX_OPTIONS, Field, Fields
 from monitor.extract.labels import MAX_LABEL, read_label
 from monitor.extract.links import absolute
 from monitor.extract.open_elements import OPENERS_BY_ROLE, OPENERS_BY_TAG, OpenElement
+from monitor.extract.landmarks import is_in_text
 from monitor.extract.panels import panel_of
 from monitor.extract.text import clean
 from snapshots.records import SegmentKind
@@ -38,6 +44,7 @@ class Walk:
 
     base: str
     fields: Fields
+    is_chosen: bool = False  # a declaration says which part of the page is read
     blocks: list[Block] = field(default_factory=list)
     links: list[tuple[int, str, str]] = field(default_factory=list)  # block index, text, address
     is_cut: bool = False
@@ -47,11 +54,13 @@ class Walk:
     _buffer: list[str] = field(default_factory=list)
     _pending: list[tuple[str, str]] = field(default_factory=list)
     _length: int = 0
+    _documents: list[LexborHTMLParser] = field(default_factory=list)  # of frames: kept as long as their nodes are
     _is_plain: bool = False  # part of the buffer is not in bold type
 
     def read(self, root: LexborNode) -> None:
         """Walk through `root` and all below it."""
-        stack = [OpenElement(_children(root), SegmentKind.SENTENCE, 0, self.root, None, True, False)]
+        is_main = self.is_chosen or root.tag in MAIN_TAGS
+        stack = [OpenElement(_children(root), SegmentKind.SENTENCE, 0, self.root, None, True, False, is_main=is_main)]
         while stack:
             frame = stack[-1]
             if not frame.children:
@@ -65,6 +74,8 @@ class Walk:
                 self._add_text(node, frame)
             elif self.fields.at and node.mem_id in self.fields.at:
                 self._open_field(node, tag, frame, stack)
+            elif tag in EMBEDDING:
+                self._open_embedded(node, tag, frame, stack)
             elif tag not in SKIPPED and tag[:1] not in "-!":
                 self._open(node, tag, frame, stack)
 
@@ -81,7 +92,7 @@ class Walk:
 
     def _open(self, node: LexborNode, tag: str, frame: OpenElement, stack: list[OpenElement]) -> None:
         attributes = node.attributes
-        if attributes and self._is_left_out(node, attributes):
+        if attributes and self._is_left_out(node, attributes, frame):
             return
         if tag == "br":
             self._flush(frame)
@@ -95,8 +106,22 @@ class Walk:
             self._flush(frame)
         stack.append(child)
 
-    def _is_left_out(self, node: LexborNode, attributes: Attributes) -> bool:
-        if attributes.get("role") in BOILERPLATE_ROLES:
+    def _open_embedded(self, node: LexborNode, tag: str, frame: OpenElement, stack: list[OpenElement]) -> None:
+        """Open what holds a page or a drawing of its own."""
+        if self._is_left_out(node, node.attributes, frame):
+            return
+        if tag == "iframe":
+            inner = document_of(node) if len(self._documents) < MAX_DOCUMENTS else None
+            if inner is None or inner.body is None:
+                return
+            self._documents.append(inner)
+            node = inner.body
+        elif not has_drawn_text(node):
+            return
+        self._open(node, "div", frame, stack)
+
+    def _is_left_out(self, node: LexborNode, attributes: Attributes, frame: OpenElement) -> bool:
+        if attributes.get("role") in BOILERPLATE_ROLES and not is_in_text(node, is_main=frame.is_main):
             return True
         # A panel says the same, shut or open.
         return is_hidden(attributes) and not self._panel_label(node, attributes)
@@ -115,9 +140,10 @@ class Walk:
             parent.level,
             parent.scope,
             parent.table,
-            tag in BLOCKS or role in BLOCK_ROLES,
+            (tag in BLOCKS and not is_inline(tag, attributes)) or role in BLOCK_ROLES,
             parent.is_bold or is_bold(tag, attributes),
             parent.is_label,
+            parent.is_main or tag in MAIN_TAGS or role in MAIN_ROLES,
         )
         opener = (OPENERS_BY_ROLE.get(role) if role else None) or OPENERS_BY_TAG.get(tag)
         if opener:
@@ -137,6 +163,8 @@ class Walk:
             address = absolute(target, self.base)
             if address:
                 self._pending.append((clean(node.text(deep=True))[:400], address))
+        if tag == "form" and (sent := self.fields.sent.get(node.mem_id)):
+            self._pending.append((sent[0], absolute(sent[1], self.base)))
         if "aria-expanded" in attributes:
             self._open_expander(node, tag, attributes, frame)
 
@@ -158,7 +186,7 @@ class Walk:
         """Tell a field where its label or its control stands, whichever comes first."""
         attributes = node.attributes
         is_control = tag in SKIPPED or attributes.get("role") in CONTROL_ROLES
-        if not is_control and self._is_left_out(node, attributes):
+        if not is_control and self._is_left_out(node, attributes, frame):
             return
         self._flush(frame)
         self._tell(self.fields.at[node.mem_id], frame)
@@ -176,9 +204,11 @@ class Walk:
             if told.group.told_options > MAX_OPTIONS:
                 return
             under = (told.group.label,)
-        if told.asks and not told.label:
+        if told.asks and not told.label and not told.said:
             told.name(self._line_before(frame, told.fallback))
         self._put(told.text(), frame.scope, under)
+        if told.said:
+            self._put_text(told.said, frame.scope)
         for option in told.options:
             self._put(option, frame.scope, (told.label,))
 
@@ -198,6 +228,11 @@ class Walk:
         if text and self._length < MAX_TEXT:
             self._length += len(text)
             self.blocks.append(Block(kind=SegmentKind.FIELD, level=0, text=text, scope=scope, under=under))
+
+    def _put_text(self, text: str, scope: Scope) -> None:
+        if self._length < MAX_TEXT:
+            self._length += len(text)
+            self.blocks.append(Block(kind=SegmentKind.SENTENCE, level=0, text=text, scope=scope, is_label=True))
 
     def _flush(self, frame: OpenElement) -> None:
         if self._buffer:

@@ -7,7 +7,7 @@ were renamed. What was edited is a new passage that knows which one it derives f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from monitor.diff.hunks import align_segments
@@ -73,6 +73,26 @@ class Lineage:
         """Yield the passages that one derives from, the nearest first."""
         while (passage := self.passages[passage].derived_from) != NONE:
             yield passage
+
+    def up_to(self, number: int) -> Lineage:
+        """Return the lineage as it was when `number` was its newest version, as a copy that does not grow."""
+        bits = (2 << number) - 1
+        places = {
+            key: replace(place, wordings={text: held & bits for text, held in place.wordings.items() if held & bits})
+            for key, place in self.places.items()
+            if place.versions & bits
+        }
+        passages = [
+            replace(
+                passage,
+                places=[key for key in passage.places if key in places],
+                moves=[move for move in passage.moves if move[0] <= number],
+            )
+            for passage in self.passages
+            if passage.first <= number  # numbered as they came, so that what stays keeps its number
+        ]
+        words = {key: first for key, first in self.words.items() if first <= number}
+        return Lineage(newest=number, passages=passages, places=places, words=words)
 
     def take_in(self, version: Extraction, parent: Extraction | None, hunks: Sequence[Hunk] | None) -> None:
         """Add the next version.

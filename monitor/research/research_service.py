@@ -6,12 +6,21 @@ Every answer can be worked out again from the archive; nothing here is evidence.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations
 from threading import RLock
 
 from feeds.errors import BadQuestion
-from feeds.research.research_records import Blame, FormHistory, FormState, PhraseHistory, RegionComparison, ScopeTable
+from feeds.research.research_records import (
+    Blame,
+    DocumentHistory,
+    FormHistory,
+    FormState,
+    PhraseHistory,
+    RegionComparison,
+    ScopeTable,
+)
 from feeds.research.version_runs import first_capture
 from monitor.claims.claim import Claim
 from monitor.claims.document import claims_of
@@ -31,16 +40,27 @@ from monitor.research.result_cache import ResultCache
 from monitor.rules.languages import UNDETERMINED
 from monitor.rules.pack import Pack
 from snapshots.archive import Archive
-from snapshots.errors import ArchiveError
+from snapshots.errors import ArchiveError, UnknownDocument
 from snapshots.records import Change, Document, Extraction, Hunk, Observation, SegmentKind, Version, VersionKind
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What was worked out of an archive; it grows with the archive, and only under its lock."""
+
+    lock: RLock = field(default_factory=RLock)
+    lineages: dict[str, Lineage] = field(default_factory=dict)
+    states: dict[str, dict[str, scopes.States]] = field(default_factory=dict)
+    forms: dict[tuple[str, int], FormState | None] = field(default_factory=dict)
 
 
 class ResearchService:
     """Answers about one archive under one pack of rules; many threads may ask it.
 
     `kept` holds what is costly to work out again from one process to the next, under the program's `fingerprint`.
+    It answers about the archive as it stands, or `within` the histories of an edition, whatever is recorded since.
     """
 
     def __init__(self, archive: Archive, pack: Pack, kept: ResultCache | None = None, fingerprint: str = "") -> None:
@@ -48,15 +68,19 @@ class ResearchService:
         self._pack = pack
         self._kept = kept
         self._fingerprint = fingerprint
-        self._lock = RLock()
-        self._lineages: dict[str, Lineage] = {}
+        self._histories: Mapping[str, DocumentHistory] | None = None
+        self._memory = _Memory()
         self._pasts: dict[str, tuple[str, Past]] = {}
-        self._states: dict[str, dict[str, scopes.States]] = {}
-        self._forms: dict[tuple[str, int], FormState | None] = {}
+
+    def within(self, histories: Mapping[str, DocumentHistory]) -> ResearchService:
+        other = ResearchService(self._archive, self._pack, self._kept, self._fingerprint)
+        other._histories = histories
+        other._memory = self._memory
+        return other
 
     def blame(self, document_id: str, number: int) -> Blame:
         text = self._archive.extraction(document_id, number)
-        with self._lock:  # a lineage grows in place
+        with self._memory.lock:  # a lineage grows in place
             return blame(self.past(document_id), number, text)
 
     def phrase(self, phrase: str, document_id: str | None = None, *, is_exact: bool = False) -> PhraseHistory:
@@ -68,9 +92,9 @@ class ResearchService:
         for of_document, text in found:
             if not is_exact or wanted in text:
                 held.setdefault(of_document, set()).add(text)
-        ids = [d.id for d in self._archive.documents() if document_id in (None, d.id)]
-        with self._lock:
-            pasts = [self.past(name) for name in ids if self._archive.versions(name)]
+        histories = self._all_histories()
+        with self._memory.lock:
+            pasts = [self.past(h.document.id) for h in histories if document_id in (None, h.document.id) and h.versions]
             answers = [in_document(past, held.get(past.document.id, ())) for past in pasts]
         return together(wanted, answers, is_exact=is_exact, is_cut=len(found) >= MOST_TEXTS)
 
@@ -78,54 +102,73 @@ class ResearchService:
         versions = self._versions(document_id)[:number]
         states = self._scope_states(document_id, versions)
         rows = scope_of(self._claims(self._archive.extraction(document_id, number), document_id)) if with_quotes else ()
-        return scopes.table(self._archive.document(document_id), versions, states, rows, self._pack)
+        return scopes.table(self._history(document_id).document, versions, states, rows, self._pack)
 
     def form(self, document_id: str) -> FormHistory:
         versions = self._versions(document_id)
         found = (self._form(version) for version in versions)
         states, rows = over_time([state for state in found if state], self._pack.languages)
-        return FormHistory(document=self._archive.document(document_id), states=states, rows=rows)
+        return FormHistory(document=self._history(document_id).document, states=states, rows=rows)
 
     def variants(self, documents: Sequence[Document]) -> tuple[tuple[Document, Document], ...]:
         ordered = sorted(documents, key=lambda document: document.id)
         return tuple((one, other) for one, other in combinations(ordered, 2) if are_variants(one, other))
 
     def regions(self, first: str, first_number: int, second: str, second_number: int) -> RegionComparison:
-        one, other = self._archive.document(first), self._archive.document(second)
+        one, other = self._history(first).document, self._history(second).document
         if not are_variants(one, other):
             raise BadQuestion(
                 f"{first} and {second} are not declared as variants of one document: they need the same service and"
                 " kind, and another region or language"
             )
-        with self._lock:
+        with self._memory.lock:
             return side_by_side(self._side(one, first_number), self._side(other, second_number), self._pack)
 
     def past(self, document_id: str) -> Past:
         """Return what is known of a document; raises `ArchiveError` where it was never seen."""
-        state = self._archive.state()
-        with self._lock:
+        state = "" if self._histories is not None else self._archive.state()
+        with self._memory.lock:
             known = self._pasts.get(document_id)
-            if known and known[0] == state:
+            # A lineage that others share may have grown since, beyond what this history knows.
+            if known and known[0] == state and known[1].lineage.newest == len(known[1].versions):
                 return known[1]
-            versions = self._versions(document_id)
-            observations = self._archive.observations(document_id)
+            history = self._history(document_id)
+            versions = self._versions(document_id, history)
             past = Past(
-                document=self._archive.document(document_id),
+                document=history.document,
                 versions=versions,
-                observations=observations,
-                lineage=self._lineage(document_id, versions, observations),
+                observations=history.observations,
+                lineage=self._lineage(document_id, versions, history.observations),
             )
             self._pasts[document_id] = (state, past)
             return past
 
-    def _versions(self, document_id: str) -> list[Version]:
-        versions = self._archive.versions(document_id)
+    def _history(self, document_id: str) -> DocumentHistory:
+        """Return what is known of a document, all of it as of one time; raises `UnknownDocument`."""
+        if self._histories is not None:
+            if document_id not in self._histories:
+                raise UnknownDocument(f"no document {document_id!r} was in the archive when it was read")
+            return self._histories[document_id]
+        with self._archive.one_state():
+            return DocumentHistory(
+                document=self._archive.document(document_id),
+                versions=self._archive.versions(document_id),
+                observations=self._archive.observations(document_id),
+            )
+
+    def _all_histories(self) -> list[DocumentHistory]:
+        if self._histories is not None:
+            return list(self._histories.values())
+        return [self._history(document.id) for document in self._archive.documents()]
+
+    def _versions(self, document_id: str, history: DocumentHistory | None = None) -> Sequence[Version]:
+        versions = (history or self._history(document_id)).versions
         if not versions:
             raise ArchiveError(f"{document_id} was never seen; `policywatch status` says why")
         return versions
 
     def _claims(self, text: Extraction, document_id: str) -> tuple[Claim, ...]:
-        declared = self._archive.document(document_id).language
+        declared = self._history(document_id).document.language
         return claims_of(text, Reader(self._pack, resolve_language(text, self._pack, declared=declared)))
 
     def _side(self, document: Document, number: int) -> VariantText:
@@ -143,11 +186,12 @@ class ResearchService:
         )
 
     def _lineage(self, document_id: str, versions: Sequence[Version], observations: Sequence[Observation]) -> Lineage:
-        if document_id not in self._lineages:
-            self._lineages[document_id] = self._kept_lineage(document_id, versions)
-        lineage = self._lineages[document_id]
-        if lineage.newest == len(versions):
-            return lineage
+        lineages = self._memory.lineages
+        if document_id not in lineages:
+            lineages[document_id] = self._kept_lineage(document_id, versions)
+        lineage = lineages[document_id]
+        if lineage.newest >= len(versions):
+            return lineage if lineage.newest == len(versions) else lineage.up_to(len(versions))
         changes = {change.to_version: change for change in self._archive.changes(document_id)}
         grow(
             lineage,
@@ -173,11 +217,11 @@ class ResearchService:
     def _scope_states(self, document_id: str, versions: Sequence[Version]) -> list[scopes.States]:
         """Return how the cells of each version stand; what was worked out before is not worked out again."""
         name, key = f"scope {document_id}", f"{self._fingerprint} {self._pack.name}"
-        with self._lock:
-            if document_id not in self._states:
+        with self._memory.lock:
+            if document_id not in self._memory.states:
                 stored = self._kept.get(name, key) if self._kept else None
-                self._states[document_id] = {text: _states_from(rows) for text, rows in (stored or {}).items()}
-            known = self._states[document_id]
+                self._memory.states[document_id] = {text: _states_from(rows) for text, rows in (stored or {}).items()}
+            known = self._memory.states[document_id]
             missing = [version for version in versions if _text_of(version) not in known]
             for version in missing:
                 text = self._archive.extraction(document_id, version.number)
@@ -188,10 +232,10 @@ class ResearchService:
 
     def _form(self, version: Version) -> FormState | None:
         place = (version.document_id, version.number)
-        with self._lock:
-            if place not in self._forms:
-                self._forms[place] = self._read_form(version)
-            return self._forms[place]
+        with self._memory.lock:
+            if place not in self._memory.forms:
+                self._memory.forms[place] = self._read_form(version)
+            return self._memory.forms[place]
 
     def _read_form(self, version: Version) -> FormState | None:
         text = self._archive.extraction(version.document_id, version.number)
@@ -215,8 +259,8 @@ def parents(versions: Sequence[Version], changes: dict[int, Change], observation
         elif change:
             found.append(change.from_version)
         else:  # read again by a newer reader: what was shown last
-            earlier = [s.version for s in observations if s.version and s.attempt < version.attempt]
-            found.append(earlier[-1] if earlier else version.number - 1)
+            earlier = [(s.attempt, s.version) for s in observations if s.version and s.attempt < version.attempt]
+            found.append(max(earlier)[1] if earlier else version.number - 1)
     return found
 
 

@@ -10,6 +10,7 @@ from monitor.errors import RulePackError
 from monitor.rules.languages import Languages
 from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.signs import Signs
+from monitor.rules.wording import Wording
 from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity
 
@@ -108,6 +109,7 @@ class Pack:
     phrases: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # by language
     layout: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # apart: no part of what is said
     signs: Signs = field(repr=False)  # of pages that are no document, and of regions
+    wording: Wording = field(repr=False)  # what a headline says
     _finders: dict[tuple[str, str], Finder] = field(default_factory=dict, repr=False)
     _found: dict[tuple[str, ...], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
 

@@ -19,6 +19,7 @@ FILES = (
     "cues.toml",
     "layout.toml",
     "signs.toml",
+    "wording.toml",
     *(f"concepts/{kind}.toml" for kind in KINDS),
 )
 _LANGUAGE = re.compile(rf"{FOLDER}[a-z]{{2,3}}\.toml")  # ISO 639, as in a BCP 47 tag

@@ -12,13 +12,14 @@ from monitor.errors import RulePackError
 from monitor.rules.languages import FOLDER, KINDS, Language, Languages, read_language
 from monitor.rules.pack import FIRST_LANGUAGE, Concept, Pack, Phrase, Proof, Rule
 from monitor.rules.signs import SignFile, signs_of
+from monitor.rules.wording import wording_reader
 from snapshots.errors import TomlError
 from snapshots.records import Direction, Severity
 from snapshots.toml_lines import TomlPath
 from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
 from snapshots.toml_values import Reader, UnfitError, one_of, table, table_of, whole_number, words
 
-_RULES, _SIGNS = "rules.toml", "signs.toml"
+_RULES, _SIGNS, _WORDING = "rules.toml", "signs.toml", "wording.toml"
 # The files of concepts, with the kind that a concept's file makes it; its phrases stand in the languages' table of
 # that name. What the layout of a text says is matched apart from what the text says.
 _CONCEPTS = {"cues.toml": "cue", "topics.toml": "topic", **{f"concepts/{kind}.toml": kind for kind in KINDS}}
@@ -73,8 +74,11 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
     languages = Languages(every=tuple(parser.languages()))
     rules = parser.read(_RULES, _rule_file(tuple(languages.read)))
     signs = parser.read(_SIGNS, _sign_file())
+    wording = parser.read(_WORDING, wording_reader())
     concepts = {file: parser.read(file, _concept_file(_is_phrase_key(languages))) or {} for file in _TABLES}
-    if rules is None or signs is None or parser.faults:  # of what such a file holds nothing else can be said
+    if (
+        rules is None or signs is None or wording is None or parser.faults
+    ):  # of what such a file holds nothing else can be said
         raise RulePackError("\n".join(parser.faults))
     known = {
         (kind, name): replace(concept, kind=kind, id=name)
@@ -100,6 +104,7 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
             code: tuple(_phrases({_LAYOUT: "layout"}, known, language)) for code, language in languages.read.items()
         },
         signs=signs_of(signs, languages),
+        wording=wording,
     )
 
 

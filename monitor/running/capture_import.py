@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from monitor.running.kept_captures import KeptCaptures
 from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
 from snapshots.records import CaptureFailure, Document
 from spiders.declarations.declaration import Declaration
 from spiders.http.timemaps import ArchivedCapture
 from spiders.memento.memento_channel import fetch_mementos
-from spiders.warc.warc_reader import WarcRecord, read_warc
+from spiders.warc.repeated import KeptCapture
+from spiders.warc.warc_index import WarcChoice, WarcIndex, index_warcs
+from spiders.warc.warc_reader import WarcRecord, read_warcs
 
 _AT_ONCE = 20  # mementos that one run of the fetching process is asked for; so many a kill may cost
 _SILENT = 5  # mementos in a row that an archive does not answer for, after which it is left alone
@@ -23,30 +26,41 @@ _SILENT = 5  # mementos in a row that an archive does not answer for, after whic
 class Skipped:
     """A record that was not kept; `problem` is "" where it had been kept before."""
 
-    offset: int | str  # in the file; of a memento its address
+    offset: str  # the place in a file; of a memento its address
     problem: str
     count: int = 1  # records that this is said of
 
 
-def import_warc(archive: Archive, pipeline: Pipeline, path: Path, document: Document) -> Iterator[Judged | Skipped]:
-    """Keep and judge the captures of a WARC file in the order of their times; go on where a kill stopped it.
+def import_warc(
+    archive: Archive,
+    pipeline: Pipeline,
+    files: Path | WarcIndex,
+    document: Document,
+    choice: WarcChoice = WarcChoice(),  # noqa: B008 a frozen value
+    within: Path | None = None,
+) -> Iterator[Judged | Skipped]:
+    """Keep and judge the chosen captures of WARC files in the order of their times; go on where a kill stopped it.
 
-    A record older than what the archive holds of the document already is named and left out: what a change
-    was can't be told backwards.
+    Without a choice every record is the document's; places are told as they lie `within` a folder. A record older
+    than what the archive holds of the document already is named and left out: what a change was can't be told
+    backwards.
     """
     yield from pipeline.judge_pending(document.id)
     known = archive.sources(document.id)
     last = archive.last_attempt(document.id)
     newest = last.exchange.captured_at if last else None
-    for record in _in_order(path, document.id):
+    index = index_warcs([files]) if isinstance(files, Path) else files
+    for record in _in_order(index, choice, document.id, KeptCaptures(archive, document.id).find):
+        path = record.path.relative_to(within) if within else record.path
+        place = f"{path}: offset {record.offset}"
         if record.seen is None:
-            yield Skipped(offset=record.offset, problem=record.problem)
+            yield Skipped(offset=place, problem=record.problem)
             continue
         exchange = record.seen.exchange
         if exchange.source in known:
-            yield Skipped(offset=record.offset, problem="")
+            yield Skipped(offset=place, problem="")
         elif newest and exchange.captured_at < newest:
-            yield Skipped(offset=record.offset, problem=_too_old(exchange.captured_at, newest))
+            yield Skipped(offset=place, problem=too_old(exchange.captured_at, newest))
         else:
             newest = exchange.captured_at
             known.add(exchange.source)
@@ -83,7 +97,7 @@ def import_mementos(
         yield Skipped(offset="", problem="", count=len(mementos) - len(fresh))
     wanted = [memento for memento in fresh if newest is None or memento.at >= newest]
     if newest and len(wanted) < len(fresh):
-        yield Skipped(offset=fresh[0].url, problem=_too_old(fresh[0].at, newest), count=len(fresh) - len(wanted))
+        yield Skipped(offset=fresh[0].url, problem=too_old(fresh[0].at, newest), count=len(fresh) - len(wanted))
     silent = 0
     for start in range(0, len(wanted), _AT_ONCE):
         batch = wanted[start : start + _AT_ONCE]
@@ -105,20 +119,20 @@ def import_mementos(
             return
 
 
-def first_capture(path: Path, document_id: str) -> WarcRecord | None:
-    """Return the first sound record of a WARC file; raises `WarcError` where it is none."""
-    return next((record for record in read_warc(path, document_id=document_id) if record.seen), None)
+def first_capture(files: Path | WarcIndex, document_id: str, choice: WarcChoice = WarcChoice()) -> WarcRecord | None:  # noqa: B008
+    """Return the first sound record of WARC files that is chosen; raises `WarcError` where one is none."""
+    index = index_warcs([files]) if isinstance(files, Path) else files
+    return next((record for record in read_warcs(index, choice, document_id=document_id) if record.seen), None)
 
 
-def count_records(path: Path, document_id: str) -> int:
-    """Return how many records an import will go through."""
-    return sum(1 for _ in read_warc(path, document_id=document_id))
-
-
-def _in_order(path: Path, document_id: str) -> Iterator[WarcRecord]:
+def _in_order(index: WarcIndex, choice: WarcChoice, document_id: str, kept: KeptCapture) -> Iterator[WarcRecord]:
     """Yield the records by time. Files mostly are in order, so that nothing has to be held."""
-    times = [record.seen.exchange.captured_at for record in read_warc(path, document_id=document_id) if record.seen]
-    records = read_warc(path, document_id=document_id)
+    if index.rows:  # what was seen stands in rows of the log, some of it in no other record
+        seen = (record.seen for record in read_warcs(index, choice, document_id=document_id, kept=kept))
+        times = [one.exchange.captured_at for one in seen if one]
+    else:
+        times = [entry.at for entry in index.chosen(choice)]
+    records = read_warcs(index, choice, document_id=document_id, kept=kept)
     if times == sorted(times):
         yield from records
         return
@@ -128,7 +142,8 @@ def _in_order(path: Path, document_id: str) -> Iterator[WarcRecord]:
     yield from (record for _, record in sorted(sound, key=lambda pair: pair[0]))
 
 
-def _too_old(at: datetime, newest: datetime) -> str:
+def too_old(at: datetime, newest: datetime) -> str:
+    """Say why a capture is left out that is older than what was kept."""
     return (
         f"the capture of {at:%Y-%m-%d %H:%M} is older than the last one kept ({newest:%Y-%m-%d %H:%M});"
         " import it into an archive of its own"

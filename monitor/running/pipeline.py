@@ -29,6 +29,7 @@ from monitor.decide.document_memory import dump_document, load_document
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
 from monitor.decide.marks import Text
 from monitor.decide.placing import not_gone_before
+from monitor.decide.recollection import text_digest
 from monitor.decide.variants import Variant, variant_of
 from monitor.diff import merge
 from monitor.extract import extract_page, extractor_name
@@ -49,6 +50,7 @@ from monitor.running.attempt_record import (
 from monitor.running.drafting import draft_alert, draft_change
 from snapshots.archive import Archive
 from snapshots.records import (
+    IMPORTED,
     Alert,
     Attempt,
     Capture,
@@ -159,6 +161,9 @@ class Pipeline:
         extraction, facts = self._extract(attempt, self._archive.body(attempt.body_sha256))
         candidate = self._candidate(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
         at = self._place(document, state, candidate)
+        if attempt.exchange.reads_anew and at.base and text_digest(extraction.segments) != at.memory.text_sha256:
+            record = record_of_upgrade(attempt, extraction, upgrade(at.memory, extraction))
+            return replace(record, shown=extraction, shown_from=at.version)
         decision = decide(at.memory, at.base, at.shown)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
         memory = decision.memory
@@ -207,7 +212,7 @@ class Pipeline:
         attempt: int,
     ) -> Candidate:
         # Whoever imports captures says that they are of this document, in whichever language they are.
-        is_first_import = exchange.channel == "warc" and not state.memory.newest
+        is_first_import = exchange.channel in IMPORTED and not state.memory.newest
         return Candidate(
             extraction=extraction,
             facts=facts,
@@ -258,7 +263,7 @@ class Pipeline:
         """Whether the version that a capture is compared with was kept as another extractor read it."""
         if not at.version:
             return False
-        return self._archive.versions(document_id)[at.version - 1].extractor != self._extractor(document_id)
+        return self._archive.version(document_id, at.version).extractor != self._extractor(document_id)
 
     def _read_again(self, document_id: str, number: int) -> Extraction:
         """Return a version's effective text under the present extractor, from the snapshots it rests on."""
@@ -300,11 +305,12 @@ class Pipeline:
     def _assess(
         self, document: Document, attempt: Attempt, at: Placement, decision: NewVersion
     ) -> tuple[Change, Alert | None]:
-        before = self._archive.versions(document.id)[at.version - 1]
+        before = self._archive.version(document.id, at.version)
         base = at.base or decision.extraction
         assessment = assess(
             Situation(
                 kind=document.kind,
+                service=document.service,
                 language=decision.memory.language
                 or resolve_language(decision.extraction, self._pack, declared=document.language, beside=(base,)),
                 hunks=not_gone_before(decision.hunks, at.turns),

@@ -29,8 +29,11 @@ CANDIDATES = 3
 _WORTH = 4
 """A blob against an anchor has to be this many times smaller than alone, or it becomes an anchor itself."""
 
+_SURELY = 6
+"""A blob this many times smaller than its anchor lets expect of it alone is not tried alone."""
+
 _GOOD = 16
-"""A blob this many times smaller than its anchor's own needs no further trial."""
+"""A blob this many times smaller than it would be alone needs no further trial."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +56,18 @@ class Packed:
 def pack(content: bytes, anchors: list[Anchor] | None = None) -> Packed:
     """Return `content` packed against the fittest anchor, or alone where none saves enough."""
     best: Packed | None = None
+    alone = 0.0  # about what the content would take alone, as the anchor nearest to it does
     for anchor in anchors or []:
         packed = Packed(content=compress(content, anchor.content), anchor=anchor.name)
         if best is None or len(packed.content) < len(best.content):
             best = packed
-        if len(packed.content) * _GOOD <= anchor.packed_length:
+            alone = anchor.packed_length * len(content) / max(1, len(anchor.content))
+        if len(packed.content) * _GOOD <= alone:
             return packed
-    alone = Packed(content=compress(content), anchor=None)
-    return best if best and len(best.content) * _WORTH <= len(alone.content) else alone
+    if best and len(best.content) * _SURELY <= alone:
+        return best
+    single = Packed(content=compress(content), anchor=None)
+    return best if best and len(best.content) * _WORTH <= len(single.content) else single
 
 
 def compress(content: bytes, anchor: bytes = b"") -> bytes:

@@ -223,6 +223,15 @@ class SqlArchive:
         with self._database.reading() as connection:
             return [decode(Version, content) for content in connection.execute(query).scalars()]
 
+    def version(self, document_id: str, number: int) -> Version:
+        column = schema.version.c
+        query = select(column.content).where(column.document_id == document_id, column.number == number)
+        with self._database.reading() as connection:
+            content = connection.execute(query).scalar()
+        if content is None:
+            raise ArchiveError(f"no version {number} of {document_id!r} in the archive")
+        return decode(Version, content)
+
     def extraction(self, document_id: str, number: int) -> Extraction:
         with self._database.reading() as connection:
             return read_extraction(connection, document_id, number)

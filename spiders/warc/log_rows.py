@@ -26,6 +26,7 @@ class LogRows:
     """The rows that are not used yet, by the record that shows their page, and the screenshots by their sha256."""
 
     document_id: str
+    is_here: bool = False  # the file is one that Policywatch wrote
     is_chosen: bool = False  # the file holds several documents, and only this one's rows are wanted
     waiting: dict[str, Attempt] = field(default_factory=dict)
     passed: set[str] = field(default_factory=set)  # records that show other documents
@@ -34,6 +35,7 @@ class LogRows:
     def begin(self, block: bytes, path: Path) -> None:
         """Read which documents a file holds; raises `WarcError` where several are there and the wanted one is not."""
         documents = _named(block).get(DOCUMENTS, "").split()
+        self.is_here = bool(documents)
         self.is_chosen = len(documents) > 1
         if self.is_chosen and self.document_id not in documents:
             raise WarcError(

@@ -22,6 +22,14 @@ _LENGTH = re.compile(rb"\ncontent-length:\s*(\d{1,15})\s*\r?\n", re.IGNORECASE)
 _STEP = 1 << 16
 _MAX_MEMBER = 1 << 28  # bytes of one gzip member once unpacked; a record has a member of its own
 _MAX_HEADER = 1 << 16
+_HEAD = 512  # bytes that tell what a file is
+_OTHERS = {
+    b"filedesc://": "the older ARC; make one of it with `warcio recompress IN.arc.gz OUT.warc.gz`",
+    b"\x28\xb5\x2f\xfd": "compressed with zstd; unpack it first with `zstd -d FILE`",
+    b"\x5d\x2a\x4d\x18": "compressed with zstd and a dictionary; unpack it first with its own tools",
+    b"PK\x03\x04": "a zip, as WACZ files are; bring it in with `policywatch import wacz`",
+}
+"""How files begin that are taken for WARC files, and what to do with them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +43,26 @@ class WarcPiece:
 
 def pieces(path: Path, file: BinaryIO) -> Iterator[WarcPiece]:
     """Yield the runs of a file in its order; raises `WarcError` where it is no WARC file."""
-    start = file.read(len(_GZIP))
-    if start == _GZIP:
-        return _from_members(file)
+    start = file.read(_HEAD)
+    other = next((said for mark, said in _OTHERS.items() if _unpacked(start).startswith(mark)), "")
+    if other:
+        raise WarcError(f"{path} is no WARC file, but {other}")
     file.seek(0)
-    if _START.match(file.read(16)):
+    if start.startswith(_GZIP):
+        return _from_members(file)
+    if _START.match(start):
         return _from_plain(file)
     raise WarcError(f"{path} is no WARC file: it starts with neither WARC/1.x nor gzip; give a .warc or .warc.gz")
+
+
+def _unpacked(start: bytes) -> bytes:
+    """Return what the start of a file holds once unpacked, itself where it is not gzipped."""
+    if not start.startswith(_GZIP):
+        return start
+    try:
+        return zlib.decompressobj(31).decompress(start, _HEAD)
+    except zlib.error:
+        return start
 
 
 def _from_members(file: BinaryIO) -> Iterator[WarcPiece]:

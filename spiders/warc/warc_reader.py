@@ -5,112 +5,145 @@ A damaged record is named with its offset and left out; reading goes on at the n
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeadersParserException
 
 from snapshots.records import Capture, CaptureFailure, Exchange
 from snapshots.warc.warc_records import FIELDS, PART
 from spiders.errors import WarcError
-from spiders.http.decoding import BodyBrokenError, dechunk
-from spiders.http.outcomes import digest, judge
+from spiders.http.decoding import dechunk
+from spiders.http.outcomes import TEXT_TYPES, content_type, digest, judge, judge_body
+from spiders.http.results import result_of
 from spiders.warc.log_rows import LogRows
-from spiders.warc.pieces import HEADER_END, WarcPiece, pieces, pieces_at
+from spiders.warc.pieces import WarcPiece, pieces, pieces_at
+from spiders.warc.record_parts import (
+    UNREADABLE,
+    check_block,
+    is_digest_of,
+    moment_of,
+    name_of,
+    parsed,
+    target_of,
+)
+from spiders.warc.repeated import KeptCapture, Repeated
+from spiders.warc.warc_index import WarcChoice, WarcIndex, WarcPlace, index_warcs, shown_type
 
-_BESIDE = ("warcinfo", "metadata", "resource")
-_LOADER: Any = ArcWarcRecordLoader(verify_http=False)  # type: ignore[no-untyped-call]
 _MAX_BODY = 100_000_000
 _REMEMBERED = 16  # payloads that a revisit may repeat: it mostly repeats the one before
+
+_Answer = tuple[Exchange, bytes]  # and the body as it is stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarcRecord:
-    """What one response or revisit record shows, or why it could not be read."""
+    """What one record shows, or why it could not be read."""
 
     offset: int  # in the file, of the record or of the gzip member around it
     seen: Capture | CaptureFailure | None
     problem: str = ""  # one line, "" for a sound record
+    path: Path = Path()
 
 
 @dataclass(slots=True)
 class _WarcState:
-    """What earlier records of the file told: the writing program, the last payloads and where each stands."""
+    """One file as far as it was read, beside what is known of all of them."""
 
     path: Path
     document_id: str
+    index: WarcIndex
+    choice: WarcChoice
+    kept: KeptCapture
     rows: LogRows
+    answers: dict[str, _Answer] = field(default_factory=dict)  # by payload: what was read last
     tool: str = "warc"
-    payloads: dict[str, tuple[Exchange, bytes]] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
 
-    def remember(self, payload: str, exchange: Exchange, wire: bytes, offset: int) -> None:
-        self.places.setdefault(payload, offset)
-        self.payloads.pop(payload, None)
-        self.payloads[payload] = (exchange, wire)
-        if len(self.payloads) > _REMEMBERED:
-            self.payloads.pop(next(iter(self.payloads)))
+    def remember(self, payload: str, answer: _Answer) -> None:
+        if payload:
+            self.answers.pop(payload, None)
+            self.answers[payload] = answer
+            if len(self.answers) > _REMEMBERED:
+                self.answers.pop(next(iter(self.answers)))
 
-    def earlier(self, payload: str) -> tuple[Exchange, bytes]:
-        """Return what a revisit repeats, read once more if need be; raises `ValueError` where it is not there."""
-        if payload in self.payloads:
-            return self.payloads[payload]
-        for piece in pieces_at(self.path, self.places[payload]) if payload in self.places else ():
-            record = _parsed(piece.content)
-            if record.rec_type == "response" and record.rec_headers.get_header("WARC-Payload-Digest") == payload:
-                exchange, wire = _answer(record, piece, self)
-                return exchange, wire
-        raise ValueError("the record repeats one that this file does not hold")
+    def earlier(self, repeated: Repeated) -> _Answer | None:
+        """Return what a revisit repeats, read once more if need be; None where no file holds it."""
+        if repeated.payload in self.answers:
+            return self.answers[repeated.payload]
+        places = (
+            self.index.named.get(repeated.name),
+            self.index.dated.get((repeated.key, repeated.at)) if repeated.at else None,
+            self.index.payloads.get(repeated.payload),
+        )
+        found = (self._read(place, repeated.payload) for place in places if place)
+        return next((answer for answer in found if answer), None)
+
+    def _read(self, place: WarcPlace, payload: str) -> _Answer | None:
+        for piece in pieces_at(place.path, place.offset):
+            record = None if piece.problem else parsed(piece.content)
+            if record is None or record.rec_type != "response" or name_of(record, piece) != place.name:
+                continue
+            answer = _answer(record, piece, self)
+            stated = record.rec_headers.get_header("WARC-Payload-Digest") or payload
+            if stated == payload or is_digest_of(payload, answer[1]) is not False:
+                return answer
+        return None
 
 
 def read_warc(path: Path, *, document_id: str) -> Iterator[WarcRecord]:
-    """Yield what the records of a file show, in its order.
+    """Yield what the records of a file show, whatever their addresses, in its order.
 
     Raises `WarcError` where the file can't be opened, holds no WARC at all, or says that it holds other
     documents.
     """
-    try:
-        with path.open("rb") as file:
-            reading = _WarcState(path=path, document_id=document_id, rows=LogRows(document_id=document_id))
-            for piece in pieces(path, file):
-                record = _read(piece, reading)
-                if record:
-                    yield record
-    except OSError as error:
-        raise WarcError(f"{path} can't be read: {error.strerror or error}") from error
+    yield from read_warcs(index_warcs([path]), WarcChoice(), document_id=document_id)
+
+
+def read_warcs(
+    index: WarcIndex, choice: WarcChoice, *, document_id: str, kept: KeptCapture = lambda repeated: None
+) -> Iterator[WarcRecord]:
+    """Yield what the chosen records of files show, in their order; raises `WarcError` as `read_warc` does.
+
+    A revisit of what no file holds is looked up by `kept`.
+    """
+    answers: dict[str, _Answer] = {}
+    for path in index.paths:
+        rows = LogRows(document_id=document_id)
+        reading = _WarcState(
+            path=path, document_id=document_id, index=index, choice=choice, kept=kept, rows=rows, answers=answers
+        )
+        try:
+            with path.open("rb") as file:
+                for piece in pieces(path, file):
+                    if record := _read(piece, reading):
+                        yield record
+        except OSError as error:
+            raise WarcError(f"{path} can't be read: {error.strerror or error}") from error
 
 
 def _read(piece: WarcPiece, reading: _WarcState) -> WarcRecord | None:
-    """Return what a piece shows, None for a record of another kind."""
-    if piece.problem:
-        return WarcRecord(offset=piece.offset, seen=None, problem=piece.problem)
+    """Return what a piece shows, None for a record of another kind or address."""
     try:
-        record = _parsed(piece.content)
-        seen = _beside(piece, record, reading) if record.rec_type in _BESIDE else _shown(piece, record, reading)
-        return WarcRecord(offset=piece.offset, seen=seen) if seen else None
-    except (ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, EOFError, BodyBrokenError) as error:
+        if piece.problem:
+            raise ValueError(piece.problem)
+        record = parsed(piece.content)
+        seen = _beside(piece, record, reading) or _shown(piece, record, reading)
+        return WarcRecord(offset=piece.offset, seen=seen, path=reading.path) if seen else None
+    except UNREADABLE as error:
         problem = " ".join(str(error).split())[:300] or type(error).__name__
-        return WarcRecord(offset=piece.offset, seen=None, problem=problem)
+        return WarcRecord(offset=piece.offset, seen=None, problem=problem, path=reading.path)
 
 
 def _beside(piece: WarcPiece, record: Any, reading: _WarcState) -> Capture | CaptureFailure | None:
     """Take in what stands beside the answers; return what was seen where no answer came."""
     named = record.rec_headers.get_header("WARC-Record-ID") or ""
     if record.rec_type == "resource" and named in reading.rows.waiting:
-        _check_block(piece.content, record)
+        check_block(piece.content, record)
         return reading.rows.seen(named, record.raw_stream.read())
-    if record.content_type not in (FIELDS, "image/png"):
+    if record.rec_type not in ("warcinfo", "metadata", "resource") or record.content_type not in (FIELDS, "image/png"):
         return None
-    _check_block(piece.content, record)
+    check_block(piece.content, record)
     block = record.raw_stream.read()
     if record.rec_type == "warcinfo":
         reading.tool = _tool(block) or reading.tool
@@ -123,53 +156,80 @@ def _beside(piece: WarcPiece, record: Any, reading: _WarcState) -> Capture | Cap
 
 
 def _shown(piece: WarcPiece, record: Any, reading: _WarcState) -> Capture | CaptureFailure | None:
-    """Return what an answer shows, None for one that led to another or is another document's."""
+    """Return what a record shows, None for one that led to another or is another document's."""
+    if record.rec_type in ("resource", "conversion"):
+        return _shown_by_itself(piece, record, reading)
     if record.rec_type not in ("response", "revisit"):
         return None
-    _check_block(piece.content, record)
-    exchange, wire = _answer(record, piece, reading)
-    warc = record.rec_headers
-    payload = warc.get_header("WARC-Payload-Digest") or ""
-    named = warc.get_header("WARC-Record-ID") or ""
+    named = name_of(record, piece)
     row = reading.rows.waiting.get(named)
+    hops = (target_of(record),) if row or reading.rows.is_here else reading.choice.hops(named, target_of(record))
+    if hops is None:
+        return None
+    check_block(piece.content, record)
     if record.rec_type == "revisit" and (row is None or row.body_sha256):
-        earlier, wire = reading.earlier(payload)
-        exchange = _repeated(exchange, earlier)
-    elif payload and record.rec_type == "response":
-        reading.remember(payload, exchange, wire, piece.offset)
+        exchange, wire, known = _repeating(record, piece, reading)
+    else:
+        exchange, wire = _answer(record, piece, reading)
+        known = None
+        if record.rec_type == "response":
+            reading.remember(record.rec_headers.get_header("WARC-Payload-Digest") or "", (exchange, wire))
     if row:
         return reading.rows.seen(named, wire)
-    if warc.get_header(PART) or named in reading.rows.passed:
+    if record.rec_headers.get_header(PART) or named in reading.rows.passed:
         return None
+    exchange = replace(exchange, requested_url=hops[0], hops=hops)
+    if known:
+        return replace(known, exchange=exchange)
     if any(name.lower() == "transfer-encoding" and "chunked" in v.lower() for name, v in exchange.response_headers):
         wire = dechunk(wire)
     return judge(exchange, wire, max_bytes=_MAX_BODY)
 
 
-def _parsed(content: bytes) -> Any:
-    try:
-        return _LOADER.parse_record_stream(io.BytesIO(content), known_format="warc")
-    except (AttributeError, TypeError, KeyError, IndexError) as error:  # warcio takes some headers for granted
-        raise ValueError("the record's header lacks a field, such as WARC-Type or WARC-Target-URI") from error
+def _shown_by_itself(piece: WarcPiece, record: Any, reading: _WarcState) -> Capture | CaptureFailure | None:
+    """Return the page that a record holds without an HTTP answer, None where it is no text or another's page."""
+    named, url = name_of(record, piece), target_of(record)
+    hops = (url,) if reading.rows.is_here else reading.choice.hops(named, url)
+    if hops is None or shown_type(record) not in TEXT_TYPES or not url.lower().startswith(("http:", "https:")):
+        return None
+    if record.rec_type == "conversion" and record.rec_headers.get_header("WARC-Refers-To") in reading.index.named:
+        return None  # the page itself is in the files
+    check_block(piece.content, record)
+    body = record.raw_stream.read()
+    stated = (("Content-Type", str(record.rec_headers.get_header("Content-Type"))),)
+    media_type, charset = content_type(stated)
+    exchange = replace(_exchange(record, piece, reading), requested_url=hops[0], hops=hops, response_headers=stated)
+    outcome, detail = judge_body(body, media_type, charset)
+    return result_of(exchange, outcome, detail, body=body or None, media_type=media_type, charset=charset)
 
 
-def _answer(record: Any, piece: WarcPiece, reading: _WarcState) -> tuple[Exchange, bytes]:
+def _repeating(
+    record: Any, piece: WarcPiece, reading: _WarcState
+) -> tuple[Exchange, bytes, Capture | CaptureFailure | None]:
+    """Return a revisit's exchange with what it repeats: the body as it is stored, or what the archive has of it."""
+    own = _exchange(record, piece, reading)
+    repeated = Repeated.of(record, own.final_url)
+    answer = reading.earlier(repeated)
+    if answer:
+        return _repeated(own, answer[0]), answer[1], None
+    known = reading.kept(repeated)
+    if known is None:
+        raise ValueError("the record repeats one that this file does not hold, nor the archive")
+    return _repeated(own, known.exchange), known.body or b"", known
+
+
+def _answer(record: Any, piece: WarcPiece, reading: _WarcState) -> _Answer:
     """Return what a record tells of an answer, and its body as it is stored."""
     if record.http_headers is None:
         raise ValueError("the record holds no HTTP answer")
-    headers = tuple((str(name), str(value)) for name, value in record.http_headers.headers)
     wire = record.raw_stream.read()
-    return _exchange(record, headers, wire, piece, reading), wire
+    exchange = _exchange(record, piece, reading)
+    return replace(exchange, wire_sha256=digest(wire), wire_length=len(wire)), wire
 
 
-def _exchange(
-    record: Any, headers: tuple[tuple[str, str], ...], wire: bytes, piece: WarcPiece, reading: _WarcState
-) -> Exchange:
-    warc = record.rec_headers
-    url = (warc.get_header("WARC-Target-URI") or "").strip().strip("<>")
-    if not url:
-        raise ValueError("the record names no WARC-Target-URI")
-    at = _moment(warc.get_header("WARC-Date") or "")
+def _exchange(record: Any, piece: WarcPiece, reading: _WarcState) -> Exchange:
+    url, at = target_of(record), moment_of(record)
+    http = record.http_headers
     return Exchange(
         document_id=reading.document_id,
         requested_url=url,
@@ -178,19 +238,17 @@ def _exchange(
         captured_at=at,
         channel="warc",
         tool=reading.tool,
-        status=_status(record.http_headers),
+        status=_status(http) if http is not None else None,
         hops=(url,),
-        response_headers=headers,
-        ip=warc.get_header("WARC-IP-Address") or "",
-        protocol=str(record.http_headers.protocol or ""),
-        wire_sha256=digest(wire),
-        wire_length=len(wire),
-        source=warc.get_header("WARC-Record-ID") or f"sha256:{digest(piece.content)}",
+        response_headers=tuple((str(name), str(value)) for name, value in http.headers) if http is not None else (),
+        ip=record.rec_headers.get_header("WARC-IP-Address") or "",
+        protocol=str(http.protocol or "") if http is not None else "",
+        source=name_of(record, piece),
     )
 
 
 def _repeated(exchange: Exchange, earlier: Exchange) -> Exchange:
-    """Return the exchange of a revisit; without headers of its own it has those of what it repeats."""
+    """Return the exchange of a revisit: its own status, unless that says no more than that nothing changed."""
     return replace(
         exchange,
         status=exchange.status if exchange.status not in (None, 304) else earlier.status,
@@ -207,27 +265,6 @@ def _status(headers: Any) -> int:
     return int(code)
 
 
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise ValueError(f"WARC-Date {text[:40]!r} is no time") from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-
-
 def _tool(content: bytes) -> str:
     match = re.search(rb"(?im)^software:\s*([^\r\n]{1,80})", content)
     return match[1].decode("utf-8", "replace").strip() if match else ""
-
-
-def _check_block(content: bytes, record: Any) -> None:
-    """Raise `ValueError` where the record's block does not match the digest that was written with it."""
-    named = record.rec_headers.get_header("WARC-Block-Digest") or ""
-    algorithm, _, value = named.partition(":")
-    if algorithm.lower() not in ("sha1", "sha256", "sha512", "md5") or not value:
-        return
-    header = HEADER_END.search(content)
-    made = hashlib.new(algorithm.lower(), content[header.end() if header else 0 :], usedforsecurity=False)
-    in_base32 = base64.b32encode(made.digest()).decode().rstrip("=")
-    if value.lower() != made.hexdigest() and value.upper().rstrip("=") != in_base32:
-        raise ValueError("the record does not match its WARC-Block-Digest")

@@ -23,7 +23,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     later = with_change("How we use it", 2, GROUPS)
     for name, days in (("eu", (0, 1)), ("us", (0,))):
         bodies = [(day, page(later if day else None)) for day in days]
-        write_warc(folder / f"{name}.warc", bodies)
+        write_warc(folder / f"{name}.warc", bodies, f"https://harbour.example/{name}")
         (folder / "archive" / "declarations").mkdir(parents=True, exist_ok=True)
         (folder / "archive" / "declarations" / f"{name}.toml").write_text(
             f'[[document]]\nid = "harbour-{name}"\ntitle = "Harbour ({name})"\nservice = "Harbour"\n'

@@ -11,13 +11,13 @@ from pathlib import Path
 from tests.monitor.pages import DOCUMENT, START, page, with_change
 
 
-def write_warc(path: Path, bodies: Iterable[tuple[float, bytes]]) -> None:
+def write_warc(path: Path, bodies: Iterable[tuple[float, bytes]], url: str = DOCUMENT.url) -> None:
     """Write one response record for each (day, body), each in a gzip member of its own where the name says so."""
-    records = [_record(day, body) for day, body in bodies]
+    records = [_record(day, body, url) for day, body in bodies]
     path.write_bytes(b"".join(gzip.compress(r) if path.suffix == ".gz" else r for r in records))
 
 
-def _record(day: float, body: bytes) -> bytes:
+def _record(day: float, body: bytes, url: str) -> bytes:
     at = (START + timedelta(days=day)).strftime("%Y-%m-%dT%H:%M:%SZ")
     head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
     block = head.encode() + body
@@ -25,7 +25,7 @@ def _record(day: float, body: bytes) -> bytes:
         "WARC-Type": "response",
         "WARC-Record-ID": f"<urn:sha256:{sha256(at.encode() + body).hexdigest()}>",
         "WARC-Date": at,
-        "WARC-Target-URI": DOCUMENT.url,
+        "WARC-Target-URI": url,
         "WARC-Block-Digest": f"sha256:{sha256(block).hexdigest()}",
         "Content-Type": "application/http; msgtype=response",
         "Content-Length": str(len(block)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,22 @@ def clause_rows(path: Path) -> Iterator[dict[str, Any]]:
         yield {"lang": "en", **json.loads(line)}
 
 
+def clause_label(row: Mapping[str, Any]) -> Label:
+    """Return what should be told of a pair of clauses."""
+    return Label(
+        id=row["id"],
+        language=row["lang"],
+        should_alert=row["should_alert"],
+        direction=row["direction"],
+        topics=frozenset(row["topics"]),
+        note=f"{row['pattern']}: {row['before']} -> {row['after']}",
+    )
+
+
 def judged_clauses(path: Path) -> Iterator[tuple[Label, Told]]:
     """Yield each pair of clauses of a file as it should be told and as it is."""
     for row in clause_rows(path):
-        label = Label(
-            id=row["id"],
-            language=row["lang"],
-            should_alert=row["should_alert"],
-            direction=row["direction"],
-            topics=frozenset(row["topics"]),
-            note=f"{row['pattern']}: {row['before']} -> {row['after']}",
-        )
+        label = clause_label(row)
         yield (
             label,
             _told(compare_texts(read_text(row["before"]), read_text(row["after"]), language=label.language).assessment),

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+COLUMNS = ("set", "pairs", "due", "precision", "recall", "direction", "topics F1", "quoted")
+
 _FOLDED = str.maketrans("’‘“”–—-‑\u00a0", "''\"\"     ")
 _ASIDE = frozenset(["other", "effective_date"])  # said of nearly every text, so agreeing on them shows nothing
 
@@ -129,6 +131,14 @@ def _count_found(total: Score, label: Label, told: Told) -> None:
     total.quoted += len(label.anchors) - len(unquoted)
     if unquoted:
         total.failed.append(f"unquoted {label.id}: {' | '.join(unquoted)}")
+
+
+def score_row(name: str, found: Score) -> tuple[str, ...]:
+    """Return the cells of a set under `COLUMNS`."""
+    due = found.found + found.missed
+    shares = (found.precision, found.recall, found.direction, found.topics_f1)
+    quoted = f"{found.anchors_quoted:.3f}" if found.anchors else "-"
+    return (name, str(due + found.false + found.quiet), str(due), *(f"{share:.3f}" for share in shares), quoted)
 
 
 def is_same_way(meant: str, said: Collection[str]) -> bool:

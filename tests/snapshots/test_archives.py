@@ -131,7 +131,9 @@ def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
     assert archive.change(1) == change
     assert archive.changes() == archive.changes(POLICY.id) == [change]
     assert archive.alerts() == archive.alerts(POLICY.id) == [alert]
-    assert archive.versions(POLICY.id)[1] == made.version
+    assert archive.versions(POLICY.id)[1] == archive.version(POLICY.id, 2) == made.version
+    with pytest.raises(ArchiveError, match="no version 3 of"):
+        archive.version(POLICY.id, 3)
     assert archive.extraction(POLICY.id, 2) == made.extraction
     assert [s.version for s in archive.observations(POLICY.id)] == [1, 2]
     memory = archive.memory(POLICY.id)

@@ -30,16 +30,11 @@ from feeds.pages.research.research_addresses import (
     scope_address,
 )
 from feeds.pages.research.scope_pages import RECENT_DAYS, render_scope, render_scopes
-from feeds.research.research_records import FormHistory, Research
+from feeds.research.research_records import FormHistory
 from feeds.research.version_runs import version_runs
 
 FORM_KIND = "opt-out-form"
 """The kind of documents whose form over time is a file; that of another is made when it is asked for."""
-
-
-def research_of(edition: Edition) -> Research:
-    """Return who answers."""
-    return edition.analysis.research(edition.archive)
 
 
 def past_key(watched: Watched) -> str:
@@ -64,7 +59,7 @@ def blame_files(edition: Edition) -> Iterator[File]:
 
 def _blame(edition: Edition, watched: Watched, channel: Channel) -> bytes:
     newest = watched.versions[-1]
-    found = research_of(edition).blame(watched.document.id, newest.number)
+    found = edition.research.blame(watched.document.id, newest.number)
     return render_blame(found, watched.versions, edition.site, channel)
 
 
@@ -87,7 +82,7 @@ def phrase_files(edition: Edition) -> Iterator[File]:
 
 
 def _phrase(edition: Edition, phrase: str) -> bytes:
-    found = research_of(edition).phrase(phrase)
+    found = edition.research.phrase(phrase)
     return render_phrase(found, phrase_address(phrase), edition.survey, edition.site, edition.channels[0])
 
 
@@ -116,12 +111,12 @@ def _recent(edition: Edition, watched: Watched) -> list[int]:
 
 
 def _scope(edition: Edition, watched: Watched, recent: list[int], channel: Channel) -> bytes:
-    table = research_of(edition).scope(watched.document.id, len(watched.versions))
+    table = edition.research.scope(watched.document.id, len(watched.versions))
     return render_scope(table, watched, recent, edition.site, channel)
 
 
 def _scopes(edition: Edition, seen: Sequence[Watched]) -> bytes:
-    research = research_of(edition)
+    research = edition.research
     tables = [research.scope(w.document.id, len(w.versions), with_quotes=False) for w in seen]
     return render_scopes(tables, edition.survey, edition.site, edition.channels[0])
 
@@ -146,14 +141,14 @@ def form_file(edition: Edition, watched: Watched) -> File:
 def _form(edition: Edition, watched: Watched, channel: Channel) -> bytes:
     document = watched.document
     unseen = FormHistory(document=document, states=(), rows=())
-    found = research_of(edition).form(document.id) if watched.versions else unseen
+    found = edition.research.form(document.id) if watched.versions else unseen
     return render_form(found, watched, edition.site, channel)
 
 
 def region_files(edition: Edition) -> Iterator[File]:
     """Yield the newest versions of each two variants side by side, and the list of them."""
     by_id = {watched.document.id: watched for watched in edition.survey.watched if watched.versions}
-    pairs = research_of(edition).variants([watched.document for watched in by_id.values()])
+    pairs = edition.research.variants([watched.document for watched in by_id.values()])
     channel = edition.channels[0]
     yield File(
         path=f"{REGIONS}index.html",
@@ -174,5 +169,5 @@ def region_page(
 ) -> bytes:
     """Render two variants side by side in the versions named."""
     one, other = sides
-    found = research_of(edition).regions(one.document.id, numbers[0], other.document.id, numbers[1])
+    found = edition.research.regions(one.document.id, numbers[0], other.document.id, numbers[1])
     return render_region_pair(found, sides, edition.site, edition.channels[0], on)

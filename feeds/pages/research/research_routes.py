@@ -14,7 +14,7 @@ from feeds.errors import BadQuestion
 from feeds.http.live_answers import Answer
 from feeds.pages.research.phrase_pages import render_phrase, render_phrases
 from feeds.pages.research.research_addresses import PHRASE, PHRASES
-from feeds.pages.research.research_files import form_file, past_key, region_page, research_of
+from feeds.pages.research.research_files import form_file, past_key, region_page
 
 
 def phrase_answer(edition: Edition, request: Request) -> Answer:
@@ -27,7 +27,7 @@ def phrase_answer(edition: Edition, request: Request) -> Answer:
     if not watched:
         return None
     try:
-        found = research_of(edition).phrase(
+        found = edition.research.phrase(
             asked, document_id or None, is_exact=request.query_params.get("match") == "exact"
         )
     except BadQuestion as error:
@@ -55,7 +55,7 @@ def regions_answer(edition: Edition, request: Request) -> Answer:
     one, other = edition.survey.find(first), edition.survey.find(second)
     if not day or not one or not other:
         return None
-    if not research_of(edition).variants([one.document, other.document]) or one.document.id > other.document.id:
+    if not edition.research.variants([one.document, other.document]) or one.document.id > other.document.id:
         return None
     numbers = (_number_on(one, day), _number_on(other, day))
     if not all(numbers):

@@ -10,9 +10,10 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from feeds.edition.edition import take_edition
 from feeds.pages.research.phrase_pages import cut_at
 from feeds.pages.research.research_addresses import phrase_address
-from feeds.publication.site_build import publish
+from feeds.publication.site_build import files, publish
 from feeds.site import Site
 from monitor.research.research_service import ResearchService
 from monitor.rules.pack_files import default_pack
@@ -21,6 +22,7 @@ from snapshots.archive import Archive
 from snapshots.records import Capture, Exchange
 from tests.feeds.samples import HOSTILE, WORKINGS, filled
 from tests.monitor.pages import DOCUMENT, capture
+from tests.monitor.pages import archive as archive_of_pages
 from tests.story import served, story_archive
 
 SITE = Site(
@@ -253,3 +255,17 @@ def test_a_phrase_is_marked_where_it_stands(text: str, phrase: str, marked: list
     pieces = cut_at(text, phrase)
     assert "".join(words for _, words in pieces) == text
     assert [words for is_phrase, words in pieces if is_phrase] == marked
+
+
+def test_what_is_recorded_while_pages_are_made_belongs_to_the_next_edition(tmp_path: Path) -> None:
+    kept = with_regions(archive_of_pages())
+    expected = {file.path: file.render() for file in files(take_edition(kept, SITE, WORKINGS))}
+    edition = take_edition(kept, SITE, WORKINGS)
+    pipeline = Pipeline(kept, "example.org,2026")
+    for document, day in ((EU, 9), (US, 9)):
+        seen = capture(policy("The right to see the evidence is new.", "We sell private messages."), day)
+        exchange = replace(seen.exchange, document_id=document.id)
+        assert pipeline.judge(kept.keep(Capture(exchange=exchange, body=seen.body))).version
+    take_edition(kept, SITE, WORKINGS).research.phrase("private messages")  # as a reader who asks meanwhile
+    made = {file.path: file.render() for file in files(edition)}
+    assert {path for path in expected if made.get(path) != expected[path]} == set()

@@ -1,0 +1,96 @@
+"""The words of headlines: what texts, acts and concepts are called, and the sentences they go into. Fills in none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from snapshots.records import Direction
+from snapshots.toml_tables import RecordReader, strict_converter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextName:
+    """What a kind of document is called in a sentence."""
+
+    noun: str
+    is_plural: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActWords:
+    """How an act is told; `bare` where the passage names no data that it is done with."""
+
+    do: str
+    doing: str
+    bare: str = ""
+    bare_doing: str = ""
+    joins: str = ""  # the word before who else takes part
+    across: str = ""  # the word before the products that it is done over
+    about: str = "for"  # the word before what it is done for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptName:
+    """What a concept is called; `spoken` gives another name where the passage has a word that begins so."""
+
+    noun: str
+    do: str = ""  # of a right: what it lets people do
+    spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def name_in(self, words: Iterable[str]) -> str:
+        """Return what it is called in a passage of some words, in lower case."""
+        said = tuple(words)
+        for name, stems in self.spoken.items():
+            if any(word.startswith(stem) for word in said for stem in stems):
+                return name
+        return self.noun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSentences:
+    """The sentences of a rule, in the direction in which the text moves; the first that can be filled in is used."""
+
+    widens: tuple[str, ...] = ()
+    narrows: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
+
+    def towards(self, direction: Direction) -> tuple[str, ...]:
+        """Return the sentences for a direction; where it goes both ways or none, those of any."""
+        own = {Direction.WIDENS: self.widens, Direction.NARROWS: self.narrows, Direction.NEUTRAL: self.neutral}
+        return own[direction] if direction in own and own[direction] else self.neutral or self.widens or self.narrows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSentences:
+    """The sentences of what happened to a passage."""
+
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What `wording.toml` holds."""
+
+    kind: Mapping[str, TextName]
+    act: Mapping[str, ActWords]
+    case: Mapping[str, CaseSentences]
+    rule: Mapping[str, RuleSentences]
+    data: Mapping[str, ConceptName]
+    purposes: Mapping[str, ConceptName]
+    people: Mapping[str, ConceptName]
+    products: Mapping[str, ConceptName]
+    rights: Mapping[str, ConceptName]
+    requirements: Mapping[str, ConceptName]
+
+    def concept(self, kind: str, name: str) -> ConceptName | None:
+        """Return what a concept is called, None where its label in the rules does."""
+        named: Mapping[str, ConceptName] = getattr(self, kind, {})
+        return named.get(name)
+
+
+@cache
+def wording_reader() -> Callable[[object], Wording]:
+    """Return the reader of `wording.toml`."""
+    return RecordReader(Wording, strict_converter())
