@@ -164,6 +164,11 @@ class Exchange:
         object.__setattr__(self, "started_at", require_utc(self.started_at, "started_at"))
         object.__setattr__(self, "captured_at", require_utc(self.captured_at, "captured_at"))
 
+    @property
+    def provenance_words(self) -> str:
+        """Return who captured it, from where and how, on one line; "" for a look of our own."""
+        return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.provenance)
+
 
 IMPORTED = frozenset(["warc", "terms-archive", "hand"])
 """The channels of what was captured elsewhere and brought in by a person, who says which document it is."""
