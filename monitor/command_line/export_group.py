@@ -15,7 +15,6 @@ from feeds.downloads.terms_export import terms_commits
 from monitor.command_line.export_tables import TABLE_COMMANDS
 from monitor.command_line.options import MomentType, archive_option, document_option
 from monitor.command_line.output import count_of, escape, progress
-from monitor.running.log_timestamps import newest_attempt
 from monitor.running.workspace import open_workspace, require_document
 from snapshots.archive import Archive
 from snapshots.atomic_files import write_file
@@ -43,7 +42,7 @@ def evidence(alert: str, out: Path | None, to_head: bool, folder: Path) -> None:
     """
     with open_workspace(folder) as workspace:
         found = find_alert(workspace.archive, alert)
-        newest = newest_attempt(workspace.archive) if to_head else None
+        newest = workspace.archive.newest_attempt() if to_head else None
         content = evidence_pack(workspace.archive, found, through=newest.sequence if newest else None)
     path = out or Path(evidence_name(found))
     write_file(path, content)
