@@ -133,6 +133,10 @@ class TextHabits:
     before_figures: tuple[str, ...] = ()
     table_heads: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    turning: tuple[str, ...] = ()
+    voiding: tuple[str, ...] = ()
+    denying: str = ""
     written: Mapping[str, str] = field(default_factory=dict)
     respelt: Mapping[str, str] = field(default_factory=dict)
 
