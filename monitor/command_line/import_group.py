@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from monitor.command_line.import_declarations import declarations
 from monitor.command_line.import_recordings import page, wacz, warc
 from monitor.command_line.import_terms import ota
 from monitor.command_line.imported import (
@@ -74,8 +75,8 @@ def memento(
         document = find_document(workspace, document_id) or draft_document(
             document_id, url=url, title=title, service=service, kind=kind
         )
-        declarations = workspace.declarations()
-        declaration = history_of(document, declarations, url, archive_url)
+        declared = workspace.declarations()
+        declaration = history_of(document, declared, url, archive_url)
         contact = workspace.settings.contact
         listed = list_mementos(declaration, contact=contact)
         if isinstance(listed, CaptureFailure):
@@ -83,9 +84,7 @@ def memento(
         workspace.archive.put_document(document)
         wanted = [m for m in listed if (since is None or m.at >= since) and (until is None or m.at <= until)]
         wanted = first_of_each_day(wanted) if one_a_day else wanted
-        pipeline = Pipeline(
-            workspace.archive, workspace.settings.site.authority, readings(declarations), workspace.pack
-        )
+        pipeline = Pipeline(workspace.archive, workspace.settings.site.authority, readings(declared), workspace.pack)
         results = import_mementos(workspace.archive, pipeline, declaration, wanted, contact=contact)
         with Services(workspace).waking_nobody():
             tally = replay(results, document.id, len(wanted), as_json)
@@ -96,5 +95,5 @@ def memento(
         sys.exit(1)
 
 
-for command in (warc, wacz, page, ota):
+for command in (warc, wacz, page, ota, declarations):
     import_group.add_command(command)
