@@ -66,15 +66,20 @@ class Grammar:
     answers: WordSet = _NONE
     predicates: WordSet = _NONE
     like: WordSet = _NONE
+    generic: WordSet = _NONE
+    homographs: WordSet = _NONE
+    timed: WordSet = _NONE
     ai: WordSet = _NONE
     models: WordSet = _NONE
     second_negations: WordSet = _NONE
     is_concordant: bool = False
+    has_capital_nouns: bool = False
     no_people: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
     dropped_enclitics: tuple[str, ...] = ()
     elisions: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     masculine: tuple[str, ...] = ()
     feminine: tuple[str, ...] = ()
@@ -137,6 +142,7 @@ class TextHabits:
     turning: tuple[str, ...] = ()
     voiding: tuple[str, ...] = ()
     denying: str = ""
+    bounds: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     respelt: Mapping[str, str] = field(default_factory=dict)
 
