@@ -139,7 +139,8 @@ def _people(rated: Sequence[RatedPassage], first: Finding, reader: Reader) -> li
     for entry in rated:
         news = choose_news(entry, reader)
         if first.evidence and (news.hunk.before, news.hunk.after) == (
-            first.evidence[0].before_text, first.evidence[0].after_text,
+            first.evidence[0].before_text,
+            first.evidence[0].after_text,
         ):
             facts = facts_of(entry, news, reader)
             return names_of("people", [p for p in facts.people if p in PARTICULAR], facts, reader.pack)

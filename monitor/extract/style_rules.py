@@ -92,9 +92,7 @@ def declarations_of(body: str) -> Iterator[Declaration]:
         is_important = value.lower().endswith("important")
         if is_important:
             value = value.rpartition("!")[0].strip()
-        yield Declaration(
-            name=name, value=value if name == "content" else value.lower(), is_important=is_important
-        )
+        yield Declaration(name=name, value=value if name == "content" else value.lower(), is_important=is_important)
 
 
 def written(value: str, attributes: dict[str, str | None]) -> str:
