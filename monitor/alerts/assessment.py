@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
+from monitor.alerts.announced import find_announced_date
 from monitor.alerts.countries import find_changed_countries
 from monitor.alerts.headline_facts import PARTICULAR, facts_of
-from monitor.alerts.headline_parts import day_in_words, names_of
-from monitor.alerts.headline_sentences import Subject, say, subject_of
+from monitor.alerts.headline_parts import names_of
+from monitor.alerts.headline_sentences import Subject, subject_of
 from monitor.alerts.headlines import choose_news, evidence_of, headline_of, headline_of_rest
 from monitor.alerts.leading import order_groups, order_passages
-from monitor.alerts.news import count_newly_visible
+from monitor.alerts.look_alikes import find_look_alikes
+from monitor.alerts.masses import find_opened, find_removed_mass, part_masses
+from monitor.alerts.news import newly_visible
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
 from monitor.alerts.watched_links import find_moved_links
 from monitor.claims.health import is_drop, row_health
-from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.reading.reader import Reader
-from monitor.rules.languages import Languages
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
-from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason, Severity
+from snapshots.records import Direction, Finding, Severity
 
 _MAX_FINDINGS = 8
 _MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
-_FURTHEST = timedelta(days=550)  # a date later than that after the capture is no announcement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +64,19 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     is_held = is_drop(*map(row_health, layouts))
     # From half a page only what is grave is told at once: the rest can wait until the whole page is back.
     least = Severity.HIGH if situation.is_partial else Severity.MEDIUM
-    rated = [w for w in rate_passages(situation, reader, None if is_held else layouts) if w.severity.rank >= least.rank]
-    announced = _find_announced_date(situation, subject, pack)
+    news = news_in(situation, pack.languages)
+    opened = newly_visible(news)
+    every = rate_passages(situation, reader, None if is_held else layouts)
+    grave = [entry for entry in every if entry.severity.rank >= least.rank]
+    rated = [entry for entry in grave if entry.sureness.value >= pack.sure["told"]]
+    rated, removed, revealed = part_masses(rated, news, opened)
+    announced = find_announced_date(situation, news, subject, pack)
     dated = [announced[1]] if announced else []
     links = (situation.before.links, situation.now.links)
     moved = find_moved_links(situation.hunks, situation.watched_links, situation.seen, *links, subject, pack)
     moved += find_changed_countries(situation, subject, pack)
+    moved += find_look_alikes(situation.hunks, pack)
+    moved += find_removed_mass(removed, news, pack) + find_opened(revealed, len(opened), pack)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     room = _MAX_FINDINGS - len(dated) - len(moved)
     told = _findings(rated, room, subject, reader)
@@ -91,7 +97,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
             language=situation.language,
             stated=announced[0] if announced else None,
             seen_on=situation.captured_on,
-            opened=count_newly_visible(news_in(situation, pack.languages)),
+            opened=len(opened),
             is_partial=situation.is_partial,
             is_reversal=situation.is_reversal,
             is_held=is_held,
@@ -152,45 +158,6 @@ def _overall(directions: set[Direction]) -> Direction:
     if not said:
         return Direction.NEUTRAL
     return said.pop() if len(said) == 1 else Direction.MIXED
-
-
-def _own_dates(text: str, languages: Languages) -> list[date]:
-    """Return the dates that a sentence gives the text as its own."""
-    if is_last_touched(text, languages):
-        return []
-    return [*effective_dates(text, languages), *announced_dates(text, languages)]
-
-
-def _find_announced_date(situation: Situation, subject: Subject, pack: Pack) -> tuple[date, Finding] | None:
-    """Return the latest date that the new text gives as its own, where it is later than every one before."""
-    found: list[tuple[date, Hunk]] = []
-    for hunk in situation.hunks:
-        if hunk.after and hunk.kind in (HunkKind.ADDED, HunkKind.EDITED, HunkKind.MOVED):
-            days = _own_dates(hunk.after, pack.languages)
-            found.extend((day, hunk) for day in days)
-    found = [(day, hunk) for day, hunk in found if day - situation.captured_on < _FURTHEST]
-    if not found:
-        return None
-    day, hunk = max(found, key=lambda pair: pair[0])
-    is_later = bool(situation.stated) and day.isoformat() > situation.stated
-    if not is_later and not (not situation.stated and announced_dates(hunk.after or "", pack.languages)):
-        return None
-    rule = pack.rules["announced_date"]
-    return day, Finding(
-        headline=_headline_of_date(day, situation.captured_on, subject, pack),
-        severity=pack.severity(rule.points),
-        direction=Direction.NEUTRAL,
-        topics=("effective_date",),
-        rules=(rule.id,),
-        severity_reasons=(Reason(f"a later date than any before ({situation.stated or 'none'})", rule.points),),
-        evidence=(evidence_of(hunk),),
-    )
-
-
-def _headline_of_date(day: date, seen_on: date, subject: Subject, pack: Pack) -> str:
-    is_ahead = day > seen_on or seen_on == date.max
-    sentences = pack.wording.rule["announced_date"].neutral if is_ahead else pack.wording.case["dated"].says
-    return say(sentences, subject, [{"day": day_in_words(day)}]) or f"A version of {day_in_words(day)}"
 
 
 __all__ = ["Assessment", "Situation", "assess", "labels_of"]

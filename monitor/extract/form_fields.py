@@ -22,7 +22,9 @@ class Field:
     asks: str  # "" for an option
     fallback: str = ""  # what it is called where nothing else names it
     is_required: bool = False
+    limits: tuple[str, ...] = ()  # what keeps people from filling it in, and what is filled in already
     options: tuple[str, ...] = ()
+    said: str = ""  # a text that stands in it from the start and that nobody can change
     group: Field | None = None
     told_options: int = 0
     is_told: bool = False
@@ -31,7 +33,8 @@ class Field:
         """Return the field as a segment says it."""
         if not self.asks:
             return self.label
-        return f"{self.label} [{self.asks}{', required' if self.is_required else ''}]".strip()
+        asked = [self.asks, *(["required"] if self.is_required else []), *self.limits]
+        return f"{self.label} [{', '.join(asked)}]".strip()
 
     def name(self, words: str) -> None:
         """Call the field `words`; an asterisk in them is no word but a mark that the field is required."""
@@ -47,6 +50,7 @@ class Fields:
     consumed: set[int] = field(default_factory=set)  # text nodes that are labels of fields
     explained: dict[int, Field] = field(default_factory=dict)  # what stands in these is said of a field
     named: set[int] = field(default_factory=set)  # fieldsets whose legend is the name of a field
+    sent: dict[int, tuple[str, str]] = field(default_factory=dict)  # by `mem_id` of a form: what it is called, where to
 
 
 def without_asterisk(words: str) -> tuple[str, bool]:

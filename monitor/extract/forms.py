@@ -15,14 +15,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract.elements import is_hidden
 from monitor.extract.form_fields import CONTROL_ROLES, CONTROLS, MAX_OPTIONS, Field, Fields
+from monitor.extract.form_limits import FormLimits, is_submitting, sending_of
 from monitor.extract.labels import read_label
 from monitor.extract.soup import PageTag, outline_of
 from monitor.extract.text import clean
 
 _MAX_FIELDS = 3_000
 _MAX_AROUND = 60  # forms, groups and labels around a field
+_MAX_BUTTONS = 20  # of a form
+_MAX_CHOSEN = 80  # characters of a choice that is made from the start
 _MAX_WORDS = 2_000  # characters of a field's label
-_OUTLINE = f"{CONTROLS},form,fieldset,legend,label,nav,footer,[role=radiogroup],[aria-labelledby]"
+_OUTLINE = f"{CONTROLS},button,form,fieldset,legend,label,nav,footer,[role=radiogroup],[aria-labelledby]"
 _NO_FIELDS = frozenset(["hidden", "submit", "reset", "button", "image", "search"])
 _ASKS = {
     "email": "e-mail address", "tel": "telephone number", "url": "web address", "number": "number", "date": "date",
@@ -115,6 +118,7 @@ class _FormReader:
         self._aside = {node.mem_id for nodes in self._help.values() for node in nodes}
         self._groups: dict[tuple[int, str], Field] = {}
         self._inside: dict[int, set[tuple[int, str]]] = defaultdict(set)  # what stands in each fieldset
+        self._limits = FormLimits(tree)
         self._fields = Fields()
 
     def read(self) -> Fields:
@@ -123,7 +127,32 @@ class _FormReader:
                 self._inside[fieldset.node.mem_id].add(_group_key(control) or (control.node.mem_id, ""))
         for control in self._controls:
             self._read_control(control)
+        forms = {form.node.mem_id: form for control in self._controls if (form := around(control, is_form))}
+        for form in forms.values():
+            self._read_sending(form)
         return self._fields
+
+    def _read_sending(self, form: PageTag) -> None:
+        """Read the buttons that send a form, and where they send it."""
+        buttons = [tag for tag in cast("list[PageTag]", form.find_all(["button", "input"])) if is_submitting(tag)]
+        for button in buttons[:_MAX_BUTTONS]:
+            self._read_button(button, form)
+        self._fields.sent[form.node.mem_id] = sending_of(form, buttons)
+
+    def _read_button(self, button: PageTag, form: PageTag) -> None:
+        label = read_label(button.node, limit=_MAX_WORDS)
+        words = label.text or clean(_said(button, "value") or _said(button, "aria-label") or _said(button, "alt"))
+        if not words:
+            return
+        limits = self._limits.of_button(button, form)
+        if limits:
+            told = Field(label=words, asks="button", limits=limits)
+            self._fields.consumed.update(label.nodes)
+        elif button.name == "input":
+            told = Field(label="", asks="", said=words)
+        else:  # it says what it says
+            return
+        self._fields.at[button.node.mem_id] = told
 
     def _read_control(self, control: PageTag) -> None:
         key = _group_key(control)
@@ -131,11 +160,16 @@ class _FormReader:
         told.fallback = clean(_said(control, "title") or _said(control, "placeholder"))
         told.is_required = control.has_attr("required") or control.get("aria-required") == "true"
         told.options = _options(control)
+        told.limits = self._limits.of_control(control, told.options)
+        told.said = self._limits.unchangeable_text(control)
         if key:
             told.group = self._group(key, control)
             told.group.is_required = told.group.is_required or told.is_required
+            told.group.limits = tuple(dict.fromkeys([*told.group.limits, *told.limits]))
         self._fields.at[control.node.mem_id] = told
         told.name(self._name(control, told)[:_MAX_WORDS])
+        if told.group and self._limits.is_chosen(control) and told.label:
+            told.group.limits = (*told.group.limits, f"“{told.label[:_MAX_CHOSEN]}” chosen")
         for node in self._help[control.node.mem_id]:
             self._fields.explained[node.mem_id] = told
 

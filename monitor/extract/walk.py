@@ -163,6 +163,8 @@ class Walk:
             address = absolute(target, self.base)
             if address:
                 self._pending.append((clean(node.text(deep=True))[:400], address))
+        if tag == "form" and (sent := self.fields.sent.get(node.mem_id)):
+            self._pending.append((sent[0], absolute(sent[1], self.base)))
         if "aria-expanded" in attributes:
             self._open_expander(node, tag, attributes, frame)
 
@@ -202,9 +204,11 @@ class Walk:
             if told.group.told_options > MAX_OPTIONS:
                 return
             under = (told.group.label,)
-        if told.asks and not told.label:
+        if told.asks and not told.label and not told.said:
             told.name(self._line_before(frame, told.fallback))
         self._put(told.text(), frame.scope, under)
+        if told.said:
+            self._put_text(told.said, frame.scope)
         for option in told.options:
             self._put(option, frame.scope, (told.label,))
 
@@ -224,6 +228,11 @@ class Walk:
         if text and self._length < MAX_TEXT:
             self._length += len(text)
             self.blocks.append(Block(kind=SegmentKind.FIELD, level=0, text=text, scope=scope, under=under))
+
+    def _put_text(self, text: str, scope: Scope) -> None:
+        if self._length < MAX_TEXT:
+            self._length += len(text)
+            self.blocks.append(Block(kind=SegmentKind.SENTENCE, level=0, text=text, scope=scope, is_label=True))
 
     def _flush(self, frame: OpenElement) -> None:
         if self._buffer:

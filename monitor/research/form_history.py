@@ -115,15 +115,18 @@ def _fields(segments: Sequence[Segment], proofs: set[str], words: _FormPatterns)
         label, bracket, asks = segment.text.removesuffix("]").rpartition(" [")
         if segment.kind is not SegmentKind.FIELD or not segment.text.endswith("]") or not bracket:
             continue
+        asks, *limits = asks.split(", ")
+        if asks == "button":
+            continue
         mark = words.mark.search(label)
         said = below.get(label, [])
         yield FormField(
             label=label,
-            asks=asks.removesuffix(", required"),
-            is_required=asks.endswith(", required") or bool(mark and mark[1].lower() in words.required),
+            asks=asks,
+            is_required="required" in limits or bool(mark and mark[1].lower() in words.required),
             options=tuple(other.text for other in said if other.kind is SegmentKind.FIELD),
             notes=tuple(other.text for other in said if other.kind is not SegmentKind.FIELD),
-            is_evidence=asks.removesuffix(", required") in _FILES or segment.text in proofs,
+            is_evidence=asks in _FILES or segment.text in proofs,
         )
 
 
