@@ -12,7 +12,7 @@ from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
 from monitor.rules.languages import Languages
-from snapshots.records import Extraction, Hunk
+from snapshots.records import Extraction, Hunk, SegmentKind
 
 _SENTENCE = 5  # words of what may be one
 _ENDS = tuple(".!…。")
@@ -33,6 +33,7 @@ class Situation:
     labels: frozenset[bytes] = frozenset()  # keys of the texts that are links and nothing else
     is_partial: bool = False
     is_reversal: bool = False
+    is_computed: bool = True  # False: too much differs, and `hunks` are empty
     watched_links: tuple[str, ...] = ()  # parts of the words or addresses of links whose move is told
     service: str = ""  # who is watched, as headlines name it
 
@@ -47,7 +48,8 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     # A reversal brings back what was seen: there every edit counts.
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
-    news = news_of(situation.hunks, known, is_partial=situation.is_partial)
+    hunks = [hunk for hunk in situation.hunks if hunk.segment_kind is not SegmentKind.NOTE]
+    news = news_of(hunks, known, is_partial=situation.is_partial)
     return [item for item in news if not _is_label(item.text, situation.labels, languages)]
 
 
