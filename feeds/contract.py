@@ -249,6 +249,12 @@ CAPTURE: RecordFields[ObservedAttempt] = record(
     "Capture",
     *OBSERVATION.within(ObservedAttempt, lambda seen: seen.observation),
     field("channel", TEXT, "By which way the page was asked for.", lambda seen: seen.attempt.exchange.channel),
+    field(
+        "provenance",
+        filled(TEXT),
+        "Of what others captured: by whom, from where and how.",
+        lambda seen: seen.attempt.exchange.provenance_words,
+    ),
     field("status", optional(NUMBER), "HTTP status of the last answer.", lambda seen: seen.attempt.exchange.status),
     field("requested_url", TEXT, "The address that was asked for.", lambda seen: seen.attempt.exchange.requested_url),
     field("final_url", TEXT, "The address that answered.", lambda seen: seen.attempt.exchange.final_url),

@@ -58,6 +58,8 @@ CHANNELS = {
     "browser": "a browser that opened the site itself",
     "warc": "an imported recording (WARC)",
     "memento": "a copy in a web archive (Memento)",
+    "terms-archive": "a collection of Open Terms Archive",
+    "hand": "a person, by hand",
 }
 
 REGIONS = {

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from snapshots.records import require_utc
+
+LONGEST_WAIT = timedelta(days=2)
+"""How long a delivery waits for its next attempt at most, whatever a target asks."""
 
 _AS_TELLING = {"stored": "telling"}
 """What archives call a notice."""

@@ -143,7 +143,7 @@ class Exchange:
     final_url: str
     started_at: datetime  # aware UTC
     captured_at: datetime  # aware UTC; when the answer was complete, or the attempt was given up
-    channel: str  # http | warc | browser | memento
+    channel: str  # http | browser | memento | one of `IMPORTED` | a plug-in's
     tool: str  # name/version of what fetched
     status: int | None = None  # HTTP status of the last hop
     hops: tuple[str, ...] = ()  # addresses passed on the way, requested_url first
@@ -157,10 +157,21 @@ class Exchange:
     source: str = ""  # where a record came from: its WARC-Record-ID, or the address of a raw memento
     preceding: tuple[Hop, ...] = ()  # robots.txt, redirects and TimeMaps, in their order
     seen_through: str = ""  # of a failure: the channel that showed the page at the same look, "" for none
+    provenance: tuple[tuple[str, str], ...] = ()  # of what others captured: who, from where and how, each by a name
+    reads_anew: bool = False  # what made it read the page in another way than before: a difference is no news
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "started_at", require_utc(self.started_at, "started_at"))
         object.__setattr__(self, "captured_at", require_utc(self.captured_at, "captured_at"))
+
+    @property
+    def provenance_words(self) -> str:
+        """Return who captured it, from where and how, on one line; "" for a look of our own."""
+        return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.provenance)
+
+
+IMPORTED = frozenset(["warc", "terms-archive", "hand"])
+"""The channels of what was captured elsewhere and brought in by a person, who says which document it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from snapshots.records import Observation, Outcome
@@ -20,6 +20,12 @@ _PASSING = frozenset(
         Outcome.TOO_MANY_REQUESTS,
     }
 )
+
+
+CLOCK_SLACK = timedelta(minutes=10)
+"""By how much a look may be dated later than one that was made after it: clocks are set right by less."""
+
+_NOT_LIVE = ("", "warc", "memento")  # channels whose captures may be of any time
 
 
 class Visibility(StrEnum):
@@ -86,9 +92,50 @@ class Gap:
 def in_order(observations: Iterable[Observation]) -> list[Observation]:
     """Return observations of one document in the order of their times, because an import brings old ones late.
 
-    A failure after which another channel showed the page at the same look is left out: the page was seen.
+    A failure after which another channel showed the page at the same look is left out: the page was seen. One that
+    is dated later than looks which were made after it has the time of the first of those: the clock was ahead.
     """
-    return sorted((s for s in observations if not s.seen_through), key=lambda s: (s.captured_at, s.attempt))
+    seen = sorted((s for s in observations if not s.seen_through), key=lambda s: s.attempt)
+    return sorted(_believed(seen), key=lambda s: (s.captured_at, s.attempt))
+
+
+def misdated(observations: Iterable[Observation]) -> tuple[Observation, ...]:
+    """Return the looks that are dated later than the last one of all, which was made after them; in their order."""
+    ordered = sorted(observations, key=lambda s: s.attempt)
+    now = next((s.at for s in reversed(ordered) if is_live(s)), None)
+    last = next((s.attempt for s in reversed(ordered) if is_live(s)), 0)
+    if now is None:
+        return ()
+    return tuple(s for s in ordered if s.attempt < last and s.at > now + CLOCK_SLACK)
+
+
+def is_live(observation: Observation) -> bool:
+    """Return whether an observation is of a look at the page itself, whose time is that of the clock."""
+    return observation.channel not in _NOT_LIVE
+
+
+def _believed(ordered: Sequence[Observation]) -> Iterator[Observation]:
+    """Yield observations, in the order of the log, with no time that the log itself contradicts."""
+    doubted = {s.attempt for s in misdated(ordered)}
+    earliest: datetime | None = None
+    believed: list[Observation] = []
+    for observation in reversed(ordered):
+        if observation.attempt in doubted and earliest:
+            observation = replace(observation, captured_at=earliest, looked_at=None)
+        elif is_live(observation):
+            earliest = min(observation.at, earliest or observation.at)
+        believed.append(observation)
+    yield from reversed(believed)
+
+
+def last_sight(ordered: Sequence[Observation]) -> datetime | None:
+    """Return when a page was last seen in full, of observations in the order of their times.
+
+    Where the server said since that nothing changed, that is when the page itself was captured.
+    """
+    full = [s for s in reversed(ordered) if visibility_of(s.outcome) is Visibility.FULL]
+    sight = next((s for s in full if s.outcome is Outcome.CAPTURED), full[-1] if full else None)
+    return sight.captured_at if sight else None
 
 
 def gaps(observations: Sequence[Observation]) -> tuple[Gap, ...]:
@@ -105,7 +152,9 @@ def gaps(observations: Sequence[Observation]) -> tuple[Gap, ...]:
             found.append(_gap(run, seen_before, observation))
             run = []
         if visibility is Visibility.FULL:
-            seen_before = observation
+            # That nothing changed is what the server says; the page itself was seen when it was captured.
+            is_sight = observation.outcome is Outcome.CAPTURED or seen_before is None
+            seen_before = observation if is_sight else seen_before
         else:
             run.append(observation)
     if run:

@@ -25,3 +25,11 @@ class ContactMissing(SpiderError):
 
 class WarcError(SpiderError):
     """A WARC file can't be opened or read from the disk."""
+
+
+class RepositoryError(SpiderError):
+    """A git repository, or an object of it, can't be read."""
+
+
+class SavedPageError(SpiderError):
+    """A file is no page that a person saved."""

@@ -15,7 +15,7 @@ from threading import Event
 
 from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
-from snapshots.deliveries import Delivery, DeliveryState, Outbox, Settlement
+from snapshots.deliveries import LONGEST_WAIT, Delivery, DeliveryState, Outbox, Settlement
 from snapshots.errors import ArchiveError
 
 log = logging.getLogger(__name__)
@@ -131,5 +131,5 @@ def settlement_of(delivery: Delivery, answer: TargetAnswer, now: datetime, chanc
         at=now,
         status=answer.status,
         error=error,
-        next_at=now + max(pause, answer.retry_after or timedelta(0)),
+        next_at=now + min(max(pause, answer.retry_after or timedelta(0)), LONGEST_WAIT),
     )

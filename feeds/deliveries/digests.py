@@ -14,6 +14,7 @@ from feeds import wording
 from feeds.clean import clean_line
 from feeds.deliveries.matching import wants_change, wants_notice
 from feeds.deliveries.message import Message
+from feeds.deliveries.news_age import is_news_since
 from feeds.deliveries.notice_messages import TextQuote, gravest_findings, quote_lines, wrap
 from feeds.deliveries.targets import Filter
 from feeds.site import Site
@@ -65,7 +66,7 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
     told = [
         (notice, archive.alert(notice.alert_id) if notice.alert_id else None)
         for notice in journal
-        if notice.sequence > begin.notice and notice.at >= since
+        if notice.sequence > begin.notice and is_news_since(archive, notice, since)
     ]
     wanted = [(t, a) for t, a in told if wants_notice(chosen, t, a, documents[t.document_id])]
     lines = [(t, _notice_line(t, a, documents[t.document_id], site)) for t, a in wanted]

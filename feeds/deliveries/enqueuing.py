@@ -12,11 +12,13 @@ from datetime import datetime
 
 from feeds.deliveries.digests import gather
 from feeds.deliveries.matching import wants_notice
+from feeds.deliveries.news_age import is_news_since
 from feeds.deliveries.targets import Filter, Period
 from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.deliveries import ContentKind, DeliveryContent, Mark, TargetRecord
 from snapshots.records import Notice
+from snapshots.visibility import CLOCK_SLACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ def _notice_step(
     contents = tuple(
         DeliveryContent(event_id=notice.id, kind=ContentKind.NOTICE, notice=notice.sequence)
         for notice in later
-        if notice.at >= record.began_at and journal.is_wanted(notice, listener.filter)
+        if is_news_since(archive, notice, record.began_at) and journal.is_wanted(notice, listener.filter)
     )
     end = replace(record.mark, notice=later[-1].sequence)
     return TargetProgress(target=record.name, begin=record.mark, end=end, contents=contents)
@@ -102,7 +104,7 @@ def _digest_step(
     archive: Archive, site: Site, listener: Listener, period: Period, record: TargetRecord, now: datetime
 ) -> TargetProgress | None:
     begin, over = record.mark, period.last_end(now)
-    if over <= begin.at:
+    if over <= begin.at <= now + CLOCK_SLACK:  # a mark of a time to come was made by a clock that was ahead
         return None
     end = archive.outbox.end(over)
     digest = gather(archive, site, listener.filter, begin=begin, end=end, since=record.began_at)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from feeds.edition.file import key_of
 from snapshots.archive import Archive
 from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
-from snapshots.visibility import Gap, Visibility, gaps, in_order, visibility_of
+from snapshots.visibility import Gap, Visibility, gaps, in_order, last_sight, visibility_of
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a feed without entries: a clock would make two builds of one archive differ."""
@@ -43,7 +43,7 @@ class Watched:
         """Return when the page was last seen in full."""
         if self.open_gap:
             return self.open_gap.last_seen_at
-        return self.last.captured_at if self.last else None
+        return last_sight(self.observations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -236,6 +236,7 @@ def _render(template: str, revision: EntryRevision, site: Site, **named: object)
             copies=[site.url(version_address(version)) for version in revision.copies],
             evidence=site.url(evidence_address(revision.alert)) if revision.alert else "",
             site=site,
+            imported=revision.imported,
             **named,
         )
     )

@@ -18,7 +18,7 @@ from feeds.site import Site
 from feeds.syndication.entries import entry_of
 from feeds.syndication.entry import Entry
 from feeds.syndication.feed import Feed, part_path
-from feeds.syndication.feed_archives import FeedArchive, newest, parts
+from feeds.syndication.feed_archives import FeedArchive, candidates, newest, parts
 from feeds.syndication.journal import EntryRevision, by_channel, entry_revisions
 from feeds.syndication.opml import PATH, render_opml
 from feeds.templating.page_frame import render_page
@@ -115,7 +115,8 @@ def _files_of(source: _Source, channel: Channel, rows: Sequence[EntryRevision]) 
     site, cut = source.edition.site, parts(rows)
     names = [part.name for part in cut]
     current = partial(source.current_feed, channel, rows, cut)
-    key = key_of(channel, names[-2:], [row.digest for row in rows[-_window(cut) :]])
+    shown = candidates(rows, len(cut[-1].rows) if cut else 0)
+    key = key_of(channel, names[-2:], [row.digest for row in shown])
     for suffix, installed in source.formats.items():
         yield File(
             path=f"{channel.path}.{suffix}",
@@ -133,11 +134,6 @@ def _files_of(source: _Source, channel: Channel, rows: Sequence[EntryRevision]) 
         for suffix in _ARCHIVED:
             path = f"{part_path(channel.path, part.name)}.{suffix}"
             yield File(path=path, key=key, render=partial(_render_feed, suffix, archived, site))
-
-
-def _window(cut: Sequence[FeedArchive]) -> int:
-    """Return how many of the last rows a current feed may look at: 50 entries, each with some later states."""
-    return max(200, len(cut[-1].rows) if cut else 0)
 
 
 def _render_feed(suffix: str, feed: Callable[[], Feed], site: Site) -> bytes:

@@ -17,7 +17,7 @@ from feeds.edition.feed_topics import CORRECTIONS, LOW_PATHS, STATUS, paths_of_a
 from feeds.edition.file import key_of
 from feeds.edition.survey import Survey
 from feeds.site import Site
-from snapshots.records import Alert, ChangeLine, Document, Notice, NoticeKind, Version
+from snapshots.records import IMPORTED, Alert, ChangeLine, Document, Notice, NoticeKind, Version
 from snapshots.visibility import Gap, Visibility, visibility_of
 
 _MOVED = timedelta(seconds=1)  # the least by which the time of an updated entry moves: readers compare seconds
@@ -53,6 +53,7 @@ class EntryRevision:
     announced: Alert | None = None  # an earlier alert on the day that this one names
     gap: Gap | None = None
     head: str = ""  # of the log when the alert was told
+    imported: str = ""  # the channel of an import that the change was found in, "" for looks of our own
     month: str = ""  # "2026-11": of this row or of one before it, whichever is later
 
     @property
@@ -66,7 +67,7 @@ class EntryRevision:
 
 def entry_revisions(survey: Survey, site: Site) -> list[EntryRevision]:
     """Return every row in the order told."""
-    notices = survey.notices
+    notices, imported = survey.notices, _imported(survey)
     documents = {watched.document.id: watched.document for watched in survey.watched}
     lines = {line.number: line for line in survey.changes}
     versions = {watched.document.id: watched.versions for watched in survey.watched}
@@ -75,7 +76,21 @@ def entry_revisions(survey: Survey, site: Site) -> list[EntryRevision]:
         *_low(survey, site),
         *_gaps(survey, {t.attempt for t in notices if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)}, site),
     ]
-    return list(_with_months(sorted(rows, key=lambda row: row.place)))
+    found = (
+        replace(row, imported=imported.get(row.copies[-1].attempt, "")) if row.copies else row
+        for row in sorted(rows, key=lambda row: row.place)
+    )
+    return list(_with_months(list(found)))
+
+
+def _imported(survey: Survey) -> dict[int, str]:
+    """Return the channel of each look that was brought in from elsewhere."""
+    return {
+        seen.attempt: seen.channel
+        for watched in survey.watched
+        for seen in watched.observations
+        if seen.channel in IMPORTED
+    }
 
 
 def _notice_rows(

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
+from monitor.alerts.announced import find_announced_date
 from monitor.alerts.answers import find_changed_answers
 from monitor.alerts.countries import find_changed_countries
 from monitor.alerts.field_limits import find_changed_fields
 from monitor.alerts.foreign_passages import foreign_parts
 from monitor.alerts.headline_facts import PARTICULAR, facts_of
-from monitor.alerts.headline_parts import day_in_words, names_of
-from monitor.alerts.headline_sentences import Subject, say, subject_of
+from monitor.alerts.headline_parts import names_of
+from monitor.alerts.headline_sentences import Subject, subject_of
 from monitor.alerts.headlines import choose_news, evidence_of, headline_of, headline_of_rest
 from monitor.alerts.leading import order_groups, order_passages
-from monitor.alerts.news import count_newly_visible
+from monitor.alerts.look_alikes import find_look_alikes
+from monitor.alerts.masses import find_opened, find_removed_mass, part_masses
+from monitor.alerts.news import newly_visible
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
@@ -23,17 +25,14 @@ from monitor.alerts.topics import topics_of_alert, topics_of_finding
 from monitor.alerts.unread_parts import find_unread
 from monitor.alerts.watched_links import find_link_changes
 from monitor.claims.health import is_drop, row_health
-from monitor.extract.dates import announced_dates, effective_dates, is_last_touched
 from monitor.reading.reader import Reader
-from monitor.rules.languages import Languages
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
-from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason, Severity
+from snapshots.records import Direction, Finding, Severity
 
 _MAX_FINDINGS = 8
 _MAX_ABROAD = 2  # findings on passages in one other language
 _MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
-_FURTHEST = timedelta(days=550)  # a date later than that after the capture is no announcement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +71,18 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     is_held = is_drop(*map(row_health, layouts))
     # From half a page only what is grave is told at once: the rest can wait until the whole page is back.
     least = Severity.HIGH if situation.is_partial else Severity.MEDIUM
-    rated = [w for w in rate_passages(situation, reader, None if is_held else layouts) if w.severity.rank >= least.rank]
-    announced = _find_announced_date(situation, subject, pack)
+    news = news_in(situation, pack.languages)
+    opened = newly_visible(news)
+    every = rate_passages(situation, reader, None if is_held else layouts)
+    grave = [entry for entry in every if entry.severity.rank >= least.rank]
+    rated = [entry for entry in grave if entry.sureness.value >= pack.sure["told"]]
+    rated, removed, revealed = part_masses(rated, news, opened)
+    announced = find_announced_date(situation, news, subject, pack)
     dated = [announced[1]] if announced else []
     moved = [find for finder in _BESIDE_WORDS for find in finder(situation, subject, reader)]
     moved += _findings_abroad(situation, subject, pack, least)
+    moved += find_look_alikes(situation.hunks, pack)
+    moved += find_removed_mass(removed, news, pack) + find_opened(revealed, len(opened), pack)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     room = _MAX_FINDINGS - len(dated) - len(moved)
     told = _findings(rated, room, subject, reader)
@@ -97,7 +103,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
             language=situation.language,
             stated=announced[0] if announced else None,
             seen_on=situation.captured_on,
-            opened=count_newly_visible(news_in(situation, pack.languages)),
+            opened=len(opened),
             is_partial=situation.is_partial,
             is_reversal=situation.is_reversal,
             is_held=is_held,
@@ -113,6 +119,7 @@ def _findings_abroad(situation: Situation, subject: Subject, pack: Pack, least: 
     for code, part in foreign_parts(situation, pack.languages).items():
         reader = Reader(pack, code)
         rated = [w for w in rate_passages(part, reader, None) if w.severity.rank >= least.rank]
+        rated = [w for w in rated if w.sureness.value >= pack.sure["told"]]
         found += _findings(rated, _MAX_ABROAD, replace(subject, language=code), reader) if rated else []
     return found
 
@@ -155,7 +162,8 @@ def _people(rated: Sequence[RatedPassage], first: Finding, reader: Reader) -> li
     for entry in rated:
         news = choose_news(entry, reader)
         if first.evidence and (news.hunk.before, news.hunk.after) == (
-            first.evidence[0].before_text, first.evidence[0].after_text,
+            first.evidence[0].before_text,
+            first.evidence[0].after_text,
         ):
             facts = facts_of(entry, news, reader)
             return names_of("people", [p for p in facts.people if p in PARTICULAR], facts, reader.pack)
@@ -167,45 +175,6 @@ def _overall(directions: set[Direction]) -> Direction:
     if not said:
         return Direction.NEUTRAL
     return said.pop() if len(said) == 1 else Direction.MIXED
-
-
-def _own_dates(text: str, languages: Languages) -> list[date]:
-    """Return the dates that a sentence gives the text as its own."""
-    if is_last_touched(text, languages):
-        return []
-    return [*effective_dates(text, languages), *announced_dates(text, languages)]
-
-
-def _find_announced_date(situation: Situation, subject: Subject, pack: Pack) -> tuple[date, Finding] | None:
-    """Return the latest date that the new text gives as its own, where it is later than every one before."""
-    found: list[tuple[date, Hunk]] = []
-    for hunk in situation.hunks:
-        if hunk.after and hunk.kind in (HunkKind.ADDED, HunkKind.EDITED, HunkKind.MOVED):
-            days = _own_dates(hunk.after, pack.languages)
-            found.extend((day, hunk) for day in days)
-    found = [(day, hunk) for day, hunk in found if day - situation.captured_on < _FURTHEST]
-    if not found:
-        return None
-    day, hunk = max(found, key=lambda pair: pair[0])
-    is_later = bool(situation.stated) and day.isoformat() > situation.stated
-    if not is_later and not (not situation.stated and announced_dates(hunk.after or "", pack.languages)):
-        return None
-    rule = pack.rules["announced_date"]
-    return day, Finding(
-        headline=_headline_of_date(day, situation.captured_on, subject, pack),
-        severity=pack.severity(rule.points),
-        direction=Direction.NEUTRAL,
-        topics=("effective_date",),
-        rules=(rule.id,),
-        severity_reasons=(Reason(f"a later date than any before ({situation.stated or 'none'})", rule.points),),
-        evidence=(evidence_of(hunk),),
-    )
-
-
-def _headline_of_date(day: date, seen_on: date, subject: Subject, pack: Pack) -> str:
-    is_ahead = day > seen_on or seen_on == date.max
-    sentences = pack.wording.rule["announced_date"].neutral if is_ahead else pack.wording.case["dated"].says
-    return say(sentences, subject, [{"day": day_in_words(day)}]) or f"A version of {day_in_words(day)}"
 
 
 __all__ = ["Assessment", "Situation", "assess", "labels_of"]

@@ -20,6 +20,8 @@ from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import State, Statement, Term, TermKind
 
 PARTICULAR = frozenset(["minors", "adults", "non_users"])  # people whose data a headline names as theirs
+_VAGUE = frozenset(["information", "service", "improve", "everyone", "holders", "others"])
+_CLAIMED = frozenset(["object", "withdraw", "access"])  # rights that a text grants; settings stand everywhere
 _NOUN_KINDS = ("data", "purposes", "people", "parties", "products", "bases")
 
 
@@ -42,16 +44,26 @@ class HeadlineFacts:
     lost: tuple[Term, ...] = ()  # of what the leading rule rests on
     gained: tuple[Term, ...] = ()
     words: Mapping[tuple[str, str], tuple[str, ...]]  # of each concept, those of the text that names it
+    own: frozenset[tuple[str, str]] = frozenset()  # the concepts that the passage itself names, not the lines above
+    joints: frozenset[str] = frozenset()  # words of the language that join: "and", "or"
 
     @property
     def is_power(self) -> bool:
         return self.frame in POWERS
 
     @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Return the concepts that a sentence made of them names, without what every text is about."""
+        slots = {kind: getattr(self, kind) for kind in (*_NOUN_KINDS, "requirements")}
+        return tuple((kind, name) for kind, names in slots.items() for name in names if name not in _VAGUE)
+
+    @property
     def weight(self) -> int:
-        """Return how much of a sentence is there: who does what, with what, for what."""
-        named = (self.act or self.right, self.data, self.purposes or self.right, self.parties or self.requirements)
-        return sum(map(bool, named))
+        """Return how much of a sentence is there: who does what, with what, to whom, for what."""
+        kinds = {kind for kind, _ in self.named}
+        return len(kinds & {"data", "products"}) + len(kinds & {"purposes", "parties", "requirements"}) + bool(
+            (self.act and kinds) or self.right in _CLAIMED
+        )
 
 
 def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
@@ -127,8 +139,11 @@ def _facts_of_statements(statements, lost, gained, words, reader, grounded):  # 
 def terms_in(rated: RatedPassage, news: News) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """Return the terms that the leading rule rests on and that went from, or came into, one piece of news."""
     before, after = (news.hunk.before or "").lower(), (news.hunk.after or "").lower()
-    lost = [t for effect in rated.leading_effects for t in effect.lost if t.text.lower() in before]
-    gained = [t for effect in rated.leading_effects for t in effect.terms if t.text.lower() in after]
+    effects = rated.leading_effects
+    if rated.meaning and rated.leading.startswith("words_"):  # what went is told with what came in its place
+        effects = tuple(e for e in rated.meaning.effects if e.rule.startswith("words_"))
+    lost = [t for effect in effects for t in effect.lost if t.text.lower() in before]
+    gained = [t for effect in effects for t in effect.terms if t.text.lower() in after]
     return tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(gained))
 
 

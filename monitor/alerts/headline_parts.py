@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from monitor.alerts.headline_facts import PARTICULAR, HeadlineFacts, is_whole
+from monitor.alerts.headline_facts import PARTICULAR, HeadlineFacts, is_entry, is_whole
 from monitor.alerts.headline_sentences import listed
 from monitor.alerts.news import News
 from monitor.alerts.passage_severity import RatedPassage
@@ -16,8 +17,12 @@ from monitor.rules.wording import ActWords
 
 MARKS = "#*•–- \t"  # a recorder's marks of headings and entries
 _QUOTE = 44  # characters of the text's own words in a headline
+_PAUSE = re.compile(r"[,;(:]|\s[–—-]\s")
+_REPLACED = 4  # words that are told as having taken the place of others
 _FEW = 6  # words of an edit that are quoted as they are
 _ANY = "data"
+_IMPLIED = {"train": ("ai_training", "ai_features"), "target": ("ads",)}  # purposes that an act has in its name
+_GENERAL = frozenset(["service", "improve"])  # purposes that are named only where no other is
 # How many data, purposes and parties are named, from the fullest form to the barest.
 _FORMS = ((3, 2, 2, True), (2, 2, 1, True), (2, 1, 1, True), (1, 1, 1, True), (1, 1, 0, True), (1, 1, 0, False), (1, 0, 0, False))
 
@@ -49,24 +54,34 @@ def _deed(
     """Return what is done, with so many of the data, purposes and parties that are known."""
     whose = names_of("people", [p for p in facts.people if p in PARTICULAR], facts, pack)
     of_people = f" of {listed(whose, 2)}" if whose and is_named else ""
-    known = names_of("data", facts.data, facts, pack)
+    known = names_of("data", [d for d in facts.data if d != "minors_data" or "minors" not in facts.people], facts, pack)
     with_what = listed(known, data) or (_ANY if of_people else "")
-    implied = {"train": "ai_training", "target": "ads"}.get(facts.act)
-    aims = names_of("purposes", [p for p in facts.purposes if p != implied], facts, pack)
+    implied = _IMPLIED.get(facts.act, ())
+    sought = sorted((p for p in facts.purposes if p not in implied), key=lambda p: p in _GENERAL)
+    aims = names_of("purposes", [p for p in sought if p not in _GENERAL or sought[0] in _GENERAL], facts, pack)
     what_for = listed(aims, purposes) if purposes else ""
     others = names_of("parties", facts.parties, facts, pack)
+    over = listed(names_of("products", facts.products, facts, pack), 2) if is_named else ""
     found = {"of_people": of_people, "data": with_what, "purposes": what_for}
     words = pack.wording.act.get(facts.act)
-    if words:
+    if words and not facts.named and not words.bare:
+        found["vague"] = words.doing.replace("{data}", _ANY)
+    elif words:
         for key, full, bare in (("do", words.do, words.bare), ("doing", words.doing, words.bare_doing)):
-            found[key] = _done(words, full if with_what or not bare else bare, with_what + of_people, others[:parties], what_for)
-    return {key: said for key, said in found.items() if said or key == "of_people"}
+            found[key] = _done(words, full if with_what or not bare else bare, with_what + of_people, others[:parties], over, what_for)
+    right = pack.wording.concept("rights", facts.right)
+    if right:  # what is objected to is named, where the text does
+        found["right"] = f"{right.noun} to {what_for}" if facts.right == "object" and what_for else right.noun
+    found["tail"] = (_tail(facts) or _citing(facts, pack)) if is_named else _tail(facts)
+    return {key: said for key, said in found.items() if said or key in ("of_people", "tail")}
 
 
-def _done(words: ActWords, form: str, data: str, parties: Sequence[str], purposes: str) -> str:
+def _done(words: ActWords, form: str, data: str, parties: Sequence[str], over: str, purposes: str) -> str:
     done = form.replace("{data}", data or _ANY)
     if parties and words.joins:
         done += f" {words.joins} {listed(parties, len(parties))}"
+    if over and words.across:
+        done += f" {words.across} {over}"
     return f"{done} {words.about} {purposes}" if purposes else done
 
 
@@ -75,29 +90,41 @@ def _fixed_slots(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pa
     lost, gained = facts.lost, facts.gained
     bases = [t.name for t in gained if t.kind is TermKind.BASIS] or list(facts.bases)
     old_bases = [t.name for t in lost if t.kind is TermKind.BASIS]
-    citing = names_of("bases", facts.bases[:1], facts, pack)
     return {
         "people": listed(names_of("people", _changed_people(facts), facts, pack), 3),
-        "right": right.noun if right else "",
+        "named": listed(_named(facts, pack), 3),
         "exercise": right.do if right else "",
         "requirements": listed(names_of("requirements", facts.requirements, facts, pack), 3),
         "basis": listed(names_of("bases", bases, facts, pack), 2),
         "old_basis": listed(names_of("bases", old_bases, facts, pack), 2),
         "thing": thing_of(news, facts),
-        "old": quoted(lost[0].text, news.hunk.before) if lost else "",
-        "new": quoted(gained[0].text, news.hunk.after) if gained else "",
+        "old": _edited(news, "-") or (quoted(lost[0].text, news.hunk.before) if lost else ""),
+        "new": _edited(news, "+") or (quoted(gained[0].text, news.hunk.after) if gained else ""),
         "figure": _figure(gained, news.hunk.after),
         "old_figure": _figure(lost, news.hunk.before),
         "day": _day(gained),
         "old_day": _day(lost),
         "about": about(rated, news, pack),
-        "tail": _tail(facts) or (f", citing {citing[0]}" if citing else ""),
+        "beside": _beside(rated, news, facts, pack),
         "quote": f"“{shorten(news.text.strip(MARKS), _QUOTE)}”",
     }
 
 
 def _changed_people(facts: HeadlineFacts) -> list[str]:
     return [t.name for t in (*facts.gained, *facts.lost) if t.kind is TermKind.PEOPLE]
+
+
+def _named(facts: HeadlineFacts, pack: Pack) -> list[str]:
+    """Return what a passage names, for want of an act: things first, then who and what for."""
+    kinds = ("data", "products", "parties", "bases", "purposes")
+    own = {kind: [name for of, name in facts.named if of == kind and (of, name) in facts.own] for kind in kinds}
+    own["products"] = [name for name in own["products"] if name != "company_products"]
+    return [said for kind in kinds for said in names_of(kind, own[kind], facts, pack)]
+
+
+def _citing(facts: HeadlineFacts, pack: Pack) -> str:
+    known = names_of("bases", facts.bases[:1], facts, pack)
+    return f", citing {known[0]}" if known else ""
 
 
 def _tail(facts: HeadlineFacts) -> str:
@@ -114,18 +141,49 @@ def about(rated: RatedPassage, news: News, pack: Pack) -> str:
     return f"“{shorten(heading, _QUOTE)}”" if heading else ""
 
 
+def _beside(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pack) -> str:
+    """Return what a passage is about, where what it names does not say it."""
+    named = {topic for key in facts.named if key in pack.concepts for topic in pack.concepts[key].topics}
+    return "" if rated.topics and rated.topics[0] in named else about(rated, news, pack)
+
+
 def thing_of(news: News, facts: HeadlineFacts) -> str:
-    """Return what came or went in the text's own words: an entry whole, of an edit the words."""
+    """Return what came or went in the text's own words: an entry up to its first pause, of an edit the words."""
     if is_whole(news):
-        text = news.text.strip(MARKS).rstrip(",;")
-        return f"“{text}”" if len(text) <= _QUOTE else _words(facts.gained or facts.lost, news.text)
-    changed = [(news.hunk.after, "+"), (news.hunk.before, "-")]
-    for text, op in changed:
-        spans = [span.text.strip(" ,;:.()") for span in news.hunk.spans if span.op == op]
-        spans = [span for span in spans if any(c.isalnum() for c in span)]
-        if len(spans) == 1 and len(spans[0].split()) <= _FEW and text:
-            return f"“{spans[0]}”"
+        text = news.text.strip(MARKS).rstrip(",;.:")
+        if len(text) <= _QUOTE:
+            return f"“{text}”"
+        opening = _PAUSE.split(text, maxsplit=1)[0].rstrip()
+        if is_entry(news) and 1 < len(opening.split()) and len(opening) <= _QUOTE:
+            return f"“{opening} …”"
+        return _words(facts.gained or facts.lost, news.text)
+    gone, come = spans_of(news, "-"), spans_of(news, "+")
+    for spans, terms in ((come, facts.gained), (gone, facts.lost)):
+        if len(spans) == 1 and len(spans[0].split()) <= _FEW and _is_telling(terms):
+            return f"“{_without_joint(spans[0], facts.joints)}”"
     return _words(facts.gained, news.hunk.after or "") or _words(facts.lost, news.hunk.before or "")
+
+
+def _edited(news: News, op: str) -> str:
+    spans = spans_of(news, op)
+    return f"“{spans[0]}”" if len(spans) == 1 and len(spans[0].split()) <= _REPLACED else ""
+
+
+def spans_of(news: News, op: str) -> list[str]:
+    """Return the words that came (`+`) or went (`-`) in an edit, spot by spot, without the marks about them."""
+    spans = [span.text.strip(" ,;:.()[]|" + MARKS) for span in news.hunk.spans if span.op == op]
+    return [span for span in spans if any(c.isalnum() for c in span)]
+
+
+def _is_telling(terms: Sequence[Term]) -> bool:
+    """Whether words that came or went are a thing, and not only another turn of phrase."""
+    return len(terms) > 1 or any(term.concept or term.is_name or term.is_listed for term in terms)
+
+
+def _without_joint(words: str, joints: Collection[str]) -> str:
+    """Return words without the "and" or "or" that joins them to the text."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in joints else words
 
 
 def _words(terms: Sequence[Term], text: str) -> str:
@@ -157,7 +215,7 @@ def _day(terms: Sequence[Term]) -> str:
     try:
         return day_in_words(date.fromisoformat(name))
     except ValueError:
-        return name
+        return ""  # a day of no year, a year alone
 
 
 def day_in_words(day: date) -> str:

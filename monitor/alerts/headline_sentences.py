@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from babel import Locale, UnknownLocaleError
 
 from monitor.alerts.situation import Situation
 from monitor.rules.pack import Pack
 from monitor.rules.wording import TextName
+from snapshots.records import HunkKind
 
 MOST = 100
 """Characters of a headline, so that it fits where titles and subjects are shown."""
 
+_WHOLE, _REWRITTEN = 40, 0.6  # segments of a text that can be rewritten, and the share that is another then
 _PART = re.compile(r"\[([^\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 _VERB = re.compile(r"(\w+)~")
@@ -48,7 +50,19 @@ def subject_of(situation: Situation, pack: Pack) -> Subject:
     """Return who and what the headlines of a change are about."""
     kinds = pack.wording.kind
     text = kinds.get(situation.kind) or next(iter(kinds.values()))
+    if _is_rewritten(situation):
+        text = replace(text, noun=f"rewritten {text.noun}")
     return Subject(service=situation.service, text=text, language=situation.language)
+
+
+def _is_rewritten(situation: Situation) -> bool:
+    """Whether most of a text is another than before."""
+    sides = ((situation.before.segments, "old"), (situation.now.segments, "new"))
+    told = [hunk for hunk in situation.hunks if not hunk.cosmetic and hunk.kind not in (HunkKind.MOVED, HunkKind.LINK_MOVED)]
+    return all(
+        len(segments) >= _WHOLE and len({getattr(h, side) for h in told} - {None}) > _REWRITTEN * len(segments)
+        for segments, side in sides
+    )
 
 
 def language_name(code: str) -> str:

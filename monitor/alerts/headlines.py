@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.alerts.headline_facts import HeadlineFacts, facts_of, is_entry, is_whole
-from monitor.alerts.headline_parts import MARKS, slots_of
+from monitor.alerts.headline_parts import slots_of, spans_of
 from monitor.alerts.headline_sentences import MOST, Subject, say
 from monitor.alerts.news import COME, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
@@ -17,8 +17,11 @@ from monitor.rules.pack import Pack
 from snapshots.records import Direction, Evidence, Hunk
 
 _ABOUT = 3  # topics that one headline names
-# Rules that tell of a condition; where the whole sentence came or went, what it permits or forbids is the news.
-_CONDITIONS = ("opt_in_", "opt_out_", "exception_", "weak_", "qualifier_", "only_", "any_time_")
+# Rules of what limits or asks; where the whole sentence came or went, what it permits or forbids is the news.
+_OF_EDITS = (
+    *("opt_in_", "opt_out_", "exception_", "weak_", "qualifier_", "only_", "any_time_", "required_", "optional_"),
+    *("deadline_", "residents_", "people_", "at_most_", "at_least_", "requirement_", "consent_gone", "age_"),
+)
 
 
 def evidence_of(hunk: Hunk, above: Sequence[str] = ()) -> Evidence:
@@ -33,12 +36,13 @@ def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> str:
     facts = facts_of(rated, news, reader)
     wording = reader.pack.wording
     slots = list(slots_of(rated, news, facts, reader.pack))
-    sentences: list[str] = []
     own = wording.rule.get(rated.leading)
-    if own and not (is_whole(news) and rated.leading.startswith(_CONDITIONS) and facts.act):
-        sentences += own.towards(rated.direction)
-    for case in _cases(rated, news, facts):
-        sentences += wording.case[case].says
+    of_rule = own.towards(rated.direction) if own else ()
+    cases = [wording.case[case].says for case in _cases(rated, news, facts)]
+    if is_whole(news) and rated.leading.startswith(_OF_EDITS) and (facts.is_power or facts.frame is Frame.PROMISE):
+        sentences = [*cases[0], *of_rule, *(said for case in cases[1:] for said in case)]
+    else:
+        sentences = [*of_rule, *(said for case in cases for said in case)]
     return say(sentences, subject, slots, act=facts.act) or shorten(f"{subject.policy} is reworded", MOST)
 
 
@@ -76,7 +80,7 @@ def _cases(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
     if is_whole(news):
         found = _cases_of_whole(rated, news, facts)
     elif rated.leading.startswith(("words_", "act_", "wording_")):
-        found = _cases_of_edit(rated, facts)
+        found = _cases_of_edit(rated, news, facts)
     return [*found, "reworded", "not_understood"]
 
 
@@ -98,19 +102,21 @@ def _cases_of_whole(rated: RatedPassage, news: News, facts: HeadlineFacts) -> li
     return [f"power_{end}", named] if facts.is_power else [named]
 
 
-def _cases_of_edit(rated: RatedPassage, facts: HeadlineFacts) -> list[str]:
+def _cases_of_edit(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
     """Return the cases of a sentence in which words came, went or took the place of others."""
-    if facts.lost and facts.gained and not (facts.lost[0].concept and facts.gained[0].concept):
+    gone, come = spans_of(news, "-"), spans_of(news, "+")
+    is_known = any(t.concept for t in (*facts.gained, *facts.lost))
+    if len(gone) == len(come) == 1 and rated.leading.startswith("words_"):
         return ["replaced"]
-    is_gained = bool(facts.gained) if facts.gained or facts.lost else rated.leading.endswith("gained")
+    is_gained = rated.leading.endswith("gained")
+    named = "words_named" if is_gained else "words_no_longer_named"
     if facts.is_power and facts.state is State.EXCLUDED:
-        return ["ban_gained" if rated.direction is Direction.NARROWS else "ban_lost"]
-    named = "named" if is_gained else "no_longer_named"
-    if facts.is_power and (facts.data or facts.parties or facts.purposes):
-        if is_gained:
-            return ["power_told" if rated.direction is Direction.NARROWS else "power_gained", named]
-        return ["entry_lost", named] if rated.direction is Direction.NARROWS else [named]
+        return ["ban_gained" if rated.direction is Direction.NARROWS else "ban_lost", named]
+    if facts.is_power and is_known and is_gained:
+        return ["power_told" if rated.direction is Direction.NARROWS else "power_gained", named]
+    if facts.is_power and is_known and rated.direction is Direction.NARROWS:
+        return ["entry_lost", named]
     return [named]
 
 
-__all__ = ["MARKS", "choose_news", "evidence_of", "headline_of", "headline_of_rest"]
+__all__ = ["choose_news", "evidence_of", "headline_of", "headline_of_rest"]

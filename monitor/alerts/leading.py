@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from monitor.alerts.headline_facts import facts_of
+from monitor.alerts.headline_facts import HeadlineFacts, facts_of
 from monitor.alerts.headlines import choose_news
 from monitor.alerts.news import WENT
 from monitor.alerts.passage_severity import RatedPassage
 from monitor.reading.reader import Reader
 from snapshots.records import Direction
 
+_VAGUE = ("words_", "unexplained")
+import os
+SHARE = float(os.environ.get("SHARE", "0.5"))
 _PLAIN = 2  # parts of a sentence (act, data, purpose, party) with which a passage can be told
 
 
 def order_passages(group: Sequence[RatedPassage], reader: Reader) -> list[RatedPassage]:
-    """Return the passages of a finding, the one that leads first: the gravest, lost promises before gained words."""
-    weights = {id(entry): _weight(entry, reader) for entry in group}
-    return sorted(group, key=lambda e: (-e.severity.rank, not is_promise_lost(e), -weights[id(e)], -e.points))
+    """Return the passages of a finding, the one that leads first."""
+    keys = {id(entry): _key(entry, reader) for entry in group}
+    return sorted(group, key=lambda entry: keys[id(entry)])
 
 
 def order_groups(groups: Sequence[Sequence[RatedPassage]], reader: Reader) -> list[Sequence[RatedPassage]]:
-    """Return groups of passages, each in its order, the one that leads first.
+    """Return groups of passages, each in its order, the one that leads first: of two that weigh the same, the larger."""
+    return sorted(groups, key=lambda group: (*_key(group[0], reader), -len(group)))
 
-    Of two as grave, a lost promise goes first, then what can be told plainly, then what the change is mostly about.
+
+def _key(entry: RatedPassage, reader: Reader) -> tuple[float, ...]:
+    """Return how far in front a passage stands: the gravest first, lost promises before gained words.
+
+    Of what is as grave, what can be told plainly goes before what only names something, and what its sentence names
+    counts by the topics that it is of: minors before settings.
     """
-    spoken = Counter(topic for group in groups for entry in group for topic in entry.topics[:2])
+    facts = facts_of(entry, choose_news(entry, reader), reader)
+    bonus = is_promise_lost(entry) + (facts.weight >= _PLAIN) - entry.leading.startswith(_VAGUE)
+    return -entry.severity.rank, -(entry.points + bonus + SHARE * _gravity(facts, reader)), -facts.weight
 
-    def key(group: Sequence[RatedPassage]) -> tuple[int, bool, bool, int, int, int]:
-        first = group[0]
-        shared = spoken[first.topics[0]] if first.topics else 0
-        is_plain = _weight(first, reader) >= _PLAIN
-        return -first.severity.rank, not is_promise_lost(first), not is_plain, -first.points, -shared, -len(group)
 
-    return sorted(groups, key=key)
+def _gravity(facts: HeadlineFacts, reader: Reader) -> int:
+    """Return what the named concepts weigh, each topic once."""
+    pack = reader.pack
+    concepts = [pack.concepts[key] for key in (*facts.named, ("rights", facts.right)) if key in pack.concepts]
+    topics = {topic for concept in concepts for topic in concept.topics}
+    return sum(pack.topic(topic).weight for topic in topics)
 
 
 def is_promise_lost(entry: RatedPassage) -> bool:
@@ -42,7 +52,3 @@ def is_promise_lost(entry: RatedPassage) -> bool:
     is_gone = all(item.sign in WENT for item in entry.passage.news)
     is_lost = entry.leading.endswith(("_lost", "_gone")) or entry.leading == "turned_round"
     return entry.direction is Direction.WIDENS and (is_gone or is_lost)
-
-
-def _weight(entry: RatedPassage, reader: Reader) -> int:
-    return facts_of(entry, choose_news(entry, reader), reader).weight

@@ -7,21 +7,21 @@ back, unless it stands in a list where it never stood.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.alerts.known_text import KnownText
 from monitor.extract.dates import dates_in
-from monitor.extract.identity import identities, is_known, words_key
+from monitor.extract.identity import identities, is_known, is_quoted, stance_of, words_key
 from monitor.extract.sentences import sentences
-from monitor.rules.languages import Languages
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
-_LAYOUT = 25  # passages gone with next to nothing new: the page was laid out anew, or read in part
+_LAYOUT = 25  # known entries in new places: the page was laid out anew
 _OPENED = 100  # passages that come without any others going: sections that were closed before
 _OPENED_OVER = 10
+_OPENED_RUN = 5  # passages in a row; fewer were put between others
 _ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|#\S+")
 
 
@@ -54,25 +54,7 @@ class News:
         return self.hunk.after if self.hunk.after is not None else self.hunk.before or ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextCounts:
-    """What was shown before a change, and how often each text stands in each place on both sides."""
-
-    seen: Collection[bytes]
-    before: Counter[bytes]
-    now: Counter[bytes]
-    languages: Languages  # in which a text may give a date
-
-
-def known_of(
-    seen: Collection[bytes], before: Iterable[Segment], now: Iterable[Segment], languages: Languages
-) -> TextCounts:
-    """Return what is known at a change from the text `before` to the text `now`."""
-    had, has = (Counter(k for segment in side for k in identities(segment)) for side in (before, now))
-    return TextCounts(seen=seen, before=had, now=has, languages=languages)
-
-
-def news_of(hunks: Sequence[Hunk], known: TextCounts, *, is_partial: bool) -> list[News]:
+def news_of(hunks: Sequence[Hunk], known: KnownText, *, is_partial: bool) -> list[News]:
     """Return what is news in `hunks` to someone who knows what was shown before."""
     found: list[News] = []
     for hunk in hunks:
@@ -84,52 +66,65 @@ def news_of(hunks: Sequence[Hunk], known: TextCounts, *, is_partial: bool) -> li
     return _drop_layout(found, known)
 
 
-def _drop_layout(found: list[News], known: TextCounts) -> list[News]:
-    """Leave out what a new layout alone explains: masses that only go, or known entries that stand in new places."""
-    lost = [n for n in found if n.sign in (Sign.GONE, Sign.LEAVES)]
-    gained = [n for n in found if n.sign in (Sign.NEW_PASSAGE, Sign.JOINS)]
+def _drop_layout(found: list[News], known: KnownText) -> list[News]:
+    """Leave out known entries that a new layout put in new places, where many stand elsewhere at once."""
     joined = [n for n in found if n.sign is Sign.JOINS]
-    if len(lost) > _LAYOUT and len(gained) < len(lost) / 4:
-        found = [n for n in found if n.sign not in (Sign.GONE, Sign.LEAVES)]
-    if len(joined) > _LAYOUT:
-        # What introduces a list is new itself where the list is: then its entries are news, known as they are.
-        found = [n for n in found if n.sign is not Sign.JOINS or _is_new_place(n.hunk, known)]
-    return found
+    if len(joined) <= _LAYOUT:
+        return found
+    # What introduces a list is new itself where the list is: then its entries are news, known as they are.
+    return [n for n in found if n.sign is not Sign.JOINS or _is_new_place(n.hunk, known)]
 
 
-def _is_new_place(hunk: Hunk, known: TextCounts) -> bool:
+def _is_new_place(hunk: Hunk, known: KnownText) -> bool:
     return bool(hunk.context) and not is_known(hunk.context[-1], known.seen)
 
 
-def count_newly_visible(news: Sequence[News]) -> int:
-    """Return how many new passages a page shows only because sections of it stand open now, 0 where it was rewritten.
+def newly_visible(news: Sequence[News]) -> frozenset[int]:
+    """Return the places of the passages that a page shows only because sections of it stand open now.
 
-    Then hundreds come all over the page, and of what stood there next to nothing went or was edited.
+    Then hundreds come all over the page, many in a row, and of what stood there next to nothing went or was edited. A
+    passage that came alone between others that stayed is none of them.
     """
-    new = sum(item.sign is Sign.NEW_PASSAGE for item in news)
+    places = sorted(item.hunk.new for item in news if item.sign is Sign.NEW_PASSAGE and item.hunk.new is not None)
     other = sum(item.sign in (Sign.GONE, Sign.LEAVES, Sign.REWORDED) for item in news)
-    return new if new >= _OPENED and other * _OPENED_OVER <= new else 0
+    if len(places) < _OPENED or other * _OPENED_OVER > len(places):
+        return frozenset()
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place - runs[-1][-1] <= 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return frozenset(place for run in runs if len(run) >= _OPENED_RUN for place in run)
 
 
-def _places(text: str, hunk: Hunk) -> tuple[bytes, bytes]:
-    return identities(Segment(text=text, kind=hunk.segment_kind, context=hunk.context))
+def _after(hunk: Hunk) -> Segment:
+    return Segment(text=hunk.after or "", kind=hunk.segment_kind, context=hunk.context)
 
 
-def _find_added(hunk: Hunk, known: TextCounts) -> News | None:
+def _before(hunk: Hunk) -> Segment:
+    return Segment(text=hunk.before or "", kind=hunk.segment_kind, context=hunk.context_before or hunk.context)
+
+
+def _find_added(hunk: Hunk, known: KnownText) -> News | None:
     if hunk.kind is not HunkKind.ADDED or hunk.after is None or not _is_passage(hunk.after):
         return None
-    if not is_known(hunk.after, known.seen):
+    segment = _after(hunk)
+    if not known.was_shown(segment):
         return News(sign=Sign.NEW_PASSAGE, hunk=hunk, added=hunk.after, removed="")
-    _, place = _places(hunk.after, hunk)
+    _, place = identities(segment)
     if hunk.segment_kind in LISTED and known.now[place] > known.before[place]:
         return News(sign=Sign.JOINS, hunk=hunk, added=hunk.after, removed="")
     return None
 
 
-def _find_removed(hunk: Hunk, known: TextCounts, is_partial: bool) -> News | None:
+def _find_removed(hunk: Hunk, known: KnownText, is_partial: bool) -> News | None:
     if hunk.kind is not HunkKind.REMOVED or hunk.before is None or is_partial or not _is_passage(hunk.before):
         return None
-    text, place = _places(hunk.before, hunk)
+    segment = _before(hunk)
+    if not known.is_gone(segment):
+        return None
+    text, place = identities(segment)
     if hunk.segment_kind in LISTED:
         # A list that stood twice and stands once takes no entry with it.
         lead = words_key(sentences(hunk.context[-1])[-1]) if hunk.context and hunk.context[-1] else b""
@@ -141,14 +136,36 @@ def _find_removed(hunk: Hunk, known: TextCounts, is_partial: bool) -> News | Non
     return None
 
 
-def _find_reworded(hunk: Hunk, known: TextCounts) -> News | None:
-    if hunk.kind not in (HunkKind.EDITED, HunkKind.MOVED, HunkKind.FIELD_CHANGED) or not hunk.spans:
+def _find_reworded(hunk: Hunk, known: KnownText) -> News | None:
+    if hunk.kind not in (HunkKind.EDITED, HunkKind.MOVED, HunkKind.FIELD_CHANGED):
         return None
-    if hunk.after is None or not _is_passage(hunk.after) or is_known(hunk.after, known.seen):
+    after = _after(hunk)
+    is_turned = bool(hunk.context_before) and stance_of(_before(hunk)) != stance_of(after)
+    if not (hunk.spans or is_turned) or not _is_passage(after.text) or known.was_shown(after):
+        return None
+    if is_quoted(hunk.before or "") != is_quoted(after.text):
+        return _find_unquoted(hunk, after)
+    if is_turned and not hunk.spans:
+        return News(sign=Sign.REWORDED, hunk=hunk, added=after.text, removed=hunk.before or "")
+    if _only_moved(hunk, known):
         return None
     added = " … ".join(span.text.strip() for span in hunk.spans if span.op == "+")
     removed = " … ".join(span.text.strip() for span in hunk.spans if span.op == "-")
     return News(sign=Sign.REWORDED, hunk=hunk, added=added, removed=removed)
+
+
+def _find_unquoted(hunk: Hunk, after: Segment) -> News:
+    """Return that a text is said now that was only quoted, or the other way round."""
+    if is_quoted(after.text):
+        return News(sign=Sign.GONE, hunk=hunk, added="", removed=hunk.before or "")
+    return News(sign=Sign.NEW_PASSAGE, hunk=hunk, added=after.text, removed="")
+
+
+def _only_moved(hunk: Hunk, known: KnownText) -> bool:
+    """Whether all that an edit took out stands elsewhere now, and all that it put in stood elsewhere before."""
+    gone = [span.text for span in hunk.spans if span.op == "-"]
+    come = [span.text for span in hunk.spans if span.op == "+"]
+    return all(known.stands_elsewhere(text) for text in gone) and all(known.stood_elsewhere(text) for text in come)
 
 
 def _is_passage(text: str) -> bool:

@@ -38,14 +38,18 @@ def assess_passage(
     *,
     is_form: bool = False,
     is_entry: bool = False,
+    today: str = "",
 ) -> Meaning | None:
     """Return what given differences of a passage amount to, None where they are no substance.
 
-    `is_entry` says that the passage is a whole entry of a list: there one word is a thing.
+    `is_entry` says that the passage is a whole entry of a list: there one word is a thing. `today` is the ISO date
+    of the capture, "" where none is known.
     """
     lost, gained = ([d.term for d in found if d.is_gained is is_gained] for is_gained in (False, True))
     spots = spots_of(before, after, lost, gained)
-    comparison = PassageComparison(before=before, after=after, lost=lost, gained=gained, spots=spots, is_entry=is_entry)
+    comparison = PassageComparison(
+        before=before, after=after, lost=lost, gained=gained, spots=spots, is_entry=is_entry, today=today
+    )
     # Each takes what it explains from what is left, and reads what those before it have left.
     drop_shifted(comparison)
     find_junction_effects(comparison)

@@ -12,7 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.alerts.differences import Difference, differences
-from monitor.alerts.news import LISTED, News, Sign
+from monitor.alerts.news import COME, LISTED, WENT, News, Sign
+from monitor.alerts.renamings import Renaming, find_renamings, rename
+from monitor.extract.characters import in_latin
+from monitor.extract.identity import is_turning, is_voiding
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
@@ -22,6 +25,8 @@ from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _NEAR = 6  # passages between which words that moved from one to another cancel
 _CONTAINED = 0.8  # of the words of an entry that stand in the longer one in its place
+_SHORT_LEAD = 3  # words and marks: "Never:"
+_COLONS = (":", "：")
 _MAX_RUN = 10  # sentences of one passage; a longer run is a rewrite, told sentence by sentence
 
 
@@ -51,15 +56,40 @@ def passages_of(
     """
     news = [item for item in news if not _is_dialog(item, reader)]
     runs = [run for run in _runs(news, hunks) if any(item.sign is not Sign.KNOWN for item in run)]
-    found = [_read(run, sides, reader) for run in runs]
+    renamings = find_renamings(hunks, reader)
+    found = [_read(run, sides, reader, renamings) for run in runs]
     return [p for p in _drop_moved_words(found) if p.differences or (p.before and p.after)]
 
 
 def lead_sign(context: Sequence[str], reader: Reader) -> int:
     """Return the sign of what introduces a list: "We do not use:" makes each item of it a protection."""
-    if not context or not context[-1].endswith(":"):
+    if not context or not context[-1].endswith(_COLONS):
         return 0
     return read_sentence(context[-1], reader).sign
+
+
+def _as_said(text: str, context: Sequence[str], reader: Reader) -> str:
+    """Return a text with the denial that it stands under: "We never do this:", "What no longer applies", "Myths"."""
+    habits = reader.pack.languages[reader.language].text
+    if not context or not habits.denying or not _is_denying(context[-1], reader):
+        return text
+    own = read_sentence(text, reader)
+    is_said_twice = own.sign < 0 and not is_voiding(context[-1])  # "What we never do: We never sell"
+    return text if is_said_twice or not any(clause.act for clause in own.clauses) else f"{habits.denying} {text}"
+
+
+def _is_denying(lead: str, reader: Reader) -> bool:
+    """Whether words over a text say that it is not so, and name no act of their own that is not done."""
+    if is_voiding(lead):
+        return not lead.endswith("?")
+    if not is_turning(lead) or lead.endswith("?"):
+        return False
+    words = [word.text for word in reader.words_of(lead)]
+    grammar = reader.grammar
+    is_of_company = any(word in grammar.we for word in words) or len(words) <= _SHORT_LEAD
+    return (
+        is_of_company and grammar.condition not in words and not any(c.act for c in read_sentence(lead, reader).clauses)
+    )
 
 
 def _runs(news: Sequence[News], hunks: Sequence[Hunk]) -> list[list[News]]:
@@ -103,13 +133,19 @@ class _Gaps:
         return (hunk.new or 0) - bisect_left(self._new, hunk.new or 0)
 
 
-def _read(run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]], reader: Reader) -> ReadPassage:
+def _read(
+    run: Sequence[News],
+    sides: tuple[Sequence[Segment], Sequence[Segment]],
+    reader: Reader,
+    renamings: Sequence[Renaming],
+) -> ReadPassage:
     hunk = run[0].hunk
     lead = lead_sign(hunk.context, reader)
-    before = [item.hunk.before for item in run if item.hunk.before and item.sign is not Sign.JOINS]
-    after = [item.hunk.after for item in run if item.hunk.after]
+    before = [_told_before(item, reader) for item in run if item.hunk.before and item.sign not in COME]
+    after = [_told_after(item, reader) for item in run if item.hunk.after and item.sign not in WENT]
     if before and after:
         whole = " ".join(after)
+        before = [rename(text, renamings) for text in before]
         before = [mend_typos(text, whole, reader) for text in before]
     question = hunk.context[-1] if hunk.context and hunk.context[-1].endswith("?") else ""
     if before and after and hunk.segment_kind not in LISTED:
@@ -124,6 +160,15 @@ def _read(run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]
     found = _keep_news(differences(*terms), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
     return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
+
+
+def _told_before(item: News, reader: Reader) -> str:
+    hunk = item.hunk
+    return _as_said(hunk.before or "", hunk.context_before or hunk.context, reader)
+
+
+def _told_after(item: News, reader: Reader) -> str:
+    return _as_said(in_latin(item.hunk.after or ""), item.hunk.context, reader)
 
 
 def _with_question(

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.alerts.news import COME, News, count_newly_visible, known_of, news_of
+from monitor.alerts.known_text import KnownText
+from monitor.alerts.news import News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
@@ -43,7 +44,7 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     """Return the pieces of news of a change, what is only a link's text left out."""
     # A reversal brings back what was seen: there every edit counts.
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
-    known = known_of(seen, situation.before.segments, situation.now.segments, languages)
+    known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
     hunks = [hunk for hunk in situation.hunks if hunk.segment_kind is not SegmentKind.NOTE]
     news = news_of(hunks, known, is_partial=situation.is_partial)
     return [item for item in news if not is_known(item.text, situation.labels)]
@@ -53,7 +54,4 @@ def passages_in(situation: Situation, reader: Reader) -> list[ReadPassage]:
     """Return every passage of news that states something, as it was read, in the order of the text."""
     news = news_in(situation, reader.pack.languages)
     sides = (situation.before.segments, situation.now.segments)
-    passages = passages_of(news, situation.hunks, sides, reader)
-    if count_newly_visible(news):  # what came without anything going may have stood there all along
-        passages = [p for p in passages if any(item.sign not in COME for item in p.news)]
-    return passages
+    return passages_of(news, situation.hunks, sides, reader)

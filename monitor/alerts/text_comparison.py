@@ -11,7 +11,7 @@ from monitor.claims.document import claims_of
 from monitor.diff import compare
 from monitor.extract import extract
 from monitor.extract.dates import stated_date
-from monitor.extract.identity import identities
+from monitor.extract.identity import keys_of
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
 from monitor.rules.pack import Pack
@@ -44,7 +44,6 @@ def compare_texts(
 
 def situation_of(before: Extraction, after: Extraction, reader: Reader, *, kind: str = "") -> Situation:
     """Return the step from one text to another as it is to be judged."""
-    seen = {key for segment in before.segments for key in identities(segment)}
     stated = stated_date(before.segments, reader.pack.languages)
     return Situation(
         kind=kind or "privacy-policy",
@@ -52,7 +51,7 @@ def situation_of(before: Extraction, after: Extraction, reader: Reader, *, kind:
         hunks=compare(before, after).hunks,
         before=before,
         now=after,
-        seen=seen,
+        seen=keys_of(before.segments),
         stated=stated.isoformat() if stated else "",
         captured_on=date.max,
         labels=labels_of(before, after),

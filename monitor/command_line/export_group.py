@@ -10,6 +10,8 @@ import click
 from rich.console import Console
 
 from feeds.downloads.evidence_pack import evidence_name, evidence_pack
+from feeds.downloads.git_writing import write_repository
+from feeds.downloads.terms_export import terms_commits
 from monitor.command_line.export_tables import TABLE_COMMANDS
 from monitor.command_line.options import MomentType, archive_option, document_option
 from monitor.command_line.output import count_of, escape, progress
@@ -72,6 +74,27 @@ def warc(out: Path, document: str | None, since: datetime | None, until: datetim
                 if done % 500 == 0 and not console.is_terminal:
                     click.echo(f"{done} of {total} looks exported")
     click.echo(f"{out}: {count_of(total, 'look')}, {out.stat().st_size} bytes")
+
+
+@export_group.command(epilog="Example: policywatch export ota ./our-versions --document facebook-privacy-policy")
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
+@document_option
+@archive_option
+def ota(out: Path, document: str | None, folder: Path) -> None:
+    """Write the versions as a git repository in the layout of Open Terms Archive: OUT is made.
+
+    One commit a text, with the time at which it was first seen; `policywatch import ota` reads it back.
+    """
+    console = Console(soft_wrap=True, highlight=False)
+    with open_workspace(folder) as workspace:
+        require_document(workspace, document)
+        chosen = [one for one in workspace.archive.documents() if document in (None, one.id)]
+        with progress(console) as bar:
+            task = bar.add_task(out.name, total=None)
+            for _ in write_repository(out, terms_commits(workspace.archive, chosen)):
+                bar.advance(task)
+        count = int(bar.tasks[0].completed)
+    click.echo(f"{out}: {count_of(count, 'version')} of {count_of(len(chosen), 'document')}")
 
 
 def find_alert(archive: Archive, reference: str) -> Alert:

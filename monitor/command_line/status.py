@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def _print_standing(standing: DocumentStatus) -> None:
         f"  last seen in full: {day(standing.last_seen_at)}; last look: {day(standing.last_attempt_at)}"
         f" ({outcome}{f', through {standing.channel}' if standing.channel not in ('', 'http', 'warc') else ''})"
     )
+    for line in _clock_lines(standing):
+        click.echo(f"  {line}")
     click.echo(
         f"  {count_of(standing.attempts, 'look')}, {count_of(standing.versions, 'version')},"
         f" {count_of(standing.changes, 'change')}, {count_of(standing.alerts, 'alert')};"
@@ -63,13 +66,8 @@ def _print_standing(standing: DocumentStatus) -> None:
     )
     if standing.served:
         click.echo(f"  {output.served_line(standing.served)}")
-    for target in standing.targets:
-        if target.state in (LinkState.DEAD, LinkState.MOVED):
-            led = f" ({escape(target.last.exchange.final_url)})" if target.state is LinkState.MOVED else ""
-            click.echo(
-                f"  WATCHED LINK “{escape(target.text)}” {target.state.value}{led} since {day(target.since)}:"
-                f" {escape(target.url)}"
-            )
+    for line in _link_lines(standing):
+        click.echo(f"  {line}")
     if standing.health:
         click.echo(f"  {output.health_line(standing.health)}")
     if standing.robots_reason:
@@ -80,6 +78,31 @@ def _print_standing(standing: DocumentStatus) -> None:
     short = sum(not _is_long(gap) for gap in standing.gaps)
     if short:
         click.echo(f"  and {count_of(short, 'gap')} of less than a day; `status --json` has them all")
+
+
+def _clock_lines(standing: DocumentStatus) -> Iterator[str]:
+    """Yield what tells of a clock that was wrong, or is."""
+    if standing.misdated:
+        first, last = standing.misdated[0], standing.misdated[-1]
+        looks = count_of(len(standing.misdated), "look")
+        yield (
+            f"THE CLOCK WAS AHEAD: {looks} dated up to {day(max(s.at for s in standing.misdated))}, before later ones"
+            f" (attempts {first.attempt} to {last.attempt}); they count as made before those"
+        )
+    if standing.is_ahead:
+        yield "THE CLOCK WAS AHEAD, or is behind: the last or the next look is of a time that has not come"
+    elif standing.is_overdue:
+        yield f"OVERDUE: the next look was due {day(standing.next_check_at)}; is `policywatch run` running?"
+
+
+def _link_lines(standing: DocumentStatus) -> Iterator[str]:
+    for target in standing.targets:
+        if target.state in (LinkState.DEAD, LinkState.MOVED):
+            led = f" ({escape(target.last.exchange.final_url)})" if target.state is LinkState.MOVED else ""
+            yield (
+                f"WATCHED LINK “{escape(target.text)}” {target.state.value}{led} since {day(target.since)}:"
+                f" {escape(target.url)}"
+            )
 
 
 def _told(unseen: Unseen) -> str:

@@ -11,6 +11,7 @@ from feeds.record_fields import (
     SHA256,
     TEXT,
     TIME,
+    TRUTH,
     FieldType,
     RecordFields,
     enum,
@@ -45,6 +46,10 @@ SERVED: RecordFields[Observation] = inline(
     field("region", filled(TEXT), "Whose rules the text speaks of, {none} where nothing said."),
     field("outcome", enum(Outcome), "Of the attempt that it was served to."),
     field("at", TIME, "When.", lambda look: look.captured_at),
+)
+MISDATED: RecordFields[Observation] = inline(
+    field("attempt", NUMBER, "Its number in the log."),
+    field("at", TIME, "The time that the clock told."),
 )
 LINK_TARGET: RecordFields[LinkTarget] = inline(
     field("text", TEXT, "The words of the link."),
@@ -109,6 +114,12 @@ _STATUS: RecordFields[DocumentStatus] = inline(
     field("changes", NUMBER, "How many."),
     field("alerts", NUMBER, "How many."),
     field("next_check_at", optional(TIME), "When it is looked at next."),
+    field("is_overdue", TRUTH, "Whether that should have been made an hour ago, or is set further ahead than can be."),
+    field(
+        "misdated",
+        listed(nested(MISDATED)),
+        "Looks dated later than one that was made after them: the clock was ahead.",
+    ),
     field("robots_reason", filled(TEXT), "Why robots.txt is not obeyed, {none} where it is."),
     field("channel", filled(TEXT), "Of the last look that tells how the document stands."),
     field("watched_links", listed(nested(LINK_TARGET)), "Where they lead.", lambda status: status.targets),

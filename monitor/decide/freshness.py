@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from snapshots.records import NoticeKind, Observation, Outcome
-from snapshots.visibility import Visibility, visibility_of
+from snapshots.visibility import CLOCK_SLACK, Visibility, is_live, visibility_of
 
 TELL_UNSEEN_AFTER = timedelta(hours=48)
 """How long a page is looked for in vain before that is told, where a declaration says nothing else."""
@@ -43,6 +43,9 @@ class Freshness:
     attempts: int = 0  # of the spell
     outcomes: tuple[Outcome, ...] = ()  # of the spell
     is_told: bool = False
+    doubted_at: datetime | None = (
+        None  # a sight that a later look is dated before: its clock was ahead, or this one behind
+    )
 
 
 def next_notice(
@@ -52,7 +55,8 @@ def next_notice(
 
     Unseen is due once, at the first attempt at least `tell_after` after the last that showed the page in full or
     in part; after the first attempt of all where none ever did. Seen again is due at the next that shows it.
-    An attempt older than one already taken (imports bring such) makes nothing due.
+    An attempt older than one already taken (imports bring such) makes nothing due. A look at the page itself that is
+    is dated before one that was made earlier tells of a clock that was wrong, and time goes on from it.
     """
     if observation.seen_through:  # another channel showed the page at the same look
         return state, None
@@ -60,12 +64,16 @@ def next_notice(
     is_shown = visibility_of(observation.outcome) is not Visibility.NONE
     # A web archive's capture shows the page of its own time.
     is_seen = is_shown and (at == shown_at or at - shown_at < tell_after)
+    state = _set_right(state, observation)
     if state.last_attempt_at is not None and at < state.last_attempt_at:
         return (_seen_earlier(state, at) if is_seen else state), None
     state = replace(state, last_attempt_at=at)
     if is_seen:
         notice = _notice(NoticeKind.SEEN_AGAIN, state, observation) if state.is_told else None
-        return Freshness(last_attempt_at=at, last_seen_at=max(shown_at, state.last_seen_at or shown_at)), notice
+        # That nothing changed is what the server says: the page itself was seen when it was captured.
+        is_sight = observation.outcome is not Outcome.NOT_MODIFIED or state.last_seen_at is None
+        seen_at = max(shown_at, state.last_seen_at or shown_at) if is_sight else state.last_seen_at
+        return Freshness(last_attempt_at=at, last_seen_at=seen_at, doubted_at=state.doubted_at), notice
     if is_shown:
         state = replace(state, last_seen_at=max(shown_at, state.last_seen_at or shown_at))
     state = replace(
@@ -85,6 +93,25 @@ def freshness(observations: Iterable[Observation], tell_after: timedelta = TELL_
     for observation in observations:
         state, _ = next_notice(state, observation, tell_after)
     return state
+
+
+def _set_right(state: Freshness, observation: Observation) -> Freshness:
+    """Return the state with no time that the log contradicts: none before it is later than a look made after it."""
+    at = observation.at
+    if not is_live(observation) or state.last_attempt_at is None:
+        return state
+    if state.doubted_at and at >= state.doubted_at:  # the clock was behind meanwhile, and not ahead before
+        return replace(state, last_seen_at=max(state.doubted_at, state.last_seen_at or at), doubted_at=None)
+    if state.last_attempt_at <= at + CLOCK_SLACK:
+        return state
+    seen, since = state.last_seen_at, state.since
+    return replace(
+        state,
+        last_attempt_at=at,
+        last_seen_at=min(seen, at) if seen else None,
+        since=min(since, at) if since else None,
+        doubted_at=max(filter(None, (state.doubted_at, seen if seen and seen > at else None)), default=None),
+    )
 
 
 def _seen_earlier(state: Freshness, at: datetime) -> Freshness:

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from monitor.decide.variants import Variant
-from monitor.extract.identity import identities
+from monitor.extract.identity import keys_of
 from monitor.extract.links import link_key
 from monitor.extract.text import fold, key
 from snapshots.records import Extraction, Outcome, Segment
@@ -48,7 +48,7 @@ class Recollection:
 
     def with_seen(self, extraction: Extraction) -> Recollection:
         """Return the memory with the texts and links of a page among those that were shown."""
-        texts = {k for segment in extraction.segments for k in identities(segment)}
+        texts = keys_of(extraction.segments)
         return replace(self, seen=self.seen | texts | {link_key(link.text, link.url) for link in extraction.links})
 
     def with_strange(self, texts: Iterable[str], outcome: Outcome) -> Recollection:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from monitor.extract import PageFacts
 from monitor.extract.dates import date_places
 from monitor.extract.language import language_of
-from monitor.extract.text import house_style
+from monitor.extract.text import fold, house_style
 from monitor.rules.languages import Languages
 from monitor.rules.signs import Signs
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome
@@ -123,7 +123,10 @@ def is_same_in_substance(hunks: Sequence[Hunk], languages: Languages) -> bool:
 
 def is_dates_only(hunks: Sequence[Hunk], languages: Languages) -> bool:
     """Whether all that differs is the form in which dates are written."""
-    return is_same_in_substance(hunks, languages) and not any(hunk.cosmetic for hunk in hunks)
+    return is_same_in_substance(hunks, languages) and all(
+        fold(_plain_dates(hunk.before or "", languages)) == fold(_plain_dates(hunk.after or "", languages))
+        for hunk in hunks
+    )
 
 
 def _is_respelt(hunk: Hunk, languages: Languages) -> bool:

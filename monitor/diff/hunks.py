@@ -9,6 +9,7 @@ from monitor.diff.align import Alignment, Words, align
 from monitor.diff.fields import is_field_change, pair_fields
 from monitor.diff.link_hunks import link_hunks
 from monitor.diff.spans import word_spans
+from monitor.extract.identity import introduced, stance_of
 from monitor.extract.text import house_style, key
 from snapshots.records import Extraction, Hunk, HunkKind, Segment
 
@@ -66,8 +67,12 @@ def _segment_hunks(old: Sequence[Segment], new: Sequence[Segment], alignment: Al
         if i not in alignment.moved:
             hunks.extend(_removed(old[k], k) for k in range(next_old, i) if k not in alignment.match)
             next_old = max(next_old, i + 1)
-        if i in alignment.moved or old[i].text != segment.text or old[i].context != segment.context:
-            hunk = _paired(old[i], segment, i, j, is_moved=i in alignment.moved)
+        if (
+            i in alignment.moved
+            or old[i].text != segment.text
+            or introduced(old, i).context != introduced(new, j).context
+        ):
+            hunk = _paired(introduced(old, i), introduced(new, j), i, j, is_moved=i in alignment.moved)
             hunks.extend([hunk] if hunk else [])
     hunks.extend(_removed(old[k], k) for k in range(next_old, len(old)) if k not in alignment.match)
     return hunks
@@ -89,12 +94,13 @@ def _removed(segment: Segment, old: int) -> Hunk:
 
 def _paired(before: Segment, after: Segment, old: int, new: int, *, is_moved: bool) -> Hunk | None:
     is_same = key(before.text) == key(after.text)
-    if is_same and not is_moved:
+    is_turned = stance_of(before) != stance_of(after)
+    if is_same and not is_moved and not is_turned:
         return None  # under another heading, or another quote mark: the text says the same in the same place
     if is_field_change(before, after):
         kind = HunkKind.FIELD_CHANGED
     else:
-        kind = HunkKind.MOVED if is_moved else HunkKind.EDITED
+        kind = HunkKind.MOVED if is_moved or is_same else HunkKind.EDITED
     return Hunk(
         kind=kind,
         before=before.text,
@@ -105,7 +111,7 @@ def _paired(before: Segment, after: Segment, old: int, new: int, *, is_moved: bo
         new=new,
         spans=() if is_same else word_spans(before.text, after.text),
         segment_kind=after.kind,
-        cosmetic=not is_same and house_style(before.text) == house_style(after.text),
+        cosmetic=not is_same and not is_turned and house_style(before.text) == house_style(after.text),
     )
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 
+from monitor.extract.characters import in_latin, shown
+from monitor.extract.dates import spoken_dates
 from monitor.rules.languages import shipped_languages
 
-# Soft hyphen, zero-width characters, bidi controls and the byte order mark: invisible, and
-# seen to come and go between captures. Lone surrogates can't be encoded and are dropped too.
-_INVISIBLE = dict.fromkeys(
-    [0xAD, 0x200B, 0x200C, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-)
+# Lone surrogates can't be encoded.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _QUOTES = str.maketrans(
     {
@@ -30,23 +27,39 @@ _QUOTES = str.maketrans(
         "‐": "-",
         "‑": "-",
         "…": "...",
+        "‹": '"',
+        "›": '"',
+        "‚": '"',
+        "`": "'",
+        "´": "'",
+        "ʼ": "'",
+        "′": "'",
+        "―": "-",
+        "−": "-",
+        "‒": "-",
+        "⁃": "-",
     }
 )
-# Footnote marks are renumbered whenever a note is added anywhere on the page.
-_FOOTNOTE = re.compile(r"\[\d{1,3}\]")
+# Footnote marks are renumbered whenever a note is added anywhere on the page. They are written on to the word or stand
+# alone before a sentence or a mark; "[30] days" is text.
+_FOOTNOTE = (
+    r"(?:(?<=[\w.,;:!?)\]\"'])\[\d{{1,3}}\]|^\[\d{{1,3}}\](?=\S|$)|\s\[\d{{1,3}}\](?=[.,;:!?)]|$))(?!\s?(?:{units})\b)"
+)
 # An address printed in the text is compared without its query: redirectors put a nonce there.
 _ADDRESS_QUERY = re.compile(r"(https?://[^\s?#]+)[?#]\S*")
 # Recorders of Markdown left the end of a link in the text.
 _LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
-_WORDS = re.compile(r"\w+")
+# What a text says beside its words: that it asks, and signs by which "> 18" is not "< 18" and a tick is no cross.
+_SAID = re.compile(r"\w+|[?<>≤≥%€$£✓✗]")
+_SIGNS = str.maketrans({"✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "❌": "✗", "☒": "✗", "✕": "✗", "✖": "✗", "×": "✗"})
+_ISO_DATE = len("2027-06-01")
+_YEAR = re.compile(r"20\d\d")
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
 
 
 def clean(text: str) -> str:
-    """Return `text` as a reader sees it: NFKC, one space for each run, invisible characters dropped."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
-    line = " ".join(text.split())
+    """Return `text` as a reader sees it: NFKC, one space for each run, what nobody sees dropped."""
+    line = " ".join(shown(text).split())
     return line if line.isprintable() else " ".join(_UNPRINTABLE.sub("", text).split())
 
 
@@ -56,10 +69,19 @@ def fold(text: str) -> str:
 
     Case is kept: "Products" and "products" differ in a policy.
     """
-    text = _FOOTNOTE.sub("", text.translate(_QUOTES))
+    text = text.translate(_QUOTES)
+    if "[" in text:
+        text = _footnote().sub("", text)
     if "://" in text:
         text = _ADDRESS_QUERY.sub(r"\1", text)
     return " ".join(WORD.findall(text))
+
+
+@cache
+def _footnote() -> re.Pattern[str]:
+    counted = (language.numbers for language in shipped_languages().every)
+    units = {unit for n in counted for unit in (*n.hours, *n.days, *n.weeks, *n.months, *n.years)}
+    return re.compile(_FOOTNOTE.format(units="|".join(sorted(units))))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -74,42 +96,81 @@ class _HouseStyle:
 
     written: tuple[tuple[str, str], ...]
     respelt: tuple[tuple[re.Pattern[str], str], ...]
+    numbers: dict[str, str]
     unsaid: frozenset[str]
+    examples: re.Pattern[str]
 
 
 @cache
 def _house_style() -> _HouseStyle:
     languages = shipped_languages().every
     joined = [(word, word.replace("-", "")) for language in languages for word in language.words.joined]
+    examples = {phrase for language in languages for phrase in language.text.examples}
     return _HouseStyle(
         written=tuple(joined + [pair for language in languages for pair in language.text.written.items()]),
         respelt=tuple(
             (re.compile(ending), other) for language in languages for ending, other in language.text.respelt.items()
         ),
+        numbers={
+            word: str(number)
+            for language in languages
+            for number, word in enumerate(language.numbers.digits, start=1)
+            if number > 1  # "one" is an article, and in Spanish "once" is eleven
+        },
         unsaid=frozenset(word for language in languages for word in language.text.unsaid),
+        examples=re.compile(
+            rf"(?<!\w)(?:{'|'.join(re.escape(e) for e in sorted(examples, key=len, reverse=True))})(?!\w)"
+        ),
     )
 
 
 @lru_cache(maxsize=1 << 16)
 def _word_style(word: str) -> str:
-    for ending, other in _house_style().respelt:
+    style = _house_style()
+    for ending, other in style.respelt:
         word = ending.sub(other, word)
-    return word
+    return style.numbers.get(word) or _singular(word)
+
+
+def _singular(word: str) -> str:
+    """Return a word without the ending that most languages have for more than one: a key, and no word to be read."""
+    if len(word) > 3 and word[-1] in "sx" and word[-2] not in "sui":
+        word = word[:-1]
+    return f"{word[:-2]}y" if len(word) > 3 and word.endswith("ie") else word
 
 
 @lru_cache(maxsize=1 << 14)
 def house_style(text: str) -> tuple[str, ...]:
-    """Return the words of `text` without what editors change for style alone.
+    """Return the words of `text` without what editors change for style alone: the skeleton by which it is known.
 
-    British and American spelling, case, punctuation and the articles that house styles differ on. Two
-    texts that are equal here say the same thing.
+    British and American spelling, case, punctuation, singular and plural, how dates and numbers are written, what
+    opens examples and the articles that house styles differ on; letters that only look Latin are Latin. Two texts that
+    are equal here say the same thing.
     """
     text = _LINK_TARGET.sub(" ", text) if "](" in text else text
+    if "://" in text:
+        text = _ADDRESS_QUERY.sub(r"\1", text)
+    if "[" in text:
+        text = _footnote().sub("", text)
+    text = in_latin(text)
+    if _YEAR.search(text):
+        text = _with_plain_dates(text)
     style = _house_style()
-    spoken = text.translate(_QUOTES).lower()
+    spoken = text.translate(_QUOTES).translate(_SIGNS).lower()
     for one, other in style.written:
         spoken = spoken.replace(one, other)
-    return tuple(_word_style(word) for word in _WORDS.findall(spoken) if word not in style.unsaid)
+    spoken = style.examples.sub(" ", spoken)
+    return tuple(_word_style(word) for word in _SAID.findall(spoken) if word not in style.unsaid)
+
+
+def _with_plain_dates(text: str) -> str:
+    """Return `text` with its whole dates as ISO 8601 writes them; figures between slashes are read in two orders."""
+    parts, start = [], 0
+    for name, begin, end in spoken_dates(text, shipped_languages()):
+        if len(name) == _ISO_DATE and "/" not in text[begin:end]:
+            parts += [text[start:begin], name]
+            start = end
+    return "".join([*parts, text[start:]])
 
 
 def shorten(text: str, length: int) -> str:

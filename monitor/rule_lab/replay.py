@@ -17,7 +17,7 @@ from monitor.alerts.passages import ReadPassage
 from monitor.alerts.situation import passages_in
 from monitor.decide import Recollection
 from monitor.extract.dates import stated_date
-from monitor.extract.identity import identities
+from monitor.extract.identity import keys_of
 from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
@@ -128,7 +128,7 @@ def _situation(
     seen, links = known.memory.seen, base
     if before.extractor != version.extractor:  # then the old text was read again first, and that reading isn't kept
         base = replace(base, segments=tuple(old_side(now, change.hunks)))
-        seen |= {key for segment in base.segments for key in identities(segment)}
+        seen |= keys_of(base.segments)
     is_back = version.text_sha256 in known.states and version.text_sha256 != before.text_sha256
     return Situation(
         kind=document.kind,

@@ -66,6 +66,7 @@ class Grammar:
     answers: WordSet = _NONE
     predicates: WordSet = _NONE
     like: WordSet = _NONE
+    generic: WordSet = _NONE
     ai: WordSet = _NONE
     models: WordSet = _NONE
     second_negations: WordSet = _NONE
@@ -133,6 +134,10 @@ class TextHabits:
     before_figures: tuple[str, ...] = ()
     table_heads: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    turning: tuple[str, ...] = ()
+    voiding: tuple[str, ...] = ()
+    denying: str = ""
     written: Mapping[str, str] = field(default_factory=dict)
     respelt: Mapping[str, str] = field(default_factory=dict)
 

@@ -27,6 +27,7 @@ class ActWords:
     bare: str = ""
     bare_doing: str = ""
     joins: str = ""  # the word before who else takes part
+    across: str = ""  # the word before the products that it is done over
     about: str = "for"  # the word before what it is done for
 
 

@@ -37,11 +37,13 @@ def import_warc(
     files: Path | WarcIndex,
     document: Document,
     choice: WarcChoice = WarcChoice(),  # noqa: B008 a frozen value
+    within: Path | None = None,
 ) -> Iterator[Judged | Skipped]:
     """Keep and judge the chosen captures of WARC files in the order of their times; go on where a kill stopped it.
 
-    Without a choice every record is the document's. A record older than what the archive holds of the document
-    already is named and left out: what a change was can't be told backwards.
+    Without a choice every record is the document's; places are told as they lie `within` a folder. A record older
+    than what the archive holds of the document already is named and left out: what a change was can't be told
+    backwards.
     """
     yield from pipeline.judge_pending(document.id)
     known = archive.sources(document.id)
@@ -49,7 +51,8 @@ def import_warc(
     newest = last.exchange.captured_at if last else None
     index = index_warcs([files]) if isinstance(files, Path) else files
     for record in _in_order(index, choice, document.id, KeptCaptures(archive, document.id).find):
-        place = f"{record.path}: offset {record.offset}"
+        path = record.path.relative_to(within) if within else record.path
+        place = f"{path}: offset {record.offset}"
         if record.seen is None:
             yield Skipped(offset=place, problem=record.problem)
             continue
@@ -57,7 +60,7 @@ def import_warc(
         if exchange.source in known:
             yield Skipped(offset=place, problem="")
         elif newest and exchange.captured_at < newest:
-            yield Skipped(offset=place, problem=_too_old(exchange.captured_at, newest))
+            yield Skipped(offset=place, problem=too_old(exchange.captured_at, newest))
         else:
             newest = exchange.captured_at
             known.add(exchange.source)
@@ -94,7 +97,7 @@ def import_mementos(
         yield Skipped(offset="", problem="", count=len(mementos) - len(fresh))
     wanted = [memento for memento in fresh if newest is None or memento.at >= newest]
     if newest and len(wanted) < len(fresh):
-        yield Skipped(offset=fresh[0].url, problem=_too_old(fresh[0].at, newest), count=len(fresh) - len(wanted))
+        yield Skipped(offset=fresh[0].url, problem=too_old(fresh[0].at, newest), count=len(fresh) - len(wanted))
     silent = 0
     for start in range(0, len(wanted), _AT_ONCE):
         batch = wanted[start : start + _AT_ONCE]
@@ -139,7 +142,8 @@ def _in_order(index: WarcIndex, choice: WarcChoice, document_id: str, kept: Kept
     yield from (record for _, record in sorted(sound, key=lambda pair: pair[0]))
 
 
-def _too_old(at: datetime, newest: datetime) -> str:
+def too_old(at: datetime, newest: datetime) -> str:
+    """Say why a capture is left out that is older than what was kept."""
     return (
         f"the capture of {at:%Y-%m-%d %H:%M} is older than the last one kept ({newest:%Y-%m-%d %H:%M});"
         " import it into an archive of its own"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from monitor.claims.health import Health, health_of
 from monitor.reading.reader import Reader
@@ -13,7 +13,7 @@ from monitor.rules.pack import Pack
 from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.records import Document, NoticeKind, Observation, Outcome
-from snapshots.visibility import Gap, Visibility, gaps, in_order, visibility_of
+from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps, in_order, last_sight, misdated, visibility_of
 from spiders.declarations.declaration import Declaration, RobotsPolicy
 
 _OF_SIGHT = (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)
@@ -55,28 +55,49 @@ class DocumentStatus:
     channel: str = ""  # that made the last look that tells how the document stands
     targets: tuple[LinkTarget, ...] = ()  # of watched links
     health: Health | None = None  # how well the current version is read, None before the first one
+    misdated: tuple[Observation, ...] = ()  # looks dated later than one that was made after them
+    is_overdue: bool = False  # its next look should have been made `OVERDUE_AFTER` ago, or is set too far ahead
+    is_ahead: bool = False  # the newest look, or the next one, is dated further ahead than can be
 
 
-def statuses_of(archive: Archive, declarations: Sequence[Declaration], pack: Pack) -> list[DocumentStatus]:
-    """Return how every document of an archive stands, by id."""
-    reasons = {d.document.id: d.robots_reason for d in declarations if d.robots is RobotsPolicy.IGNORE}
-    return [_status_of(archive, document, reasons.get(document.id, ""), pack) for document in archive.documents()]
+OVERDUE_AFTER = timedelta(hours=1)
+"""How late a look may be: many that fall due together are made one after another."""
 
 
-def _status_of(archive: Archive, document: Document, robots_reason: str, pack: Pack) -> DocumentStatus:
+def statuses_of(
+    archive: Archive, declarations: Sequence[Declaration], pack: Pack, now: datetime | None = None
+) -> list[DocumentStatus]:
+    """Return how every document of an archive stands, by id; `now` is the present where none is given."""
+    declared = {d.document.id: d for d in declarations}
+    now = now or datetime.now(UTC)
+    return [_status_of(archive, document, declared.get(document.id), pack, now) for document in archive.documents()]
+
+
+def is_too_far(next_check_at: datetime, every: timedelta, now: datetime) -> bool:
+    """Return whether a next look is set for a time that only a wrong clock can have set it for."""
+    return next_check_at > now + every + CLOCK_SLACK
+
+
+def _status_of(
+    archive: Archive, document: Document, declared: Declaration | None, pack: Pack, now: datetime
+) -> DocumentStatus:
+    is_ignoring = declared is not None and declared.robots is RobotsPolicy.IGNORE
+    robots_reason = declared.robots_reason if declared and is_ignoring else ""
     every = archive.observations(document.id)
     observations = in_order(every)
     found = gaps(observations)
     last = observations[-1] if observations else None
     schedule = archive.schedule(document.id)
+    looked_at = max((s.at for s in observations), default=None)
+    is_far = bool(schedule and declared and is_too_far(schedule.next_check_at, declared.every, now))
     return DocumentStatus(
         document=document,
         attempts=len(every),
-        last_attempt_at=max((s.at for s in every), default=None),
+        last_attempt_at=looked_at,
         last_outcome=last.outcome if last else None,
         last_detail=last.detail if last else "",
-        last_seen_at=_last(observations, Visibility.FULL),
-        last_shown_at=_last(observations, Visibility.FULL, Visibility.PART),
+        last_seen_at=last_sight(observations),
+        last_shown_at=max(filter(None, (last_sight(observations), _last(observations, Visibility.PART))), default=None),
         unseen=_unseen(archive, document, found, last),
         served=served_last(every),
         not_seen_since=found[-1].since if found and found[-1].ended_by is None else None,
@@ -89,6 +110,9 @@ def _status_of(archive: Archive, document: Document, robots_reason: str, pack: P
         channel=last.channel if last else "",
         targets=tuple(targets(archive.link_checks(document.id))),
         health=_health(archive, document, pack),
+        misdated=misdated(every),
+        is_overdue=is_far or bool(declared and schedule and schedule.next_check_at < now - OVERDUE_AFTER),
+        is_ahead=is_far or bool(looked_at and looked_at > now + CLOCK_SLACK),
     )
 
 

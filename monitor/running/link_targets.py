@@ -127,7 +127,7 @@ def due_links(archive: Archive, declarations: Sequence[Declaration], now: dateti
     for declaration in declarations:
         looked = {look.url: look.exchange.started_at for look in archive.link_checks(declaration.document.id)}
         for link in _watched_links(archive, declaration):
-            if link.url not in looked or now - looked[link.url] >= EVERY - _EARLY:
+            if link.url not in looked or not timedelta() <= now - looked[link.url] < EVERY - _EARLY:
                 due.setdefault((declaration.document.id, link.url), link)
     return list(due.values())
 

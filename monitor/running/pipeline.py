@@ -24,7 +24,7 @@ from monitor.decide import (
 )
 from monitor.decide.decision import ADOPTED_AFTER
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
-from monitor.decide.recollection import dump, load
+from monitor.decide.recollection import dump, load, text_digest
 from monitor.diff import merge
 from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
@@ -45,6 +45,7 @@ from monitor.running.attempt_record import (
 from monitor.running.drafting import draft_alert, draft_change
 from snapshots.archive import Archive
 from snapshots.records import (
+    IMPORTED,
     Alert,
     Attempt,
     Capture,
@@ -147,6 +148,9 @@ class Pipeline:
 
     def _record_of_capture(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
         extraction, facts = self._extract(attempt, self._archive.body(attempt.body_sha256))
+        if attempt.exchange.reads_anew and state.base and text_digest(extraction.segments) != state.memory.text_sha256:
+            record = record_of_upgrade(attempt, extraction, upgrade(state.memory, extraction))
+            return replace(record, shown=extraction)
         candidate = self._candidate(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
         decision = decide(state.memory, state.base, candidate)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
@@ -194,7 +198,7 @@ class Pipeline:
         attempt: int,
     ) -> Candidate:
         # Whoever imports captures says that they are of this document, in whichever language they are.
-        is_first_import = exchange.channel == "warc" and not state.memory.version
+        is_first_import = exchange.channel in IMPORTED and not state.memory.version
         return Candidate(
             extraction=extraction,
             facts=facts,

@@ -24,6 +24,7 @@ from monitor.running.pipeline import Judged
 from monitor.running.watch import Watch
 from snapshots.archive import Archive
 from snapshots.errors import PolicywatchError
+from spiders.crawling.process import stopped_by
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -114,15 +115,20 @@ def add_looks(work: RecurringWork, watch: Watch, report: Callable[[Judged], obje
 
     def look() -> None:
         due = watch.due()
-        for judged in watch.check(due):
-            report(judged)
-            if work.stopped.is_set():
-                return
+        with stopped_by(work.stopped):
+            for judged in watch.check(due):
+                report(judged)
+                if work.stopped.is_set():
+                    return
         if due:
             work.hasten("site")
 
+    def look_at_links() -> None:
+        with stopped_by(work.stopped):
+            watch.check_links()
+
     work.add("looks", look, every=timedelta(minutes=1))
-    work.add("links", watch.check_links, every=timedelta(minutes=15))
+    work.add("links", look_at_links, every=timedelta(minutes=15))
 
 
 def add_publishing(work: RecurringWork, follower: SiteFollower, *, every: timedelta) -> None:

@@ -10,21 +10,22 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.notices.release import ReleasePolicy
 from monitor.rules.pack import Pack
+from monitor.running.document_status import is_too_far
 from monitor.running.link_targets import due_links, look_at_targets, tell_links
 from monitor.running.pipeline import Judged, Pipeline, Reading
+from monitor.running.validators import validators_of
 from snapshots.archive import Archive
-from snapshots.records import Awaits, Capture, CaptureFailure, Outcome, Schedule
+from snapshots.records import Awaits, Capture, CaptureFailure, Schedule
 from snapshots.visibility import Visibility, visibility_of
 from spiders.channels.fetch import fetch
-from spiders.declarations.declaration import Declaration
-from spiders.jobs.declared_pages import FetchHistory
+from spiders.declarations.declaration import ConditionalPolicy, Declaration
+from spiders.jobs.declared_pages import FetchHistory, user_agent
+from spiders.jobs.job import Validators
 
 log = logging.getLogger(__name__)
 
 SECOND_LOOK_AFTER = timedelta(minutes=5)
 """How soon a document is looked at again before an alert of high or critical is told."""
-
-_VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
 
 def readings(declarations: Sequence[Declaration]) -> dict[str, Reading]:
@@ -73,14 +74,22 @@ class Watch:
                 archive.put_document(declaration.document)
 
     def due(self) -> list[Declaration]:
-        """Return what is due now: never looked at, or its time has come, be it long ago."""
+        """Return what is due now: never looked at, or its time has come, be it long ago.
+
+        A time further away than looks lie apart was set by a clock that was wrong: that is due, too.
+        """
         now = self._now()
-        schedules = {name: self._archive.schedule(name) for name in self._declarations}
-        return [
-            declaration
-            for name, declaration in self._declarations.items()
-            if (schedule := schedules[name]) is None or schedule.next_check_at <= now
-        ]
+        return [declaration for declaration in self._declarations.values() if self._is_due(declaration, now)]
+
+    def _is_due(self, declaration: Declaration, now: datetime) -> bool:
+        schedule = self._archive.schedule(declaration.document.id)
+        if schedule is None or schedule.next_check_at <= now:
+            return True
+        if not is_too_far(schedule.next_check_at, declaration.every, now):
+            return False
+        told = "%s was to be looked at next on %s: the clock must have been wrong, or is; it is looked at now"
+        log.warning(told, declaration.document.id, schedule.next_check_at.strftime("%Y-%m-%d %H:%M"))
+        return True
 
     def check(self, declarations: Sequence[Declaration]) -> Iterator[Judged]:
         """Look at documents now and yield what each attempt led to.
@@ -140,26 +149,17 @@ class Watch:
                 if visibility_of(s.outcome) is not Visibility.NONE
             ]
             shown_at = max(seen, default=None)
-        return FetchHistory(validators=self._validators(document_id), sources=frozenset(sources), shown_at=shown_at)
+        return FetchHistory(validators=self._validators(declaration), sources=frozenset(sources), shown_at=shown_at)
 
-    def _validators(self, document_id: str) -> tuple[tuple[str, str], ...]:
-        """Return conditional headers, only where the last look showed the page: a wall may have an ETag too.
-
-        A second look asks for the whole page: a cache that errs would say that nothing changed.
-        """
-        if self._awaits_second_look(document_id):
-            return ()
-        for observation in reversed(self._archive.observations(document_id)):
-            if observation.outcome is Outcome.NOT_MODIFIED:
-                continue
-            if observation.outcome is not Outcome.CAPTURED:
-                return ()
-            exchange = self._archive.attempt(observation.attempt).exchange
-            if exchange.channel != "http":  # what a browser's scripts or an archive showed, no validator tells of
-                return ()
-            return tuple(
-                (_VALIDATORS[name.lower()], value)
-                for name, value in exchange.response_headers
-                if name.lower() in _VALIDATORS
-            )
-        return ()
+    def _validators(self, declaration: Declaration) -> Validators | None:
+        """Return what the server may be asked to vouch for; a second look asks for the whole page."""
+        document_id = declaration.document.id
+        if declaration.conditional is ConditionalPolicy.NEVER or self._awaits_second_look(document_id):
+            return None
+        return validators_of(
+            self._archive.observations(document_id),
+            lambda attempt: self._archive.attempt(attempt).exchange,
+            now=self._now(),
+            accept_language=declaration.accept_language,
+            agent=user_agent(self._contact),
+        )

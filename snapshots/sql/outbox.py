@@ -7,10 +7,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from snapshots.codec import decode, encode
 from snapshots.deliveries import (
+    LONGEST_WAIT,
     SUBSCRIBED,
     Delivery,
     DeliveryContent,
@@ -87,8 +88,12 @@ class SqlOutbox(SubscriptionRows):
             .join(schema.target, schema.target.c.name == column.target)
             .where(
                 schema.target.c.dead_at.is_(None),
-                column.next_at <= at,
-                func.coalesce(column.lease_until, 0) <= at,
+                # A time further away than any is set was set by a clock that was ahead.
+                or_(column.next_at <= at, column.next_at > microseconds(now + LONGEST_WAIT)),
+                or_(
+                    func.coalesce(column.lease_until, 0) <= at,
+                    column.lease_until > microseconds(until + LONGEST_WAIT),
+                ),
             )
             .order_by(column.next_at, column.number)
         )

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 
 from snapshots.records import Capture, CaptureFailure, Outcome
-from spiders.crawling.process import failure_unasked, run_job
+from spiders.crawling.process import run_job
+from spiders.crawling.unasked import failure_unasked
 from spiders.declarations.declaration import Declaration
 from spiders.http.hosts import owner
 from spiders.jobs.declared_pages import FetchHistories, page_of, require_contact

@@ -15,7 +15,7 @@ from spiders.browser.renderer import Renderer, RenderingError
 from spiders.crawling.visits import Visit
 from spiders.http.outcomes import judge_body
 from spiders.http.results import result_of
-from spiders.jobs.job import JobPage
+from spiders.jobs.job import JobPage, JobResult
 from spiders.pages.page_spider import PageSpider
 
 _HTML = ("text/html", "application/xhtml+xml", "")
@@ -27,8 +27,9 @@ class BrowserSpider(PageSpider):
 
     name = "browser"
     channel = "browser"
+    is_conditional = False  # of what scripts make of a page no validator tells
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def start(self) -> AsyncIterator[Request | JobResult]:
         self._renderer = Renderer(self.job.browser, self.job.user_agent, self.crawler)
         self._turns = asyncio.Semaphore(_AT_ONCE)
         async for request in super().start():

@@ -20,6 +20,7 @@ from service_identity import VerificationError
 from twisted.python.failure import Failure
 
 from snapshots.records import CaptureFailure, Outcome
+from spiders.crawling.bounded_headers import HeaderFloodError
 from spiders.crawling.resolver import refused
 from spiders.crawling.visits import exchange_of, request_of
 
@@ -34,6 +35,7 @@ NETWORK_ERRORS = (
     TlsError,
     VerificationError,
     OSError,
+    ValueError,  # of an address that a resolver or a TLS library takes for none
 )
 """What a request may end with in place of an answer; anything else is a fault of this program."""
 
@@ -44,6 +46,7 @@ _BY_ERROR: tuple[tuple[type[Exception], Outcome, str], ...] = (
     (DownloadCancelledError, Outcome.TOO_LARGE, "the body is larger than allowed"),
     (ResponseDataLossError, Outcome.UNREACHABLE, "the answer ended before it was whole"),
     (DownloadFailedError, Outcome.UNREACHABLE, "the connection broke off"),
+    (ValueError, Outcome.CLIENT_ERROR, "the address can't be asked"),
 )
 
 
@@ -73,7 +76,9 @@ def classify(error: BaseException, request: Request) -> tuple[Outcome, str]:
     host = (urlsplit(request.url).hostname or "").lower()
     if isinstance(error, CannotResolveHostError) and host in refused:
         return Outcome.UNREACHABLE, f"the name {host} leads to {refused[host]}, which is on a private network"
-    if tls := _tls_error(error):
+    if flood := _caused_by(error, HeaderFloodError):
+        return Outcome.TOO_LARGE, str(flood)
+    if tls := _caused_by(error, TlsError, VerificationError):
         return Outcome.TLS, f"no trusted connection: {' '.join(str(tls).split())[:160] or type(tls).__name__}"
     for kind, outcome, meaning in _BY_ERROR:
         if isinstance(error, kind):
@@ -83,13 +88,13 @@ def classify(error: BaseException, request: Request) -> tuple[Outcome, str]:
     return Outcome.UNREACHABLE, f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
 
 
-def _tls_error(error: BaseException | None) -> BaseException | None:
-    """Return the TLS fault behind an error; Twisted keeps such faults in a list of reasons."""
+def _caused_by(error: BaseException | None, *kinds: type[BaseException]) -> BaseException | None:
+    """Return the error of one of these kinds behind another; Twisted keeps such in a list of reasons."""
     while error is not None:
-        if isinstance(error, TlsError | VerificationError):
+        if isinstance(error, kinds):
             return error
         for reason in getattr(error, "reasons", None) or ():
-            if found := _tls_error(reason.value):
+            if found := _caused_by(reason.value, *kinds):
                 return found
         error = error.__cause__
     return None

@@ -1,6 +1,7 @@
 """A process of its own for each run of fetching: Scrapy's event loop never meets the program's. Keeps nothing.
 
-A run that dies is told as one failure for each page it still owed.
+A run that dies is told as one failure for each page it still owed; one that is stopped tells nothing of those. It
+ends with the process that started it, however that ends: it holds the other end of its standard input.
 """
 
 from __future__ import annotations
@@ -9,17 +10,33 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
-from importlib.metadata import version
 from tempfile import TemporaryFile
+from threading import Event, Thread
 
 from snapshots.codec import decode, encode
-from snapshots.records import CaptureFailure, Exchange, Outcome
+from snapshots.records import Outcome
+from spiders.crawling.unasked import failure_unasked
 from spiders.errors import CaptureToolError
 from spiders.jobs.declared_pages import politeness_towards, require_contact, user_agent
 from spiders.jobs.job import Job, JobPage, JobResult, Politeness
 
 log = logging.getLogger(__name__)
+
+_STOPPED: ContextVar[Event | None] = ContextVar("stopped", default=None)
+_LOOK_EVERY = 0.5  # seconds between two looks at whether to stop
+
+
+@contextmanager
+def stopped_by(stopped: Event) -> Iterator[None]:
+    """Let what is fetched within end soon once an event is set, be a page as slow as it likes."""
+    token = _STOPPED.set(stopped)
+    try:
+        yield
+    finally:
+        _STOPPED.reset(token)
 
 
 def run_job(
@@ -46,26 +63,12 @@ def run_job(
     yield from _run(job, channel)
 
 
-def failure_unasked(page: JobPage, channel: str, outcome: Outcome, detail: str, started_at: datetime) -> CaptureFailure:
-    """Return the failure of a page for which nothing was asked, as far as is known."""
-    return CaptureFailure(
-        exchange=Exchange(
-            document_id=page.document_id,
-            requested_url=page.addresses[0],
-            final_url=page.addresses[0],
-            started_at=started_at,
-            captured_at=datetime.now(UTC),
-            channel=channel,
-            tool=f"policywatch/{version('policywatch')}",
-        ),
-        outcome=outcome,
-        detail=detail,
-    )
-
-
 def _run(job: Job, channel: str) -> Iterator[JobResult]:
     owed = {page.key: page for page in job.pages}
     started_at = datetime.now(UTC)
+    stopped = _STOPPED.get() or Event()
+    if stopped.is_set():
+        return
     with TemporaryFile() as log_file:
         # -P: a folder named like one of our packages in the working directory must not be picked up.
         command = [sys.executable, "-P", "-m", "spiders.crawling.worker"]
@@ -75,11 +78,10 @@ def _run(job: Job, channel: str) -> Iterator[JobResult]:
             )
         except OSError as error:
             raise CaptureToolError(f"the fetching process can't be started: {error}") from error
-        with process:
-            try:
-                yield from _results(process, job, owed)
-            finally:
-                process.kill()
+        with process, _ending(process, stopped):
+            yield from _results(process, job, owed)
+        if stopped.is_set():
+            return
         log_file.seek(0)
         lines = log_file.read().decode("utf-8", "replace").strip().splitlines()
     for line in lines:
@@ -93,8 +95,8 @@ def _run(job: Job, channel: str) -> Iterator[JobResult]:
 def _results(process: subprocess.Popen[bytes], job: Job, owed: dict[str, JobPage]) -> Iterator[JobResult]:
     assert process.stdin and process.stdout  # noqa: S101 both are pipes
     try:
-        process.stdin.write(encode(job))
-        process.stdin.close()
+        process.stdin.write(encode(job) + b"\n")
+        process.stdin.flush()  # it stays open: its end is what tells the process that nobody waits any more
     except BrokenPipeError:
         log.warning("the fetching process ended before it took its job")
     for line in process.stdout:
@@ -104,3 +106,24 @@ def _results(process: subprocess.Popen[bytes], job: Job, owed: dict[str, JobPage
                 del owed[item.key]
             yield item
     process.wait()
+
+
+@contextmanager
+def _ending(process: subprocess.Popen[bytes], stopped: Event) -> Iterator[None]:
+    """Let a process end with the block, or before it where it is stopped."""
+    done = Event()
+
+    def watch() -> None:
+        while not done.wait(_LOOK_EVERY):
+            if stopped.is_set():
+                process.kill()
+                return
+
+    watcher = Thread(target=watch, name="end of fetching", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        process.kill()
+        watcher.join()

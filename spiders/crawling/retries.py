@@ -15,7 +15,7 @@ from scrapy.http import Response
 from snapshots.network import retry_after
 from snapshots.records import CaptureFailure, HopPurpose, Outcome
 from spiders.crawling.network_errors import NETWORK_ERRORS, classify
-from spiders.crawling.visits import HOPS, PURPOSE, follow_up
+from spiders.crawling.visits import COOKIES, HOPS, PURPOSE, follow_up
 from spiders.http.outcomes import header, judge_status
 
 TRANSIENT = frozenset(
@@ -77,4 +77,6 @@ def _retry(request: Request, settings: Any, header_value: str) -> Request | None
     wait = max(asked.total_seconds(), settings.getfloat("RETRY_BACKOFF_SECONDS") * 2**tries)
     if wait > settings.getfloat("RETRY_LONGEST_WAIT_SECONDS"):
         return None
-    return follow_up(request, request.meta[HOPS][:1], retry_times=tries + 1, **{_WAIT: wait})
+    again = follow_up(request, request.meta[HOPS][:1], retry_times=tries + 1, **{_WAIT: wait, COOKIES: None})
+    again.headers.pop("Cookie", None)
+    return again

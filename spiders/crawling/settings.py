@@ -7,6 +7,10 @@ from scrapy.settings import Settings
 from spiders.jobs.job import Job
 
 ITEM_PIPELINES = {"spiders.crawling.pipelines.ResultPipeline": 100}
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "spiders.crawling.bounded_headers.BoundedHeadersHandler"),
+    **dict.fromkeys(("data", "file", "ftp", "s3")),  # pages of the web are all that is asked for
+}
 DOWNLOADER_MIDDLEWARES = {  # on the way out in this order, on the way back in the opposite one
     "spiders.crawling.retries.PatientRetryMiddleware": 80,
     "spiders.crawling.redirects.HopMiddleware": 90,

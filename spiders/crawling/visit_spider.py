@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import scrapy
@@ -11,8 +12,10 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from snapshots.records import Outcome
 from spiders.crawling.network_errors import failure_of
 from spiders.crawling.retries import retry_of
+from spiders.crawling.unasked import failure_unasked
 from spiders.crawling.visits import VISIT, Visit, request_of, visit_request
 from spiders.jobs.job import Job, JobPage, JobResult
 
@@ -33,9 +36,15 @@ class VisitSpider(scrapy.Spider, ABC):
         super().__init__(**settings)
         self.job = job
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def start(self) -> AsyncIterator[Request | JobResult]:
         for page in self.job.pages:
-            yield self.first_request(page)
+            try:
+                first: Request | JobResult = self.first_request(page)
+            except ValueError as error:  # an address that Scrapy makes no request of; links may hold any
+                detail = f"{page.addresses[0][:200]!r} is no address that can be asked: {error}"
+                failure = failure_unasked(page, self.channel, Outcome.CLIENT_ERROR, detail[:400], datetime.now(UTC))
+                first = JobResult.of(page.key, failure)
+            yield first
 
     @abstractmethod
     def first_request(self, page: JobPage) -> Request:

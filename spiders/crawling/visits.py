@@ -24,6 +24,9 @@ from spiders.jobs.job import JobPage
 VISIT, PURPOSE, HOPS, FOLLOW = "visit", "purpose", "hops", "follow"
 """The keys of a request's meta: its visit, what it is for, the addresses so far, and a `Follow` where it has one."""
 
+VALIDATORS, COOKIES = "validators", "redirect_cookies"
+"""Further keys: the `Validators` that may make it conditional, and what redirects set."""
+
 ACCEPT_PAGE = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.8,*/*;q=0.1"
 
 _LEADING = (HopPurpose.PAGE, HopPurpose.MEMENTO, HopPurpose.LINK)

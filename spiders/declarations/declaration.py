@@ -21,6 +21,13 @@ class RobotsPolicy(StrEnum):
     IGNORE = "ignore"
 
 
+class ConditionalPolicy(StrEnum):
+    """Whether a server may answer that a page is as it was, instead of sending it."""
+
+    AUTO = "auto"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """One document, where it is found, how often, and what of the page counts."""
@@ -36,6 +43,7 @@ class Declaration:
     tell_unseen_after: timedelta = timedelta(hours=48)  # since it was last seen, until that is told
     adopt_variant_after: timedelta = timedelta(days=28)  # served instead, until it is what is watched
     channels: tuple[str, ...] = ("http",)  # tried in order
+    conditional: ConditionalPolicy = ConditionalPolicy.AUTO
     robots: RobotsPolicy = RobotsPolicy.OBEY
     robots_reason: str = ""  # why robots.txt is ignored; status shows it
     accept_language: str = ""  # value of the Accept-Language header, never empty once loaded

@@ -27,7 +27,7 @@ from snapshots.toml_values import (
     whole_number,
     words,
 )
-from spiders.declarations.declaration import CHANNELS, RobotsPolicy
+from spiders.declarations.declaration import CHANNELS, ConditionalPolicy, RobotsPolicy
 
 _NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 _RANGE = r"(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)( *; *q=[01](\.\d{1,3})?)?"  # of languages, RFC 9110
@@ -119,6 +119,7 @@ DECLARATION: Mapping[str, Reader] = {
         timedelta(days=1), timedelta(weeks=52), 'like "2 w" or "28 d", from 1 d to 52 w'
     ),
     "channels": _channels,
+    "conditional": choice(ConditionalPolicy),
     "robots": choice(RobotsPolicy),
     "robots_reason": words,
     "accept_language": matching(

@@ -30,6 +30,16 @@ def is_private(host: str) -> bool:
     return "." not in name or name.endswith(_PRIVATE_NAMES)
 
 
+def is_web_address(url: str) -> bool:
+    """Return whether an address is one of the web that can be asked at all: no scheme, host or port that is none."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("ascii" if (parts.hostname or "").isascii() else "idna")
+        return parts.scheme in ("http", "https") and bool(host) and parts.port != 0
+    except ValueError:  # among them all of Unicode's, and ports that are no number or too large
+        return False
+
+
 def private_origins(urls: Iterable[str]) -> frozenset[str]:
     """Return host and port of those addresses that a declaration names on private hosts: it may lead there."""
     return frozenset(_origin(url) for url in urls if is_private(urlsplit(url).hostname or ""))

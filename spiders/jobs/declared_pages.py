@@ -11,14 +11,14 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from spiders.declarations.declaration import Declaration, RobotsPolicy
 from spiders.errors import ContactMissing
 from spiders.http.hosts import is_private, private_origins
-from spiders.jobs.job import JobPage, Politeness
+from spiders.jobs.job import JobPage, Politeness, Validators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchHistory:
     """What an archive holds of one document, as far as fetching asks for less because of it."""
 
-    validators: tuple[tuple[str, str], ...] = ()  # conditional request headers
+    validators: Validators | None = None  # of the page as it was captured last
     sources: frozenset[str] = frozenset()  # raw mementos that were kept
     shown_at: datetime | None = None  # the newest time at which the page was seen
 

@@ -11,6 +11,15 @@ from spiders.http.timemaps import ArchivedCapture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server said of an answer, with the request that it answered (RFC 9111, section 4): good for no other."""
+
+    url: str  # that answered, redirects followed
+    selecting: tuple[tuple[str, str], ...]  # headers of the request by which the answer was chosen, "" for none
+    headers: tuple[tuple[str, str], ...]  # that make a request conditional
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobPage:
     """One document to fetch."""
 
@@ -23,7 +32,7 @@ class JobPage:
     max_bytes: int
     timeout_seconds: float
     private_origins: tuple[str, ...] = ()  # loopback and private hosts that the declaration itself names
-    validators: tuple[tuple[str, str], ...] = ()  # conditional headers for the first address
+    validators: Validators | None = None  # of the page as it was captured last
     allow_hosts: tuple[str, ...] = ()  # other owners' domains that a browser may load from
     archives: tuple[str, ...] = ()  # where TimeMaps are asked for
     known: tuple[str, ...] = ()  # raw mementos that were kept

@@ -21,6 +21,7 @@ from snapshots.opening import open_archive
 from tests.end_to_end.cli import PROGRAM, policywatch
 from tests.end_to_end.warcs import story, write_warc
 from tests.monitor.pages import page, with_change
+from tests.spiders.terms_archive.collection import Collection
 
 
 def kill_once(arguments: list[str], after: float) -> list[dict[str, Any]]:
@@ -33,19 +34,22 @@ def kill_once(arguments: list[str], after: float) -> list[dict[str, Any]]:
     return [json.loads(line) for line in whole.splitlines()]
 
 
-def killed_imports(folder: Path, times: int, captures: int) -> None:
+def killed_warcs(folder: Path, times: int, captures: int) -> None:
     write_warc(folder / "p.warc", story(captures))
+    arguments = ["import", "warc", str(folder / "p.warc"), "--document", "harbour-policy"]
+    killed_imports(folder, arguments, "harbour-policy", times)
+
+
+def killed_collections(folder: Path, times: int, versions: int) -> None:
+    collection = Collection(folder / "versions")
+    for day, body in story(versions):
+        collection.record(day, body, "update" if day % 4 else "technical", file="Harbour/Policy.html")
+    killed_imports(folder, ["import", "ota", str(collection.path)], "harbour-policy", times)
+
+
+def killed_imports(folder: Path, command: list[str], document_id: str, times: int) -> None:
     archive = folder / "a"
-    arguments = [
-        "import",
-        "warc",
-        str(folder / "p.warc"),
-        "--document",
-        "harbour-policy",
-        "--archive",
-        str(archive),
-        "--json",
-    ]
+    arguments = [*command, "--archive", str(archive), "--json"]
     chance, acknowledged = random.Random(7), set()
     for _ in range(times):
         acknowledged |= {told["source"] for told in kill_once(arguments, chance.uniform(0.3, 1.6))}
@@ -55,7 +59,7 @@ def killed_imports(folder: Path, times: int, captures: int) -> None:
             assert not acknowledged
             continue
         assert opened.verify().faults == ()
-        assert not acknowledged or acknowledged <= opened.sources("harbour-policy")
+        assert not acknowledged or acknowledged <= opened.sources(document_id)
         opened.close()
     policywatch(*arguments)
     whole = folder / "whole"
@@ -63,19 +67,19 @@ def killed_imports(folder: Path, times: int, captures: int) -> None:
     interrupted, sound = open_archive(archive), open_archive(whole)
     assert [a.id for a in interrupted.alerts()] == [a.id for a in sound.alerts()]
     assert interrupted.changes() == sound.changes()
-    assert interrupted.observations("harbour-policy") == sound.observations("harbour-policy")
+    assert interrupted.observations(document_id) == sound.observations(document_id)
     assert interrupted.verify().faults == sound.verify().faults == ()
     interrupted.close()
     sound.close()
 
 
 def test_a_killed_import_loses_nothing_and_goes_on(tmp_path: Path) -> None:
-    killed_imports(tmp_path, times=3, captures=40)
+    killed_warcs(tmp_path, times=3, captures=40)
 
 
 @pytest.mark.slow
 def test_two_hundred_kills_of_an_import_lose_nothing(tmp_path: Path) -> None:
-    killed_imports(tmp_path, times=200, captures=1_000)
+    killed_warcs(tmp_path, times=200, captures=1_000)
 
 
 class _Pages(BaseHTTPRequestHandler):
@@ -146,6 +150,15 @@ def killed_crawls(folder: Path, times: int, documents: int) -> int:
     assert opened.verify().faults == ()
     opened.close()
     return len(acknowledged)
+
+
+def test_a_killed_import_of_a_collection_goes_on(tmp_path: Path) -> None:
+    killed_collections(tmp_path, times=2, versions=30)
+
+
+@pytest.mark.slow
+def test_fifty_kills_of_an_import_of_a_collection_lose_nothing(tmp_path: Path) -> None:
+    killed_collections(tmp_path, times=50, versions=300)
 
 
 def test_a_killed_crawl_loses_nothing_and_goes_on(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from snapshots.records import Observation, Outcome
-from snapshots.visibility import gaps
+from snapshots.visibility import gaps, in_order, last_sight, misdated
 from tests.snapshots.samples import START
 
 
@@ -50,3 +50,41 @@ def test_one_passing_fault_is_no_news_a_second_is() -> None:
 def test_what_another_channel_showed_at_the_same_look_is_no_gap() -> None:
     refused, seen = observations(Outcome.ROBOTS, Outcome.CAPTURED)
     assert gaps([replace(refused, seen_through="memento"), replace(seen, captured_at=START)]) == ()
+
+
+DOWN = Outcome.NOT_FOUND
+
+
+def live(day: float, outcome: Outcome = Outcome.CAPTURED, attempt: int = 0, channel: str = "http") -> Observation:
+    return Observation(
+        document_id="d", attempt=attempt, captured_at=START + timedelta(days=day), outcome=outcome, detail="",
+        channel=channel,
+    )  # fmt: skip
+
+
+def test_a_look_that_is_dated_after_later_ones_counts_as_made_before_them() -> None:
+    looks = [live(0, attempt=1), live(400, attempt=2), live(1, DOWN, attempt=3), live(2, DOWN, attempt=4)]
+    assert [s.attempt for s in misdated(looks)] == [2]
+    assert [s.attempt for s in in_order(looks)] == [1, 2, 3, 4]
+    (gap,) = gaps(looks)
+    assert gap.since == looks[2].captured_at
+    assert gap.last_seen_at == looks[2].captured_at
+    assert gap.ended_by is None
+
+
+def test_looks_of_a_clock_that_was_behind_leave_the_others_as_they_are() -> None:
+    looks = [live(500, attempt=1), live(99, attempt=2), live(501, attempt=3)]
+    assert misdated(looks) == ()
+    assert last_sight(in_order(looks)) == looks[2].captured_at
+
+
+def test_what_is_imported_is_as_old_as_it_is() -> None:
+    looks = [live(400, attempt=1), live(1, attempt=2, channel="warc")]
+    assert misdated(looks) == ()
+
+
+def test_that_nothing_changed_is_seen_as_of_the_capture_it_was_said_of() -> None:
+    looks = [live(0, attempt=1), live(1, Outcome.NOT_MODIFIED, attempt=2), live(2, Outcome.NOT_MODIFIED, attempt=3)]
+    assert last_sight(looks) == looks[0].captured_at
+    (gap,) = gaps([*looks, live(3, DOWN, attempt=4)])
+    assert gap.last_seen_at == looks[0].captured_at

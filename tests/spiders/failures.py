@@ -72,6 +72,7 @@ class FailureServer(ThreadingHTTPServer):
         self.seen: Counter[str] = Counter()
         self.last_headers: dict[str, str] = {}
         self.leads_to = ""  # where /elsewhere redirects to
+        self.content_type = HTML[1]  # of /typed
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server_port}{path}"
@@ -300,6 +301,68 @@ class _Handler(BaseHTTPRequestHandler):
     def answer_endless(self) -> None:
         turn = int(self.path.partition("?")[2] or 0)
         self.redirect(f"/endless?{turn + 1}")
+
+    def answer_refresh_header(self) -> None:
+        self.reply(200, b"<p>You are taken along", ("Refresh", "0; url=/further"))
+
+    def answer_refresh_meta(self) -> None:
+        self.reply(200, b"<html><head><META content=\"1;URL='/further'\" http-equiv=Refresh></head><p>Moved")
+
+    def answer_refresh_late(self) -> None:
+        self.reply(200, PAGE.replace(b"<h1>", b"<meta http-equiv=refresh content='600;url=/further'><h1>"))
+
+    def answer_refresh_scriptless(self) -> None:
+        meta = b"<noscript><meta http-equiv=refresh content='0;url=/status-404'></noscript><h1>"
+        self.reply(200, PAGE.replace(b"<h1>", meta))
+
+    def answer_refresh_self(self) -> None:
+        self.reply(200, PAGE.replace(b"<h1>", b"<meta http-equiv=refresh content=5><h1>"))
+
+    def answer_refresh_back(self) -> None:
+        self.reply(200, PAGE, ("Refresh", "0; url=/refresh-forth"))
+
+    def answer_refresh_forth(self) -> None:
+        self.reply(200, PAGE, ("Refresh", "0; url=/refresh-back"))
+
+    def answer_refresh_astray(self) -> None:
+        self.reply(200, PAGE, ("Refresh", "0; url=http://10.0.0.1/page"))
+
+    def answer_cookie_wall(self) -> None:
+        """Show the page to who brings the cookie that was set with a redirect to the same address."""
+        if "seen=yes" in (self.headers.get("Cookie") or ""):
+            self.reply(200, PAGE, ("ETag", '"one"'))
+        else:
+            self.reply(302, b"", ("Location", "/cookie-wall"), ("Set-Cookie", "seen=yes; Path=/; HttpOnly"))
+
+    def answer_cookie_pit(self) -> None:
+        self.reply(302, b"", ("Location", "/cookie-pit"), ("Set-Cookie", "seen=never; Path=/"))
+
+    def answer_header_lines(self) -> None:
+        self._flood(b"X-Note: ebb and flow\r\n")
+
+    def answer_header_bytes(self) -> None:
+        self._flood(b"X-Note: " + b"tide " * 2_000 + b"\r\n")
+
+    def _flood(self, line: bytes) -> None:
+        self.send_response(200)
+        self.flush_headers()
+        try:
+            for _ in range(200_000):
+                self.wfile.write(line * 10)
+        except OSError:
+            return  # whoever read it had enough
+
+    def answer_typed(self) -> None:
+        self.reply(200, PAGE, ("Content-Type", self.server.content_type))
+
+    def answer_agreed(self) -> None:
+        """Say for ever that nothing changed to who asks whether it did."""
+        if self.headers.get("If-None-Match") or self.headers.get("If-Modified-Since"):
+            self.send_response(304)
+            self.send_header("Connection", "close")
+            self.end_headers()
+        else:
+            self.reply(200, self.server.policy, ("ETag", '"for ever"'), ("Vary", "Accept-Language"))
 
     def redirect(self, to: str) -> None:
         self.reply(302, b"", ("Location", to))

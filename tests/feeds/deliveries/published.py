@@ -46,6 +46,7 @@ class Teller:
     archive: Archive
     time: Time = field(default_factory=Time)
     told: int = 0
+    source: str = ""  # of what is captured: a record of a file that is imported, "" for a look at the page itself
 
     def __post_init__(self) -> None:
         self.archive.put_document(POLICY)
@@ -89,7 +90,7 @@ class Teller:
     def _judged(self, severity: Severity, alert_id: str = ""):  # type: ignore[no-untyped-def]
         self.told += 1
         self.time.pass_(timedelta(minutes=1))
-        seen = capture(b"%d" % self.told)
+        seen = capture(b"%d" % self.told, source=self.source)
         at = self.time.now
         kept = self.archive.keep(replace(seen, exchange=replace(seen.exchange, started_at=at, captured_at=at)))
         made = judgement(self.archive, kept, texts=("Boats are named.", f"Signal {self.told}."), alert_id=alert_id)

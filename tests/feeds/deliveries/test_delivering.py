@@ -250,14 +250,46 @@ def test_what_an_import_tells_is_passed_over(notifier: Teller, hook: HookSink, t
     dispatch = dispatch_of(notifier.archive, [webhook("hook", hook.url, tmp_path)], folder=tmp_path, now=notifier.time)
     now = notifier.time.now
     notifier.time.now = now - 400 * DAY
+    notifier.source = "urn:uuid:of-a-record"
     notifier.tell_alert(headline="From before the target was there")
-    notifier.time.now = now
+    notifier.time.now, notifier.source = now, ""
     assert dispatch.deliver() == 0
     notifier.tell_alert(headline="From an import")
     pass_over(notifier.archive, now)
     assert dispatch.deliver() == 0
     notifier.tell_alert(headline="News")
     assert dispatch.deliver() == 1
+
+
+def test_what_was_judged_while_the_clock_was_behind_reaches_people(
+    notifier: Teller, hook: HookSink, post: MailSink, tmp_path: Path
+) -> None:
+    targets = [webhook("hook", hook.url, tmp_path), mail("daily", "desk@harbour.test", Period())]
+    dispatch = dispatch_of(notifier.archive, targets, folder=tmp_path, now=notifier.time, relay=relay_of(post))
+    now = notifier.time.now
+    notifier.time.now = now - 400 * DAY
+    notifier.tell_alert(headline="Judged at a time long ago")
+    notifier.time.now = now
+    assert dispatch.deliver() == 1
+    notifier.time.pass_(2 * DAY)
+    dispatch.deliver()
+    ((_, got),) = post.got
+    assert "Judged at a time long ago" in got.get_body(("plain",)).get_content()
+
+
+def test_what_was_set_by_a_clock_that_was_ahead_is_not_waited_for(
+    notifier: Teller, hook: HookSink, tmp_path: Path
+) -> None:
+    dispatch = dispatch_of(notifier.archive, [webhook("hook", hook.url, tmp_path)], folder=tmp_path, now=notifier.time)
+    now = notifier.time.now
+    notifier.time.now = now + 400 * DAY
+    notifier.tell_alert(headline="Told while the clock was ahead")
+    hook.reply = lambda number: Reply(status=503)
+    assert dispatch.deliver() == 1
+    notifier.time.now = now
+    hook.reply = lambda number: Reply(status=204)
+    assert dispatch.deliver() == 1
+    assert notifier.archive.outbox.deliveries()[0].state is DeliveryState.ACCEPTED
 
 
 def test_a_target_that_is_set_up_wrongly_stops_no_other(notifier: Teller, hook: HookSink, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from feeds.publication.site_build import files
 from feeds.site import Site
 from feeds.syndication.entry import Category, Entry
 from feeds.syndication.feed import Feed
+from feeds.syndication.feed_archives import LATE
 from feeds.syndication.json_feed import render_json
 from feeds.syndication.opml import render_opml
 from feeds.syndication.xml_feeds import render_atom, render_rss
@@ -391,6 +392,23 @@ def test_a_current_feed_is_small_and_holds_the_newest() -> None:
     assert "letter 69" in found[0].summary
     for path, content in published.items():
         assert len(content) < 100_000 or path.endswith(".html"), path
+
+
+def test_an_import_of_years_ago_leaves_the_current_feed_to_what_is_new() -> None:
+    story = Story()
+    for number in range(30):
+        story.tell(day=1_000 + number, after=f"We may share letter {number}.")
+    for number in range(30):
+        story.tell(day=number * 20, document=NOTICE, after=f"We may share parcel {number}.")
+    published = story.files()
+    found = [entry.summary for entry in entries(published, "alerts")]
+    old = [summary for summary in found if "parcel" in summary]
+    assert len(old) <= LATE
+    assert found[: len(found) - len(old)] == [s for s in found if "letter" in s]
+    assert "letter 29" in found[0]
+    assert len(found) - len(old) > NEWEST / 3
+    archived = "".join(content.decode() for path, content in published.items() if path.endswith(".atom"))
+    assert all(f"parcel {number}." in archived for number in range(30))
 
 
 def test_links_of_an_entry_keep_their_relation_and_type() -> None:

@@ -230,7 +230,10 @@ def test_a_text_that_is_back_after_weeks_is_told_as_a_reversal_the_other_way() -
 OPENED = {
     name: [
         *sentences,
-        *(f"We use the photos of berth {name.lower()} {number} to train AI model {number}." for number in range(40)),
+        *(
+            f"The chart of berth {name.lower()} {number} hangs in the harbour office beside lamp {number}."
+            for number in range(40)
+        ),
     ]
     for name, sentences in SECTIONS.items()
 }
@@ -240,6 +243,23 @@ def test_sections_that_stand_open_now_are_no_news() -> None:
     _, last = watched((0, page()), (1, page(OPENED)))
     assert last.version
     assert last.alert is None
+
+
+def with_sentence(sections: Sections, sentence: str, place: int) -> bytes:
+    return page(
+        {name: [*s[:place], sentence, *s[place:]] if name == "How we use it" else s for name, s in sections.items()}
+    )
+
+
+def test_what_is_grave_among_opened_sections_is_told_lower_than_by_itself() -> None:
+    grave = "We use the private messages that members send to train AI."
+    _, hidden = watched((0, page()), (1, with_sentence(OPENED, grave, 20)))
+    _, alone = watched((0, page()), (1, with_sentence(OPENED, grave, 1)))
+    assert hidden.alert
+    assert hidden.alert.severity is Severity.MEDIUM
+    assert {quote.after_text for quote in hidden.alert.evidence} == {grave}
+    assert alone.alert
+    assert alone.alert.severity is Severity.CRITICAL
 
 
 def test_opened_sections_are_counted_beside_a_real_change_and_not_quoted() -> None:

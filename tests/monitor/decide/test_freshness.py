@@ -116,3 +116,35 @@ def test_an_archives_capture_shows_the_page_of_its_own_time_only() -> None:
     found = notices([memento(0, 0), memento(0, 1), memento(0, 2), memento(0, 3), memento(4, 4)])
     assert told(found) == [("unseen", 3), ("seen again", 5)]
     assert found[0].last_seen_at == START
+
+
+def live(hours: float, outcome: Outcome) -> Observation:
+    return replace(look(outcome, timedelta(hours=hours), 0), channel="http")
+
+
+def kinds_of(*looks: Observation) -> list[tuple[int, NoticeKind]]:
+    state, told = Freshness(), []
+    for number, observation in enumerate(looks):
+        state, notice = next_notice(state, observation, TELL_UNSEEN_AFTER)
+        if notice:
+            told.append((number, notice.kind))
+    return told
+
+
+def test_a_look_from_a_time_to_come_keeps_no_silence() -> None:
+    ahead = [live(0, Outcome.CAPTURED), live(9_600, Outcome.CAPTURED)]
+    then = [live(hours, Outcome.NOT_FOUND) for hours in range(24, 120, 24)]
+    assert kinds_of(*ahead, *then) == [(4, NoticeKind.UNSEEN)]
+
+
+def test_looks_of_a_clock_that_was_behind_make_no_alarm_once_it_is_right() -> None:
+    right = [live(9_600, Outcome.CAPTURED)]
+    behind = [live(hours, Outcome.CAPTURED) for hours in (0, 6)]
+    again = [live(9_612, Outcome.TIMEOUT), live(9_618, Outcome.CAPTURED)]
+    assert kinds_of(*right, *behind, *again) == []
+
+
+def test_not_modified_is_no_sight_of_the_page() -> None:
+    looks = [live(0, Outcome.CAPTURED), *(live(hours, Outcome.NOT_MODIFIED) for hours in (6, 12))]
+    assert kinds_of(*looks, live(47, Outcome.GONE)) == []
+    assert kinds_of(*looks, live(48, Outcome.GONE)) == [(3, NoticeKind.UNSEEN)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_name_that_resolves_to_a_private_address_is_not_asked(
         "real = socket.gethostbyname\n"
         "socket.gethostbyname = lambda name: '127.0.0.1' if name.endswith('rebound.example') else real(name)\n"
     )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     with serving() as server:
         port = server.server_port
         server.leads_to = f"http://www.rebound.example:{port}/page"

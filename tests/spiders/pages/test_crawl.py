@@ -17,7 +17,7 @@ from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, O
 from spiders.declarations.declaration import Declaration, RobotsPolicy
 from spiders.errors import ContactMissing
 from spiders.jobs.declared_pages import FetchHistory
-from spiders.jobs.job import Politeness
+from spiders.jobs.job import Politeness, Validators
 from spiders.pages.http_channel import crawl
 from tests.spiders.failures import PAGE, FailureServer, self_signed, serving
 
@@ -163,7 +163,8 @@ def test_a_host_that_asks_to_wait_long_is_left_alone(server: FailureServer) -> N
 
 
 def test_unchanged_is_asked_for_and_told(server: FailureServer) -> None:
-    known = {"harbour-policy": FetchHistory(validators=(("If-None-Match", '"one"'),))}
+    of_page = Validators(url=server.url("/known"), selecting=(), headers=(("If-None-Match", '"one"'),))
+    known = {"harbour-policy": FetchHistory(validators=of_page)}
     result = results(declared(server.url("/known")), histories=known)["harbour-policy"]
     assert isinstance(result, CaptureFailure)
     assert result.outcome is Outcome.NOT_MODIFIED

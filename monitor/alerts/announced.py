@@ -1,0 +1,84 @@
+"""The day from which a text says that it holds, where that day is news. Rates nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from monitor.alerts.headline_parts import day_in_words
+from monitor.alerts.headline_sentences import Subject, say
+from monitor.alerts.headlines import evidence_of
+from monitor.alerts.news import News, Sign
+from monitor.alerts.situation import Situation
+from monitor.extract.dates import announced_dates, date_places, dates_in, effective_dates, is_last_touched
+from monitor.extract.text import house_style
+from monitor.rules.languages import Languages
+from monitor.rules.pack import Pack
+from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason
+
+_FURTHEST = timedelta(days=550)  # a date later than that after the capture is no announcement
+_DATE_LINE = 8  # words of a line beside its date: "This policy is effective as of"
+
+
+def _own_dates(text: str, languages: Languages) -> list[date]:
+    """Return the dates that a sentence gives the text as its own."""
+    if is_last_touched(text, languages):
+        return []
+    return [*effective_dates(text, languages), *announced_dates(text, languages)]
+
+
+def find_announced_date(
+    situation: Situation, news: Sequence[News], subject: Subject, pack: Pack
+) -> tuple[date, Finding] | None:
+    """Return the latest date that the new text gives as its own, where it is later than every one before.
+
+    A day that the text named before is no news in whatever notation it stands now, and a day that is past when it is
+    first seen is news only beside other passages that changed.
+    """
+    found: list[tuple[date, Hunk]] = []
+    for hunk in situation.hunks:
+        if hunk.after and hunk.kind in (HunkKind.ADDED, HunkKind.EDITED, HunkKind.MOVED):
+            days = _own_dates(hunk.after, pack.languages)
+            found.extend((day, hunk) for day in days)
+    found = [(day, hunk) for day, hunk in found if day - situation.captured_on < _FURTHEST]
+    named = {day for segment in situation.before.segments for day in dates_in(segment.text, pack.languages)}
+    found = [(day, hunk) for day, hunk in found if day not in named]
+    if not found:
+        return None
+    day, hunk = max(found, key=lambda pair: pair[0])
+    is_later = bool(situation.stated) and day.isoformat() > situation.stated
+    if not is_later and not (not situation.stated and announced_dates(hunk.after or "", pack.languages)):
+        return None
+    if day <= situation.captured_on != date.max and not any(_says_more(item, pack.languages) for item in news):
+        return None
+    rule = pack.rules["announced_date"]
+    return day, Finding(
+        headline=_headline_of_date(day, situation.captured_on, subject, pack),
+        severity=pack.severity(rule.points),
+        direction=Direction.NEUTRAL,
+        topics=("effective_date",),
+        rules=(rule.id,),
+        severity_reasons=(Reason(f"a later date than any before ({situation.stated or 'none'})", rule.points),),
+        evidence=(evidence_of(hunk),),
+    )
+
+
+def _says_more(item: News, languages: Languages) -> bool:
+    """Whether a piece of news has more to it than a date."""
+    if item.sign is Sign.KNOWN:
+        return False
+    old, new = (house_style(_without_dates(text or "", languages)) for text in (item.hunk.before, item.hunk.after))
+    is_dated = any(dates_in(text or "", languages) for text in (item.hunk.before, item.hunk.after))
+    return old != new and not (is_dated and len(new or old) <= _DATE_LINE)
+
+
+def _without_dates(text: str, languages: Languages) -> str:
+    for _, start, end in reversed(date_places(text, languages)):
+        text = f"{text[:start]}{text[end:]}"
+    return text
+
+
+def _headline_of_date(day: date, seen_on: date, subject: Subject, pack: Pack) -> str:
+    is_ahead = day > seen_on or seen_on == date.max
+    sentences = pack.wording.rule["announced_date"].neutral if is_ahead else pack.wording.case["dated"].says
+    return say(sentences, subject, [{"day": day_in_words(day)}]) or f"A version of {day_in_words(day)}"

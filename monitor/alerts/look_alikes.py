@@ -1,0 +1,42 @@
+"""Letters that only look like others, in a text that people are to rely on: that is news, whatever the text says.
+
+A word of two scripts, a word in letters of another script that look Latin, letters that stand apart: people read them
+and programs don't. What is hidden so is read as it looks, and told apart from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.alerts.headlines import evidence_of
+from monitor.extract.characters import disguised_words
+from monitor.rules.pack import Pack
+from snapshots.records import Direction, Finding, Hunk, Reason
+
+_QUOTED = 3  # words of them that a headline has
+
+
+def find_look_alikes(hunks: Sequence[Hunk], pack: Pack) -> list[Finding]:
+    """Return a finding, if any, on the passages that came with words which look like others."""
+    told = [(hunk, words) for hunk in hunks if (words := _disguised(hunk))]
+    if not told:
+        return []
+    rule = pack.rules["look_alikes"]
+    words = list(dict.fromkeys(word for _, found in told for word in found))
+    more = f" and {len(words) - _QUOTED} more" if len(words) > _QUOTED else ""
+    return [
+        Finding(
+            headline=f"The text uses letters that look like others: “{'”, “'.join(words[:_QUOTED])}”{more}",
+            severity=pack.severity(rule.points),
+            direction=Direction.NEUTRAL,
+            topics=("other",),
+            rules=(rule.id,),
+            severity_reasons=(Reason("letters that look like others", rule.points),),
+            evidence=tuple(evidence_of(hunk) for hunk, _ in told),
+        )
+    ]
+
+
+def _disguised(hunk: Hunk) -> list[str]:
+    had = set(disguised_words(hunk.before or ""))
+    return [word for word in disguised_words(hunk.after or "") if word not in had]

@@ -1,0 +1,75 @@
+"""Masses: passages that go by the dozen, and hundreds that a page shows because sections of it stand open now.
+
+A mass is told as one thing and hides nothing: promises, rights and exclusions that go are told beside it like any
+other, and what is grave among passages that may have stood there all along is told lower. Rates no passage itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from monitor.alerts.headlines import evidence_of
+from monitor.alerts.news import COME, WENT, News, Sign
+from monitor.alerts.passage_severity import RatedPassage
+from monitor.rules.pack import Pack
+from snapshots.records import Direction, Finding, Reason, Severity
+
+_REMOVED = 25  # passages gone at once; more are told as a number
+_MAX_EVIDENCE = 40  # quotes of one finding
+
+Masses = tuple[list[RatedPassage], list[RatedPassage], list[RatedPassage]]
+
+
+def part_masses(rated: Sequence[RatedPassage], news: Sequence[News], opened: Collection[int]) -> Masses:
+    """Return the passages told by themselves, those that only went with a mass, and those of opened sections."""
+    is_mass = sum(item.sign in WENT for item in news) > _REMOVED
+    own, removed, revealed = [], [], []
+    for entry in rated:
+        signs = {item.sign for item in entry.passage.news}
+        if is_mass and signs <= WENT and entry.direction is not Direction.WIDENS:
+            removed.append(entry)
+        elif opened and signs <= COME and all(item.hunk.new in opened for item in entry.passage.news):
+            revealed.append(entry)
+        else:
+            own.append(entry)
+    return own, removed, revealed
+
+
+def find_removed_mass(removed: Sequence[RatedPassage], news: Sequence[News], pack: Pack) -> list[Finding]:
+    """Return the finding, if any, that says how many passages are gone, and quotes those that said something."""
+    if not removed:
+        return []
+    gone = sum(item.sign is Sign.GONE for item in news)
+    left = sum(item.sign is Sign.LEAVES for item in news)
+    first = max(removed, key=lambda entry: (entry.severity.rank, entry.points))
+    counted = [f"{gone} passages are gone"] if gone else []
+    counted += [f"{left} entries of lists are gone"] if left else []
+    return [_sum_up(removed, " and ".join(counted), first.severity, first.reasons, pack)]
+
+
+def find_opened(revealed: Sequence[RatedPassage], count: int, pack: Pack) -> list[Finding]:
+    """Return the finding, if any, on what lets more be done among passages that no earlier capture showed."""
+    grave = [e for e in revealed if e.severity is Severity.CRITICAL and e.direction is Direction.WIDENS]
+    if not grave:
+        return []
+    first = max(grave, key=lambda entry: entry.points)
+    reasons = (*first.reasons, Reason("one of many passages shown for the first time: it may have stood there before"))
+    headline = f"{count} passages that no capture showed before are shown now, {len(grave)} of them grave"
+    return [_sum_up(grave, headline, Severity.MEDIUM, reasons, pack)]
+
+
+def _sum_up(
+    entries: Sequence[RatedPassage], headline: str, severity: Severity, reasons: tuple[Reason, ...], pack: Pack
+) -> Finding:
+    hunks = {(n.hunk.before, n.hunk.after): n.hunk for entry in entries for n in entry.passage.news}
+    topics = dict.fromkeys(topic for entry in entries for topic in entry.topics[:1])
+    directions = {entry.direction for entry in entries} - {Direction.NEUTRAL}
+    return Finding(
+        headline=headline,
+        severity=severity,
+        direction=directions.pop() if len(directions) == 1 else Direction.MIXED if directions else Direction.NEUTRAL,
+        topics=tuple(topics)[:4] or ("other",),
+        rules=tuple(dict.fromkeys(rule for entry in entries for rule in entry.rules if rule in pack.rules)),
+        severity_reasons=reasons,
+        evidence=tuple(evidence_of(hunk) for hunk in hunks.values())[:_MAX_EVIDENCE],
+    )

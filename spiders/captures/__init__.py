@@ -1,0 +1,1 @@
+"""Pages that people saved: what such files tell of themselves. Keeps nothing."""

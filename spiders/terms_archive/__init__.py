@@ -1,0 +1,1 @@
+"""Collections of Open Terms Archive: their git repositories and declarations. Fetches nothing and keeps nothing."""

@@ -1,0 +1,77 @@
+"""The fetching process ends when nobody waits for it any more: the program was stopped, or is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from spiders.crawling.process import stopped_by
+from spiders.pages.http_channel import crawl
+from tests.spiders.failures import serving
+from tests.spiders.pages.test_crawl import QUICK, declared
+
+PROGRAM = """
+    import sys
+    from dataclasses import replace
+    from spiders.pages.http_channel import crawl
+    from tests.spiders.pages.test_crawl import QUICK, declared
+    list(crawl([declared(sys.argv[1])], contact="", politeness=QUICK))
+"""
+
+
+def test_a_page_that_never_comes_holds_up_no_end() -> None:
+    with serving() as server:
+        stopped, found = Event(), []
+
+        def fetch() -> None:
+            with stopped_by(stopped):
+                found.extend(crawl([declared(server.url("/slow"))], contact="", politeness=QUICK))
+                found.extend(crawl([declared(server.url("/page"))], contact="", politeness=QUICK))
+
+        thread = Thread(target=fetch)
+        thread.start()
+        while not server.seen["/slow"]:
+            assert thread.is_alive()
+            Event().wait(0.02)
+        stopped.set()
+        thread.join()
+        assert found == []  # what nobody waited for is no failure of the page
+        assert not server.seen["/page"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the process in /proc")
+def test_it_ends_with_the_program_however_that_ends() -> None:
+    with serving() as server:
+        program = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PROGRAM), server.url("/slow")])
+        try:
+            while not server.seen["/slow"]:
+                assert program.poll() is None
+                Event().wait(0.02)
+            (worker,) = _children(program.pid)
+        finally:
+            program.send_signal(signal.SIGKILL)
+            program.wait()
+        while _is_alive(worker):
+            Event().wait(0.02)
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (ProcessLookupError, FileNotFoundError):
+        return False
