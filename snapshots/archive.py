@@ -62,6 +62,9 @@ class Archive(Protocol):
     def last_attempt(self, document_id: str) -> Attempt | None:
         """Return the newest attempt of a document."""
 
+    def newest_attempt(self) -> Attempt | None:
+        """Return the attempt whose hash is the head of the log, None while it is empty."""
+
     def sources(self, document_id: str) -> set[str]:
         """Return the non-empty `source` of every kept attempt of a document, so that an import can resume."""
 

@@ -16,7 +16,7 @@ from monitor.alerts.headline_sentences import Subject, subject_of
 from monitor.alerts.headlines import choose_news, evidence_of, headline_of, headline_of_rest
 from monitor.alerts.leading import order_groups, order_passages
 from monitor.alerts.look_alikes import find_look_alikes
-from monitor.alerts.masses import find_opened, find_removed_mass, part_masses
+from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses
 from monitor.alerts.news import newly_visible
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.alerts.situation import Situation, labels_of, news_in
@@ -74,8 +74,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     news = news_in(situation, pack.languages)
     opened = newly_visible(news)
     every = rate_passages(situation, reader, None if is_held else layouts)
-    grave = [entry for entry in every if entry.severity.rank >= least.rank]
-    rated = [entry for entry in grave if entry.sureness.value >= pack.sure["told"]]
+    grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
+    rated = [entry for entry in grave if entry.is_sure]
     rated, removed, revealed = part_masses(rated, news, opened)
     announced = find_announced_date(situation, news, subject, pack)
     dated = [announced[1]] if announced else []

@@ -14,6 +14,9 @@ from monitor.reading.reader import Reader
 from monitor.rules.languages import Languages
 from snapshots.records import Extraction, Hunk, SegmentKind
 
+_SENTENCE = 5  # words of what may be one
+_ENDS = tuple(".!…。")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
@@ -47,7 +50,15 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
     hunks = [hunk for hunk in situation.hunks if hunk.segment_kind is not SegmentKind.NOTE]
     news = news_of(hunks, known, is_partial=situation.is_partial)
-    return [item for item in news if not is_known(item.text, situation.labels)]
+    return [item for item in news if not _is_label(item.text, situation.labels, languages)]
+
+
+def _is_label(text: str, labels: frozenset[bytes], languages: Languages) -> bool:
+    """Whether a text is a link's and no statement: a sentence that is a link is a sentence."""
+    words = text.split()
+    is_sentence = len(words) >= _SENTENCE and text.rstrip("\"'”’»)")[-1:] in _ENDS
+    speaks = any(words[0].lower() in language.words.we for language in languages.read.values())
+    return not (is_sentence or (speaks and len(words) >= _SENTENCE)) and is_known(text, labels)
 
 
 def passages_in(situation: Situation, reader: Reader) -> list[ReadPassage]:

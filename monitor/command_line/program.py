@@ -131,7 +131,6 @@ def policywatch(context: click.Context, verbose: bool, log_format: str) -> None:
     logging.basicConfig(level=level, handlers=[handler])
     for noisy in ("sqlalchemy", "alembic", "filelock", "asyncio", "markdown_it", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # `RecurringWork` tells what failed, in one line
     logging.getLogger("pypdf").setLevel(level if verbose else logging.ERROR)  # the command says what is wrong
 
 

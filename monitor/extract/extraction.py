@@ -16,6 +16,7 @@ from monitor.extract.embedded import hide_unslotted, open_shadow_roots
 from monitor.extract.facts import PageFacts, banners, facts_of
 from monitor.extract.form_fields import CONTROLS, Fields
 from monitor.extract.presentation import present
+from monitor.extract.ranges import find_ranged, is_ranged, keep_only
 from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
 from monitor.extract.text_filters import apply_filters, filter_versions
@@ -82,6 +83,8 @@ def extract_page(
         for node in nodes:
             node.decompose()
     nodes, is_whole = _find(tree, select)
+    if is_ranged(select):
+        nodes = keep_only(tree, nodes)
     walk = Walk(base=url, fields=_fields(tree), is_chosen=select != "body", is_cut=is_cut or not is_whole)
     for node in nodes or ([tree.body] if tree.body else []):
         walk.read(node)
@@ -123,6 +126,8 @@ def _fields(tree: LexborHTMLParser) -> Fields:
 
 def _find(tree: LexborHTMLParser, selector: str) -> tuple[list[LexborNode], bool]:
     """Return the elements that a selector finds, in the order of the page, and whether the page was searched whole."""
+    if is_ranged(selector):
+        return find_ranged(tree, selector, _find)
     try:
         return tree.css(selector), True
     except SelectolaxError:

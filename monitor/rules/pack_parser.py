@@ -77,7 +77,9 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
     signs = parser.read(_SIGNS, _sign_file())
     wording = parser.read(_WORDING, wording_reader())
     concepts = {file: parser.read(file, _concept_file(_is_phrase_key(languages))) or {} for file in _TABLES}
-    if rules is None or signs is None or wording is None or parser.faults:  # of what such a file holds nothing else can be said
+    if (
+        rules is None or signs is None or wording is None or parser.faults
+    ):  # of what such a file holds nothing else can be said
         raise RulePackError("\n".join(parser.faults))
     known = {
         (kind, name): replace(concept, kind=kind, id=name)
@@ -162,6 +164,7 @@ class _PackParser:
         for file, kind in (_CONCEPTS | {_LAYOUT: "layout"}).items():
             names[_TABLES[file]] = {name for of, name in known if of == kind}
         names["signs"], names["regions"] = set(type(signs.signs).__slots__), set(signs.regions)
+        names["seats"] = set(signs.seats)
         for language in languages.every:
             self.fault(
                 f"{FOLDER}{language.code}.toml",

@@ -167,6 +167,12 @@ class SqlArchive:
             row = connection.execute(query.order_by(column.sequence.desc()).limit(1)).first()
         return _attempt(row) if row else None
 
+    def newest_attempt(self) -> Attempt | None:
+        query = select(schema.attempt).order_by(schema.attempt.c.sequence.desc()).limit(1)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return _attempt(row) if row else None
+
     def sources(self, document_id: str) -> set[str]:
         column = schema.attempt.c
         with self._database.reading() as connection:
