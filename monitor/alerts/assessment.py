@@ -119,6 +119,7 @@ def _findings_abroad(situation: Situation, subject: Subject, pack: Pack, least: 
     for code, part in foreign_parts(situation, pack.languages).items():
         reader = Reader(pack, code)
         rated = [w for w in rate_passages(part, reader, None) if w.severity.rank >= least.rank]
+        rated = [w for w in rated if w.sureness.value >= pack.sure["told"]]
         found += _findings(rated, _MAX_ABROAD, replace(subject, language=code), reader) if rated else []
     return found
 
