@@ -225,6 +225,7 @@ class SegmentKind(StrEnum):
     BULLET = "bullet"
     CELL = "cell"
     FIELD = "field"
+    NOTE = "note"  # how the page was read, in square brackets: not the page's own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +278,7 @@ class Version:
     text_sha256: str  # digest of the segments with their context
     extractor: str
     partial: bool = False  # part of the text was carried over from the last complete version
+    lineage: int = 1  # which of the texts served at the address it is of, numbered as they were first served
 
 
 class HunkKind(StrEnum):
@@ -441,6 +443,7 @@ class Alert:
     findings: tuple[Finding, ...]
     follows: str = ""  # id of the alert whose half page this one completes
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
+    lineage: int = 1  # which of the texts served at the address it is of
 
 
 class NoticeKind(StrEnum):
@@ -537,6 +540,7 @@ class Observation:
     channel: str = ""  # that made the attempt; "" in archives that did not say it yet
     seen_through: str = ""  # of a failure: the channel that showed the page at the same look
     looked_at: datetime | None = None  # where that was later than `captured_at`: a memento is as old as it is
+    lineage: int = 0  # of the text that it showed, 0 where it showed none, and in archives that knew of one text only
 
     @property
     def at(self) -> datetime:

@@ -90,7 +90,8 @@ class Notifier:
         for alert, hold in self._archive.held(observation.document_id):
             if hold.awaits is not Awaits.SECOND_LOOK:
                 continue
-            look = second_look(alert, shown, is_whole=is_whole)
+            is_of_it = observation.lineage in (0, alert.lineage)  # another of the texts served there answers nothing
+            look = second_look(alert, shown if is_of_it else None, is_whole=is_whole)
             step = next_step(
                 alert,
                 look,
