@@ -214,6 +214,7 @@ class Attempt:
     previous_hash: str  # 64 hex digits; all zeros for the first row
     hash: str
     screenshot_sha256: str = ""  # kept like a body; "" where no browser showed the page
+    records_head: str = ""  # of the chain over changes, tellings and holds when this was kept; "" for none yet
 
 
 class SegmentKind(StrEnum):
@@ -619,4 +620,5 @@ class VerifyReport:
     notices: int
     chain_head: str
     timestamps: int = 0
+    records_head: str = ""  # of the chain over changes, tellings and holds
     faults: tuple[Fault, ...] = field(default=())
