@@ -421,6 +421,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPlace:
+    """Where else a change was told: in another of the texts served at the address."""
+
+    document_id: str
+    lineage: int
+    captured_at: datetime  # the capture that first showed it there
+    alert_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """What people are told of one change of one document; the JSON names are a contract."""
 
@@ -441,9 +451,10 @@ class Alert:
     severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
     findings: tuple[Finding, ...]
-    follows: str = ""  # id of the alert whose half page this one completes
+    follows: str = ""  # id of the alert whose half page this one completes, or that told the same of another text
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
     lineage: int = 1  # which of the texts served at the address it is of
+    places: tuple[AlertPlace, ...] = ()  # further texts that showed the same before, oldest first
 
 
 class NoticeKind(StrEnum):
@@ -455,6 +466,7 @@ class NoticeKind(StrEnum):
     UNSEEN = "unseen"  # the page can no longer be seen
     SEEN_AGAIN = "seen again"
     LINK = "link"  # a watched link leads to nothing, leads elsewhere, or answers again
+    LINEAGE = "lineage"  # the address serves a further text: of another region, language or edition
 
 
 class Release(StrEnum):
