@@ -78,6 +78,8 @@ def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction)
         found.append("background")
     if _is_reworded(passage):
         found.append("other_words")
+    if meaning and _slot(meaning, passage) == "word" and _is_other_name(passage):
+        found.append("other_name")
     return found
 
 
@@ -85,7 +87,9 @@ def _is_background(passage: ReadPassage) -> bool:
     """Whether sentences are new in which the company does nothing and that name nothing which is at stake."""
     if passage.before or any(item.hunk.segment_kind in LISTED for item in passage.news):
         return False
-    return not any(s.denies or has_company_act(s) or any(kind in _SLOTS for kind, _ in s.concepts) for s in passage.after)
+    return not any(
+        s.denies or has_company_act(s) or any(kind in _SLOTS for kind, _ in s.concepts) for s in passage.after
+    )
 
 
 def _slot(meaning: Meaning, passage: ReadPassage) -> str:
@@ -125,6 +129,16 @@ def _is_reworded(passage: ReadPassage) -> bool:
     return sum(spot.is_replaced for spot in spots_of(passage.before, passage.after, lost, gained)) > 1
 
 
+def _is_other_name(passage: ReadPassage) -> bool:
+    """Whether all that changed is words which the rules don't know, each in the place of another: a thing renamed."""
+    terms = [d.term for d in passage.differences]
+    if not passage.before or not passage.after or any(t.kind is not TermKind.WORD or t.concept for t in terms):
+        return False
+    lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
+    spots = spots_of(passage.before, passage.after, lost, gained)
+    return bool(spots) and all(spot.is_replaced for spot in spots)
+
+
 def _changed(passage: ReadPassage) -> list[Statement]:
     """Return the sentences that hold what came or went."""
     told = {id(d.term) for d in passage.differences}
@@ -146,4 +160,5 @@ _WORDS: Mapping[str, str] = {
     "both_ways": "it goes both ways",
     "background": "a new sentence in which nothing is done and nothing named",
     "other_words": "much was put in other words",
+    "other_name": "unknown words took the place of unknown words, as where a thing is renamed",
 }
