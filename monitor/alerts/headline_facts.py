@@ -18,6 +18,7 @@ from monitor.reading.nouns import nouns_of
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import State, Statement, Term, TermKind
+from monitor.rules.pack import FIRST_LANGUAGE
 
 PARTICULAR = frozenset(["minors", "adults", "non_users"])
 """People whose data a headline names as theirs; of everyone nothing needs saying."""
@@ -45,10 +46,13 @@ class HeadlineFacts:
     bases: tuple[str, ...] = ()
     right: str = ""
     requirements: tuple[str, ...] = ()
+    is_asked: bool = False  # whether the requirements are asked of people, and not only named
+    is_minimum: bool = False  # whether an age is the least at which one may take part
     lost: tuple[Term, ...] = ()  # of what the leading rule rests on
     gained: tuple[Term, ...] = ()
     words: Mapping[_Key, tuple[str, ...]]  # of each concept that the evidence names, those that name it
     own: frozenset[_Key] = frozenset()  # the concepts that the passage itself names, not the lines above
+    is_foreign: bool = False  # whether the text is in another language than the headline
     joints: frozenset[str] = frozenset()  # words of the language that join: "and", "or"
 
     @property
@@ -72,10 +76,14 @@ class HeadlineFacts:
 def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     """Return what is understood of a piece of news of a rated passage."""
     lost, gained = terms_in(rated, news)
-    claims = claims_of_text(news.text, news.hunk.segment_kind, rated.place, reader)
+    told = news.hunk.before if news.hunk.before and _is_of_loss(rated, gained) else news.text
+    claims = claims_of_text(told, news.hunk.segment_kind, rated.place, reader)
     claim = _choose_claim(claims, (*lost, *gained))
     read = _facts_of_claim(claim) if claim else _facts_of_statement(rated, news, reader)
     words, own = _named_in(rated, news, reader)
+    asked = read.requirements or _names(TermKind.REQUIREMENT, gained, lost)
+    if not asked and rated.leading.startswith(("required_", "optional_")):  # what is asked stays, how it is asked not
+        asked = tuple(dict.fromkeys(name for kind, name in own if kind == "requirements"))
     changed = [t.concept for t in (*gained, *lost) if t.concept]
     joining = reader.grammar
 
@@ -85,11 +93,14 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     return replace(
         read,
         right=read.right or next((t.name for t in (*gained, *lost) if t.kind is TermKind.RIGHT), ""),
-        requirements=read.requirements or _names(TermKind.REQUIREMENT, gained, lost),
+        requirements=asked,
+        is_asked=bool(read.requirements),
+        is_minimum=any(t.kind is TermKind.AT_LEAST for s in rated.passage.after for t in s.terms),
         lost=lost,
         gained=gained,
         words=words,
         own=own,
+        is_foreign=reader.language.split("-")[0] != FIRST_LANGUAGE,
         joints=frozenset(joining.joining.words | joining.alternating.words),
         data=of("data", read.data),
         purposes=of("purposes", read.purposes),
@@ -109,6 +120,11 @@ def terms_in(rated: RatedPassage, news: News) -> tuple[tuple[Term, ...], tuple[T
     lost = [t for effect in effects for t in effect.lost if t.text.lower() in before]
     gained = [t for effect in effects for t in effect.terms if t.text.lower() in after]
     return tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(gained))
+
+
+def _is_of_loss(rated: RatedPassage, gained: Sequence[Term]) -> bool:
+    """Whether what a headline tells stood in the text before, and stands there no more."""
+    return rated.leading.endswith(("_lost", "_gone")) and not gained
 
 
 def is_whole(news: News) -> bool:

@@ -17,6 +17,7 @@ from monitor.rules.pack import Pack
 from snapshots.records import Direction, Evidence, Hunk
 
 _ABOUT = 3  # topics that one headline names
+_ASKING = ("requirement_", "required_", "optional_")  # of a form; elsewhere what is asked may only be named
 # Rules of what limits or asks; where the whole sentence came or went, what it permits or forbids is the news.
 _OF_EDITS = (
     *("opt_in_", "opt_out_", "exception_", "weak_", "qualifier_", "only_", "any_time_", "required_", "optional_"),
@@ -37,7 +38,8 @@ def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> str:
     wording = reader.pack.wording
     slots = list(slots_of(rated, news, facts, reader.pack))
     own = wording.rule.get(rated.leading)
-    of_rule = own.towards(rated.direction) if own else ()
+    is_named = rated.leading.startswith(_ASKING) and not facts.is_asked and subject.kind != "opt-out-form"
+    of_rule = own.towards(rated.direction) if own and not is_named else ()
     cases = [wording.case[case].says for case in _cases(rated, news, facts)]
     if is_whole(news) and rated.leading.startswith(_OF_EDITS) and (facts.is_power or facts.frame is Frame.PROMISE):
         sentences = [*cases[0], *of_rule, *(said for case in cases[1:] for said in case)]

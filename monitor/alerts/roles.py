@@ -81,7 +81,9 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
     headings = [text for item in news for text in item.hunk.context[-_HEADINGS:]]
     reader = statement.reader
     is_under = any(
-        m.concept.id in ("contact", "contact_heading") for text in headings for m in reader.mentions(reader.words_of(text))
+        m.concept.id in ("contact", "contact_heading")
+        for text in headings
+        for m in reader.mentions(reader.words_of(text))
     )
     return is_under or "contact" in statement.flags
 
