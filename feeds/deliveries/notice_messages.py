@@ -121,8 +121,13 @@ def _title(notice: Notice, alert: Alert | None, document: Document) -> str:
     state = {NoticeKind.CORRECTION: "Correction", NoticeKind.WITHDRAWAL: "Withdrawn"}.get(notice.kind, "")
     if alert and (state or notice.kind is NoticeKind.ALERT):
         return wording.subject(document.service or name, alert, state)
-    said = {NoticeKind.UNSEEN: "Not seen any more", NoticeKind.SEEN_AGAIN: "Seen again"}
-    return cut_line(f"{said.get(notice.kind, 'A watched link')}: {name}", wording.LONGEST_TITLE)
+    said = {
+        NoticeKind.UNSEEN: "Not seen any more",
+        NoticeKind.SEEN_AGAIN: "Seen again",
+        NoticeKind.LINK: "A watched link",
+        NoticeKind.LINEAGE: "Another text at the address",
+    }
+    return cut_line(f"{said.get(notice.kind, notice.kind.value)}: {name}", wording.LONGEST_TITLE)
 
 
 def _lead(notice: Notice, alert: Alert | None, name: str) -> tuple[str, ...]:

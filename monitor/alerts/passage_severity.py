@@ -51,6 +51,11 @@ class RatedPassage:
     sureness: Sureness
 
     @property
+    def is_sure(self) -> bool:
+        """Whether the reading is sure enough for an alert; what is grave and isn't sure is worth a look."""
+        return self.sureness.is_told
+
+    @property
     def total(self) -> int:
         """Return the sum of the reasons."""
         return sum(reason.points or 0 for reason in self.reasons)
@@ -106,7 +111,7 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
 
 def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> RatedPassage | None:
     if not reader.is_language_known:
-        return _tell_unread(passage, place) if passage.differences else None
+        return _tell_unread(passage, place, reader.pack) if passage.differences else None
     meaning, pack = meaning_of(passage, situation), reader.pack
     topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
@@ -137,7 +142,7 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
     )
 
 
-def _tell_unread(passage: ReadPassage, place: Place) -> RatedPassage:
+def _tell_unread(passage: ReadPassage, place: Place, pack: Pack) -> RatedPassage:
     """Return a passage in a language that isn't read: that it changed is told, and no guess made of what it means."""
     return RatedPassage(
         passage=passage,
@@ -149,7 +154,7 @@ def _tell_unread(passage: ReadPassage, place: Place) -> RatedPassage:
         severity=Severity.MEDIUM,
         points=UNREAD_POINTS,
         reasons=(Reason(UNREAD, UNREAD_POINTS),),
-        sureness=sum_of([Reason(UNREAD, UNREAD_SURE)]),
+        sureness=sum_of([Reason(UNREAD, UNREAD_SURE)], pack),
     )
 
 

@@ -44,9 +44,9 @@ def role_of(statement: Statement, news: Sequence[News]) -> Role:
         return Role.STATEMENT
     if all(item.hunk.segment_kind is SegmentKind.HEADING for item in own):
         return Role.HEADING
-    if statement.flags & {"pointer", "see_also"} and not _states(statement):
+    if statement.flags & {"pointer", "see_also", "here"} and not _states(statement):
         return Role.POINTER
-    if _is_of_text(statement):
+    if _is_of_text(statement) and not any(t.kind is TermKind.DATE for t in statement.terms):
         return Role.ABOUT_TEXT
     if "praise" in statement.flags and not _states(statement):
         return Role.PRAISE
@@ -85,7 +85,7 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
         for text in headings
         for m in reader.mentions(reader.words_of(text))
     )
-    return is_under or "contact" in statement.flags
+    return is_under or ("contact" in statement.flags and not _names_slot(statement) and not _states(statement))
 
 
 def has_company_act(statement: Statement) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.edits import spots_of
+from monitor.alerts.news import LISTED
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.roles import Role, has_company_act, role_of
@@ -39,18 +40,19 @@ class Sureness:
 
     value: int
     reasons: tuple[Reason, ...]
+    is_told: bool  # as sure as an alert has to be
 
 
 def sureness_of(passage: ReadPassage, meaning: Meaning | None, direction: Direction, pack: Pack) -> Sureness:
     """Return how sure it is that a passage means what it was read to mean."""
     names = [*_grounds(passage, meaning), *_doubts(passage, meaning, direction)]
-    return sum_of([Reason(_WORDS[name], pack.sure[name]) for name in names])
+    return sum_of([Reason(_WORDS[name], pack.sure[name]) for name in names], pack)
 
 
-def sum_of(reasons: Sequence[Reason]) -> Sureness:
+def sum_of(reasons: Sequence[Reason], pack: Pack) -> Sureness:
     """Return a sum within its bounds."""
-    value = sum(reason.points or 0 for reason in reasons)
-    return Sureness(value=min(max(value, _LEAST), _MOST), reasons=tuple(reasons))
+    value = min(max(sum(reason.points or 0 for reason in reasons), _LEAST), _MOST)
+    return Sureness(value=value, reasons=tuple(reasons), is_told=value >= pack.sure["told"])
 
 
 def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
@@ -70,11 +72,22 @@ def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction)
         found.append("role")
     if meaning and _share_unknown(meaning) > _MANY:
         found.append("unknown_words")
-    if direction is Direction.MIXED:
+    if meaning and direction is Direction.MIXED and _slot(meaning, passage) not in ("settled", "figure"):
         found.append("both_ways")
+    if _is_background(passage):
+        found.append("background")
     if _is_reworded(passage):
         found.append("other_words")
     return found
+
+
+def _is_background(passage: ReadPassage) -> bool:
+    """Whether sentences are new in which the company does nothing and that name nothing which is at stake."""
+    if passage.before or any(item.hunk.segment_kind in LISTED for item in passage.news):
+        return False
+    return not any(
+        s.denies or has_company_act(s) or any(kind in _SLOTS for kind, _ in s.concepts) for s in passage.after
+    )
 
 
 def _slot(meaning: Meaning, passage: ReadPassage) -> str:
@@ -133,5 +146,6 @@ _WORDS: Mapping[str, str] = {
     "role": "it is not there to state anything",
     "unknown_words": "most words that changed are unknown to the rules",
     "both_ways": "it goes both ways",
+    "background": "a new sentence in which nothing is done and nothing named",
     "other_words": "much was put in other words",
 }

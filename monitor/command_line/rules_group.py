@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,10 @@ def check(pack_folder: Path | None, folder: Path, as_json: bool) -> None:
     try:
         pack = choose_pack(folder, pack_folder)
     except RulePackError as error:
-        for line in str(error).splitlines():
-            if as_json:
-                print_json({"fault": line})
-            else:
-                click.echo(f"fault: {escape(line)}")
+        _print_faults(str(error).splitlines(), as_json=as_json)
+        sys.exit(1)
+    if broken := pack.check_phrases():
+        _print_faults(broken, as_json=as_json)
         sys.exit(1)
     faults = proofs = 0
     for rule, results in run_examples(pack):
@@ -61,6 +61,14 @@ def check(pack_folder: Path | None, folder: Path, as_json: bool) -> None:
     click.echo(said, err=as_json)
     if faults:
         sys.exit(1)
+
+
+def _print_faults(lines: Iterable[str], *, as_json: bool) -> None:
+    for line in lines:
+        if as_json:
+            print_json({"fault": line})
+        else:
+            click.echo(f"fault: {escape(line)}")
 
 
 def _print_rule(rule: Rule, results: tuple[ExampleOutcome, ...]) -> None:

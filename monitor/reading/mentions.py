@@ -16,6 +16,7 @@ _FLAGS = frozenset(
     [
         *("announcement", "earlier_version", "error", "consent_dialog", "button"),  # of a page, not of a policy
         *("asks", "title", "see_also", "pointer", "here"),  # leads to what is said elsewhere
+        "stamp",  # dates, times or counts the page
         *("yes", "no", "reply"),
         *("contact", "reference", "definition", "example", "link", "before"),
         *("contact_heading", "praise", "assurance"),
@@ -23,7 +24,7 @@ _FLAGS = frozenset(
     ]
 )
 _ALSO_FLAG = "permission"  # takes its words, and says of the sentence that it is no button
-_OPENING = frozenset(["pointer", "asks", "see_also", "title"])  # flags of a sentence that begins so
+_OPENING = frozenset(["pointer", "asks", "see_also", "title", "stamp"])  # flags of a sentence that begins so
 _POINTERS = frozenset(["earlier_version", "see_also"])
 LIMITS = frozenset(["exception", "condition", "unless", "circumstance", "only_if"])  # open a part that limits the rest
 OPERATORS = frozenset(
@@ -36,6 +37,8 @@ OPERATORS = frozenset(
 _TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
 _VERBS = frozenset(["acts", "bases", "rights"])
 _NAMING = frozenset(["data", "purposes", "parties", "products", "people", "names"])
+_DOING = frozenset(["acts", "requirements"])
+_TITLED = 0.6  # of the words of a title have capitals
 _VERB_AHEAD = 3  # words after a comma in which a verb ends an example
 
 
@@ -107,14 +110,16 @@ def choose_mentions(
 ) -> list[Mention]:
     """Return the mentions that take words, the longest first where they overlap, a cue before a concept.
 
-    An example names things and does nothing: in it only nouns are read.
+    An example names things and does nothing: in it only nouns are read. Nor does a name do what its words mean.
     """
+    names = _in_names(words, grammar)
     takers = [
         m
         for m in found
         if _takes_words(m)
         and not _is_doubled(words, m, grammar)
         and (m.start not in examples or m.concept.kind in _NAMING)
+        and not (m.concept.kind in _DOING and names.issuperset(range(m.start, m.end)))
     ]
     takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
     taken: set[int] = set()
@@ -124,6 +129,19 @@ def choose_mentions(
             taken.update(mention.places)
             left.append(mention)
     return sorted(left, key=lambda m: m.start)
+
+
+def _in_names(words: Sequence[Word], grammar: Grammar) -> frozenset[int]:
+    """Return the words that stand in names of several words: "Data Protection Framework", "Maps Built-in".
+
+    None where capitals say nothing: in a title, or where a language writes every noun with one.
+    """
+    capitals = [index for index, word in enumerate(words) if word.is_name]
+    spoken = sum(word.text.isalpha() for word in words)
+    if grammar.has_capital_nouns or len(capitals) > _TITLED * spoken:
+        return frozenset()
+    held = set(capitals)
+    return frozenset(index for index in capitals if held & {index - 1, index + 1})
 
 
 def _is_plain(mention: Mention) -> bool:

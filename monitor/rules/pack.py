@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.errors import RulePackError
-from monitor.rules.languages import Languages
+from monitor.rules.languages import FOLDER, Languages
 from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.signs import Signs
 from monitor.rules.wording import Wording
@@ -152,15 +152,28 @@ class Pack:
         return found
 
     def check_phrases(self) -> list[str]:
-        """Return what is wrong with phrases, of every language."""
+        """Return what is wrong with phrases, of every language: no phrase, or an act that a mere noun is read as."""
         faults = []
         for language in self.phrases:
             for name in ("", _LAYOUT):
                 try:
                     self.finder(language, name)
                 except RulePackError as error:
-                    faults.append(str(error))
-        return faults
+                    faults += str(error).splitlines()
+        return faults or [fault for language in self.phrases for fault in self._check_nouns(language)]
+
+    def _check_nouns(self, language: str) -> list[str]:
+        """Return which acts a noun is read as: "les informations" informs nobody, and "Nutzer" is no use."""
+        words = self.languages[language].words
+        found = ((noun, m.concept) for noun in words.nouns for m in self._acts_in(noun, language))
+        return [
+            f"{FOLDER}{language}.toml: acts.{act.id}: a phrase finds the noun {noun!r}; write its forms out"
+            for noun, act in found
+        ]
+
+    def _acts_in(self, noun: str, language: str) -> list[Mention]:
+        spoken = words_of(noun, self.languages)
+        return [m for m in self.mentions(spoken, language) if m.concept.kind == "acts" and m.concept.stance != "plain"]
 
     def topics_in(self, text: str, language: str) -> tuple[str, ...]:
         """Return the topics whose phrases a text holds, the gravest first."""

@@ -164,6 +164,7 @@ class _PackParser:
         for file, kind in (_CONCEPTS | {_LAYOUT: "layout"}).items():
             names[_TABLES[file]] = {name for of, name in known if of == kind}
         names["signs"], names["regions"] = set(type(signs.signs).__slots__), set(signs.regions)
+        names["seats"] = set(signs.seats)
         for language in languages.every:
             self.fault(
                 f"{FOLDER}{language.code}.toml",
