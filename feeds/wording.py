@@ -199,7 +199,8 @@ def subject(service: str, alert: Alert, before: str = "") -> str:
     The service stands once: a headline that begins with it goes on after it. `before` is what became of the alert.
     """
     name = clean_line(service)
-    opening = " · ".join(part for part in (before, name, alert.severity.value) if part)
+    opening = f"{before}: " if before else ""
+    opening += " · ".join(part for part in (name, alert.severity.value) if part)
     said = clean_line(alert.headline)
     for start in (f"{name}’s ", f"{name} "):
         if name and said.startswith(start):

@@ -23,6 +23,9 @@ from monitor.rules.pack import FIRST_LANGUAGE
 PARTICULAR = frozenset(["minors", "adults", "non_users"])
 """People whose data a headline names as theirs; of everyone nothing needs saying."""
 
+NAMING = ("words_", "thing_", "wording_")
+"""How the rules begin that tell of things and words which came or went, whatever is done with them."""
+
 _Key = tuple[str, str]  # kind and id of a concept
 _VAGUE = frozenset(["information", "service", "improve", "everyone", "holders", "others"])
 _CLAIMED = frozenset(["object", "withdraw", "access"])  # rights that a text grants; settings stand everywhere
@@ -115,8 +118,8 @@ def terms_in(rated: RatedPassage, news: News) -> tuple[tuple[Term, ...], tuple[T
     """Return the terms that the leading rule rests on and that went from, or came into, one piece of news."""
     before, after = (news.hunk.before or "").lower(), (news.hunk.after or "").lower()
     effects = rated.leading_effects
-    if rated.meaning and rated.leading.startswith("words_"):  # what went is told with what came in its place
-        effects = tuple(e for e in rated.meaning.effects if e.rule.startswith("words_"))
+    if rated.meaning and rated.leading.startswith(NAMING):  # what went is told with what came in its place
+        effects = tuple(e for e in rated.meaning.effects if e.rule.startswith(NAMING))
     lost = [t for effect in effects for t in effect.lost if t.text.lower() in before]
     gained = [t for effect in effects for t in effect.terms if t.text.lower() in after]
     return tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(gained))

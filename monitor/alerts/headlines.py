@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.alerts.headline_facts import HeadlineFacts, facts_of, is_entry, is_whole
+from monitor.alerts.headline_facts import NAMING, HeadlineFacts, facts_of, is_entry, is_whole
 from monitor.alerts.headline_parts import slots_of, spans_of
 from monitor.alerts.headline_sentences import MOST, Subject, say
 from monitor.alerts.news import COME, News, Sign
@@ -81,7 +81,7 @@ def _cases(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
     found: list[str] = []
     if is_whole(news):
         found = _cases_of_whole(rated, news, facts)
-    elif rated.leading.startswith(("words_", "act_", "wording_")):
+    elif rated.leading.startswith((*NAMING, "act_")):
         found = _cases_of_edit(rated, news, facts)
     return [*found, "reworded", "not_understood"]
 
@@ -116,7 +116,7 @@ def _cases_of_edit(rated: RatedPassage, news: News, facts: HeadlineFacts) -> lis
     is_known = any(t.concept for t in (*facts.gained, *facts.lost))
     if rated.topics[:1] == ("product_scope",) and come and not gone:
         return ["covers"]
-    if len(gone) == len(come) == 1 and rated.leading.startswith("words_"):
+    if len(gone) == len(come) == 1 and rated.leading.startswith(NAMING):
         return ["replaced"]
     is_gained = rated.leading.endswith("gained")
     named = "words_named" if is_gained else "words_no_longer_named"
