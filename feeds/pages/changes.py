@@ -104,8 +104,8 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
         said = wording.standfirst(alert) if alert else f"A low change of {document.title}."
         return render_page(
             "change.html", change_address(line.number), site, channel, menu="changes", is_menu_page=False, seeing=None,
-            description=said[:200], said=said, change=change, alert=alert, document=document, title=title, before=before,
-            after=after, lacked_at=lacked_at, first_half=first_half, sequel=sequel, announced=announced,
+            said=said, description=said[:200], change=change, alert=alert, document=document, title=title,
+            before=before, after=after, lacked_at=lacked_at, first_half=first_half, sequel=sequel, announced=announced,
             source=web_address(document.url), tally=dict(tally(change.hunks)), findings=findings, low=low,
             context=context, comparison=comparison_address(document.id, line.from_version, line.to_version),
             evidence=evidence_address(alert) if alert else "",

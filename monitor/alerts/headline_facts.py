@@ -17,8 +17,9 @@ from monitor.reading.actors import company_acts
 from monitor.reading.nouns import nouns_of
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
-from monitor.reading.statements import State, Statement, Term, TermKind
+from monitor.reading.statements import POWER, PROTECTION, State, Statement, Term, TermKind
 from monitor.rules.pack import FIRST_LANGUAGE
+from snapshots.records import Direction
 
 PARTICULAR = frozenset(["minors", "adults", "non_users"])
 """People whose data a headline names as theirs; of everyone nothing needs saying."""
@@ -81,7 +82,7 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     lost, gained = terms_in(rated, news)
     told = news.hunk.before if news.hunk.before and _is_of_loss(rated, gained) else news.text
     claims = claims_of_text(told, news.hunk.segment_kind, rated.place, reader)
-    claim = _choose_claim(claims, (*lost, *gained))
+    claim = _choose_claim(claims, (*lost, *gained), _way(rated, news))
     read = _facts_of_claim(claim) if claim else _facts_of_statement(rated, news, reader)
     words, own = _named_in(rated, news, reader)
     asked = read.requirements or _names(TermKind.REQUIREMENT, gained, lost)
@@ -215,15 +216,24 @@ def _text_of(news: News) -> str:
     return " ".join(text for text in (news.hunk.after, news.hunk.before) if text)
 
 
-def _choose_claim(claims: Sequence[Claim], changed: Sequence[Term]) -> Claim | None:
+def _way(rated: RatedPassage, news: News) -> int:
+    """Return what a change tells of: +1 of what may be done, -1 of what is promised, 0 of either."""
+    if rated.direction not in (Direction.WIDENS, Direction.NARROWS) or not is_whole(news):
+        return 0
+    return POWER if (rated.direction is Direction.WIDENS) == (news.sign in COME) else PROTECTION
+
+
+def _choose_claim(claims: Sequence[Claim], changed: Sequence[Term], way: int) -> Claim | None:
     """Return the claim that the leading rule is about, of several the one that says most."""
     wanted = {t.name for t in changed} | {t.concept.id for t in changed if t.concept}
 
-    def fit(claim: Claim) -> tuple[bool, int, bool, int]:
+    def fit(claim: Claim) -> tuple[bool, bool, int, bool, int]:
         slots = (claim.data, claim.purposes, claim.parties, claim.products, claim.requirements, claim.audience)
         named = {name for slot in slots for name in slot}
         is_told = claim.act in wanted or claim.right in wanted
-        return is_told, len(named & wanted), claim.frame in POWERS or bool(claim.right), sum(map(bool, slots))
+        is_power = claim.frame in POWERS
+        sign = POWER if is_power and claim.state is not State.EXCLUDED else PROTECTION
+        return is_told, way in (0, sign), len(named & wanted), is_power or bool(claim.right), sum(map(bool, slots))
 
     return max((claim for claim in claims if claim.frame not in _UNTOLD), key=fit, default=None)
 

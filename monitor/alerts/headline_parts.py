@@ -225,7 +225,7 @@ def plain(text: str) -> str:
 
 
 def _words(terms: Sequence[Term], text: str) -> str:
-    """Return up to two of the things that a rule rests on, as the text has them; a word unknown to the rules is none."""
+    """Return up to two of the things that a rule rests on, as the text has them; an unknown word is none."""
     kinds = (TermKind.NOUN, TermKind.WORD, TermKind.REQUIREMENT)
     named = [t for t in terms if t.kind in kinds and (t.concept or (t.is_name and len(t.text) > 1))]
     found = [said for term in named if (said := quoted(term.text, text))]

@@ -57,7 +57,8 @@ def test_headlines_name_what_a_journalist_would(half: str, least: float) -> None
 
 
 SENTENCES = [
-    ("We keep logs.", "We keep logs. We share your location with advertisers.", "Harbour may now share location with advertisers"),
+    ("We keep logs.", "We keep logs. We share your location with advertisers.",
+     "Harbour may now share location with advertisers"),
     ("We do not sell. We never use photos of minors for ads.", "We do not sell.",
      "Harbour’s policy no longer rules out using photos of minors for advertising"),
     ("We use your photos only with your consent.", "We use your photos.",
