@@ -130,7 +130,7 @@ def _notice_line(notice: Notice, alert: Alert | None, document: Document, site: 
     direction = wording.DIRECTIONS[alert.direction].lower()
     quotes = [quote for finding in gravest_findings(alert)[:1] for quote in finding.quotes[:1]]
     return DigestLine(
-        words=_line(f"[{alert.severity.value}, {direction}] {name}: {alert.headline}"),
+        words=_line(f"[{alert.severity.value}, {direction}] {name}: {wording.headline(alert)}"),
         link=link,
         quote=quotes[0] if quotes else None,
     )

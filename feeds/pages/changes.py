@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from feeds import wording
 from feeds.addresses import anchor_of, change_address, comparison_address, version_address
 from feeds.downloads.alert_picture import alternative
 from feeds.downloads.citation_formats import FORMATS
@@ -100,11 +101,11 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
         context = _context(edition, findings, after.version)
         cited = cite_alert(alert, document, after.version, site) if alert else None
         title = views.title_of(survey, line)
-        said = alert.summary if alert else f"A low change of {document.title}."
+        said = wording.standfirst(alert) if alert else f"A low change of {document.title}."
         return render_page(
             "change.html", change_address(line.number), site, channel, menu="changes", is_menu_page=False, seeing=None,
-            description=said[:200], change=change, alert=alert, document=document, title=title, before=before,
-            after=after, lacked_at=lacked_at, first_half=first_half, sequel=sequel, announced=announced,
+            said=said, description=said[:200], change=change, alert=alert, document=document, title=title,
+            before=before, after=after, lacked_at=lacked_at, first_half=first_half, sequel=sequel, announced=announced,
             source=web_address(document.url), tally=dict(tally(change.hunks)), findings=findings, low=low,
             context=context, comparison=comparison_address(document.id, line.from_version, line.to_version),
             evidence=evidence_address(alert) if alert else "",

@@ -95,7 +95,9 @@ def title_of(survey: Survey, change: ChangeLine) -> str:
 
 
 def _first_quote(alert: Alert | None) -> str:
+    """Return the passage that a headline rests on, without a recorder's marks of headings and entries."""
     text = next((e.after_text or e.before_text or "" for e in alert.evidence), "") if alert else ""
+    text = text.lstrip("#*•–- ")
     return text if len(text) <= 400 else text[:400].rsplit(" ", 1)[0] + " …"
 
 

@@ -79,10 +79,9 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
         link=link, how_sure=_how_sure(notice), state=state, attempt=notice.attempt, head=revision.head,
         **_dates(revision, alert, change),
     )  # fmt: skip
-    title = _headline(alert)
     return Entry(
         id=clean_line(alert.id),
-        title=f"{state}: {title}" if state else title,
+        title=_title(state, alert),
         link=link,
         published=whole_second(notice.at),
         updated=whole_second(revision.at),
@@ -99,7 +98,7 @@ def _note_entry(revision: EntryRevision, site: Site) -> Entry:
     assert alert  # noqa: S101 - a note is about an alert
     link = site.url(f"changes/{alert.change}/#history")
     word = "Withdrawal" if notice.kind is NoticeKind.WITHDRAWAL else "Correction"
-    headline = _headline(alert)
+    headline = wording.headline(alert)
     told = revision.notice
     summary = (
         f"{word} of an alert on {clean_line(document.title)}"
@@ -112,7 +111,7 @@ def _note_entry(revision: EntryRevision, site: Site) -> Entry:
     )  # fmt: skip
     return Entry(
         id=clean_line(notice.id),
-        title=f"{word}: {headline}",
+        title=_title(word, alert),
         link=link,
         published=whole_second(notice.at),
         updated=whole_second(notice.at),
@@ -204,8 +203,10 @@ def _dates(revision: EntryRevision, alert: Alert | None, change: Change) -> dict
     }
 
 
-def _headline(alert: Alert) -> str:
-    return clean_line(alert.headline) or "A change without a headline"
+def _title(state: str, alert: Alert) -> str:
+    """Return the title of an entry about an alert, what became of the alert first."""
+    before = f"{state}: " if state else ""
+    return f"{before}{wording.headline(alert, wording.LONGEST_TITLE - len(before))}"
 
 
 def _evidence_link(alert: Alert, site: Site) -> EntryLink:

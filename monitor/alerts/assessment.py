@@ -18,6 +18,7 @@ from monitor.alerts.leading import order_groups, order_passages
 from monitor.alerts.look_alikes import find_look_alikes
 from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses
 from monitor.alerts.news import newly_visible
+from monitor.alerts.news import News
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
@@ -144,8 +145,10 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
     leading = choose_news(first, reader)
     above = {id(news): w.place.grounds for w in group for news in w.passage.news}
     told_first = [leading, *(news for w in group for news in w.passage.news)]
-    each = {(news.hunk.before, news.hunk.after): news for news in reversed(told_first)}  # each change of words once
-    quotes = [evidence_of(news.hunk, above[id(news)]) for news in reversed(each.values())][:_MAX_EVIDENCE]
+    each: dict[tuple[str | None, str | None], News] = {}  # each change of words once
+    for news in told_first:
+        each.setdefault((news.hunk.before, news.hunk.after), news)
+    quotes = [evidence_of(news.hunk, above[id(news)]) for news in each.values()][:_MAX_EVIDENCE]
     return Finding(
         headline=headline,
         severity=first.severity,
