@@ -7,6 +7,7 @@ rendered.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from feeds.deliveries.message import Message
 from feeds.deliveries.news_age import is_news_since
 from feeds.deliveries.notice_messages import TextQuote, gravest_findings, quote_lines, wrap
 from feeds.deliveries.targets import Filter
+from feeds.edition.stories import WITHIN, stories
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment
 from snapshots.archive import Archive
@@ -69,6 +71,7 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
         if notice.sequence > begin.notice and is_news_since(archive, notice, since)
     ]
     wanted = [(t, a) for t, a in told if wants_notice(chosen, t, a, documents[t.document_id])]
+    wanted = _once(archive, wanted, journal, chosen, since, documents)
     lines = [(t, _notice_line(t, a, documents[t.document_id], site)) for t, a in wanted]
     sections = (
         _section("Alerts", [line for t, line in lines if t.kind is NoticeKind.ALERT]),
@@ -89,6 +92,35 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
                              t, None, documents[t.document_id])
         ),
     )  # fmt: skip
+
+
+def _once(
+    archive: Archive,
+    wanted: list[tuple[Notice, Alert | None]],
+    journal: Sequence[Notice],
+    chosen: Filter,
+    since: datetime,
+    documents: Mapping[str, Document],
+) -> list[tuple[Notice, Alert | None]]:
+    """Leave out alerts whose change this reader is told, or was told, of another document."""
+    found = [alert for _, alert in wanted if alert]
+    if len(documents) < 2 or not found:
+        return wanted
+    earlier = archive.alerts(since=min(alert.decided_at for alert in found) - 2 * WITHIN)
+    alerts = {alert.id: alert for alert in earlier}
+    by_story = stories(journal, alerts)
+    firsts = {notice.alert_id: notice for notice in journal if notice.kind is NoticeKind.ALERT}
+
+    def is_told(notice: Notice) -> bool:
+        first = firsts.get(by_story.get(notice.alert_id, ""))
+        return bool(
+            first
+            and notice.kind is NoticeKind.ALERT
+            and is_news_since(archive, first, since)
+            and wants_notice(chosen, first, alerts[first.alert_id], documents[first.document_id])
+        )
+
+    return [(notice, alert) for notice, alert in wanted if not is_told(notice)]
 
 
 def digest_message(digest: Digest, event_id: str, site: Site) -> Message:

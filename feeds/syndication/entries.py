@@ -70,6 +70,7 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
                 _words(quoted, said),
                 _how_sure(notice),
                 f"First seen {wording.moment(alert.captured_at)}.",
+                _also(revision),
             ),
         )
     )
@@ -90,6 +91,12 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
         categories=_categories(revision, alert.severity, alert, site),
         links=(*source_link(revision), _evidence_link(alert, site)),
     )
+
+
+def _also(revision: EntryRevision) -> str:
+    """Return in which further documents the same change came."""
+    named = (f"{clean_line(place.title)} ({wording.day(place.captured_at)})" for place in revision.places)
+    return f"The same in: {', '.join(named)}." if revision.places else ""
 
 
 def _note_entry(revision: EntryRevision, site: Site) -> Entry:
@@ -238,6 +245,8 @@ def _render(template: str, revision: EntryRevision, site: Site, **named: object)
             evidence=site.url(evidence_address(revision.alert)) if revision.alert else "",
             site=site,
             imported=revision.imported,
+            places=revision.places,
+            first=revision.first,
             **named,
         )
     )
