@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     TOO_LARGE = "too large"
     NO_BROWSER = "no browser on this machine"
     NOT_TEXT = "not text"
+    UNREADABLE = "could not be read"
     EMPTY = "empty shell"
     ERROR_PAGE = "error page with status 200"
     LOGIN_WALL = "login wall"

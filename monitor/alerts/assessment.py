@@ -67,6 +67,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     pack = pack or default_pack()
     reader = Reader(pack, situation.language)
     subject = subject_of(situation, pack)
+    if not situation.is_computed:
+        return _assess_unread(situation, subject, reader)
     layouts = layouts_of(situation, reader)
     # Rows that lost their purpose, people or legal basis to a new layout: nothing is told that rests on a text's place.
     is_held = is_drop(*map(row_health, layouts))
@@ -114,13 +116,27 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     )
 
 
+def _assess_unread(situation: Situation, subject: Subject, reader: Reader) -> Assessment:
+    """Return that a text changed by more than can be compared or judged: nobody can say what is in it."""
+    findings = find_unread(situation, subject, reader)
+    return Assessment(
+        severity=findings[0].severity,
+        direction=Direction.NEUTRAL,
+        topics=topics_of_alert([(f.topics, len(f.evidence)) for f in findings]),
+        headline=findings[0].headline,
+        summary=summary_of(findings, reader.pack, stated=None, seen_on=situation.captured_on),
+        effective_date="",
+        findings=tuple(findings),
+    )
+
+
 def _findings_abroad(situation: Situation, subject: Subject, pack: Pack, least: Severity) -> list[Finding]:
     """Return the findings on passages that came in another language than the text around them, in as few as tell it."""
     found = []
     for code, part in foreign_parts(situation, pack.languages).items():
         reader = Reader(pack, code)
         rated = [w for w in rate_passages(part, reader, None) if w.severity.rank >= least.rank]
-        rated = [w for w in rated if w.sureness.value >= pack.sure["told"]]
+        rated = [w for w in rated if w.is_sure]
         found += _findings(rated, _MAX_ABROAD, replace(subject, language=code), reader) if rated else []
     return found
 
