@@ -19,6 +19,7 @@ from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import State, Statement, Term, TermKind
 
+_WORDS = ("thing_", "words_")  # rules of words that came or went
 PARTICULAR = frozenset(["minors", "adults", "non_users"])  # people whose data a headline names as theirs
 _VAGUE = frozenset(["information", "service", "improve", "everyone", "holders", "others"])
 _CLAIMED = frozenset(["object", "withdraw", "access"])  # rights that a text grants; settings stand everywhere
@@ -61,8 +62,10 @@ class HeadlineFacts:
     def weight(self) -> int:
         """Return how much of a sentence is there: who does what, with what, to whom, for what."""
         kinds = {kind for kind, _ in self.named}
-        return len(kinds & {"data", "products"}) + len(kinds & {"purposes", "parties", "requirements"}) + bool(
-            (self.act and kinds) or self.right in _CLAIMED
+        return (
+            len(kinds & {"data", "products"})
+            + len(kinds & {"purposes", "parties", "requirements"})
+            + bool((self.act and kinds) or self.right in _CLAIMED)
         )
 
 
@@ -82,7 +85,9 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
 
     if claim is None:
         return _facts_of_statements(statements, lost, gained, words, reader, grounded)
-    more = {kind: [t.concept.id for t in (*gained, *lost) if t.concept and t.concept.kind == kind] for kind in _NOUN_KINDS}
+    more = {
+        kind: [t.concept.id for t in (*gained, *lost) if t.concept and t.concept.kind == kind] for kind in _NOUN_KINDS
+    }
     return HeadlineFacts(
         frame=claim.frame,
         act=claim.act if claim.act in FRAMES else "use" if claim.frame is Frame.USE else "",
@@ -109,7 +114,8 @@ def _facts_of_statements(statements, lost, gained, words, reader, grounded):  # 
     for statement in statements[:1]:
         for clause in statement.clauses:
             acts = [
-                m for m in statement.mentions
+                m
+                for m in statement.mentions
                 if m.concept.kind == "acts" and m.concept.id in FRAMES and clause.start <= m.start < clause.end
             ]
             done = company_acts(acts, statement.words, clause.start, reader)
@@ -140,8 +146,8 @@ def terms_in(rated: RatedPassage, news: News) -> tuple[tuple[Term, ...], tuple[T
     """Return the terms that the leading rule rests on and that went from, or came into, one piece of news."""
     before, after = (news.hunk.before or "").lower(), (news.hunk.after or "").lower()
     effects = rated.leading_effects
-    if rated.meaning and rated.leading.startswith("words_"):  # what went is told with what came in its place
-        effects = tuple(e for e in rated.meaning.effects if e.rule.startswith("words_"))
+    if rated.meaning and rated.leading.startswith(_WORDS):  # what went is told with what came in its place
+        effects = tuple(e for e in rated.meaning.effects if e.rule.startswith(_WORDS))
     lost = [t for effect in effects for t in effect.lost if t.text.lower() in before]
     gained = [t for effect in effects for t in effect.terms if t.text.lower() in after]
     return tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(gained))
@@ -202,4 +208,3 @@ def is_whole(news: News) -> bool:
 
 def is_entry(news: News) -> bool:
     return news.hunk.segment_kind in LISTED
-

@@ -79,7 +79,7 @@ def _cases(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
     found: list[str] = []
     if is_whole(news):
         found = _cases_of_whole(rated, news, facts)
-    elif rated.leading.startswith(("words_", "act_", "wording_")):
+    elif rated.leading.startswith(("thing_", "words_", "act_", "wording_")):
         found = _cases_of_edit(rated, news, facts)
     return [*found, "reworded", "not_understood"]
 
@@ -106,7 +106,7 @@ def _cases_of_edit(rated: RatedPassage, news: News, facts: HeadlineFacts) -> lis
     """Return the cases of a sentence in which words came, went or took the place of others."""
     gone, come = spans_of(news, "-"), spans_of(news, "+")
     is_known = any(t.concept for t in (*facts.gained, *facts.lost))
-    if len(gone) == len(come) == 1 and rated.leading.startswith("words_"):
+    if len(gone) == len(come) == 1 and rated.leading.startswith(("thing_", "words_")):
         return ["replaced"]
     is_gained = rated.leading.endswith("gained")
     named = "words_named" if is_gained else "words_no_longer_named"

@@ -77,7 +77,9 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
     signs = parser.read(_SIGNS, _sign_file())
     wording = parser.read(_WORDING, wording_reader())
     concepts = {file: parser.read(file, _concept_file(_is_phrase_key(languages))) or {} for file in _TABLES}
-    if rules is None or signs is None or wording is None or parser.faults:  # of what such a file holds nothing else can be said
+    if (
+        rules is None or signs is None or wording is None or parser.faults
+    ):  # of what such a file holds nothing else can be said
         raise RulePackError("\n".join(parser.faults))
     known = {
         (kind, name): replace(concept, kind=kind, id=name)
@@ -185,12 +187,12 @@ class _PackParser:
         for name in sorted(have.keys() - like.rules.keys()):
             group = "rule" if name in rules.rule else "whole"
             self.fault(_RULES, ((group, name), "no reading makes it fire; rules are those that the program ships"))
-        for table in ("points", "sure"):
-            known, given = getattr(like, table), getattr(rules, table)
+        for part in ("points", "sure"):
+            known, given = getattr(like, part), getattr(rules, part)
             for name in sorted(known.keys() - given.keys()):
-                self.fault(_RULES, ((table, name), f"is missing: {_ASK}"))
+                self.fault(_RULES, ((part, name), f"is missing: {_ASK}"))
             for name in sorted(given.keys() - known.keys()):
-                self.fault(_RULES, ((table, name), f"no such key; expected one of {', '.join(known)}"))
+                self.fault(_RULES, ((part, name), f"no such key; expected one of {', '.join(known)}"))
 
 
 def _file_of(of: str) -> str:
