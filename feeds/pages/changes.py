@@ -100,6 +100,7 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
         before, after = (_side(version, archive.attempt(version.attempt)) for version in versions)
         findings = _finding_views(alert, change, before, after) if alert else ()
         low = () if alert else tuple(_low(change, before, after))
+        looks = change.worth_a_look
         context = _context(edition, findings, after.version)
         cited = cite_alert(alert, document, after.version, site) if alert else None
         title = views.title_of(survey, line)
@@ -109,6 +110,7 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
             said=said, description=said[:200], change=change, alert=alert, document=document, title=title,
             before=before, after=after, lacked_at=lacked_at, first_half=first_half, sequel=sequel, announced=announced,
             source=web_address(document.url), tally=dict(tally(change.hunks)), findings=findings, low=low,
+            looks=looks,
             context=context, comparison=comparison_address(document.id, line.from_version, line.to_version),
             evidence=evidence_address(alert) if alert else "",
             cited=FORMATS["txt"].render(cited).strip() if cited else "",

@@ -146,7 +146,12 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
     change = change_of(line.number)
     name, title = clean_line(revision.document.title), wording.change_title(line, None)
     quoted, link = quotes_of_change(change), site.url(f"changes/{line.number}/")
-    said = f"{title}. Nothing in it was found to be of substance."
+    looks = [clean_line(finding.headline) for finding in change.worth_a_look]
+    said = f"{title}. " + (
+        f"Worth a look, too unsure for an alert: {cut_words('; '.join(looks), _SAID)}."
+        if looks
+        else "Nothing in it was found to be of substance."
+    )
     html = _render(
         "entry.html", revision, site,
         summary=said, quoted=quoted, more_findings=0, history=(), link=link, how_sure="", state="",
@@ -154,14 +159,14 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
     )  # fmt: skip
     return Entry(
         id=revision.entry_id,
-        title=f"{name}: {title}",
+        title=f"{name}, worth a look: {looks[0]}" if looks else f"{name}: {title}",
         link=link,
         published=whole_second(revision.at),
         updated=whole_second(revision.at),
         summary=" ".join(
             filter(
                 None,
-                (f"{name}, low: {title}.", _words(quoted, ""), f"First seen {wording.moment(change.captured_at)}."),
+                (f"{name}, low: {said}", _words(quoted, ""), f"First seen {wording.moment(change.captured_at)}."),
             )
         ),
         html=html,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from feeds.edition.feed_topics import CORRECTIONS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
+from feeds.edition.feed_topics import CORRECTIONS, LOOK_PATHS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
 from feeds.edition.file import key_of
 from feeds.edition.stories import StoryPlace
 from feeds.edition.survey import Survey
@@ -185,7 +185,8 @@ def _low(survey: Survey, site: Site) -> Iterator[EntryRevision]:
                 yield EntryRevision(
                     place=(attempts[line.to_version], 0, line.number), kind=RevisionKind.LOW,
                     entry_id=site.change_id(line.number), document=watched.document, at=line.decided_at,
-                    paths=LOW_PATHS, change=line, copies=_copies(line, watched.versions),
+                    paths=LOOK_PATHS if line.worth_a_look else LOW_PATHS, change=line,
+                    copies=_copies(line, watched.versions),
                 )  # fmt: skip
 
 

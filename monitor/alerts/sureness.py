@@ -27,9 +27,13 @@ _SETTLED = frozenset(
         *("deadline", "paused", "resumed", "basis", "consent", "residents", "either_is_enough", "both_are_needed"),
     ]
 )
-_FIGURES = frozenset(["longer", "shorter", "period", "date", "age"])
-_LIMITS = frozenset(["exception", "only", "weak", "qualifier", "at_most", "at_least"])
-_NAMED = frozenset(["thing", "people"])
+# What kind of slot a rule reads, by the rule or by what it begins with.
+_KINDS: Mapping[str, frozenset[str]] = {
+    "settled": _SETTLED,
+    "figure": frozenset(["longer", "shorter", "period", "date", "age"]),
+    "limit": frozenset(["exception", "only", "weak", "qualifier", "at_most", "at_least"]),
+    "thing": frozenset(["thing", "people"]),
+}
 _MANY = 0.6  # of the words that changed
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])
 
@@ -105,15 +109,10 @@ def _pulling(meaning: Meaning) -> list[PassageEffect]:
 
 
 def _kind_of(effect: PassageEffect) -> str:
-    if effect.rule in _SETTLED:
-        return "settled"
-    stem, _, way = effect.rule.rpartition("_")
-    if effect.rule in _FIGURES:
-        return "figure"
-    kinds: Mapping[str, frozenset[str]] = {"settled": _SETTLED, "figure": _FIGURES, "limit": _LIMITS, "thing": _NAMED}
+    stem = effect.rule.rpartition("_")[0]
     if stem == "act":
         return "act"
-    return next((kind for kind, stems in kinds.items() if stem in stems), "word")
+    return next((kind for kind, rules in _KINDS.items() if effect.rule in rules or stem in rules), "word")
 
 
 def _share_unknown(meaning: Meaning) -> float:

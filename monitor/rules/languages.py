@@ -258,8 +258,6 @@ def _reader() -> RecordReader[Language]:
     converter.register_structure_hook(WordSet, lambda value, _: WordSet(texts(value)))
     dates = RecordReader(DateWords, converter, readers={"months": _months})
     tables = ("signs", "regions", "seats", "spellings", "cues", "layout", "topics", *KINDS)
-    phrases: dict[str, Reader] = dict.fromkeys(tables, table_of(texts))
-    tables = ("signs", "regions", "spellings", "cues", "layout", "topics", *KINDS)
     phrases: dict[str, Reader] = dict.fromkeys(tables, table_of(texts)) | {"families": table_of(_two_texts)}
     return RecordReader(
         Language, converter, omit=("code",), readers={"dates": dates, **phrases}, holds={"name": "the language's name"}
