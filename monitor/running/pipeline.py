@@ -206,7 +206,9 @@ class Pipeline:
                 return AttemptRecord(observation=observation_of(attempt, outcome, detail, variant), memory=memory)
             case _:
                 assert_never(decision)
-        record = replace(record, shown=at.shown.extraction, shown_from=at.version, is_read_anew=is_read_anew)
+        record = replace(
+            record, shown=at.shown.extraction, shown_from=at.version, left=at.left, is_read_anew=is_read_anew
+        )
         return seen_in_part(record) if facts.is_cut else record
 
     def shows(self, capture: Capture) -> bool:
@@ -423,7 +425,7 @@ class Pipeline:
     def _write(self, document: Document, attempt: Attempt, state: _State, record: AttemptRecord) -> Judged:
         """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""
         at = attempt.exchange.captured_at
-        memory = state.memory.after(record.memory, at, shown_from=record.shown_from)
+        memory = state.memory.after(record.memory, at, shown_from=record.shown_from, left=record.left)
         content = state.content if memory == state.memory and state.content else dump_document(memory)
         plan = self._notifier.plan(
             record.observation,
