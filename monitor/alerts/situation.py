@@ -9,6 +9,7 @@ from datetime import date
 from monitor.alerts.known_text import KnownText
 from monitor.alerts.news import News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
+from monitor.alerts.respacing import Respacing
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
 from monitor.rules.languages import Languages
@@ -47,7 +48,9 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     # A reversal brings back what was seen: there every edit counts.
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
-    hunks = [hunk for hunk in situation.hunks if hunk.segment_kind is not SegmentKind.NOTE]
+    respaced = Respacing(situation.before.segments, situation.now.segments, situation.hunks)
+    told = (hunk for hunk in situation.hunks if hunk.segment_kind is not SegmentKind.NOTE)
+    hunks = [hunk for hunk in told if not respaced.holds(hunk)]
     news = news_of(hunks, known, is_partial=situation.is_partial)
     return [item for item in news if not _is_label(item.text, situation.labels, situation.language, languages)]
 
