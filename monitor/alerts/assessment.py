@@ -157,11 +157,13 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
 def _agree_on_topics(findings: Sequence[Finding]) -> tuple[list[Finding], tuple[str, ...]]:
     """Return findings and the topics of their alert: what a finding is about, its alert is about too.
 
-    Of a finding's further topics those are left out that hardly anything in the alert speaks of.
+    Of a finding's topics those are left out that hardly anything in the alert speaks of, but for the leading one of
+    the first finding.
     """
     told = topics_of_alert([(f.topics, len(f.evidence)) for f in findings])
-    kept = [replace(f, topics=tuple(t for t in f.topics if t in told) or f.topics[:1]) for f in findings]
-    return kept, tuple(dict.fromkeys([*told, *(topic for finding in kept for topic in finding.topics)]))
+    told = tuple(dict.fromkeys([*findings[0].topics[:1], *told]))
+    kept = [replace(f, topics=tuple(t for t in f.topics if t in told) or ("other",)) for f in findings]
+    return kept, tuple(dict.fromkeys(topic for finding in kept for topic in finding.topics))
 
 
 def _sure_of_page(pack: Pack) -> Mapping[str, Any]:

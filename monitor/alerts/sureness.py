@@ -45,6 +45,7 @@ class Sureness:
     value: int
     reasons: tuple[Reason, ...]
     is_told: bool  # as sure as an alert has to be
+    is_firm: bool  # sure enough to be told at its full gravity
 
 
 def sureness_of(passage: ReadPassage, meaning: Meaning | None, direction: Direction, pack: Pack) -> Sureness:
@@ -56,7 +57,9 @@ def sureness_of(passage: ReadPassage, meaning: Meaning | None, direction: Direct
 def sum_of(reasons: Sequence[Reason], pack: Pack) -> Sureness:
     """Return a sum within its bounds."""
     value = min(max(sum(reason.points or 0 for reason in reasons), _LEAST), _MOST)
-    return Sureness(value=value, reasons=tuple(reasons), is_told=value >= pack.sure["told"])
+    return Sureness(
+        value=value, reasons=tuple(reasons), is_told=value >= pack.sure["told"], is_firm=value >= pack.sure["firm"]
+    )
 
 
 def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
