@@ -20,6 +20,7 @@ from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passa
 from monitor.alerts.renamings import find_renamed
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
+from monitor.alerts.sureness import SURE_WORDS
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
 from monitor.alerts.watched_links import find_moved_links
 from monitor.claims.health import is_drop, row_health
@@ -168,7 +169,7 @@ def _agree_on_topics(findings: Sequence[Finding]) -> tuple[list[Finding], tuple[
 
 def _sure_of_page(pack: Pack) -> Mapping[str, Any]:
     """Return how sure what is read off a whole page is: a link, a country, a date that it gives as its own."""
-    reason = Reason("read off the page, not out of a sentence", pack.sure["page"])
+    reason = Reason(SURE_WORDS["page"], pack.sure["page"])
     return {"sureness": reason.points, "sure_reasons": (reason,)}
 
 

@@ -51,7 +51,7 @@ class Sureness:
 def sureness_of(passage: ReadPassage, meaning: Meaning | None, direction: Direction, pack: Pack) -> Sureness:
     """Return how sure it is that a passage means what it was read to mean."""
     names = [*_grounds(passage, meaning), *_doubts(passage, meaning, direction)]
-    return sum_of([Reason(_WORDS[name], pack.sure[name]) for name in names], pack)
+    return sum_of([Reason(SURE_WORDS[name], pack.sure[name]) for name in names], pack)
 
 
 def sum_of(reasons: Sequence[Reason], pack: Pack) -> Sureness:
@@ -135,7 +135,8 @@ def _changed(passage: ReadPassage) -> list[Statement]:
     return [s for s in passage.statements if any(id(t) in told for t in s.terms)] or list(passage.statements)
 
 
-_WORDS: Mapping[str, str] = {
+SURE_WORDS: Mapping[str, str] = {
+    "page": "read off the page, not out of a sentence",
     "settled": "a right, a choice, a basis, a duty or a “not” changed",
     "figure": "a figure changed",
     "act": "what is done changed",
