@@ -31,6 +31,7 @@ from feeds.record_fields import (
 )
 from feeds.wording import TOPICS
 from snapshots import records
+from snapshots.lineages import Lineage
 from snapshots.visibility import Gap
 
 _DOCUMENT = "The document's id."
@@ -41,6 +42,7 @@ _TOPICS = "What it is about."
 _RULES = "Ids of the rules that fired."
 _REASON: FieldType[records.Reason] = FieldType(schema=TEXT.schema, encode=str, column=TEXT.column)
 _REASONS = "The terms of the sum that the severity is."
+_LINEAGE = "Which of the texts served at the address it is, from 1."
 _PARTIAL = "Only part of the page was seen."
 _SEGMENT_KIND = "heading, sentence, bullet, cell or field."
 _FIRST_SHOWN = "The capture that first showed the change."
@@ -76,6 +78,14 @@ FINDING: RecordFields[records.Finding] = record(
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
 )
 
+ALERT_PLACE: RecordFields[records.AlertPlace] = record(
+    "Place",
+    field("document", ID, _DOCUMENT, lambda place: place.document_id),
+    field("lineage", NUMBER, _LINEAGE),
+    field("captured_at", TIME, _FIRST_SHOWN),
+    field("alert", TEXT, "Id of the alert that told it.", lambda place: place.alert_id),
+)
+
 ALERT: RecordFields[records.Alert] = inline(
     field("id", TEXT, "tag: URI, for good."),
     field("document", ID, _DOCUMENT, lambda alert: alert.document_id),
@@ -89,7 +99,13 @@ ALERT: RecordFields[records.Alert] = inline(
     field("summary", TEXT, "The same with the words it rests on."),
     field("effective_date", filled(TEXT), "ISO date that the text names, {none} where it names none."),
     field("partial", TRUTH, _PARTIAL),
-    field("follows", filled(TEXT), "Id of the alert whose half page this one completes."),
+    field(
+        "follows",
+        filled(TEXT),
+        "Id of the alert whose half page this one completes, or that told the same of another text.",
+    ),
+    field("lineage", NUMBER, _LINEAGE),
+    field("places", listed(nested(ALERT_PLACE)), "Other texts at the address that showed the same before."),
     field("change", NUMBER, "The change it tells."),
     field("pack", filled(TEXT), "The rules that judged it, by version and hash."),
     field("rules", TEXTS, _RULES),
@@ -102,7 +118,7 @@ NOTICE: RecordFields[records.Notice] = record(
     "Telling",
     field("sequence", NUMBER, "Its place in the journal."),
     field("id", TEXT, "tag: URI, for good."),
-    field("kind", enum(records.NoticeKind), "alert, correction, withdrawal, unseen, seen again or link."),
+    field("kind", enum(records.NoticeKind), "alert, correction, withdrawal, unseen, seen again, link or lineage."),
     field("document", ID, _DOCUMENT, lambda notice: notice.document_id),
     field("alert", filled(TEXT), "Id of the alert it is about, {none} for none.", lambda notice: notice.alert_id),
     field("at", TIME, "When; the time of a capture wherever one led to it."),
@@ -160,6 +176,7 @@ VERSION: RecordFields[records.Version] = inline(
     field("text_sha256", TEXT, "Of its segments with their context."),
     field("extractor", TEXT, "What read the page, and how."),
     field("partial", TRUTH, _PARTIAL),
+    field("lineage", NUMBER, _LINEAGE),
 )
 
 
@@ -202,6 +219,18 @@ VERSION_TEXT: RecordFields[VersionText] = inline(
     field("links", listed(nested(_LINK)), "Of the page.", lambda found: found.extraction.links),
 )
 
+LINEAGE: RecordFields[Lineage] = record(
+    "Lineage",
+    field("lineage", NUMBER, _LINEAGE, lambda lineage: lineage.number),
+    field("language", filled(TEXT), "BCP 47, {none} where nothing said."),
+    field("region", filled(TEXT), "Whose rules it speaks of, {none} where nothing said."),
+    field("versions", NUMBER, "How many it had."),
+    field("newest_version", NUMBER, "The number of its newest one.", lambda lineage: lineage.newest),
+    field("first_seen_at", TIME, "When it was first served.", lambda lineage: lineage.first_at),
+    field("last_seen_at", TIME, "When it was last served.", lambda lineage: lineage.last_at),
+    field("served", TRUTH, "It is the one that was served last.", lambda lineage: lineage.is_served),
+)
+
 GAP: RecordFields[Gap] = record(
     "Gap",
     field("since", TIME, "The first attempt that did not show it."),
@@ -221,6 +250,7 @@ OBSERVATION: RecordFields[records.Observation] = record(
     field("outcome", enum(records.Outcome), 'How it ended; only "captured" and "not modified" show the whole page.'),
     field("detail", TEXT, "One line on it."),
     field("version", optional(NUMBER), "The version that it showed."),
+    field("lineage", optional(NUMBER), f"{_LINEAGE} {{none}} where it showed none.", lambda seen: seen.lineage or None),
     field("channel", filled(TEXT), "By which way the page was asked for."),
     field("seen_through", filled(TEXT), "Of a failure: the channel that showed the page at the same look."),
     field(

@@ -67,6 +67,8 @@ REGIONS = {
     "us": "the United States",
     "uk": "the United Kingdom",
     "gb": "the United Kingdom",
+    "br": "Brazil",
+    "elsewhere": "the rest of the world",
 }
 
 LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch"}

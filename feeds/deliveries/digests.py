@@ -74,6 +74,7 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
         _section("Alerts", [line for t, line in lines if t.kind is NoticeKind.ALERT]),
         _section("Corrections", [n for t, n in lines if t.kind in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL)]),
         _section("Seen and not seen", [n for t, n in lines if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)]),
+        _section("Texts served", [line for t, line in lines if t.kind is NoticeKind.LINEAGE]),
         _section("Watched links", [line for t, line in lines if t.kind is NoticeKind.LINK]),
         _section("Low changes", _low(archive, site, chosen, begin, end, since, documents)),
     )

@@ -125,6 +125,7 @@ def _title(notice: Notice, alert: Alert | None, name: str) -> str:
         NoticeKind.UNSEEN: f"Not seen any more: {name}",
         NoticeKind.SEEN_AGAIN: f"Seen again: {name}",
         NoticeKind.LINK: f"A watched link: {name}",
+        NoticeKind.LINEAGE: f"Another text at the address: {name}",
     }[notice.kind]
     if alert and notice.kind is NoticeKind.ALERT:
         title = f"[{alert.severity.value}] {title}"

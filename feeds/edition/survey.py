@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from feeds.edition.file import key_of
 from snapshots.archive import Archive
+from snapshots.lineages import Lineage, lineages_of
 from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
 from snapshots.visibility import Gap, Visibility, gaps, in_order, last_sight, visibility_of
 
@@ -29,6 +30,11 @@ class Watched:
     @property
     def last(self) -> Observation | None:
         return self.observations[-1] if self.observations else None
+
+    @property
+    def lineages(self) -> tuple[Lineage, ...]:
+        """Return the texts that are served at the address in turn."""
+        return lineages_of(self.versions, self.observations)
 
     @property
     def open_gap(self) -> Gap | None:

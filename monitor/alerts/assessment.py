@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.alerts.announced import find_announced_date
+from monitor.alerts.answers import find_changed_answers
 from monitor.alerts.countries import find_changed_countries
+from monitor.alerts.field_limits import find_changed_fields
+from monitor.alerts.foreign_passages import foreign_parts
 from monitor.alerts.headline_facts import PARTICULAR, facts_of
 from monitor.alerts.headline_parts import names_of
 from monitor.alerts.headline_sentences import Subject, subject_of
 from monitor.alerts.headlines import choose_news, evidence_of, headline_of, headline_of_rest
 from monitor.alerts.leading import order_groups, order_passages
 from monitor.alerts.look_alikes import find_look_alikes
-from monitor.alerts.masses import find_opened, find_removed_mass, part_masses
+from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses
 from monitor.alerts.news import newly_visible
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
-from monitor.alerts.watched_links import find_moved_links
+from monitor.alerts.unread_parts import find_unread
+from monitor.alerts.watched_links import find_link_changes
 from monitor.claims.health import is_drop, row_health
 from monitor.reading.reader import Reader
 from monitor.rules.pack import Pack
@@ -27,6 +31,7 @@ from monitor.rules.pack_files import default_pack
 from snapshots.records import Direction, Finding, Severity
 
 _MAX_FINDINGS = 8
+_MAX_ABROAD = 2  # findings on passages in one other language
 _MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
 
 
@@ -43,6 +48,8 @@ class Assessment:
     findings: tuple[Finding, ...]
 
 
+# What is told beside the sentences: each finds what no wording shows.
+_BESIDE_WORDS = (find_link_changes, find_changed_countries, find_changed_fields, find_changed_answers, find_unread)
 _NOTHING = Assessment(
     severity=Severity.LOW,
     direction=Direction.NEUTRAL,
@@ -67,13 +74,13 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     news = news_in(situation, pack.languages)
     opened = newly_visible(news)
     every = rate_passages(situation, reader, None if is_held else layouts)
-    rated = [entry for entry in every if entry.severity.rank >= least.rank]
+    grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
+    rated = [entry for entry in grave if entry.is_sure]
     rated, removed, revealed = part_masses(rated, news, opened)
     announced = find_announced_date(situation, news, subject, pack)
     dated = [announced[1]] if announced else []
-    links = (situation.before.links, situation.now.links)
-    moved = find_moved_links(situation.hunks, situation.watched_links, situation.seen, *links, subject, pack)
-    moved += find_changed_countries(situation, subject, pack)
+    moved = [find for finder in _BESIDE_WORDS for find in finder(situation, subject, reader)]
+    moved += _findings_abroad(situation, subject, pack, least)
     moved += find_look_alikes(situation.hunks, pack)
     moved += find_removed_mass(removed, news, pack) + find_opened(revealed, len(opened), pack)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
@@ -104,6 +111,17 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
         effective_date=announced[0].isoformat() if announced else "",
         findings=tuple(findings),
     )
+
+
+def _findings_abroad(situation: Situation, subject: Subject, pack: Pack, least: Severity) -> list[Finding]:
+    """Return the findings on passages that came in another language than the text around them, in as few as tell it."""
+    found = []
+    for code, part in foreign_parts(situation, pack.languages).items():
+        reader = Reader(pack, code)
+        rated = [w for w in rate_passages(part, reader, None) if w.severity.rank >= least.rank]
+        rated = [w for w in rated if w.sureness.value >= pack.sure["told"]]
+        found += _findings(rated, _MAX_ABROAD, replace(subject, language=code), reader) if rated else []
+    return found
 
 
 def _findings(rated: Sequence[RatedPassage], room: int, subject: Subject, reader: Reader) -> list[Finding]:

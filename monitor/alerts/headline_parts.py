@@ -24,7 +24,15 @@ _ANY = "data"
 _IMPLIED = {"train": ("ai_training", "ai_features"), "target": ("ads",)}  # purposes that an act has in its name
 _GENERAL = frozenset(["service", "improve"])  # purposes that are named only where no other is
 # How many data, purposes and parties are named, from the fullest form to the barest.
-_FORMS = ((3, 2, 2, True), (2, 2, 1, True), (2, 1, 1, True), (1, 1, 1, True), (1, 1, 0, True), (1, 1, 0, False), (1, 0, 0, False))
+_FORMS = (
+    (3, 2, 2, True),
+    (2, 2, 1, True),
+    (2, 1, 1, True),
+    (1, 1, 1, True),
+    (1, 1, 0, True),
+    (1, 1, 0, False),
+    (1, 0, 0, False),
+)
 
 
 def name_of(kind: str, name: str, facts: HeadlineFacts, pack: Pack) -> str:
@@ -64,11 +72,16 @@ def _deed(
     over = listed(names_of("products", facts.products, facts, pack), 2) if is_named else ""
     found = {"of_people": of_people, "data": with_what, "purposes": what_for}
     words = pack.wording.act.get(facts.act)
-    if words and not facts.named and not words.bare:
+    is_vague = not (
+        known or of_people or what_for or (others and words and words.joins) or (over and words and words.across)
+    )
+    if words and is_vague and not words.bare:
         found["vague"] = words.doing.replace("{data}", _ANY)
     elif words:
         for key, full, bare in (("do", words.do, words.bare), ("doing", words.doing, words.bare_doing)):
-            found[key] = _done(words, full if with_what or not bare else bare, with_what + of_people, others[:parties], over, what_for)
+            found[key] = _done(
+                words, full if with_what or not bare else bare, with_what + of_people, others[:parties], over, what_for
+            )
     right = pack.wording.concept("rights", facts.right)
     if right:  # what is objected to is named, where the text does
         found["right"] = f"{right.noun} to {what_for}" if facts.right == "object" and what_for else right.noun
@@ -154,7 +167,7 @@ def thing_of(news: News, facts: HeadlineFacts) -> str:
         if len(text) <= _QUOTE:
             return f"“{text}”"
         opening = _PAUSE.split(text, maxsplit=1)[0].rstrip()
-        if is_entry(news) and 1 < len(opening.split()) and len(opening) <= _QUOTE:
+        if is_entry(news) and len(opening.split()) > 1 and len(opening) <= _QUOTE:
             return f"“{opening} …”"
         return _words(facts.gained or facts.lost, news.text)
     gone, come = spans_of(news, "-"), spans_of(news, "+")

@@ -58,7 +58,9 @@ def subject_of(situation: Situation, pack: Pack) -> Subject:
 def _is_rewritten(situation: Situation) -> bool:
     """Whether most of a text is another than before."""
     sides = ((situation.before.segments, "old"), (situation.now.segments, "new"))
-    told = [hunk for hunk in situation.hunks if not hunk.cosmetic and hunk.kind not in (HunkKind.MOVED, HunkKind.LINK_MOVED)]
+    told = [
+        hunk for hunk in situation.hunks if not hunk.cosmetic and hunk.kind not in (HunkKind.MOVED, HunkKind.LINK_MOVED)
+    ]
     return all(
         len(segments) >= _WHOLE and len({getattr(h, side) for h in told} - {None}) > _REWRITTEN * len(segments)
         for segments, side in sides
@@ -73,9 +75,7 @@ def language_name(code: str) -> str:
         return ""
 
 
-def say(
-    sentences: Sequence[str], subject: Subject, slots: Sequence[Mapping[str, str]], *, act: str = ""
-) -> str | None:
+def say(sentences: Sequence[str], subject: Subject, slots: Sequence[Mapping[str, str]], *, act: str = "") -> str | None:
     """Return the first sentence whose parts are all known, in the fullest form that fits; None where there is none.
 
     `slots` are the parts in forms from the fullest to the barest.

@@ -99,13 +99,21 @@ def _cases_of_whole(rated: RatedPassage, news: News, facts: HeadlineFacts) -> li
         return [f"right_{end}", named]
     if is_entry(news) and (facts.is_power or news.sign in (Sign.JOINS, Sign.LEAVES)):
         return [f"entry_{end}", named]
-    return [f"power_{end}", named] if facts.is_power else [named]
+    if facts.is_power:
+        return [f"power_{end}", named]
+    return ["relies", named] if facts.bases and end == "gained" and facts.own & _keys("bases", facts) else [named]
+
+
+def _keys(kind: str, facts: HeadlineFacts) -> set[tuple[str, str]]:
+    return {(kind, name) for name in getattr(facts, kind)}
 
 
 def _cases_of_edit(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
     """Return the cases of a sentence in which words came, went or took the place of others."""
     gone, come = spans_of(news, "-"), spans_of(news, "+")
     is_known = any(t.concept for t in (*facts.gained, *facts.lost))
+    if rated.topics[:1] == ("product_scope",) and come and not gone:
+        return ["covers"]
     if len(gone) == len(come) == 1 and rated.leading.startswith("words_"):
         return ["replaced"]
     is_gained = rated.leading.endswith("gained")

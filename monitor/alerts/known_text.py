@@ -101,13 +101,19 @@ class KnownText:
 
     def stands_elsewhere(self, text: str) -> bool:
         """Whether words that one passage lost stand on the whole page as often as before."""
-        words = house_style(text)
-        return len(words) >= _WORDS_A_PASSAGE and self._flat[1].count(words) >= self._flat[0].count(words)
+        old, new = self._counts(text)
+        return 0 < old <= new
 
     def stood_elsewhere(self, text: str) -> bool:
         """Whether words that one passage gained stood on the whole page as often before."""
+        old, new = self._counts(text)
+        return 0 < new <= old
+
+    def _counts(self, text: str) -> tuple[int, int]:
         words = house_style(text)
-        return len(words) >= _WORDS_A_PASSAGE and self._flat[0].count(words) >= self._flat[1].count(words)
+        if len(words) < _WORDS_A_PASSAGE:
+            return 0, 0
+        return self._flat[0].count(words), self._flat[1].count(words)
 
     def is_gone(self, segment: Segment) -> bool:
         """Whether the words of a text stand less often on the whole page than before."""

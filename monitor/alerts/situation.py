@@ -12,7 +12,10 @@ from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
 from monitor.rules.languages import Languages
-from snapshots.records import Extraction, Hunk
+from snapshots.records import Extraction, Hunk, SegmentKind
+
+_SENTENCE = 5  # words of what may be one
+_ENDS = tuple(".!…。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class Situation:
     labels: frozenset[bytes] = frozenset()  # keys of the texts that are links and nothing else
     is_partial: bool = False
     is_reversal: bool = False
+    is_computed: bool = True  # False: too much differs, and `hunks` are empty
     watched_links: tuple[str, ...] = ()  # parts of the words or addresses of links whose move is told
     service: str = ""  # who is watched, as headlines name it
 
@@ -44,8 +48,17 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     # A reversal brings back what was seen: there every edit counts.
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
-    news = news_of(situation.hunks, known, is_partial=situation.is_partial)
-    return [item for item in news if not is_known(item.text, situation.labels)]
+    hunks = [hunk for hunk in situation.hunks if hunk.segment_kind is not SegmentKind.NOTE]
+    news = news_of(hunks, known, is_partial=situation.is_partial)
+    return [item for item in news if not _is_label(item.text, situation.labels, languages)]
+
+
+def _is_label(text: str, labels: frozenset[bytes], languages: Languages) -> bool:
+    """Whether a text is a link's and no statement: a sentence that is a link is a sentence."""
+    words = text.split()
+    is_sentence = len(words) >= _SENTENCE and text.rstrip("\"'”’»)")[-1:] in _ENDS
+    speaks = any(words[0].lower() in language.words.we for language in languages.read.values())
+    return not (is_sentence or (speaks and len(words) >= _SENTENCE)) and is_known(text, labels)
 
 
 def passages_in(situation: Situation, reader: Reader) -> list[ReadPassage]:

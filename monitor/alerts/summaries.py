@@ -64,7 +64,9 @@ def _first_sentence(
     stated: date | None,
     seen_on: date,
 ) -> str:
-    labels = [pack.topic(name).label for name in topics if ("topic", name) in pack.concepts and name != "effective_date"]
+    labels = [
+        pack.topic(name).label for name in topics if ("topic", name) in pack.concepts and name != "effective_date"
+    ]
     whom = f"for {listed(list(people), 3)}" if people else ""
     what = f"on {listed(labels[:_ABOUT], _ABOUT)}" if labels else ""
     name = language_name(language)

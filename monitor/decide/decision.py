@@ -7,20 +7,19 @@ part of the decision.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from monitor.decide.candidate import Candidate
 from monitor.decide.plausible import KnownDocument, WrongPage, wrong_first, wrong_page
 from monitor.decide.prose import length, prose_of, share_kept
 from monitor.decide.recollection import Recollection, links_digest, text_digest
 from monitor.decide.variants import Variant, is_dates_only, is_same_in_substance, variant_of
-from monitor.decide.wrong_pages import PageView, look_at
 from monitor.diff import compare, merge
 from monitor.extract import PageFacts
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities, is_known, words_key
 from monitor.extract.language import language_of
-from monitor.rules.signs import Signs
-from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome, Segment
+from snapshots.records import Extraction, Hunk, HunkKind, Outcome, Segment
 
 HELD_FOR = timedelta(days=180)
 """How long a mass of missing text is "not seen" before it counts as removed: half pages were seen to last 128 days."""
@@ -28,8 +27,9 @@ HELD_FOR = timedelta(days=180)
 STOOD_FOR = timedelta(days=28)
 """How long a text must have stood for taking it back to be told as a reversal rather than counted as a flicker."""
 
-ADOPTED_AFTER = timedelta(days=28)
-"""How long another variant, or another page, must have been served in the document's place to be the document now."""
+SETTLED_AFTER = timedelta(days=5)
+"""How long what looks like another region's text, or an older edition, must have been served to be a change of the text
+itself, where no such text was ever served in turn with it: a publisher may swap a few words, and so silence nothing."""
 
 _WALLS = frozenset([Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.BOT_CHALLENGE, Outcome.ERROR_PAGE])
 _VARIANTS = frozenset([Outcome.WRONG_LANGUAGE, Outcome.WRONG_REGION, Outcome.OLDER_EDITION])
@@ -42,15 +42,7 @@ _NEW_TEXT = frozenset([HunkKind.ADDED, HunkKind.EDITED, HunkKind.FIELD_CHANGED])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstVersion:
-    """The first capture that shows the document."""
-
-    extraction: Extraction
-    memory: Recollection
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adopted:
-    """A text in another language that has been served for so long that it is the document now: nothing to compare."""
+    """The first capture that shows the document, or one of the texts that are served at its address in turn."""
 
     extraction: Extraction
     memory: Recollection
@@ -107,29 +99,7 @@ class NotThePage:
     variant: Variant
 
 
-Decision = FirstVersion | Adopted | NewVersion | Unchanged | Returned | Incomplete | NotThePage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """One capture as the decider sees it."""
-
-    extraction: Extraction
-    facts: PageFacts
-    captured_at: datetime
-    attempt: int
-    signs: Signs  # of walls, regions and the like, from the rules that hold
-    document: Document | None = None  # as declared: title, language and region are held against the page
-    address: str = ""  # where the page was found in the end
-    adopted_after: timedelta = ADOPTED_AFTER
-
-    @property
-    def look(self) -> PageView:
-        return look_at(self.extraction, self.facts, self.address)
-
-    @property
-    def variant(self) -> Variant:
-        return variant_of(self.extraction, self.facts, self.signs)
+Decision = FirstVersion | NewVersion | Unchanged | Returned | Incomplete | NotThePage
 
 
 def upgrade(memory: Recollection, base: Extraction) -> Recollection:
@@ -195,10 +165,7 @@ def _decide_wrong_page(
     """Return that a page is not the document, or that it has become the document by being served for weeks."""
     if not wrong.replacement or not _has_stayed(memory, shown, wrong.replacement):
         return _not_the_page(memory, shown, wrong, variant)
-    remembered = _remember(memory, shown.extraction, shown, variant)
-    if wrong.outcome is Outcome.WRONG_LANGUAGE:
-        remembered = replace(remembered, language=language_of(shown.extraction, shown.signs.languages))
-        return Adopted(extraction=shown.extraction, memory=remembered)
+    remembered = _remember(_forget_replacement(memory), shown.extraction, shown, variant)
     comparison = compare(base, shown.extraction)
     return NewVersion(
         extraction=shown.extraction, hunks=comparison.hunks, memory=remembered, is_computed=comparison.computed
@@ -207,7 +174,9 @@ def _decide_wrong_page(
 
 def _has_stayed(memory: Recollection, shown: Candidate, replacement: str) -> bool:
     since = memory.replacement_since if memory.replacement == replacement else None
-    return since is not None and shown.captured_at - since >= shown.adopted_after
+    is_page = replacement.startswith("page ")
+    needed = shown.adopted_after if is_page else min(shown.adopted_after, SETTLED_AFTER)
+    return since is not None and shown.captured_at - since >= needed
 
 
 def _note_replacement(memory: Recollection, shown: Candidate, replacement: str) -> Recollection:
@@ -317,7 +286,14 @@ def _is_overdue(memory: Recollection, shown: Candidate) -> bool:
 
 
 def _settle(memory: Recollection) -> Recollection:
-    return replace(_forget_missing(memory), replacement="", replacement_since=None)
+    """Return the memory once the text itself was shown: another region's text that gave way takes turns with it."""
+    if memory.replacement.startswith("region ") and memory.replacement not in memory.rivals:
+        memory = replace(memory, rivals=(*memory.rivals, memory.replacement))
+    return _forget_replacement(_forget_missing(memory))
+
+
+def _forget_replacement(memory: Recollection) -> Recollection:
+    return replace(memory, replacement="", replacement_since=None)
 
 
 def _forget_missing(memory: Recollection) -> Recollection:

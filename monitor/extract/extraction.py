@@ -16,14 +16,18 @@ from monitor.extract.embedded import hide_unslotted, open_shadow_roots
 from monitor.extract.facts import PageFacts, banners, facts_of
 from monitor.extract.form_fields import CONTROLS, Fields
 from monitor.extract.presentation import present
+from monitor.extract.ranges import find_ranged, is_ranged, keep_only
 from monitor.extract.sentences import sentences
 from monitor.extract.text import clean
 from monitor.extract.text_filters import apply_filters, filter_versions
+from monitor.extract.unread import notes_of
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 from spiders.http.charsets import to_text
 
 EXTRACTOR = "walker/5"
+
+MAX_SEGMENTS = 40_000  # of a page; the longest policy has 3,000
 
 _WHOLE = frozenset([SegmentKind.HEADING, SegmentKind.FIELD])  # never parted into sentences
 _WRAPPED = 50  # characters of a line of plain text that goes on in the next one
@@ -79,20 +83,27 @@ def extract_page(
         for node in nodes:
             node.decompose()
     nodes, is_whole = _find(tree, select)
+    if is_ranged(select):
+        nodes = keep_only(tree, nodes)
     walk = Walk(base=url, fields=_fields(tree), is_chosen=select != "body", is_cut=is_cut or not is_whole)
     for node in nodes or ([tree.body] if tree.body else []):
         walk.read(node)
     found = contexts(walk.blocks)
     html = tree.css_first("html")
     title = tree.css_first("title")
+    segments = _segments(walk.blocks, found)
+    is_cut = walk.is_cut or len(segments) > MAX_SEGMENTS
+    length = sum(len(block.text) for block in walk.blocks)
     extraction = Extraction(
         title=clean(title.text()) if title else "",
         language=((html.attributes.get("lang") or "") if html else "").lower(),
-        segments=_segments(walk.blocks, found),
+        segments=segments[:MAX_SEGMENTS],
         links=_links(walk, found),
         extractor=extractor_name(select, removed, named),
     )
-    return apply_filters(extraction, named), replace(facts, is_cut=walk.is_cut)
+    extraction = apply_filters(extraction, named)
+    notes = notes_of(tree, url=url, length=length, is_cut=is_cut)
+    return replace(extraction, segments=extraction.segments + notes), replace(facts, is_cut=is_cut)
 
 
 # What follows loads its library where a page needs it: most have no form, no selector beyond lexbor and no Markdown,
@@ -115,6 +126,8 @@ def _fields(tree: LexborHTMLParser) -> Fields:
 
 def _find(tree: LexborHTMLParser, selector: str) -> tuple[list[LexborNode], bool]:
     """Return the elements that a selector finds, in the order of the page, and whether the page was searched whole."""
+    if is_ranged(selector):
+        return find_ranged(tree, selector, _find)
     try:
         return tree.css(selector), True
     except SelectolaxError:

@@ -28,9 +28,7 @@ _SUSPECT = re.compile(
 _WHOLE = frozenset(["html", "body", "main", "head"])
 _FAR = re.compile(r"-\d{3,}")
 _NOTHING = re.compile(r"^[+-]?0*\.?0+(?:[a-z]+|%)?$|^1px$")
-_CLIPPED = re.compile(
-    r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0|polygon\(\s*0 0\s*\)"
-)
+_CLIPPED = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0")
 _SCALED = re.compile(r"scale(?:3d|x|y)?\(\s*0(?:\.0+)?\s*[,)]|translate(?:3d|x|y)?\([^)]*-\d{4,}")
 _TRANSPARENT = re.compile(
     r"^transparent$|^(?:rgb|hsl)a?\([^)]*[,/]\s*0(?:\.0+)?%?\s*\)$|^#[0-9a-f]{3}0$|^#[0-9a-f]{6}00$"
@@ -130,7 +128,7 @@ def _write_out(style: _Style, folded: FoldedParts) -> None:
 
 def _write_content(style: _Style) -> None:
     """Write what sheets put before and after an element into it; icons and marks are no words."""
-    held = {name: value for name, value in style.node.attributes.items()}
+    held = dict(style.node.attributes.items())
     for place, value in style.around.items():
         text = written(value, held)[:_MAX_WRITTEN]
         if not _LETTERS.search(text):

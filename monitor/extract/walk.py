@@ -27,9 +27,9 @@ from monitor.extract.elements import (
 from monitor.extract.embedded import MAX_DOCUMENTS, document_of, has_drawn_text
 from monitor.extract.form_fields import CONTROL_ROLES, MAX_OPTIONS, Field, Fields
 from monitor.extract.labels import MAX_LABEL, read_label
+from monitor.extract.landmarks import is_in_text
 from monitor.extract.links import absolute
 from monitor.extract.open_elements import OPENERS_BY_ROLE, OPENERS_BY_TAG, OpenElement
-from monitor.extract.landmarks import is_in_text
 from monitor.extract.panels import panel_of
 from monitor.extract.text import clean
 from snapshots.records import SegmentKind

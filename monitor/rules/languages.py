@@ -66,10 +66,14 @@ class Grammar:
     answers: WordSet = _NONE
     predicates: WordSet = _NONE
     like: WordSet = _NONE
+    generic: WordSet = _NONE
+    homographs: WordSet = _NONE
+    timed: WordSet = _NONE
     ai: WordSet = _NONE
     models: WordSet = _NONE
     second_negations: WordSet = _NONE
     is_concordant: bool = False
+    has_capital_nouns: bool = False
     no_people: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
     dropped_enclitics: tuple[str, ...] = ()
@@ -138,6 +142,7 @@ class TextHabits:
     turning: tuple[str, ...] = ()
     voiding: tuple[str, ...] = ()
     denying: str = ""
+    bounds: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     respelt: Mapping[str, str] = field(default_factory=dict)
 
@@ -166,6 +171,7 @@ class Language:
     forms: FormWords = FormWords()
     signs: _Phrases = field(default_factory=dict)
     regions: _Phrases = field(default_factory=dict)
+    seats: _Phrases = field(default_factory=dict)
     spellings: _Phrases = field(default_factory=dict)
     cues: _Phrases = field(default_factory=dict)
     layout: _Phrases = field(default_factory=dict)
@@ -251,7 +257,7 @@ def _reader() -> RecordReader[Language]:
     texts = list_of(words)
     converter.register_structure_hook(WordSet, lambda value, _: WordSet(texts(value)))
     dates = RecordReader(DateWords, converter, readers={"months": _months})
-    tables = ("signs", "regions", "spellings", "cues", "layout", "topics", *KINDS)
+    tables = ("signs", "regions", "seats", "spellings", "cues", "layout", "topics", *KINDS)
     phrases: dict[str, Reader] = dict.fromkeys(tables, table_of(texts)) | {"families": table_of(_two_texts)}
     return RecordReader(
         Language, converter, omit=("code",), readers={"dates": dates, **phrases}, holds={"name": "the language's name"}

@@ -111,6 +111,7 @@ class Pack:
     concepts: Mapping[tuple[str, str], Concept]
     rules: Mapping[str, Rule]
     points: Mapping[str, int]  # what a circumstance adds to the sum
+    sure: Mapping[str, int]  # what makes a reading sure or unsure, in hundredths, and from where on it is `told`
     thresholds: tuple[tuple[int, Severity], ...]  # from the gravest
     languages: Languages = field(repr=False)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # by language

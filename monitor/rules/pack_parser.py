@@ -54,6 +54,7 @@ class RuleFile:
 
     version: str
     points: Mapping[str, int]
+    sure: Mapping[str, int]
     thresholds: Mapping[str, int]
     rule: Mapping[str, Rule] = field(default_factory=dict)
     whole: Mapping[str, Rule] = field(default_factory=dict)
@@ -101,6 +102,7 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
         concepts=known,
         rules={name: replace(rule, id=name) for name, rule in {**rules.rule, **rules.whole}.items()},
         points=rules.points,
+        sure=rules.sure,
         thresholds=tuple(sorted(((n, Severity(name)) for name, n in rules.thresholds.items()), reverse=True)),
         languages=languages,
         phrases={code: tuple(_phrases(_CONCEPTS, known, language)) for code, language in languages.read.items()},
@@ -184,6 +186,7 @@ class _PackParser:
             names[_TABLES[file]] = {name for of, name in known if of == kind}
         names["families"] = set(families)
         names["signs"], names["regions"] = set(type(signs.signs).__slots__), set(signs.regions)
+        names["seats"] = set(signs.seats)
         for language in languages.every:
             self.fault(
                 f"{FOLDER}{language.code}.toml",
@@ -207,10 +210,12 @@ class _PackParser:
         for name in sorted(have.keys() - like.rules.keys()):
             group = "rule" if name in rules.rule else "whole"
             self.fault(_RULES, ((group, name), "no reading makes it fire; rules are those that the program ships"))
-        for name in sorted(like.points.keys() - rules.points.keys()):
-            self.fault(_RULES, (("points", name), f"is missing: {_ASK}"))
-        for name in sorted(rules.points.keys() - like.points.keys()):
-            self.fault(_RULES, (("points", name), f"no such key; expected one of {', '.join(like.points)}"))
+        for table in ("points", "sure"):
+            known, given = getattr(like, table), getattr(rules, table)
+            for name in sorted(known.keys() - given.keys()):
+                self.fault(_RULES, ((table, name), f"is missing: {_ASK}"))
+            for name in sorted(given.keys() - known.keys()):
+                self.fault(_RULES, ((table, name), f"no such key; expected one of {', '.join(known)}"))
 
 
 def _file_of(of: str) -> str:

@@ -59,7 +59,7 @@ class RuleSentences:
     def towards(self, direction: Direction) -> tuple[str, ...]:
         """Return the sentences for a direction; where it goes both ways or none, those of any."""
         own = {Direction.WIDENS: self.widens, Direction.NARROWS: self.narrows, Direction.NEUTRAL: self.neutral}
-        return own[direction] if own.get(direction) else self.neutral or self.widens or self.narrows
+        return own.get(direction) or self.neutral or self.widens or self.narrows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ def draft_change(decision: NewVersion, before: Version, shown: Attempt, attempt:
     )
 
 
-def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str, pack: str) -> Alert:  # noqa: A002
+def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str, pack: str, lineage: int) -> Alert:  # noqa: A002
     """Return the alert that tells a change."""
     findings = assessment.findings
     return Alert(
@@ -47,4 +47,5 @@ def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str
         findings=findings,
         follows=follows,
         pack=pack,
+        lineage=lineage,
     )

@@ -1,0 +1,78 @@
+"""By what texts served at one address are told apart: their language, the region they speak of, who stands behind them.
+
+A mark that a text doesn't show contradicts nothing, so that half a page stays with its own. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.decide.prose import Prose, prose_of, share_kept
+from monitor.decide.variants import Variant, wrong_language
+from monitor.rules.signs import Signs
+from snapshots.records import Extraction
+
+_MOST = 1_000_000  # characters of a text that are looked at
+_HARDLY = 2  # phrases of a region, in a text that is none of its own
+_CONTAINED = 0.9  # of a text that stands in another: the one may be half a page of the other
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """One text as texts are told apart; what is asked of it is worked out once."""
+
+    extraction: Extraction
+    variant: Variant
+    signs: Signs
+
+    @cached_property
+    def prose(self) -> Prose:
+        return prose_of(self.extraction)
+
+    @cached_property
+    def seats(self) -> frozenset[str]:
+        return self.signs.seats_of(self._written)
+
+    @cached_property
+    def _written(self) -> str:
+        return "\n".join(segment.text for segment in self.extraction.segments)[:_MOST]
+
+    def names(self, region: str) -> int:
+        """Return how many phrases of a region the text holds."""
+        return self.signs.mentions(region, self._written)[0]
+
+
+def likeness(one: Text, other: Text) -> float:
+    """Return the share of both texts' passages, by weight, that they have in common: 1.0 of the same, 0.0 of others."""
+    both = one.prose.weight + other.prose.weight
+    return 2 * share_kept(one.prose, other.prose) * one.prose.weight / both if both else 1.0
+
+
+def is_other_language(known: Text, shown: Text) -> bool:
+    """Whether a text is in another language than a known one."""
+    kept = share_kept(known.prose, shown.prose)
+    told = wrong_language(known.extraction, known.variant, shown.extraction, shown.variant, kept, shown.signs)
+    return told is not None
+
+
+def flipped(known: Text, shown: Text) -> tuple[str, ...]:
+    """Return the marks by which a text is another variant than a known one of the same language."""
+    marks = (("seat", _is_other_seat(known, shown)), ("region", _is_other_region(known, shown)))
+    return tuple(name for name, is_other in marks if is_other)
+
+
+def _is_other_seat(known: Text, shown: Text) -> bool:
+    return bool(known.seats and shown.seats) and not known.seats & shown.seats
+
+
+def _is_other_region(known: Text, shown: Text) -> bool:
+    """Whether two texts speak of the rules of different regions, or one of them throughout and the other hardly."""
+    regions = known.variant.region, shown.variant.region
+    if all(regions):
+        return regions[0] != regions[1]
+    if not any(regions):
+        return False
+    speaking, silent = (known, shown) if regions[0] else (shown, known)
+    region = regions[0] or regions[1]
+    return silent.names(region) <= _HARDLY and share_kept(silent.prose, speaking.prose) < _CONTAINED
