@@ -210,12 +210,12 @@ class _PackParser:
         for name in sorted(have.keys() - like.rules.keys()):
             group = "rule" if name in rules.rule else "whole"
             self.fault(_RULES, ((group, name), "no reading makes it fire; rules are those that the program ships"))
-        for table in ("points", "sure"):
-            known, given = getattr(like, table), getattr(rules, table)
+        for part in ("points", "sure"):
+            known, given = getattr(like, part), getattr(rules, part)
             for name in sorted(known.keys() - given.keys()):
-                self.fault(_RULES, ((table, name), f"is missing: {_ASK}"))
+                self.fault(_RULES, ((part, name), f"is missing: {_ASK}"))
             for name in sorted(given.keys() - known.keys()):
-                self.fault(_RULES, ((table, name), f"no such key; expected one of {', '.join(known)}"))
+                self.fault(_RULES, ((part, name), f"no such key; expected one of {', '.join(known)}"))
 
 
 def _file_of(of: str) -> str:
