@@ -107,6 +107,7 @@ OUTCOMES = {
     Outcome.REDIRECT_LOOP: "The server sent the request round in a circle.",
     Outcome.TOO_LARGE: "The answer was larger than anything that is a policy.",
     Outcome.NOT_TEXT: "The answer was no text.",
+    Outcome.UNREADABLE: "It was kept as evidence, and could not be read: it takes more work than any policy.",
     Outcome.NO_BROWSER: "The page needs a browser to be seen, and there is none where Policywatch runs.",
 }
 """What each outcome means, for the status page."""

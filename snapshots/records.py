@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     TOO_LARGE = "too large"
     NO_BROWSER = "no browser on this machine"
     NOT_TEXT = "not text"
+    UNREADABLE = "could not be read"
     EMPTY = "empty shell"
     ERROR_PAGE = "error page with status 200"
     LOGIN_WALL = "login wall"
@@ -339,6 +340,7 @@ class Change:
     hunks: tuple[Hunk, ...]
     partial: bool = False
     computed: bool = True  # False: a guard fired and the diff was not computed
+    worth_a_look: tuple[Finding, ...] = ()  # what would be grave and is too unsure for an alert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,6 +367,7 @@ class ChangeLine:
     severity: Severity
     partial: bool
     computed: bool
+    worth_a_look: int  # how many findings of that kind it holds
     tally: tuple[tuple[str, int], ...]  # hunks by kind, those of form alone apart as "cosmetic"; in a fixed order
     digest: str  # sha256 of the change's canonical JSON
 
@@ -418,6 +421,8 @@ class Finding:
     rules: tuple[str, ...]
     severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
+    sureness: int | None = None  # how sure the reading is, in hundredths; None in archives that did not say it yet
+    sure_reasons: tuple[Reason, ...] = ()  # the terms of that sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -455,6 +460,8 @@ class Alert:
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
     lineage: int = 1  # which of the texts served at the address it is of
     places: tuple[AlertPlace, ...] = ()  # further texts that showed the same before, oldest first
+    sureness: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
+    sure_reasons: tuple[Reason, ...] = ()
 
 
 class NoticeKind(StrEnum):

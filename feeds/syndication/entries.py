@@ -70,6 +70,7 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
                 _words(quoted, said),
                 _how_sure(notice),
                 f"First seen {wording.moment(alert.captured_at)}.",
+                _also(revision),
             ),
         )
     )
@@ -90,6 +91,12 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
         categories=_categories(revision, alert.severity, alert, site),
         links=(*source_link(revision), _evidence_link(alert, site)),
     )
+
+
+def _also(revision: EntryRevision) -> str:
+    """Return in which further documents the same change came."""
+    named = (f"{clean_line(place.title)} ({wording.day(place.captured_at)})" for place in revision.places)
+    return f"The same in: {', '.join(named)}." if revision.places else ""
 
 
 def _note_entry(revision: EntryRevision, site: Site) -> Entry:
@@ -139,7 +146,12 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
     change = change_of(line.number)
     name, title = clean_line(revision.document.title), wording.change_title(line, None)
     quoted, link = quotes_of_change(change), site.url(f"changes/{line.number}/")
-    said = f"{title}. Nothing in it was found to be of substance."
+    looks = [clean_line(finding.headline) for finding in change.worth_a_look]
+    said = f"{title}. " + (
+        f"Worth a look, too unsure for an alert: {cut_words('; '.join(looks), _SAID)}."
+        if looks
+        else "Nothing in it was found to be of substance."
+    )
     html = _render(
         "entry.html", revision, site,
         summary=said, quoted=quoted, more_findings=0, history=(), link=link, how_sure="", state="",
@@ -147,14 +159,14 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
     )  # fmt: skip
     return Entry(
         id=revision.entry_id,
-        title=f"{name}: {title}",
+        title=f"{name}, worth a look: {looks[0]}" if looks else f"{name}: {title}",
         link=link,
         published=whole_second(revision.at),
         updated=whole_second(revision.at),
         summary=" ".join(
             filter(
                 None,
-                (f"{name}, low: {title}.", _words(quoted, ""), f"First seen {wording.moment(change.captured_at)}."),
+                (f"{name}, low: {said}", _words(quoted, ""), f"First seen {wording.moment(change.captured_at)}."),
             )
         ),
         html=html,
@@ -238,6 +250,8 @@ def _render(template: str, revision: EntryRevision, site: Site, **named: object)
             evidence=site.url(evidence_address(revision.alert)) if revision.alert else "",
             site=site,
             imported=revision.imported,
+            places=revision.places,
+            first=revision.first,
             **named,
         )
     )

@@ -67,7 +67,7 @@ def _names_slot(statement: Statement) -> bool:
 
 
 def _is_of_text(statement: Statement) -> bool:
-    """Whether a sentence says what the text is or does: "This policy describes …", "This name change affects nothing"."""
+    """Whether a sentence says what the text is or does: "This policy describes …", "The new name changes nothing"."""
     if "assurance" in statement.flags:
         return True
     found = statement.reader.mentions(statement.words)

@@ -19,6 +19,7 @@ class AttemptRecord:
     observation: Observation
     memory: Recollection  # of the lineage that it shows, or that it might have been
     shown_from: int | None = None  # the version that what it shows was compared with, None where it shows nothing
+    left: int = 0  # the version that its lineage was at, where that bears other marks
     is_read_anew: bool = False  # the reading of the page changed with it
     shown: Extraction | None = None  # None where the attempt shows nothing of the page
     version: Version | None = None
@@ -34,6 +35,13 @@ def record_of_no_capture(attempt: Attempt, memory: Recollection, base: Extractio
         return AttemptRecord(observation=observation, memory=memory)
     observation = observation_of(attempt, attempt.outcome, attempt.detail, memory.served, memory)
     return AttemptRecord(observation=observation, memory=memory, shown=base, shown_from=memory.version or None)
+
+
+def record_of_unreadable(attempt: Attempt, memory: Recollection, why: str) -> AttemptRecord:
+    """Return the record of a capture that is kept and can't be read: what is remembered of the document stays."""
+    what = {"MemoryError": "more memory", "RecursionError": "more nesting"}.get(why, "more work")
+    detail = f"could not be read: {attempt.body_length:,} bytes that take {what} than any policy"
+    return AttemptRecord(observation=observation_of(attempt, Outcome.UNREADABLE, detail), memory=memory)
 
 
 def record_of_version(

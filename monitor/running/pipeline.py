@@ -45,6 +45,7 @@ from monitor.running.attempt_record import (
     AttemptRecord,
     observation_of,
     record_of_no_capture,
+    record_of_unreadable,
     record_of_upgrade,
     record_of_version,
     seen_in_part,
@@ -52,6 +53,7 @@ from monitor.running.attempt_record import (
 )
 from monitor.running.drafting import draft_alert, draft_change
 from monitor.running.events import joined
+from monitor.running.work_limit import TooMuchWorkError, within
 from snapshots.archive import Archive
 from snapshots.records import (
     IMPORTED,
@@ -73,6 +75,9 @@ from snapshots.records import (
 )
 
 log = logging.getLogger(__name__)
+
+_READING_SECONDS = 8.0  # of CPU; a policy of 300 KB takes a fiftieth of it
+_JUDGING_SECONDS = 5.0  # of these, to say what a change means
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +155,18 @@ class Pipeline:
         document = self._archive.document(attempt.exchange.document_id)
         state = self._state(document)
         if attempt.outcome is Outcome.CAPTURED:
-            record = self._record_of_capture(document, attempt, state)
+            record = self._record_within_limit(document, attempt, state)
         else:
             record = self._record_of_no_capture(document, attempt, state)
         return self._write(document, attempt, state, record)
+
+    def _record_within_limit(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
+        """Return the record of a capture; one that takes more work than any page may stops no other page."""
+        try:
+            return within(_READING_SECONDS, lambda: self._record_of_capture(document, attempt, state))
+        except (TooMuchWorkError, RecursionError, MemoryError) as error:
+            log.warning("%s: a capture of %d bytes could not be read", document.id, attempt.body_length)
+            return record_of_unreadable(attempt, state.memory.shown, type(error).__name__)
 
     def _record_of_no_capture(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
         memory = state.memory.shown
@@ -193,13 +206,21 @@ class Pipeline:
                 return AttemptRecord(observation=observation_of(attempt, outcome, detail, variant), memory=memory)
             case _:
                 assert_never(decision)
-        record = replace(record, shown=at.shown.extraction, shown_from=at.version, is_read_anew=is_read_anew)
+        record = replace(
+            record, shown=at.shown.extraction, shown_from=at.version, left=at.left, is_read_anew=is_read_anew
+        )
         return seen_in_part(record) if facts.is_cut else record
 
     def shows(self, capture: Capture) -> bool:
         """Return whether a capture that is not kept yet shows its document, or something in its place."""
         document = self._archive.document(capture.exchange.document_id)
         state = self._state(document)
+        try:
+            return within(_READING_SECONDS, lambda: self._shows(document, state, capture))
+        except (TooMuchWorkError, RecursionError, MemoryError):  # it is kept, and told as what could not be read
+            return True
+
+    def _shows(self, document: Document, state: _State, capture: Capture) -> bool:
         extraction, facts = self._extract(capture, capture.body)
         at = self._place(
             document, state, self._candidate(document, state, capture.exchange, extraction, facts, attempt=0)
@@ -355,7 +376,7 @@ class Pipeline:
     ) -> tuple[Change, Alert | None]:
         before = self._archive.version(document.id, at.version)
         base = at.base or decision.extraction
-        assessment = assess(
+        assessment = self._assess_within_limit(
             Situation(
                 kind=document.kind,
                 service=document.service,
@@ -372,8 +393,7 @@ class Pipeline:
                 is_reversal=decision.is_reversal,
                 is_computed=decision.is_computed,
                 watched_links=self._readings.get(document.id, Reading()).watch_links,
-            ),
-            self._pack,
+            )
         )
         # What went missing first showed at an earlier capture; what came with it shows now.
         is_old = decision.first_attempt and not any(h.after is not None for h in decision.hunks)
@@ -385,10 +405,16 @@ class Pipeline:
             return change, None
         return change, self._draft(document, attempt, change, assessment, at, follows=at.memory.open_alert)
 
+    def _assess_within_limit(self, situation: Situation) -> Assessment:
+        try:
+            return within(_JUDGING_SECONDS, lambda: assess(situation, self._pack))
+        except TooMuchWorkError:  # that it changed is known all the same, and told
+            return assess(replace(situation, hunks=(), is_computed=False), self._pack)
+
     def _write(self, document: Document, attempt: Attempt, state: _State, record: AttemptRecord) -> Judged:
         """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""
         at = attempt.exchange.captured_at
-        memory = state.memory.after(record.memory, at, shown_from=record.shown_from)
+        memory = state.memory.after(record.memory, at, shown_from=record.shown_from, left=record.left)
         content = state.content if memory == state.memory and state.content else dump_document(memory)
         plan = self._notifier.plan(
             record.observation,
