@@ -339,6 +339,7 @@ class Change:
     hunks: tuple[Hunk, ...]
     partial: bool = False
     computed: bool = True  # False: a guard fired and the diff was not computed
+    lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,6 +368,7 @@ class ChangeLine:
     computed: bool
     tally: tuple[tuple[str, int], ...]  # hunks by kind, those of form alone apart as "cosmetic"; in a fixed order
     digest: str  # sha256 of the change's canonical JSON
+    lacked_at: datetime | None = None  # as in `Change`
 
     @property
     def hunks(self) -> int:
@@ -444,6 +446,7 @@ class Alert:
     follows: str = ""  # id of the alert whose half page this one completes
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
     lineage: int = 1  # which of the texts served at the address it is of
+    lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
 
 
 class NoticeKind(StrEnum):

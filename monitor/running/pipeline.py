@@ -332,7 +332,8 @@ class Pipeline:
         # What went missing first showed at an earlier capture; what came with it shows now.
         is_old = decision.first_attempt and not any(h.after is not None for h in decision.hunks)
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
-        change = draft_change(decision, before, shown, attempt, assessment)
+        looks = self._archive.observations(document.id)
+        change = draft_change(decision, before, shown, attempt, assessment, looks)
         if not assessment.severity.is_alerting:
             return change, None
         alert_id = f"tag:{self._authority}:{document.id}/{attempt.sequence}"
