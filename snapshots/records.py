@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     TOO_LARGE = "too large"
     NO_BROWSER = "no browser on this machine"
     NOT_TEXT = "not text"
+    UNREADABLE = "could not be read"
     EMPTY = "empty shell"
     ERROR_PAGE = "error page with status 200"
     LOGIN_WALL = "login wall"
@@ -340,6 +341,7 @@ class Change:
     partial: bool = False
     computed: bool = True  # False: a guard fired and the diff was not computed
     lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
+    worth_a_look: tuple[Finding, ...] = ()  # what would be grave and is too unsure for an alert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,6 +368,7 @@ class ChangeLine:
     severity: Severity
     partial: bool
     computed: bool
+    worth_a_look: int  # how many findings of that kind it holds
     tally: tuple[tuple[str, int], ...]  # hunks by kind, those of form alone apart as "cosmetic"; in a fixed order
     digest: str  # sha256 of the change's canonical JSON
     lacked_at: datetime | None = None  # as in `Change`
@@ -420,6 +423,18 @@ class Finding:
     rules: tuple[str, ...]
     severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
+    sureness: int | None = None  # how sure the reading is, in hundredths; None in archives that did not say it yet
+    sure_reasons: tuple[Reason, ...] = ()  # the terms of that sum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPlace:
+    """Where else a change was told: in another of the texts served at the address."""
+
+    document_id: str
+    lineage: int
+    captured_at: datetime  # the capture that first showed it there
+    alert_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -443,10 +458,13 @@ class Alert:
     severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
     findings: tuple[Finding, ...]
-    follows: str = ""  # id of the alert whose half page this one completes
+    follows: str = ""  # id of the alert whose half page this one completes, or that told the same of another text
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
     lineage: int = 1  # which of the texts served at the address it is of
     lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
+    places: tuple[AlertPlace, ...] = ()  # further texts that showed the same before, oldest first
+    sureness: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
+    sure_reasons: tuple[Reason, ...] = ()
 
 
 class NoticeKind(StrEnum):
@@ -458,6 +476,7 @@ class NoticeKind(StrEnum):
     UNSEEN = "unseen"  # the page can no longer be seen
     SEEN_AGAIN = "seen again"
     LINK = "link"  # a watched link leads to nothing, leads elsewhere, or answers again
+    LINEAGE = "lineage"  # the address serves a further text: of another region, language or edition
 
 
 class Release(StrEnum):

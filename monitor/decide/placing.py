@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from monitor.decide.candidate import Candidate
 from monitor.decide.document_memory import DocumentMemory
@@ -33,6 +33,19 @@ class Placement:
     base: Extraction | None = None  # None where the capture opens the lineage
     version: int = 0  # the number of `base`
     turns: tuple[Extraction, ...] = ()  # further texts of the lineage that are served in turn with it
+    sibling: Recollection | None = None  # the same region's text in another language, the one dated last
+
+    @property
+    def is_newer_edition(self) -> bool:
+        """Whether the capture opens a lineage with a later date than any that its sibling bore."""
+        return self.base is None and self.sibling is not None and "" != self.sibling.stated < _stated(self.shown.text)
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether the capture brings a date that is new to its lineage and that its sibling bore already."""
+        if self.sibling is None or (self.memory.last_at or _LONG_AGO) >= (self.sibling.last_at or _LONG_AGO):
+            return False
+        return self.memory.stated < _stated(self.shown.text) <= self.sibling.stated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +80,18 @@ def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], s
     if once is not shown.extraction:
         return place(known, text_of, replace(shown, extraction=once))
     if not fitting and _opens(known, best, shown):
-        return Placement(memory=known.lineage(len(known.lineages) + 1), shown=shown)
+        memory = known.lineage(len(known.lineages) + 1)
+        return Placement(memory=memory, shown=shown, sibling=_sibling(every, shown.text))
     others = [text_of(number, best.memory) for number in sorted(best.memory.heads) if number != best.version]
     turns = tuple(text.extraction for text in others if likeness(text, best.text) >= _SAME)
-    return Placement(memory=best.memory, shown=shown, base=best.text.extraction, version=best.version, turns=turns)
+    return Placement(
+        memory=best.memory,
+        shown=shown,
+        base=best.text.extraction,
+        version=best.version,
+        turns=turns,
+        sibling=_sibling(every, shown.text),
+    )
 
 
 def _seen_before(known: DocumentMemory, digest: str) -> int:
@@ -103,6 +124,12 @@ def _of_its_language(every: list[_Found]) -> list[_Found]:
     return [found for found in every if not found.is_other_language] or every
 
 
+def _sibling(every: list[_Found], shown: Text) -> Recollection | None:
+    """Return the same region's text in another language, the one dated last of several."""
+    others = [f.memory for f in every if f.is_other_language and not flipped(f.text, shown)]
+    return max(others, key=lambda memory: memory.stated, default=None)
+
+
 def _opens(known: DocumentMemory, nearest: _Found, shown: Candidate) -> bool:
     """Whether a text that no lineage fits is one of its own: half of the page is none, nor is one rewritten."""
     if shown.text.prose.weight < _LEAST * nearest.text.prose.weight:
@@ -111,13 +138,14 @@ def _opens(known: DocumentMemory, nearest: _Found, shown: Candidate) -> bool:
         return True
     if f"region {shown.variant.region}" in nearest.memory.rivals:
         return True
-    now, then = (_stated(text) for text in (shown.text, nearest.text))
-    is_newer = bool(now and then and now > then)
+    is_newer = "" != _stated(nearest.text) < _stated(shown.text)
     return len(nearest.flipped) > 1 and not is_newer
 
 
-def _stated(text: Text) -> date | None:
-    return stated_date(text.extraction.segments, text.signs.languages)
+def _stated(text: Text) -> str:
+    """Return the date that a text gives as its own in ISO 8601, "" where it gives none."""
+    stated = stated_date(text.extraction.segments, text.signs.languages)
+    return stated.isoformat() if stated else ""
 
 
 def not_gone_before(hunks: Sequence[Hunk], turns: Sequence[Extraction]) -> tuple[Hunk, ...]:

@@ -15,10 +15,10 @@ from monitor.extract.contexts import Block, Context, contexts
 from monitor.extract.embedded import hide_unslotted, open_shadow_roots
 from monitor.extract.facts import PageFacts, banners, facts_of
 from monitor.extract.form_fields import CONTROLS, Fields
+from monitor.extract.page_bounds import bounded_markup, clean_within
 from monitor.extract.presentation import present
 from monitor.extract.ranges import find_ranged, is_ranged, keep_only
 from monitor.extract.sentences import sentences
-from monitor.extract.text import clean
 from monitor.extract.text_filters import apply_filters, filter_versions
 from monitor.extract.unread import notes_of
 from monitor.extract.walk import Walk
@@ -27,19 +27,11 @@ from spiders.http.charsets import to_text
 
 EXTRACTOR = "walker/5"
 
-MAX_SEGMENTS = 40_000  # of a page; the longest policy has 3,000
+MAX_SEGMENTS = 20_000  # of a page; the longest policy has 3,000
 
 _WHOLE = frozenset([SegmentKind.HEADING, SegmentKind.FIELD])  # never parted into sentences
+_MAX_TITLE = 1_000  # characters
 _WRAPPED = 50  # characters of a line of plain text that goes on in the next one
-_MAX_OPTIONS = 20_000  # of all lists of a page
-_MAX_NESTING = 4_000  # open elements; the walk itself goes _MAX_DEPTH deep
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-# Elements that are empty, or whose end a page may leave out: their openings say nothing of depth.
-_NOT_NESTING = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
-     "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html", "head", "body",
-     "path", "rect", "circle", "use", "g"]
-)  # fmt: skip
 
 
 def extract(body: bytes | str, *, url: str = "", media_type: str = "text/html", charset: str = "") -> Extraction:
@@ -68,7 +60,7 @@ def extract_page(
         text = _html_of(text)
     elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
         text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
-    bounded = bounded_depth(text)
+    bounded = bounded_markup(text)
     tree = LexborHTMLParser(open_shadow_roots(bounded))
     facts = facts_of(tree, url=url, length=len(text))
     for node in banners(tree):
@@ -95,7 +87,7 @@ def extract_page(
     is_cut = walk.is_cut or len(segments) > MAX_SEGMENTS
     length = sum(len(block.text) for block in walk.blocks)
     extraction = Extraction(
-        title=clean(title.text()) if title else "",
+        title=clean_within(title.text()[:_MAX_TITLE], _MAX_TITLE) if title else "",
         language=((html.attributes.get("lang") or "") if html else "").lower(),
         segments=segments[:MAX_SEGMENTS],
         links=_links(walk, found),
@@ -134,24 +126,6 @@ def _find(tree: LexborHTMLParser, selector: str) -> tuple[list[LexborNode], bool
         from monitor.extract.soup import find_all
 
         return find_all(tree, selector)
-
-
-def bounded_depth(text: str) -> str:
-    """Return `text` up to where it nests deeper, or offers more to choose from, than any page: parsing is quadratic."""
-    if text.count("<") < 3 * _MAX_NESTING:
-        return text
-    depth = options = 0
-    for tag in _TAG.finditer(text):
-        name = tag[2].lower()
-        options += name in ("option", "optgroup") and not tag[1]
-        if options > _MAX_OPTIONS:
-            return text[: tag.start()]
-        if name in _NOT_NESTING:
-            continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > _MAX_NESTING:
-            return text[: tag.start()]
-    return text
 
 
 def extractor_name(select: str, remove: Iterable[str], filters: Iterable[str] = ()) -> str:

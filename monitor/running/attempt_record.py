@@ -36,6 +36,13 @@ def record_of_no_capture(attempt: Attempt, memory: Recollection, base: Extractio
     return AttemptRecord(observation=observation, memory=memory, shown=base, shown_from=memory.version or None)
 
 
+def record_of_unreadable(attempt: Attempt, memory: Recollection, why: str) -> AttemptRecord:
+    """Return the record of a capture that is kept and can't be read: what is remembered of the document stays."""
+    what = {"MemoryError": "more memory", "RecursionError": "more nesting"}.get(why, "more work")
+    detail = f"could not be read: {attempt.body_length:,} bytes that take {what} than any policy"
+    return AttemptRecord(observation=observation_of(attempt, Outcome.UNREADABLE, detail), memory=memory)
+
+
 def record_of_version(
     attempt: Attempt, version: Version, extraction: Extraction, memory: Recollection
 ) -> AttemptRecord:

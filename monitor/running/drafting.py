@@ -35,6 +35,7 @@ def draft_change(
         partial=decision.partial,
         computed=decision.is_computed,
         lacked_at=max(_captures_of(before, looks, shown.exchange.captured_at), default=None),
+        worth_a_look=by.worth_a_look,
     )
 
 
@@ -70,4 +71,6 @@ def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str
         pack=pack,
         lineage=lineage,
         lacked_at=change.lacked_at,
+        sureness=assessment.sureness,
+        sure_reasons=assessment.sure_reasons,
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import assert_never
 
-from monitor.alerts import Situation, assess, labels_of
+from feeds.wording import language
+from monitor.alerts import Assessment, Situation, assess, labels_of
+from monitor.alerts.new_edition import assess_new_edition
 from monitor.decide import (
     Candidate,
     DocumentMemory,
@@ -43,12 +45,15 @@ from monitor.running.attempt_record import (
     AttemptRecord,
     observation_of,
     record_of_no_capture,
+    record_of_unreadable,
     record_of_upgrade,
     record_of_version,
     seen_in_part,
     version_of,
 )
 from monitor.running.drafting import draft_alert, draft_change
+from monitor.running.events import joined
+from monitor.running.work_limit import TooMuchWorkError, within
 from snapshots.archive import Archive
 from snapshots.records import (
     IMPORTED,
@@ -64,11 +69,15 @@ from snapshots.records import (
     Notice,
     Observation,
     Outcome,
+    Severity,
     Version,
     VersionKind,
 )
 
 log = logging.getLogger(__name__)
+
+_READING_SECONDS = 8.0  # of CPU; a policy of 300 KB takes a fiftieth of it
+_JUDGING_SECONDS = 5.0  # of these, to say what a change means
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +155,18 @@ class Pipeline:
         document = self._archive.document(attempt.exchange.document_id)
         state = self._state(document)
         if attempt.outcome is Outcome.CAPTURED:
-            record = self._record_of_capture(document, attempt, state)
+            record = self._record_within_limit(document, attempt, state)
         else:
             record = self._record_of_no_capture(document, attempt, state)
         return self._write(document, attempt, state, record)
+
+    def _record_within_limit(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
+        """Return the record of a capture; one that takes more work than any page may stops no other page."""
+        try:
+            return within(_READING_SECONDS, lambda: self._record_of_capture(document, attempt, state))
+        except (TooMuchWorkError, RecursionError, MemoryError) as error:
+            log.warning("%s: a capture of %d bytes could not be read", document.id, attempt.body_length)
+            return record_of_unreadable(attempt, state.memory.shown, type(error).__name__)
 
     def _record_of_no_capture(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
         memory = state.memory.shown
@@ -170,6 +187,8 @@ class Pipeline:
         memory = decision.memory
         is_read_anew = self._is_read_anew(document.id, at)
         match decision:
+            case FirstVersion() if at.is_newer_edition:
+                record = self._record_of_edition(document, attempt, at, decision)
             case FirstVersion():
                 version = version_of(attempt, memory, decision.extraction, VersionKind.FIRST)
                 record = record_of_version(attempt, version, decision.extraction, memory)
@@ -194,6 +213,12 @@ class Pipeline:
         """Return whether a capture that is not kept yet shows its document, or something in its place."""
         document = self._archive.document(capture.exchange.document_id)
         state = self._state(document)
+        try:
+            return within(_READING_SECONDS, lambda: self._shows(document, state, capture))
+        except (TooMuchWorkError, RecursionError, MemoryError):  # it is kept, and told as what could not be read
+            return True
+
+    def _shows(self, document: Document, state: _State, capture: Capture) -> bool:
         extraction, facts = self._extract(capture, capture.body)
         at = self._place(
             document, state, self._candidate(document, state, capture.exchange, extraction, facts, attempt=0)
@@ -304,12 +329,52 @@ class Pipeline:
         record = record_of_version(attempt, version, decision.extraction, memory)
         return replace(record, change=change, alert=alert)
 
+    def _record_of_edition(
+        self, document: Document, attempt: Attempt, at: Placement, decision: FirstVersion
+    ) -> AttemptRecord:
+        """Return the record of a text in another language that is dated later than the one before it."""
+        sibling, memory = at.sibling or at.memory, decision.memory
+        assessment = assess_new_edition(
+            decision.extraction,
+            stated=date.fromisoformat(memory.stated),
+            before=sibling.stated,
+            language=language(memory.served.language),
+            pack=self._pack,
+        )
+        before = self._archive.version(document.id, sibling.version)
+        shown = NewVersion(extraction=decision.extraction, hunks=(), memory=memory, is_computed=False)
+        change = draft_change(shown, before, attempt, attempt, assessment)
+        alert = self._draft(document, attempt, change, assessment, at, follows="")
+        version = version_of(attempt, memory, decision.extraction, VersionKind.UPDATE)
+        record = record_of_version(attempt, version, decision.extraction, memory)
+        return replace(record, change=change, alert=alert)
+
+    def _draft(
+        self,
+        document: Document,
+        attempt: Attempt,
+        change: Change,
+        assessment: Assessment,
+        at: Placement,
+        *,
+        follows: str,
+    ) -> Alert:
+        alert = draft_alert(
+            change,
+            assessment,
+            id=f"tag:{self._authority}:{document.id}/{attempt.sequence}",
+            follows=follows,
+            pack=self._pack.name,
+            lineage=at.memory.lineage,
+        )
+        return joined(alert, self._archive.alerts(document.id))
+
     def _assess(
         self, document: Document, attempt: Attempt, at: Placement, decision: NewVersion
     ) -> tuple[Change, Alert | None]:
         before = self._archive.version(document.id, at.version)
         base = at.base or decision.extraction
-        assessment = assess(
+        assessment = self._assess_within_limit(
             Situation(
                 kind=document.kind,
                 service=document.service,
@@ -326,21 +391,24 @@ class Pipeline:
                 is_reversal=decision.is_reversal,
                 is_computed=decision.is_computed,
                 watched_links=self._readings.get(document.id, Reading()).watch_links,
-            ),
-            self._pack,
+            )
         )
         # What went missing first showed at an earlier capture; what came with it shows now.
         is_old = decision.first_attempt and not any(h.after is not None for h in decision.hunks)
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
+        if at.is_translation:  # the edition was told when the other language had it
+            assessment = replace(assessment, severity=Severity.LOW)
         looks = self._archive.observations(document.id)
         change = draft_change(decision, before, shown, attempt, assessment, looks)
         if not assessment.severity.is_alerting:
             return change, None
-        alert_id = f"tag:{self._authority}:{document.id}/{attempt.sequence}"
-        follows = at.memory.open_alert
-        return change, draft_alert(
-            change, assessment, id=alert_id, follows=follows, pack=self._pack.name, lineage=at.memory.lineage
-        )
+        return change, self._draft(document, attempt, change, assessment, at, follows=at.memory.open_alert)
+
+    def _assess_within_limit(self, situation: Situation) -> Assessment:
+        try:
+            return within(_JUDGING_SECONDS, lambda: assess(situation, self._pack))
+        except TooMuchWorkError:  # that it changed is known all the same, and told
+            return assess(replace(situation, hunks=(), is_computed=False), self._pack)
 
     def _write(self, document: Document, attempt: Attempt, state: _State, record: AttemptRecord) -> Judged:
         """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""
@@ -352,6 +420,7 @@ class Pipeline:
             alert=record.alert,
             shown=record.shown,
             is_read_anew=record.is_read_anew,
+            is_new_text=record.shown_from == 0 and record.observation.lineage > 1,
             tell_unseen_after=self._readings.get(document.id, Reading()).tell_unseen_after,
         )
         change, alert = self._archive.record(
