@@ -171,7 +171,10 @@ class Exchange:
         return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.provenance)
 
 
-IMPORTED = frozenset(["warc", "terms-archive", "hand"])
+TERMS_ARCHIVE = "terms-archive"
+"""The channel of what a collection of Open Terms Archive recorded, as text that it made of pages."""
+
+IMPORTED = frozenset(["warc", TERMS_ARCHIVE, "hand"])
 """The channels of what was captured elsewhere and brought in by a person, who says which document it is."""
 
 
