@@ -123,11 +123,9 @@ def main() -> int:
         process.join()
         is_over = found["cpu"] > CPU_BAR or found["memory"] > MEMORY_BAR or not found["healthy"]
         is_bad = is_bad or is_over
-        print(
-            f"{name:32} {found['cpu']:6.1f} s {found['memory']:5} MB  {found['outcome']}"
-            f"{'' if found['healthy'] else '; the healthy page was not judged'}{'  <- over the bar' if is_over else ''}",
-            flush=True,
-        )
+        healthy = "" if found["healthy"] else "; the healthy page was not judged"
+        over = "  <- over the bar" if is_over else ""
+        print(f"{name:32} {found['cpu']:6.1f} s {found['memory']:5} MB  {found['outcome']}{healthy}{over}", flush=True)
     return int(is_bad)
 
 

@@ -10,6 +10,7 @@ import re
 from monitor.extract.text import clean
 
 _MAX_OPTIONS = 5_000  # of all lists of a page
+_MAX_TAGS = 200_000  # of a page; the largest with scripts, menus and all has 30,000
 _MAX_NESTING = 4_000  # open elements; the walk itself goes _MAX_DEPTH deep
 _MAX_ATTRIBUTES = 500  # of one element
 _CHUNK = 20_000  # characters that are brought into their normal form at once
@@ -36,10 +37,10 @@ def bounded_markup(text: str) -> str:
     if text.count("<") < 3 * _MAX_NESTING:
         return text
     depth = options = 0
-    for tag in _TAG.finditer(text):
+    for number, tag in enumerate(_TAG.finditer(text)):
         name = tag[2].lower()
         options += name in ("option", "optgroup") and not tag[1]
-        if options > _MAX_OPTIONS:
+        if options > _MAX_OPTIONS or number > _MAX_TAGS:
             return text[: tag.start()]
         if name in _NOT_NESTING:
             continue
