@@ -6,6 +6,7 @@ They are a contract: a name is never given another meaning and never taken back.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from feeds.published_alerts import PublishedAlert
@@ -13,6 +14,7 @@ from feeds.record_fields import (
     ID,
     NUMBER,
     SHA256,
+    SHARE,
     TEXT,
     TEXTS,
     TIME,
@@ -31,6 +33,7 @@ from feeds.record_fields import (
 )
 from feeds.wording import TOPICS
 from snapshots import records
+from snapshots.lineages import Lineage
 from snapshots.visibility import Gap
 
 _DOCUMENT = "The document's id."
@@ -41,11 +44,41 @@ _TOPICS = "What it is about."
 _RULES = "Ids of the rules that fired."
 _REASON: FieldType[records.Reason] = FieldType(schema=TEXT.schema, encode=str, column=TEXT.column)
 _REASONS = "The terms of the sum that the severity is."
+_LINEAGE = "Which of the texts served at the address it is, from 1."
+_GRAVITY = "How grave: the sum of `severity_reasons`, {none} where they give no points."
+_SURENESS = "How sure, from 0 to 1; {none} in what was judged before it was said."
+_SURE_REASONS = "The terms of the sum that the sureness is, in hundredths."
+_SURE = 50  # hundredths from which on an alert is told as sure
 _PARTIAL = "Only part of the page was seen."
 _SEGMENT_KIND = "heading, sentence, bullet, cell or field."
 _FIRST_SHOWN = "The capture that first showed the change."
 _SHOWN_BEFORE = "The capture that first showed the version before."
 _RELEASE = "confirmed, unconfirmed or released by a person; {none} where nothing was waited for."
+
+
+class Sure(StrEnum):
+    """How sure an alert is, in a word."""
+
+    SURE = "sure"
+    UNCONFIRMED = "unconfirmed"
+    UNSURE = "unsure"
+
+
+def sure_of(told: PublishedAlert) -> Sure:
+    """Return how sure an alert is; one of an archive that did not say it yet was told as sure."""
+    if told.notice.how is records.Release.UNCONFIRMED:
+        return Sure.UNCONFIRMED
+    return Sure.SURE if told.alert.sureness is None or told.alert.sureness >= _SURE else Sure.UNSURE
+
+
+def gravity_of(reasons: Sequence[records.Reason]) -> int | None:
+    """Return the sum that a severity is made of, None where no reason has points."""
+    points = [reason.points for reason in reasons if reason.points is not None]
+    return max(0, sum(points)) if points else None
+
+
+def share_of(hundredths: int | None) -> float | None:
+    return None if hundredths is None else hundredths / 100
 
 
 def spans(happened: FieldType[records.SpanOp]) -> FieldType[Sequence[records.Span]]:
@@ -74,6 +107,17 @@ FINDING: RecordFields[records.Finding] = record(
     field("rules", TEXTS, _RULES),
     field("severity_reasons", listed(_REASON), _REASONS),
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
+    field("gravity", optional(NUMBER), _GRAVITY, lambda finding: gravity_of(finding.severity_reasons)),
+    field("sureness", optional(SHARE), _SURENESS, lambda finding: share_of(finding.sureness)),
+    field("sure_reasons", listed(_REASON), _SURE_REASONS),
+)
+
+ALERT_PLACE: RecordFields[records.AlertPlace] = record(
+    "Place",
+    field("document", ID, _DOCUMENT, lambda place: place.document_id),
+    field("lineage", NUMBER, _LINEAGE),
+    field("captured_at", TIME, _FIRST_SHOWN),
+    field("alert", TEXT, "Id of the alert that told it.", lambda place: place.alert_id),
 )
 
 ALERT: RecordFields[records.Alert] = inline(
@@ -89,20 +133,29 @@ ALERT: RecordFields[records.Alert] = inline(
     field("summary", TEXT, "The same with the words it rests on."),
     field("effective_date", filled(TEXT), "ISO date that the text names, {none} where it names none."),
     field("partial", TRUTH, _PARTIAL),
-    field("follows", filled(TEXT), "Id of the alert whose half page this one completes."),
+    field(
+        "follows",
+        filled(TEXT),
+        "Id of the alert whose half page this one completes, or that told the same of another text.",
+    ),
+    field("lineage", NUMBER, _LINEAGE),
+    field("places", listed(nested(ALERT_PLACE)), "Other texts at the address that showed the same before."),
     field("change", NUMBER, "The change it tells."),
     field("pack", filled(TEXT), "The rules that judged it, by version and hash."),
     field("rules", TEXTS, _RULES),
     field("severity_reasons", listed(_REASON), _REASONS),
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
     field("findings", listed(nested(FINDING)), "What it tells one by one, gravest first."),
+    field("gravity", optional(NUMBER), _GRAVITY, lambda alert: gravity_of(alert.severity_reasons)),
+    field("sureness", optional(SHARE), _SURENESS, lambda alert: share_of(alert.sureness)),
+    field("sure_reasons", listed(_REASON), _SURE_REASONS),
 )
 
 NOTICE: RecordFields[records.Notice] = record(
     "Telling",
     field("sequence", NUMBER, "Its place in the journal."),
     field("id", TEXT, "tag: URI, for good."),
-    field("kind", enum(records.NoticeKind), "alert, correction, withdrawal, unseen, seen again or link."),
+    field("kind", enum(records.NoticeKind), "alert, correction, withdrawal, unseen, seen again, link or lineage."),
     field("document", ID, _DOCUMENT, lambda notice: notice.document_id),
     field("alert", filled(TEXT), "Id of the alert it is about, {none} for none.", lambda notice: notice.alert_id),
     field("at", TIME, "When; the time of a capture wherever one led to it."),
@@ -115,6 +168,7 @@ PUBLISHED_ALERT: RecordFields[PublishedAlert] = record(
     "Alert",
     *ALERT.within(PublishedAlert, lambda told: told.alert),
     field("decided_at", TIME, "When it was told.", lambda told: told.told_at),
+    field("sure", enum(Sure), "sure; unconfirmed, where no second capture showed it; unsure.", sure_of),
     field("confirmation", filled(enum(records.Release)), _RELEASE, lambda told: told.notice.how),
     field("withdrawn", TRUTH, "It was taken back later; the table tellings says why.", lambda told: told.is_withdrawn),
     field("history", listed(nested(NOTICE)), "Corrections and withdrawals, oldest first."),
@@ -136,6 +190,12 @@ CHANGE: RecordFields[records.Change | records.ChangeLine] = inline(
         NUMBER,
         "How many differences there are.",
         lambda change: change.hunks if isinstance(change, records.ChangeLine) else len(change.hunks),
+    ),
+    field(
+        "worth_a_look",
+        NUMBER,
+        "How many findings would be grave and are too unsure for an alert.",
+        lambda change: change.worth_a_look if isinstance(change, records.ChangeLine) else len(change.worth_a_look),
     ),
 )
 
@@ -160,6 +220,7 @@ VERSION: RecordFields[records.Version] = inline(
     field("text_sha256", TEXT, "Of its segments with their context."),
     field("extractor", TEXT, "What read the page, and how."),
     field("partial", TRUTH, _PARTIAL),
+    field("lineage", NUMBER, _LINEAGE),
 )
 
 
@@ -202,6 +263,18 @@ VERSION_TEXT: RecordFields[VersionText] = inline(
     field("links", listed(nested(_LINK)), "Of the page.", lambda found: found.extraction.links),
 )
 
+LINEAGE: RecordFields[Lineage] = record(
+    "Lineage",
+    field("lineage", NUMBER, _LINEAGE, lambda lineage: lineage.number),
+    field("language", filled(TEXT), "BCP 47, {none} where nothing said."),
+    field("region", filled(TEXT), "Whose rules it speaks of, {none} where nothing said."),
+    field("versions", NUMBER, "How many it had."),
+    field("newest_version", NUMBER, "The number of its newest one.", lambda lineage: lineage.newest),
+    field("first_seen_at", TIME, "When it was first served.", lambda lineage: lineage.first_at),
+    field("last_seen_at", TIME, "When it was last served.", lambda lineage: lineage.last_at),
+    field("served", TRUTH, "It is the one that was served last.", lambda lineage: lineage.is_served),
+)
+
 GAP: RecordFields[Gap] = record(
     "Gap",
     field("since", TIME, "The first attempt that did not show it."),
@@ -221,6 +294,7 @@ OBSERVATION: RecordFields[records.Observation] = record(
     field("outcome", enum(records.Outcome), 'How it ended; only "captured" and "not modified" show the whole page.'),
     field("detail", TEXT, "One line on it."),
     field("version", optional(NUMBER), "The version that it showed."),
+    field("lineage", optional(NUMBER), f"{_LINEAGE} {{none}} where it showed none.", lambda seen: seen.lineage or None),
     field("channel", filled(TEXT), "By which way the page was asked for."),
     field("seen_through", filled(TEXT), "Of a failure: the channel that showed the page at the same look."),
     field(

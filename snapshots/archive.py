@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from snapshots.deliveries import Outbox
@@ -164,6 +165,9 @@ class Archive(Protocol):
 
     def timestamps(self) -> list[Timestamp]:
         """Return the tokens by sequence."""
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of all as it stands into a file that is not there yet, whatever others write meanwhile."""
 
     def verify(self) -> VerifyReport:
         """Check every hash, the chain and every reference."""

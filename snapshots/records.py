@@ -215,6 +215,7 @@ class Attempt:
     previous_hash: str  # 64 hex digits; all zeros for the first row
     hash: str
     screenshot_sha256: str = ""  # kept like a body; "" where no browser showed the page
+    records_head: str = ""  # of the chain over changes, tellings and holds when this was kept; "" for none yet
 
 
 class SegmentKind(StrEnum):
@@ -339,6 +340,7 @@ class Change:
     hunks: tuple[Hunk, ...]
     partial: bool = False
     computed: bool = True  # False: a guard fired and the diff was not computed
+    worth_a_look: tuple[Finding, ...] = ()  # what would be grave and is too unsure for an alert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,6 +367,7 @@ class ChangeLine:
     severity: Severity
     partial: bool
     computed: bool
+    worth_a_look: int  # how many findings of that kind it holds
     tally: tuple[tuple[str, int], ...]  # hunks by kind, those of form alone apart as "cosmetic"; in a fixed order
     digest: str  # sha256 of the change's canonical JSON
 
@@ -418,6 +421,18 @@ class Finding:
     rules: tuple[str, ...]
     severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
+    sureness: int | None = None  # how sure the reading is, in hundredths; None in archives that did not say it yet
+    sure_reasons: tuple[Reason, ...] = ()  # the terms of that sum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPlace:
+    """Where else a change was told: in another of the texts served at the address."""
+
+    document_id: str
+    lineage: int
+    captured_at: datetime  # the capture that first showed it there
+    alert_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -441,9 +456,12 @@ class Alert:
     severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
     findings: tuple[Finding, ...]
-    follows: str = ""  # id of the alert whose half page this one completes
+    follows: str = ""  # id of the alert whose half page this one completes, or that told the same of another text
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
     lineage: int = 1  # which of the texts served at the address it is of
+    places: tuple[AlertPlace, ...] = ()  # further texts that showed the same before, oldest first
+    sureness: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
+    sure_reasons: tuple[Reason, ...] = ()
 
 
 class NoticeKind(StrEnum):
@@ -455,6 +473,7 @@ class NoticeKind(StrEnum):
     UNSEEN = "unseen"  # the page can no longer be seen
     SEEN_AGAIN = "seen again"
     LINK = "link"  # a watched link leads to nothing, leads elsewhere, or answers again
+    LINEAGE = "lineage"  # the address serves a further text: of another region, language or edition
 
 
 class Release(StrEnum):
@@ -620,4 +639,5 @@ class VerifyReport:
     notices: int
     chain_head: str
     timestamps: int = 0
+    records_head: str = ""  # of the chain over changes, tellings and holds
     faults: tuple[Fault, ...] = field(default=())

@@ -28,6 +28,7 @@ def parquet_bytes(table: Table[Any], rows: Sequence[Row]) -> bytes:
     types = {
         ColumnType.TEXT: arrow.string(),
         ColumnType.NUMBER: arrow.int64(),
+        ColumnType.DECIMAL: arrow.float64(),
         ColumnType.TRUTH: arrow.bool_(),
         ColumnType.TIME: arrow.timestamp("us", tz="UTC"),
         ColumnType.LIST: arrow.list_(arrow.string()),

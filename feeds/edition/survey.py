@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feeds.edition.file import key_of
+from feeds.edition.stories import StoryPlace, places_of, stories
 from snapshots.archive import Archive
+from snapshots.lineages import Lineage, lineages_of
 from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
 from snapshots.visibility import Gap, Visibility, gaps, in_order, last_sight, visibility_of
 
@@ -29,6 +31,11 @@ class Watched:
     @property
     def last(self) -> Observation | None:
         return self.observations[-1] if self.observations else None
+
+    @property
+    def lineages(self) -> tuple[Lineage, ...]:
+        """Return the texts that are served at the address in turn."""
+        return lineages_of(self.versions, self.observations)
 
     @property
     def open_gap(self) -> Gap | None:
@@ -61,6 +68,8 @@ class Survey:
     alert_digests: Mapping[int, str]  # of `alerts` and all that was told about them, for keys
     notices: tuple[Notice, ...]  # the whole journal, in sequence
     told: Mapping[str, tuple[Notice, ...]]  # the same by the id of the alert that they are about
+    stories: Mapping[str, str]  # by the id of an alert: the id of the one that told the same of another document
+    places: Mapping[str, tuple[StoryPlace, ...]]  # by the id of an alert: further documents in which its change came
     heads: Mapping[int, str]  # chain hashes of the attempts that led to a telling: the head of the log at that time
     attempts: int
     chain_head: str
@@ -77,6 +86,11 @@ class Survey:
     def find(self, document_id: str) -> Watched | None:
         """Return a document with what is on record of it, None where there is none of this id."""
         return next((watched for watched in self.watched if watched.document.id == document_id), None)
+
+    @property
+    def leading(self) -> tuple[ChangeLine, ...]:
+        """Return the alerting changes that are told for the first time: a story once."""
+        return tuple(change for change in self.alerting if self.alerts[change.number].id not in self.stories)
 
     def notices_of(self, alert: Alert) -> tuple[Notice, ...]:
         """Return what the public was told about an alert, first that of the alert itself."""
@@ -97,8 +111,10 @@ def take_survey(archive: Archive) -> Survey:
     by_document: dict[str, list[ChangeLine]] = {}
     for change in changes:
         by_document.setdefault(change.document_id, []).append(change)
+    told_again = stories(notices, {alert.id: alert for alert in alerts})
+    documents = archive.documents()
     watched, attempts = [], 0
-    for document in archive.documents():
+    for document in documents:
         last = archive.last_attempt(document.id)
         attempts = max(attempts, last.sequence if last else 0)
         watched.append(_watched(archive, document, by_document.get(document.id, ())))
@@ -111,6 +127,8 @@ def take_survey(archive: Archive) -> Survey:
         alert_digests={alert.change: key_of(alert, told[alert.id]) for alert in alerts},
         notices=notices,
         told=told,
+        stories=told_again,
+        places=places_of(told_again, {alert.id: alert for alert in alerts}, documents),
         heads={n: archive.attempt(n).hash for n in sorted({t.attempt for t in notices}) if 0 < n <= attempts},
         attempts=attempts,
         chain_head=archive.chain_head(),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from monitor.alerts.announced import find_announced_date
 from monitor.alerts.answers import find_changed_answers
@@ -17,8 +18,9 @@ from monitor.alerts.headlines import choose_news, evidence_of, headline_of, head
 from monitor.alerts.leading import order_groups, order_passages
 from monitor.alerts.look_alikes import find_look_alikes
 from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses
-from monitor.alerts.news import newly_visible
+from monitor.alerts.news import News, newly_visible
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
+from monitor.alerts.renamings import find_renamed
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
@@ -28,7 +30,7 @@ from monitor.claims.health import is_drop, row_health
 from monitor.reading.reader import Reader
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
-from snapshots.records import Direction, Finding, Severity
+from snapshots.records import Direction, Finding, Reason, Severity
 
 _MAX_FINDINGS = 8
 _MAX_ABROAD = 2  # findings on passages in one other language
@@ -46,6 +48,9 @@ class Assessment:
     summary: str
     effective_date: str
     findings: tuple[Finding, ...]
+    sureness: int | None = None  # of the surest finding, in hundredths
+    sure_reasons: tuple[Reason, ...] = ()
+    worth_a_look: tuple[Finding, ...] = ()  # what would be grave and is too unsure for an alert
 
 
 # What is told beside the sentences: each finds what no wording shows.
@@ -88,10 +93,14 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     room = _MAX_FINDINGS - len(dated) - len(moved)
     told = _findings(rated, room, subject, reader)
-    findings = sorted([*told, *moved, *dated], key=lambda f: -f.severity.rank)
+    of_page = [replace(finding, **_sure_of_page(pack)) for finding in (*moved, *dated)]
+    findings = sorted([*told, *of_page], key=lambda f: -f.severity.rank)
+    unsure = [entry for entry in grave if not entry.is_sure]
+    looks = (*_findings(unsure, _MAX_FINDINGS - 1, subject, reader), *find_renamed(situation.hunks, reader))
     if not findings:
-        return _NOTHING
-    topics = topics_of_alert([(f.topics, len(f.evidence)) for f in findings])
+        return replace(_NOTHING, worth_a_look=looks)
+    surest = max(findings, key=lambda finding: finding.sureness or 0)
+    findings, topics = _agree_on_topics(findings)
     return Assessment(
         severity=findings[0].severity,
         direction=_overall({f.direction for f in findings}),
@@ -112,6 +121,9 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
         ),
         effective_date=announced[0].isoformat() if announced else "",
         findings=tuple(findings),
+        sureness=surest.sureness,
+        sure_reasons=surest.sure_reasons,
+        worth_a_look=looks,
     )
 
 
@@ -160,8 +172,10 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
     leading = choose_news(first, reader)
     above = {id(news): w.place.grounds for w in group for news in w.passage.news}
     told_first = [leading, *(news for w in group for news in w.passage.news)]
-    each = {(news.hunk.before, news.hunk.after): news for news in reversed(told_first)}  # each change of words once
-    quotes = [evidence_of(news.hunk, above[id(news)]) for news in reversed(each.values())][:_MAX_EVIDENCE]
+    each: dict[tuple[str | None, str | None], News] = {}  # each change of words once
+    for news in told_first:
+        each.setdefault((news.hunk.before, news.hunk.after), news)
+    quotes = [evidence_of(news.hunk, above[id(news)]) for news in each.values()][:_MAX_EVIDENCE]
     return Finding(
         headline=headline,
         severity=first.severity,
@@ -170,7 +184,25 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
         rules=tuple(dict.fromkeys(rule for w in group for rule in w.rules if rule in reader.pack.rules)),
         severity_reasons=first.reasons,
         evidence=tuple(quotes),
+        sureness=first.sureness.value,
+        sure_reasons=first.sureness.reasons,
     )
+
+
+def _agree_on_topics(findings: Sequence[Finding]) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return findings and the topics of their alert: what a finding is about, its alert is about too.
+
+    Of a finding's further topics those are left out that hardly anything in the alert speaks of.
+    """
+    told = topics_of_alert([(f.topics, len(f.evidence)) for f in findings])
+    kept = [replace(f, topics=tuple(t for t in f.topics if t in told) or f.topics[:1]) for f in findings]
+    return kept, tuple(dict.fromkeys([*told, *(topic for finding in kept for topic in finding.topics)]))
+
+
+def _sure_of_page(pack: Pack) -> Mapping[str, Any]:
+    """Return how sure what is read off a whole page is: a link, a country, a date that it gives as its own."""
+    reason = Reason("read off the page, not out of a sentence", pack.sure["page"])
+    return {"sureness": reason.points, "sure_reasons": (reason,)}
 
 
 def _people(rated: Sequence[RatedPassage], first: Finding, reader: Reader) -> list[str]:

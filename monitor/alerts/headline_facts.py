@@ -17,10 +17,15 @@ from monitor.reading.actors import company_acts
 from monitor.reading.nouns import nouns_of
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
-from monitor.reading.statements import State, Statement, Term, TermKind
+from monitor.reading.statements import POWER, PROTECTION, State, Statement, Term, TermKind
+from monitor.rules.pack import FIRST_LANGUAGE
+from snapshots.records import Direction
 
 PARTICULAR = frozenset(["minors", "adults", "non_users"])
 """People whose data a headline names as theirs; of everyone nothing needs saying."""
+
+NAMING = ("words_", "thing_", "wording_")
+"""How the rules begin that tell of things and words which came or went, whatever is done with them."""
 
 _Key = tuple[str, str]  # kind and id of a concept
 _VAGUE = frozenset(["information", "service", "improve", "everyone", "holders", "others"])
@@ -45,10 +50,13 @@ class HeadlineFacts:
     bases: tuple[str, ...] = ()
     right: str = ""
     requirements: tuple[str, ...] = ()
+    is_asked: bool = False  # whether the requirements are asked of people, and not only named
+    is_minimum: bool = False  # whether an age is the least at which one may take part
     lost: tuple[Term, ...] = ()  # of what the leading rule rests on
     gained: tuple[Term, ...] = ()
     words: Mapping[_Key, tuple[str, ...]]  # of each concept that the evidence names, those that name it
     own: frozenset[_Key] = frozenset()  # the concepts that the passage itself names, not the lines above
+    is_foreign: bool = False  # whether the text is in another language than the headline
     joints: frozenset[str] = frozenset()  # words of the language that join: "and", "or"
 
     @property
@@ -72,10 +80,14 @@ class HeadlineFacts:
 def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     """Return what is understood of a piece of news of a rated passage."""
     lost, gained = terms_in(rated, news)
-    claims = claims_of_text(news.text, news.hunk.segment_kind, rated.place, reader)
-    claim = _choose_claim(claims, (*lost, *gained))
+    told = news.hunk.before if news.hunk.before and _is_of_loss(rated, gained) else news.text
+    claims = claims_of_text(told, news.hunk.segment_kind, rated.place, reader)
+    claim = _choose_claim(claims, (*lost, *gained), _way(rated, news))
     read = _facts_of_claim(claim) if claim else _facts_of_statement(rated, news, reader)
     words, own = _named_in(rated, news, reader)
+    asked = read.requirements or _names(TermKind.REQUIREMENT, gained, lost)
+    if not asked and rated.leading.startswith(("required_", "optional_")):  # what is asked stays, how it is asked not
+        asked = tuple(dict.fromkeys(name for kind, name in own if kind == "requirements"))
     changed = [t.concept for t in (*gained, *lost) if t.concept]
     joining = reader.grammar
 
@@ -85,11 +97,14 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     return replace(
         read,
         right=read.right or next((t.name for t in (*gained, *lost) if t.kind is TermKind.RIGHT), ""),
-        requirements=read.requirements or _names(TermKind.REQUIREMENT, gained, lost),
+        requirements=asked,
+        is_asked=bool(read.requirements),
+        is_minimum=any(t.kind is TermKind.AT_LEAST for s in rated.passage.after for t in s.terms),
         lost=lost,
         gained=gained,
         words=words,
         own=own,
+        is_foreign=reader.language.split("-")[0] != FIRST_LANGUAGE,
         joints=frozenset(joining.joining.words | joining.alternating.words),
         data=of("data", read.data),
         purposes=of("purposes", read.purposes),
@@ -104,11 +119,16 @@ def terms_in(rated: RatedPassage, news: News) -> tuple[tuple[Term, ...], tuple[T
     """Return the terms that the leading rule rests on and that went from, or came into, one piece of news."""
     before, after = (news.hunk.before or "").lower(), (news.hunk.after or "").lower()
     effects = rated.leading_effects
-    if rated.meaning and rated.leading.startswith("words_"):  # what went is told with what came in its place
-        effects = tuple(e for e in rated.meaning.effects if e.rule.startswith("words_"))
+    if rated.meaning and rated.leading.startswith(NAMING):  # what went is told with what came in its place
+        effects = tuple(e for e in rated.meaning.effects if e.rule.startswith(NAMING))
     lost = [t for effect in effects for t in effect.lost if t.text.lower() in before]
     gained = [t for effect in effects for t in effect.terms if t.text.lower() in after]
     return tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(gained))
+
+
+def _is_of_loss(rated: RatedPassage, gained: Sequence[Term]) -> bool:
+    """Whether what a headline tells stood in the text before, and stands there no more."""
+    return rated.leading.endswith(("_lost", "_gone")) and not gained
 
 
 def is_whole(news: News) -> bool:
@@ -196,15 +216,24 @@ def _text_of(news: News) -> str:
     return " ".join(text for text in (news.hunk.after, news.hunk.before) if text)
 
 
-def _choose_claim(claims: Sequence[Claim], changed: Sequence[Term]) -> Claim | None:
+def _way(rated: RatedPassage, news: News) -> int:
+    """Return what a change tells of: +1 of what may be done, -1 of what is promised, 0 of either."""
+    if rated.direction not in (Direction.WIDENS, Direction.NARROWS) or not is_whole(news):
+        return 0
+    return POWER if (rated.direction is Direction.WIDENS) == (news.sign in COME) else PROTECTION
+
+
+def _choose_claim(claims: Sequence[Claim], changed: Sequence[Term], way: int) -> Claim | None:
     """Return the claim that the leading rule is about, of several the one that says most."""
     wanted = {t.name for t in changed} | {t.concept.id for t in changed if t.concept}
 
-    def fit(claim: Claim) -> tuple[bool, int, bool, int]:
+    def fit(claim: Claim) -> tuple[bool, bool, int, bool, int]:
         slots = (claim.data, claim.purposes, claim.parties, claim.products, claim.requirements, claim.audience)
         named = {name for slot in slots for name in slot}
         is_told = claim.act in wanted or claim.right in wanted
-        return is_told, len(named & wanted), claim.frame in POWERS or bool(claim.right), sum(map(bool, slots))
+        is_power = claim.frame in POWERS
+        sign = POWER if is_power and claim.state is not State.EXCLUDED else PROTECTION
+        return is_told, way in (0, sign), len(named & wanted), is_power or bool(claim.right), sum(map(bool, slots))
 
     return max((claim for claim in claims if claim.frame not in _UNTOLD), key=fit, default=None)
 

@@ -29,6 +29,7 @@ class Subject:
 
     service: str
     text: TextName
+    kind: str = ""  # of the document
     language: str = "en"
 
     @property
@@ -52,7 +53,7 @@ def subject_of(situation: Situation, pack: Pack) -> Subject:
     text = kinds.get(situation.kind) or next(iter(kinds.values()))
     if _is_rewritten(situation):
         text = replace(text, noun=f"rewritten {text.noun}")
-    return Subject(service=situation.service, text=text, language=situation.language)
+    return Subject(service=situation.service, text=text, kind=situation.kind, language=situation.language)
 
 
 def _is_rewritten(situation: Situation) -> bool:

@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor.reading.reader import Reader
-from snapshots.records import Hunk, Span, SpanOp
+from snapshots.records import Direction, Evidence, Finding, Hunk, Reason, Severity, Span, SpanOp
 
 _PLACES = 4  # in which one name stands in the place of another at least
+_QUOTES = 3  # of a renaming
 _NAME = 6  # words of a name at most
 _THINGS = frozenset(["data", "purposes", "people", "parties", "bases", "rights", "requirements", "acts"])
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -42,6 +44,26 @@ def find_renamings(hunks: Sequence[Hunk], reader: Reader) -> tuple[Renaming, ...
     renamings = [one for one in often if not any(_names_a_thing(name, reader) for name in (one.old, one.new))]
     taken: Mapping[str, str] = {one.old: one.new for one in reversed(renamings)}
     return tuple(one for one in renamings if taken[one.old] == one.new and one.new not in taken)
+
+
+def find_renamed(hunks: Sequence[Hunk], reader: Reader) -> list[Finding]:
+    """Return one low finding for each name that was replaced throughout: a new name can hide a narrower one."""
+    found = []
+    for one in find_renamings(hunks, reader):
+        places = [h for h in hunks if (one.old, one.new) in set(_replaced_names(h.spans))]
+        quotes = (Evidence(op=h.kind, before_text=h.before, after_text=h.after, context=h.context) for h in places)
+        found.append(
+            Finding(
+                headline=f"“{one.old}” is called “{one.new}” throughout, in {one.places} places",
+                severity=Severity.LOW,
+                direction=Direction.NEUTRAL,
+                topics=("other",),
+                rules=(),
+                severity_reasons=(Reason("a name in the place of another throughout"),),
+                evidence=tuple(islice(quotes, _QUOTES)),
+            )
+        )
+    return found
 
 
 def rename(text: str, renamings: Sequence[Renaming]) -> str:

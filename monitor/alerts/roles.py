@@ -67,7 +67,7 @@ def _names_slot(statement: Statement) -> bool:
 
 
 def _is_of_text(statement: Statement) -> bool:
-    """Whether a sentence says what the text is or does: "This policy describes …", "This name change affects nothing"."""
+    """Whether a sentence says what the text is or does: "This policy describes …", "The new name changes nothing"."""
     if "assurance" in statement.flags:
         return True
     found = statement.reader.mentions(statement.words)
@@ -81,7 +81,9 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
     headings = [text for item in news for text in item.hunk.context[-_HEADINGS:]]
     reader = statement.reader
     is_under = any(
-        m.concept.id in ("contact", "contact_heading") for text in headings for m in reader.mentions(reader.words_of(text))
+        m.concept.id in ("contact", "contact_heading")
+        for text in headings
+        for m in reader.mentions(reader.words_of(text))
     )
     return is_under or ("contact" in statement.flags and not _names_slot(statement) and not _states(statement))
 

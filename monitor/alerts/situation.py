@@ -9,6 +9,7 @@ from datetime import date
 from monitor.alerts.known_text import KnownText
 from monitor.alerts.news import News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
+from monitor.alerts.respacing import Respacing
 from monitor.extract.form_fields import without_limits
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
@@ -16,7 +17,6 @@ from monitor.rules.languages import Languages
 from snapshots.records import Extraction, Hunk, SegmentKind
 
 _SENTENCE = 5  # words of what may be one
-_ENDS = tuple(".!…。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,10 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     # A reversal brings back what was seen: there every edit counts.
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
-    hunks = [hunk for hunk in situation.hunks if not _is_beside_words(hunk)]
+    respaced = Respacing(situation.before.segments, situation.now.segments, situation.hunks)
+    hunks = [hunk for hunk in situation.hunks if not (_is_beside_words(hunk) or respaced.holds(hunk))]
     news = news_of(hunks, known, is_partial=situation.is_partial)
-    return [item for item in news if not _is_label(item.text, situation.labels, languages)]
+    return [item for item in news if not _is_label(item.text, situation.labels, situation.language, languages)]
 
 
 def _is_beside_words(hunk: Hunk) -> bool:
@@ -64,12 +65,12 @@ def _is_beside_words(hunk: Hunk) -> bool:
     return without_limits(before) == without_limits(after) or any("[button, " in side for side in (before, after))
 
 
-def _is_label(text: str, labels: frozenset[bytes], languages: Languages) -> bool:
+def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Languages) -> bool:
     """Whether a text is a link's and no statement: a sentence that is a link is a sentence."""
-    words = text.split()
-    is_sentence = len(words) >= _SENTENCE and text.rstrip("\"'”’»)")[-1:] in _ENDS
-    speaks = any(words[0].lower() in language.words.we for language in languages.read.values())
-    return not (is_sentence or (speaks and len(words) >= _SENTENCE)) and is_known(text, labels)
+    words = [word.strip("\"'“”«».,;:!?()").lower() for word in text.split()]
+    grammar = languages[language].words
+    speaks = len(words) >= _SENTENCE and any(word in grammar.we or word in grammar.predicates for word in words)
+    return not speaks and is_known(text, labels)
 
 
 def passages_in(situation: Situation, reader: Reader) -> list[ReadPassage]:

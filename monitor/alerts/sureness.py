@@ -27,9 +27,13 @@ _SETTLED = frozenset(
         *("deadline", "paused", "resumed", "basis", "consent", "residents", "either_is_enough", "both_are_needed"),
     ]
 )
-_FIGURES = frozenset(["longer", "shorter", "period", "date", "age"])
-_LIMITS = frozenset(["exception", "only", "weak", "qualifier", "at_most", "at_least"])
-_NAMED = frozenset(["thing", "people"])
+# What kind of slot a rule reads, by the rule or by what it begins with.
+_KINDS: Mapping[str, frozenset[str]] = {
+    "settled": _SETTLED,
+    "figure": frozenset(["longer", "shorter", "period", "date", "age"]),
+    "limit": frozenset(["exception", "only", "weak", "qualifier", "at_most", "at_least"]),
+    "thing": frozenset(["thing", "people"]),
+}
 _MANY = 0.6  # of the words that changed
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])
 
@@ -78,6 +82,8 @@ def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction)
         found.append("background")
     if _is_reworded(passage):
         found.append("other_words")
+    if meaning and _slot(meaning, passage) == "word" and _is_other_name(passage):
+        found.append("other_name")
     return found
 
 
@@ -85,7 +91,9 @@ def _is_background(passage: ReadPassage) -> bool:
     """Whether sentences are new in which the company does nothing and that name nothing which is at stake."""
     if passage.before or any(item.hunk.segment_kind in LISTED for item in passage.news):
         return False
-    return not any(s.denies or has_company_act(s) or any(kind in _SLOTS for kind, _ in s.concepts) for s in passage.after)
+    return not any(
+        s.denies or has_company_act(s) or any(kind in _SLOTS for kind, _ in s.concepts) for s in passage.after
+    )
 
 
 def _slot(meaning: Meaning, passage: ReadPassage) -> str:
@@ -101,15 +109,10 @@ def _pulling(meaning: Meaning) -> list[PassageEffect]:
 
 
 def _kind_of(effect: PassageEffect) -> str:
-    if effect.rule in _SETTLED:
-        return "settled"
-    stem, _, way = effect.rule.rpartition("_")
-    if effect.rule in _FIGURES:
-        return "figure"
-    kinds: Mapping[str, frozenset[str]] = {"settled": _SETTLED, "figure": _FIGURES, "limit": _LIMITS, "thing": _NAMED}
+    stem = effect.rule.rpartition("_")[0]
     if stem == "act":
         return "act"
-    return next((kind for kind, stems in kinds.items() if stem in stems), "word")
+    return next((kind for kind, rules in _KINDS.items() if effect.rule in rules or stem in rules), "word")
 
 
 def _share_unknown(meaning: Meaning) -> float:
@@ -123,6 +126,16 @@ def _is_reworded(passage: ReadPassage) -> bool:
         return False
     lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
     return sum(spot.is_replaced for spot in spots_of(passage.before, passage.after, lost, gained)) > 1
+
+
+def _is_other_name(passage: ReadPassage) -> bool:
+    """Whether all that changed is words which the rules don't know, each in the place of another: a thing renamed."""
+    terms = [d.term for d in passage.differences]
+    if not passage.before or not passage.after or any(t.kind is not TermKind.WORD or t.concept for t in terms):
+        return False
+    lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
+    spots = spots_of(passage.before, passage.after, lost, gained)
+    return bool(spots) and all(spot.is_replaced for spot in spots)
 
 
 def _changed(passage: ReadPassage) -> list[Statement]:
@@ -146,4 +159,5 @@ _WORDS: Mapping[str, str] = {
     "both_ways": "it goes both ways",
     "background": "a new sentence in which nothing is done and nothing named",
     "other_words": "much was put in other words",
+    "other_name": "unknown words took the place of unknown words, as where a thing is renamed",
 }

@@ -19,6 +19,7 @@ _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 COMMANDS = {
     "alerts": ("alerts_changes.alerts", "List the alerts that were told, newest last."),
+    "archive": ("archive_group.archive_group", "Back an archive up, and restore it."),
     "blame": ("blame_search.blame", "Tell since when each passage of a document stands there, and what it was before."),
     "build": ("build_serve.build", "Write the site and the feeds into OUT, for any web host."),
     "changes": ("alerts_changes.changes", "List all changes, the low ones too, newest last."),

@@ -89,9 +89,7 @@ def _print_standing(standing: DocumentStatus) -> None:
         f" {count_of(standing.changes, 'change')}, {count_of(standing.alerts, 'alert')};"
         f" next look: {day(standing.next_check_at)}"
     )
-    if standing.served:
-        click.echo(f"  {output.served_line(standing.served)}")
-    for line in _link_lines(standing):
+    for line in (*_served_lines(standing), *_link_lines(standing)):
         click.echo(f"  {line}")
     if standing.health:
         click.echo(f"  {output.health_line(standing.health)}")
@@ -118,6 +116,18 @@ def _clock_lines(standing: DocumentStatus) -> Iterator[str]:
         yield "THE CLOCK WAS AHEAD, or is behind: the last or the next look is of a time that has not come"
     elif standing.is_overdue:
         yield f"OVERDUE: the next look was due {day(standing.next_check_at)}; is `policywatch run` running?"
+
+
+def _served_lines(standing: DocumentStatus) -> Iterator[str]:
+    """Yield which variant was served last and, where there are several, the texts with those not seen any more."""
+    if standing.served:
+        yield output.served_line(standing.served)
+    if len(standing.lineages) < 2:
+        return
+    for lineage in standing.lineages:
+        known = output.variant_words(lineage.language, lineage.region) or "no language or region named"
+        when = "served last" if lineage.is_served else f"NOT SEEN SINCE {day(lineage.last_at)}"
+        yield f"text {lineage.number} ({escape(known)}): v{lineage.newest}, {when}"
 
 
 def _link_lines(standing: DocumentStatus) -> Iterator[str]:

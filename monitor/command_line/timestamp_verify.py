@@ -69,6 +69,7 @@ def verify(folder: Path, as_json: bool) -> None:
             "versions": report.versions,
             "alerts": report.alerts,
             "timestamps": report.timestamps,
+            "records_head": report.records_head,
             "chain_head": report.chain_head,
             "chain_head_at": stamp(head_at),
             "checked_at": stamp(datetime.now(UTC)),
@@ -85,6 +86,7 @@ def verify(folder: Path, as_json: bool) -> None:
         )
         when = f", look {newest.sequence} at {day(head_at)}" if newest else ""
         click.echo(f"chain head: {report.chain_head}{when}")
+        click.echo(f"chain of changes, tellings and holds: {report.records_head}")
         if report.timestamps:
             click.echo(f"{count_of(report.timestamps, 'head')} signed by a timestamp authority")
     if report.faults:

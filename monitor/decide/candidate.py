@@ -29,6 +29,7 @@ class Candidate:
     document: Document | None = None  # as declared: title, language and region are held against the page
     address: str = ""  # where the page was found in the end
     adopted_after: timedelta = ADOPTED_AFTER
+    replacement: str = ""  # the variant that its marks say it is, where it may be one and nothing proves it yet
 
     @cached_property
     def look(self) -> PageView:

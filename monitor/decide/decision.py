@@ -141,6 +141,9 @@ def decide(memory: Recollection, base: Extraction | None, shown: Candidate) -> D
     new_length = sum(len(s.text) for s in extraction.segments if not is_known(s.text, memory.seen))
     known = KnownDocument(base=base, variant=_known_variant(memory, base, shown), strange=memory.strange)
     wrong = wrong_page(known, shown.look, variant, new_length, shown.document, shown.signs)
+    if shown.replacement and (not wrong or wrong.outcome is Outcome.WRONG_REGION):
+        detail = "the text names another seat or another region's rules than the last version"
+        wrong = WrongPage(outcome=Outcome.WRONG_REGION, detail=detail, replacement=shown.replacement)
     if wrong:
         return _decide_wrong_page(memory, base, shown, wrong, variant)
     return _decide_change(memory, base, shown, digest, variant)
@@ -248,7 +251,7 @@ def _decide_return(memory: Recollection, base: Extraction, shown: Candidate, var
     digest = text_digest(shown.extraction.segments)
     version = memory.states[digest]
     stood = memory.since is not None and shown.captured_at - memory.since >= STOOD_FOR
-    if stood and version != memory.version and memory.missing_since is None:
+    if stood and version != memory.version and memory.missing_since is None and not shown.replacement:
         hunks = compare(base, shown.extraction).hunks
         remembered = _remember(memory, shown.extraction, shown, variant)
         return NewVersion(extraction=shown.extraction, hunks=hunks, memory=remembered, is_reversal=True)
@@ -287,7 +290,7 @@ def _is_overdue(memory: Recollection, shown: Candidate) -> bool:
 
 def _settle(memory: Recollection) -> Recollection:
     """Return the memory once the text itself was shown: another region's text that gave way takes turns with it."""
-    if memory.replacement.startswith("region ") and memory.replacement not in memory.rivals:
+    if memory.replacement.startswith(("region ", "seat ")) and memory.replacement not in memory.rivals:
         memory = replace(memory, rivals=(*memory.rivals, memory.replacement))
     return _forget_replacement(_forget_missing(memory))
 

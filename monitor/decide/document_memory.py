@@ -37,23 +37,29 @@ class DocumentMemory:
     @property
     def late(self) -> frozenset[int]:
         """Return the versions that the next capture may be compared with."""
-        return frozenset(number for one in self.lineages for number in (one.version, *one.heads))
+        return frozenset(number for one in self.lineages for number in (one.version, *one.heads, *one.formers))
 
     @property
     def shown(self) -> Recollection:
         """Return the memory of the lineage that was shown last."""
         return self.lineage(self.current or 1)
 
-    def after(self, memory: Recollection, at: datetime, *, shown_from: int | None) -> DocumentMemory:
+    def after(self, memory: Recollection, at: datetime, *, shown_from: int | None, left: int = 0) -> DocumentMemory:
         """Return the memory with what was decided of a capture for one lineage.
 
-        `shown_from` is the version that the lineage was at or was compared with, None where it was not shown.
+        `shown_from` is the version that the lineage was at or was compared with, None where it was not shown; `left`
+        the one that it was at, where that bears other marks: it may come back after long.
         """
         together = replace(self, newest=memory.newest, strange=dict(memory.strange))
         if memory.lineage > len(self.lineages) and self.lineages and not memory.version:
             return together  # what would have been another text was a wall
         if shown_from is not None:
-            memory = replace(memory, heads=_heads(self, memory, shown_from, at), last_at=max(at, memory.last_at or at))
+            memory = replace(
+                memory,
+                heads=_heads(self, memory, shown_from, at),
+                formers=_formers(self, memory, shown_from, left),
+                last_at=max(at, memory.last_at or at),
+            )
         every = list(self.lineages)
         every[memory.lineage - 1 : memory.lineage] = [memory]
         current = self.current if shown_from is None else memory.lineage
@@ -73,6 +79,14 @@ def _heads(known: DocumentMemory, memory: Recollection, before: int, at: datetim
         heads.setdefault(before, known.lineage(memory.lineage).last_at or at)
     heads[memory.version] = max(at, heads.get(memory.version, at))
     return dict(sorted(heads.items(), key=lambda head: head[1])[-_MOST_HEADS:])
+
+
+def _formers(known: DocumentMemory, memory: Recollection, before: int, left: int) -> tuple[int, ...]:
+    """Return the versions that a text with other marks took the place of; a new version succeeds the one before."""
+    formers = {*memory.formers, *([left] if left else [])} - {memory.version}
+    if memory.version > known.newest and before != left:
+        formers.discard(before)
+    return tuple(sorted(formers)[-_MOST_HEADS:])
 
 
 def dump_document(memory: DocumentMemory) -> bytes:

@@ -5,6 +5,7 @@ A mark that a text doesn't show contradicts nothing, so that half a page stays w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +15,8 @@ from monitor.rules.signs import Signs
 from snapshots.records import Extraction
 
 _MOST = 1_000_000  # characters of a text that are looked at
-_HARDLY = 2  # phrases of a region, in a text that is none of its own
+_FEW = 3  # phrases of a region in a text that speaks of it and of hardly another
+_HARDLY = 0.25  # of the phrases by which a text speaks of a region, in one that doesn't
 _CONTAINED = 0.9  # of a text that stands in another: the one may be half a page of the other
 
 
@@ -38,9 +40,18 @@ class Text:
     def _written(self) -> str:
         return "\n".join(segment.text for segment in self.extraction.segments)[:_MOST]
 
-    def names(self, region: str) -> int:
-        """Return how many phrases of a region the text holds."""
-        return self.signs.mentions(region, self._written)[0]
+    @cached_property
+    def named(self) -> Mapping[str, int]:
+        """Return how many phrases of each region the text holds."""
+        return self.signs.named_regions(self._written)
+
+    @cached_property
+    def region(self) -> str:
+        """Return the region whose rules it speaks of, be it in few words as terms of service do, "" for none."""
+        if self.variant.region:
+            return self.variant.region
+        first, second, *_ = sorted(self.named, key=lambda name: -self.named[name])
+        return first if self.named[first] >= _FEW and self.named[first] > 2 * self.named[second] else ""
 
 
 def likeness(one: Text, other: Text) -> float:
@@ -63,16 +74,25 @@ def flipped(known: Text, shown: Text) -> tuple[str, ...]:
 
 
 def _is_other_seat(known: Text, shown: Text) -> bool:
-    return bool(known.seats and shown.seats) and not known.seats & shown.seats
+    """Whether two texts name seats, and one of them a seat that the other never names.
+
+    Where they name another one together, the text with fewer may be half of the other.
+    """
+    if not known.seats or not shown.seats or known.seats == shown.seats:
+        return False
+    if not known.seats & shown.seats:
+        return True
+    if known.seats < shown.seats:
+        return share_kept(known.prose, shown.prose) < _CONTAINED
+    return share_kept(shown.prose, known.prose) < _CONTAINED
 
 
 def _is_other_region(known: Text, shown: Text) -> bool:
     """Whether two texts speak of the rules of different regions, or one of them throughout and the other hardly."""
-    regions = known.variant.region, shown.variant.region
-    if all(regions):
-        return regions[0] != regions[1]
-    if not any(regions):
+    if known.region and shown.region:
+        return known.region != shown.region
+    if not known.region and not shown.region:
         return False
-    speaking, silent = (known, shown) if regions[0] else (shown, known)
-    region = regions[0] or regions[1]
-    return silent.names(region) <= _HARDLY and share_kept(silent.prose, speaking.prose) < _CONTAINED
+    speaking, silent = (known, shown) if known.region else (shown, known)
+    times, left = speaking.named[speaking.region], silent.named[speaking.region]
+    return left <= _HARDLY * times and share_kept(silent.prose, speaking.prose) < _CONTAINED

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from monitor.decide.candidate import Candidate
 from monitor.decide.document_memory import DocumentMemory
@@ -32,7 +32,21 @@ class Placement:
     shown: Candidate  # the capture, without what a page says twice over
     base: Extraction | None = None  # None where the capture opens the lineage
     version: int = 0  # the number of `base`
+    left: int = 0  # the version that the lineage was at, where that bears other marks than the capture
     turns: tuple[Extraction, ...] = ()  # further texts of the lineage that are served in turn with it
+    sibling: Recollection | None = None  # the same region's text in another language, the one dated last
+
+    @property
+    def is_newer_edition(self) -> bool:
+        """Whether the capture opens a lineage with a later date than any that its sibling bore."""
+        return self.base is None and self.sibling is not None and "" != self.sibling.stated < _stated(self.shown.text)
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether the capture brings a date that is new to its lineage and that its sibling bore already."""
+        if self.sibling is None or (self.memory.last_at or _LONG_AGO) >= (self.sibling.last_at or _LONG_AGO):
+            return False
+        return self.memory.stated < _stated(self.shown.text) <= self.sibling.stated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,21 +70,43 @@ def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], s
     if not known.lineages or not any(lineage.version for lineage in known.lineages):
         return Placement(memory=known.lineage(1), shown=shown)
     digest = text_digest(shown.extraction.segments)
-    if number := _seen_before(known, digest):
-        memory = known.lineage(number)
-        base = text_of(memory.version, memory).extraction
-        return Placement(memory=memory, shown=shown, base=base, version=memory.version)
+    if lineage := _seen_before(known, digest):
+        memory = known.lineage(lineage)
+        base_text = text_of(memory.version, memory)
+        version = memory.states.get(digest, memory.version)
+        flips = flipped(base_text, shown.text) if version != memory.version else ()
+        if flips and version in memory.formers and likeness(base_text, shown.text) < _SAME:
+            return _again(known, memory, version, text_of, shown)
+        if flips:
+            shown = replace(shown, replacement=_named(flips, shown.text))
+        left = memory.version if flips else 0
+        return Placement(memory=memory, shown=shown, base=base_text.extraction, version=memory.version, left=left)
     every = [_nearest(known.lineage(lineage.lineage), text_of, shown.text) for lineage in known.lineages]
     fitting = [found for found in every if found.is_fitting]
     best = max(fitting or _of_its_language(every), key=lambda found: found.likeness)
+    for number in best.memory.formers if best.flipped else ():
+        former = text_of(number, best.memory)
+        if not flipped(former, shown.text) and likeness(former, shown.text) > best.likeness:
+            return _again(known, best.memory, number, text_of, shown)
     once = without_repeats(shown.extraction, best.text.extraction, best.memory.seen)
     if once is not shown.extraction:
         return place(known, text_of, replace(shown, extraction=once))
     if not fitting and _opens(known, best, shown):
-        return Placement(memory=known.lineage(len(known.lineages) + 1), shown=shown)
+        memory = known.lineage(len(known.lineages) + 1)
+        return Placement(memory=memory, shown=shown, sibling=_sibling(every, shown.text))
+    if best.flipped and not fitting and not _is_newer(best.text, shown.text):
+        shown = replace(shown, replacement=_named(best.flipped, shown.text))
     others = [text_of(number, best.memory) for number in sorted(best.memory.heads) if number != best.version]
     turns = tuple(text.extraction for text in others if likeness(text, best.text) >= _SAME)
-    return Placement(memory=best.memory, shown=shown, base=best.text.extraction, version=best.version, turns=turns)
+    return Placement(
+        memory=best.memory,
+        shown=shown,
+        base=best.text.extraction,
+        version=best.version,
+        turns=turns,
+        left=best.memory.version if flipped(text_of(best.memory.version, best.memory), shown.text) else 0,
+        sibling=_sibling(every, shown.text),
+    )
 
 
 def _seen_before(known: DocumentMemory, digest: str) -> int:
@@ -85,8 +121,14 @@ def _seen_before(known: DocumentMemory, digest: str) -> int:
 
 def _nearest(memory: Recollection, text_of: Callable[[int, Recollection], Text], shown: Text) -> _Found:
     """Return the text of a lineage that a capture is most alike, of those it was at of late."""
-    heads = {memory.version, *memory.heads}
+    heads = {
+        memory.version,
+        *memory.heads,
+        *(memory.formers if flipped(text_of(memory.version, memory), shown) else ()),
+    }
     texts = [(likeness(text := text_of(number, memory), shown), number, text) for number in sorted(heads)]
+    if any(alike >= _SAME for alike, _, _ in texts):  # of texts that hardly differ, the one that bears the same marks
+        texts = [found for found in texts if not flipped(found[2], shown)] or texts
     alike, number, text = max(texts, key=lambda found: (found[0], found[1] == memory.version, found[1]))
     is_other = alike < 0.5 and is_other_language(text, shown)
     return _Found(
@@ -103,21 +145,50 @@ def _of_its_language(every: list[_Found]) -> list[_Found]:
     return [found for found in every if not found.is_other_language] or every
 
 
+def _sibling(every: list[_Found], shown: Text) -> Recollection | None:
+    """Return the same region's text in another language, the one dated last of several."""
+    others = [f.memory for f in every if f.is_other_language and not flipped(f.text, shown)]
+    return max(others, key=lambda memory: memory.stated, default=None)
+
+
 def _opens(known: DocumentMemory, nearest: _Found, shown: Candidate) -> bool:
     """Whether a text that no lineage fits is one of its own: half of the page is none, nor is one rewritten."""
     if shown.text.prose.weight < _LEAST * nearest.text.prose.weight:
         return False
     if nearest.is_other_language or len(known.lineages) > 1:
         return True
-    if f"region {shown.variant.region}" in nearest.memory.rivals:
+    if nearest.flipped and _named(nearest.flipped, shown.text) in nearest.memory.rivals:
         return True
-    now, then = (_stated(text) for text in (shown.text, nearest.text))
-    is_newer = bool(now and then and now > then)
-    return len(nearest.flipped) > 1 and not is_newer
+    return len(nearest.flipped) > 1 and not _is_newer(nearest.text, shown.text)
 
 
-def _stated(text: Text) -> date | None:
-    return stated_date(text.extraction.segments, text.signs.languages)
+def _is_newer(known: Text, shown: Text) -> bool:
+    return "" != _stated(known) < _stated(shown)
+
+
+def _named(flipped: tuple[str, ...], shown: Text) -> str:
+    """Return the variant that a text's marks say it is."""
+    return f"region {shown.variant.region}" if "region" in flipped else f"seat {' '.join(sorted(shown.seats))}"
+
+
+def _again(
+    known: DocumentMemory,
+    memory: Recollection,
+    former: int,
+    text_of: Callable[[int, Recollection], Text],
+    shown: Candidate,
+) -> Placement:
+    """Return a lineage of its own for a text that was taken for an earlier state of another, and comes back."""
+    own = replace(memory, lineage=len(known.lineages) + 1, version=former, heads={}, formers=(), last_at=memory.since)
+    text = text_of(former, memory)
+    own = replace(own, served=text.variant, text_sha256=text_digest(text.extraction.segments))
+    return Placement(memory=own, shown=shown, base=text.extraction, version=former)
+
+
+def _stated(text: Text) -> str:
+    """Return the date that a text gives as its own in ISO 8601, "" where it gives none."""
+    stated = stated_date(text.extraction.segments, text.signs.languages)
+    return stated.isoformat() if stated else ""
 
 
 def not_gone_before(hunks: Sequence[Hunk], turns: Sequence[Extraction]) -> tuple[Hunk, ...]:

@@ -48,6 +48,7 @@ class Recollection:
     replacement: str = ""  # the variant, or the other page, that has been served in its place since `replacement_since`
     replacement_since: datetime | None = None
     rivals: tuple[str, ...] = ()  # replacements that gave way to it: texts that are served in turn with it
+    formers: tuple[int, ...] = ()  # versions that a text with other marks took the place of: they may come back
     strange: dict[str, str] = field(default_factory=dict)  # passages of walls and error pages, with their outcome
 
     def with_seen(self, extraction: Extraction) -> Recollection:
@@ -98,6 +99,7 @@ def dump(recollection: Recollection) -> dict[str, Any]:
         "stranger": r.replacement,
         "stranger_since": _text_of(r.replacement_since),
         "rivals": list(r.rivals),
+        "formers": list(r.formers),
         "strange": list(r.strange.items()),
     }
 
@@ -128,6 +130,7 @@ def load(raw: Mapping[str, Any]) -> Recollection:
         replacement=raw.get("stranger", ""),
         replacement_since=_time_of(raw.get("stranger_since")),
         rivals=tuple(raw.get("rivals", ())),
+        formers=tuple(raw.get("formers", ())),
         strange=dict(raw.get("strange", ())),
     )
 

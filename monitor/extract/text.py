@@ -49,8 +49,10 @@ _FOOTNOTE = (
 _ADDRESS_QUERY = re.compile(r"(https?://[^\s?#]+)[?#](\S*)")
 _QUERY_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
 _TOLD = 5  # words of a query in which something may be told
-# Recorders of Markdown left pictures, the end of a link, or the end of that end in the text.
-_LEFT_OVER = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)\s]*\)|(?:%[0-9A-F]{2})+\)?(?!\w)")
+# Recorders of Markdown left tags, pictures, the end of a link, or the end of that end in the text.
+_LEFT_OVER = re.compile(
+    r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>|!\[[^\]]*\]\([^)]*\)|\]\([^)\s]*\)|(?<![\d\s])(?:%[0-9A-F]{2})+\)?(?!\w)"
+)
 # What a text says beside its words: that it asks, and signs by which "> 18" is not "< 18" and a tick is no cross.
 _SAID = re.compile(r"\w+|[?<>≤≥%€$£✓✗]")
 _SIGNS = str.maketrans({"✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "❌": "✗", "☒": "✗", "✕": "✗", "✖": "✗", "×": "✗"})
@@ -74,7 +76,7 @@ def fold(text: str) -> str:
     text = text.translate(_QUOTES)
     if "[" in text:
         text = _footnote().sub("", text)
-    text = without_addresses(text)
+    text = _ADDRESS_QUERY.sub(_without_query, text) if "://" in text else text
     return " ".join(WORD.findall(text))
 
 
@@ -88,7 +90,7 @@ def _without_query(match: re.Match[str]) -> str:
 
 def without_addresses(text: str) -> str:
     """Return a text without what no reader takes for words: where links lead, and what is left of their markup."""
-    if "](" in text or "%" in text:
+    if "](" in text or "%" in text or "<" in text:
         text = _LEFT_OVER.sub(" ", text)
     return _ADDRESS_QUERY.sub(_without_query, text) if "://" in text else text
 

@@ -60,9 +60,7 @@ def flags_of(found: Sequence[Mention]) -> frozenset[str]:
     )
 
 
-def drop_asides(
-    words: Sequence[Word], found: Sequence[Mention], grammar: Grammar
-) -> tuple[list[Word], frozenset[int]]:
+def drop_asides(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar) -> tuple[list[Word], frozenset[int]]:
     """Return the words without buttons that a layout left in the text, and which of them stand in an example.
 
     "Such as", "for example" and "like" open examples; which of them does, says nothing and is left out.

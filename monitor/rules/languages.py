@@ -186,6 +186,7 @@ class Language:
     rights: _Phrases = field(default_factory=dict)
     requirements: _Phrases = field(default_factory=dict)
     names: _Phrases = field(default_factory=dict)
+    families: _Phrases = field(default_factory=dict)  # examples, no phrases
 
     @property
     def is_read(self) -> bool:
@@ -257,10 +258,17 @@ def _reader() -> RecordReader[Language]:
     converter.register_structure_hook(WordSet, lambda value, _: WordSet(texts(value)))
     dates = RecordReader(DateWords, converter, readers={"months": _months})
     tables = ("signs", "regions", "seats", "spellings", "cues", "layout", "topics", *KINDS)
-    phrases: dict[str, Reader] = dict.fromkeys(tables, table_of(texts))
+    phrases: dict[str, Reader] = dict.fromkeys(tables, table_of(texts)) | {"families": table_of(_two_texts)}
     return RecordReader(
         Language, converter, omit=("code",), readers={"dates": dates, **phrases}, holds={"name": "the language's name"}
     )
+
+
+def _two_texts(value: object) -> tuple[str, ...]:
+    found = list_of(words)(value)
+    if len(found) != 2:
+        raise UnfitError("expected two sentences: one of the kind, and one that only looks like it")
+    return found
 
 
 def _months(value: object) -> tuple[tuple[str, ...], ...]:

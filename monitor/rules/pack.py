@@ -59,6 +59,13 @@ class Rule:
         return self.says.get(direction) or next(iter(self.says.values()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A kind of clause that every language must read alike, and all that it must be read as: "acts.share"."""
+
+    finds: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A concept found in a text; `start` and `end` count words."""
@@ -109,6 +116,7 @@ class Pack:
     languages: Languages = field(repr=False)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # by language
     layout: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # apart: no part of what is said
+    families: Mapping[str, Family] = field(repr=False)  # their examples stand in the languages
     signs: Signs = field(repr=False)  # of pages that are no document, and of regions
     wording: Wording = field(repr=False)  # what a headline says
     _finders: dict[tuple[str, str], Finder] = field(default_factory=dict, repr=False)

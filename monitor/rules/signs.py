@@ -56,10 +56,14 @@ class Signs:
         """Whether a text holds a phrase of a kind."""
         return self.kinds[kind].search(folded(text)) is not None
 
+    def named_regions(self, text: str) -> dict[str, int]:
+        """Return how many phrases of each region a text holds, each counted once."""
+        spoken = folded(text)
+        return {name: len(set(found.findall(spoken))) for name, found in self.regions.items()}
+
     def region_of(self, text: str) -> str:
         """Return the region whose rules a text speaks of, "" where it speaks of none or of several."""
-        spoken = folded(text)
-        named = {name: len(set(found.findall(spoken))) for name, found in self.regions.items()}
+        named = self.named_regions(text)
         for name, least in _FEW.items():  # a text for one of these speaks the words of another's law too
             if named.get(name, 0) >= least and 2 * named[name] >= max(named.values()):
                 return name

@@ -19,6 +19,7 @@ class AttemptRecord:
     observation: Observation
     memory: Recollection  # of the lineage that it shows, or that it might have been
     shown_from: int | None = None  # the version that what it shows was compared with, None where it shows nothing
+    left: int = 0  # the version that its lineage was at, where that bears other marks
     is_read_anew: bool = False  # the reading of the page changed with it
     shown: Extraction | None = None  # None where the attempt shows nothing of the page
     version: Version | None = None

@@ -21,6 +21,7 @@ def draft_change(decision: NewVersion, before: Version, shown: Attempt, attempt:
         hunks=decision.hunks,
         partial=decision.partial,
         computed=decision.is_computed,
+        worth_a_look=by.worth_a_look,
     )
 
 
@@ -48,4 +49,6 @@ def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str
         follows=follows,
         pack=pack,
         lineage=lineage,
+        sureness=assessment.sureness,
+        sure_reasons=assessment.sure_reasons,
     )

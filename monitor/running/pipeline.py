@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import assert_never
 
+from feeds.wording import language
 from monitor.alerts import Assessment, Situation, assess, labels_of
+from monitor.alerts.new_edition import assess_new_edition
 from monitor.decide import (
     Candidate,
     DocumentMemory,
@@ -50,6 +52,7 @@ from monitor.running.attempt_record import (
     version_of,
 )
 from monitor.running.drafting import draft_alert, draft_change
+from monitor.running.events import joined
 from monitor.running.work_limit import TooMuchWorkError, within
 from snapshots.archive import Archive
 from snapshots.records import (
@@ -66,6 +69,7 @@ from snapshots.records import (
     Notice,
     Observation,
     Outcome,
+    Severity,
     Version,
     VersionKind,
 )
@@ -183,6 +187,8 @@ class Pipeline:
         memory = decision.memory
         is_read_anew = self._is_read_anew(document.id, at)
         match decision:
+            case FirstVersion() if at.is_newer_edition:
+                record = self._record_of_edition(document, attempt, at, decision)
             case FirstVersion():
                 version = version_of(attempt, memory, decision.extraction, VersionKind.FIRST)
                 record = record_of_version(attempt, version, decision.extraction, memory)
@@ -200,7 +206,9 @@ class Pipeline:
                 return AttemptRecord(observation=observation_of(attempt, outcome, detail, variant), memory=memory)
             case _:
                 assert_never(decision)
-        record = replace(record, shown=at.shown.extraction, shown_from=at.version, is_read_anew=is_read_anew)
+        record = replace(
+            record, shown=at.shown.extraction, shown_from=at.version, left=at.left, is_read_anew=is_read_anew
+        )
         return seen_in_part(record) if facts.is_cut else record
 
     def shows(self, capture: Capture) -> bool:
@@ -323,6 +331,46 @@ class Pipeline:
         record = record_of_version(attempt, version, decision.extraction, memory)
         return replace(record, change=change, alert=alert)
 
+    def _record_of_edition(
+        self, document: Document, attempt: Attempt, at: Placement, decision: FirstVersion
+    ) -> AttemptRecord:
+        """Return the record of a text in another language that is dated later than the one before it."""
+        sibling, memory = at.sibling or at.memory, decision.memory
+        assessment = assess_new_edition(
+            decision.extraction,
+            stated=date.fromisoformat(memory.stated),
+            before=sibling.stated,
+            language=language(memory.served.language),
+            pack=self._pack,
+        )
+        before = self._archive.version(document.id, sibling.version)
+        shown = NewVersion(extraction=decision.extraction, hunks=(), memory=memory, is_computed=False)
+        change = draft_change(shown, before, attempt, attempt, assessment)
+        alert = self._draft(document, attempt, change, assessment, at, follows="")
+        version = version_of(attempt, memory, decision.extraction, VersionKind.UPDATE)
+        record = record_of_version(attempt, version, decision.extraction, memory)
+        return replace(record, change=change, alert=alert)
+
+    def _draft(
+        self,
+        document: Document,
+        attempt: Attempt,
+        change: Change,
+        assessment: Assessment,
+        at: Placement,
+        *,
+        follows: str,
+    ) -> Alert:
+        alert = draft_alert(
+            change,
+            assessment,
+            id=f"tag:{self._authority}:{document.id}/{attempt.sequence}",
+            follows=follows,
+            pack=self._pack.name,
+            lineage=at.memory.lineage,
+        )
+        return joined(alert, self._archive.alerts(document.id))
+
     def _assess(
         self, document: Document, attempt: Attempt, at: Placement, decision: NewVersion
     ) -> tuple[Change, Alert | None]:
@@ -350,14 +398,12 @@ class Pipeline:
         # What went missing first showed at an earlier capture; what came with it shows now.
         is_old = decision.first_attempt and not any(h.after is not None for h in decision.hunks)
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
+        if at.is_translation:  # the edition was told when the other language had it
+            assessment = replace(assessment, severity=Severity.LOW)
         change = draft_change(decision, before, shown, attempt, assessment)
         if not assessment.severity.is_alerting:
             return change, None
-        alert_id = f"tag:{self._authority}:{document.id}/{attempt.sequence}"
-        follows = at.memory.open_alert
-        return change, draft_alert(
-            change, assessment, id=alert_id, follows=follows, pack=self._pack.name, lineage=at.memory.lineage
-        )
+        return change, self._draft(document, attempt, change, assessment, at, follows=at.memory.open_alert)
 
     def _assess_within_limit(self, situation: Situation) -> Assessment:
         try:
@@ -368,13 +414,14 @@ class Pipeline:
     def _write(self, document: Document, attempt: Attempt, state: _State, record: AttemptRecord) -> Judged:
         """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""
         at = attempt.exchange.captured_at
-        memory = state.memory.after(record.memory, at, shown_from=record.shown_from)
+        memory = state.memory.after(record.memory, at, shown_from=record.shown_from, left=record.left)
         content = state.content if memory == state.memory and state.content else dump_document(memory)
         plan = self._notifier.plan(
             record.observation,
             alert=record.alert,
             shown=record.shown,
             is_read_anew=record.is_read_anew,
+            is_new_text=record.shown_from == 0 and record.observation.lineage > 1,
             tell_unseen_after=self._readings.get(document.id, Reading()).tell_unseen_after,
         )
         change, alert = self._archive.record(

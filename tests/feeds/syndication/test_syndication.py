@@ -87,7 +87,7 @@ def test_an_entry_stands_alone() -> None:
         assert said in words
     assert f'href="{SITE.base_url}changes/{announced.change}/"' in newest.content[0].value
     assert f'href="{POLICY.url}"' in newest.content[0].value
-    for said in ("Harbour Privacy Policy", "high, widens use", "Before: “We do not share", "After: “We may share"):
+    for said in ("Harbour Privacy Policy", "high, less protection", "Before: “We do not share", "After: “We may share"):
         assert said in newest.summary
 
 

@@ -46,13 +46,12 @@ def test_a_word_in_another_sense_is_no_cue(before: str, after: str, rule: str) -
     [
         ("We have paused AI training.", "We have resumed AI training.", "resumed_gained"),
         ("We may share your letters.", "We share your letters.", "weak_lost"),
-        ("You can object.", "You can object within 30 days.", "deadline_gained"),
-        ("You can object.", "You can object within thirty days.", "deadline_gained"),
+        ("You can object.", "You can object within 30 days.", "period_stated"),
+        ("You can object.", "You can object within thirty days.", "period_stated"),
     ],
 )
 def test_the_same_word_in_its_sense_is_one(before: str, after: str, rule: str) -> None:
-    found = rules(judged(before, after))
-    assert rule in found or rule == "deadline_gained" and found
+    assert rule in rules(judged(before, after))
 
 
 def policy(date_line: str, *more: str) -> str:
