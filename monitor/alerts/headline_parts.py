@@ -225,9 +225,9 @@ def plain(text: str) -> str:
 
 
 def _words(terms: Sequence[Term], text: str) -> str:
-    """Return up to two of the things that a rule rests on, as the text has them; an unknown word is none."""
+    """Return up to two of the things that a rule rests on, as the text has them; a bare word is none."""
     kinds = (TermKind.NOUN, TermKind.WORD, TermKind.REQUIREMENT)
-    named = [t for t in terms if t.kind in kinds and (t.concept or (t.is_name and len(t.text) > 1))]
+    named = [t for t in terms if t.kind in kinds and (t.is_name or " " in t.text)]
     found = [said for term in named if (said := quoted(term.text, text))]
     return " and ".join(dict.fromkeys(found[:2]))
 

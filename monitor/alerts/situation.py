@@ -17,6 +17,7 @@ from monitor.rules.languages import Languages
 from snapshots.records import Extraction, Hunk, SegmentKind
 
 _SENTENCE = 5  # words of what may be one
+_ENDS = (".", "!", "。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,9 @@ def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Lan
     """Whether a text is a link's and no statement: a sentence that is a link is a sentence."""
     words = [word.strip("\"'“”«».,;:!?()").lower() for word in text.split()]
     grammar = languages[language].words
-    speaks = len(words) >= _SENTENCE and any(word in grammar.we or word in grammar.predicates for word in words)
+    has_verb = any(word in grammar.we or word in grammar.predicates for word in words)
+    is_whole = text.rstrip("\"'”’»)").endswith(_ENDS)
+    speaks = len(words) >= _SENTENCE and (words[0] in grammar.we or (is_whole and has_verb))
     return not speaks and is_known(text, labels)
 
 

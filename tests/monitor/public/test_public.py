@@ -42,10 +42,10 @@ METHODS = {
 }
 TYPES = {
     "Alert": "id change document_id captured_at previous_captured_at decided_at severity direction topics headline"
-    " summary effective_date partial rules severity_reasons evidence findings follows pack",
+    " summary effective_date partial rules severity_reasons evidence findings follows pack lineage lacked_at",
     "Assessment": "severity direction topics headline summary effective_date findings",
     "Change": "document_id number from_version to_version captured_at previous_captured_at decided_at severity hunks"
-    " partial computed",
+    " partial computed lacked_at",
     "Comparison": "hunks computed",
     "Document": "id title service kind url language region",
     "Evidence": "op before_text after_text context",
@@ -55,7 +55,7 @@ TYPES = {
     "Link": "text url context",
     "PublishedAlert": "alert notice history",
     "Segment": "text kind context",
-    "Version": "document_id number kind attempt captured_at body_sha256 text_sha256 extractor partial",
+    "Version": "document_id number kind attempt captured_at body_sha256 text_sha256 extractor partial lineage",
 }
 ENUMS = {"Severity", "Direction", "HunkKind", "SegmentKind"}
 ERRORS = {"PolicywatchError", "ArchiveError"}
