@@ -157,7 +157,7 @@ def _singular(word: str) -> str:
     return f"{word[:-2]}y" if len(word) > 3 and word.endswith("ie") else word
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def house_style(text: str) -> tuple[str, ...]:
     """Return the words of `text` without what editors change for style alone: the skeleton by which it is known.
 

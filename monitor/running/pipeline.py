@@ -411,7 +411,8 @@ class Pipeline:
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
         if at.is_translation:  # the edition was told when the other language had it
             assessment = replace(assessment, severity=Severity.LOW)
-        change = draft_change(decision, before, shown, attempt, assessment)
+        looks = self._archive.observations(document.id)
+        change = draft_change(decision, before, shown, attempt, assessment, looks)
         if not assessment.severity.is_alerting:
             return change, None
         return change, self._draft(document, attempt, change, assessment, at, follows=at.memory.open_alert)
