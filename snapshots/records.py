@@ -417,7 +417,7 @@ class Finding:
     rules: tuple[str, ...]
     severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
-    sureness: int | None = None  # how sure the reading is, in hundredths; None in archives that did not say it yet
+    sure: int | None = None  # how sure the reading is, in hundredths; None in archives that did not say it yet
     sure_reasons: tuple[Reason, ...] = ()  # the terms of that sum
 
 
@@ -444,7 +444,7 @@ class Alert:
     findings: tuple[Finding, ...]
     follows: str = ""  # id of the alert whose half page this one completes
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
-    sureness: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
+    sure: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
     sure_reasons: tuple[Reason, ...] = ()
 
 

@@ -48,6 +48,6 @@ def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str
         findings=findings,
         follows=follows,
         pack=pack,
-        sureness=assessment.sureness,
+        sure=assessment.sureness,
         sure_reasons=assessment.sure_reasons,
     )
