@@ -61,7 +61,7 @@ def test_each_finding_says_how_sure_it_is_as_a_visible_sum() -> None:
     assert found.sureness >= 85
     for finding in found.findings:
         points = sum(reason.points or 0 for reason in finding.sure_reasons)
-        assert finding.sureness == min(98, max(2, points))
+        assert finding.sure == min(98, max(2, points))
 
 
 def test_what_is_not_there_to_state_anything_is_worth_a_look_and_alerts_nobody() -> None:
