@@ -50,9 +50,10 @@ _SURENESS = "How sure, from 0 to 1; {none} in what was judged before it was said
 _SURE_REASONS = "The terms of the sum that the sureness is, in hundredths."
 _SURE = 50  # hundredths from which on an alert is told as sure
 _PARTIAL = "Only part of the page was seen."
-_SEGMENT_KIND = "heading, sentence, bullet, cell or field."
+_SEGMENT_KIND = "heading, sentence, bullet, cell, field, or note: how the page was read, and not its words."
 _FIRST_SHOWN = "The capture that first showed the change."
 _SHOWN_BEFORE = "The capture that first showed the version before."
+_LACKED = "The last capture before it that showed the page without the change, {none} where that is not on record."
 _RELEASE = "confirmed, unconfirmed or released by a person; {none} where nothing was waited for."
 
 
@@ -125,6 +126,7 @@ ALERT: RecordFields[records.Alert] = inline(
     field("document", ID, _DOCUMENT, lambda alert: alert.document_id),
     field("captured_at", TIME, _FIRST_SHOWN),
     field("previous_captured_at", TIME, _SHOWN_BEFORE),
+    field("lacked_at", optional(TIME), _LACKED),
     field("decided_at", TIME, "The capture at which it was judged."),
     field("severity", enum(records.Severity), _SEVERITY),
     field("direction", enum(records.Direction), _DIRECTION),
@@ -181,6 +183,7 @@ CHANGE: RecordFields[records.Change | records.ChangeLine] = inline(
     field("to_version", NUMBER, "The version after."),
     field("captured_at", TIME, _FIRST_SHOWN),
     field("previous_captured_at", TIME, _SHOWN_BEFORE),
+    field("lacked_at", optional(TIME), _LACKED),
     field("decided_at", TIME, "The capture at which it was judged."),
     field("severity", enum(records.Severity), _SEVERITY),
     field("partial", TRUTH, _PARTIAL),

@@ -171,7 +171,10 @@ class Exchange:
         return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.provenance)
 
 
-IMPORTED = frozenset(["warc", "terms-archive", "hand"])
+TERMS_ARCHIVE = "terms-archive"
+"""The channel of what a collection of Open Terms Archive recorded, as text that it made of pages."""
+
+IMPORTED = frozenset(["warc", TERMS_ARCHIVE, "hand"])
 """The channels of what was captured elsewhere and brought in by a person, who says which document it is."""
 
 
@@ -340,6 +343,7 @@ class Change:
     hunks: tuple[Hunk, ...]
     partial: bool = False
     computed: bool = True  # False: a guard fired and the diff was not computed
+    lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
     worth_a_look: tuple[Finding, ...] = ()  # what would be grave and is too unsure for an alert
 
 
@@ -370,6 +374,7 @@ class ChangeLine:
     worth_a_look: int  # how many findings of that kind it holds
     tally: tuple[tuple[str, int], ...]  # hunks by kind, those of form alone apart as "cosmetic"; in a fixed order
     digest: str  # sha256 of the change's canonical JSON
+    lacked_at: datetime | None = None  # as in `Change`
 
     @property
     def hunks(self) -> int:
@@ -459,6 +464,7 @@ class Alert:
     follows: str = ""  # id of the alert whose half page this one completes, or that told the same of another text
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
     lineage: int = 1  # which of the texts served at the address it is of
+    lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
     places: tuple[AlertPlace, ...] = ()  # further texts that showed the same before, oldest first
     sureness: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
     sure_reasons: tuple[Reason, ...] = ()

@@ -155,7 +155,8 @@ def _facts(notice: Notice, alert: Alert, document: Document) -> tuple[tuple[str,
     reasons = "; ".join(clean_line(str(reason)) for reason in alert.severity_reasons)
     facts = (
         ("First seen", wording.moment(alert.captured_at)),
-        ("Last seen without it", wording.moment(alert.previous_captured_at)),
+        ("Last seen without it", wording.moment(alert.lacked_at) if alert.lacked_at else ""),
+        ("Version before first seen", "" if alert.lacked_at else wording.moment(alert.previous_captured_at)),
         ("In effect, as the text says", effective),
         ("Told", wording.moment(notice.at)),
         ("Rated", f"{alert.severity.value}: {reasons}" if reasons else alert.severity.value),

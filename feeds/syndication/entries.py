@@ -209,6 +209,7 @@ def _dates(revision: EntryRevision, alert: Alert | None, change: Change) -> dict
         "announced": revision.announced,
         "effective": alert.effective_date if alert else "",
         "first_seen": change.captured_at,
+        "lacked_at": change.lacked_at,
         "seen_before": change.previous_captured_at,
         "told_at": revision.notice.at if revision.notice else change.decided_at,
         "is_partial": change.partial,

@@ -23,6 +23,7 @@ from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passa
 from monitor.alerts.renamings import find_renamed
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
+from monitor.alerts.sureness import SURE_WORDS
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
 from monitor.alerts.unread_parts import find_unread
 from monitor.alerts.watched_links import find_link_changes
@@ -192,16 +193,18 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
 def _agree_on_topics(findings: Sequence[Finding]) -> tuple[list[Finding], tuple[str, ...]]:
     """Return findings and the topics of their alert: what a finding is about, its alert is about too.
 
-    Of a finding's further topics those are left out that hardly anything in the alert speaks of.
+    Of a finding's topics those are left out that hardly anything in the alert speaks of, but for the leading one of
+    the first finding.
     """
     told = topics_of_alert([(f.topics, len(f.evidence)) for f in findings])
-    kept = [replace(f, topics=tuple(t for t in f.topics if t in told) or f.topics[:1]) for f in findings]
-    return kept, tuple(dict.fromkeys([*told, *(topic for finding in kept for topic in finding.topics)]))
+    told = tuple(dict.fromkeys([*findings[0].topics[:1], *told]))
+    kept = [replace(f, topics=tuple(t for t in f.topics if t in told) or ("other",)) for f in findings]
+    return kept, tuple(dict.fromkeys(topic for finding in kept for topic in finding.topics))
 
 
 def _sure_of_page(pack: Pack) -> Mapping[str, Any]:
     """Return how sure what is read off a whole page is: a link, a country, a date that it gives as its own."""
-    reason = Reason("read off the page, not out of a sentence", pack.sure["page"])
+    reason = Reason(SURE_WORDS["page"], pack.sure["page"])
     return {"sureness": reason.points, "sure_reasons": (reason,)}
 
 

@@ -42,10 +42,10 @@ class _Limits:
 def find_changed_fields(situation: Situation, subject: Subject, reader: Reader) -> list[Finding]:
     """Return a finding each on the fields that became harder to use, easier, and those filled in otherwise."""
     before, now = (_fields_of(side.segments) for side in (situation.before, situation.now))
-    texts = {words_key(s.text): s for s in situation.before.segments if s.kind is not SegmentKind.FIELD}
+    had, has = (_texts_of(side.segments) for side in (situation.before, situation.now))
     found: dict[str, list[tuple[_Limits, _Limits]]] = {"field_harder": [], "field_easier": [], "field_default": []}
     for place, field in now.items():
-        was = before.get(place) or _button_of(texts.get(words_key(field.label)), field)
+        was = before.get(place) or _button_of(had.get(words_key(field.label)), field)
         if was is None or was.segment.text == field.segment.text:
             continue
         if field.is_harder_than(was):
@@ -54,7 +54,14 @@ def find_changed_fields(situation: Situation, subject: Subject, reader: Reader) 
             found["field_easier"].append((was, field))
         elif field.chosen != was.chosen:
             found["field_default"].append((was, field))
+    for place, was in before.items():
+        if place not in now and (freed := _button_of(has.get(words_key(was.label)), was)):
+            found["field_easier"].append((was, freed))
     return [_finding(rule, pairs, situation, subject, reader) for rule, pairs in found.items() if pairs]
+
+
+def _texts_of(segments: Iterable[Segment]) -> dict[bytes, Segment]:
+    return {words_key(segment.text): segment for segment in segments if segment.kind is not SegmentKind.FIELD}
 
 
 def _fields_of(segments: Iterable[Segment]) -> dict[tuple[bytes, str], _Limits]:
@@ -82,10 +89,10 @@ def _limits(segment: Segment, label: str, limits: Iterable[str]) -> _Limits:
     )
 
 
-def _button_of(text: Segment | None, now: _Limits) -> _Limits | None:
-    """Return a button as it was before anything limited it: then its words are text."""
-    is_button = now.segment.text.removeprefix(now.label).strip().startswith("[button")
-    return _limits(text, now.label, ()) if text is not None and is_button else None
+def _button_of(text: Segment | None, limited: _Limits) -> _Limits | None:
+    """Return a button as it is where nothing limits it: then its words are text."""
+    is_button = limited.segment.text.removeprefix(limited.label).strip().startswith("[button")
+    return _limits(text, limited.label, ()) if text is not None and is_button else None
 
 
 def _finding(

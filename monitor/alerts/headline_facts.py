@@ -145,6 +145,9 @@ def _grounded(
     kind: str, changed: Sequence[str], read: Iterable[str], words: Mapping[_Key, tuple[str, ...]], news: News
 ) -> tuple[str, ...]:
     """Return the names of a kind that the evidence holds; where an edit itself names one of them, that alone."""
+    read = [name for name in read if (kind, name) in words]
+    if is_whole(news) and any(name not in _VAGUE for name in read):
+        changed = ()  # of a whole entry the examples that it gives came with it
     known = [name for name in dict.fromkeys([*read, *changed]) if (kind, name) in words]
     said = {name: set(words[kind, name]) for name in known}
     known = [

@@ -12,8 +12,8 @@ from monitor.alerts.news import News
 from monitor.alerts.passage_severity import RatedPassage
 from monitor.extract.text import shorten
 from monitor.reading.statements import Term, TermKind
+from monitor.rules.headline_wording import ActWords
 from monitor.rules.pack import Pack
-from monitor.rules.wording import ActWords
 
 MARKS = "#*•–- \t"  # a recorder's marks of headings and entries
 _QUOTE = 44  # characters of the text's own words in a headline
@@ -225,9 +225,9 @@ def plain(text: str) -> str:
 
 
 def _words(terms: Sequence[Term], text: str) -> str:
-    """Return up to two of the things that a rule rests on, as the text has them; an unknown word is none."""
+    """Return up to two of the things that a rule rests on, as the text has them; a bare word is none."""
     kinds = (TermKind.NOUN, TermKind.WORD, TermKind.REQUIREMENT)
-    named = [t for t in terms if t.kind in kinds and (t.concept or (t.is_name and len(t.text) > 1))]
+    named = [t for t in terms if t.kind in kinds and (t.is_name or " " in t.text)]
     found = [said for term in named if (said := quoted(term.text, text))]
     return " and ".join(dict.fromkeys(found[:2]))
 

@@ -32,6 +32,7 @@ _WAYS = {
     Direction.NARROWS: "lets less be done",
     Direction.MIXED: "lets more be done in part",
 }
+_LOWERED = {Severity.CRITICAL: Severity.HIGH, Severity.HIGH: Severity.MEDIUM}  # what is grave and not firm
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 
 
@@ -128,6 +129,10 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
     if severity is Severity.CRITICAL and direction in (Direction.NARROWS, Direction.NEUTRAL):
         severity = Severity.HIGH
         reasons.append(Reason("no more than high: it lets nothing more be done"))
+    sureness = sureness_of(passage, meaning, direction, pack)
+    if not sureness.is_firm and severity in _LOWERED:
+        severity = _LOWERED[severity]
+        reasons.append(Reason("one step lower: the reading is not firm"))
     return RatedPassage(
         passage=passage,
         place=place,
@@ -138,7 +143,7 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
         severity=severity,
         points=points,
         reasons=tuple(reasons),
-        sureness=sureness_of(passage, meaning, direction, pack),
+        sureness=sureness,
     )
 
 

@@ -41,7 +41,7 @@ class Respacing:
 
 
 class _Letters:
-    """The letters and figures of a text without what stands between them, with the places where pieces begin and end."""
+    """The letters and figures of a text without what stands between them, with the places where pieces begin."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._starts: list[int] = []

@@ -10,6 +10,7 @@ from monitor.alerts.known_text import KnownText
 from monitor.alerts.news import News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.alerts.respacing import Respacing
+from monitor.extract.form_fields import without_limits
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
 from monitor.rules.languages import Languages
@@ -50,10 +51,19 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
     respaced = Respacing(situation.before.segments, situation.now.segments, situation.hunks)
-    told = (hunk for hunk in situation.hunks if hunk.segment_kind is not SegmentKind.NOTE)
-    hunks = [hunk for hunk in told if not respaced.holds(hunk)]
+    hunks = [hunk for hunk in situation.hunks if not (_is_beside_words(hunk) or respaced.holds(hunk))]
     news = news_of(hunks, known, is_partial=situation.is_partial)
     return [item for item in news if not _is_label(item.text, situation.labels, situation.language, languages)]
+
+
+def _is_beside_words(hunk: Hunk) -> bool:
+    """Whether a hunk has no words of the page: it is told by what finds it, and read by nobody."""
+    if hunk.segment_kind is SegmentKind.NOTE:
+        return True
+    before, after = hunk.before or "", hunk.after or ""
+    if hunk.segment_kind is not SegmentKind.FIELD:
+        return False
+    return without_limits(before) == without_limits(after) or any("[button, " in side for side in (before, after))
 
 
 def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Languages) -> bool:

@@ -45,18 +45,21 @@ class Sureness:
     value: int
     reasons: tuple[Reason, ...]
     is_told: bool  # as sure as an alert has to be
+    is_firm: bool  # sure enough to be told at its full gravity
 
 
 def sureness_of(passage: ReadPassage, meaning: Meaning | None, direction: Direction, pack: Pack) -> Sureness:
     """Return how sure it is that a passage means what it was read to mean."""
     names = [*_grounds(passage, meaning), *_doubts(passage, meaning, direction)]
-    return sum_of([Reason(_WORDS[name], pack.sure[name]) for name in names], pack)
+    return sum_of([Reason(SURE_WORDS[name], pack.sure[name]) for name in names], pack)
 
 
 def sum_of(reasons: Sequence[Reason], pack: Pack) -> Sureness:
     """Return a sum within its bounds."""
     value = min(max(sum(reason.points or 0 for reason in reasons), _LEAST), _MOST)
-    return Sureness(value=value, reasons=tuple(reasons), is_told=value >= pack.sure["told"])
+    return Sureness(
+        value=value, reasons=tuple(reasons), is_told=value >= pack.sure["told"], is_firm=value >= pack.sure["firm"]
+    )
 
 
 def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
@@ -144,7 +147,8 @@ def _changed(passage: ReadPassage) -> list[Statement]:
     return [s for s in passage.statements if any(id(t) in told for t in s.terms)] or list(passage.statements)
 
 
-_WORDS: Mapping[str, str] = {
+SURE_WORDS: Mapping[str, str] = {
+    "page": "read off the page, not out of a sentence",
     "settled": "a right, a choice, a basis, a duty or a “not” changed",
     "figure": "a figure changed",
     "act": "what is done changed",

@@ -16,6 +16,7 @@ from monitor.extract.embedded import hide_unslotted, open_shadow_roots
 from monitor.extract.facts import PageFacts, banners, facts_of
 from monitor.extract.form_fields import CONTROLS, Fields
 from monitor.extract.page_bounds import bounded_markup, clean_within
+from monitor.extract.pdf_text import PDF, PdfUnreadableError, pdf_text
 from monitor.extract.presentation import present
 from monitor.extract.ranges import find_ranged, is_ranged, keep_only
 from monitor.extract.sentences import sentences
@@ -54,6 +55,10 @@ def extract_page(
     Text that stands outside `select` or inside one of `remove` (CSS) is left out; what remains goes through
     the named filters. Never raises for what a page holds.
     """
+    is_cut = False
+    if media_type == PDF and isinstance(body, bytes):
+        body, is_cut = _text_of_pdf(body)
+        media_type = "text/plain"
     text = body if isinstance(body, str) else to_text(body, charset)
     text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
     if media_type in ("text/markdown", "text/x-markdown"):
@@ -68,7 +73,7 @@ def extract_page(
     hide_unslotted(tree)
     present(tree)
     removed, named = tuple(remove), tuple(filters)
-    is_cut = len(bounded) < len(text)
+    is_cut = is_cut or len(bounded) < len(text)
     for selector in removed:
         nodes, is_whole = _find(tree, selector)
         is_cut = is_cut or not is_whole
@@ -100,6 +105,15 @@ def extract_page(
 
 # What follows loads its library where a page needs it: most have no form, no selector beyond lexbor and no Markdown,
 # and what compares texts that were read before has no page at all.
+
+
+def _text_of_pdf(body: bytes) -> tuple[str, bool]:
+    """Return the text of a PDF and whether it was cut; one that can't be read says nothing."""
+    try:
+        text, is_whole = pdf_text(body)
+    except PdfUnreadableError:
+        return "", True
+    return text, not is_whole
 
 
 def _html_of(markdown: str) -> str:

@@ -10,13 +10,13 @@ import re
 from monitor.extract.text import clean
 
 _MAX_OPTIONS = 5_000  # of all lists of a page
+_MAX_TAGS = 200_000  # of a page; the largest with scripts, menus and all has 30,000
 _MAX_NESTING = 4_000  # open elements; the walk itself goes _MAX_DEPTH deep
 _MAX_ATTRIBUTES = 500  # of one element
-_LONG_TAG = 5_000  # characters of a tag in which attributes are counted
 _CHUNK = 20_000  # characters that are brought into their normal form at once
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-_LONG_TAGS = re.compile(rf"<([a-zA-Z][a-zA-Z0-9-]*)([^<>]{{{_LONG_TAG},}})")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE = r"""[\s/]++[^\s=>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+"""
+_CROWDED = re.compile(rf"(<[a-zA-Z][^\s/>]*+)(?:{_ATTRIBUTE}){{{_MAX_ATTRIBUTES},}}+")
 _MARKS = re.compile("([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
                     "\u20d0-\u20ff\ufe20-\ufe2f]{20})[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a"
                     "\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
@@ -33,14 +33,14 @@ def bounded_markup(text: str) -> str:
 
     Of an element with more attributes than any has, the name is left.
     """
-    text = _LONG_TAGS.sub(_with_few_attributes, text)
+    text = _CROWDED.sub(r"\1", text)
     if text.count("<") < 3 * _MAX_NESTING:
         return text
     depth = options = 0
-    for tag in _TAG.finditer(text):
+    for number, tag in enumerate(_TAG.finditer(text)):
         name = tag[2].lower()
         options += name in ("option", "optgroup") and not tag[1]
-        if options > _MAX_OPTIONS:
+        if options > _MAX_OPTIONS or number > _MAX_TAGS:
             return text[: tag.start()]
         if name in _NOT_NESTING:
             continue
@@ -69,8 +69,3 @@ def clean_within(text: str, limit: int) -> str:
         if length > limit:
             break
     return " ".join("".join(found).split(" "))[:limit].strip()
-
-
-def _with_few_attributes(tag: re.Match[str]) -> str:
-    words = _QUOTED.sub("", tag[2]).split(None, _MAX_ATTRIBUTES + 1)
-    return tag[0] if len(words) <= _MAX_ATTRIBUTES else f"<{tag[1]}"

@@ -31,7 +31,6 @@ from monitor.decide.document_memory import dump_document, load_document
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
 from monitor.decide.marks import Text
 from monitor.decide.placing import not_gone_before
-from monitor.decide.recollection import text_digest
 from monitor.decide.variants import Variant, variant_of
 from monitor.diff import merge
 from monitor.extract import extract_page, extractor_name
@@ -57,6 +56,7 @@ from monitor.running.work_limit import TooMuchWorkError, within
 from snapshots.archive import Archive
 from snapshots.records import (
     IMPORTED,
+    TERMS_ARCHIVE,
     Alert,
     Attempt,
     Capture,
@@ -179,11 +179,11 @@ class Pipeline:
         extraction, facts = self._extract(attempt, self._archive.body(attempt.body_sha256))
         candidate = self._candidate(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
         at = self._place(document, state, candidate)
-        if attempt.exchange.reads_anew and at.base and text_digest(extraction.segments) != at.memory.text_sha256:
-            record = record_of_upgrade(attempt, extraction, upgrade(at.memory, extraction))
-            return replace(record, shown=extraction, shown_from=at.version)
         decision = decide(at.memory, at.base, at.shown)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
+        if isinstance(decision, NewVersion | Incomplete) and self._is_read_otherwise(attempt, at):
+            record = record_of_upgrade(attempt, extraction, upgrade(at.memory, extraction))
+            return replace(record, shown=extraction, shown_from=at.version)
         memory = decision.memory
         is_read_anew = self._is_read_anew(document.id, at)
         match decision:
@@ -294,6 +294,17 @@ class Pipeline:
             return False
         return self._archive.version(document_id, at.version).extractor != self._extractor(document_id)
 
+    def _is_read_otherwise(self, attempt: Attempt, at: Placement) -> bool:
+        """Whether another reader than that of the version before made a capture's text: then a difference is no news.
+
+        A collection of Open Terms Archive reads pages by its own selectors; a look of our own after it reads all.
+        """
+        if not at.base or not at.version:
+            return False
+        before = self._archive.attempt(self._archive.version(attempt.exchange.document_id, at.version).attempt)
+        channels = {before.exchange.channel, attempt.exchange.channel}
+        return attempt.exchange.reads_anew or (TERMS_ARCHIVE in channels and len(channels) > 1)
+
     def _read_again(self, document_id: str, number: int) -> Extraction:
         """Return a version's effective text under the present extractor, from the snapshots it rests on."""
         versions = self._archive.versions(document_id)[:number]
@@ -326,6 +337,8 @@ class Pipeline:
         change, alert = self._assess(document, attempt, at, decision)
         memory = decision.memory
         version = version_of(attempt, memory, decision.extraction, VersionKind.UPDATE, is_partial=decision.partial)
+        if alert:
+            memory = replace(memory, told=memory.version, told_alert=alert.id)
         if decision.partial:
             memory = replace(memory, open_alert=alert.id if alert else at.memory.open_alert)
         record = record_of_version(attempt, version, decision.extraction, memory)
@@ -396,14 +409,16 @@ class Pipeline:
             )
         )
         # What went missing first showed at an earlier capture; what came with it shows now.
-        is_old = decision.first_attempt and not any(h.after is not None for h in decision.hunks)
+        is_old = decision.first_attempt and (decision.is_end or not any(h.after is not None for h in decision.hunks))
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
         if at.is_translation:  # the edition was told when the other language had it
             assessment = replace(assessment, severity=Severity.LOW)
-        change = draft_change(decision, before, shown, attempt, assessment)
+        looks = self._archive.observations(document.id)
+        change = draft_change(decision, before, shown, attempt, assessment, looks)
         if not assessment.severity.is_alerting:
             return change, None
-        return change, self._draft(document, attempt, change, assessment, at, follows=at.memory.open_alert)
+        follows = at.memory.told_alert if decision.is_end else at.memory.open_alert
+        return change, self._draft(document, attempt, change, assessment, at, follows=follows)
 
     def _assess_within_limit(self, situation: Situation) -> Assessment:
         try:

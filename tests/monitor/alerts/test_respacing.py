@@ -8,8 +8,8 @@ from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
 from monitor.extract import extract
 
-PARTED = "3.1 perform the contracts\n\nbetween you and us or\n\nbetween us and our trading partners, for example on insurance"
-JOINED = "3.1 perform the contractsbetween you and us orbetween us and our trading partners, for example on insurance"
+PARTED = "3.1 perform the contracts\n\nbetween you and us or\n\nbetween us and our partners, for example on insurance"
+JOINED = "3.1 perform the contractsbetween you and us orbetween us and our partners, for example on insurance"
 
 
 def judged(before: str, after: str) -> Assessment:
@@ -33,7 +33,8 @@ def test_a_sentence_that_changed_among_joined_blocks_is_told() -> None:
 
 
 def test_an_entry_that_joins_another_list_is_no_respacing() -> None:
-    lists = "<p>To train our AI models we use of adults:</p><ul>{}</ul><p>To train our AI models we use of minors:</p><ul>{}</ul>"
+    train = "<p>To train our AI models we use of "
+    lists = f"{train}adults:</p><ul>{{}}</ul>{train}minors:</p><ul>{{}}</ul>"
     entry, photos, name = (
         "<li>Public posts and comments</li>",
         "<li>Public photos and videos</li>",
