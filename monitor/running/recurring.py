@@ -1,17 +1,23 @@
-"""The recurring work of a process: named jobs, each in a thread of its own, alone and at its own pace.
+"""The recurring work of a process: named jobs on one scheduler, each alone and at its own pace.
 
 What is due stands in the archive. A job that comes late (sleep, a long crawl) runs once and takes up all that
-fell due meanwhile. Pauses are measured by a clock that nobody sets, so that no wrong time stops a job.
+fell due meanwhile. The scheduler plans by the clock of the wall; where that is set, every job is planned anew, so
+that no wrong time stops one.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock, Thread
-from time import monotonic
+from time import monotonic, time
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.running.pulse import JobPulse
 from snapshots.archive import Archive
@@ -26,6 +32,9 @@ PATIENCE = timedelta(minutes=30)
 """How long a run of a job may take before it is said to hang, where the job says nothing else."""
 
 _LONGEST_FAULT = 300  # characters of one that are kept
+_THREADS = 10  # more than there are jobs, so that none waits for one
+_LOOK_AT_CLOCK = 1.0  # seconds between two looks at whether the clock was set
+_SET = 2.0  # seconds by which it then differs
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +43,7 @@ class _Job:
     work: Callable[[], object]
     every: timedelta
     patience: timedelta
-    woken: Event = field(default_factory=Event)
+    is_hastened: bool = False  # while it runs: it is to run again at once
     began: float | None = None  # by `monotonic`, None while it rests
     began_at: datetime | None = None
     ended_at: datetime | None = None  # of the last run without a fault
@@ -52,46 +61,51 @@ class RecurringWork:
         self.stopped = Event()
         self._after_a_fault = after_a_fault
         self._jobs: dict[str, _Job] = {}
-        self._threads: list[Thread] = []
         self._lock = Lock()
+        self._threads = ThreadPoolExecutor(_THREADS)
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": self._threads},
+            job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
+        )
+        self._clock = Thread(target=self._watch_clock, name="clock", daemon=True)
 
     def add(self, name: str, work: Callable[[], object], *, every: timedelta, patience: timedelta = PATIENCE) -> None:
-        """Have a job done at the start and so long after each end; one that takes longer than `patience` hangs."""
+        """Have a job done at the start and each so often from then on; one that takes longer than `patience` hangs."""
         self._jobs[name] = _Job(name=name, work=work, every=every, patience=patience)
 
     def hasten(self, name: str) -> None:
         """Have a job done now, or as soon as its present run has ended."""
         if job := self._jobs.get(name):
-            job.woken.set()
+            with self._lock:
+                job.is_hastened = job.began is not None
+            if not job.is_hastened:
+                self._next(name, timedelta())
 
     def start(self) -> None:
         """Begin; returns at once."""
+        now = datetime.now(UTC)
         for job in self._jobs.values():
-            thread = Thread(target=self._keep_doing, args=(job,), name=job.name, daemon=True)
-            self._threads.append(thread)
-            thread.start()
+            seconds = job.every.total_seconds()
+            self._scheduler.add_job(self._do, "interval", args=(job,), seconds=seconds, id=job.name, next_run_time=now)
+        self._scheduler.start()
+        self._clock.start()
 
     def stop(self) -> None:
         """End, after what is being done: the page that is judged, the message that is sent."""
         self.stopped.set()
-        for job in self._jobs.values():
-            job.woken.set()
-        for thread in self._threads:
-            thread.join()
+        if self._scheduler.running:
+            # It would wait with its locks held, and what is being done may need them.
+            self._scheduler.shutdown(wait=False)
+        self._threads.shutdown(wait=True)
 
     def pulses(self) -> tuple[JobPulse, ...]:
         """Return how each job stands."""
         with self._lock:
             return tuple(map(_pulse_of, self._jobs.values()))
 
-    def _keep_doing(self, job: _Job) -> None:
-        while not self.stopped.is_set():
-            job.woken.clear()
-            wait = job.every if self._do(job) else self._after_a_fault
-            job.woken.wait(wait.total_seconds())
-
-    def _do(self, job: _Job) -> bool:
-        """Do a job once; return whether it ended without a fault."""
+    def _do(self, job: _Job) -> None:
+        """Do a job once, and plan its next run where that is not the usual one."""
         with self._lock:
             job.began, job.began_at = monotonic(), datetime.now(UTC)
         fault = ""
@@ -108,7 +122,27 @@ class RecurringWork:
             job.began = None
             job.faults, job.fault = (job.faults + 1, fault[:_LONGEST_FAULT]) if fault else (0, "")
             job.ended_at = job.ended_at if fault else datetime.now(UTC)
-        return not fault
+            is_hastened, job.is_hastened = job.is_hastened, False
+        if (fault or is_hastened) and not self.stopped.is_set():
+            wait = self._after_a_fault if fault else timedelta()
+            # By a job of its own: the scheduler may still be planning one that ends at once, and overwrite this.
+            with suppress(RuntimeError):  # the threads were shut down meanwhile
+                self._scheduler.add_job(self._next, args=(job.name, wait))
+
+    def _next(self, name: str, wait: timedelta) -> None:
+        with suppress(JobLookupError):  # not begun yet, or stopped meanwhile
+            self._scheduler.modify_job(name, next_run_time=datetime.now(UTC) + wait)
+
+    def _watch_clock(self) -> None:
+        """Plan every job anew where the clock was set: set back, it would let them wait for what is far away."""
+        offset = time() - monotonic()
+        while not self.stopped.wait(_LOOK_AT_CLOCK):
+            now = time() - monotonic()
+            if abs(now - offset) > _SET:
+                log.warning("the clock was set by %+.0f s; every job is planned anew", now - offset)
+                for name in self._jobs:
+                    self._next(name, timedelta())
+            offset = now
 
 
 def _pulse_of(job: _Job) -> JobPulse:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Semaphore
+from time import time
 
 import pytest
 
@@ -173,3 +174,12 @@ def test_a_job_that_fails_or_hangs_says_so() -> None:
     assert site.fault == "another process publishes"
     assert "failed" in site.problem
     assert "does not come to an end" in digests.problem
+
+
+def test_where_the_clock_was_set_back_no_job_waits_for_the_time_it_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    work, done = RecurringWork(), Semaphore(0)
+    work.add("looks", done.release, every=timedelta(days=400))
+    with started(work):
+        assert done.acquire(timeout=10)
+        monkeypatch.setattr("monitor.running.recurring.time", lambda: time() - timedelta(days=400).total_seconds())
+        assert done.acquire(timeout=10)
