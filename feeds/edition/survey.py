@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from feeds.edition.file import key_of
 from feeds.edition.stories import StoryPlace, places_of, stories
@@ -12,6 +12,9 @@ from snapshots.archive import Archive
 from snapshots.lineages import Lineage, lineages_of
 from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
 from snapshots.visibility import Gap, Visibility, gaps, in_order, last_sight, visibility_of
+
+LONGEST_PAUSE = timedelta(days=32)
+"""Longer than two looks at a document may lie apart."""
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a feed without entries: a clock would make two builds of one archive differ."""
@@ -78,6 +81,17 @@ class Survey:
     def as_of(self) -> datetime:
         """Return the time of the last attempt: the only "now" that a build knows."""
         return max((w.last.captured_at for w in self.watched if w.last), default=EPOCH)
+
+    @property
+    def next_due(self) -> datetime | None:
+        """Return when the next look is due, None where none is planned.
+
+        A time that has passed already is of a document that nobody watches any more; one further away than looks can
+        lie apart was set by a clock that was wrong.
+        """
+        until = self.as_of + LONGEST_PAUSE
+        due = (w.next_check_at for w in self.watched if w.next_check_at and self.as_of < w.next_check_at <= until)
+        return min(due, default=None)
 
     @property
     def alerting(self) -> tuple[ChangeLine, ...]:

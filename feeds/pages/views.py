@@ -22,6 +22,7 @@ class Seeing:
     total: int
     words: str  # what is not seen, "" where all is
     as_of: datetime
+    next_due: datetime | None = None  # of the looks that are planned, the first; None where none is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ def seeing_of(survey: Survey) -> Seeing:
         total=len(survey.watched),
         words=", ".join(words),
         as_of=survey.as_of,
+        next_due=survey.next_due,
     )
 
 

@@ -12,8 +12,8 @@ from monitor.alerts.news import News
 from monitor.alerts.passage_severity import RatedPassage
 from monitor.extract.text import shorten
 from monitor.reading.statements import Term, TermKind
+from monitor.rules.headline_wording import ActWords
 from monitor.rules.pack import Pack
-from monitor.rules.wording import ActWords
 
 MARKS = "#*•–- \t"  # a recorder's marks of headings and entries
 _QUOTE = 44  # characters of the text's own words in a headline

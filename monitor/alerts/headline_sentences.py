@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from babel import Locale, UnknownLocaleError
 
 from monitor.alerts.situation import Situation
+from monitor.rules.headline_wording import TextName
 from monitor.rules.pack import Pack
-from monitor.rules.wording import TextName
 from snapshots.records import HunkKind
 
 MOST = 100

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from snapshots.records import Hunk, Segment
 
 _LEAST = 20  # letters of a piece; fewer stand anywhere by chance
+_EACH = 10  # letters that the pieces it is made of have on average: of single words anything can be made
 
 
 class Respacing:
@@ -59,7 +60,8 @@ class _Letters:
         while at >= 0:
             first, last = bisect_left(self._starts, at), bisect_left(self._starts, at + len(letters))
             is_whole = self._starts[first] == at and self._starts[last] == at + len(letters)
-            if is_whole and len(set(self._starts[first:last])) > 1:
+            pieces = len(set(self._starts[first:last]))
+            if is_whole and pieces > 1 and len(letters) >= _EACH * pieces:
                 yield range(first, last)
             at = self._all.find(letters, at + len(letters))
 

@@ -33,6 +33,8 @@ itself, where no such text was ever served in turn with it: a publisher may swap
 
 _WALLS = frozenset([Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.BOT_CHALLENGE, Outcome.ERROR_PAGE])
 _VARIANTS = frozenset([Outcome.WRONG_LANGUAGE, Outcome.WRONG_REGION, Outcome.OLDER_EDITION])
+_TURNS_FOR = timedelta(days=60)
+_MOST_ENDS = 2  # told of one text in that time: what goes on coming and going is two texts, and no news
 _MAX_PASSAGES = 60  # of a wall that are remembered
 _MASS_LOSS = 0.10  # of the characters of the last version
 _REWRITTEN = 0.05  # of the prose of the last version is all that is left
@@ -61,6 +63,7 @@ class NewVersion:
     partial: bool = False
     is_reversal: bool = False
     is_computed: bool = True
+    is_end: bool = False  # a text that was told is taken back
     first_attempt: int = 0  # the attempt that first showed it, where that is an earlier one
 
 
@@ -124,6 +127,8 @@ def decide(memory: Recollection, base: Extraction | None, shown: Candidate) -> D
     if base is None:
         return _decide_first(memory, shown)
     digest, links = text_digest(extraction.segments), links_digest(extraction)
+    if digest == memory.text_sha256 and memory.taken_back:
+        return _decide_end(memory, base, shown)
     if digest == memory.text_sha256:
         settled = _settle(memory)
         if links == memory.links_sha256:
@@ -255,8 +260,12 @@ def _decide_return(memory: Recollection, base: Extraction, shown: Candidate, var
         hunks = compare(base, shown.extraction).hunks
         remembered = _remember(memory, shown.extraction, shown, variant)
         return NewVersion(extraction=shown.extraction, hunks=hunks, memory=remembered, is_reversal=True)
+    lately = [at for at in memory.ends if shown.captured_at - at < _TURNS_FOR]
+    is_end = version != memory.version == memory.told and not shown.replacement and len(lately) < _MOST_ENDS
     settled = replace(
         _settle(memory),
+        taken_back=memory.told if is_end else 0,
+        taken_back_attempt=shown.attempt if is_end else 0,
         version=version,
         since=memory.since if version == memory.version else shown.captured_at,
         text_sha256=digest,
@@ -264,6 +273,23 @@ def _decide_return(memory: Recollection, base: Extraction, shown: Candidate, var
         served=variant,
     )
     return Returned(memory=settled, variant=variant)
+
+
+def _decide_end(memory: Recollection, told: Extraction, shown: Candidate) -> NewVersion:
+    """Return that what was told is taken back: a second look shows the earlier text that the first one came back to.
+
+    `told` is the text that was told. Texts that go on taking turns are told as long as nobody knows that they do.
+    """
+    lately = [at for at in memory.ends if shown.captured_at - at < _TURNS_FOR]
+    remembered = _remember(memory, shown.extraction, shown, memory.served)
+    return NewVersion(
+        extraction=shown.extraction,
+        hunks=compare(told, shown.extraction).hunks,
+        memory=replace(remembered, ends=(*lately, shown.captured_at)),
+        is_reversal=True,
+        is_end=True,
+        first_attempt=memory.taken_back_attempt,
+    )
 
 
 def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:
@@ -312,6 +338,8 @@ def _remember(memory: Recollection, effective: Extraction, shown: Candidate, ser
         version=number,
         newest=number,
         since=shown.captured_at,
+        taken_back=0,
+        taken_back_attempt=0,
         text_sha256=digest,
         links_sha256=links_digest(effective),
         extractor=effective.extractor,

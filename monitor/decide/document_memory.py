@@ -37,7 +37,9 @@ class DocumentMemory:
     @property
     def late(self) -> frozenset[int]:
         """Return the versions that the next capture may be compared with."""
-        return frozenset(number for one in self.lineages for number in (one.version, *one.heads, *one.formers))
+        return frozenset(
+            number for one in self.lineages for number in (one.version, one.taken_back, *one.heads, *one.formers)
+        )
 
     @property
     def shown(self) -> Recollection:

@@ -73,6 +73,12 @@ def flipped(known: Text, shown: Text) -> tuple[str, ...]:
     return tuple(name for name, is_other in marks if is_other)
 
 
+def is_sibling(one: Text, other: Text) -> bool:
+    """Whether two texts in different languages may be one region's: what either says of itself contradicts nothing."""
+    is_one_seat = not one.seats or not other.seats or bool(one.seats & other.seats)
+    return is_one_seat and (not one.region or not other.region or one.region == other.region)
+
+
 def _is_other_seat(known: Text, shown: Text) -> bool:
     """Whether two texts name seats, and one of them a seat that the other never names.
 

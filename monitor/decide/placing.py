@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from monitor.decide.candidate import Candidate
 from monitor.decide.document_memory import DocumentMemory
 from monitor.decide.doubling import without_repeats
-from monitor.decide.marks import Text, flipped, is_other_language, likeness
+from monitor.decide.marks import Text, flipped, is_other_language, is_sibling, likeness
 from monitor.decide.recollection import Recollection, text_digest
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities
@@ -72,6 +72,9 @@ def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], s
     digest = text_digest(shown.extraction.segments)
     if lineage := _seen_before(known, digest):
         memory = known.lineage(lineage)
+        if memory.taken_back and digest == memory.text_sha256:
+            told = text_of(memory.taken_back, memory).extraction
+            return Placement(memory=memory, shown=shown, base=told, version=memory.taken_back)
         base_text = text_of(memory.version, memory)
         version = memory.states.get(digest, memory.version)
         flips = flipped(base_text, shown.text) if version != memory.version else ()
@@ -147,7 +150,7 @@ def _of_its_language(every: list[_Found]) -> list[_Found]:
 
 def _sibling(every: list[_Found], shown: Text) -> Recollection | None:
     """Return the same region's text in another language, the one dated last of several."""
-    others = [f.memory for f in every if f.is_other_language and not flipped(f.text, shown)]
+    others = [f.memory for f in every if f.is_other_language and is_sibling(f.text, shown)]
     return max(others, key=lambda memory: memory.stated, default=None)
 
 

@@ -44,6 +44,11 @@ class Recollection:
     missing_attempt: int = 0
     missing_sha256: str = ""  # digest of the half page that was last judged
     open_alert: str = ""  # the alert that told of the half page, for its sequel to name
+    told: int = 0  # the version that an alert was made of last
+    told_alert: str = ""  # that alert
+    taken_back: int = 0  # the version that was told and gave way to an earlier text, until a second look agrees
+    taken_back_attempt: int = 0  # that showed the earlier text first
+    ends: tuple[datetime, ...] = ()  # when ends of what was told were told, of late
     served: Variant = _UNKNOWN  # which variant the version is
     replacement: str = ""  # the variant, or the other page, that has been served in its place since `replacement_since`
     replacement_since: datetime | None = None
@@ -95,6 +100,9 @@ def dump(recollection: Recollection) -> dict[str, Any]:
         "missing_attempt": r.missing_attempt,
         "missing_sha256": r.missing_sha256,
         "open_alert": r.open_alert,
+        "told": [r.told, r.told_alert],
+        "taken_back": [r.taken_back, r.taken_back_attempt],
+        "ends": list(map(_text_of, r.ends)),
         "served": [r.served.language, r.served.region],
         "stranger": r.replacement,
         "stranger_since": _text_of(r.replacement_since),
@@ -107,6 +115,8 @@ def dump(recollection: Recollection) -> dict[str, Any]:
 def load(raw: Mapping[str, Any]) -> Recollection:
     """Return the memory that `dump` wrote; earlier programs left out what has a default here."""
     keys = base64.b64decode(raw["seen"])
+    told, told_alert = raw.get("told", (0, ""))
+    taken_back, taken_back_attempt = raw.get("taken_back", (0, 0))
     language, region = raw.get("served", ("", ""))
     return Recollection(
         lineage=raw.get("lineage", 1),
@@ -126,6 +136,11 @@ def load(raw: Mapping[str, Any]) -> Recollection:
         missing_attempt=raw["missing_attempt"],
         missing_sha256=raw["missing_sha256"],
         open_alert=raw["open_alert"],
+        told=told,
+        told_alert=told_alert,
+        taken_back=taken_back,
+        taken_back_attempt=taken_back_attempt,
+        ends=tuple(datetime.fromisoformat(at) for at in raw.get("ends", ())),
         served=Variant(language=language, region=region),
         replacement=raw.get("stranger", ""),
         replacement_since=_time_of(raw.get("stranger_since")),

@@ -56,6 +56,7 @@ class Grammar:
     we_verbs: WordSet = _NONE
     ours: WordSet = _NONE
     you: WordSet = _NONE
+    formal: WordSet = _NONE
     mine: WordSet = _NONE
     readers: WordSet = _NONE
     others: WordSet = _NONE

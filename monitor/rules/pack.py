@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.errors import RulePackError
+from monitor.rules.headline_wording import HeadlineWording
 from monitor.rules.languages import FOLDER, Languages
 from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.signs import Signs
-from monitor.rules.wording import Wording
 from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity
 
@@ -118,7 +118,7 @@ class Pack:
     layout: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # apart: no part of what is said
     families: Mapping[str, Family] = field(repr=False)  # their examples stand in the languages
     signs: Signs = field(repr=False)  # of pages that are no document, and of regions
-    wording: Wording = field(repr=False)  # what a headline says
+    wording: HeadlineWording = field(repr=False)  # what a headline says
     _finders: dict[tuple[str, str], Finder] = field(default_factory=dict, repr=False)
     _found: dict[tuple[str, ...], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
 

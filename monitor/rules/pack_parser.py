@@ -9,10 +9,10 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from monitor.errors import RulePackError
+from monitor.rules.headline_wording import wording_reader
 from monitor.rules.languages import FOLDER, KINDS, Language, Languages, read_language
 from monitor.rules.pack import FIRST_LANGUAGE, Concept, Family, Pack, Phrase, Proof, Rule
 from monitor.rules.signs import SignFile, signs_of
-from monitor.rules.wording import wording_reader
 from snapshots.errors import TomlError
 from snapshots.records import Direction, Severity
 from snapshots.toml_lines import TomlPath

@@ -337,6 +337,8 @@ class Pipeline:
         change, alert = self._assess(document, attempt, at, decision)
         memory = decision.memory
         version = version_of(attempt, memory, decision.extraction, VersionKind.UPDATE, is_partial=decision.partial)
+        if alert:
+            memory = replace(memory, told=memory.version, told_alert=alert.id)
         if decision.partial:
             memory = replace(memory, open_alert=alert.id if alert else at.memory.open_alert)
         record = record_of_version(attempt, version, decision.extraction, memory)
@@ -407,7 +409,7 @@ class Pipeline:
             )
         )
         # What went missing first showed at an earlier capture; what came with it shows now.
-        is_old = decision.first_attempt and not any(h.after is not None for h in decision.hunks)
+        is_old = decision.first_attempt and (decision.is_end or not any(h.after is not None for h in decision.hunks))
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
         if at.is_translation:  # the edition was told when the other language had it
             assessment = replace(assessment, severity=Severity.LOW)
@@ -415,7 +417,8 @@ class Pipeline:
         change = draft_change(decision, before, shown, attempt, assessment, looks)
         if not assessment.severity.is_alerting:
             return change, None
-        return change, self._draft(document, attempt, change, assessment, at, follows=at.memory.open_alert)
+        follows = at.memory.told_alert if decision.is_end else at.memory.open_alert
+        return change, self._draft(document, attempt, change, assessment, at, follows=follows)
 
     def _assess_within_limit(self, situation: Situation) -> Assessment:
         try:

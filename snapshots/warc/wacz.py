@@ -36,7 +36,7 @@ _STEP = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class CdxLine:
     """A line of the index: where a record stands, sorted by what pages are looked up by."""
 
     key: str
@@ -136,7 +136,7 @@ def _page_line(attempt: Attempt, title: str) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode() + b"\n"
 
 
-def _lines(warc: Path) -> Iterator[_Line]:
+def _lines(warc: Path) -> Iterator[CdxLine]:
     """Yield a line for each record of the file that can be replayed."""
     for start, length, head in gzip_members(warc):
         named = dict(_HEADER_LINE.findall(head.partition(b"\r\n\r\n")[0].decode("utf-8", "replace") + "\r\n"))
@@ -156,7 +156,7 @@ def _lines(warc: Path) -> Iterator[_Line]:
             "filename": WARC.rpartition("/")[2],
         }
         at = re.sub(r"\D", "", date_of(datetime.fromisoformat(named["WARC-Date"])))[:14]
-        yield _Line(key=surt(fields["url"]), at=at, fields={name: value for name, value in fields.items() if value})
+        yield CdxLine(key=surt(fields["url"]), at=at, fields={name: value for name, value in fields.items() if value})
 
 
 def _media_type(http: str, named: dict[str, str]) -> str:
@@ -177,7 +177,7 @@ def surt(url: str) -> str:
     return f"{host}{port}){parts.path or '/'}{f'?{asked}' if asked else ''}"
 
 
-def _packed_index(lines: list[_Line]) -> tuple[bytes, bytes]:
+def _packed_index(lines: list[CdxLine]) -> tuple[bytes, bytes]:
     """Return the index in gzipped blocks, and the list of the blocks."""
     packed = b""
     told = [f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': _INDEX.rpartition('/')[2]})}"]

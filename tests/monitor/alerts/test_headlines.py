@@ -18,8 +18,8 @@ from monitor.alerts.text_comparison import read_text, situation_of
 from monitor.reading.nouns import nouns_of
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
+from monitor.rules.headline_wording import TextName
 from monitor.rules.pack_files import default_pack
-from monitor.rules.wording import TextName
 from snapshots.records import Finding, Severity
 from tests.monitor.measuring import CLAUSES, clause_rows
 

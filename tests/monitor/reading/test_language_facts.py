@@ -169,3 +169,37 @@ def test_the_date_of_a_text_is_found_in_every_language(text: str) -> None:
 )
 def test_any_other_date_is_none_of_the_text(text: str) -> None:
     assert effective_dates(text, PACK.languages) == announced_dates(text, PACK.languages) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The photos that you share are private."),
+        ("de", "Die Fotos, die du teilst, sind privat."),
+        ("de", "Die Fotos, die Sie teilen, sind privat."),
+        ("de", "Sie nutzen unsere App."),
+        ("de", "Nutzen Sie unsere App."),
+        ("fr", "Vous partagez et consultez des photos."),
+        ("fr", "Consultez notre page."),
+        ("es", "Las fotos que usted comparte son privadas."),
+    ],
+)
+def test_what_people_do_is_no_act_of_the_company(language: str, text: str) -> None:
+    assert "act" not in {kind for kind, _, _ in said(text, language)}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act"),
+    [
+        ("de", "Wir verkaufen die Fotos, damit wir Sie erkennen.", ("act", "share", 1)),
+        ("de", "Wir erheben Daten über Sie und nutzen sie.", ("act", "use", 1)),
+        ("de", "Sie werden nicht für Werbung genutzt.", ("act", "use", -1)),
+        ("de", "Wir prüfen das, um Sie zu identifizieren.", ("act", "read", 1)),
+        ("fr", "Vos requêtes sont effacées au plus tard après 18 mois.", ("at_most", "at_most", -1)),
+        ("en", "You can delete your photos.", ("act", "delete", -1)),
+    ],
+)
+def test_what_the_company_does_is_its_act_and_what_protects_people_stays(
+    language: str, text: str, act: tuple[str, str, int]
+) -> None:
+    assert act in said(text, language)

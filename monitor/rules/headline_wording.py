@@ -70,7 +70,7 @@ class CaseSentences:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class HeadlineWording:
     """What `wording.toml` holds."""
 
     kind: Mapping[str, TextName]
@@ -91,6 +91,6 @@ class Wording:
 
 
 @cache
-def wording_reader() -> Callable[[object], Wording]:
+def wording_reader() -> Callable[[object], HeadlineWording]:
     """Return the reader of `wording.toml`."""
-    return RecordReader(Wording, strict_converter())
+    return RecordReader(HeadlineWording, strict_converter())
