@@ -26,10 +26,13 @@ def within(seconds: float, step: Callable[[], _Result]) -> _Result:
     watcher = threading.Thread(target=watch.run, name="work limit", daemon=True)
     watcher.start()
     try:
-        result = step()
-    finally:
+        try:
+            return step()
+        finally:
+            watch.end()
+    except TooMuchWorkError:  # it may have come while the watch was being ended
         watch.end()
-    return result
+        raise
 
 
 class _Watch:

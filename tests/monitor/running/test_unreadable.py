@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -12,9 +13,6 @@ from monitor.running.work_limit import TooMuchWorkError, within
 from snapshots.records import Outcome, Severity
 from tests.monitor.pages import archive, capture, page, with_change
 
-# Where the limit strikes a callback of the garbage collector (Hypothesis has one), Python only warns; it strikes again.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 PERMITS = "Private messages that you send to other members are used to train AI."
 
 
@@ -23,6 +21,15 @@ def _turn(seconds: float) -> int:
     while time.thread_time() < until:
         turns += 1
     return turns
+
+
+def _given_up(seconds: float, step: Callable[[], object]) -> object:
+    """End a step at once, as the limit does in the end: where it strikes is not for a test to choose."""
+    raise TooMuchWorkError
+
+
+def _given_up_without_time(seconds: float, step: Callable[[], object]) -> object:
+    return step() if seconds else _given_up(seconds, step)
 
 
 def test_a_step_that_takes_too_much_work_ends() -> None:
@@ -50,7 +57,7 @@ def test_a_kept_page_that_cannot_be_read_is_an_outcome_and_is_passed_over(monkey
     kept = archive()
     watcher = Pipeline(kept, "harbour.example,2025")
     watcher.judge(kept.keep(capture(page(), 0)))
-    monkeypatch.setattr(pipeline_module, "_READING_SECONDS", 0.0)
+    monkeypatch.setattr(pipeline_module, "within", _given_up)
     stuck = watcher.judge(kept.keep(capture(page(with_change("How we use it", 1, PERMITS)), 1)))
     assert stuck.observation.outcome is Outcome.UNREADABLE
     assert "could not be read" in stuck.observation.detail
@@ -69,6 +76,9 @@ def test_a_change_that_takes_too_long_to_judge_is_told_as_one_that_nobody_can_ju
     watcher = Pipeline(kept, "harbour.example,2025")
     watcher.judge(kept.keep(capture(page(), 0)))
     monkeypatch.setattr(pipeline_module, "_JUDGING_SECONDS", 0.0)
+    monkeypatch.setattr(
+        pipeline_module, "within", lambda seconds, step: step() if seconds else _given_up(seconds, step)
+    )
     judged = watcher.judge(kept.keep(capture(page(with_change("How we use it", 1, PERMITS)), 1)))
     assert judged.alert
     assert judged.alert.severity is Severity.MEDIUM
