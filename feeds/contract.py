@@ -33,6 +33,7 @@ from feeds.record_fields import (
 )
 from feeds.wording import TOPICS
 from snapshots import records
+from snapshots.lineages import Lineage
 from snapshots.visibility import Gap
 
 _DOCUMENT = "The document's id."
@@ -43,14 +44,16 @@ _TOPICS = "What it is about."
 _RULES = "Ids of the rules that fired."
 _REASON: FieldType[records.Reason] = FieldType(schema=TEXT.schema, encode=str, column=TEXT.column)
 _REASONS = "The terms of the sum that the severity is."
+_LINEAGE = "Which of the texts served at the address it is, from 1."
 _GRAVITY = "How grave: the sum of `severity_reasons`, {none} where they give no points."
 _SURENESS = "How sure, from 0 to 1; {none} in what was judged before it was said."
 _SURE_REASONS = "The terms of the sum that the sureness is, in hundredths."
 _SURE = 50  # hundredths from which on an alert is told as sure
 _PARTIAL = "Only part of the page was seen."
-_SEGMENT_KIND = "heading, sentence, bullet, cell or field."
+_SEGMENT_KIND = "heading, sentence, bullet, cell, field, or note: how the page was read, and not its words."
 _FIRST_SHOWN = "The capture that first showed the change."
 _SHOWN_BEFORE = "The capture that first showed the version before."
+_LACKED = "The last capture before it that showed the page without the change, {none} where that is not on record."
 _RELEASE = "confirmed, unconfirmed or released by a person; {none} where nothing was waited for."
 
 
@@ -110,11 +113,20 @@ FINDING: RecordFields[records.Finding] = record(
     field("sure_reasons", listed(_REASON), _SURE_REASONS),
 )
 
+ALERT_PLACE: RecordFields[records.AlertPlace] = record(
+    "Place",
+    field("document", ID, _DOCUMENT, lambda place: place.document_id),
+    field("lineage", NUMBER, _LINEAGE),
+    field("captured_at", TIME, _FIRST_SHOWN),
+    field("alert", TEXT, "Id of the alert that told it.", lambda place: place.alert_id),
+)
+
 ALERT: RecordFields[records.Alert] = inline(
     field("id", TEXT, "tag: URI, for good."),
     field("document", ID, _DOCUMENT, lambda alert: alert.document_id),
     field("captured_at", TIME, _FIRST_SHOWN),
     field("previous_captured_at", TIME, _SHOWN_BEFORE),
+    field("lacked_at", optional(TIME), _LACKED),
     field("decided_at", TIME, "The capture at which it was judged."),
     field("severity", enum(records.Severity), _SEVERITY),
     field("direction", enum(records.Direction), _DIRECTION),
@@ -123,7 +135,13 @@ ALERT: RecordFields[records.Alert] = inline(
     field("summary", TEXT, "The same with the words it rests on."),
     field("effective_date", filled(TEXT), "ISO date that the text names, {none} where it names none."),
     field("partial", TRUTH, _PARTIAL),
-    field("follows", filled(TEXT), "Id of the alert whose half page this one completes."),
+    field(
+        "follows",
+        filled(TEXT),
+        "Id of the alert whose half page this one completes, or that told the same of another text.",
+    ),
+    field("lineage", NUMBER, _LINEAGE),
+    field("places", listed(nested(ALERT_PLACE)), "Other texts at the address that showed the same before."),
     field("change", NUMBER, "The change it tells."),
     field("pack", filled(TEXT), "The rules that judged it, by version and hash."),
     field("rules", TEXTS, _RULES),
@@ -139,7 +157,7 @@ NOTICE: RecordFields[records.Notice] = record(
     "Telling",
     field("sequence", NUMBER, "Its place in the journal."),
     field("id", TEXT, "tag: URI, for good."),
-    field("kind", enum(records.NoticeKind), "alert, correction, withdrawal, unseen, seen again or link."),
+    field("kind", enum(records.NoticeKind), "alert, correction, withdrawal, unseen, seen again, link or lineage."),
     field("document", ID, _DOCUMENT, lambda notice: notice.document_id),
     field("alert", filled(TEXT), "Id of the alert it is about, {none} for none.", lambda notice: notice.alert_id),
     field("at", TIME, "When; the time of a capture wherever one led to it."),
@@ -165,6 +183,7 @@ CHANGE: RecordFields[records.Change | records.ChangeLine] = inline(
     field("to_version", NUMBER, "The version after."),
     field("captured_at", TIME, _FIRST_SHOWN),
     field("previous_captured_at", TIME, _SHOWN_BEFORE),
+    field("lacked_at", optional(TIME), _LACKED),
     field("decided_at", TIME, "The capture at which it was judged."),
     field("severity", enum(records.Severity), _SEVERITY),
     field("partial", TRUTH, _PARTIAL),
@@ -204,6 +223,7 @@ VERSION: RecordFields[records.Version] = inline(
     field("text_sha256", TEXT, "Of its segments with their context."),
     field("extractor", TEXT, "What read the page, and how."),
     field("partial", TRUTH, _PARTIAL),
+    field("lineage", NUMBER, _LINEAGE),
 )
 
 
@@ -246,6 +266,18 @@ VERSION_TEXT: RecordFields[VersionText] = inline(
     field("links", listed(nested(_LINK)), "Of the page.", lambda found: found.extraction.links),
 )
 
+LINEAGE: RecordFields[Lineage] = record(
+    "Lineage",
+    field("lineage", NUMBER, _LINEAGE, lambda lineage: lineage.number),
+    field("language", filled(TEXT), "BCP 47, {none} where nothing said."),
+    field("region", filled(TEXT), "Whose rules it speaks of, {none} where nothing said."),
+    field("versions", NUMBER, "How many it had."),
+    field("newest_version", NUMBER, "The number of its newest one.", lambda lineage: lineage.newest),
+    field("first_seen_at", TIME, "When it was first served.", lambda lineage: lineage.first_at),
+    field("last_seen_at", TIME, "When it was last served.", lambda lineage: lineage.last_at),
+    field("served", TRUTH, "It is the one that was served last.", lambda lineage: lineage.is_served),
+)
+
 GAP: RecordFields[Gap] = record(
     "Gap",
     field("since", TIME, "The first attempt that did not show it."),
@@ -265,6 +297,7 @@ OBSERVATION: RecordFields[records.Observation] = record(
     field("outcome", enum(records.Outcome), 'How it ended; only "captured" and "not modified" show the whole page.'),
     field("detail", TEXT, "One line on it."),
     field("version", optional(NUMBER), "The version that it showed."),
+    field("lineage", optional(NUMBER), f"{_LINEAGE} {{none}} where it showed none.", lambda seen: seen.lineage or None),
     field("channel", filled(TEXT), "By which way the page was asked for."),
     field("seen_through", filled(TEXT), "Of a failure: the channel that showed the page at the same look."),
     field(

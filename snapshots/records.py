@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     TOO_LARGE = "too large"
     NO_BROWSER = "no browser on this machine"
     NOT_TEXT = "not text"
+    UNREADABLE = "could not be read"
     EMPTY = "empty shell"
     ERROR_PAGE = "error page with status 200"
     LOGIN_WALL = "login wall"
@@ -170,7 +171,10 @@ class Exchange:
         return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.provenance)
 
 
-IMPORTED = frozenset(["warc", "terms-archive", "hand"])
+TERMS_ARCHIVE = "terms-archive"
+"""The channel of what a collection of Open Terms Archive recorded, as text that it made of pages."""
+
+IMPORTED = frozenset(["warc", TERMS_ARCHIVE, "hand"])
 """The channels of what was captured elsewhere and brought in by a person, who says which document it is."""
 
 
@@ -214,6 +218,7 @@ class Attempt:
     previous_hash: str  # 64 hex digits; all zeros for the first row
     hash: str
     screenshot_sha256: str = ""  # kept like a body; "" where no browser showed the page
+    records_head: str = ""  # of the chain over changes, tellings and holds when this was kept; "" for none yet
 
 
 class SegmentKind(StrEnum):
@@ -224,6 +229,7 @@ class SegmentKind(StrEnum):
     BULLET = "bullet"
     CELL = "cell"
     FIELD = "field"
+    NOTE = "note"  # how the page was read, in square brackets: not the page's own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +282,7 @@ class Version:
     text_sha256: str  # digest of the segments with their context
     extractor: str
     partial: bool = False  # part of the text was carried over from the last complete version
+    lineage: int = 1  # which of the texts served at the address it is of, numbered as they were first served
 
 
 class HunkKind(StrEnum):
@@ -336,6 +343,7 @@ class Change:
     hunks: tuple[Hunk, ...]
     partial: bool = False
     computed: bool = True  # False: a guard fired and the diff was not computed
+    lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
     worth_a_look: tuple[Finding, ...] = ()  # what would be grave and is too unsure for an alert
 
 
@@ -366,6 +374,7 @@ class ChangeLine:
     worth_a_look: int  # how many findings of that kind it holds
     tally: tuple[tuple[str, int], ...]  # hunks by kind, those of form alone apart as "cosmetic"; in a fixed order
     digest: str  # sha256 of the change's canonical JSON
+    lacked_at: datetime | None = None  # as in `Change`
 
     @property
     def hunks(self) -> int:
@@ -422,6 +431,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPlace:
+    """Where else a change was told: in another of the texts served at the address."""
+
+    document_id: str
+    lineage: int
+    captured_at: datetime  # the capture that first showed it there
+    alert_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """What people are told of one change of one document; the JSON names are a contract."""
 
@@ -442,8 +461,11 @@ class Alert:
     severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
     findings: tuple[Finding, ...]
-    follows: str = ""  # id of the alert whose half page this one completes
+    follows: str = ""  # id of the alert whose half page this one completes, or that told the same of another text
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
+    lineage: int = 1  # which of the texts served at the address it is of
+    lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
+    places: tuple[AlertPlace, ...] = ()  # further texts that showed the same before, oldest first
     sure: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
     sure_reasons: tuple[Reason, ...] = ()
 
@@ -457,6 +479,7 @@ class NoticeKind(StrEnum):
     UNSEEN = "unseen"  # the page can no longer be seen
     SEEN_AGAIN = "seen again"
     LINK = "link"  # a watched link leads to nothing, leads elsewhere, or answers again
+    LINEAGE = "lineage"  # the address serves a further text: of another region, language or edition
 
 
 class Release(StrEnum):
@@ -542,6 +565,7 @@ class Observation:
     channel: str = ""  # that made the attempt; "" in archives that did not say it yet
     seen_through: str = ""  # of a failure: the channel that showed the page at the same look
     looked_at: datetime | None = None  # where that was later than `captured_at`: a memento is as old as it is
+    lineage: int = 0  # of the text that it showed, 0 where it showed none, and in archives that knew of one text only
 
     @property
     def at(self) -> datetime:
@@ -621,4 +645,5 @@ class VerifyReport:
     notices: int
     chain_head: str
     timestamps: int = 0
+    records_head: str = ""  # of the chain over changes, tellings and holds
     faults: tuple[Fault, ...] = field(default=())

@@ -270,6 +270,7 @@ _STATUS: RecordFields[Watched] = inline(
     field("not_seen_since", optional(TIME), "", lambda watched: watched.open_gap.since if watched.open_gap else None),
     field("next_check_at", optional(TIME), ""),
     field("gaps", listed(nested(contract.GAP)), "Oldest first."),
+    field("lineages", listed(nested(contract.LINEAGE)), "The texts served at the address, in order."),
 )
 STATUS: RecordFields[Survey] = record(
     "Status",

@@ -30,6 +30,7 @@ TYPES = {
     NoticeKind.UNSEEN: "document.unseen",
     NoticeKind.SEEN_AGAIN: "document.seen_again",
     NoticeKind.LINK: "document.link_changed",
+    NoticeKind.LINEAGE: "document.text_added",
 }
 TEST = "test"
 

@@ -18,6 +18,7 @@ from feeds.http.live_answers import Answer
 from feeds.pages import views
 from feeds.pages.comparison_view import fits, lay_out, tally_of
 from feeds.templating.page_frame import render_page
+from snapshots.lineages import version_before
 from snapshots.records import ChangeLine, Hunk, Version, VersionKind
 
 _PAIR = re.compile(r"(?P<before>[0-9a-f]{1,64})\.\.(?P<after>[0-9a-f]{1,64})")
@@ -53,6 +54,8 @@ def comparison_pages(edition: Edition) -> Iterator[File]:
         channel = edition.channel_of(watched.document.id)
         yield _list_page(edition, watched, channel)
         steps = {(number - 1, number) for number in range(2, len(watched.versions) + 1)}
+        own = {(version_before(watched.versions, number), number) for _, number in steps}
+        steps |= {(before, after) for before, after in own if before}
         for before, after in sorted(steps | {(line.from_version, line.to_version) for line in watched.changes}):
             yield comparison_page(edition, watched, channel, before, after)
 

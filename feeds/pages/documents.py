@@ -18,6 +18,7 @@ from feeds.pages.research.research_files import FORM_KIND
 from feeds.research.version_runs import VersionRun, version_runs
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
+from snapshots.lineages import version_before
 from snapshots.records import ChangeLine, Observation, Version
 
 _TIMELINE = 40  # entries that stand open
@@ -96,12 +97,11 @@ def version_rows(watched: Watched) -> list[VersionRow]:
             version=version,
             address=version_address(version),
             change=changes.get(version.number),
-            comparison=comparison_address(version.document_id, version.number - 1, version.number)
-            if version.number > 1
-            else "",
+            comparison=comparison_address(version.document_id, before, version.number) if before else "",
             last=last.get(version.number),
         )
         for version in reversed(watched.versions)
+        for before in [version_before(watched.versions, version.number)]
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds import wording
-from feeds.clean import clean, clean_line
+from feeds.clean import clean, clean_line, cut_line
 from feeds.site import Site
 from feeds.syndication.entry import Category, Entry, document_category, safe_html, source_link, whole_second
 from feeds.syndication.journal import EntryRevision, RevisionKind
@@ -13,11 +13,14 @@ from snapshots.visibility import Gap
 
 
 def visibility_entry(revision: EntryRevision, site: Site) -> Entry:
-    """Return the entry of a telling: the page can no longer be seen, or is seen again, or a link leads elsewhere."""
+    """Return the entry of a telling of no alert: on what is seen, where a link leads, which texts are served."""
     notice, name = revision.notice, clean_line(revision.document.title)
     assert notice  # noqa: S101 - the row is one of a telling
     if notice.kind is NoticeKind.LINK:
         return _state_entry(revision, site, f"A watched link: {name}", f"{name}: {clean(notice.note).strip()}.", "link")
+    if notice.kind is NoticeKind.LINEAGE:
+        said = f"{name}: {clean(notice.note).strip()} Each text is compared with itself alone."
+        return _state_entry(revision, site, f"Another text at the address: {name}", said, "another-text")
     is_back = notice.kind is NoticeKind.SEEN_AGAIN
     title = f"Seen again: {name}" if is_back else f"Can no longer be seen: {name}"
     said = clean(notice.note).strip() or f"{title}."
@@ -65,7 +68,7 @@ def _state_entry(revision: EntryRevision, site: Site, title: str, summary: str, 
     body = environment().from_string("<p>{{ summary }}</p><p><a href='{{ link }}'>All gaps of this document</a></p>")
     return Entry(
         id=clean_line(revision.entry_id),
-        title=title,
+        title=cut_line(title, wording.LONGEST_TITLE),
         link=link,
         published=whole_second(revision.at),
         updated=whole_second(revision.at),

@@ -10,6 +10,7 @@ from monitor.alerts.comparison import PassageComparison, PassageEffect
 from monitor.alerts.differences import Difference
 from monitor.alerts.edits import spots_of
 from monitor.alerts.figure_effects import find_age_effects, find_date_effects, find_duration_effects
+from monitor.alerts.invariants import keep_true
 from monitor.alerts.safeguard_effects import find_basis_effects, find_cue_effects, find_junction_effects
 from monitor.alerts.word_effects import find_word_effects
 from monitor.reading.statements import Statement, Term
@@ -60,7 +61,7 @@ def assess_passage(
     find_cue_effects(comparison, is_form=is_form)
     find_act_effects(comparison)
     find_word_effects(comparison)
-    return _sum_up(comparison.effects)
+    return _sum_up(keep_true(comparison.effects, comparison.statements))
 
 
 def _sum_up(effects: Sequence[PassageEffect]) -> Meaning | None:

@@ -6,6 +6,7 @@ joined or reordered. An entry of a list, a table or a form is a passage of its o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.renamings import Renaming, find_renamings, rename
 from monitor.extract.characters import in_latin
 from monitor.extract.identity import is_turning, is_voiding
+from monitor.extract.text import without_addresses
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
@@ -69,8 +71,11 @@ def lead_sign(context: Sequence[str], reader: Reader) -> int:
 
 
 def _as_said(text: str, context: Sequence[str], reader: Reader) -> str:
-    """Return a text with the denial that it stands under: "We never do this:", "What no longer applies", "Myths"."""
+    """Return a text as it is said, with the denial that it stands under: "We never do this:", "Myths"."""
     habits = reader.pack.languages[reader.language].text
+    text = without_addresses(text)
+    for sign, words in habits.bounds.items():
+        text = re.sub(rf"{sign}\s?(?=\d)", f" {words} ", text)
     if not context or not habits.denying or not _is_denying(context[-1], reader):
         return text
     own = read_sentence(text, reader)

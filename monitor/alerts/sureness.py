@@ -85,6 +85,8 @@ def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction)
         found.append("background")
     if _is_reworded(passage):
         found.append("other_words")
+    if meaning and _slot(meaning, passage) == "word" and _is_other_name(passage):
+        found.append("other_name")
     return found
 
 
@@ -129,6 +131,16 @@ def _is_reworded(passage: ReadPassage) -> bool:
     return sum(spot.is_replaced for spot in spots_of(passage.before, passage.after, lost, gained)) > 1
 
 
+def _is_other_name(passage: ReadPassage) -> bool:
+    """Whether all that changed is words which the rules don't know, each in the place of another: a thing renamed."""
+    terms = [d.term for d in passage.differences]
+    if not passage.before or not passage.after or any(t.kind is not TermKind.WORD or t.concept for t in terms):
+        return False
+    lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
+    spots = spots_of(passage.before, passage.after, lost, gained)
+    return bool(spots) and all(spot.is_replaced for spot in spots)
+
+
 def _changed(passage: ReadPassage) -> list[Statement]:
     """Return the sentences that hold what came or went."""
     told = {id(d.term) for d in passage.differences}
@@ -151,4 +163,5 @@ SURE_WORDS: Mapping[str, str] = {
     "both_ways": "it goes both ways",
     "background": "a new sentence in which nothing is done and nothing named",
     "other_words": "much was put in other words",
+    "other_name": "unknown words took the place of unknown words, as where a thing is renamed",
 }

@@ -13,6 +13,7 @@ from monitor.command_line.output import day, escape, print_json
 from monitor.diff import compare
 from monitor.running.workspace import Workspace, open_workspace, require_document
 from snapshots.errors import ArchiveError
+from snapshots.lineages import version_before
 from snapshots.records import SegmentKind, Version
 
 
@@ -70,10 +71,10 @@ def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
 @archive_option
 @json_option
 def diff(document: str, before: str | None, after: str | None, folder: Path, as_json: bool) -> None:
-    """Print what differs between two versions or times; the last two versions where none is named."""
+    """Print what differs between two versions or times; where none is named, a version and that text's one before."""
     with open_workspace(folder) as workspace:
         new = version_at(workspace, document, after, "TO")
-        old = version_at(workspace, document, before or f"v{max(1, new.number - 1)}", "FROM")
+        old = version_at(workspace, document, before or _before(workspace, document, new), "FROM")
         comparison = compare(
             workspace.archive.extraction(document, old.number), workspace.archive.extraction(document, new.number)
         )
@@ -93,3 +94,9 @@ def diff(document: str, before: str | None, after: str | None, folder: Path, as_
         click.echo("No difference.")
     for hunk in comparison.hunks:
         output.print_hunk(hunk)
+
+
+def _before(workspace: Workspace, document: str, version: Version) -> str:
+    """Return the version of the same text before one, itself where it is the first."""
+    before = version_before(workspace.archive.versions(document), version.number)
+    return f"v{before or version.number}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from feeds.contract import DOCUMENT, GAP
+from feeds.contract import DOCUMENT, GAP, LINEAGE
 from feeds.record_fields import (
     ID,
     NUMBER,
@@ -110,6 +110,7 @@ _STATUS: RecordFields[DocumentStatus] = inline(
     field("unseen", optional(nested(UNSEEN)), "{none} while anything of the page is seen."),
     field("served", optional(nested(SERVED)), "The variant that was served last."),
     field("gaps", listed(nested(GAP)), "Oldest first."),
+    field("lineages", listed(nested(LINEAGE)), "The texts served at the address, in order."),
     field("versions", NUMBER, "How many."),
     field("changes", NUMBER, "How many."),
     field("alerts", NUMBER, "How many."),

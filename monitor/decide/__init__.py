@@ -1,8 +1,7 @@
 """Decides what a capture is to its document: news, noise, half a page, or the wrong page. Touches nothing."""
 
+from monitor.decide.candidate import Candidate
 from monitor.decide.decision import (
-    Adopted,
-    Candidate,
     Decision,
     FirstVersion,
     Incomplete,
@@ -13,19 +12,23 @@ from monitor.decide.decision import (
     decide,
     upgrade,
 )
+from monitor.decide.document_memory import DocumentMemory
+from monitor.decide.placing import Placement, place
 from monitor.decide.recollection import Recollection
 
 __all__ = [
-    "Adopted",
     "Candidate",
     "Decision",
+    "DocumentMemory",
     "FirstVersion",
     "Incomplete",
     "NewVersion",
     "NotThePage",
+    "Placement",
     "Recollection",
     "Returned",
     "Unchanged",
     "decide",
+    "place",
     "upgrade",
 ]  # fmt: skip

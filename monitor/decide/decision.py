@@ -7,20 +7,19 @@ part of the decision.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from monitor.decide.candidate import Candidate
 from monitor.decide.plausible import KnownDocument, WrongPage, wrong_first, wrong_page
 from monitor.decide.prose import length, prose_of, share_kept
 from monitor.decide.recollection import Recollection, links_digest, text_digest
 from monitor.decide.variants import Variant, is_dates_only, is_same_in_substance, variant_of
-from monitor.decide.wrong_pages import PageView, look_at
 from monitor.diff import compare, merge
 from monitor.extract import PageFacts
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities, is_known, words_key
 from monitor.extract.language import language_of
-from monitor.rules.signs import Signs
-from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome, Segment
+from snapshots.records import Extraction, Hunk, HunkKind, Outcome, Segment
 
 HELD_FOR = timedelta(days=180)
 """How long a mass of missing text is "not seen" before it counts as removed: half pages were seen to last 128 days."""
@@ -28,11 +27,14 @@ HELD_FOR = timedelta(days=180)
 STOOD_FOR = timedelta(days=28)
 """How long a text must have stood for taking it back to be told as a reversal rather than counted as a flicker."""
 
-ADOPTED_AFTER = timedelta(days=28)
-"""How long another variant, or another page, must have been served in the document's place to be the document now."""
+SETTLED_AFTER = timedelta(days=5)
+"""How long what looks like another region's text, or an older edition, must have been served to be a change of the text
+itself, where no such text was ever served in turn with it: a publisher may swap a few words, and so silence nothing."""
 
 _WALLS = frozenset([Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.BOT_CHALLENGE, Outcome.ERROR_PAGE])
 _VARIANTS = frozenset([Outcome.WRONG_LANGUAGE, Outcome.WRONG_REGION, Outcome.OLDER_EDITION])
+_TURNS_FOR = timedelta(days=60)
+_MOST_ENDS = 2  # told of one text in that time: what goes on coming and going is two texts, and no news
 _MAX_PASSAGES = 60  # of a wall that are remembered
 _MASS_LOSS = 0.10  # of the characters of the last version
 _REWRITTEN = 0.05  # of the prose of the last version is all that is left
@@ -42,15 +44,7 @@ _NEW_TEXT = frozenset([HunkKind.ADDED, HunkKind.EDITED, HunkKind.FIELD_CHANGED])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstVersion:
-    """The first capture that shows the document."""
-
-    extraction: Extraction
-    memory: Recollection
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adopted:
-    """A text in another language that has been served for so long that it is the document now: nothing to compare."""
+    """The first capture that shows the document, or one of the texts that are served at its address in turn."""
 
     extraction: Extraction
     memory: Recollection
@@ -69,6 +63,7 @@ class NewVersion:
     partial: bool = False
     is_reversal: bool = False
     is_computed: bool = True
+    is_end: bool = False  # a text that was told is taken back
     first_attempt: int = 0  # the attempt that first showed it, where that is an earlier one
 
 
@@ -107,29 +102,7 @@ class NotThePage:
     variant: Variant
 
 
-Decision = FirstVersion | Adopted | NewVersion | Unchanged | Returned | Incomplete | NotThePage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """One capture as the decider sees it."""
-
-    extraction: Extraction
-    facts: PageFacts
-    captured_at: datetime
-    attempt: int
-    signs: Signs  # of walls, regions and the like, from the rules that hold
-    document: Document | None = None  # as declared: title, language and region are held against the page
-    address: str = ""  # where the page was found in the end
-    adopted_after: timedelta = ADOPTED_AFTER
-
-    @property
-    def look(self) -> PageView:
-        return look_at(self.extraction, self.facts, self.address)
-
-    @property
-    def variant(self) -> Variant:
-        return variant_of(self.extraction, self.facts, self.signs)
+Decision = FirstVersion | NewVersion | Unchanged | Returned | Incomplete | NotThePage
 
 
 def upgrade(memory: Recollection, base: Extraction) -> Recollection:
@@ -154,6 +127,8 @@ def decide(memory: Recollection, base: Extraction | None, shown: Candidate) -> D
     if base is None:
         return _decide_first(memory, shown)
     digest, links = text_digest(extraction.segments), links_digest(extraction)
+    if digest == memory.text_sha256 and memory.taken_back:
+        return _decide_end(memory, base, shown)
     if digest == memory.text_sha256:
         settled = _settle(memory)
         if links == memory.links_sha256:
@@ -171,6 +146,9 @@ def decide(memory: Recollection, base: Extraction | None, shown: Candidate) -> D
     new_length = sum(len(s.text) for s in extraction.segments if not is_known(s.text, memory.seen))
     known = KnownDocument(base=base, variant=_known_variant(memory, base, shown), strange=memory.strange)
     wrong = wrong_page(known, shown.look, variant, new_length, shown.document, shown.signs)
+    if shown.replacement and (not wrong or wrong.outcome is Outcome.WRONG_REGION):
+        detail = "the text names another seat or another region's rules than the last version"
+        wrong = WrongPage(outcome=Outcome.WRONG_REGION, detail=detail, replacement=shown.replacement)
     if wrong:
         return _decide_wrong_page(memory, base, shown, wrong, variant)
     return _decide_change(memory, base, shown, digest, variant)
@@ -195,10 +173,7 @@ def _decide_wrong_page(
     """Return that a page is not the document, or that it has become the document by being served for weeks."""
     if not wrong.replacement or not _has_stayed(memory, shown, wrong.replacement):
         return _not_the_page(memory, shown, wrong, variant)
-    remembered = _remember(memory, shown.extraction, shown, variant)
-    if wrong.outcome is Outcome.WRONG_LANGUAGE:
-        remembered = replace(remembered, language=language_of(shown.extraction, shown.signs.languages))
-        return Adopted(extraction=shown.extraction, memory=remembered)
+    remembered = _remember(_forget_replacement(memory), shown.extraction, shown, variant)
     comparison = compare(base, shown.extraction)
     return NewVersion(
         extraction=shown.extraction, hunks=comparison.hunks, memory=remembered, is_computed=comparison.computed
@@ -207,7 +182,9 @@ def _decide_wrong_page(
 
 def _has_stayed(memory: Recollection, shown: Candidate, replacement: str) -> bool:
     since = memory.replacement_since if memory.replacement == replacement else None
-    return since is not None and shown.captured_at - since >= shown.adopted_after
+    is_page = replacement.startswith("page ")
+    needed = shown.adopted_after if is_page else min(shown.adopted_after, SETTLED_AFTER)
+    return since is not None and shown.captured_at - since >= needed
 
 
 def _note_replacement(memory: Recollection, shown: Candidate, replacement: str) -> Recollection:
@@ -279,12 +256,16 @@ def _decide_return(memory: Recollection, base: Extraction, shown: Candidate, var
     digest = text_digest(shown.extraction.segments)
     version = memory.states[digest]
     stood = memory.since is not None and shown.captured_at - memory.since >= STOOD_FOR
-    if stood and version != memory.version and memory.missing_since is None:
+    if stood and version != memory.version and memory.missing_since is None and not shown.replacement:
         hunks = compare(base, shown.extraction).hunks
         remembered = _remember(memory, shown.extraction, shown, variant)
         return NewVersion(extraction=shown.extraction, hunks=hunks, memory=remembered, is_reversal=True)
+    lately = [at for at in memory.ends if shown.captured_at - at < _TURNS_FOR]
+    is_end = version != memory.version == memory.told and not shown.replacement and len(lately) < _MOST_ENDS
     settled = replace(
         _settle(memory),
+        taken_back=memory.told if is_end else 0,
+        taken_back_attempt=shown.attempt if is_end else 0,
         version=version,
         since=memory.since if version == memory.version else shown.captured_at,
         text_sha256=digest,
@@ -292,6 +273,23 @@ def _decide_return(memory: Recollection, base: Extraction, shown: Candidate, var
         served=variant,
     )
     return Returned(memory=settled, variant=variant)
+
+
+def _decide_end(memory: Recollection, told: Extraction, shown: Candidate) -> NewVersion:
+    """Return that what was told is taken back: a second look shows the earlier text that the first one came back to.
+
+    `told` is the text that was told. Texts that go on taking turns are told as long as nobody knows that they do.
+    """
+    lately = [at for at in memory.ends if shown.captured_at - at < _TURNS_FOR]
+    remembered = _remember(memory, shown.extraction, shown, memory.served)
+    return NewVersion(
+        extraction=shown.extraction,
+        hunks=compare(told, shown.extraction).hunks,
+        memory=replace(remembered, ends=(*lately, shown.captured_at)),
+        is_reversal=True,
+        is_end=True,
+        first_attempt=memory.taken_back_attempt,
+    )
 
 
 def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:
@@ -317,7 +315,14 @@ def _is_overdue(memory: Recollection, shown: Candidate) -> bool:
 
 
 def _settle(memory: Recollection) -> Recollection:
-    return replace(_forget_missing(memory), replacement="", replacement_since=None)
+    """Return the memory once the text itself was shown: another region's text that gave way takes turns with it."""
+    if memory.replacement.startswith(("region ", "seat ")) and memory.replacement not in memory.rivals:
+        memory = replace(memory, rivals=(*memory.rivals, memory.replacement))
+    return _forget_replacement(_forget_missing(memory))
+
+
+def _forget_replacement(memory: Recollection) -> Recollection:
+    return replace(memory, replacement="", replacement_since=None)
 
 
 def _forget_missing(memory: Recollection) -> Recollection:
@@ -333,6 +338,8 @@ def _remember(memory: Recollection, effective: Extraction, shown: Candidate, ser
         version=number,
         newest=number,
         since=shown.captured_at,
+        taken_back=0,
+        taken_back_attempt=0,
         text_sha256=digest,
         links_sha256=links_digest(effective),
         extractor=effective.extractor,

@@ -87,16 +87,15 @@ def wrong_page(
     kept = _kept(base, base_prose, look)
     now, then = (stated_date(side.segments, signs.languages) for side in (shown, base))
     if now and then and (then - now).days > _EDITION_DAYS and kept < _EDITION_COMMON:
-        return WrongPage(
-            outcome=Outcome.OLDER_EDITION, detail=f"an edition dated {now}, older than the one dated {then}"
-        )
+        detail = f"an edition dated {now}, older than the one dated {then}"
+        return WrongPage(outcome=Outcome.OLDER_EDITION, detail=detail, replacement=f"edition {now}")
     wrong = _other_page(known, base_prose, kept, look, document, signs)
     if wrong:
         return wrong
     if declared := wrong_declared(variant, document, known.variant, signs):
         return WrongPage(outcome=declared[0], detail=declared[1])
     if language := wrong_language(base, known.variant, shown, variant, kept, signs):
-        return WrongPage(outcome=language[0], detail=language[1], replacement=f"language {variant.language}")
+        return WrongPage(outcome=language[0], detail=language[1])
     is_newer = bool(now and then and now > then)
     if not is_newer and (region := wrong_region(base, known.variant, shown, variant, kept, signs)):
         return WrongPage(outcome=region[0], detail=region[1], replacement=f"region {variant.region}")

@@ -1,13 +1,13 @@
-"""What the decider remembers of a document from capture to capture, and how that is written down."""
+"""What the decider remembers of one text of a document from capture to capture, and how that is written down."""
 
 from __future__ import annotations
 
 import base64
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from monitor.decide.variants import Variant
 from monitor.extract.identity import keys_of
@@ -22,14 +22,17 @@ _MAX_STRANGE = 300  # passages; the oldest are forgotten
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recollection:
-    """The decider's memory of one document. `dump` writes it under names that stay as they are.
+    """The decider's memory of one lineage of a document. `dump` writes it under names that stay as they are.
 
     `seen` holds the keys of every text ever shown, `states` the version of every whole text by digest.
     """
 
-    version: int = 0  # the version the document is at, 0 before the first; after a return an earlier one
-    newest: int = 0  # the highest number given so far
-    since: datetime | None = None  # since when the document is at `version`
+    lineage: int = 1  # its number within the document
+    version: int = 0  # the version the lineage is at, 0 before the first; after a return an earlier one
+    newest: int = 0  # the highest number given so far, over all lineages
+    heads: Mapping[int, datetime] = field(default_factory=dict)  # versions it was at of late, with when last shown
+    last_at: datetime | None = None  # when it was last shown
+    since: datetime | None = None  # since when the lineage is at `version`
     text_sha256: str = ""  # of that version's effective text
     links_sha256: str = ""
     extractor: str = ""
@@ -41,9 +44,16 @@ class Recollection:
     missing_attempt: int = 0
     missing_sha256: str = ""  # digest of the half page that was last judged
     open_alert: str = ""  # the alert that told of the half page, for its sequel to name
+    told: int = 0  # the version that an alert was made of last
+    told_alert: str = ""  # that alert
+    taken_back: int = 0  # the version that was told and gave way to an earlier text, until a second look agrees
+    taken_back_attempt: int = 0  # that showed the earlier text first
+    ends: tuple[datetime, ...] = ()  # when ends of what was told were told, of late
     served: Variant = _UNKNOWN  # which variant the version is
     replacement: str = ""  # the variant, or the other page, that has been served in its place since `replacement_since`
     replacement_since: datetime | None = None
+    rivals: tuple[str, ...] = ()  # replacements that gave way to it: texts that are served in turn with it
+    formers: tuple[int, ...] = ()  # versions that a text with other marks took the place of: they may come back
     strange: dict[str, str] = field(default_factory=dict)  # passages of walls and error pages, with their outcome
 
     def with_seen(self, extraction: Extraction) -> Recollection:
@@ -68,45 +78,52 @@ def links_digest(extraction: Extraction) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def dump(recollection: Recollection) -> bytes:
-    """Return the memory as JSON."""
+def dump(recollection: Recollection) -> dict[str, Any]:
+    """Return the memory as plain JSON."""
     r = recollection
-    return json.dumps(
-        {
-            "format": _FORMAT,
-            "version": r.version,
-            "newest": r.newest,
-            "since": _text_of(r.since),
-            "text_sha256": r.text_sha256,
-            "links_sha256": r.links_sha256,
-            "extractor": r.extractor,
-            "language": r.language,
-            "seen": base64.b64encode(b"".join(sorted(r.seen))).decode(),
-            "states": r.states,
-            "stated": r.stated,
-            "missing_since": _text_of(r.missing_since),
-            "missing_attempt": r.missing_attempt,
-            "missing_sha256": r.missing_sha256,
-            "open_alert": r.open_alert,
-            "served": [r.served.language, r.served.region],
-            "stranger": r.replacement,
-            "stranger_since": _text_of(r.replacement_since),
-            "strange": list(r.strange.items()),
-        },
-        sort_keys=True,
-    ).encode()
+    return {
+        "format": _FORMAT,
+        "lineage": r.lineage,
+        "version": r.version,
+        "newest": r.newest,
+        "heads": [[number, _text_of(at)] for number, at in sorted(r.heads.items())],
+        "last_at": _text_of(r.last_at),
+        "since": _text_of(r.since),
+        "text_sha256": r.text_sha256,
+        "links_sha256": r.links_sha256,
+        "extractor": r.extractor,
+        "language": r.language,
+        "seen": base64.b64encode(b"".join(sorted(r.seen))).decode(),
+        "states": r.states,
+        "stated": r.stated,
+        "missing_since": _text_of(r.missing_since),
+        "missing_attempt": r.missing_attempt,
+        "missing_sha256": r.missing_sha256,
+        "open_alert": r.open_alert,
+        "told": [r.told, r.told_alert],
+        "taken_back": [r.taken_back, r.taken_back_attempt],
+        "ends": list(map(_text_of, r.ends)),
+        "served": [r.served.language, r.served.region],
+        "stranger": r.replacement,
+        "stranger_since": _text_of(r.replacement_since),
+        "rivals": list(r.rivals),
+        "formers": list(r.formers),
+        "strange": list(r.strange.items()),
+    }
 
 
-def load(content: bytes) -> Recollection:
-    """Return the memory that `dump` wrote, an empty one for no bytes."""
-    if not content:
-        return Recollection()
-    raw = json.loads(content)
+def load(raw: Mapping[str, Any]) -> Recollection:
+    """Return the memory that `dump` wrote; earlier programs left out what has a default here."""
     keys = base64.b64decode(raw["seen"])
-    language, region = raw.get("served", ("", ""))  # not yet in the memories of earlier programs
+    told, told_alert = raw.get("told", (0, ""))
+    taken_back, taken_back_attempt = raw.get("taken_back", (0, 0))
+    language, region = raw.get("served", ("", ""))
     return Recollection(
+        lineage=raw.get("lineage", 1),
         version=raw["version"],
         newest=raw["newest"],
+        heads={number: datetime.fromisoformat(at) for number, at in raw.get("heads", ())},
+        last_at=_time_of(raw.get("last_at")),
         since=_time_of(raw["since"]),
         text_sha256=raw["text_sha256"],
         links_sha256=raw["links_sha256"],
@@ -119,9 +136,16 @@ def load(content: bytes) -> Recollection:
         missing_attempt=raw["missing_attempt"],
         missing_sha256=raw["missing_sha256"],
         open_alert=raw["open_alert"],
+        told=told,
+        told_alert=told_alert,
+        taken_back=taken_back,
+        taken_back_attempt=taken_back_attempt,
+        ends=tuple(datetime.fromisoformat(at) for at in raw.get("ends", ())),
         served=Variant(language=language, region=region),
         replacement=raw.get("stranger", ""),
         replacement_since=_time_of(raw.get("stranger_since")),
+        rivals=tuple(raw.get("rivals", ())),
+        formers=tuple(raw.get("formers", ())),
         strange=dict(raw.get("strange", ())),
     )
 

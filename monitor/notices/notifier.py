@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.decide.freshness import TELL_UNSEEN_AFTER, Freshness, FreshnessNews, freshness, next_notice
+from monitor.notices.lineage_notices import lineage_notice
 from monitor.notices.release import (
     MASS_WITHIN,
     Confirmation,
@@ -47,12 +48,14 @@ class Notifier:
         alert: Alert | None = None,
         shown: Extraction | None = None,
         is_read_anew: bool = False,
+        is_new_text: bool = False,
         tell_unseen_after: timedelta = TELL_UNSEEN_AFTER,
     ) -> NoticePlan:
         """Return what an attempt tells: an alert judged by it, those that waited for it, and whether the page is seen.
 
         `shown` is the text that the attempt itself shows, None where it shows nothing of the page;
-        `is_read_anew` says that the reading of the page changed with it.
+        `is_read_anew` says that the reading of the page changed with it, `is_new_text` that it is the first of a
+        further text at the address.
         """
         told: list[Notice | Hold] = self._second_looks(observation, shown)
         if alert:
@@ -71,6 +74,7 @@ class Notifier:
             notices=(
                 *(one for one in told if isinstance(one, Notice)),
                 *((self._notice_of(notice),) if notice else ()),
+                *((lineage_notice(observation, self._authority),) if is_new_text else ()),
             ),
             holds=tuple(one for one in told if isinstance(one, Hold)),
         )
@@ -90,7 +94,8 @@ class Notifier:
         for alert, hold in self._archive.held(observation.document_id):
             if hold.awaits is not Awaits.SECOND_LOOK:
                 continue
-            look = second_look(alert, shown, is_whole=is_whole)
+            is_of_it = observation.lineage in (0, alert.lineage)  # another of the texts served there answers nothing
+            look = second_look(alert, shown if is_of_it else None, is_whole=is_whole)
             step = next_step(
                 alert,
                 look,

@@ -27,12 +27,12 @@ def company_acts(acts: Sequence[Mention], words: Sequence[Word], start: int, rea
 
 def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int, str], grammar: Grammar) -> bool:
     spoken = [word.text for word in words[act.start : act.end]]
-    if any(word in grammar.we_verbs and len(word) > _SHORT for word in spoken):
-        return True
-    if any(word in grammar.passive for word in spoken[:-1]):  # "will be told"
+    if _says_who_acts(spoken, grammar):
         return True
     if act.end < len(words) and roles.get(act.end) == "ours" and words[act.end].text not in grammar.ours:
         return True
+    if act.start == start and act.end < len(words) and _is_formal(words[act.end], grammar):
+        return False  # "Nutzen Sie unsere App"
     is_form_of_doing = spoken[0] in grammar.doing
     for index in range(act.start - 1, max(start, act.start - _BACK) - 1, -1):
         text, role = words[index].text, roles.get(index)
@@ -42,8 +42,23 @@ def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int
             return False
         if role == "ours" and text not in grammar.ours:
             return True
+        if _is_formal(words[index], grammar) or (index == start and text in grammar.formal):
+            if index > start and words[index - 1].text in grammar.we:
+                return True  # "damit wir Sie erkennen"
+            role = "their"
         if role == "their":
             before = words[index - 1].text if index > start else ""
             if before not in grammar.prepositions or text in grammar.you:
                 return False
     return True
+
+
+def _is_formal(word: Word, grammar: Grammar) -> bool:
+    """Whether a word is the "you" that only its capital tells from "they": "Sie"."""
+    return word.is_name and word.text in grammar.formal
+
+
+def _says_who_acts(spoken: Sequence[str], grammar: Grammar) -> bool:
+    """Whether the words of an act themselves are the company's, or say that it is done: "we use", "will be told"."""
+    is_of_we = any(word in grammar.we_verbs and len(word) > _SHORT for word in spoken)
+    return is_of_we or any(word in grammar.passive for word in spoken[:-1])

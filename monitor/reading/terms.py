@@ -87,7 +87,7 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
     match concept.kind:
         case "acts":
             stance = stance_of(concept, 0)
-            if not stance or not _is_ours(mention, cut):
+            if not stance or (stance == POWER and not _is_ours(mention, cut)):
                 return None
             if is_limit and concept.id not in _DECIDING:
                 return Term(TermKind.LIMITED, concept.id, here, text, concept)

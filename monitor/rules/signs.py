@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from monitor.rules.languages import Languages
 from monitor.rules.text_patterns import one_of
 
+_FEW = {"uk": 3, "elsewhere": 2}  # phrases that make a text a region's, where they are that region's alone
 _FOLDED = str.maketrans("’‘", "''")
 
 
@@ -36,6 +37,7 @@ class SignFile:
 
     signs: KnownSigns
     regions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     addresses: PlainAddress = PlainAddress()
 
 
@@ -45,6 +47,7 @@ class Signs:
 
     kinds: Mapping[str, re.Pattern[str]]
     regions: Mapping[str, re.Pattern[str]]
+    seats: Mapping[str, re.Pattern[str]]
     spellings: Mapping[str, re.Pattern[str]]  # by BCP 47 tag
     plain: frozenset[str]  # words of addresses that name nothing
     languages: Languages
@@ -53,10 +56,23 @@ class Signs:
         """Whether a text holds a phrase of a kind."""
         return self.kinds[kind].search(folded(text)) is not None
 
+    def named_regions(self, text: str) -> dict[str, int]:
+        """Return how many phrases of each region a text holds, each counted once."""
+        spoken = folded(text)
+        return {name: len(set(found.findall(spoken))) for name, found in self.regions.items()}
+
     def region_of(self, text: str) -> str:
         """Return the region whose rules a text speaks of, "" where it speaks of none or of several."""
+        named = self.named_regions(text)
+        for name, least in _FEW.items():  # a text for one of these speaks the words of another's law too
+            if named.get(name, 0) >= least and 2 * named[name] >= max(named.values()):
+                return name
+        return _leading(named, least=6)
+
+    def seats_of(self, text: str) -> frozenset[str]:
+        """Return the countries in which the companies that a text names have their seat, or whose courts it names."""
         spoken = folded(text)
-        return _leading({name: len(set(found.findall(spoken))) for name, found in self.regions.items()}, least=6)
+        return frozenset(name for name, found in self.seats.items() if found.search(spoken))
 
     def mentions(self, region: str, text: str) -> tuple[int, int]:
         """Return how many phrases of a region a text holds, each counted once, and each time."""
@@ -94,10 +110,15 @@ def signs_of(file: SignFile, languages: Languages) -> Signs:
         name: _pattern(phrases, (language.regions.get(name, ()) for language in every))
         for name, phrases in file.regions.items()
     }
+    seats = {
+        name: _pattern(phrases, (language.seats.get(name, ()) for language in every))
+        for name, phrases in file.seats.items()
+    }
     tags = {tag for language in every for tag in language.spellings}
     return Signs(
         kinds=kinds,
         regions=regions,
+        seats=seats,
         spellings={tag: _pattern((), (language.spellings.get(tag, ()) for language in every)) for tag in sorted(tags)},
         plain=frozenset(file.addresses.plain),
         languages=languages,

@@ -17,7 +17,10 @@ class AttemptRecord:
     """All that is to be recorded of one attempt."""
 
     observation: Observation
-    memory: Recollection
+    memory: Recollection  # of the lineage that it shows, or that it might have been
+    shown_from: int | None = None  # the version that what it shows was compared with, None where it shows nothing
+    left: int = 0  # the version that its lineage was at, where that bears other marks
+    is_read_anew: bool = False  # the reading of the page changed with it
     shown: Extraction | None = None  # None where the attempt shows nothing of the page
     version: Version | None = None
     extraction: Extraction | None = None  # the effective text of `version`
@@ -26,17 +29,19 @@ class AttemptRecord:
 
 
 def record_of_no_capture(attempt: Attempt, memory: Recollection, base: Extraction | None) -> AttemptRecord:
-    """Return the record of an attempt that brought no page, or said that it is as it was."""
+    """Return the record of an attempt that brought no page, or said that it is as it was: as `base`, if not None."""
     if attempt.outcome is not Outcome.NOT_MODIFIED:
         observation = observation_of(attempt, attempt.outcome, attempt.detail)
         return AttemptRecord(observation=observation, memory=memory)
-    observation = observation_of(attempt, attempt.outcome, attempt.detail, memory.served)
-    return AttemptRecord(
-        observation=replace(observation, version=memory.version or None),
-        memory=memory,
-        # That an archive has nothing newer says nothing of the page; that the site has, does.
-        shown=None if attempt.exchange.channel == "memento" else base,
-    )
+    observation = observation_of(attempt, attempt.outcome, attempt.detail, memory.served, memory)
+    return AttemptRecord(observation=observation, memory=memory, shown=base, shown_from=memory.version or None)
+
+
+def record_of_unreadable(attempt: Attempt, memory: Recollection, why: str) -> AttemptRecord:
+    """Return the record of a capture that is kept and can't be read: what is remembered of the document stays."""
+    what = {"MemoryError": "more memory", "RecursionError": "more nesting"}.get(why, "more work")
+    detail = f"could not be read: {attempt.body_length:,} bytes that take {what} than any policy"
+    return AttemptRecord(observation=observation_of(attempt, Outcome.UNREADABLE, detail), memory=memory)
 
 
 def record_of_version(
@@ -44,7 +49,7 @@ def record_of_version(
 ) -> AttemptRecord:
     """Return the record of an attempt that showed a new version, in full or in part."""
     outcome = Outcome.INCOMPLETE if version.partial else Outcome.CAPTURED
-    observation = replace(observation_of(attempt, outcome, "", memory.served), version=version.number)
+    observation = observation_of(attempt, outcome, "", memory.served, memory)
     return AttemptRecord(observation=observation, memory=memory, version=version, extraction=extraction)
 
 
@@ -53,11 +58,21 @@ def record_of_upgrade(attempt: Attempt, base: Extraction, memory: Recollection) 
     number = memory.newest + 1
     states = {**memory.states, text_digest(base.segments): number}
     memory = replace(memory, version=number, newest=number, states=states)
-    return record_of_version(attempt, version_of(attempt, number, base, VersionKind.TECHNICAL), base, memory)
+    return record_of_version(attempt, version_of(attempt, memory, base, VersionKind.TECHNICAL), base, memory)
 
 
-def observation_of(attempt: Attempt, outcome: Outcome, detail: str, served: Variant = _UNKNOWN) -> Observation:
-    """Return what an attempt found, of which variant of the page."""
+def seen_in_part(record: AttemptRecord) -> AttemptRecord:
+    """Return the record of a page that goes on beyond what is read of any: it was not seen in full."""
+    if record.observation.outcome is not Outcome.CAPTURED:
+        return record
+    detail = "the page is longer than what is read of one"
+    return replace(record, observation=replace(record.observation, outcome=Outcome.INCOMPLETE, detail=detail))
+
+
+def observation_of(
+    attempt: Attempt, outcome: Outcome, detail: str, served: Variant = _UNKNOWN, shown: Recollection | None = None
+) -> Observation:
+    """Return what an attempt found, of which variant of the page; `shown` is the lineage whose text it is."""
     started_at = attempt.exchange.started_at
     return Observation(
         document_id=attempt.exchange.document_id,
@@ -70,16 +85,18 @@ def observation_of(attempt: Attempt, outcome: Outcome, detail: str, served: Vari
         looked_at=started_at if started_at > attempt.exchange.captured_at else None,
         language=served.language,
         region=served.region,
+        version=(shown.version or None) if shown else None,
+        lineage=shown.lineage if shown and shown.version else 0,
     )
 
 
 def version_of(
-    attempt: Attempt, number: int, extraction: Extraction, kind: VersionKind, *, is_partial: bool = False
+    attempt: Attempt, memory: Recollection, extraction: Extraction, kind: VersionKind, *, is_partial: bool = False
 ) -> Version:
-    """Return the version that an attempt showed."""
+    """Return the version that an attempt showed, numbered as its lineage remembers it."""
     return Version(
         document_id=attempt.exchange.document_id,
-        number=number,
+        number=memory.version,
         kind=kind,
         attempt=attempt.sequence,
         captured_at=attempt.exchange.captured_at,
@@ -87,4 +104,5 @@ def version_of(
         text_sha256=text_digest(extraction.segments),
         extractor=extraction.extractor,
         partial=is_partial,
+        lineage=memory.lineage,
     )

@@ -12,6 +12,7 @@ from monitor.reading.spoken_language import resolve_language
 from monitor.rules.pack import Pack
 from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
+from snapshots.lineages import Lineage, lineages_of
 from snapshots.records import Document, NoticeKind, Observation, Outcome
 from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps, in_order, last_sight, misdated, visibility_of
 from spiders.declarations.declaration import Declaration, RobotsPolicy
@@ -47,6 +48,7 @@ class DocumentStatus:
     served: Observation | None  # the last look that was served a variant, be it another than the one watched
     not_seen_since: datetime | None  # None while it is seen in full
     gaps: tuple[Gap, ...]  # oldest first
+    lineages: tuple[Lineage, ...]  # the texts served at the address, in the order in which they were first
     versions: int
     changes: int
     alerts: int
@@ -102,6 +104,7 @@ def _status_of(
         served=served_last(every),
         not_seen_since=found[-1].since if found and found[-1].ended_by is None else None,
         gaps=found,
+        lineages=lineages_of(archive.versions(document.id), every),
         versions=len(archive.versions(document.id)),
         changes=len(archive.changes(document.id)),
         alerts=len(archive.alerts(document.id)),

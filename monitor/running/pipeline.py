@@ -5,26 +5,33 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import assert_never
 
-from monitor.alerts import Situation, assess, labels_of
+from feeds.wording import language
+from monitor.alerts import Assessment, Situation, assess, labels_of
+from monitor.alerts.new_edition import assess_new_edition
 from monitor.decide import (
-    Adopted,
     Candidate,
+    DocumentMemory,
     FirstVersion,
     Incomplete,
     NewVersion,
     NotThePage,
+    Placement,
     Recollection,
     Returned,
     Unchanged,
     decide,
+    place,
     upgrade,
 )
-from monitor.decide.decision import ADOPTED_AFTER
+from monitor.decide.candidate import ADOPTED_AFTER
+from monitor.decide.document_memory import dump_document, load_document
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
-from monitor.decide.recollection import dump, load, text_digest
+from monitor.decide.marks import Text
+from monitor.decide.placing import not_gone_before
+from monitor.decide.variants import Variant, variant_of
 from monitor.diff import merge
 from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
@@ -37,14 +44,19 @@ from monitor.running.attempt_record import (
     AttemptRecord,
     observation_of,
     record_of_no_capture,
+    record_of_unreadable,
     record_of_upgrade,
     record_of_version,
+    seen_in_part,
     version_of,
 )
 from monitor.running.drafting import draft_alert, draft_change
+from monitor.running.events import joined
+from monitor.running.work_limit import TooMuchWorkError, within
 from snapshots.archive import Archive
 from snapshots.records import (
     IMPORTED,
+    TERMS_ARCHIVE,
     Alert,
     Attempt,
     Capture,
@@ -57,11 +69,15 @@ from snapshots.records import (
     Notice,
     Observation,
     Outcome,
+    Severity,
     Version,
     VersionKind,
 )
 
 log = logging.getLogger(__name__)
+
+_READING_SECONDS = 8.0  # of CPU; a policy of 300 KB takes a fiftieth of it
+_JUDGING_SECONDS = 5.0  # of these, to say what a change means
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +107,12 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _State:
-    """A document's memory as last read or written, and the effective text of its current version."""
+    """A document's memory as last read or written, and the texts of its versions that were asked for."""
 
     revision: int
     content: bytes
-    memory: Recollection
-    base: Extraction | None
-    is_read_anew: bool = False  # the current version had to be read again: the reading of the page changed
+    memory: DocumentMemory
+    texts: dict[int, Text]  # under the present extractor
 
 
 class Pipeline:
@@ -140,50 +155,80 @@ class Pipeline:
         document = self._archive.document(attempt.exchange.document_id)
         state = self._state(document)
         if attempt.outcome is Outcome.CAPTURED:
-            record = self._record_of_capture(document, attempt, state)
+            record = self._record_within_limit(document, attempt, state)
         else:
-            record = record_of_no_capture(attempt, state.memory, state.base)
+            record = self._record_of_no_capture(document, attempt, state)
         return self._write(document, attempt, state, record)
+
+    def _record_within_limit(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
+        """Return the record of a capture; one that takes more work than any page may stops no other page."""
+        try:
+            return within(_READING_SECONDS, lambda: self._record_of_capture(document, attempt, state))
+        except (TooMuchWorkError, RecursionError, MemoryError) as error:
+            log.warning("%s: a capture of %d bytes could not be read", document.id, attempt.body_length)
+            return record_of_unreadable(attempt, state.memory.shown, type(error).__name__)
+
+    def _record_of_no_capture(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
+        memory = state.memory.shown
+        # That an archive has nothing newer says nothing of the page; that the site has, does.
+        says = attempt.outcome is Outcome.NOT_MODIFIED and attempt.exchange.channel != "memento"
+        base = self._text(document.id, state, memory.version, memory).extraction if says and memory.version else None
+        return record_of_no_capture(attempt, memory, base)
 
     def _record_of_capture(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
         extraction, facts = self._extract(attempt, self._archive.body(attempt.body_sha256))
-        if attempt.exchange.reads_anew and state.base and text_digest(extraction.segments) != state.memory.text_sha256:
-            record = record_of_upgrade(attempt, extraction, upgrade(state.memory, extraction))
-            return replace(record, shown=extraction)
         candidate = self._candidate(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
-        decision = decide(state.memory, state.base, candidate)
+        at = self._place(document, state, candidate)
+        decision = decide(at.memory, at.base, at.shown)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
+        if isinstance(decision, NewVersion | Incomplete) and self._is_read_otherwise(attempt, at):
+            record = record_of_upgrade(attempt, extraction, upgrade(at.memory, extraction))
+            return replace(record, shown=extraction, shown_from=at.version)
         memory = decision.memory
+        is_read_anew = self._is_read_anew(document.id, at)
         match decision:
+            case FirstVersion() if at.is_newer_edition:
+                record = self._record_of_edition(document, attempt, at, decision)
             case FirstVersion():
-                version = version_of(attempt, memory.version, decision.extraction, VersionKind.FIRST)
-                record = record_of_version(attempt, version, decision.extraction, memory)
-            case Adopted():  # in another language: nothing to compare, so nothing to tell
-                version = version_of(attempt, memory.version, decision.extraction, VersionKind.TECHNICAL)
+                version = version_of(attempt, memory, decision.extraction, VersionKind.FIRST)
                 record = record_of_version(attempt, version, decision.extraction, memory)
             case NewVersion():
-                record = self._record_of_change(document, attempt, state, decision)
-            case Unchanged() if state.is_read_anew and state.base:
-                record = record_of_upgrade(attempt, state.base, memory)
+                record = self._record_of_change(document, attempt, at, decision)
+            case Unchanged() if is_read_anew and at.base:
+                record = record_of_upgrade(attempt, at.base, memory)
             case Unchanged(variant=variant) | Returned(variant=variant):
-                observation = observation_of(attempt, Outcome.CAPTURED, "", variant)
-                record = AttemptRecord(observation=replace(observation, version=memory.version), memory=memory)
-            case Incomplete(detail=detail, variant=variant):
-                observation = observation_of(attempt, Outcome.INCOMPLETE, detail, variant)
+                observation = observation_of(attempt, Outcome.CAPTURED, "", variant, memory)
                 record = AttemptRecord(observation=observation, memory=memory)
+            case Incomplete(detail=detail, variant=variant):
+                observation = observation_of(attempt, Outcome.INCOMPLETE, detail, variant, memory)
+                record = AttemptRecord(observation=replace(observation, version=None), memory=memory)
             case NotThePage(outcome=outcome, detail=detail, variant=variant):
                 return AttemptRecord(observation=observation_of(attempt, outcome, detail, variant), memory=memory)
             case _:
                 assert_never(decision)
-        return replace(record, shown=extraction)
+        record = replace(
+            record, shown=at.shown.extraction, shown_from=at.version, left=at.left, is_read_anew=is_read_anew
+        )
+        return seen_in_part(record) if facts.is_cut else record
 
     def shows(self, capture: Capture) -> bool:
         """Return whether a capture that is not kept yet shows its document, or something in its place."""
         document = self._archive.document(capture.exchange.document_id)
         state = self._state(document)
+        try:
+            return within(_READING_SECONDS, lambda: self._shows(document, state, capture))
+        except (TooMuchWorkError, RecursionError, MemoryError):  # it is kept, and told as what could not be read
+            return True
+
+    def _shows(self, document: Document, state: _State, capture: Capture) -> bool:
         extraction, facts = self._extract(capture, capture.body)
-        shown = self._candidate(document, state, capture.exchange, extraction, facts, attempt=0)
-        return not isinstance(decide(state.memory, state.base, shown), NotThePage)
+        at = self._place(
+            document, state, self._candidate(document, state, capture.exchange, extraction, facts, attempt=0)
+        )
+        return not isinstance(decide(at.memory, at.base, at.shown), NotThePage)
+
+    def _place(self, document: Document, state: _State, candidate: Candidate) -> Placement:
+        return place(state.memory, lambda number, memory: self._text(document.id, state, number, memory), candidate)
 
     def _candidate(
         self,
@@ -196,7 +241,7 @@ class Pipeline:
         attempt: int,
     ) -> Candidate:
         # Whoever imports captures says that they are of this document, in whichever language they are.
-        is_first_import = exchange.channel in IMPORTED and not state.memory.version
+        is_first_import = exchange.channel in IMPORTED and not state.memory.newest
         return Candidate(
             extraction=extraction,
             facts=facts,
@@ -213,20 +258,57 @@ class Pipeline:
         stored = self._archive.memory(document.id)
         state = self._states.get(document.id)
         if state is None or state.revision != stored.revision:
-            memory = load(stored.content)
-            base = self._archive.extraction(document.id, memory.version) if memory.version else None
-            state = _State(revision=stored.revision, content=stored.content, memory=memory, base=base)
-        reading = self._readings.get(document.id, Reading())
-        if state.base is None or state.base.extractor == extractor_name(
-            reading.select, reading.remove, reading.filters
-        ):
+            memory = load_document(stored.content)
+            state = _State(revision=stored.revision, content=stored.content, memory=memory, texts={})
+        extractor = self._extractor(document.id)
+        if all(lineage.extractor in ("", extractor) for lineage in state.memory.lineages):
             return state
-        base = self._read_again(document.id, state.memory.version)
-        return replace(state, base=base, memory=upgrade(state.memory, base), is_read_anew=True)
+        state = replace(state, texts={})
+        anew = tuple(
+            upgrade(lineage, self._text(document.id, state, lineage.version, lineage).extraction)
+            if lineage.version
+            else lineage
+            for lineage in state.memory.lineages
+        )
+        return replace(state, memory=replace(state.memory, lineages=anew))
+
+    def _extractor(self, document_id: str) -> str:
+        reading = self._readings.get(document_id, Reading())
+        return extractor_name(reading.select, reading.remove, reading.filters)
+
+    def _text(self, document_id: str, state: _State, number: int, lineage: Recollection) -> Text:
+        """Return the effective text of a version of a lineage under the present extractor."""
+        if number not in state.texts:
+            extraction = self._archive.extraction(document_id, number)
+            if extraction.extractor != self._extractor(document_id):
+                extraction = self._read_again(document_id, number)
+            known = lineage.served if number == lineage.version else Variant()
+            signs = self._pack.signs
+            variant = known if known != Variant() else variant_of(extraction, PageFacts(), signs)
+            state.texts[number] = Text(extraction=extraction, variant=variant, signs=signs)
+        return state.texts[number]
+
+    def _is_read_anew(self, document_id: str, at: Placement) -> bool:
+        """Whether the version that a capture is compared with was kept as another extractor read it."""
+        if not at.version:
+            return False
+        return self._archive.version(document_id, at.version).extractor != self._extractor(document_id)
+
+    def _is_read_otherwise(self, attempt: Attempt, at: Placement) -> bool:
+        """Whether another reader than that of the version before made a capture's text: then a difference is no news.
+
+        A collection of Open Terms Archive reads pages by its own selectors; a look of our own after it reads all.
+        """
+        if not at.base or not at.version:
+            return False
+        before = self._archive.attempt(self._archive.version(attempt.exchange.document_id, at.version).attempt)
+        channels = {before.exchange.channel, attempt.exchange.channel}
+        return attempt.exchange.reads_anew or (TERMS_ARCHIVE in channels and len(channels) > 1)
 
     def _read_again(self, document_id: str, number: int) -> Extraction:
         """Return a version's effective text under the present extractor, from the snapshots it rests on."""
         versions = self._archive.versions(document_id)[:number]
+        versions = [version for version in versions if version.lineage == versions[-1].lineage]
         start = max(index for index, version in enumerate(versions) if not version.partial or index == 0)
         effective: Extraction | None = None
         for version in versions[start:]:
@@ -250,61 +332,111 @@ class Pipeline:
         )
 
     def _record_of_change(
-        self, document: Document, attempt: Attempt, state: _State, decision: NewVersion
+        self, document: Document, attempt: Attempt, at: Placement, decision: NewVersion
     ) -> AttemptRecord:
-        change, alert = self._assess(document, attempt, state, decision)
+        change, alert = self._assess(document, attempt, at, decision)
         memory = decision.memory
-        version = version_of(
-            attempt, memory.version, decision.extraction, VersionKind.UPDATE, is_partial=decision.partial
-        )
+        version = version_of(attempt, memory, decision.extraction, VersionKind.UPDATE, is_partial=decision.partial)
+        if alert:
+            memory = replace(memory, told=memory.version, told_alert=alert.id)
         if decision.partial:
-            memory = replace(memory, open_alert=alert.id if alert else state.memory.open_alert)
+            memory = replace(memory, open_alert=alert.id if alert else at.memory.open_alert)
         record = record_of_version(attempt, version, decision.extraction, memory)
         return replace(record, change=change, alert=alert)
 
+    def _record_of_edition(
+        self, document: Document, attempt: Attempt, at: Placement, decision: FirstVersion
+    ) -> AttemptRecord:
+        """Return the record of a text in another language that is dated later than the one before it."""
+        sibling, memory = at.sibling or at.memory, decision.memory
+        assessment = assess_new_edition(
+            decision.extraction,
+            stated=date.fromisoformat(memory.stated),
+            before=sibling.stated,
+            language=language(memory.served.language),
+            pack=self._pack,
+        )
+        before = self._archive.version(document.id, sibling.version)
+        shown = NewVersion(extraction=decision.extraction, hunks=(), memory=memory, is_computed=False)
+        change = draft_change(shown, before, attempt, attempt, assessment)
+        alert = self._draft(document, attempt, change, assessment, at, follows="")
+        version = version_of(attempt, memory, decision.extraction, VersionKind.UPDATE)
+        record = record_of_version(attempt, version, decision.extraction, memory)
+        return replace(record, change=change, alert=alert)
+
+    def _draft(
+        self,
+        document: Document,
+        attempt: Attempt,
+        change: Change,
+        assessment: Assessment,
+        at: Placement,
+        *,
+        follows: str,
+    ) -> Alert:
+        alert = draft_alert(
+            change,
+            assessment,
+            id=f"tag:{self._authority}:{document.id}/{attempt.sequence}",
+            follows=follows,
+            pack=self._pack.name,
+            lineage=at.memory.lineage,
+        )
+        return joined(alert, self._archive.alerts(document.id))
+
     def _assess(
-        self, document: Document, attempt: Attempt, state: _State, decision: NewVersion
+        self, document: Document, attempt: Attempt, at: Placement, decision: NewVersion
     ) -> tuple[Change, Alert | None]:
-        before = self._archive.version(document.id, state.memory.version)
-        base = state.base or decision.extraction
-        assessment = assess(
+        before = self._archive.version(document.id, at.version)
+        base = at.base or decision.extraction
+        assessment = self._assess_within_limit(
             Situation(
                 kind=document.kind,
                 service=document.service,
                 language=decision.memory.language
                 or resolve_language(decision.extraction, self._pack, declared=document.language, beside=(base,)),
-                hunks=decision.hunks,
+                hunks=not_gone_before(decision.hunks, at.turns),
                 before=base,
                 now=decision.extraction,
-                seen=state.memory.seen,
-                stated=state.memory.stated,
+                seen=at.memory.seen,
+                stated=at.memory.stated,
                 captured_on=attempt.exchange.captured_at.date(),
-                labels=labels_of(state.base, decision.extraction),
+                labels=labels_of(at.base, decision.extraction),
                 is_partial=decision.partial,
                 is_reversal=decision.is_reversal,
+                is_computed=decision.is_computed,
                 watched_links=self._readings.get(document.id, Reading()).watch_links,
-            ),
-            self._pack,
+            )
         )
         # What went missing first showed at an earlier capture; what came with it shows now.
-        is_old = decision.first_attempt and not any(h.after is not None for h in decision.hunks)
+        is_old = decision.first_attempt and (decision.is_end or not any(h.after is not None for h in decision.hunks))
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
-        change = draft_change(decision, before, shown, attempt, assessment)
+        if at.is_translation:  # the edition was told when the other language had it
+            assessment = replace(assessment, severity=Severity.LOW)
+        looks = self._archive.observations(document.id)
+        change = draft_change(decision, before, shown, attempt, assessment, looks)
         if not assessment.severity.is_alerting:
             return change, None
-        alert_id = f"tag:{self._authority}:{document.id}/{attempt.sequence}"
-        follows = state.memory.open_alert
-        return change, draft_alert(change, assessment, id=alert_id, follows=follows, pack=self._pack.name)
+        follows = at.memory.told_alert if decision.is_end else at.memory.open_alert
+        return change, self._draft(document, attempt, change, assessment, at, follows=follows)
+
+    def _assess_within_limit(self, situation: Situation) -> Assessment:
+        try:
+            return within(_JUDGING_SECONDS, lambda: assess(situation, self._pack))
+        except TooMuchWorkError:  # that it changed is known all the same, and told
+            return assess(replace(situation, hunks=(), is_computed=False), self._pack)
 
     def _write(self, document: Document, attempt: Attempt, state: _State, record: AttemptRecord) -> Judged:
         """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""
-        memory = record.memory
-        content = state.content if memory == state.memory and state.content else dump(memory)
+        at = attempt.exchange.captured_at
+        memory = state.memory.after(record.memory, at, shown_from=record.shown_from, left=record.left)
+        content = state.content if memory == state.memory and state.content else dump_document(memory)
         plan = self._notifier.plan(
             record.observation,
             alert=record.alert,
             shown=record.shown,
-            is_read_anew=state.is_read_anew,
+            is_read_anew=record.is_read_anew,
+            is_new_text=record.shown_from == 0 and record.observation.lineage > 1,
             tell_unseen_after=self._readings.get(document.id, Reading()).tell_unseen_after,
         )
         change, alert = self._archive.record(
@@ -322,10 +454,8 @@ class Pipeline:
                 holds=plan.holds,
             )
         )
-        base = record.extraction or state.base
-        if not record.extraction and memory.version != state.memory.version:
-            base = self._archive.extraction(document.id, memory.version)
-        self._states[document.id] = _State(revision=state.revision + 1, content=content, memory=memory, base=base)
+        texts = {number: text for number, text in state.texts.items() if number in memory.late}
+        self._states[document.id] = _State(revision=state.revision + 1, content=content, memory=memory, texts=texts)
         return Judged(
             attempt=attempt,
             observation=record.observation,

@@ -1,4 +1,4 @@
-"""Another region's, language's or spelling's text at the same address is a lineage of its own, until it has stayed."""
+"""Each region's and language's text at one address is a lineage of its own, compared with itself alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.running.pipeline import Reading
-from snapshots.records import Document, DocumentKind, Outcome, Severity, VersionKind
+from snapshots.records import Document, DocumentKind, Outcome, VersionKind
 from tests.monitor.decide.test_outcomes import watched
 from tests.monitor.shown.variants import policy, translated
 
@@ -22,15 +22,22 @@ QUAY = Document(
 EU, US = policy("eu"), policy("us")
 
 
-@pytest.mark.parametrize("declared", [QUAY, replace(QUAY, language="en", region="eu")], ids=["by history", "declared"])
-def test_two_regions_texts_that_alternate_under_one_date_wake_nobody(declared: Document) -> None:
-    bodies = [US if n % 2 else EU for n in range(13)]
-    judged = watched(declared, *bodies, every=14 / 13)
+def test_two_regions_texts_that_alternate_under_one_date_wake_nobody() -> None:
+    judged = watched(QUAY, *[US if n % 2 else EU for n in range(13)], every=14 / 13)
     assert [one.alert for one in judged] == [None] * 13
-    assert [one.version is not None for one in judged] == [True] + [False] * 12
-    assert {one.observation.outcome for one in judged[1::2]} == {Outcome.WRONG_REGION}
-    assert {one.observation.outcome for one in judged[::2]} == {Outcome.CAPTURED}
+    assert [n for n, one in enumerate(judged) if one.version] == [0, 3], (
+        "known as another text once the first came back"
+    )
+    assert {one.observation.lineage for one in judged[3::2]} == {2}
+    assert {one.observation.lineage for one in judged[::2]} == {1}
     assert {one.observation.region for one in judged[::2]} == {"eu"}
+
+
+def test_a_region_that_is_declared_refuses_the_others() -> None:
+    judged = watched(replace(QUAY, language="en", region="eu"), *[EU, policy("us", extra=_CALIFORNIA)] * 4)
+    assert [one.alert for one in judged] == [None] * 8
+    assert [one.version is not None for one in judged] == [True] + [False] * 7
+    assert {one.observation.outcome for one in judged[1::2]} == {Outcome.WRONG_REGION}
 
 
 def test_a_declared_region_is_held_against_the_first_page_too() -> None:
@@ -64,19 +71,43 @@ def test_a_text_that_comes_to_name_its_legal_bases_is_news_and_no_other_region()
     assert new.version
 
 
-def test_a_region_that_has_stayed_for_weeks_is_told_as_the_change_it_is() -> None:
-    judged = watched(QUAY, EU, *[US] * 11, every=3)
+def test_each_regions_text_is_compared_with_itself_after_the_other_had_stood_for_weeks() -> None:
+    news = "We sell the list of visitors to data brokers."
+    judged = watched(QUAY, EU, US, EU, US, *[EU] * 10, policy("us", extra=news), EU, every=4)
+    assert [n for n, one in enumerate(judged) if one.alert] == [14]
+    told = judged[14].alert
+    assert told
+    assert [quote.after_text for quote in told.evidence] == [news]
+    assert told.lineage == 2
+
+
+@pytest.mark.parametrize("days", [1, 2, 3])
+def test_words_of_another_region_silence_nothing_for_long_where_one_text_only_was_served(days: int) -> None:
+    swapped = _one_seat("us")
+    judged = watched(QUAY, _one_seat("eu"), *[swapped] * 8, every=days)
     told = [n for n, one in enumerate(judged) if one.alert]
-    assert told == [11], "30 days after it was first served"
-    alert = judged[11].alert
-    assert alert
-    assert alert.severity is Severity.CRITICAL
+    assert len(told) == 1
+    assert (told[0] - 1) * days <= 7, "counted from the look that first showed it"
     assert judged[-1].observation.outcome is Outcome.CAPTURED
+    assert judged[-1].observation.lineage == 1
 
 
-def test_how_long_it_must_have_stayed_is_the_declarations() -> None:
-    judged = watched(QUAY, EU, *[US] * 5, every=3, reading=Reading(adopt_variant_after=timedelta(days=9)))
-    assert [n for n, one in enumerate(judged) if one.alert] == [4]
+def test_words_of_regions_in_turn_do_not_start_the_time_anew() -> None:
+    looks = [_one_seat("eu"), *[_one_seat("us")] * 10, *[_one_seat("eu")] * 10, *[_one_seat("us")] * 10]
+    judged = watched(QUAY, *looks, every=2)
+    assert any(one.alert for one in judged[:8])
+
+
+def test_how_long_it_must_have_stayed_may_be_declared_shorter() -> None:
+    judged = watched(
+        QUAY, _one_seat("eu"), *[_one_seat("us")] * 5, every=1, reading=Reading(adopt_variant_after=timedelta(days=2))
+    )
+    assert [n for n, one in enumerate(judged) if one.alert] == [3]
+
+
+def _one_seat(region: str) -> bytes:
+    """Return a region's text of a company that names one seat alone: one mark of the two is missing."""
+    return policy(region).replace(b"Quay Ireland Limited", b"Quay Harbours").replace(b"Quay Inc.", b"Quay Harbours")
 
 
 def test_a_region_that_was_declared_never_gives_way() -> None:
@@ -91,32 +122,20 @@ _CALIFORNIA = (
 
 
 @pytest.mark.parametrize("language", ["de", "pl", "ja"])
-@pytest.mark.parametrize("declared", [QUAY, replace(QUAY, language="en")], ids=["by history", "declared"])
-def test_another_language_is_no_version_and_says_which_it_was(language: str, declared: Document) -> None:
-    judged = watched(declared, EU, translated(language), EU)
+def test_another_language_than_declared_is_no_version_and_says_which_it_was(language: str) -> None:
+    judged = watched(replace(QUAY, language="en"), EU, translated(language), EU)
     assert judged[1].observation.outcome is Outcome.WRONG_LANGUAGE, judged[1].observation.detail
     assert judged[1].observation.language == language
     assert [one.version is not None for one in judged] == [True, False, False]
     assert [one.alert for one in judged] == [None] * 3
 
 
-def test_a_document_in_any_language_knows_its_own() -> None:
-    judged = watched(QUAY, translated("ja"), translated("pl"), EU, translated("ja"))
-    assert [one.observation.outcome for one in judged] == [
-        Outcome.CAPTURED, Outcome.WRONG_LANGUAGE, Outcome.WRONG_LANGUAGE, Outcome.CAPTURED,
-    ]  # fmt: skip
-
-
-def test_a_language_that_has_stayed_is_the_documents_now_and_nothing_is_told_of_it() -> None:
-    judged = watched(QUAY, EU, *[translated("de")] * 12, every=3)
-    assert [one.alert for one in judged] == [None] * 13
-    adopted = [one for one in judged if one.version][-1]
-    assert adopted.version
-    assert adopted.version.kind is VersionKind.TECHNICAL
-    assert adopted.change is None
-    assert judged[-1].observation.outcome is Outcome.CAPTURED
-    back = watched(QUAY, EU, *[translated("de")] * 12, EU, every=3)[-1]
-    assert back.alert is None
+def test_each_language_is_a_text_of_its_own() -> None:
+    judged = watched(QUAY, EU, translated("ja"), translated("pl"), EU, translated("ja"), every=20)
+    assert {one.observation.outcome for one in judged} == {Outcome.CAPTURED}
+    assert [one.observation.lineage for one in judged] == [1, 2, 3, 1, 2]
+    assert [one.version and one.version.kind for one in judged] == [VersionKind.FIRST] * 3 + [None] * 2
+    assert [one.alert for one in judged] == [None] * 5
 
 
 @pytest.mark.parametrize("declared", [QUAY, replace(QUAY, language="en-GB")], ids=["by history", "declared"])
