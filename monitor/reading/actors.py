@@ -27,9 +27,7 @@ def company_acts(acts: Sequence[Mention], words: Sequence[Word], start: int, rea
 
 def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int, str], grammar: Grammar) -> bool:
     spoken = [word.text for word in words[act.start : act.end]]
-    if any(word in grammar.we_verbs and len(word) > _SHORT for word in spoken):
-        return True
-    if any(word in grammar.passive for word in spoken[:-1]):  # "will be told"
+    if _says_who_acts(spoken, grammar):
         return True
     if act.end < len(words) and roles.get(act.end) == "ours" and words[act.end].text not in grammar.ours:
         return True
@@ -64,3 +62,9 @@ def _is_ours_by_what_precedes(
 def _is_formal(word: Word, grammar: Grammar) -> bool:
     """Whether a word is the "you" that only its capital tells from "they": "Sie"."""
     return word.is_name and word.text in grammar.formal
+
+
+def _says_who_acts(spoken: Sequence[str], grammar: Grammar) -> bool:
+    """Whether the words of an act themselves are the company's, or say that it is done: "we use", "will be told"."""
+    is_of_we = any(word in grammar.we_verbs and len(word) > _SHORT for word in spoken)
+    return is_of_we or any(word in grammar.passive for word in spoken[:-1])

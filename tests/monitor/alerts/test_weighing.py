@@ -127,7 +127,7 @@ def test_data_that_joins_a_list_of_examples_is_news() -> None:
 
 
 def test_what_people_do_is_no_act_of_the_company() -> None:
-    found = compared("You can turn off the log of trips.", "You can turn it off to stop seeing trips.")
+    found = compared("The log of trips is yours.", "The log of trips is yours. You share your trips with others.")
     assert not any("act" in rule for finding in found.findings for rule in finding.rules)
 
 
