@@ -15,6 +15,7 @@ _SHORT = 5  # letters of a word too short to be a verb of "we"
 
 def company_acts(acts: Sequence[Mention], words: Sequence[Word], start: int, reader: Reader) -> list[Mention]:
     """Return the acts that the company does, or that are done without saying by whom, of those in a clause."""
+    acts = [act for act in acts if not _is_bidden(act, words, start, reader.grammar)]
     if not acts:
         return []
     roles: dict[int, str] = {}
@@ -33,8 +34,6 @@ def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int
         return True
     if act.end < len(words) and roles.get(act.end) == "ours" and words[act.end].text not in grammar.ours:
         return True
-    if act.start == start and act.end < len(words) and _is_formal(words[act.end], grammar):
-        return False  # "Nutzen Sie unsere App"
     is_form_of_doing = spoken[0] in grammar.doing
     for index in range(act.start - 1, max(start, act.start - _BACK) - 1, -1):
         text, role = words[index].text, roles.get(index)
@@ -44,15 +43,17 @@ def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int
             return False
         if role == "ours" and text not in grammar.ours:
             return True
+        before = words[index - 1].text if index > start else ""
         if _is_formal(words[index], grammar) or (index == start and text in grammar.formal):
-            if index > start and words[index - 1].text in grammar.we:
-                return True  # "damit wir Sie erkennen"
-            role = "their"
-        if role == "their":
-            before = words[index - 1].text if index > start else ""
-            if before not in grammar.prepositions or text in grammar.you:
-                return False
+            return before in grammar.we or before in grammar.prepositions  # "damit wir Sie erkennen", "Daten über Sie"
+        if role == "their" and (before not in grammar.prepositions or text in grammar.you):
+            return False
     return True
+
+
+def _is_bidden(act: Mention, words: Sequence[Word], start: int, grammar: Grammar) -> bool:
+    """Whether a clause begins by bidding people to act: "Nutzen Sie unsere App"."""
+    return act.start == start and act.end < len(words) and _is_formal(words[act.end], grammar)
 
 
 def _is_formal(word: Word, grammar: Grammar) -> bool:
