@@ -15,6 +15,7 @@ _SHORT = 5  # letters of a word too short to be a verb of "we"
 
 def company_acts(acts: Sequence[Mention], words: Sequence[Word], start: int, reader: Reader) -> list[Mention]:
     """Return the acts that the company does, or that are done without saying by whom, of those in a clause."""
+    acts = [act for act in acts if not _is_bidden(act, words, start, reader.grammar)]
     if not acts:
         return []
     roles: dict[int, str] = {}
@@ -27,19 +28,13 @@ def company_acts(acts: Sequence[Mention], words: Sequence[Word], start: int, rea
 
 def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int, str], grammar: Grammar) -> bool:
     spoken = [word.text for word in words[act.start : act.end]]
-    if _says_who_acts(spoken, grammar):
+    if any(word in grammar.we_verbs and len(word) > _SHORT for word in spoken):
+        return True
+    if any(word in grammar.passive for word in spoken[:-1]):  # "will be told"
         return True
     if act.end < len(words) and roles.get(act.end) == "ours" and words[act.end].text not in grammar.ours:
         return True
-    if act.start == start and act.end < len(words) and _is_formal(words[act.end], grammar):
-        return False  # "Nutzen Sie unsere App"
-    return _is_ours_by_what_precedes(act, words, start, roles, grammar)
-
-
-def _is_ours_by_what_precedes(
-    act: Mention, words: Sequence[Word], start: int, roles: Mapping[int, str], grammar: Grammar
-) -> bool:
-    is_form_of_doing = words[act.start].text in grammar.doing
+    is_form_of_doing = spoken[0] in grammar.doing
     for index in range(act.start - 1, max(start, act.start - _BACK) - 1, -1):
         text, role = words[index].text, roles.get(index)
         if text in grammar.passive and not is_form_of_doing:
@@ -48,23 +43,19 @@ def _is_ours_by_what_precedes(
             return False
         if role == "ours" and text not in grammar.ours:
             return True
+        before = words[index - 1].text if index > start else ""
         if _is_formal(words[index], grammar) or (index == start and text in grammar.formal):
-            if index > start and words[index - 1].text in grammar.we:
-                return True  # "damit wir Sie erkennen"
-            role = "their"
-        if role == "their":
-            before = words[index - 1].text if index > start else ""
-            if before not in grammar.prepositions or text in grammar.you:
-                return False
+            return before in grammar.we or before in grammar.prepositions  # "damit wir Sie erkennen", "Daten über Sie"
+        if role == "their" and (before not in grammar.prepositions or text in grammar.you):
+            return False
     return True
+
+
+def _is_bidden(act: Mention, words: Sequence[Word], start: int, grammar: Grammar) -> bool:
+    """Whether a clause begins by bidding people to act: "Nutzen Sie unsere App"."""
+    return act.start == start and act.end < len(words) and _is_formal(words[act.end], grammar)
 
 
 def _is_formal(word: Word, grammar: Grammar) -> bool:
     """Whether a word is the "you" that only its capital tells from "they": "Sie"."""
     return word.is_name and word.text in grammar.formal
-
-
-def _says_who_acts(spoken: Sequence[str], grammar: Grammar) -> bool:
-    """Whether the words of an act themselves are the company's, or say that it is done: "we use", "will be told"."""
-    is_of_we = any(word in grammar.we_verbs and len(word) > _SHORT for word in spoken)
-    return is_of_we or any(word in grammar.passive for word in spoken[:-1])
