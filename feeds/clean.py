@@ -26,6 +26,15 @@ def clean_line(text: str) -> str:
     return _SPACE.sub(" ", _BIDI.sub("", clean(text))).strip()
 
 
+def cut_line(text: str, most: int) -> str:
+    """Return `text` as one line of at most so many characters, cut at a word, with " …" where it goes on."""
+    line = clean_line(text)
+    if len(line) <= most:
+        return line
+    start = line[: most - 2]
+    return (start.rpartition(" ")[0] or start).rstrip(" ,;:") + " …"
+
+
 def without_angles(text: str) -> str:
     """Return `text` with angle brackets that no reader takes for markup.
 

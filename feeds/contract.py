@@ -6,6 +6,7 @@ They are a contract: a name is never given another meaning and never taken back.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from feeds.published_alerts import PublishedAlert
@@ -13,6 +14,7 @@ from feeds.record_fields import (
     ID,
     NUMBER,
     SHA256,
+    SHARE,
     TEXT,
     TEXTS,
     TIME,
@@ -31,7 +33,7 @@ from feeds.record_fields import (
 )
 from feeds.wording import TOPICS
 from snapshots import records
-from snapshots.lineages import Lineage
+from snapshots.lineages import TextLineage
 from snapshots.visibility import Gap
 
 _DOCUMENT = "The document's id."
@@ -43,11 +45,41 @@ _RULES = "Ids of the rules that fired."
 _REASON: FieldType[records.Reason] = FieldType(schema=TEXT.schema, encode=str, column=TEXT.column)
 _REASONS = "The terms of the sum that the severity is."
 _LINEAGE = "Which of the texts served at the address it is, from 1."
+_GRAVITY = "How grave: the sum of `severity_reasons`, {none} where they give no points."
+_SURENESS = "How sure, from 0 to 1; {none} in what was judged before it was said."
+_SURE_REASONS = "The terms of the sum that the sureness is, in hundredths."
+_SURE = 50  # hundredths from which on an alert is told as sure
 _PARTIAL = "Only part of the page was seen."
-_SEGMENT_KIND = "heading, sentence, bullet, cell or field."
+_SEGMENT_KIND = "heading, sentence, bullet, cell, field, or note: how the page was read, and not its words."
 _FIRST_SHOWN = "The capture that first showed the change."
 _SHOWN_BEFORE = "The capture that first showed the version before."
+_LACKED = "The last capture before it that showed the page without the change, {none} where that is not on record."
 _RELEASE = "confirmed, unconfirmed or released by a person; {none} where nothing was waited for."
+
+
+class Sure(StrEnum):
+    """How sure an alert is, in a word."""
+
+    SURE = "sure"
+    UNCONFIRMED = "unconfirmed"
+    UNSURE = "unsure"
+
+
+def sure_of(told: PublishedAlert) -> Sure:
+    """Return how sure an alert is; one of an archive that did not say it yet was told as sure."""
+    if told.notice.how is records.Release.UNCONFIRMED:
+        return Sure.UNCONFIRMED
+    return Sure.SURE if told.alert.sureness is None or told.alert.sureness >= _SURE else Sure.UNSURE
+
+
+def gravity_of(reasons: Sequence[records.Reason]) -> int | None:
+    """Return the sum that a severity is made of, None where no reason has points."""
+    points = [reason.points for reason in reasons if reason.points is not None]
+    return max(0, sum(points)) if points else None
+
+
+def share_of(hundredths: int | None) -> float | None:
+    return None if hundredths is None else hundredths / 100
 
 
 def spans(happened: FieldType[records.SpanOp]) -> FieldType[Sequence[records.Span]]:
@@ -76,6 +108,9 @@ FINDING: RecordFields[records.Finding] = record(
     field("rules", TEXTS, _RULES),
     field("severity_reasons", listed(_REASON), _REASONS),
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
+    field("gravity", optional(NUMBER), _GRAVITY, lambda finding: gravity_of(finding.severity_reasons)),
+    field("sureness", optional(SHARE), _SURENESS, lambda finding: share_of(finding.sureness)),
+    field("sure_reasons", listed(_REASON), _SURE_REASONS),
 )
 
 ALERT_PLACE: RecordFields[records.AlertPlace] = record(
@@ -91,6 +126,7 @@ ALERT: RecordFields[records.Alert] = inline(
     field("document", ID, _DOCUMENT, lambda alert: alert.document_id),
     field("captured_at", TIME, _FIRST_SHOWN),
     field("previous_captured_at", TIME, _SHOWN_BEFORE),
+    field("lacked_at", optional(TIME), _LACKED),
     field("decided_at", TIME, "The capture at which it was judged."),
     field("severity", enum(records.Severity), _SEVERITY),
     field("direction", enum(records.Direction), _DIRECTION),
@@ -112,6 +148,9 @@ ALERT: RecordFields[records.Alert] = inline(
     field("severity_reasons", listed(_REASON), _REASONS),
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
     field("findings", listed(nested(FINDING)), "What it tells one by one, gravest first."),
+    field("gravity", optional(NUMBER), _GRAVITY, lambda alert: gravity_of(alert.severity_reasons)),
+    field("sureness", optional(SHARE), _SURENESS, lambda alert: share_of(alert.sureness)),
+    field("sure_reasons", listed(_REASON), _SURE_REASONS),
 )
 
 NOTICE: RecordFields[records.Notice] = record(
@@ -131,6 +170,7 @@ PUBLISHED_ALERT: RecordFields[PublishedAlert] = record(
     "Alert",
     *ALERT.within(PublishedAlert, lambda told: told.alert),
     field("decided_at", TIME, "When it was told.", lambda told: told.told_at),
+    field("sure", enum(Sure), "sure; unconfirmed, where no second capture showed it; unsure.", sure_of),
     field("confirmation", filled(enum(records.Release)), _RELEASE, lambda told: told.notice.how),
     field("withdrawn", TRUTH, "It was taken back later; the table tellings says why.", lambda told: told.is_withdrawn),
     field("history", listed(nested(NOTICE)), "Corrections and withdrawals, oldest first."),
@@ -143,6 +183,7 @@ CHANGE: RecordFields[records.Change | records.ChangeLine] = inline(
     field("to_version", NUMBER, "The version after."),
     field("captured_at", TIME, _FIRST_SHOWN),
     field("previous_captured_at", TIME, _SHOWN_BEFORE),
+    field("lacked_at", optional(TIME), _LACKED),
     field("decided_at", TIME, "The capture at which it was judged."),
     field("severity", enum(records.Severity), _SEVERITY),
     field("partial", TRUTH, _PARTIAL),
@@ -152,6 +193,12 @@ CHANGE: RecordFields[records.Change | records.ChangeLine] = inline(
         NUMBER,
         "How many differences there are.",
         lambda change: change.hunks if isinstance(change, records.ChangeLine) else len(change.hunks),
+    ),
+    field(
+        "worth_a_look",
+        NUMBER,
+        "How many findings would be grave and are too unsure for an alert.",
+        lambda change: change.worth_a_look if isinstance(change, records.ChangeLine) else len(change.worth_a_look),
     ),
 )
 
@@ -219,7 +266,7 @@ VERSION_TEXT: RecordFields[VersionText] = inline(
     field("links", listed(nested(_LINK)), "Of the page.", lambda found: found.extraction.links),
 )
 
-LINEAGE: RecordFields[Lineage] = record(
+LINEAGE: RecordFields[TextLineage] = record(
     "Lineage",
     field("lineage", NUMBER, _LINEAGE, lambda lineage: lineage.number),
     field("language", filled(TEXT), "BCP 47, {none} where nothing said."),

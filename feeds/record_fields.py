@@ -26,6 +26,7 @@ class ColumnType(StrEnum):
 
     TEXT = "string"
     NUMBER = "integer"
+    DECIMAL = "number"
     TRUTH = "boolean"
     TIME = "datetime"
     LIST = "array"  # of texts; in CSV and SQLite it is written as JSON
@@ -144,6 +145,9 @@ URL = text(format="uri")
 ID = text(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")
 SHA256 = text(pattern="^[0-9a-f]{64}$")
 NUMBER: FieldType[int] = FieldType(schema={"type": "integer", "minimum": 0}, encode=_same, column=ColumnType.NUMBER)
+SHARE: FieldType[float] = FieldType(
+    schema={"type": "number", "minimum": 0, "maximum": 1}, encode=_same, column=ColumnType.DECIMAL
+)
 TRUTH: FieldType[bool] = FieldType(schema={"type": "boolean"}, encode=_same, column=ColumnType.TRUTH)
 TIME: FieldType[datetime] = FieldType(
     schema={"type": "string", "format": "date-time"}, encode=stamp, column=ColumnType.TIME, note="UTC, RFC 3339."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from feeds.clean import clean_line
+from feeds.clean import clean_line, cut_line
 from snapshots.records import Alert, ChangeLine, Direction, HunkKind, Outcome
 
 _MONTHS = (
@@ -13,12 +13,18 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+LONGEST_TITLE = 100
+"""Characters of a title or a subject, so that it is shown whole."""
+
+_OPENING = 240  # characters of a first sentence before its quote
+
 DIRECTIONS = {
-    Direction.WIDENS: "Widens use",
-    Direction.NARROWS: "Narrows use",
-    Direction.MIXED: "Mixed",
-    Direction.NEUTRAL: "Neutral",
+    Direction.WIDENS: "Less protection",
+    Direction.NARROWS: "More protection",
+    Direction.MIXED: "Less and more protection",
+    Direction.NEUTRAL: "Neither less nor more protection",
 }
+"""What a direction means for the people whose data it is about; files keep the names that they have."""
 
 TOPICS = {
     "ai_training": "AI training",
@@ -101,6 +107,7 @@ OUTCOMES = {
     Outcome.REDIRECT_LOOP: "The server sent the request round in a circle.",
     Outcome.TOO_LARGE: "The answer was larger than anything that is a policy.",
     Outcome.NOT_TEXT: "The answer was no text.",
+    Outcome.UNREADABLE: "It was kept as evidence, and could not be read: it takes more work than any policy.",
     Outcome.NO_BROWSER: "The page needs a browser to be seen, and there is none where Policywatch runs.",
 }
 """What each outcome means, for the status page."""
@@ -176,10 +183,36 @@ def topics(names: Sequence[str]) -> str:
     return ", ".join(topic(name) for name in names)
 
 
+def headline(alert: Alert, most: int = LONGEST_TITLE) -> str:
+    """Return an alert's headline in one line; that of an alert told long ago may be longer, and is cut."""
+    return cut_line(alert.headline, most) or "A change without a headline"
+
+
+def standfirst(alert: Alert) -> str:
+    """Return whom an alert concerns and since when, without the words that a page quotes beneath it anyway."""
+    opening, quote, _ = alert.summary.partition(": “")
+    return f"{opening.removesuffix(': no longer')}." if quote and len(opening) <= _OPENING else alert.summary
+
+
+def subject(service: str, alert: Alert, before: str = "") -> str:
+    """Return a title for where nothing else is shown: "Instagram · critical · May now use messages …".
+
+    The service stands once: a headline that begins with it goes on after it. `before` is what became of the alert.
+    """
+    name = clean_line(service)
+    opening = f"{before}: " if before else ""
+    opening += " · ".join(part for part in (name, alert.severity.value) if part)
+    said = clean_line(alert.headline)
+    for start in (f"{name}’s ", f"{name} "):
+        if name and said.startswith(start):
+            said = capital(said.removeprefix(start))
+    return cut_line(f"{opening} · {said or 'A change without a headline'}", LONGEST_TITLE)
+
+
 def change_title(change: ChangeLine, alert: Alert | None) -> str:
     """Return the alert's headline, or what was counted where there is no alert."""
     if alert:
-        return clean_line(alert.headline) or "A change without a headline"
+        return headline(alert)
     if not change.computed:
         return "Too large to be compared"
     if not change.tally:

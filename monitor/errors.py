@@ -21,6 +21,10 @@ class CorrectionRefused(PolicywatchError):
     """An alert can't be corrected or withdrawn so: why, and what would do."""
 
 
+class BackupError(PolicywatchError):
+    """A backup can't be restored: what is wrong with it, or with the place it was to go to."""
+
+
 def why_unreadable(error: OSError | UnicodeDecodeError) -> str:
     """Return in words why a file can't be read, to follow its name."""
     if isinstance(error, UnicodeDecodeError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from snapshots.deliveries import Outbox
@@ -61,6 +62,9 @@ class Archive(Protocol):
 
     def last_attempt(self, document_id: str) -> Attempt | None:
         """Return the newest attempt of a document."""
+
+    def newest_attempt(self) -> Attempt | None:
+        """Return the attempt whose hash is the head of the log, None while it is empty."""
 
     def sources(self, document_id: str) -> set[str]:
         """Return the non-empty `source` of every kept attempt of a document, so that an import can resume."""
@@ -161,6 +165,9 @@ class Archive(Protocol):
 
     def timestamps(self) -> list[Timestamp]:
         """Return the tokens by sequence."""
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of all as it stands into a file that is not there yet, whatever others write meanwhile."""
 
     def verify(self) -> VerifyReport:
         """Check every hash, the chain and every reference."""

@@ -43,7 +43,13 @@ def body_digest(seen: Capture | CaptureFailure) -> str:
 
 
 def chained(
-    seen: Capture | CaptureFailure, *, sequence: int, previous_hash: str, body_sha256: str, is_revisit: bool
+    seen: Capture | CaptureFailure,
+    *,
+    sequence: int,
+    previous_hash: str,
+    body_sha256: str,
+    is_revisit: bool,
+    records_head: str = "",
 ) -> Attempt:
     """Return what was seen as the next row of the log."""
     failure = seen if isinstance(seen, CaptureFailure) else None
@@ -60,6 +66,7 @@ def chained(
         previous_hash=previous_hash,
         hash="",
         screenshot_sha256=sha256(seen.screenshot).hexdigest() if seen.screenshot else "",
+        records_head="" if records_head == GENESIS else records_head,
     )
     return replace(attempt, hash=row_hash(previous_hash, row_content(attempt)))
 

@@ -164,6 +164,9 @@ class Outbox(Protocol):
     def waiting(self) -> dict[str, int]:
         """Return how many deliveries wait, by target; none for targets that have none."""
 
+    def last_accepted_at(self) -> datetime | None:
+        """Return when a target accepted something last, None where none did."""
+
     def bury(self, target: str, reason: str, now: datetime) -> bool:
         """Send nothing more to a target until it is revived; False where there is none of that name."""
 

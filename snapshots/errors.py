@@ -40,6 +40,10 @@ class ArchiveMissing(ArchiveError):
     """There is no archive at the given folder."""
 
 
+class ArchiveLost(ArchiveError):
+    """A folder held an archive, and its database is gone or empty: a new one in its place would forget all of it."""
+
+
 class ArchiveExists(ArchiveError):
     """An archive was to be made where there is one."""
 

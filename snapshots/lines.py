@@ -27,6 +27,8 @@ def line_of(change: Change, digest: str) -> ChangeLine:
         severity=change.severity,
         partial=change.partial,
         computed=change.computed,
+        lacked_at=change.lacked_at,
+        worth_a_look=len(change.worth_a_look),
         tally=tally(change.hunks),
         digest=digest,
     )

@@ -39,6 +39,7 @@ class Outcome(StrEnum):
     TOO_LARGE = "too large"
     NO_BROWSER = "no browser on this machine"
     NOT_TEXT = "not text"
+    UNREADABLE = "could not be read"
     EMPTY = "empty shell"
     ERROR_PAGE = "error page with status 200"
     LOGIN_WALL = "login wall"
@@ -170,7 +171,10 @@ class Exchange:
         return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.provenance)
 
 
-IMPORTED = frozenset(["warc", "terms-archive", "hand"])
+TERMS_ARCHIVE = "terms-archive"
+"""The channel of what a collection of Open Terms Archive recorded, as text that it made of pages."""
+
+IMPORTED = frozenset(["warc", TERMS_ARCHIVE, "hand"])
 """The channels of what was captured elsewhere and brought in by a person, who says which document it is."""
 
 
@@ -214,6 +218,7 @@ class Attempt:
     previous_hash: str  # 64 hex digits; all zeros for the first row
     hash: str
     screenshot_sha256: str = ""  # kept like a body; "" where no browser showed the page
+    records_head: str = ""  # of the chain over changes, tellings and holds when this was kept; "" for none yet
 
 
 class SegmentKind(StrEnum):
@@ -224,6 +229,7 @@ class SegmentKind(StrEnum):
     BULLET = "bullet"
     CELL = "cell"
     FIELD = "field"
+    NOTE = "note"  # how the page was read, in square brackets: not the page's own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,6 +343,8 @@ class Change:
     hunks: tuple[Hunk, ...]
     partial: bool = False
     computed: bool = True  # False: a guard fired and the diff was not computed
+    lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
+    worth_a_look: tuple[Finding, ...] = ()  # what would be grave and is too unsure for an alert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,8 +371,10 @@ class ChangeLine:
     severity: Severity
     partial: bool
     computed: bool
+    worth_a_look: int  # how many findings of that kind it holds
     tally: tuple[tuple[str, int], ...]  # hunks by kind, those of form alone apart as "cosmetic"; in a fixed order
     digest: str  # sha256 of the change's canonical JSON
+    lacked_at: datetime | None = None  # as in `Change`
 
     @property
     def hunks(self) -> int:
@@ -416,6 +426,8 @@ class Finding:
     rules: tuple[str, ...]
     severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
+    sureness: int | None = None  # how sure the reading is, in hundredths; None in archives that did not say it yet
+    sure_reasons: tuple[Reason, ...] = ()  # the terms of that sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -452,7 +464,10 @@ class Alert:
     follows: str = ""  # id of the alert whose half page this one completes, or that told the same of another text
     pack: str = ""  # version and hash of the rules that judged it; "" in archives that did not keep it yet
     lineage: int = 1  # which of the texts served at the address it is of
+    lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
     places: tuple[AlertPlace, ...] = ()  # further texts that showed the same before, oldest first
+    sureness: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
+    sure_reasons: tuple[Reason, ...] = ()
 
 
 class NoticeKind(StrEnum):
@@ -630,4 +645,5 @@ class VerifyReport:
     notices: int
     chain_head: str
     timestamps: int = 0
+    records_head: str = ""  # of the chain over changes, tellings and holds
     faults: tuple[Fault, ...] = field(default=())

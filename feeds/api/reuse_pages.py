@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
+
 from feeds.api.openapi import openapi
+from feeds.datasets.dataset_citation import DatasetState, json_ld
 from feeds.datasets.table_parts import TablePart, parts
 from feeds.datasets.tables import TABLES, Column
 from feeds.edition.edition import Edition
@@ -36,15 +39,18 @@ def reuse_pages(edition: Edition) -> Iterator[File]:
     site, channel = edition.site, edition.channels[0]
     found = tuple(parts(edition.archive, edition.survey))
     documents = [watched.document for watched in edition.survey.watched]
+    described = json_ld(site, DatasetState.of(edition.survey), documents)
     yield File(
         path="data/index.html",
-        key=key_of([part.path for part in found], documents, channel.title),
-        render=partial(_data, found, documents, site, channel),
+        key=key_of([part.path for part in found], documents, channel.title, described),
+        render=partial(_data, found, documents, site, channel, described),
     )
     yield File(path="api/index.html", key=key_of(channel.title), render=partial(_api, site, channel))
 
 
-def _data(found: Sequence[TablePart], documents: Sequence[Document], site: Site, channel: Channel) -> bytes:
+def _data(
+    found: Sequence[TablePart], documents: Sequence[Document], site: Site, channel: Channel, described: str
+) -> bytes:
     tables = [
         _ListedTable(
             name=table.name,
@@ -62,6 +68,7 @@ def _data(found: Sequence[TablePart], documents: Sequence[Document], site: Site,
         menu="data",
         description="Everything that is on record, as CSV, JSON Lines and SQLite.",
         seeing=None,
+        described=Markup(described),  # noqa: S704 JSON without a "<"
         tables=[table for table in tables if table.parts],
         databases=[{"path": f"sqlite/{document.id}.sqlite", "title": document.title} for document in documents],
     )

@@ -13,6 +13,7 @@ from feeds.record_fields import ColumnType
 _TYPES = {
     ColumnType.TEXT: "TEXT",
     ColumnType.NUMBER: "INTEGER",
+    ColumnType.DECIMAL: "REAL",
     ColumnType.TRUTH: "INTEGER",
     ColumnType.TIME: "TEXT",
     ColumnType.LIST: "TEXT",

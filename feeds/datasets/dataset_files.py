@@ -7,6 +7,7 @@ from functools import partial
 
 from feeds.datasets.csvs import csv_bytes, jsonl_bytes
 from feeds.datasets.databases import sqlite_bytes
+from feeds.datasets.dataset_citation import DatasetState, citation_cff
 from feeds.datasets.package import datapackage_bytes, readme_bytes
 from feeds.datasets.table_parts import TablePart, document_rows, parts
 from feeds.edition.edition import Edition
@@ -21,6 +22,7 @@ _FORMATS = {"csv": csv_bytes, "jsonl": jsonl_bytes}
 def dataset_files(edition: Edition) -> Iterator[File]:
     """Yield every part of every table, a database for each document, and what describes them."""
     paths: list[str] = []
+    state = DatasetState.of(edition.survey)
     for part in parts(edition.archive, edition.survey):
         for suffix in _FORMATS:
             paths.append(f"{part.path}.{suffix}")
@@ -30,8 +32,13 @@ def dataset_files(edition: Edition) -> Iterator[File]:
         yield _database(edition, watched, f"{FOLDER}/{paths[-1]}")
     yield File(
         path=f"{FOLDER}/datapackage.json",
-        key=key_of(paths),
-        render=partial(datapackage_bytes, paths, edition.site),
+        key=key_of(paths, state.number, state.created),
+        render=partial(datapackage_bytes, paths, edition.site, state),
+    )
+    yield File(
+        path=f"{FOLDER}/CITATION.cff",
+        key=key_of(state.number, state.created),
+        render=partial(citation_cff, edition.site, state),
     )
     yield File(path=f"{FOLDER}/README.txt", key=key_of(), render=partial(readme_bytes, edition.site))
 

@@ -8,13 +8,14 @@ from importlib import resources
 from typing import Any
 
 from feeds.clean import clean_line
+from feeds.datasets.dataset_citation import LICENCE_URL, DatasetState
 from feeds.datasets.tables import TABLES, Table
 from feeds.record_fields import ColumnType
 from feeds.site import Site
 
 LICENCE = {
     "name": "CC0-1.0",
-    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "path": LICENCE_URL,
     "title": "CC0 1.0 for what Policywatch adds; quoted texts belong to those who published them",
 }
 _FORMATS = {
@@ -25,7 +26,7 @@ _FORMATS = {
 }
 
 
-def datapackage_bytes(paths: Sequence[str], site: Site) -> bytes:
+def datapackage_bytes(paths: Sequence[str], site: Site, state: DatasetState) -> bytes:
     """Return the descriptor of the files at `paths`, as `TABLE…SUFFIX` below the folder that it stands in."""
     resources_of = [
         _resource(table, suffix, found)
@@ -39,8 +40,11 @@ def datapackage_bytes(paths: Sequence[str], site: Site) -> bytes:
         "name": "policywatch",
         "id": site.tag("data"),
         "title": clean_line(site.title),
+        "version": state.number,
+        "created": state.created,
         "description": clean_line(site.about),
         "homepage": site.url("data/"),
+        "contributors": [{"title": clean_line(site.title), "path": site.url(), "role": "publisher"}],
         "licenses": [LICENCE],
         "sources": [{"title": "The documents that are watched, as listed in the table documents"}],
         "resources": [*resources_of, *databases],

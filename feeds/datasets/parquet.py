@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
 from feeds.datasets.tables import Row, Table
 from feeds.errors import PackageMissing
 from feeds.record_fields import ColumnType
+
+
+def has_parquet() -> bool:
+    """Return whether pyarrow is installed."""
+    return find_spec("pyarrow") is not None
 
 
 def parquet_bytes(table: Table[Any], rows: Sequence[Row]) -> bytes:
@@ -22,6 +28,7 @@ def parquet_bytes(table: Table[Any], rows: Sequence[Row]) -> bytes:
     types = {
         ColumnType.TEXT: arrow.string(),
         ColumnType.NUMBER: arrow.int64(),
+        ColumnType.DECIMAL: arrow.float64(),
         ColumnType.TRUTH: arrow.bool_(),
         ColumnType.TIME: arrow.timestamp("us", tz="UTC"),
         ColumnType.LIST: arrow.list_(arrow.string()),

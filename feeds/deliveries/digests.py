@@ -7,6 +7,7 @@ rendered.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +18,12 @@ from feeds.deliveries.message import Message
 from feeds.deliveries.news_age import is_news_since
 from feeds.deliveries.notice_messages import TextQuote, gravest_findings, quote_lines, wrap
 from feeds.deliveries.targets import Filter
+from feeds.edition.stories import WITHIN, stories
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment
 from snapshots.archive import Archive
 from snapshots.deliveries import Mark
-from snapshots.records import Alert, Document, Notice, NoticeKind
+from snapshots.records import Alert, ChangeLine, Document, Notice, NoticeKind
 
 _LINES = 60  # of one section; the site has all
 
@@ -69,14 +71,17 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
         if notice.sequence > begin.notice and is_news_since(archive, notice, since)
     ]
     wanted = [(t, a) for t, a in told if wants_notice(chosen, t, a, documents[t.document_id])]
+    wanted = _once(archive, wanted, journal, chosen, since, documents)
     lines = [(t, _notice_line(t, a, documents[t.document_id], site)) for t, a in wanted]
+    low = _low(archive, site, chosen, begin, end, since, documents)
     sections = (
         _section("Alerts", [line for t, line in lines if t.kind is NoticeKind.ALERT]),
         _section("Corrections", [n for t, n in lines if t.kind in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL)]),
         _section("Seen and not seen", [n for t, n in lines if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)]),
         _section("Texts served", [line for t, line in lines if t.kind is NoticeKind.LINEAGE]),
         _section("Watched links", [line for t, line in lines if t.kind is NoticeKind.LINK]),
-        _section("Low changes", _low(archive, site, chosen, begin, end, since, documents)),
+        _section("Worth a look", [line for is_look, line in low if is_look]),
+        _section("Low changes", [line for is_look, line in low if not is_look]),
     )
     return Digest(
         begin=begin,
@@ -89,6 +94,35 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
                              t, None, documents[t.document_id])
         ),
     )  # fmt: skip
+
+
+def _once(
+    archive: Archive,
+    wanted: list[tuple[Notice, Alert | None]],
+    journal: Sequence[Notice],
+    chosen: Filter,
+    since: datetime,
+    documents: Mapping[str, Document],
+) -> list[tuple[Notice, Alert | None]]:
+    """Leave out alerts whose change this reader is told, or was told, of another document."""
+    found = [alert for _, alert in wanted if alert]
+    if len(documents) < 2 or not found:
+        return wanted
+    earlier = archive.alerts(since=min(alert.decided_at for alert in found) - 2 * WITHIN)
+    alerts = {alert.id: alert for alert in earlier}
+    by_story = stories(journal, alerts)
+    firsts = {notice.alert_id: notice for notice in journal if notice.kind is NoticeKind.ALERT}
+
+    def is_told(notice: Notice) -> bool:
+        first = firsts.get(by_story.get(notice.alert_id, ""))
+        return bool(
+            first
+            and notice.kind is NoticeKind.ALERT
+            and is_news_since(archive, first, since)
+            and wants_notice(chosen, first, alerts[first.alert_id], documents[first.document_id])
+        )
+
+    return [(notice, alert) for notice, alert in wanted if not is_told(notice)]
 
 
 def digest_message(digest: Digest, event_id: str, site: Site) -> Message:
@@ -130,7 +164,7 @@ def _notice_line(notice: Notice, alert: Alert | None, document: Document, site: 
     direction = wording.DIRECTIONS[alert.direction].lower()
     quotes = [quote for finding in gravest_findings(alert)[:1] for quote in finding.quotes[:1]]
     return DigestLine(
-        words=_line(f"[{alert.severity.value}, {direction}] {name}: {alert.headline}"),
+        words=_line(f"[{alert.severity.value}, {direction}] {name}: {wording.headline(alert)}"),
         link=link,
         quote=quotes[0] if quotes else None,
     )
@@ -144,11 +178,15 @@ def _low(
     end: Mark,
     since: datetime,
     documents: dict[str, Document],
-) -> list[DigestLine]:
+) -> list[tuple[bool, DigestLine]]:
+    """Return the changes that are no alert, each with whether it is worth a look."""
     return [
-        DigestLine(
-            words=_line(f"{documents[line.document_id].title}: {wording.change_title(line, None)}"),
-            link=site.url(f"changes/{line.number}/"),
+        (
+            line.worth_a_look > 0,
+            DigestLine(
+                words=_line(f"{documents[line.document_id].title}: {_said_of(archive, line)}"),
+                link=site.url(f"changes/{line.number}/"),
+            ),
         )
         for line in archive.change_lines()
         if begin.change < line.number <= end.change
@@ -156,6 +194,11 @@ def _low(
         and not line.severity.is_alerting
         and wants_change(chosen, line, documents[line.document_id], lambda n: archive.change(n).hunks)
     ]
+
+
+def _said_of(archive: Archive, line: ChangeLine) -> str:
+    looks = archive.change(line.number).worth_a_look if line.worth_a_look else ()
+    return looks[0].headline if looks else wording.change_title(line, None)
 
 
 def _still_unseen(journal: list[Notice]) -> list[Notice]:

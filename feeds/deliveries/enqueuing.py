@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from feeds.deliveries.digests import gather
 from feeds.deliveries.matching import wants_notice
 from feeds.deliveries.news_age import is_news_since
 from feeds.deliveries.targets import Filter, Period
+from feeds.edition.stories import WITHIN, stories
 from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.deliveries import ContentKind, DeliveryContent, Mark, TargetRecord
-from snapshots.records import Notice
+from snapshots.records import Notice, NoticeKind
 from snapshots.visibility import CLOCK_SLACK
 
 
@@ -76,9 +78,25 @@ class _Journal:
     """The tellings since a sequence, and what each is about, read once for all targets."""
 
     def __init__(self, archive: Archive, after: int) -> None:
+        self._archive = archive
         self.rows = archive.notices(after=after)
         self.documents = {document.id: document for document in archive.documents()} if self.rows else {}
         self.alerts = {t.alert_id: archive.alert(t.alert_id) for t in self.rows if t.alert_id}
+
+    @cached_property
+    def _stories(self) -> dict[str, str]:
+        told = [alert.decided_at for alert in self.alerts.values()]
+        if len({alert.document_id for alert in self.alerts.values()} | set(self.documents)) < 2 or not told:
+            return {}
+        earlier = self._archive.alerts(since=min(told) - 2 * WITHIN)
+        return stories(self._archive.notices(), {alert.id: alert for alert in earlier})
+
+    def is_told_already(self, target: str, notice: Notice, now: Iterable[str]) -> bool:
+        """Return whether a target got the same change of another document; `now` are events that it gets now."""
+        first = self._stories.get(notice.alert_id) if notice.kind is NoticeKind.ALERT else None
+        if first is None:
+            return False
+        return first in now or any(sent.content.event_id == first for sent in self._archive.outbox.deliveries(target))
 
     def is_wanted(self, notice: Notice, chosen: Filter) -> bool:
         alert = self.alerts.get(notice.alert_id)
@@ -91,13 +109,15 @@ def _notice_step(
     later = [notice for notice in journal.rows if notice.sequence > record.mark.notice]
     if not later:
         return None
-    contents = tuple(
-        DeliveryContent(event_id=notice.id, kind=ContentKind.NOTICE, notice=notice.sequence)
-        for notice in later
-        if is_news_since(archive, notice, record.began_at) and journal.is_wanted(notice, listener.filter)
-    )
+    contents: dict[str, DeliveryContent] = {}
+    for notice in later:
+        if not is_news_since(archive, notice, record.began_at) or not journal.is_wanted(notice, listener.filter):
+            continue
+        if not journal.is_told_already(record.name, notice, contents):
+            content = DeliveryContent(event_id=notice.id, kind=ContentKind.NOTICE, notice=notice.sequence)
+            contents[notice.id] = content
     end = replace(record.mark, notice=later[-1].sequence)
-    return TargetProgress(target=record.name, begin=record.mark, end=end, contents=contents)
+    return TargetProgress(target=record.name, begin=record.mark, end=end, contents=tuple(contents.values()))
 
 
 def _digest_step(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from feeds import wording
-from feeds.clean import clean, clean_line
+from feeds.clean import clean, clean_line, cut_line
 from feeds.deliveries.message import Message
 from feeds.deliveries.payload import payload_of
 from feeds.site import Site
@@ -21,7 +21,6 @@ WIDTH = 76
 _FINDINGS = 6  # of one alert; its page has all
 _QUOTES = 3  # of one finding
 _CHARACTERS = 700  # of one quote
-_TITLE = 180
 
 _HOW = {
     Release.STRAIGHT: "",
@@ -35,7 +34,7 @@ def message_of(notice: Notice, alert: Alert | None, document: Document, site: Si
     """Return what a telling says to people, with what it says to programs."""
     link = site.url(f"changes/{alert.change}/") if alert else site.url(f"d/{document.id}/")
     name = clean_line(document.title)
-    title = _title(notice, alert, name)
+    title = _title(notice, alert, document)
     facts = _facts(notice, alert, document) if alert else ()
     lead = _lead(notice, alert, name)
     findings = gravest_findings(alert) if alert and notice.kind is NoticeKind.ALERT else ()
@@ -116,20 +115,19 @@ def quote_lines(quote: TextQuote, indent: str = "  ") -> Iterable[str]:
         yield wrap(f"After: {quote.after}", indent)
 
 
-def _title(notice: Notice, alert: Alert | None, name: str) -> str:
-    said = clean_line(alert.headline) if alert else ""
-    title = {
-        NoticeKind.ALERT: f"{name}: {said}",
-        NoticeKind.CORRECTION: f"Correction: {name}: {said}",
-        NoticeKind.WITHDRAWAL: f"Withdrawn: {name}: {said}",
-        NoticeKind.UNSEEN: f"Not seen any more: {name}",
-        NoticeKind.SEEN_AGAIN: f"Seen again: {name}",
-        NoticeKind.LINK: f"A watched link: {name}",
-        NoticeKind.LINEAGE: f"Another text at the address: {name}",
-    }[notice.kind]
-    if alert and notice.kind is NoticeKind.ALERT:
-        title = f"[{alert.severity.value}] {title}"
-    return textwrap.shorten(title, _TITLE, placeholder=" …")
+def _title(notice: Notice, alert: Alert | None, document: Document) -> str:
+    """Return a subject: what happened first, and of whom; a reader may see no more of it than fits on a phone."""
+    name = clean_line(document.title)
+    state = {NoticeKind.CORRECTION: "Correction", NoticeKind.WITHDRAWAL: "Withdrawn"}.get(notice.kind, "")
+    if alert and (state or notice.kind is NoticeKind.ALERT):
+        return wording.subject(document.service or name, alert, state)
+    said = {
+        NoticeKind.UNSEEN: "Not seen any more",
+        NoticeKind.SEEN_AGAIN: "Seen again",
+        NoticeKind.LINK: "A watched link",
+        NoticeKind.LINEAGE: "Another text at the address",
+    }
+    return cut_line(f"{said.get(notice.kind, notice.kind.value)}: {name}", wording.LONGEST_TITLE)
 
 
 def _lead(notice: Notice, alert: Alert | None, name: str) -> tuple[str, ...]:
@@ -157,7 +155,8 @@ def _facts(notice: Notice, alert: Alert, document: Document) -> tuple[tuple[str,
     reasons = "; ".join(clean_line(str(reason)) for reason in alert.severity_reasons)
     facts = (
         ("First seen", wording.moment(alert.captured_at)),
-        ("Last seen without it", wording.moment(alert.previous_captured_at)),
+        ("Last seen without it", wording.moment(alert.lacked_at) if alert.lacked_at else ""),
+        ("Version before first seen", "" if alert.lacked_at else wording.moment(alert.previous_captured_at)),
         ("In effect, as the text says", effective),
         ("Told", wording.moment(notice.at)),
         ("Rated", f"{alert.severity.value}: {reasons}" if reasons else alert.severity.value),

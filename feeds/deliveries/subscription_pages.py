@@ -6,7 +6,6 @@ What a GET asks for changes nothing: programs that look at the links in a mail s
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from anyio import to_thread
@@ -206,10 +205,5 @@ class _Pages:
 
 
 def _client(request: Request) -> str:
-    """Return who asks, as far as limits go: of an IPv6 address, the network that one subscriber is given."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    return host if address.version == 4 else str(ip_network(f"{host}/64", strict=False))
+    """Return the address of who asks."""
+    return request.client.host if request.client else ""

@@ -7,13 +7,12 @@ the address itself.
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict, deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from threading import Lock
 
 from feeds.deliveries.preferences import Preferences, dump_preferences, load_preferences
+from feeds.deliveries.subscription_limits import SubscriptionLimits, same_mailbox
 from feeds.deliveries.targets import is_mail_address
 from feeds.deliveries.tokens import TokenPurpose, Tokens
 from snapshots.archive import Archive
@@ -21,7 +20,6 @@ from snapshots.deliveries import SUBSCRIBED, ContentKind, DeliveryContent, Subsc
 
 _DAY = timedelta(days=1)
 _PER_ADDRESS = 3  # mails a day to an address that somebody enters
-_CLIENTS = 20_000  # remembered at once
 
 
 class Asked(Enum):
@@ -29,33 +27,7 @@ class Asked(Enum):
 
     WRITTEN = auto()  # or not, where too much was written to it today: the same is said
     NO_ADDRESS = auto()
-    TOO_OFTEN = auto()  # by one client, or by all together
-
-
-class Limiter:
-    """At most so many in a time, for each key; kept in memory, of the newest keys alone."""
-
-    def __init__(self, most: int, within: timedelta, now: Callable[[], datetime]) -> None:
-        self._most = most
-        self._within = within
-        self._now = now
-        self._seen: OrderedDict[str, deque[datetime]] = OrderedDict()
-        self._lock = Lock()
-
-    def allows(self, key: str) -> bool:
-        """Count one more for a key; False where that is too many."""
-        now = self._now()
-        with self._lock:
-            times = self._seen.setdefault(key, deque())
-            self._seen.move_to_end(key)
-            while len(self._seen) > _CLIENTS:
-                self._seen.popitem(last=False)
-            while times and times[0] <= now - self._within:
-                times.popleft()
-            if len(times) >= self._most:
-                return False
-            times.append(now)
-            return True
+    TOO_OFTEN = auto()  # by one client, its network, or all together
 
 
 class SubscriptionService:
@@ -66,8 +38,7 @@ class SubscriptionService:
         self._archive = archive
         self._tokens = tokens
         self._now = now
-        self._by_client = Limiter(10, timedelta(hours=1), now)
-        self._by_all = Limiter(300, timedelta(hours=1), now)
+        self._limits = SubscriptionLimits(now)
 
     def ask(self, address: str, preferences: Preferences, client: str) -> Asked:
         """Write to an address that somebody entered, so that its owner can confirm."""
@@ -75,13 +46,16 @@ class SubscriptionService:
         wanted = f"{local}@{domain.lower()}"
         if not is_mail_address(wanted):
             return Asked.NO_ADDRESS
-        if not self._by_client.allows(client) or not self._by_all.allows(""):
+        if not self._limits.allow_client(client):
             return Asked.TOO_OFTEN
-        known = self._archive.outbox.subscriptions(wanted)
-        confirmed = next((one for one in known if one.confirmed_at), None)
+        every = self._archive.outbox.subscriptions()
+        confirmed = next((one for one in every if one.address == wanted and one.confirmed_at), None)
         if confirmed:
             self._remind(confirmed)
-        elif len(known) < _PER_ADDRESS:  # those that are not confirmed are forgotten after two days
+            return Asked.WRITTEN
+        # Those that are not confirmed are forgotten after two days.
+        asked = same_mailbox(wanted, (one.address for one in every if not one.confirmed_at))
+        if asked < _PER_ADDRESS and self._limits.allow_address(wanted):
             self._subscribe(wanted, preferences)
         return Asked.WRITTEN
 

@@ -17,7 +17,7 @@ from feeds.errors import DeliveryError
 
 CONFIRM_WITHIN = timedelta(hours=48)
 
-_FILE = "secrets/subscriptions.key"
+KEY_FILE = "secrets/subscriptions.key"
 
 
 class TokenPurpose(StrEnum):
@@ -70,13 +70,13 @@ def load_key(folder: Path) -> Secret:
     Whoever loses the file ends every link in mails that were sent. Raises `SecretUnfit` where others can read it,
     `DeliveryError` where none can be made.
     """
-    path = folder / _FILE
+    path = folder / KEY_FILE
     if not path.exists():
         try:
             _make_key(path)
         except OSError as error:
             raise DeliveryError(f"{path} can't be written: {error.strerror or error}") from error
-    return SecretReference(where=f"file:{_FILE}", folder=folder).read()
+    return SecretReference(where=f"file:{KEY_FILE}", folder=folder).read()
 
 
 def _make_key(path: Path) -> None:

@@ -50,7 +50,7 @@ def render_picture(alert: Alert, change: Change, document: Document, site: Site)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, 23, HEIGHT), fill=_BARS[alert.severity])
     _head(draw, alert, document, site)
-    top = _headline(draw, clean_line(alert.headline) or "A change of the text")
+    top = _headline(draw, wording.headline(alert))
     _quotes(draw, _passage(alert, change), top + 22)
     out = BytesIO()
     image.save(out, "PNG", compress_level=9)
@@ -61,7 +61,7 @@ def alternative(alert: Alert, document: Document) -> str:
     """Return what the picture says, for those who don't see it."""
     return (
         f"{wording.capital(alert.severity.value)}, {wording.DIRECTIONS[alert.direction].lower()}:"
-        f" {clean_line(alert.headline)}. {clean_line(document.title)}, {wording.day(alert.captured_at)}."
+        f" {wording.headline(alert)}. {clean_line(document.title)}, {wording.day(alert.captured_at)}."
     )
 
 

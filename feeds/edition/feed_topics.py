@@ -16,6 +16,7 @@ NEWEST = 50
 """Entries of a current feed, fewer where they are long; readers fetch the whole file each time."""
 
 ALERTS, STATUS, CORRECTIONS, CHANGES = "feeds/alerts", "feeds/status", "feeds/corrections", "feeds/changes"
+WORTH_A_LOOK = "feeds/worth-a-look"
 
 _SEVERITIES = {
     Severity.CRITICAL: "Widens use for AI, advertising or third parties, or takes away a right.",
@@ -78,6 +79,8 @@ def paths_of_alert(alert: Alert, document: Document) -> tuple[str, ...]:
 
 LOW_PATHS = (CHANGES, f"feeds/severity-{Severity.LOW.value}")
 """The feeds of changes that are no alert."""
+LOOK_PATHS = (*LOW_PATHS, WORTH_A_LOOK)
+"""The feeds of changes that are no alert, and that a person should look at."""
 
 
 def _first() -> tuple[Channel, ...]:
@@ -131,6 +134,12 @@ def _everything_else() -> tuple[Channel, ...]:
             path=CORRECTIONS,
             title="Corrections",
             about="Alerts that were corrected or withdrawn, and what was wrong with them.",
+            group=group,
+        ),
+        Channel(
+            path=WORTH_A_LOOK,
+            title="Worth a look",
+            about="What would be grave and is too unsure for an alert. No mail is sent of it.",
             group=group,
         ),
         Channel(

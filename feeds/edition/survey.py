@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from feeds.edition.file import key_of
+from feeds.edition.stories import StoryPlace, places_of, stories
 from snapshots.archive import Archive
-from snapshots.lineages import Lineage, lineages_of
+from snapshots.lineages import TextLineage, lineages_of
 from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
 from snapshots.visibility import Gap, Visibility, gaps, in_order, last_sight, visibility_of
+
+LONGEST_PAUSE = timedelta(days=32)
+"""Longer than two looks at a document may lie apart."""
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a feed without entries: a clock would make two builds of one archive differ."""
@@ -32,7 +36,7 @@ class Watched:
         return self.observations[-1] if self.observations else None
 
     @property
-    def lineages(self) -> tuple[Lineage, ...]:
+    def lineages(self) -> tuple[TextLineage, ...]:
         """Return the texts that are served at the address in turn."""
         return lineages_of(self.versions, self.observations)
 
@@ -67,6 +71,8 @@ class Survey:
     alert_digests: Mapping[int, str]  # of `alerts` and all that was told about them, for keys
     notices: tuple[Notice, ...]  # the whole journal, in sequence
     told: Mapping[str, tuple[Notice, ...]]  # the same by the id of the alert that they are about
+    stories: Mapping[str, str]  # by the id of an alert: the id of the one that told the same of another document
+    places: Mapping[str, tuple[StoryPlace, ...]]  # by the id of an alert: further documents in which its change came
     heads: Mapping[int, str]  # chain hashes of the attempts that led to a telling: the head of the log at that time
     attempts: int
     chain_head: str
@@ -77,12 +83,28 @@ class Survey:
         return max((w.last.captured_at for w in self.watched if w.last), default=EPOCH)
 
     @property
+    def next_due(self) -> datetime | None:
+        """Return when the next look is due, None where none is planned.
+
+        A time that has passed already is of a document that nobody watches any more; one further away than looks can
+        lie apart was set by a clock that was wrong.
+        """
+        until = self.as_of + LONGEST_PAUSE
+        due = (w.next_check_at for w in self.watched if w.next_check_at and self.as_of < w.next_check_at <= until)
+        return min(due, default=None)
+
+    @property
     def alerting(self) -> tuple[ChangeLine, ...]:
         return tuple(change for change in self.changes if change.number in self.alerts)
 
     def find(self, document_id: str) -> Watched | None:
         """Return a document with what is on record of it, None where there is none of this id."""
         return next((watched for watched in self.watched if watched.document.id == document_id), None)
+
+    @property
+    def leading(self) -> tuple[ChangeLine, ...]:
+        """Return the alerting changes that are told for the first time: a story once."""
+        return tuple(change for change in self.alerting if self.alerts[change.number].id not in self.stories)
 
     def notices_of(self, alert: Alert) -> tuple[Notice, ...]:
         """Return what the public was told about an alert, first that of the alert itself."""
@@ -103,8 +125,10 @@ def take_survey(archive: Archive) -> Survey:
     by_document: dict[str, list[ChangeLine]] = {}
     for change in changes:
         by_document.setdefault(change.document_id, []).append(change)
+    told_again = stories(notices, {alert.id: alert for alert in alerts})
+    documents = archive.documents()
     watched, attempts = [], 0
-    for document in archive.documents():
+    for document in documents:
         last = archive.last_attempt(document.id)
         attempts = max(attempts, last.sequence if last else 0)
         watched.append(_watched(archive, document, by_document.get(document.id, ())))
@@ -117,6 +141,8 @@ def take_survey(archive: Archive) -> Survey:
         alert_digests={alert.change: key_of(alert, told[alert.id]) for alert in alerts},
         notices=notices,
         told=told,
+        stories=told_again,
+        places=places_of(told_again, {alert.id: alert for alert in alerts}, documents),
         heads={n: archive.attempt(n).hash for n in sorted({t.attempt for t in notices}) if 0 < n <= attempts},
         attempts=attempts,
         chain_head=archive.chain_head(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from feeds import wording
 from feeds.addresses import anchor_of, change_address, comparison_address, version_address
 from feeds.downloads.alert_picture import alternative
 from feeds.downloads.citation_formats import FORMATS
@@ -88,6 +89,8 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
     first_half = survey.by_alert_id.get(alert.follows) if alert and alert.follows else None
     sequel = survey.sequels.get(alert.id) if alert else None
     announced = _first_announcement(named, alert) if alert else None
+    places = survey.places.get(alert.id, ()) if alert else ()
+    told_first = survey.by_alert_id.get(survey.stories.get(alert.id, "")) if alert else None
     lacked_at = views.last_seen_without(watched, line)
     versions = tuple(watched.versions[number - 1] for number in (line.from_version, line.to_version))
 
@@ -97,15 +100,17 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
         before, after = (_side(version, archive.attempt(version.attempt)) for version in versions)
         findings = _finding_views(alert, change, before, after) if alert else ()
         low = () if alert else tuple(_low(change, before, after))
+        looks = change.worth_a_look
         context = _context(edition, findings, after.version)
         cited = cite_alert(alert, document, after.version, site) if alert else None
         title = views.title_of(survey, line)
-        said = alert.summary if alert else f"A low change of {document.title}."
+        said = wording.standfirst(alert) if alert else f"A low change of {document.title}."
         return render_page(
             "change.html", change_address(line.number), site, channel, menu="changes", is_menu_page=False, seeing=None,
-            description=said[:200], change=change, alert=alert, document=document, title=title, before=before,
-            after=after, lacked_at=lacked_at, first_half=first_half, sequel=sequel, announced=announced,
+            said=said, description=said[:200], change=change, alert=alert, document=document, title=title,
+            before=before, after=after, lacked_at=lacked_at, first_half=first_half, sequel=sequel, announced=announced,
             source=web_address(document.url), tally=dict(tally(change.hunks)), findings=findings, low=low,
+            looks=looks,
             context=context, comparison=comparison_address(document.id, line.from_version, line.to_version),
             evidence=evidence_address(alert) if alert else "",
             cited=FORMATS["txt"].render(cited).strip() if cited else "",
@@ -113,11 +118,12 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
             withdrawn=[notice for notice in history if notice.kind is NoticeKind.WITHDRAWAL],
             corrected=[notice for notice in history if notice.kind is NoticeKind.CORRECTION],
             picture=site.url(picture_address(line.number)) if alert else "",
-            picture_says=alternative(alert, document) if alert else "",
+            picture_says=alternative(alert, document) if alert else "", places=places, told_first=told_first,
         )  # fmt: skip
 
     digest = survey.alert_digests.get(line.number, "")
-    linked = [other.change if other else 0 for other in (first_half, sequel)]
+    linked = [other.change if other else 0 for other in (first_half, sequel, told_first)]
+    linked += [place.change for place in places]
     when = announced.change if announced else 0
     key = key_of(line, digest, watched.document, list(versions), lacked_at, linked, when, list(history), channel.title)
     return File(path=f"{change_address(line.number)}index.html", key=key, render=render)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
 from feeds import wording
+from feeds.edition.stories import StoryPlace
 from feeds.edition.survey import Survey, Watched
 from snapshots.records import Alert, ChangeLine, Document, NoticeKind, Reason
 from snapshots.visibility import Gap, Visibility, visibility_of
@@ -21,6 +22,7 @@ class Seeing:
     total: int
     words: str  # what is not seen, "" where all is
     as_of: datetime
+    next_due: datetime | None = None  # of the looks that are planned, the first; None where none is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class ListedChange:
     document: Document
     title: str
     quote: str = ""
+    places: tuple[StoryPlace, ...] = ()  # further documents in which the same change came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,7 @@ def seeing_of(survey: Survey) -> Seeing:
         total=len(survey.watched),
         words=", ".join(words),
         as_of=survey.as_of,
+        next_due=survey.next_due,
     )
 
 
@@ -81,9 +85,14 @@ def list_changes(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[ListedC
             document=documents[change.document_id],
             title=title_of(survey, change),
             quote=_first_quote(survey.alerts.get(change.number)),
+            places=_places(survey, survey.alerts.get(change.number)),
         )
         for change in reversed(changes)
     )
+
+
+def _places(survey: Survey, alert: Alert | None) -> tuple[StoryPlace, ...]:
+    return survey.places.get(alert.id, ()) if alert else ()
 
 
 def title_of(survey: Survey, change: ChangeLine) -> str:
@@ -95,7 +104,9 @@ def title_of(survey: Survey, change: ChangeLine) -> str:
 
 
 def _first_quote(alert: Alert | None) -> str:
+    """Return the passage that a headline rests on, without a recorder's marks of headings and entries."""
     text = next((e.after_text or e.before_text or "" for e in alert.evidence), "") if alert else ""
+    text = text.lstrip("#*•–- ")
     return text if len(text) <= 400 else text[:400].rsplit(" ", 1)[0] + " …"
 
 

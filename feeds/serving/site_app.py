@@ -28,9 +28,12 @@ from feeds.http.live_answers import LiveRoute, problem, wants_problems
 from feeds.http.media_types import content_type
 from feeds.memento.memento_routes import WithMementoHeaders
 from feeds.serving.live import LIVE, Live
+from feeds.serving.live_work import LiveWork
+from feeds.serving.patience import PatientProtocol
 from feeds.serving.stored import Form, RawHeaders, StoredFile, StoredFiles
 
 _CHUNK = 256 << 10
+_TO_END = 5  # seconds that requests under way have when the server is told to end
 _READING = ("GET", "HEAD")
 _SAFETY = [(name.lower().encode(), value.encode()) for name, value in SAFETY]
 _PREFLIGHT = {
@@ -88,10 +91,11 @@ def site_app(folder: Path, live: Live | None = None, more: Sequence[Route] = ())
     `more` are routes of pages that take something from readers.
     """
     stored = StoredFiles(folder, partial(headers_of_site, site=live.site)) if live else StoredFiles(folder)
+    work = LiveWork()
     routes = Starlette(
-        routes=[*more, *((Route(route.path, _answering(route, live)) for route in LIVE) if live else ())],
+        routes=[*more, *((Route(route.path, _answering(route, live, work)) for route in LIVE) if live else ())],
         middleware=[Middleware(GZipMiddleware, minimum_size=500)],
-        exception_handlers={404: _not_found(stored), 405: _not_allowed},
+        exception_handlers={404: _not_found(stored), 405: _not_allowed, 503: _busy},
     )
     app = _Files(stored, _Safely(routes))
     return WithMementoHeaders(app, live.edition) if live else app
@@ -102,27 +106,42 @@ def run_site(app: ASGIApp, *, host: str, port: int) -> None:
 
     uvloop and httptools, where they are installed, are what uvicorn takes by itself.
     """
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        http=PatientProtocol,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_TO_END,
+    )
 
 
-def _answering(route: LiveRoute, live: Live) -> Callable[[Request], Awaitable[Response]]:
+def _answering(route: LiveRoute, live: Live, work: LiveWork) -> Callable[[Request], Awaitable[Response]]:
     async def answering(request: Request) -> Response:
-        answer = await to_thread.run_sync(live.answer, route, request)
+        answer = await work.do(_work_out, route, live, request)
         if answer is None:
             raise HTTPException(status_code=404)
-        return answer if isinstance(answer, Response) else await _render(answer, live, request)
+        return answer
 
     return answering
 
 
-async def _render(file: File, live: Live, request: Request) -> Response:
+def _work_out(route: LiveRoute, live: Live, request: Request) -> Response | None:
+    """Return a live answer with its bytes, in one turn: who was let in is not turned away half-way."""
+    answer = live.answer(route, request)
+    return _render(answer, live, request) if isinstance(answer, File) else answer
+
+
+def _render(file: File, live: Live, request: Request) -> Response:
     etag = f'W/"{file.key}"'  # weak: it says what the bytes were made from, and they may yet be compressed
     headers = {"ETag": etag, "Cache-Control": "no-cache", "Content-Type": content_type(file.path)}
     if is_open(request.url.path.removeprefix("/")):
         headers |= dict(OPEN)
     if is_not_modified(etag.removeprefix("W/"), 0, request.headers.get("if-none-match"), None):
         return Response(status_code=304, headers=headers)
-    return Response(await to_thread.run_sync(live.content, file), headers=headers)
+    return Response(live.content(file), headers=headers)
 
 
 def _asked_headers(scope: Scope) -> dict[bytes, str]:
@@ -183,6 +202,15 @@ def _to_folder(path: str, scope: Scope) -> Response:
     name = quote(path.rpartition("/")[2], safe="")
     headers = {"Location": f"./{name}/" + (f"?{query}" if query else ""), **dict(SAFETY)}
     return Response(status_code=308, headers=headers)
+
+
+async def _busy(request: Request, error: Exception) -> Response:
+    headers = {"Cache-Control": "no-store", **(getattr(error, "headers", None) or {})}
+    if wants_problems(request.url.path.removeprefix("/")):
+        return problem(503, "Too much is asked for at once; come back in a moment.", headers)
+    return Response(
+        "too much is asked for at once; come back in a moment\n", 503, headers=headers, media_type="text/plain"
+    )
 
 
 async def _not_allowed(request: Request, error: Exception) -> Response:

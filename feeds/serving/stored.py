@@ -6,6 +6,7 @@ more, on a failing disk or while its folder is being replaced, is given as it wa
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 from collections import OrderedDict
@@ -28,6 +29,8 @@ LARGEST = 8 << 20
 _HELD = 256 << 20  # bytes in all
 _WORTH_PACKING = 500  # bytes; below it an answer fits into a packet or two anyway
 _CHUNK = 1 << 20
+_NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)  # no file can have such a name
+_LONGEST_PATH = 1_024  # characters; ours have less than half
 
 RawHeaders = list[tuple[bytes, bytes]]
 _PACK: dict[str, Callable[[bytes], bytes]] = {
@@ -94,7 +97,9 @@ class StoredFiles:
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             self._put(path, None)
             return None
-        except OSError:
+        except OSError as error:
+            if error.errno in _NO_NAME:
+                return None
             if held is None:
                 raise
             stored = held
@@ -107,7 +112,10 @@ class StoredFiles:
 
     def is_folder(self, path: str) -> bool:
         """Whether a published path is a folder with a page of its own."""
-        return is_public(path) and (self._root / path / "index.html").is_file()
+        try:
+            return is_public(path) and (self._root / path / "index.html").is_file()
+        except OSError:  # a name longer than any file can have
+            return False
 
     def _read(self, path: str, held: StoredFile | None) -> StoredFile | None:
         if not is_public(path):
@@ -167,6 +175,8 @@ class StoredFiles:
 
 def is_public(path: str) -> bool:
     """Whether a path can name a published file: it stays below the folder, and no part of it starts with a dot."""
+    if len(path) > _LONGEST_PATH:
+        return False
     parts = path.split("/")
     return "\0" not in path and "\\" not in path and all(part and not part.startswith(".") for part in parts)
 

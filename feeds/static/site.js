@@ -8,6 +8,13 @@ for (const time of document.querySelectorAll("time[datetime*='T']")) {
   if (!Number.isNaN(at.valueOf())) time.title = inWords.format(at);
 }
 
+// By the reader's own clock: has the look that was due been made? Pages are made anew with each look.
+const late = 2 * 3600 * 1000;
+for (const notice of document.querySelectorAll("[data-next-look]")) {
+  const due = new Date(notice.dataset.nextLook);
+  if (Date.now() - due.valueOf() > late) notice.hidden = false;
+}
+
 // The sign after a paragraph copies its permanent address.
 const toast = document.createElement("p");
 toast.className = "toast";

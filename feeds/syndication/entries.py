@@ -70,6 +70,7 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
                 _words(quoted, said),
                 _how_sure(notice),
                 f"First seen {wording.moment(alert.captured_at)}.",
+                _also(revision),
             ),
         )
     )
@@ -79,10 +80,9 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
         link=link, how_sure=_how_sure(notice), state=state, attempt=notice.attempt, head=revision.head,
         **_dates(revision, alert, change),
     )  # fmt: skip
-    title = _headline(alert)
     return Entry(
         id=clean_line(alert.id),
-        title=f"{state}: {title}" if state else title,
+        title=_title(state, alert),
         link=link,
         published=whole_second(notice.at),
         updated=whole_second(revision.at),
@@ -93,13 +93,19 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
     )
 
 
+def _also(revision: EntryRevision) -> str:
+    """Return in which further documents the same change came."""
+    named = (f"{clean_line(place.title)} ({wording.day(place.captured_at)})" for place in revision.places)
+    return f"The same in: {', '.join(named)}." if revision.places else ""
+
+
 def _note_entry(revision: EntryRevision, site: Site) -> Entry:
     """Return the correction or withdrawal of an alert as news of its own: who read the old entry reads this one."""
     alert, document, notice = revision.alert, revision.document, revision.notes[-1]
     assert alert  # noqa: S101 - a note is about an alert
     link = site.url(f"changes/{alert.change}/#history")
     word = "Withdrawal" if notice.kind is NoticeKind.WITHDRAWAL else "Correction"
-    headline = _headline(alert)
+    headline = wording.headline(alert)
     told = revision.notice
     summary = (
         f"{word} of an alert on {clean_line(document.title)}"
@@ -112,7 +118,7 @@ def _note_entry(revision: EntryRevision, site: Site) -> Entry:
     )  # fmt: skip
     return Entry(
         id=clean_line(notice.id),
-        title=f"{word}: {headline}",
+        title=_title(word, alert),
         link=link,
         published=whole_second(notice.at),
         updated=whole_second(notice.at),
@@ -140,7 +146,12 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
     change = change_of(line.number)
     name, title = clean_line(revision.document.title), wording.change_title(line, None)
     quoted, link = quotes_of_change(change), site.url(f"changes/{line.number}/")
-    said = f"{title}. Nothing in it was found to be of substance."
+    looks = [clean_line(finding.headline) for finding in change.worth_a_look]
+    said = f"{title}. " + (
+        f"Worth a look, too unsure for an alert: {cut_words('; '.join(looks), _SAID)}."
+        if looks
+        else "Nothing in it was found to be of substance."
+    )
     html = _render(
         "entry.html", revision, site,
         summary=said, quoted=quoted, more_findings=0, history=(), link=link, how_sure="", state="",
@@ -148,14 +159,14 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
     )  # fmt: skip
     return Entry(
         id=revision.entry_id,
-        title=f"{name}: {title}",
+        title=f"{name}, worth a look: {looks[0]}" if looks else f"{name}: {title}",
         link=link,
         published=whole_second(revision.at),
         updated=whole_second(revision.at),
         summary=" ".join(
             filter(
                 None,
-                (f"{name}, low: {title}.", _words(quoted, ""), f"First seen {wording.moment(change.captured_at)}."),
+                (f"{name}, low: {said}", _words(quoted, ""), f"First seen {wording.moment(change.captured_at)}."),
             )
         ),
         html=html,
@@ -198,14 +209,17 @@ def _dates(revision: EntryRevision, alert: Alert | None, change: Change) -> dict
         "announced": revision.announced,
         "effective": alert.effective_date if alert else "",
         "first_seen": change.captured_at,
+        "lacked_at": change.lacked_at,
         "seen_before": change.previous_captured_at,
         "told_at": revision.notice.at if revision.notice else change.decided_at,
         "is_partial": change.partial,
     }
 
 
-def _headline(alert: Alert) -> str:
-    return clean_line(alert.headline) or "A change without a headline"
+def _title(state: str, alert: Alert) -> str:
+    """Return the title of an entry about an alert, what became of the alert first."""
+    before = f"{state}: " if state else ""
+    return f"{before}{wording.headline(alert, wording.LONGEST_TITLE - len(before))}"
 
 
 def _evidence_link(alert: Alert, site: Site) -> EntryLink:
@@ -237,6 +251,8 @@ def _render(template: str, revision: EntryRevision, site: Site, **named: object)
             evidence=site.url(evidence_address(revision.alert)) if revision.alert else "",
             site=site,
             imported=revision.imported,
+            places=revision.places,
+            first=revision.first,
             **named,
         )
     )

@@ -10,8 +10,9 @@ from threading import Lock
 
 from markupsafe import Markup
 
+from feeds import wording
 from feeds.edition.edition import Edition
-from feeds.edition.feed_topics import Channel
+from feeds.edition.feed_topics import STATUS, Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import EPOCH
 from feeds.site import Site
@@ -76,10 +77,18 @@ class _Source:
         return Feed(
             path=channel.path,
             title=channel.title,
-            about=channel.about,
+            about=channel.about + self.looked_until(channel),
             entries=_newest_first(map(self.entry, shown)),
             previous=cut[-2].name if len(cut) > 1 else "",
         )
+
+    def looked_until(self, channel: Channel) -> str:
+        """Return what the status feed says of the watcher itself, "" for another; by the day, or each look moved it."""
+        as_of = self.edition.survey.as_of
+        if channel.path != STATUS or as_of == EPOCH:
+            return ""
+        until = wording.day(as_of)
+        return f" Pages were looked at until {until}: where that is days ago, nobody watches, and silence says nothing."
 
     def archive_feed(self, channel: Channel, cut: Sequence[FeedArchive], number: int) -> Feed:
         """Return one archive document."""
@@ -116,7 +125,7 @@ def _files_of(source: _Source, channel: Channel, rows: Sequence[EntryRevision]) 
     names = [part.name for part in cut]
     current = partial(source.current_feed, channel, rows, cut)
     shown = candidates(rows, len(cut[-1].rows) if cut else 0)
-    key = key_of(channel, names[-2:], [row.digest for row in shown])
+    key = key_of(channel, names[-2:], [row.digest for row in shown], source.looked_until(channel))
     for suffix, installed in source.formats.items():
         yield File(
             path=f"{channel.path}.{suffix}",

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from feeds.edition.feed_topics import CORRECTIONS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
+from feeds.edition.feed_topics import CORRECTIONS, LOOK_PATHS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
 from feeds.edition.file import key_of
+from feeds.edition.stories import StoryPlace
 from feeds.edition.survey import Survey
 from feeds.site import Site
 from snapshots.records import IMPORTED, Alert, ChangeLine, Document, Notice, NoticeKind, Version
@@ -50,6 +51,8 @@ class EntryRevision:
     alert: Alert | None = None
     notice: Notice | None = None
     notes: tuple[Notice, ...] = ()  # said of the alert up to this row, oldest first
+    places: tuple[StoryPlace, ...] = ()  # further documents in which the same change came, up to this row
+    first: Alert | None = None  # of a further place: the alert that told the change first, of another document
     announced: Alert | None = None  # an earlier alert on the day that this one names
     gap: Gap | None = None
     head: str = ""  # of the log when the alert was told
@@ -62,6 +65,7 @@ class EntryRevision:
         return key_of(
             self.kind.value, self.entry_id, self.place, self.document, self.change.digest if self.change else "",
             [note.id for note in self.notes], self.announced.id if self.announced else "",
+            *([self.paths, [place.change for place in self.places]] if self.first or self.places else ()),
         )  # fmt: skip
 
 
@@ -72,7 +76,7 @@ def entry_revisions(survey: Survey, site: Site) -> list[EntryRevision]:
     lines = {line.number: line for line in survey.changes}
     versions = {watched.document.id: watched.versions for watched in survey.watched}
     rows = [
-        *_notice_rows(notices, survey.by_alert_id, documents, lines, versions, survey.heads),
+        *_notice_rows(survey, documents, lines, versions),
         *_low(survey, site),
         *_gaps(survey, {t.attempt for t in notices if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)}, site),
     ]
@@ -94,58 +98,82 @@ def _imported(survey: Survey) -> dict[int, str]:
 
 
 def _notice_rows(
-    notices: Sequence[Notice],
-    alerts: Mapping[str, Alert],
+    survey: Survey,
     documents: Mapping[str, Document],
     lines: Mapping[int, ChangeLine],
     versions: Mapping[str, Sequence[Version]],
-    heads: Mapping[int, str],
 ) -> Iterator[EntryRevision]:
-    notes: dict[str, tuple[Notice, ...]] = {}
-    firsts: dict[str, Notice] = {}
-    moved: dict[str, datetime] = {}
+    states: dict[str, EntryRevision] = {}  # of each alert's entry
     named: dict[tuple[str, str], Alert] = {}  # the first alert of a document that names a day
     attempt = 0
-    for notice in notices:
+    for notice in survey.notices:
         attempt = max(attempt, notice.attempt)
         place = (attempt, 1, notice.sequence)
         document = documents[notice.document_id]
-        alert = alerts.get(notice.alert_id)
+        alert = survey.by_alert_id.get(notice.alert_id)
         if alert is None:
             yield EntryRevision(
                 place=place, kind=RevisionKind.SIGHT, entry_id=notice.id, document=document, at=notice.at,
                 paths=(STATUS, *paths_of_document(document)), notice=notice,
             )  # fmt: skip
-            continue
-        paths = paths_of_alert(alert, document)
-        told = EntryRevision(
-            place=place, kind=RevisionKind.ALERT, entry_id=alert.id, document=document, at=notice.at, paths=paths,
-            change=lines[alert.change], copies=_copies(lines[alert.change], versions[document.id]), alert=alert,
-            notice=notice, head=heads.get(notice.attempt, ""),
-            announced=named.get((alert.document_id, alert.effective_date)),
-        )  # fmt: skip
-        if notice.kind is NoticeKind.ALERT:
-            firsts[alert.id], moved[alert.id] = notice, notice.at
+        elif notice.kind is NoticeKind.ALERT:
+            told = EntryRevision(
+                place=place, kind=RevisionKind.ALERT, entry_id=alert.id, document=document, at=notice.at,
+                paths=paths_of_alert(alert, document), change=lines[alert.change],
+                copies=_copies(lines[alert.change], versions[document.id]), alert=alert, notice=notice,
+                head=survey.heads.get(notice.attempt, ""),
+                announced=named.get((alert.document_id, alert.effective_date)),
+            )  # fmt: skip
             if alert.effective_date:
                 named.setdefault((alert.document_id, alert.effective_date), alert)
-            yield told
-        elif alert.id in firsts:
-            notes[alert.id] = (*notes.get(alert.id, ()), notice)
-            moved[alert.id] = max(notice.at, moved[alert.id] + _MOVED)
-            first = told.announced if told.announced and told.announced.id != alert.id else None
-            yield from _note_rows(
-                replace(told, notes=notes[alert.id], announced=first, at=moved[alert.id]), firsts[alert.id], heads
-            )
+            story = states.get(survey.stories.get(alert.id, ""))
+            states[alert.id] = _further(told, story) if story else told
+            yield states[alert.id]
+            if story:
+                states[story.entry_id] = _with_place(story, told)
+                yield states[story.entry_id]
+        elif alert.id in states:
+            state = states[alert.id]
+            later = replace(
+                state, kind=RevisionKind.REVISION, place=place, notes=(*state.notes, notice),
+                at=max(notice.at, state.at + _MOVED),
+            )  # fmt: skip
+            states[alert.id] = later
+            yield later
+            yield _note_row(later)
 
 
-def _note_rows(told: EntryRevision, first: Notice, heads: Mapping[int, str]) -> Iterator[EntryRevision]:
-    """Yield what the newest note of an alert makes: its entry once more, and an entry of the note itself."""
-    note, (attempt, _, sequence) = told.notes[-1], told.place
-    later = replace(told, kind=RevisionKind.REVISION, notice=first, head=heads.get(first.attempt, ""))
-    yield later
-    yield replace(
+def _further(told: EntryRevision, story: EntryRevision) -> EntryRevision:
+    """Return the entry of a change that another document had before: only in feeds that did not tell of that."""
+    own = tuple(path for path in told.paths if path not in story.paths)
+    return replace(told, first=story.alert, paths=own)
+
+
+def _with_place(story: EntryRevision, told: EntryRevision) -> EntryRevision:
+    """Return the entry of a story once more, with the place in which the change came now."""
+    assert told.alert and told.notice  # noqa: S101 it is the row of an alert
+    attempt, _, sequence = told.place
+    further = StoryPlace(
+        document_id=told.document.id,
+        title=told.document.title,
+        change=told.alert.change,
+        captured_at=told.alert.captured_at,
+    )
+    return replace(
+        story,
+        kind=RevisionKind.REVISION,
+        place=(attempt, 2, sequence),
+        at=max(told.notice.at, story.at + _MOVED),
+        places=(*story.places, further),
+    )
+
+
+def _note_row(later: EntryRevision) -> EntryRevision:
+    """Return the newest note of an alert as an entry of its own."""
+    note, (attempt, _, sequence) = later.notes[-1], later.place
+    return replace(
         later, place=(attempt, 2, sequence), kind=RevisionKind.NOTE, entry_id=note.id, at=note.at,
-        paths=(*told.paths, CORRECTIONS),
+        paths=(*later.paths, CORRECTIONS),
     )  # fmt: skip
 
 
@@ -157,7 +185,8 @@ def _low(survey: Survey, site: Site) -> Iterator[EntryRevision]:
                 yield EntryRevision(
                     place=(attempts[line.to_version], 0, line.number), kind=RevisionKind.LOW,
                     entry_id=site.change_id(line.number), document=watched.document, at=line.decided_at,
-                    paths=LOW_PATHS, change=line, copies=_copies(line, watched.versions),
+                    paths=LOOK_PATHS if line.worth_a_look else LOW_PATHS, change=line,
+                    copies=_copies(line, watched.versions),
                 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds import wording
-from feeds.clean import clean, clean_line
+from feeds.clean import clean, clean_line, cut_line
 from feeds.site import Site
 from feeds.syndication.entry import Category, Entry, document_category, safe_html, source_link, whole_second
 from feeds.syndication.journal import EntryRevision, RevisionKind
@@ -68,7 +68,7 @@ def _state_entry(revision: EntryRevision, site: Site, title: str, summary: str, 
     body = environment().from_string("<p>{{ summary }}</p><p><a href='{{ link }}'>All gaps of this document</a></p>")
     return Entry(
         id=clean_line(revision.entry_id),
-        title=title,
+        title=cut_line(title, wording.LONGEST_TITLE),
         link=link,
         published=whole_second(revision.at),
         updated=whole_second(revision.at),

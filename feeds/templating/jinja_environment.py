@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from feeds import wording
-from feeds.clean import clean, clean_line
+from feeds.clean import clean, clean_line, cut_line
 from feeds.http.headers import PAGE_POLICY
 from snapshots.records import Direction, Severity
 
@@ -64,6 +64,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         line=clean_line,
+        short_title=lambda words: cut_line(words, wording.LONGEST_TITLE),
         web=web_address,
         time=time_tag,
         day=day_tag,

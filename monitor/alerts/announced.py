@@ -33,7 +33,7 @@ def find_announced_date(
     """Return the latest date that the new text gives as its own, where it is later than every one before.
 
     A day that the text named before is no news in whatever notation it stands now, and a day that is past when it is
-    first seen is news only beside other passages that changed.
+    first seen is news only beside passages that came or went: what is reworded in substance is told for itself.
     """
     found: list[tuple[date, Hunk]] = []
     for hunk in situation.hunks:
@@ -64,8 +64,8 @@ def find_announced_date(
 
 
 def _says_more(item: News, languages: Languages) -> bool:
-    """Whether a piece of news has more to it than a date."""
-    if item.sign is Sign.KNOWN:
+    """Whether a passage came or went that has more to it than a date."""
+    if item.sign in (Sign.KNOWN, Sign.REWORDED):
         return False
     old, new = (house_style(_without_dates(text or "", languages)) for text in (item.hunk.before, item.hunk.after))
     is_dated = any(dates_in(text or "", languages) for text in (item.hunk.before, item.hunk.after))

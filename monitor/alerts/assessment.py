@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from monitor.alerts.announced import find_announced_date
+from monitor.alerts.answers import find_changed_answers
 from monitor.alerts.countries import find_changed_countries
+from monitor.alerts.field_limits import find_changed_fields
+from monitor.alerts.foreign_passages import foreign_parts
 from monitor.alerts.headline_facts import PARTICULAR, facts_of
 from monitor.alerts.headline_parts import names_of
 from monitor.alerts.headline_sentences import Subject, subject_of
 from monitor.alerts.headlines import choose_news, evidence_of, headline_of, headline_of_rest
 from monitor.alerts.leading import order_groups, order_passages
 from monitor.alerts.look_alikes import find_look_alikes
-from monitor.alerts.masses import find_opened, find_removed_mass, part_masses
-from monitor.alerts.news import newly_visible
+from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses
+from monitor.alerts.news import News, newly_visible
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
+from monitor.alerts.renamings import find_renamed
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
+from monitor.alerts.sureness import SURE_WORDS
 from monitor.alerts.topics import topics_of_alert, topics_of_finding
-from monitor.alerts.watched_links import find_moved_links
+from monitor.alerts.unread_parts import find_unread
+from monitor.alerts.watched_links import find_link_changes
 from monitor.claims.health import is_drop, row_health
 from monitor.reading.reader import Reader
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
-from snapshots.records import Direction, Finding, Severity
+from snapshots.records import Direction, Finding, Reason, Severity
 
 _MAX_FINDINGS = 8
+_MAX_ABROAD = 2  # findings on passages in one other language
 _MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
 
 
@@ -41,8 +49,13 @@ class Assessment:
     summary: str
     effective_date: str
     findings: tuple[Finding, ...]
+    sureness: int | None = None  # of the surest finding, in hundredths
+    sure_reasons: tuple[Reason, ...] = ()
+    worth_a_look: tuple[Finding, ...] = ()  # what would be grave and is too unsure for an alert
 
 
+# What is told beside the sentences: each finds what no wording shows.
+_BESIDE_WORDS = (find_link_changes, find_changed_countries, find_changed_fields, find_changed_answers, find_unread)
 _NOTHING = Assessment(
     severity=Severity.LOW,
     direction=Direction.NEUTRAL,
@@ -59,6 +72,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     pack = pack or default_pack()
     reader = Reader(pack, situation.language)
     subject = subject_of(situation, pack)
+    if not situation.is_computed:
+        return _assess_unread(situation, subject, reader)
     layouts = layouts_of(situation, reader)
     # Rows that lost their purpose, people or legal basis to a new layout: nothing is told that rests on a text's place.
     is_held = is_drop(*map(row_health, layouts))
@@ -67,22 +82,26 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     news = news_in(situation, pack.languages)
     opened = newly_visible(news)
     every = rate_passages(situation, reader, None if is_held else layouts)
-    rated = [entry for entry in every if entry.severity.rank >= least.rank]
+    grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
+    rated = [entry for entry in grave if entry.is_sure]
     rated, removed, revealed = part_masses(rated, news, opened)
     announced = find_announced_date(situation, news, subject, pack)
     dated = [announced[1]] if announced else []
-    links = (situation.before.links, situation.now.links)
-    moved = find_moved_links(situation.hunks, situation.watched_links, situation.seen, *links, subject, pack)
-    moved += find_changed_countries(situation, subject, pack)
+    moved = [find for finder in _BESIDE_WORDS for find in finder(situation, subject, reader)]
+    moved += _findings_abroad(situation, subject, pack, least)
     moved += find_look_alikes(situation.hunks, pack)
     moved += find_removed_mass(removed, news, pack) + find_opened(revealed, len(opened), pack)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     room = _MAX_FINDINGS - len(dated) - len(moved)
     told = _findings(rated, room, subject, reader)
-    findings = sorted([*told, *moved, *dated], key=lambda f: -f.severity.rank)
+    of_page = [replace(finding, **_sure_of_page(pack)) for finding in (*moved, *dated)]
+    findings = sorted([*told, *of_page], key=lambda f: -f.severity.rank)
+    unsure = [entry for entry in grave if not entry.is_sure]
+    looks = (*_findings(unsure, _MAX_FINDINGS - 1, subject, reader), *find_renamed(situation.hunks, reader))
     if not findings:
-        return _NOTHING
-    topics = topics_of_alert([(f.topics, len(f.evidence)) for f in findings])
+        return replace(_NOTHING, worth_a_look=looks)
+    surest = max(findings, key=lambda finding: finding.sureness or 0)
+    findings, topics = _agree_on_topics(findings)
     return Assessment(
         severity=findings[0].severity,
         direction=_overall({f.direction for f in findings}),
@@ -103,7 +122,35 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
         ),
         effective_date=announced[0].isoformat() if announced else "",
         findings=tuple(findings),
+        sureness=surest.sureness,
+        sure_reasons=surest.sure_reasons,
+        worth_a_look=looks,
     )
+
+
+def _assess_unread(situation: Situation, subject: Subject, reader: Reader) -> Assessment:
+    """Return that a text changed by more than can be compared or judged: nobody can say what is in it."""
+    findings = find_unread(situation, subject, reader)
+    return Assessment(
+        severity=findings[0].severity,
+        direction=Direction.NEUTRAL,
+        topics=topics_of_alert([(f.topics, len(f.evidence)) for f in findings]),
+        headline=findings[0].headline,
+        summary=summary_of(findings, reader.pack, stated=None, seen_on=situation.captured_on),
+        effective_date="",
+        findings=tuple(findings),
+    )
+
+
+def _findings_abroad(situation: Situation, subject: Subject, pack: Pack, least: Severity) -> list[Finding]:
+    """Return the findings on passages that came in another language than the text around them, in as few as tell it."""
+    found = []
+    for code, part in foreign_parts(situation, pack.languages).items():
+        reader = Reader(pack, code)
+        rated = [w for w in rate_passages(part, reader, None) if w.severity.rank >= least.rank]
+        rated = [w for w in rated if w.is_sure]
+        found += _findings(rated, _MAX_ABROAD, replace(subject, language=code), reader) if rated else []
+    return found
 
 
 def _findings(rated: Sequence[RatedPassage], room: int, subject: Subject, reader: Reader) -> list[Finding]:
@@ -126,8 +173,10 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
     leading = choose_news(first, reader)
     above = {id(news): w.place.grounds for w in group for news in w.passage.news}
     told_first = [leading, *(news for w in group for news in w.passage.news)]
-    each = {(news.hunk.before, news.hunk.after): news for news in reversed(told_first)}  # each change of words once
-    quotes = [evidence_of(news.hunk, above[id(news)]) for news in reversed(each.values())][:_MAX_EVIDENCE]
+    each: dict[tuple[str | None, str | None], News] = {}  # each change of words once
+    for news in told_first:
+        each.setdefault((news.hunk.before, news.hunk.after), news)
+    quotes = [evidence_of(news.hunk, above[id(news)]) for news in each.values()][:_MAX_EVIDENCE]
     return Finding(
         headline=headline,
         severity=first.severity,
@@ -136,7 +185,27 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
         rules=tuple(dict.fromkeys(rule for w in group for rule in w.rules if rule in reader.pack.rules)),
         severity_reasons=first.reasons,
         evidence=tuple(quotes),
+        sureness=first.sureness.value,
+        sure_reasons=first.sureness.reasons,
     )
+
+
+def _agree_on_topics(findings: Sequence[Finding]) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return findings and the topics of their alert: what a finding is about, its alert is about too.
+
+    Of a finding's topics those are left out that hardly anything in the alert speaks of, but for the leading one of
+    the first finding.
+    """
+    told = topics_of_alert([(f.topics, len(f.evidence)) for f in findings])
+    told = tuple(dict.fromkeys([*findings[0].topics[:1], *told]))
+    kept = [replace(f, topics=tuple(t for t in f.topics if t in told) or ("other",)) for f in findings]
+    return kept, tuple(dict.fromkeys(topic for finding in kept for topic in finding.topics))
+
+
+def _sure_of_page(pack: Pack) -> Mapping[str, Any]:
+    """Return how sure what is read off a whole page is: a link, a country, a date that it gives as its own."""
+    reason = Reason(SURE_WORDS["page"], pack.sure["page"])
+    return {"sureness": reason.points, "sure_reasons": (reason,)}
 
 
 def _people(rated: Sequence[RatedPassage], first: Finding, reader: Reader) -> list[str]:

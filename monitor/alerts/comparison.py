@@ -34,6 +34,7 @@ class PassageComparison:
     gained: list[Term]
     spots: list[Spot]
     is_entry: bool = False  # the passage is a whole entry of a list
+    today: str = ""  # ISO date of the capture, "" where nothing is known of it
     effects: list[PassageEffect] = field(default_factory=list)
 
     def take(self, kind: TermKind) -> tuple[list[Term], list[Term]]:

@@ -16,6 +16,7 @@ from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import LISTED
 from monitor.alerts.situation import Situation
 from monitor.extract.text import fold, shorten
+from monitor.reading.reader import Reader
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason, Segment
 
@@ -24,7 +25,7 @@ _MAX_WORDS = 8  # "People in the United Kingdom"; more is a sentence
 _MAX_NAME = 6  # words of a country's name
 
 
-def find_changed_countries(situation: Situation, subject: Subject, pack: Pack) -> list[Finding]:
+def find_changed_countries(situation: Situation, subject: Subject, reader: Reader) -> list[Finding]:
     """Return a finding each on the countries that a form's lists lost and gained, none for half a page.
 
     A list that is gone as a whole tells nothing of its countries: a form that loads them later comes without.
@@ -38,9 +39,9 @@ def find_changed_countries(situation: Situation, subject: Subject, pack: Pack) -
     gained = _find_hunks(situation.hunks, [now[code] for code in now.keys() - before.keys()])
     findings = []
     if lost:
-        findings.append(_finding("country_lost", lost, Direction.WIDENS, subject, pack))
+        findings.append(_finding("country_lost", lost, Direction.WIDENS, subject, reader.pack))
     if gained:
-        findings.append(_finding("country_gained", gained, Direction.NARROWS, subject, pack))
+        findings.append(_finding("country_gained", gained, Direction.NARROWS, subject, reader.pack))
     return findings
 
 

@@ -15,7 +15,8 @@ _OTHER_DATE = 2  # when, not what
 _PERIOD_GONE, _PERIOD_STATED = 4, 2
 _AGE_STATED = 3
 _DATE_LINE = 8  # words of a line that only dates a page
-_EDITION = 6  # words of "Effective March 1, 2027": the date of an edition, told as such
+_EDITION = 3  # words of "Effective as of March 1, 2027" beside the date: that of an edition, told as such
+_PARTS = frozenset("|·•")
 _SAME_TIME = 0.025  # of a duration: 30 days are a month
 _CLAIMABLE = frozenset(["object", "withdraw", "form"])
 _STORING = frozenset(["keep", "delete"])
@@ -28,8 +29,8 @@ def find_date_effects(comparison: PassageComparison) -> None:
     if not lost or not gained or all(_is_touched(s) for s in dated):
         return
     last, first = max(gained, key=lambda t: t.name), max(lost, key=lambda t: t.name)
-    if len(last.name) != len(first.name) or last.name == first.name:
-        return
+    if len(last.name) != len(first.name) or last.name == first.name or first.name < comparison.today:
+        return  # what is past can't be put off
     # A deadline of people's is the better for being later, a start of the company's too.
     is_earlier = last.name < first.name
     comparison.add(
@@ -42,10 +43,21 @@ def _is_touched(statement: Statement) -> bool:
     kinds = {kind for kind, _ in statement.concepts}
     is_bare = len(statement.words) <= _DATE_LINE and not kinds & {"rights", "requirements"}
     is_start = "in_force" in statement.flags or any(t.kind is TermKind.DEADLINE for t in statement.terms)
-    is_edition = len(statement.words) <= _EDITION and not any(
+    is_edition = _words_beside_date(statement) <= _EDITION and not any(
         t.kind in (TermKind.ACT, TermKind.RIGHT) for t in statement.terms
     )
     return is_last_touched(statement.text, statement.reader.pack.languages) or is_edition or (is_bare and not is_start)
+
+
+def _words_beside_date(statement: Statement) -> int:
+    """Return how many words the part of a line that gives a date has beside it: a link to print it is no part."""
+    parts: list[list[str]] = [[]]
+    for text in (word.text for word in statement.words):
+        parts.append([]) if text in _PARTS else parts[-1].append(text)
+    dated = [t.text.lower().split() for t in statement.terms if t.kind is TermKind.DATE]
+    spoken = {word.strip(".,") for words in dated for word in words}
+    part = next((part for part in parts if spoken & set(part)), parts[0])
+    return sum(word.isalnum() and word not in spoken for word in part)
 
 
 def find_age_effects(comparison: PassageComparison) -> None:

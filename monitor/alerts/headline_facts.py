@@ -7,7 +7,7 @@ in the evidence is left out, however likely it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
@@ -17,12 +17,21 @@ from monitor.reading.actors import company_acts
 from monitor.reading.nouns import nouns_of
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
-from monitor.reading.statements import State, Statement, Term, TermKind
+from monitor.reading.statements import POWER, PROTECTION, State, Statement, Term, TermKind
+from monitor.rules.pack import FIRST_LANGUAGE
+from snapshots.records import Direction
 
-PARTICULAR = frozenset(["minors", "adults", "non_users"])  # people whose data a headline names as theirs
+PARTICULAR = frozenset(["minors", "adults", "non_users"])
+"""People whose data a headline names as theirs; of everyone nothing needs saying."""
+
+NAMING = ("words_", "thing_", "wording_")
+"""How the rules begin that tell of things and words which came or went, whatever is done with them."""
+
+_Key = tuple[str, str]  # kind and id of a concept
 _VAGUE = frozenset(["information", "service", "improve", "everyone", "holders", "others"])
 _CLAIMED = frozenset(["object", "withdraw", "access"])  # rights that a text grants; settings stand everywhere
-_NOUN_KINDS = ("data", "purposes", "people", "parties", "products", "bases")
+_SLOTS = ("data", "purposes", "people", "parties", "products", "bases")
+_UNTOLD = (Frame.BASIS, Frame.ANNOUNCEMENT)  # claims that say nothing of what is done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +50,13 @@ class HeadlineFacts:
     bases: tuple[str, ...] = ()
     right: str = ""
     requirements: tuple[str, ...] = ()
+    is_asked: bool = False  # whether the requirements are asked of people, and not only named
+    is_minimum: bool = False  # whether an age is the least at which one may take part
     lost: tuple[Term, ...] = ()  # of what the leading rule rests on
     gained: tuple[Term, ...] = ()
-    words: Mapping[tuple[str, str], tuple[str, ...]]  # of each concept, those of the text that names it
-    own: frozenset[tuple[str, str]] = frozenset()  # the concepts that the passage itself names, not the lines above
+    words: Mapping[_Key, tuple[str, ...]]  # of each concept that the evidence names, those that name it
+    own: frozenset[_Key] = frozenset()  # the concepts that the passage itself names, not the lines above
+    is_foreign: bool = False  # whether the text is in another language than the headline
     joints: frozenset[str] = frozenset()  # words of the language that join: "and", "or"
 
     @property
@@ -52,87 +64,54 @@ class HeadlineFacts:
         return self.frame in POWERS
 
     @property
-    def named(self) -> tuple[tuple[str, str], ...]:
+    def named(self) -> tuple[_Key, ...]:
         """Return the concepts that a sentence made of them names, without what every text is about."""
-        slots = {kind: getattr(self, kind) for kind in (*_NOUN_KINDS, "requirements")}
+        slots = {kind: getattr(self, kind) for kind in (*_SLOTS, "requirements")}
         return tuple((kind, name) for kind, names in slots.items() for name in names if name not in _VAGUE)
 
     @property
     def weight(self) -> int:
         """Return how much of a sentence is there: who does what, with what, to whom, for what."""
         kinds = {kind for kind, _ in self.named}
-        return len(kinds & {"data", "products"}) + len(kinds & {"purposes", "parties", "requirements"}) + bool(
-            (self.act and kinds) or self.right in _CLAIMED
-        )
+        is_told = bool(self.act and kinds) or self.right in _CLAIMED
+        return len(kinds & {"data", "products"}) + len(kinds & {"purposes", "parties", "requirements"}) + is_told
 
 
 def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     """Return what is understood of a piece of news of a rated passage."""
-    statements = [s for s in (*rated.passage.after, *rated.passage.before) if s.text and s.text in _text_of(news)]
     lost, gained = terms_in(rated, news)
-    claim = _choose_claim(claims_of_text(news.text, news.hunk.segment_kind, rated.place, reader), rated, lost, gained)
-    words = _named_in(rated, news, reader)
-    changed = {t.concept.id for t in (*gained, *lost) if t.concept}
+    told = news.hunk.before if news.hunk.before and _is_of_loss(rated, gained) else news.text
+    claims = claims_of_text(told, news.hunk.segment_kind, rated.place, reader)
+    claim = _choose_claim(claims, (*lost, *gained), _way(rated, news))
+    read = _facts_of_claim(claim) if claim else _facts_of_statement(rated, news, reader)
+    words, own = _named_in(rated, news, reader)
+    asked = read.requirements or _names(TermKind.REQUIREMENT, gained, lost)
+    if not asked and rated.leading.startswith(("required_", "optional_")):  # what is asked stays, how it is asked not
+        asked = tuple(dict.fromkeys(name for kind, name in own if kind == "requirements"))
+    changed = [t.concept for t in (*gained, *lost) if t.concept]
+    joining = reader.grammar
 
-    def grounded(kind: str, names: Iterable[str]) -> tuple[str, ...]:
-        """Return what the evidence names; where the change itself names one of them, that alone."""
-        known = [name for name in dict.fromkeys(names) if (kind, name) in words]
-        own = [name for name in known if name in changed] if news.sign is Sign.REWORDED else []
-        return tuple(own or known)
+    def of(kind: str, names: Sequence[str]) -> tuple[str, ...]:
+        return _grounded(kind, [c.id for c in changed if c.kind == kind], names, words, news)
 
-    if claim is None:
-        return _facts_of_statements(statements, lost, gained, words, reader, grounded)
-    more = {kind: [t.concept.id for t in (*gained, *lost) if t.concept and t.concept.kind == kind] for kind in _NOUN_KINDS}
-    return HeadlineFacts(
-        frame=claim.frame,
-        act=claim.act if claim.act in FRAMES else "use" if claim.frame is Frame.USE else "",
-        state=claim.state,
-        choice=claim.choice,
-        data=grounded("data", [*more["data"], *claim.data]),
-        purposes=grounded("purposes", [*more["purposes"], *claim.purposes]),
-        people=grounded("people", claim.audience),
-        parties=grounded("parties", claim.parties),
-        products=grounded("products", [*more["products"], *claim.products]),
-        bases=grounded("bases", claim.bases),
-        right=claim.right or next((t.name for t in (*gained, *lost) if t.kind is TermKind.RIGHT), ""),
-        requirements=claim.requirements or _names(TermKind.REQUIREMENT, gained, lost),
+    return replace(
+        read,
+        right=read.right or next((t.name for t in (*gained, *lost) if t.kind is TermKind.RIGHT), ""),
+        requirements=asked,
+        is_asked=bool(read.requirements),
+        is_minimum=any(t.kind is TermKind.AT_LEAST for s in rated.passage.after for t in s.terms),
         lost=lost,
         gained=gained,
         words=words,
-    )
-
-
-def _facts_of_statements(statements, lost, gained, words, reader, grounded):  # type: ignore[no-untyped-def]
-    act, state = "", State.ALLOWED
-    named: dict[str, list[str]] = {kind: [] for kind in _NOUN_KINDS}
-    rights: list[str] = []
-    for statement in statements[:1]:
-        for clause in statement.clauses:
-            acts = [
-                m for m in statement.mentions
-                if m.concept.kind == "acts" and m.concept.id in FRAMES and clause.start <= m.start < clause.end
-            ]
-            done = company_acts(acts, statement.words, clause.start, reader)
-            if done and not act:
-                act, state = done[0].concept.id, clause.state
-        for noun in nouns_of(statement, reader):
-            named[noun.kind].append(noun.id)
-        rights += [m.concept.id for m in statement.mentions if m.concept.kind == "rights"]
-    return HeadlineFacts(
-        frame=FRAMES.get(act),
-        act=act,
-        state=state,
-        data=grounded("data", named["data"]),
-        purposes=grounded("purposes", named["purposes"]),
-        people=grounded("people", named["people"]),
-        parties=grounded("parties", named["parties"]),
-        products=grounded("products", named["products"]),
-        bases=grounded("bases", [t.name for t in gained if t.kind is TermKind.BASIS]),
-        right=next((t.name for t in (*gained, *lost) if t.kind is TermKind.RIGHT), next(iter(rights), "")),
-        requirements=_names(TermKind.REQUIREMENT, gained, lost),
-        lost=lost,
-        gained=gained,
-        words=words,
+        own=own,
+        is_foreign=reader.language.split("-")[0] != FIRST_LANGUAGE,
+        joints=frozenset(joining.joining.words | joining.alternating.words),
+        data=of("data", read.data),
+        purposes=of("purposes", read.purposes),
+        people=of("people", read.people),
+        parties=of("parties", read.parties),
+        products=of("products", read.products),
+        bases=of("bases", read.bases),
     )
 
 
@@ -140,11 +119,96 @@ def terms_in(rated: RatedPassage, news: News) -> tuple[tuple[Term, ...], tuple[T
     """Return the terms that the leading rule rests on and that went from, or came into, one piece of news."""
     before, after = (news.hunk.before or "").lower(), (news.hunk.after or "").lower()
     effects = rated.leading_effects
-    if rated.meaning and rated.leading.startswith("words_"):  # what went is told with what came in its place
-        effects = tuple(e for e in rated.meaning.effects if e.rule.startswith("words_"))
+    if rated.meaning and rated.leading.startswith(NAMING):  # what went is told with what came in its place
+        effects = tuple(e for e in rated.meaning.effects if e.rule.startswith(NAMING))
     lost = [t for effect in effects for t in effect.lost if t.text.lower() in before]
     gained = [t for effect in effects for t in effect.terms if t.text.lower() in after]
     return tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(gained))
+
+
+def _is_of_loss(rated: RatedPassage, gained: Sequence[Term]) -> bool:
+    """Whether what a headline tells stood in the text before, and stands there no more."""
+    return rated.leading.endswith(("_lost", "_gone")) and not gained
+
+
+def is_whole(news: News) -> bool:
+    """Whether a text came or went as a whole."""
+    return news.sign in COME or news.sign in WENT
+
+
+def is_entry(news: News) -> bool:
+    """Whether a text is an entry of a list, a table or a form."""
+    return news.hunk.segment_kind in LISTED
+
+
+def _grounded(
+    kind: str, changed: Sequence[str], read: Iterable[str], words: Mapping[_Key, tuple[str, ...]], news: News
+) -> tuple[str, ...]:
+    """Return the names of a kind that the evidence holds; where an edit itself names one of them, that alone."""
+    read = [name for name in read if (kind, name) in words]
+    if is_whole(news) and any(name not in _VAGUE for name in read):
+        changed = ()  # of a whole entry the examples that it gives came with it
+    known = [name for name in dict.fromkeys([*read, *changed]) if (kind, name) in words]
+    said = {name: set(words[kind, name]) for name in known}
+    known = [
+        name for name in known if not any(said[name] < said[other] for other in known)
+    ]  # "posts" of "public posts"
+    own = [name for name in known if name in changed] if news.sign is Sign.REWORDED else []
+    return tuple(own or known)
+
+
+def _facts_of_claim(claim: Claim) -> HeadlineFacts:
+    act = claim.act if claim.act in FRAMES else "use" if claim.frame is Frame.USE else ""
+    return HeadlineFacts(
+        frame=claim.frame,
+        act=act,
+        state=claim.state,
+        choice=claim.choice,
+        data=claim.data,
+        purposes=claim.purposes,
+        people=claim.audience,
+        parties=claim.parties,
+        products=claim.products,
+        bases=claim.bases,
+        right=claim.right,
+        requirements=claim.requirements,
+        words={},
+    )
+
+
+def _facts_of_statement(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
+    """Return what the first sentence of a piece of news names, where no claim was made out in it."""
+    sentences = (*rated.passage.after, *rated.passage.before)
+    statement = next((s for s in sentences if s.text and s.text in _text_of(news)), None)
+    if statement is None:
+        return HeadlineFacts(words={})
+    act, state = _act_of(statement, reader)
+    named: dict[str, list[str]] = {kind: [] for kind in _SLOTS}
+    for noun in nouns_of(statement, reader):
+        named[noun.kind].append(noun.id)
+    return HeadlineFacts(
+        frame=FRAMES.get(act),
+        act=act,
+        state=state,
+        right=next((m.concept.id for m in statement.mentions if m.concept.kind == "rights"), ""),
+        words={},
+        data=tuple(named["data"]),
+        purposes=tuple(named["purposes"]),
+        people=tuple(named["people"]),
+        parties=tuple(named["parties"]),
+        products=tuple(named["products"]),
+        bases=tuple(named["bases"]),
+    )
+
+
+def _act_of(statement: Statement, reader: Reader) -> tuple[str, State]:
+    """Return the first act of the company's in a sentence, and what is said of it."""
+    acts = [m for m in statement.mentions if m.concept.kind == "acts" and m.concept.id in FRAMES]
+    for clause in statement.clauses:
+        inside = [m for m in acts if clause.start <= m.start < clause.end]
+        if done := company_acts(inside, statement.words, clause.start, reader):
+            return done[0].concept.id, clause.state
+    return "", State.ALLOWED
 
 
 def _names(kind: TermKind, *sides: Sequence[Term]) -> tuple[str, ...]:
@@ -155,51 +219,53 @@ def _text_of(news: News) -> str:
     return " ".join(text for text in (news.hunk.after, news.hunk.before) if text)
 
 
-def _choose_claim(
-    claims: Sequence[Claim], rated: RatedPassage, lost: Sequence[Term], gained: Sequence[Term]
-) -> Claim | None:
-    """Return the claim that the leading rule is about, of several the one that says most."""
-    wanted = {t.name for t in (*lost, *gained)} | {t.concept.id for t in (*lost, *gained) if t.concept}
+def _way(rated: RatedPassage, news: News) -> int:
+    """Return what a change tells of: +1 of what may be done, -1 of what is promised, 0 of either."""
+    if rated.direction not in (Direction.WIDENS, Direction.NARROWS) or not is_whole(news):
+        return 0
+    return POWER if (rated.direction is Direction.WIDENS) == (news.sign in COME) else PROTECTION
 
-    def fit(claim: Claim) -> tuple[bool, int, bool, int]:
+
+def _choose_claim(claims: Sequence[Claim], changed: Sequence[Term], way: int) -> Claim | None:
+    """Return the claim that the leading rule is about, of several the one that says most."""
+    wanted = {t.name for t in changed} | {t.concept.id for t in changed if t.concept}
+
+    def fit(claim: Claim) -> tuple[bool, bool, int, bool, int]:
         slots = (claim.data, claim.purposes, claim.parties, claim.products, claim.requirements, claim.audience)
         named = {name for slot in slots for name in slot}
-        return (
-            claim.act in wanted or claim.right in wanted,
-            len(named & wanted),
-            claim.frame in POWERS or bool(claim.right),
-            sum(map(bool, slots)),
-        )
+        is_told = claim.act in wanted or claim.right in wanted
+        is_power = claim.frame in POWERS
+        sign = POWER if is_power and claim.state is not State.EXCLUDED else PROTECTION
+        return is_told, way in (0, sign), len(named & wanted), is_power or bool(claim.right), sum(map(bool, slots))
 
-    told = [claim for claim in claims if claim.frame not in (Frame.BASIS, Frame.ANNOUNCEMENT)]
-    return max(told, key=fit, default=None)
+    return max((claim for claim in claims if claim.frame not in _UNTOLD), key=fit, default=None)
 
 
-def _named_in(rated: RatedPassage, news: News, reader: Reader) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """Return every concept that the evidence names, with the words that name it, the passage's own first."""
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
-    hunk = news.hunk
-    for text in (hunk.after, hunk.before, *reversed(hunk.context), *rated.place.grounds):
-        for part in _sentences_read(text, reader) if text else ():
-            for noun in nouns_of(part, reader):
-                spoken = tuple(word.text for word in part.words[noun.start : noun.end])
-                found.setdefault((noun.kind, noun.id), spoken)
+def _named_in(
+    rated: RatedPassage, news: News, reader: Reader
+) -> tuple[Mapping[_Key, tuple[str, ...]], frozenset[_Key]]:
+    """Return every concept that the evidence names, with the words that name it, and those of the passage itself."""
+    found: dict[_Key, tuple[str, ...]] = {}
+    for text in (news.hunk.after, news.hunk.before):
+        found.update({key: said for key, said in _nouns_in(text, reader).items() if key not in found})
     for statement in rated.passage.statements:
         if statement.text in _text_of(news):
             for mention in statement.mentions:
                 spoken = tuple(word.text for word in statement.words[mention.start : mention.end])
                 found.setdefault((mention.concept.kind, mention.concept.id), spoken)
+    own = frozenset(found)
+    for text in (*reversed(news.hunk.context), *rated.place.grounds):
+        found.update({key: said for key, said in _nouns_in(text, reader).items() if key not in found})
+    return found, own
+
+
+def _nouns_in(text: str | None, reader: Reader) -> Mapping[_Key, tuple[str, ...]]:
+    if not text:
+        return {}
+    statement = read_sentence(text, reader)
+    found: dict[_Key, tuple[str, ...]] = {}
+    for noun in nouns_of(statement, reader):
+        # The word before says which: "private messages" where the rules know "messages".
+        spoken = tuple(word.text for word in statement.words[max(0, noun.start - 1) : noun.end])
+        found.setdefault((noun.kind, noun.id), spoken)
     return found
-
-
-def _sentences_read(text: str, reader: Reader) -> list[Statement]:
-    return [read_sentence(text, reader)]
-
-
-def is_whole(news: News) -> bool:
-    return news.sign in COME or news.sign in WENT
-
-
-def is_entry(news: News) -> bool:
-    return news.hunk.segment_kind in LISTED
-

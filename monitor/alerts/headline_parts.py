@@ -12,19 +12,29 @@ from monitor.alerts.news import News
 from monitor.alerts.passage_severity import RatedPassage
 from monitor.extract.text import shorten
 from monitor.reading.statements import Term, TermKind
+from monitor.rules.headline_wording import ActWords
 from monitor.rules.pack import Pack
-from monitor.rules.wording import ActWords
 
 MARKS = "#*•–- \t"  # a recorder's marks of headings and entries
 _QUOTE = 44  # characters of the text's own words in a headline
+_NOTATION = re.compile(r"\]\([^)\s]*\)|\[(?:\d+\]|(?=[^\]]*\]\())")
 _PAUSE = re.compile(r"[,;(:]|\s[–—-]\s")
 _REPLACED = 4  # words that are told as having taken the place of others
 _FEW = 6  # words of an edit that are quoted as they are
+_SNIPPET = 36  # of them, where they follow a sentence
 _ANY = "data"
 _IMPLIED = {"train": ("ai_training", "ai_features"), "target": ("ads",)}  # purposes that an act has in its name
 _GENERAL = frozenset(["service", "improve"])  # purposes that are named only where no other is
 # How many data, purposes and parties are named, from the fullest form to the barest.
-_FORMS = ((3, 2, 2, True), (2, 2, 1, True), (2, 1, 1, True), (1, 1, 1, True), (1, 1, 0, True), (1, 1, 0, False), (1, 0, 0, False))
+_FORMS = (
+    (3, 2, 2, True),
+    (2, 2, 1, True),
+    (2, 1, 1, True),
+    (1, 1, 1, True),
+    (1, 1, 0, True),
+    (1, 1, 0, False),
+    (1, 0, 0, False),
+)
 
 
 def name_of(kind: str, name: str, facts: HeadlineFacts, pack: Pack) -> str:
@@ -62,13 +72,18 @@ def _deed(
     what_for = listed(aims, purposes) if purposes else ""
     others = names_of("parties", facts.parties, facts, pack)
     over = listed(names_of("products", facts.products, facts, pack), 2) if is_named else ""
-    found = {"of_people": of_people, "data": with_what, "purposes": what_for}
+    found = {"of_people": of_people, "data": with_what, "purposes": what_for, "aim": what_for or with_what}
     words = pack.wording.act.get(facts.act)
-    if words and not facts.named and not words.bare:
+    is_vague = not (
+        known or of_people or what_for or (others and words and words.joins) or (over and words and words.across)
+    )
+    if words and is_vague and not words.bare:
         found["vague"] = words.doing.replace("{data}", _ANY)
     elif words:
         for key, full, bare in (("do", words.do, words.bare), ("doing", words.doing, words.bare_doing)):
-            found[key] = _done(words, full if with_what or not bare else bare, with_what + of_people, others[:parties], over, what_for)
+            found[key] = _done(
+                words, full if with_what or not bare else bare, with_what + of_people, others[:parties], over, what_for
+            )
     right = pack.wording.concept("rights", facts.right)
     if right:  # what is objected to is named, where the text does
         found["right"] = f"{right.noun} to {what_for}" if facts.right == "object" and what_for else right.noun
@@ -98,15 +113,18 @@ def _fixed_slots(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pa
         "basis": listed(names_of("bases", bases, facts, pack), 2),
         "old_basis": listed(names_of("bases", old_bases, facts, pack), 2),
         "thing": thing_of(news, facts),
+        "field": _field(news),
         "old": _edited(news, "-") or (quoted(lost[0].text, news.hunk.before) if lost else ""),
         "new": _edited(news, "+") or (quoted(gained[0].text, news.hunk.after) if gained else ""),
-        "figure": _figure(gained, news.hunk.after),
-        "old_figure": _figure(lost, news.hunk.before),
+        "figure": _figure(gained, news.hunk.after, is_foreign=facts.is_foreign),
+        "old_figure": _figure(lost, news.hunk.before, is_foreign=facts.is_foreign),
         "day": _day(gained),
         "old_day": _day(lost),
         "about": about(rated, news, pack),
         "beside": _beside(rated, news, facts, pack),
-        "quote": f"“{shorten(news.text.strip(MARKS), _QUOTE)}”",
+        "snippet": _snippet(news),
+        "age_limit": "minimum age" if facts.is_minimum else "age limit",
+        "quote": f"“{shorten(plain(news.text), _QUOTE)}”",
     }
 
 
@@ -150,11 +168,11 @@ def _beside(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pack) -
 def thing_of(news: News, facts: HeadlineFacts) -> str:
     """Return what came or went in the text's own words: an entry up to its first pause, of an edit the words."""
     if is_whole(news):
-        text = news.text.strip(MARKS).rstrip(",;.:")
+        text = plain(news.text).rstrip(",;.:")
         if len(text) <= _QUOTE:
             return f"“{text}”"
         opening = _PAUSE.split(text, maxsplit=1)[0].rstrip()
-        if is_entry(news) and 1 < len(opening.split()) and len(opening) <= _QUOTE:
+        if is_entry(news) and len(opening.split()) > 1 and len(opening) <= _QUOTE:
             return f"“{opening} …”"
         return _words(facts.gained or facts.lost, news.text)
     gone, come = spans_of(news, "-"), spans_of(news, "+")
@@ -186,9 +204,30 @@ def _without_joint(words: str, joints: Collection[str]) -> str:
     return rest if rest and first.lower() in joints else words
 
 
+def _field(news: News) -> str:
+    """Return what a field or an entry asks for, without what is said of it in brackets."""
+    text = _PAUSE.split(plain(news.text), maxsplit=1)[0].strip(" *.")
+    return f"“{text}”" if 0 < len(text) <= _QUOTE else ""
+
+
+def _snippet(news: News) -> str:
+    """Return the beginning of what came or went, in the text's own words."""
+    if is_whole(news):
+        return f"“{shorten(plain(news.text), _SNIPPET)}”"
+    spans = max((spans_of(news, op) for op in "+-"), key=lambda spans: max(map(len, spans), default=0))
+    longest = max(spans, key=len, default="")
+    return f"“{shorten(longest, _SNIPPET)}”" if len(longest.split()) > 1 else ""
+
+
+def plain(text: str) -> str:
+    """Return a text without a recorder's marks of headings, entries, footnotes and links."""
+    return _NOTATION.sub("", text).strip(MARKS)
+
+
 def _words(terms: Sequence[Term], text: str) -> str:
-    """Return up to two of the words that a rule rests on, as the text has them."""
-    named = [t for t in terms if t.kind in (TermKind.NOUN, TermKind.WORD, TermKind.PEOPLE, TermKind.REQUIREMENT)]
+    """Return up to two of the things that a rule rests on, as the text has them; a bare word is none."""
+    kinds = (TermKind.NOUN, TermKind.WORD, TermKind.REQUIREMENT)
+    named = [t for t in terms if t.kind in kinds and (t.is_name or " " in t.text)]
     found = [said for term in named if (said := quoted(term.text, text))]
     return " and ".join(dict.fromkeys(found[:2]))
 
@@ -199,15 +238,22 @@ def quoted(words: str, text: str | None) -> str:
     return f"“{(text or '')[start : start + len(words)]}”" if words and start >= 0 else ""
 
 
-def _figure(terms: Sequence[Term], text: str | None) -> str:
-    """Return a duration or an age, as the text has it where it has it in figures."""
+def _figure(terms: Sequence[Term], text: str | None, *, is_foreign: bool) -> str:
+    """Return a duration or an age; a duration as the text has it, in quotes where that is another language."""
     term = next((t for t in terms if t.kind in (TermKind.DURATION, TermKind.AGE)), None)
     if term is None:
         return ""
     if term.kind is TermKind.AGE:
         return f"{float(term.name):g}"
-    start = (text or "").lower().find(term.text.lower())
-    return (text or "")[start : start + len(term.text)] if start >= 0 else term.text
+    said = quoted(term.text, text)
+    if is_foreign:
+        return said or counted(round(float(term.name)))
+    return said.strip("“”") or term.text
+
+
+def counted(days: int) -> str:
+    """Return a number of days in words of English."""
+    return "1 day" if days == 1 else f"{days} days"
 
 
 def _day(terms: Sequence[Term]) -> str:

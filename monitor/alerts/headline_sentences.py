@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from babel import Locale, UnknownLocaleError
 
 from monitor.alerts.situation import Situation
+from monitor.rules.headline_wording import TextName
 from monitor.rules.pack import Pack
-from monitor.rules.wording import TextName
 from snapshots.records import HunkKind
 
 MOST = 100
@@ -29,6 +29,7 @@ class Subject:
 
     service: str
     text: TextName
+    kind: str = ""  # of the document
     language: str = "en"
 
     @property
@@ -52,13 +53,15 @@ def subject_of(situation: Situation, pack: Pack) -> Subject:
     text = kinds.get(situation.kind) or next(iter(kinds.values()))
     if _is_rewritten(situation):
         text = replace(text, noun=f"rewritten {text.noun}")
-    return Subject(service=situation.service, text=text, language=situation.language)
+    return Subject(service=situation.service, text=text, kind=situation.kind, language=situation.language)
 
 
 def _is_rewritten(situation: Situation) -> bool:
     """Whether most of a text is another than before."""
     sides = ((situation.before.segments, "old"), (situation.now.segments, "new"))
-    told = [hunk for hunk in situation.hunks if not hunk.cosmetic and hunk.kind not in (HunkKind.MOVED, HunkKind.LINK_MOVED)]
+    told = [
+        hunk for hunk in situation.hunks if not hunk.cosmetic and hunk.kind not in (HunkKind.MOVED, HunkKind.LINK_MOVED)
+    ]
     return all(
         len(segments) >= _WHOLE and len({getattr(h, side) for h in told} - {None}) > _REWRITTEN * len(segments)
         for segments, side in sides
@@ -73,9 +76,7 @@ def language_name(code: str) -> str:
         return ""
 
 
-def say(
-    sentences: Sequence[str], subject: Subject, slots: Sequence[Mapping[str, str]], *, act: str = ""
-) -> str | None:
+def say(sentences: Sequence[str], subject: Subject, slots: Sequence[Mapping[str, str]], *, act: str = "") -> str | None:
     """Return the first sentence whose parts are all known, in the fullest form that fits; None where there is none.
 
     `slots` are the parts in forms from the fullest to the barest.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.alerts.headline_facts import HeadlineFacts, facts_of, is_entry, is_whole
+from monitor.alerts.headline_facts import NAMING, HeadlineFacts, facts_of, is_entry, is_whole
 from monitor.alerts.headline_parts import slots_of, spans_of
 from monitor.alerts.headline_sentences import MOST, Subject, say
 from monitor.alerts.news import COME, News, Sign
@@ -17,6 +17,7 @@ from monitor.rules.pack import Pack
 from snapshots.records import Direction, Evidence, Hunk
 
 _ABOUT = 3  # topics that one headline names
+_ASKING = ("requirement_", "required_", "optional_")  # of a form; elsewhere what is asked may only be named
 # Rules of what limits or asks; where the whole sentence came or went, what it permits or forbids is the news.
 _OF_EDITS = (
     *("opt_in_", "opt_out_", "exception_", "weak_", "qualifier_", "only_", "any_time_", "required_", "optional_"),
@@ -37,7 +38,8 @@ def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> str:
     wording = reader.pack.wording
     slots = list(slots_of(rated, news, facts, reader.pack))
     own = wording.rule.get(rated.leading)
-    of_rule = own.towards(rated.direction) if own else ()
+    is_named = rated.leading.startswith(_ASKING) and not facts.is_asked and subject.kind != "opt-out-form"
+    of_rule = own.towards(rated.direction) if own and not is_named else ()
     cases = [wording.case[case].says for case in _cases(rated, news, facts)]
     if is_whole(news) and rated.leading.startswith(_OF_EDITS) and (facts.is_power or facts.frame is Frame.PROMISE):
         sentences = [*cases[0], *of_rule, *(said for case in cases[1:] for said in case)]
@@ -79,7 +81,7 @@ def _cases(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
     found: list[str] = []
     if is_whole(news):
         found = _cases_of_whole(rated, news, facts)
-    elif rated.leading.startswith(("words_", "act_", "wording_")):
+    elif rated.leading.startswith((*NAMING, "act_")):
         found = _cases_of_edit(rated, news, facts)
     return [*found, "reworded", "not_understood"]
 
@@ -99,14 +101,22 @@ def _cases_of_whole(rated: RatedPassage, news: News, facts: HeadlineFacts) -> li
         return [f"right_{end}", named]
     if is_entry(news) and (facts.is_power or news.sign in (Sign.JOINS, Sign.LEAVES)):
         return [f"entry_{end}", named]
-    return [f"power_{end}", named] if facts.is_power else [named]
+    if facts.is_power:
+        return [f"power_{end}", named]
+    return ["relies", named] if facts.bases and end == "gained" and facts.own & _keys("bases", facts) else [named]
+
+
+def _keys(kind: str, facts: HeadlineFacts) -> set[tuple[str, str]]:
+    return {(kind, name) for name in getattr(facts, kind)}
 
 
 def _cases_of_edit(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
     """Return the cases of a sentence in which words came, went or took the place of others."""
     gone, come = spans_of(news, "-"), spans_of(news, "+")
     is_known = any(t.concept for t in (*facts.gained, *facts.lost))
-    if len(gone) == len(come) == 1 and rated.leading.startswith("words_"):
+    if rated.topics[:1] == ("product_scope",) and come and not gone:
+        return ["covers"]
+    if len(gone) == len(come) == 1 and rated.leading.startswith(NAMING):
         return ["replaced"]
     is_gained = rated.leading.endswith("gained")
     named = "words_named" if is_gained else "words_no_longer_named"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from monitor.extract.identity import identities, introduced, is_known, is_turning, stance_of
@@ -24,7 +24,7 @@ class FlatText:
     """A text as one line of words, in which a run of words can be counted."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
-        lines = [_line(house_style(segment.text)) for segment in segments]
+        lines = [_line_of(segment.text) for segment in segments]
         self._starts = list(accumulate(map(len, lines), initial=0))
         self._line = "".join(lines)
 
@@ -55,6 +55,11 @@ class FlatText:
 def _line(words: Sequence[str]) -> str:
     """Return words with a space on both sides of each, so that none is found inside another."""
     return "".join(f" {word} " for word in words)
+
+
+@lru_cache(maxsize=1 << 15)
+def _line_of(text: str) -> str:
+    return _line(house_style(text))
 
 
 class KnownText:
@@ -101,13 +106,19 @@ class KnownText:
 
     def stands_elsewhere(self, text: str) -> bool:
         """Whether words that one passage lost stand on the whole page as often as before."""
-        words = house_style(text)
-        return len(words) >= _WORDS_A_PASSAGE and self._flat[1].count(words) >= self._flat[0].count(words)
+        old, new = self._counts(text)
+        return 0 < old <= new
 
     def stood_elsewhere(self, text: str) -> bool:
         """Whether words that one passage gained stood on the whole page as often before."""
+        old, new = self._counts(text)
+        return 0 < new <= old
+
+    def _counts(self, text: str) -> tuple[int, int]:
         words = house_style(text)
-        return len(words) >= _WORDS_A_PASSAGE and self._flat[0].count(words) >= self._flat[1].count(words)
+        if len(words) < _WORDS_A_PASSAGE:
+            return 0, 0
+        return self._flat[0].count(words), self._flat[1].count(words)
 
     def is_gone(self, segment: Segment) -> bool:
         """Whether the words of a text stand less often on the whole page than before."""

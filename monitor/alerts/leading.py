@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.alerts.headline_facts import HeadlineFacts, facts_of
+from monitor.alerts.headline_facts import NAMING, HeadlineFacts, facts_of
 from monitor.alerts.headlines import choose_news
 from monitor.alerts.news import WENT
 from monitor.alerts.passage_severity import RatedPassage
 from monitor.reading.reader import Reader
 from snapshots.records import Direction
 
-_VAGUE = ("words_", "unexplained")
-import os
-SHARE = float(os.environ.get("SHARE", "0.5"))
+_VAGUE = (*NAMING, "unexplained")
+_SHARE = 0.5  # of a point, for each of the weight of what a sentence names
 _PLAIN = 2  # parts of a sentence (act, data, purpose, party) with which a passage can be told
 
 
@@ -24,7 +23,7 @@ def order_passages(group: Sequence[RatedPassage], reader: Reader) -> list[RatedP
 
 
 def order_groups(groups: Sequence[Sequence[RatedPassage]], reader: Reader) -> list[Sequence[RatedPassage]]:
-    """Return groups of passages, each in its order, the one that leads first: of two that weigh the same, the larger."""
+    """Return groups of ordered passages, the one that leads first; of two that weigh the same, the larger."""
     return sorted(groups, key=lambda group: (*_key(group[0], reader), -len(group)))
 
 
@@ -35,8 +34,9 @@ def _key(entry: RatedPassage, reader: Reader) -> tuple[float, ...]:
     counts by the topics that it is of: minors before settings.
     """
     facts = facts_of(entry, choose_news(entry, reader), reader)
-    bonus = is_promise_lost(entry) + (facts.weight >= _PLAIN) - entry.leading.startswith(_VAGUE)
-    return -entry.severity.rank, -(entry.points + bonus + SHARE * _gravity(facts, reader)), -facts.weight
+    plainness = (facts.weight >= _PLAIN) - (not facts.weight)
+    bonus = is_promise_lost(entry) + plainness - entry.leading.startswith(_VAGUE)
+    return -entry.severity.rank, -(entry.points + bonus + _SHARE * _gravity(facts, reader)), -facts.weight
 
 
 def _gravity(facts: HeadlineFacts, reader: Reader) -> int:

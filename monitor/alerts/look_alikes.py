@@ -10,10 +10,12 @@ from collections.abc import Sequence
 
 from monitor.alerts.headlines import evidence_of
 from monitor.extract.characters import disguised_words
+from monitor.extract.text import shorten
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, Reason
 
 _QUOTED = 3  # words of them that a headline has
+_MOST = 98  # characters of a headline before its ellipsis
 
 
 def find_look_alikes(hunks: Sequence[Hunk], pack: Pack) -> list[Finding]:
@@ -26,7 +28,9 @@ def find_look_alikes(hunks: Sequence[Hunk], pack: Pack) -> list[Finding]:
     more = f" and {len(words) - _QUOTED} more" if len(words) > _QUOTED else ""
     return [
         Finding(
-            headline=f"The text uses letters that look like others: “{'”, “'.join(words[:_QUOTED])}”{more}",
+            headline=shorten(
+                f"The text uses letters that look like others: “{'”, “'.join(words[:_QUOTED])}”{more}", _MOST
+            ),
             severity=pack.severity(rule.points),
             direction=Direction.NEUTRAL,
             topics=("other",),

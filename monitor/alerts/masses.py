@@ -1,4 +1,4 @@
-"""Masses: passages that go by the dozen, and hundreds that a page shows because sections of it stand open now.
+"""Masses and returns: passages that go by the dozen, hundreds that stand open now, and what was shown before.
 
 A mass is told as one thing and hides nothing: promises, rights and exclusions that go are told beside it like any
 other, and what is grave among passages that may have stood there all along is told lower. Rates no passage itself.
@@ -18,6 +18,15 @@ _REMOVED = 25  # passages gone at once; more are told as a number
 _MAX_EVIDENCE = 40  # quotes of one finding
 
 Masses = tuple[list[RatedPassage], list[RatedPassage], list[RatedPassage]]
+
+
+def is_known_return(entry: RatedPassage) -> bool:
+    """Whether a passage only comes back from an earlier version, and gives no more power than the version before.
+
+    Pages show passages by turns, so what was known once is told again only where silence would hide what is critical.
+    """
+    is_grave = entry.severity is Severity.CRITICAL and entry.direction is Direction.WIDENS
+    return all(item.is_return for item in entry.passage.news) and not is_grave
 
 
 def part_masses(rated: Sequence[RatedPassage], news: Sequence[News], opened: Collection[int]) -> Masses:

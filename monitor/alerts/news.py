@@ -1,7 +1,7 @@
 """What in a change is news: passages never shown before, gone, joining or leaving a list, or reworded in substance.
 
-It rates nothing and knows no topic. A text that was shown at any time before is no news when it comes
-back, unless it stands in a list where it never stood.
+It rates nothing and knows no topic. A text that the version before had is no news wherever it stands now, unless it
+joins a list where it never stood; one that only an earlier version had is marked as such.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class News:
     hunk: Hunk
     added: str
     removed: str
+    is_return: bool = False  # the text was shown at some time before, though not by the version before
 
     @property
     def text(self) -> str:
@@ -85,7 +86,11 @@ def newly_visible(news: Sequence[News]) -> frozenset[int]:
     Then hundreds come all over the page, many in a row, and of what stood there next to nothing went or was edited. A
     passage that came alone between others that stayed is none of them.
     """
-    places = sorted(item.hunk.new for item in news if item.sign is Sign.NEW_PASSAGE and item.hunk.new is not None)
+    places = sorted(
+        item.hunk.new
+        for item in news
+        if item.sign is Sign.NEW_PASSAGE and item.hunk.new is not None and not item.is_return
+    )
     other = sum(item.sign in (Sign.GONE, Sign.LEAVES, Sign.REWORDED) for item in news)
     if len(places) < _OPENED or other * _OPENED_OVER > len(places):
         return frozenset()
@@ -110,12 +115,13 @@ def _find_added(hunk: Hunk, known: KnownText) -> News | None:
     if hunk.kind is not HunkKind.ADDED or hunk.after is None or not _is_passage(hunk.after):
         return None
     segment = _after(hunk)
-    if not known.was_shown(segment):
-        return News(sign=Sign.NEW_PASSAGE, hunk=hunk, added=hunk.after, removed="")
+    was_shown = known.was_shown(segment)
     _, place = identities(segment)
-    if hunk.segment_kind in LISTED and known.now[place] > known.before[place]:
+    if was_shown and hunk.segment_kind in LISTED and known.now[place] > known.before[place]:
         return News(sign=Sign.JOINS, hunk=hunk, added=hunk.after, removed="")
-    return None
+    if known.stood_before(segment):
+        return None
+    return News(sign=Sign.NEW_PASSAGE, hunk=hunk, added=hunk.after, removed="", is_return=was_shown)
 
 
 def _find_removed(hunk: Hunk, known: KnownText, is_partial: bool) -> News | None:
@@ -141,8 +147,9 @@ def _find_reworded(hunk: Hunk, known: KnownText) -> News | None:
         return None
     after = _after(hunk)
     is_turned = bool(hunk.context_before) and stance_of(_before(hunk)) != stance_of(after)
-    if not (hunk.spans or is_turned) or not _is_passage(after.text) or known.was_shown(after):
+    if not (hunk.spans or is_turned) or not _is_passage(after.text) or known.stood_before(after):
         return None
+    is_return = known.was_shown(after)
     if is_quoted(hunk.before or "") != is_quoted(after.text):
         return _find_unquoted(hunk, after)
     if is_turned and not hunk.spans:
@@ -151,7 +158,7 @@ def _find_reworded(hunk: Hunk, known: KnownText) -> News | None:
         return None
     added = " … ".join(span.text.strip() for span in hunk.spans if span.op == "+")
     removed = " … ".join(span.text.strip() for span in hunk.spans if span.op == "-")
-    return News(sign=Sign.REWORDED, hunk=hunk, added=added, removed=removed)
+    return News(sign=Sign.REWORDED, hunk=hunk, added=added, removed=removed, is_return=is_return)
 
 
 def _find_unquoted(hunk: Hunk, after: Segment) -> News:

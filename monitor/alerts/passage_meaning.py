@@ -10,6 +10,7 @@ from monitor.alerts.comparison import PassageComparison, PassageEffect
 from monitor.alerts.differences import Difference
 from monitor.alerts.edits import spots_of
 from monitor.alerts.figure_effects import find_age_effects, find_date_effects, find_duration_effects
+from monitor.alerts.invariants import keep_true
 from monitor.alerts.safeguard_effects import find_basis_effects, find_cue_effects, find_junction_effects
 from monitor.alerts.word_effects import find_word_effects
 from monitor.reading.statements import Statement, Term
@@ -38,14 +39,18 @@ def assess_passage(
     *,
     is_form: bool = False,
     is_entry: bool = False,
+    today: str = "",
 ) -> Meaning | None:
     """Return what given differences of a passage amount to, None where they are no substance.
 
-    `is_entry` says that the passage is a whole entry of a list: there one word is a thing.
+    `is_entry` says that the passage is a whole entry of a list: there one word is a thing. `today` is the ISO date
+    of the capture, "" where none is known.
     """
     lost, gained = ([d.term for d in found if d.is_gained is is_gained] for is_gained in (False, True))
     spots = spots_of(before, after, lost, gained)
-    comparison = PassageComparison(before=before, after=after, lost=lost, gained=gained, spots=spots, is_entry=is_entry)
+    comparison = PassageComparison(
+        before=before, after=after, lost=lost, gained=gained, spots=spots, is_entry=is_entry, today=today
+    )
     # Each takes what it explains from what is left, and reads what those before it have left.
     drop_shifted(comparison)
     find_junction_effects(comparison)
@@ -56,7 +61,7 @@ def assess_passage(
     find_cue_effects(comparison, is_form=is_form)
     find_act_effects(comparison)
     find_word_effects(comparison)
-    return _sum_up(comparison.effects)
+    return _sum_up(keep_true(comparison.effects, comparison.statements))
 
 
 def _sum_up(effects: Sequence[PassageEffect]) -> Meaning | None:

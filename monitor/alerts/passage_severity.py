@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.news import LISTED, Sign
 from monitor.alerts.passage_meaning import Meaning, assess_passage
 from monitor.alerts.passages import ReadPassage, lead_sign
 from monitor.alerts.situation import Situation, passages_in
+from monitor.alerts.sureness import Sureness, sum_of, sureness_of
 from monitor.alerts.topics import topics_of
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
@@ -19,7 +21,8 @@ from monitor.rules.pack import Pack
 from snapshots.records import Direction, Reason, Severity
 
 _UNLIKE = 0.6  # of the terms of a new passage
-_LEAST = 3  # points of a change of substance that names what it is about
+UNREAD_POINTS = 3  # of a change in a language that isn't read: medium
+UNREAD_SURE = 50  # hundredths
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
 _MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
 UNREAD = "a change in a language that the rules don't know: told, not judged"
@@ -29,6 +32,7 @@ _WAYS = {
     Direction.NARROWS: "lets less be done",
     Direction.MIXED: "lets more be done in part",
 }
+_LOWERED = {Severity.CRITICAL: Severity.HIGH, Severity.HIGH: Severity.MEDIUM}  # what is grave and not firm
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 
 
@@ -45,10 +49,16 @@ class RatedPassage:
     severity: Severity
     points: int
     reasons: tuple[Reason, ...]
+    sureness: Sureness
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the reading is sure enough for an alert; what is grave and isn't sure is worth a look."""
+        return self.sureness.is_told
 
     @property
     def total(self) -> int:
-        """Return the sum of the reasons; `points` are no less than a rule that explains something counts for."""
+        """Return the sum of the reasons."""
         return sum(reason.points or 0 for reason in self.reasons)
 
     @property
@@ -89,6 +99,7 @@ def meaning_of(passage: ReadPassage, situation: Situation) -> Meaning | None:
         passage.differences,
         is_form=situation.kind == "opt-out-form",
         is_entry=len(passage.news) == 1 and first.hunk.segment_kind in LISTED and first.sign is not Sign.REWORDED,
+        today="" if situation.captured_on == date.max else situation.captured_on.isoformat(),
     )
 
 
@@ -101,7 +112,7 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
 
 def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> RatedPassage | None:
     if not reader.is_language_known:
-        return _tell_unread(passage, place) if passage.differences else None
+        return _tell_unread(passage, place, reader.pack) if passage.differences else None
     meaning, pack = meaning_of(passage, situation), reader.pack
     topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
@@ -113,11 +124,15 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
         direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
     is_general = len(signs) == 1 and Sign.REWORDED not in signs and not any(map(_names_something, passage.statements))
     reasons = _reasons(leading, direction, signs, topics, pack, is_general=is_general)
-    points = max(sum(reason.points or 0 for reason in reasons), _LEAST if meaning and not is_general else 0)
+    points = sum(reason.points or 0 for reason in reasons)
     severity = pack.severity(points)
     if severity is Severity.CRITICAL and direction in (Direction.NARROWS, Direction.NEUTRAL):
         severity = Severity.HIGH
         reasons.append(Reason("no more than high: it lets nothing more be done"))
+    sureness = sureness_of(passage, meaning, direction, pack)
+    if not sureness.is_firm and severity in _LOWERED:
+        severity = _LOWERED[severity]
+        reasons.append(Reason("one step lower: the reading is not firm"))
     return RatedPassage(
         passage=passage,
         place=place,
@@ -128,10 +143,11 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
         severity=severity,
         points=points,
         reasons=tuple(reasons),
+        sureness=sureness,
     )
 
 
-def _tell_unread(passage: ReadPassage, place: Place) -> RatedPassage:
+def _tell_unread(passage: ReadPassage, place: Place, pack: Pack) -> RatedPassage:
     """Return a passage in a language that isn't read: that it changed is told, and no guess made of what it means."""
     return RatedPassage(
         passage=passage,
@@ -141,8 +157,9 @@ def _tell_unread(passage: ReadPassage, place: Place) -> RatedPassage:
         topics=(),
         direction=Direction.NEUTRAL,
         severity=Severity.MEDIUM,
-        points=_LEAST,
-        reasons=(Reason(UNREAD, _LEAST),),
+        points=UNREAD_POINTS,
+        reasons=(Reason(UNREAD, UNREAD_POINTS),),
+        sureness=sum_of([Reason(UNREAD, UNREAD_SURE)], pack),
     )
 
 

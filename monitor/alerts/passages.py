@@ -6,6 +6,7 @@ joined or reordered. An entry of a list, a table or a form is a passage of its o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Sequence
@@ -13,8 +14,10 @@ from dataclasses import dataclass, replace
 
 from monitor.alerts.differences import Difference, differences
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
+from monitor.alerts.renamings import Renaming, find_renamings, rename
 from monitor.extract.characters import in_latin
 from monitor.extract.identity import is_turning, is_voiding
+from monitor.extract.text import without_addresses
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
@@ -55,7 +58,8 @@ def passages_of(
     """
     news = [item for item in news if not _is_dialog(item, reader)]
     runs = [run for run in _runs(news, hunks) if any(item.sign is not Sign.KNOWN for item in run)]
-    found = [_read(run, sides, reader) for run in runs]
+    renamings = find_renamings(hunks, reader)
+    found = [_read(run, sides, reader, renamings) for run in runs]
     return [p for p in _drop_moved_words(found) if p.differences or (p.before and p.after)]
 
 
@@ -67,8 +71,11 @@ def lead_sign(context: Sequence[str], reader: Reader) -> int:
 
 
 def _as_said(text: str, context: Sequence[str], reader: Reader) -> str:
-    """Return a text with the denial that it stands under: "We never do this:", "What no longer applies", "Myths"."""
+    """Return a text as it is said, with the denial that it stands under: "We never do this:", "Myths"."""
     habits = reader.pack.languages[reader.language].text
+    text = without_addresses(text)
+    for sign, words in habits.bounds.items():
+        text = re.sub(rf"{sign}\s?(?=\d)", f" {words} ", text)
     if not context or not habits.denying or not _is_denying(context[-1], reader):
         return text
     own = read_sentence(text, reader)
@@ -131,13 +138,19 @@ class _Gaps:
         return (hunk.new or 0) - bisect_left(self._new, hunk.new or 0)
 
 
-def _read(run: Sequence[News], sides: tuple[Sequence[Segment], Sequence[Segment]], reader: Reader) -> ReadPassage:
+def _read(
+    run: Sequence[News],
+    sides: tuple[Sequence[Segment], Sequence[Segment]],
+    reader: Reader,
+    renamings: Sequence[Renaming],
+) -> ReadPassage:
     hunk = run[0].hunk
     lead = lead_sign(hunk.context, reader)
     before = [_told_before(item, reader) for item in run if item.hunk.before and item.sign not in COME]
     after = [_told_after(item, reader) for item in run if item.hunk.after and item.sign not in WENT]
     if before and after:
         whole = " ".join(after)
+        before = [rename(text, renamings) for text in before]
         before = [mend_typos(text, whole, reader) for text in before]
     question = hunk.context[-1] if hunk.context and hunk.context[-1].endswith("?") else ""
     if before and after and hunk.segment_kind not in LISTED:

@@ -9,10 +9,15 @@ from datetime import date
 from monitor.alerts.known_text import KnownText
 from monitor.alerts.news import News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
+from monitor.alerts.respacing import Respacing
+from monitor.extract.form_fields import without_limits
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
 from monitor.rules.languages import Languages
-from snapshots.records import Extraction, Hunk
+from snapshots.records import Extraction, Hunk, SegmentKind
+
+_SENTENCE = 5  # words of what may be one
+_ENDS = (".", "!", "。")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,7 @@ class Situation:
     labels: frozenset[bytes] = frozenset()  # keys of the texts that are links and nothing else
     is_partial: bool = False
     is_reversal: bool = False
+    is_computed: bool = True  # False: too much differs, and `hunks` are empty
     watched_links: tuple[str, ...] = ()  # parts of the words or addresses of links whose move is told
     service: str = ""  # who is watched, as headlines name it
 
@@ -44,8 +50,30 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     # A reversal brings back what was seen: there every edit counts.
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
-    news = news_of(situation.hunks, known, is_partial=situation.is_partial)
-    return [item for item in news if not is_known(item.text, situation.labels)]
+    respaced = Respacing(situation.before.segments, situation.now.segments, situation.hunks)
+    hunks = [hunk for hunk in situation.hunks if not (_is_beside_words(hunk) or respaced.holds(hunk))]
+    news = news_of(hunks, known, is_partial=situation.is_partial)
+    return [item for item in news if not _is_label(item.text, situation.labels, situation.language, languages)]
+
+
+def _is_beside_words(hunk: Hunk) -> bool:
+    """Whether a hunk has no words of the page: it is told by what finds it, and read by nobody."""
+    if hunk.segment_kind is SegmentKind.NOTE:
+        return True
+    before, after = hunk.before or "", hunk.after or ""
+    if hunk.segment_kind is not SegmentKind.FIELD:
+        return False
+    return without_limits(before) == without_limits(after) or any("[button, " in side for side in (before, after))
+
+
+def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Languages) -> bool:
+    """Whether a text is a link's and no statement: a sentence that is a link is a sentence."""
+    words = [word.strip("\"'“”«».,;:!?()").lower() for word in text.split()]
+    grammar = languages[language].words
+    has_verb = any(word in grammar.we or word in grammar.predicates for word in words)
+    is_whole = text.rstrip("\"'”’»)").endswith(_ENDS)
+    speaks = len(words) >= _SENTENCE and (words[0] in grammar.we or (is_whole and has_verb))
+    return not speaks and is_known(text, labels)
 
 
 def passages_in(situation: Situation, reader: Reader) -> list[ReadPassage]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from monitor.alerts.headline_parts import MARKS, day_in_words
+from monitor.alerts.headline_parts import day_in_words, plain
 from monitor.alerts.headline_sentences import language_name, listed
 from monitor.extract.text import shorten
 from monitor.rules.pack import Pack
@@ -64,7 +64,9 @@ def _first_sentence(
     stated: date | None,
     seen_on: date,
 ) -> str:
-    labels = [pack.topic(name).label for name in topics if ("topic", name) in pack.concepts and name != "effective_date"]
+    labels = [
+        pack.topic(name).label for name in topics if ("topic", name) in pack.concepts and name != "effective_date"
+    ]
     whom = f"for {listed(list(people), 3)}" if people else ""
     what = f"on {listed(labels[:_ABOUT], _ABOUT)}" if labels else ""
     name = language_name(language)
@@ -82,7 +84,7 @@ def _first_sentence(
 
 def _quote(evidence: Evidence) -> str:
     """Return the passage before and after, from a little before the first words that differ."""
-    before, after = ((text or "").strip(MARKS) for text in (evidence.before_text, evidence.after_text))
+    before, after = (plain(text or "") for text in (evidence.before_text, evidence.after_text))
     if before and after and before != after:
         start = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
         return f"“{_cut(after, start)}”, before “{_cut(before, start)}”"

@@ -16,6 +16,7 @@ _ONLY = 2
 _EXCEPTION = 2
 _FIRST_EXCEPTION = 3  # what was excluded without one
 _CONCEPT_WORD, _WORD = 2, 1  # a thing the rules know, and one they don't
+_THINGS = frozenset(["data", "purposes", "parties", "products"])
 _EXCEPTIONS = frozenset(["exception", "unless", "condition"])
 _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 
@@ -31,11 +32,13 @@ def find_word_effects(comparison: PassageComparison) -> None:
         _is_unless(t) for t in only_gained
     )
     for spot in spots:
-        rule = "words" if _is_substance(spot, comparison) else "wording"
+        is_substance = _is_substance(spot, comparison)
         for term in spot.lost:
-            comparison.add(f"{rule}_lost", -term.sign * _weight(term, has_turned=has_turned), (), [term])
+            weight = -term.sign * _weight(term, has_turned=has_turned)
+            comparison.add(f"{_rule(term, is_substance=is_substance)}_lost", weight, (), [term])
         for term in spot.gained:
-            comparison.add(f"{rule}_gained", term.sign * _weight(term, has_turned=has_turned), [term])
+            weight = term.sign * _weight(term, has_turned=has_turned)
+            comparison.add(f"{_rule(term, is_substance=is_substance)}_gained", weight, [term])
     for term in only_lost:
         comparison.add("only_lost", -term.sign * _ONLY, (), [term])
     for term in only_gained:
@@ -43,6 +46,13 @@ def find_word_effects(comparison: PassageComparison) -> None:
             comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
         else:
             comparison.add("only_gained", term.sign * _ONLY, [term])
+
+
+def _rule(term: Term, *, is_substance: bool) -> str:
+    """Return what reads a word that came or went: a thing the rules know, another word, or mere wording."""
+    if not is_substance:
+        return "wording"
+    return "thing" if _is_of(term, *_THINGS) else "words"
 
 
 def _is_unless(only: Term) -> bool:
@@ -77,7 +87,7 @@ def _weight(term: Term, *, has_turned: bool) -> int:
         return 0
     if has_turned and term.is_limit:
         return 0  # the case in which what was excluded is done
-    return _CONCEPT_WORD if term.concept else _WORD
+    return _CONCEPT_WORD if term.concept and not term.is_example else _WORD
 
 
 def _is_of(term: Term, *kinds: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from feeds.contract import CHANGE, PUBLISHED_ALERT
+from feeds.contract import CHANGE, FINDING, PUBLISHED_ALERT
 from feeds.published_alerts import read_published_alerts
 from monitor.command_line import output
 from monitor.command_line.options import archive_option, document_option, json_option, since_option
@@ -54,7 +54,10 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
 @severity_option
 @archive_option
 @json_option
-def changes(document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool) -> None:
+@click.option("--worth-a-look", "looks", is_flag=True, help="Those only that would be grave and are too unsure.")
+def changes(
+    document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool, looks: bool
+) -> None:
     """List all changes, the low ones too, newest last."""
     from monitor.extract.text import shorten  # what reads pages takes its time to load, and `alerts` needs none of it
 
@@ -63,12 +66,17 @@ def changes(document: str | None, since: datetime | None, severity: str | None, 
         found = workspace.archive.changes(require_document(workspace, document), since=since)
         headlines = {alert.change: alert.headline for alert in workspace.archive.alerts()}
     for change in found:
-        if change.severity not in wanted:
+        if change.severity not in wanted or (looks and not change.worth_a_look):
             continue
         if as_json:
-            print_json(CHANGE.to_json(change))
+            found_in = {"findings": [FINDING.to_json(finding) for finding in change.worth_a_look]} if looks else {}
+            print_json({**CHANGE.to_json(change), **found_in})
         else:
-            said = headlines.get(change.number, count_of(len(change.hunks), "difference"))
+            said = (
+                change.worth_a_look[0].headline
+                if looks
+                else headlines.get(change.number, count_of(len(change.hunks), "difference"))
+            )
             click.echo(
                 f"{change.number:>4}  {day(change.captured_at)}  {change.severity.value:<8}  {change.document_id}"
                 f"  v{change.from_version} to v{change.to_version}  {escape(shorten(said, _HEADLINE))}"

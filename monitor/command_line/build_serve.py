@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from monitor.command_line.options import archive_option
-from monitor.running.recurring import RecurringWork, SiteFollower, add_deliveries, add_publishing
+from monitor.running.jobs import add_deliveries, add_publishing
+from monitor.running.recurring import RecurringWork, SiteFollower
 from monitor.running.services import Services
 from monitor.running.workspace import open_workspace
 from monitor.settings.settings_file import parse_listen
@@ -41,4 +42,4 @@ def serve(listen: str, folder: Path) -> None:
         if dispatch := services.mail_dispatch():  # who subscribes here is written to from here
             add_deliveries(work, dispatch, follower.publish)
         click.echo(f"The site is on http://{host}:{port}/  Stop with Ctrl-C.")
-        services.serve(work, host=host, port=port)
+        services.serve(work, command="serve", host=host, port=port)

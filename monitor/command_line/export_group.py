@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from feeds.downloads.terms_export import terms_commits
 from monitor.command_line.export_tables import TABLE_COMMANDS
 from monitor.command_line.options import MomentType, archive_option, document_option
 from monitor.command_line.output import count_of, escape, progress
-from monitor.running.log_timestamps import newest_attempt
 from monitor.running.workspace import open_workspace, require_document
 from snapshots.archive import Archive
 from snapshots.atomic_files import write_file
 from snapshots.errors import ArchiveError
-from snapshots.records import Alert
+from snapshots.records import Alert, Attempt
 from snapshots.warc.export import Selection, export_warc, selected
+from snapshots.warc.wacz import export_wacz
 
 _NUMBER = re.compile(r"(?:#|https?://\S+/changes/|changes/)?(\d{1,9})/?(?:[?#]\S*)?")
 
@@ -43,33 +44,57 @@ def evidence(alert: str, out: Path | None, to_head: bool, folder: Path) -> None:
     """
     with open_workspace(folder) as workspace:
         found = find_alert(workspace.archive, alert)
-        newest = newest_attempt(workspace.archive) if to_head else None
+        newest = workspace.archive.newest_attempt() if to_head else None
         content = evidence_pack(workspace.archive, found, through=newest.sequence if newest else None)
     path = out or Path(evidence_name(found))
     write_file(path, content)
     click.echo(f"{path}: evidence of {escape(found.id)}, {len(content)} bytes; README.txt in it says how to check it")
 
 
+def _selecting(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that choose which captures are exported."""
+    for option in (
+        archive_option,
+        click.option("--until", type=MomentType(), help="Only what was captured before this day or time."),
+        click.option("--since", type=MomentType(), help="Only what was captured since this day or time."),
+        document_option,
+        click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False)),
+    ):
+        command = option(command)
+    return command
+
+
 @export_group.command(epilog="Example: policywatch export warc policy.warc.gz --document facebook-privacy-policy")
-@click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
-@document_option
-@click.option("--since", type=MomentType(), help="Only what was captured since this day or time.")
-@click.option("--until", type=MomentType(), help="Only what was captured before this day or time.")
-@archive_option
+@_selecting
 def warc(out: Path, document: str | None, since: datetime | None, until: datetime | None, folder: Path) -> None:
     """Write all captures and failures as one WARC file, for pywb and any other web archive.
 
     The file has its name once it is whole; an export that was stopped goes on where it was. `policywatch import warc`
     reads it back with everything that was known of each capture.
     """
+    _export(export_warc, out, Selection(document_id=document, since=since, until=until), folder)
+
+
+@export_group.command(epilog="Example: policywatch export wacz policy.wacz --document facebook-privacy-policy")
+@_selecting
+def wacz(out: Path, document: str | None, since: datetime | None, until: datetime | None, folder: Path) -> None:
+    """Write the same captures as one WACZ file, which ReplayWeb.page opens in any browser.
+
+    `policywatch import wacz` reads it back with everything that was known of each capture.
+    """
+    _export(export_wacz, out, Selection(document_id=document, since=since, until=until), folder)
+
+
+def _export(
+    export: Callable[[Archive, Path, Selection], Iterator[Attempt]], out: Path, selection: Selection, folder: Path
+) -> None:
     console = Console(soft_wrap=True, highlight=False)
     with open_workspace(folder) as workspace:
-        require_document(workspace, document)
-        selection = Selection(document_id=document, since=since, until=until)
+        require_document(workspace, selection.document_id)
         total = sum(1 for _ in selected(workspace.archive, selection))
         with progress(console) as bar:
             task = bar.add_task(out.name, total=total)
-            for done, _ in enumerate(export_warc(workspace.archive, out, selection), start=1):
+            for done, _ in enumerate(export(workspace.archive, out, selection), start=1):
                 bar.advance(task)
                 if done % 500 == 0 and not console.is_terminal:
                     click.echo(f"{done} of {total} looks exported")

@@ -8,22 +8,20 @@ from pathlib import Path
 
 import click
 
+from monitor.command_line.import_declarations import declarations
 from monitor.command_line.import_recordings import page, wacz, warc
 from monitor.command_line.import_terms import ota
 from monitor.command_line.imported import (
+    draft_document,
     find_document,
     into_option,
     made_options,
-    make_document,
     replay,
     require_id,
 )
 from monitor.command_line.options import MomentType
 from monitor.errors import SettingsError
-from monitor.running.capture_import import (
-    history_of,
-    import_mementos,
-)
+from monitor.running.memento_import import first_of_each_day, history_of, import_mementos
 from monitor.running.pipeline import Pipeline
 from monitor.running.services import Services
 from monitor.running.watch import readings
@@ -44,6 +42,7 @@ def import_group() -> None:
 @into_option
 @click.option("--since", type=MomentType(), help="Leave out what was captured before: a day or a time.")
 @click.option("--until", type=MomentType(), help="Leave out what was captured after.")
+@click.option("--one-a-day", is_flag=True, help="Only the first of each day (UTC): archives may have hundreds.")
 @click.option(
     "--timemap",
     "archive_url",
@@ -56,6 +55,7 @@ def memento(
     document_id: str,
     since: datetime | None,
     until: datetime | None,
+    one_a_day: bool,
     archive_url: str | None,
     title: str,
     service: str,
@@ -65,25 +65,26 @@ def memento(
 ) -> None:
     """Replay the history that a web archive (RFC 7089) has of an address as if it had been captured then.
 
-    What was imported before is passed over, so that an import that was stopped goes on. Prints a line for each
-    capture once it is safe on the disk (--json), and names every memento that the archive doesn't answer for;
-    then the command exits 1.
+    What was imported before is passed over, so that an import that was stopped goes on. An archive that asks for
+    patience (429, 503) is waited for; where it does not get better, the rest is left to the next import. Prints a
+    line for each capture once it is safe on the disk (--json), and names every memento that the archive doesn't
+    answer for; then the command exits 1.
     """
     require_id(document_id)
     with open_workspace(folder, make=True) as workspace:
-        document = find_document(workspace, document_id) or make_document(
-            workspace, document_id, url=url, title=title, service=service, kind=kind
+        document = find_document(workspace, document_id) or draft_document(
+            document_id, url=url, title=title, service=service, kind=kind
         )
-        declarations = workspace.declarations()
-        declaration = history_of(document, declarations, url, archive_url)
+        declared = workspace.declarations()
+        declaration = history_of(document, declared, url, archive_url)
         contact = workspace.settings.contact
         listed = list_mementos(declaration, contact=contact)
         if isinstance(listed, CaptureFailure):
             raise SettingsError(f"{url}: {listed.detail}")
+        workspace.archive.put_document(document)
         wanted = [m for m in listed if (since is None or m.at >= since) and (until is None or m.at <= until)]
-        pipeline = Pipeline(
-            workspace.archive, workspace.settings.site.authority, readings(declarations), workspace.pack
-        )
+        wanted = first_of_each_day(wanted) if one_a_day else wanted
+        pipeline = Pipeline(workspace.archive, workspace.settings.site.authority, readings(declared), workspace.pack)
         results = import_mementos(workspace.archive, pipeline, declaration, wanted, contact=contact)
         with Services(workspace).waking_nobody():
             tally = replay(results, document.id, len(wanted), as_json)
@@ -94,5 +95,5 @@ def memento(
         sys.exit(1)
 
 
-for command in (warc, wacz, page, ota):
+for command in (warc, wacz, page, ota, declarations):
     import_group.add_command(command)

@@ -126,15 +126,20 @@ def find_document(workspace: Workspace, document_id: str) -> Document | None:
     return None
 
 
-def make_document(workspace: Workspace, document_id: str, *, url: str, title: str, service: str, kind: str) -> Document:
-    """Make the document to import into."""
+def draft_document(document_id: str, *, url: str, title: str, service: str, kind: str) -> Document:
+    """Return the document that an import would make; what was not said of it follows from its id."""
     words = document_id.replace("-", " ")
-    made = Document(
+    return Document(
         id=document_id,
         title=title or words[0].upper() + words[1:],
         service=service or words.split()[0].capitalize(),
         kind=DocumentKind(kind),
         url=url,
     )
+
+
+def make_document(workspace: Workspace, document_id: str, *, url: str, title: str, service: str, kind: str) -> Document:
+    """Make the document to import into."""
+    made = draft_document(document_id, url=url, title=title, service=service, kind=kind)
     workspace.archive.put_document(made)
     return made

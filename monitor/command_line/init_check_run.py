@@ -12,15 +12,9 @@ from monitor.command_line.deliver import print_attempt
 from monitor.command_line.judged_output import print_judged
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import say
+from monitor.running.jobs import add_deliveries, add_looks, add_publishing, add_timestamps
 from monitor.running.log_timestamps import load_roots
-from monitor.running.recurring import (
-    RecurringWork,
-    SiteFollower,
-    add_deliveries,
-    add_looks,
-    add_publishing,
-    add_timestamps,
-)
+from monitor.running.recurring import RecurringWork, SiteFollower
 from monitor.running.services import Services
 from monitor.running.watch import SECOND_LOOK_AFTER, Watch
 from monitor.running.workspace import DEFAULT, Workspace, open_workspace
@@ -78,7 +72,7 @@ def run(folder: Path) -> None:
         if not _is_watching(workspace):
             say(f"NOTHING IS FETCHED YET: set contact in {folder / FILE}, then start again.", "bold red")
         say("Stop with Ctrl-C.")
-        services.serve(work, host=host, port=port)
+        services.serve(work, command="run", host=host, port=port)
 
 
 def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
@@ -92,7 +86,7 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     add_publishing(work, follower, every=timedelta(minutes=1))
     add_deliveries(work, dispatch, follower.publish)
     if _is_watching(workspace):
-        add_looks(work, watch, lambda judged: print_judged([judged], as_json=False))
+        add_looks(work, watch, lambda judged: print_judged([judged], as_json=False), services.heartbeat(work))
     if authority := workspace.settings.timestamp_authority:
         roots = load_roots(workspace.folder, workspace.settings.timestamp_certificates)
         add_timestamps(work, workspace.archive, authority, roots)

@@ -19,6 +19,7 @@ _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 COMMANDS = {
     "alerts": ("alerts_changes.alerts", "List the alerts that were told, newest last."),
+    "archive": ("archive_group.archive_group", "Back an archive up, and restore it."),
     "blame": ("blame_search.blame", "Tell since when each passage of a document stands there, and what it was before."),
     "build": ("build_serve.build", "Write the site and the feeds into OUT, for any web host."),
     "changes": ("alerts_changes.changes", "List all changes, the low ones too, newest last."),
@@ -131,7 +132,6 @@ def policywatch(context: click.Context, verbose: bool, log_format: str) -> None:
     logging.basicConfig(level=level, handlers=[handler])
     for noisy in ("sqlalchemy", "alembic", "filelock", "asyncio", "markdown_it", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # `RecurringWork` tells what failed, in one line
     logging.getLogger("pypdf").setLevel(level if verbose else logging.ERROR)  # the command says what is wrong
 
 

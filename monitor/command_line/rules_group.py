@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from monitor.reading.spoken_language import resolve_language
 from monitor.rule_lab.examples import ExampleOutcome, run_examples
 from monitor.rule_lab.explanation import explain as explained
 from monitor.rule_lab.explanation import explain_step
+from monitor.rule_lab.families import check_families
 from monitor.rule_lab.rules_page import severity_page
 from monitor.rules.pack import FIRST_LANGUAGE, Rule
 from monitor.rules.pack_files import export_pack
@@ -38,15 +40,14 @@ rules_group.add_command(replay)
 @archive_option
 @json_option
 def check(pack_folder: Path | None, folder: Path, as_json: bool) -> None:
-    """Read the rules, compile every phrase and run every rule's examples; exit 1 on any fault."""
+    """Read the rules, compile every phrase, run every rule's examples and every family's; exit 1 on any fault."""
     try:
         pack = choose_pack(folder, pack_folder)
     except RulePackError as error:
-        for line in str(error).splitlines():
-            if as_json:
-                print_json({"fault": line})
-            else:
-                click.echo(f"fault: {escape(line)}")
+        _print_faults(str(error).splitlines(), as_json=as_json)
+        sys.exit(1)
+    if broken := [*pack.check_phrases(), *map(str, check_families(pack))]:
+        _print_faults(broken, as_json=as_json)
         sys.exit(1)
     faults = proofs = 0
     for rule, results in run_examples(pack):
@@ -57,10 +58,22 @@ def check(pack_folder: Path | None, folder: Path, as_json: bool) -> None:
         else:
             _print_rule(rule, results)
     phrases = sum(map(len, pack.phrases.values()))
-    said = f"{pack.name}: {len(pack.rules)} rules, {proofs} examples, {phrases} phrases: {faults or 'no'} faults"
+    sentences = 2 * sum(len(language.families) for language in pack.languages.read.values())
+    said = (
+        f"{pack.name}: {len(pack.rules)} rules, {proofs} examples, {phrases} phrases, "
+        f"{len(pack.families)} families of clauses in {sentences} sentences: {faults or 'no'} faults"
+    )
     click.echo(said, err=as_json)
     if faults:
         sys.exit(1)
+
+
+def _print_faults(lines: Iterable[str], *, as_json: bool) -> None:
+    for line in lines:
+        if as_json:
+            print_json({"fault": line})
+        else:
+            click.echo(f"fault: {escape(line)}")
 
 
 def _print_rule(rule: Rule, results: tuple[ExampleOutcome, ...]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from monitor.command_line.output import count_of, day, escape, print_json, targe
 from monitor.command_line.status_fields import STATUS, StatusLine
 from monitor.running.document_status import DocumentStatus, Unseen, statuses_of
 from monitor.running.link_targets import LinkState
+from monitor.running.pulse import read_pulse
 from monitor.running.workspace import open_workspace
 from snapshots.visibility import Gap
 
@@ -23,22 +25,45 @@ _SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are i
 @click.command(epilog="Example: policywatch status --json")
 @archive_option
 @json_option
-def status(folder: Path, as_json: bool) -> None:
+@click.option("--strict", is_flag=True, help="Exit 1 where something is overdue or unseen, or a job fails.")
+def status(folder: Path, as_json: bool, strict: bool) -> None:
     """Tell for each document when it was last seen, and from when to when it was not."""
     with open_workspace(folder) as workspace:
         found = statuses_of(workspace.archive, workspace.declarations(), workspace.pack)
         head = workspace.archive.chain_head()
         targets, waiting = workspace.archive.outbox.targets(), workspace.archive.outbox.waiting()
+        declared = {declaration.document.id for declaration in workspace.declarations()}
+    problems = list(_process_problems(folder))
     if as_json:
         for standing in found:
             print_json(STATUS.to_json(StatusLine(standing, head)))
-        return
+    else:
+        _print_all(found, [*problems, *target_lines(targets, waiting)])
+    never = declared - {standing.document.id for standing in found}
+    if strict and (problems or never or any(_is_amiss(standing) for standing in found)):
+        sys.exit(1)
+
+
+def _process_problems(folder: Path) -> Iterator[str]:
+    """Yield what is wrong with the processes that work on an archive, as they said last themselves."""
+    now = datetime.now(UTC)
+    for command in ("run", "serve"):
+        pulse = read_pulse(folder, command)
+        if pulse:
+            yield from (f"WATCHER: {problem}" for problem in pulse.problems(now))
+
+
+def _is_amiss(standing: DocumentStatus) -> bool:
+    return standing.is_overdue or standing.is_ahead or standing.unseen is not None or standing.last_shown_at is None
+
+
+def _print_all(found: Sequence[DocumentStatus], lines: Iterable[str]) -> None:
     if not found:
         click.echo("No document is in the archive yet. Look at the declared ones: policywatch check")
     for standing in found:
         _print_standing(standing)
-    for line in target_lines(targets, waiting):
-        click.echo(line)
+    for line in lines:
+        click.echo(escape(line))
 
 
 def _print_standing(standing: DocumentStatus) -> None:

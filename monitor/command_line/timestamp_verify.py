@@ -15,7 +15,7 @@ from feeds.record_fields import stamp
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import count_of, day, escape, print_json
 from monitor.errors import SettingsError
-from monitor.running.log_timestamps import load_roots, newest_attempt, sign_head, signature_faults
+from monitor.running.log_timestamps import load_roots, sign_head, signature_faults
 from monitor.running.workspace import open_workspace
 from monitor.settings.archive_layout import FILE
 from snapshots.errors import ArchiveError
@@ -36,7 +36,7 @@ def timestamp(authority: str, folder: Path, as_json: bool) -> None:
         asked = authority or settings.timestamp_authority
         if not asked:
             raise SettingsError(f"no authority to ask: set timestamp_authority in {folder / FILE}, or give --authority")
-        newest = newest_attempt(workspace.archive)
+        newest = workspace.archive.newest_attempt()
         if newest is None:
             raise ArchiveError("there is nothing to sign yet: the log is empty")
         sign_head(workspace.archive, asked, load_roots(folder, settings.timestamp_certificates))
@@ -60,7 +60,7 @@ def verify(folder: Path, as_json: bool) -> None:
         roots = load_roots(folder, workspace.settings.timestamp_certificates)
         unsigned = signature_faults(workspace.archive, roots) if roots and not report.faults else []
         report = replace(report, faults=(*report.faults, *unsigned))
-        newest = None if report.faults else newest_attempt(workspace.archive)
+        newest = None if report.faults else workspace.archive.newest_attempt()
     head_at = newest.exchange.captured_at if newest else None
     if as_json:
         found: dict[str, Any] = {
@@ -69,6 +69,7 @@ def verify(folder: Path, as_json: bool) -> None:
             "versions": report.versions,
             "alerts": report.alerts,
             "timestamps": report.timestamps,
+            "records_head": report.records_head,
             "chain_head": report.chain_head,
             "chain_head_at": stamp(head_at),
             "checked_at": stamp(datetime.now(UTC)),
@@ -85,6 +86,7 @@ def verify(folder: Path, as_json: bool) -> None:
         )
         when = f", look {newest.sequence} at {day(head_at)}" if newest else ""
         click.echo(f"chain head: {report.chain_head}{when}")
+        click.echo(f"chain of changes, tellings and holds: {report.records_head}")
         if report.timestamps:
             click.echo(f"{count_of(report.timestamps, 'head')} signed by a timestamp authority")
     if report.faults:

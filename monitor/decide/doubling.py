@@ -14,6 +14,7 @@ from snapshots.records import Extraction, Segment
 _DOUBLED = 1.6  # times the length of the text before
 _ONCE = 1.2  # times the length of the text before: what is left is the page once, and no heap of its parts
 _NEW = 0.05  # of the page, by characters, that was never shown before
+_TWICE = 0.9  # of the page, by characters, in passages that stand there at least twice
 
 
 def without_repeats(shown: Extraction, base: Extraction, seen: Collection[bytes]) -> Extraction:
@@ -21,6 +22,7 @@ def without_repeats(shown: Extraction, base: Extraction, seen: Collection[bytes]
 
     A passage may stand there as often as it did before; a new one, once. `seen` are the texts ever shown.
     """
+    shown = _said_once(shown)
     size = length(shown.segments)
     if size <= _DOUBLED * length(base.segments):
         return shown
@@ -34,3 +36,19 @@ def without_repeats(shown: Extraction, base: Extraction, seen: Collection[bytes]
         if had[key(segment.text)] <= max(1, before[key(segment.text)]):
             kept.append(segment)
     return replace(shown, segments=tuple(kept)) if length(kept) <= _ONCE * length(base.segments) else shown
+
+
+def _said_once(shown: Extraction) -> Extraction:
+    """Return a page that says nearly everything twice with half of each passage's places, whatever was there before."""
+    counts = Counter(key(segment.text) for segment in shown.segments)
+    twice = sum(len(segment.text) for segment in shown.segments if counts[key(segment.text)] > 1)
+    if not twice or twice < _TWICE * length(shown.segments):
+        return shown
+    had: Counter[bytes] = Counter()
+    kept: list[Segment] = []
+    for segment in shown.segments:
+        k = key(segment.text)
+        had[k] += 1
+        if had[k] <= (counts[k] + 1) // 2:
+            kept.append(segment)
+    return replace(shown, segments=tuple(kept))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.diff.align import Alignment, Words, align
 from monitor.diff.fields import is_field_change, pair_fields
+from monitor.diff.link_hunks import link_hunks
 from monitor.diff.spans import word_spans
 from monitor.extract.identity import introduced, stance_of
 from monitor.extract.text import house_style, key
-from snapshots.records import Extraction, Hunk, HunkKind, Link, Segment
+from snapshots.records import Extraction, Hunk, HunkKind, Segment
 
-_MAX_SEGMENTS = 60_000  # of both sides; a page beyond is not compared, and the record says so
+_MAX_SEGMENTS = 60_000  # of both sides between equal ends; beyond, nothing is compared, and the record says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +26,21 @@ class Comparison:
 
 def compare(old: Extraction, new: Extraction) -> Comparison:
     """Return the hunks between two extractions in the order of the new text, removals where they stood."""
-    if len(old.segments) + len(new.segments) > _MAX_SEGMENTS:
+    if _differing(old.segments, new.segments) > _MAX_SEGMENTS:
         return Comparison(hunks=(), computed=False)
     alignment = align_segments(old.segments, new.segments)
-    return Comparison(
-        hunks=(*_segment_hunks(old.segments, new.segments, alignment), *_link_hunks(old.links, new.links))
-    )
+    return Comparison(hunks=(*_segment_hunks(old.segments, new.segments, alignment), *link_hunks(old, new)))
+
+
+def _differing(old: Sequence[Segment], new: Sequence[Segment]) -> int:
+    """Return how many segments stand between the equal heads and tails of two texts."""
+    total = len(old) + len(new)
+    if total <= _MAX_SEGMENTS:
+        return total
+    least = min(len(old), len(new))
+    head = next((n for n in range(least) if old[n].text != new[n].text), least)
+    tail = next((n for n in range(least - head) if old[-1 - n].text != new[-1 - n].text), least - head)
+    return total - 2 * (head + tail)
 
 
 def align_segments(old: Sequence[Segment], new: Sequence[Segment]) -> Alignment:
@@ -104,29 +113,6 @@ def _paired(before: Segment, after: Segment, old: int, new: int, *, is_moved: bo
         segment_kind=after.kind,
         cosmetic=not is_same and not is_turned and house_style(before.text) == house_style(after.text),
     )
-
-
-def _link_hunks(old: Sequence[Link], new: Sequence[Link]) -> list[Hunk]:
-    """Pair links by their text: one whose address changed under the same text has moved."""
-    gone = Counter((link.text, link.url) for link in old)
-    come = Counter((link.text, link.url) for link in new)
-    old_only, new_only = gone - come, come - gone
-    if not old_only and not new_only:
-        return []
-    targets: dict[str, list[str]] = {}
-    for text, url in sorted(old_only.elements()):
-        targets.setdefault(text, []).append(url)
-    hunks, told = [], set()
-    for link in new:
-        place = (link.text, link.url)
-        if place not in new_only or place in told or not targets.get(link.text):
-            continue
-        told.add(place)
-        hunks.append(
-            Hunk(kind=HunkKind.LINK_MOVED, before=targets[link.text].pop(0), after=link.url,
-                 context=(*link.context, link.text))
-        )  # fmt: skip
-    return hunks
 
 
 def apply(old: Sequence[Segment], hunks: Sequence[Hunk], length: int) -> list[str]:

@@ -21,6 +21,8 @@ _UNSEEN = re.compile(f"(?<=[{_JOINED}])[{_IGNORABLE}](?<![{_JOINERS}])|(?<![{_JO
 # Braille's empty cell and the Hangul fillers have the width of a letter and no ink.
 _BLANK = dict.fromkeys([0x2800, 0x115F, 0x1160, 0x3164, 0xFFA0], " ")
 _STRUCK = re.compile("(?:[^\\W_][\u0335-\u0338]+[\\W_]?)*[^\\W_][\u0335-\u0338]+")
+# Lines and rings drawn under, over and around letters.
+_DRAWN = re.compile("[\u0305\u0332\u0333\u033f\u0347\u0489\u20dd-\u20e0\u20e2-\u20e4]")
 _TURNING, _KEEPING, _ENDING = "\u202e", "\u202d\u202a\u202b\u2066\u2067\u2068", "\u202c\u2069"
 _MIRRORED = str.maketrans("()[]{}<>«»“”", ")(][}{><»«”“")
 _SPACED = re.compile(r"(?<![\w'’])[^\W\d_](?:(?P<gap>[ .·*|_-])[^\W\d_])(?:(?P=gap)[^\W\d_]){2,}(?![\w'’])")
@@ -36,7 +38,7 @@ def shown(text: str) -> str:
         text = _turned(text)
     text = unicodedata.normalize("NFKC", text) if not unicodedata.is_normalized("NFKC", text) else text
     text = _UNSEEN.sub("", text)
-    return _STRUCK.sub("", text)
+    return _DRAWN.sub("", _STRUCK.sub("", text))
 
 
 def _turned(text: str) -> str:

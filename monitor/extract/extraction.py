@@ -15,27 +15,24 @@ from monitor.extract.contexts import Block, Context, contexts
 from monitor.extract.embedded import hide_unslotted, open_shadow_roots
 from monitor.extract.facts import PageFacts, banners, facts_of
 from monitor.extract.form_fields import CONTROLS, Fields
+from monitor.extract.page_bounds import bounded_markup, clean_within
+from monitor.extract.pdf_text import PDF, PdfUnreadableError, pdf_text
 from monitor.extract.presentation import present
+from monitor.extract.ranges import find_ranged, is_ranged, keep_only
 from monitor.extract.sentences import sentences
-from monitor.extract.text import clean
 from monitor.extract.text_filters import apply_filters, filter_versions
+from monitor.extract.unread import notes_of
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 from spiders.http.charsets import to_text
 
 EXTRACTOR = "walker/5"
 
+MAX_SEGMENTS = 20_000  # of a page; the longest policy has 3,000
+
 _WHOLE = frozenset([SegmentKind.HEADING, SegmentKind.FIELD])  # never parted into sentences
+_MAX_TITLE = 1_000  # characters
 _WRAPPED = 50  # characters of a line of plain text that goes on in the next one
-_MAX_OPTIONS = 20_000  # of all lists of a page
-_MAX_NESTING = 4_000  # open elements; the walk itself goes _MAX_DEPTH deep
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
-# Elements that are empty, or whose end a page may leave out: their openings say nothing of depth.
-_NOT_NESTING = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li",
-     "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "html", "head", "body",
-     "path", "rect", "circle", "use", "g"]
-)  # fmt: skip
 
 
 def extract(body: bytes | str, *, url: str = "", media_type: str = "text/html", charset: str = "") -> Extraction:
@@ -58,13 +55,17 @@ def extract_page(
     Text that stands outside `select` or inside one of `remove` (CSS) is left out; what remains goes through
     the named filters. Never raises for what a page holds.
     """
+    is_cut = False
+    if media_type == PDF and isinstance(body, bytes):
+        body, is_cut = _text_of_pdf(body)
+        media_type = "text/plain"
     text = body if isinstance(body, str) else to_text(body, charset)
     text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
     if media_type in ("text/markdown", "text/x-markdown"):
         text = _html_of(text)
     elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
         text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
-    bounded = bounded_depth(text)
+    bounded = bounded_markup(text)
     tree = LexborHTMLParser(open_shadow_roots(bounded))
     facts = facts_of(tree, url=url, length=len(text))
     for node in banners(tree):
@@ -72,31 +73,47 @@ def extract_page(
     hide_unslotted(tree)
     present(tree)
     removed, named = tuple(remove), tuple(filters)
-    is_cut = len(bounded) < len(text)
+    is_cut = is_cut or len(bounded) < len(text)
     for selector in removed:
         nodes, is_whole = _find(tree, selector)
         is_cut = is_cut or not is_whole
         for node in nodes:
             node.decompose()
     nodes, is_whole = _find(tree, select)
+    if is_ranged(select):
+        nodes = keep_only(tree, nodes)
     walk = Walk(base=url, fields=_fields(tree), is_chosen=select != "body", is_cut=is_cut or not is_whole)
     for node in nodes or ([tree.body] if tree.body else []):
         walk.read(node)
     found = contexts(walk.blocks)
     html = tree.css_first("html")
     title = tree.css_first("title")
+    segments = _segments(walk.blocks, found)
+    is_cut = walk.is_cut or len(segments) > MAX_SEGMENTS
+    length = sum(len(block.text) for block in walk.blocks)
     extraction = Extraction(
-        title=clean(title.text()) if title else "",
+        title=clean_within(title.text()[:_MAX_TITLE], _MAX_TITLE) if title else "",
         language=((html.attributes.get("lang") or "") if html else "").lower(),
-        segments=_segments(walk.blocks, found),
+        segments=segments[:MAX_SEGMENTS],
         links=_links(walk, found),
         extractor=extractor_name(select, removed, named),
     )
-    return apply_filters(extraction, named), replace(facts, is_cut=walk.is_cut)
+    extraction = apply_filters(extraction, named)
+    notes = notes_of(tree, url=url, length=length, is_cut=is_cut)
+    return replace(extraction, segments=extraction.segments + notes), replace(facts, is_cut=is_cut)
 
 
 # What follows loads its library where a page needs it: most have no form, no selector beyond lexbor and no Markdown,
 # and what compares texts that were read before has no page at all.
+
+
+def _text_of_pdf(body: bytes) -> tuple[str, bool]:
+    """Return the text of a PDF and whether it was cut; one that can't be read says nothing."""
+    try:
+        text, is_whole = pdf_text(body)
+    except PdfUnreadableError:
+        return "", True
+    return text, not is_whole
 
 
 def _html_of(markdown: str) -> str:
@@ -115,30 +132,14 @@ def _fields(tree: LexborHTMLParser) -> Fields:
 
 def _find(tree: LexborHTMLParser, selector: str) -> tuple[list[LexborNode], bool]:
     """Return the elements that a selector finds, in the order of the page, and whether the page was searched whole."""
+    if is_ranged(selector):
+        return find_ranged(tree, selector, _find)
     try:
         return tree.css(selector), True
     except SelectolaxError:
         from monitor.extract.soup import find_all
 
         return find_all(tree, selector)
-
-
-def bounded_depth(text: str) -> str:
-    """Return `text` up to where it nests deeper, or offers more to choose from, than any page: parsing is quadratic."""
-    if text.count("<") < 3 * _MAX_NESTING:
-        return text
-    depth = options = 0
-    for tag in _TAG.finditer(text):
-        name = tag[2].lower()
-        options += name in ("option", "optgroup") and not tag[1]
-        if options > _MAX_OPTIONS:
-            return text[: tag.start()]
-        if name in _NOT_NESTING:
-            continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > _MAX_NESTING:
-            return text[: tag.start()]
-    return text
 
 
 def extractor_name(select: str, remove: Iterable[str], filters: Iterable[str] = ()) -> str:

@@ -48,7 +48,7 @@ class FoldedParts:
         for node in self._tree.css(_REFERRING)[:_MAX_CONTROLS]:
             held = node.attributes
             for name in ("aria-controls", "data-target", "data-bs-target", "popovertarget", "href", "for"):
-                found.update((held.get(name) or "").replace("#", "").split()[:8])
+                found.update((held.get(name) or "")[:400].replace("#", "").split()[:8])
         return frozenset(found)
 
     def is_openable(self, node: LexborNode) -> bool:

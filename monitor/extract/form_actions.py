@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from monitor.extract.extraction import bounded_depth
 from monitor.extract.forms import around, asking_controls, is_form
 from monitor.extract.links import canonical
+from monitor.extract.page_bounds import bounded_markup
 from spiders.http.charsets import to_text
 
 MAX_FORMS = 20
@@ -28,7 +28,7 @@ def postings(body: bytes, *, url: str, charset: str = "") -> tuple[FormAction, .
     A form without an address posts to its own page (HTML, 4.10.21.3), unless it has no fields with names: those
     are read by a script.
     """
-    tree = LexborHTMLParser(bounded_depth(to_text(body, charset)))
+    tree = LexborHTMLParser(bounded_markup(to_text(body, charset)))
     found: dict[FormAction, None] = {}
     for control in asking_controls(tree):
         form = around(control, is_form)

@@ -53,6 +53,17 @@ class Fields:
     sent: dict[int, tuple[str, str]] = field(default_factory=dict)  # by `mem_id` of a form: what it is called, where to
 
 
+def without_limits(told: str) -> str:
+    """Return a field as it is told, but for what limits it and what is filled in; of a button, its words."""
+    label, bracket, asked = told.removesuffix("]").rpartition("[")
+    if not bracket or not told.endswith("]"):
+        return told
+    asks, *limits = asked.split(", ")
+    if asks == "button":
+        return label.strip()
+    return f"{label}[{', '.join([asks, *(limit for limit in limits if limit == 'required')])}]"
+
+
 def without_asterisk(words: str) -> tuple[str, bool]:
     """Return a label without the asterisk that marks required fields, and whether it had one."""
     bare = _ASTERISK.sub("", words)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import cast
 
 from bs4 import Tag
 from selectolax.lexbor import LexborHTMLParser
 
+from monitor.extract.links import FORM_LINK
 from monitor.extract.soup import PageTag
 from monitor.extract.text import clean
 
@@ -19,6 +20,7 @@ _MAX_SHUT = 200
 _MAX_DEFAULTS = 20  # options; of a longer list, such as of countries, the one chosen follows where one asks from
 _MAX_SAID = 5_000  # characters
 _TYPED = frozenset(["", "text", "email", "tel", "url", "number", "date", "search"])
+_TOKEN = re.compile(r"/(?:[^/]{32,}|(?=[^/]*\d)[^/]{12,})(?=/|$)")  # a step of an address that is made for one visit
 _NOT_SENT = ("returnfalse", "preventdefault()")
 
 
@@ -81,9 +83,9 @@ def is_submitting(tag: Tag) -> bool:
 def sending_of(form: PageTag, buttons: Sequence[PageTag]) -> tuple[str, str]:
     """Return what a form is called where its address is told, and that address, "" for the page itself."""
     stated = [str(button.get("formaction")) for button in buttons if button.get("formaction")]
-    method = "post" if str(form.get("method") or "").lower() == "post" else "get"
-    name = clean(str(form.get("aria-label") or form.get("name") or form.get("id") or ""))[:80]
-    return f"[form sent by {method}] {name}".strip(), (stated or [str(form.get("action") or "")])[0]
+    name = clean(str(form.get("aria-label") or form.get("name") or ""))[:80]
+    address = (stated or [str(form.get("action") or "")])[0].partition("?")[0].partition("#")[0].partition(";")[0]
+    return f"{FORM_LINK} {name}".strip(), _TOKEN.sub("/…", address)
 
 
 def _kind(control: Tag) -> str:
@@ -99,5 +101,5 @@ def _chosen(select: PageTag) -> list[str]:
 
 
 def _number(stated: object) -> int:
-    text = cast("str", stated) if isinstance(stated, str) else ""
+    text = stated if isinstance(stated, str) else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

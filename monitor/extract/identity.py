@@ -29,20 +29,22 @@ def words_key(text: str) -> bytes:
     return _digest(" ".join(house_style(text)))
 
 
-@lru_cache(maxsize=1 << 16)
 def stance_of(segment: Segment) -> str:
     """Return how a segment says what it says: "" where it states it.
 
     The same words say something else as a heading, between quotation marks, and under words that turn them: "What we
     never do", "Myths", "This was so until 2020:". A question has its mark among its words.
     """
-    if segment.context and is_turning(segment.context[-1]):
+    return _stance(segment.text, segment.kind, segment.context[-1] if segment.context else "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _stance(text: str, kind: SegmentKind, nearest: str) -> str:
+    if nearest and is_turning(nearest):
         return "turned"
-    if is_quoted(segment.text):
+    if is_quoted(text):
         return "quoted"
-    if segment.kind is SegmentKind.HEADING and len(segment.text.split()) >= _STATEMENT:
-        return "heading"
-    return ""
+    return "heading" if kind is SegmentKind.HEADING and len(text.split()) >= _STATEMENT else ""
 
 
 def is_quoted(text: str) -> bool:
@@ -95,10 +97,14 @@ def identities(segment: Segment) -> tuple[bytes, bytes]:
 
     A data type that joins a second list is an old text in a new place.
     """
-    nearest = segment.context[-1] if segment.context else ""
-    stance = stance_of(segment)
-    text = _digest(f"{stance} ¶ {' '.join(house_style(segment.text))}") if stance else words_key(segment.text)
-    return text, words_key(f"{nearest} ¶ {segment.text}")
+    return _identities(segment.text, segment.kind, segment.context[-1] if segment.context else "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _identities(text: str, kind: SegmentKind, nearest: str) -> tuple[bytes, bytes]:
+    stance = _stance(text, kind, nearest)
+    said = _digest(f"{stance} ¶ {' '.join(house_style(text))}") if stance else words_key(text)
+    return said, words_key(f"{nearest} ¶ {text}")
 
 
 def keys_of(segments: Sequence[Segment]) -> set[bytes]:

@@ -8,6 +8,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlun
 
 from monitor.extract.text import key
 
+FORM_LINK = "[form]"
+"""What the words of a link begin with that stands for the address to which a form is sent."""
+
 _DROPPED = {
     "h", "fbclid", "refsrc", "ref", "ref_src", "refid", "helpref", "entry_point", "eav", "paipv", "rdr", "_rdr",
     "locale2", "gclid", "igshid", "ig_rid", "token", "jazoest", "lsd", "cft", "tn", "s", "source", "nonce",
@@ -43,7 +46,10 @@ def canonical(address: str, base: str = "") -> str:
 
 def link_key(text: str, url: str) -> bytes:
     """Return the 8-byte identity of a link: its words and where it leads."""
-    return key(f"{text} → {url}")
+    address, _, query = url.partition(
+        "?"
+    )  # a text is compared without the queries of addresses in it, a link with them
+    return key(f"{text} → {address}" + (f" ¶ {query.replace('&', ' ')}" if query else ""))
 
 
 def _canonical(address: str, depth: int) -> str:

@@ -16,6 +16,7 @@ from monitor.extract.labels import read_label
 from monitor.extract.tables import TABLE_ROLES, TableLabels, lists_entries
 from snapshots.records import SegmentKind
 
+_MAX_TERMS = 12  # that one definition stands under
 _LEVELS = frozenset("123456789")
 
 
@@ -60,7 +61,7 @@ def _open_term(frame: OpenElement, node: LexborNode, named: Collection[int]) -> 
     if frame.scope.is_defined:
         terms.clear()
         frame.scope.is_defined = False
-    if label := read_label(node).text:
+    if len(terms) < _MAX_TERMS and (label := read_label(node).text):
         terms.append(label)
 
 

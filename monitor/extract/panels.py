@@ -22,7 +22,7 @@ def panel_of(button: LexborNode, tag: str, attributes: Attributes) -> tuple[list
         return [], None
     if (attributes.get("aria-haspopup") or "false") != "false" or _is_in_navigation(button):
         return [], None
-    if ids := (attributes.get("aria-controls") or "").split()[:4]:
+    if ids := (attributes.get("aria-controls") or "").split(None, 5)[:4]:
         return ids, None
     return [], _panel_after(button)
 

@@ -18,6 +18,9 @@ from monitor.extract.folding import FoldedParts
 from monitor.extract.style_rules import StyleRule, declarations_of, rules_of, written
 
 _MAX_MATCHES = 100_000  # elements that rules match, of all rules together
+_COST = 50  # elements as which the search for one rule counts
+_MAX_NAMED = 100_000  # elements whose names are looked at
+_MAX_CLASSES = 2_000  # characters of the classes of one element
 _MAX_WRITTEN = 2_000  # characters that a sheet writes at one element
 _MAX_INLINE = 20_000  # elements with a style of their own that are looked at
 _LARGE = 4_000  # characters; what holds more is faded in, and never out of sight
@@ -28,13 +31,12 @@ _SUSPECT = re.compile(
 _WHOLE = frozenset(["html", "body", "main", "head"])
 _FAR = re.compile(r"-\d{3,}")
 _NOTHING = re.compile(r"^[+-]?0*\.?0+(?:[a-z]+|%)?$|^1px$")
-_CLIPPED = re.compile(
-    r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0|polygon\(\s*0 0\s*\)"
-)
+_CLIPPED = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0")
 _SCALED = re.compile(r"scale(?:3d|x|y)?\(\s*0(?:\.0+)?\s*[,)]|translate(?:3d|x|y)?\([^)]*-\d{4,}")
 _TRANSPARENT = re.compile(
     r"^transparent$|^(?:rgb|hsl)a?\([^)]*[,/]\s*0(?:\.0+)?%?\s*\)$|^#[0-9a-f]{3}0$|^#[0-9a-f]{6}00$"
 )
+_NAMES = re.compile(r"(?<![\w\\])[.#][a-zA-Z_-][\w-]*")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -88,12 +90,15 @@ def _sheets(tree: LexborHTMLParser) -> str:
 def _matched(tree: LexborHTMLParser, rules: Iterable[StyleRule]) -> dict[int, _Style]:
     styles: dict[int, _Style] = {}
     budget = _MAX_MATCHES
+    used = _used_names(tree)
     for rule in rules:
+        if not used.issuperset(_NAMES.findall(rule.selector)):
+            continue
         try:
             nodes = tree.css(rule.selector)
         except (SelectolaxError, ValueError):
             continue
-        budget -= len(nodes)
+        budget -= len(nodes) + _COST
         if budget < 0:
             break
         for node in nodes:
@@ -105,6 +110,16 @@ def _matched(tree: LexborHTMLParser, rules: Iterable[StyleRule]) -> dict[int, _S
                 elif declaration.name == "content":
                     style.around[rule.pseudo] = declaration.value
     return styles
+
+
+def _used_names(tree: LexborHTMLParser) -> frozenset[str]:
+    """Return the classes and ids of a page as selectors write them: most rules of a sheet are for other pages."""
+    found: set[str] = set()
+    for node in tree.css("[class],[id]")[:_MAX_NAMED]:
+        held = node.attributes
+        found.update(f".{name}" for name in (held.get("class") or "")[:_MAX_CLASSES].split())
+        found.add(f"#{held.get('id')}")
+    return frozenset(found)
 
 
 def _write_out(style: _Style, folded: FoldedParts) -> None:
@@ -130,7 +145,7 @@ def _write_out(style: _Style, folded: FoldedParts) -> None:
 
 def _write_content(style: _Style) -> None:
     """Write what sheets put before and after an element into it; icons and marks are no words."""
-    held = {name: value for name, value in style.node.attributes.items()}
+    held = dict(style.node.attributes.items())
     for place, value in style.around.items():
         text = written(value, held)[:_MAX_WRITTEN]
         if not _LETTERS.search(text):

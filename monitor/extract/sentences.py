@@ -19,6 +19,8 @@ def sentences(text: str) -> tuple[str, ...]:
         following = text[match.end() : match.end() + 1]
         if not following or following.islower():
             continue
+        if len(found) >= _MOST:
+            break
         before = text[max(start, match.start() - 12) : match.start()]
         if match.group() and _is_abbreviated(before, following):
             continue
@@ -45,6 +47,7 @@ def _abbreviations() -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile(rf"(?:\b(?:{known})|\b[A-Za-z]|\b\d{{1,2}})\.$"), before_figures
 
 
+_MOST = 20_000  # sentences of one text; what follows is one, and cut like any that is too long
 LONGEST = 4_000
 """Characters of a sentence; the longest of four years of policies had 1,614. Reading one takes their square."""
 

@@ -202,7 +202,7 @@ def _split(text: str, at: str) -> Iterator[str]:
 
 
 def _specificity(selector: str) -> tuple[int, int, int]:
-    """Return how strongly a selector speaks (Selectors Level 4, 17), near enough: `:where` and `:is` count as others."""
+    """Return how strongly a selector speaks (Selectors Level 4, 17), near enough for what hides and shows."""
     ids = selector.count("#")
     classes = selector.count(".") + selector.count("[") + len(re.findall(r"(?<!:):(?!:)", selector))
     names = len(re.findall(r"(?:^|[\s>+~(])[a-zA-Z]", selector))

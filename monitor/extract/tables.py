@@ -19,6 +19,7 @@ TABLE_ROLES = frozenset(["table", "grid", "treegrid"])
 _CELL_ROLES = frozenset(["cell", "gridcell", "columnheader", "rowheader"])
 _MAX_SPAN = 64
 _MAX_CELLS = 400  # of one row; cells beyond have no labels
+_MAX_HEADERS = 4  # rows of headers one above the other that a cell stands under
 _ENTRY = 200  # characters of a cell that is an entry
 _SAMPLE = 3  # rows below a first row that tell whether it is a row of headers
 _HEADER = re.compile(r"^[^\W_].{0,58}[^.,;!…:]$")
@@ -111,7 +112,7 @@ class TableLabels:
             self.places[cell.node.mem_id] = over
             self._span_down(cell, "")
             for column in range(cell.column, cell.column + cell.columns):
-                self._columns[column] = (*above.get(column, ()), own) if own else above.get(column, ())
+                self._columns[column] = (*above.get(column, ()), own)[-_MAX_HEADERS:] if own else above.get(column, ())
         self._is_after_header = True
 
     def _is_section_row(self, cells: list[_Cell]) -> bool:

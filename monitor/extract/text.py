@@ -46,9 +46,13 @@ _FOOTNOTE = (
     r"(?:(?<=[\w.,;:!?)\]\"'])\[\d{{1,3}}\]|^\[\d{{1,3}}\](?=\S|$)|\s\[\d{{1,3}}\](?=[.,;:!?)]|$))(?!\s?(?:{units})\b)"
 )
 # An address printed in the text is compared without its query: redirectors put a nonce there.
-_ADDRESS_QUERY = re.compile(r"(https?://[^\s?#]+)[?#]\S*")
-# Recorders of Markdown left the end of a link in the text.
-_LINK_TARGET = re.compile(r"\]\([^)\s]*\)")
+_ADDRESS_QUERY = re.compile(r"(https?://[^\s?#]+)[?#](\S*)")
+_QUERY_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
+_TOLD = 5  # words of a query in which something may be told
+# Recorders of Markdown left tags, pictures, the end of a link, or the end of that end in the text.
+_LEFT_OVER = re.compile(
+    r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?>|!\[[^\]]*\]\([^)]*\)|\]\([^)\s]*\)|(?<![\d\s])(?:%[0-9A-F]{2})+\)?(?!\w)"
+)
 # What a text says beside its words: that it asks, and signs by which "> 18" is not "< 18" and a tick is no cross.
 _SAID = re.compile(r"\w+|[?<>≤≥%€$£✓✗]")
 _SIGNS = str.maketrans({"✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "❌": "✗", "☒": "✗", "✕": "✗", "✖": "✗", "×": "✗"})
@@ -72,9 +76,23 @@ def fold(text: str) -> str:
     text = text.translate(_QUOTES)
     if "[" in text:
         text = _footnote().sub("", text)
-    if "://" in text:
-        text = _ADDRESS_QUERY.sub(r"\1", text)
+    text = _ADDRESS_QUERY.sub(_without_query, text) if "://" in text else text
     return " ".join(WORD.findall(text))
+
+
+def _without_query(match: re.Match[str]) -> str:
+    """Return an address without its query, unless that is a sentence: what is printed can be read."""
+    words = [word.lower() for word in _QUERY_WORD.findall(match[2])]
+    common = sum(any(word in language.words.common for language in shipped_languages().every) for word in words)
+    is_told = len(words) >= _TOLD and common * 2 >= len(words) - 2
+    return f"{match[1]}. {' '.join(words).capitalize()}." if is_told else match[1]
+
+
+def without_addresses(text: str) -> str:
+    """Return a text without what no reader takes for words: where links lead, and what is left of their markup."""
+    if "](" in text or "%" in text or "<" in text:
+        text = _LEFT_OVER.sub(" ", text)
+    return _ADDRESS_QUERY.sub(_without_query, text) if "://" in text else text
 
 
 @cache
@@ -139,7 +157,7 @@ def _singular(word: str) -> str:
     return f"{word[:-2]}y" if len(word) > 3 and word.endswith("ie") else word
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def house_style(text: str) -> tuple[str, ...]:
     """Return the words of `text` without what editors change for style alone: the skeleton by which it is known.
 
@@ -147,9 +165,7 @@ def house_style(text: str) -> tuple[str, ...]:
     opens examples and the articles that house styles differ on; letters that only look Latin are Latin. Two texts that
     are equal here say the same thing.
     """
-    text = _LINK_TARGET.sub(" ", text) if "](" in text else text
-    if "://" in text:
-        text = _ADDRESS_QUERY.sub(r"\1", text)
+    text = without_addresses(text)
     if "[" in text:
         text = _footnote().sub("", text)
     text = in_latin(text)

@@ -27,15 +27,18 @@ from monitor.extract.elements import (
 from monitor.extract.embedded import MAX_DOCUMENTS, document_of, has_drawn_text
 from monitor.extract.form_fields import CONTROL_ROLES, MAX_OPTIONS, Field, Fields
 from monitor.extract.labels import MAX_LABEL, read_label
+from monitor.extract.landmarks import is_in_text
 from monitor.extract.links import absolute
 from monitor.extract.open_elements import OPENERS_BY_ROLE, OPENERS_BY_TAG, OpenElement
-from monitor.extract.landmarks import is_in_text
+from monitor.extract.page_bounds import clean_within
 from monitor.extract.panels import panel_of
-from monitor.extract.text import clean
 from snapshots.records import SegmentKind
 
-MAX_TEXT = 8_000_000  # characters; a page beyond is cut there and says so through its facts
+MAX_TEXT = 4_000_000  # characters; a page beyond is cut there, and says so
 _MAX_DEPTH = 400
+_MAX_BLOCKS = 30_000
+_MAX_LINKS = 10_000
+_MAX_LINK, _LINK = 4_000, 400  # characters of a link's words that are looked at, and kept
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +66,9 @@ class Walk:
         stack = [OpenElement(_children(root), SegmentKind.SENTENCE, 0, self.root, None, True, False, is_main=is_main)]
         while stack:
             frame = stack[-1]
+            if len(self.blocks) > _MAX_BLOCKS:
+                self.is_cut = True
+                return
             if not frame.children:
                 stack.pop()
                 if frame.is_block:
@@ -162,7 +168,7 @@ class Walk:
         if tag == "a" and (target := attributes.get("href")):
             address = absolute(target, self.base)
             if address:
-                self._pending.append((clean(node.text(deep=True))[:400], address))
+                self._pending.append((clean_within(node.text(deep=True)[:_MAX_LINK], _LINK), address))
         if tag == "form" and (sent := self.fields.sent.get(node.mem_id)):
             self._pending.append((sent[0], absolute(sent[1], self.base)))
         if "aria-expanded" in attributes:
@@ -236,27 +242,31 @@ class Walk:
 
     def _flush(self, frame: OpenElement) -> None:
         if self._buffer:
-            text = clean("".join(self._buffer))
+            room = MAX_TEXT - self._length
+            text = clean_within("".join(self._buffer), room + 1)
             self._buffer.clear()
-            if text and self._length < MAX_TEXT:
+            if len(text) > room:
+                text, self.is_cut = text[:room], True
+            if text:
                 self._length += len(text)
                 self.blocks.append(
                     Block(
                         kind=frame.kind,
                         level=frame.level,
-                        text=text[:MAX_TEXT],
+                        text=text,
                         scope=frame.scope,
                         is_bold=not self._is_plain,
                         is_label=frame.is_label,
                     )
                 )
-            elif text:
-                self.is_cut = True
             self._is_plain = False
         if self._pending:
             index = max(len(self.blocks) - 1, 0)
             self.links.extend((index, text, address) for text, address in self._pending)
             self._pending.clear()
+            if len(self.links) > _MAX_LINKS:
+                self.is_cut = True
+                del self.links[_MAX_LINKS:]
 
 
 def _children(node: LexborNode) -> list[LexborNode]:

@@ -29,8 +29,12 @@ def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int
     spoken = [word.text for word in words[act.start : act.end]]
     if any(word in grammar.we_verbs and len(word) > _SHORT for word in spoken):
         return True
+    if any(word in grammar.passive for word in spoken[:-1]):  # "will be told"
+        return True
     if act.end < len(words) and roles.get(act.end) == "ours" and words[act.end].text not in grammar.ours:
         return True
+    if act.start == start and act.end < len(words) and _is_formal(words[act.end], grammar):
+        return False  # "Nutzen Sie unsere App"
     is_form_of_doing = spoken[0] in grammar.doing
     for index in range(act.start - 1, max(start, act.start - _BACK) - 1, -1):
         text, role = words[index].text, roles.get(index)
@@ -40,8 +44,17 @@ def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int
             return False
         if role == "ours" and text not in grammar.ours:
             return True
+        if _is_formal(words[index], grammar) or (index == start and text in grammar.formal):
+            if index > start and words[index - 1].text in grammar.we:
+                return True  # "damit wir Sie erkennen"
+            role = "their"
         if role == "their":
             before = words[index - 1].text if index > start else ""
             if before not in grammar.prepositions or text in grammar.you:
                 return False
     return True
+
+
+def _is_formal(word: Word, grammar: Grammar) -> bool:
+    """Whether a word is the "you" that only its capital tells from "they": "Sie"."""
+    return word.is_name and word.text in grammar.formal

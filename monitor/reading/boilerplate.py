@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from monitor.reading.statements import Statement, TermKind
 
-_NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog"])
+_NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog", "stamp"])
 _MENU = 3  # bars of a row of buttons at least
 _ITEM = 4  # words of a button
 _TITLE = 8  # words of a heading that names a question
@@ -83,7 +83,7 @@ def _drop_banners(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def is_notice(statement: Statement) -> bool:
-    """Whether a sentence asks something, tells of an update, points elsewhere or excuses a failure."""
+    """Whether a sentence asks something, tells of an update, dates the page, points elsewhere or excuses a failure."""
     if statement.flags & _NOTICES or (statement.is_question and not any(t.kind in _ASKED for t in statement.terms)):
         return True
     return "pointer" in statement.flags and not any(kind in _KEPT for kind, _ in statement.concepts)

@@ -5,7 +5,7 @@ Gives no sign and makes no term.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from monitor.rules.languages import Grammar
 from monitor.rules.pack import Mention
@@ -16,13 +16,15 @@ _FLAGS = frozenset(
     [
         *("announcement", "earlier_version", "error", "consent_dialog", "button"),  # of a page, not of a policy
         *("asks", "title", "see_also", "pointer", "here"),  # leads to what is said elsewhere
+        "stamp",  # dates, times or counts the page
         *("yes", "no", "reply"),
         *("contact", "reference", "definition", "example", "link", "before"),
+        *("contact_heading", "praise", "assurance"),
         *("age", "in_force", "renamed"),
     ]
 )
 _ALSO_FLAG = "permission"  # takes its words, and says of the sentence that it is no button
-_OPENING = frozenset(["pointer", "asks", "see_also", "title"])  # flags of a sentence that begins so
+_OPENING = frozenset(["pointer", "asks", "see_also", "title", "stamp"])  # flags of a sentence that begins so
 _POINTERS = frozenset(["earlier_version", "see_also"])
 LIMITS = frozenset(["exception", "condition", "unless", "circumstance", "only_if"])  # open a part that limits the rest
 OPERATORS = frozenset(
@@ -34,6 +36,9 @@ OPERATORS = frozenset(
 )
 _TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
 _VERBS = frozenset(["acts", "bases", "rights"])
+_NAMING = frozenset(["data", "purposes", "parties", "products", "people", "names"])
+_DOING = frozenset(["acts", "requirements"])
+_TITLED = 0.6  # of the words of a title have capitals
 _VERB_AHEAD = 3  # words after a comma in which a verb ends an example
 
 
@@ -55,22 +60,39 @@ def flags_of(found: Sequence[Mention]) -> frozenset[str]:
     )
 
 
-def drop_asides(words: Sequence[Word], found: Sequence[Mention]) -> list[Word]:
-    """Return the words without buttons that a layout left in the text, and without examples: they add no use."""
+def drop_asides(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar) -> tuple[list[Word], frozenset[int]]:
+    """Return the words without buttons that a layout left in the text, and which of them stand in an example.
+
+    "Such as", "for example" and "like" open examples; which of them does, says nothing and is left out.
+    """
     verbs = [m.start for m in found if m.concept.kind in _VERBS or m.concept.id in OPERATORS]
     dropped = {i for m in found if m.concept.id in _POINTERS for i in range(m.start, m.end)}
-    for mention in found:
-        if mention.concept.id == "example":
-            dropped |= _example(words, mention, verbs)
-    return [word for index, word in enumerate(words) if index not in dropped]
+    inside: set[int] = set()
+    for start, end in _openings(words, found, grammar):
+        dropped.update(range(start, end))
+        inside |= _example(words, start, end, verbs)
+    kept = [index for index in range(len(words)) if index not in dropped]
+    return [words[index] for index in kept], frozenset(n for n, index in enumerate(kept) if index in inside)
 
 
-def _example(words: Sequence[Word], opening: Mention, verbs: Sequence[int]) -> set[int]:
+def _openings(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar) -> list[tuple[int, int]]:
+    """Return where the words stand that open examples; "like" does behind what it gives examples of, or a bracket."""
+    openings = [(m.start, m.end) for m in found if m.concept.id == "example"]
+    nouns = {m.end for m in found if m.concept.kind in _NAMING}
+    for index in range(1, len(words) - 1):
+        word, before = words[index], words[index - 1].text
+        is_behind = before == "(" or before in grammar.generic or index in nouns
+        if word.text in grammar.like and not word.is_name and is_behind and words[index + 1].text.isalpha():
+            openings.append((index, index + 1))
+    return openings
+
+
+def _example(words: Sequence[Word], start: int, end: int, verbs: Sequence[int]) -> set[int]:
     """Return the words of an example: to the end of its bracket, or to a mark or comma after which a verb follows."""
-    is_bracketed = opening.start > 0 and words[opening.start - 1].text == "("
-    places = set(range(opening.start - is_bracketed, opening.end))
+    is_bracketed = start > 0 and words[start - 1].text == "("
+    places = set(range(start - is_bracketed, end))
     depth = 0
-    for index in range(opening.end, len(words)):
+    for index in range(end, len(words)):
         mark = words[index].text
         if mark in (";", "|") or (mark == "." and index + 1 == len(words)):
             break
@@ -83,9 +105,22 @@ def _example(words: Sequence[Word], opening: Mention, verbs: Sequence[int]) -> s
     return places
 
 
-def choose_mentions(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar) -> list[Mention]:
-    """Return the mentions that take words, the longest first where they overlap, a cue before a concept."""
-    takers = [m for m in found if _takes_words(m) and not _is_doubled(words, m, grammar)]
+def choose_mentions(
+    words: Sequence[Word], found: Sequence[Mention], grammar: Grammar, examples: Collection[int] = ()
+) -> list[Mention]:
+    """Return the mentions that take words, the longest first where they overlap, a cue before a concept.
+
+    An example names things and does nothing: in it only nouns are read. Nor does a name do what its words mean.
+    """
+    names = _in_names(words, grammar)
+    takers = [
+        m
+        for m in found
+        if _takes_words(m)
+        and not _is_doubled(words, m, grammar)
+        and (m.start not in examples or m.concept.kind in _NAMING)
+        and not (m.concept.kind in _DOING and names.issuperset(range(m.start, m.end)))
+    ]
     takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
     taken: set[int] = set()
     left = []
@@ -94,6 +129,19 @@ def choose_mentions(words: Sequence[Word], found: Sequence[Mention], grammar: Gr
             taken.update(mention.places)
             left.append(mention)
     return sorted(left, key=lambda m: m.start)
+
+
+def _in_names(words: Sequence[Word], grammar: Grammar) -> frozenset[int]:
+    """Return the words that stand in names of several words: "Data Protection Framework", "Maps Built-in".
+
+    None where capitals say nothing: in a title, or where a language writes every noun with one.
+    """
+    capitals = [index for index, word in enumerate(words) if word.is_name]
+    spoken = sum(word.text.isalpha() for word in words)
+    if grammar.has_capital_nouns or len(capitals) > _TITLED * spoken:
+        return frozenset()
+    held = set(capitals)
+    return frozenset(index for index in capitals if held & {index - 1, index + 1})
 
 
 def _is_plain(mention: Mention) -> bool:

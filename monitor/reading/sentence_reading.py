@@ -6,7 +6,7 @@ sign of its clause. In a passage, answers are read with their questions and case
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -39,12 +39,12 @@ def read_sentence(
     spelled = write_in_digits(text, reader.language)
     every = reader.words_of(spelled)
     whole = reader.mentions(every)
-    words = drop_asides(every, whole)
+    words, examples = drop_asides(every, whole, reader.grammar)
     found = reader.mentions(words)
-    takers = choose_mentions(words, found, reader.grammar)
+    takers = choose_mentions(words, found, reader.grammar, examples)
     clauses = read_clauses(words, takers, lead_sign, reader)
     cut = Cut(text=spelled, words=words, found=found, chosen=takers, clauses=clauses, reader=reader)
-    terms = _drop_repeated(terms_of(cut))
+    terms = _mark_examples(_drop_repeated(terms_of(cut)), examples)
     if is_denied:
         terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
     return Statement(
@@ -61,6 +61,15 @@ def read_sentence(
         is_way_out=is_way_out,
         cues=tuple(m for m in takers if m.concept.kind == "cue"),
     )
+
+
+def _mark_examples(terms: Sequence[Term], examples: Collection[int]) -> list[Term]:
+    """Return the terms without the words of examples that name nothing the rules know; the rest of those is marked."""
+    return [
+        replace(term, is_example=True) if term.index in examples else term
+        for term in terms
+        if term.index not in examples or term.kind is not TermKind.WORD
+    ]
 
 
 def _drop_repeated(terms: list[Term]) -> list[Term]:

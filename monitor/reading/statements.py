@@ -72,6 +72,7 @@ class Term:
     is_name: bool = False
     index: int = field(default=-1, compare=False)  # of its first word in the sentence
     is_limit: bool = field(default=False, compare=False)  # it stands in an exception or a condition
+    is_example: bool = field(default=False, compare=False)  # it stands in an example
 
     @property
     def key(self) -> tuple[TermKind, str]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.dates import spoken_dates
+from monitor.reading.actors import company_acts
 from monitor.reading.clauses import ClauseReading, stance_of
 from monitor.reading.cues import Cue, cue_term
 from monitor.reading.mentions import is_act
@@ -86,7 +87,7 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
     match concept.kind:
         case "acts":
             stance = stance_of(concept, 0)
-            if not stance:
+            if not stance or (stance == POWER and not _is_ours(mention, cut)):
                 return None
             if is_limit and concept.id not in _DECIDING:
                 return Term(TermKind.LIMITED, concept.id, here, text, concept)
@@ -104,6 +105,11 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
             ahead = _ahead(mention, cut.chosen)
             return cue_term(Cue(concept=concept, text=text, sign=here, reading=reading, ahead=ahead))
     return None
+
+
+def _is_ours(act: Mention, cut: Cut) -> bool:
+    """Whether the company does it, or it is done without saying by whom: what people do is no act of the company's."""
+    return bool(company_acts([act], cut.words, cut.clause_at(act.start).clause.start, cut.reader))
 
 
 def _ahead(mention: Mention, chosen: Sequence[Mention]) -> int:

@@ -26,7 +26,7 @@ from monitor.rules.pack import Pack
 from snapshots.archive import Archive
 from snapshots.records import Alert, Change, Document, Extraction, Hunk, Segment, Version, VersionKind
 
-_WORDS = frozenset(["words_gained", "words_lost"])  # rules that fire on any words
+_WORDS = frozenset(["thing_gained", "thing_lost", "words_gained", "words_lost"])  # rules that fire on any words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

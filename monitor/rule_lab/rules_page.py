@@ -8,12 +8,14 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined
 
 from monitor.alerts.passage_severity import UNREAD
+from monitor.alerts.sureness import SURE_WORDS
 from monitor.reading.reader import Reader
 from monitor.rule_lab.explanation import explain_step
 from monitor.rules.pack import FIRST_LANGUAGE, Pack
 
 _BEFORE = "We do not use your private messages to train our AI."
 _AFTER = "We use your private messages to train our AI."
+_SURE_MARKS = {"told": "from here on an alert is told", "firm": "from here on it is told at its full gravity"}
 _CIRCUMSTANCES = {
     "widens": "the passage lets more be done with people's data",
     "narrows": "the passage lets less be done with people's data",
@@ -37,6 +39,7 @@ def severity_page(pack: Pack) -> str:
             unread=UNREAD,
             sample={"before": _BEFORE, "after": _AFTER, "passages": step.passages},
             circumstances=_CIRCUMSTANCES,
+            sure={**SURE_WORDS, **_SURE_MARKS},
             topics=sorted(topics, key=lambda topic: (-topic.weight, topic.label)),
             phrases={topic.id: _counts(topic.id, pack) for topic in topics},
             rules=[rule for rule in pack.rules.values() if rule.proofs],

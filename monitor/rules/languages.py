@@ -56,6 +56,7 @@ class Grammar:
     we_verbs: WordSet = _NONE
     ours: WordSet = _NONE
     you: WordSet = _NONE
+    formal: WordSet = _NONE
     mine: WordSet = _NONE
     readers: WordSet = _NONE
     others: WordSet = _NONE
@@ -66,15 +67,20 @@ class Grammar:
     answers: WordSet = _NONE
     predicates: WordSet = _NONE
     like: WordSet = _NONE
+    generic: WordSet = _NONE
+    homographs: WordSet = _NONE
+    timed: WordSet = _NONE
     ai: WordSet = _NONE
     models: WordSet = _NONE
     second_negations: WordSet = _NONE
     is_concordant: bool = False
+    has_capital_nouns: bool = False
     no_people: tuple[str, ...] = ()
     enclitics: tuple[str, ...] = ()
     dropped_enclitics: tuple[str, ...] = ()
     elisions: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     masculine: tuple[str, ...] = ()
     feminine: tuple[str, ...] = ()
@@ -137,6 +143,7 @@ class TextHabits:
     turning: tuple[str, ...] = ()
     voiding: tuple[str, ...] = ()
     denying: str = ""
+    bounds: Mapping[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
     respelt: Mapping[str, str] = field(default_factory=dict)
 
@@ -180,6 +187,7 @@ class Language:
     rights: _Phrases = field(default_factory=dict)
     requirements: _Phrases = field(default_factory=dict)
     names: _Phrases = field(default_factory=dict)
+    families: _Phrases = field(default_factory=dict)  # examples, no phrases
 
     @property
     def is_read(self) -> bool:
@@ -251,10 +259,17 @@ def _reader() -> RecordReader[Language]:
     converter.register_structure_hook(WordSet, lambda value, _: WordSet(texts(value)))
     dates = RecordReader(DateWords, converter, readers={"months": _months})
     tables = ("signs", "regions", "seats", "spellings", "cues", "layout", "topics", *KINDS)
-    phrases: dict[str, Reader] = dict.fromkeys(tables, table_of(texts))
+    phrases: dict[str, Reader] = dict.fromkeys(tables, table_of(texts)) | {"families": table_of(_two_texts)}
     return RecordReader(
         Language, converter, omit=("code",), readers={"dates": dates, **phrases}, holds={"name": "the language's name"}
     )
+
+
+def _two_texts(value: object) -> tuple[str, ...]:
+    found = list_of(words)(value)
+    if len(found) != 2:
+        raise UnfitError("expected two sentences: one of the kind, and one that only looks like it")
+    return found
 
 
 def _months(value: object) -> tuple[tuple[str, ...], ...]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.errors import RulePackError
-from monitor.rules.languages import Languages
+from monitor.rules.headline_wording import HeadlineWording
+from monitor.rules.languages import FOLDER, Languages
 from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.signs import Signs
-from monitor.rules.wording import Wording
 from monitor.rules.words import Word, words_of
 from snapshots.records import Direction, Severity
 
@@ -59,6 +59,13 @@ class Rule:
         return self.says.get(direction) or next(iter(self.says.values()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A kind of clause that every language must read alike, and all that it must be read as: "acts.share"."""
+
+    finds: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A concept found in a text; `start` and `end` count words."""
@@ -104,12 +111,14 @@ class Pack:
     concepts: Mapping[tuple[str, str], Concept]
     rules: Mapping[str, Rule]
     points: Mapping[str, int]  # what a circumstance adds to the sum
+    sure: Mapping[str, int]  # what makes a reading sure or unsure, in hundredths, and from where on it is `told`
     thresholds: tuple[tuple[int, Severity], ...]  # from the gravest
     languages: Languages = field(repr=False)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # by language
     layout: Mapping[str, tuple[Phrase, ...]] = field(repr=False)  # apart: no part of what is said
+    families: Mapping[str, Family] = field(repr=False)  # their examples stand in the languages
     signs: Signs = field(repr=False)  # of pages that are no document, and of regions
-    wording: Wording = field(repr=False)  # what a headline says
+    wording: HeadlineWording = field(repr=False)  # what a headline says
     _finders: dict[tuple[str, str], Finder] = field(default_factory=dict, repr=False)
     _found: dict[tuple[str, ...], tuple[Mention, ...]] = field(default_factory=dict, repr=False)
 
@@ -151,15 +160,28 @@ class Pack:
         return found
 
     def check_phrases(self) -> list[str]:
-        """Return what is wrong with phrases, of every language."""
+        """Return what is wrong with phrases, of every language: no phrase, or an act that a mere noun is read as."""
         faults = []
         for language in self.phrases:
             for name in ("", _LAYOUT):
                 try:
                     self.finder(language, name)
                 except RulePackError as error:
-                    faults.append(str(error))
-        return faults
+                    faults += str(error).splitlines()
+        return faults or [fault for language in self.phrases for fault in self._check_nouns(language)]
+
+    def _check_nouns(self, language: str) -> list[str]:
+        """Return which acts a noun is read as: "les informations" informs nobody, and "Nutzer" is no use."""
+        words = self.languages[language].words
+        found = ((noun, m.concept) for noun in words.nouns for m in self._acts_in(noun, language))
+        return [
+            f"{FOLDER}{language}.toml: acts.{act.id}: a phrase finds the noun {noun!r}; write its forms out"
+            for noun, act in found
+        ]
+
+    def _acts_in(self, noun: str, language: str) -> list[Mention]:
+        spoken = words_of(noun, self.languages)
+        return [m for m in self.mentions(spoken, language) if m.concept.kind == "acts" and m.concept.stance != "plain"]
 
     def topics_in(self, text: str, language: str) -> tuple[str, ...]:
         """Return the topics whose phrases a text holds, the gravest first."""

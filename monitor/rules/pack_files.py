@@ -19,6 +19,7 @@ FILES = (
     "cues.toml",
     "layout.toml",
     "signs.toml",
+    "families.toml",
     "wording.toml",
     *(f"concepts/{kind}.toml" for kind in KINDS),
 )

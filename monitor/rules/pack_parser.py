@@ -9,22 +9,24 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from monitor.errors import RulePackError
+from monitor.rules.headline_wording import wording_reader
 from monitor.rules.languages import FOLDER, KINDS, Language, Languages, read_language
-from monitor.rules.pack import FIRST_LANGUAGE, Concept, Pack, Phrase, Proof, Rule
+from monitor.rules.pack import FIRST_LANGUAGE, Concept, Family, Pack, Phrase, Proof, Rule
 from monitor.rules.signs import SignFile, signs_of
-from monitor.rules.wording import wording_reader
 from snapshots.errors import TomlError
 from snapshots.records import Direction, Severity
 from snapshots.toml_lines import TomlPath
 from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
 from snapshots.toml_values import Reader, UnfitError, one_of, table, table_of, whole_number, words
 
-_RULES, _SIGNS, _WORDING = "rules.toml", "signs.toml", "wording.toml"
+_RULES, _SIGNS, _WORDING, _FAMILIES = "rules.toml", "signs.toml", "wording.toml", "families.toml"
 # The files of concepts, with the kind that a concept's file makes it; its phrases stand in the languages' table of
 # that name. What the layout of a text says is matched apart from what the text says.
 _CONCEPTS = {"cues.toml": "cue", "topics.toml": "topic", **{f"concepts/{kind}.toml": kind for kind in KINDS}}
 _LAYOUT = "layout.toml"
 _TABLES = {file: file.rpartition("/")[2].removesuffix(".toml") for file in (*_CONCEPTS, _LAYOUT)}
+_TERM, _FIGURES = "term", ("age", "duration", "date")
+_FAMILY_DATES = frozenset(["date.effective", "date.announced"])
 _STANCES = ("power", "protection", "burden", "plain")
 _WORDED = (Direction.WIDENS, Direction.NARROWS, Direction.NEUTRAL)
 _SEVERITIES = tuple(severity.value for severity in Severity if severity.is_alerting)
@@ -52,6 +54,7 @@ class RuleFile:
 
     version: str
     points: Mapping[str, int]
+    sure: Mapping[str, int]
     thresholds: Mapping[str, int]
     rule: Mapping[str, Rule] = field(default_factory=dict)
     whole: Mapping[str, Rule] = field(default_factory=dict)
@@ -74,9 +77,12 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
     languages = Languages(every=tuple(parser.languages()))
     rules = parser.read(_RULES, _rule_file(tuple(languages.read)))
     signs = parser.read(_SIGNS, _sign_file())
+    families = parser.read(_FAMILIES, _family_file()) or {}
     wording = parser.read(_WORDING, wording_reader())
     concepts = {file: parser.read(file, _concept_file(_is_phrase_key(languages))) or {} for file in _TABLES}
-    if rules is None or signs is None or wording is None or parser.faults:  # of what such a file holds nothing else can be said
+    if (
+        rules is None or signs is None or wording is None or parser.faults
+    ):  # of what such a file holds nothing else can be said
         raise RulePackError("\n".join(parser.faults))
     known = {
         (kind, name): replace(concept, kind=kind, id=name)
@@ -84,7 +90,8 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
         for name, concept in concepts[file].items()
     }
     parser.refer(known)
-    parser.name_phrases(languages, known, signs)
+    parser.find_families(families, known)
+    parser.name_phrases(languages, known, signs, families)
     if like:
         parser.require(known, rules, like)
     if parser.faults:
@@ -95,12 +102,14 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
         concepts=known,
         rules={name: replace(rule, id=name) for name, rule in {**rules.rule, **rules.whole}.items()},
         points=rules.points,
+        sure=rules.sure,
         thresholds=tuple(sorted(((n, Severity(name)) for name, n in rules.thresholds.items()), reverse=True)),
         languages=languages,
         phrases={code: tuple(_phrases(_CONCEPTS, known, language)) for code, language in languages.read.items()},
         layout={
             code: tuple(_phrases({_LAYOUT: "layout"}, known, language)) for code, language in languages.read.items()
         },
+        families=families,
         signs=signs_of(signs, languages),
         wording=wording,
     )
@@ -154,11 +163,28 @@ class _PackParser:
         for concept in found.values():
             self.fault(files[concept.kind], *_dangling(concept, found))
 
-    def name_phrases(self, languages: Languages, known: Mapping[tuple[str, str], Concept], signs: SignFile) -> None:
-        """Name each phrase of a language that is of nothing that the other files know."""
+    def find_families(self, families: Mapping[str, Family], known: Mapping[tuple[str, str], Concept]) -> None:
+        """Name what a family of clauses should be read as and nothing can be."""
+        kinds = {f"{kind}.{name}" for kind, name in known}
+        found = kinds | _FAMILY_DATES | {f"{_TERM}.{kind}" for kind in _FIGURES}
+        self.fault(
+            _FAMILIES,
+            *(
+                ((name, "finds"), f"nothing is read as {sought!r}")
+                for name, family in families.items()
+                for sought in family.finds
+                if sought not in found
+            ),
+        )
+
+    def name_phrases(
+        self, languages: Languages, known: Mapping[tuple[str, str], Concept], signs: SignFile, families: Iterable[str]
+    ) -> None:
+        """Name each phrase of a language, and each example, that is of nothing that the other files know."""
         names: dict[str, set[str]] = {table: set() for table in _TABLES.values()}
         for file, kind in (_CONCEPTS | {_LAYOUT: "layout"}).items():
             names[_TABLES[file]] = {name for of, name in known if of == kind}
+        names["families"] = set(families)
         names["signs"], names["regions"] = set(type(signs.signs).__slots__), set(signs.regions)
         names["seats"] = set(signs.seats)
         for language in languages.every:
@@ -184,15 +210,17 @@ class _PackParser:
         for name in sorted(have.keys() - like.rules.keys()):
             group = "rule" if name in rules.rule else "whole"
             self.fault(_RULES, ((group, name), "no reading makes it fire; rules are those that the program ships"))
-        for name in sorted(like.points.keys() - rules.points.keys()):
-            self.fault(_RULES, (("points", name), f"is missing: {_ASK}"))
-        for name in sorted(rules.points.keys() - like.points.keys()):
-            self.fault(_RULES, (("points", name), f"no such key; expected one of {', '.join(like.points)}"))
+        for part in ("points", "sure"):
+            known, given = getattr(like, part), getattr(rules, part)
+            for name in sorted(known.keys() - given.keys()):
+                self.fault(_RULES, ((part, name), f"is missing: {_ASK}"))
+            for name in sorted(given.keys() - known.keys()):
+                self.fault(_RULES, ((part, name), f"no such key; expected one of {', '.join(known)}"))
 
 
 def _file_of(of: str) -> str:
     """Return the file that has the names of a table of phrases."""
-    return next((file for file, name in _TABLES.items() if name == of), _SIGNS)
+    return _FAMILIES if of == "families" else next((file for file, name in _TABLES.items() if name == of), _SIGNS)
 
 
 def _dangling(concept: Concept, found: Mapping[tuple[str, str], Concept]) -> Iterable[tuple[TomlPath, str]]:
@@ -208,6 +236,11 @@ def _dangling(concept: Concept, found: Mapping[tuple[str, str], Concept]) -> Ite
 def _is_phrase_key(languages: Languages) -> Callable[[str, object], bool]:
     codes = {language.code for language in languages.every}
     return lambda key, value: key in codes and isinstance(value, list)
+
+
+@cache
+def _family_file() -> Reader:
+    return table_of(RecordReader(Family, strict_converter()))
 
 
 @cache

@@ -1,9 +1,9 @@
 """Plain phrases as a lawyer writes them, compiled to one automaton over words. Knows no topic and no rule.
 
 `train*` is any word that begins so, `*nachricht*` any that holds it, `#` a number, `(a|b c)` a choice, `part(y|ies)`
-a choice of endings, `photos?` with or without the last letter, `( ... )?` what may be left out, `( ... )*` what may
-also be repeated, `...` up to eight words of the same clause. Space, dash and elision part words, so "KI-Training"
-and "l'IA" are written as they are read.
+a choice of endings, `(inform|notifi)(ed|es)` one of both, `photos?` with or without the last letter, `( ... )?` what
+may be left out, `( ... )*` what may also be repeated, `...` up to eight words of the same clause. Space, dash and
+elision part words, so "KI-Training" and "l'IA" are written as they are read.
 
 Matching is linear in the text, whatever the phrases: from one word at most `MAX_STEPS` steps are taken, from all the
 words of a text `SPARE_STEPS` and `WORD_STEPS` a word; once those are spent, each further word still has `WORD_STEPS`.
@@ -33,7 +33,10 @@ _LEXER = re.compile(r"\(|\)[?*]?|\||\.\.\.|[^\s()|]+")
 _ENDINGS = re.compile(r"([\w'*-]+)\(([^()\s]*)\)(\?)?([\w'*-]*)")  # "part(y|ies)", "child(ren)?"
 _WITHIN = re.compile(r"([\w'-]*)(\w)\?([\w'-]+\*?)(?!\?)")  # "honou?r"
 _BEGINNINGS = re.compile(r"(?<![\w'*-])\(([^()\s]*)\)([\w'-]+\*?)(\?)?")  # "(aus|ab)schalt*", "(form|request)s?"
-_MISFIT = re.compile(r"\)[\w'-]|[\w'*-]\((?=[^\s)|]*\))")  # a choice that neither words nor spaces part from a word
+_PARTS = re.compile(r"\(([^()\s]*)\)\(([^()\s]*)\)(\?)?")  # "(agreg|anonim)(ado|ada)"
+_MISFIT = re.compile(
+    r"\)[\w'-]|(?<!\s)\)\((?!\s)|[\w'*-]\((?=[^\s)|]*\))"
+)  # a choice that no space parts from a word or a choice
 _LETTER = re.compile(r"([\w'-]+)(\w)\?|(?<!\S)([,.])\?")  # "photos?", ",?"
 
 
@@ -237,9 +240,16 @@ def _opened(phrase: str) -> str:
     while before != phrase and len(phrase) < 4_000:
         before = phrase
         phrase = _WITHIN.sub(r"(\1\3|\1\2\3)", phrase)
+        phrase = _PARTS.sub(_choice_of_parts, phrase, count=1)
         phrase = _ENDINGS.sub(_choice_of_words, phrase, count=1)
         phrase = _BEGINNINGS.sub(_choice_of_beginnings, phrase, count=1)
     return _LETTER.sub(lambda m: f"({m[1]}|{m[1]}{m[2]})" if m[1] else f"({m[3]})?", phrase)
+
+
+def _choice_of_parts(match: re.Match[str]) -> str:
+    beginnings, endings, mark = match.groups()
+    ends = ["", *endings.split("|")] if mark else endings.split("|")
+    return f"({'|'.join(beginning + end for beginning in beginnings.split('|') for end in ends)})"
 
 
 def _choice_of_words(match: re.Match[str]) -> str:

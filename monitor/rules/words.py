@@ -56,18 +56,21 @@ class _WordCutter:
         joined = "|".join(re.escape(word).replace(r"\-", "[- ]") for words in every for word in words.joined)
         self._joined = re.compile(rf"(?i)\b(?:{joined or _NO_WORD})\b")
         gendered = "|".join(ending for words in every for ending in words.gendered)
-        self._gendered = re.compile(rf"(?<=[^\W\d_A-Z])(?:{gendered or _NO_WORD})(?!\w)")
+        self._gendered = re.compile(rf"(?<=[^\W\d_A-Z])(?:{gendered or _NO_WORD})(?=s?(?!\w))")
         pairs, masculine, feminine = (
             choice_of(part for words in every for part in getattr(words, name))
             for name in ("pairs", "masculine", "feminine")
         )
-        self._paired = re.compile(rf"(?i)\b((?P<stem>\w{{3,}}?){masculine}?) {pairs} (?P=stem){feminine}\b")
+        also = rf" {pairs} (?:\w{{2,3}} )?"  # "les clients et les clientes"
+        self._paired = re.compile(rf"(?i)\b((?P<stem>\w{{3,}}?){masculine}?){also}(?P=stem){feminine}\b")
+        self._turned = re.compile(rf"(?i)\b(?P<stem>\w{{3,}}?){feminine}{also}((?P=stem){masculine})\b")
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words and marks of a text in order."""
         spoken = text.translate(self._quotes) if not text.isascii() else text
         spoken = self._joined.sub(_in_one, spoken)
-        spoken = self._paired.sub(r"\1", self._gendered.sub("", spoken))  # "Nutzerinnen und Nutzer": the same people
+        # "Nutzer:innen", "Nutzer und Nutzerinnen" and "Nutzerinnen und Nutzer" are the same people.
+        spoken = self._turned.sub(r"\2", self._paired.sub(r"\1", self._gendered.sub("", spoken)))
         is_start = True
         for match in self._token.finditer(spoken):
             raw = match.group() if match.group() == "." else match.group().rstrip(".")

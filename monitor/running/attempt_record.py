@@ -37,6 +37,13 @@ def record_of_no_capture(attempt: Attempt, memory: Recollection, base: Extractio
     return AttemptRecord(observation=observation, memory=memory, shown=base, shown_from=memory.version or None)
 
 
+def record_of_unreadable(attempt: Attempt, memory: Recollection, why: str) -> AttemptRecord:
+    """Return the record of a capture that is kept and can't be read: what is remembered of the document stays."""
+    what = {"MemoryError": "more memory", "RecursionError": "more nesting"}.get(why, "more work")
+    detail = f"could not be read: {attempt.body_length:,} bytes that take {what} than any policy"
+    return AttemptRecord(observation=observation_of(attempt, Outcome.UNREADABLE, detail), memory=memory)
+
+
 def record_of_version(
     attempt: Attempt, version: Version, extraction: Extraction, memory: Recollection
 ) -> AttemptRecord:
@@ -52,6 +59,14 @@ def record_of_upgrade(attempt: Attempt, base: Extraction, memory: Recollection) 
     states = {**memory.states, text_digest(base.segments): number}
     memory = replace(memory, version=number, newest=number, states=states)
     return record_of_version(attempt, version_of(attempt, memory, base, VersionKind.TECHNICAL), base, memory)
+
+
+def seen_in_part(record: AttemptRecord) -> AttemptRecord:
+    """Return the record of a page that goes on beyond what is read of any: it was not seen in full."""
+    if record.observation.outcome is not Outcome.CAPTURED:
+        return record
+    detail = "the page is longer than what is read of one"
+    return replace(record, observation=replace(record.observation, outcome=Outcome.INCOMPLETE, detail=detail))
 
 
 def observation_of(

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from monitor.running.kept_captures import KeptCaptures
 from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
-from snapshots.records import CaptureFailure, Document
-from spiders.declarations.declaration import Declaration
-from spiders.http.timemaps import ArchivedCapture
-from spiders.memento.memento_channel import fetch_mementos
+from snapshots.records import Document
 from spiders.warc.repeated import KeptCapture
 from spiders.warc.warc_index import WarcChoice, WarcIndex, index_warcs
 from spiders.warc.warc_reader import WarcRecord, read_warcs
-
-_AT_ONCE = 20  # mementos that one run of the fetching process is asked for; so many a kill may cost
-_SILENT = 5  # mementos in a row that an archive does not answer for, after which it is left alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,57 +60,6 @@ def import_warc(
             known.add(exchange.source)
             yield pipeline.judge(archive.keep(record.seen))
     pipeline.tell_waiting(document.id)
-
-
-def history_of(
-    document: Document, declarations: Sequence[Declaration], url: str, archive_url: str | None = None
-) -> Declaration:
-    """Return how the history of an address is asked for: as the document is declared, of `url` alone."""
-    declared = next((d for d in declarations if d.document.id == document.id), None)
-    base = declared or Declaration(document=document, addresses=(url,), accept_language=document.language or "en")
-    archives = (archive_url,) if archive_url else base.archives
-    # The landmark is of today's page; what was captured is judged by its own history.
-    return replace(base, addresses=(url,), locale=(), archives=archives, landmark="")
-
-
-def import_mementos(
-    archive: Archive, pipeline: Pipeline, declaration: Declaration, mementos: Sequence[ArchivedCapture], *, contact: str
-) -> Iterator[Judged | Skipped]:
-    """Fetch, keep and judge mementos, oldest first, as if they had been captured then; go on where a kill stopped it.
-
-    Those kept before and those older than what the archive holds of the document are passed over. Ends early
-    where the archive stops answering; what it did not answer for is asked for again by the next import.
-    """
-    document_id = declaration.document.id
-    yield from pipeline.judge_pending(document_id)
-    known = archive.sources(document_id)
-    last = archive.last_attempt(document_id)
-    newest = last.exchange.captured_at if last else None
-    fresh = [memento for memento in mementos if memento.url not in known]
-    if len(fresh) < len(mementos):
-        yield Skipped(offset="", problem="", count=len(mementos) - len(fresh))
-    wanted = [memento for memento in fresh if newest is None or memento.at >= newest]
-    if newest and len(wanted) < len(fresh):
-        yield Skipped(offset=fresh[0].url, problem=too_old(fresh[0].at, newest), count=len(fresh) - len(wanted))
-    silent = 0
-    for start in range(0, len(wanted), _AT_ONCE):
-        batch = wanted[start : start + _AT_ONCE]
-        seen = fetch_mementos(declaration, batch, contact=contact)
-        for memento, result in sorted(zip(batch, seen, strict=True), key=lambda pair: pair[1].exchange.captured_at):
-            exchange = result.exchange
-            if not exchange.source:
-                silent += 1
-                yield Skipped(offset=memento.url, problem=result.detail if isinstance(result, CaptureFailure) else "")
-                continue
-            silent = 0
-            if exchange.source in known:  # the archive led to another capture, which was kept
-                yield Skipped(offset=memento.url, problem="")
-                continue
-            known.add(exchange.source)
-            then = replace(exchange, started_at=exchange.captured_at)
-            yield pipeline.judge(archive.keep(replace(result, exchange=then)))
-        if silent >= _SILENT:
-            return
 
 
 def first_capture(files: Path | WarcIndex, document_id: str, choice: WarcChoice = WarcChoice()) -> WarcRecord | None:  # noqa: B008

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
 from monitor.alerts import Assessment
 from monitor.decide import NewVersion
-from snapshots.records import Alert, Attempt, Change, Version
+from snapshots.records import Alert, Attempt, Change, Observation, Outcome, Version
 
 
-def draft_change(decision: NewVersion, before: Version, shown: Attempt, attempt: Attempt, by: Assessment) -> Change:
-    """Return the change from version `before`, first shown by the attempt `shown` and decided at `attempt`."""
+def draft_change(
+    decision: NewVersion,
+    before: Version,
+    shown: Attempt,
+    attempt: Attempt,
+    by: Assessment,
+    looks: Iterable[Observation] = (),
+) -> Change:
+    """Return the change from version `before`, first shown by the attempt `shown` and decided at `attempt`.
+
+    `looks` are those at the document: the last of them that captured `before` is the last without the change.
+    """
     return Change(
         document_id=before.document_id,
         number=0,
@@ -21,7 +34,16 @@ def draft_change(decision: NewVersion, before: Version, shown: Attempt, attempt:
         hunks=decision.hunks,
         partial=decision.partial,
         computed=decision.is_computed,
+        lacked_at=max(_captures_of(before, looks, shown.exchange.captured_at), default=None),
+        worth_a_look=by.worth_a_look,
     )
+
+
+def _captures_of(version: Version, looks: Iterable[Observation], until: datetime) -> Iterator[datetime]:
+    """Yield when a version was captured before a time; that a server called the page unchanged is no capture."""
+    for look in looks:
+        if look.version == version.number and look.outcome is Outcome.CAPTURED and look.captured_at < until:
+            yield look.captured_at
 
 
 def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str, pack: str, lineage: int) -> Alert:  # noqa: A002
@@ -48,4 +70,7 @@ def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str
         follows=follows,
         pack=pack,
         lineage=lineage,
+        lacked_at=change.lacked_at,
+        sureness=assessment.sureness,
+        sure_reasons=assessment.sure_reasons,
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from monitor.errors import SettingsError, why_unreadable
 from snapshots.archive import Archive
 from snapshots.errors import BadTimestamp, PolicywatchError
-from snapshots.records import Attempt, Fault, Timestamp
+from snapshots.records import Fault, Timestamp
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -41,12 +41,6 @@ def load_roots(folder: Path, name: str) -> list[Certificate]:
         raise SettingsError(f"timestamp_certificates: {path} holds no certificate in PEM") from error
 
 
-def newest_attempt(archive: Archive) -> Attempt | None:
-    """Return the attempt whose hash is the head of the log."""
-    last = (archive.last_attempt(document.id) for document in archive.documents())
-    return max((attempt for attempt in last if attempt), key=lambda attempt: attempt.sequence, default=None)
-
-
 def sign_head(archive: Archive, authority: str, roots: Sequence[Certificate] = ()) -> Timestamp | None:
     """Have the head signed and keep the token; None where it is signed already, or the log is empty.
 
@@ -54,7 +48,7 @@ def sign_head(archive: Archive, authority: str, roots: Sequence[Certificate] = (
     """
     from snapshots.timestamps import request_for, timestamp_of, timestamp_problem
 
-    newest = newest_attempt(archive)
+    newest = archive.newest_attempt()
     if newest is None or any(kept.sequence == newest.sequence for kept in archive.timestamps()):
         return None
     asked = request_for(newest.hash)

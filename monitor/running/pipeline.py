@@ -31,7 +31,6 @@ from monitor.decide.document_memory import dump_document, load_document
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
 from monitor.decide.marks import Text
 from monitor.decide.placing import not_gone_before
-from monitor.decide.recollection import text_digest
 from monitor.decide.variants import Variant, variant_of
 from monitor.diff import merge
 from monitor.extract import extract_page, extractor_name
@@ -45,15 +44,19 @@ from monitor.running.attempt_record import (
     AttemptRecord,
     observation_of,
     record_of_no_capture,
+    record_of_unreadable,
     record_of_upgrade,
     record_of_version,
+    seen_in_part,
     version_of,
 )
 from monitor.running.drafting import draft_alert, draft_change
 from monitor.running.events import joined
+from monitor.running.work_limit import TooMuchWorkError, within
 from snapshots.archive import Archive
 from snapshots.records import (
     IMPORTED,
+    TERMS_ARCHIVE,
     Alert,
     Attempt,
     Capture,
@@ -72,6 +75,9 @@ from snapshots.records import (
 )
 
 log = logging.getLogger(__name__)
+
+_READING_SECONDS = 8.0  # of CPU; a policy of 300 KB takes a fiftieth of it
+_JUDGING_SECONDS = 5.0  # of these, to say what a change means
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +155,18 @@ class Pipeline:
         document = self._archive.document(attempt.exchange.document_id)
         state = self._state(document)
         if attempt.outcome is Outcome.CAPTURED:
-            record = self._record_of_capture(document, attempt, state)
+            record = self._record_within_limit(document, attempt, state)
         else:
             record = self._record_of_no_capture(document, attempt, state)
         return self._write(document, attempt, state, record)
+
+    def _record_within_limit(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
+        """Return the record of a capture; one that takes more work than any page may stops no other page."""
+        try:
+            return within(_READING_SECONDS, lambda: self._record_of_capture(document, attempt, state))
+        except (TooMuchWorkError, RecursionError, MemoryError) as error:
+            log.warning("%s: a capture of %d bytes could not be read", document.id, attempt.body_length)
+            return record_of_unreadable(attempt, state.memory.shown, type(error).__name__)
 
     def _record_of_no_capture(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
         memory = state.memory.shown
@@ -165,11 +179,11 @@ class Pipeline:
         extraction, facts = self._extract(attempt, self._archive.body(attempt.body_sha256))
         candidate = self._candidate(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
         at = self._place(document, state, candidate)
-        if attempt.exchange.reads_anew and at.base and text_digest(extraction.segments) != at.memory.text_sha256:
-            record = record_of_upgrade(attempt, extraction, upgrade(at.memory, extraction))
-            return replace(record, shown=extraction, shown_from=at.version)
         decision = decide(at.memory, at.base, at.shown)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
+        if isinstance(decision, NewVersion | Incomplete) and self._is_read_otherwise(attempt, at):
+            record = record_of_upgrade(attempt, extraction, upgrade(at.memory, extraction))
+            return replace(record, shown=extraction, shown_from=at.version)
         memory = decision.memory
         is_read_anew = self._is_read_anew(document.id, at)
         match decision:
@@ -192,14 +206,21 @@ class Pipeline:
                 return AttemptRecord(observation=observation_of(attempt, outcome, detail, variant), memory=memory)
             case _:
                 assert_never(decision)
-        return replace(
+        record = replace(
             record, shown=at.shown.extraction, shown_from=at.version, left=at.left, is_read_anew=is_read_anew
         )
+        return seen_in_part(record) if facts.is_cut else record
 
     def shows(self, capture: Capture) -> bool:
         """Return whether a capture that is not kept yet shows its document, or something in its place."""
         document = self._archive.document(capture.exchange.document_id)
         state = self._state(document)
+        try:
+            return within(_READING_SECONDS, lambda: self._shows(document, state, capture))
+        except (TooMuchWorkError, RecursionError, MemoryError):  # it is kept, and told as what could not be read
+            return True
+
+    def _shows(self, document: Document, state: _State, capture: Capture) -> bool:
         extraction, facts = self._extract(capture, capture.body)
         at = self._place(
             document, state, self._candidate(document, state, capture.exchange, extraction, facts, attempt=0)
@@ -272,6 +293,17 @@ class Pipeline:
         if not at.version:
             return False
         return self._archive.version(document_id, at.version).extractor != self._extractor(document_id)
+
+    def _is_read_otherwise(self, attempt: Attempt, at: Placement) -> bool:
+        """Whether another reader than that of the version before made a capture's text: then a difference is no news.
+
+        A collection of Open Terms Archive reads pages by its own selectors; a look of our own after it reads all.
+        """
+        if not at.base or not at.version:
+            return False
+        before = self._archive.attempt(self._archive.version(attempt.exchange.document_id, at.version).attempt)
+        channels = {before.exchange.channel, attempt.exchange.channel}
+        return attempt.exchange.reads_anew or (TERMS_ARCHIVE in channels and len(channels) > 1)
 
     def _read_again(self, document_id: str, number: int) -> Extraction:
         """Return a version's effective text under the present extractor, from the snapshots it rests on."""
@@ -357,7 +389,7 @@ class Pipeline:
     ) -> tuple[Change, Alert | None]:
         before = self._archive.version(document.id, at.version)
         base = at.base or decision.extraction
-        assessment = assess(
+        assessment = self._assess_within_limit(
             Situation(
                 kind=document.kind,
                 service=document.service,
@@ -372,20 +404,27 @@ class Pipeline:
                 labels=labels_of(at.base, decision.extraction),
                 is_partial=decision.partial,
                 is_reversal=decision.is_reversal,
+                is_computed=decision.is_computed,
                 watched_links=self._readings.get(document.id, Reading()).watch_links,
-            ),
-            self._pack,
+            )
         )
         # What went missing first showed at an earlier capture; what came with it shows now.
         is_old = decision.first_attempt and (decision.is_end or not any(h.after is not None for h in decision.hunks))
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
         if at.is_translation:  # the edition was told when the other language had it
             assessment = replace(assessment, severity=Severity.LOW)
-        change = draft_change(decision, before, shown, attempt, assessment)
+        looks = self._archive.observations(document.id)
+        change = draft_change(decision, before, shown, attempt, assessment, looks)
         if not assessment.severity.is_alerting:
             return change, None
         follows = at.memory.told_alert if decision.is_end else at.memory.open_alert
         return change, self._draft(document, attempt, change, assessment, at, follows=follows)
+
+    def _assess_within_limit(self, situation: Situation) -> Assessment:
+        try:
+            return within(_JUDGING_SECONDS, lambda: assess(situation, self._pack))
+        except TooMuchWorkError:  # that it changed is known all the same, and told
+            return assess(replace(situation, hunks=(), is_computed=False), self._pack)
 
     def _write(self, document: Document, attempt: Attempt, state: _State, record: AttemptRecord) -> Judged:
         """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""

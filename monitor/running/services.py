@@ -6,9 +6,11 @@ What only some of it needs is imported where it is needed: most commands do a pa
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,9 @@ from feeds.deliveries.enqueuing import pass_over
 from feeds.deliveries.message import TargetAnswer
 from feeds.errors import HubUnreachable
 from feeds.site import Site
+from monitor.running import pulse
+from monitor.running.heartbeat import beat
+from monitor.running.pulse import Pulse, end_pulse, write_pulse
 from monitor.running.target_setup import dispatcher_of
 from monitor.running.workspace import Workspace
 from snapshots.deliveries import Delivery
@@ -56,17 +61,47 @@ class Services:
             log.warning("%s", error)
         return done
 
-    def serve(self, work: RecurringWork, *, host: str, port: int) -> None:
-        """Serve the archive's own site, with what files can't do, and do recurring work, until told to end."""
+    def serve(self, work: RecurringWork, *, command: str, host: str, port: int) -> None:
+        """Serve the archive's own site, with what files can't do, and do recurring work, until told to end.
+
+        `command` is the name under which the process says how it stands.
+        """
         from feeds.serving.live import Live
         from feeds.serving.site_app import run_site, site_app
+        from monitor.running.health_routes import health_routes
+        from monitor.running.vitals import VitalsReader
 
         live = Live(self._workspace.archive, self._live_site, self._workspace.analysis)
+        vitals = VitalsReader(self._workspace.archive, self._workspace.declarations(), work.pulses)
+        routes = [*health_routes(vitals.read), *self._subscription_routes()]
+        self._add_pulse(work, command)
         work.start()
         try:
-            run_site(site_app(self._workspace.site_folder, live, self._subscription_routes()), host=host, port=port)
+            run_site(site_app(self._workspace.site_folder, live, routes), host=host, port=port)
         finally:
             work.stop()
+            end_pulse(self._workspace.folder, command)
+
+    def _add_pulse(self, work: RecurringWork, command: str) -> None:
+        started_at = datetime.now(UTC)
+
+        def tell() -> None:
+            pulse = Pulse(
+                command=command, pid=os.getpid(), at=datetime.now(UTC), started_at=started_at, jobs=work.pulses()
+            )
+            write_pulse(self._workspace.folder, pulse)
+
+        work.add("pulse", tell, every=pulse.EVERY)
+
+    def heartbeat(self, work: RecurringWork) -> Callable[[], None]:
+        """Return what tells the heartbeat of the settings that a round has ended, where no job fails."""
+        address = self._workspace.settings.heartbeat
+
+        def tell() -> None:
+            if address and not any(job.problem for job in work.pulses()):
+                beat(address if isinstance(address, str) else address.read().reveal())
+
+        return tell
 
     def _subscription_routes(self) -> list[Route]:
         if not self._workspace.settings.site.mail:

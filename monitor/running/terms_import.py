@@ -14,14 +14,13 @@ from hashlib import sha256
 from monitor.running.capture_import import Skipped, too_old
 from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
-from snapshots.records import Capture, CaptureFailure, Document, Exchange
+from snapshots.records import TERMS_ARCHIVE, Capture, CaptureFailure, Document, Exchange
 from spiders.errors import RepositoryError
 from spiders.http.outcomes import judge_body
 from spiders.http.results import result_of
 from spiders.terms_archive.git_repository import GitRepository
 from spiders.terms_archive.terms_records import Terms, TermsLog, TermsRecord, TermsRecordKind
 
-CHANNEL = "terms-archive"
 _TOOL = "open-terms-archive"
 
 
@@ -68,7 +67,7 @@ class _KeptTerms:
             exchange = attempt.exchange
             kept.sources.add(exchange.source)
             named = dict(exchange.provenance)
-            if exchange.channel == CHANNEL and named.get("repository") == repository:
+            if exchange.channel == TERMS_ARCHIVE and named.get("repository") == repository:
                 kept.of_repository.add(exchange.source)
                 authored = named.get("authored") or exchange.captured_at.isoformat()
                 kept.bodies.add((authored, attempt.body_sha256))
@@ -117,7 +116,7 @@ def import_terms(
     has_version = bool(archive.versions(document.id))
     old: list[TermsRecord] = []
     newest = last.exchange.captured_at if last else None
-    is_own = bool(last and last.exchange.channel == CHANNEL)
+    is_own = bool(last and last.exchange.channel == TERMS_ARCHIVE)
     for record in plan.records:
         if record.source in kept.sources:
             yield Skipped(offset=record.source, problem="")
@@ -173,7 +172,7 @@ def _seen(
         final_url=document.url,
         started_at=at,
         captured_at=at,
-        channel=CHANNEL,
+        channel=TERMS_ARCHIVE,
         tool=_TOOL,
         hops=(document.url,) if document.url else (),
         source=record.source,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from monitor.errors import UnreadableText
 from monitor.extract import extract
+from monitor.extract.pdf_text import PdfUnreadableError, pdf_text
 from snapshots.records import Extraction
 
 _TYPES = {
@@ -39,14 +39,10 @@ def read_file(path: Path) -> Extraction:
 
 
 def _pdf_text(path: Path, body: bytes) -> str:
-    from pypdf import PdfReader  # takes its time to load
-    from pypdf.errors import PyPdfError
-
     try:
-        pages = [page.extract_text() for page in PdfReader(io.BytesIO(body)).pages]
-    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+        text, _ = pdf_text(body)
+    except PdfUnreadableError as error:
         raise UnreadableText(f"{path} is no PDF that can be read: {error}") from error
-    text = "\n\n".join(pages)
     if not text.strip():
         raise UnreadableText(f"{path} holds no text, only pictures of it; run it through OCR first")
     return text

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from monitor.errors import SettingsError
 from monitor.settings.archive_layout import DECLARATIONS, DERIVED, FILE, SITE
-from snapshots.errors import ArchiveExists, ArchiveMissing
+from snapshots.errors import ArchiveExists, ArchiveLost, ArchiveMissing
 from snapshots.opening import Archive, create_archive, open_archive
 from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
 
@@ -92,11 +92,25 @@ def open_workspace(folder: Path, *, make: bool = False) -> Iterator[Workspace]:
     """Open the archive of a folder; `make` it where settings or the command ask for one."""
     is_set_up = (folder / FILE).exists() or (folder / DECLARATIONS).is_dir()
     is_there = (folder / ARCHIVE_FILE).exists()
+    if not is_there or not (folder / ARCHIVE_FILE).stat().st_size:
+        _refuse_lost(folder)
     archive = _make_or_open(folder) if not is_there and (make or is_set_up) else open_archive(folder)
     try:
         yield Workspace(folder, archive)
     finally:
         archive.close()
+
+
+def _refuse_lost(folder: Path) -> None:
+    """Raise `ArchiveLost` where a site was published from an archive that is not there any more."""
+    from feeds.publication.manifest import MANIFEST, read_manifest
+
+    site = folder / SITE
+    if (site / MANIFEST).exists() and (looks := read_manifest(site).attempts):
+        raise ArchiveLost(
+            f"{folder / ARCHIVE_FILE} is gone or empty, though {site} was published from {looks} looks: restore it"
+            " from a backup (`policywatch archive restore`); to begin anew, take locks/, site/ and derived/ away first"
+        )
 
 
 def _make_or_open(folder: Path) -> Archive:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.targets import MailRelay, Target
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from monitor.notices.release import ReleasePolicy
@@ -41,6 +42,7 @@ class Settings:
     phrases: tuple[str, ...] = PHRASES  # each has a page that says when it was first and last seen
     timestamp_authority: str = ""  # address of an RFC 3161 authority, "" for none
     timestamp_certificates: str = ""  # PEM file, relative to the settings, with the roots it is trusted by
+    heartbeat: str | SecretReference = ""  # asked for after each round of looks, "" for none
     target: tuple[Target, ...] = ()
     mail: MailRelay | None = None
 

@@ -64,6 +64,11 @@ def read_targets(value: object, folder: Path) -> tuple[Target, ...]:
     return array_of("target", read_target)(value)
 
 
+def read_address(value: object, folder: Path) -> str | SecretReference:
+    """Return a web address, or where it is kept; raises `UnfitError`."""
+    return _webhook_address(value, _secret_reader(folder))
+
+
 def target_faults(value: object, *, has_relay: bool) -> Iterator[tuple[TomlPath, str]]:
     """Yield what is wrong with targets beside each other, as they are written: names taken, mail without a relay."""
     names: set[object] = set()

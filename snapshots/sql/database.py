@@ -6,7 +6,7 @@ import errno
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -87,6 +87,21 @@ class Database:
             connection.exec_driver_sql(f"PRAGMA secure_delete = {before}")
         with self._faults(), self._engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the file as one state of it."""
+        path.touch(mode=0o600, exist_ok=False)
+        address = self._path.absolute().as_uri() + self._mode()
+        with (
+            self._faults(),
+            closing(sqlite3.connect(address, uri=True)) as source,
+            closing(sqlite3.connect(path)) as copy,
+        ):
+            source.backup(copy)  # all pages in one step, under one reading lock
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+
+    def _mode(self) -> str:
+        return "?mode=rw"
 
     def close(self) -> None:
         with self._faults():

@@ -10,6 +10,7 @@ from snapshots.codec import decode
 from snapshots.errors import AlreadyPublished, ArchiveError
 from snapshots.records import Alert, Hold, Notice
 from snapshots.sql import schema
+from snapshots.sql.record_chain import seal
 from snapshots.sql.stored_rows import plain_columns, unpacked
 
 
@@ -25,15 +26,17 @@ def write_notice(connection: Connection, notice: Notice) -> Notice:
         sequence=(connection.execute(select(func.max(column.sequence))).scalar() or 0) + 1,
         attempt=notice.attempt or connection.execute(select(func.max(schema.attempt.c.sequence))).scalar() or 0,
     )
+    content = plain_columns(told)
     connection.execute(
         schema.notice.insert().values(
             sequence=told.sequence,
             id=told.id,
             document_id=told.document_id,
             alert_id=told.alert_id or None,
-            **plain_columns(told),
+            **content,
         )
     )
+    seal(connection, schema.notice, told.sequence, content["checksum"])
     return told
 
 
@@ -43,14 +46,11 @@ def write_hold(connection: Connection, hold: Hold) -> None:
     told, column = schema.notice.c, schema.hold.c
     if connection.execute(select(told.id).where(told.id == hold.alert_id)).first():
         raise AlreadyPublished(f"{hold.alert_id} is told already and can't be held any more; correct or withdraw it")
+    number, content = (connection.execute(select(func.max(column.number))).scalar() or 0) + 1, plain_columns(hold)
     connection.execute(
-        schema.hold.insert().values(
-            number=(connection.execute(select(func.max(column.number))).scalar() or 0) + 1,
-            alert_id=hold.alert_id,
-            document_id=hold.document_id,
-            **plain_columns(hold),
-        )
+        schema.hold.insert().values(number=number, alert_id=hold.alert_id, document_id=hold.document_id, **content)
     )
+    seal(connection, schema.hold, number, content["checksum"])
 
 
 def read_notices(connection: Connection, document_id: str | None, after: int) -> list[Notice]:

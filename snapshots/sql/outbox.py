@@ -144,6 +144,12 @@ class SqlOutbox(SubscriptionRows):
         with self._database.reading() as connection:
             return {str(name): int(count) for name, count in connection.execute(query)}
 
+    def last_accepted_at(self) -> datetime | None:
+        column = schema.delivery.c
+        query = select(func.max(column.last_at)).where(column.state == DeliveryState.ACCEPTED.value)
+        with self._database.reading() as connection:
+            return moment_or_none(connection.execute(query).scalar())
+
     def bury(self, target: str, reason: str, now: datetime) -> bool:
         with self._database.writing() as connection:
             return _bury(connection, target, reason, now)

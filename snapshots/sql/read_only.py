@@ -42,10 +42,12 @@ class ReadOnlyDatabase(Database):
         raise ArchiveError(f"{self._path} was opened to be read, and can't be written to")
         yield  # a context manager has one
 
-    def _connect(self) -> sqlite3.Connection:
+    def _mode(self) -> str:
         # Beside a log of writes the file is read as its writers leave it. Without one nobody writes, and what is said
         # to be immutable is read without making that log (sqlite.org/wal.html, "Read-Only Databases").
-        mode = "mode=ro" if self._log.exists() else "mode=ro&immutable=1"
+        return "?mode=ro" if self._log.exists() else "?mode=ro&immutable=1"
+
+    def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(
-            f"{self._path.absolute().as_uri()}?{mode}", uri=True, timeout=PATIENCE, isolation_level=None
+            self._path.absolute().as_uri() + self._mode(), uri=True, timeout=PATIENCE, isolation_level=None
         )

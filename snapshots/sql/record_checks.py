@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Column, Connection, Row, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from snapshots.chain import GENESIS, ChainedRow, chain_faults
@@ -35,6 +35,7 @@ from snapshots.sql.blobs import unpack
 from snapshots.sql.bodies import Bodies
 from snapshots.sql.database_file import FILE, page_faults, reference_faults, schema_faults, unguarded
 from snapshots.sql.moments import microseconds
+from snapshots.sql.record_chain import record_chain_faults
 from snapshots.sql.sound_rows import SoundRows, name_of
 from snapshots.sql.text_checks import search_faults
 
@@ -51,6 +52,7 @@ def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
         ("table attempt", _log_faults),
         ("table body", _body_faults(bodies)),
         *((f"table {checked[0].name}", _record_faults(checked)) for checked in _RECORDS),
+        ("table record_chain", record_chain_faults),
         ("table timestamp", _timestamp_faults),
         ("table memory_content", _memory_faults),
         *((f"table {table.name}", _guard_faults(table)) for table in schema.GUARDED),
@@ -68,8 +70,9 @@ def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
         versions=_count(connection, schema.version),
         alerts=_count(connection, schema.alert),
         notices=_count(connection, schema.notice),
-        chain_head=_head(connection),
+        chain_head=_head(connection, schema.attempt, schema.attempt.c.sequence),
         timestamps=_count(connection, schema.timestamp),
+        records_head=_head(connection, schema.record_chain, schema.record_chain.c.number),
         faults=tuple(dict.fromkeys(faults)),
     )
 
@@ -82,10 +85,9 @@ def _count(connection: Connection, table: Table) -> int:
         return 0
 
 
-def _head(connection: Connection) -> str:
-    column = schema.attempt.c
+def _head(connection: Connection, table: Table, number: Column[Any]) -> str:
     try:
-        return connection.execute(select(column.hash).order_by(column.sequence.desc()).limit(1)).scalar() or GENESIS
+        return connection.execute(select(table.c.hash).order_by(number.desc()).limit(1)).scalar() or GENESIS
     except DBAPIError:
         return GENESIS
 
@@ -215,6 +217,18 @@ def _memory_faults(connection: Connection) -> Iterator[Fault]:
     orphans = select(schema.memory_content.c.document_id).where(schema.memory_content.c.document_id.not_in(known))
     for document_id in connection.execute(orphans).scalars():
         yield Fault(subject=f"memory of {document_id}", problem="has lost its counters")
+    judged = (
+        select(schema.observation.c.document_id, func.max(schema.observation.c.attempt).label("newest"))
+        .group_by(schema.observation.c.document_id)
+        .subquery()
+    )
+    counters = select(schema.memory.c.document_id, schema.memory.c.judged_attempt, judged.c.newest).join(
+        judged, judged.c.document_id == schema.memory.c.document_id, isouter=True
+    )
+    for document_id, counted, newest in connection.execute(counters):
+        if counted != newest:
+            problem = f"says that attempt {counted} was judged last, and it was attempt {newest or 'none'}"
+            yield Fault(subject=f"memory of {document_id}", problem=problem)
 
 
 def _timestamp_faults(connection: Connection) -> Iterator[Fault]:

@@ -136,6 +136,18 @@ link_check = _table(
     Index("link_look_of_document", "document_id", "number"),
 )
 
+# Over the rows of `change`, `telling` and `hold`, in the order they were written.
+record_chain = _table(
+    "record_chain",
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Integer, nullable=False),
+    Column("checksum", Text, nullable=False),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index("record_chain_once", "kind", "key", unique=True),
+)
+
 memory = _table(
     "memory",
     Column("document_id", Text, ForeignKey("document.id"), primary_key=True),

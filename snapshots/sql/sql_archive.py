@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -29,6 +29,7 @@ from snapshots.records import (
     ChangeLine,
     Document,
     Extraction,
+    Fault,
     Hold,
     Judgement,
     LinkCheck,
@@ -42,7 +43,7 @@ from snapshots.records import (
     Version,
     require_utc,
 )
-from snapshots.sql import schema
+from snapshots.sql import record_chain, schema
 from snapshots.sql.blobs import unpack
 from snapshots.sql.bodies import Bodies
 from snapshots.sql.database import Database
@@ -82,6 +83,7 @@ class SqlArchive:
                     require_head(connection)
             else:
                 self._locks.mkdir(exist_ok=True)
+                _close_to_others(folder / FILE)
                 with self._database.writing() as connection:
                     migrate(connection)
         except BaseException:
@@ -124,6 +126,7 @@ class SqlArchive:
                 previous_hash=last.hash if last else GENESIS,
                 body_sha256=digest,
                 is_revisit=bool(digest and known),
+                records_head=record_chain.head(connection),
             )
             if seen.body is not None:
                 self._bodies.keep(connection, document_id, digest, seen.body)
@@ -165,6 +168,12 @@ class SqlArchive:
         query = select(schema.attempt).where(column.document_id == document_id)
         with self._database.reading() as connection:
             row = connection.execute(query.order_by(column.sequence.desc()).limit(1)).first()
+        return _attempt(row) if row else None
+
+    def newest_attempt(self) -> Attempt | None:
+        query = select(schema.attempt).order_by(schema.attempt.c.sequence.desc()).limit(1)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
         return _attempt(row) if row else None
 
     def sources(self, document_id: str) -> set[str]:
@@ -392,9 +401,14 @@ class SqlArchive:
         with self._database.reading() as connection:
             return [decode(Timestamp, content) for content in connection.execute(query).scalars()]
 
+    def copy_to(self, path: Path) -> None:
+        self._database.copy_to(path)
+
     def verify(self) -> VerifyReport:
-        with self._database.writing() as connection:
-            broken = tuple(index_is_whole(connection))
+        broken: tuple[Fault, ...] = ()
+        if not self._is_read_only:  # SQLite wants to be able to write for it; the index is made once more in any case
+            with self._database.writing() as connection:
+                broken = tuple(index_is_whole(connection))
         with self._database.inspecting() as connection:
             report = verify(connection, self._bodies)
         return replace(report, faults=(*report.faults, *broken))
@@ -407,6 +421,13 @@ class SqlArchive:
         if document_id not in self._known:
             _document(connection, document_id)
             self._known.add(document_id)
+
+
+def _close_to_others(path: Path) -> None:
+    """Let nobody but its owner read a database: it holds mail addresses. The log of writes gets the same mode."""
+    path.touch(mode=0o600)
+    with suppress(PermissionError):  # another's file, which was opened to this user
+        path.chmod(0o600)
 
 
 def _put(connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:
@@ -447,14 +468,16 @@ def _insert(connection: Connection, table: Table, record: Observation | Version 
 
 
 def _write_change(connection: Connection, change: Change) -> None:
+    content = packed_columns(encode(change))
     connection.execute(
         schema.change.insert().values(
             number=change.number,
             document_id=change.document_id,
             decided_at=microseconds(change.decided_at),
-            **packed_columns(encode(change)),
+            **content,
         )
     )
+    record_chain.seal(connection, schema.change, change.number, content["checksum"])
 
 
 def _write_alert(connection: Connection, alert: Alert) -> None:

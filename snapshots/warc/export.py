@@ -110,15 +110,15 @@ def _resumed(part: Path, info: bytes) -> tuple[int, int]:
         if file.read(len(info)) != info:
             return 0, 0
     groups = [(0, 0, 0), (0, 0, 0)]
-    for start, head in _members(part):
+    for start, _, head in gzip_members(part):
         match = _GROUP.search(head)
         if match:
             groups = [groups[1], (start, int(match[1]), 1)]
     return (groups[1][0], groups[0][1]) if groups[1][2] else (0, 0)
 
 
-def _members(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield where each gzip member begins and the start of what it holds; ends where the file is cut off."""
+def gzip_members(path: Path) -> Iterator[tuple[int, int, bytes]]:
+    """Yield where each gzip member begins, its length, and the start of what it holds; ends where the file is cut."""
     with path.open("rb") as file:
         start, fresh = 0, b""
         while fresh or (fresh := file.read(_STEP)):
@@ -128,9 +128,10 @@ def _members(path: Path) -> Iterator[tuple[int, bytes]]:
                     content = unpacker.decompress(fresh)
                 except zlib.error:
                     return
-                head = head or content[:_HEAD]
+                head += content[: _HEAD - len(head)]
                 fresh = unpacker.unused_data if unpacker.eof else file.read(_STEP)
             if not unpacker.eof:
                 return
-            yield start, head
-            start = file.tell() - len(fresh)
+            end = file.tell() - len(fresh)
+            yield start, end - start, head
+            start = end

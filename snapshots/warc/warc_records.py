@@ -66,7 +66,7 @@ class WarcContents:
         if attempt.body_length and attempt.exchange.status is not None:
             earlier = Earlier(
                 record_id=record_id(attempt, "answer"),
-                uri=target(attempt.exchange.final_url),
+                uri=target_of_exchange(attempt.exchange),
                 date=date_of(attempt.exchange.captured_at),
                 payload=f"sha256:{attempt.body_sha256}",
             )
@@ -94,7 +94,7 @@ def attempt_records(
 ) -> Iterator[bytes]:
     """Yield the records of an attempt as they follow each other in a file."""
     exchange = attempt.exchange
-    date, uri = date_of(exchange.captured_at), target(exchange.final_url)
+    date, uri = date_of(exchange.captured_at), target_of_exchange(exchange)
     has_answer = exchange.status is not None or body is not None
     shown = record_id(attempt, "answer") if has_answer else ""
     together = [("WARC-Concurrent-To", shown)] if shown else []
@@ -213,6 +213,11 @@ def record_id(attempt: Attempt, part: str) -> str:
 def date_of(moment: datetime) -> str:
     """Return a time as WARC-Date; fractions of a second are kept, as version 1.1 allows."""
     return moment.isoformat().removesuffix("+00:00") + "Z"
+
+
+def target_of_exchange(exchange: Exchange) -> str:
+    """Return the address that answered; a text of which none is known has a name, as a record must have one."""
+    return target(exchange.final_url) if exchange.final_url else f"urn:policywatch:{exchange.document_id}"
 
 
 def target(url: str) -> str:

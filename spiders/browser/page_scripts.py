@@ -13,6 +13,7 @@ _FOLDER = files("spiders.browser")
 _PHRASES = tomllib.loads(_FOLDER.joinpath("opening.toml").read_text(encoding="utf-8"))
 
 OPEN = _FOLDER.joinpath("opening.js").read_text(encoding="utf-8")
+SERIALISE = _FOLDER.joinpath("serialising.js").read_text(encoding="utf-8")
 WORDS = {
     **{act: "|".join(chain.from_iterable(by_language.values())) for act, by_language in _PHRASES.items()},
     "most": MOST_OPENED,

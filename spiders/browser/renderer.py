@@ -19,7 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from snapshots.records import Capture, HopPurpose, Outcome
-from spiders.browser.page_scripts import HAS_TEXT, MEASURE, MOST_ELEMENTS, NO_SUBMITTING, OPEN, WORDS
+from spiders.browser.page_scripts import HAS_TEXT, MEASURE, MOST_ELEMENTS, NO_SUBMITTING, OPEN, SERIALISE, WORDS
 from spiders.crawling.network_errors import NETWORK_ERRORS, RequestRefusal
 from spiders.crawling.visits import FOLLOW, Visit, headers_of, visit_request
 from spiders.http.decoding import BodyBrokenError, BodyTooLargeError, decode_body
@@ -184,7 +184,7 @@ class _OpenPage:
         elements, deepest, height = await page.evaluate(MEASURE)
         if elements > MOST_ELEMENTS or deepest > _DEEPEST:
             raise RenderingError(Outcome.TOO_LARGE, f"the scripts made {elements} elements, {deepest} deep")
-        html = (await page.content()).encode("utf-8", "replace")
+        html = (await page.evaluate(SERIALISE) or await page.content()).encode("utf-8", "replace")
         if len(html) > self._visit.page.max_bytes:
             raise RenderingError(Outcome.TOO_LARGE, f"the scripts made {len(html)} bytes of the page")
         size = {"x": 0, "y": 0, "width": WIDTH, "height": max(1, min(int(height), TALLEST))}

@@ -34,7 +34,7 @@ class Declaration:
 
     document: Document
     addresses: tuple[str, ...]  # `document.url` first, then those tried in order when it fails
-    select: str = "body"  # CSS: what of the page is read
+    select: str = "body"  # CSS or a range: what of the page is read; a line each where there are several
     remove: tuple[str, ...] = ()  # CSS: what inside it is left out
     filters: tuple[str, ...] = ()  # of text, by name, that its segments go through
     landmark: str = ""  # text that must be on the page, "" for none

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -28,6 +29,7 @@ from snapshots.toml_values import (
     words,
 )
 from spiders.declarations.declaration import CHANNELS, ConditionalPolicy, RobotsPolicy
+from spiders.declarations.page_range import parse_range
 
 _NAME = r"[a-z0-9]+(-[a-z0-9]+)*"
 _RANGE = r"(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)( *; *q=[01](\.\d{1,3})?)?"  # of languages, RFC 9110
@@ -59,8 +61,18 @@ def _archive(value: object) -> str:
     return text
 
 
+def _select(value: object) -> str:
+    """Return one selector for several, a line each where a range is among them: those are looked for one by one."""
+    if not isinstance(value, list):
+        return _selector(value)
+    parts = list_of(_selector, least=1)(value)
+    return ("\n" if any(map(parse_range, parts)) else ", ").join(parts)
+
+
 def _selector(value: object) -> str:
     text = words(value)
+    if ends := parse_range(text):
+        return str(replace(ends, start=_selector(ends.start), stop=_selector(ends.stop)))
     try:
         with warnings.catch_warnings(action="error"):  # of names of CSS that are given up
             soupsieve.compile(text)
@@ -104,7 +116,7 @@ DOCUMENT: Mapping[str, Reader] = {
 
 DECLARATION: Mapping[str, Reader] = {
     "addresses": list_of(_url),
-    "select": _selector,
+    "select": _select,
     "remove": list_of(_selector),
     "filters": lambda value: list_of(one_of(TEXT_FILTERS.names()))(value),
     "landmark": words,

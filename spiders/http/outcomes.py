@@ -21,6 +21,7 @@ TEXT_TYPES = frozenset(
 )  # fmt: skip
 """Media types of pages that can be read; everything else is `not text`."""
 
+PDF = "application/pdf"
 _SAMPLE = 1_445  # bytes, the WHATWG's sniffing window (mimesniff.spec.whatwg.org, 7)
 _BINARY_BYTES = bytes([*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _LONGEST_CHARSET = 100  # characters
@@ -89,13 +90,20 @@ def judge_body(body: bytes, media_type: str, charset: str, landmark: str = "") -
     """Return whether a decoded body with status 200 is a page of text, and holds the landmark."""
     if not body.strip():
         return Outcome.EMPTY, "status 200 with an empty body"
+    if media_type == PDF and _is_pdf(body):
+        return Outcome.CAPTURED, ""
     if media_type and media_type not in TEXT_TYPES:
-        return Outcome.NOT_TEXT, f"the body is {media_type}, expected HTML, plain text or Markdown"
+        return Outcome.NOT_TEXT, f"the body is {media_type}, expected HTML, plain text, Markdown or PDF"
     if _is_binary(body, charset):
         return Outcome.NOT_TEXT, f"the body is said to be {media_type or 'of no type'} and is binary"
     if landmark and _squeeze(landmark) not in _squeeze(_visible_text(body, media_type, charset)):
         return Outcome.EMPTY, f'the landmark "{landmark[:80]}" is not on the page'
     return Outcome.CAPTURED, ""
+
+
+def _is_pdf(body: bytes) -> bool:
+    """Whether a body is a whole PDF: it begins as one and says where it ends (ISO 32000-2, 7.5)."""
+    return b"%PDF-" in body[:1024] and b"startxref" in body[-2048:]
 
 
 def content_type(headers: Sequence[tuple[str, str]]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from snapshots.records import Capture, CaptureFailure, Exchange
+from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
 from snapshots.warc.warc_records import FIELDS, PART
 from spiders.errors import WarcError
 from spiders.http.decoding import dechunk
@@ -183,7 +183,22 @@ def _shown(piece: WarcPiece, record: Any, reading: _WarcState) -> Capture | Capt
         return replace(known, exchange=exchange)
     if any(name.lower() == "transfer-encoding" and "chunked" in v.lower() for name, v in exchange.response_headers):
         wire = dechunk(wire)
-    return judge(exchange, wire, max_bytes=_MAX_BODY)
+    return _whole(judge(exchange, wire, max_bytes=_MAX_BODY), record.rec_headers.get_header("WARC-Truncated") or "")
+
+
+def _whole(seen: Capture | CaptureFailure, cut: str) -> Capture | CaptureFailure:
+    """Return what was seen, a failure where the crawler says that it cut the body: half a page must not pass for it."""
+    if not cut or isinstance(seen, CaptureFailure):
+        return seen
+    outcome = Outcome.TOO_LARGE if cut.strip().lower() == "length" else Outcome.SERVER_ERROR
+    return CaptureFailure(
+        exchange=seen.exchange,
+        outcome=outcome,
+        detail=f"the crawler cut the body (WARC-Truncated: {cut[:40]})",
+        body=seen.body,
+        media_type=seen.media_type,
+        charset=seen.charset,
+    )
 
 
 def _shown_by_itself(piece: WarcPiece, record: Any, reading: _WarcState) -> Capture | CaptureFailure | None:

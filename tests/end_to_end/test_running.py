@@ -7,13 +7,17 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import feedparser
 import httpx
 
 from monitor.demo import declarations_toml, moments, serving
+from monitor.running.pulse import read_pulse, write_pulse
 from tests.end_to_end.cli import PROGRAM, policywatch
+from tests.spiders.failures import serving as serving_failures
 
 
 def free_port() -> int:
@@ -61,6 +65,44 @@ def test_run_looks_and_serves_and_goes_on_after_a_restart(tmp_path: Path) -> Non
             assert not feedparser.parse(httpx.get(f"{base}/feeds/alerts.atom").content).bozo
             stop(process)
         assert "\n  1 look," in policywatch("status", "--archive", tmp_path).stdout  # nothing was due again
+
+
+def test_a_monitor_of_machines_is_told_how_the_watch_stands(tmp_path: Path) -> None:
+    with serving() as story, serving_failures() as switch:
+        story.show(moments()[0])
+        base = set_up(tmp_path, declarations_toml(story.base_url))
+        with (tmp_path / "policywatch.toml").open("a") as settings:
+            settings.write(f'heartbeat = "{switch.url("/page")}"\n')
+        process = start("run", "--archive", tmp_path)
+        wait_until(lambda: httpx.get(f"{base}/healthz").json()["last_look_at"] is not None)
+        wait_until(lambda: bool(switch.seen["/page"]))
+        health = httpx.get(f"{base}/healthz")
+        assert health.status_code == 200
+        assert (health.json()["status"], health.json()["oldest_overdue"]) == ("ok", None)
+        assert {job["name"] for job in health.json()["jobs"]} >= {"looks", "links", "site", "news", "deliveries"}
+        metrics = httpx.get(f"{base}/metrics").text
+        assert "policywatch_up 1\n" in metrics
+        assert "policywatch_looks_total 3\n" in metrics
+        assert "WATCHER" not in policywatch("status", "--archive", tmp_path, "--strict").stdout
+        process.kill()
+        process.communicate()
+    late = read_pulse(tmp_path, "run")
+    assert late
+    write_pulse(tmp_path, replace(late, at=late.at - timedelta(hours=2)))
+    said = policywatch("status", "--archive", tmp_path, "--strict", code=1).stdout
+    assert "WATCHER: `policywatch run` gave no sign of life since" in said
+    policywatch("status", "--archive", tmp_path)
+
+
+def test_a_page_that_never_comes_holds_up_no_end(tmp_path: Path) -> None:
+    with serving_failures() as server:
+        declared = '[[document]]\nid = "slow"\ntitle = "Slow"\nservice = "Harbour"\nkind = "terms"\n'
+        set_up(tmp_path, declared + f'url = "{server.url("/slow")}"\nlanguage = "en"\ntimeout_seconds = 600\n')
+        process = start("run", "--archive", tmp_path)
+        wait_until(lambda: bool(server.seen["/slow"]))
+        process.terminate()
+        process.communicate(timeout=60)
+    assert "not looked at yet" in policywatch("status", "--archive", tmp_path).stdout
 
 
 def test_without_a_contact_the_site_is_served_and_nobody_is_asked(tmp_path: Path) -> None:

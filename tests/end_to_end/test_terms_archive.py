@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from spiders.terms_archive.git_repository import GitRepository
 from spiders.terms_archive.terms_records import read_log
 from tests.end_to_end.cli import called
+from tests.end_to_end.crawls import Crawl
 from tests.monitor.pages import SECTIONS, page, with_change
 from tests.spiders.terms_archive.collection import Collection
 
@@ -151,6 +152,20 @@ def test_a_damaged_object_costs_its_record_alone(collection: Collection, tmp_pat
     done = bring(collection, tmp_path / "a", code=1)
     assert "2 captures imported, 0 known before, 1 unreadable, 1 alerts" in done
     assert f"the object {blob} is not there, or damaged" in done
+
+
+def test_our_own_first_look_after_a_collection_is_no_news_and_the_next_is(
+    collection: Collection, tmp_path: Path
+) -> None:
+    folder = tmp_path / "a"
+    collection.record(0, markdown(with_change("Whom we tell", 1, None)), "first")
+    bring(collection, folder, "--url", "https://harbour.example/privacy")
+    crawl = Crawl().page(5, "https://harbour.example/privacy", page(extra="<p>Sign up for our letter of sails.</p>"))
+    crawl.page(6, "https://harbour.example/privacy", page(with_change("How we use it", 1, NEWS)))
+    crawl.write(tmp_path / "own.warc")
+    called("import", "warc", tmp_path / "own.warc", "--document", POLICY, "--archive", folder)
+    (alert,) = rows("alerts", folder)
+    assert (alert["captured_at"], alert["previous_captured_at"]) == ("2025-03-07T06:00:00Z", "2025-03-06T06:00:00Z")
 
 
 def test_what_is_imported_wakes_nobody(collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,8 +52,8 @@ class Story:
         *,
         day: int,
         document: Document = POLICY,
-        before: str = "We do not share what you write.",
-        after: str = "We may share what you write.",
+        before: str = "",
+        after: str = "",
         spans: tuple[Span, ...] = (),
         headline: str = "What is written may be shared",
         is_low: bool = False,
@@ -61,6 +61,9 @@ class Story:
         **of_alert: object,
     ) -> Alert | None:
         """Record a change and its alert; the first step of a document shows its first version."""
+        whose = "" if document.id == POLICY.id else f"{document.title}: "  # no two documents say the same by chance
+        before = before or f"{whose}We do not share what you write."
+        after = after or f"{whose}We may share what you write."
         known = {one.id for one in self.archive.documents()}
         if document.id not in known:
             self.archive.put_document(document)

@@ -110,7 +110,7 @@ def test_a_target_that_is_down_for_a_day_gets_all_in_order_and_slows_nobody(
     notifier.time.pass_(DAY)
     dispatch.deliver()
     assert hook.ids() == [webhook_id(notice.id) for notice in told]
-    assert [mail["Subject"].split(": ")[-1] for _, mail in post.got] == [f"Change {hour}" for hour in range(0, 24, 2)]
+    assert [mail["Subject"].split(" · ")[-1] for _, mail in post.got] == [f"Change {hour}" for hour in range(0, 24, 2)]
     assert notifier.archive.outbox.waiting() == {}
 
 

@@ -186,7 +186,7 @@ def test_other_methods_are_refused(base: str) -> None:
     [
         "/nowhere", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", f"/{MANIFEST}", "/changes/999/",
         "//etc/hostname", "/feeds//alerts.atom", "/feeds/alerts.atom%00", "/feeds/..%5c..%5csecret.txt",
-        "/feeds/broken", "/.policywatch-site.lock",
+        "/feeds/broken", "/.policywatch-site.lock", "/" + 5_000 * "a", "/api/" + 300 * "b/", "/d/" + 300 * "c",
     ],
 )  # fmt: skip
 def test_nothing_else_is_found(base: str, path: str) -> None:

@@ -4,7 +4,8 @@
 phrase of it, each in a manner of its own. Each was judged once before anything was learnt from it: docs/meaning.md has
 those figures, which say what to expect of a text that the reading wasn't made for. Since then what went wrong in them
 has been looked at, and what was of a general kind was mended. Their floors lie a little under what is measured; a floor
-goes up when the figure does, never down.
+goes up when the figure does, never down. `languages.jsonl` was written by someone who knew the rules, one half of it
+(-001 to -022 of each language) before they were touched.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ FLOORS = {  # precision, recall, direction
     "devices": (0.90, 0.96, 0.94),
     "services": (0.96, 0.96, 0.95),
     "holdout": (0.95, 0.94, 0.90),
+    "languages": (0.91, 0.98, 0.96),
 }
 
 

@@ -82,7 +82,8 @@ def test_a_rewrite_is_one_alert_of_eight_findings_the_gravest_first() -> None:
     assert ranks == sorted(ranks, reverse=True)
     assert len(set(ranks)) > 1
     assert last.alert.severity is last.alert.findings[0].severity is Severity.CRITICAL
-    assert last.alert.headline.endswith("and 7 more findings")
+    assert last.alert.headline == last.alert.findings[0].headline
+    assert last.alert.summary.endswith("Beside these, 4 smaller changes.")
     assert len(last.alert.evidence) == sum(len(finding.evidence) for finding in last.alert.findings)
 
 
@@ -94,7 +95,6 @@ def test_passages_on_one_topic_that_go_one_way_are_one_finding() -> None:
     )
     (finding,) = judged(old, new).findings
     assert len(finding.evidence) == 4
-    assert "(and 3 more passages)" in finding.headline
 
 
 # Lists
@@ -116,8 +116,8 @@ LESS = [entry for entry in FULL if entry != "Public posts"]
 @pytest.mark.parametrize(
     ("before", "after", "severity", "direction", "words"),
     [
-        (FULL, LESS, Severity.HIGH, Direction.NARROWS, "no longer listed"),
-        (LESS, FULL, Severity.CRITICAL, Direction.WIDENS, "now listed"),
+        (FULL, LESS, Severity.HIGH, Direction.NARROWS, "no longer lists public posts for training AI"),
+        (LESS, FULL, Severity.CRITICAL, Direction.WIDENS, "may now use public posts for training AI"),
     ],
 )
 def test_an_entry_that_changes_one_list_is_told_though_it_stays_in_another(
@@ -288,7 +288,7 @@ def test_an_announcement_gives_its_date_and_is_silent_when_taken_down(notice: st
     assert up.alert
     assert up.alert.severity is Severity.MEDIUM
     assert up.alert.effective_date == "2025-09-01"
-    assert "to take effect on 2025-09-01" in up.alert.summary
+    assert "to take effect on 1 September 2025" in up.alert.summary
     assert down.alert is None
 
 
@@ -363,37 +363,32 @@ def test_headlines_speak_of_the_text_and_not_of_what_is_done(everything: list[tu
     verbs = r"no longer (?:done|us(?:e|es|ed)|shar\w+|collect\w*|process\w*|train\w*|ke(?:ep|pt)\w*)|stop(?:s|ped)?\b"
     own_words = [(name, _QUOTE.sub("", finding.headline)) for name, found in everything for finding in found.findings]
     assert [(name, words) for name, words in own_words if re.search(verbs, words)] == []
-    gone = [words for _, words in own_words if "no longer mentioned" in words]
+    gone = [words for _, words in own_words if re.search(r"no longer (?:mentions|says|lists|names|rules out)", words)]
     assert len(gone) > 20
 
 
 def test_what_went_is_told_as_no_longer_mentioned() -> None:
     found = judged(main(f"<p>{FORBIDS}</p><p>We like boats.</p>"), main("<p>We like boats.</p>"))
-    assert f"no longer mentioned: “{FORBIDS}”" in found.headline
+    assert found.headline == "The policy no longer rules out using private messages for training AI"
+    assert f"no longer “{FORBIDS}”" in found.summary
     assert (found.severity, found.direction) == (Severity.CRITICAL, Direction.WIDENS)
 
 
 def test_every_quote_of_a_headline_stands_in_its_evidence(everything: list[tuple[str, Assessment]]) -> None:
-    sayings = sorted(
-        (text for rule in default_pack().rules.values() for text in rule.says.values() if "“" in text), key=len
-    )
     quotes = 0
     for name, found in everything:
         for finding in found.findings:
-            headline = finding.headline
-            for saying in reversed(sayings):
-                headline = headline.replace(saying, "")
             texts = [
                 " ".join(text.split())
                 for quote in finding.evidence
                 for text in (quote.before_text, quote.after_text, *quote.context)
                 if text
             ]
-            for quote in _QUOTE.findall(headline):
+            for quote in _QUOTE.findall(finding.headline):
                 quotes += 1
                 words = " ".join(quote.removeprefix("… ").removesuffix(" …").split())
                 assert any(words in text for text in texts), (name, finding.headline, texts)
-    assert quotes > 500
+    assert quotes > 100
 
 
 # Rows that are read less well than before
@@ -421,14 +416,14 @@ def table(first_row: Sequence[str], basis: str, *more: str) -> str:
 def test_what_rests_on_rows_is_told_while_they_are_read_as_well_as_before() -> None:
     basis = ROWS[0][1]
     found = judged(table(DATA, basis), table(DATA[1:], basis))
-    assert "no longer listed" in found.headline
+    assert "no longer lists public posts" in found.headline
     assert "held back" not in found.summary
 
 
 def test_what_rests_on_rows_is_held_where_fewer_are_read_and_that_is_said() -> None:
     new = "<p>We use private messages to train AI.</p>"
     found = judged(table(DATA, ROWS[0][1]), table(DATA[1:], "<img src='basis.png'>", new))
-    assert "listed" not in told(found)
+    assert "lists" not in told(found)
     assert "private messages" in told(found)
     assert "held back" in found.summary
 

@@ -42,20 +42,22 @@ METHODS = {
 }
 TYPES = {
     "Alert": "id change document_id captured_at previous_captured_at decided_at severity direction topics headline"
-    " summary effective_date partial rules severity_reasons evidence findings follows pack",
-    "Assessment": "severity direction topics headline summary effective_date findings",
+    " summary effective_date partial rules severity_reasons evidence findings follows pack lineage lacked_at"
+    " places sureness sure_reasons",
+    "Assessment": "severity direction topics headline summary effective_date findings sureness"
+    " sure_reasons worth_a_look",
     "Change": "document_id number from_version to_version captured_at previous_captured_at decided_at severity hunks"
-    " partial computed",
+    " partial computed lacked_at worth_a_look",
     "Comparison": "hunks computed",
     "Document": "id title service kind url language region",
     "Evidence": "op before_text after_text context",
     "Extraction": "title language segments links extractor",
-    "Finding": "headline severity direction topics rules severity_reasons evidence",
+    "Finding": "headline severity direction topics rules severity_reasons evidence sureness sure_reasons",
     "Hunk": "kind before after context context_before old new spans segment_kind cosmetic",
     "Link": "text url context",
     "PublishedAlert": "alert notice history",
     "Segment": "text kind context",
-    "Version": "document_id number kind attempt captured_at body_sha256 text_sha256 extractor partial",
+    "Version": "document_id number kind attempt captured_at body_sha256 text_sha256 extractor partial lineage",
 }
 ENUMS = {"Severity", "Direction", "HunkKind", "SegmentKind"}
 ERRORS = {"PolicywatchError", "ArchiveError"}

@@ -57,6 +57,12 @@ FAULTS = [
     ("rules.toml", 'version = "2', 'version = 2 #"', "rules.toml:7: version: expected text"),
     ("rules.toml", "[whole.watched_link]", "[whole.x]", "whole.watched_link: is missing"),
     ("rules.toml", "[whole.watched_link]", '[whole.watched_link]\nexample = ["a", "b"]', "leave examples out"),
+    (
+        GERMAN,
+        '  "nutz(en|t|te|ten|ung|ungen)",',
+        '  "nutz*",',
+        "languages/de.toml: acts.use: a phrase finds the noun 'nutzer'; write its forms out",
+    ),
     ("cues.toml", "[negation]", "[negation]\nstance = 'great'", "cues.toml:6: negation.stance: expected one of: power"),
     ("cues.toml", "[negation]", "[negatoin]", "negation: is missing"),
     ("topics.toml", "\nweight = ", "\nweight = 1", "ai_training.weight: expected a whole number from 0 to 3, found 13"),

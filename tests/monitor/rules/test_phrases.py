@@ -38,6 +38,8 @@ def found(phrase: str, text: str) -> list[str]:
         ("under #", "people under 18", ["under 18"]),
         ("(a|b c) d", "b c d", ["b c d"]),
         ("part(y|ies)", "third parties", ["parties"]),
+        ("(anonym|pseudonym)i(s|z)(ed|ing)", "pseudonymized data", ["pseudonymized"]),
+        ("(agreg|anonim)(ado|ada)s?", "datos anonimados", ["anonimados"]),
         ("photos?", "a photo", ["photo"]),
         ("(your )?chats", "your chats", ["your chats", "chats"]),
         ("(our |new )*AI", "our new AI", ["our new ai", "new ai", "ai"]),

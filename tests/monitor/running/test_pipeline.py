@@ -212,3 +212,13 @@ def test_a_page_of_twenty_megabytes_is_read_in_bounded_time() -> None:
     assert len(long) < 20_000_000
     judged = watched(capture(page(), 0), capture(long, 1))
     assert judged[1].observation
+
+
+def test_an_alert_names_the_last_look_without_it() -> None:
+    """Not the first capture of the version before, nor a look at which the server called the page unchanged."""
+    changed = page(with_change("How we use it", 1, PERMITS))
+    seen = [capture(page(), 0), capture(page(), 5), failure(Outcome.NOT_MODIFIED, 6), capture(changed, 7)]
+    judged = watched(*seen)
+    assert judged[3].alert and judged[3].change
+    assert judged[3].alert.previous_captured_at == judged[0].observation.captured_at
+    assert judged[3].alert.lacked_at == judged[3].change.lacked_at == judged[1].observation.captured_at

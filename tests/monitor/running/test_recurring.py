@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Semaphore
 
@@ -12,7 +12,9 @@ import pytest
 
 from feeds.errors import PublicationBusy
 from monitor.demo import declarations_toml, moments, serving
-from monitor.running.recurring import RecurringWork, SiteFollower, add_looks
+from monitor.running.jobs import add_looks
+from monitor.running.pulse import FAILING
+from monitor.running.recurring import RecurringWork, SiteFollower
 from monitor.running.watch import Watch
 from snapshots.opening import create_archive
 from spiders.declarations.declarations import load_declarations
@@ -28,14 +30,20 @@ def started(work: RecurringWork) -> Iterator[None]:
         work.stop()
 
 
-def test_what_fell_due_while_the_machine_slept_is_done_once() -> None:
-    work = RecurringWork(now=lambda: datetime.now(UTC) - timedelta(hours=9, seconds=30))
-    done, other = Semaphore(0), Event()
-    work.add("late", done.release, every=timedelta(minutes=1))
-    work.add("other", other.set, every=timedelta(hours=1))
+def test_a_job_that_is_hastened_while_it_runs_is_done_once_more() -> None:
+    work, done, go = RecurringWork(), Semaphore(0), Event()
+
+    def slow() -> None:
+        done.release()
+        go.wait()
+
+    work.add("slow", slow, every=timedelta(days=1))
     with started(work):
         assert done.acquire()
-        assert other.wait()
+        for _ in range(5):
+            work.hasten("slow")
+        go.set()
+        assert done.acquire()
     assert not done.acquire(blocking=False)
 
 
@@ -123,3 +131,45 @@ def test_a_site_is_published_when_its_archive_was_written_to(tmp_path: Path) -> 
     follower.publish()
     assert len(published) == 2
     archive.close()
+
+
+@pytest.mark.parametrize("fault", [ValueError("of the program"), IndexError(), SystemExit(3), MemoryError()])
+def test_no_exception_ends_a_job_in_silence(fault: BaseException, caplog: pytest.LogCaptureFixture) -> None:
+    work, tried = RecurringWork(after_a_fault=timedelta(milliseconds=1)), Semaphore(0)
+    fails = [True] * FAILING
+
+    def job() -> None:
+        tried.release()
+        if fails and fails.pop():
+            raise fault
+
+    work.add("news", job, every=timedelta(milliseconds=1))
+    with started(work):
+        for _ in range(FAILING):
+            assert tried.acquire()
+        assert tried.acquire()
+        assert tried.acquire()
+        (pulse,) = work.pulses()
+    assert (pulse.faults, pulse.fault, pulse.problem) == (0, "", "")
+    assert pulse.ended_at
+    assert len([record for record in caplog.records if record.levelname == "ERROR"]) == FAILING
+
+
+def test_a_job_that_fails_or_hangs_says_so() -> None:
+    work, go, tried = RecurringWork(after_a_fault=timedelta(milliseconds=1)), Event(), Semaphore(0)
+
+    def fail() -> None:
+        tried.release()
+        raise PublicationBusy("another process publishes")
+
+    work.add("site", fail, every=timedelta(days=1))
+    work.add("digests", go.wait, every=timedelta(days=1), patience=timedelta(0))
+    with started(work):
+        for _ in range(FAILING + 1):
+            assert tried.acquire()
+        site, digests = work.pulses()
+        go.set()
+    assert site.faults >= FAILING
+    assert site.fault == "another process publishes"
+    assert "failed" in site.problem
+    assert "does not come to an end" in digests.problem

@@ -61,6 +61,12 @@ const many = document.createElement("div"); many.innerHTML = "<b>x</b>".repeat(4
 document.body.append(many);</script>"""
 SHELL = "<!doctype html><title>Harbour</title><div id=root></div><script src=/missing.js></script>"
 
+PARTS = f"""<!doctype html><html lang=en><title>Harbour</title><h1>Harbour privacy</h1><p>{WORDS}</p>
+<x-part id=part></x-part><iframe src=/frame></iframe><script>
+part.attachShadow({{mode: "open"}}).innerHTML = "<p>In a shadow root.</p><x-inner></x-inner>";
+part.shadowRoot.querySelector("x-inner").attachShadow({{mode: "open"}}).innerHTML = "<p>In one inside it.</p>";
+</script>"""
+
 PAGES: dict[str, tuple[str, str]] = {
     "/robots.txt": ("text/plain", "User-agent: *\nDisallow: /private.js\n"),
     "/made": ("text/html", MADE),
@@ -73,6 +79,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "/busy": ("text/html", BUSY),
     "/growing": ("text/html", GROWING),
     "/shell": ("text/html", SHELL),
+    "/parts": ("text/html", PARTS),
     "/frame": ("text/html", "<p>In a frame.</p>"),
     "/third.js": ("text/javascript", "document.body.append('from another owner')"),
     "/worker.js": ("text/javascript", ""),

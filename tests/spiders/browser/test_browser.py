@@ -60,14 +60,14 @@ def shown() -> Iterator[Shown]:
     with scripted() as other, scripted() as site:
         site.other_port = other.server_port
         declarations = [
-            declared(site, path) for path in ("/made", "/folded", "/form", "/growing", "/shell", "/hostile")
+            declared(site, path) for path in ("/made", "/folded", "/form", "/growing", "/shell", "/hostile", "/parts")
         ]
         declarations[0] = replace(declarations[0], landmark="made by  a script.")
         declarations[4] = replace(declarations[4], landmark="privacy")
         declarations.append(replace(declared(site, "/busy"), timeout_seconds=4))
         contact = "mail@harbour.example"
         found = {r.exchange.document_id: r for r in render(declarations, contact=contact, politeness=QUICK)}
-        assert len(found) == 7
+        assert len(found) == 8
         assert not other.asked
         yield Shown(found, site)
 
@@ -136,6 +136,13 @@ def test_pages_that_never_rest_or_grow_without_end_are_given_up_and_stop_no_othe
     assert busy.body  # what was fetched is kept as evidence
     assert isinstance(growing, CaptureFailure)
     assert growing.outcome is Outcome.TOO_LARGE
+
+
+@needs_browser
+def test_shadow_roots_and_frames_of_the_same_origin_are_captured_in_their_place(shown: Shown) -> None:
+    page, _ = extract_page(shown.text("parts"))
+    said = [segment.text for segment in page.segments]
+    assert said[-3:] == ["In a shadow root.", "In one inside it.", "In a frame."]
 
 
 @needs_browser

@@ -73,6 +73,15 @@ def test_a_status_that_shows_no_page_is_a_failure(tmp_path: Path) -> None:
     assert only.seen.outcome is Outcome.NOT_FOUND
 
 
+@pytest.mark.parametrize(("cut", "outcome"), [("length", Outcome.TOO_LARGE), ("time", Outcome.SERVER_ERROR)])
+def test_a_body_that_the_crawler_cut_is_no_page(tmp_path: Path, cut: str, outcome: Outcome) -> None:
+    (tmp_path / "p.warc").write_bytes(record(WARC_Truncated=cut))
+    (only,) = read(tmp_path / "p.warc")
+    assert isinstance(only.seen, CaptureFailure)
+    assert only.seen.outcome is outcome
+    assert f"WARC-Truncated: {cut}" in only.seen.detail
+
+
 def test_encodings_and_chunks_are_taken_off(tmp_path: Path) -> None:
     packed = gzip.compress(b"<p>Boats.")
     chunked = b"%x\r\n" % len(packed) + packed + b"\r\n0\r\n\r\n"

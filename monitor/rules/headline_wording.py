@@ -59,7 +59,7 @@ class RuleSentences:
     def towards(self, direction: Direction) -> tuple[str, ...]:
         """Return the sentences for a direction; where it goes both ways or none, those of any."""
         own = {Direction.WIDENS: self.widens, Direction.NARROWS: self.narrows, Direction.NEUTRAL: self.neutral}
-        return own[direction] if direction in own and own[direction] else self.neutral or self.widens or self.narrows
+        return own.get(direction) or self.neutral or self.widens or self.narrows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class CaseSentences:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class HeadlineWording:
     """What `wording.toml` holds."""
 
     kind: Mapping[str, TextName]
@@ -91,6 +91,6 @@ class Wording:
 
 
 @cache
-def wording_reader() -> Callable[[object], Wording]:
+def wording_reader() -> Callable[[object], HeadlineWording]:
     """Return the reader of `wording.toml`."""
-    return RecordReader(Wording, strict_converter())
+    return RecordReader(HeadlineWording, strict_converter())

@@ -1,0 +1,55 @@
+"""A finding that rests on no sentence but on what a page is made of: a field, a cell, a link. Finds nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.alerts.headline_sentences import Subject, say
+from monitor.alerts.headlines import evidence_of
+from monitor.extract.text import shorten
+from monitor.rules.pack import Pack
+from snapshots.records import Direction, Finding, Hunk, Reason
+
+_NAME = 40  # characters of the text's own words in a headline
+_MAX_EVIDENCE = 40
+_MAX_TOPICS = 3
+_WAYS = {Direction.WIDENS: "lets more be done", Direction.NARROWS: "lets less be done"}
+
+
+def finding_of(
+    rule_id: str,
+    direction: Direction,
+    hunks: Sequence[Hunk],
+    topics: Sequence[str],
+    subject: Subject,
+    pack: Pack,
+    *,
+    why: str,
+    thing: str = "",
+    old: str = "",
+    new: str = "",
+    is_weighed: bool = True,
+) -> Finding:
+    """Return the finding of a rule on what hunks show; `thing`, `old` and `new` are words that its sentence quotes.
+
+    Where it is weighed, the direction and the gravest topic count as they do for a sentence.
+    """
+    rule = pack.rules[rule_id]
+    reasons = [Reason(why, rule.points)]
+    if is_weighed and direction in _WAYS:
+        reasons.append(Reason(_WAYS[direction], pack.points[direction]))
+    if is_weighed and topics and direction is Direction.WIDENS:
+        topic = pack.topic(topics[0])
+        reasons.append(Reason(f"about {topic.label}", topic.weight))
+    quoted = {"thing": thing, "old": old, "new": new}
+    slots = {name: f"“{shorten(words, _NAME)}”" for name, words in quoted.items() if words}
+    said = say(pack.wording.rule[rule_id].towards(direction), subject, [slots])
+    return Finding(
+        headline=said or f"{subject.policy} changes in its form",
+        severity=pack.severity(sum(reason.points or 0 for reason in reasons)),
+        direction=direction,
+        topics=tuple(topics[:_MAX_TOPICS]) or ("other",),
+        rules=(rule_id,),
+        severity_reasons=tuple(reasons),
+        evidence=tuple(map(evidence_of, hunks[:_MAX_EVIDENCE])),
+    )

@@ -1,0 +1,93 @@
+"""Names that took each other's place throughout a document: a product, a company or a feature by a new name.
+
+One name in the place of another in one sentence may be another thing; in many it is the same thing, renamed. Rates
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from monitor.reading.reader import Reader
+from snapshots.records import Direction, Evidence, Finding, Hunk, Reason, Severity, Span, SpanOp
+
+_PLACES = 4  # in which one name stands in the place of another at least
+_QUOTES = 3  # of a renaming
+_NAME = 6  # words of a name at most
+_THINGS = frozenset(["data", "purposes", "people", "parties", "bases", "rights", "requirements", "acts"])
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """A name that another took the place of, and in how many passages."""
+
+    old: str
+    new: str
+    places: int
+
+
+def find_renamings(hunks: Sequence[Hunk], reader: Reader) -> tuple[Renaming, ...]:
+    """Return the names that were replaced throughout, the most often replaced first.
+
+    A name is written with a capital, nothing but the one name came where the other went, and neither is a thing that
+    the rules know: one kind of data in the place of another is news, in however many places.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for hunk in hunks:
+        found.update(set(_replaced_names(hunk.spans)))
+    often = [Renaming(old, new, count) for (old, new), count in found.most_common() if count >= _PLACES]
+    renamings = [one for one in often if not any(_names_a_thing(name, reader) for name in (one.old, one.new))]
+    taken: Mapping[str, str] = {one.old: one.new for one in reversed(renamings)}
+    return tuple(one for one in renamings if taken[one.old] == one.new and one.new not in taken)
+
+
+def find_renamed(hunks: Sequence[Hunk], reader: Reader) -> list[Finding]:
+    """Return one low finding for each name that was replaced throughout: a new name can hide a narrower one."""
+    found = []
+    for one in find_renamings(hunks, reader):
+        places = [h for h in hunks if (one.old, one.new) in set(_replaced_names(h.spans))]
+        quotes = (Evidence(op=h.kind, before_text=h.before, after_text=h.after, context=h.context) for h in places)
+        found.append(
+            Finding(
+                headline=f"“{one.old}” is called “{one.new}” throughout, in {one.places} places",
+                severity=Severity.LOW,
+                direction=Direction.NEUTRAL,
+                topics=("other",),
+                rules=(),
+                severity_reasons=(Reason("a name in the place of another throughout"),),
+                evidence=tuple(islice(quotes, _QUOTES)),
+            )
+        )
+    return found
+
+
+def rename(text: str, renamings: Sequence[Renaming]) -> str:
+    """Return a text as it reads under the new names."""
+    for one in renamings:
+        text = re.sub(rf"(?<!\w){re.escape(one.old)}(?!\w)", one.new.replace("\\", r"\\"), text)
+    return text
+
+
+def _replaced_names(spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+    """Yield each name that went with the one that came in its place."""
+    for index, span in enumerate(spans[:-1]):
+        following = spans[index + 1]
+        if {span.op, following.op} != {SpanOp.REMOVED, SpanOp.ADDED}:
+            continue
+        gone, come = (span, following) if span.op is SpanOp.REMOVED else (following, span)
+        old, new = (_WORD.findall(side.text) for side in (gone, come))
+        if old != new and all(map(_is_name, (old, new))):
+            yield " ".join(old), " ".join(new)
+
+
+def _names_a_thing(name: str, reader: Reader) -> bool:
+    return any(m.concept.kind in _THINGS for m in reader.mentions(reader.words_of(name)))
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    return 0 < len(words) <= _NAME and words[0][0].isupper() and words[-1][0].isupper()

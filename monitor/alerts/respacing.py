@@ -1,0 +1,70 @@
+"""Text that was only parted or joined: the same letters in the same order, over other pieces. Knows no meaning.
+
+Recorders and new layouts drop the space between blocks, or bring it back: "contracts" and "between us" become
+"contractsbetween us". Read word by word that is another text; read letter by letter it is the same one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from snapshots.records import Hunk, Segment
+
+_LEAST = 20  # letters of a piece; fewer stand anywhere by chance
+_EACH = 10  # letters that the pieces it is made of have on average: of single words anything can be made
+
+
+class Respacing:
+    """The pieces of both sides of a change whose letters stand on the other side across several pieces."""
+
+    def __init__(self, before: Sequence[Segment], now: Sequence[Segment], hunks: Iterable[Hunk]) -> None:
+        """Look for the pieces of `hunks`, whose places are in `before` and in `now`."""
+        old, new = _Letters(before), _Letters(now)
+        self._old: set[int] = set()
+        self._new: set[int] = set()
+        for hunk in hunks:
+            for place, text, other, mine, theirs in (
+                (hunk.new, hunk.after, old, self._new, self._old),
+                (hunk.old, hunk.before, new, self._old, self._new),
+            ):
+                if place is None or not text:
+                    continue
+                for pieces in other.runs_of(text):
+                    mine.add(place)
+                    theirs.update(pieces)
+
+    def holds(self, hunk: Hunk) -> bool:
+        """Whether all that a hunk tells is that its text was parted or joined."""
+        is_there = hunk.new is None or hunk.new in self._new
+        return is_there and (hunk.old is None or hunk.old in self._old) and not hunk.old is hunk.new is None
+
+
+class _Letters:
+    """The letters and figures of a text without what stands between them, with the places where pieces begin."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._starts: list[int] = []
+        pieces, length = [], 0
+        for segment in segments:
+            self._starts.append(length)
+            pieces.append(_letters_of(segment.text))
+            length += len(pieces[-1])
+        self._starts.append(length)
+        self._all = "".join(pieces)
+
+    def runs_of(self, text: str) -> Iterator[range]:
+        """Yield the pieces, two or more in a row, that a text is made of, for each place where it is."""
+        letters = _letters_of(text)
+        at = self._all.find(letters) if len(letters) >= _LEAST else -1
+        while at >= 0:
+            first, last = bisect_left(self._starts, at), bisect_left(self._starts, at + len(letters))
+            is_whole = self._starts[first] == at and self._starts[last] == at + len(letters)
+            pieces = len(set(self._starts[first:last]))
+            if is_whole and pieces > 1 and len(letters) >= _EACH * pieces:
+                yield range(first, last)
+            at = self._all.find(letters, at + len(letters))
+
+
+def _letters_of(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

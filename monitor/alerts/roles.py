@@ -1,0 +1,94 @@
+"""What a sentence is there for: to state something, or to head, point, introduce, praise, or say whom to write to.
+
+What is there for anything but a statement changes without what is done with people's data changing. Weighs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from monitor.alerts.news import News
+from monitor.reading.actors import company_acts
+from monitor.reading.statements import Statement, TermKind
+from snapshots.records import SegmentKind
+
+_HEADINGS = 2  # innermost headings that say what a sentence stands under
+_OPENING = 4  # words in which what a sentence speaks of is looked for
+_LEAD = 14  # words of a line that only introduces a list
+_SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
+_STATED = frozenset(
+    [
+        *(TermKind.RIGHT, TermKind.OPT_IN, TermKind.OPT_OUT, TermKind.UNASKED, TermKind.BASIS, TermKind.DEADLINE),
+        *(TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.PAUSED, TermKind.RESUMED, TermKind.AGE, TermKind.DURATION),
+    ]
+)
+
+
+class Role(StrEnum):
+    """What a sentence is there for."""
+
+    STATEMENT = "a statement"
+    HEADING = "a heading"
+    POINTER = "a pointer to where more is said"
+    ABOUT_TEXT = "a sentence about the text itself"
+    CONTACT = "contact details"
+    PRAISE = "words of praise or comfort"
+    LEAD_IN = "a line that introduces others"
+
+
+def role_of(statement: Statement, news: Sequence[News]) -> Role:
+    """Return what a sentence of a passage is there for; `news` are the passage's, to tell where it stands."""
+    own = [item for item in news if statement.text in (item.hunk.after or "", item.hunk.before or "")] or list(news)
+    if statement.is_excluding and any(t.kind is TermKind.ACT for t in statement.terms) and not _is_of_text(statement):
+        return Role.STATEMENT
+    if all(item.hunk.segment_kind is SegmentKind.HEADING for item in own):
+        return Role.HEADING
+    if statement.flags & {"pointer", "see_also", "here"} and not _states(statement):
+        return Role.POINTER
+    if _is_of_text(statement) and not any(t.kind is TermKind.DATE for t in statement.terms):
+        return Role.ABOUT_TEXT
+    if "praise" in statement.flags and not _states(statement):
+        return Role.PRAISE
+    if _is_contact(statement, own):
+        return Role.CONTACT
+    if statement.text.rstrip().endswith(":") and len(statement.words) <= _LEAD and not _names_slot(statement):
+        return Role.LEAD_IN
+    return Role.STATEMENT
+
+
+def _states(statement: Statement) -> bool:
+    """Whether a right, a choice, a basis or a figure is stated, which counts wherever it stands."""
+    return any(t.kind in _STATED for t in statement.terms)
+
+
+def _names_slot(statement: Statement) -> bool:
+    return any(kind in _SLOTS for kind, _ in statement.concepts)
+
+
+def _is_of_text(statement: Statement) -> bool:
+    """Whether a sentence says what the text is or does: "This policy describes …", "The new name changes nothing"."""
+    if "assurance" in statement.flags:
+        return True
+    found = statement.reader.mentions(statement.words)
+    return any(m.concept.id == "reference" and m.start <= _OPENING and m.has_gap for m in found)
+
+
+def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
+    """Whether a sentence says whom to write to, or stands among those that do."""
+    if has_company_act(statement):
+        return False
+    headings = [text for item in news for text in item.hunk.context[-_HEADINGS:]]
+    reader = statement.reader
+    is_under = any(
+        m.concept.id in ("contact", "contact_heading")
+        for text in headings
+        for m in reader.mentions(reader.words_of(text))
+    )
+    return is_under or ("contact" in statement.flags and not _names_slot(statement) and not _states(statement))
+
+
+def has_company_act(statement: Statement) -> bool:
+    """Whether the company does something in a sentence, or something is done without saying by whom."""
+    acts = [m for m in statement.mentions if m.concept.kind == "acts" and m.concept.stance != "plain"]
+    return bool(company_acts(acts, statement.words, 0, statement.reader))

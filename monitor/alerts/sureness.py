@@ -1,0 +1,167 @@
+"""How sure the reading of a passage is, apart from how grave it would be: a visible sum of hundredths.
+
+A reading is sure where it can be filled in, who does what with which data for whom, and where what changed is one of
+those. It is unsure where words changed that the rules don't know, where both sides say it in other words, or where the
+passage is not there to state anything. Rates no gravity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.alerts.comparison import PassageEffect
+from monitor.alerts.edits import spots_of
+from monitor.alerts.news import LISTED
+from monitor.alerts.passage_meaning import Meaning
+from monitor.alerts.passages import ReadPassage
+from monitor.alerts.roles import Role, has_company_act, role_of
+from monitor.reading.statements import Statement, TermKind
+from monitor.rules.pack import Pack
+from snapshots.records import Direction, Reason
+
+_LEAST, _MOST = 2, 98  # hundredths: no reading is certain, either way
+_SETTLED = frozenset(
+    [
+        *("turned_round", "opt_in", "opt_out", "unasked", "right", "requirement", "required", "optional", "any_time"),
+        *("deadline", "paused", "resumed", "basis", "consent", "residents", "either_is_enough", "both_are_needed"),
+    ]
+)
+# What kind of slot a rule reads, by the rule or by what it begins with.
+_KINDS: Mapping[str, frozenset[str]] = {
+    "settled": _SETTLED,
+    "figure": frozenset(["longer", "shorter", "period", "date", "age"]),
+    "limit": frozenset(["exception", "only", "weak", "qualifier", "at_most", "at_least"]),
+    "thing": frozenset(["thing", "people"]),
+}
+_MANY = 0.6  # of the words that changed
+_SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sureness:
+    """How sure a reading is, in hundredths, and the terms of that sum."""
+
+    value: int
+    reasons: tuple[Reason, ...]
+    is_told: bool  # as sure as an alert has to be
+    is_firm: bool  # sure enough to be told at its full gravity
+
+
+def sureness_of(passage: ReadPassage, meaning: Meaning | None, direction: Direction, pack: Pack) -> Sureness:
+    """Return how sure it is that a passage means what it was read to mean."""
+    names = [*_grounds(passage, meaning), *_doubts(passage, meaning, direction)]
+    return sum_of([Reason(SURE_WORDS[name], pack.sure[name]) for name in names], pack)
+
+
+def sum_of(reasons: Sequence[Reason], pack: Pack) -> Sureness:
+    """Return a sum within its bounds."""
+    value = min(max(sum(reason.points or 0 for reason in reasons), _LEAST), _MOST)
+    return Sureness(
+        value=value, reasons=tuple(reasons), is_told=value >= pack.sure["told"], is_firm=value >= pack.sure["firm"]
+    )
+
+
+def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
+    """Return what speaks for a reading: which slot changed, and whether the rest of the frame is there."""
+    found = [_slot(meaning, passage) if meaning else "nothing_explained"]
+    stating = [s for s in _changed(passage) if role_of(s, passage.news) is Role.STATEMENT]
+    if any(has_company_act(s) and any(kind in _SLOTS for kind, _ in s.concepts) for s in stating):
+        found.append("frame")
+    elif not any(has_company_act(s) or any(t.kind is TermKind.RIGHT for t in s.terms) for s in stating):
+        found.append("no_act")
+    return found
+
+
+def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction) -> list[str]:
+    found = []
+    if not any(role_of(s, passage.news) is Role.STATEMENT for s in _changed(passage)):
+        found.append("role")
+    if meaning and _share_unknown(meaning) > _MANY:
+        found.append("unknown_words")
+    if meaning and direction is Direction.MIXED and _slot(meaning, passage) not in ("settled", "figure"):
+        found.append("both_ways")
+    if _is_background(passage):
+        found.append("background")
+    if _is_reworded(passage):
+        found.append("other_words")
+    if meaning and _slot(meaning, passage) == "word" and _is_other_name(passage):
+        found.append("other_name")
+    return found
+
+
+def _is_background(passage: ReadPassage) -> bool:
+    """Whether sentences are new in which the company does nothing and that name nothing which is at stake."""
+    if passage.before or any(item.hunk.segment_kind in LISTED for item in passage.news):
+        return False
+    return not any(
+        s.denies or has_company_act(s) or any(kind in _SLOTS for kind, _ in s.concepts) for s in passage.after
+    )
+
+
+def _slot(meaning: Meaning, passage: ReadPassage) -> str:
+    """Return the surest kind of slot among the effects that pull the way the passage goes."""
+    kinds = {_kind_of(effect) for effect in _pulling(meaning)}
+    return next((name for name in ("settled", "figure", "act", "thing", "limit", "word") if name in kinds), "word")
+
+
+def _pulling(meaning: Meaning) -> list[PassageEffect]:
+    sign = {Direction.WIDENS: 1, Direction.NARROWS: -1}.get(meaning.direction, 0)
+    pulling = [effect for effect in meaning.effects if not sign or effect.pull * sign > 0]
+    return pulling or list(meaning.effects)
+
+
+def _kind_of(effect: PassageEffect) -> str:
+    stem = effect.rule.rpartition("_")[0]
+    if stem == "act":
+        return "act"
+    return next((kind for kind, rules in _KINDS.items() if effect.rule in rules or stem in rules), "word")
+
+
+def _share_unknown(meaning: Meaning) -> float:
+    """Return how many of the words that came or went are none that the rules know."""
+    terms = meaning.terms
+    return sum(t.kind is TermKind.WORD and t.concept is None for t in terms) / len(terms) if terms else 0.0
+
+
+def _is_reworded(passage: ReadPassage) -> bool:
+    if not passage.before or not passage.after:
+        return False
+    lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
+    return sum(spot.is_replaced for spot in spots_of(passage.before, passage.after, lost, gained)) > 1
+
+
+def _is_other_name(passage: ReadPassage) -> bool:
+    """Whether all that changed is words which the rules don't know, each in the place of another: a thing renamed."""
+    terms = [d.term for d in passage.differences]
+    if not passage.before or not passage.after or any(t.kind is not TermKind.WORD or t.concept for t in terms):
+        return False
+    lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
+    spots = spots_of(passage.before, passage.after, lost, gained)
+    return bool(spots) and all(spot.is_replaced for spot in spots)
+
+
+def _changed(passage: ReadPassage) -> list[Statement]:
+    """Return the sentences that hold what came or went."""
+    told = {id(d.term) for d in passage.differences}
+    return [s for s in passage.statements if any(id(t) in told for t in s.terms)] or list(passage.statements)
+
+
+SURE_WORDS: Mapping[str, str] = {
+    "page": "read off the page, not out of a sentence",
+    "settled": "a right, a choice, a basis, a duty or a “not” changed",
+    "figure": "a figure changed",
+    "act": "what is done changed",
+    "thing": "named data, purposes, parties or people changed",
+    "limit": "a condition, an exception or a limiting word changed",
+    "word": "words changed that the rules don't know",
+    "nothing_explained": "no rule explains it",
+    "frame": "who does what with what is stated",
+    "no_act": "nothing is said to be done",
+    "role": "it is not there to state anything",
+    "unknown_words": "most words that changed are unknown to the rules",
+    "both_ways": "it goes both ways",
+    "background": "a new sentence in which nothing is done and nothing named",
+    "other_words": "much was put in other words",
+    "other_name": "unknown words took the place of unknown words, as where a thing is renamed",
+}

@@ -1,0 +1,106 @@
+"""Whether a watch is alive: its last look and delivery, what is overdue, what its jobs say. Answers no request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from monitor.running.document_status import OVERDUE_AFTER, is_too_far
+from monitor.running.jobs import LOOKS
+from monitor.running.pulse import JobPulse
+from snapshots.archive import Archive
+from snapshots.records import NoticeKind
+from spiders.declarations.declaration import Declaration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverdueDocument:
+    """A document whose next look should have been made."""
+
+    document_id: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitals:
+    """How a watch stands at one moment."""
+
+    at: datetime
+    looks: int  # in the log
+    last_look_at: datetime | None
+    told: int  # rows of the journal
+    last_delivery_at: datetime | None  # that was accepted
+    deliveries_waiting: int
+    targets_dead: int
+    documents: int  # declared
+    unseen: int  # told as no longer seen
+    overdue: tuple[OverdueDocument, ...]  # the oldest first
+    jobs: tuple[JobPulse, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Return what is wrong with the watch itself, one line each; that a page can't be seen is not."""
+        found = [job.problem for job in self.jobs if job.problem]
+        # Where this process looks, a late look is under way; where another should, nobody else would tell.
+        if self.overdue and not any(job.name == LOOKS for job in self.jobs):
+            first = self.overdue[0]
+            found.append(f"no look at {first.document_id} since it was due {first.due_at:%Y-%m-%d %H:%M} UTC")
+        return tuple(found)
+
+
+class VitalsReader:
+    """Reads how the watch over one archive stands, as seen from one process."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        declarations: Sequence[Declaration],
+        jobs: Callable[[], tuple[JobPulse, ...]] = lambda: (),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`jobs` says how the jobs of this process stand."""
+        self._archive = archive
+        self._declarations = declarations
+        self._jobs = jobs
+        self._now = now
+        self._read = 0  # rows of the journal
+        self._unseen: set[str] = set()
+
+    def read(self) -> Vitals:
+        """Return how it stands now."""
+        outbox = self._archive.outbox
+        last = self._archive.newest_attempt()
+        return Vitals(
+            at=self._now(),
+            looks=last.sequence if last else 0,
+            last_look_at=last.exchange.started_at if last else None,
+            told=self._take_in_notices(),
+            last_delivery_at=outbox.last_accepted_at(),
+            deliveries_waiting=sum(outbox.waiting().values()),
+            targets_dead=sum(target.dead_at is not None for target in outbox.targets()),
+            documents=len(self._declarations),
+            unseen=len(self._unseen),
+            overdue=tuple(sorted(self._overdue(), key=lambda late: late.due_at)),
+            jobs=self._jobs(),
+        )
+
+    def _take_in_notices(self) -> int:
+        for notice in self._archive.notices(after=self._read):
+            self._read = notice.sequence
+            if notice.kind is NoticeKind.UNSEEN:
+                self._unseen.add(notice.document_id)
+            elif notice.kind is NoticeKind.SEEN_AGAIN:
+                self._unseen.discard(notice.document_id)
+        return self._read
+
+    def _overdue(self) -> list[OverdueDocument]:
+        now, found = self._now(), []
+        for declaration in self._declarations:
+            schedule = self._archive.schedule(declaration.document.id)
+            if schedule is None:
+                continue
+            at = schedule.next_check_at
+            if at < now - OVERDUE_AFTER or is_too_far(at, declaration.every, now):
+                found.append(OverdueDocument(document_id=declaration.document.id, due_at=at))
+        return found

@@ -1,0 +1,68 @@
+"""How much work one page may cause: judging that takes longer ends with an error, so that no page stops another.
+
+Every step is linear and bounded by itself; this holds for what nobody thought of. It counts CPU seconds of the thread
+that works, and ends a step of Python, not one inside a library.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
+_LOOKS_AGAIN = 0.25  # seconds between looks at the clock of the thread, at the least
+
+
+class TooMuchWorkError(Exception):
+    """A step took more CPU seconds than it may."""
+
+
+def within(seconds: float, step: Callable[[], _Result]) -> _Result:
+    """Return what a step returns; raises `TooMuchWorkError` where it takes more CPU seconds than `seconds`."""
+    watch = _Watch(threading.get_ident(), seconds)
+    watcher = threading.Thread(target=watch.run, name="work limit", daemon=True)
+    watcher.start()
+    try:
+        result = step()
+    finally:
+        watch.end()
+    return result
+
+
+class _Watch:
+    """Looks at the CPU clock of one thread until that has done its step."""
+
+    def __init__(self, thread: int, seconds: float) -> None:
+        self._thread = thread
+        self._clock = time.pthread_getcpuclockid(thread)
+        self._until = time.clock_gettime(self._clock) + seconds
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        left = self._left()
+        while left > 0:
+            if self._ended.wait(max(left, _LOOKS_AGAIN)):
+                return
+            left = self._left()
+        with self._lock:
+            if not self._ended.is_set():
+                _raise_in(self._thread, TooMuchWorkError)
+
+    def end(self) -> None:
+        """End the watch; after this nothing is raised any more."""
+        with self._lock:
+            self._ended.set()
+            _raise_in(self._thread, None)
+
+    def _left(self) -> float:
+        return self._until - time.clock_gettime(self._clock)
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    """Raise an error in a thread at its next step of Python, or take back one that was not raised yet."""
+    wanted = ctypes.py_object(error) if error else None
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), wanted)
