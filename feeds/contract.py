@@ -69,7 +69,7 @@ def sure_of(told: PublishedAlert) -> Sure:
     """Return how sure an alert is; one of an archive that did not say it yet was told as sure."""
     if told.notice.how is records.Release.UNCONFIRMED:
         return Sure.UNCONFIRMED
-    return Sure.SURE if told.alert.sureness is None or told.alert.sureness >= _SURE else Sure.UNSURE
+    return Sure.SURE if told.alert.sure is None or told.alert.sure >= _SURE else Sure.UNSURE
 
 
 def gravity_of(reasons: Sequence[records.Reason]) -> int | None:
@@ -109,7 +109,7 @@ FINDING: RecordFields[records.Finding] = record(
     field("severity_reasons", listed(_REASON), _REASONS),
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
     field("gravity", optional(NUMBER), _GRAVITY, lambda finding: gravity_of(finding.severity_reasons)),
-    field("sureness", optional(SHARE), _SURENESS, lambda finding: share_of(finding.sureness)),
+    field("sureness", optional(SHARE), _SURENESS, lambda finding: share_of(finding.sure)),
     field("sure_reasons", listed(_REASON), _SURE_REASONS),
 )
 
@@ -149,7 +149,7 @@ ALERT: RecordFields[records.Alert] = inline(
     field("evidence", listed(nested(EVIDENCE)), "The quotes that it rests on."),
     field("findings", listed(nested(FINDING)), "What it tells one by one, gravest first."),
     field("gravity", optional(NUMBER), _GRAVITY, lambda alert: gravity_of(alert.severity_reasons)),
-    field("sureness", optional(SHARE), _SURENESS, lambda alert: share_of(alert.sureness)),
+    field("sureness", optional(SHARE), _SURENESS, lambda alert: share_of(alert.sure)),
     field("sure_reasons", listed(_REASON), _SURE_REASONS),
 )
 

@@ -426,7 +426,7 @@ class Finding:
     rules: tuple[str, ...]
     severity_reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
-    sureness: int | None = None  # how sure the reading is, in hundredths; None in archives that did not say it yet
+    sure: int | None = None  # how sure the reading is, in hundredths; None in archives that did not say it yet
     sure_reasons: tuple[Reason, ...] = ()  # the terms of that sum
 
 
@@ -466,7 +466,7 @@ class Alert:
     lineage: int = 1  # which of the texts served at the address it is of
     lacked_at: datetime | None = None  # the last capture before it that showed the page without it, None for none
     places: tuple[AlertPlace, ...] = ()  # further texts that showed the same before, oldest first
-    sureness: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
+    sure: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
     sure_reasons: tuple[Reason, ...] = ()
 
 

@@ -100,7 +100,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     looks = (*_findings(unsure, _MAX_FINDINGS - 1, subject, reader), *find_renamed(situation.hunks, reader))
     if not findings:
         return replace(_NOTHING, worth_a_look=looks)
-    surest = max(findings, key=lambda finding: finding.sureness or 0)
+    surest = max(findings, key=lambda finding: finding.sure or 0)
     findings, topics = _agree_on_topics(findings)
     return Assessment(
         severity=findings[0].severity,
@@ -122,7 +122,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
         ),
         effective_date=announced[0].isoformat() if announced else "",
         findings=tuple(findings),
-        sureness=surest.sureness,
+        sureness=surest.sure,
         sure_reasons=surest.sure_reasons,
         worth_a_look=looks,
     )
@@ -185,7 +185,7 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
         rules=tuple(dict.fromkeys(rule for w in group for rule in w.rules if rule in reader.pack.rules)),
         severity_reasons=first.reasons,
         evidence=tuple(quotes),
-        sureness=first.sureness.value,
+        sure=first.sureness.value,
         sure_reasons=first.sureness.reasons,
     )
 
@@ -205,7 +205,7 @@ def _agree_on_topics(findings: Sequence[Finding]) -> tuple[list[Finding], tuple[
 def _sure_of_page(pack: Pack) -> Mapping[str, Any]:
     """Return how sure what is read off a whole page is: a link, a country, a date that it gives as its own."""
     reason = Reason(SURE_WORDS["page"], pack.sure["page"])
-    return {"sureness": reason.points, "sure_reasons": (reason,)}
+    return {"sure": reason.points, "sure_reasons": (reason,)}
 
 
 def _people(rated: Sequence[RatedPassage], first: Finding, reader: Reader) -> list[str]:

@@ -29,9 +29,11 @@ def differences(before: Iterable[Term], after: Iterable[Term]) -> list[Differenc
     """Return what differs between the terms of two texts, each side in its order."""
     old, new = list(before), list(after)
     lost, gained = _only(old, new), _only(new, old)
-    if not any(term.is_example for term in old) or not any(term.is_example for term in new):
-        # An example that came or went whole only shows what the text says anyhow.
-        lost, gained = ([term for term in side if not term.is_example] for side in (lost, gained))
+    # An example that came or went whole only shows what the text says anyhow; of another, what the rules know counts.
+    is_whole = not any(term.is_example for term in old) or not any(term.is_example for term in new)
+    lost, gained = (
+        [t for t in side if not t.is_example or not (is_whole or t.kind is TermKind.WORD)] for side in (lost, gained)
+    )
     lost, gained = _drop_synonyms(lost, gained)
     return [*(Difference(term=t, is_gained=False) for t in lost), *(Difference(term=t, is_gained=True) for t in gained)]
 

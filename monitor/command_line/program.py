@@ -31,7 +31,7 @@ COMMANDS = {
     "demo": ("demo.demo", "Watch three invented pages change over some months, in a minute and without a network."),
     "diff": (
         "show_diff.diff",
-        "Print what differs between two versions or times; the last two versions where none is named.",
+        "Print what differs between two versions or times; where none is named, a version and that text's one before.",
     ),
     "export": ("export_group.export_group", "Hand out what the archive holds."),
     "form": ("form.form", "Tell what a form asks as of AT, and how many things a person must do to send it."),

@@ -35,7 +35,7 @@ _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
+class StyleDeclaration:
     """One property of a rule with its value, both in lower case but for what is written."""
 
     name: str
@@ -49,7 +49,7 @@ class StyleRule:
 
     selector: str
     pseudo: str
-    declarations: tuple[Declaration, ...]
+    declarations: tuple[StyleDeclaration, ...]
     specificity: tuple[int, int, int]
 
 
@@ -81,7 +81,7 @@ def rules_of(sheet: str) -> list[StyleRule]:
     return sorted(found, key=lambda rule: rule.specificity)
 
 
-def declarations_of(body: str) -> Iterator[Declaration]:
+def declarations_of(body: str) -> Iterator[StyleDeclaration]:
     """Yield the declarations of a block, or of an element's own `style`, that say something of showing."""
     for part in _split(body, ";"):
         name, colon, value = part.partition(":")
@@ -92,7 +92,9 @@ def declarations_of(body: str) -> Iterator[Declaration]:
         is_important = value.lower().endswith("important")
         if is_important:
             value = value.rpartition("!")[0].strip()
-        yield Declaration(name=name, value=value if name == "content" else value.lower(), is_important=is_important)
+        yield StyleDeclaration(
+            name=name, value=value if name == "content" else value.lower(), is_important=is_important
+        )
 
 
 def written(value: str, attributes: dict[str, str | None]) -> str:

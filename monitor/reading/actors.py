@@ -35,7 +35,13 @@ def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int
         return True
     if act.start == start and act.end < len(words) and _is_formal(words[act.end], grammar):
         return False  # "Nutzen Sie unsere App"
-    is_form_of_doing = spoken[0] in grammar.doing
+    return _is_ours_by_what_precedes(act, words, start, roles, grammar)
+
+
+def _is_ours_by_what_precedes(
+    act: Mention, words: Sequence[Word], start: int, roles: Mapping[int, str], grammar: Grammar
+) -> bool:
+    is_form_of_doing = words[act.start].text in grammar.doing
     for index in range(act.start - 1, max(start, act.start - _BACK) - 1, -1):
         text, role = words[index].text, roles.get(index)
         if text in grammar.passive and not is_form_of_doing:

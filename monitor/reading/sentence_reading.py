@@ -64,12 +64,8 @@ def read_sentence(
 
 
 def _mark_examples(terms: Sequence[Term], examples: Collection[int]) -> list[Term]:
-    """Return the terms without the words of examples that name nothing the rules know; the rest of those is marked."""
-    return [
-        replace(term, is_example=True) if term.index in examples else term
-        for term in terms
-        if term.index not in examples or term.kind is not TermKind.WORD
-    ]
+    """Return the terms, those that stand in an example marked as such."""
+    return [replace(term, is_example=True) if term.index in examples else term for term in terms]
 
 
 def _drop_repeated(terms: list[Term]) -> list[Term]:

@@ -12,7 +12,7 @@ from itertools import islice
 from feeds.research.research_records import Blame, BlamedSegment, EarlierWording, Relocation
 from feeds.research.version_runs import FirstCapture, Interval, VersionRun, first_capture, intervals, version_runs
 from monitor.diff.spans import word_spans
-from monitor.research.lineage import Lineage, versions_in
+from monitor.research.lineage import PassageLineage, versions_in
 from snapshots.errors import ArchiveError
 from snapshots.records import Document, Extraction, Observation, Segment, Version
 from snapshots.visibility import Visibility, visibility_of
@@ -27,7 +27,7 @@ class Past:
     document: Document
     versions: Sequence[Version]  # all, oldest first
     observations: Sequence[Observation]
-    lineage: Lineage
+    lineage: PassageLineage
 
     @cached_property
     def runs(self) -> tuple[VersionRun, ...]:

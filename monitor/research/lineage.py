@@ -46,7 +46,7 @@ class Passage:
 
 
 @dataclass(slots=True, kw_only=True)
-class Lineage:
+class PassageLineage:
     """All passages that a document ever had, as of its version `newest`."""
 
     newest: int = 0
@@ -74,7 +74,7 @@ class Lineage:
         while (passage := self.passages[passage].derived_from) != NONE:
             yield passage
 
-    def up_to(self, number: int) -> Lineage:
+    def up_to(self, number: int) -> PassageLineage:
         """Return the lineage as it was when `number` was its newest version, as a copy that does not grow."""
         bits = (2 << number) - 1
         places = {
@@ -92,7 +92,7 @@ class Lineage:
             if passage.first <= number  # numbered as they came, so that what stays keeps its number
         ]
         words = {key: first for key, first in self.words.items() if first <= number}
-        return Lineage(newest=number, passages=passages, places=places, words=words)
+        return PassageLineage(newest=number, passages=passages, places=places, words=words)
 
     def take_in(self, version: Extraction, parent: Extraction | None, hunks: Sequence[Hunk] | None) -> None:
         """Add the next version.
@@ -145,7 +145,7 @@ def versions_in(bits: int) -> list[int]:
 
 
 def grow(
-    lineage: Lineage,
+    lineage: PassageLineage,
     parents: Sequence[int],
     text: Callable[[int], Extraction],
     hunks: Callable[[int], Sequence[Hunk] | None],

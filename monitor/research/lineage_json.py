@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.research.lineage import Lineage, Passage, PassagePlace
+from monitor.research.lineage import Passage, PassageLineage, PassagePlace
 from snapshots.records import SegmentKind
 
 
-def lineage_json(lineage: Lineage) -> dict[str, Any]:
+def lineage_json(lineage: PassageLineage) -> dict[str, Any]:
     """Return a lineage with each context said once; versions are bits in hexadecimal."""
     contexts: dict[tuple[str, ...], int] = {}
     for place in lineage.places.values():
@@ -37,10 +37,10 @@ def lineage_json(lineage: Lineage) -> dict[str, Any]:
     }
 
 
-def lineage_from(stored: dict[str, Any]) -> Lineage:
+def lineage_from(stored: dict[str, Any]) -> PassageLineage:
     """Return the lineage of what `lineage_json` gave; raises LookupError, TypeError or ValueError for anything else."""
     contexts = [tuple(context) for context in stored["contexts"]]
-    lineage = Lineage(
+    lineage = PassageLineage(
         newest=stored["newest"],
         passages=[
             Passage(

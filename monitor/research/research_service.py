@@ -32,7 +32,7 @@ from monitor.reading.spoken_language import resolve_language
 from monitor.research import scopes
 from monitor.research.blame import Past, blame
 from monitor.research.form_history import form_of, over_time
-from monitor.research.lineage import Lineage, grow
+from monitor.research.lineage import PassageLineage, grow
 from monitor.research.lineage_json import lineage_from, lineage_json
 from monitor.research.phrases import LONGEST, MOST_TEXTS, in_document, together
 from monitor.research.region_comparison import VariantText, are_variants, side_by_side
@@ -51,7 +51,7 @@ class _Memory:
     """What was worked out of an archive; it grows with the archive, and only under its lock."""
 
     lock: RLock = field(default_factory=RLock)
-    lineages: dict[str, Lineage] = field(default_factory=dict)
+    lineages: dict[str, PassageLineage] = field(default_factory=dict)
     states: dict[str, dict[str, scopes.States]] = field(default_factory=dict)
     forms: dict[tuple[str, int], FormState | None] = field(default_factory=dict)
 
@@ -185,7 +185,9 @@ class ResearchService:
             since=lambda segment: past.seen(past.lineage.passages[past.lineage.passage_of(segment)].first),
         )
 
-    def _lineage(self, document_id: str, versions: Sequence[Version], observations: Sequence[Observation]) -> Lineage:
+    def _lineage(
+        self, document_id: str, versions: Sequence[Version], observations: Sequence[Observation]
+    ) -> PassageLineage:
         lineages = self._memory.lineages
         if document_id not in lineages:
             lineages[document_id] = self._kept_lineage(document_id, versions)
@@ -204,7 +206,7 @@ class ResearchService:
             self._kept.put(f"lineage {document_id}", self._fingerprint, content)
         return lineage
 
-    def _kept_lineage(self, document_id: str, versions: Sequence[Version]) -> Lineage:
+    def _kept_lineage(self, document_id: str, versions: Sequence[Version]) -> PassageLineage:
         """Return what was kept of the lineage of these versions, or of the first of them; else an empty one."""
         stored = self._kept.get(f"lineage {document_id}", self._fingerprint) if self._kept else None
         try:
@@ -212,7 +214,7 @@ class ResearchService:
                 return lineage_from(stored["lineage"])
         except (LookupError, TypeError, ValueError) as error:
             log.info("a kept lineage is no use", extra={"document": document_id, "why": str(error)})
-        return Lineage()
+        return PassageLineage()
 
     def _scope_states(self, document_id: str, versions: Sequence[Version]) -> list[scopes.States]:
         """Return how the cells of each version stand; what was worked out before is not worked out again."""

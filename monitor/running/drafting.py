@@ -71,6 +71,6 @@ def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str
         pack=pack,
         lineage=lineage,
         lacked_at=change.lacked_at,
-        sureness=assessment.sureness,
+        sure=assessment.sureness,
         sure_reasons=assessment.sure_reasons,
     )

@@ -43,14 +43,14 @@ class _Watch:
         self._ended = threading.Event()
 
     def run(self) -> None:
-        left = self._left()
-        while left > 0:
-            if self._ended.wait(max(left, _LOOKS_AGAIN)):
-                return
-            left = self._left()
-        with self._lock:
-            if not self._ended.is_set():
-                _raise_in(self._thread, TooMuchWorkError)
+        """Wait until the time is used up, then raise the error, again where something swallowed it."""
+        while not self._ended.wait(max(self._left(), _LOOKS_AGAIN) if self._left() > 0 else 0):
+            if self._left() > 0:
+                continue
+            with self._lock:
+                if not self._ended.is_set():
+                    _raise_in(self._thread, TooMuchWorkError)
+            self._ended.wait(_LOOKS_AGAIN)
 
     def end(self) -> None:
         """End the watch; after this nothing is raised any more."""

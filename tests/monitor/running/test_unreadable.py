@@ -12,6 +12,9 @@ from monitor.running.work_limit import TooMuchWorkError, within
 from snapshots.records import Outcome, Severity
 from tests.monitor.pages import archive, capture, page, with_change
 
+# Where the limit strikes a callback of the collector of garbage (Hypothesis has one), Python only warns; it strikes again.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 PERMITS = "Private messages that you send to other members are used to train AI."
 
 

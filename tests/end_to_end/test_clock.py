@@ -1,0 +1,60 @@
+"""A machine whose clock is wrong: the watch goes on, believes no time that the log contradicts, and says so."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from monitor.demo import declarations_toml, moments, serving
+from tests.end_to_end.cli import PROGRAM, policywatch
+from tests.end_to_end.test_running import set_up
+from tests.feeds.deliveries.sinks import hook_sink
+
+FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
+
+
+def at(shift: str, *arguments: str | Path) -> str:
+    """Run the program by a clock that is shifted, and return what it said."""
+    away = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": shift, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    command = [*PROGRAM, *map(str, arguments)]
+    done = subprocess.run(command, env={**os.environ, **away}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, (done.stdout, done.stderr)
+    return done.stdout
+
+
+def standing(archive: Path) -> dict[str, dict[str, object]]:
+    lines = policywatch("status", "--archive", archive, "--json").stdout.splitlines()
+    return {line["document"]: line for line in map(json.loads, lines)}
+
+
+@pytest.mark.skipif(not FAKETIME.exists(), reason="libfaketime is not on this machine (apt-get install libfaketime)")
+def test_looks_by_a_clock_that_was_ahead_or_behind(tmp_path: Path) -> None:
+    with serving() as story, hook_sink() as hook:
+        set_up(tmp_path, declarations_toml(story.base_url))
+        with (tmp_path / "policywatch.toml").open("a") as settings:
+            settings.write('second_look_after = "never"\n[[target]]\nname = "hook"\nkind = "webhook"\n')
+            settings.write(f'address = "{hook.url}"\nsecret = "file:hook.secret"\nallow = ["127.0.0.1/32"]\n')
+        (tmp_path / "hook.secret").write_text("whsec_" + "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz\n")
+        (tmp_path / "hook.secret").chmod(0o600)
+        first, *later = moments()
+        story.show(first)
+        policywatch("check", "--archive", tmp_path)
+        at("+400d", "check", "--archive", tmp_path)
+        said = policywatch("status", "--archive", tmp_path, "--strict", code=1).stdout
+        assert "THE CLOCK WAS AHEAD" in said
+        for moment in later[:3]:
+            story.show(moment)
+            at("-400d", "check", "--archive", tmp_path)
+        told = policywatch("alerts", "--archive", tmp_path, "--json").stdout.splitlines()
+        assert told
+        assert len(hook.got) >= len(told)  # what was judged by a clock that was behind reaches people
+        policywatch("check", "--archive", tmp_path)
+        for document in standing(tmp_path).values():
+            assert document["misdated"]
+            assert str(document["last_seen_at"]) < "2027"
+            assert not document["is_overdue"]
+        assert "no faults" in policywatch("verify", "--archive", tmp_path).stdout
