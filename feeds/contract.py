@@ -33,7 +33,7 @@ from feeds.record_fields import (
 )
 from feeds.wording import TOPICS
 from snapshots import records
-from snapshots.lineages import Lineage
+from snapshots.lineages import TextLineage
 from snapshots.visibility import Gap
 
 _DOCUMENT = "The document's id."
@@ -266,7 +266,7 @@ VERSION_TEXT: RecordFields[VersionText] = inline(
     field("links", listed(nested(_LINK)), "Of the page.", lambda found: found.extraction.links),
 )
 
-LINEAGE: RecordFields[Lineage] = record(
+LINEAGE: RecordFields[TextLineage] = record(
     "Lineage",
     field("lineage", NUMBER, _LINEAGE, lambda lineage: lineage.number),
     field("language", filled(TEXT), "BCP 47, {none} where nothing said."),

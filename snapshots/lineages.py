@@ -10,7 +10,7 @@ from snapshots.records import Observation, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lineage:
+class TextLineage:
     """One of the texts served at an address: what it is known by, and when it was served."""
 
     number: int  # from 1, in the order in which they were first served
@@ -23,7 +23,7 @@ class Lineage:
     is_served: bool  # it is the one that was served last
 
 
-def lineages_of(versions: Sequence[Version], observations: Iterable[Observation]) -> tuple[Lineage, ...]:
+def lineages_of(versions: Sequence[Version], observations: Iterable[Observation]) -> tuple[TextLineage, ...]:
     """Return the texts that a document's looks were served, in the order in which they were first."""
     number_of = {version.number: version.lineage for version in versions}
     seen: dict[int, list[Observation]] = {}
@@ -33,7 +33,7 @@ def lineages_of(versions: Sequence[Version], observations: Iterable[Observation]
             seen.setdefault(number, []).append(look)
     served = max(seen, key=lambda number: (seen[number][-1].captured_at, seen[number][-1].attempt), default=0)
     return tuple(
-        Lineage(
+        TextLineage(
             number=number,
             language=next((look.language for look in reversed(seen[number]) if look.language), ""),
             region=next((look.region for look in reversed(seen[number]) if look.region), ""),

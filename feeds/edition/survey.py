@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from feeds.edition.file import key_of
 from feeds.edition.stories import StoryPlace, places_of, stories
 from snapshots.archive import Archive
-from snapshots.lineages import Lineage, lineages_of
+from snapshots.lineages import TextLineage, lineages_of
 from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
 from snapshots.visibility import Gap, Visibility, gaps, in_order, last_sight, visibility_of
 
@@ -36,7 +36,7 @@ class Watched:
         return self.observations[-1] if self.observations else None
 
     @property
-    def lineages(self) -> tuple[Lineage, ...]:
+    def lineages(self) -> tuple[TextLineage, ...]:
         """Return the texts that are served at the address in turn."""
         return lineages_of(self.versions, self.observations)
 

@@ -42,7 +42,7 @@ def _said_once(shown: Extraction) -> Extraction:
     """Return a page that says nearly everything twice with half of each passage's places, whatever was there before."""
     counts = Counter(key(segment.text) for segment in shown.segments)
     twice = sum(len(segment.text) for segment in shown.segments if counts[key(segment.text)] > 1)
-    if twice < _TWICE * length(shown.segments):
+    if not twice or twice < _TWICE * length(shown.segments):
         return shown
     had: Counter[bytes] = Counter()
     kept: list[Segment] = []

@@ -12,7 +12,7 @@ from monitor.reading.spoken_language import resolve_language
 from monitor.rules.pack import Pack
 from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
-from snapshots.lineages import Lineage, lineages_of
+from snapshots.lineages import TextLineage, lineages_of
 from snapshots.records import Document, NoticeKind, Observation, Outcome
 from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps, in_order, last_sight, misdated, visibility_of
 from spiders.declarations.declaration import Declaration, RobotsPolicy
@@ -48,7 +48,7 @@ class DocumentStatus:
     served: Observation | None  # the last look that was served a variant, be it another than the one watched
     not_seen_since: datetime | None  # None while it is seen in full
     gaps: tuple[Gap, ...]  # oldest first
-    lineages: tuple[Lineage, ...]  # the texts served at the address, in the order in which they were first
+    lineages: tuple[TextLineage, ...]  # the texts served at the address, in the order in which they were first
     versions: int
     changes: int
     alerts: int
