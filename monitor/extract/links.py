@@ -19,6 +19,10 @@ _DROPPED = {
 _DROPPED_PREFIXES = ("__", "utm_", "_fb", "oh", "oe", "_nc_", "ccb")
 _MAX_WRAPS = 3
 
+# Sites that ask for a login put one round each link of a page, from fetch to fetch.
+_LOGIN = re.compile(r"/(?:log_?in|log_?out|sign_?in|checkpoint)\b", re.IGNORECASE)
+_AFTER_LOGIN = ("next", "logout_url", "continue", "return_to", "return_url")
+
 # An address written into the path of another, percent-encoded: seen where a page's own links were mangled.
 _IN_PATH = re.compile(r"/(https?%3a%2f%2f.+)", re.IGNORECASE)
 
@@ -77,6 +81,8 @@ def _wrapped(path: str, query: dict[str, str]) -> str:
         return unquote(glued[1])
     named = query.get("u", "") if path.rstrip("/").endswith(("/l.php", "/flx/warn")) else ""
     named = named or query.get("redirect_uri", "")
+    if not named and _LOGIN.search(path):
+        named = next((query[name] for name in _AFTER_LOGIN if query.get(name)), "")
     return named if named.startswith(("https://", "http://")) else ""
 
 

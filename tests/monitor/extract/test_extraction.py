@@ -49,6 +49,8 @@ def test_links_stand_apart_and_are_canonical() -> None:
     ("address", "expected"),
     [
         ("https://l.facebook.com/l.php?u=https%3A%2F%2Fharbour.example%2Fa&h=AT0x", "https://harbour.example/a"),
+        ("https://harbour.example/login/?next=https%3A%2F%2Fharbour.example%2Fhelp", "https://harbour.example/help"),
+        ("https://m.example/sign-in", "https://m.example/sign-in"),
         (
             "https://m.example/p/http%3A%2F%2Fl.example%2Fl.php%3Fu=https%3A%2F%2Fharbour.example%2F",
             "https://harbour.example/",
