@@ -44,7 +44,9 @@ def drop_shifted(comparison: PassageComparison) -> None:
         comparison.drop(turned)
     elif not any(kind is TermKind.ACT for kind, _ in turned):
         first = turned[0]
-        if not comparison.acts and after[first].sign and comparison.is_parity_changed:
+        # An act that only the new text has came with the turn: "It applies to X now, and we use it."
+        had_acts = any(t.kind is TermKind.ACT for statement in comparison.before for t in statement.terms)
+        if not had_acts and after[first].sign and comparison.is_parity_changed:
             comparison.add("turned_round", 2 * _TURN * after[first].sign, [after[first]], [before[first]])
         comparison.drop(turned)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from snapshots.records import Extraction, Hunk, SegmentKind
 
 _SENTENCE = 5  # words of what may be one
 _ENDS = (".", "!", "。")
+_BETWEEN = re.compile(r"\s[·|•]\s")
+_ENTRIES, _ENTRY = 4, 4  # entries of a row at least, words of one at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,7 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
     respaced = Respacing(situation.before.segments, situation.now.segments, situation.hunks)
-    hunks = [hunk for hunk in situation.hunks if not (_is_beside_words(hunk) or respaced.holds(hunk))]
+    hunks = [hunk for hunk in situation.hunks if not (_is_beside_words(hunk) or _is_menu(hunk) or respaced.holds(hunk))]
     news = news_of(hunks, known, is_partial=situation.is_partial)
     return [item for item in news if not _is_label(item.text, situation.labels, situation.language, languages)]
 
@@ -64,6 +67,15 @@ def _is_beside_words(hunk: Hunk) -> bool:
     if hunk.segment_kind is not SegmentKind.FIELD:
         return False
     return without_limits(before) == without_limits(after) or any("[button, " in side for side in (before, after))
+
+
+def _is_menu(hunk: Hunk) -> bool:
+    """Whether a line is a row of short entries, as at the foot of a page: "About · Careers · Cookies · Terms"."""
+    for text in filter(None, (hunk.before, hunk.after)):
+        entries = _BETWEEN.split(text)
+        if len(entries) < _ENTRIES or any(len(entry.split()) > _ENTRY for entry in entries):
+            return False
+    return True
 
 
 def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Languages) -> bool:

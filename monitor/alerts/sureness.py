@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.edits import spots_of
-from monitor.alerts.news import LISTED
+from monitor.alerts.news import LISTED, Sign
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.roles import Role, has_company_act, role_of
@@ -66,7 +66,8 @@ def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
     """Return what speaks for a reading: which slot changed, and whether the rest of the frame is there."""
     found = [_slot(meaning, passage) if meaning else "nothing_explained"]
     stating = [s for s in _changed(passage) if role_of(s, passage.news) is Role.STATEMENT]
-    if any(has_company_act(s) and any(kind in _SLOTS for kind, _ in s.concepts) for s in stating):
+    is_moved = all(item.sign in (Sign.JOINS, Sign.LEAVES) for item in passage.news)  # what is done, its list says
+    if is_moved or any(has_company_act(s) and any(kind in _SLOTS for kind, _ in s.concepts) for s in stating):
         found.append("frame")
     elif not any(has_company_act(s) or any(t.kind is TermKind.RIGHT for t in s.terms) for s in stating):
         found.append("no_act")

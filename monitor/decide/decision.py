@@ -37,8 +37,6 @@ _TURNS_FOR = timedelta(days=60)
 _MOST_ENDS = 2  # told of one text in that time: what goes on coming and going is two texts, and no news
 _MAX_PASSAGES = 60  # of a wall that are remembered
 _MASS_LOSS = 0.10  # of the characters of the last version
-_WHOLE = 3  # times the prose of a first version: that was a stub
-_STUB_KEPT = 0.6  # of its prose stands in the whole
 _REWRITTEN = 0.05  # of the prose of the last version is all that is left
 _LOSS_OVER_GAIN = 1.3  # a rewrite brings about as much as it takes; a half page does not
 _NEW_TEXT = frozenset([HunkKind.ADDED, HunkKind.EDITED, HunkKind.FIELD_CHANGED])
@@ -208,8 +206,6 @@ def _not_the_page(memory: Recollection, shown: Candidate, wrong: WrongPage, vari
 
 def _decide_change(memory: Recollection, base: Extraction, shown: Candidate, digest: str, variant: Variant) -> Decision:
     extraction = shown.extraction
-    if len(memory.states) == 1 and _is_stub_of(base, extraction):
-        return FirstVersion(extraction=extraction, memory=_remember(memory, extraction, shown, variant))
     comparison = compare(base, extraction)
     if not comparison.computed:
         remembered = _remember(memory, extraction, shown, variant)
@@ -300,12 +296,6 @@ def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:
     lost = sum(len(h.before or "") for h in hunks if h.kind is HunkKind.REMOVED)
     gained = sum(len(h.after or "") for h in hunks if h.kind is HunkKind.ADDED)
     return lost > _MASS_LOSS * length(base) and lost > _LOSS_OVER_GAIN * gained
-
-
-def _is_stub_of(base: Extraction, shown: Extraction) -> bool:
-    """Whether all that was ever seen of a text was a small part of it: what comes to it then was there before."""
-    before, now = prose_of(base), prose_of(shown)
-    return now.weight >= _WHOLE * before.weight and share_kept(before, now) >= _STUB_KEPT
 
 
 def _is_rewritten(base: Extraction, shown: Extraction) -> bool:

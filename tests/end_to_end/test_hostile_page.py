@@ -96,6 +96,8 @@ def _faults(node: LexborNode) -> Iterator[str]:
     attributes = {name: value or "" for name, value in node.attributes.items()}
     if node.tag in ("iframe", "object", "embed", "base", "style", "frame", "applet", "audio", "video", "img"):
         yield "has no place"
+    if node.tag == "script" and attributes.get("type") == "application/ld+json":
+        return  # data, which no browser runs
     if node.tag == "script" and (node.text() or not re.fullmatch(r"[./]*static/site\.js", attributes.get("src", ""))):
         yield "is not ours"
     if node.tag == "meta" and attributes.get("http-equiv", "Content-Security-Policy") != "Content-Security-Policy":

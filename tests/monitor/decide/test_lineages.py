@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from monitor.decide.document_memory import DocumentMemory, dump_document, load_document
 from monitor.decide.recollection import Recollection, dump
-from snapshots.records import Document, DocumentKind, NoticeKind, Outcome, Severity, VersionKind
+from snapshots.records import Document, DocumentKind, NoticeKind, Outcome, Severity
 from tests.monitor.decide.test_outcomes import watched
 from tests.monitor.shown.documents import html
 from tests.monitor.shown.variants import policy, translated
@@ -112,12 +112,3 @@ def _german(day: str) -> bytes:
 
 def _page(*lines: str) -> bytes:
     return html("en", "Quay privacy policy", f"<main><h1>Privacy policy</h1>{''.join(lines)}</main>")
-
-
-def test_what_was_first_seen_as_a_stub_is_first_seen_whole_and_nothing_is_told() -> None:
-    lines = [f"<p>The office writes down berth {n} and who paid for it, and sells the list.</p>" for n in range(60)]
-    stub, whole = watched(QUAY, _page(*lines[:10]), _page(*lines))
-    assert stub.version
-    assert whole.version
-    assert whole.version.kind is VersionKind.FIRST
-    assert whole.alert is None
