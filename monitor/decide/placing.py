@@ -158,6 +158,8 @@ def _opens(known: DocumentMemory, nearest: _Found, shown: Candidate) -> bool:
     """Whether a text that no lineage fits is one of its own: half of the page is none, nor is one rewritten."""
     if shown.text.prose.weight < _LEAST * nearest.text.prose.weight:
         return False
+    if nearest.is_other_language and not shown.text.variant.language:
+        return False  # in no language that is known: as letters read under another charset look
     if nearest.is_other_language or len(known.lineages) > 1:
         return True
     if nearest.flipped and _named(nearest.flipped, shown.text) in nearest.memory.rivals:
