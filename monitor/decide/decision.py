@@ -65,6 +65,7 @@ class NewVersion:
     is_computed: bool = True
     is_end: bool = False  # a text that was told is taken back
     first_attempt: int = 0  # the attempt that first showed it, where that is an earlier one
+    is_awaited: bool = False  # that attempt showed all of it, and whether it would stay was waited for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +176,14 @@ def _decide_wrong_page(
         return _not_the_page(memory, shown, wrong, variant)
     remembered = _remember(_forget_replacement(memory), shown.extraction, shown, variant)
     comparison = compare(base, shown.extraction)
+    is_same = memory.replacement_sha256 == text_digest(shown.extraction.segments)
     return NewVersion(
-        extraction=shown.extraction, hunks=comparison.hunks, memory=remembered, is_computed=comparison.computed
+        extraction=shown.extraction,
+        hunks=comparison.hunks,
+        memory=remembered,
+        is_computed=comparison.computed,
+        first_attempt=memory.replacement_attempt if is_same else 0,
+        is_awaited=is_same,
     )
 
 
@@ -191,7 +198,13 @@ def _note_replacement(memory: Recollection, shown: Candidate, replacement: str) 
     """Return the memory of what is served in the document's place, and since when; a wall in between ends nothing."""
     if not replacement or memory.replacement == replacement:
         return memory
-    return replace(memory, replacement=replacement, replacement_since=shown.captured_at)
+    return replace(
+        memory,
+        replacement=replacement,
+        replacement_since=shown.captured_at,
+        replacement_attempt=shown.attempt,
+        replacement_sha256=text_digest(shown.extraction.segments),
+    )
 
 
 def _not_the_page(memory: Recollection, shown: Candidate, wrong: WrongPage, variant: Variant) -> NotThePage:
@@ -322,7 +335,7 @@ def _settle(memory: Recollection) -> Recollection:
 
 
 def _forget_replacement(memory: Recollection) -> Recollection:
-    return replace(memory, replacement="", replacement_since=None)
+    return replace(memory, replacement="", replacement_since=None, replacement_attempt=0, replacement_sha256="")
 
 
 def _forget_missing(memory: Recollection) -> Recollection:

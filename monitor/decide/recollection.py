@@ -52,6 +52,8 @@ class Recollection:
     served: Variant = _UNKNOWN  # which variant the version is
     replacement: str = ""  # the variant, or the other page, that has been served in its place since `replacement_since`
     replacement_since: datetime | None = None
+    replacement_attempt: int = 0  # that first showed it
+    replacement_sha256: str = ""  # of its text then
     rivals: tuple[str, ...] = ()  # replacements that gave way to it: texts that are served in turn with it
     formers: tuple[int, ...] = ()  # versions that a text with other marks took the place of: they may come back
     strange: dict[str, str] = field(default_factory=dict)  # passages of walls and error pages, with their outcome
@@ -106,6 +108,8 @@ def dump(recollection: Recollection) -> dict[str, Any]:
         "served": [r.served.language, r.served.region],
         "stranger": r.replacement,
         "stranger_since": _text_of(r.replacement_since),
+        "stranger_attempt": r.replacement_attempt,
+        "stranger_sha256": r.replacement_sha256,
         "rivals": list(r.rivals),
         "formers": list(r.formers),
         "strange": list(r.strange.items()),
@@ -144,6 +148,8 @@ def load(raw: Mapping[str, Any]) -> Recollection:
         served=Variant(language=language, region=region),
         replacement=raw.get("stranger", ""),
         replacement_since=_time_of(raw.get("stranger_since")),
+        replacement_attempt=raw.get("stranger_attempt", 0),
+        replacement_sha256=raw.get("stranger_sha256", ""),
         rivals=tuple(raw.get("rivals", ())),
         formers=tuple(raw.get("formers", ())),
         strange=dict(raw.get("strange", ())),

@@ -409,7 +409,8 @@ class Pipeline:
             )
         )
         # What went missing first showed at an earlier capture; what came with it shows now.
-        is_old = decision.first_attempt and (decision.is_end or not any(h.after is not None for h in decision.hunks))
+        is_whole = decision.is_end or decision.is_awaited or not any(h.after is not None for h in decision.hunks)
+        is_old = decision.first_attempt and is_whole
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
         if at.is_translation:  # the edition was told when the other language had it
             assessment = replace(assessment, severity=Severity.LOW)

@@ -88,6 +88,9 @@ def test_words_of_another_region_silence_nothing_for_long_where_one_text_only_wa
     told = [n for n, one in enumerate(judged) if one.alert]
     assert len(told) == 1
     assert (told[0] - 1) * days <= 7, "counted from the look that first showed it"
+    alert = judged[told[0]].alert
+    assert alert
+    assert alert.captured_at == judged[1].observation.captured_at, "it is told under that look"
     assert judged[-1].observation.outcome is Outcome.CAPTURED
     assert judged[-1].observation.lineage == 1
 
