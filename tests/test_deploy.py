@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,11 +60,10 @@ def test_the_site_is_put_into_a_bucket_with_its_media_types(tmp_path: Path) -> N
     note = tmp_path / "asked"
     (tmp_path / "aws").write_text(f'#!/bin/sh\nprintf "%s\\n" "$*" >> {note}\n', encoding="utf-8")
     (tmp_path / "aws").chmod(0o755)
-    program = shutil.which("policywatch")
-    assert program
+    program = Path(sys.executable).with_name("policywatch")
     archive = tmp_path / "archive"
     subprocess.run([program, "init", str(archive)], check=True, capture_output=True)
-    search = f"{tmp_path}:{Path(program).parent}:/usr/bin:/bin"
+    search = f"{tmp_path}:{program.parent}:/usr/bin:/bin"
     environment = {"PATH": search, "POLICYWATCH_ARCHIVE": str(archive), "HOME": str(tmp_path)}
     script = str(DEPLOY / "s3" / "publish.sh")
     subprocess.run(["bash", script, "s3://bucket/site"], check=True, env=environment, capture_output=True)
