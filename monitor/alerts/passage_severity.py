@@ -16,7 +16,7 @@ from monitor.alerts.topics import topics_of
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
-from monitor.reading.statements import State, Statement
+from monitor.reading.statements import State, Statement, TermKind
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Reason, Severity
 
@@ -196,9 +196,11 @@ def _is_unlike(passage: ReadPassage) -> bool:
 
 
 def _names_something(statement: Statement) -> bool:
-    """Whether a sentence names what is at stake, or keeps something from being done."""
-    return any(kind in _NAMED for kind, _ in statement.concepts) or any(
-        clause.state is State.EXCLUDED for clause in statement.clauses
+    """Whether a sentence names what is at stake, or keeps something from being done; what is collected is data."""
+    return (
+        any(kind in _NAMED for kind, _ in statement.concepts)
+        or any(clause.state is State.EXCLUDED for clause in statement.clauses)
+        or any(term.kind is TermKind.ACT and term.name == "collect" for term in statement.terms)
     )
 
 
