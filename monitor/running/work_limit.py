@@ -10,9 +10,11 @@ import ctypes
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 _Result = TypeVar("_Result")
+_STEPS = 10  # of a loop, at each of which Python looks for what is pending
 _LOOKS_AGAIN = 0.25  # seconds between looks at the clock of the thread, at the least
 
 
@@ -44,6 +46,7 @@ class _Watch:
         self._until = time.clock_gettime(self._clock) + seconds
         self._lock = threading.Lock()
         self._ended = threading.Event()
+        self._has_struck = False
 
     def run(self) -> None:
         """Wait until the time is used up, then raise the error, again where something swallowed it."""
@@ -52,6 +55,7 @@ class _Watch:
                 continue
             with self._lock:
                 if not self._ended.is_set():
+                    self._has_struck = True
                     _raise_in(self._thread, TooMuchWorkError)
             self._ended.wait(_LOOKS_AGAIN)
 
@@ -59,13 +63,24 @@ class _Watch:
         """End the watch; after this nothing is raised any more."""
         with self._lock:
             self._ended.set()
-            _raise_in(self._thread, None)
+        if self._has_struck:
+            _take_what_is_pending()
 
     def _left(self) -> float:
         return self._until - time.clock_gettime(self._clock)
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Raise an error in a thread at its next step of Python, or take back one that was not raised yet."""
-    wanted = ctypes.py_object(error) if error else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), wanted)
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    """Raise an error in a thread at its next step of Python."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
+
+
+def _take_what_is_pending() -> None:
+    """Let an error that struck once more be raised here, and pass.
+
+    Taking it back (with NULL) would leave Python's mark that one is pending: every step would look for it from then
+    on, and under a profiler or debugger the first one would never end.
+    """
+    with suppress(TooMuchWorkError):
+        for _ in range(_STEPS):
+            pass

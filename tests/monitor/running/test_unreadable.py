@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -51,6 +53,30 @@ def test_limits_stand_inside_limits() -> None:
         return "done"
 
     assert within(20, inner) == "given up"
+
+
+_STRUCK_TWICE = """
+import sys, time
+from monitor.running.work_limit import TooMuchWorkError, within
+
+def step():
+    until = time.thread_time() + 1
+    while time.thread_time() < until:  # swallows what strikes it, so that it strikes again
+        try:
+            for _ in range(1000):
+                pass
+        except TooMuchWorkError:
+            pass
+
+within(0.01, step)
+sys.setprofile(lambda *_: None)
+print(sum(n for n in map(abs, range(10))))
+"""
+
+
+def test_after_a_limit_has_struck_nothing_is_left_pending_not_even_under_a_profiler() -> None:
+    done = subprocess.run([sys.executable, "-c", _STRUCK_TWICE], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.returncode) == ("45\n", 0), done.stderr
 
 
 def test_a_kept_page_that_cannot_be_read_is_an_outcome_and_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
