@@ -85,6 +85,9 @@ class Archive(Protocol):
     def observations(self, document_id: str) -> list[Observation]:
         """Return what became of each judged attempt, in order."""
 
+    def observations_backwards(self, document_id: str) -> Iterator[Observation]:
+        """Yield what became of each judged attempt, the last one first, read as it is asked for."""
+
     def versions(self, document_id: str) -> list[Version]:
         """Return a document's versions, oldest first."""
 

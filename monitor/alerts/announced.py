@@ -41,6 +41,8 @@ def find_announced_date(
             days = _own_dates(hunk.after, pack.languages)
             found.extend((day, hunk) for day in days)
     found = [(day, hunk) for day, hunk in found if day - situation.captured_on < _FURTHEST]
+    if not found:  # the rest reads every sentence of before
+        return None
     named = {day for segment in situation.before.segments for day in dates_in(segment.text, pack.languages)}
     found = [(day, hunk) for day, hunk in found if day not in named]
     if not found:

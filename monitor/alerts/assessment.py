@@ -81,7 +81,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     least = Severity.HIGH if situation.is_partial else Severity.MEDIUM
     news = news_in(situation, pack.languages)
     opened = newly_visible(news)
-    every = rate_passages(situation, reader, None if is_held else layouts)
+    every = rate_passages(situation, news, reader, None if is_held else layouts)
     grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
     rated = [entry for entry in grave if entry.is_sure]
     rated, removed, revealed = part_masses(rated, news, opened)
@@ -147,8 +147,8 @@ def _findings_abroad(situation: Situation, subject: Subject, pack: Pack, least: 
     found = []
     for code, part in foreign_parts(situation, pack.languages).items():
         reader = Reader(pack, code)
-        rated = [w for w in rate_passages(part, reader, None) if w.severity.rank >= least.rank]
-        rated = [w for w in rated if w.is_sure]
+        every = rate_passages(part, news_in(part, pack.languages), reader, None)
+        rated = [entry for entry in every if entry.severity.rank >= least.rank and entry.is_sure]
         found += _findings(rated, _MAX_ABROAD, replace(subject, language=code), reader) if rated else []
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
-from monitor.alerts.news import LISTED, Sign
+from monitor.alerts.news import LISTED, News, Sign
 from monitor.alerts.passage_meaning import Meaning, assess_passage
 from monitor.alerts.passages import ReadPassage, lead_sign
 from monitor.alerts.situation import Situation, passages_in
@@ -78,12 +78,14 @@ def layouts_of(situation: Situation, reader: Reader) -> tuple[Layout, Layout]:
     return before, now
 
 
-def rate_passages(situation: Situation, reader: Reader, layouts: tuple[Layout, Layout] | None) -> list[RatedPassage]:
-    """Return every passage of news with what it amounts to, in the order of the text.
+def rate_passages(
+    situation: Situation, news: Sequence[News], reader: Reader, layouts: tuple[Layout, Layout] | None
+) -> list[RatedPassage]:
+    """Return every passage of a situation's news with what it amounts to, in the order of the text.
 
     Without `layouts` what rests on the place of a text alone is left out.
     """
-    passages = passages_in(situation, reader)
+    passages = passages_in(situation, news, reader)
     if layouts is None:
         passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
     rated = (_rate(p, _place(p, layouts) if layouts else Place(), situation, reader) for p in passages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,8 +88,7 @@ def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Lan
     return not speaks and is_known(text, labels)
 
 
-def passages_in(situation: Situation, reader: Reader) -> list[ReadPassage]:
-    """Return every passage of news that states something, as it was read, in the order of the text."""
-    news = news_in(situation, reader.pack.languages)
+def passages_in(situation: Situation, news: Sequence[News], reader: Reader) -> list[ReadPassage]:
+    """Return every passage of a situation's news that states something, as it was read, in the order of the text."""
     sides = (situation.before.segments, situation.now.segments)
     return passages_of(news, situation.hunks, sides, reader)

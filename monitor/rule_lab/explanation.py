@@ -11,6 +11,7 @@ from functools import lru_cache
 from monitor.alerts import Assessment, assess
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
+from monitor.alerts.situation import news_in
 from monitor.alerts.text_comparison import read_text, situation_of
 from monitor.extract.text import clean
 from monitor.reading.reader import Reader
@@ -94,11 +95,12 @@ def explain_step(before: str, after: str, reader: Reader) -> ExplainedStep:
     """Return what came and went between two texts, and the sum it comes to."""
     old, new, found = read_step(before, after, reader)
     situation = situation_of(read_text(before), read_text(after), reader)
+    news = news_in(situation, reader.pack.languages)
     return ExplainedStep(
         before=_explain_sentences(old, reader),
         after=_explain_sentences(new, reader),
         meaning=found,
-        passages=tuple(rate_passages(situation, reader, layouts_of(situation, reader))),
+        passages=tuple(rate_passages(situation, news, reader, layouts_of(situation, reader))),
         assessment=assess(situation, reader.pack),
     )
 

@@ -14,7 +14,7 @@ from monitor.alerts import Assessment, Situation, assess, labels_of
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passage_severity import meaning_of
 from monitor.alerts.passages import ReadPassage
-from monitor.alerts.situation import passages_in
+from monitor.alerts.situation import news_in, passages_in
 from monitor.decide import Recollection
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import keys_of
@@ -181,7 +181,7 @@ def find_unexplained(recorded: RecordedChange, pack: Pack) -> Iterator[Unexplain
     reader = Reader(pack, situation.language)
     quotes = recorded.alert.evidence if recorded.alert else ()
     quoted = {(quote.before_text, quote.after_text, quote.context) for quote in quotes}
-    for passage in passages_in(situation, reader):
+    for passage in passages_in(situation, news_in(situation, pack.languages), reader):
         found = meaning_of(passage, situation)
         if _is_explained(found, pack):
             continue

@@ -20,7 +20,8 @@ def draft_change(
 ) -> Change:
     """Return the change from version `before`, first shown by the attempt `shown` and decided at `attempt`.
 
-    `looks` are those at the document: the last of them that captured `before` is the last without the change.
+    `looks` are those at the document, the last one first: the first that captured `before` is the last without the
+    change.
     """
     return Change(
         document_id=before.document_id,
@@ -34,7 +35,7 @@ def draft_change(
         hunks=decision.hunks,
         partial=decision.partial,
         computed=decision.is_computed,
-        lacked_at=max(_captures_of(before, looks, shown.exchange.captured_at), default=None),
+        lacked_at=next(_captures_of(before, looks, shown.exchange.captured_at), None),
         worth_a_look=by.worth_a_look,
     )
 

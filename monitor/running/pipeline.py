@@ -414,7 +414,7 @@ class Pipeline:
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
         if at.is_translation:  # the edition was told when the other language had it
             assessment = replace(assessment, severity=Severity.LOW)
-        looks = self._archive.observations(document.id)
+        looks = self._archive.observations_backwards(document.id)
         change = draft_change(decision, before, shown, attempt, assessment, looks)
         if not assessment.severity.is_alerting:
             return change, None

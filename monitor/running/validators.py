@@ -6,7 +6,7 @@ only in the very circumstances of the page as it was captured, and never for lon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from snapshots.records import Exchange, Observation, Outcome
@@ -25,7 +25,7 @@ _ALWAYS = ("accept", "accept-language", "accept-encoding", "cookie")
 
 
 def validators_of(
-    observations: Sequence[Observation],
+    observations: Iterable[Observation],
     exchange_of: Callable[[int], Exchange],
     *,
     now: datetime,
@@ -34,10 +34,11 @@ def validators_of(
 ) -> Validators | None:
     """Return the validators of the page as it was captured last; None where the next look has to show it whole.
 
-    `exchange_of` gives that of an attempt, `accept_language` and `agent` are what the next request will say.
+    `observations` come with the last one first. `exchange_of` gives that of an attempt, `accept_language` and `agent`
+    are what the next request will say.
     """
     unmodified = 0
-    for observation in reversed(observations):
+    for observation in observations:
         if observation.outcome is not Outcome.NOT_MODIFIED:
             break
         unmodified += 1

@@ -157,7 +157,7 @@ class Watch:
         if declaration.conditional is ConditionalPolicy.NEVER or self._awaits_second_look(document_id):
             return None
         return validators_of(
-            self._archive.observations(document_id),
+            self._archive.observations_backwards(document_id),
             lambda attempt: self._archive.attempt(attempt).exchange,
             now=self._now(),
             accept_language=declaration.accept_language,

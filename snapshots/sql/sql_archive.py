@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, func, select
 
 from snapshots.chain import GENESIS, body_digest, chained, row_content
 from snapshots.codec import decode, encode
@@ -59,6 +59,7 @@ from snapshots.sql.text_index import find_texts, read_extraction, write_extracti
 
 FILE = "archive.db"
 LOCKS = "locks"
+_FEW = 20  # of what is mostly needed of the last
 _PAGE = 200  # attempts read at a time, so that no read keeps the log of writes from being folded in
 
 
@@ -225,6 +226,19 @@ class SqlArchive:
         query = select(column.content).where(column.document_id == document_id).order_by(column.attempt)
         with self._database.reading() as connection:
             return [decode(Observation, content) for content in connection.execute(query).scalars()]
+
+    def observations_backwards(self, document_id: str) -> Iterator[Observation]:
+        column = schema.observation.c
+        query = select(column.attempt, column.content).where(column.document_id == document_id)
+        query = query.order_by(column.attempt.desc()).limit(_FEW)
+        rows = self._rows(query)
+        while rows:
+            yield from (decode(Observation, row.content) for row in rows)
+            rows = self._rows(query.where(column.attempt < rows[-1].attempt))
+
+    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        with self._database.reading() as connection:
+            return connection.execute(query).all()
 
     def versions(self, document_id: str) -> list[Version]:
         column = schema.version.c

@@ -119,6 +119,15 @@ def test_bodies_come_back_byte_for_byte(archive: Archive, bodies: list[bytes]) -
     assert [a.body_sha256 for a in kept] == [sha256(body).hexdigest() for body in bodies]
 
 
+def test_observations_come_backwards_as_far_as_they_are_asked_for(archive: Archive) -> None:
+    assert list(archive.observations_backwards(POLICY.id)) == []
+    for day in range(45):
+        archive.record(judgement(archive, archive.keep(failure(Outcome.FORBIDDEN, day=day))))
+    every = archive.observations(POLICY.id)
+    assert list(archive.observations_backwards(POLICY.id)) == every[::-1]
+    assert next(archive.observations_backwards(POLICY.id)) == every[-1]
+
+
 def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
     first, second = archive.keep(capture(b"1")), archive.keep(capture(b"2", day=1))
     assert archive.record(judgement(archive, first, texts=("Boats are named.",))) == (None, None)

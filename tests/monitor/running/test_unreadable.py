@@ -68,7 +68,10 @@ def step():
         except TooMuchWorkError:
             pass
 
-within(0.01, step)
+try:
+    within(0.01, step)
+except TooMuchWorkError:  # struck as the step ended
+    pass
 sys.setprofile(lambda *_: None)
 print(sum(n for n in map(abs, range(10))))
 """

@@ -46,7 +46,7 @@ def asked(
 ) -> Validators | None:
     told = of or answered(("ETag", '"one"'))
     return validators_of(
-        observed(*outcomes), lambda _: told, now=SEEN_AT + after, accept_language=language, agent=agent
+        reversed(observed(*outcomes)), lambda _: told, now=SEEN_AT + after, accept_language=language, agent=agent
     )
 
 
