@@ -56,7 +56,8 @@ from monitor.running.work_limit import TooMuchWorkError, within
 from snapshots.archive import Archive
 from snapshots.records import (
     IMPORTED,
-    TERMS_ARCHIVE,
+    OF_COLLECTIONS,
+    SECOND_HAND,
     Alert,
     Attempt,
     Capture,
@@ -171,7 +172,7 @@ class Pipeline:
     def _record_of_no_capture(self, document: Document, attempt: Attempt, state: _State) -> AttemptRecord:
         memory = state.memory.shown
         # That an archive has nothing newer says nothing of the page; that the site has, does.
-        says = attempt.outcome is Outcome.NOT_MODIFIED and attempt.exchange.channel != "memento"
+        says = attempt.outcome is Outcome.NOT_MODIFIED and attempt.exchange.channel not in SECOND_HAND
         base = self._text(document.id, state, memory.version, memory).extraction if says and memory.version else None
         return record_of_no_capture(attempt, memory, base)
 
@@ -302,8 +303,8 @@ class Pipeline:
         if not at.base or not at.version:
             return False
         before = self._archive.attempt(self._archive.version(attempt.exchange.document_id, at.version).attempt)
-        channels = {before.exchange.channel, attempt.exchange.channel}
-        return attempt.exchange.reads_anew or (TERMS_ARCHIVE in channels and len(channels) > 1)
+        readers = {exchange.channel in OF_COLLECTIONS for exchange in (before.exchange, attempt.exchange)}
+        return attempt.exchange.reads_anew or len(readers) > 1
 
     def _read_again(self, document_id: str, number: int) -> Extraction:
         """Return a version's effective text under the present extractor, from the snapshots it rests on."""

@@ -15,7 +15,7 @@ from monitor.running.link_targets import due_links, look_at_targets, tell_links
 from monitor.running.pipeline import Judged, Pipeline, Reading
 from monitor.running.validators import validators_of
 from snapshots.archive import Archive
-from snapshots.records import Awaits, Capture, CaptureFailure, Schedule
+from snapshots.records import SECOND_HAND, Awaits, Capture, CaptureFailure, Schedule
 from snapshots.visibility import Visibility, visibility_of
 from spiders.channels.fetch import fetch
 from spiders.declarations.declaration import ConditionalPolicy, Declaration
@@ -141,7 +141,7 @@ class Watch:
         document_id = declaration.document.id
         sources: set[str] = set()
         shown_at = None
-        if "memento" in declaration.channels:
+        if SECOND_HAND.intersection(declaration.channels):
             sources = self._archive.sources(document_id)
             seen = [
                 s.captured_at

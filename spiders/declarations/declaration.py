@@ -49,6 +49,8 @@ class Declaration:
     accept_language: str = ""  # value of the Accept-Language header, never empty once loaded
     locale: tuple[tuple[str, str], ...] = ()  # parameters that ask for a variant; added to each address when asked
     archives: tuple[str, ...] = (WAYBACK,)  # where the memento channel asks for TimeMaps
+    collection: str = ""  # where the collection channel asks: the API of a collection of Open Terms Archive
+    terms: str = ""  # which terms of it these are, as `Service/Terms type`
     allow_hosts: tuple[str, ...] = ()  # other owners' domains that the page may load from in a browser
     max_bytes: int = 20_000_000  # of the body, as transferred and decoded alike
     timeout_seconds: float = 30.0  # for one request, from connecting to the last byte

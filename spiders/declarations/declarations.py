@@ -16,7 +16,7 @@ from snapshots.records import Document
 from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
 from snapshots.toml_values import array_of, table
 from spiders.declarations.declaration import Declaration
-from spiders.declarations.values import DECLARATION, DOCUMENT, HOLDS, needs_reason
+from spiders.declarations.values import DECLARATION, DOCUMENT, HOLDS, wants_of_each_other
 from spiders.errors import DeclarationError
 
 
@@ -89,7 +89,7 @@ _DECLARATION = RecordReader(
     readers=DECLARATION,
     flat={"document": RecordReader(Document, _CONVERTER, readers=DOCUMENT)},
     holds=HOLDS,
-    check=needs_reason,
+    check=wants_of_each_other,
 )
 _FILE = RecordReader(
     _DeclarationFile,
