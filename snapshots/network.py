@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from ipaddress import IPv4Address, IPv6Address, IPv6Network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 IpAddress = IPv4Address | IPv6Address
 
@@ -19,6 +19,14 @@ def is_public(address: IpAddress) -> bool:
     """Return whether an address, and each that it carries inside, is one of the open internet."""
     within = embedded(address)
     return all(_is_open(one) for one in ((*within,) if address in _NAT64 else (address, *within)))
+
+
+def is_public_host(host: str) -> bool:
+    """Return whether a host is named by an address, and by one of the open internet."""
+    try:
+        return is_public(ip_address(host.partition("%")[0]))
+    except ValueError:
+        return False
 
 
 def embedded(address: IpAddress) -> tuple[IPv4Address, ...]:
