@@ -12,7 +12,8 @@ from monitor.notices.release import ReleasePolicy
 from monitor.rules.pack import Pack
 from monitor.running.document_status import is_too_far
 from monitor.running.link_targets import due_links, look_at_targets, tell_links
-from monitor.running.pipeline import Judged, Pipeline, Reading
+from monitor.running.page_reader import Reading
+from monitor.running.pipeline import Judged, Pipeline
 from monitor.running.validators import validators_of
 from snapshots.archive import Archive
 from snapshots.records import SECOND_HAND, Awaits, Capture, CaptureFailure, Schedule

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.notices.release import ReleasePolicy
-from monitor.running.pipeline import Judged, Pipeline, Reading
+from monitor.running.page_reader import Reading
+from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
 from snapshots.records import (
     Awaits,
