@@ -170,7 +170,7 @@ def _segments(blocks: Sequence[Block], found: Sequence[Context]) -> tuple[Segmen
 
 @lru_cache(maxsize=1 << 14)
 def _segments_of(text: str, kind: SegmentKind, context: tuple[str, ...]) -> tuple[Segment, ...]:
-    """Return the segments of one block: those that stood there before are the same ones, which are found by identity."""
+    """Return the segments of one block; where it stood there before, the very same ones."""
     return tuple(
         Segment(text=sentence, kind=kind, context=context)
         for sentence in ((text,) if kind in _WHOLE else sentences(text))
