@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.decide.candidate import ADOPTED_AFTER
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
@@ -16,6 +16,7 @@ from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
 from snapshots.archive import Archive
 from snapshots.records import Attempt, Capture, Extraction
+from spiders.declarations.declaration import PastSelectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +25,16 @@ class Reading:
 
     select: str = "body"
     remove: tuple[str, ...] = ()
+    past: tuple[PastSelectors, ...] = ()  # what counted before, by time
     filters: tuple[str, ...] = ()
     watch_links: tuple[str, ...] = ()
     tell_unseen_after: timedelta = TELL_UNSEEN_AFTER
     adopt_variant_after: timedelta = ADOPTED_AFTER
+
+    def at(self, time: datetime) -> tuple[str, tuple[str, ...]]:
+        """Return what of a capture of a time counts: `select` and `remove`."""
+        then = next((past for past in self.past if time <= past.until), None)
+        return (then.select, then.remove) if then else (self.select, self.remove)
 
 
 class PageReader:
@@ -45,20 +52,30 @@ class PageReader:
     def extractor(self, document_id: str) -> str:
         """Return the name of how a document is read at present; another name may read the same page otherwise."""
         reading = self.reading(document_id)
-        return extractor_name(reading.select, reading.remove, reading.filters)
+        name = extractor_name(reading.select, reading.remove, reading.filters)
+        before = (f"{past.until.isoformat()} {past.select} {' '.join(past.remove)}" for past in reading.past)
+        return "|".join([name, *before])
+
+    def reads_alike(self, document_id: str, one: datetime, other: datetime) -> bool:
+        """Return whether captures of two times are read by the same selectors."""
+        reading = self.reading(document_id)
+        return reading.at(one) == reading.at(other)
 
     def read(self, seen: Attempt | Capture, body: bytes) -> tuple[Extraction, PageFacts]:
         """Return the text of a page, and what else the page says of itself."""
-        reading = self.reading(seen.exchange.document_id)
-        return extract_page(
+        document_id = seen.exchange.document_id
+        reading = self.reading(document_id)
+        select, remove = reading.at(seen.exchange.captured_at)
+        extraction, facts = extract_page(
             body,
             url=seen.exchange.final_url,
             media_type=seen.media_type,
             charset=seen.charset,
-            select=reading.select,
-            remove=reading.remove,
+            select=select,
+            remove=remove,
             filters=reading.filters,
         )
+        return replace(extraction, extractor=self.extractor(document_id)), facts
 
     def text_of(self, document_id: str, number: int) -> tuple[Extraction, bool]:
         """Return a version's effective text as it is read at present, and whether it was kept as read otherwise."""

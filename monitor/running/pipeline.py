@@ -224,15 +224,21 @@ class Pipeline:
         )
 
     def _is_read_otherwise(self, attempt: Attempt, at: Placement) -> bool:
-        """Whether another reader than that of the version before made a capture's text: then a difference is no news.
+        """Whether a capture is read otherwise than the last that showed the text before: then a difference is no news.
 
-        A collection of Open Terms Archive reads pages by its own selectors; a look of our own after it reads all.
+        A collection of Open Terms Archive reads pages by its own selectors; a look of our own after it reads all. So
+        do the selectors of another time.
         """
         if not at.base or not at.version:
             return False
-        before = self._archive.attempt(self._archive.version(attempt.exchange.document_id, at.version).attempt)
-        readers = {exchange.channel in OF_COLLECTIONS for exchange in (before.exchange, attempt.exchange)}
-        return attempt.exchange.reads_anew or len(readers) > 1
+        now = attempt.exchange
+        seen = self._archive.observations_backwards(now.document_id)
+        before = next((one for one in seen if one.version == at.version), None)
+        if before is None:
+            return now.reads_anew
+        is_of_one_reader = (before.channel in OF_COLLECTIONS) == (now.channel in OF_COLLECTIONS)
+        is_read_alike = self._reader.reads_alike(now.document_id, before.captured_at, now.captured_at)
+        return now.reads_anew or not is_of_one_reader or not is_read_alike
 
     def _write(self, document: Document, attempt: Attempt, state: DocumentState, record: AttemptRecord) -> Judged:
         """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""

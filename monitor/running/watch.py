@@ -35,6 +35,7 @@ def readings(declarations: Sequence[Declaration]) -> dict[str, Reading]:
         d.document.id: Reading(
             select=d.select,
             remove=d.remove,
+            past=d.past,
             filters=d.filters,
             watch_links=d.watch_links,
             tell_unseen_after=d.tell_unseen_after,

@@ -105,6 +105,9 @@ def wants_of_each_other(table: Mapping[str, Any]) -> Iterator[tuple[TomlPath, st
         yield ("robots",), 'expected robots_reason beside "ignore", a sentence saying why; status shows it'
 
 
+SELECTORS: Mapping[str, Reader] = {"select": _select, "remove": list_of(_selector)}
+"""The keys that say what of a page counts."""
+
 DOCUMENT: Mapping[str, Reader] = {
     "id": matching(_NAME, 'lower-case words joined by hyphens, like "whatsapp-terms"', longest=80),
     "title": words,
@@ -121,8 +124,7 @@ DOCUMENT: Mapping[str, Reader] = {
 
 DECLARATION: Mapping[str, Reader] = {
     "addresses": list_of(_url),
-    "select": _select,
-    "remove": list_of(_selector),
+    **SELECTORS,
     "filters": lambda value: list_of(one_of(TEXT_FILTERS.names()))(value),
     "landmark": words,
     "watch_links": list_of(words),
