@@ -39,7 +39,7 @@ _WEIGHTS = {
 _OF_RIGHTS = frozenset(
     [TermKind.ANY_TIME, TermKind.DEADLINE, TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.REQUIREMENT]
 )
-_IN_PASSING = frozenset(["identity"])  # what any text may name
+_IN_PASSING = frozenset(["identity", "evidence"])  # what any text may name
 _ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, TermKind.ANY_TIME, TermKind.OPT_OUT])
 _MODIFIERS = frozenset(
     [TermKind.WEAK, TermKind.PEOPLE, TermKind.QUALIFIER, TermKind.RESIDENTS]

@@ -108,7 +108,7 @@ def _slot(meaning: Meaning, passage: ReadPassage) -> str:
 
 def _pulling(meaning: Meaning) -> list[PassageEffect]:
     sign = {Direction.WIDENS: 1, Direction.NARROWS: -1}.get(meaning.direction, 0)
-    pulling = [effect for effect in meaning.effects if not sign or effect.pull * sign > 0]
+    pulling = [effect for effect in meaning.effects if (effect.pull * sign > 0 if sign else effect.pull)]
     return pulling or list(meaning.effects)
 
 
