@@ -11,7 +11,7 @@ from monitor.alerts.news import LISTED, News, Sign
 from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_sign
 from monitor.alerts.situation import Situation, passages_in
-from monitor.alerts.sureness import Sureness, sum_of, sureness_of
+from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
 from monitor.alerts.topics import topics_of
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
@@ -182,7 +182,7 @@ def _reasons(
 
 def _direction(passage: ReadPassage, meaning: Meaning | None, signs: set[Sign], reader: Reader) -> Direction:
     """Return which way a passage goes; a known entry that joins a list lets done what the list is for."""
-    if meaning is None or not signs <= _STRUCTURE or len(signs) != 1:
+    if meaning is None or not signs <= _STRUCTURE or len(signs) != 1 or is_settled(meaning):
         return meaning.direction if meaning else Direction.NEUTRAL
     lead = lead_sign(passage.news[0].hunk.context, reader)
     is_excluded = lead < 0 or any(c.state is State.EXCLUDED for s in passage.statements for c in s.clauses)

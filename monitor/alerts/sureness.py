@@ -106,6 +106,11 @@ def _slot(meaning: Meaning, passage: ReadPassage) -> str:
     return next((name for name in ("settled", "figure", "act", "thing", "limit", "word") if name in kinds), "word")
 
 
+def is_settled(meaning: Meaning) -> bool:
+    """Whether a right, a choice, a basis, a "not" or a figure came or went: it says itself which way a passage goes."""
+    return any(_kind_of(effect) in ("settled", "figure") for effect in _pulling(meaning))
+
+
 def _pulling(meaning: Meaning) -> list[PassageEffect]:
     sign = {Direction.WIDENS: 1, Direction.NARROWS: -1}.get(meaning.direction, 0)
     pulling = [effect for effect in meaning.effects if (effect.pull * sign > 0 if sign else effect.pull)]
