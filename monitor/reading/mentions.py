@@ -57,7 +57,7 @@ def flags_of(found: Sequence[Mention]) -> frozenset[str]:
         for m in found
         if m.concept.kind == "cue"
         and (m.concept.id in _FLAGS or m.concept.id == _ALSO_FLAG)
-        and (m.concept.id not in _OPENING or m.start <= 1)
+        and (m.concept.id not in _OPENING or m.start <= 1 or (m.concept.id == "pointer" and m.has_gap))
     )
 
 
