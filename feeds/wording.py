@@ -65,6 +65,7 @@ CHANNELS = {
     "warc": "an imported recording (WARC)",
     "memento": "a copy in a web archive (Memento)",
     "terms-archive": "a collection of Open Terms Archive",
+    "collection": "a collection of Open Terms Archive, followed",
     "hand": "a person, by hand",
 }
 

@@ -111,6 +111,7 @@ class HopPurpose(StrEnum):
     PART = "part"  # scripts, styles and pictures of a page that a browser shows
     TIMEMAP = "timemap"
     MEMENTO = "memento"
+    COLLECTION = "collection"  # a version that another archive of terms holds
     LINK = "link"
 
 
@@ -144,7 +145,7 @@ class Exchange:
     final_url: str
     started_at: datetime  # aware UTC
     captured_at: datetime  # aware UTC; when the answer was complete, or the attempt was given up
-    channel: str  # http | browser | memento | one of `IMPORTED` | a plug-in's
+    channel: str  # http | browser | one of `SECOND_HAND` or `IMPORTED` | a plug-in's
     tool: str  # name/version of what fetched
     status: int | None = None  # HTTP status of the last hop
     hops: tuple[str, ...] = ()  # addresses passed on the way, requested_url first
@@ -172,7 +173,15 @@ class Exchange:
 
 
 TERMS_ARCHIVE = "terms-archive"
-"""The channel of what a collection of Open Terms Archive recorded, as text that it made of pages."""
+"""The channel of what was imported from a collection of Open Terms Archive, as text that it made of pages."""
+
+COLLECTION = "collection"
+"""The channel that follows such a collection while it grows."""
+
+OF_COLLECTIONS = frozenset([TERMS_ARCHIVE, COLLECTION])
+
+SECOND_HAND = frozenset(["memento", COLLECTION])
+"""The channels of what others captured: of any time, and that they have nothing newer says nothing of the page."""
 
 IMPORTED = frozenset(["warc", TERMS_ARCHIVE, "hand"])
 """The channels of what was captured elsewhere and brought in by a person, who says which document it is."""

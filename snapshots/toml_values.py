@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import inf
 from types import UnionType
@@ -102,6 +102,13 @@ def choice(kind: type[_E]) -> Callable[[object], _E]:
     """Return the reader of one value of an enumeration; an underscore stands for a space in it."""
     known = one_of(kind)
     return lambda value: kind(known(value.replace("_", " ") if isinstance(value, str) else value))
+
+
+def instant(value: object) -> datetime:
+    """Return a time with its zone, which TOML has no quotes around."""
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise UnfitError(f"expected a time like 2020-10-29T21:30:00Z without quotes, found {found(value)}")
+    return value.astimezone(UTC)
 
 
 def true_or_false(value: object) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from snapshots.records import Observation, Outcome
+from snapshots.records import IMPORTED, SECOND_HAND, Observation, Outcome
 
 _PASSING = frozenset(
     {
@@ -25,7 +25,7 @@ _PASSING = frozenset(
 CLOCK_SLACK = timedelta(minutes=10)
 """By how much a look may be dated later than one that was made after it: clocks are set right by less."""
 
-_NOT_LIVE = ("", "warc", "memento")  # channels whose captures may be of any time
+_NOT_LIVE = {"", *IMPORTED, *SECOND_HAND}  # channels whose captures may be of any time
 
 
 class Visibility(StrEnum):

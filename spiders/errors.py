@@ -31,5 +31,9 @@ class RepositoryError(SpiderError):
     """A git repository, or an object of it, can't be read."""
 
 
+class CollectionError(SpiderError):
+    """An answer of a collection's API is none that can be read."""
+
+
 class SavedPageError(SpiderError):
     """A file is no page that a person saved."""

@@ -16,6 +16,7 @@ from feeds.datasets.table_parts import observed_by_month
 from feeds.downloads.citation_formats import FORMATS, Format
 from feeds.downloads.download_files import citation_address, evidence_address, picture_address
 from feeds.edition.edition import Edition
+from feeds.edition.stories import StoryPlace
 from feeds.edition.survey import Survey, Watched
 from feeds.published_alerts import PublishedAlert
 from feeds.record_fields import (
@@ -212,9 +213,28 @@ _ALERT_LINKS: FieldType[InEdition[PublishedAlert]] = _links(
     evidence=lambda told: evidence_address(told.alert),
     **_citations(_alert_page),
 )
+STORY_PLACE: RecordFields[InEdition[StoryPlace]] = record(
+    "StoryPlace",
+    field("document", ID, "Id of the document.", lambda found: found.record.document_id),
+    field("captured_at", TIME, "The capture that first showed it there.", lambda found: found.record.captured_at),
+    field("change", NUMBER, "The change there.", lambda found: found.record.change),
+    field("page", URL, "", lambda found: found.url(change_address(found.record.change))),
+)
 ALERT: RecordFields[InEdition[PublishedAlert]] = record(
     "Alert",
     *contract.PUBLISHED_ALERT.within(InEdition[PublishedAlert], lambda found: found.record),
+    field(
+        "told_first_by",
+        optional(TEXT),
+        "Id of the alert that told the same of another document before, {none} where this was the first.",
+        lambda found: found.edition.survey.stories.get(found.record.alert.id),
+    ),
+    field(
+        "also_in",
+        listed(nested(STORY_PLACE)),
+        "Further documents in which the same change came.",
+        lambda found: [found.of(place) for place in found.edition.survey.places.get(found.record.alert.id, ())],
+    ),
     field("links", _ALERT_LINKS, "", lambda found: found),
 )
 

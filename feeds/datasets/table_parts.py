@@ -171,4 +171,6 @@ def _alerts(survey: Survey) -> Iterator[TablePart]:
 
 def told_key(found: PublishedAlert, survey: Survey) -> list[object]:
     """Return what the representations of a told alert depend on, for a key."""
-    return [survey.alert_digests[found.alert.change], found.notice.sequence, len(found.history)]
+    alert = found.alert
+    story = [survey.stories.get(alert.id, ""), *(place.change for place in survey.places.get(alert.id, ()))]
+    return [survey.alert_digests[alert.change], found.notice.sequence, len(found.history), story]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
@@ -259,6 +260,7 @@ def _named_in(
     return found, own
 
 
+@lru_cache(maxsize=1 << 13)
 def _nouns_in(text: str | None, reader: Reader) -> Mapping[_Key, tuple[str, ...]]:
     if not text:
         return {}

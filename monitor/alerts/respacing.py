@@ -6,12 +6,15 @@ Recorders and new layouts drop the space between blocks, or bring it back: "cont
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from snapshots.records import Hunk, Segment
 
 _LEAST = 20  # letters of a piece; fewer stand anywhere by chance
+_BETWEEN = re.compile(r"[\W_]+")
 _EACH = 10  # letters that the pieces it is made of have on average: of single words anything can be made
 
 
@@ -73,5 +76,6 @@ def _is_respaced(before: str, after: str) -> bool:
     return before != after and "".join(before.split()) == "".join(after.split())
 
 
+@lru_cache(maxsize=1 << 14)
 def _letters_of(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _BETWEEN.sub("", text.casefold())

@@ -94,12 +94,13 @@ def _in_row(
     if lead and role is LayoutSection.DATA and (lead.text != segment.context[-1] or lead.frame not in POWERS):
         # What the row is for says nothing of what is done with each kind of data; "Not used:" right above does.
         lead = lead if lead.text == segment.context[-1] and lead.sign < 0 else None
-    return replace(
-        place,
+    return Place(  # of each segment of a table, so that `replace` would take most of the time
         role=role,
         lead=lead,
         purposes=row.purposes or place.purposes,
         audience=row.audience or place.audience,
+        products=place.products,
+        parties=place.parties,
         bases=row.bases or place.bases,
         grounds=row.grounds,
         is_opening=is_opening,

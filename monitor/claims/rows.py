@@ -124,18 +124,18 @@ def _row_of_cells(segments: Sequence[Segment], start: int, end: int, reader: Rea
     for index in range(start, end):
         segment = segments[index]
         column = label_of(segment.context[-1], reader) if segment.context else ContextLabel(text="")
-        cell = label_of(segment.text[:_TOLD], reader)
+        told = segment.text[:_TOLD]
         slot: str = ""
         value: tuple[str, ...] = ()
-        match column.role:
+        match column.role:  # most cells say nothing of their row, and aren't read for it
             case LayoutSection.PURPOSE:
-                slot, value = "purposes", cell.purposes
+                slot, value = "purposes", label_of(told, reader).purposes
             case LayoutSection.AUDIENCE:
-                slot, value = "audience", cell.audience
+                slot, value = "audience", label_of(told, reader).audience
             case LayoutSection.BASIS:
-                slot, value = "bases", cell.bases or column.bases
+                slot, value = "bases", label_of(told, reader).bases or column.bases
             case None if index == start:  # the label of a row under no header says what it is about
-                slot, value = "purposes", cell.purposes
+                slot, value = "purposes", label_of(told, reader).purposes
         if value and slot not in slots:
             slots[slot] = value
             grounds.append(segment.text)

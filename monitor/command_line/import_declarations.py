@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -78,7 +79,12 @@ def _read(path: Path, *, without_filters: bool) -> list[CarriedDeclaration | Unc
     code = path.with_name(f"{path.stem}{_FILTERS}")
     try:
         filters = code.read_text(encoding="utf-8", errors="replace") if code.is_file() else ""
-        return list(read_declaration(path.stem, path.read_bytes(), filters, without_filters=without_filters))
+        before = path.with_name(f"{path.stem}{_HISTORY}")
+        history = before.read_bytes() if before.is_file() else b""
+        found = read_declaration(
+            path.stem, path.read_bytes(), filters, history=history, without_filters=without_filters
+        )
+        return list(found)
     except OSError as error:
         raise SettingsError(f"{path} can't be read: {error.strerror or error}") from error
 
@@ -108,10 +114,18 @@ def _write(target: Path, fresh: list[CarriedDeclaration]) -> list[UncarriedDecla
 
 
 def _table(one: CarriedDeclaration) -> str:
-    # A string of JSON is one of TOML, too.
-    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in one.keys.items())
     notes = "".join(f"# {' '.join(note.split())}\n" for note in one.dropped)
-    return f"[[document]]\n{notes}{''.join(lines)}"
+    past = "".join(f"[[document.past]]\n{_lines(keys)}" for keys in one.past)
+    return f"[[document]]\n{notes}{_lines(one.keys)}{past}"
+
+
+def _lines(keys: Mapping[str, object]) -> str:
+    return "".join(f"{key} = {_value(value)}\n" for key, value in keys.items())
+
+
+def _value(value: object) -> str:
+    # A string of JSON is one of TOML, too; a time of TOML has no quotes.
+    return value.isoformat() if isinstance(value, datetime) else json.dumps(value, ensure_ascii=False)
 
 
 def _tell(carried: Iterable[CarriedDeclaration], refused: Iterable[UncarriedDeclaration], there: set[str]) -> None:

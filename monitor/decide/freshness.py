@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from snapshots.records import NoticeKind, Observation, Outcome
+from snapshots.records import COLLECTION, NoticeKind, Observation, Outcome
 from snapshots.visibility import CLOCK_SLACK, Visibility, is_live, visibility_of
 
 TELL_UNSEEN_AFTER = timedelta(hours=48)
@@ -62,8 +62,8 @@ def next_notice(
         return state, None
     at, shown_at = observation.at, observation.captured_at
     is_shown = visibility_of(observation.outcome) is not Visibility.NONE
-    # A web archive's capture shows the page of its own time.
-    is_seen = is_shown and (at == shown_at or at - shown_at < tell_after)
+    # A web archive's capture shows the page of its own time; what a collection holds stands until it records another.
+    is_seen = is_shown and (at == shown_at or at - shown_at < tell_after or observation.channel == COLLECTION)
     state = _set_right(state, observation)
     if state.last_attempt_at is not None and at < state.last_attempt_at:
         return (_seen_earlier(state, at) if is_seen else state), None

@@ -26,15 +26,16 @@ _MAX_CANDIDATES = 8
 _MAX_RARE = 50
 
 
-class Words(dict[str, int]):
-    """Maps each word to one code point, so that string algorithms run on words."""
+class Words(dict[str, str]):
+    """Maps each word to one character, so that string algorithms run on words."""
 
     def encode(self, text: str) -> str:
-        return "".join(map(self._character, fold(text).split(" ")))
+        return "".join(map(self.__getitem__, fold(text).split(" ")))
 
-    def _character(self, word: str) -> str:
-        number = self.setdefault(word, len(self) + 33)
-        return chr(number if number < 0xD800 else number + 0x800)
+    def __missing__(self, word: str) -> str:
+        number = len(self) + 33
+        character = self[word] = chr(number if number < 0xD800 else number + 0x800)  # surrogates are no characters
+        return character
 
 
 @dataclass(slots=True)

@@ -18,6 +18,8 @@ _JOINERS = "\u200c\u200d"
 # there a joiner beside a letter changes how it is written.
 _JOINED = "\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u1aff\ua840-\ua9ff\uaa60-\uaa7f"
 _UNSEEN = re.compile(f"(?<=[{_JOINED}])[{_IGNORABLE}](?<![{_JOINERS}])|(?<![{_JOINED}])[{_IGNORABLE}]")
+_DRAWN_IN = "\u0305\u0332\u0333\u0335-\u0338\u033f\u0347\u0489\u20dd-\u20e0\u20e2-\u20e4"
+_MARKED = re.compile(f"[{_IGNORABLE}{_DRAWN_IN}]")  # what few texts have, and all that is looked for below
 # Braille's empty cell and the Hangul fillers have the width of a letter and no ink.
 _BLANK = dict.fromkeys([0x2800, 0x115F, 0x1160, 0x3164, 0xFFA0], " ")
 _STRUCK = re.compile("(?:[^\\W_][\u0335-\u0338]+[\\W_]?)*[^\\W_][\u0335-\u0338]+")
@@ -37,6 +39,8 @@ def shown(text: str) -> str:
     if _TURNING in text:
         text = _turned(text)
     text = unicodedata.normalize("NFKC", text) if not unicodedata.is_normalized("NFKC", text) else text
+    if not _MARKED.search(text):
+        return text
     text = _UNSEEN.sub("", text)
     return _DRAWN.sub("", _STRUCK.sub("", text))
 

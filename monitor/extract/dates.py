@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 from monitor.rules.languages import Languages
 from monitor.rules.text_patterns import choice_of, one_of
 from snapshots.records import Segment
 
+_MOST_TEXTS = 1 << 14  # whose dates are remembered: most of a page stands on the next one too
 _HEAD = 400  # segments; a policy states its date at its head or in a notice above it
 _LONGEST = 600  # characters of a sentence that states a date
 
@@ -57,7 +59,8 @@ def dates_in(text: str, languages: Languages) -> list[date]:
     return [day for day, _, _ in date_places(text, languages)]
 
 
-def date_places(text: str, languages: Languages) -> list[tuple[date, int, int]]:
+@lru_cache(maxsize=_MOST_TEXTS)
+def date_places(text: str, languages: Languages) -> tuple[tuple[date, int, int], ...]:
     """Return the dates written out in `text` with where each begins and ends."""
     patterns = _patterns(languages)
     found = []
@@ -71,7 +74,7 @@ def date_places(text: str, languages: Languages) -> list[tuple[date, int, int]]:
                     found.append((date(int(parts["year" + n]), number, int(parts["day" + n])), *match.span()))
                 except ValueError:
                     continue
-    return found
+    return tuple(found)
 
 
 def spoken_dates(text: str, languages: Languages) -> list[tuple[str, int, int]]:
@@ -98,14 +101,18 @@ def spoken_dates(text: str, languages: Languages) -> list[tuple[str, int, int]]:
 
 def effective_dates(text: str, languages: Languages) -> list[date]:
     """Return the dates of a sentence that speaks of coming into effect or of an update, else none."""
-    is_stated = len(text) < _LONGEST and _patterns(languages).effective.search(text)
-    return dates_in(text, languages) if is_stated else []
+    return list(_dates_of(text, languages, "effective"))
 
 
 def announced_dates(text: str, languages: Languages) -> list[date]:
     """Return the dates from which a sentence says that a new version or a change will apply, else none."""
-    is_announced = len(text) < _LONGEST and _patterns(languages).announcing.search(text)
-    return dates_in(text, languages) if is_announced else []
+    return list(_dates_of(text, languages, "announcing"))
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _dates_of(text: str, languages: Languages, speaking: Literal["effective", "announcing"]) -> tuple[date, ...]:
+    is_stated = len(text) < _LONGEST and getattr(_patterns(languages), speaking).search(text)
+    return tuple(dates_in(text, languages)) if is_stated else ()
 
 
 def is_last_touched(text: str, languages: Languages) -> bool:

@@ -23,7 +23,7 @@ def open_shadow_roots(markup: str) -> str:
 
     A parser keeps them apart from the page, while a browser shows them in the place of what stands beside them.
     """
-    if not _SHADOW.search(markup):
+    if b"shadowroot" not in markup.encode("utf-8", "replace").lower():  # of nearly all pages, in a tenth of the time
         return markup
     opened: list[bool] = []
 

@@ -17,7 +17,7 @@ from monitor.notices.release import (
     second_look,
 )
 from snapshots.archive import Archive
-from snapshots.records import Alert, Awaits, Extraction, Hold, Notice, NoticeKind, Observation, Release
+from snapshots.records import SECOND_HAND, Alert, Awaits, Extraction, Hold, Notice, NoticeKind, Observation, Release
 from snapshots.visibility import Visibility, visibility_of
 
 
@@ -67,6 +67,7 @@ class Notifier:
                     release_policy=self._release_policy,
                     alerting=self._count_alerting(alert, observation.captured_at),
                     is_read_anew=is_read_anew,
+                    is_second_hand=observation.channel in SECOND_HAND,
                 )
             )
         notice = self._notice(observation, tell_unseen_after)
@@ -111,7 +112,7 @@ class Notifier:
 
     def _looks(self, hold: Hold) -> int:
         """Return how many looks there were since an alert is held, the one that is judged now among them."""
-        return 1 + sum(s.captured_at > hold.at for s in self._archive.observations(hold.document_id))
+        return 1 + sum(s.at > hold.at for s in self._archive.observations(hold.document_id))
 
     def _count_alerting(self, alert: Alert, at: datetime) -> int:
         """Return how many documents alert around the time of an attempt; counted only where it matters."""

@@ -66,17 +66,27 @@ def _stands(quote: Evidence, there: set[bytes]) -> bool:
 
 
 def first_step(
-    alert: Alert, *, at: datetime, attempt: int, release_policy: ReleasePolicy, alerting: int, is_read_anew: bool
+    alert: Alert,
+    *,
+    at: datetime,
+    attempt: int,
+    release_policy: ReleasePolicy,
+    alerting: int,
+    is_read_anew: bool,
+    is_second_hand: bool = False,
 ) -> Notice | Hold:
     """Tell an alert that was judged just now, or say what it waits for.
 
     `alerting` is the number of documents alerting around the same time, this one among them; `is_read_anew`
-    tells that the reading of the page was changed with this capture.
+    tells that the reading of the page was changed with this capture, `is_second_hand` that others captured it: the
+    same copy looked at twice confirms nothing.
     """
     if is_read_anew:
         reason = "the declaration or the reading of pages changed with this capture: is it the page that changed?"
         return _hold(alert, at, Awaits.PERSON, reason)
     if release_policy.looks and alert.severity.rank >= Severity.HIGH.rank:
+        if is_second_hand:
+            return _tell_or_hold(alert, at, attempt, Release.UNCONFIRMED, release_policy, alerting)
         return _hold(alert, at, Awaits.SECOND_LOOK, f"{alert.severity}, seen once so far")
     return _tell_or_hold(alert, at, attempt, Release.STRAIGHT, release_policy, alerting)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from monitor.rules.languages import Languages
 from monitor.rules.text_patterns import one_of
 
 _FEW = {"uk": 3, "elsewhere": 2}  # phrases that make a text a region's, where they are that region's alone
+_MOST_LINES = 1 << 15  # lines whose signs are remembered
 _FOLDED = str.maketrans("’‘", "''")
 
 
@@ -41,9 +42,29 @@ class SignFile:
     addresses: PlainAddress = PlainAddress()
 
 
+class _Lines(dict[str, tuple[tuple[str, tuple[str, ...]], ...]]):
+    """What a set of patterns finds in each line of a text: a page shows most of its lines again and again."""
+
+    def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
+        super().__init__()
+        self._patterns = patterns
+
+    def __missing__(self, line: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        if len(self) >= _MOST_LINES:
+            self.clear()
+        spoken = folded(line)
+        every = ((name, tuple(pattern.findall(spoken))) for name, pattern in self._patterns.items())
+        found = self[line] = tuple((name, phrases) for name, phrases in every if phrases)
+        return found
+
+    def found_in(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the phrases found in each line by the name of their pattern; none reaches from one line to the next."""
+        return (signs for line in text.split("\n") for signs in self[line])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """What to look for on a page."""
+    """What to look for on a page; texts are looked at line by line, and each line once."""
 
     kinds: Mapping[str, re.Pattern[str]]
     regions: Mapping[str, re.Pattern[str]]
@@ -51,6 +72,11 @@ class Signs:
     spellings: Mapping[str, re.Pattern[str]]  # by BCP 47 tag
     plain: frozenset[str]  # words of addresses that name nothing
     languages: Languages
+    _lines: Mapping[str, _Lines] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        kinds = {"regions": self.regions, "seats": self.seats, "spellings": self.spellings}
+        object.__setattr__(self, "_lines", {kind: _Lines(patterns) for kind, patterns in kinds.items()})
 
     def has(self, kind: str, text: str) -> bool:
         """Whether a text holds a phrase of a kind."""
@@ -58,8 +84,10 @@ class Signs:
 
     def named_regions(self, text: str) -> dict[str, int]:
         """Return how many phrases of each region a text holds, each counted once."""
-        spoken = folded(text)
-        return {name: len(set(found.findall(spoken))) for name, found in self.regions.items()}
+        named: dict[str, set[str]] = {name: set() for name in self.regions}
+        for name, phrases in self._lines["regions"].found_in(text):
+            named[name].update(phrases)
+        return {name: len(phrases) for name, phrases in named.items()}
 
     def region_of(self, text: str) -> str:
         """Return the region whose rules a text speaks of, "" where it speaks of none or of several."""
@@ -71,18 +99,19 @@ class Signs:
 
     def seats_of(self, text: str) -> frozenset[str]:
         """Return the countries in which the companies that a text names have their seat, or whose courts it names."""
-        spoken = folded(text)
-        return frozenset(name for name, found in self.seats.items() if found.search(spoken))
+        return frozenset(name for name, _ in self._lines["seats"].found_in(text))
 
     def mentions(self, region: str, text: str) -> tuple[int, int]:
         """Return how many phrases of a region a text holds, each counted once, and each time."""
-        found = self.regions[region].findall(folded(text)) if region in self.regions else []
+        found = [phrase for name, some in self._lines["regions"].found_in(text) if name == region for phrase in some]
         return len(set(found)), len(found)
 
     def spelling_of(self, text: str) -> str:
         """Return the way to spell its language that a text keeps to, "en-GB", "" where it shows none."""
-        spoken = folded(text)
-        return _leading({tag: len(found.findall(spoken)) for tag, found in self.spellings.items()}, least=3)
+        times = dict.fromkeys(self.spellings, 0)
+        for tag, words in self._lines["spellings"].found_in(text):
+            times[tag] += len(words)
+        return _leading(times, least=3)
 
 
 def _leading(counts: Mapping[str, int], *, least: int) -> str:

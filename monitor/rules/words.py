@@ -61,6 +61,7 @@ class _WordCutter:
             choice_of(part for words in every for part in getattr(words, name))
             for name in ("pairs", "masculine", "feminine")
         )
+        self._pairs = tuple(f" {pair} " for words in every for pair in words.pairs)
         also = rf" {pairs} (?:\w{{2,3}} )?"  # "les clients et les clientes"
         self._paired = re.compile(rf"(?i)\b((?P<stem>\w{{3,}}?){masculine}?){also}(?P=stem){feminine}\b")
         self._turned = re.compile(rf"(?i)\b(?P<stem>\w{{3,}}?){feminine}{also}((?P=stem){masculine})\b")
@@ -70,7 +71,10 @@ class _WordCutter:
         spoken = text.translate(self._quotes) if not text.isascii() else text
         spoken = self._joined.sub(_in_one, spoken)
         # "Nutzer:innen", "Nutzer und Nutzerinnen" and "Nutzerinnen und Nutzer" are the same people.
-        spoken = self._turned.sub(r"\2", self._paired.sub(r"\1", self._gendered.sub("", spoken)))
+        spoken = self._gendered.sub("", spoken)
+        lower = spoken.lower()
+        if any(pair in lower for pair in self._pairs):
+            spoken = self._turned.sub(r"\2", self._paired.sub(r"\1", spoken))
         is_start = True
         for match in self._token.finditer(spoken):
             raw = match.group() if match.group() == "." else match.group().rstrip(".")

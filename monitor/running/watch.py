@@ -12,10 +12,11 @@ from monitor.notices.release import ReleasePolicy
 from monitor.rules.pack import Pack
 from monitor.running.document_status import is_too_far
 from monitor.running.link_targets import due_links, look_at_targets, tell_links
-from monitor.running.pipeline import Judged, Pipeline, Reading
+from monitor.running.page_reader import Reading
+from monitor.running.pipeline import Judged, Pipeline
 from monitor.running.validators import validators_of
 from snapshots.archive import Archive
-from snapshots.records import Awaits, Capture, CaptureFailure, Schedule
+from snapshots.records import SECOND_HAND, Awaits, Capture, CaptureFailure, Schedule
 from snapshots.visibility import Visibility, visibility_of
 from spiders.channels.fetch import fetch
 from spiders.declarations.declaration import ConditionalPolicy, Declaration
@@ -34,6 +35,7 @@ def readings(declarations: Sequence[Declaration]) -> dict[str, Reading]:
         d.document.id: Reading(
             select=d.select,
             remove=d.remove,
+            past=d.past,
             filters=d.filters,
             watch_links=d.watch_links,
             tell_unseen_after=d.tell_unseen_after,
@@ -141,7 +143,7 @@ class Watch:
         document_id = declaration.document.id
         sources: set[str] = set()
         shown_at = None
-        if "memento" in declaration.channels:
+        if SECOND_HAND.intersection(declaration.channels):
             sources = self._archive.sources(document_id)
             seen = [
                 s.captured_at

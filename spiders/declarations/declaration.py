@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from snapshots.plugins import PluginGroup
@@ -29,6 +29,15 @@ class ConditionalPolicy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastSelectors:
+    """What of a page counted until a time: sites are built anew, and old captures are read as they were built then."""
+
+    until: datetime  # aware UTC; captures of this time and earlier are read so
+    select: str = "body"
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
     """One document, where it is found, how often, and what of the page counts."""
 
@@ -36,6 +45,7 @@ class Declaration:
     addresses: tuple[str, ...]  # `document.url` first, then those tried in order when it fails
     select: str = "body"  # CSS or a range: what of the page is read; a line each where there are several
     remove: tuple[str, ...] = ()  # CSS: what inside it is left out
+    past: tuple[PastSelectors, ...] = ()  # what counted before, by time
     filters: tuple[str, ...] = ()  # of text, by name, that its segments go through
     landmark: str = ""  # text that must be on the page, "" for none
     watch_links: tuple[str, ...] = ()  # parts of the text or address of links whose change alerts
@@ -49,6 +59,8 @@ class Declaration:
     accept_language: str = ""  # value of the Accept-Language header, never empty once loaded
     locale: tuple[tuple[str, str], ...] = ()  # parameters that ask for a variant; added to each address when asked
     archives: tuple[str, ...] = (WAYBACK,)  # where the memento channel asks for TimeMaps
+    collection: str = ""  # where the collection channel asks: the API of a collection of Open Terms Archive
+    terms: str = ""  # which terms of it these are, as `Service/Terms type`
     allow_hosts: tuple[str, ...] = ()  # other owners' domains that the page may load from in a browser
     max_bytes: int = 20_000_000  # of the body, as transferred and decoded alike
     timeout_seconds: float = 30.0  # for one request, from connecting to the last byte

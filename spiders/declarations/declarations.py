@@ -14,9 +14,9 @@ from typing import Any
 from snapshots.errors import TomlError, TomlFault
 from snapshots.records import Document
 from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
-from snapshots.toml_values import array_of, table
-from spiders.declarations.declaration import Declaration
-from spiders.declarations.values import DECLARATION, DOCUMENT, HOLDS, needs_reason
+from snapshots.toml_values import array_of, instant, table
+from spiders.declarations.declaration import Declaration, PastSelectors
+from spiders.declarations.values import DECLARATION, DOCUMENT, HOLDS, SELECTORS, wants_of_each_other
 from spiders.errors import DeclarationError
 
 
@@ -77,19 +77,26 @@ def _declaration(value: Any) -> Declaration:
     document = declared.document
     return replace(
         declared,
+        past=tuple(sorted(declared.past, key=lambda selectors: selectors.until)),
         addresses=tuple(dict.fromkeys((document.url, *declared.addresses))),
         accept_language=declared.accept_language or document.language or "en",
     )
 
 
 _CONVERTER = strict_converter()
+_PAST = RecordReader(
+    PastSelectors,
+    _CONVERTER,
+    readers={"until": instant, **SELECTORS},
+    holds={"until": "the last time of which captures are read so, like 2020-10-29T21:30:00Z"},
+)
 _DECLARATION = RecordReader(
     Declaration,
     _CONVERTER,
-    readers=DECLARATION,
+    readers={**DECLARATION, "past": array_of("document.past", _PAST)},
     flat={"document": RecordReader(Document, _CONVERTER, readers=DOCUMENT)},
     holds=HOLDS,
-    check=needs_reason,
+    check=wants_of_each_other,
 )
 _FILE = RecordReader(
     _DeclarationFile,

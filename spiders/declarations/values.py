@@ -14,7 +14,7 @@ import soupsieve
 from soupsieve.util import SelectorSyntaxError
 
 from snapshots.plugins import TEXT_FILTERS
-from snapshots.records import DocumentKind
+from snapshots.records import COLLECTION, DocumentKind
 from snapshots.toml_lines import TomlPath
 from snapshots.toml_values import (
     Reader,
@@ -94,11 +94,19 @@ def _channels(value: object) -> tuple[str, ...]:
     return names
 
 
-def needs_reason(table: Mapping[str, Any]) -> Iterator[tuple[TomlPath, str]]:
+def wants_of_each_other(table: Mapping[str, Any]) -> Iterator[tuple[TomlPath, str]]:
     """Say what is wrong with keys of a declaration beside each other."""
+    channels = table.get("channels")
+    if isinstance(channels, list) and COLLECTION in channels:
+        for name, what in (("collection", "the address of its API"), ("terms", 'the terms, "Service/Terms type"')):
+            if name not in table:
+                yield ("channels",), f'expected {name} beside the channel "{COLLECTION}": {what}'
     if table.get("robots") == "ignore" and "robots_reason" not in table:
         yield ("robots",), 'expected robots_reason beside "ignore", a sentence saying why; status shows it'
 
+
+SELECTORS: Mapping[str, Reader] = {"select": _select, "remove": list_of(_selector)}
+"""The keys that say what of a page counts."""
 
 DOCUMENT: Mapping[str, Reader] = {
     "id": matching(_NAME, 'lower-case words joined by hyphens, like "whatsapp-terms"', longest=80),
@@ -116,8 +124,7 @@ DOCUMENT: Mapping[str, Reader] = {
 
 DECLARATION: Mapping[str, Reader] = {
     "addresses": list_of(_url),
-    "select": _select,
-    "remove": list_of(_selector),
+    **SELECTORS,
     "filters": lambda value: list_of(one_of(TEXT_FILTERS.names()))(value),
     "landmark": words,
     "watch_links": list_of(words),
@@ -139,6 +146,8 @@ DECLARATION: Mapping[str, Reader] = {
     ),
     "locale": lambda value: tuple(parse_qsl(_parameters(value), keep_blank_values=True)),
     "archives": list_of(_archive, least=1),
+    "collection": _url,
+    "terms": matching(r"[^/\s].*/[^/\s][^/]*", 'terms of a collection like "Facebook/Privacy Policy"'),
     "allow_hosts": list_of(lambda value: _host(words(value).lower())),
     "max_bytes": whole_number(1_000, 100_000_000),
     "timeout_seconds": number(1, 600),

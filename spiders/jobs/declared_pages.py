@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from snapshots.records import COLLECTION
 from spiders.declarations.declaration import Declaration, RobotsPolicy
 from spiders.errors import ContactMissing
 from spiders.http.hosts import is_private, private_origins
@@ -19,7 +20,7 @@ class FetchHistory:
     """What an archive holds of one document, as far as fetching asks for less because of it."""
 
     validators: Validators | None = None  # of the page as it was captured last
-    sources: frozenset[str] = frozenset()  # raw mementos that were kept
+    sources: frozenset[str] = frozenset()  # of what others captured and was kept
     shown_at: datetime | None = None  # the newest time at which the page was seen
 
 
@@ -29,7 +30,7 @@ FetchHistories = Mapping[str, FetchHistory]
 
 def needs_contact(declarations: Sequence[Declaration]) -> bool:
     """Return whether anything that is asked for the declared documents is somebody else's."""
-    return not _are_private(url for d in declarations for url in (*d.addresses, *_archives(d)))
+    return not _are_private(url for d in declarations for url in (*d.addresses, *_others(d)))
 
 
 def require_contact(contact: str, urls: Iterable[str]) -> None:
@@ -70,16 +71,22 @@ def page_of(declaration: Declaration, histories: FetchHistories | None = None) -
         obeys_robots=declaration.robots is not RobotsPolicy.IGNORE,
         max_bytes=declaration.max_bytes,
         timeout_seconds=declaration.timeout_seconds,
-        private_origins=tuple(sorted(private_origins((*addresses, *declaration.archives)))),
+        private_origins=tuple(
+            sorted(private_origins(filter(None, (*addresses, *declaration.archives, declaration.collection))))
+        ),
         validators=known.validators,
         archives=declaration.archives,
         known=tuple(sorted(known.sources)),
         shown_at=known.shown_at,
+        collection=declaration.collection,
+        terms=declaration.terms,
     )
 
 
-def _archives(declaration: Declaration) -> tuple[str, ...]:
-    return declaration.archives if "memento" in declaration.channels else ()
+def _others(declaration: Declaration) -> tuple[str, ...]:
+    """Return whom the channels ask instead of the site."""
+    archives = declaration.archives if "memento" in declaration.channels else ()
+    return (*archives, declaration.collection) if COLLECTION in declaration.channels else archives
 
 
 def _with_locale(url: str, locale: tuple[tuple[str, str], ...]) -> str:

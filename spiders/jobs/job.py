@@ -35,9 +35,11 @@ class JobPage:
     validators: Validators | None = None  # of the page as it was captured last
     allow_hosts: tuple[str, ...] = ()  # other owners' domains that a browser may load from
     archives: tuple[str, ...] = ()  # where TimeMaps are asked for
-    known: tuple[str, ...] = ()  # raw mementos that were kept
-    shown_at: datetime | None = None  # the newest time at which the page was seen; older mementos are no news
+    known: tuple[str, ...] = ()  # sources of what others captured and was kept
+    shown_at: datetime | None = None  # the newest time at which the page was seen; what others saw before is no news
     memento: ArchivedCapture | None = None  # the only one that is wanted
+    collection: str = ""  # the API of a collection of Open Terms Archive
+    terms: str = ""  # of it, as `Service/Terms type`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from spiders.declarations.page_range import PageRange
@@ -42,6 +43,7 @@ class CarriedDeclaration:
 
     terms: Terms
     keys: Mapping[str, str | list[str]]
+    past: tuple[Mapping[str, datetime | str | list[str]], ...] = ()  # those of its `[[document.past]]` tables
     dropped: tuple[str, ...] = ()  # what it works without, in words
 
 
@@ -54,12 +56,13 @@ class UncarriedDeclaration:
 
 
 def read_declaration(
-    service_id: str, content: bytes, filters: str = "", *, without_filters: bool = False
+    service_id: str, content: bytes, filters: str = "", *, history: bytes = b"", without_filters: bool = False
 ) -> Iterator[CarriedDeclaration | UncarriedDeclaration]:
     """Yield the documents of a service's declaration; `filters` is the source of its custom filters.
 
-    Terms that are combined from several pages become a document for each. Yields one `UncarriedDeclaration` for a
-    file that is no declaration.
+    `history` is the file that holds what was declared before, each with the time until which it was. Terms that are
+    combined from several pages become a document for each. Yields one `UncarriedDeclaration` for a file that is no
+    declaration.
     """
     try:
         declared = json.loads(content)
@@ -68,6 +71,7 @@ def read_declaration(
         yield UncarriedDeclaration(terms=Terms(service=service_id, terms_type=""), reason="the file is no declaration")
         return
     sources = _sources_of(filters)
+    before = _history_of(history)
     for terms_type, stated in all_terms.items():
         parts = stated.get("combine") if isinstance(stated, dict) else None
         common = {key: value for key, value in stated.items() if key != "combine"} if isinstance(stated, dict) else {}
@@ -78,7 +82,8 @@ def read_declaration(
                 keys, dropped = _keys(
                     terms, name, {**common, **page}, sources, len(pages), without_filters=without_filters
                 )
-                yield CarriedDeclaration(terms=terms, keys=keys, dropped=tuple(dropped))
+                past, lost = _past(before.get(terms_type, ()), number)
+                yield CarriedDeclaration(terms=terms, keys=keys, past=past, dropped=(*dropped, *lost))
             except (_UncarriedError, AttributeError, TypeError) as error:
                 reason = str(error) if isinstance(error, _UncarriedError) else "it is not in the form of a declaration"
                 yield UncarriedDeclaration(terms=terms, reason=reason)
@@ -105,6 +110,42 @@ def _keys(
         keys["channels"] = ["browser"]
     dropped = list(_filters(page.get("filter") or [], sources, without_filters=without_filters))
     return keys, dropped
+
+
+def _history_of(content: bytes) -> dict[str, list[Any]]:
+    """Return what was declared before by type of terms; nothing where the file can't be read as that."""
+    try:
+        stated = json.loads(content or b"{}")
+        return {str(terms_type): list(past) for terms_type, past in dict(stated).items()}
+    except (ValueError, TypeError, RecursionError):
+        return {}
+
+
+def _past(
+    stated: Iterable[Any], number: int
+) -> tuple[tuple[Mapping[str, datetime | str | list[str]], ...], tuple[str, ...]]:
+    """Return how the `number`-th page of some terms was read before, and in words what of that can't be carried."""
+    found: list[Mapping[str, datetime | str | list[str]]] = []
+    lost: list[str] = []
+    for one in stated:
+        try:
+            until = datetime.fromisoformat(one["validUntil"]).astimezone(UTC)
+            pages = one["combine"] if isinstance(one.get("combine"), list) else [one]
+            page = {**one, **pages[number - 1]}
+            select, remove = _selectors(page.get("select")), _selectors(page.get("remove"))
+        except (_UncarriedError, KeyError, IndexError, ValueError, TypeError, AttributeError) as error:
+            when = one.get("validUntil", "?") if isinstance(one, dict) else "?"
+            lost.append(f"what was declared until {when} can't be carried: {type(error).__name__} {error}"[:200])
+            continue
+        keys: dict[str, datetime | str | list[str]] = {"until": until}
+        if select:
+            keys["select"] = select if len(select) > 1 else select[0]
+        if remove:
+            keys["remove"] = remove
+        if page.get("filter"):
+            lost.append(f"filters until {until:%Y-%m-%d}: captures of that time are read without them")
+        found.append(keys)
+    return tuple(sorted(found, key=lambda keys: str(keys["until"]))), tuple(lost)
 
 
 def _selectors(stated: object) -> list[str]:

@@ -22,7 +22,8 @@ def collection(tmp_path: Path) -> Path:
     declare(folder, "Pier", {"fetch": URL, "select": "main", "filter": ["dropBanner"]})
     declare(folder, "Quay", {"fetch": URL, "select": "main[["})
     (folder / "Pier.filters.js").write_text("export function dropBanner(d) { d.querySelector('.b').remove() }")
-    (folder / "Harbour.history.json").write_text("{}")
+    before = {"fetch": URL, "select": "#old", "remove": "nav", "validUntil": "2021-05-04T03:02:01.500Z"}
+    (folder / "Harbour.history.json").write_text(json.dumps({"Privacy Policy": [before]}))
     (folder / "Buoy.json").write_text("no json")
     return folder.parent
 
@@ -45,6 +46,8 @@ def test_what_can_be_carried_is_declared_and_the_rest_is_named(collection: Path,
         "harbour-privacy-policy", "harbour-terms-of-service", "pier-terms-of-service", "quay-terms-of-service",
     ]  # fmt: skip
     assert declared["harbour-privacy-policy"].select == "main\nfrom after h2 to before .end"
+    (past,) = declared["harbour-privacy-policy"].past
+    assert (past.select, past.remove, past.until.isoformat()) == ("#old", ("nav",), "2021-05-04T03:02:01.500000+00:00")
     assert declared["harbour-privacy-policy"].document.title == 'Harbour "Office" Privacy Policy'
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from contextlib import closing
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 
 from snapshots.opening import open_archive
-from tests.end_to_end.cli import policywatch
+from tests.end_to_end.cli import PROGRAM, policywatch
 from tests.end_to_end.warcs import story
 from tests.pywb import Pywb
 from tests.spiders.memento.archived import START, URL, Answer, write
@@ -40,3 +47,79 @@ def test_a_history_is_imported_in_parts_and_once(tmp_path: Path, timemap: str) -
 def test_what_an_archive_does_not_have_is_said(tmp_path: Path, timemap: str) -> None:
     asked = ("import", "memento", f"{URL}/never", "--document", "never", "--timemap", timemap, "--archive", tmp_path)
     assert "the archive has no memento" in policywatch(*asked, code=1).stderr
+
+
+@contextmanager
+def throttled(archive_url: str, refused_every: int) -> Iterator[str]:
+    """Stand before an archive and refuse each n-th request, as busy (429) and as out of order (503) in turn."""
+    behind = urlsplit(archive_url)
+    asked = itertools.count(1)
+
+    class Gate(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            number = next(asked)
+            if number % refused_every == 0 and self.path != "/robots.txt":
+                status, headers, body = 429 if number // refused_every % 2 else 503, [("Retry-After", "1")], b"later"
+            else:
+                back = HTTPConnection(behind.hostname or "", behind.port)
+                with closing(back):
+                    back.request("GET", self.path, headers=dict(self.headers))
+                    answer = back.getresponse()
+                    status, headers, body = answer.status, answer.getheaders(), answer.read()
+            self.send_response_only(status)
+            for name, value in headers:
+                if name.lower() not in ("transfer-encoding", "connection", "content-length"):
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """The tests' output is no place for it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Gate)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{behind.path}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def killed_and_refused(pywb: Pywb, folder: Path, *, captures: int, kills: int) -> None:
+    """Import a history through a busy archive, killed again and again, and compare it with one in a single run."""
+    days = list(story(captures))
+    answers = [Answer(at=START + timedelta(days=day), body=body) for day, body in days]
+    archive_url = pywb.add(f"busy-{captures}", write(folder / "busy.warc.gz", answers))
+    asked = ["import", "memento", URL, "--document", "harbour-policy", "--json", "--archive"]
+    with throttled(archive_url, refused_every=23) as gate:
+        arguments = [*asked, str(folder / "a"), "--timemap", f"{gate}timemap/link/"]
+        for _ in range(kills):
+            process = subprocess.Popen([*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            assert process.stdout
+            told = list(itertools.islice(process.stdout, captures // (kills + 2)))
+            process.kill()
+            process.communicate()
+            assert told, "killed in the midst of it"
+        policywatch(*arguments)
+    policywatch(*asked, folder / "whole", "--timemap", f"{archive_url}timemap/link/")
+    with closing(open_archive(folder / "a")) as killed, closing(open_archive(folder / "whole")) as whole:
+        assert [o.captured_at for o in killed.observations("harbour-policy")] == [
+            START + timedelta(days=day) for day, _ in days
+        ]
+        assert killed.changes() == whole.changes()
+        assert [v.text_sha256 for v in killed.versions("harbour-policy")] == [
+            v.text_sha256 for v in whole.versions("harbour-policy")
+        ]
+        assert killed.verify().faults == ()
+
+
+@pytest.mark.slow
+def test_two_hundred_captures_come_whole_from_a_busy_archive_over_kills(pywb: Pywb, tmp_path: Path) -> None:
+    killed_and_refused(pywb, tmp_path, captures=200, kills=4)
+
+
+def test_a_history_comes_whole_from_a_busy_archive_over_a_kill(pywb: Pywb, tmp_path: Path) -> None:
+    killed_and_refused(pywb, tmp_path, captures=30, kills=1)

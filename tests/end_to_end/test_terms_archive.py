@@ -141,6 +141,29 @@ def test_snapshots_alone_are_pages(tmp_path: Path) -> None:
     assert [look["channel"] for look in looks] == ["terms-archive"] * 3
 
 
+def test_snapshots_of_a_site_that_was_built_anew_are_read_as_each_was_built(tmp_path: Path) -> None:
+    def built(sections: dict[str, list[str]] | None, old: bool) -> bytes:
+        body = page(sections).decode().replace("<main>", '<div id="old">' if old else "<main>")
+        aside = "<aside><p>Every boat that comes in before noon is given a berth for half of the price.</p></aside>"
+        return (body.replace("</main>", "</div>" + aside) if old else body.replace("<main>", aside + "<main>")).encode()
+
+    folder, past = tmp_path / "a", "[[document.past]]\nuntil = 2025-03-05T00:00:00Z\nselect = '#old'\n"
+    (folder / "declarations").mkdir(parents=True)
+    declared = f'[[document]]\nid = "{POLICY}"\ntitle = "P"\nservice = "Harbour"\nkind = "privacy-policy"\n'
+    declared += f'url = "https://harbour.example/privacy"\nselect = "main"\n{past}'
+    (folder / "declarations" / "d.toml").write_text(declared)
+    first = with_change("How we use it", 1, NEWS)
+    second = {**first, "Whom we tell": with_change("Whom we tell", 1, "We share all with advertisers.")["Whom we tell"]}
+    snapshots = Collection(tmp_path / "snapshots")
+    for day, sections, old in ((0, None, True), (1, first, True), (6, first, False), (9, second, False)):
+        snapshots.record(day, built(sections, old), file="Harbour/Privacy Policy.html")
+    bring(snapshots, folder)
+    told = [(alert["captured_at"], str(alert["evidence"])) for alert in rows("alerts", folder)]
+    assert [at for at, _ in told] == ["2025-03-02T06:00:00Z", "2025-03-10T06:00:00Z"]
+    assert not any("half of the price" in quoted for _, quoted in told)
+    assert "no faults" in called("verify", "--archive", folder).output
+
+
 def test_a_damaged_object_costs_its_record_alone(collection: Collection, tmp_path: Path) -> None:
     collection.record(0, markdown(), "first")
     collection.record(1, markdown(mark=" one"))
@@ -154,13 +177,14 @@ def test_a_damaged_object_costs_its_record_alone(collection: Collection, tmp_pat
     assert f"the object {blob} is not there, or damaged" in done
 
 
+@pytest.mark.parametrize("aside", ["<p>Sign up for our letter of sails.</p>", ""])
 def test_our_own_first_look_after_a_collection_is_no_news_and_the_next_is(
-    collection: Collection, tmp_path: Path
+    collection: Collection, tmp_path: Path, aside: str
 ) -> None:
     folder = tmp_path / "a"
-    collection.record(0, markdown(with_change("Whom we tell", 1, None)), "first")
+    collection.record(0, markdown(with_change("Whom we tell", 1, None) if aside else None), "first")
     bring(collection, folder, "--url", "https://harbour.example/privacy")
-    crawl = Crawl().page(5, "https://harbour.example/privacy", page(extra="<p>Sign up for our letter of sails.</p>"))
+    crawl = Crawl().page(5, "https://harbour.example/privacy", page(extra=aside))
     crawl.page(6, "https://harbour.example/privacy", page(with_change("How we use it", 1, NEWS)))
     crawl.write(tmp_path / "own.warc")
     called("import", "warc", tmp_path / "own.warc", "--document", POLICY, "--archive", folder)

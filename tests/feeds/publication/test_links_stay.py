@@ -13,7 +13,8 @@ from feeds.addresses import anchor_of
 from feeds.publication.manifest import read_manifest
 from feeds.publication.site_build import publish
 from feeds.site import Site
-from monitor.running.pipeline import Pipeline, Reading
+from monitor.running.page_reader import Reading
+from monitor.running.pipeline import Pipeline
 from snapshots.archive import Archive
 from snapshots.records import Capture, Document, DocumentKind, VersionKind
 from tests.archives import new_archive

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from typing import Any
 
 import feedparser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from feeds.api.api_files import api_files
 from feeds.edition.stories import is_same_news
 from feeds.pages.overview_pages import render_index
 from snapshots.records import Alert, Evidence, Finding, HunkKind, Severity
@@ -21,6 +24,12 @@ OTHER = "We may keep what you write for as long as the harbour stands."
 
 def entries(published: dict[str, bytes], name: str) -> list[feedparser.FeedParserDict]:
     return feedparser.parse(published[f"feeds/{name}.atom"]).entries  # type: ignore[no-any-return]
+
+
+def answers(story: Story) -> dict[str, Any]:
+    """Return what the API answers of alerts, by the end of its address."""
+    found = [file for file in api_files(story.edition()) if "/alerts/" in file.path]
+    return {file.path.split("v1/")[1]: json.loads(file.render()) for file in found}
 
 
 def test_a_story_is_told_once_and_a_further_place_is_its_update() -> None:
@@ -61,6 +70,21 @@ def test_the_front_page_tells_a_story_once_with_its_places() -> None:
     heads = [node.attributes["href"] for node in page.css(".entry__head a")]
     assert [str(head).removeprefix("./") for head in heads] == ["changes/3/", "changes/1/"]
     assert "The same in" in page.css_first(".entries").text()
+
+
+def test_the_answers_name_the_places_and_who_told_it_first() -> None:
+    story = Story()
+    first = story.tell(day=1, after=SAID)
+    before = answers(story)["alerts/1.json"]
+    later = story.tell(day=20, document=NOTICE, after=SAID)
+    told, again = (answers(story)[f"alerts/{number}.json"] for number in (1, 2))
+    assert first
+    assert later
+    assert (before["also_in"], told["told_first_by"]) == ([], None)
+    (place,) = told["also_in"]
+    assert (place["document"], place["change"]) == (NOTICE.id, later.change)
+    assert place["page"].endswith("/changes/2/")
+    assert (again["told_first_by"], again["also_in"]) == (first.id, [])
 
 
 def test_different_changes_of_one_day_are_never_one() -> None:

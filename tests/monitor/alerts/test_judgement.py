@@ -14,7 +14,8 @@ from monitor.alerts.text_comparison import compare_texts, read_text, situation_o
 from monitor.extract import extract
 from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack
-from monitor.running.pipeline import Judged, Pipeline, Reading
+from monitor.running.page_reader import Reading
+from monitor.running.pipeline import Judged, Pipeline
 from snapshots.records import Direction, Severity
 from tests.monitor.measuring import CLAUSES, clause_rows
 from tests.monitor.page_pairs import page_pairs

@@ -9,7 +9,8 @@ from monitor.alerts.text_comparison import situation_of
 from monitor.extract import extract
 from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack
-from monitor.running.pipeline import Judged, Pipeline, Reading
+from monitor.running.page_reader import Reading
+from monitor.running.pipeline import Judged, Pipeline
 from snapshots.records import Severity
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, page
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.running.pipeline import Judged, Pipeline, Reading
+from monitor.running.page_reader import Reading
+from monitor.running.pipeline import Judged, Pipeline
 from snapshots.records import Document, DocumentKind, Outcome
 from tests.archives import new_archive
 from tests.monitor.pages import capture

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.running.pipeline import Reading
+from monitor.running.page_reader import Reading
 from snapshots.records import Document, DocumentKind, Outcome, VersionKind
 from tests.monitor.decide.test_outcomes import watched
 from tests.monitor.shown.variants import policy, translated

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.notices.release import ReleasePolicy
-from monitor.running.pipeline import Judged, Pipeline, Reading
+from monitor.running.page_reader import Reading
+from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
 from snapshots.records import (
     Awaits,
@@ -62,6 +63,23 @@ def test_that_an_archive_has_nothing_newer_is_no_second_look() -> None:
     elsewhere = replace(nothing_newer, exchange=replace(nothing_newer.exchange, channel="memento"))
     kept, _ = watched(capture(page(), 0), capture(PERMITS, 1), elsewhere)
     assert journal(kept) == []
+
+
+def test_where_the_site_is_silent_looks_at_an_archive_count_as_looks_without_an_answer() -> None:
+    found = [failure(Outcome.NOT_MODIFIED, 0) for _ in range(3)]
+    elsewhere = [
+        replace(one, exchange=replace(one.exchange, channel="memento", started_at=START + timedelta(days=1 + n / 10)))
+        for n, one in enumerate(found, 1)
+    ]
+    kept, _ = watched(capture(page(), 0), capture(PERMITS, 1), *elsewhere)
+    assert [(kind, how) for kind, how, _ in journal(kept)] == [(NoticeKind.ALERT, Release.UNCONFIRMED)]
+
+
+@pytest.mark.parametrize("channel", ["memento", "collection"])
+def test_what_others_captured_is_told_at_once_as_unconfirmed_for_a_copy_confirms_nothing(channel: str) -> None:
+    copies = [capture(page(), 0), capture(PERMITS, 1)]
+    kept, _ = watched(*(replace(one, exchange=replace(one.exchange, channel=channel)) for one in copies))
+    assert journal(kept) == [(NoticeKind.ALERT, Release.UNCONFIRMED, pytest.approx(1))]
 
 
 def test_a_grave_change_that_is_gone_at_the_second_look_is_told_as_unconfirmed() -> None:

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-import monitor.running.pipeline
+import monitor.running.change_assessor
 from monitor.alerts import Assessment, Situation, assess
 from monitor.rule_lab.replay import find_unexplained, reassess, recorded_changes
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
-from monitor.running.pipeline import Pipeline, Reading
+from monitor.running.page_reader import Reading
+from monitor.running.pipeline import Pipeline
 from snapshots.archive import Archive
 from snapshots.records import Severity
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, page, with_change
@@ -48,7 +49,7 @@ def replayed(
         judged.append(situation)
         return assess(situation, pack)
 
-    monkeypatch.setattr(monitor.running.pipeline, "assess", watching)
+    monkeypatch.setattr(monitor.running.change_assessor, "assess", watching)
     kept = archive()
     for number, (day, body) in enumerate(story):
         reading = (readings or (Reading(watch_links=("write to us",)),))[min(number, max(len(readings) - 1, 0))]

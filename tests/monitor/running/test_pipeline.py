@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.running.pipeline import Judged, Pipeline, Reading
+from monitor.running.page_reader import Reading
+from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
 from snapshots.records import Capture, CaptureFailure, Outcome, Severity, VersionKind
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, failure, page, with_change

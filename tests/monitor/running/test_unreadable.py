@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from monitor.running import change_assessor
 from monitor.running import pipeline as pipeline_module
 from monitor.running.pipeline import Pipeline
 from monitor.running.work_limit import TooMuchWorkError, within
@@ -28,10 +29,6 @@ def _turn(seconds: float) -> int:
 def _given_up(seconds: float, step: Callable[[], object]) -> object:
     """End a step at once, as the limit does in the end: where it strikes is not for a test to choose."""
     raise TooMuchWorkError
-
-
-def _given_up_without_time(seconds: float, step: Callable[[], object]) -> object:
-    return step() if seconds else _given_up(seconds, step)
 
 
 def test_a_step_that_takes_too_much_work_ends() -> None:
@@ -104,10 +101,7 @@ def test_a_change_that_takes_too_long_to_judge_is_told_as_one_that_nobody_can_ju
     kept = archive()
     watcher = Pipeline(kept, "harbour.example,2025")
     watcher.judge(kept.keep(capture(page(), 0)))
-    monkeypatch.setattr(pipeline_module, "_JUDGING_SECONDS", 0.0)
-    monkeypatch.setattr(
-        pipeline_module, "within", lambda seconds, step: step() if seconds else _given_up(seconds, step)
-    )
+    monkeypatch.setattr(change_assessor, "within", _given_up)
     judged = watcher.judge(kept.keep(capture(page(with_change("How we use it", 1, PERMITS)), 1)))
     assert judged.alert
     assert judged.alert.severity is Severity.MEDIUM

@@ -62,13 +62,13 @@ def test_the_channel_of_the_docs_is_declared_and_fetches(folder_channel: Path) -
 def test_a_channel_that_is_not_installed_is_refused_with_those_that_are(folder_channel: Path) -> None:
     (folder_channel / "harbour.toml").write_text(DECLARED.replace('["folder"]', '["folders"]'))
     with pytest.raises(
-        DeclarationError, match=r"browser, http, memento, folder; found 'folders', did you mean folder\?"
+        DeclarationError, match=r"browser, collection, http, memento, folder; found 'folders', did you mean folder\?"
     ):
         load_declarations(folder_channel / "harbour.toml")
 
 
 def test_without_the_distribution_there_are_our_own_channels_alone() -> None:
-    assert CHANNELS.names() == ("browser", "http", "memento")
+    assert CHANNELS.names() == ("browser", "collection", "http", "memento")
 
 
 def test_no_other_distribution_takes_the_place_of_one_of_ours(folder_channel: Path) -> None:

@@ -1,13 +1,13 @@
 """Declarations: what loads, and that every fault is told with its file, line, key and expectation."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from snapshots.records import Document, DocumentKind
 from spiders.declarations.catalogue import meta_toml
-from spiders.declarations.declaration import RobotsPolicy
+from spiders.declarations.declaration import PastSelectors, RobotsPolicy
 from spiders.declarations.declarations import load_declarations
 from spiders.errors import DeclarationError, SpiderError
 
@@ -70,6 +70,16 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert (declaration.max_bytes, declaration.timeout_seconds) == (5_000_000, 12.0)
 
 
+def test_what_counted_before_is_read_in_the_order_of_time(tmp_path: Path) -> None:
+    past = "[[document.past]]\nuntil = {}\nselect = '{}'\n"
+    text = GOOD + past.format("2023-05-04T02:00:00+02:00", "main") + past.format("2021-01-01T00:00:00Z", "#old")
+    (declaration,) = load_declarations(write(tmp_path, text))
+    assert declaration.past == (
+        PastSelectors(until=datetime(2021, 1, 1, tzinfo=UTC), select="#old"),
+        PastSelectors(until=datetime(2023, 5, 4, tzinfo=UTC), select="main"),
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "key", "expected"),
     [
@@ -88,7 +98,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ("every = '2 min'", "every", "from 5 min to 31 d"),
         ("every = '9999999999999 w'", "every", "expected a span"),
         ("every = 6", "every", "found a number"),
-        ("channels = ['telepathy']", "channels", "expected one of: browser, http, memento; found"),
+        ("channels = ['telepathy']", "channels", "expected one of: browser, collection, http, memento; found"),
         ("channels = []", "channels", "at least one channel"),
         ("channels = ['http', 'http']", "channels", "none twice"),
         ("robots = 'ignored'", "robots", "did you mean ignore?"),
@@ -98,6 +108,12 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ("accept_language = 'en;q=2'", "accept_language", "order of preference"),
         ("locale = 'en_GB'", "locale", "like \"locale=en_GB\""),
         ("locale = 'a=b c'", "locale", "parameters of an address"),
+        ("channels = ['collection']\nterms = 'A/B'", "channels", 'expected collection beside the channel "collection"'),
+        ("collection = 'pga'", "collection", "expected a web address"),
+        ("terms = 'Privacy Policy'", "terms", 'like "Facebook/Privacy Policy"'),
+        ("[[document.past]]\nselect = 'main'", "past.until", "expected this key: the last time"),
+        ("past = [{ until = 2020-10-29 }]", "past.until", "expected a time like 2020-10-29T21:30:00Z"),
+        ("past = [{ until = 2020-10-29T21:30:00Z, select = 'div[' }]", "past.select", "expected a CSS selector"),
         ("archives = []", "archives", "at least one"),
         ("archives = ['web.archive.org']", "archives", "expected a web address"),
         ("allow_hosts = ['https://fbcdn.net/']", "allow_hosts", "expected a domain"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -118,3 +119,41 @@ def test_a_file_that_is_no_declaration_is_named(content: bytes) -> None:
     (found,) = read_declaration("Harbour", content)
     assert isinstance(found, UncarriedDeclaration)
     assert found.reason == "the file is no declaration"
+
+
+BEFORE = {
+    "Privacy Policy": [
+        {"fetch": URL, "select": ".new", "validUntil": "2023-05-04T00:00:00.000Z"},
+        {"fetch": URL, "select": ["#old", "h1"], "remove": "nav", "validUntil": "2021-01-02T03:04:05+01:00"},
+        {"fetch": URL, "select": ".odd", "filter": ["dropBanner"], "validUntil": "2022-01-01T00:00:00Z"},
+        {"fetch": URL, "select": 7, "validUntil": "2020-01-01T00:00:00Z"},
+        {"fetch": URL, "select": ".never"},
+        "nothing",
+    ],
+    "Terms of Service": [{"fetch": URL, "select": ".terms", "validUntil": "2021-01-01T00:00:00Z"}],
+}
+
+
+def declared_before(history: bytes) -> CarriedDeclaration:
+    declared = {"name": "Harbour", "terms": {"Privacy Policy": {"fetch": URL, "select": "main"}}}
+    (found,) = read_declaration("Harbour", json.dumps(declared).encode(), history=history)
+    assert isinstance(found, CarriedDeclaration)
+    return found
+
+
+def test_what_was_declared_before_is_kept_with_the_time_until_which_it_was() -> None:
+    found = declared_before(json.dumps(BEFORE).encode())
+    assert found.past == (
+        {"until": datetime(2021, 1, 2, 2, 4, 5, tzinfo=UTC), "select": ["#old", "h1"], "remove": ["nav"]},
+        {"until": datetime(2022, 1, 1, tzinfo=UTC), "select": ".odd"},
+        {"until": datetime(2023, 5, 4, tzinfo=UTC), "select": ".new"},
+    )
+    assert len(found.dropped) == 4
+    assert any("filters until 2022-01-01" in note for note in found.dropped)
+    assert any("until 2020-01-01T00:00:00Z can't be carried" in note for note in found.dropped)
+
+
+@pytest.mark.parametrize("history", [b"", b"[]", b"{", b'{"Privacy Policy": 7}', b'{"Privacy Policy": []}'])
+def test_a_history_that_is_none_is_nothing(history: bytes) -> None:
+    found = declared_before(history)
+    assert (found.past, found.dropped) == ((), ())

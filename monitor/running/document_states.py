@@ -1,0 +1,79 @@
+"""What is known of each document between two captures: its memory, and the texts that the next may be compared with.
+
+Whatever another process recorded meanwhile is read again. Decides nothing, and writes nothing into the archive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from monitor.decide import DocumentMemory, Recollection, upgrade
+from monitor.decide.document_memory import load_document
+from monitor.decide.marks import Text
+from monitor.decide.variants import Variant, variant_of
+from monitor.extract.facts import PageFacts
+from monitor.rules.signs import Signs
+from monitor.running.page_reader import PageReader
+from snapshots.archive import Archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentState:
+    """A document's memory as last read or written, and the texts of its versions that were asked for."""
+
+    revision: int
+    content: bytes
+    memory: DocumentMemory
+    texts: dict[int, Text] = field(default_factory=dict)  # under the present extractor
+    read_again: set[int] = field(default_factory=set)  # those of them that were kept as another extractor read them
+
+
+class DocumentStates:
+    """The states of an archive's documents."""
+
+    def __init__(self, archive: Archive, reader: PageReader, signs: Signs) -> None:
+        """Take the texts of versions as `reader` reads them; `signs` tell variants apart."""
+        self._archive = archive
+        self._reader = reader
+        self._signs = signs
+        self._states: dict[str, DocumentState] = {}
+
+    def of(self, document_id: str) -> DocumentState:
+        """Return a document's state under the present extractor."""
+        stored = self._archive.memory(document_id)
+        state = self._states.get(document_id)
+        if state is None or state.revision != stored.revision:
+            memory = load_document(stored.content)
+            state = DocumentState(revision=stored.revision, content=stored.content, memory=memory)
+        extractor = self._reader.extractor(document_id)
+        if all(lineage.extractor in ("", extractor) for lineage in state.memory.lineages):
+            return state
+        state = replace(state, texts={}, read_again=set())
+        anew = tuple(
+            upgrade(lineage, self.text(document_id, state, lineage.version, lineage).extraction)
+            if lineage.version
+            else lineage
+            for lineage in state.memory.lineages
+        )
+        return replace(state, memory=replace(state.memory, lineages=anew))
+
+    def text(self, document_id: str, state: DocumentState, number: int, lineage: Recollection) -> Text:
+        """Return the effective text of a version of a lineage under the present extractor."""
+        if number not in state.texts:
+            extraction, is_read_again = self._reader.text_of(document_id, number)
+            if is_read_again:
+                state.read_again.add(number)
+            known = lineage.served if number == lineage.version else Variant()
+            variant = known if known != Variant() else variant_of(extraction, PageFacts(), self._signs)
+            state.texts[number] = Text(extraction=extraction, variant=variant, signs=self._signs)
+        return state.texts[number]
+
+    def keep(self, document_id: str, state: DocumentState, content: bytes, memory: DocumentMemory) -> None:
+        """Keep what followed from a state, once it is written, with the texts that may be asked for next."""
+        self._states[document_id] = DocumentState(
+            revision=state.revision + 1,
+            content=content,
+            memory=memory,
+            texts={number: text for number, text in state.texts.items() if number in memory.late},
+            read_again=state.read_again & memory.late,
+        )

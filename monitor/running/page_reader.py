@@ -1,0 +1,99 @@
+"""How the pages of documents are read: by what each declaration says, and kept ones anew where that has changed.
+
+Decides nothing, and remembers nothing between two calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.decide.candidate import ADOPTED_AFTER
+from monitor.decide.freshness import TELL_UNSEEN_AFTER
+from monitor.diff import merge
+from monitor.extract import extract_page, extractor_name
+from monitor.extract.facts import PageFacts
+from snapshots.archive import Archive
+from snapshots.records import Attempt, Capture, Extraction
+from spiders.declarations.declaration import PastSelectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a document's pages are read: the selectors and filters of its declaration, and the links it watches."""
+
+    select: str = "body"
+    remove: tuple[str, ...] = ()
+    past: tuple[PastSelectors, ...] = ()  # what counted before, by time
+    filters: tuple[str, ...] = ()
+    watch_links: tuple[str, ...] = ()
+    tell_unseen_after: timedelta = TELL_UNSEEN_AFTER
+    adopt_variant_after: timedelta = ADOPTED_AFTER
+
+    def at(self, time: datetime) -> tuple[str, tuple[str, ...]]:
+        """Return what of a capture of a time counts: `select` and `remove`."""
+        then = next((past for past in self.past if time <= past.until), None)
+        return (then.select, then.remove) if then else (self.select, self.remove)
+
+
+class PageReader:
+    """Reads the pages of an archive's documents, each as its declaration says."""
+
+    def __init__(self, archive: Archive, readings: Mapping[str, Reading]) -> None:
+        """Read as `readings` say, a document that has none by what holds for all."""
+        self._archive = archive
+        self._readings = readings
+
+    def reading(self, document_id: str) -> Reading:
+        """Return how a document's pages are read."""
+        return self._readings.get(document_id, Reading())
+
+    def extractor(self, document_id: str) -> str:
+        """Return the name of how a document is read at present; another name may read the same page otherwise."""
+        reading = self.reading(document_id)
+        name = extractor_name(reading.select, reading.remove, reading.filters)
+        before = (f"{past.until.isoformat()} {past.select} {' '.join(past.remove)}" for past in reading.past)
+        return "|".join([name, *before])
+
+    def reads_alike(self, document_id: str, one: datetime, other: datetime) -> bool:
+        """Return whether captures of two times are read by the same selectors."""
+        reading = self.reading(document_id)
+        return reading.at(one) == reading.at(other)
+
+    def read(self, seen: Attempt | Capture, body: bytes) -> tuple[Extraction, PageFacts]:
+        """Return the text of a page, and what else the page says of itself."""
+        document_id = seen.exchange.document_id
+        reading = self.reading(document_id)
+        select, remove = reading.at(seen.exchange.captured_at)
+        extraction, facts = extract_page(
+            body,
+            url=seen.exchange.final_url,
+            media_type=seen.media_type,
+            charset=seen.charset,
+            select=select,
+            remove=remove,
+            filters=reading.filters,
+        )
+        return replace(extraction, extractor=self.extractor(document_id)), facts
+
+    def text_of(self, document_id: str, number: int) -> tuple[Extraction, bool]:
+        """Return a version's effective text as it is read at present, and whether it was kept as read otherwise."""
+        kept = self._archive.extraction(document_id, number)
+        if kept.extractor == self.extractor(document_id):
+            return kept, False
+        return self._read_again(document_id, number), True
+
+    def _read_again(self, document_id: str, number: int) -> Extraction:
+        """Return a version's effective text from the snapshots that it rests on."""
+        versions = self._archive.versions(document_id)[:number]
+        versions = [version for version in versions if version.lineage == versions[-1].lineage]
+        start = max(index for index, version in enumerate(versions) if not version.partial or index == 0)
+        effective: Extraction | None = None
+        for version in versions[start:]:
+            attempt = self._archive.attempt(version.attempt)
+            shown, _ = self.read(attempt, self._archive.body(attempt.body_sha256))
+            segments = merge(effective.segments, shown.segments) if effective else shown.segments
+            effective = replace(shown, segments=segments)
+        assert effective is not None  # noqa: S101 a version has at least itself
+        return effective

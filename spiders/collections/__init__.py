@@ -1,0 +1,1 @@
+"""The channel of collections of Open Terms Archive, asked through their API. Keeps nothing."""
