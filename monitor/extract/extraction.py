@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.extract.contexts import Block, Context, contexts
 from monitor.extract.embedded import hide_unslotted, open_shadow_roots
-from monitor.extract.facts import PageFacts, banners, facts_of
+from monitor.extract.facts import PageFacts, banners, consent_dialogs, facts_of
 from monitor.extract.form_fields import CONTROLS, Fields
 from monitor.extract.page_bounds import bounded_markup, clean_within
 from monitor.extract.pdf_text import PDF, PdfUnreadableError, pdf_text
@@ -70,8 +71,9 @@ def extract_page(
         text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
     bounded = bounded_markup(text)
     tree = LexborHTMLParser(open_shadow_roots(bounded))
-    facts = facts_of(tree, url=url, length=len(text))
-    for node in banners(tree):
+    dialogs = consent_dialogs(tree)
+    facts = facts_of(tree, dialogs, url=url, length=len(text))
+    for node in banners(tree, dialogs):
         node.decompose()
     hide_unslotted(tree)
     present(tree)
@@ -167,9 +169,18 @@ def _escape(text: str) -> str:
 
 def _segments(blocks: Sequence[Block], found: Sequence[Context]) -> tuple[Segment, ...]:
     return tuple(
-        Segment(text=sentence, kind=kind, context=context)
+        segment
         for block, (context, kind) in zip(blocks, found, strict=True)
-        for sentence in ((block.text,) if kind in _WHOLE else sentences(block.text))
+        for segment in _segments_of(block.text, kind, context)
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _segments_of(text: str, kind: SegmentKind, context: tuple[str, ...]) -> tuple[Segment, ...]:
+    """Return the segments of one block; where it stood there before, the very same ones."""
+    return tuple(
+        Segment(text=sentence, kind=kind, context=context)
+        for sentence in ((text,) if kind in _WHOLE else sentences(text))
     )
 
 
