@@ -31,8 +31,11 @@ def differences(before: Iterable[Term], after: Iterable[Term]) -> list[Differenc
     lost, gained = _only(old, new), _only(new, old)
     # An example that came or went whole only shows what the text says anyhow; of another, what the rules know counts.
     is_whole = not any(term.is_example for term in old) or not any(term.is_example for term in new)
+    # A name that is an example, in the place of another: the same thing by another name.
+    is_renamed = all(any(t.is_example and t.is_name for t in side) for side in (lost, gained))
     lost, gained = (
-        [t for t in side if not t.is_example or not (is_whole or t.kind is TermKind.WORD)] for side in (lost, gained)
+        [t for t in side if not t.is_example or not (is_whole or t.kind is TermKind.WORD or (is_renamed and t.is_name))]
+        for side in (lost, gained)
     )
     lost, gained = _drop_synonyms(lost, gained)
     return [*(Difference(term=t, is_gained=False) for t in lost), *(Difference(term=t, is_gained=True) for t in gained)]

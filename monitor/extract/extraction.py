@@ -20,14 +20,16 @@ from monitor.extract.page_bounds import bounded_markup, clean_within
 from monitor.extract.pdf_text import PDF, PdfUnreadableError, pdf_text
 from monitor.extract.presentation import present
 from monitor.extract.ranges import find_ranged, is_ranged, keep_only
+from monitor.extract.rendered import as_shown
 from monitor.extract.sentences import sentences
 from monitor.extract.text_filters import apply_filters, filter_versions
 from monitor.extract.unread import notes_of
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
+from spiders.browser.shown_text import parted
 from spiders.http.charsets import to_text
 
-EXTRACTOR = "walker/5"
+EXTRACTOR = "walker/6"
 
 MAX_SEGMENTS = 20_000  # of a page; the longest policy has 3,000
 
@@ -62,6 +64,7 @@ def extract_page(
         media_type = "text/plain"
     text = body if isinstance(body, str) else to_text(body, charset)
     text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    text, shown = parted(text)
     if media_type in ("text/markdown", "text/x-markdown"):
         text = _html_of(text)
     elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
@@ -102,6 +105,10 @@ def extract_page(
     )
     extraction = apply_filters(extraction, named)
     notes = notes_of(tree, url=url, length=length, is_cut=is_cut)
+    if shown:
+        is_whole = select == "body" and not removed
+        segments, parting = as_shown(extraction.segments, shown, is_whole=is_whole)
+        extraction, notes = replace(extraction, segments=segments), notes + parting
     return replace(extraction, segments=extraction.segments + notes), replace(facts, is_cut=is_cut)
 
 
