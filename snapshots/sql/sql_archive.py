@@ -235,6 +235,16 @@ class SqlArchive:
             rows = connection.execute(about(query, schema.alert, document_id, since))
             return [unpacked(Alert, row) for row in rows]
 
+    def counts(self, document_id: str) -> tuple[int, int]:
+        with self._database.reading() as connection:
+            changes, alerts = (
+                connection.execute(
+                    select(func.count()).select_from(table).where(table.c.document_id == document_id)
+                ).scalar_one()
+                for table in (schema.change, schema.alert)
+            )
+        return changes, alerts
+
     def alert(self, alert_id: str) -> Alert:
         query = select(schema.alert).where(schema.alert.c.id == alert_id)
         with self._database.reading() as connection:
