@@ -57,6 +57,7 @@ from snapshots.sql.stored_rows import packed_columns, plain_columns, unpacked
 from snapshots.sql.text_checks import index_is_whole
 from snapshots.sql.text_index import find_texts, read_extraction, write_extraction
 
+_PASSING = 1  # the level at which a memory is packed: the next capture replaces it, and keys can't be made shorter
 FILE = "archive.db"
 LOCKS = "locks"
 _FEW = 20  # of what is mostly needed of the last
@@ -190,6 +191,10 @@ class SqlArchive:
     def memory(self, document_id: str) -> Memory:
         with self._database.reading() as connection:
             return _memory(connection, document_id)
+
+    def progress(self, document_id: str) -> Memory:
+        with self._database.reading() as connection:
+            return _counters(connection, document_id)
 
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         document_id = judgement.document_id
@@ -557,4 +562,4 @@ def _write_memory(connection: Connection, judgement: Judgement, before: Memory) 
     column, checksum = schema.memory_content.c, sha256(judgement.memory).hexdigest()
     kept = connection.execute(select(column.checksum).where(column.document_id == judgement.document_id)).scalar()
     if kept != checksum:
-        _put(connection, schema.memory_content, key, packed_columns(judgement.memory))
+        _put(connection, schema.memory_content, key, packed_columns(judgement.memory, level=_PASSING))
