@@ -19,9 +19,9 @@ from monitor.running.services import Services
 from monitor.running.terms_import import TermsChoice, TermsPlan, import_terms, plan_terms
 from monitor.running.watch import readings
 from monitor.running.workspace import Workspace, open_workspace
+from snapshots.opening import FILE as ARCHIVE_FILE
 from snapshots.opening import open_archive
 from snapshots.records import Document
-from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
 from spiders.errors import RepositoryError
 from spiders.terms_archive.git_repository import GitRepository
 from spiders.terms_archive.terms_records import TermsLog, read_log

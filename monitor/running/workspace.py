@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 from monitor.errors import SettingsError
 from monitor.settings.archive_layout import DECLARATIONS, DERIVED, FILE, SITE
 from snapshots.errors import ArchiveExists, ArchiveLost, ArchiveMissing
+from snapshots.opening import FILE as ARCHIVE_FILE
 from snapshots.opening import Archive, create_archive, open_archive
-from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
 
 if TYPE_CHECKING:
     from feeds.edition.edition import Analysis
