@@ -52,7 +52,7 @@ imports: $(VENV)/.dev ## check that imports run one way
 
 check: lint types imports test ## everything above that checks
 
-slow: $(VENV)/.test ## the slow tests: loops of kill -9, large pages, recorded captures against their labels
+slow: $(VENV)/.test ## the slow tests: loops of kill -9, ten minutes of stops and wrong clocks, large pages, recorded captures
 	$(BIN)/python -m pytest -m slow --timeout 1800
 
 fuzz: $(VENV)/.test ## 100,000 hostile pages, declarations and WARC files; FUZZ=1000 for fewer

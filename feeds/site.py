@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
 from feeds.errors import BadSite
+from feeds.language.translation import ENGLISH, NAMES
 
 PLACEHOLDER_AUTHORITY = "example.org,2026"
 """What fresh settings hold; good for trying things out on this machine, and refused for anything else."""
@@ -34,9 +35,13 @@ class Site:
     mail: bool = False  # readers can subscribe by mail below `subscribe/`
     hub: str = ""  # address of a WebSub hub that is told of changed feeds, "" for none
     phrases: tuple[str, ...] = ()  # each has a page that says when it was first and last seen
+    languages: tuple[str, ...] = (ENGLISH,)  # the first stands at the address itself, each other one below its code
+    language: str = ""  # of the pages and feeds that are being made; the first where it is not named
     about: str = "What changes in Meta’s privacy policies, AI notice and opt-out forms, and what it means."
 
     def __post_init__(self) -> None:
+        _check_languages(self.languages)
+        object.__setattr__(self, "language", self.language or self.languages[0])
         if not self.title.strip():
             raise BadSite("the site has no title; give it one")
         object.__setattr__(self, "base_url", _normalize_base(self.base_url))
@@ -47,6 +52,23 @@ class Site:
     def url(self, path: str = "") -> str:
         """Return the absolute address of a published path, which has no slash in front."""
         return self.base_url + quote(path, safe="/#~")
+
+    def page_url(self, path: str = "", language: str = "") -> str:
+        """Return the absolute address of a page or a feed, in the language that is being made or another one."""
+        return self.url(self.prefix(language or self.language) + path)
+
+    def prefix(self, language: str) -> str:
+        """Return the folder in which a language stands, "" for the first one."""
+        return "" if language == self.languages[0] else f"{language}/"
+
+    @property
+    def folder(self) -> str:
+        """Return the folder of the language that is being made."""
+        return self.prefix(self.language)
+
+    def in_language(self, language: str) -> Site:
+        """Return the same site while another of its languages is being made."""
+        return replace(self, language=language)
 
     @property
     def base_path(self) -> str:
@@ -59,7 +81,15 @@ class Site:
 
     def feed_id(self, name: str) -> str:
         """Return the id of a feed, the same in all its formats."""
-        return self.tag(f"feed/{name}")
+        return self.tag(f"feed/{name}{self._tongue}")
+
+    def entry_id(self, stored: str) -> str:
+        """Return the id of an entry: in another language than English it is an entry of its own."""
+        return stored + self._tongue
+
+    @property
+    def _tongue(self) -> str:
+        return "" if self.language == ENGLISH else f"/{self.language}"
 
     def change_id(self, number: int) -> str:
         """Return the id of a change that is no alert, from the number that the archive gave it for good."""
@@ -68,6 +98,13 @@ class Site:
     def status_id(self, attempt: int, state: str) -> str:
         """Return the id of the news that an attempt did not show the page, or showed it again."""
         return self.tag(f"status/{attempt}/{state}")
+
+
+def _check_languages(languages: tuple[str, ...]) -> None:
+    unknown = [language for language in languages if language not in NAMES]
+    if unknown or not languages or len(set(languages)) < len(languages):
+        said = f"{unknown[0]!r} is none of them" if unknown else "name at least one, and each once"
+        raise BadSite(f"languages of the site: {said}; there are {', '.join(NAMES)}")
 
 
 def _normalize_base(base_url: str) -> str:

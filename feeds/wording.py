@@ -6,122 +6,158 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from feeds.clean import clean_line, cut_line
-from snapshots.records import Alert, ChangeLine, Direction, HunkKind, Outcome
+from feeds.language.dates_numbers import day_words, moment_words, number_words
+from feeds.language.translation import WordTable, _, translated, translated_count
+from snapshots.records import Alert, ChangeLine, Direction, HunkKind, Outcome, Severity, VersionKind
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+_PLURALS = {
+    "earlier entry": "earlier entries",
+    "change of a state": "changes of a state",
+    "change of spelling or style": "changes of spelling or style",
+    "passage added": "passages added",
+    "passage removed": "passages removed",
+    "passage edited": "passages edited",
+    "passage moved": "passages moved",
+    "passage unchanged": "passages unchanged",
+    "link moved": "links moved",
+    "field changed": "fields changed",
+}
 
 LONGEST_TITLE = 100
 """Characters of a title or a subject, so that it is shown whole."""
 
 _OPENING = 240  # characters of a first sentence before its quote
 
-DIRECTIONS = {
-    Direction.WIDENS: "Less protection",
-    Direction.NARROWS: "More protection",
-    Direction.MIXED: "Less and more protection",
-    Direction.NEUTRAL: "Neither less nor more protection",
-}
+DIRECTIONS = WordTable(
+    {
+        Direction.WIDENS: "Less protection",
+        Direction.NARROWS: "More protection",
+        Direction.MIXED: "Less and more protection",
+        Direction.NEUTRAL: "Neither less nor more protection",
+    }
+)
 """What a direction means for the people whose data it is about; files keep the names that they have."""
 
-TOPICS = {
-    "ai_training": "AI training",
-    "ai_features_data": "AI features",
-    "private_messages": "Private messages",
-    "whatsapp": "WhatsApp",
-    "minors": "Minors",
-    "children_teens": "Children and teens",
-    "public_content": "Public content",
-    "third_party_sharing": "Third-party sharing",
-    "legal_basis": "Legal basis",
-    "right_to_object": "Right to object",
-    "opt_out_form": "Opt-out form",
-    "ads_personalisation": "Advertising",
-    "retention": "Retention",
-    "data_transfer": "Data transfer",
-    "sensitive_data": "Sensitive data",
-    "user_controls": "User controls",
-    "location": "Location",
-    "biometric": "Biometric data",
-    "product_scope": "Product scope",
-    "effective_date": "Effective date",
-    "other": "Other",
-}
+TOPICS = WordTable(
+    {
+        "ai_training": "AI training",
+        "ai_features_data": "AI features",
+        "private_messages": "Private messages",
+        "whatsapp": "WhatsApp",
+        "minors": "Minors",
+        "children_teens": "Children and teens",
+        "public_content": "Public content",
+        "third_party_sharing": "Third-party sharing",
+        "legal_basis": "Legal basis",
+        "right_to_object": "Right to object",
+        "opt_out_form": "Opt-out form",
+        "ads_personalisation": "Advertising",
+        "retention": "Retention",
+        "data_transfer": "Data transfer",
+        "sensitive_data": "Sensitive data",
+        "user_controls": "User controls",
+        "location": "Location",
+        "biometric": "Biometric data",
+        "product_scope": "Product scope",
+        "effective_date": "Effective date",
+        "other": "Other",
+    }
+)
 
-KINDS = {
-    HunkKind.ADDED: "Added",
-    HunkKind.REMOVED: "Removed",
-    HunkKind.EDITED: "Edited",
-    HunkKind.MOVED: "Moved",
-    HunkKind.LINK_MOVED: "Link moved",
-    HunkKind.FIELD_CHANGED: "Field changed",
-}
+KINDS = WordTable(
+    {
+        HunkKind.ADDED: "Added",
+        HunkKind.REMOVED: "Removed",
+        HunkKind.EDITED: "Edited",
+        HunkKind.MOVED: "Moved",
+        HunkKind.LINK_MOVED: "Link moved",
+        HunkKind.FIELD_CHANGED: "Field changed",
+    }
+)
 
-CHANNELS = {
-    "http": "a request to the site itself",
-    "browser": "a browser that opened the site itself",
-    "warc": "an imported recording (WARC)",
-    "memento": "a copy in a web archive (Memento)",
-    "terms-archive": "a collection of Open Terms Archive",
-    "collection": "a collection of Open Terms Archive, followed",
-    "hand": "a person, by hand",
+COUNTED_KINDS = {
+    "added": "passage added",
+    "removed": "passage removed",
+    "edited": "passage edited",
+    "moved": "passage moved",
+    "link moved": "link moved",
+    "field changed": "field changed",
+    "cosmetic": "change of spelling or style",
 }
+"""What is counted of each kind of hunk."""
 
-REGIONS = {
-    "eu": "the European Union",
-    "us": "the United States",
-    "uk": "the United Kingdom",
-    "gb": "the United Kingdom",
-    "br": "Brazil",
-    "elsewhere": "the rest of the world",
-}
+CHANNELS = WordTable(
+    {
+        "http": "a request to the site itself",
+        "browser": "a browser that opened the site itself",
+        "warc": "an imported recording (WARC)",
+        "memento": "a copy in a web archive (Memento)",
+        "terms-archive": "a collection of Open Terms Archive",
+        "collection": "a collection of Open Terms Archive, followed",
+        "hand": "a person, by hand",
+    }
+)
 
-LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch"}
+REGIONS = WordTable(
+    {
+        "eu": "the European Union",
+        "us": "the United States",
+        "uk": "the United Kingdom",
+        "gb": "the United Kingdom",
+        "br": "Brazil",
+        "elsewhere": "the rest of the world",
+    }
+)
 
-OUTCOMES = {
-    Outcome.CAPTURED: "The whole document was there, in the right region and language.",
-    Outcome.NOT_MODIFIED: "The server said that nothing changed since the last capture.",
-    Outcome.INCOMPLETE: "Part of it was there. What is new in it is told; what is missing is held.",
-    Outcome.LOGIN_WALL: "A page that asks for a login was shown in its place.",
-    Outcome.CONSENT_WALL: "A page that asks for consent, to cookies mostly, was shown in its place.",
-    Outcome.BOT_CHALLENGE: "A check that the visitor is no machine was shown in its place. Policywatch solves none.",
-    Outcome.ERROR_PAGE: "An error, even if the server called it a success.",
-    Outcome.EMPTY: "A page with next to no text in it, as scripts leave it before they run.",
-    Outcome.WRONG_REGION: "The text for another region was shown.",
-    Outcome.WRONG_LANGUAGE: "The text in another language was shown.",
-    Outcome.OLDER_EDITION: "An edition from long ago was shown.",
-    Outcome.WALL: "A login or a consent dialog was shown in its place.",
-    Outcome.WRONG_VARIANT: "Another region, language, service or an old edition.",
-    Outcome.ROBOTS: "The site asks machines not to read this address. Policywatch does not.",
-    Outcome.FORBIDDEN: "The server refused to answer.",
-    Outcome.NOT_FOUND: "The server knows no page at this address.",
-    Outcome.GONE: "The server says that the page was taken down for good.",
-    Outcome.TOO_MANY_REQUESTS: "The server asked to come back later.",
-    Outcome.CLIENT_ERROR: "The server called the request a mistake.",
-    Outcome.SERVER_ERROR: "The server failed.",
-    Outcome.TIMEOUT: "No whole answer came in time.",
-    Outcome.DNS: "The name of the host led nowhere.",
-    Outcome.TLS: "The connection could not be made safe.",
-    Outcome.UNREACHABLE: "No connection was made.",
-    Outcome.REDIRECT_LOOP: "The server sent the request round in a circle.",
-    Outcome.TOO_LARGE: "The answer was larger than anything that is a policy.",
-    Outcome.NOT_TEXT: "The answer was no text.",
-    Outcome.UNREADABLE: "It was kept as evidence, and could not be read: it takes more work than any policy.",
-    Outcome.NO_BROWSER: "The page needs a browser to be seen, and there is none where Policywatch runs.",
-}
+LANGUAGES = WordTable(
+    {"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "nl": "Dutch"}
+)
+
+OUTCOMES = WordTable(
+    {
+        Outcome.CAPTURED: "The whole document was there, in the right region and language.",
+        Outcome.NOT_MODIFIED: "The server said that nothing changed since the last capture.",
+        Outcome.INCOMPLETE: "Part of it was there. What is new in it is told; what is missing is held.",
+        Outcome.LOGIN_WALL: "A page that asks for a login was shown in its place.",
+        Outcome.CONSENT_WALL: "A page that asks for consent, to cookies mostly, was shown in its place.",
+        Outcome.BOT_CHALLENGE: "A check that the visitor is no machine was shown instead. Policywatch solves none.",
+        Outcome.ERROR_PAGE: "An error, even if the server called it a success.",
+        Outcome.EMPTY: "A page with next to no text in it, as scripts leave it before they run.",
+        Outcome.WRONG_REGION: "The text for another region was shown.",
+        Outcome.WRONG_LANGUAGE: "The text in another language was shown.",
+        Outcome.OLDER_EDITION: "An edition from long ago was shown.",
+        Outcome.WALL: "A login or a consent dialog was shown in its place.",
+        Outcome.WRONG_VARIANT: "Another region, language, service or an old edition.",
+        Outcome.ROBOTS: "The site asks machines not to read this address. Policywatch does not.",
+        Outcome.FORBIDDEN: "The server refused to answer.",
+        Outcome.NOT_FOUND: "The server knows no page at this address.",
+        Outcome.GONE: "The server says that the page was taken down for good.",
+        Outcome.TOO_MANY_REQUESTS: "The server asked to come back later.",
+        Outcome.CLIENT_ERROR: "The server called the request a mistake.",
+        Outcome.SERVER_ERROR: "The server failed.",
+        Outcome.TIMEOUT: "No whole answer came in time.",
+        Outcome.DNS: "The name of the host led nowhere.",
+        Outcome.TLS: "The connection could not be made safe.",
+        Outcome.UNREACHABLE: "No connection was made.",
+        Outcome.REDIRECT_LOOP: "The server sent the request round in a circle.",
+        Outcome.TOO_LARGE: "The answer was larger than anything that is a policy.",
+        Outcome.NOT_TEXT: "The answer was no text.",
+        Outcome.UNREADABLE: "It was kept as evidence, and could not be read: it takes more work than any policy.",
+        Outcome.NO_BROWSER: "The page needs a browser to be seen, and there is none where Policywatch runs.",
+    }
+)
 """What each outcome means, for the status page."""
 
 
-def day(when: date) -> str:
-    """Return "18 November 2026"; of a time, its day in UTC."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+day, moment, grouped = day_words, moment_words, number_words
 
-
-def moment(when: datetime) -> str:
-    """Return "18 November 2026, 06:00 UTC"."""
-    return f"{day(when)}, {when:%H:%M} UTC"
+VALUES = (
+    *(value.value for kind in (Severity, Outcome, VersionKind, HunkKind) for value in kind),
+    *("cosmetic", "folded", "the same"),  # counted beside the kinds of hunks
+    *("allowed", "conditional", "suspended", "excluded", "not mentioned"),  # states of what is in scope
+    *("link", "another text", "back", "unseen", "in part", "not seen"),  # states that entries tell of
+)
+"""What records hold and pages show as it is: a message each."""
 
 
 def stamp(when: datetime) -> str:
@@ -146,8 +182,19 @@ def duration(span: timedelta) -> str:
 
 
 def count_of(number: int, noun: str) -> str:
-    """Return "1 passage" or "1,200 passages"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """Return "1 passage" or "1,200 passages"; what is counted anywhere is a message with its plural."""
+    one, many = counted(noun)
+    return translated_count(one, many, number).format(number=number_words(number))
+
+
+def counted(noun: str) -> tuple[str, str]:
+    """Return the messages for one and for many of what a noun names."""
+    return f"{{number}} {noun}", f"{{number}} {_PLURALS.get(noun, noun + 's')}"
+
+
+def word(name: str) -> str:
+    """Return the word for a value that records hold, such as a severity or an outcome."""
+    return translated(name)
 
 
 def capital(words: str) -> str:
@@ -186,7 +233,7 @@ def topics(names: Sequence[str]) -> str:
 
 def headline(alert: Alert, most: int = LONGEST_TITLE) -> str:
     """Return an alert's headline in one line; that of an alert told long ago may be longer, and is cut."""
-    return cut_line(alert.headline, most) or "A change without a headline"
+    return cut_line(alert.headline, most) or _("A change without a headline")
 
 
 def standfirst(alert: Alert) -> str:
@@ -207,7 +254,7 @@ def subject(service: str, alert: Alert, before: str = "") -> str:
     for start in (f"{name}’s ", f"{name} "):
         if name and said.startswith(start):
             said = capital(said.removeprefix(start))
-    return cut_line(f"{opening} · {said or 'A change without a headline'}", LONGEST_TITLE)
+    return cut_line(f"{opening} · {said or _('A change without a headline')}", LONGEST_TITLE)
 
 
 def change_title(change: ChangeLine, alert: Alert | None) -> str:
@@ -215,17 +262,11 @@ def change_title(change: ChangeLine, alert: Alert | None) -> str:
     if alert:
         return headline(alert)
     if not change.computed:
-        return "Too large to be compared"
+        return _("Too large to be compared")
     if not change.tally:
-        return "No passage differs"
+        return _("No passage differs")
     return capital(", ".join(_count(kind, number) for kind, number in change.tally))
 
 
 def _count(kind: str, number: int) -> str:
-    if kind == HunkKind.LINK_MOVED:
-        return f"{count_of(number, 'link')} moved"
-    if kind == HunkKind.FIELD_CHANGED:
-        return f"{count_of(number, 'field')} changed"
-    if kind == "cosmetic":
-        return f"{count_of(number, 'change')} of spelling or style"
-    return f"{count_of(number, 'passage')} {kind}"
+    return count_of(number, COUNTED_KINDS.get(kind, "")) if kind in COUNTED_KINDS else f"{number} {kind}"

@@ -14,10 +14,17 @@ from pathlib import Path
 from snapshots.opening import FILE, create_archive, open_archive
 from snapshots.sql.sql_archive import SqlArchive
 
+_kept_in: list[Path] = []
+
+
+def keep_in(folder: Path) -> None:
+    """Make archives in a folder from now on: that of a test run, which later runs remove though this one is killed."""
+    _kept_in[:] = [folder]
+
 
 def new_archive() -> SqlArchive:
     """Return an empty archive; it is closed, and its folder removed, when nobody refers to it any more."""
-    folder = Path(tempfile.mkdtemp(prefix="policywatch-archive-"))
+    folder = Path(tempfile.mkdtemp(prefix="policywatch-archive-", dir=_kept_in[0] if _kept_in else None))
     (folder / FILE).write_bytes(_empty())
     archive = open_archive(folder)
     weakref.finalize(archive, _remove, archive._database.close, folder)

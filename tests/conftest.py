@@ -3,8 +3,10 @@
 import inspect
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.archives import keep_in
 from tests.browsing import browser
 from tests.postgres import database, postgres
 from tests.pywb import pywb
@@ -16,6 +18,12 @@ __all__ = ["browser", "database", "postgres", "pywb", "story_site"]
 # A test that hangs is ended by the one limit in pyproject.toml.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _archives_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> None:
+    keep_in(tmp_path_factory.mktemp("archives"))
+
 
 for part in ("connect", "read", "write", "pool"):  # five seconds each, unless a client is told otherwise
     setattr(inspect.signature(httpx.get).parameters["timeout"].default, part, None)

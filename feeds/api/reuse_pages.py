@@ -16,6 +16,7 @@ from feeds.datasets.tables import TABLES, Column
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
+from feeds.language.translation import _
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
 from snapshots.records import Document
@@ -66,7 +67,7 @@ def _data(
         site,
         channel,
         menu="data",
-        description="Everything that is on record, as CSV, JSON Lines and SQLite.",
+        description=_("Everything that is on record, as CSV, JSON Lines and SQLite."),
         seeing=None,
         described=Markup(described),  # noqa: S704 JSON without a "<"
         tables=[table for table in tables if table.parts],
@@ -96,7 +97,7 @@ def _api(site: Site, channel: Channel) -> bytes:
         channel,
         menu="data",
         is_menu_page=False,
-        description="The API: files of JSON with an OpenAPI 3.1 document.",
+        description=_("The API: files of JSON with an OpenAPI 3.1 document."),
         seeing=None,
         groups=groups,
     )

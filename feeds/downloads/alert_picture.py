@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from io import BytesIO
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from feeds import wording
 from feeds.clean import clean_line
 from feeds.marks import ADDED, KEPT, REMOVED, MarkedPassage, hunks_by_quote, passage_of_evidence
 from feeds.site import Site
 from snapshots.records import Alert, Change, Document, Severity, SpanOp
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 1200, 630
 MEDIA_TYPE = "image/png"
@@ -46,6 +48,8 @@ class _Word:
 
 def render_picture(alert: Alert, change: Change, document: Document, site: Site) -> bytes:
     """Return the picture of an alert as PNG."""
+    from PIL import Image, ImageDraw  # where one is drawn: most builds draw none
+
     image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, 23, HEIGHT), fill=_BARS[alert.severity])
@@ -67,6 +71,8 @@ def alternative(alert: Alert, document: Document) -> str:
 
 @cache
 def _font(size: int, weight: int = _REGULAR) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
     source = resources.files("fontpkg_noto_sans").joinpath("files", "NotoSans[wdth,wght].ttf")
     # Basic layout, because the other one is not in every build and would make other bytes there.
     made = ImageFont.truetype(BytesIO(source.read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)

@@ -7,11 +7,12 @@ a page needs is a field of `Analysis`; `monitor.running.composition` fills it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.edition.feed_topics import Channel, channels, document_path
 from feeds.edition.file import File
 from feeds.edition.survey import Survey, take_survey
+from feeds.language.translation import speaking
 from feeds.research.research_records import DocumentHistory, Research
 from feeds.site import Site
 from snapshots.archive import Archive
@@ -38,6 +39,12 @@ class Edition:
     analysis: Analysis
     research: Research  # answers from what the survey holds, and from nothing that was recorded since
 
+    def in_language(self, language: str) -> Edition:
+        """Return the same state with the site and the names of its feeds in one of the site's languages."""
+        with speaking(language):
+            named = channels(self.survey)
+        return replace(self, site=self.site.in_language(language), channels=named)
+
     def channel_of(self, document_id: str) -> Channel:
         """Return the feed of a document."""
         path = document_path(document_id)
@@ -58,11 +65,13 @@ def take_edition(archive: Archive, site: Site, analysis: Analysis) -> Edition:
         )
         for watched in survey.watched
     }
+    with speaking(site.language):
+        named = channels(survey)
     return Edition(
         archive=archive,
         survey=survey,
         site=site,
-        channels=channels(survey),
+        channels=named,
         analysis=analysis,
         research=analysis.research(archive).within(histories),
     )

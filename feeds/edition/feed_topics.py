@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from feeds import wording
 from feeds.edition.survey import Survey
+from feeds.language.translation import WordTable, _
 from snapshots.records import Alert, Document, Severity
 
 NEWEST = 50
@@ -18,12 +19,14 @@ NEWEST = 50
 ALERTS, STATUS, CORRECTIONS, CHANGES = "feeds/alerts", "feeds/status", "feeds/corrections", "feeds/changes"
 WORTH_A_LOOK = "feeds/worth-a-look"
 
-_SEVERITIES = {
-    Severity.CRITICAL: "Widens use for AI, advertising or third parties, or takes away a right.",
-    Severity.HIGH: "Other changes of substance: narrower use, legal basis, new rights.",
-    Severity.MEDIUM: "Minor changes of substance, and notices of a coming edition.",
-    Severity.LOW: "Wording, dates, links: what is no alert.",
-}
+_SEVERITIES = WordTable(
+    {
+        Severity.CRITICAL: "Widens use for AI, advertising or third parties, or takes away a right.",
+        Severity.HIGH: "Other changes of substance: narrower use, legal basis, new rights.",
+        Severity.MEDIUM: "Minor changes of substance, and notices of a coming edition.",
+        Severity.LOW: "Wording, dates, links: what is no alert.",
+    }
+)
 _WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -84,13 +87,13 @@ LOOK_PATHS = (*LOW_PATHS, WORTH_A_LOOK)
 
 
 def _first() -> tuple[Channel, ...]:
-    group = "Start with these two"
+    group = _("Start with these two")
     return (
-        Channel(path=ALERTS, title="All alerts", about="Critical, high and medium.", group=group),
+        Channel(path=ALERTS, title=_("All alerts"), about=_("Critical, high and medium."), group=group),
         Channel(
             path=STATUS,
-            title="Status",
-            about="When a page cannot be seen, and when it is back: it tells silence from blindness.",
+            title=_("Status"),
+            about=_("When a page cannot be seen, and when it is back: it tells silence from blindness."),
             group=group,
         ),
     )
@@ -98,54 +101,61 @@ def _first() -> tuple[Channel, ...]:
 
 def _by_severity() -> Iterable[Channel]:
     for severity, about in _SEVERITIES.items():
-        title = f"Severity: {severity.value}"
-        yield Channel(path=_severity_path(severity), title=title, about=about, group="By severity")
+        title = _("Severity: {severity}").format(severity=wording.word(severity.value))
+        yield Channel(path=_severity_path(severity), title=title, about=about, group=_("By severity"))
 
 
 def _by_topic() -> Iterable[Channel]:
     for topic, label in wording.TOPICS.items():
-        about = "Alerts of all severities."
-        yield Channel(path=_topic_path(topic), title=f"Topic: {label}", about=about, group="By topic")
+        about = _("Alerts of all severities.")
+        yield Channel(
+            path=_topic_path(topic), title=_("Topic: {topic}").format(topic=label), about=about, group=_("By topic")
+        )
 
 
 def _by_document(documents: Sequence[Document]) -> Iterable[Channel]:
     for document in documents:
-        about = "Alerts on this document, and when it cannot be seen."
-        yield Channel(path=document_path(document.id), title=document.title, about=about, group="By document")
+        about = _("Alerts on this document, and when it cannot be seen.")
+        yield Channel(path=document_path(document.id), title=document.title, about=about, group=_("By document"))
 
 
 def _by_service(documents: Sequence[Document]) -> Iterable[Channel]:
     for slug, name in _slugs(document.service for document in documents):
-        about = f"Alerts on all documents of {name}."
-        yield Channel(path=f"feeds/service-{slug}", title=f"Service: {name}", about=about, group="By service")
+        about = _("Alerts on all documents of {service}.").format(service=name)
+        yield Channel(
+            path=f"feeds/service-{slug}",
+            title=_("Service: {service}").format(service=name),
+            about=about,
+            group=_("By service"),
+        )
 
 
 def _by_region(documents: Sequence[Document]) -> Iterable[Channel]:
     for slug, name in _slugs(document.region for document in documents):
-        title = f"Region: {name.upper() if len(name) <= 3 else name}"
-        about = "Alerts on the texts for this region."
-        yield Channel(path=f"feeds/region-{slug}", title=title, about=about, group="By region")
+        title = _("Region: {region}").format(region=name.upper() if len(name) <= 3 else name)
+        about = _("Alerts on the texts for this region.")
+        yield Channel(path=f"feeds/region-{slug}", title=title, about=about, group=_("By region"))
 
 
 def _everything_else() -> tuple[Channel, ...]:
-    group = "Everything else"
+    group = _("Everything else")
     return (
         Channel(
             path=CORRECTIONS,
-            title="Corrections",
-            about="Alerts that were corrected or withdrawn, and what was wrong with them.",
+            title=_("Corrections"),
+            about=_("Alerts that were corrected or withdrawn, and what was wrong with them."),
             group=group,
         ),
         Channel(
             path=WORTH_A_LOOK,
-            title="Worth a look",
-            about="What would be grave and is too unsure for an alert. No mail is sent of it.",
+            title=_("Worth a look"),
+            about=_("What would be grave and is too unsure for an alert. No mail is sent of it."),
             group=group,
         ),
         Channel(
             path=CHANGES,
-            title="All changes",
-            about="Low ones too: wording, dates, links. For researchers.",
+            title=_("All changes"),
+            about=_("Low ones too: wording, dates, links. For researchers."),
             group=group,
         ),
     )

@@ -52,6 +52,6 @@ def _sources(name: str, folder: Traversable) -> list[tuple[str, Traversable]]:
         path = f"{name}/{child.name}"
         if child.is_dir():
             found += _sources(path, child)
-        elif child.name.endswith((".py", ".html", ".txt", ".toml")):
+        elif child.name.endswith((".py", ".html", ".txt", ".toml", ".po")):
             found.append((path, child))
     return found

@@ -15,6 +15,7 @@ from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Survey, Watched
+from feeds.language.translation import _
 from feeds.marks import MarkedPassage, hunks_by_quote, passage_of_evidence, quote_of
 from feeds.pages import views
 from feeds.pages.texts import Paragraph, around
@@ -104,7 +105,7 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
         context = _context(edition, findings, after.version)
         cited = cite_alert(alert, document, after.version, site) if alert else None
         title = views.title_of(survey, line)
-        said = wording.standfirst(alert) if alert else f"A low change of {document.title}."
+        said = wording.standfirst(alert) if alert else _("A low change of {document}.").format(document=document.title)
         return render_page(
             "change.html", change_address(line.number), site, channel, menu="changes", is_menu_page=False, seeing=None,
             said=said, description=said[:200], change=change, alert=alert, document=document, title=title,

@@ -15,6 +15,7 @@ from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.http.live_answers import Answer
+from feeds.language.translation import _
 from feeds.pages import views
 from feeds.pages.comparison_view import fits, lay_out, tally_of
 from feeds.templating.page_frame import render_page
@@ -86,7 +87,9 @@ def comparison_page(
         comparison = lay_out(found, texts[0].segments, texts[1].segments)
         return render_page(
             "compare.html", address, edition.site, channel, menu="documents", is_menu_page=False, seeing=None,
-            description=f"What differs between two versions of {document.title}, passage by passage.",
+            description=_("What differs between two versions of {document}, passage by passage.").format(
+                document=document.title
+            ),
             document=document, before=sides[0], after=sides[1], change=line, change_title=title,
             alert=edition.survey.alerts.get(line.number) if line else None, versions=listed, computed=computed,
             comparison=comparison, tally=tally_of(comparison), step_before=steps[0], step_after=steps[1],
@@ -134,7 +137,10 @@ def _list_page(edition: Edition, watched: Watched, channel: Channel) -> File:
     def render() -> bytes:
         return render_page(
             "compare_index.html", address, edition.site, channel, menu="documents", is_menu_page=False, seeing=None,
-            description=f"Versions of {document.title} held against each other.", document=document,
+            description=_("Versions of {document} held against each other.").format(
+                document=document.title
+            ),
+            document=document,
             versions=list(reversed(watched.versions)), steps=list(reversed(steps)),
         )  # fmt: skip
 

@@ -17,6 +17,8 @@ from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.http.live_answers import Answer
+from feeds.language.dates_numbers import day_words
+from feeds.language.translation import _
 from feeds.templating.page_frame import render_page
 from snapshots.records import Observation
 
@@ -96,7 +98,9 @@ def _day_page(edition: Edition, watched: Watched, channel: Channel, day: date, c
     def render() -> bytes:
         return render_page(
             "day.html", address, edition.site, channel, menu="documents", is_menu_page=False, seeing=None,
-            description=f"What stood in {document.title} on {day.isoformat()}, and how that is known.",
+            description=_("What stood in {document} on {day}, and how that is known.").format(
+            document=document.title, day=day_words(day)
+        ),
             document=document, on=day, version=version, looks=looks, seen_before=before, seen_after=after,
             version_address=version_address(version) if version else "",
             is_open_question=is_changing and not was_seen, same_day=len(shown) > 1,

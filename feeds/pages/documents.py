@@ -11,6 +11,7 @@ from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
+from feeds.language.translation import _
 from feeds.pages import views
 from feeds.pages.document_calendar import calendar_of
 from feeds.pages.research.region_pages import OtherVariant, variants_of
@@ -70,7 +71,10 @@ def _page(
         last_full = _last_full(watched)
         return render_page(
             "document.html", document_address(document.id), edition.site, channel, menu="documents",
-            is_menu_page=False, seeing=seeing, description=f"State, timeline and versions of {document.title}.",
+            is_menu_page=False, seeing=seeing,
+            description=_("State, timeline and versions of {document}.").format(
+                document=document.title
+            ),
             survey=survey, watched=watched, document=document, source=web_address(document.url),
             channel_of=attempt.exchange.channel if attempt else "", items=items[:_TIMELINE],
             earlier=items[_TIMELINE : _TIMELINE + _LISTED], untold=max(0, len(items) - _TIMELINE - _LISTED),

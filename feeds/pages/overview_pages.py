@@ -16,6 +16,7 @@ from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import NEWEST, Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Survey
+from feeds.language.translation import _
 from feeds.pages import views
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
@@ -39,7 +40,7 @@ def render_changes(survey: Survey, site: Site, channels: Sequence[Channel]) -> b
     """Return the list of changes, newest first and bounded."""
     return render_page(
         "changes.html", "changes/", site, channels[-1], menu="changes", seeing=views.seeing_of(survey),
-        description="All changes, newest first.", survey=survey,
+        description=_("All changes, newest first."), survey=survey,
         entries=views.list_changes(survey, survey.changes[-_LISTED:]),
     )  # fmt: skip
 
@@ -48,7 +49,7 @@ def render_documents(survey: Survey, site: Site, channels: Sequence[Channel]) ->
     """Return the list of documents by service."""
     return render_page(
         "documents.html", "d/", site, channels[0], menu="documents", seeing=views.seeing_of(survey),
-        description="The documents that are being watched.", services=views.services(survey),
+        description=_("The documents that are being watched."), services=views.services(survey),
     )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def render_feeds(survey: Survey, site: Site, channels: Sequence[Channel]) -> byt
     ]
     return render_page(
         "feeds.html", "feeds/", site, channels[0], menu="feeds", seeing=views.seeing_of(survey),
-        description="Every feed, for any feed reader.", groups=groups, newest=NEWEST,
+        description=_("Every feed, for any feed reader."), groups=groups, newest=NEWEST,
     )  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def render_status(survey: Survey, site: Site, channels: Sequence[Channel]) -> by
     past = views.past_gaps(survey)
     return render_page(
         "status.html", "status/", site, channels[1], menu="status", seeing=views.seeing_of(survey),
-        description="For each document: when it was last seen, and every gap with its reason.",
+        description=_("For each document: when it was last seen, and every gap with its reason."),
         survey=survey, open_gaps=[watched for watched in survey.watched if watched.open_gap],
         strips={w.document.id: views.strip(w, survey.as_of) for w in survey.watched},
         past_gaps=past[:_GAPS], more_gaps=max(0, len(past) - _GAPS), outcomes=wording.OUTCOMES,
@@ -80,7 +81,7 @@ def render_about(site: Site, channels: Sequence[Channel]) -> bytes:
     """Return the page that says how all this comes about."""
     return render_page(
         "about.html", "about/method/", site, channels[0], menu="", is_menu_page=False, seeing=None,
-        description="How pages are watched, how changes are judged, and what can’t be seen.",
+        description=_("How pages are watched, how changes are judged, and what can’t be seen."),
     )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def render_not_found(site: Site, channels: Sequence[Channel]) -> bytes:
         channels[0],
         menu="",
         seeing=None,
-        description="There is nothing at this address.",
+        description=_("There is nothing at this address."),
     )
 
 

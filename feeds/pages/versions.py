@@ -13,6 +13,7 @@ from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
+from feeds.language.translation import _
 from feeds.pages.texts import blocks, former_paragraphs
 from feeds.research.version_runs import VersionRun, version_runs
 from feeds.templating.jinja_environment import web_address
@@ -53,7 +54,9 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
         cited = cite_version(version, document, edition.site.url(copy.address), edition.site)
         return render_page(
             "version.html", copy.address, edition.site, channel, menu="documents", is_menu_page=False, seeing=None,
-            description=f"The text of {document.title} as it was seen, every paragraph with a permanent address.",
+            description=_("The text of {document} as it was seen, every paragraph with a permanent address.").format(
+                document=document.title
+            ),
             document=document, version=version, is_current=is_current, earlier=earlier,
             later=later, stood=stood, attempt=attempt, final_url=web_address(attempt.exchange.final_url),
             received=received_address(copy.address),

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from feeds import wording
 from feeds.edition.stories import StoryPlace
 from feeds.edition.survey import Survey, Watched
+from feeds.language.translation import _
 from snapshots.records import Alert, ChangeLine, Document, NoticeKind, Reason
 from snapshots.visibility import Gap, Visibility, visibility_of
 
@@ -63,9 +64,11 @@ def seeing_of(survey: Survey) -> Seeing:
     partly = [w.open_gap for w in survey.watched if w.open_gap and w.open_gap.is_partial]
     words = []
     if unseen:
-        words.append(f"{len(unseen)} not seen since {wording.day(min(gap.since for gap in unseen))}")
+        words.append(
+            _("{number} not seen since {day}").format(number=len(unseen), day=wording.day(min(g.since for g in unseen)))
+        )
     if partly:
-        words.append(f"{len(partly)} seen only in part")
+        words.append(_("{number} seen only in part").format(number=len(partly)))
     return Seeing(
         full=sum(w.visibility is Visibility.FULL for w in survey.watched),
         total=len(survey.watched),
@@ -100,7 +103,7 @@ def title_of(survey: Survey, change: ChangeLine) -> str:
     alert = survey.alerts.get(change.number)
     title = wording.change_title(change, alert)
     told = survey.notices_of(alert) if alert else ()
-    return f"Withdrawn: {title}" if any(t.kind is NoticeKind.WITHDRAWAL for t in told) else title
+    return _("Withdrawn: {title}").format(title=title) if any(t.kind is NoticeKind.WITHDRAWAL for t in told) else title
 
 
 def _first_quote(alert: Alert | None) -> str:
@@ -181,9 +184,9 @@ def past_gaps(survey: Survey) -> list[PastGap]:
 def _afterwards(gap: Gap, watched: Watched) -> str:
     end = gap.ended_by
     if end is None or visibility_of(end.outcome) is not Visibility.FULL:
-        return "Seen in part" if end and visibility_of(end.outcome) is Visibility.PART else "Not seen"
+        return _("Seen in part") if end and visibility_of(end.outcome) is Visibility.PART else _("Not seen")
     if gap.seen_before is None:
-        return "Seen for the first time"
+        return _("Seen for the first time")
     if any(change.captured_at == end.captured_at for change in watched.changes):
-        return "Changed"
-    return "Unchanged" if end.version == gap.seen_before.version else "A text seen before"
+        return _("Changed")
+    return _("Unchanged") if end.version == gap.seen_before.version else _("A text seen before")

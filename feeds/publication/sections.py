@@ -27,31 +27,36 @@ from feeds.publication.hosting import hosting_files
 from feeds.publication.sitemap import sitemap_files
 from feeds.syndication.feed_files import feed_files
 
-SECTIONS: tuple[Section, ...] = (
-    static_files,
+SPOKEN: tuple[Section, ...] = (
     overview_pages,
     document_pages,
     change_pages,
     version_pages,
     comparison_pages,
     day_pages,
-    citation_files,
-    evidence_files,
-    picture_files,
-    received_files,
-    screenshot_files,
-    time_map_files,
     blame_files,
     phrase_files,
     scope_files,
     form_files,
     region_files,
     feed_files,
+    reuse_pages,
+)
+"""What people read: made once in each language of the site."""
+
+UNSPOKEN: tuple[Section, ...] = (
+    static_files,
+    citation_files,
+    evidence_files,
+    picture_files,
+    received_files,
+    screenshot_files,
+    time_map_files,
     hosting_files,
     dataset_files,
     api_files,
     research_files,
     schema_files,
-    reuse_pages,
     sitemap_files,
 )
+"""What stands there once, whatever the language: evidence and records."""

@@ -7,8 +7,9 @@ never touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from filelock import FileLock, Timeout
 from feeds.edition.edition import Analysis, Edition, take_edition
 from feeds.edition.file import File, key_of, source_fingerprint
 from feeds.errors import PublicationBusy, PublicationFailed, PublicationRefused
+from feeds.language.translation import speaking
 from feeds.publication.manifest import LOCK, MANIFEST, Manifest, Written, read_manifest
-from feeds.publication.sections import SECTIONS
+from feeds.publication.sections import SPOKEN, UNSPOKEN
 from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.atomic_files import cant_write, replace_file
@@ -55,10 +57,27 @@ def publish(archive: Archive, out: Path, site: Site, analysis: Analysis) -> Publ
 
 def files(edition: Edition) -> Iterator[File]:
     """Yield every file of the publication, not yet rendered; keys cover all that its bytes depend on."""
-    salt = _salt(edition)
-    for section in SECTIONS:
+    for section in UNSPOKEN:
         for file in section(edition):
-            yield _salt_key(file, salt)
+            yield salt_key(file, edition)
+    for language in edition.site.languages:
+        yield from _spoken_files(edition.in_language(language))
+
+
+def _spoken_files(edition: Edition) -> Iterator[File]:
+    """Yield the pages and feeds of one language, in its folder."""
+    site, salt = edition.site, _salt(edition)
+    for section in SPOKEN:
+        with speaking(site.language):
+            named = list(section(edition))
+        for file in named:
+            salted = _salt_key(file, salt)
+            yield replace(salted, path=site.folder + file.path, render=partial(_render_in, site.language, file.render))
+
+
+def _render_in(language: str, render: Callable[[], bytes]) -> bytes:
+    with speaking(language):
+        return render()
 
 
 def salt_key(file: File, edition: Edition) -> File:

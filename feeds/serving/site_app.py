@@ -120,7 +120,7 @@ def run_site(app: ASGIApp, *, host: str, port: int) -> None:
 
 def _answering(route: LiveRoute, live: Live, work: LiveWork) -> Callable[[Request], Awaitable[Response]]:
     async def answering(request: Request) -> Response:
-        answer = await work.do(_work_out, route, live, request)
+        answer = await work.do(request.client.host if request.client else "", _work_out, route, live, request)
         if answer is None:
             raise HTTPException(status_code=404)
         return answer

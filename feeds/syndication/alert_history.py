@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.clean import clean
+from feeds.language.translation import WordTable
 from snapshots.records import Notice, NoticeKind, Release
 
-_TOLD = {
-    Release.STRAIGHT: "Told",
-    Release.CONFIRMED: "Told, after a second capture showed it too",
-    Release.UNCONFIRMED: "Told unconfirmed: no second capture had shown it",
-    Release.BY_PERSON: "Told, after a person had looked at it",
-}
-_SAID = {NoticeKind.CORRECTION: "Corrected", NoticeKind.WITHDRAWAL: "Withdrawn"}
+_TOLD = WordTable(
+    {
+        Release.STRAIGHT: "Told",
+        Release.CONFIRMED: "Told, after a second capture showed it too",
+        Release.UNCONFIRMED: "Told unconfirmed: no second capture had shown it",
+        Release.BY_PERSON: "Told, after a person had looked at it",
+    }
+)
+_SAID = WordTable({NoticeKind.CORRECTION: "Corrected", NoticeKind.WITHDRAWAL: "Withdrawn"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from feeds import wording
 from feeds.addresses import version_address
 from feeds.clean import clean, clean_line
 from feeds.downloads.download_files import evidence_address
+from feeds.language.translation import _
 from feeds.marks import hunks_by_quote
 from feeds.site import Site
 from feeds.syndication.alert_history import history_of, state_of
@@ -56,7 +57,7 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
     alert, notice, document = revision.alert, revision.notice, revision.document
     assert alert and notice  # noqa: S101 - the journal gives both to an alert's rows
     change = change_of(alert.change)
-    name, link = clean_line(document.title), site.url(f"changes/{alert.change}/")
+    name, link = clean_line(document.title), site.page_url(f"changes/{alert.change}/")
     quoted = quotes_of_alert(alert, hunks_by_quote(change))
     direction = wording.DIRECTIONS[alert.direction].lower()
     said = cut_words(clean(alert.summary).strip() or clean_line(alert.headline), _SAID)
@@ -66,10 +67,10 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
             None,
             (
                 f"{state}." if state else "",
-                f"{name}, {alert.severity.value}, {direction}: {said}",
+                f"{name}, {wording.word(alert.severity.value)}, {direction}: {said}",
                 _words(quoted, said),
                 _how_sure(notice),
-                f"First seen {wording.moment(alert.captured_at)}.",
+                _("First seen {first_seen}.").format(first_seen=wording.moment(alert.captured_at)),
                 _also(revision),
             ),
         )
@@ -81,7 +82,7 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
         **_dates(revision, alert, change),
     )  # fmt: skip
     return Entry(
-        id=clean_line(alert.id),
+        id=site.entry_id(clean_line(alert.id)),
         title=_title(state, alert),
         link=link,
         published=whole_second(notice.at),
@@ -96,28 +97,28 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
 def _also(revision: EntryRevision) -> str:
     """Return in which further documents the same change came."""
     named = (f"{clean_line(place.title)} ({wording.day(place.captured_at)})" for place in revision.places)
-    return f"The same in: {', '.join(named)}." if revision.places else ""
+    return _("The same in: {places}.").format(places=", ".join(named)) if revision.places else ""
 
 
 def _note_entry(revision: EntryRevision, site: Site) -> Entry:
     """Return the correction or withdrawal of an alert as news of its own: who read the old entry reads this one."""
     alert, document, notice = revision.alert, revision.document, revision.notes[-1]
     assert alert  # noqa: S101 - a note is about an alert
-    link = site.url(f"changes/{alert.change}/#history")
-    word = "Withdrawal" if notice.kind is NoticeKind.WITHDRAWAL else "Correction"
+    link = site.page_url(f"changes/{alert.change}/#history")
+    word = _("Withdrawal") if notice.kind is NoticeKind.WITHDRAWAL else _("Correction")
     headline = wording.headline(alert)
     told = revision.notice
-    summary = (
-        f"{word} of an alert on {clean_line(document.title)}"
-        f"{f' of {wording.day(told.at)}' if told else ''}, “{headline}”. {clean(notice.note).strip()}"
+    about = clean_line(document.title) + (f" ({wording.day(told.at)})" if told else "")
+    summary = _("{word} of an alert: {about}, “{headline}”. {note}").format(
+        word=word, about=about, headline=headline, note=clean(notice.note).strip()
     )
     html = _render(
         "entry_note.html", revision, site,
-        word=word, headline=headline, note=notice.note, link=site.url(f"changes/{alert.change}/"), told=told,
+        word=word, headline=headline, note=notice.note, link=site.page_url(f"changes/{alert.change}/"), told=told,
         is_withdrawn=notice.kind is NoticeKind.WITHDRAWAL,
     )  # fmt: skip
     return Entry(
-        id=clean_line(notice.id),
+        id=site.entry_id(clean_line(notice.id)),
         title=_title(word, alert),
         link=link,
         published=whole_second(notice.at),
@@ -131,8 +132,8 @@ def _note_entry(revision: EntryRevision, site: Site) -> Entry:
         links=(
             EntryLink(
                 rel="related",
-                href=site.url(f"changes/{alert.change}/"),
-                title="The alert it is about",
+                href=site.page_url(f"changes/{alert.change}/"),
+                title=_("The alert it is about"),
                 type="text/html",
             ),
             *source_link(revision),
@@ -145,12 +146,12 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
     assert line  # noqa: S101 - a change that is no alert has its line
     change = change_of(line.number)
     name, title = clean_line(revision.document.title), wording.change_title(line, None)
-    quoted, link = quotes_of_change(change), site.url(f"changes/{line.number}/")
+    quoted, link = quotes_of_change(change), site.page_url(f"changes/{line.number}/")
     looks = [clean_line(finding.headline) for finding in change.worth_a_look]
     said = f"{title}. " + (
-        f"Worth a look, too unsure for an alert: {cut_words('; '.join(looks), _SAID)}."
+        _("Worth a look, too unsure for an alert: {findings}.").format(findings=cut_words("; ".join(looks), _SAID))
         if looks
-        else "Nothing in it was found to be of substance."
+        else _("Nothing in it was found to be of substance.")
     )
     html = _render(
         "entry.html", revision, site,
@@ -158,15 +159,19 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
         **_dates(revision, None, change),
     )  # fmt: skip
     return Entry(
-        id=revision.entry_id,
-        title=f"{name}, worth a look: {looks[0]}" if looks else f"{name}: {title}",
+        id=site.entry_id(revision.entry_id),
+        title=_("{name}, worth a look: {finding}").format(name=name, finding=looks[0]) if looks else f"{name}: {title}",
         link=link,
         published=whole_second(revision.at),
         updated=whole_second(revision.at),
         summary=" ".join(
             filter(
                 None,
-                (f"{name}, low: {said}", _words(quoted, ""), f"First seen {wording.moment(change.captured_at)}."),
+                (
+                    f"{name}, {wording.word(Severity.LOW.value)}: {said}",
+                    _words(quoted, ""),
+                    _("First seen {first_seen}.").format(first_seen=wording.moment(change.captured_at)),
+                ),
             )
         ),
         html=html,
@@ -184,22 +189,22 @@ def _words(quoted: tuple[FindingQuote, ...], said: str) -> str:
     if pair is None:
         return ""
     sides = []
-    for name, words, missing in (("Before", pair[0], "not there"), ("After", pair[1], "no longer there")):
+    for name, words, missing in ((_("Before"), pair[0], _("not there")), (_("After"), pair[1], _("no longer there"))):
         if words is None:
             sides.append(f"{name}: {missing}.")
         elif clean(words) not in said:
             sides.append(f"{name}: “{clean(words).strip()}”.")
         else:
-            sides.append(f"{name}: as quoted.")
+            sides.append(_("{side}: as quoted.").format(side=name))
     return " ".join(sides)
 
 
 def _how_sure(notice: Notice) -> str:
     return {
         Release.STRAIGHT: "",
-        Release.CONFIRMED: "A second capture shows it too.",
-        Release.UNCONFIRMED: "Unconfirmed: no second capture has shown it yet.",
-        Release.BY_PERSON: "A person looked at it before it was told.",
+        Release.CONFIRMED: _("A second capture shows it too."),
+        Release.UNCONFIRMED: _("Unconfirmed: no second capture has shown it yet."),
+        Release.BY_PERSON: _("A person looked at it before it was told."),
     }[notice.how]
 
 
@@ -224,11 +229,11 @@ def _title(state: str, alert: Alert) -> str:
 
 def _evidence_link(alert: Alert, site: Site) -> EntryLink:
     href = site.url(evidence_address(alert))
-    return EntryLink(rel="related", href=href, title="Evidence: captures, hashes, chain", type="application/zip")
+    return EntryLink(rel="related", href=href, title=_("Evidence: captures, hashes, chain"), type="application/zip")
 
 
 def _categories(revision: EntryRevision, severity: Severity, alert: Alert | None, site: Site) -> tuple[Category, ...]:
-    named = [Category(term=severity.value, scheme=site.tag("severity"), label=severity.value)]
+    named = [Category(term=severity.value, scheme=site.tag("severity"), label=wording.word(severity.value))]
     if alert:
         direction = wording.DIRECTIONS[alert.direction]
         named.append(Category(term=alert.direction.value, scheme=site.tag("direction"), label=direction))
@@ -247,7 +252,7 @@ def _render(template: str, revision: EntryRevision, site: Site, **named: object)
             document=document,
             language=clean_line(document.language),
             source=web_address(document.url),
-            copies=[site.url(version_address(version)) for version in revision.copies],
+            copies=[site.page_url(version_address(version)) for version in revision.copies],
             evidence=site.url(evidence_address(revision.alert)) if revision.alert else "",
             site=site,
             imported=revision.imported,

@@ -8,12 +8,10 @@ from datetime import datetime
 import nh3
 
 from feeds.clean import clean_line
+from feeds.language.translation import _
 from feeds.site import Site
 from feeds.syndication.journal import EntryRevision
 from feeds.templating.jinja_environment import web_address
-
-LANGUAGE = "en"
-"""What Policywatch itself speaks; quotes carry their own."""
 
 _TAGS = {"p", "strong", "blockquote", "ins", "del", "a", "ul", "li"}
 _ATTRIBUTES = {"a": {"href"}, "blockquote": {"lang"}}
@@ -60,7 +58,7 @@ class Entry:
 def source_link(revision: EntryRevision) -> tuple[EntryLink, ...]:
     """Return the link to the watched page, none where its address is none that a link may lead to."""
     source = web_address(revision.document.url)
-    return (EntryLink(rel="via", href=source, title="The watched page"),) if source else ()
+    return (EntryLink(rel="via", href=source, title=_("The watched page")),) if source else ()
 
 
 def document_category(revision: EntryRevision, site: Site) -> Category:

@@ -48,15 +48,15 @@ class Feed:
 
     def links(self, site: Site, suffix: str, media_type: str) -> tuple[dict[str, str], ...]:
         """Return the links of the document in one format, but for the plain alternate."""
-        links = [{"rel": "self", "href": site.url(f"{self.own_path}.{suffix}"), "type": media_type}]
+        links = [{"rel": "self", "href": site.page_url(f"{self.own_path}.{suffix}"), "type": media_type}]
         if site.hub and not self.part:
             links.append({"rel": "hub", "href": site.hub})
         if self.part:
-            links.append({"rel": "current", "href": site.url(f"{self.path}.{suffix}"), "type": media_type})
+            links.append({"rel": "current", "href": site.page_url(f"{self.path}.{suffix}"), "type": media_type})
         for rel, name in (("prev-archive", self.previous), ("next-archive", self.following)):
             if name:
                 links.append(
-                    {"rel": rel, "href": site.url(f"{part_path(self.path, name)}.{suffix}"), "type": media_type}
+                    {"rel": rel, "href": site.page_url(f"{part_path(self.path, name)}.{suffix}"), "type": media_type}
                 )
         return tuple(links)
 

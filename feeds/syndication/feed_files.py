@@ -15,6 +15,7 @@ from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import STATUS, Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import EPOCH
+from feeds.language.translation import _
 from feeds.site import Site
 from feeds.syndication.entries import entry_of
 from feeds.syndication.entry import Entry
@@ -88,7 +89,9 @@ class _Source:
         if channel.path != STATUS or as_of == EPOCH:
             return ""
         until = wording.day(as_of)
-        return f" Pages were looked at until {until}: where that is days ago, nobody watches, and silence says nothing."
+        return " " + _(
+            "Pages were looked at until {day}: where that is days ago, nobody watches, and silence says nothing."
+        ).format(day=until)
 
     def archive_feed(self, channel: Channel, cut: Sequence[FeedArchive], number: int) -> Feed:
         """Return one archive document."""

@@ -11,6 +11,7 @@ from lxml import etree
 
 from feeds.clean import clean_line, without_angles
 from feeds.edition.feed_topics import Channel
+from feeds.language.translation import _
 from feeds.site import Site
 
 PATH = "feeds/feeds.opml"
@@ -20,10 +21,10 @@ def render_opml(channels: Sequence[Channel], updated: datetime, site: Site) -> b
     """Return all feeds in their groups; each is named by its Atom form."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = clean_line(f"{site.title}: all feeds")
+    etree.SubElement(head, "title").text = clean_line(_("{site}: all feeds").format(site=site.title))
     etree.SubElement(head, "dateModified").text = format_datetime(updated.replace(microsecond=0))
     etree.SubElement(head, "ownerName").text = clean_line(site.title)
-    etree.SubElement(head, "ownerId").text = site.url()
+    etree.SubElement(head, "ownerId").text = site.page_url()
     etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(root, "body")
     for group, members in groupby(channels, key=lambda channel: channel.group):
@@ -33,6 +34,7 @@ def render_opml(channels: Sequence[Channel], updated: datetime, site: Site) -> b
             etree.SubElement(
                 outline, "outline",
                 type="rss", text=title, title=title, description=without_angles(clean_line(channel.about)),
-                xmlUrl=site.url(f"{channel.path}.atom"), htmlUrl=site.url(f"{channel.path}/"), language="en",
+                xmlUrl=site.page_url(f"{channel.path}.atom"), htmlUrl=site.page_url(f"{channel.path}/"),
+                language=site.language,
             )  # fmt: skip
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))

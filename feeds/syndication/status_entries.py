@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from feeds import wording
 from feeds.clean import clean, clean_line, cut_line
+from feeds.language.translation import _
 from feeds.site import Site
 from feeds.syndication.entry import Category, Entry, document_category, safe_html, source_link, whole_second
 from feeds.syndication.journal import EntryRevision, RevisionKind
@@ -17,14 +18,22 @@ def visibility_entry(revision: EntryRevision, site: Site) -> Entry:
     notice, name = revision.notice, clean_line(revision.document.title)
     assert notice  # noqa: S101 - the row is one of a telling
     if notice.kind is NoticeKind.LINK:
-        return _state_entry(revision, site, f"A watched link: {name}", f"{name}: {clean(notice.note).strip()}.", "link")
+        return _state_entry(
+            revision,
+            site,
+            _("A watched link: {name}").format(name=name),
+            f"{name}: {clean(notice.note).strip()}.",
+            "link",
+        )
     if notice.kind is NoticeKind.LINEAGE:
-        said = f"{name}: {clean(notice.note).strip()} Each text is compared with itself alone."
-        return _state_entry(revision, site, f"Another text at the address: {name}", said, "another-text")
+        said = f"{name}: {clean(notice.note).strip()} " + _("Each text is compared with itself alone.")
+        return _state_entry(
+            revision, site, _("Another text at the address: {name}").format(name=name), said, "another-text"
+        )
     is_back = notice.kind is NoticeKind.SEEN_AGAIN
-    title = f"Seen again: {name}" if is_back else f"Can no longer be seen: {name}"
+    title = (_("Seen again: {name}") if is_back else _("Can no longer be seen: {name}")).format(name=name)
     said = clean(notice.note).strip() or f"{title}."
-    since = f" It had last been seen {wording.moment(notice.since)}." if notice.since else ""
+    since = " " + _("It had last been seen {time}.").format(time=wording.moment(notice.since)) if notice.since else ""
     return _state_entry(revision, site, title, f"{name}: {said}{since}", "back" if is_back else "unseen")
 
 
@@ -38,12 +47,14 @@ def gap_entry(revision: EntryRevision, site: Site) -> Entry:
             wording.count_of(gap.attempts, "attempt"),
         )
         summary = (
-            f"{name}: seen in full again {wording.moment(gap.ended_by.captured_at)}, after {lasted} and {attempts}."
-            " What changed meanwhile, if anything did, is told as a change."
-        )
-        return _state_entry(revision, site, f"Seen in full again: {name}", summary, "back")
-    state = "Seen in part" if gap.is_partial else "Not seen"
-    title = f"{state}: {name} ({gap.run[0].outcome.value})"
+            _(
+                "{name}: seen in full again {time}, after {duration} and {attempts}."
+                " What changed meanwhile, if anything did, is told as a change."
+            )
+        ).format(name=name, time=wording.moment(gap.ended_by.captured_at), duration=lasted, attempts=attempts)
+        return _state_entry(revision, site, _("Seen in full again: {name}").format(name=name), summary, "back")
+    state = _("Seen in part") if gap.is_partial else _("Not seen")
+    title = f"{state}: {name} ({wording.word(gap.run[0].outcome.value)})"
     return _state_entry(
         revision, site, title, _gap_words(gap, name, state), "in-part" if gap.is_partial else "not-seen"
     )
@@ -54,28 +65,39 @@ def _gap_words(gap: Gap, name: str, state: str) -> str:
     first = gap.run[0]
     detail = f" ({clean_line(first.detail)})" if first.detail else ""
     seen = (
-        f"Last seen in full {wording.moment(gap.last_seen_at)}." if gap.last_seen_at else "It was never seen in full."
+        _("Last seen in full {last_seen_at}.").format(last_seen_at=wording.moment(gap.last_seen_at))
+        if gap.last_seen_at
+        else _("It was never seen in full.")
     )
     return (
-        f"{name}: {state.lower()} since {wording.moment(gap.since)}: {first.outcome.value}{detail}. {seen}"
-        " Until it is seen again, no alert does not mean no change; nothing says that it was taken down."
+        _("{name}: {state} since {time}: {outcome}. {seen}").format(
+            name=name,
+            state=state.lower(),
+            time=wording.moment(gap.since),
+            outcome=wording.word(first.outcome.value) + detail,
+            seen=seen,
+        )
+        + " "
+        + _("Until it is seen again, no alert does not mean no change; nothing says that it was taken down.")
     )
 
 
 def _state_entry(revision: EntryRevision, site: Site, title: str, summary: str, state: str) -> Entry:
     document = revision.document
-    link = site.url(f"d/{document.id}/" + (f"#gap-{revision.gap.run[0].attempt}" if revision.gap else ""))
-    body = environment().from_string("<p>{{ summary }}</p><p><a href='{{ link }}'>All gaps of this document</a></p>")
+    link = site.page_url(f"d/{document.id}/" + (f"#gap-{revision.gap.run[0].attempt}" if revision.gap else ""))
+    body = environment().from_string("<p>{{ summary }}</p><p><a href='{{ link }}'>{{ gaps }}</a></p>")
     return Entry(
-        id=clean_line(revision.entry_id),
+        id=site.entry_id(clean_line(revision.entry_id)),
         title=cut_line(title, wording.LONGEST_TITLE),
         link=link,
         published=whole_second(revision.at),
         updated=whole_second(revision.at),
         summary=clean(summary),
-        html=safe_html(body.render(summary=summary, link=link)),
+        html=safe_html(body.render(summary=summary, link=link, gaps=_("All gaps of this document"))),
         categories=(
-            Category(term=state, scheme=site.tag("status"), label=wording.capital(state.replace("-", " "))),
+            Category(
+                term=state, scheme=site.tag("status"), label=wording.capital(wording.word(state.replace("-", " ")))
+            ),
             document_category(revision, site),
         ),
         links=source_link(revision),

@@ -14,7 +14,7 @@ from feeds import wording
 from feeds.clean import clean, clean_line, without_angles
 from feeds.http.media_types import ATOM, RSS
 from feeds.site import Site
-from feeds.syndication.entry import LANGUAGE, Entry
+from feeds.syndication.entry import Entry
 from feeds.syndication.feed import Feed
 from feeds.syndication.feedgen_extensions import (
     AtomEntryExtension,
@@ -33,12 +33,12 @@ def render_atom(feed: Feed, site: Site) -> bytes:
     made.policywatch.is_archive = bool(feed.part)
     for attributes in feed.links(site, "atom", ATOM):
         made.link(attributes)
-    made.link(href=site.url(feed.page_path), rel="alternate", type="text/html")
+    made.link(href=site.page_url(feed.page_path), rel="alternate", type="text/html")
     for entry in feed.entries:
         item = _item(made, entry)
         item.title(without_angles(clean_line(entry.title)))
         item.summary(without_angles(clean(entry.summary)))
-        item.policywatch.language = LANGUAGE
+        item.policywatch.language = site.language
         item.policywatch.links = _links(entry)
     return bytes(made.atom_str())
 
@@ -49,7 +49,7 @@ def render_rss(feed: Feed, site: Site) -> bytes:
     made.register_extension("policywatch", RssFeedExtension, RssEntryExtension)
     made.policywatch.is_archive = bool(feed.part)
     made.policywatch.links = feed.links(site, "rss", RSS)
-    made.link(href=site.url(feed.page_path), rel="alternate")
+    made.link(href=site.page_url(feed.page_path), rel="alternate")
     for entry in feed.entries:
         item = _item(made, entry)
         item.title(without_angles(clean_line(entry.title)))
@@ -66,10 +66,10 @@ def _feed(feed: Feed, site: Site) -> Any:
     made.id(feed.feed_id(site))
     made.title(feed.heading(site))
     made.description(without_angles(clean(feed.about)))
-    made.author(name=clean_line(site.title), uri=site.url())
+    made.author(name=clean_line(site.title), uri=site.page_url())
     made.generator("Policywatch")
     made.docs("https://www.rssboard.org/rss-specification")
-    made.language(LANGUAGE)
+    made.language(site.language)
     made.updated(feed.updated)
     made.lastBuildDate(feed.updated)
     return made

@@ -8,11 +8,14 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from feeds import wording
 from feeds.clean import clean, clean_line, cut_line
 from feeds.http.headers import PAGE_POLICY
+from feeds.language.dates_numbers import month_words
+from feeds.language.translation import spoken, translated
+from feeds.templating.template_messages import TemplateMessages
 from snapshots.records import Direction, Severity
 
 
@@ -50,6 +53,20 @@ def path_of(context: Sequence[str]) -> str:
     return " › ".join(line for line in map(clean_line, context) if line)
 
 
+def in_words(words: str, /, **filled: object) -> Markup:
+    """Return a message of a template in the language that is being spoken, with what is filled into it.
+
+    `tag_1` is the element that stands in it as `<1>...</1>`: its start and its end.
+    """
+    message = translated(words)
+    for name, value in filled.items():
+        if name.startswith("tag_") and isinstance(value, list):
+            number = name.removeprefix("tag_")
+            message = message.replace(f"<{number}>", f"{{{name}[0]}}").replace(f"</{number}>", value[1])
+    plain = {name: escape(_finalize(v)) if not isinstance(v, list) else v for name, v in filled.items()}
+    return Markup(message).format(**plain)  # noqa: S704 - a template's own words; what is filled in is escaped
+
+
 @cache
 def environment() -> Environment:
     """Return the environment, made once."""
@@ -61,6 +78,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_finalize,
+        extensions=[TemplateMessages],
     )
     made.filters.update(
         line=clean_line,
@@ -68,7 +86,7 @@ def environment() -> Environment:
         web=web_address,
         time=time_tag,
         day=day_tag,
-        month=lambda first: f"{wording.day(first).split()[1][:3]} {first.year}",
+        month=month_words,
         iso_day=lambda moment: f"{moment:%Y-%m-%d}",
         stamp=wording.stamp,
         moment=wording.moment,
@@ -83,13 +101,17 @@ def environment() -> Environment:
         cap=wording.capital,
         duration=wording.duration,
         signed=lambda number: f"{number:+,}".replace("-", "−"),
-        grouped=lambda number: f"{number:,}",
+        grouped=wording.grouped,
+        word=wording.word,
     )
     made.globals.update(
         count_of=wording.count_of,
+        in_words=in_words,
+        _=translated,
+        spoken=spoken,
         policy=PAGE_POLICY,
         directions=wording.DIRECTIONS,
-        kinds={kind.value: label for kind, label in wording.KINDS.items()},
+        kinds=wording.KINDS,
         severities=tuple(Severity),
         Direction=Direction,
     )

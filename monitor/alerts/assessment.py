@@ -15,7 +15,7 @@ from monitor.alerts.headline_facts import PARTICULAR, facts_of
 from monitor.alerts.headline_parts import names_of
 from monitor.alerts.headline_sentences import Subject, subject_of
 from monitor.alerts.headlines import choose_news, evidence_of, headline_of, headline_of_rest
-from monitor.alerts.leading import order_groups, order_passages
+from monitor.alerts.leading import Precedence
 from monitor.alerts.look_alikes import find_look_alikes
 from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses
 from monitor.alerts.news import News, newly_visible
@@ -161,10 +161,11 @@ def _findings(rated: Sequence[RatedPassage], room: int, subject: Subject, reader
     groups: dict[tuple[str, Direction], list[RatedPassage]] = {}
     for entry in rated:
         groups.setdefault((entry.topics[0] if entry.topics else "other", entry.direction), []).append(entry)
-    ordered = order_groups([order_passages(group, reader) for group in groups.values()], reader)
+    precedence = Precedence(reader)
+    ordered = precedence.order_groups([precedence.order_passages(group) for group in groups.values()])
     kept = len(ordered) if len(ordered) <= room else room - 1
     own = [_finding(group, headline_of(group[0], subject, reader), reader) for group in ordered[:kept]]
-    rest = order_passages([entry for group in ordered[kept:] for entry in group], reader)
+    rest = precedence.order_passages([entry for group in ordered[kept:] for entry in group])
     return [*own, _finding(rest, headline_of_rest(rest, subject, reader.pack), reader)] if rest else own
 
 

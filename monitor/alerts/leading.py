@@ -16,15 +16,26 @@ _SHARE = 0.5  # of a point, for each of the weight of what a sentence names
 _PLAIN = 2  # parts of a sentence (act, data, purpose, party) with which a passage can be told
 
 
-def order_passages(group: Sequence[RatedPassage], reader: Reader) -> list[RatedPassage]:
-    """Return the passages of a finding, the one that leads first."""
-    keys = {id(entry): _key(entry, reader) for entry in group}
-    return sorted(group, key=lambda entry: keys[id(entry)])
+class Precedence:
+    """Which of the passages of one change leads; what a headline could say of each is worked out once."""
 
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._keys: dict[int, tuple[RatedPassage, tuple[float, ...]]] = {}  # by identity, with what it is that of
 
-def order_groups(groups: Sequence[Sequence[RatedPassage]], reader: Reader) -> list[Sequence[RatedPassage]]:
-    """Return groups of ordered passages, the one that leads first; of two that weigh the same, the larger."""
-    return sorted(groups, key=lambda group: (*_key(group[0], reader), -len(group)))
+    def order_passages(self, group: Sequence[RatedPassage]) -> list[RatedPassage]:
+        """Return the passages of a finding, the one that leads first."""
+        return sorted(group, key=self._key)
+
+    def order_groups(self, groups: Sequence[Sequence[RatedPassage]]) -> list[Sequence[RatedPassage]]:
+        """Return groups of ordered passages, the one that leads first; of two that weigh the same, the larger."""
+        return sorted(groups, key=lambda group: (*self._key(group[0]), -len(group)))
+
+    def _key(self, entry: RatedPassage) -> tuple[float, ...]:
+        found = self._keys.get(id(entry))
+        if found is None:
+            found = self._keys[id(entry)] = (entry, _key(entry, self._reader))
+        return found[1]
 
 
 def _key(entry: RatedPassage, reader: Reader) -> tuple[float, ...]:

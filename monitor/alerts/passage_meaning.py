@@ -17,6 +17,7 @@ from monitor.reading.statements import Statement, Term
 from snapshots.records import Direction
 
 _BALANCED = 1.5  # times the weight of the other way that one way needs to be the direction; less is mixed
+_MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
 _NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])
 
 
@@ -61,14 +62,21 @@ def assess_passage(
     find_cue_effects(comparison, is_form=is_form)
     find_act_effects(comparison)
     find_word_effects(comparison)
-    return _sum_up(keep_true(comparison.effects, comparison.statements))
+    effects = keep_true(comparison.effects, comparison.statements)
+    return _sum_up(effects, is_whole=not comparison.before or not comparison.after)
 
 
-def _sum_up(effects: Sequence[PassageEffect]) -> Meaning | None:
+def is_modifier(rule: str) -> bool:
+    """Whether a rule reads a word that only says how something is done: of a new sentence it changes nothing."""
+    return rule.rpartition("_")[0] in _MODIFIERS
+
+
+def _sum_up(effects: Sequence[PassageEffect], *, is_whole: bool) -> Meaning | None:
     if all(effect.rule in _NO_SUBSTANCE for effect in effects):
         return None
-    widens = sum(effect.pull for effect in effects if effect.pull > 0)
-    narrows = -sum(effect.pull for effect in effects if effect.pull < 0)
+    pulling = [effect.pull for effect in effects if not (is_whole and is_modifier(effect.rule))]
+    widens = sum(pull for pull in pulling if pull > 0)
+    narrows = -sum(pull for pull in pulling if pull < 0)
     if widens > _BALANCED * narrows:
         direction = Direction.WIDENS
     elif narrows > _BALANCED * widens:

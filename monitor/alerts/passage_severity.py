@@ -8,10 +8,10 @@ from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.news import LISTED, News, Sign
-from monitor.alerts.passage_meaning import Meaning, assess_passage
+from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_sign
 from monitor.alerts.situation import Situation, passages_in
-from monitor.alerts.sureness import Sureness, sum_of, sureness_of
+from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
 from monitor.alerts.topics import topics_of
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
@@ -24,7 +24,6 @@ _UNLIKE = 0.6  # of the terms of a new passage
 UNREAD_POINTS = 3  # of a change in a language that isn't read: medium
 UNREAD_SURE = 50  # hundredths
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
-_MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
 UNREAD = "a change in a language that the rules don't know: told, not judged"
 _PUT_OFF = "paused_gained"
 _WAYS = {
@@ -128,7 +127,7 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
     reasons = _reasons(leading, direction, signs, topics, pack, is_general=is_general)
     points = sum(reason.points or 0 for reason in reasons)
     severity = pack.severity(points)
-    if severity is Severity.CRITICAL and direction in (Direction.NARROWS, Direction.NEUTRAL):
+    if severity is Severity.CRITICAL and not _lets_more(meaning, leading, direction):
         severity = Severity.HIGH
         reasons.append(Reason("no more than high: it lets nothing more be done"))
     sureness = sureness_of(passage, meaning, direction, pack)
@@ -147,6 +146,13 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
         reasons=tuple(reasons),
         sureness=sureness,
     )
+
+
+def _lets_more(meaning: Meaning | None, leading: str, direction: Direction) -> bool:
+    """Whether a passage lets more be done, and where it goes both ways, whether what weighs most does."""
+    if direction is not Direction.MIXED:
+        return direction is Direction.WIDENS
+    return meaning is not None and any(e.rule == leading and e.pull > 0 for e in meaning.effects)
 
 
 def _tell_unread(passage: ReadPassage, place: Place, pack: Pack) -> RatedPassage:
@@ -183,7 +189,7 @@ def _reasons(
 
 def _direction(passage: ReadPassage, meaning: Meaning | None, signs: set[Sign], reader: Reader) -> Direction:
     """Return which way a passage goes; a known entry that joins a list lets done what the list is for."""
-    if meaning is None or not signs <= _STRUCTURE or len(signs) != 1:
+    if meaning is None or not signs <= _STRUCTURE or len(signs) != 1 or is_settled(meaning):
         return meaning.direction if meaning else Direction.NEUTRAL
     lead = lead_sign(passage.news[0].hunk.context, reader)
     is_excluded = lead < 0 or any(c.state is State.EXCLUDED for s in passage.statements for c in s.clauses)
@@ -212,10 +218,11 @@ def _leading(meaning: Meaning, pack: Pack, *, is_whole: bool) -> str:
     if _PUT_OFF in told:  # else what is put off is told as if it were done
         return _PUT_OFF
     if is_whole:  # of a sentence that came or went whole, an "only" or a "may" in it is no change
-        told = [name for name in told if name.rpartition("_")[0] not in _MODIFIERS]
+        told = [name for name in told if not is_modifier(name)]
+    sign = {Direction.WIDENS: 1, Direction.NARROWS: -1}.get(meaning.direction, 0)
     pulling = [
         effect.rule
         for effect in meaning.effects
-        if effect.rule in told and (effect.pull > 0) == (meaning.direction is Direction.WIDENS) and effect.pull
+        if effect.rule in told and (effect.pull * sign > 0 if sign else effect.pull)
     ]
     return max(pulling or told, key=lambda name: pack.rules[name].points, default="unexplained")

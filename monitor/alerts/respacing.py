@@ -38,7 +38,9 @@ class Respacing:
                     theirs.update(pieces)
 
     def holds(self, hunk: Hunk) -> bool:
-        """Whether all that a hunk tells is that its text was parted or joined."""
+        """Whether all that a hunk tells is that its text was parted or joined, or words in it were."""
+        if hunk.before and hunk.after and _is_respaced(hunk.before, hunk.after):
+            return True
         is_there = hunk.new is None or hunk.new in self._new
         return is_there and (hunk.old is None or hunk.old in self._old) and not hunk.old is hunk.new is None
 
@@ -67,6 +69,11 @@ class _Letters:
             if is_whole and pieces > 1 and len(letters) >= _EACH * pieces:
                 yield range(first, last)
             at = self._all.find(letters, at + len(letters))
+
+
+def _is_respaced(before: str, after: str) -> bool:
+    """Whether two texts have the same signs in the same order, with other spaces between."""
+    return before != after and "".join(before.split()) == "".join(after.split())
 
 
 @lru_cache(maxsize=1 << 14)

@@ -5,7 +5,7 @@ What is there for anything but a statement changes without what is done with peo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from monitor.alerts.news import News
@@ -37,14 +37,17 @@ class Role(StrEnum):
     LEAD_IN = "a line that introduces others"
 
 
-def role_of(statement: Statement, news: Sequence[News]) -> Role:
-    """Return what a sentence of a passage is there for; `news` are the passage's, to tell where it stands."""
+def role_of(statement: Statement, news: Sequence[News], changed: Collection[int] | None = None) -> Role:
+    """Return what a sentence of a passage is there for; `news` are the passage's, to tell where it stands.
+
+    `changed` are the ids of the terms that came or went, None where all of them did: a pointer states what of it did.
+    """
     own = [item for item in news if statement.text in (item.hunk.after or "", item.hunk.before or "")] or list(news)
     if statement.is_excluding and any(t.kind is TermKind.ACT for t in statement.terms) and not _is_of_text(statement):
         return Role.STATEMENT
     if all(item.hunk.segment_kind is SegmentKind.HEADING for item in own):
         return Role.HEADING
-    if statement.flags & {"pointer", "see_also", "here"} and not _states(statement):
+    if statement.flags & {"pointer", "see_also", "here"} and not _states(statement, changed, _pointed_at(statement)):
         return Role.POINTER
     if _is_of_text(statement) and not any(t.kind is TermKind.DATE for t in statement.terms):
         return Role.ABOUT_TEXT
@@ -57,9 +60,16 @@ def role_of(statement: Statement, news: Sequence[News]) -> Role:
     return Role.STATEMENT
 
 
-def _states(statement: Statement) -> bool:
-    """Whether a right, a choice, a basis or a figure is stated, which counts wherever it stands."""
-    return any(t.kind in _STATED for t in statement.terms)
+def _states(statement: Statement, changed: Collection[int] | None = None, beside: Collection[int] = ()) -> bool:
+    """Whether a right, a choice, a basis or a figure is stated, which counts wherever it stands, but for some words."""
+    terms = [t for t in statement.terms if changed is None or id(t) in changed]
+    return any(t.kind in _STATED and t.index not in beside for t in terms)
+
+
+def _pointed_at(statement: Statement) -> frozenset[int]:
+    """Return the words that say on what a pointer leads to more: "More information on objecting is available"."""
+    found = statement.reader.mentions(statement.words) if "pointer" in statement.flags else []
+    return frozenset(i for m in found if m.concept.id == "pointer" and m.has_gap for i in range(m.start, m.end))
 
 
 def _names_slot(statement: Statement) -> bool:

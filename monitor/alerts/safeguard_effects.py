@@ -39,7 +39,8 @@ _WEIGHTS = {
 _OF_RIGHTS = frozenset(
     [TermKind.ANY_TIME, TermKind.DEADLINE, TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.REQUIREMENT]
 )
-_IN_PASSING = frozenset(["identity"])  # what any text may name
+_IN_PASSING = frozenset(["identity", "evidence"])  # what any text may name
+_WAY, _CLAIMS = "form", frozenset(["object", "withdraw"])
 _ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, TermKind.ANY_TIME, TermKind.OPT_OUT])
 _MODIFIERS = frozenset(
     [TermKind.WEAK, TermKind.PEOPLE, TermKind.QUALIFIER, TermKind.RESIDENTS]
@@ -99,12 +100,30 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             continue
         if kind is TermKind.QUALIFIER:
             lost, gained = _weaker(lost, gained)
+        if kind is TermKind.RIGHT:
+            lost, gained = ([t for t in side if not _is_in_passing(t, comparison)] for side in (lost, gained))
         if kind is TermKind.WEAK:
             lost, gained = ([t for t in side if not comparison.came_with_act(t)] for side in (lost, gained))
         for term in lost:
             comparison.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
         for term in gained:
             comparison.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
+
+
+def _is_in_passing(right: Term, comparison: PassageComparison) -> bool:
+    """Whether a right is only spoken of: in the condition of a sentence that came or went whole, or as the way.
+
+    <<<<<<< HEAD
+        "Subject to your settings, we use it" grants no setting, and "by this form" is how people do what they can
+        do anyhow.
+    =======
+        "Subject to your settings, we use it" grants no setting, and "by this form" is how people do what they can anyhow.
+    >>>>>>> weighing
+    """
+    if not comparison.before or not comparison.after:
+        return right.is_limit
+    is_way = right.name == _WAY and not comparison.names(_CLAIMS)
+    return is_way and all(any("permission" in s.flags for s in side) for side in (comparison.before, comparison.after))
 
 
 def _silent(comparison: PassageComparison, *, is_form: bool) -> frozenset[TermKind]:

@@ -65,7 +65,7 @@ def sum_of(reasons: Sequence[Reason], pack: Pack) -> Sureness:
 def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
     """Return what speaks for a reading: which slot changed, and whether the rest of the frame is there."""
     found = [_slot(meaning, passage) if meaning else "nothing_explained"]
-    stating = [s for s in _changed(passage) if role_of(s, passage.news) is Role.STATEMENT]
+    stating = _stating(passage)
     is_moved = all(item.sign in (Sign.JOINS, Sign.LEAVES) for item in passage.news)  # what is done, its list says
     if is_moved or any(has_company_act(s) and any(kind in _SLOTS for kind, _ in s.concepts) for s in stating):
         found.append("frame")
@@ -76,7 +76,7 @@ def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
 
 def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction) -> list[str]:
     found = []
-    if not any(role_of(s, passage.news) is Role.STATEMENT for s in _changed(passage)):
+    if not _stating(passage):
         found.append("role")
     if meaning and _share_unknown(meaning) > _MANY:
         found.append("unknown_words")
@@ -106,9 +106,14 @@ def _slot(meaning: Meaning, passage: ReadPassage) -> str:
     return next((name for name in ("settled", "figure", "act", "thing", "limit", "word") if name in kinds), "word")
 
 
+def is_settled(meaning: Meaning) -> bool:
+    """Whether a right, a choice, a basis, a "not" or a figure came or went: it says itself which way a passage goes."""
+    return any(_kind_of(effect) in ("settled", "figure") for effect in _pulling(meaning))
+
+
 def _pulling(meaning: Meaning) -> list[PassageEffect]:
     sign = {Direction.WIDENS: 1, Direction.NARROWS: -1}.get(meaning.direction, 0)
-    pulling = [effect for effect in meaning.effects if not sign or effect.pull * sign > 0]
+    pulling = [effect for effect in meaning.effects if (effect.pull * sign > 0 if sign else effect.pull)]
     return pulling or list(meaning.effects)
 
 
@@ -140,6 +145,12 @@ def _is_other_name(passage: ReadPassage) -> bool:
     lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
     spots = spots_of(passage.before, passage.after, lost, gained)
     return bool(spots) and all(spot.is_replaced for spot in spots)
+
+
+def _stating(passage: ReadPassage) -> list[Statement]:
+    """Return the sentences that hold what came or went and are there to state something."""
+    told = frozenset(id(d.term) for d in passage.differences)
+    return [s for s in _changed(passage) if role_of(s, passage.news, told) is Role.STATEMENT]
 
 
 def _changed(passage: ReadPassage) -> list[Statement]:

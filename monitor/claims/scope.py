@@ -91,6 +91,13 @@ def label(slot: str, name: str, pack: Pack) -> str:
     return (concept.label if concept else "") or name or _NAMES[""]
 
 
+def labels(pack: Pack) -> tuple[str, ...]:
+    """Return all words that `label` can give."""
+    kinds = {*_KINDS.values(), "layout"}
+    named = {concept.label for (kind, _), concept in pack.concepts.items() if kind in kinds and concept.label}
+    return tuple(sorted(named | {*_NAMES.values()}))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellHistory:
     """How a cell stood over the versions of a document: each standing with the index of the version it began at."""

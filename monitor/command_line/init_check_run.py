@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,15 +13,15 @@ from monitor.command_line.deliver import print_attempt
 from monitor.command_line.judged_output import print_judged
 from monitor.command_line.options import archive_option, json_option
 from monitor.command_line.output import say
-from monitor.running.jobs import add_deliveries, add_looks, add_publishing, add_timestamps
-from monitor.running.log_timestamps import load_roots
-from monitor.running.recurring import RecurringWork, SiteFollower
 from monitor.running.services import Services
 from monitor.running.watch import SECOND_LOOK_AFTER, Watch
 from monitor.running.workspace import DEFAULT, Workspace, open_workspace
 from monitor.settings.archive_layout import FILE
 from monitor.settings.settings_file import declarations_of, load_settings, write_settings
 from spiders.jobs.declared_pages import needs_contact
+
+if TYPE_CHECKING:
+    from monitor.running.recurring import RecurringWork
 
 
 @click.command(epilog="Example: policywatch init my-archive")
@@ -77,6 +78,10 @@ def run(folder: Path) -> None:
 
 def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     """Publish once, and return what keeps everything going from then on."""
+    from monitor.running.jobs import add_deliveries, add_looks, add_publishing, add_timestamps
+    from monitor.running.log_timestamps import load_roots
+    from monitor.running.recurring import RecurringWork, SiteFollower
+
     watch = _watch(workspace)
     follower = SiteFollower(workspace.archive, services.publish)
     follower.publish()

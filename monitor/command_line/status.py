@@ -29,7 +29,7 @@ _SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are i
 def status(folder: Path, as_json: bool, strict: bool) -> None:
     """Tell for each document when it was last seen, and from when to when it was not."""
     with open_workspace(folder) as workspace:
-        found = statuses_of(workspace.archive, workspace.declarations(), workspace.pack)
+        found = statuses_of(workspace.archive, workspace.declarations(), workspace.health)
         head = workspace.archive.chain_head()
         targets, waiting = workspace.archive.outbox.targets(), workspace.archive.outbox.waiting()
         declared = {declaration.document.id for declaration in workspace.declarations()}

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -95,7 +96,7 @@ def dump(recollection: Recollection) -> dict[str, Any]:
         "links_sha256": r.links_sha256,
         "extractor": r.extractor,
         "language": r.language,
-        "seen": base64.b64encode(b"".join(sorted(r.seen))).decode(),
+        "seen": _keys_as_text(r.seen),
         "states": r.states,
         "stated": r.stated,
         "missing_since": _text_of(r.missing_since),
@@ -114,6 +115,12 @@ def dump(recollection: Recollection) -> dict[str, Any]:
         "formers": list(r.formers),
         "strange": list(r.strange.items()),
     }
+
+
+@lru_cache(maxsize=8)
+def _keys_as_text(keys: frozenset[bytes]) -> str:
+    """Return keys in order, in base64; most captures bring none to the thousands that a document has."""
+    return base64.b64encode(b"".join(sorted(keys))).decode()
 
 
 def load(raw: Mapping[str, Any]) -> Recollection:

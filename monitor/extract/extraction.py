@@ -8,25 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.extract.contexts import Block, Context, contexts
 from monitor.extract.embedded import hide_unslotted, open_shadow_roots
-from monitor.extract.facts import PageFacts, banners, facts_of
+from monitor.extract.facts import PageFacts, banners, consent_dialogs, facts_of
 from monitor.extract.form_fields import CONTROLS, Fields
 from monitor.extract.page_bounds import bounded_markup, clean_within
 from monitor.extract.pdf_text import PDF, PdfUnreadableError, pdf_text
 from monitor.extract.presentation import present
 from monitor.extract.ranges import find_ranged, is_ranged, keep_only
+from monitor.extract.rendered import as_shown
 from monitor.extract.sentences import sentences
 from monitor.extract.text_filters import apply_filters, filter_versions
 from monitor.extract.unread import notes_of
 from monitor.extract.walk import Walk
 from snapshots.records import Extraction, Link, Segment, SegmentKind
+from spiders.browser.shown_text import parted
 from spiders.http.charsets import to_text
 
-EXTRACTOR = "walker/5"
+EXTRACTOR = "walker/6"
 
 MAX_SEGMENTS = 20_000  # of a page; the longest policy has 3,000
 
@@ -61,14 +64,16 @@ def extract_page(
         media_type = "text/plain"
     text = body if isinstance(body, str) else to_text(body, charset)
     text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    text, shown = parted(text)
     if media_type in ("text/markdown", "text/x-markdown"):
         text = _html_of(text)
     elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
         text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
     bounded = bounded_markup(text)
     tree = LexborHTMLParser(open_shadow_roots(bounded))
-    facts = facts_of(tree, url=url, length=len(text))
-    for node in banners(tree):
+    dialogs = consent_dialogs(tree)
+    facts = facts_of(tree, dialogs, url=url, length=len(text))
+    for node in banners(tree, dialogs):
         node.decompose()
     hide_unslotted(tree)
     present(tree)
@@ -100,6 +105,10 @@ def extract_page(
     )
     extraction = apply_filters(extraction, named)
     notes = notes_of(tree, url=url, length=length, is_cut=is_cut)
+    if shown:
+        is_whole = select == "body" and not removed
+        segments, parting = as_shown(extraction.segments, shown, is_whole=is_whole)
+        extraction, notes = replace(extraction, segments=segments), notes + parting
     return replace(extraction, segments=extraction.segments + notes), replace(facts, is_cut=is_cut)
 
 
@@ -160,9 +169,18 @@ def _escape(text: str) -> str:
 
 def _segments(blocks: Sequence[Block], found: Sequence[Context]) -> tuple[Segment, ...]:
     return tuple(
-        Segment(text=sentence, kind=kind, context=context)
+        segment
         for block, (context, kind) in zip(blocks, found, strict=True)
-        for sentence in ((block.text,) if kind in _WHOLE else sentences(block.text))
+        for segment in _segments_of(block.text, kind, context)
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _segments_of(text: str, kind: SegmentKind, context: tuple[str, ...]) -> tuple[Segment, ...]:
+    """Return the segments of one block; where it stood there before, the very same ones."""
+    return tuple(
+        Segment(text=sentence, kind=kind, context=context)
+        for sentence in ((text,) if kind in _WHOLE else sentences(text))
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -76,10 +77,11 @@ _LOGIN_PATH = re.compile(rf"(?:^|[/_-])(?:{'|'.join(_MARKS['login']['paths'])})s
 _WHO = '[autocomplete~="username"],[autocomplete~="current-password"],[autocomplete~="webauthn"]'
 
 
-def facts_of(tree: LexborHTMLParser, *, url: str, length: int, is_cut: bool = False) -> PageFacts:
-    """Return the signs of a parsed page, which is left as it is."""
+def facts_of(
+    tree: LexborHTMLParser, dialogs: Sequence[LexborNode], *, url: str, length: int, is_cut: bool = False
+) -> PageFacts:
+    """Return the signs of a parsed page with its consent dialogs, which is left as it is."""
     overlays = _outermost(tree.css(_OVERLAYS), _OVERLAYS)
-    dialogs = consent_dialogs(tree)
     actions = [form.attributes.get("action") or "" for form in _outside(tree, "form")]
     posting = next((action for action in actions if _CONSENT_PATH.search(action)), "")
     return PageFacts(
@@ -159,14 +161,14 @@ def consent_dialogs(tree: LexborHTMLParser) -> list[LexborNode]:
     return found
 
 
-def banners(tree: LexborHTMLParser) -> list[LexborNode]:
-    """Return the consent dialogs over or beside a page that has a text of its own: boilerplate that comes and goes.
+def banners(tree: LexborHTMLParser, dialogs: Sequence[LexborNode]) -> list[LexborNode]:
+    """Return the consent dialogs that lie over or beside a page with a text of its own: boilerplate, comes and goes.
 
     What is long, has headings of its own or stands inside the main part may be the document, and is none.
     """
     found = [
         node
-        for node in consent_dialogs(tree)
+        for node in dialogs
         if node.css_first("main,article,h2 ~ h2,h3 ~ h3") is None and not _stands_in(node, ("main", "article"))
     ]
     length = sum(len(_text(node)) for node in found)

@@ -51,7 +51,7 @@ class FormLimits:
     def of_button(self, button: PageTag, form: PageTag) -> tuple[str, ...]:
         """Return what keeps a button from sending its form."""
         handlers = f"{form.get('onsubmit') or ''};{button.get('onclick') or ''}".lower().replace(" ", "")
-        is_stopped = any(words in handlers for words in _NOT_SENT)
+        is_stopped = _method(form, [button]) == "dialog" or any(words in handlers for words in _NOT_SENT)
         return (*self._closed(button), *(["sends nothing"] if is_stopped else []))
 
     def is_chosen(self, control: PageTag) -> bool:
@@ -81,11 +81,22 @@ def is_submitting(tag: Tag) -> bool:
 
 
 def sending_of(form: PageTag, buttons: Sequence[PageTag]) -> tuple[str, str]:
-    """Return what a form is called where its address is told, and that address, "" for the page itself."""
+    """Return what a form is called where its address is told, and that address, "" for the page itself.
+
+    One that is not posted has `?method=get` behind it: what people write then stands in an address, and a server that
+    waits for a post gets none (HTML, 4.10.21.3).
+    """
     stated = [str(button.get("formaction")) for button in buttons if button.get("formaction")]
     name = clean(str(form.get("aria-label") or form.get("name") or ""))[:80]
     address = (stated or [str(form.get("action") or "")])[0].partition("?")[0].partition("#")[0].partition(";")[0]
-    return f"{FORM_LINK} {name}".strip(), _TOKEN.sub("/…", address)
+    way = "" if _method(form, buttons) == "post" else "?method=get"
+    return f"{FORM_LINK} {name}".strip(), _TOKEN.sub("/…", address) + way
+
+
+def _method(form: PageTag, buttons: Sequence[PageTag]) -> str:
+    """Return how a form is sent, as the first button that says so or else the form itself has it."""
+    stated = [str(button.get("formmethod")) for button in buttons if button.get("formmethod")]
+    return (stated or [str(form.get("method") or "get")])[0].strip().lower()
 
 
 def _kind(control: Tag) -> str:

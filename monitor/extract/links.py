@@ -31,6 +31,7 @@ _MEDIA_HOSTS = (".fbcdn.net", ".cdninstagram.com")
 _MEDIA_PATHS = ("/video_redirect",)
 
 
+@lru_cache(maxsize=1 << 14)
 def absolute(address: str, base: str) -> str:
     """Return a full address as a page means it, "" for what is no address."""
     try:

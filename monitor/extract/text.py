@@ -57,12 +57,18 @@ _LEFT_OVER = re.compile(
 _SAID = re.compile(r"\w+|[?<>≤≥%€$£✓✗]")
 _SIGNS = str.maketrans({"✔": "✓", "☑": "✓", "✅": "✓", "✘": "✗", "❌": "✗", "☒": "✗", "✕": "✗", "✖": "✗", "×": "✗"})
 _ISO_DATE = len("2027-06-01")
+_LINE = 1_000  # characters of a text that may come again: most lines of a page stand on the next one
 _YEAR = re.compile(r"20\d\d")
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*|[^\w\s]")
 
 
 def clean(text: str) -> str:
     """Return `text` as a reader sees it: NFKC, one space for each run, what nobody sees dropped."""
+    return _clean(text) if len(text) <= _LINE else _clean.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _clean(text: str) -> str:
     line = " ".join(shown(text).split())
     return line if line.isprintable() else " ".join(_UNPRINTABLE.sub("", text).split())
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from monitor.extract.links import canonical
-from snapshots.records import Extraction
+from snapshots.records import Extraction, Link
 
 TextFilter = Callable[[Extraction], Extraction]
 
@@ -18,7 +18,11 @@ TextFilter = Callable[[Extraction], Extraction]
 def drop_link_noise(extraction: Extraction) -> Extraction:
     """Leave of each link where it leads: redirectors, tracking and nonces dropped, and links that lead nowhere."""
     links = ((link, canonical(link.url)) for link in extraction.links)
-    return replace(extraction, links=tuple(replace(link, url=address) for link, address in links if address))
+    return replace(extraction, links=tuple(_leading_to(link, address) for link, address in links if address))
+
+
+def _leading_to(link: Link, address: str) -> Link:
+    return link if link.url == address else Link(text=link.text, url=address, context=link.context)
 
 
 ALWAYS: tuple[TextFilter, ...] = (drop_link_noise,)

@@ -18,6 +18,8 @@ from monitor.rules.pack import Concept, Mention
 from monitor.rules.words import Word
 
 _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION}
+_ALLOWED = 4  # words from a "may" to the right that it grants
+_COVERED = 3  # words of a "may" that are part of the phrase of a right: "you can object"
 _NEGATED = 5  # words from a "not" in which the act is that it negates
 
 
@@ -175,9 +177,17 @@ def _governing(main: Sequence[Mention]) -> Mention | None:
     negated = [m for m in acts if negation and negation.end <= m.start <= negation.end + _NEGATED]
     if negated:
         return negated[0]
-    if any(m.concept.id in ("weak", "able", "permission") for m in main):
-        freedom = next((m for m in acts if m.concept.kind == "rights"), None)
-        if freedom:
-            return freedom
+    is_free = any(m.concept.id == "permission" for m in main)  # "you can"
+    allowing = [m.end for m in main if m.concept.id in ("weak", "able")]
+    freedom = next((m for m in acts if m.concept.kind == "rights" and (is_free or _follows(m, allowing))), None)
+    if freedom:
+        return freedom
+    if allowing and not is_free:  # what somebody else may do is not what people may
+        acts = [m for m in acts if m.concept.kind != "rights" or m.start < min(allowing)]
     done = [m for m in acts if m.concept.kind != "requirements"]
     return next(iter(done or acts), None)
+
+
+def _follows(freedom: Mention, allowing: Sequence[int]) -> bool:
+    """Whether a right is what a "may" or "can" allows: in "we can read files that you choose to add" it is not."""
+    return any(end - _COVERED <= freedom.start <= end + _ALLOWED for end in allowing)

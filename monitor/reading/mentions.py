@@ -37,7 +37,8 @@ OPERATORS = frozenset(
 _TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
 _VERBS = frozenset(["acts", "bases", "rights"])
 _NAMING = frozenset(["data", "purposes", "parties", "products", "people", "names"])
-_DOING = frozenset(["acts", "requirements"])
+_UNNAMED = frozenset(["acts", "requirements", "purposes"])  # what a name does not do: "Harbour Marketing Ltd"
+_LETTERS = 3  # of what stands for words: "AI"
 _TITLED = 0.6  # of the words of a title have capitals
 _VERB_AHEAD = 3  # words after a comma in which a verb ends an example
 
@@ -56,7 +57,7 @@ def flags_of(found: Sequence[Mention]) -> frozenset[str]:
         for m in found
         if m.concept.kind == "cue"
         and (m.concept.id in _FLAGS or m.concept.id == _ALSO_FLAG)
-        and (m.concept.id not in _OPENING or m.start <= 1)
+        and (m.concept.id not in _OPENING or m.start <= 1 or (m.concept.id == "pointer" and m.has_gap))
     )
 
 
@@ -70,7 +71,7 @@ def drop_asides(words: Sequence[Word], found: Sequence[Mention], grammar: Gramma
     inside: set[int] = set()
     for start, end in _openings(words, found, grammar):
         dropped.update(range(start, end))
-        inside |= _example(words, start, end, verbs)
+        inside |= _example(words, start, end, verbs, grammar)
     kept = [index for index in range(len(words)) if index not in dropped]
     return [words[index] for index in kept], frozenset(n for n, index in enumerate(kept) if index in inside)
 
@@ -87,7 +88,7 @@ def _openings(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar)
     return openings
 
 
-def _example(words: Sequence[Word], start: int, end: int, verbs: Sequence[int]) -> set[int]:
+def _example(words: Sequence[Word], start: int, end: int, verbs: Sequence[int], grammar: Grammar) -> set[int]:
     """Return the words of an example: to the end of its bracket, or to a mark or comma after which a verb follows."""
     is_bracketed = start > 0 and words[start - 1].text == "("
     places = set(range(start - is_bracketed, end))
@@ -96,7 +97,10 @@ def _example(words: Sequence[Word], start: int, end: int, verbs: Sequence[int]) 
         mark = words[index].text
         if mark in (";", "|") or (mark == "." and index + 1 == len(words)):
             break
-        if mark == "," and not is_bracketed and any(index < at <= index + _VERB_AHEAD for at in verbs):
+        ahead = next((at for at in verbs if index < at <= index + _VERB_AHEAD), 0)
+        if mark == "," and not is_bracketed and ahead:
+            if words[index + 1].text in grammar.joining or words[index + 1].text in grammar.alternating:
+                places.update(range(index, ahead))  # "such as maps, mail, and notes are shared"
             break
         places.add(index)
         depth += (mark == "(") - (mark == ")")
@@ -119,7 +123,7 @@ def choose_mentions(
         if _takes_words(m)
         and not _is_doubled(words, m, grammar)
         and (m.start not in examples or m.concept.kind in _NAMING)
-        and not (m.concept.kind in _DOING and names.issuperset(range(m.start, m.end)))
+        and not _is_of_name(m, words, names)
     ]
     takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
     taken: set[int] = set()
@@ -129,6 +133,13 @@ def choose_mentions(
             taken.update(mention.places)
             left.append(mention)
     return sorted(left, key=lambda m: m.start)
+
+
+def _is_of_name(mention: Mention, words: Sequence[Word], names: Collection[int]) -> bool:
+    """Whether a mention is part of a name, which does nothing; letters that stand for words are read: "Harbour AI"."""
+    inside = range(mention.start, mention.end)
+    is_spelled = all(len(words[index].text) > _LETTERS for index in inside)
+    return mention.concept.kind in _UNNAMED and is_spelled and set(names).issuperset(inside)
 
 
 def _in_names(words: Sequence[Word], grammar: Grammar) -> frozenset[int]:

@@ -93,7 +93,8 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
                 return Term(TermKind.LIMITED, concept.id, here, text, concept)
             return Term(TermKind.ACT, concept.id, stance * flip, text, concept)
         case "rights":
-            return Term(TermKind.RIGHT, concept.id, here if is_limit else PROTECTION * flip, text, concept)
+            sign = here if is_limit else PROTECTION * flip
+            return Term(TermKind.RIGHT, concept.id, sign, text, concept, is_limit=is_limit)
         case "requirements":
             return Term(TermKind.REQUIREMENT, concept.id, here if is_limit else POWER * flip, text, concept)
         case "bases":

@@ -199,24 +199,28 @@ class Automaton:
 def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: _Matches, most: int) -> int:
     """Note every match that begins with a word; return the steps it took, at most `most`."""
     pending = [(node, start + 1) for node in opening]
-    told: set[tuple[int, int]] = set()
-    steps = 0
+    told: set[tuple[_Node, int]] = set()
+    steps, length = 0, len(words)
     while pending and steps < most:
         steps += 1
-        node, index = pending.pop()
-        if (id(node), index) in told:
+        place = pending.pop()
+        if place in told:
             continue
-        told.add((id(node), index))
+        told.add(place)
+        node, index = place
         for number, has_gap in node.ends:
             known = found.get((number, start), (0, True))
             found[number, start] = max(known, (index, has_gap), key=_whole)
-        if index >= len(words):
+        if index >= length:
             continue
         if node.exact or node.prefixes or node.inner or node.numbers:
-            pending.extend((following, index + 1) for following in node.after(words[index].text))
+            text = words[index].text
+            after = node.known.get(text)
+            for following in node.after(text) if after is None else after:
+                pending.append((following, index + 1))
         if node.gap:
-            for skipped in range(index, min(index + _GAP + 1, len(words))):
-                pending.extend((following, skipped + 1) for following in node.gap.after(words[skipped].text))
+            for skipped in range(index, min(index + _GAP + 1, length)):
+                pending.extend([(following, skipped + 1) for following in node.gap.after(words[skipped].text)])
                 if words[skipped].text in _STOPS:
                     break
     return steps

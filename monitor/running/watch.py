@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.notices.release import ReleasePolicy
 from monitor.rules.pack import Pack
+from monitor.running.claim_portions import portions_of
 from monitor.running.document_status import is_too_far
 from monitor.running.link_targets import due_links, look_at_targets, tell_links
 from monitor.running.page_reader import Reading
@@ -98,19 +99,24 @@ class Watch:
 
         A document that another process is looking at is left out.
         """
-        with self._claim(declarations) as mine:
-            for declaration in mine:  # left unjudged by a process that was killed
-                yield from self._pipeline.judge_pending(declaration.document.id)
-            histories = {d.document.id: self._history(d) for d in mine}
-            for result in fetch(mine, contact=self._contact, histories=histories, shows=self._pipeline.shows):
-                yield self._take(result)
+        for portion in portions_of(declarations):
+            with self._claim(portion) as mine:
+                yield from self._look_at(mine)
+
+    def _look_at(self, mine: Sequence[Declaration]) -> Iterator[Judged]:
+        for declaration in mine:  # left unjudged by a process that was killed
+            yield from self._pipeline.judge_pending(declaration.document.id)
+        histories = {d.document.id: self._history(d) for d in mine}
+        for result in fetch(mine, contact=self._contact, histories=histories, shows=self._pipeline.shows):
+            yield self._take(result)
 
     def check_links(self, declarations: Sequence[Declaration] | None = None) -> None:
         """Look where the watched links of documents lead, of all where none is named; at most once a day each."""
         chosen = list(self._declarations.values()) if declarations is None else declarations
         due = {link.declaration.document.id for link in due_links(self._archive, chosen, self._now())}
-        with self._claim([d for d in chosen if d.document.id in due]) as mine:
-            look_at_targets(self._archive, mine, contact=self._contact, now=self._now())
+        for portion in portions_of([d for d in chosen if d.document.id in due]):
+            with self._claim(portion) as mine:
+                look_at_targets(self._archive, mine, contact=self._contact, now=self._now())
         for notice in tell_links(self._archive, self._authority, [d.document.id for d in chosen]):
             log.warning("%s: %s", notice.document_id, notice.note)
 

@@ -20,6 +20,7 @@ from snapshots.opening import Archive, create_archive, open_archive
 if TYPE_CHECKING:
     from feeds.edition.edition import Analysis
     from monitor.rules.pack import Pack
+    from monitor.running.kept_health import KeptHealth
     from monitor.settings.settings import Settings
     from spiders.declarations.declaration import Declaration
 
@@ -52,6 +53,16 @@ class Workspace:
         from monitor.running.composition import analysis
 
         return analysis(self.pack, self.folder / DERIVED)
+
+    @cached_property
+    def health(self) -> KeptHealth:
+        """Return what says how well documents are read under the rules of this archive."""
+        from feeds.edition.file import source_fingerprint
+        from monitor.research.result_cache import ResultCache
+        from monitor.running.kept_health import KeptHealth
+
+        kept = ResultCache(self.folder / DERIVED)
+        return KeptHealth(self.archive, self.pack, kept, source_fingerprint("monitor"))
 
     @property
     def site_folder(self) -> Path:

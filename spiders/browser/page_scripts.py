@@ -8,12 +8,14 @@ from itertools import chain
 
 MOST_OPENED = 400  # a round
 MOST_ELEMENTS = 300_000
+MOST_SHOWN = 2_000_000  # characters of text
 
 _FOLDER = files("spiders.browser")
 _PHRASES = tomllib.loads(_FOLDER.joinpath("opening.toml").read_text(encoding="utf-8"))
 
 OPEN = _FOLDER.joinpath("opening.js").read_text(encoding="utf-8")
 SERIALISE = _FOLDER.joinpath("serialising.js").read_text(encoding="utf-8")
+SHOW = _FOLDER.joinpath("showing.js").read_text(encoding="utf-8")
 WORDS = {
     **{act: "|".join(chain.from_iterable(by_language.values())) for act, by_language in _PHRASES.items()},
     "most": MOST_OPENED,

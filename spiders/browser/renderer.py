@@ -19,7 +19,18 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from snapshots.records import Capture, HopPurpose, Outcome
-from spiders.browser.page_scripts import HAS_TEXT, MEASURE, MOST_ELEMENTS, NO_SUBMITTING, OPEN, SERIALISE, WORDS
+from spiders.browser.page_scripts import (
+    HAS_TEXT,
+    MEASURE,
+    MOST_ELEMENTS,
+    MOST_SHOWN,
+    NO_SUBMITTING,
+    OPEN,
+    SERIALISE,
+    SHOW,
+    WORDS,
+)
+from spiders.browser.shown_text import with_shown_text
 from spiders.crawling.network_errors import NETWORK_ERRORS, RequestRefusal
 from spiders.crawling.visits import FOLLOW, Visit, headers_of, visit_request
 from spiders.http.decoding import BodyBrokenError, BodyTooLargeError, decode_body
@@ -59,7 +70,7 @@ _ARGUMENTS = (
 class Rendering:
     """What the browser showed."""
 
-    html: bytes  # UTF-8
+    html: bytes  # UTF-8, with the text that was shown at its end
     screenshot: bytes  # PNG
 
 
@@ -184,12 +195,13 @@ class _OpenPage:
         elements, deepest, height = await page.evaluate(MEASURE)
         if elements > MOST_ELEMENTS or deepest > _DEEPEST:
             raise RenderingError(Outcome.TOO_LARGE, f"the scripts made {elements} elements, {deepest} deep")
-        html = (await page.evaluate(SERIALISE) or await page.content()).encode("utf-8", "replace")
-        if len(html) > self._visit.page.max_bytes:
-            raise RenderingError(Outcome.TOO_LARGE, f"the scripts made {len(html)} bytes of the page")
+        document = await page.evaluate(SERIALISE) or await page.content()
+        if len(document.encode("utf-8", "replace")) > self._visit.page.max_bytes:
+            raise RenderingError(Outcome.TOO_LARGE, f"the scripts made {len(document)} characters of the page")
         size = {"x": 0, "y": 0, "width": WIDTH, "height": max(1, min(int(height), TALLEST))}
         picture = await page.screenshot(full_page=True, clip=size, animations="disabled", caret="hide")  # type: ignore[arg-type]
-        return Rendering(html=html, screenshot=picture)
+        shown = await page.evaluate(SHOW, MOST_SHOWN)  # the last thing: it writes into the page
+        return Rendering(html=with_shown_text(document, shown).encode("utf-8", "replace"), screenshot=picture)
 
     async def _settled(self) -> None:
         """Wait until nothing was asked for a moment, or for as long as is reasonable."""

@@ -10,9 +10,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import soupsieve
-from soupsieve.util import SelectorSyntaxError
-
 from snapshots.plugins import TEXT_FILTERS
 from snapshots.records import COLLECTION, DocumentKind
 from snapshots.toml_lines import TomlPath
@@ -70,6 +67,9 @@ def _select(value: object) -> str:
 
 
 def _selector(value: object) -> str:
+    import soupsieve  # most declarations have no selector of their own
+    from soupsieve.util import SelectorSyntaxError
+
     text = words(value)
     if ends := parse_range(text):
         return str(replace(ends, start=_selector(ends.start), stop=_selector(ends.stop)))

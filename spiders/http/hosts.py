@@ -6,19 +6,26 @@ import ipaddress
 import re
 import socket
 from collections.abc import Collection, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import tldextract
-
 from snapshots.network import IpAddress, is_public
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
 _NUMBERS = re.compile(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+)){0,3}")
 _WEB_PORTS = {"http": 80, "https": 443}
 
-# Without its own cache and the network: the list of public suffixes that ships with the library.
-_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+@cache
+def _suffixes() -> TLDExtract:
+    """Return the public suffixes as they ship with the library: without its own cache and the network."""
+    import tldextract  # with all that it could fetch newer ones with; most looks ask for no owner
+
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def is_private(host: str) -> bool:
@@ -57,7 +64,7 @@ def owner(url: str) -> str:
     if _address(host) is not None:
         return host
     # Of a top-level domain that is on no list, the name before it is registered (publicsuffix.org's rule `*`).
-    return _SUFFIXES(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
+    return _suffixes()(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
 
 
 def _origin(url: str) -> str:

@@ -7,21 +7,17 @@ import os
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from monitor.demo import declarations_toml, moments, serving
 from tests.end_to_end.cli import PROGRAM, policywatch
 from tests.end_to_end.test_running import set_up
+from tests.faketime import needs_faketime, shifted
 from tests.feeds.deliveries.sinks import hook_sink
-
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
 
 
 def at(shift: str, *arguments: str | Path) -> str:
     """Run the program by a clock that is shifted, and return what it said."""
-    away = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": shift, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     command = [*PROGRAM, *map(str, arguments)]
-    done = subprocess.run(command, env={**os.environ, **away}, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env={**os.environ, **shifted(shift)}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, (done.stdout, done.stderr)
     return done.stdout
 
@@ -31,7 +27,7 @@ def standing(archive: Path) -> dict[str, dict[str, object]]:
     return {line["document"]: line for line in map(json.loads, lines)}
 
 
-@pytest.mark.skipif(not FAKETIME.exists(), reason="libfaketime is not on this machine (apt-get install libfaketime)")
+@needs_faketime
 def test_looks_by_a_clock_that_was_ahead_or_behind(tmp_path: Path) -> None:
     with serving() as story, hook_sink() as hook:
         set_up(tmp_path, declarations_toml(story.base_url))

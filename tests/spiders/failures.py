@@ -355,6 +355,10 @@ class _Handler(BaseHTTPRequestHandler):
     def answer_typed(self) -> None:
         self.reply(200, PAGE, ("Content-Type", self.server.content_type))
 
+    def answer_printed(self) -> None:
+        """Show whatever the policy is as a PDF."""
+        self.reply(200, self.server.policy, ("Content-Type", "application/pdf"))
+
     def answer_agreed(self) -> None:
         """Say for ever that nothing changed to who asks whether it did."""
         if self.headers.get("If-None-Match") or self.headers.get("If-Modified-Since"):

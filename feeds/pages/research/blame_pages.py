@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
+from feeds.language.translation import _
 from feeds.marks import ADDED, MarkedRun, pieces
 from feeds.pages.research.research_addresses import blame_address
 from feeds.research.charts import ages_chart
@@ -73,7 +74,9 @@ def render_blame(found: Blame, versions: Sequence[Version], site: Site, channel:
     return render_page(
         "research/blame.html", blame_address(found.document.id), site, channel,
         menu="documents", is_menu_page=False, seeing=None,
-        description=f"Since when each passage of {found.document.title} stands there, and what it was before.",
+        description=_("Since when each passage of {document} stands there, and what it was before.").format(
+            document=found.document.title
+        ),
         document=found.document, version=found.version, version_address=version_address(found.version),
         runs=_runs(found, by_number), ages=ages, chart=_chart(ages, found), total=len(found.segments),
         edited=sum(bool(s.earlier) for s in found.segments), back=sum(s.came_back for s in found.segments),

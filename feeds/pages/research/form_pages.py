@@ -11,6 +11,7 @@ from markupsafe import Markup
 from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Watched
+from feeds.language.translation import _
 from feeds.pages.research.research_addresses import form_address
 from feeds.research.charts import blocks
 from feeds.research.research_records import FieldRow, FormField, FormHistory, FormState
@@ -57,7 +58,7 @@ def render_form(found: FormHistory, watched: Watched, site: Site, channel: Chann
     return render_page(
         "research/form.html", form_address(found.document.id), site, channel,
         menu="documents", is_menu_page=False, seeing=None,
-        description=f"What {found.document.title} asks, field by field and over time.",
+        description=_("What {document} asks, field by field and over time.").format(document=found.document.title),
         document=found.document, now=columns[-1] if columns else None, columns=columns, shown=shown,
         rows=[row for row in (_row(row, len(columns) - len(shown)) for row in found.rows) if row],
         first=columns[0] if columns else None, options=_OPTIONS, channel_path=channel.path,

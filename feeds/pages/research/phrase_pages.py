@@ -11,6 +11,7 @@ from itertools import groupby
 from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Survey, Watched
+from feeds.language.translation import _
 from feeds.pages.research.research_addresses import PHRASE, PHRASES, phrase_address
 from feeds.research.charts import steps_chart
 from feeds.research.research_records import PhraseCount, PhraseHistory, PhraseInDocument, PhrasePassage
@@ -68,7 +69,9 @@ def render_phrase(
     return render_page(
         "research/phrase.html", path, site, channel,
         menu="phrases", is_menu_page=False, seeing=None,
-        description=f"When the words “{found.phrase}” were first and last seen in the watched documents.",
+        description=_("When the words “{phrase}” were first and last seen in the watched documents.").format(
+            phrase=found.phrase
+        ),
         found=found, survey=survey, sums=sums, top=max((s.count for s in sums), default=0), until=until,
         chart=steps_chart([PhraseCount(at=s.at, count=s.count) for s in sums], until, unseen) if sums and until else "",
         unseen=unseen, action=PHRASE, asked_of=document_id,
@@ -83,7 +86,7 @@ def render_phrases(survey: Survey, site: Site, channel: Channel, *, path: str = 
     return render_page(
         "research/phrases.html", path, site, channel,
         menu="phrases", seeing=None, survey=survey, kept=kept, action=PHRASE, asked_of="", problem=problem,
-        description="Words over all versions of all documents: when they were first and last seen.",
+        description=_("Words over all versions of all documents: when they were first and last seen."),
     )  # fmt: skip
 
 
@@ -98,7 +101,7 @@ def _sums(documents: Sequence[PhraseInDocument]) -> tuple[Sum, ...]:
     for at, group in groupby(moves, key=lambda move: move[0]):
         before = dict(counts)
         changed = []
-        for _, name, document, count in group:
+        for _when, name, document, count in group:
             counts[name] = count
             if count != before.get(name, 0):
                 changed.append((document, count - before.get(name, 0)))

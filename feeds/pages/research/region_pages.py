@@ -11,6 +11,7 @@ from feeds import wording
 from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Watched
+from feeds.language.translation import _
 from feeds.marks import ADDED, REMOVED, MarkedRun, pieces
 from feeds.pages.research.research_addresses import REGIONS, regions_address
 from feeds.research.research_records import RegionComparison, RegionPair, RegionPassage
@@ -63,8 +64,10 @@ class OtherVariant:
 def region_name(document: Document, other: Document) -> str:
     """Return what tells a variant from the other: its region, its language, or its title."""
     if document.region != other.region:
-        return wording.region(document.region) if document.region else "no region named"
-    return f"in {wording.language(document.language)}" if document.language else document.title
+        return wording.region(document.region) if document.region else _("no region named")
+    return (
+        _("in {language}").format(language=wording.language(document.language)) if document.language else document.title
+    )
 
 
 def variants_of(document: Document, pairs: Sequence[tuple[Document, Document]]) -> tuple[OtherVariant, ...]:
@@ -80,7 +83,7 @@ def render_regions(pairs: Sequence[tuple[Document, Document]], site: Site, chann
     """Return the list of documents that are declared for several regions or languages."""
     return render_page(
         "research/regions.html", REGIONS, site, channel,
-        menu="regions", seeing=None, description="The same document in two regions, side by side.",
+        menu="regions", seeing=None, description=_("The same document in two regions, side by side."),
         services=[(name, [_variant_pair(one, other) for one, other in group])
                   for name, group in groupby(pairs, key=lambda pair: pair[0].service)],
     )  # fmt: skip
@@ -99,7 +102,9 @@ def render_region_pair(
     return render_page(
         "research/region_pair.html", path if on is None else f"{path}{on.isoformat()}/", site, channel,
         menu="regions", is_menu_page=False, seeing=None,
-        description=f"{found.first.title} and {found.second.title} side by side at one date.",
+        description=_("{first} and {second} side by side at one date.").format(
+            first=found.first.title, second=found.second.title
+        ),
         found=found, on=on, addresses=addresses, pair_path=path,
         names=(region_name(found.first, found.second), region_name(found.second, found.first)),
         open_questions=_OPEN_QUESTIONS, questions=found.questions[:_QUESTIONS],

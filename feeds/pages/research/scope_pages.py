@@ -11,6 +11,7 @@ from markupsafe import Markup
 from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Survey, Watched
+from feeds.language.translation import _, translated
 from feeds.pages.research.research_addresses import SCOPE, scope_address
 from feeds.research.charts import state_strip
 from feeds.research.research_records import FOREMOST, NOT_MENTIONED, ScopeCell, ScopeStep, ScopeTable
@@ -92,7 +93,9 @@ def render_scope(table: ScopeTable, watched: Watched, recent: Collection[int], s
     return render_page(
         "research/scope.html", scope_address(table.document.id), site, channel,
         menu="scope", is_menu_page=False, seeing=None,
-        description=f"Whose data {table.document.title} lets be used for what, and since when.",
+        description=_("Whose data {document} lets be used for what, and since when.").format(
+            document=table.document.title
+        ),
         document=table.document, table=table, purposes=_purposes(table, recent),
         moments=moments[:_MOMENTS], more=max(0, len(moments) - _MOMENTS), days=RECENT_DAYS,
         version_address=version_address(watched.versions[table.version.version - 1]),
@@ -109,7 +112,7 @@ def render_scopes(tables: Sequence[ScopeTable], survey: Survey, site: Site, chan
     return render_page(
         "research/scopes.html", SCOPE, site, channel,
         menu="scope", seeing=None,
-        description="Whose data the watched documents let be used for what, and when that changed.",
+        description=_("Whose data the watched documents let be used for what, and when that changed."),
         tables=tables, moments=moments[:_ALL_MOMENTS], more=max(0, len(moments) - _ALL_MOMENTS),
         purposes=purposes, tallies={(tally.document.id, tally.purpose): tally for tally in tallies},
     )  # fmt: skip
@@ -123,9 +126,9 @@ def moments_of(table: ScopeTable, watched: Watched) -> list[ScopeEvent]:
             seen=step.seen,
             address=version_address(watched.versions[step.seen.version - 1]),
             cell=cell,
-            data=table.label("data", cell.data),
-            audience=table.label("audience", cell.audience),
-            purpose=table.label("purpose", cell.purpose),
+            data=_label(table, "data", cell.data),
+            audience=_label(table, "audience", cell.audience),
+            purpose=_label(table, "purpose", cell.purpose),
             before=before.states,
             after=step.states,
         )
@@ -142,7 +145,7 @@ def _purposes(table: ScopeTable, recent: Collection[int]) -> list[PurposeScope]:
         mentioned = {cell.data for cell in cells if cell.is_mentioned}
         audiences = sorted({cell.audience for cell in cells if cell.data in mentioned}, key=_place)
         by_place = {(cell.data, cell.audience): cell for cell in cells}
-        words = {data: table.label("data", data) for data in {cell.data for cell in cells}}
+        words = {data: _label(table, "data", data) for data in {cell.data for cell in cells}}
         rows = tuple(
             ScopeLine(
                 data=data,
@@ -154,13 +157,18 @@ def _purposes(table: ScopeTable, recent: Collection[int]) -> list[PurposeScope]:
         found.append(
             PurposeScope(
                 name=name,
-                words=table.label("purpose", name),
-                audiences=tuple((audience, table.label("audience", audience)) for audience in audiences),
+                words=_label(table, "purpose", name),
+                audiences=tuple((audience, _label(table, "audience", audience)) for audience in audiences),
                 rows=rows,
                 gone=tuple(sorted(words[data] for data in words.keys() - mentioned)),
             )
         )
     return sorted(found, key=lambda purpose: (not purpose.rows, _rank(purpose.name), purpose.words))
+
+
+def _label(table: ScopeTable, slot: str, name: str) -> str:
+    """Return what the rules call a kind of data, an audience or a purpose."""
+    return translated(table.label(slot, name))
 
 
 def _rank(purpose: str) -> int:
@@ -201,7 +209,7 @@ def _tallies(table: ScopeTable) -> list[Tally]:
         if kinds:
             states = tuple((state, len(kinds[state])) for state in _STATES if state in kinds)
             tallies.append(
-                Tally(document=table.document, purpose=name, words=table.label("purpose", name), states=states)
+                Tally(document=table.document, purpose=name, words=_label(table, "purpose", name), states=states)
             )
     return tallies
 

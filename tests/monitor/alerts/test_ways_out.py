@@ -67,6 +67,15 @@ def test_a_form_that_is_sent_elsewhere_is_told_and_a_nonce_in_its_address_is_not
         assert not judged(FORM, FORM.replace("/object", nonce)).severity.is_alerting
 
 
+def test_a_form_that_is_posted_no_longer_is_told_and_one_that_closes_a_dialog_sends_nothing() -> None:
+    posted = FORM.replace("<form ", "<form method=post ")
+    for unposted in (FORM, posted.replace("<button>", "<button formmethod=GET>")):
+        assert judged(posted, unposted).findings[0].rules == ("form_moved",)
+    assert not judged(posted, posted.replace("method=post", "method=POST")).severity.is_alerting
+    found = judged(posted, FORM.replace("<form ", "<form method=dialog "))
+    assert "field_harder" in {rule for finding in found.findings for rule in finding.rules}
+
+
 LINK = "<p>To say no, <a href=https://harbour.example/object?form=1>object here</a>.</p>"
 
 

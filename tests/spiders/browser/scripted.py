@@ -55,6 +55,12 @@ fetch("/to-third").catch(() => {{}}); navigator.serviceWorker?.register("/worker
 new EventSource("/events"); setTimeout(() => location.href = "/away"); history.pushState({{}}, "", "/elsewhere");
 alert("stop"); confirm("stop?");
 </script>"""
+STYLED = f"""<!doctype html><html lang=en><title>Harbour</title><link rel=stylesheet href=/styled.css>
+<h1>Harbour privacy</h1><p>{WORDS}</p>
+<p>We do <span class=a>not</span> sell what we keep about your boat to anyone.</p>
+<p>You <span class=b>may</span> object to the use of your pictures at any time.</p>
+<p class=a>The whole of this sentence is folded up and nobody opens it.</p>"""
+STYLED_CSS = ".a {display: none} .b::after {content: ' not'} h1::before {content: '\\2022 '}"
 BUSY = f"<!doctype html><title>Harbour</title><p>{WORDS}</p><script>while (true) {{}}</script>"
 GROWING = """<!doctype html><title>Harbour</title><p>Harbour</p><script>
 const many = document.createElement("div"); many.innerHTML = "<b>x</b>".repeat(400000);
@@ -70,6 +76,8 @@ part.shadowRoot.querySelector("x-inner").attachShadow({{mode: "open"}}).innerHTM
 PAGES: dict[str, tuple[str, str]] = {
     "/robots.txt": ("text/plain", "User-agent: *\nDisallow: /private.js\n"),
     "/made": ("text/html", MADE),
+    "/styled": ("text/html", STYLED),
+    "/styled.css": ("text/css", STYLED_CSS),
     "/made.js": ("text/javascript", MADE_JS),
     "/words": ("text/plain", "Fetched by a script."),
     "/private.js": ("text/javascript", "document.body.append('forbidden by robots.txt')"),

@@ -60,14 +60,15 @@ def shown() -> Iterator[Shown]:
     with scripted() as other, scripted() as site:
         site.other_port = other.server_port
         declarations = [
-            declared(site, path) for path in ("/made", "/folded", "/form", "/growing", "/shell", "/hostile", "/parts")
+            declared(site, path)
+            for path in ("/made", "/folded", "/form", "/growing", "/shell", "/hostile", "/parts", "/styled")
         ]
         declarations[0] = replace(declarations[0], landmark="made by  a script.")
         declarations[4] = replace(declarations[4], landmark="privacy")
         declarations.append(replace(declared(site, "/busy"), timeout_seconds=4))
         contact = "mail@harbour.example"
         found = {r.exchange.document_id: r for r in render(declarations, contact=contact, politeness=QUICK)}
-        assert len(found) == 8
+        assert len(found) == 9
         assert not other.asked
         yield Shown(found, site)
 
@@ -143,6 +144,16 @@ def test_shadow_roots_and_frames_of_the_same_origin_are_captured_in_their_place(
     page, _ = extract_page(shown.text("parts"))
     said = [segment.text for segment in page.segments]
     assert said[-3:] == ["In a shadow root.", "In one inside it.", "In a frame."]
+
+
+@needs_browser
+def test_what_style_sheets_of_elsewhere_hide_and_add_is_read_as_readers_see_it(shown: Shown) -> None:
+    page, _ = extract_page(shown.text("styled"))
+    assert [segment.text for segment in page.segments][-3:] == [
+        "We do sell what we keep about your boat to anyone.",
+        "You may not object to the use of your pictures at any time.",
+        "The whole of this sentence is folded up and nobody opens it.",
+    ]
 
 
 @needs_browser
