@@ -19,7 +19,7 @@ from snapshots.sql.read_only import ReadOnlyDatabase
 from snapshots.sql.sql_archive import SqlArchive
 from snapshots.sql.sqlite_database import SqliteDatabase
 
-__all__ = ["Archive", "create_archive", "is_archive", "open_archive", "open_to_read"]
+__all__ = ["Archive", "create_archive", "open_archive", "open_to_read"]
 
 FILE = "archive.db"
 LOCKS = "locks"
@@ -32,9 +32,7 @@ def create_archive(place: Path | PostgresAddress) -> SqlArchive:
     Raises `ArchiveExists` where there is one already, `ArchiveError` where the folder can't be written.
     """
     if isinstance(place, PostgresAddress):
-        if is_archive(place):
-            raise ArchiveExists(f"{place} holds an archive already; use it, or name another database")
-        return _on_server(place)
+        return _on_server(place, is_there=False)
     try:
         (place / LOCKS).mkdir(parents=True, exist_ok=True)
         if looked_at_before(place):
@@ -52,9 +50,9 @@ def open_archive(place: Path | PostgresAddress) -> SqlArchive:
 
     Raises `ArchiveMissing` where there is none, `ArchiveLost` where there was one.
     """
-    _require(place)
     if isinstance(place, PostgresAddress):
-        return _on_server(place)
+        return _on_server(place, is_there=True)
+    _require(place)
     if not os.access(place, os.W_OK) or not os.access(place / FILE, os.W_OK):
         return open_to_read(place)
     try:
@@ -70,27 +68,10 @@ def open_to_read(place: Path | PostgresAddress) -> SqlArchive:
 
     Raises `ArchiveMissing` where there is none, `ArchiveError` where its schema is not this program's.
     """
+    if isinstance(place, PostgresAddress):
+        return _on_server(place, is_there=True, is_read_only=True)
     _require(place)
-    if isinstance(place, PostgresAddress):
-        from snapshots.sql.postgres_database import PostgresDatabase
-
-        return SqlArchive(PostgresDatabase(place, is_read_only=True), NoLocks(str(place)))
     return SqlArchive(ReadOnlyDatabase(place / FILE), NoLocks(str(place)))
-
-
-def is_archive(place: Path | PostgresAddress) -> bool:
-    """Return whether there is an archive at a place; raises `ArchiveError` where a server can't be asked."""
-    if isinstance(place, PostgresAddress):
-        from snapshots.sql.migrations import revision
-        from snapshots.sql.postgres_database import PostgresDatabase
-
-        database = PostgresDatabase(place, is_read_only=True)
-        try:
-            with database.reading() as connection:
-                return bool(revision(connection))
-        finally:
-            database.close()
-    return (place / FILE).is_file()
 
 
 def looked_at_before(folder: Path) -> bool:
@@ -104,12 +85,24 @@ def _on_file(folder: Path) -> SqlArchive:
     return SqlArchive(SqliteDatabase(folder / FILE), LockFiles(folder / LOCKS))
 
 
-def _on_server(address: PostgresAddress) -> SqlArchive:
+def _on_server(address: PostgresAddress, *, is_there: bool, is_read_only: bool = False) -> SqlArchive:
+    """Reach a database; `is_there` says whether it should hold an archive already."""
+    from snapshots.sql.migrations import revision
     from snapshots.sql.postgres_database import PostgresDatabase  # who has a folder needs no part of it
     from snapshots.sql.session_locks import SessionLocks
 
-    database = PostgresDatabase(address)
-    return SqlArchive(database, SessionLocks(database))
+    database = PostgresDatabase(address, is_read_only=is_read_only)
+    try:
+        with database.reading() as connection:
+            found = revision(connection)
+        if is_there and not found:
+            raise ArchiveMissing(f"there is no archive in {address}; an import or `policywatch archive copy` makes one")
+        if found and not is_there:
+            raise ArchiveExists(f"{address} holds an archive already; use it, or name another database")
+    except BaseException:
+        database.close()
+        raise
+    return SqlArchive(database, NoLocks(str(address)) if is_read_only else SessionLocks(database))
 
 
 def _close_to_others(path: Path) -> None:
@@ -119,12 +112,7 @@ def _close_to_others(path: Path) -> None:
         path.chmod(0o600)
 
 
-def _require(place: Path | PostgresAddress) -> None:
-    if isinstance(place, PostgresAddress):
-        if not is_archive(place):
-            raise ArchiveMissing(f"there is no archive in {place}; `policywatch archive copy` or `import` makes one")
-        return
-    folder = place
+def _require(folder: Path) -> None:
     path = folder / FILE
     if looked_at_before(folder) and not (path.is_file() and path.stat().st_size):
         state = "is empty" if path.is_file() else "is gone"

@@ -9,9 +9,34 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.running.workspace import DEFAULT
+from snapshots.errors import ArchiveError
+from snapshots.sql.postgres_address import PostgresAddress, is_postgres_address
 
 if TYPE_CHECKING:
     from monitor.rules.pack import Pack
+
+
+class ArchivePlace(click.ParamType):  # type: ignore[type-arg]
+    """The folder of an archive, or the address of a database; a command that needs a folder takes no other."""
+
+    name = "place"
+
+    def __init__(self, *, needs_folder: bool = False) -> None:
+        self._needs_folder = needs_folder
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Path | PostgresAddress:
+        if isinstance(value, PostgresAddress):
+            return value
+        if not is_postgres_address(str(value)):
+            return Path(click.Path(file_okay=False).convert(str(value), param, ctx))
+        if self._needs_folder:
+            told = 'make one with `policywatch init DIR`, and set `database = "env:NAME"` in its policywatch.toml'
+            self.fail(f"this command needs a folder with settings and declarations: {told}", param, ctx)
+        try:
+            return PostgresAddress.parse(str(value))
+        except ArchiveError as error:
+            self.fail(str(error), param, ctx)
+
 
 archive_option = click.option(
     "--archive",
@@ -19,7 +44,18 @@ archive_option = click.option(
     envvar="POLICYWATCH_ARCHIVE",
     default=DEFAULT,
     show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=ArchivePlace(),
+    metavar="DIR",
+    help="Folder of the archive, or postgresql://… of a database; POLICYWATCH_ARCHIVE sets it too.",
+)
+folder_option = click.option(
+    "--archive",
+    "folder",
+    envvar="POLICYWATCH_ARCHIVE",
+    default=DEFAULT,
+    show_default=True,
+    type=ArchivePlace(needs_folder=True),
+    metavar="DIR",
     help="Folder of the archive; POLICYWATCH_ARCHIVE sets it too.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
