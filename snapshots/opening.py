@@ -19,7 +19,7 @@ from snapshots.sql.read_only import ReadOnlyDatabase
 from snapshots.sql.sql_archive import SqlArchive
 from snapshots.sql.sqlite_database import SqliteDatabase
 
-__all__ = ["Archive", "create_archive", "open_archive", "open_to_read"]
+__all__ = ["Archive", "SqlArchive", "create_archive", "open_archive", "open_to_read"]
 
 FILE = "archive.db"
 LOCKS = "locks"

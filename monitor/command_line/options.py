@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from feeds.deliveries.secrets import SecretReference
 from monitor.running.workspace import DEFAULT
 from snapshots.errors import ArchiveError
 from snapshots.sql.postgres_address import PostgresAddress, is_postgres_address
 
 if TYPE_CHECKING:
     from monitor.rules.pack import Pack
+
+
+Place = Path | PostgresAddress
+"""Where an archive is: a folder, or a database."""
 
 
 class ArchivePlace(click.ParamType):  # type: ignore[type-arg]
@@ -24,11 +30,13 @@ class ArchivePlace(click.ParamType):  # type: ignore[type-arg]
     def __init__(self, *, needs_folder: bool = False) -> None:
         self._needs_folder = needs_folder
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Path | PostgresAddress:
+    def convert(self, value: Any, param: Any, ctx: Any) -> Place:
         if isinstance(value, PostgresAddress):
             return value
+        if str(value).startswith("env:"):
+            value = SecretReference(where=str(value), folder=Path()).read().reveal()
         if not is_postgres_address(str(value)):
-            return Path(click.Path(file_okay=False).convert(str(value), param, ctx))
+            return Path(os.fsdecode(click.Path(file_okay=False).convert(str(value), param, ctx)))
         if self._needs_folder:
             told = 'make one with `policywatch init DIR`, and set `database = "env:NAME"` in its policywatch.toml'
             self.fail(f"this command needs a folder with settings and declarations: {told}", param, ctx)

@@ -16,7 +16,7 @@ from monitor.errors import SettingsError
 from monitor.settings.archive_layout import DECLARATIONS, DERIVED, FILE, SITE
 from snapshots.errors import ArchiveExists, ArchiveLost, ArchiveMissing
 from snapshots.opening import FILE as ARCHIVE_FILE
-from snapshots.opening import Archive, create_archive, open_archive
+from snapshots.opening import Archive, SqlArchive, create_archive, open_archive
 from snapshots.sql.postgres_address import PostgresAddress
 
 if TYPE_CHECKING:
@@ -89,15 +89,15 @@ class Workspace:
         return [by_id[name] for name in ids] if ids else list(every)
 
 
-def choose_pack(archive: Path, folder: Path | None = None) -> Pack:
+def choose_pack(archive: Path | PostgresAddress, folder: Path | None = None) -> Pack:
     """Return the pack of a folder, else the one that an archive's settings name, else the one that ships."""
     from monitor.rules.pack_files import default_pack, load_pack
     from monitor.settings.settings_file import load_settings
 
     if folder:
         return load_pack(folder)
-    named = load_settings(archive).rules
-    return load_pack(archive / named) if named else default_pack()
+    named = load_settings(archive).rules if isinstance(archive, Path) else ""
+    return load_pack(archive / named) if isinstance(archive, Path) and named else default_pack()
 
 
 @contextmanager
@@ -107,7 +107,7 @@ def open_workspace(place: Path | PostgresAddress, *, make: bool = False) -> Iter
     A database alone has no settings and no declarations: the folder of such a workspace is empty, and goes with it.
     """
     if isinstance(place, PostgresAddress):
-        archive = _make_or_open(place) if make else open_archive(place)
+        archive = make_or_open(place) if make else open_archive(place)
         with closing(archive), TemporaryDirectory(prefix="policywatch-") as folder:
             yield Workspace(Path(folder), archive)
         return
@@ -133,20 +133,20 @@ def archive_place(folder: Path) -> Path | PostgresAddress:
     return load_settings(folder).database_address or folder
 
 
-def _in_folder(folder: Path, is_to_be_made: bool) -> Archive:
+def _in_folder(folder: Path, is_to_be_made: bool) -> SqlArchive:
     is_there = (folder / ARCHIVE_FILE).exists()
     if not is_there or not (folder / ARCHIVE_FILE).stat().st_size:
         _refuse_lost(folder, str(folder / ARCHIVE_FILE))
-    return _make_or_open(folder) if is_to_be_made and not is_there else open_archive(folder)
+    return make_or_open(folder) if is_to_be_made and not is_there else open_archive(folder)
 
 
-def _on_server(folder: Path, home: Path | PostgresAddress, is_to_be_made: bool) -> Archive:
+def _on_server(folder: Path, home: Path | PostgresAddress, is_to_be_made: bool) -> SqlArchive:
     try:
         return open_archive(home)
     except ArchiveMissing:
         _refuse_lost(folder, f"the archive in {home}")
         if is_to_be_made:
-            return _make_or_open(home)
+            return make_or_open(home)
         raise
 
 
@@ -162,7 +162,8 @@ def _refuse_lost(folder: Path, lost: str) -> None:
         )
 
 
-def _make_or_open(place: Path | PostgresAddress) -> Archive:
+def make_or_open(place: Path | PostgresAddress) -> SqlArchive:
+    """Return the archive of a place, made where there is none."""
     try:
         return create_archive(place)
     except ArchiveExists:  # it was there, or another process was quicker

@@ -3,42 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from snapshots.errors import ArchiveError
 
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
 _SCHEMES = ("postgresql://", "postgres://")
-_DRIVER = "postgresql+psycopg"
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresAddress:
     """The address of a database; as text it says the server and the database, and not who asks with what."""
 
-    url: URL = field(repr=False)
+    _text: str = field(repr=False)
 
     @classmethod
     def parse(cls, text: str) -> PostgresAddress:
         """Read an address like postgresql://user@host:5432/name; raises `ArchiveError`, which does not repeat it."""
+        address = cls(text)
         try:
-            url = make_url(f"postgresql://{text.partition('://')[2]}") if is_postgres_address(text) else None
-            if url and url.database:
-                return cls(url.set(drivername=_DRIVER))
-        except (ArgumentError, ValueError):
-            pass  # its message repeats the address with the password in it
+            if is_postgres_address(text) and address.database:
+                address.url()
+                return address
+        except ValueError:
+            pass  # it repeats the address, with the password in it
         raise ArchiveError("expected the address of a database like postgresql://user@db.news.example:5432/policywatch")
+
+    def url(self) -> URL:
+        """Return what SQLAlchemy reaches it by; raises `ValueError`."""
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            return make_url(f"postgresql+psycopg://{self._text.partition('://')[2]}")
+        except ArgumentError as error:
+            raise ValueError(str(error)) from error
+
+    @property
+    def database(self) -> str:
+        return unquote(urlsplit(self._text).path.removeprefix("/"))
 
     @property
     def has_password(self) -> bool:
-        return bool(self.url.password) or "password" in self.url.query
+        parts = urlsplit(self._text)
+        return parts.password is not None or "password" in parse_qs(parts.query)
 
     def __str__(self) -> str:
-        told = self.url.query.get("host", "")
-        host = self.url.host or (told if isinstance(told, str) else ",".join(told)) or "this machine"
-        port = f":{self.url.port}" if self.url.port else ""
-        return f"the database {self.url.database} on {host}{port}"
+        parts = urlsplit(self._text)
+        host = parts.hostname or ", ".join(parse_qs(parts.query).get("host", ["this machine"]))
+        return f"the database {self.database} on {host}{f':{parts.port}' if parts.port else ''}"
 
 
 def is_postgres_address(text: str) -> bool:

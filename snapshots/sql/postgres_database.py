@@ -121,9 +121,10 @@ class PostgresDatabase(Database):
     def _fault(self, error: BaseException | None) -> ArchiveError:
         """Classify by SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html)."""
         code, said = _state(error), " ".join(str(error).split())
+        if _is_gone(error) and not self._is_reached:
+            return ArchiveError(f"{self._place} can't be reached: {said}")
         if _is_gone(error):
-            what = "ended the connection" if self._is_reached else "can't be reached"
-            return ArchiveBusy(f"{self._place} {what}: {said}; nothing was half-written; try again")
+            return ArchiveBusy(f"{self._place} ended the connection: {said}; nothing was half-written; try again")
         for start, kind, told in _KINDS:
             if code.startswith(start):
                 return kind(f"{self._place}: {told} ({said})")
@@ -147,7 +148,7 @@ _KINDS: tuple[tuple[str, type[ArchiveError], str], ...] = (
 def _engine(address: PostgresAddress) -> Engine:
     try:
         engine = create_engine(
-            address.url, pool_pre_ping=True, pool_timeout=PATIENCE, connect_args={"connect_timeout": _REACH}
+            address.url(), pool_pre_ping=True, pool_timeout=PATIENCE, connect_args={"connect_timeout": _REACH}
         )
     except ImportError as error:
         raise ArchiveError("PostgreSQL needs psycopg: pip install 'policywatch[postgresql]'") from error

@@ -43,6 +43,7 @@ from snapshots.sql import schema
 from snapshots.sql.attempt_rows import attempt_at, attempt_of, write_attempt
 from snapshots.sql.blobs import unpack
 from snapshots.sql.bodies import Bodies
+from snapshots.sql.copying import Copied, Told, copy_database
 from snapshots.sql.database import Database
 from snapshots.sql.document_locks import DocumentLocks
 from snapshots.sql.judgement_rows import write_judgement
@@ -354,6 +355,10 @@ class SqlArchive:
 
     def copy_to(self, path: Path) -> None:
         self._database.copy_to(path)
+
+    def copy_into(self, target: SqlArchive, told: Told) -> Copied:
+        """Bring a copy of this archive up to date; raises `ArchiveExists` where it holds what this one does not."""
+        return copy_database(self._database, target._database, told)
 
     def verify(self) -> VerifyReport:
         broken: tuple[Fault, ...] = ()
