@@ -50,8 +50,9 @@ class PostgresServer:
     def stop(self, how: str = "immediate") -> None:
         self._run("pg_ctl", "stop", "-w", "-m", how, "-D", str(self._data))
 
-    def address(self, database: str, *, user: str = _USER, password: str = _PASSWORD) -> str:
-        word = password.replace(":", "%3A").replace("/", "%2F").replace("@", "%40")
+    def address(self, database: str, *, user: str = _USER, word: str = _PASSWORD) -> str:
+        """Return the address of a database, with the password in it."""
+        word = word.replace(":", "%3A").replace("/", "%2F").replace("@", "%40")
         return f"postgresql://{user}:{word}@127.0.0.1:{self.port}/{database}"
 
     def new_database(self, encoding: str = "UTF8") -> str:
@@ -79,6 +80,18 @@ class PostgresServer:
         with psycopg.connect(self.address(database), autocommit=True) as connection:
             for statement in statements:
                 connection.execute(statement)
+
+    def connections(self, database: str = "") -> int:
+        """Return how many clients there are, of one database or of all, but for the one that asks."""
+        import psycopg
+
+        query = (
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            " AND (datname = %(name)s OR %(name)s = '')"
+        )
+        with psycopg.connect(self.address("postgres")) as connection:
+            row = connection.execute(query, {"name": database}).fetchone()
+        return int(row[0]) if row else 0
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), *arguments]

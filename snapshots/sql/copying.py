@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, Tuple, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, Tuple, and_, func, select, true, tuple_
 
 from snapshots.chain import GENESIS
 from snapshots.errors import ArchiveExists
@@ -86,7 +86,7 @@ class _Pages:
 
     def _bring(self, keys: list[_Key], part: list[ColumnElement[bool]], after: _Key | None, last: _Key | None) -> int:
         """Make one page of the target what it is in the source, and return how many rows were written."""
-        between = and_(*part, *self._after(after), *self._until(last))
+        between = and_(true(), *part, *self._after(after), *self._until(last))
         with self._target.reading() as connection:
             there = self._found(connection, between)
         wanted = set(keys)

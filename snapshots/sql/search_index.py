@@ -124,7 +124,8 @@ class _WordLists:
         for row in SoundRows(connection, schema.passage, schema.passage.c.id, schema.passage.c.text):
             made[row.id] = _listed(words(row.text))
         rows: Any = connection.execute(text(f"SELECT id, words FROM {schema.SEARCH}").execution_options(yield_per=500))  # noqa: S608
-        if not all(made.pop(row.id, None) == row.words for row in rows) or made:
+        differing = sum(made.pop(row.id, None) != row.words for row in rows)
+        if differing or made:
             yield _NOT_ITS_OWN
 
 

@@ -29,13 +29,14 @@ class SoundRows:
 
     def __iter__(self) -> Iterator[Row[Any]]:
         query = select(*self._columns).order_by(*self._table.primary_key)
-        for row in self._connection.execute(query.execution_options(yield_per=_PAGE)):
-            wrong = [c.name for c in self._columns if not _is_of_kind(row._mapping[c], c)]
-            if wrong:
-                problem = f"its {', '.join(wrong)} can't be read; restore it from a backup"
-                self.faults.append(Fault(subject=name_of(self._table, row), problem=problem))
-            else:
-                yield row
+        with self._connection.execute(query.execution_options(yield_per=_PAGE)) as rows:
+            for row in rows:
+                wrong = [c.name for c in self._columns if not _is_of_kind(row._mapping[c], c)]
+                if wrong:
+                    problem = f"its {', '.join(wrong)} can't be read; restore it from a backup"
+                    self.faults.append(Fault(subject=name_of(self._table, row), problem=problem))
+                else:
+                    yield row
 
 
 def name_of(table: Table, row: Row[Any]) -> str:
