@@ -47,7 +47,7 @@ from snapshots.sql.copying import Copied, Told, copy_database
 from snapshots.sql.database import Database
 from snapshots.sql.document_locks import DocumentLocks
 from snapshots.sql.judgement_rows import write_judgement
-from snapshots.sql.memory_rows import read_memory
+from snapshots.sql.memory_rows import read_counters, read_memory
 from snapshots.sql.migrations import migrate, require_head
 from snapshots.sql.moments import microseconds, moment
 from snapshots.sql.notices import read_held, read_notices, write_hold, write_notice
@@ -156,6 +156,10 @@ class SqlArchive:
     def memory(self, document_id: str) -> Memory:
         with self._database.reading() as connection:
             return read_memory(connection, document_id)
+
+    def progress(self, document_id: str) -> Memory:
+        with self._database.reading() as connection:
+            return read_counters(connection, document_id)
 
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         with self._database.writing() as connection:

@@ -137,6 +137,8 @@ def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
     assert [s.version for s in archive.observations(POLICY.id)] == [1, 2]
     memory = archive.memory(POLICY.id)
     assert (memory.revision, memory.judged_attempt, memory.content) == (2, 2, b'{"a":1}')
+    assert archive.progress(POLICY.id) == replace(memory, content=b"")
+    assert archive.progress(NOTICE.id) == archive.memory(NOTICE.id)
     assert archive.verify().faults == ()
 
 
