@@ -113,8 +113,7 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
 def _is_in_passing(right: Term, comparison: PassageComparison) -> bool:
     """Whether a right is only spoken of: in the condition of a sentence that came or went whole, or as the way.
 
-    "Subject to your settings, we use it" grants no setting, and "by this form" is how people do what they can
-    do anyhow.
+    "Subject to your settings, we use it" grants no setting, and "by this form" is how people do what they can anyhow.
     """
     if not comparison.before or not comparison.after:
         return right.is_limit

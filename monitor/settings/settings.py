@@ -13,6 +13,7 @@ from feeds.deliveries.targets import MailRelay, Target
 from feeds.language.translation import ENGLISH
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from monitor.notices.release import ReleasePolicy
+from snapshots.sql.postgres_address import PostgresAddress
 
 PHRASES = (
     "generative AI",
@@ -35,6 +36,7 @@ class Settings:
     contact: str = ""
     base_url: str = "http://127.0.0.1:8080/"
     authority: str = PLACEHOLDER_AUTHORITY
+    database: PostgresAddress | SecretReference | None = None  # of the archive; None where it is in the folder
     listen: tuple[str, int] = ("127.0.0.1", 8080)  # host and port
     rules: str = ""  # folder of the rule pack, relative to the settings; "" for the one that ships with the program
     second_look_after: timedelta | None = timedelta(minutes=5)  # of a grave alert; None where it doesn't wait
@@ -47,6 +49,13 @@ class Settings:
     heartbeat: str | SecretReference = ""  # asked for after each round of looks, "" for none
     target: tuple[Target, ...] = ()
     mail: MailRelay | None = None
+
+    @property
+    def database_address(self) -> PostgresAddress | None:
+        """Return where the archive is if not in the folder; raises `ArchiveError` or `SecretUnfit`."""
+        if isinstance(self.database, SecretReference):
+            return PostgresAddress.parse(self.database.read().reveal())
+        return self.database
 
     @property
     def site(self) -> Site:

@@ -14,7 +14,7 @@ from monitor.errors import SettingsError
 from monitor.research.phrases import LONGEST
 from monitor.settings.archive_layout import DECLARATIONS, FILE
 from monitor.settings.settings import Settings
-from monitor.settings.target_tables import read_address, read_mail, read_targets, target_faults
+from monitor.settings.target_tables import read_address, read_database, read_mail, read_targets, target_faults
 from snapshots import consistency
 from snapshots.errors import TomlError
 from snapshots.toml_lines import TomlPath
@@ -88,6 +88,7 @@ def _reader(folder: Path) -> RecordReader[Settings]:
         Settings,
         strict_converter(),
         readers={
+            "database": lambda value: read_database(value, folder),
             "listen": _host_and_port,
             "second_look_after": lambda value: None if value == "never" else _span(value),
             "hold_above": whole_number(0),

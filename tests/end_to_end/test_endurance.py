@@ -115,7 +115,7 @@ def endure(folder: Path, *, documents: int, rounds: int, seconds: float) -> None
     with moving_pages(documents) as declared, hook_sink() as hook:
         base = set_up(folder / "a", declared)
         with (folder / "a" / "policywatch.toml").open("a") as settings:
-            settings.write('second_look_after = "never"\n[[target]]\nname = "hook"\nkind = "webhook"\n')
+            settings.write('second_look_after = "never"\nhold_above = 0\n[[target]]\nname = "hook"\nkind = "webhook"\n')
             settings.write(f'address = "{hook.url}"\nsecret = "file:hook.secret"\nallow = ["127.0.0.1/32"]\n')
         (folder / "a" / "hook.secret").write_text("whsec_" + "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz\n")
         (folder / "a" / "hook.secret").chmod(0o600)
