@@ -75,6 +75,9 @@ class Archive(Protocol):
     def memory(self, document_id: str) -> Memory:
         """Return the decider's memory, empty for a document never judged."""
 
+    def progress(self, document_id: str) -> Memory:
+        """Return the decider's memory without its content: by its revision it is known whether that has moved."""
+
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         """Write a judgement in one transaction and return its change and alert as numbered.
 
@@ -111,6 +114,9 @@ class Archive(Protocol):
 
     def alert(self, alert_id: str) -> Alert:
         """Return one alert; raises `ArchiveError` where there is none."""
+
+    def counts(self, document_id: str) -> tuple[int, int]:
+        """Return how many changes and how many alerts a document has, told or held."""
 
     def tell(self, *notices: Notice) -> tuple[Notice, ...]:
         """Append to the journal of what the public was told, and return the rows as numbered.

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from ipaddress import IPv4Address, IPv6Address, IPv6Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 IpAddress = IPv4Address | IPv6Address
 
 _UNICAST = IPv6Network("2000::/3")  # all that is given out (RFC 4291, section 2.4)
+_NOBODYS = (
+    IPv4Network("192.0.0.0/24"),  # for protocols (RFC 6890)
+    IPv4Network("192.88.99.0/24"),  # relays of 6to4, given up (RFC 7526)
+    IPv6Network("3fff::/20"),  # for documentation (RFC 9637)
+)
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the IPv4 address at its end is what is reached
 
 
@@ -19,6 +24,14 @@ def is_public(address: IpAddress) -> bool:
     """Return whether an address, and each that it carries inside, is one of the open internet."""
     within = embedded(address)
     return all(_is_open(one) for one in ((*within,) if address in _NAT64 else (address, *within)))
+
+
+def is_public_host(host: str) -> bool:
+    """Return whether a host is named by an address, and by one of the open internet."""
+    try:
+        return is_public(ip_address(host.partition("%")[0]))
+    except ValueError:
+        return False
 
 
 def embedded(address: IpAddress) -> tuple[IPv4Address, ...]:
@@ -33,6 +46,8 @@ def embedded(address: IpAddress) -> tuple[IPv4Address, ...]:
 
 def _is_open(address: IpAddress) -> bool:
     if isinstance(address, IPv6Address) and address not in _UNICAST:
+        return False
+    if any(address.version == network.version and address in network for network in _NOBODYS):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

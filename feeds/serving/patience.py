@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from ipaddress import ip_address
 from typing import Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from snapshots.network import is_public
+from snapshots.network import is_public_host
 
 HEADER_SECONDS = 10.0
 """From the first byte of a request, or the beginning of a connection, to the end of its headers."""
@@ -51,7 +50,7 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
         self._client = str(peer[0]) if isinstance(peer, tuple) else ""
         _open[self._client] += 1
         super().connection_made(transport)
-        if _open.total() > MOST_CONNECTIONS or (_open[self._client] > MOST_OF_ONE and _is_public(self._client)):
+        if _open.total() > MOST_CONNECTIONS or (_open[self._client] > MOST_OF_ONE and is_public_host(self._client)):
             transport.write(_BUSY)
             transport.close()
             return
@@ -107,10 +106,3 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     def _give_up(self) -> None:
         if self.transport is not None:
             self.transport.abort()
-
-
-def _is_public(host: str) -> bool:
-    try:
-        return is_public(ip_address(host.partition("%")[0]))
-    except ValueError:
-        return False

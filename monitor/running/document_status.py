@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from monitor.claims.health import Health, health_of
-from monitor.reading.reader import Reader
-from monitor.reading.spoken_language import resolve_language
-from monitor.rules.pack import Pack
+from monitor.claims.health import Health
+from monitor.running.kept_health import KeptHealth
 from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.lineages import TextLineage, lineages_of
@@ -67,12 +65,12 @@ OVERDUE_AFTER = timedelta(hours=1)
 
 
 def statuses_of(
-    archive: Archive, declarations: Sequence[Declaration], pack: Pack, now: datetime | None = None
+    archive: Archive, declarations: Sequence[Declaration], health: KeptHealth, now: datetime | None = None
 ) -> list[DocumentStatus]:
     """Return how every document of an archive stands, by id; `now` is the present where none is given."""
     declared = {d.document.id: d for d in declarations}
     now = now or datetime.now(UTC)
-    return [_status_of(archive, document, declared.get(document.id), pack, now) for document in archive.documents()]
+    return [_status_of(archive, document, declared.get(document.id), health, now) for document in archive.documents()]
 
 
 def is_too_far(next_check_at: datetime, every: timedelta, now: datetime) -> bool:
@@ -81,11 +79,12 @@ def is_too_far(next_check_at: datetime, every: timedelta, now: datetime) -> bool
 
 
 def _status_of(
-    archive: Archive, document: Document, declared: Declaration | None, pack: Pack, now: datetime
+    archive: Archive, document: Document, declared: Declaration | None, health: KeptHealth, now: datetime
 ) -> DocumentStatus:
     is_ignoring = declared is not None and declared.robots is RobotsPolicy.IGNORE
     robots_reason = declared.robots_reason if declared and is_ignoring else ""
-    every = archive.observations(document.id)
+    every, versions = archive.observations(document.id), archive.versions(document.id)
+    changes, alerts = archive.counts(document.id)
     observations = in_order(every)
     found = gaps(observations)
     last = observations[-1] if observations else None
@@ -104,15 +103,15 @@ def _status_of(
         served=served_last(every),
         not_seen_since=found[-1].since if found and found[-1].ended_by is None else None,
         gaps=found,
-        lineages=lineages_of(archive.versions(document.id), every),
-        versions=len(archive.versions(document.id)),
-        changes=len(archive.changes(document.id)),
-        alerts=len(archive.alerts(document.id)),
+        lineages=lineages_of(versions, every),
+        versions=len(versions),
+        changes=changes,
+        alerts=alerts,
         next_check_at=schedule.next_check_at if schedule else None,
         robots_reason=robots_reason,
         channel=last.channel if last else "",
         targets=tuple(targets(archive.link_checks(document.id))),
-        health=_health(archive, document, pack),
+        health=health.of(document, versions),
         misdated=misdated(every),
         is_overdue=is_far or bool(declared and schedule and schedule.next_check_at < now - OVERDUE_AFTER),
         is_ahead=is_far or bool(looked_at and looked_at > now + CLOCK_SLACK),
@@ -142,11 +141,3 @@ def _unseen(archive: Archive, document: Document, found: Sequence[Gap], last: Ob
 def served_last(observations: Iterable[Observation]) -> Observation | None:
     """Return the last look that says which variant it was served, None where none does."""
     return next((look for look in reversed(in_order(observations)) if look.language or look.region), None)
-
-
-def _health(archive: Archive, document: Document, pack: Pack) -> Health | None:
-    versions = archive.versions(document.id)
-    if not versions:
-        return None
-    extraction = archive.extraction(document.id, versions[-1].number)
-    return health_of(extraction, Reader(pack, resolve_language(extraction, pack, declared=document.language)))

@@ -1,11 +1,12 @@
 """How the pages of documents are read: by what each declaration says, and kept ones anew where that has changed.
 
-Decides nothing, and remembers nothing between two calls.
+Decides nothing. What is remembered between two calls is what the same bytes would be read as again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,8 +16,11 @@ from monitor.diff import merge
 from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
 from snapshots.archive import Archive
-from snapshots.records import Attempt, Capture, Extraction
+from snapshots.chain import body_digest
+from snapshots.records import BROWSER, Attempt, Capture, Extraction
 from spiders.declarations.declaration import PastSelectors
+
+_MOST_PAGES = 32  # that are remembered as they were read, half a megabyte each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,7 @@ class PageReader:
         """Read as `readings` say, a document that has none by what holds for all."""
         self._archive = archive
         self._readings = readings
+        self._pages: OrderedDict[Hashable, tuple[Extraction, PageFacts]] = OrderedDict()  # the one read last at the end
 
     def reading(self, document_id: str) -> Reading:
         """Return how a document's pages are read."""
@@ -61,20 +66,28 @@ class PageReader:
         reading = self.reading(document_id)
         return reading.at(one) == reading.at(other)
 
-    def read(self, seen: Attempt | Capture, body: bytes) -> tuple[Extraction, PageFacts]:
-        """Return the text of a page, and what else the page says of itself."""
+    def read(self, seen: Attempt | Capture) -> tuple[Extraction, PageFacts]:
+        """Return the text of a page, and what else the page says of itself; the same bytes are read once."""
         document_id = seen.exchange.document_id
         reading = self.reading(document_id)
         select, remove = reading.at(seen.exchange.captured_at)
-        extraction, facts = extract_page(
-            body,
+        is_rendered = seen.exchange.channel == BROWSER
+        digest = body_digest(seen) if isinstance(seen, Capture) else seen.body_sha256
+        how = (seen.exchange.final_url, seen.media_type, seen.charset, select, remove, reading.filters, is_rendered)
+        page = self._pages.pop((digest, how), None) or extract_page(
+            seen.body if isinstance(seen, Capture) else self._archive.body(digest),
             url=seen.exchange.final_url,
             media_type=seen.media_type,
             charset=seen.charset,
             select=select,
             remove=remove,
             filters=reading.filters,
+            is_rendered=is_rendered,
         )
+        self._pages[digest, how] = page
+        if len(self._pages) > _MOST_PAGES:
+            self._pages.popitem(last=False)
+        extraction, facts = page
         return replace(extraction, extractor=self.extractor(document_id)), facts
 
     def text_of(self, document_id: str, number: int) -> tuple[Extraction, bool]:
@@ -92,7 +105,7 @@ class PageReader:
         effective: Extraction | None = None
         for version in versions[start:]:
             attempt = self._archive.attempt(version.attempt)
-            shown, _ = self.read(attempt, self._archive.body(attempt.body_sha256))
+            shown, _ = self.read(attempt)
             segments = merge(effective.segments, shown.segments) if effective else shown.segments
             effective = replace(shown, segments=segments)
         assert effective is not None  # noqa: S101 a version has at least itself

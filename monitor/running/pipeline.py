@@ -106,7 +106,7 @@ class Pipeline:
 
         Raises `ArchiveBusy` where another process judged it meanwhile.
         """
-        judged = self._archive.memory(document_id).judged_attempt
+        judged = self._archive.progress(document_id).judged_attempt
         for attempt in self._archive.attempts(document_id, after=judged):
             yield self.judge(attempt)
 
@@ -144,7 +144,7 @@ class Pipeline:
         return record_of_no_capture(attempt, memory, base)
 
     def _record_of_capture(self, document: Document, attempt: Attempt, state: DocumentState) -> AttemptRecord:
-        extraction, facts = self._reader.read(attempt, self._archive.body(attempt.body_sha256))
+        extraction, facts = self._reader.read(attempt)
         candidate = self._candidate(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
         at = self._place(document, state, candidate)
         decision = decide(at.memory, at.base, at.shown)
@@ -189,7 +189,7 @@ class Pipeline:
             return True
 
     def _shows(self, document: Document, state: DocumentState, capture: Capture) -> bool:
-        extraction, facts = self._reader.read(capture, capture.body)
+        extraction, facts = self._reader.read(capture)
         at = self._place(
             document, state, self._candidate(document, state, capture.exchange, extraction, facts, attempt=0)
         )

@@ -1,24 +1,21 @@
-"""The archive on SQLite: the `Archive` contract over the tables of `snapshots.sql.schema`."""
+"""The archive in a database: the `Archive` contract over the tables of `snapshots.sql.schema`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Row, Select, Table, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
-from snapshots.chain import GENESIS, body_digest, chained, row_content
+from snapshots.chain import GENESIS
 from snapshots.codec import decode, encode
-from snapshots.consistency import check_judgement
 from snapshots.deliveries import Outbox
-from snapshots.errors import ArchiveDamaged, ArchiveError, UnknownDocument
+from snapshots.errors import ArchiveError, UnknownDocument
 from snapshots.lines import line_in
 from snapshots.records import (
     Alert,
@@ -41,55 +38,57 @@ from snapshots.records import (
     Timestamp,
     VerifyReport,
     Version,
-    require_utc,
 )
-from snapshots.sql import record_chain, schema
+from snapshots.sql import schema
+from snapshots.sql.attempt_rows import attempt_at, attempt_of, write_attempt
 from snapshots.sql.blobs import unpack
 from snapshots.sql.bodies import Bodies
+from snapshots.sql.copying import Copied, Told, copy_database
 from snapshots.sql.database import Database
+from snapshots.sql.document_locks import DocumentLocks
+from snapshots.sql.judgement_rows import write_judgement
+from snapshots.sql.memory_rows import read_counters, read_memory
 from snapshots.sql.migrations import migrate, require_head
 from snapshots.sql.moments import microseconds, moment
 from snapshots.sql.notices import read_held, read_notices, write_hold, write_notice
 from snapshots.sql.outbox import SqlOutbox
-from snapshots.sql.read_only import ReadOnlyDatabase
 from snapshots.sql.record_checks import verify
-from snapshots.sql.stored_rows import packed_columns, plain_columns, unpacked
-from snapshots.sql.text_checks import index_is_whole
-from snapshots.sql.text_index import find_texts, read_extraction, write_extraction
+from snapshots.sql.search_index import fts5_is_whole
+from snapshots.sql.sqlite_database import SqliteDatabase
+from snapshots.sql.stored_rows import about, insert_record, newest_number, plain_columns, put_row, unpacked
+from snapshots.sql.text_index import find_texts, read_extraction
 
-FILE = "archive.db"
-LOCKS = "locks"
 _FEW = 20  # of what is mostly needed of the last
 _PAGE = 200  # attempts read at a time, so that no read keeps the log of writes from being folded in
 
 
 class SqlArchive:
-    """The `Archive` contract over a folder: `archive.db`, and `locks/` for claims.
+    """The `Archive` contract over one database, and what holds documents beside it.
 
-    Safe to share between threads, and between processes that open the folder each for themselves.
+    Safe to share between threads, and between processes that open the database each for themselves.
     """
 
-    def __init__(self, folder: Path, *, is_read_only: bool = False) -> None:
-        """Open the archive of a folder, and bring its schema up to date if it may be written to."""
-        self._locks = folder / LOCKS
-        self._is_read_only = is_read_only
-        self._database = ReadOnlyDatabase(folder / FILE) if is_read_only else Database(folder / FILE)
+    def __init__(self, database: Database, locks: DocumentLocks) -> None:
+        """Take over a database, and bring its schema up to date if it may be written to."""
+        self._database = database
+        self._locks = locks
         self._bodies = Bodies()
-        self._outbox = SqlOutbox(self._database)
+        self._outbox = SqlOutbox(database)
         self._lines: dict[str, ChangeLine] = {}  # by checksum: a recorded change never changes
         self._known: set[str] = set()  # ids of documents, of which none is ever taken out
         try:
-            if is_read_only:
-                with self._database.reading() as connection:
-                    require_head(connection)
-            else:
-                self._locks.mkdir(exist_ok=True)
-                _close_to_others(folder / FILE)
-                with self._database.writing() as connection:
-                    migrate(connection)
+            self._prepare()
         except BaseException:
-            self._database.close()
+            database.close()
             raise
+
+    def _prepare(self) -> None:
+        if self._database.is_read_only:
+            with self._database.reading() as connection:
+                require_head(connection)
+        else:
+            with self._database.writing() as connection:
+                migrate(connection)
 
     @property
     def outbox(self) -> Outbox:
@@ -97,7 +96,7 @@ class SqlArchive:
 
     def put_document(self, document: Document) -> None:
         with self._database.writing() as connection:
-            _put(connection, schema.document, {"id": document.id}, {"content": encode(document).decode()})
+            put_row(connection, schema.document, {"id": document.id}, {"content": encode(document).decode()})
 
     def document(self, document_id: str) -> Document:
         with self._database.reading() as connection:
@@ -109,42 +108,9 @@ class SqlArchive:
             return [decode(Document, content) for content in rows.scalars()]
 
     def keep(self, seen: Capture | CaptureFailure) -> Attempt:
-        document_id, digest = seen.exchange.document_id, body_digest(seen)
-        column = schema.attempt.c
         with self._database.writing() as connection:
-            self._require(connection, document_id)
-            last = connection.execute(
-                select(column.sequence, column.hash).order_by(column.sequence.desc()).limit(1)
-            ).first()
-            known = connection.execute(
-                select(column.sequence)
-                .where(column.document_id == document_id, column.body_sha256 == (digest or None))
-                .limit(1)
-            ).first()
-            attempt = chained(
-                seen,
-                sequence=last.sequence + 1 if last else 1,
-                previous_hash=last.hash if last else GENESIS,
-                body_sha256=digest,
-                is_revisit=bool(digest and known),
-                records_head=record_chain.head(connection),
-            )
-            if seen.body is not None:
-                self._bodies.keep(connection, document_id, digest, seen.body)
-            if seen.screenshot:
-                self._bodies.keep(connection, "", attempt.screenshot_sha256, seen.screenshot)
-            connection.execute(
-                schema.attempt.insert().values(
-                    sequence=attempt.sequence,
-                    document_id=document_id,
-                    body_sha256=digest or None,
-                    source=attempt.exchange.source or None,
-                    content=row_content(attempt).decode("ascii"),
-                    previous_hash=attempt.previous_hash,
-                    hash=attempt.hash,
-                )
-            )
-        return attempt
+            self._require(connection, seen.exchange.document_id)
+            return write_attempt(connection, self._bodies, seen)
 
     def attempts(self, document_id: str | None = None, *, after: int = 0) -> Iterator[Attempt]:
         column = schema.attempt.c
@@ -155,27 +121,27 @@ class SqlArchive:
             with self._database.reading() as connection:
                 rows = connection.execute(query.where(column.sequence > after)).all()
             for row in rows:
-                yield _attempt(row)
+                yield attempt_of(row)
             if len(rows) < _PAGE:
                 return
             after = rows[-1].sequence
 
     def attempt(self, sequence: int) -> Attempt:
         with self._database.reading() as connection:
-            return _attempt_at(connection, sequence)
+            return attempt_at(connection, sequence)
 
     def last_attempt(self, document_id: str) -> Attempt | None:
         column = schema.attempt.c
         query = select(schema.attempt).where(column.document_id == document_id)
         with self._database.reading() as connection:
             row = connection.execute(query.order_by(column.sequence.desc()).limit(1)).first()
-        return _attempt(row) if row else None
+        return attempt_of(row) if row else None
 
     def newest_attempt(self) -> Attempt | None:
         query = select(schema.attempt).order_by(schema.attempt.c.sequence.desc()).limit(1)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
-        return _attempt(row) if row else None
+        return attempt_of(row) if row else None
 
     def sources(self, document_id: str) -> set[str]:
         column = schema.attempt.c
@@ -189,37 +155,16 @@ class SqlArchive:
 
     def memory(self, document_id: str) -> Memory:
         with self._database.reading() as connection:
-            return _memory(connection, document_id)
+            return read_memory(connection, document_id)
+
+    def progress(self, document_id: str) -> Memory:
+        with self._database.reading() as connection:
+            return read_counters(connection, document_id)
 
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
-        document_id = judgement.document_id
         with self._database.writing() as connection:
-            self._require(connection, document_id)
-            memory = _counters(connection, document_id)
-            check_judgement(
-                judgement,
-                attempt=_attempt_at(connection, judgement.attempt),
-                memory=memory,
-                newest_version=_newest(connection, schema.version, document_id),
-            )
-            _write_memory(connection, judgement, memory)
-            _insert(connection, schema.observation, judgement.observation, attempt=judgement.attempt)
-            if judgement.version and judgement.extraction:
-                version = judgement.version.number
-                _insert(connection, schema.version, judgement.version, number=version)
-                write_extraction(connection, document_id, version, judgement.extraction)
-            number = _newest(connection, schema.change) + 1
-            change = replace(judgement.change, number=number) if judgement.change else None
-            alert = replace(judgement.alert, change=number) if judgement.alert else None
-            if change:
-                _write_change(connection, change)
-            if alert:
-                _write_alert(connection, alert)
-            for notice in judgement.notices:
-                write_notice(connection, notice)
-            for hold in judgement.holds:
-                write_hold(connection, hold)
-        return change, alert
+            self._require(connection, judgement.document_id)
+            return write_judgement(connection, judgement)
 
     def observations(self, document_id: str) -> list[Observation]:
         column = schema.observation.c
@@ -264,7 +209,7 @@ class SqlArchive:
         query = select(schema.change).order_by(column.decided_at, column.number)
         with self._database.reading() as connection:
             return [
-                unpacked(Change, row) for row in connection.execute(_about(query, schema.change, document_id, since))
+                unpacked(Change, row) for row in connection.execute(about(query, schema.change, document_id, since))
             ]
 
     def change_lines(self) -> list[ChangeLine]:
@@ -289,8 +234,18 @@ class SqlArchive:
         column = schema.alert.c
         query = select(schema.alert).order_by(column.decided_at, column.change)
         with self._database.reading() as connection:
-            rows = connection.execute(_about(query, schema.alert, document_id, since))
+            rows = connection.execute(about(query, schema.alert, document_id, since))
             return [unpacked(Alert, row) for row in rows]
+
+    def counts(self, document_id: str) -> tuple[int, int]:
+        with self._database.reading() as connection:
+            changes, alerts = (
+                connection.execute(
+                    select(func.count()).select_from(table).where(table.c.document_id == document_id)
+                ).scalar_one()
+                for table in (schema.change, schema.alert)
+            )
+        return changes, alerts
 
     def alert(self, alert_id: str) -> Alert:
         query = select(schema.alert).where(schema.alert.c.id == alert_id)
@@ -321,8 +276,8 @@ class SqlArchive:
     def keep_link_check(self, look: LinkCheck) -> None:
         with self._database.writing() as connection:
             self._require(connection, look.document_id)
-            number = _newest(connection, schema.link_check) + 1
-            _insert(connection, schema.link_check, look, number=number, url=look.url)
+            number = newest_number(connection, schema.link_check) + 1
+            insert_record(connection, schema.link_check, look, number=number, url=look.url)
 
     def link_checks(self, document_id: str) -> list[LinkCheck]:
         column = schema.link_check.c
@@ -354,28 +309,15 @@ class SqlArchive:
         with self._database.writing() as connection:
             for schedule in schedules:
                 _document(connection, schedule.document_id)
-                _put(
+                put_row(
                     connection,
                     schema.schedule,
                     {"document_id": schedule.document_id},
                     {"next_check_at": microseconds(schedule.next_check_at)},
                 )
 
-    @contextmanager
-    def claim(self, document_id: str) -> Iterator[bool]:
-        if self._is_read_only:
-            raise ArchiveError(f"{self._locks.parent} was opened to be read, and nothing in it can be claimed")
-        # The system lets go of a lock when its process ends, however that ends.
-        lock = FileLock(self._locks / f"{quote(document_id, safe='')}.lock")
-        try:
-            lock.acquire(blocking=False)
-        except Timeout:
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            lock.release()
+    def claim(self, document_id: str) -> AbstractContextManager[bool]:
+        return self._locks.held(document_id)
 
     def chain_head(self) -> str:
         column = schema.attempt.c
@@ -402,7 +344,7 @@ class SqlArchive:
     def keep_timestamp(self, timestamp: Timestamp) -> None:
         column = schema.timestamp.c
         with self._database.writing() as connection:
-            if timestamp.head != _attempt_at(connection, timestamp.sequence).hash:
+            if timestamp.head != attempt_at(connection, timestamp.sequence).hash:
                 raise ArchiveError(f"the timestamp is over another head than that of attempt {timestamp.sequence}")
             if connection.execute(select(column.sequence).where(column.sequence == timestamp.sequence)).first():
                 return
@@ -418,16 +360,22 @@ class SqlArchive:
     def copy_to(self, path: Path) -> None:
         self._database.copy_to(path)
 
+    def copy_into(self, target: SqlArchive, told: Told) -> Copied:
+        """Bring a copy of this archive up to date; raises `ArchiveExists` where it holds what this one does not."""
+        return copy_database(self._database, target._database, told)
+
     def verify(self) -> VerifyReport:
         broken: tuple[Fault, ...] = ()
-        if not self._is_read_only:  # SQLite wants to be able to write for it; the index is made once more in any case
+        if isinstance(self._database, SqliteDatabase) and not self._database.is_read_only:
+            # SQLite wants to be able to write for it; the index is made once more in any case.
             with self._database.writing() as connection:
-                broken = tuple(index_is_whole(connection))
+                broken = tuple(fts5_is_whole(connection))
         with self._database.inspecting() as connection:
             report = verify(connection, self._bodies)
         return replace(report, faults=(*report.faults, *broken))
 
     def close(self) -> None:
+        self._locks.close()
         self._database.close()
 
     def _require(self, connection: Connection, document_id: str) -> None:
@@ -437,114 +385,9 @@ class SqlArchive:
             self._known.add(document_id)
 
 
-def _close_to_others(path: Path) -> None:
-    """Let nobody but its owner read a database: it holds mail addresses. The log of writes gets the same mode."""
-    path.touch(mode=0o600)
-    with suppress(PermissionError):  # another's file, which was opened to this user
-        path.chmod(0o600)
-
-
-def _put(connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:
-    """Insert a row, or change the one of that key."""
-    same = [table.c[name] == value for name, value in key.items()]
-    if not connection.execute(table.update().where(*same).values(**values)).rowcount:
-        connection.execute(table.insert().values(**key, **values))
-
-
 def _document(connection: Connection, document_id: str) -> Document:
     column = schema.document.c
     content = connection.execute(select(column.content).where(column.id == document_id)).scalar()
     if content is None:
         raise UnknownDocument(f"no document {document_id!r} in the archive; declare it or import it first")
     return decode(Document, content)
-
-
-def _attempt_at(connection: Connection, sequence: int) -> Attempt:
-    row = connection.execute(select(schema.attempt).where(schema.attempt.c.sequence == sequence)).first()
-    if row is None:
-        raise ArchiveError(f"no attempt {sequence} in the archive")
-    return _attempt(row)
-
-
-def _attempt(row: Row[Any]) -> Attempt:
-    return decode(Attempt, row.content, previous_hash=row.previous_hash, hash=row.hash)
-
-
-def _newest(connection: Connection, table: Table, document_id: str | None = None) -> int:
-    query = select(func.max(table.c.number))
-    if document_id is not None:
-        query = query.where(table.c.document_id == document_id)
-    return connection.execute(query).scalar() or 0
-
-
-def _insert(connection: Connection, table: Table, record: Observation | Version | LinkCheck, **key: int | str) -> None:
-    connection.execute(table.insert().values(document_id=record.document_id, **plain_columns(record), **key))
-
-
-def _write_change(connection: Connection, change: Change) -> None:
-    content = packed_columns(encode(change))
-    connection.execute(
-        schema.change.insert().values(
-            number=change.number,
-            document_id=change.document_id,
-            decided_at=microseconds(change.decided_at),
-            **content,
-        )
-    )
-    record_chain.seal(connection, schema.change, change.number, content["checksum"])
-
-
-def _write_alert(connection: Connection, alert: Alert) -> None:
-    column = schema.alert.c
-    if connection.execute(select(column.id).where(column.id == alert.id)).first():
-        raise ArchiveError(f"an alert {alert.id} is recorded already; alert ids are minted once")
-    connection.execute(
-        schema.alert.insert().values(
-            id=alert.id,
-            change=alert.change,
-            document_id=alert.document_id,
-            decided_at=microseconds(alert.decided_at),
-            **packed_columns(encode(alert)),
-            pack=alert.pack,
-        )
-    )
-
-
-def _about(query: Any, table: Table, document_id: str | None, since: datetime | None) -> Any:
-    if document_id is not None:
-        query = query.where(table.c.document_id == document_id)
-    if since is not None:
-        query = query.where(table.c.decided_at >= microseconds(require_utc(since, "since")))
-    return query
-
-
-def _memory(connection: Connection, document_id: str) -> Memory:
-    row = connection.execute(
-        select(schema.memory, schema.memory_content)
-        .join(schema.memory_content, schema.memory.c.document_id == schema.memory_content.c.document_id)
-        .where(schema.memory.c.document_id == document_id)
-    ).first()
-    if row is None:
-        return Memory(document_id=document_id)
-    content = unpack(row.content, length=row.length)
-    if sha256(content).hexdigest() != row.checksum:
-        raise ArchiveDamaged(f"the memory of {document_id} does not match its checksum; restore it from a backup")
-    return Memory(document_id=document_id, revision=row.revision, judged_attempt=row.judged_attempt, content=content)
-
-
-def _counters(connection: Connection, document_id: str) -> Memory:
-    """Return a document's memory without its content, which need not be unpacked to be compared."""
-    row = connection.execute(select(schema.memory).where(schema.memory.c.document_id == document_id)).first()
-    if row is None:
-        return Memory(document_id=document_id)
-    return Memory(document_id=document_id, revision=row.revision, judged_attempt=row.judged_attempt)
-
-
-def _write_memory(connection: Connection, judgement: Judgement, before: Memory) -> None:
-    key = {"document_id": judgement.document_id}
-    counters = {"revision": before.revision + 1, "judged_attempt": judgement.attempt}
-    _put(connection, schema.memory, key, counters)
-    column, checksum = schema.memory_content.c, sha256(judgement.memory).hexdigest()
-    kept = connection.execute(select(column.checksum).where(column.document_id == judgement.document_id)).scalar()
-    if kept != checksum:
-        _put(connection, schema.memory_content, key, packed_columns(judgement.memory))

@@ -30,6 +30,7 @@ _BINARY_MARKS = (
     b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x28\xb5\x2f\xfd",
 )  # fmt: skip
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
+_SHOWN = (200, 203)  # the page, or what a proxy on the way made of it (RFC 9110, 15.3.4)
 _NAMED = {
     304: (Outcome.NOT_MODIFIED, "says that the page is unchanged since the last capture"),
     401: (Outcome.FORBIDDEN, "asks for a login"),
@@ -44,7 +45,7 @@ _NAMED = {
 
 def judge_status(status: int, *, retry_after: str = "") -> tuple[Outcome, str]:
     """Return what a status means for seeing the page, and one line a person can act on."""
-    if status == 200:
+    if status in _SHOWN:
         return Outcome.CAPTURED, ""
     if status in _NAMED:
         outcome, meaning = _NAMED[status]

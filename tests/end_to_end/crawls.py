@@ -15,6 +15,17 @@ from tests.monitor.pages import START
 HTML = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
 
 
+def declared_archive(folder: Path, url: str) -> Path:
+    """Return a folder that declares the harbour's policy at an address; nothing is kept in it yet."""
+    (folder / "declarations").mkdir(parents=True)
+    (folder / "declarations" / "harbour.toml").write_text(
+        '[[document]]\nid = "harbour-policy"\ntitle = "Harbour Privacy Policy"\nservice = "Harbour"\n'
+        f'kind = "privacy-policy"\nurl = "{url}"\nlanguage = "en"\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
 def payload_digest(body: bytes) -> str:
     """Return a digest as crawlers write it."""
     return f"sha1:{b32encode(sha1(body, usedforsecurity=False).digest()).decode()}"

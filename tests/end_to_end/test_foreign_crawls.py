@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.cli import called
-from tests.end_to_end.crawls import HTML, Crawl, date_of
+from tests.end_to_end.crawls import HTML, Crawl, date_of, declared_archive
 from tests.monitor.pages import page, with_change
 
 URL = "https://www.harbour.example/privacy"
@@ -21,14 +21,7 @@ NEWER = page(with_change("How we use it", 2, NEWS))
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    folder = tmp_path / "archive"
-    (folder / "declarations").mkdir(parents=True)
-    (folder / "declarations" / "harbour.toml").write_text(
-        '[[document]]\nid = "harbour-policy"\ntitle = "Harbour Privacy Policy"\nservice = "Harbour"\n'
-        f'kind = "privacy-policy"\nurl = "{URL}"\nlanguage = "en"\n',
-        encoding="utf-8",
-    )
-    return folder
+    return declared_archive(tmp_path / "archive", URL)
 
 
 def bring(archive: Path, *files: Path, code: int = 0, more: tuple[str, ...] = ()) -> str:

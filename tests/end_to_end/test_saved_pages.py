@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from tests.end_to_end.cli import called
-from tests.end_to_end.crawls import Crawl
+from tests.end_to_end.crawls import Crawl, declared_archive
 from tests.monitor.pages import page, with_change
 
 URL = "https://www.harbour.example/objection"
@@ -21,14 +21,7 @@ NEWS = "Private messages that you send to other members are used to train AI."
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    folder = tmp_path / "archive"
-    (folder / "declarations").mkdir(parents=True)
-    (folder / "declarations" / "harbour.toml").write_text(
-        '[[document]]\nid = "harbour-policy"\ntitle = "Harbour Privacy Policy"\nservice = "Harbour"\n'
-        f'kind = "privacy-policy"\nurl = "{URL}"\nlanguage = "en"\n',
-        encoding="utf-8",
-    )
-    return folder
+    return declared_archive(tmp_path / "archive", URL)
 
 
 def bring(archive: Path, kind: str, file: Path, *more: str, code: int = 0) -> str:

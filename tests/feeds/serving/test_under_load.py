@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,11 +13,13 @@ from threading import Event, Thread
 import httpx
 import pytest
 import uvicorn
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from feeds.publication.site_build import publish
 from feeds.serving import live_work, patience
 from feeds.serving.live import Live
+from feeds.serving.live_work import LiveWork
 from feeds.serving.patience import PatientProtocol
 from feeds.serving.site_app import site_app
 from feeds.site import Site
@@ -154,3 +157,39 @@ def test_a_question_that_waits_too_long_is_told_to_come_back(site: Served, monke
         site.go.set()
         assert {one.result().status_code for one in held} == {200}
     assert (late.status_code, late.headers["retry-after"]) == (503, str(live_work.COME_BACK))
+
+
+def test_one_client_has_a_share_of_live_work_and_leaves_the_rest_to_others() -> None:
+    go = Event()
+
+    async def ask() -> tuple[list[object], list[object]]:
+        work = LiveWork()
+        many = [asyncio.create_task(work.do(f"2a00:1450:4001:80::{n}", go.wait)) for n in range(10)]  # of one /64
+        others = [asyncio.create_task(work.do(host, go.wait)) for host in ("192.88.98.7", "127.0.0.1", "127.0.0.1")]
+        await asyncio.sleep(0.1)
+        go.set()
+        return await asyncio.gather(*many, return_exceptions=True), await asyncio.gather(*others)
+
+    many, others = asyncio.run(ask())
+    refused = [one for one in many if isinstance(one, HTTPException)]
+    assert len(refused) == 10 - live_work.OF_ONE_AT_ONCE
+    assert {(one.status_code, (one.headers or {})["Retry-After"]) for one in refused} == {
+        (503, str(live_work.COME_BACK))
+    }
+    assert others == [True, True, True]
+
+
+def test_one_client_asks_so_many_questions_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_work, "OF_ONE_A_MINUTE", 3)
+
+    async def ask(*hosts: str) -> list[bool]:
+        work, answered = LiveWork(), []
+        for host in hosts:
+            try:
+                answered.append(await work.do(host, lambda: True))
+            except HTTPException:
+                answered.append(False)
+        return answered
+
+    assert asyncio.run(ask(*["192.88.98.7"] * 5, "192.88.98.8")) == [True, True, True, False, False, True]
+    assert asyncio.run(ask(*["10.0.0.7"] * 5)) == [True] * 5  # a web server in front, for all who come to it

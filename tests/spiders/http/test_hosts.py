@@ -19,6 +19,7 @@ from tests.spiders.pages.test_crawl import declared, results
      "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255", "[::1]", "::", "fe80::1%eth0",
      "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:a00:1", "64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1",
      "１２７.0.0.1", "127。0。0。1", "localhost", "LOCALHOST.", "a.localhost", "printer.local", "db.internal", "router",
+     "192.88.99.1", "192.0.0.8", "3fff::1", "fec0::1",
      ""],
 )  # fmt: skip
 def test_private_hosts_are_known_in_every_form(host: str) -> None:

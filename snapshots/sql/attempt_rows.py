@@ -1,0 +1,62 @@
+"""The log of attempts in a database: each row chained to the one before it, its body kept beside it. Judges nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from snapshots.chain import GENESIS, body_digest, chained, row_content
+from snapshots.codec import decode
+from snapshots.errors import ArchiveError
+from snapshots.records import Attempt, Capture, CaptureFailure
+from snapshots.sql import record_chain, schema
+from snapshots.sql.bodies import Bodies
+
+
+def write_attempt(connection: Connection, bodies: Bodies, seen: Capture | CaptureFailure) -> Attempt:
+    """Append an attempt of a document that is known, and return it with its place in the chain."""
+    column, document_id, digest = schema.attempt.c, seen.exchange.document_id, body_digest(seen)
+    last = connection.execute(select(column.sequence, column.hash).order_by(column.sequence.desc()).limit(1)).first()
+    known = connection.execute(
+        select(column.sequence)
+        .where(column.document_id == document_id, column.body_sha256 == (digest or None))
+        .limit(1)
+    ).first()
+    attempt = chained(
+        seen,
+        sequence=last.sequence + 1 if last else 1,
+        previous_hash=last.hash if last else GENESIS,
+        body_sha256=digest,
+        is_revisit=bool(digest and known),
+        records_head=record_chain.head(connection),
+    )
+    if seen.body is not None:
+        bodies.keep(connection, document_id, digest, seen.body)
+    if seen.screenshot:
+        bodies.keep(connection, "", attempt.screenshot_sha256, seen.screenshot)
+    connection.execute(
+        schema.attempt.insert().values(
+            sequence=attempt.sequence,
+            document_id=document_id,
+            body_sha256=digest or None,
+            source=attempt.exchange.source or None,
+            content=row_content(attempt).decode("ascii"),
+            previous_hash=attempt.previous_hash,
+            hash=attempt.hash,
+        )
+    )
+    return attempt
+
+
+def attempt_at(connection: Connection, sequence: int) -> Attempt:
+    """Return one attempt; raises `ArchiveError` where there is none."""
+    row = connection.execute(select(schema.attempt).where(schema.attempt.c.sequence == sequence)).first()
+    if row is None:
+        raise ArchiveError(f"no attempt {sequence} in the archive")
+    return attempt_of(row)
+
+
+def attempt_of(row: Row[Any]) -> Attempt:
+    """Return the attempt of a row."""
+    return decode(Attempt, row.content, previous_hash=row.previous_hash, hash=row.hash)
