@@ -31,12 +31,7 @@ def differences(before: Iterable[Term], after: Iterable[Term]) -> list[Differenc
     lost, gained = _only(old, new), _only(new, old)
     # An example that came or went whole only shows what the text says anyhow; of another, what the rules know counts.
     is_whole = not any(term.is_example for term in old) or not any(term.is_example for term in new)
-    # A name that is an example, in the place of another: the same thing by another name.
-    is_renamed = all(any(t.is_example and t.is_name for t in side) for side in (lost, gained))
-    lost, gained = (
-        [t for t in side if not t.is_example or not (is_whole or t.kind is TermKind.WORD or (is_renamed and t.is_name))]
-        for side in (lost, gained)
-    )
+    lost, gained = _keep_examples(lost, gained, is_whole=is_whole), _keep_examples(gained, lost, is_whole=is_whole)
     lost, gained = _drop_synonyms(lost, gained)
     return [*(Difference(term=t, is_gained=False) for t in lost), *(Difference(term=t, is_gained=True) for t in gained)]
 
@@ -54,6 +49,21 @@ def _only(mine: Sequence[Term], others: Sequence[Term]) -> list[Term]:
         else:
             found.append(term)
     return found
+
+
+def _keep_examples(mine: Sequence[Term], others: Sequence[Term], *, is_whole: bool) -> list[Term]:
+    """Return terms without the examples that only show what the text says, or give another name for another.
+
+    A word that an example held stays where a word outside of examples may have taken its place.
+    """
+    is_renamed = all(any(t.is_example and t.is_name for t in side) for side in (mine, others))
+    faces_word = any(t.kind is TermKind.WORD and not t.is_example for t in others)
+    return [
+        t
+        for t in mine
+        if not t.is_example
+        or not (is_whole or (is_renamed and t.is_name) or (t.kind is TermKind.WORD and not faces_word))
+    ]
 
 
 def _drop_synonyms(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:

@@ -127,7 +127,7 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
     reasons = _reasons(leading, direction, signs, topics, pack, is_general=is_general)
     points = sum(reason.points or 0 for reason in reasons)
     severity = pack.severity(points)
-    if severity is Severity.CRITICAL and direction in (Direction.NARROWS, Direction.NEUTRAL):
+    if severity is Severity.CRITICAL and not _lets_more(meaning, leading, direction):
         severity = Severity.HIGH
         reasons.append(Reason("no more than high: it lets nothing more be done"))
     sureness = sureness_of(passage, meaning, direction, pack)
@@ -146,6 +146,13 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
         reasons=tuple(reasons),
         sureness=sureness,
     )
+
+
+def _lets_more(meaning: Meaning | None, leading: str, direction: Direction) -> bool:
+    """Whether a passage lets more be done, and where it goes both ways, whether what weighs most does."""
+    if direction is not Direction.MIXED:
+        return direction is Direction.WIDENS
+    return meaning is not None and any(e.rule == leading and e.pull > 0 for e in meaning.effects)
 
 
 def _tell_unread(passage: ReadPassage, place: Place, pack: Pack) -> RatedPassage:

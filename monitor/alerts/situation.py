@@ -11,6 +11,7 @@ from monitor.alerts.known_text import KnownText
 from monitor.alerts.news import News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.alerts.respacing import Respacing
+from monitor.extract.dates import dates_in
 from monitor.extract.form_fields import without_limits
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
@@ -21,6 +22,7 @@ _SENTENCE = 5  # words of what may be one
 _ENDS = (".", "!", "。")
 _BETWEEN = re.compile(r"\s[·|•]\s")
 _ENTRIES, _ENTRY = 4, 4  # entries of a row at least, words of one at most
+_DATED = 2  # entries of a row beside the date of the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,11 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
     respaced = Respacing(situation.before.segments, situation.now.segments, situation.hunks)
-    hunks = [hunk for hunk in situation.hunks if not (_is_beside_words(hunk) or _is_menu(hunk) or respaced.holds(hunk))]
+    hunks = [
+        hunk
+        for hunk in situation.hunks
+        if not (_is_beside_words(hunk) or _is_menu(hunk, languages) or respaced.holds(hunk))
+    ]
     news = news_of(hunks, known, is_partial=situation.is_partial)
     return [item for item in news if not _is_label(item.text, situation.labels, situation.language, languages)]
 
@@ -69,13 +75,18 @@ def _is_beside_words(hunk: Hunk) -> bool:
     return without_limits(before) == without_limits(after) or any("[button, " in side for side in (before, after))
 
 
-def _is_menu(hunk: Hunk) -> bool:
-    """Whether a line is a row of short entries, as at the foot of a page: "About · Careers · Cookies · Terms"."""
-    for text in filter(None, (hunk.before, hunk.after)):
-        entries = _BETWEEN.split(text)
-        if len(entries) < _ENTRIES or any(len(entry.split()) > _ENTRY for entry in entries):
-            return False
-    return True
+def _is_menu(hunk: Hunk, languages: Languages) -> bool:
+    """Whether a line is a row of short entries, as over or under a page: "About · Careers · Cookies · Terms"."""
+    sides = [_BETWEEN.split(text) for text in (hunk.before, hunk.after) if text]
+    entries = [entry for side in sides for entry in side]
+    if any(_words_in(entry) > _ENTRY for entry in entries):
+        return False
+    least = min(map(len, sides), default=0)
+    return least >= _ENTRIES or (least >= _DATED and any(dates_in(entry, languages) for entry in entries))
+
+
+def _words_in(entry: str) -> int:
+    return sum(any(map(str.isalpha, word)) for word in entry.split())
 
 
 def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Languages) -> bool:

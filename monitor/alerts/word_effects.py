@@ -83,11 +83,16 @@ def _find_limit_effects(comparison: PassageComparison) -> None:
 
 
 def _weight(term: Term, *, has_turned: bool) -> int:
-    if _is_of(term, "names"):
+    if _is_of(term, "names") or _is_plain_product(term):
         return 0
     if has_turned and term.is_limit:
         return 0  # the case in which what was excluded is done
     return _CONCEPT_WORD if term.concept and not term.is_example else _WORD
+
+
+def _is_plain_product(term: Term) -> bool:
+    """Whether a product is named whose naming is about nothing that people ask to be told about."""
+    return term.concept is not None and _is_of(term, "products") and not term.concept.topics
 
 
 def _is_of(term: Term, *kinds: str) -> bool:
@@ -96,7 +101,7 @@ def _is_of(term: Term, *kinds: str) -> bool:
 
 def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
     """Whether a spot adds, takes away or exchanges a thing, and doesn't only put it in other words."""
-    terms = [t for t in (*spot.lost, *spot.gained) if not _is_of(t, "names")]
+    terms = [t for t in (*spot.lost, *spot.gained) if not _is_of(t, "names") and not _is_plain_product(t)]
     if not terms or _is_other_name(spot, terms, comparison.flags):
         return False
     is_known = any(t.concept for t in terms)

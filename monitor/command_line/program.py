@@ -16,7 +16,7 @@ from monitor.command_line.output import escape
 from snapshots.errors import PolicywatchError
 
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-_COLLECTED_EACH = (20_000, 20, 50)
+COLLECTED_EACH = (20_000, 20, 50)
 """How many objects are made between two searches for cycles (`gc.set_threshold`). What is read of a page stays as long
 as the page does, and has none: with Python's 700 an eighth of the time goes into looking through it."""
 
@@ -135,12 +135,14 @@ def policywatch(context: click.Context, verbose: bool, log_format: str) -> None:
     logging.basicConfig(level=level, handlers=[handler])
     for noisy in ("sqlalchemy", "alembic", "filelock", "asyncio", "markdown_it", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("pypdf").setLevel(level if verbose else logging.ERROR)  # the command says what is wrong
+    quiet = level if verbose else logging.ERROR
+    logging.getLogger("pypdf").setLevel(quiet)  # the command says what is wrong
+    logging.getLogger("apscheduler").setLevel(quiet)  # a job that is still at work when it falls due again is no news
 
 
 def main() -> None:
     """Run the program: exit 0 done, 1 something failed (one line says what), 2 usage."""
-    gc.set_threshold(*_COLLECTED_EACH)
+    gc.set_threshold(*COLLECTED_EACH)
     try:
         sys.exit(policywatch.main(standalone_mode=False) or 0)
     except click.Abort:

@@ -52,44 +52,24 @@ def extract_page(
     select: str = "body",
     remove: Iterable[str] = (),
     filters: Iterable[str] = (),
+    is_rendered: bool = False,
 ) -> tuple[Extraction, PageFacts]:
     """Return what a page says and the signs beside it, in time linear in its length.
 
     Text that stands outside `select` or inside one of `remove` (CSS) is left out; what remains goes through
-    the named filters. Never raises for what a page holds.
+    the named filters. `is_rendered` says that our browser made the body: nobody else's word is taken for what a
+    browser shows. Never raises for what a page holds.
     """
-    is_cut = False
-    if media_type == PDF and isinstance(body, bytes):
-        body, is_cut = _text_of_pdf(body)
-        media_type = "text/plain"
-    text = body if isinstance(body, str) else to_text(body, charset)
-    text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
-    text, shown = parted(text)
-    if media_type in ("text/markdown", "text/x-markdown"):
-        text = _html_of(text)
-    elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
-        text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
+    text, is_cut = _markup_of(body, media_type, charset)
+    text, shown = parted(text) if is_rendered else (text, "")
     bounded = bounded_markup(text)
     tree = LexborHTMLParser(open_shadow_roots(bounded))
     dialogs = consent_dialogs(tree)
     facts = facts_of(tree, dialogs, url=url, length=len(text))
     for node in banners(tree, dialogs):
         node.decompose()
-    hide_unslotted(tree)
-    present(tree)
     removed, named = tuple(remove), tuple(filters)
-    is_cut = is_cut or len(bounded) < len(text)
-    for selector in removed:
-        nodes, is_whole = _find(tree, selector)
-        is_cut = is_cut or not is_whole
-        for node in nodes:
-            node.decompose()
-    nodes, is_whole = _find(tree, select)
-    if is_ranged(select):
-        nodes = keep_only(tree, nodes)
-    walk = Walk(base=url, fields=_fields(tree), is_chosen=select != "body", is_cut=is_cut or not is_whole)
-    for node in nodes or ([tree.body] if tree.body else []):
-        walk.read(node)
+    walk = _walk(tree, url, select, removed, is_cut=is_cut or len(bounded) < len(text))
     found = contexts(walk.blocks)
     html = tree.css_first("html")
     title = tree.css_first("title")
@@ -106,10 +86,42 @@ def extract_page(
     extraction = apply_filters(extraction, named)
     notes = notes_of(tree, url=url, length=length, is_cut=is_cut)
     if shown:
-        is_whole = select == "body" and not removed
-        segments, parting = as_shown(extraction.segments, shown, is_whole=is_whole)
+        segments, parting = as_shown(extraction.segments, shown, is_whole=select == "body" and not removed)
         extraction, notes = replace(extraction, segments=segments), notes + parting
     return replace(extraction, segments=extraction.segments + notes), replace(facts, is_cut=is_cut)
+
+
+def _walk(tree: LexborHTMLParser, url: str, select: str, removed: Sequence[str], *, is_cut: bool) -> Walk:
+    """Return the walk through what readers see of a page and its declaration takes."""
+    hide_unslotted(tree)
+    present(tree)
+    for selector in removed:
+        nodes, is_whole = _find(tree, selector)
+        is_cut = is_cut or not is_whole
+        for node in nodes:
+            node.decompose()
+    nodes, is_whole = _find(tree, select)
+    if is_ranged(select):
+        nodes = keep_only(tree, nodes)
+    walk = Walk(base=url, fields=_fields(tree), is_chosen=select != "body", is_cut=is_cut or not is_whole)
+    for node in nodes or ([tree.body] if tree.body else []):
+        walk.read(node)
+    return walk
+
+
+def _markup_of(body: bytes | str, media_type: str, charset: str) -> tuple[str, bool]:
+    """Return a body as HTML that can be encoded, and whether some of it is left out already."""
+    is_cut = False
+    if media_type == PDF and isinstance(body, bytes):
+        body, is_cut = _text_of_pdf(body)
+        media_type = "text/plain"
+    text = body if isinstance(body, str) else to_text(body, charset)
+    text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    if media_type in ("text/markdown", "text/x-markdown"):
+        text = _html_of(text)
+    elif media_type.startswith("text/") and media_type not in ("text/html", "text/xml"):
+        text = "".join(f"<p>{_lines(_escape(paragraph))}</p>" for paragraph in re.split(r"\n\s*\n", text))
+    return text, is_cut
 
 
 # What follows loads its library where a page needs it: most have no form, no selector beyond lexbor and no Markdown,
