@@ -1,12 +1,10 @@
-"""One suite for every archive: the in-memory one and the one on SQLite."""
+"""One suite for every archive: the one on SQLite and the one on PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -17,7 +15,6 @@ from snapshots.archive import Archive
 from snapshots.codec import encode
 from snapshots.errors import AlreadyPublished, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
-from snapshots.opening import create_archive
 from snapshots.records import Awaits, Hold, LinkCheck, Notice, NoticeKind, Outcome, Release, Schedule
 from tests.snapshots.samples import (
     NOTICE,
@@ -30,14 +27,6 @@ from tests.snapshots.samples import (
     judgement,
     notice_of,
 )
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    made: Archive = create_archive(tmp_path / "archive")
-    made.put_document(POLICY)
-    yield made
-    made.close()
 
 
 def test_documents_are_listed_by_id_and_described_anew(archive: Archive) -> None:
