@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.targets import MailRelay, Target
+from feeds.language.translation import ENGLISH
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from monitor.notices.release import ReleasePolicy
 from snapshots.sql.postgres_address import PostgresAddress
@@ -42,6 +43,7 @@ class Settings:
     hold_above: int = 8  # documents alerting within `MASS_WITHIN`; more wait for a person, and 0 holds none
     hub: str = ""  # address of a WebSub hub, "" for none
     phrases: tuple[str, ...] = PHRASES  # each has a page that says when it was first and last seen
+    languages: tuple[str, ...] = (ENGLISH,)  # of the site and its feeds; the first stands at the address itself
     timestamp_authority: str = ""  # address of an RFC 3161 authority, "" for none
     timestamp_certificates: str = ""  # PEM file, relative to the settings, with the roots it is trusted by
     heartbeat: str | SecretReference = ""  # asked for after each round of looks, "" for none
@@ -66,6 +68,7 @@ class Settings:
             mail=bool(self.mail and self.mail.is_public),
             hub=self.hub,
             phrases=self.phrases,
+            languages=self.languages,
         )
 
     @property

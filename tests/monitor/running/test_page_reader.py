@@ -1,4 +1,4 @@
-"""The same bytes are read once, and anew where they say something else: at another address, by other selectors."""
+"""The same bytes are read once, and anew where they would say something else: elsewhere, or by other selectors."""
 
 from __future__ import annotations
 
