@@ -105,7 +105,7 @@ class ChangeAssessor:
                 stated=at.memory.stated,
                 captured_on=attempt.exchange.captured_at.date(),
                 labels=labels_of(at.base, decision.extraction),
-                is_partial=decision.partial,
+                is_partial=decision.partial and not decision.is_lasting_loss,
                 is_reversal=decision.is_reversal,
                 is_computed=decision.is_computed,
                 watched_links=self._reader.reading(document.id).watch_links,
@@ -116,6 +116,10 @@ class ChangeAssessor:
         is_old = decision.first_attempt and is_whole
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
         if at.is_translation:  # the edition was told when the other language had it
+            assessment = replace(assessment, severity=Severity.LOW)
+        if (
+            at.is_rendering and assessment.severity is Severity.MEDIUM
+        ):  # words vary with the spelling; what is grave is told
             assessment = replace(assessment, severity=Severity.LOW)
         looks = self._archive.observations_backwards(document.id)
         change = draft_change(decision, before, shown, attempt, assessment, looks)
