@@ -54,10 +54,6 @@ class Rule:
     # An example and a counter-example in each language that has them; none of what is told of a whole page.
     proofs: tuple[Proof, ...] = ()
 
-    def saying(self, direction: Direction) -> str:
-        """Return what a headline says of it; where it has no words for a direction, those it has."""
-        return self.says.get(direction) or next(iter(self.says.values()))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
