@@ -131,7 +131,7 @@ def digest_message(digest: Digest, event_id: str, site: Site) -> Message:
     until = wording.moment(digest.end.at)
     title = f"{clean_line(site.title)}: {wording.count_of(count, 'change')} until {until}" if count else ""
     title = title or f"{clean_line(site.title)}: not everything can be seen, {until}"
-    period = f"From {wording.moment(digest.begin.at)} to {until}."
+    period = f"What was told from {wording.moment(digest.begin.at)} to {until}."  # "From" at a line's start gets a ">"
     parts = [wrap(period)]
     if digest.unseen:
         parts.append("\n".join(["CAN'T BE SEEN NOW", "", *(_item(line) for line in digest.unseen)]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from feeds import wording
 from feeds.clean import clean, clean_line, cut_line
@@ -59,12 +60,32 @@ def message_of(notice: Notice, alert: Alert | None, document: Document, site: Si
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteRun:
+    """Words of a quote that stayed together, or that went or came together."""
+
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextQuote:
     """A quote with its sides cut to a length that can be read in a mail."""
 
     before: str | None
     after: str | None
     where: str
+
+    @property
+    def runs(self) -> tuple[tuple[QuoteRun, ...], tuple[QuoteRun, ...]]:
+        """Return both sides in runs of words that stayed, and that went or came."""
+        old, new = ((side or "").split() for side in (self.before, self.after))
+        if not old or not new:
+            return _run(old), _run(new)
+        steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        return (
+            tuple(QuoteRun(text=" ".join(old[a:b]), is_marked=op != "equal") for op, a, b, _, _ in steps if b > a),
+            tuple(QuoteRun(text=" ".join(new[a:b]), is_marked=op != "equal") for op, _, _, a, b in steps if b > a),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +96,10 @@ class TextFinding:
     severity: str
     quotes: tuple[TextQuote, ...]
     more: int  # quotes that are not shown
+
+
+def _run(words: list[str]) -> tuple[QuoteRun, ...]:
+    return (QuoteRun(text=" ".join(words), is_marked=False),) if words else ()
 
 
 def gravest_findings(alert: Alert) -> tuple[TextFinding, ...]:

@@ -65,6 +65,7 @@ def readme(
         .render(
             alert=alert,
             headline=clean_line(alert.headline),
+            direction=wording.DIRECTIONS[alert.direction].lower(),
             title=clean_line(document.title),
             captures=captures,
             first=rows[0],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -74,6 +75,15 @@ def test_a_mail_says_before_and_after_and_why_in_text_and_in_html() -> None:
         assert "What we read" in body
     assert f"{SITE.base_url}changes/1/" in text and POLICY.url in text
     assert max(map(len, text.splitlines())) <= 76 + 40
+
+
+def test_a_mail_marks_the_words_that_went_and_that_came() -> None:
+    notice, alert = told()
+    quote = Evidence(op=HunkKind.EDITED, before_text="We keep logs for a week.", after_text="We keep logs for a year.")
+    finding = replace(alert.findings[0], evidence=(quote,))
+    _, html = mail_text(notice, replace(alert, findings=(finding,), evidence=(quote,)))
+    assert re.search(r"We keep logs for a <del[^>]*>week\.</del>", html)
+    assert re.search(r"We keep logs for a <ins[^>]*>year\.</ins>", html)
 
 
 @pytest.mark.parametrize(

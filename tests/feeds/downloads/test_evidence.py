@@ -65,6 +65,17 @@ def test_a_stranger_who_follows_the_readme_finds_all_as_it_was(tmp_path: Path) -
     assert all(name in said or name.startswith("diff.") for name in there - {"README.txt"})
 
 
+def test_the_readme_reads_as_prose_with_commands_and_nothing_left_over(tmp_path: Path) -> None:
+    said = (unpacked(filled(), tmp_path) / "README.txt").read_text()
+    before, *sections = re.split(r"\n\n\n(?=\d+\. )", said)
+    assert "```" not in before  # commands stand under numbered headings alone
+    assert [section[0] for section in sections] == [str(number + 1) for number in range(len(sections))]
+    blocks = [block for section in sections for block in re.findall(r"^```\n(.*?)^```$", section, re.M | re.S)]
+    assert said.count("```") == 2 * len(blocks) and all(block.strip() for block in blocks)
+    assert "{{" not in said and "{%" not in said
+    assert "\n\n\n\n" not in said and said.endswith("\n") and not said.endswith("\n\n")
+
+
 def alter(name: str, old: str, new: str) -> Callable[[Path], None]:
     def change(folder: Path) -> None:
         content = (folder / name).read_text()
