@@ -136,6 +136,20 @@ link_check = _table(
     Index("link_look_of_document", "document_id", "number"),
 )
 
+# What independent archives were asked to keep, and what came of it.
+witness_step = _table(
+    "witness_step",
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("witness", Text, nullable=False),
+    Column("document_id", Text, ForeignKey("document.id"), nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("checksum", Text, nullable=False),
+    Index("witness_step_of_document", "document_id", "number"),
+    Index("witness_step_by_time", "witness", "stage", "at"),
+)
+
 # Over the rows of `change`, `telling` and `hold`, in the order they were written.
 record_chain = _table(
     "record_chain",

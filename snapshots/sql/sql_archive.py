@@ -57,6 +57,8 @@ from snapshots.sql.record_checks import verify
 from snapshots.sql.stored_rows import about, insert_record, newest_number, plain_columns, put_row, unpacked
 from snapshots.sql.text_checks import index_is_whole
 from snapshots.sql.text_index import find_texts, read_extraction
+from snapshots.sql.witness_rows import SqlWitnessLog
+from snapshots.witnesses import WitnessLog
 
 FILE = "archive.db"
 LOCKS = "locks"
@@ -77,6 +79,7 @@ class SqlArchive:
         self._database = ReadOnlyDatabase(folder / FILE) if is_read_only else Database(folder / FILE)
         self._bodies = Bodies()
         self._outbox = SqlOutbox(self._database)
+        self._witnesses = SqlWitnessLog(self._database)
         self._lines: dict[str, ChangeLine] = {}  # by checksum: a recorded change never changes
         self._known: set[str] = set()  # ids of documents, of which none is ever taken out
         try:
@@ -95,6 +98,10 @@ class SqlArchive:
     @property
     def outbox(self) -> Outbox:
         return self._outbox
+
+    @property
+    def witnesses(self) -> WitnessLog:
+        return self._witnesses
 
     def put_document(self, document: Document) -> None:
         with self._database.writing() as connection:
@@ -345,6 +352,7 @@ class SqlArchive:
             func.max(schema.notice.c.sequence),
             func.max(schema.hold.c.number),
             func.max(schema.link_check.c.number),
+            func.max(schema.witness_step.c.number),
             func.sum(schema.schedule.c.next_check_at),
         )
         with self._database.reading() as connection:
