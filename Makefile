@@ -58,13 +58,15 @@ slow: $(VENV)/.test ## the slow tests: loops of kill -9, ten minutes of stops an
 fuzz: $(VENV)/.test ## 100,000 hostile pages, declarations and WARC files; FUZZ=1000 for fewer
 	POLICYWATCH_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/fuzz
 
-bench: $(VENV)/.run ## measure: time, memory and disk of a replay, time of judging, agreement with labels
+bench: $(VENV)/.run ## measure: what looks cost, here and in other programs, how that grows, agreement with labels
 	$(BIN)/python benchmarks/replay.py
 	$(BIN)/python benchmarks/judging.py
 	$(BIN)/python benchmarks/meaning.py
 	$(BIN)/python benchmarks/research.py
 	$(BIN)/python -m benchmarks.feed_costs
 	$(BIN)/python benchmarks/publishing.py
+	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.growth
 
 docs: $(VENV)/.run ## make docs/severity.md from the rules and docs/json.md from the fields
 	$(BIN)/policywatch rules document --pack monitor/rules --out docs/severity.md

@@ -14,6 +14,8 @@ from feeds.language.translation import ENGLISH, NAMES
 PLACEHOLDER_AUTHORITY = "example.org,2026"
 """What fresh settings hold; good for trying things out on this machine, and refused for anything else."""
 
+ABOUT = "What changes in Meta’s privacy policies, AI notice and opt-out forms, and what it means."
+
 _AUTHORITY = re.compile(r"(?P<name>[a-z0-9._-]+(@[a-z0-9.-]+)?),(?P<date>\d{4}(-\d\d(-\d\d)?)?)")
 _NOBODYS = ("example.org", "example.com", "example.net", "invalid", "localhost")  # RFC 2606, RFC 6761
 
@@ -37,7 +39,7 @@ class Site:
     phrases: tuple[str, ...] = ()  # each has a page that says when it was first and last seen
     languages: tuple[str, ...] = (ENGLISH,)  # the first stands at the address itself, each other one below its code
     language: str = ""  # of the pages and feeds that are being made; the first where it is not named
-    about: str = "What changes in Meta’s privacy policies, AI notice and opt-out forms, and what it means."
+    about: str = ABOUT
 
     def __post_init__(self) -> None:
         _check_languages(self.languages)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from feeds.clean import clean_line, cut_line
 from feeds.language.dates_numbers import day_words, moment_words, number_words
-from feeds.language.translation import WordTable, _, translated, translated_count
+from feeds.language.translation import ENGLISH, WordTable, _, spoken, translated, translated_count
 from snapshots.records import Alert, ChangeLine, Direction, HunkKind, Outcome, Severity, VersionKind
 
 _PLURALS = {
@@ -219,7 +219,7 @@ def region(code: str) -> str:
 
 def language(tag: str) -> str:
     """Return a language in words, or its tag in quotes where it has none here."""
-    name, _, variant = tag.partition("-")
+    name, _dash, variant = tag.partition("-")
     named = LANGUAGES.get(name.lower())
     if not named:
         return f"“{clean_line(tag)}”"
@@ -238,7 +238,10 @@ def headline(alert: Alert, most: int = LONGEST_TITLE) -> str:
 
 def standfirst(alert: Alert) -> str:
     """Return whom an alert concerns and since when, without the words that a page quotes beneath it anyway."""
-    opening, quote, _ = alert.summary.partition(": “")
+    if spoken() != ENGLISH:  # the summary is English, and what it says of topics and day is on record
+        about, day_said = topics(alert.topics), day(alert.captured_at)
+        return _("About: {topics}. First seen {day}.").format(topics=about, day=day_said)
+    opening, quote, _rest = alert.summary.partition(": “")
     return f"{opening.removesuffix(': no longer')}." if quote and len(opening) <= _OPENING else alert.summary
 
 

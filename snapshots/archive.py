@@ -80,6 +80,9 @@ class Archive(Protocol):
     def memory(self, document_id: str) -> Memory:
         """Return the decider's memory, empty for a document never judged."""
 
+    def progress(self, document_id: str) -> Memory:
+        """Return the decider's memory without its content: by its revision it is known whether that has moved."""
+
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         """Write a judgement in one transaction and return its change and alert as numbered.
 

@@ -11,8 +11,8 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from snapshots.opening import create_archive
-from snapshots.sql.sql_archive import FILE, SqlArchive
+from snapshots.opening import FILE, create_archive, open_archive
+from snapshots.sql.sql_archive import SqlArchive
 
 _kept_in: list[Path] = []
 
@@ -26,7 +26,7 @@ def new_archive() -> SqlArchive:
     """Return an empty archive; it is closed, and its folder removed, when nobody refers to it any more."""
     folder = Path(tempfile.mkdtemp(prefix="policywatch-archive-", dir=_kept_in[0] if _kept_in else None))
     (folder / FILE).write_bytes(_empty())
-    archive = SqlArchive(folder)
+    archive = open_archive(folder)
     weakref.finalize(archive, _remove, archive._database.close, folder)
     return archive
 

@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, settings
 
 from tests.archives import keep_in
 from tests.browsing import browser
+from tests.postgres import database, postgres
 from tests.pywb import pywb
 from tests.story import story_site
 
-__all__ = ["browser", "pywb", "story_site"]
+__all__ = ["browser", "database", "postgres", "pywb", "story_site"]
 
 # No test measures by the wall clock: on a machine that is busy with something else a millisecond is any length.
 # A test that hangs is ended by the one limit in pyproject.toml.

@@ -16,14 +16,17 @@ from feeds.datasets.tables import TABLES, Column
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
-from feeds.language.translation import _
+from feeds.language.translation import WordTable, _
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
 from snapshots.records import Document
 
-_GROUPS = (
-    ("files", "Files", "What a copy of this site on any host has too."),
-    ("live", "Worked out when asked", "What only the server that Policywatch runs answers."),
+_GROUPS = WordTable({"files": "Files", "live": "Worked out when asked"})
+_ABOUT = WordTable(
+    {
+        "files": "What a copy of this site on any host has too.",
+        "live": "What only the server that Policywatch runs answers.",
+    }
 )
 
 
@@ -85,10 +88,10 @@ def _api(site: Site, channel: Channel) -> bytes:
         {
             "name": name,
             "title": title,
-            "about": about,
+            "about": _ABOUT[name],
             "operations": [operation for operation in operations if name in operation["tags"]],
         }
-        for name, title, about in _GROUPS
+        for name, title in _GROUPS.items()
     ]
     return render_page(
         "api.html",

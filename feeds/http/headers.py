@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from feeds.language.translation import without_language
 from feeds.site import Site
 
 _FEED = re.compile(r"feeds/.+\.(?:atom|rss|json)")
@@ -58,18 +59,18 @@ RULES = tuple(HeaderRule(folder=folder, headers=OPEN) for folder in OPEN_FOLDERS
 
 def headers_of(path: str) -> Headers:
     """Return the headers of a published path, which has no slash in front, but for its type and validators."""
-    more = (rule.headers for rule in RULES if path.startswith(rule.folder))
+    more = (rule.headers for rule in RULES if without_language(path).startswith(rule.folder))
     kept = TAKEN_AWAY if path.endswith((f"/{RECEIVED}", f"/{SCREENSHOT}")) else ()
     return (*EVERYWHERE, *(header for headers in more for header in headers), *kept)
 
 
 def is_open(path: str) -> bool:
     """Whether scripts of other sites may read a published path."""
-    return path.startswith(OPEN_FOLDERS)
+    return without_language(path).startswith(OPEN_FOLDERS)
 
 
 def headers_of_site(path: str, site: Site) -> Headers:
     """Return the headers of a path where a site is served: with those by which a feed is subscribed to at a hub."""
-    if not site.hub or not _FEED.fullmatch(path):
+    if not site.hub or not _FEED.fullmatch(without_language(path)):
         return headers_of(path)
     return (*headers_of(path), ("Link", f'<{site.hub}>; rel="hub", <{site.url(path)}>; rel="self"'))

@@ -33,6 +33,7 @@ class LiveRoute:
 
     path: str  # as Starlette writes it: "/d/{document}/compare/{pair}/"
     answer: Callable[[Edition, Request], Answer]
+    is_spoken: bool = False  # a page: answered in each language of the site, in its folder
 
 
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from feeds.language.translation import without_language
+
 ATOM = "application/atom+xml"
 RSS = "application/rss+xml"
 JSON_FEED = "application/feed+json"
@@ -46,7 +48,7 @@ _TEXTUAL = ("application/json", "application/jsonl", "application/x-bibtex", "ap
 def media_type(path: str) -> str:
     """Return the media type of a published path, which has no slash in front."""
     suffix = PurePosixPath(path).suffix.lower()
-    if suffix == ".json" and path.startswith("feeds/"):
+    if suffix == ".json" and without_language(path).startswith("feeds/"):
         return JSON_FEED
     return BY_SUFFIX.get(suffix, _UNKNOWN)
 

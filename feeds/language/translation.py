@@ -75,6 +75,12 @@ class WordTable(Mapping[_Key, str]):
         return len(self.english)
 
 
+def without_language(path: str) -> str:
+    """Return a published path as it stands in the site's first language."""
+    folder, _slash, rest = path.partition("/")
+    return rest if folder in NAMES else path
+
+
 def catalogue(language: str) -> Catalog:
     """Return the catalogue of a language other than English."""
     source = resources.files("feeds.language").joinpath("catalogues", f"{language}.po").read_bytes()

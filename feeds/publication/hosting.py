@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from feeds.edition.edition import Edition
@@ -18,30 +18,32 @@ _FEEDS = "feeds/"
 
 def hosting_files(edition: Edition) -> Iterator[File]:
     """Yield the files that a host reads its headers from: Netlify's and Cloudflare's, Apache's, and GitHub's."""
-    written: tuple[tuple[str, Callable[[str], str]], ...] = (
+    written: tuple[tuple[str, Callable[[str, Sequence[str]], str]], ...] = (
         ("_headers", headers_file),
         (".htaccess", htaccess),
-        (".nojekyll", lambda _: ""),  # GitHub Pages would leave out what begins with an underscore
+        (".nojekyll", lambda _base, _folders: ""),  # GitHub Pages would leave out what begins with an underscore
     )
     for path, render in written:
-        base = edition.site.base_path
-        yield File(path=path, key=key_of(base), render=partial(_encode, render, base))
+        base, folders = edition.site.base_path, [edition.site.prefix(code) for code in edition.site.languages]
+        yield File(path=path, key=key_of(base, folders), render=partial(_encode, render, base, folders))
 
 
-def _encode(render: Callable[[str], str], base: str) -> bytes:
-    return render(base).encode()
+def _encode(render: Callable[[str, Sequence[str]], str], base: str, folders: Sequence[str]) -> bytes:
+    return render(base, folders).encode()
 
 
-def headers_file(base: str) -> str:
+def headers_file(base: str, folders: Sequence[str] = ("",)) -> str:
     """Return `_headers`, as Netlify and Cloudflare Pages read it; it has to stand at the root of the host."""
-    blocks = [(f"{base}*", EVERYWHERE), *((f"{base}{rule.folder}*", rule.headers) for rule in RULES)]
+    folders = [f"{base}{folder}" for folder in folders]
+    blocks = [(f"{base}*", EVERYWHERE)]
+    blocks += [(f"{folder}{rule.folder}*", rule.headers) for folder in folders for rule in RULES]
     blocks += [(f"{base}*{suffix}", (("Content-Type", content_type(f"x{suffix}")),)) for suffix in rarer_suffixes()]
-    blocks.append((f"{base}{_FEEDS}*.json", (("Content-Type", f"{JSON_FEED}; charset=utf-8"),)))
+    blocks += [(f"{folder}{_FEEDS}*.json", (("Content-Type", f"{JSON_FEED}; charset=utf-8"),)) for folder in folders]
     blocks.append((f"{base}*/{RECEIVED}", TAKEN_AWAY))
     return "\n".join(f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in found) for path, found in blocks)
 
 
-def htaccess(base: str) -> str:
+def htaccess(base: str, folders: Sequence[str] = ("",)) -> str:
     """Return `.htaccess`, for Apache with mod_headers, mod_mime, mod_deflate and mod_expires left as they are."""
     lines = [
         "DirectoryIndex index.html",
@@ -57,12 +59,13 @@ def htaccess(base: str) -> str:
         f"AddOutputFilterByType DEFLATE {' '.join(text_types())}",
         "</IfModule>",
     ]
+    tongues = f"({'|'.join(folders)})" if len(folders) > 1 else ""
     for rule in RULES:
-        lines.append(f'<If "%{{REQUEST_URI}} =~ m#^{base}{rule.folder}#">')
+        lines.append(f'<If "%{{REQUEST_URI}} =~ m#^{base}{tongues}{rule.folder}#">')
         lines += [f'Header always set {name} "{value}"' for name, value in rule.headers]
         lines.append("</If>")
     lines += [
-        f'<If "%{{REQUEST_URI}} =~ m#^{base}{_FEEDS}.*\\.json$#">',
+        f'<If "%{{REQUEST_URI}} =~ m#^{base}{tongues}{_FEEDS}.*\\.json$#">',
         f'ForceType "{JSON_FEED}; charset=utf-8"',
         "</If>",
         f'<Files "{RECEIVED}">',

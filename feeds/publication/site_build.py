@@ -72,10 +72,11 @@ def _spoken_files(edition: Edition) -> Iterator[File]:
             named = list(section(edition))
         for file in named:
             salted = _salt_key(file, salt)
-            yield replace(salted, path=site.folder + file.path, render=partial(_render_in, site.language, file.render))
+            yield replace(salted, path=site.folder + file.path, render=partial(render_in, site.language, file.render))
 
 
-def _render_in(language: str, render: Callable[[], bytes]) -> bytes:
+def render_in(language: str, render: Callable[[], bytes]) -> bytes:
+    """Return the bytes of a file, made while a language is spoken."""
     with speaking(language):
         return render()
 

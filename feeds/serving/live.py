@@ -6,6 +6,8 @@ All live routes stand in one list here. Serves no file and reads no clock.
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
+from functools import partial
 from threading import Lock
 
 from starlette.requests import Request
@@ -15,23 +17,24 @@ from feeds.api.research_representations import search
 from feeds.edition.edition import Analysis, Edition, take_edition
 from feeds.edition.file import File
 from feeds.http.live_answers import Answer, LiveRoute
+from feeds.language.translation import speaking
 from feeds.memento import memento_routes as memento
 from feeds.pages.comparisons import any_pair, redirect_to_pair
 from feeds.pages.days import any_day
 from feeds.pages.research import research_routes as research
-from feeds.publication.site_build import salt_key
+from feeds.publication.site_build import render_in, salt_key
 from feeds.serving.cited_paragraphs import paragraph_citation
 from feeds.site import Site
 from snapshots.archive import Archive
 
 LIVE: tuple[LiveRoute, ...] = (
-    LiveRoute(path="/phrase", answer=research.phrase_answer),
-    LiveRoute(path="/regions/{pair}/on/", answer=research.redirect_to_day),
-    LiveRoute(path="/regions/{pair}/{day}/", answer=research.regions_answer),
-    LiveRoute(path="/d/{document}/form/", answer=research.form_answer),
-    LiveRoute(path="/d/{document}/compare/pair/", answer=redirect_to_pair),
-    LiveRoute(path="/d/{document}/compare/{pair}/", answer=any_pair),
-    LiveRoute(path="/d/{document}/{day}/", answer=any_day),
+    LiveRoute(path="/phrase", answer=research.phrase_answer, is_spoken=True),
+    LiveRoute(path="/regions/{pair}/on/", answer=research.redirect_to_day, is_spoken=True),
+    LiveRoute(path="/regions/{pair}/{day}/", answer=research.regions_answer, is_spoken=True),
+    LiveRoute(path="/d/{document}/form/", answer=research.form_answer, is_spoken=True),
+    LiveRoute(path="/d/{document}/compare/pair/", answer=redirect_to_pair, is_spoken=True),
+    LiveRoute(path="/d/{document}/compare/{pair}/", answer=any_pair, is_spoken=True),
+    LiveRoute(path="/d/{document}/{day}/", answer=any_day, is_spoken=True),
     LiveRoute(path="/d/{document}/v/{sha}/cite/{name}", answer=paragraph_citation),
     LiveRoute(path="/api/v1/documents/{document}/at/{when}", answer=api.at),
     LiveRoute(path="/api/v1/documents/{document}/compare/{before}/{after}", answer=api.compare),
@@ -68,11 +71,18 @@ class Live:
                 self._taken = (state, take_edition(self._archive, self._site, self._analysis))
             return self._taken[1]
 
-    def answer(self, route: LiveRoute, request: Request) -> Answer:
-        """Return what a route answers; the key of a file covers the program and the settings too."""
+    def answer(self, route: LiveRoute, request: Request, language: str = "") -> Answer:
+        """Return what a route answers in a language; the key of a file covers the program and the settings too."""
         edition = self.edition()
-        answer = route.answer(edition, request)
-        return salt_key(answer, edition) if isinstance(answer, File) else answer
+        if not route.is_spoken:
+            answer = route.answer(edition, request)
+            return salt_key(answer, edition) if isinstance(answer, File) else answer
+        edition = edition.in_language(language or self._site.languages[0])
+        with speaking(edition.site.language):
+            answer = route.answer(edition, request)
+        if not isinstance(answer, File):
+            return answer
+        return replace(salt_key(answer, edition), render=partial(render_in, edition.site.language, answer.render))
 
     def content(self, file: File) -> bytes:
         """Return the bytes of an answer, rendered once for as long as there is room."""

@@ -5,7 +5,7 @@ Published files come first and are answered from memory (RFC 9110); what is no f
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -93,7 +93,7 @@ def site_app(folder: Path, live: Live | None = None, more: Sequence[Route] = ())
     stored = StoredFiles(folder, partial(headers_of_site, site=live.site)) if live else StoredFiles(folder)
     work = LiveWork()
     routes = Starlette(
-        routes=[*more, *((Route(route.path, _answering(route, live, work)) for route in LIVE) if live else ())],
+        routes=[*more, *(_live_routes(live, work) if live else ())],
         middleware=[Middleware(GZipMiddleware, minimum_size=500)],
         exception_handlers={404: _not_found(stored), 405: _not_allowed, 503: _busy},
     )
@@ -118,9 +118,19 @@ def run_site(app: ASGIApp, *, host: str, port: int) -> None:
     )
 
 
-def _answering(route: LiveRoute, live: Live, work: LiveWork) -> Callable[[Request], Awaitable[Response]]:
+def _live_routes(live: Live, work: LiveWork) -> Iterator[Route]:
+    """Yield each live route, those of pages in every language of the site."""
+    for language in live.site.languages:
+        folder = live.site.prefix(language)
+        for route in LIVE:
+            if route.is_spoken or not folder:
+                yield Route(f"/{folder}{route.path.removeprefix('/')}", _answering(route, live, work, language))
+
+
+def _answering(route: LiveRoute, live: Live, work: LiveWork, language: str) -> Callable[[Request], Awaitable[Response]]:
     async def answering(request: Request) -> Response:
-        answer = await work.do(request.client.host if request.client else "", _work_out, route, live, request)
+        asking = request.client.host if request.client else ""
+        answer = await work.do(asking, _work_out, route, live, request, language)
         if answer is None:
             raise HTTPException(status_code=404)
         return answer
@@ -128,9 +138,9 @@ def _answering(route: LiveRoute, live: Live, work: LiveWork) -> Callable[[Reques
     return answering
 
 
-def _work_out(route: LiveRoute, live: Live, request: Request) -> Response | None:
+def _work_out(route: LiveRoute, live: Live, request: Request, language: str) -> Response | None:
     """Return a live answer with its bytes, in one turn: who was let in is not turned away half-way."""
-    answer = live.answer(route, request)
+    answer = live.answer(route, request, language)
     return _render(answer, live, request) if isinstance(answer, File) else answer
 
 

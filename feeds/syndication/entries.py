@@ -8,7 +8,7 @@ from feeds import wording
 from feeds.addresses import version_address
 from feeds.clean import clean, clean_line
 from feeds.downloads.download_files import evidence_address
-from feeds.language.translation import _
+from feeds.language.translation import ENGLISH, _, spoken
 from feeds.marks import hunks_by_quote
 from feeds.site import Site
 from feeds.syndication.alert_history import history_of, state_of
@@ -35,6 +35,7 @@ from feeds.templating.jinja_environment import environment, web_address
 from snapshots.records import Alert, Change, Notice, NoticeKind, Release, Severity
 
 _IN_SUMMARY = 160  # characters of each side of the first passage
+_IN_TITLE = 2  # topics
 _SAID = 560  # characters of what an alert says in sum; its page has all
 
 
@@ -60,7 +61,7 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
     name, link = clean_line(document.title), site.page_url(f"changes/{alert.change}/")
     quoted = quotes_of_alert(alert, hunks_by_quote(change))
     direction = wording.DIRECTIONS[alert.direction].lower()
-    said = cut_words(clean(alert.summary).strip() or clean_line(alert.headline), _SAID)
+    said = cut_words(clean(_summary_of(alert)).strip() or clean_line(alert.headline), _SAID)
     state = state_of(revision.notes)
     summary = " ".join(
         filter(
@@ -93,6 +94,11 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
         categories=_categories(revision, alert.severity, alert, site),
         links=(*source_link(revision), _evidence_link(alert, site)),
     )
+
+
+def _summary_of(alert: Alert) -> str:
+    """Return what an alert says in sum, which is stored in English; in another language whom it is about and when."""
+    return alert.summary if spoken() == ENGLISH else wording.standfirst(alert)
 
 
 def _also(revision: EntryRevision) -> str:
@@ -223,8 +229,14 @@ def _dates(revision: EntryRevision, alert: Alert | None, change: Change) -> dict
 
 
 def _title(state: str, alert: Alert) -> str:
-    """Return the title of an entry about an alert, what became of the alert first."""
+    """Return the title of an entry about an alert, what became of the alert first.
+
+    A headline is English; in another language what it is about stands before it.
+    """
     before = f"{state}: " if state else ""
+    if spoken() != ENGLISH:
+        about = wording.topics(alert.topics[:_IN_TITLE])
+        before += f"{wording.DIRECTIONS[alert.direction]}{f', {about}' if about else ''} – "
     return f"{before}{wording.headline(alert, wording.LONGEST_TITLE - len(before))}"
 
 

@@ -14,7 +14,7 @@ from feeds.syndication.journal import EntryRevision
 from feeds.templating.jinja_environment import web_address
 
 _TAGS = {"p", "strong", "blockquote", "ins", "del", "a", "ul", "li"}
-_ATTRIBUTES = {"a": {"href"}, "blockquote": {"lang"}}
+_ATTRIBUTES = {"a": {"href"}, "blockquote": {"lang"}, "p": {"lang"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import httpcore
 
 from feeds.errors import HubUnreachable
+from feeds.language.translation import without_language
 from feeds.site import Site
 
 _FEED = re.compile(r"feeds/(?:documents/)?[^/]+\.(?:atom|rss|json)")
@@ -21,7 +22,7 @@ _SECONDS = 10.0
 
 def changed_topics(paths: Iterable[str], site: Site) -> list[str]:
     """Return the addresses of the current feeds among published paths; archive documents are nobody's topic."""
-    return [site.url(path) for path in sorted(paths) if _FEED.fullmatch(path)]
+    return [site.url(path) for path in sorted(paths) if _FEED.fullmatch(without_language(path))]
 
 
 def ping(site: Site, topics: list[str]) -> int:

@@ -8,6 +8,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from feeds import wording
+from feeds.site import ABOUT
 from feeds.templating.page_frame import MENU
 from feeds.templating.template_messages import counted_nouns, messages_of
 
@@ -34,7 +35,7 @@ def messages(values: Iterable[str] = ()) -> tuple[Message, ...]:
             nouns = [*_counted(tree)]
         found |= dict(wording.counted(noun) for noun in nouns)
     found |= dict(wording.counted(noun) for noun in wording.COUNTED_KINDS.values())
-    found |= dict.fromkeys((*wording.VALUES, *(line.label for line in MENU), *values), "")
+    found |= dict.fromkeys((*wording.VALUES, ABOUT, *(line.label for line in MENU), *values), "")
     return tuple(found.items())
 
 

@@ -17,6 +17,11 @@ from monitor.rules.pack import Pack
 _MOST = 7  # topics of one passage
 _ASPECTS = ("legal_basis", "public_content", "minors", "right_to_object", "opt_out_form")
 _PURPOSES = frozenset(["ai_training", "ads_personalisation"])
+_PERIODS = frozenset(["longer", "shorter", "period_gone", "period_stated", "at_most_lost", "at_most_gained"])
+_STORING = frozenset(["keep", "delete"])
+_OBJECTING = frozenset(["object", "form"])
+_HURDLES = frozenset(["requirement", "required", "optional", "deadline", "any_time", "residents"])
+_DECIDING = frozenset(["honour", "review"])
 _SHARE = 0.34  # of a finding's passages that speak of a topic it is about
 _TOLD = 0.3  # of the support of the topic that most quotes speak of
 _ASIDE = frozenset(["other", "effective_date"])
@@ -35,6 +40,7 @@ def topics_of(
     for effect in meaning.effects if meaning else ():
         for term in (*effect.terms, *effect.lost):
             named.update(term.concept.topics if term.concept else ())
+    named.update(_topics_of_claims(passage, meaning))
     signs = {item.sign for item in passage.news}
     whole = " … ".join(item.text for item in passage.news)
     if signs <= COME or signs <= WENT:  # the purpose and the people of an entry or of a row stand above it
@@ -42,9 +48,23 @@ def topics_of(
         if place.bases and Sign.NEW_PASSAGE in signs and _PURPOSES & named.keys():
             named["legal_basis"] += 1
     if not named or Sign.REWORDED in signs:
-        named.update(reader.topics_in(whole)[:1])
+        named.update(reader.topics_in(whole)[:3])
     kept = [t for t in named if _is_said(t, passage, said, is_form=is_form)]
     return tuple(sorted(kept, key=lambda name: (-reader.pack.topic(name).weight, -named[name], name)))[:_MOST]
+
+
+def _topics_of_claims(passage: ReadPassage, meaning: Meaning | None) -> set[str]:
+    """Return the topics of a figure or a hurdle that changed: how long data is kept, and what objecting takes."""
+    names = {name for s in passage.statements for _, name in s.concepts}
+    rules = {effect.rule for effect in meaning.effects} if meaning else set()
+    found = set()
+    if rules & _PERIODS and names & _STORING:
+        found.add("retention")
+    if names & _OBJECTING and any(rule.rpartition("_")[0] in _HURDLES for rule in rules):
+        found |= {"right_to_object", "opt_out_form"}
+    if names & _DECIDING and "object" in names:
+        found.add("opt_out_form")
+    return found
 
 
 def _stood_for(place: Place, pack: Pack) -> set[str]:
@@ -65,7 +85,7 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
         return is_form or bool(names & {"object", "form"} or ("requirements" in kinds and "rights" in kinds))
     told = {t.concept.id for d in passage.differences if (t := d.term).concept}
     if topic == "retention":
-        return bool(names & {"keep", "delete"}) and any(
+        return bool(told & {"keep", "delete"}) or any(
             t.kind in (TermKind.DURATION, TermKind.AT_MOST, TermKind.AT_LEAST)
             for s in passage.statements
             for t in s.terms

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from feeds.contract import CHANGE, FINDING, PUBLISHED_ALERT
 from feeds.published_alerts import read_published_alerts
 from monitor.command_line import output
-from monitor.command_line.options import archive_option, document_option, json_option, since_option
+from monitor.command_line.options import Place, archive_option, document_option, json_option, since_option
 from monitor.command_line.output import count_of, day, escape, print_json
 from monitor.running.workspace import open_workspace, require_document
 from snapshots.records import Severity
@@ -34,7 +33,7 @@ severity_option = click.option(
 @severity_option
 @archive_option
 @json_option
-def alerts(document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool) -> None:
+def alerts(document: str | None, since: datetime | None, severity: str | None, folder: Place, as_json: bool) -> None:
     """List the alerts that were told, newest last. Those that wait to be told are listed by `held`."""
     wanted = _severities(severity)
     with open_workspace(folder) as workspace:
@@ -56,7 +55,7 @@ def alerts(document: str | None, since: datetime | None, severity: str | None, f
 @json_option
 @click.option("--worth-a-look", "looks", is_flag=True, help="Those only that would be grave and are too unsure.")
 def changes(
-    document: str | None, since: datetime | None, severity: str | None, folder: Path, as_json: bool, looks: bool
+    document: str | None, since: datetime | None, severity: str | None, folder: Place, as_json: bool, looks: bool
 ) -> None:
     """List all changes, the low ones too, newest last."""
     from monitor.extract.text import shorten  # what reads pages takes its time to load, and `alerts` needs none of it

@@ -1,34 +1,37 @@
-"""The commands that look after an archive as a whole: backup, restore."""
+"""The commands that look after an archive as a whole: backup, restore, copy."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.progress import TaskID
 
-from monitor.command_line.options import archive_option
-from monitor.command_line.output import count_of
+from monitor.command_line.options import ArchivePlace, Place, archive_option, folder_option, json_option
+from monitor.command_line.output import count_of, print_json, progress
+from monitor.running.archive_copies import copy_archive
 from monitor.running.backups import back_up, restore
 from monitor.running.workspace import open_workspace
 
 
 @click.group("archive")
 def archive_group() -> None:
-    """Back an archive up, and restore it."""
+    """Back an archive up, restore it, move it to another database."""
 
 
 @archive_group.command("backup", epilog="Example: policywatch archive backup /backups/policywatch-2026-11-29.tar")
 @click.argument("out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--secrets", "with_secrets", is_flag=True, help="With the keys and passwords that the settings name.")
 @archive_option
-def backup(out: Path, with_secrets: bool, folder: Path) -> None:
+def backup(out: Path, with_secrets: bool, folder: Place) -> None:
     """Write the archive into one FILE, while `run` goes on: database, settings, declarations, rules.
 
     FILE is readable by its owner alone: it holds the mail addresses of subscribers. The site is not in it, as it is
     made of the rest.
     """
     with open_workspace(folder) as workspace:
-        contents = back_up(workspace.archive, folder, out, with_secrets=with_secrets)
+        contents = back_up(workspace.archive, workspace.folder, out, with_secrets=with_secrets)
     secrets = "with secrets" if contents.has_secrets else "without secrets"
     click.echo(f"{out}: {count_of(contents.looks, 'look')}, {count_of(len(contents.files), 'file')}, {secrets}")
     click.echo(f"chain head: {contents.chain_head or 'none yet'}")
@@ -36,7 +39,7 @@ def backup(out: Path, with_secrets: bool, folder: Path) -> None:
 
 @archive_group.command("restore", epilog="Example: policywatch archive restore backup.tar --archive new-archive")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@archive_option
+@folder_option
 def restore_command(file: Path, folder: Path) -> None:
     """Make an archive of a backup, in a folder that holds none. Settings and declarations that are there stay."""
     done = restore(file, folder)
@@ -46,3 +49,33 @@ def restore_command(file: Path, folder: Path) -> None:
     if not done.contents.has_secrets:
         click.echo("The backup holds no secrets: put those that the settings name in their places.")
     click.echo(f"Next: policywatch verify --archive {folder}")
+
+
+@archive_group.command("copy", epilog="Example: policywatch archive copy my-archive env:POLICYWATCH_DATABASE")
+@click.argument("source", metavar="FROM", type=ArchivePlace())
+@click.argument("target", metavar="TO", type=ArchivePlace())
+@json_option
+def copy_command(source: Place, target: Place, as_json: bool) -> None:
+    """Copy the archive at FROM into an empty place TO: folders, or databases as postgresql://… or env:NAME.
+
+    A copy that was interrupted goes on where it stopped; one that is whole is brought up to date. Settings and
+    declarations are no part of it.
+    """
+    with progress(Console(stderr=as_json)) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(table: str, done: int, count: int) -> None:
+            if table not in tasks:
+                tasks[table] = bar.add_task(table, total=count)
+            bar.update(tasks[table], completed=done)
+
+        copied = copy_archive(source, target, tell)
+    if as_json:
+        print_json({
+            "from": str(source), "to": str(target), "rows": copied.rows, "written": copied.written,
+            "chain_head": copied.chain_head, "records_head": copied.records_head,
+        })  # fmt: skip
+        return
+    click.echo(f"{target}: {count_of(copied.rows, 'row')}, {copied.written} of them written now")
+    click.echo(f"chain head: {copied.chain_head}")
+    click.echo("Next: check the copy with `policywatch verify --archive TO`")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
 
 import click
 
 from feeds.research.research_contract import BLAME, PHRASE
 from feeds.research.research_records import Blame, BlamedSegment, PhraseHistory, PhraseInDocument, PhrasePassage
 from feeds.research.version_runs import Interval
-from monitor.command_line.options import archive_option, document_option, json_option
+from monitor.command_line.options import Place, archive_option, document_option, json_option
 from monitor.command_line.output import count_of, day, print_json, say
 from monitor.command_line.show_diff import version_at
 from monitor.extract.text import shorten
@@ -25,7 +24,7 @@ _LISTED = 40  # passages that are listed
 @click.argument("at", metavar="[AT]", required=False)
 @archive_option
 @json_option
-def blame(document: str, at: str | None, folder: Path, as_json: bool) -> None:
+def blame(document: str, at: str | None, folder: Place, as_json: bool) -> None:
     """Tell since when each passage of a document stands there, and what it was before.
 
     AT is a version like v3, a day or a time; the newest version without. A passage that was moved, or whose headings
@@ -88,7 +87,7 @@ def _span(found: Interval) -> str:
 @click.option("--exact", is_flag=True, help="The same letters, marks and case; without it, the same words.")
 @archive_option
 @json_option
-def search(phrase: str, document: str | None, exact: bool, folder: Path, as_json: bool) -> None:
+def search(phrase: str, document: str | None, exact: bool, folder: Place, as_json: bool) -> None:
     """Tell when a phrase was first and last seen, over all versions of all documents.
 
     It finds words that stand one after the other, whatever their case and the marks between them; it knows no

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from monitor.command_line.options import archive_option
+from monitor.command_line.options import Place, archive_option
 from monitor.running.jobs import add_deliveries, add_publishing
 from monitor.running.recurring import RecurringWork, SiteFollower
 from monitor.running.services import Services
@@ -20,7 +20,7 @@ _LOOK_EVERY = timedelta(seconds=5)  # for what another process wrote
 @click.command(epilog="Example: policywatch build public/")
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @archive_option
-def build(out: Path, folder: Path) -> None:
+def build(out: Path, folder: Place) -> None:
     """Write the site and the feeds into OUT, for any web host. Unchanged files stay untouched."""
     with open_workspace(folder) as workspace:
         done = Services(workspace).publish(out)
@@ -30,7 +30,7 @@ def build(out: Path, folder: Path) -> None:
 @click.command(epilog="Example: policywatch serve --listen 127.0.0.1:8080")
 @click.option("--listen", default="", metavar="HOST:PORT", help="Instead of the address in the settings.")
 @archive_option
-def serve(listen: str, folder: Path) -> None:
+def serve(listen: str, folder: Place) -> None:
     """Serve the site and the feeds; what another process adds to the archive appears by itself."""
     with open_workspace(folder) as workspace:
         host, port = parse_listen(listen) if listen else workspace.settings.listen

@@ -9,7 +9,7 @@ import click
 
 from feeds.errors import PublicationBusy
 from monitor.command_line.export_group import find_alert
-from monitor.command_line.options import archive_option
+from monitor.command_line.options import folder_option
 from monitor.command_line.output import escape
 from monitor.notices.corrections import take_back
 from monitor.running.services import Services
@@ -22,7 +22,7 @@ note_option = click.option("--note", required=True, metavar="TEXT", help="What w
 @click.command(epilog="Example: policywatch correct 12 --note 'The sentence is about teens in the US alone.'")
 @click.argument("alert", metavar="ALERT")
 @note_option
-@archive_option
+@folder_option
 def correct(alert: str, note: str, folder: Path) -> None:
     """Tell what was wrong with an alert that stands otherwise.
 
@@ -35,7 +35,7 @@ def correct(alert: str, note: str, folder: Path) -> None:
 @click.command(epilog="Example: policywatch withdraw 12 --note 'A test page was taken for the policy.'")
 @click.argument("alert", metavar="ALERT")
 @note_option
-@archive_option
+@folder_option
 def withdraw(alert: str, note: str, folder: Path) -> None:
     """Tell that an alert should not have been told, and why.
 

@@ -12,7 +12,7 @@ import click
 from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
 from feeds.record_fields import stamp
-from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.options import Place, archive_option, folder_option, json_option
 from monitor.command_line.output import count_of, day, escape, print_json, say, target_lines
 from monitor.running.services import Services
 from monitor.running.workspace import Workspace, open_workspace
@@ -21,7 +21,7 @@ from snapshots.deliveries import ContentKind, Delivery, DeliveryState
 
 @click.command(epilog="Example: policywatch deliver --dry-run")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
-@archive_option
+@folder_option
 def deliver(dry_run: bool, folder: Path) -> None:
     """Send now what waits to be sent: one pass. `check` and `run` do it by themselves."""
     with open_workspace(folder) as workspace:
@@ -54,7 +54,7 @@ def print_attempt(delivery: Delivery, answer: TargetAnswer) -> None:
 @json_option
 @click.pass_context
 def deliveries_group(
-    context: click.Context, target: str | None, state: str | None, folder: Path, as_json: bool
+    context: click.Context, target: str | None, state: str | None, folder: Place, as_json: bool
 ) -> None:
     """List deliveries, oldest first, with what their targets answered."""
     context.obj = folder
@@ -93,7 +93,7 @@ def revive(context: click.Context, name: str, skip: bool, folder: Path | None) -
 
 @click.command("test-target", epilog="Example: policywatch test-target newsroom")
 @click.argument("name", metavar="NAME")
-@archive_option
+@folder_option
 def test_target(name: str, folder: Path) -> None:
     """Send a test message to a target now, and show what it answered."""
     with open_workspace(folder) as workspace:

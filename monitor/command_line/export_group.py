@@ -14,7 +14,7 @@ from feeds.downloads.evidence_pack import evidence_name, evidence_pack
 from feeds.downloads.git_writing import write_repository
 from feeds.downloads.terms_export import terms_commits
 from monitor.command_line.export_tables import TABLE_COMMANDS
-from monitor.command_line.options import MomentType, archive_option, document_option
+from monitor.command_line.options import MomentType, Place, archive_option, document_option
 from monitor.command_line.output import count_of, escape, progress
 from monitor.running.workspace import open_workspace, require_document
 from snapshots.archive import Archive
@@ -37,7 +37,7 @@ def export_group() -> None:
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write.")
 @click.option("--to-head", is_flag=True, help="With every row of the log up to now, not only up to the telling.")
 @archive_option
-def evidence(alert: str, out: Path | None, to_head: bool, folder: Path) -> None:
+def evidence(alert: str, out: Path | None, to_head: bool, folder: Place) -> None:
     """Write one zip that proves an alert: captures, headers, hashes, diff, chain, and a README on how to check it.
 
     ALERT is its id, its number or the address of its page.
@@ -105,7 +105,7 @@ def _export(
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, file_okay=False))
 @document_option
 @archive_option
-def ota(out: Path, document: str | None, folder: Path) -> None:
+def ota(out: Path, document: str | None, folder: Place) -> None:
     """Write the versions as a git repository in the layout of Open Terms Archive: OUT is made.
 
     One commit a text, with the time at which it was first seen; `policywatch import ota` reads it back.

@@ -19,7 +19,7 @@ from feeds.datasets.tables import TABLES, Row, Table
 from feeds.datasets.whole import whole_rows
 from feeds.edition.survey import take_survey
 from feeds.site import Site
-from monitor.command_line.options import archive_option, document_option, since_option
+from monitor.command_line.options import Place, archive_option, document_option, since_option
 from monitor.command_line.output import count_of
 from monitor.running.workspace import open_workspace, require_document
 from snapshots.atomic_files import cant_write, write_file
@@ -37,7 +37,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command(epilog="Example: policywatch export csv tables/ --since 2025-01-01")
 @_folder_argument
 @_options
-def csv(out: Path, document: str | None, since: datetime | None, folder: Path) -> None:
+def csv(out: Path, document: str | None, since: datetime | None, folder: Place) -> None:
     """Write all tables as CSV into the folder OUT, with a Data Package that describes them.
 
     A text that a spreadsheet could take for a formula has an apostrophe in front.
@@ -48,7 +48,7 @@ def csv(out: Path, document: str | None, since: datetime | None, folder: Path) -
 @click.command(epilog="Example: policywatch export jsonl tables/ --document facebook-privacy-policy")
 @_folder_argument
 @_options
-def jsonl(out: Path, document: str | None, since: datetime | None, folder: Path) -> None:
+def jsonl(out: Path, document: str | None, since: datetime | None, folder: Place) -> None:
     """Write all tables as JSON Lines into the folder OUT, with a Data Package that describes them."""
     _write_tables(out, "jsonl", jsonl_bytes, document, since, folder)
 
@@ -56,7 +56,7 @@ def jsonl(out: Path, document: str | None, since: datetime | None, folder: Path)
 @click.command(epilog="Example: policywatch export parquet tables/")
 @_folder_argument
 @_options
-def parquet(out: Path, document: str | None, since: datetime | None, folder: Path) -> None:
+def parquet(out: Path, document: str | None, since: datetime | None, folder: Place) -> None:
     """Write all tables as Parquet into the folder OUT. Needs the extra policywatch[parquet]."""
     _write_tables(out, "parquet", parquet_bytes, document, since, folder)
 
@@ -64,7 +64,7 @@ def parquet(out: Path, document: str | None, since: datetime | None, folder: Pat
 @click.command(epilog="Example: policywatch export sqlite policies.sqlite")
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
 @_options
-def sqlite(out: Path, document: str | None, since: datetime | None, folder: Path) -> None:
+def sqlite(out: Path, document: str | None, since: datetime | None, folder: Place) -> None:
     """Write all tables as one SQLite database."""
     rows, *_ = _rows(document, since, folder)
     write_file(out, sqlite_bytes(rows))
@@ -75,7 +75,7 @@ def sqlite(out: Path, document: str | None, since: datetime | None, folder: Path
 @_folder_argument
 @click.option("--captures", "with_captures", is_flag=True, help="With all captures as WACZ: the companies' own texts.")
 @archive_option
-def deposit(out: Path, with_captures: bool, folder: Path) -> None:
+def deposit(out: Path, with_captures: bool, folder: Place) -> None:
     """Write a folder that can be deposited as it is, as at Zenodo: tables, what they are, how they are cited.
 
     CSV, and Parquet where the extra policywatch[parquet] is installed; datapackage.json, CITATION.cff, .zenodo.json,
@@ -103,7 +103,7 @@ TABLE_COMMANDS = (csv, jsonl, sqlite, parquet, deposit)
 
 
 def _rows(
-    document: str | None, since: datetime | None, folder: Path
+    document: str | None, since: datetime | None, folder: Place
 ) -> tuple[Mapping[str, list[Row]], Site, DatasetState]:
     with open_workspace(folder) as workspace:
         chosen = require_document(workspace, document)
@@ -113,7 +113,7 @@ def _rows(
 
 
 def _write_tables(
-    out: Path, suffix: str, render: Renderer, document: str | None, since: datetime | None, folder: Path
+    out: Path, suffix: str, render: Renderer, document: str | None, since: datetime | None, folder: Place
 ) -> None:
     rows, site, state = _rows(document, since, folder)
     files = {f"{table.name}.{suffix}": render(table, rows[table.name]) for table in TABLES}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from feeds.research.research_contract import FORM
 from feeds.research.research_records import FormField, FormHistory, FormState, Friction
-from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.options import Place, archive_option, json_option
 from monitor.command_line.output import count_of, day, print_json, say
 from monitor.command_line.show_diff import version_at
 from monitor.running.workspace import open_workspace
@@ -22,7 +20,7 @@ _OPTIONS = 6  # of a field that are printed
 @click.option("--history", is_flag=True, help="Every state of the form, with what differs from the one before.")
 @archive_option
 @json_option
-def form(document: str, at: str | None, history: bool, folder: Path, as_json: bool) -> None:
+def form(document: str, at: str | None, history: bool, folder: Place, as_json: bool) -> None:
     """Tell what a form asks as of AT, and how many things a person must do to send it.
 
     AT is a version like v3, a day or a time; the newest version without. The friction count adds up the pages to go

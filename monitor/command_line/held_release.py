@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
@@ -11,7 +10,7 @@ import click
 from feeds.contract import ALERT
 from feeds.record_fields import stamp
 from monitor.command_line.export_group import find_alert
-from monitor.command_line.options import archive_option, document_option, json_option
+from monitor.command_line.options import Place, archive_option, document_option, json_option
 from monitor.command_line.output import count_of, day, escape, print_alert, print_json
 from monitor.notices.release import notice_of
 from monitor.running.services import Services
@@ -26,7 +25,7 @@ from snapshots.records import Alert, Awaits, Hold, Release
 @click.option("--dropped", is_flag=True, help="Those too that a person decided not to tell.")
 @archive_option
 @json_option
-def held(document: str | None, dropped: bool, folder: Path, as_json: bool) -> None:
+def held(document: str | None, dropped: bool, folder: Place, as_json: bool) -> None:
     """List the alerts that are not told yet, oldest first, each with what it waits for."""
     with open_workspace(folder) as workspace:
         of = require_document(workspace, document)
@@ -47,7 +46,7 @@ def held(document: str | None, dropped: bool, folder: Path, as_json: bool) -> No
 @click.option("--all", "every", is_flag=True, help="All that wait for a person.")
 @click.option("--drop", is_flag=True, help="Don't tell: the alert stays in the archive, and nowhere else.")
 @archive_option
-def release(alert: str | None, every: bool, drop: bool, folder: Path) -> None:
+def release(alert: str | None, every: bool, drop: bool, folder: Place) -> None:
     """Tell a held alert now, on your word. ALERT is its id, its number or the address of its page."""
     if bool(alert) == every:
         raise click.UsageError("name one ALERT, or --all of those that wait for a person")

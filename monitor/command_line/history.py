@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +12,7 @@ from feeds.edition.document_history import Event, history_of
 from feeds.edition.survey import take_survey
 from feeds.record_fields import stamp
 from feeds.wording import change_title
-from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.options import Place, archive_option, json_option
 from monitor.command_line.output import (
     day,
     escape,
@@ -38,7 +37,7 @@ _TITLE = 120  # characters of what a change is
 @click.option("--links", is_flag=True, help="Every look at where the links that are watched lead.")
 @archive_option
 @json_option
-def history(document: str, looks: bool, links: bool, folder: Path, as_json: bool) -> None:
+def history(document: str, looks: bool, links: bool, folder: Place, as_json: bool) -> None:
     """Tell what happened to a document, oldest first: its versions with what changed, returns to a text seen before,
     and when it was not seen and why; or every look at it, or at where its watched links lead.
     """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from monitor.command_line.options import archive_option
+from monitor.command_line.options import folder_option
 from monitor.command_line.output import count_of, escape
 from monitor.errors import SettingsError
 from monitor.settings.archive_layout import DECLARATIONS
@@ -28,7 +28,7 @@ _HISTORY, _FILTERS = ".history.json", ".filters.js"
 @click.option("--service", "services", multiple=True, help="Only this service. May be repeated.")
 @click.option("--terms", multiple=True, help='Only terms of this type, such as "Privacy Policy". May be repeated.')
 @click.option("--without-filters", is_flag=True, help="Carry over what has filters of its own, without them.")
-@archive_option
+@folder_option
 def declarations(
     repository: Path, services: tuple[str, ...], terms: tuple[str, ...], without_filters: bool, folder: Path
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,17 @@ from typing import Any
 import click
 
 from monitor.command_line.imported import ImportTally, find_document, replay
-from monitor.command_line.options import MomentType, archive_option, json_option
+from monitor.command_line.options import MomentType, Place, archive_option, json_option
 from monitor.command_line.output import count_of, day, print_json, say
 from monitor.running.pipeline import Pipeline
 from monitor.running.services import Services
 from monitor.running.terms_import import TermsChoice, TermsPlan, import_terms, plan_terms
 from monitor.running.watch import readings
-from monitor.running.workspace import Workspace, open_workspace
+from monitor.running.workspace import Workspace, archive_place, open_workspace
+from snapshots.errors import ArchiveMissing
 from snapshots.opening import open_archive
 from snapshots.records import Document
-from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
+from snapshots.sql.postgres_address import PostgresAddress
 from spiders.errors import RepositoryError
 from spiders.terms_archive.git_repository import GitRepository
 from spiders.terms_archive.terms_records import TermsLog, read_log
@@ -51,7 +52,7 @@ def ota(
     snapshots: Path | None,
     url: str,
     dry_run: bool,
-    folder: Path,
+    folder: Place,
     as_json: bool,
 ) -> None:
     """Replay a collection of Open Terms Archive: a clone of its repository of versions or of snapshots.
@@ -113,15 +114,14 @@ def _made(workspace: Workspace, plan: TermsPlan, url: str) -> Document:
 
 
 def _planned(
-    folder: Path, log: TermsLog, choice: TermsChoice, name: str, linked: GitRepository | None
+    folder: Place, log: TermsLog, choice: TermsChoice, name: str, linked: GitRepository | None
 ) -> list[TermsPlan]:
-    if not (folder / ARCHIVE_FILE).exists():
-        return plan_terms(None, log, choice, name, linked)
-    archive = open_archive(folder)
     try:
+        archive = open_archive(folder if isinstance(folder, PostgresAddress) else archive_place(folder))
+    except ArchiveMissing:
+        return plan_terms(None, log, choice, name, linked)
+    with closing(archive):
         return plan_terms(archive, log, choice, name, linked)
-    finally:
-        archive.close()
 
 
 def _kinds(plan: TermsPlan) -> str:

@@ -11,7 +11,7 @@ import click
 from feeds.errors import PublicationBusy
 from monitor.command_line.deliver import print_attempt
 from monitor.command_line.judged_output import print_judged
-from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.options import folder_option, json_option
 from monitor.command_line.output import say
 from monitor.running.services import Services
 from monitor.running.watch import SECOND_LOOK_AFTER, Watch
@@ -41,7 +41,7 @@ def init(folder: Path) -> None:
 
 @click.command(epilog="Example: policywatch check whatsapp-privacy-policy-eea")
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT ...]")
-@archive_option
+@folder_option
 @json_option
 def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     """Look at documents once, now: fetch, decide, alert, publish, deliver. All declared ones where none is named."""
@@ -67,7 +67,7 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
 
 
 @click.command(epilog="Example: policywatch run --archive my-archive")
-@archive_option
+@folder_option
 def run(folder: Path) -> None:
     """Look at each document on its schedule, deliver, and serve the site, until stopped with Ctrl-C."""
     with open_workspace(folder) as workspace:

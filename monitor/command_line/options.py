@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from feeds.deliveries.secrets import SecretReference
 from monitor.running.workspace import DEFAULT
+from snapshots.errors import ArchiveError
+from snapshots.sql.postgres_address import PostgresAddress, is_postgres_address
 
 if TYPE_CHECKING:
     from monitor.rules.pack import Pack
+
+
+Place = Path | PostgresAddress
+"""Where an archive is: a folder, or a database."""
+
+
+class ArchivePlace(click.ParamType):  # type: ignore[type-arg]
+    """The folder of an archive, or the address of a database; a command that needs a folder takes no other."""
+
+    name = "place"
+
+    def __init__(self, *, needs_folder: bool = False) -> None:
+        self._needs_folder = needs_folder
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Place:
+        if isinstance(value, PostgresAddress):
+            return value
+        if str(value).startswith("env:"):
+            value = SecretReference(where=str(value), folder=Path()).read().reveal()
+        if not is_postgres_address(str(value)):
+            return Path(os.fsdecode(click.Path(file_okay=False).convert(str(value), param, ctx)))
+        if self._needs_folder:
+            told = 'make one with `policywatch init DIR`, and set `database = "env:NAME"` in its policywatch.toml'
+            self.fail(f"this command needs a folder with settings and declarations: {told}", param, ctx)
+        try:
+            return PostgresAddress.parse(str(value))
+        except ArchiveError as error:
+            self.fail(str(error), param, ctx)
+
 
 archive_option = click.option(
     "--archive",
@@ -19,7 +52,18 @@ archive_option = click.option(
     envvar="POLICYWATCH_ARCHIVE",
     default=DEFAULT,
     show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=ArchivePlace(),
+    metavar="DIR",
+    help="Folder of the archive, or postgresql://… of a database; POLICYWATCH_ARCHIVE sets it too.",
+)
+folder_option = click.option(
+    "--archive",
+    "folder",
+    envvar="POLICYWATCH_ARCHIVE",
+    default=DEFAULT,
+    show_default=True,
+    type=ArchivePlace(needs_folder=True),
+    metavar="DIR",
     help="Folder of the archive; POLICYWATCH_ARCHIVE sets it too.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")

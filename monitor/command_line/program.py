@@ -16,7 +16,7 @@ from monitor.command_line.output import escape
 from snapshots.errors import PolicywatchError
 
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-_COLLECTED_EACH = (20_000, 20, 50)
+COLLECTED_EACH = (20_000, 20, 50)
 """How many objects are made between two searches for cycles (`gc.set_threshold`). What is read of a page stays as long
 as the page does, and has none: with Python's 700 an eighth of the time goes into looking through it."""
 
@@ -140,7 +140,7 @@ def policywatch(context: click.Context, verbose: bool, log_format: str) -> None:
 
 def main() -> None:
     """Run the program: exit 0 done, 1 something failed (one line says what), 2 usage."""
-    gc.set_threshold(*_COLLECTED_EACH)
+    gc.set_threshold(*COLLECTED_EACH)
     try:
         sys.exit(policywatch.main(standalone_mode=False) or 0)
     except click.Abort:

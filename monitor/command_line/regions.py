@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from feeds.research.research_contract import REGIONS
 from feeds.research.research_records import RegionComparison, RegionPassage
-from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.options import Place, archive_option, json_option
 from monitor.command_line.output import count_of, day, print_json, say
 from monitor.command_line.show_diff import version_at
 from monitor.extract.text import shorten
@@ -24,7 +23,7 @@ _LISTED = 30  # of each list
 @click.argument("what", metavar="SERVICE|D D2 [AT]", nargs=-1, required=True)
 @archive_option
 @json_option
-def regions(what: tuple[str, ...], folder: Path, as_json: bool) -> None:
+def regions(what: tuple[str, ...], folder: Place, as_json: bool) -> None:
     """Lay two regional texts of one document side by side, as of AT: a day or a time, now without.
 
     Documents of one service and one kind, declared for another region or language, are variants of one another. With

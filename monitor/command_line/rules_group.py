@@ -10,7 +10,14 @@ from typing import Any
 import click
 
 from monitor.command_line import rules_explain
-from monitor.command_line.options import archive_option, check_language, json_option, language_option, pack_option
+from monitor.command_line.options import (
+    Place,
+    archive_option,
+    check_language,
+    json_option,
+    language_option,
+    pack_option,
+)
 from monitor.command_line.output import escape, print_json
 from monitor.command_line.rules_replay import gaps, replay
 from monitor.errors import RulePackError
@@ -39,7 +46,7 @@ rules_group.add_command(replay)
 @pack_option
 @archive_option
 @json_option
-def check(pack_folder: Path | None, folder: Path, as_json: bool) -> None:
+def check(pack_folder: Path | None, folder: Place, as_json: bool) -> None:
     """Read the rules, compile every phrase, run every rule's examples and every family's; exit 1 on any fault."""
     try:
         pack = choose_pack(folder, pack_folder)
@@ -118,7 +125,7 @@ def _rule_json(rule: Rule, results: tuple[ExampleOutcome, ...]) -> dict[str, Any
 @archive_option
 @json_option
 def explain(
-    text: str, text_after: str | None, lang: str | None, pack_folder: Path | None, folder: Path, as_json: bool
+    text: str, text_after: str | None, lang: str | None, pack_folder: Path | None, folder: Place, as_json: bool
 ) -> None:
     """Show how a text is read; with two, what came and went between them, which rules fire and the sum."""
     if not f"{text}{text_after or ''}".strip():
@@ -156,7 +163,7 @@ def export(folder: Path) -> None:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it there instead of printing it.")
 @pack_option
 @archive_option
-def document(out: Path | None, pack_folder: Path | None, folder: Path) -> None:
+def document(out: Path | None, pack_folder: Path | None, folder: Place) -> None:
     """Print how severity is decided, in words, as the rules have it (Markdown)."""
     page = severity_page(choose_pack(folder, pack_folder))
     if out is None:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from feeds.record_fields import stamp
 from monitor.alerts import Assessment
-from monitor.command_line.options import archive_option, document_option, json_option, pack_option, since_option
+from monitor.command_line.options import Place, archive_option, document_option, json_option, pack_option, since_option
 from monitor.command_line.output import STYLES, day, print_json, progress, say
 from monitor.rule_lab.replay import (
     Reassessment,
@@ -35,7 +35,7 @@ from snapshots.records import Alert
 @pack_option
 @archive_option
 @json_option
-def gaps(document: str | None, since: datetime | None, pack_folder: Path | None, folder: Path, as_json: bool) -> None:
+def gaps(document: str | None, since: datetime | None, pack_folder: Path | None, folder: Place, as_json: bool) -> None:
     """List the changed passages that no rule explains, newest last: what the rules should learn next."""
     pack = choose_pack(folder, pack_folder)
     found: list[UnexplainedPassage] = []
@@ -58,7 +58,7 @@ def gaps(document: str | None, since: datetime | None, pack_folder: Path | None,
 @pack_option
 @archive_option
 @json_option
-def replay(document: str | None, pack_folder: Path | None, folder: Path, as_json: bool) -> None:
+def replay(document: str | None, pack_folder: Path | None, folder: Place, as_json: bool) -> None:
     """Judge every recorded change under the present rules and show which alerts would differ; nothing is written."""
     pack = choose_pack(folder, pack_folder)
     with open_workspace(folder) as workspace:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import click
@@ -16,7 +15,7 @@ from rich.table import Table
 from feeds.record_fields import stamp
 from monitor.claims.document import claims_of
 from monitor.claims.scope import CellHistory, CellState, ScopeRow, histories, label, scope_of
-from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.options import Place, archive_option, json_option
 from monitor.command_line.output import day, escape, print_json, say
 from monitor.command_line.show_diff import version_at
 from monitor.extract.text import shorten
@@ -45,7 +44,7 @@ _STYLES = {
 @click.option("--history", is_flag=True, help="How each cell stood over the versions, with the days of change.")
 @archive_option
 @json_option
-def scope(document: str, at: str | None, purpose: str | None, history: bool, folder: Path, as_json: bool) -> None:
+def scope(document: str, at: str | None, purpose: str | None, history: bool, folder: Place, as_json: bool) -> None:
     """Tell which data of whom a document lets be used for what, as of AT: a version like v3, a day or a time.
 
     "Not mentioned" is said of data that the document names elsewhere: it means that no sentence was found, not

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from feeds.contract import HUNK, VERSION, VERSION_TEXT, VersionText
 from monitor.command_line import output
-from monitor.command_line.options import MomentType, archive_option, json_option
+from monitor.command_line.options import MomentType, Place, archive_option, json_option
 from monitor.command_line.output import day, escape, print_json
 from monitor.diff import compare
 from monitor.running.workspace import Workspace, open_workspace, require_document
@@ -50,7 +48,7 @@ def version_at(workspace: Workspace, document: str, at: str | None, argument: st
 @click.argument("at", metavar="[AT]", required=False)
 @archive_option
 @json_option
-def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
+def show(document: str, at: str | None, folder: Place, as_json: bool) -> None:
     """Print a document's text as of AT: a version like v3, a day or a time; the newest without."""
     with open_workspace(folder) as workspace:
         version = version_at(workspace, document, at)
@@ -70,7 +68,7 @@ def show(document: str, at: str | None, folder: Path, as_json: bool) -> None:
 @click.argument("after", metavar="[TO]", required=False)
 @archive_option
 @json_option
-def diff(document: str, before: str | None, after: str | None, folder: Path, as_json: bool) -> None:
+def diff(document: str, before: str | None, after: str | None, folder: Place, as_json: bool) -> None:
     """Print what differs between two versions or times; where none is named, a version and that text's one before."""
     with open_workspace(folder) as workspace:
         new = version_at(workspace, document, after, "TO")

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from monitor.command_line import output
-from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.options import Place, archive_option, json_option
 from monitor.command_line.output import count_of, day, escape, print_json, target_lines, witness_lines
 from monitor.command_line.status_fields import STATUS, StatusLine
 from monitor.running.document_status import DocumentStatus, Unseen, statuses_of
@@ -26,14 +26,14 @@ _SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are i
 @archive_option
 @json_option
 @click.option("--strict", is_flag=True, help="Exit 1 where something is overdue or unseen, or a job fails.")
-def status(folder: Path, as_json: bool, strict: bool) -> None:
+def status(folder: Place, as_json: bool, strict: bool) -> None:
     """Tell for each document when it was last seen, and from when to when it was not."""
     with open_workspace(folder) as workspace:
         found = statuses_of(workspace.archive, workspace.declarations(), workspace.health)
         head = workspace.archive.chain_head()
+        problems = list(_process_problems(workspace.folder))
         targets, waiting = workspace.archive.outbox.targets(), workspace.archive.outbox.waiting()
         declared = {declaration.document.id for declaration in workspace.declarations()}
-    problems = list(_process_problems(folder))
     if as_json:
         for standing in found:
             print_json(STATUS.to_json(StatusLine(standing, head)))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from feeds.deliveries.preferences import load_preferences
 from feeds.deliveries.subscription_mails import describe_preferences
 from feeds.errors import DeliveryError
 from feeds.record_fields import stamp
-from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.options import Place, archive_option, json_option
 from monitor.command_line.output import count_of, day, escape, print_json
 from monitor.running.workspace import open_workspace
 
@@ -23,7 +21,7 @@ def subscriptions_group() -> None:
 @subscriptions_group.command("list", epilog="Example: policywatch subscriptions list")
 @archive_option
 @json_option
-def list_subscriptions(folder: Path, as_json: bool) -> None:
+def list_subscriptions(folder: Place, as_json: bool) -> None:
     """List who is subscribed, and to what."""
     with open_workspace(folder) as workspace:
         found = workspace.archive.outbox.subscriptions()
@@ -50,7 +48,7 @@ def list_subscriptions(folder: Path, as_json: bool) -> None:
 @subscriptions_group.command("remove", epilog="Example: policywatch subscriptions remove ann@news.example")
 @click.argument("who", metavar="ADDRESS|ID")
 @archive_option
-def remove_subscription(who: str, folder: Path) -> None:
+def remove_subscription(who: str, folder: Place) -> None:
     """Delete a subscription, its address and its deliveries, for good."""
     with open_workspace(folder) as workspace:
         outbox = workspace.archive.outbox

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from feeds.record_fields import stamp
-from monitor.command_line.options import archive_option, json_option
+from monitor.command_line.options import Place, archive_option, folder_option, json_option
 from monitor.command_line.output import count_of, day, escape, print_json
 from monitor.errors import SettingsError
 from monitor.running.log_timestamps import load_roots, sign_head, signature_faults
@@ -23,7 +23,7 @@ from snapshots.errors import ArchiveError
 
 @click.command(epilog="Example: policywatch timestamp --archive my-archive")
 @click.option("--authority", default="", metavar="URL", help="Instead of the one in the settings.")
-@archive_option
+@folder_option
 @json_option
 def timestamp(authority: str, folder: Path, as_json: bool) -> None:
     """Have the head of the log signed by a timestamp authority (RFC 3161), and keep its token.
@@ -53,11 +53,11 @@ def timestamp(authority: str, folder: Path, as_json: bool) -> None:
 @click.command(epilog="Example: policywatch verify --archive my-archive")
 @archive_option
 @json_option
-def verify(folder: Path, as_json: bool) -> None:
+def verify(folder: Place, as_json: bool) -> None:
     """Check every hash, the chain and every reference; exit 1 on any fault."""
     with open_workspace(folder) as workspace:
         report = workspace.archive.verify()
-        roots = load_roots(folder, workspace.settings.timestamp_certificates)
+        roots = load_roots(workspace.folder, workspace.settings.timestamp_certificates)
         unsigned = signature_faults(workspace.archive, roots) if roots and not report.faults else []
         report = replace(report, faults=(*report.faults, *unsigned))
         newest = None if report.faults else workspace.archive.newest_attempt()

@@ -7,15 +7,16 @@ it are read. What is not shown at all may be folded up, and stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import product
 
 from monitor.extract.page_bounds import clean_within
 from snapshots.records import Segment, SegmentKind
 from spiders.browser.shown_text import GENERATED
 
-LONGEST = 2_000_000
+LONGEST = 1_000_000
 """Characters of what was shown that are looked at."""
 
 NOT_SHOWN = "[A part of the page that the browser shows is not read.]"
@@ -23,13 +24,14 @@ NOT_SHOWN = "[A part of the page that the browser shows is not read.]"
 _WORD = re.compile(r"\w+")
 _ADDED = re.compile(rf"{GENERATED[0]}(.*?){GENERATED[1]}", re.DOTALL)
 _READ_AS_SHOWN = frozenset([SegmentKind.SENTENCE, SegmentKind.BULLET, SegmentKind.HEADING, SegmentKind.CELL])
-_EDGE = 5  # words beside a gap, at the least; one of them on either side
-_WIDE = 4  # words of them that are looked for
+_EDGE = 5  # words of a sentence that says something
+_RUN = 3  # words by which a place is known
+_ANCHORS = 4  # runs of a sentence, the rarest ones, from which it is held against what is shown
+_MOST_PLACES = 16  # of a run that tells something
 _GAP = 8  # words that one side has and the other lacks, at the most
-_MOST = 200  # sentences that are looked at one by one
-_RUN = 5  # words by which a line is known
+_SIZES = sorted(product(range(_GAP + 1), repeat=2), key=sum)[1:]  # of a gap on both sides, the least first
 _LEAST_LINE = 8  # words of a line that says something
-_LITTLE = 0.3  # of the runs of a line that was read; sentences and cells are parted otherwise than lines
+_MOSTLY = 0.6  # of the runs of a line that was read; sentences and cells are parted otherwise than lines
 _UNREAD_SHARE = 0.25  # of what is read; a banner or a list of other pages is less
 
 
@@ -39,11 +41,15 @@ class _Shown:
 
     words: list[str]
     added: set[int]  # places of those that a style sheet wrote
-    runs: set[tuple[str, ...]]
-    joined: str  # the words with a space around each
+    places: dict[tuple[str, ...], list[int]]  # where each run of words stands
 
-    def has(self, words: Sequence[str]) -> bool:
-        return f" {' '.join(words)} " in self.joined
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Where a sentence and what is shown of it part; before and after it they are the same."""
+
+    read: range  # of the sentence's words
+    shown: range  # of the words that are shown
 
 
 def as_shown(
@@ -55,18 +61,9 @@ def as_shown(
     """
     text = shown_text[:LONGEST]
     shown = _shown(text)
-    looked_at = 0
-    found = []
-    for segment in segments:
-        if segment.kind in _READ_AS_SHOWN and looked_at < _MOST:
-            spans = list(_WORD.finditer(segment.text))
-            words = [span[0].casefold() for span in spans]
-            if len(words) > _EDGE and any(run not in shown.runs for run in _runs(words)):
-                looked_at += 1
-                segment = replace(segment, text=_mended(segment.text, spans, words, shown))
-        found.append(segment)
+    read = [_mended(segment, shown) if segment.kind in _READ_AS_SHOWN else segment for segment in segments]
     notes = (Segment(text=NOT_SHOWN, kind=SegmentKind.NOTE),) if is_whole and _leaves_much(segments, text) else ()
-    return tuple(found), notes
+    return tuple(read), notes
 
 
 def _shown(text: str) -> _Shown:
@@ -77,63 +74,67 @@ def _shown(text: str) -> _Shown:
         if number % 2:
             added.update(range(len(words), len(words) + len(said)))
         words += said
-    return _Shown(words, added, set(_runs(words)), f" {' '.join(words)} ")
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, run in enumerate(_runs(words)):
+        places.setdefault(run, []).append(place)
+    return _Shown(words, added, places)
 
 
 def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    yield from zip(*(words[start:] for start in range(min(_RUN, len(words)))), strict=False)
+    return zip(*(words[start:] for start in range(_RUN)), strict=False)
 
 
-def _mended(text: str, spans: Sequence[re.Match[str]], words: list[str], shown: _Shown) -> str:
+def _mended(segment: Segment, shown: _Shown) -> Segment:
     """Return a sentence as it is shown; as it was where the browser shows none that differs from it in a few words."""
-    if shown.has(words):
-        return text
-    start = _longest(lambda length: shown.has(words[:length]), len(words))
-    end = _longest(lambda length: shown.has(words[-length:]), len(words) - start)
-    if min(start, end) < 1 or start + end < _EDGE or len(words) - start - end > _GAP:
-        return text
-    gap = words[start : len(words) - end]
-    place = _place(words[max(0, start - _WIDE) : start], words[len(words) - end :][:_WIDE], shown)
-    if place is None:
-        return text
-    return _rewritten(text, spans, start, gap, place, shown)
+    spans = list(_WORD.finditer(segment.text))
+    words = [span[0].casefold() for span in spans]
+    places = [shown.places.get(run, []) for run in _runs(words)]
+    if len(words) <= _EDGE or all(places):
+        return segment
+    by_rarity = sorted((len(found), number) for number, found in enumerate(places) if found)
+    for many, number in by_rarity[:_ANCHORS]:
+        for place in places[number] if many <= _MOST_PLACES else ():
+            if gap := _gap_around(words, number, shown.words, place):
+                return replace(segment, text=_rewritten(segment.text, spans, words, gap, shown))
+    return segment
 
 
-def _longest(fits: Callable[[int], bool], most: int) -> int:
-    """Return the greatest number up to `most` that fits, where all below it fit, too."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(middle) else (low, middle - 1)
-    return low
+def _gap_around(words: Sequence[str], number: int, shown: Sequence[str], place: int) -> _Gap | None:
+    """Return the one gap between a sentence and what is shown around a place where a run of its words stands."""
+    start, end = number, number + _RUN
+    while start and place + start > number and words[start - 1] == shown[place + start - 1 - number]:
+        start -= 1
+    while end < len(words) and place + end - number < len(shown) and words[end] == shown[place + end - number]:
+        end += 1
+    for lacking, more in _SIZES:
+        if start == 0 and end + lacking < len(words):
+            at = place + end - number
+            rest = words[end + lacking :]
+            if shown[at + more : at + more + len(rest)] == rest:
+                return _Gap(range(end, end + lacking), range(at, at + more))
+        elif end == len(words) and lacking < start:
+            at = place + start - number - more
+            rest = words[: start - lacking]
+            if at >= len(rest) and shown[at - len(rest) : at] == rest:
+                return _Gap(range(start - lacking, start), range(at, at + more))
+    return None
 
 
-def _place(before: Sequence[str], after: Sequence[str], shown: _Shown) -> range | None:
-    """Return where the words that are shown between two runs of words stand, None where those are not shown so."""
-    found = re.search(rf" {' '.join(before)}((?: \w+){{0,{_GAP}}}?) {' '.join(after)} ", shown.joined)
-    if found is None:
-        return None
-    start = shown.joined.count(" ", 0, found.start(1))
-    return range(start, start + found[1].count(" "))
-
-
-def _rewritten(
-    text: str, spans: Sequence[re.Match[str]], start: int, gap: Sequence[str], place: range, shown: _Shown
-) -> str:
+def _rewritten(text: str, spans: Sequence[re.Match[str]], words: Sequence[str], gap: _Gap, shown: _Shown) -> str:
     """Return a sentence without those words of a gap that are not shown, and with those that a style sheet adds there.
 
     Words that are shown instead of others are another spelling, or another sentence: then it stays as it was read.
     """
-    ends = [span.start() for span in spans]
+    starts = [span.start() for span in spans]
     parts, at = [], 0
-    for kind, a, b, c, d in SequenceMatcher(None, gap, shown.words[place.start : place.stop], False).get_opcodes():
+    read, seen = words[gap.read.start : gap.read.stop], shown.words[gap.shown.start : gap.shown.stop]
+    for kind, a, b, c, d in SequenceMatcher(None, read, seen, False).get_opcodes():
         if kind == "equal":
             continue
-        stands_for = range(place.start + c, place.start + d)
-        if not shown.added.issuperset(stands_for):
+        if not shown.added.issuperset(gap.shown[c:d]):
             return text
-        parts += [text[at : ends[start + a]], *(f"{shown.words[n]} " for n in stands_for)]
-        at = ends[start + b]
+        parts += [text[at : starts[gap.read.start + a]], *(f"{word} " for word in seen[c:d])]
+        at = starts[gap.read.start + b]
     return "".join([*parts, text[at:]])
 
 
@@ -159,4 +160,4 @@ def _is_read(words: Sequence[str], known: set[tuple[str, ...]]) -> bool | None:
     if len(words) < _LEAST_LINE:
         return None
     runs = list(_runs(words))
-    return sum(run in known for run in runs) >= _LITTLE * len(runs)
+    return sum(run in known for run in runs) >= _MOSTLY * len(runs)

@@ -123,7 +123,7 @@ class Notifier:
 
     def _notice(self, observation: Observation, tell_after: timedelta) -> FreshnessNews | None:
         attempt, state = self._freshness.get(observation.document_id, (-1, Freshness()))
-        kept = self._archive.memory(observation.document_id).judged_attempt
+        kept = self._archive.progress(observation.document_id).judged_attempt
         if attempt != kept:  # a new start, or another process judged meanwhile
             state = freshness(self._archive.observations(observation.document_id), tell_after)
         state, notice = next_notice(state, observation, tell_after)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from types import TracebackType
 
 from feeds.published_alerts import PublishedAlert, read_published_alerts
+from monitor.running.workspace import archive_place
 from snapshots.archive import Archive
 from snapshots.opening import open_to_read
 from snapshots.records import Change, Document, Extraction, Version
+from snapshots.sql.postgres_address import PostgresAddress, is_postgres_address
 
 
 def open_archive(folder: str | PathLike[str]) -> ArchiveReader:
-    """Open the archive in a folder, the one that holds `archive.db`.
+    """Open the archive of a folder, the one that holds `archive.db` or whose settings name a database.
 
+    An address like postgresql://… names a database by itself.
     Makes and changes no file, so that the folder may be one that can't be written to; `run` may write to the archive
     meanwhile, and each call sees its newest state. Raises `ArchiveError` where there is none, or where a program of
     another version made it. Every method raises that, too, where what it reads is damaged.
     """
-    return ArchiveReader(open_to_read(Path(folder)))
+    named = fspath(folder)
+    place = PostgresAddress.parse(named) if is_postgres_address(named) else archive_place(Path(named))
+    return ArchiveReader(open_to_read(place))
 
 
 class ArchiveReader:

@@ -25,8 +25,8 @@ from monitor.errors import BackupError
 from monitor.settings.archive_layout import DECLARATIONS, FILE
 from snapshots.archive import Archive
 from snapshots.atomic_files import cant_write, put_in_place
+from snapshots.opening import FILE as DATABASE
 from snapshots.opening import open_archive
-from snapshots.sql.sql_archive import FILE as DATABASE
 
 CONTENTS = "CONTENTS.json"
 """The first member: what the others are, with their hashes."""

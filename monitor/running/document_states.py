@@ -40,9 +40,9 @@ class DocumentStates:
 
     def of(self, document_id: str) -> DocumentState:
         """Return a document's state under the present extractor."""
-        stored = self._archive.memory(document_id)
         state = self._states.get(document_id)
-        if state is None or state.revision != stored.revision:
+        if state is None or state.revision != self._archive.progress(document_id).revision:
+            stored = self._archive.memory(document_id)
             memory = load_document(stored.content)
             state = DocumentState(revision=stored.revision, content=stored.content, memory=memory)
         extractor = self._reader.extractor(document_id)

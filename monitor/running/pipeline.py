@@ -106,7 +106,7 @@ class Pipeline:
 
         Raises `ArchiveBusy` where another process judged it meanwhile.
         """
-        judged = self._archive.memory(document_id).judged_attempt
+        judged = self._archive.progress(document_id).judged_attempt
         for attempt in self._archive.attempts(document_id, after=judged):
             yield self.judge(attempt)
 

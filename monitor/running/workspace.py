@@ -6,16 +6,18 @@ What a command does not ask for is not even imported: it starts sooner so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from monitor.errors import SettingsError
 from monitor.settings.archive_layout import DECLARATIONS, DERIVED, FILE, SITE
 from snapshots.errors import ArchiveExists, ArchiveLost, ArchiveMissing
-from snapshots.opening import Archive, create_archive, open_archive
-from snapshots.sql.sql_archive import FILE as ARCHIVE_FILE
+from snapshots.opening import FILE as ARCHIVE_FILE
+from snapshots.opening import Archive, SqlArchive, create_archive, open_archive
+from snapshots.sql.postgres_address import PostgresAddress
 
 if TYPE_CHECKING:
     from feeds.edition.edition import Analysis
@@ -29,7 +31,7 @@ _Id = TypeVar("_Id", bound=str | None)
 
 
 class Workspace:
-    """One archive's folder while it is open."""
+    """One archive while it is open, and the folder of its settings, declarations and site."""
 
     def __init__(self, folder: Path, archive: Archive) -> None:
         self.folder = folder
@@ -87,48 +89,85 @@ class Workspace:
         return [by_id[name] for name in ids] if ids else list(every)
 
 
-def choose_pack(archive: Path, folder: Path | None = None) -> Pack:
+def choose_pack(archive: Path | PostgresAddress, folder: Path | None = None) -> Pack:
     """Return the pack of a folder, else the one that an archive's settings name, else the one that ships."""
     from monitor.rules.pack_files import default_pack, load_pack
     from monitor.settings.settings_file import load_settings
 
     if folder:
         return load_pack(folder)
-    named = load_settings(archive).rules
-    return load_pack(archive / named) if named else default_pack()
+    named = load_settings(archive).rules if isinstance(archive, Path) else ""
+    return load_pack(archive / named) if isinstance(archive, Path) and named else default_pack()
 
 
 @contextmanager
-def open_workspace(folder: Path, *, make: bool = False) -> Iterator[Workspace]:
-    """Open the archive of a folder; `make` it where settings or the command ask for one."""
-    is_set_up = (folder / FILE).exists() or (folder / DECLARATIONS).is_dir()
+def open_workspace(place: Path | PostgresAddress, *, make: bool = False) -> Iterator[Workspace]:
+    """Open the archive of a folder or of a database; `make` it where settings or the command ask for one.
+
+    A database alone has no settings and no declarations: the folder of such a workspace is empty, and goes with it.
+    """
+    if isinstance(place, PostgresAddress):
+        archive = make_or_open(place) if make else open_archive(place)
+        with closing(archive), TemporaryDirectory(prefix="policywatch-") as folder:
+            yield Workspace(Path(folder), archive)
+        return
+    is_set_up = (place / FILE).exists() or (place / DECLARATIONS).is_dir()
+    home = archive_place(place)
+    archive = _in_folder(place, make or is_set_up) if home == place else _on_server(place, home, make or is_set_up)
+    with closing(archive):
+        yield Workspace(place, archive)
+
+
+def archive_place(folder: Path) -> Path | PostgresAddress:
+    """Return where the archive of a folder is: in it, or in the database that its settings name."""
+    import tomllib
+
+    try:
+        settings = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # who needs settings that can't be read says so
+        return folder
+    if "database" not in settings:
+        return folder
+    from monitor.settings.settings_file import load_settings
+
+    return load_settings(folder).database_address or folder
+
+
+def _in_folder(folder: Path, is_to_be_made: bool) -> SqlArchive:
     is_there = (folder / ARCHIVE_FILE).exists()
     if not is_there or not (folder / ARCHIVE_FILE).stat().st_size:
-        _refuse_lost(folder)
-    archive = _make_or_open(folder) if not is_there and (make or is_set_up) else open_archive(folder)
+        _refuse_lost(folder, str(folder / ARCHIVE_FILE))
+    return make_or_open(folder) if is_to_be_made and not is_there else open_archive(folder)
+
+
+def _on_server(folder: Path, home: Path | PostgresAddress, is_to_be_made: bool) -> SqlArchive:
     try:
-        yield Workspace(folder, archive)
-    finally:
-        archive.close()
+        return open_archive(home)
+    except ArchiveMissing:
+        _refuse_lost(folder, f"the archive in {home}")
+        if is_to_be_made:
+            return make_or_open(home)
+        raise
 
 
-def _refuse_lost(folder: Path) -> None:
+def _refuse_lost(folder: Path, lost: str) -> None:
     """Raise `ArchiveLost` where a site was published from an archive that is not there any more."""
     from feeds.publication.manifest import MANIFEST, read_manifest
 
     site = folder / SITE
     if (site / MANIFEST).exists() and (looks := read_manifest(site).attempts):
         raise ArchiveLost(
-            f"{folder / ARCHIVE_FILE} is gone or empty, though {site} was published from {looks} looks: restore it"
+            f"{lost} is gone or empty, though {site} was published from {looks} looks: restore it"
             " from a backup (`policywatch archive restore`); to begin anew, take locks/, site/ and derived/ away first"
         )
 
 
-def _make_or_open(folder: Path) -> Archive:
+def make_or_open(place: Path | PostgresAddress) -> SqlArchive:
+    """Return the archive of a place, made where there is none."""
     try:
-        return create_archive(folder)
-    except ArchiveExists:  # another process was quicker
-        return open_archive(folder)
+        return create_archive(place)
+    except ArchiveExists:  # it was there, or another process was quicker
+        return open_archive(place)
 
 
 def require_document(workspace: Workspace, document_id: _Id) -> _Id:

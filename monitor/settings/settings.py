@@ -10,9 +10,11 @@ from datetime import timedelta
 
 from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.targets import MailRelay, Target
+from feeds.language.translation import ENGLISH
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from feeds.witnesses.witness import Witness
 from monitor.notices.release import ReleasePolicy
+from snapshots.sql.postgres_address import PostgresAddress
 
 PHRASES = (
     "generative AI",
@@ -35,18 +37,27 @@ class Settings:
     contact: str = ""
     base_url: str = "http://127.0.0.1:8080/"
     authority: str = PLACEHOLDER_AUTHORITY
+    database: PostgresAddress | SecretReference | None = None  # of the archive; None where it is in the folder
     listen: tuple[str, int] = ("127.0.0.1", 8080)  # host and port
     rules: str = ""  # folder of the rule pack, relative to the settings; "" for the one that ships with the program
     second_look_after: timedelta | None = timedelta(minutes=5)  # of a grave alert; None where it doesn't wait
     hold_above: int = 8  # documents alerting within `MASS_WITHIN`; more wait for a person, and 0 holds none
     hub: str = ""  # address of a WebSub hub, "" for none
     phrases: tuple[str, ...] = PHRASES  # each has a page that says when it was first and last seen
+    languages: tuple[str, ...] = (ENGLISH,)  # of the site and its feeds; the first stands at the address itself
     timestamp_authority: str = ""  # address of an RFC 3161 authority, "" for none
     timestamp_certificates: str = ""  # PEM file, relative to the settings, with the roots it is trusted by
     heartbeat: str | SecretReference = ""  # asked for after each round of looks, "" for none
     target: tuple[Target, ...] = ()
     witness: tuple[Witness, ...] = ()  # archives that are asked to keep what was seen
     mail: MailRelay | None = None
+
+    @property
+    def database_address(self) -> PostgresAddress | None:
+        """Return where the archive is if not in the folder; raises `ArchiveError` or `SecretUnfit`."""
+        if isinstance(self.database, SecretReference):
+            return PostgresAddress.parse(self.database.read().reveal())
+        return self.database
 
     @property
     def site(self) -> Site:
@@ -59,6 +70,7 @@ class Settings:
             mail=bool(self.mail and self.mail.is_public),
             hub=self.hub,
             phrases=self.phrases,
+            languages=self.languages,
         )
 
     @property

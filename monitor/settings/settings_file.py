@@ -9,11 +9,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from feeds.language.translation import NAMES
 from monitor.errors import SettingsError
 from monitor.research.phrases import LONGEST
 from monitor.settings.archive_layout import DECLARATIONS, FILE
 from monitor.settings.settings import Settings
-from monitor.settings.target_tables import read_address, read_mail, read_targets, target_faults
+from monitor.settings.target_tables import read_address, read_database, read_mail, read_targets, target_faults
 from monitor.settings.witness_tables import read_witnesses, witness_faults
 from snapshots import consistency
 from snapshots.errors import TomlError
@@ -88,10 +89,12 @@ def _reader(folder: Path) -> RecordReader[Settings]:
         Settings,
         strict_converter(),
         readers={
+            "database": lambda value: read_database(value, folder),
             "listen": _host_and_port,
             "second_look_after": lambda value: None if value == "never" else _span(value),
             "hold_above": whole_number(0),
             "phrases": list_of(_phrase),
+            "languages": _languages,
             "heartbeat": lambda value: read_address(value, folder),
             "target": partial(read_targets, folder=folder),
             "witness": partial(read_witnesses, folder=folder),
@@ -105,6 +108,13 @@ def _phrase(value: object) -> str:
     if not isinstance(value, str) or not consistency.words(value) or len(value) > LONGEST:
         raise UnfitError(f"expected texts with words, at most {LONGEST} characters long, found {value!r}")
     return value
+
+
+def _languages(value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else []
+    if not given or any(language not in NAMES for language in given) or len(set(given)) < len(given):
+        raise UnfitError(f"expected a list of some of {', '.join(NAMES)}, each once, found {value!r}")
+    return tuple(given)
 
 
 def _side_by_side(settings: Mapping[str, Any]) -> Iterator[tuple[TomlPath, str]]:

@@ -25,6 +25,8 @@ from feeds.deliveries.targets import (
     TargetKind,
     is_mail_address,
 )
+from snapshots.errors import ArchiveError
+from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.toml_lines import TomlPath
 from snapshots.toml_tables import RecordReader, strict_converter
 from snapshots.toml_values import (
@@ -67,6 +69,20 @@ def read_targets(value: object, folder: Path) -> tuple[Target, ...]:
 def read_address(value: object, folder: Path) -> str | SecretReference:
     """Return a web address, or where it is kept; raises `UnfitError`."""
     return _webhook_address(value, secret_reader(folder))
+
+
+def read_database(value: object, folder: Path) -> PostgresAddress | SecretReference:
+    """Return the address of a database, or where it is kept; raises `UnfitError`, which repeats no password."""
+    text = words(value)
+    if is_reference(text):
+        return SecretReference(where=text, folder=folder)
+    try:
+        address = PostgresAddress.parse(text)
+    except ArchiveError as error:
+        raise UnfitError(f'{error}, or where it is kept, like "env:POLICYWATCH_DATABASE"') from error
+    if address.has_password:
+        raise UnfitError('expected an address without a password, or where it is kept, like "env:POLICYWATCH_DATABASE"')
+    return address
 
 
 def target_faults(value: object, *, has_relay: bool) -> Iterator[tuple[TomlPath, str]]:

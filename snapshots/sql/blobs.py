@@ -70,11 +70,11 @@ def pack(content: bytes, anchors: list[Anchor] | None = None) -> Packed:
     return best if best and len(best.content) * _WORTH <= len(single.content) else single
 
 
-def compress(content: bytes, anchor: bytes = b"") -> bytes:
+def compress(content: bytes, anchor: bytes = b"", *, level: int = LEVEL) -> bytes:
     """Return `content` as one zstd frame."""
     window = (len(content) + len(anchor)).bit_length()
     options: dict[int, int] = {
-        zstd.CompressionParameter.compression_level: LEVEL,
+        zstd.CompressionParameter.compression_level: level,
         zstd.CompressionParameter.window_log: max(_MIN_WINDOW, min(_MAX_WINDOW, window)),
         zstd.CompressionParameter.enable_long_distance_matching: 1,
         zstd.CompressionParameter.checksum_flag: 1,

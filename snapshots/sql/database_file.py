@@ -7,7 +7,7 @@ and SQLite keeps it; where the two differ, a row was altered behind SQLite's bac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,9 @@ from sqlalchemy import Connection, Table, create_engine, text
 from snapshots.records import Fault
 from snapshots.sql import schema
 from snapshots.sql.migrations import migrate
+
+Look = Callable[[Connection], Iterator[Fault]]
+"""Yields what is wrong with one part of an archive."""
 
 FILE = "the database file"
 _MAX_PAGE_FAULTS = 20  # one damaged page can be named a hundred times
@@ -36,6 +39,29 @@ def reference_faults(connection: Connection) -> Iterator[Fault]:
     """Yield the rows that refer to a row that is not there."""
     for row in connection.execute(text("PRAGMA foreign_key_check")):
         yield Fault(subject=f"{row[0]} row {row[1]}", problem=f"refers to a missing {row[2]}")
+
+
+def file_looks() -> list[tuple[str, Look]]:
+    """Return what is looked at in the file, each with what it is told as where it can't be read at all."""
+    return [
+        (f"pages of {FILE}", page_faults),
+        (f"references in {FILE}", reference_faults),
+        (f"schema of {FILE}", schema_faults),
+    ]
+
+
+def guard_looks() -> list[tuple[str, Look]]:
+    """Return the looks at each table whose rows change."""
+    return [(f"table {table.name}", _guard_faults(table)) for table in schema.GUARDED]
+
+
+def _guard_faults(table: Table) -> Look:
+    def look(connection: Connection) -> Iterator[Fault]:
+        for key in unguarded(connection, table):
+            subject = " ".join([table.name, *map(str, key)])
+            yield Fault(subject=subject, problem="is not what its copy in the index says; one of them was altered")
+
+    return look
 
 
 def unguarded(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:

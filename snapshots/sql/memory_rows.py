@@ -12,6 +12,8 @@ from snapshots.sql import schema
 from snapshots.sql.blobs import unpack
 from snapshots.sql.stored_rows import packed_columns, put_row
 
+_PASSING = 1  # the level at which a memory is packed: the next capture replaces it, and keys can't be made shorter
+
 
 def read_memory(connection: Connection, document_id: str) -> Memory:
     """Return a document's memory, empty for one never judged; raises `ArchiveDamaged`."""
@@ -44,4 +46,4 @@ def write_memory(connection: Connection, judgement: Judgement, before: Memory) -
     column, checksum = schema.memory_content.c, sha256(judgement.memory).hexdigest()
     kept = connection.execute(select(column.checksum).where(column.document_id == judgement.document_id)).scalar()
     if kept != checksum:
-        put_row(connection, schema.memory_content, key, packed_columns(judgement.memory))
+        put_row(connection, schema.memory_content, key, packed_columns(judgement.memory, level=_PASSING))

@@ -6,23 +6,25 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import local
 
 from sqlalchemy import Connection, NullPool, create_engine, event
 
 from snapshots.errors import ArchiveBusy, ArchiveError
-from snapshots.sql.database import PATIENCE, Database, begin
+from snapshots.sql.database import PATIENCE, Database
+from snapshots.sql.sqlite_database import SqliteDatabase, begin
 
 
-class ReadOnlyDatabase(Database):
-    """The reading half of `Database`, on folders too that nobody may write to."""
+class ReadOnlyDatabase(SqliteDatabase):
+    """The reading half of `SqliteDatabase`, on folders too that nobody may write to."""
+
+    is_read_only = True
 
     def __init__(self, path: Path) -> None:
+        engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
+        Database.__init__(self, engine)
         self._path = path
         self._log = path.with_name(f"{path.name}-wal")
-        self._shared = local()
-        self._engine = create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
-        event.listen(self._engine, "begin", begin)
+        event.listen(engine, "begin", begin)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -1,12 +1,13 @@
 """What `verify` checks in an archive on a database: every hash, the chain, every reference. Mends nothing.
 
-A row that can't be read ends no look: it is named and the next one is read. Rows that change have no checksum; an
-index holds a copy of them. What is searched by is made once more and held against what stands there.
+A row that can't be read ends no look: it is named and the next one is read. Rows that change have no checksum; on
+SQLite an index holds a copy of them. What is searched by is made once more and held against what stands there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from hashlib import sha256
 from typing import Any
 
@@ -33,7 +34,8 @@ from snapshots.records import (
 from snapshots.sql import schema
 from snapshots.sql.blobs import unpack
 from snapshots.sql.bodies import Bodies
-from snapshots.sql.database_file import FILE, page_faults, reference_faults, schema_faults, unguarded
+from snapshots.sql.database_file import Look, file_looks, guard_looks
+from snapshots.sql.database_server import server_looks
 from snapshots.sql.moments import microseconds
 from snapshots.sql.record_chain import record_chain_faults
 from snapshots.sql.sound_rows import SoundRows, name_of
@@ -41,28 +43,28 @@ from snapshots.sql.text_checks import search_faults
 from snapshots.witnesses import WitnessStep
 
 _MISFILED = "is filed under something else than it says"
-_Look = Callable[[Connection], Iterator[Fault]]
 
 
 def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
     """Return what is there and every fault found, in the order they were looked for."""
-    looks: list[tuple[str, _Look]] = [
-        (f"pages of {FILE}", page_faults),
-        (f"references in {FILE}", reference_faults),
-        (f"schema of {FILE}", schema_faults),
+    is_file = connection.dialect.name == "sqlite"
+    looks: list[tuple[str, Look]] = [
+        *(file_looks() if is_file else server_looks()),
         ("table attempt", _log_faults),
         ("table body", _body_faults(bodies)),
         *((f"table {checked[0].name}", _record_faults(checked)) for checked in _RECORDS),
         ("table record_chain", record_chain_faults),
         ("table timestamp", _timestamp_faults),
         ("table memory_content", _memory_faults),
-        *((f"table {table.name}", _guard_faults(table)) for table in schema.GUARDED),
+        *(guard_looks() if is_file else ()),
         ("texts, passages and the search index", search_faults),
     ]
     faults: list[Fault] = []
     for subject, look in looks:
         try:
-            faults += look(connection)
+            # An error ends a whole transaction of PostgreSQL, or the part of it that is named so.
+            with nullcontext() if is_file else connection.begin_nested():
+                faults += look(connection)
         except DBAPIError as error:  # a damaged page ends one look, not the others
             faults.append(Fault(subject=subject, problem=f"can't be read: {error.orig}; restore it from a backup"))
     return VerifyReport(
@@ -79,7 +81,7 @@ def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
 
 
 def _count(connection: Connection, table: Table) -> int:
-    """Return how many rows there are, 0 where the file is too damaged to tell; then there is a fault, too."""
+    """Return how many rows there are, 0 where the database is too damaged to tell; then there is a fault, too."""
     try:
         return connection.execute(select(func.count()).select_from(table)).scalar_one()
     except DBAPIError:
@@ -127,7 +129,7 @@ def _attempt_faults(row: Row[Any], connection: Connection) -> Iterator[Fault]:
         yield Fault(subject=subject, problem=f"its screenshot {picture} is not kept")
 
 
-def _body_faults(bodies: Bodies) -> _Look:
+def _body_faults(bodies: Bodies) -> Look:
     def look(connection: Connection) -> Iterator[Fault]:
         column = schema.body.c
         rows = SoundRows(connection, schema.body, column.sha256, column.anchor, column.length)
@@ -190,7 +192,7 @@ _RECORDS: tuple[_Record, ...] = (
 """Each table of records with its kind, and what its columns have to say of one."""
 
 
-def _record_faults(checked: _Record) -> _Look:
+def _record_faults(checked: _Record) -> Look:
     table, kind, filed = checked
 
     def look(connection: Connection) -> Iterator[Fault]:
@@ -262,12 +264,3 @@ def _timestamp_faults(connection: Connection) -> Iterator[Fault]:
         problem = timestamp_problem(timestamp) if timestamp.head == digest else "it is over another head"
         if problem:
             yield Fault(subject=f"timestamp {timestamp.sequence}", problem=problem)
-
-
-def _guard_faults(table: Table) -> _Look:
-    def look(connection: Connection) -> Iterator[Fault]:
-        for key in unguarded(connection, table):
-            subject = " ".join([table.name, *map(str, key)])
-            yield Fault(subject=subject, problem="is not what its copy in the index says; one of them was altered")
-
-    return look

@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, Row, Table, Text, select
+from sqlalchemy import Column, Connection, Row, Table, select
 
 from snapshots.records import Fault
 from snapshots.sql import schema
 
 _PAGE = 500
-_KINDS: dict[type[Any], type[Any]] = {Integer: int, Text: str, LargeBinary: bytes}
 _HALVES = re.compile("[\ud800-\udfff]")  # what bytes that are no UTF-8 are read as
 
 
@@ -30,13 +29,14 @@ class SoundRows:
 
     def __iter__(self) -> Iterator[Row[Any]]:
         query = select(*self._columns).order_by(*self._table.primary_key)
-        for row in self._connection.execute(query.execution_options(yield_per=_PAGE)):
-            wrong = [c.name for c in self._columns if not _is_of_kind(row._mapping[c], c)]
-            if wrong:
-                problem = f"its {', '.join(wrong)} can't be read; restore it from a backup"
-                self.faults.append(Fault(subject=name_of(self._table, row), problem=problem))
-            else:
-                yield row
+        with self._connection.execute(query.execution_options(yield_per=_PAGE)) as rows:
+            for row in rows:
+                wrong = [c.name for c in self._columns if not _is_of_kind(row._mapping[c], c)]
+                if wrong:
+                    problem = f"its {', '.join(wrong)} can't be read; restore it from a backup"
+                    self.faults.append(Fault(subject=name_of(self._table, row), problem=problem))
+                else:
+                    yield row
 
 
 def name_of(table: Table, row: Row[Any]) -> str:
@@ -51,5 +51,4 @@ _NAMES = {schema.extraction.name: "text of", schema.memory_content.name: "memory
 def _is_of_kind(value: object, column: Column[Any]) -> bool:
     if value is None:
         return bool(column.nullable)
-    kind = next(python for sql, python in _KINDS.items() if isinstance(column.type, sql))
-    return isinstance(value, kind) and not (isinstance(value, str) and _HALVES.search(value))
+    return isinstance(value, column.type.python_type) and not (isinstance(value, str) and _HALVES.search(value))

@@ -1,17 +1,15 @@
-"""The archive on SQLite: the `Archive` contract over the tables of `snapshots.sql.schema`."""
+"""The archive in a database: the `Archive` contract over the tables of `snapshots.sql.schema`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Row, Select, func, select
 
 from snapshots.chain import GENESIS
@@ -45,55 +43,55 @@ from snapshots.sql import schema
 from snapshots.sql.attempt_rows import attempt_at, attempt_of, write_attempt
 from snapshots.sql.blobs import unpack
 from snapshots.sql.bodies import Bodies
+from snapshots.sql.copying import Copied, Told, copy_database
 from snapshots.sql.database import Database
+from snapshots.sql.document_locks import DocumentLocks
 from snapshots.sql.judgement_rows import write_judgement
-from snapshots.sql.memory_rows import read_memory
+from snapshots.sql.memory_rows import read_counters, read_memory
 from snapshots.sql.migrations import migrate, require_head
 from snapshots.sql.moments import microseconds, moment
 from snapshots.sql.notices import read_held, read_notices, write_hold, write_notice
 from snapshots.sql.outbox import SqlOutbox
-from snapshots.sql.read_only import ReadOnlyDatabase
 from snapshots.sql.record_checks import verify
+from snapshots.sql.search_index import fts5_is_whole
+from snapshots.sql.sqlite_database import SqliteDatabase
 from snapshots.sql.stored_rows import about, insert_record, newest_number, plain_columns, put_row, unpacked
-from snapshots.sql.text_checks import index_is_whole
 from snapshots.sql.text_index import find_texts, read_extraction
 from snapshots.sql.witness_rows import SqlWitnessLog
 from snapshots.witnesses import WitnessLog
 
-FILE = "archive.db"
-LOCKS = "locks"
 _FEW = 20  # of what is mostly needed of the last
 _PAGE = 200  # attempts read at a time, so that no read keeps the log of writes from being folded in
 
 
 class SqlArchive:
-    """The `Archive` contract over a folder: `archive.db`, and `locks/` for claims.
+    """The `Archive` contract over one database, and what holds documents beside it.
 
-    Safe to share between threads, and between processes that open the folder each for themselves.
+    Safe to share between threads, and between processes that open the database each for themselves.
     """
 
-    def __init__(self, folder: Path, *, is_read_only: bool = False) -> None:
-        """Open the archive of a folder, and bring its schema up to date if it may be written to."""
-        self._locks = folder / LOCKS
-        self._is_read_only = is_read_only
-        self._database = ReadOnlyDatabase(folder / FILE) if is_read_only else Database(folder / FILE)
+    def __init__(self, database: Database, locks: DocumentLocks) -> None:
+        """Take over a database, and bring its schema up to date if it may be written to."""
+        self._database = database
+        self._locks = locks
         self._bodies = Bodies()
-        self._outbox = SqlOutbox(self._database)
-        self._witnesses = SqlWitnessLog(self._database)
+        self._outbox = SqlOutbox(database)
+        self._witnesses = SqlWitnessLog(database)
         self._lines: dict[str, ChangeLine] = {}  # by checksum: a recorded change never changes
         self._known: set[str] = set()  # ids of documents, of which none is ever taken out
         try:
-            if is_read_only:
-                with self._database.reading() as connection:
-                    require_head(connection)
-            else:
-                self._locks.mkdir(exist_ok=True)
-                _close_to_others(folder / FILE)
-                with self._database.writing() as connection:
-                    migrate(connection)
+            self._prepare()
         except BaseException:
-            self._database.close()
+            database.close()
             raise
+
+    def _prepare(self) -> None:
+        if self._database.is_read_only:
+            with self._database.reading() as connection:
+                require_head(connection)
+        else:
+            with self._database.writing() as connection:
+                migrate(connection)
 
     @property
     def outbox(self) -> Outbox:
@@ -165,6 +163,10 @@ class SqlArchive:
     def memory(self, document_id: str) -> Memory:
         with self._database.reading() as connection:
             return read_memory(connection, document_id)
+
+    def progress(self, document_id: str) -> Memory:
+        with self._database.reading() as connection:
+            return read_counters(connection, document_id)
 
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         with self._database.writing() as connection:
@@ -321,21 +323,8 @@ class SqlArchive:
                     {"next_check_at": microseconds(schedule.next_check_at)},
                 )
 
-    @contextmanager
-    def claim(self, document_id: str) -> Iterator[bool]:
-        if self._is_read_only:
-            raise ArchiveError(f"{self._locks.parent} was opened to be read, and nothing in it can be claimed")
-        # The system lets go of a lock when its process ends, however that ends.
-        lock = FileLock(self._locks / f"{quote(document_id, safe='')}.lock")
-        try:
-            lock.acquire(blocking=False)
-        except Timeout:
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            lock.release()
+    def claim(self, document_id: str) -> AbstractContextManager[bool]:
+        return self._locks.held(document_id)
 
     def chain_head(self) -> str:
         column = schema.attempt.c
@@ -379,16 +368,22 @@ class SqlArchive:
     def copy_to(self, path: Path) -> None:
         self._database.copy_to(path)
 
+    def copy_into(self, target: SqlArchive, told: Told) -> Copied:
+        """Bring a copy of this archive up to date; raises `ArchiveExists` where it holds what this one does not."""
+        return copy_database(self._database, target._database, told)
+
     def verify(self) -> VerifyReport:
         broken: tuple[Fault, ...] = ()
-        if not self._is_read_only:  # SQLite wants to be able to write for it; the index is made once more in any case
+        if isinstance(self._database, SqliteDatabase) and not self._database.is_read_only:
+            # SQLite wants to be able to write for it; the index is made once more in any case.
             with self._database.writing() as connection:
-                broken = tuple(index_is_whole(connection))
+                broken = tuple(fts5_is_whole(connection))
         with self._database.inspecting() as connection:
             report = verify(connection, self._bodies)
         return replace(report, faults=(*report.faults, *broken))
 
     def close(self) -> None:
+        self._locks.close()
         self._database.close()
 
     def _require(self, connection: Connection, document_id: str) -> None:
@@ -396,13 +391,6 @@ class SqlArchive:
         if document_id not in self._known:
             _document(connection, document_id)
             self._known.add(document_id)
-
-
-def _close_to_others(path: Path) -> None:
-    """Let nobody but its owner read a database: it holds mail addresses. The log of writes gets the same mode."""
-    path.touch(mode=0o600)
-    with suppress(PermissionError):  # another's file, which was opened to this user
-        path.chmod(0o600)
 
 
 def _document(connection: Connection, document_id: str) -> Document:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Table, func, select
 
 from snapshots.codec import decode, encode
 from snapshots.records import LinkCheck, Observation, Version, require_utc
-from snapshots.sql.blobs import compress, unpack
+from snapshots.sql.blobs import LEVEL, compress, unpack
 from snapshots.sql.moments import microseconds
 
 _Record = TypeVar("_Record")
@@ -22,9 +22,9 @@ def plain_columns(record: object) -> dict[str, str]:
     return {"content": content.decode("ascii"), "checksum": sha256(content).hexdigest()}
 
 
-def packed_columns(content: bytes) -> dict[str, int | bytes | str]:
-    """Return the columns of bytes that are packed alone."""
-    return {"length": len(content), "content": compress(content), "checksum": sha256(content).hexdigest()}
+def packed_columns(content: bytes, *, level: int = LEVEL) -> dict[str, int | bytes | str]:
+    """Return the columns of bytes that are packed alone, at a `level` of zstd."""
+    return {"length": len(content), "content": compress(content, level=level), "checksum": sha256(content).hexdigest()}
 
 
 def unpacked(kind: type[_Record], row: Row[Any]) -> _Record:

@@ -6,21 +6,17 @@ Passages and the full-text index are made of the texts, so they are made of them
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection
 
-from snapshots.consistency import words
 from snapshots.errors import ArchiveError
 from snapshots.records import Extraction, Fault
 from snapshots.sql import schema
+from snapshots.sql.search_index import search_index
 from snapshots.sql.sound_rows import SoundRows
-from snapshots.sql.text_index import MAKE_SEARCH, plain, read_extraction
+from snapshots.sql.text_index import plain, read_extraction
 
 _SHOWN = 60  # characters of a passage in a fault
-_AGAIN = "policywatch_search_again"
-_INDEX = "the search index"
 
 _Run = tuple[str, int, int | None]
 """A text, the version since which it stands, and the one before which it went."""
@@ -46,7 +42,7 @@ def search_faults(connection: Connection) -> Iterator[Fault]:
         yield from texts.faults
         if not texts.faults:
             yield from _differing(document_id, made, found.get(document_id, set()))
-    yield from _index_faults(connection)
+    yield from search_index(connection).faults(connection)
 
 
 class _Texts:
@@ -85,53 +81,3 @@ def _differing(document_id: str, made: set[_Run], found: set[_Run]) -> Iterator[
         shown = words_of if len(words_of) <= _SHOWN else f"{words_of[:_SHOWN]}…"
         problem = f"“{shown}”, since version {since}, is not what the texts say"
         yield Fault(subject=f"passage of {document_id}", problem=problem)
-
-
-def index_is_whole(connection: Connection) -> Iterator[Fault]:
-    """Let SQLite check the full-text index; it asks for a connection that may write, though nothing is written."""
-    try:
-        connection.execute(text(f"INSERT INTO {schema.SEARCH} ({schema.SEARCH}) VALUES ('integrity-check')"))  # noqa: S608
-    except DBAPIError as error:
-        yield Fault(subject=_INDEX, problem=f"is damaged ({error.orig}); restore it from a backup")
-
-
-def _index_faults(connection: Connection) -> Iterator[Fault]:
-    """Make the full-text index once more, and yield whether it differs from the one that is there."""
-    connection.execute(text(f"CREATE VIRTUAL TABLE temp.{_AGAIN} {MAKE_SEARCH}"))
-    try:
-        for row in list(SoundRows(connection, schema.passage, schema.passage.c.id, schema.passage.c.text)):
-            made = {"id": row.id, "words": " ".join(words(row.text))}
-            connection.execute(text(f"INSERT INTO temp.{_AGAIN} (rowid, words) VALUES (:id, :words)"), made)  # noqa: S608
-        if not all(_is_same(connection, part) for part in ("docsize", "config")) or not _are_terms_same(connection):
-            yield Fault(subject=_INDEX, problem="is not that of the passages; restore it from a backup")
-    finally:
-        connection.execute(text(f"DROP TABLE temp.{_AGAIN}"))
-
-
-def _is_same(connection: Connection, part: str) -> bool:
-    return _are_equal(
-        connection,
-        f"SELECT * FROM main.{schema.SEARCH}_{part} ORDER BY 1",  # noqa: S608
-        f"SELECT * FROM temp.{_AGAIN}_{part} ORDER BY 1",  # noqa: S608
-    )
-
-
-def _are_terms_same(connection: Connection) -> bool:
-    names = {"policywatch_terms": f"main, {schema.SEARCH}", "policywatch_again": f"temp, {_AGAIN}"}
-    for name, of in names.items():
-        connection.execute(text(f"CREATE VIRTUAL TABLE temp.{name} USING fts5vocab({of}, instance)"))
-    try:
-        queries = [f'SELECT term, doc, "offset" FROM temp.{name}' for name in names]  # noqa: S608
-        return _are_equal(connection, *queries)
-    finally:
-        for name in names:
-            connection.execute(text(f"DROP TABLE temp.{name}"))
-
-
-def _are_equal(connection: Connection, one: str, other: str) -> bool:
-    found, made = connection.execute(text(one)), connection.execute(text(other))
-    try:
-        return all(left == right for left, right in zip_longest(found, made))
-    finally:
-        found.close()
-        made.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, func, select
 
 from snapshots.codec import encode_plain
 from snapshots.consistency import holds_phrase, words
@@ -15,15 +15,10 @@ from snapshots.errors import ArchiveDamaged, ArchiveError
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 from snapshots.sql import schema
 from snapshots.sql.blobs import Anchor, pack, unpack
+from snapshots.sql.search_index import search_index
 
 DEPTH = 16
 """How many texts may rest on each other. A body rests on one at most; a text can be extracted anew."""
-
-MAKE_SEARCH = "USING fts5(words, content='', tokenize=\"unicode61 remove_diacritics 0\")"
-"""How the full-text index is made on SQLite: without content, because the texts stand in `passage`."""
-
-_INDEX = text(f"INSERT INTO {schema.SEARCH} (rowid, words) VALUES (:id, :words)")  # noqa: S608
-_FIND = text(f"SELECT rowid FROM {schema.SEARCH} WHERE {schema.SEARCH} MATCH :phrase")  # noqa: S608
 
 
 def write_extraction(connection: Connection, document_id: str, number: int, extraction: Extraction) -> None:
@@ -149,7 +144,7 @@ def _write_passages(connection: Connection, document_id: str, number: int, texts
             for at, known in enumerate(new)
         ],
     )
-    connection.execute(_INDEX, [{"id": first + at, "words": " ".join(words(known))} for at, known in enumerate(new)])
+    search_index(connection).add(connection, list(enumerate(new, start=first)))
 
 
 def plain(text: str) -> str:
@@ -162,14 +157,16 @@ def find_texts(connection: Connection, phrase: str, document_id: str | None, lim
     wanted = words(phrase)
     if not wanted:
         return []
-    ids = connection.execute(_FIND, {"phrase": f'"{" ".join(wanted)}"'}).scalars().all()
+    ids = search_index(connection).candidates(connection, wanted)
     passage = schema.passage.c
     found: set[tuple[str, str]] = set()
     for start in range(0, len(ids), 500):
         query = select(passage.document_id, passage.text).where(passage.id.in_(ids[start : start + 500]))
         if document_id is not None:
             query = query.where(passage.document_id == document_id)
-        found.update((row.document_id, row.text) for row in connection.execute(query) if holds_phrase(wanted, row.text))
-        if len(found) >= limit:
-            break
-    return sorted(found)[:limit]
+        for row in connection.execute(query.order_by(passage.id)):
+            if holds_phrase(wanted, row.text):
+                found.add((row.document_id, row.text))
+            if len(found) >= limit:
+                return sorted(found)
+    return sorted(found)

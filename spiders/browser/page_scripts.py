@@ -8,7 +8,7 @@ from itertools import chain
 
 MOST_OPENED = 400  # a round
 MOST_ELEMENTS = 300_000
-MOST_SHOWN = 2_000_000  # characters of text
+MOST_SHOWN = 1_000_000  # characters of text
 
 _FOLDER = files("spiders.browser")
 _PHRASES = tomllib.loads(_FOLDER.joinpath("opening.toml").read_text(encoding="utf-8"))

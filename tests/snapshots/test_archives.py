@@ -1,12 +1,10 @@
-"""One suite for every archive: the in-memory one and the one on SQLite."""
+"""One suite for every archive: the one on SQLite and the one on PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -17,7 +15,6 @@ from snapshots.archive import Archive
 from snapshots.codec import encode
 from snapshots.errors import AlreadyPublished, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
-from snapshots.opening import create_archive
 from snapshots.records import Awaits, Hold, LinkCheck, Notice, NoticeKind, Outcome, Release, Schedule
 from tests.snapshots.samples import (
     NOTICE,
@@ -30,14 +27,6 @@ from tests.snapshots.samples import (
     judgement,
     notice_of,
 )
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    made: Archive = create_archive(tmp_path / "archive")
-    made.put_document(POLICY)
-    yield made
-    made.close()
 
 
 def test_documents_are_listed_by_id_and_described_anew(archive: Archive) -> None:
@@ -148,6 +137,8 @@ def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
     assert [s.version for s in archive.observations(POLICY.id)] == [1, 2]
     memory = archive.memory(POLICY.id)
     assert (memory.revision, memory.judged_attempt, memory.content) == (2, 2, b'{"a":1}')
+    assert archive.progress(POLICY.id) == replace(memory, content=b"")
+    assert archive.progress(NOTICE.id) == archive.memory(NOTICE.id)
     assert archive.verify().faults == ()
 
 

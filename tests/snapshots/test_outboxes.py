@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,18 +22,10 @@ from snapshots.deliveries import (
 )
 from snapshots.opening import create_archive
 from tests.archives import new_archive
-from tests.snapshots.samples import POLICY, START, capture, judgement
+from tests.snapshots.samples import START, capture, judgement
 
 SECOND = timedelta(seconds=1)
 LEASE = timedelta(seconds=90)
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    made: Archive = create_archive(tmp_path / "archive")
-    made.put_document(POLICY)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -313,7 +313,7 @@ def test_sqlite_saying_full_is_told_as_a_full_disk(
     folder: Path, write: Callable[[Archive], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A limit on the number of pages gives the very error code of a full disk, without filling one.
-    import snapshots.sql.database as database
+    import snapshots.sql.sqlite_database as database
 
     set_up = database._set_up
 

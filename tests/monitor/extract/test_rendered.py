@@ -48,6 +48,13 @@ def test_otherwise_it_stays_as_it_was_read(shown: str) -> None:
     assert read("<p>We do not sell what we keep to anyone.</p>", shown)[0] == "We do not sell what we keep to anyone."
 
 
+def test_folded_sentences_leave_the_one_that_is_shown_to_be_looked_at() -> None:
+    folded = "".join(f"<p>We keep the name of boat {n} and that of its owner for a year.</p>" for n in range(2_000))
+    said = read(f"{folded}<p>We do <b>not</b> sell what we keep to anyone.</p>", "We do sell what we keep to anyone.")
+    assert said[0] == "We keep the name of boat 0 and that of its owner for a year."
+    assert said[2_000] == "We do sell what we keep to anyone."
+
+
 def test_much_that_is_shown_and_not_read_is_said() -> None:
     unread = "The drawing of the pier says who may come in and what each of them has to pay."
     assert NOT_SHOWN in read("<p>We count the boats that come in each day.</p>",

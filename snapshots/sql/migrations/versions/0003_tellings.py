@@ -7,6 +7,9 @@ from hashlib import sha256
 import sqlalchemy as sa
 from alembic import op
 
+from snapshots.sql.column_types import WHOLE_NUMBER, AnyText
+from snapshots.sql.migrations.triggers import write_once
+
 revision = "0003"
 down_revision = "0002"
 
@@ -16,12 +19,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def upgrade() -> None:
     op.create_table(
         "telling",
-        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("document_id", sa.Text(), nullable=False),
-        sa.Column("alert_id", sa.Text(), nullable=True),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("checksum", sa.Text(), nullable=False),
+        sa.Column("sequence", WHOLE_NUMBER, autoincrement=False, nullable=False),
+        sa.Column("id", AnyText(), nullable=False),
+        sa.Column("document_id", AnyText(), nullable=False),
+        sa.Column("alert_id", AnyText(), nullable=True),
+        sa.Column("content", AnyText(), nullable=False),
+        sa.Column("checksum", AnyText(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"]),
         sa.ForeignKeyConstraint(["alert_id"], ["alert.id"]),
         sa.PrimaryKeyConstraint("sequence"),
@@ -32,11 +35,11 @@ def upgrade() -> None:
     op.create_index("telling_of_alert", "telling", ["alert_id"], unique=False)
     op.create_table(
         "hold",
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("alert_id", sa.Text(), nullable=False),
-        sa.Column("document_id", sa.Text(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("checksum", sa.Text(), nullable=False),
+        sa.Column("number", WHOLE_NUMBER, autoincrement=False, nullable=False),
+        sa.Column("alert_id", AnyText(), nullable=False),
+        sa.Column("document_id", AnyText(), nullable=False),
+        sa.Column("content", AnyText(), nullable=False),
+        sa.Column("checksum", AnyText(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"]),
         sa.ForeignKeyConstraint(["alert_id"], ["alert.id"]),
         sa.PrimaryKeyConstraint("number"),
@@ -44,13 +47,7 @@ def upgrade() -> None:
     )
     op.create_index("hold_of_alert", "hold", ["alert_id", "number"], unique=False)
     _tell_what_was_told()
-    if op.get_bind().dialect.name == "sqlite":
-        for table in ("telling", "hold"):
-            for verb in ("UPDATE", "DELETE"):
-                op.execute(
-                    f'CREATE TRIGGER "{table}_{verb.lower()}" BEFORE {verb} ON "{table}"'
-                    f" BEGIN SELECT RAISE(ABORT, 'rows of {table} are written once'); END"
-                )
+    write_once("telling", "hold")
 
 
 def _tell_what_was_told() -> None:

@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+from snapshots.sql.column_types import WHOLE_NUMBER, AnyText
+from snapshots.sql.migrations.triggers import write_once
+
 revision = "0006"
 down_revision = "0005"
 
@@ -10,16 +13,11 @@ down_revision = "0005"
 def upgrade() -> None:
     op.create_table(
         "timestamp",
-        sa.Column("sequence", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("checksum", sa.Text(), nullable=False),
+        sa.Column("sequence", WHOLE_NUMBER, autoincrement=False, nullable=False),
+        sa.Column("content", AnyText(), nullable=False),
+        sa.Column("checksum", AnyText(), nullable=False),
         sa.ForeignKeyConstraint(["sequence"], ["attempt.sequence"]),
         sa.PrimaryKeyConstraint("sequence"),
         sqlite_strict=True,
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f'CREATE TRIGGER "timestamp_{verb.lower()}" BEFORE {verb} ON "timestamp"'
-                " BEGIN SELECT RAISE(ABORT, 'rows of timestamp are written once'); END"
-            )
+    write_once("timestamp")

@@ -6,6 +6,9 @@ from hashlib import sha256
 import sqlalchemy as sa
 from alembic import op
 
+from snapshots.sql.column_types import WHOLE_NUMBER, AnyText
+from snapshots.sql.migrations.triggers import write_once
+
 revision = "0008"
 down_revision = "0007"
 
@@ -15,23 +18,18 @@ _TABLES = (("change", "number"), ("telling", "sequence"), ("hold", "number"))
 def upgrade() -> None:
     op.create_table(
         "record_chain",
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("key", sa.Integer(), nullable=False),
-        sa.Column("checksum", sa.Text(), nullable=False),
-        sa.Column("previous_hash", sa.Text(), nullable=False),
-        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("number", WHOLE_NUMBER, autoincrement=False, nullable=False),
+        sa.Column("kind", AnyText(), nullable=False),
+        sa.Column("key", WHOLE_NUMBER, nullable=False),
+        sa.Column("checksum", AnyText(), nullable=False),
+        sa.Column("previous_hash", AnyText(), nullable=False),
+        sa.Column("hash", AnyText(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
         sqlite_strict=True,
     )
     op.create_index("record_chain_once", "record_chain", ["kind", "key"], unique=True)
     _seal_what_is_there()
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f'CREATE TRIGGER "record_chain_{verb.lower()}" BEFORE {verb} ON "record_chain"'
-                " BEGIN SELECT RAISE(ABORT, 'rows of record_chain are written once'); END"
-            )
+    write_once("record_chain")
 
 
 def _seal_what_is_there() -> None:
