@@ -17,6 +17,10 @@ class BadQuestion(FeedsError):
     """A researcher's question that can't be answered: what is wrong with it."""
 
 
+class AddressTaken(FeedsError):
+    """Nobody can listen on the address of the site: why, and what to do."""
+
+
 class PublicationRefused(FeedsError):
     """The output folder holds what Policywatch did not write."""
 

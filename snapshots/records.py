@@ -172,6 +172,9 @@ class Exchange:
         return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in self.provenance)
 
 
+BROWSER = "browser"
+"""The channel whose bodies are what a browser made of a page, with the text that it showed at the end."""
+
 TERMS_ARCHIVE = "terms-archive"
 """The channel of what was imported from a collection of Open Terms Archive, as text that it made of pages."""
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from feeds import wording
 from feeds.addresses import anchor_of, change_address, comparison_address, version_address
+from feeds.clean import clean_line
 from feeds.downloads.alert_picture import alternative
 from feeds.downloads.citation_formats import FORMATS
 from feeds.downloads.citations import cite_alert
@@ -20,10 +24,11 @@ from feeds.marks import MarkedPassage, hunks_by_quote, passage_of_evidence, quot
 from feeds.pages import views
 from feeds.pages.texts import Paragraph, around
 from feeds.pages.versions import citation_links
+from feeds.site import Site
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
 from snapshots.lines import tally
-from snapshots.records import Alert, Attempt, Change, ChangeLine, Finding, Hunk, HunkKind, NoticeKind, Version
+from snapshots.records import Alert, Attempt, Change, ChangeLine, Finding, Hunk, HunkKind, Notice, NoticeKind, Version
 
 _ROOM = 10_000  # characters of quotes on one page; what doesn't fit stands in the comparison
 _MAX_QUOTES = 6  # of one finding
@@ -119,6 +124,7 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
             citations=citation_links(change_address(line.number)) if cited else [], history=history,
             withdrawn=[notice for notice in history if notice.kind is NoticeKind.WITHDRAWAL],
             corrected=[notice for notice in history if notice.kind is NoticeKind.CORRECTION],
+            described=Markup(_json_ld(alert, title, said, history, site)) if alert else "",  # noqa: S704 no "<" in it
             picture=site.url(picture_address(line.number)) if alert else "",
             picture_says=alternative(alert, document) if alert else "", places=places, told_first=told_first,
             witnesses=witnesses,
@@ -145,6 +151,27 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
 
 _Named = Mapping[tuple[str, str], Sequence[Alert]]
 """The alerts by their document and the day that they name, in the order in which they were decided."""
+
+
+def _json_ld(alert: Alert, title: str, said: str, history: Sequence[Notice], site: Site) -> str:
+    """Return an alert in the words of schema.org, for those who look for articles by machine."""
+    publisher = {"@type": "Organization", "name": clean_line(site.title), "url": site.url()}
+    described = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "@id": site.entry_id(clean_line(alert.id)),
+        "headline": title,
+        "description": clean_line(said),
+        "url": site.page_url(change_address(alert.change)),
+        "datePublished": wording.stamp(history[0].at),
+        "dateModified": wording.stamp(history[-1].at),
+        "inLanguage": site.language,
+        "about": [wording.topic(topic) for topic in alert.topics],
+        "image": site.url(picture_address(alert.change)),
+        "publisher": publisher,
+        "author": publisher,
+    }
+    return json.dumps(described, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _by_named_day(survey: Survey) -> _Named:

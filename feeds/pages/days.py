@@ -10,6 +10,7 @@ from datetime import date
 from itertools import accumulate
 
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 
 from feeds.addresses import comparison_address, day_address, version_address
 from feeds.edition.edition import Edition
@@ -53,6 +54,15 @@ def any_day(edition: Edition, request: Request) -> Answer:
     if not calendar.days[0] <= day <= edition.survey.as_of.date():
         return None
     return _day_page(edition, watched, edition.channel_of(watched.document.id), day, calendar)
+
+
+def redirect_to_day(edition: Edition, request: Request) -> Answer:
+    """Lead from `/d/DOCUMENT/on/?day=` to the page of that day."""
+    try:
+        day = date.fromisoformat(request.query_params.get("day", ""))
+    except ValueError:
+        return RedirectResponse("../", status_code=303)
+    return RedirectResponse(f"../{day.isoformat()}/", status_code=303)
 
 
 class LookCalendar:

@@ -54,8 +54,10 @@ def calendar_of(watched: Watched, until: datetime) -> Calendar:
         )
     }
     unseen = _unseen_days(watched, until.date())
+    looked = frozenset(seen.captured_at.date() for seen in watched.observations)
     months = [
-        _month(first, by_day, unseen) for first in _firsts(watched.observations[0].captured_at.date(), until.date())
+        _month(first, by_day, unseen, looked)
+        for first in _firsts(watched.observations[0].captured_at.date(), until.date())
     ]
     newest, rest = months[:OPEN_MONTHS], months[OPEN_MONTHS:]
     earlier = tuple(month for month in rest if not month.is_quiet)
@@ -80,7 +82,9 @@ def _days(gap: Gap, until: date) -> list[date]:
     return [gap.since.date() + timedelta(days=n) for n in range((last - gap.since.date()).days + 1)]
 
 
-def _month(first: date, by_day: dict[date, tuple[ChangeLine, ...]], unseen: frozenset[date]) -> Month:
+def _month(
+    first: date, by_day: dict[date, tuple[ChangeLine, ...]], unseen: frozenset[date], looked: frozenset[date]
+) -> Month:
     length = calendar.monthrange(first.year, first.month)[1]
     days = [first.replace(day=number) for number in range(1, length + 1)]
     changes = [change for day in days for change in by_day.get(day, ())]
@@ -93,7 +97,7 @@ def _month(first: date, by_day: dict[date, tuple[ChangeLine, ...]], unseen: froz
     }
     return Month(
         first=first,
-        strip=month_strip(length, marks, dark),
+        strip=month_strip(length, marks, dark, {day.day for day in days if day in looked}),
         severities=tuple((severity, counts[severity]) for severity in reversed(Severity) if counts[severity]),
         passages=sum(change.hunks for change in changes),
         unseen=_runs(dark),

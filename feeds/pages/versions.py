@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from feeds.addresses import Copy, comparison_address, copies, version_address
+from feeds.addresses import Copy, anchors, comparison_address, copies, version_address
 from feeds.downloads.citation_formats import FORMATS
 from feeds.downloads.citations import cite_version
 from feeds.downloads.download_files import citation_address, received_address, screenshot_address
@@ -14,11 +14,13 @@ from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.language.translation import _
-from feeds.pages.texts import blocks, former_paragraphs
+from feeds.pages.texts import Paragraph, ParagraphGroup, blocks, former_paragraphs
 from feeds.research.version_runs import VersionRun, version_runs
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
-from snapshots.records import Version
+from snapshots.records import Extraction, SegmentKind, Version
+
+_CONTENTS = 40  # headings in a contents list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
         read = archive.extraction(document.id, version.number)
         older = [archive.extraction(document.id, other.number) for other in reversed(copy.versions[:-1])]
         attempt = archive.attempt(version.attempt)
+        read_blocks = blocks(read.segments)
+        before = archive.extraction(document.id, earlier.number) if earlier else None
         cited = cite_version(version, document, edition.site.url(copy.address), edition.site)
         return render_page(
             "version.html", copy.address, edition.site, channel, menu="documents", is_menu_page=False, seeing=None,
@@ -67,13 +71,33 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
             received=received_address(copy.address),
             screenshot=screenshot_address(copy.address) if attempt.screenshot_sha256 else "",
             language=read.language or document.language,
-            blocks=blocks(read.segments), renamed=former_paragraphs(read, older), links=read.links,
+            blocks=read_blocks, headings=_headings(read_blocks),
+            new=_new(read, before), renamed=former_paragraphs(read, older), links=read.links,
             cited=FORMATS["txt"].render(cited).strip(), citations=citation_links(copy.address),
             witnesses=witnesses,
         )  # fmt: skip
 
     key = key_of(watched.document, list(copy.versions), stood, is_current, earlier, later, channel.title, *witnesses)
     return File(path=f"{copy.address}index.html", key=key, render=render)
+
+
+def _headings(read: Sequence[ParagraphGroup]) -> list[Paragraph]:
+    """Return the headings that a contents list of a text has room for, the deepest left out first."""
+    found = [group for group in read if group.kind is SegmentKind.HEADING]
+    for level in sorted({group.level for group in found}, reverse=True):
+        shown = [group.paragraphs[0] for group in found if group.level <= level]
+        if len(shown) <= _CONTENTS:
+            return shown
+    return []
+
+
+def _new(read: Extraction, before: Extraction | None) -> list[str]:
+    """Return the names of the paragraphs that the version before did not have; of a first version none is new."""
+    if before is None:
+        return []
+    known = set(anchors(before.segments))
+    names = zip(read.segments, anchors(read.segments), strict=True)
+    return [name for segment, name in names if segment.kind is not SegmentKind.HEADING and name not in known]
 
 
 def neighbours(watched: Watched, version: Version) -> tuple[Neighbour | None, Neighbour | None]:

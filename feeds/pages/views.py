@@ -23,6 +23,7 @@ class Seeing:
     total: int
     words: str  # what is not seen, "" where all is
     as_of: datetime
+    is_begun: bool = True  # a page was looked at
     next_due: datetime | None = None  # of the looks that are planned, the first; None where none is
 
 
@@ -74,6 +75,7 @@ def seeing_of(survey: Survey) -> Seeing:
         total=len(survey.watched),
         words=", ".join(words),
         as_of=survey.as_of,
+        is_begun=bool(survey.attempts),
         next_due=survey.next_due,
     )
 

@@ -26,6 +26,7 @@ from feeds.pages.versions import version_pages
 from feeds.publication.hosting import hosting_files
 from feeds.publication.sitemap import sitemap_files
 from feeds.syndication.feed_files import feed_files
+from feeds.syndication.feed_style import feed_style_files
 
 SPOKEN: tuple[Section, ...] = (
     overview_pages,
@@ -40,6 +41,7 @@ SPOKEN: tuple[Section, ...] = (
     form_files,
     region_files,
     feed_files,
+    feed_style_files,
     reuse_pages,
 )
 """What people read: made once in each language of the site."""

@@ -6,7 +6,7 @@ there is no `style`, which the site's policy forbids.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import svg
@@ -89,21 +89,19 @@ def blocks(friction: Friction) -> Markup:
     )
 
 
-def month_strip(length: int, marks: Mapping[int, str], unseen: Sequence[int]) -> Markup:
+def month_strip(length: int, marks: Mapping[int, str], unseen: Sequence[int], looked: Collection[int]) -> Markup:
     """Return a month with a bar for each day on which something changed; days not seen are hatched.
 
-    `marks` has a severity by day of the month; all tracks are one dashed line, however long the month.
+    `marks` has a severity by day of the month; a day on which nobody looked has a thin line, as on the status page.
     """
-    track = svg.Path(
-        class_=["days-track"],
-        d=[svg.MoveTo(0.5, 12), svg.HorizontalLineTo(length * _DAY)],
-    )
+    tracks = [_track("days-track", 12, [day for day in range(1, length + 1) if day in looked])]
+    tracks.append(_track("days-idle", 23, [day for day in range(1, length + 1) if day not in looked]))
     hatched: list[svg.PathData] = []
     for day in unseen:
         x = (day - 1) * _DAY
         hatched += [svg.MoveTo(x + 1, 23), svg.LineToRel(8, -22), svg.MoveTo(x + 1, 12), svg.LineToRel(4, -11)]
         hatched += [svg.MoveTo(x + 5, 23), svg.LineToRel(4, -11)]
-    drawn: list[svg.Element] = [track]
+    drawn: list[svg.Element] = [track for track in tracks if track.d]
     if hatched:
         drawn.append(svg.Path(class_=["unseen"], d=hatched))
     for severity, height in _HEIGHTS.items():
@@ -114,6 +112,14 @@ def month_strip(length: int, marks: Mapping[int, str], unseen: Sequence[int]) ->
         if bars:
             drawn.append(svg.Path(class_=[severity], d=bars))
     return _draw(drawn, svg.ViewBoxSpec(0, 0, _MONTH, 24), ["strip"])
+
+
+def _track(name: str, height: float, days: Sequence[int]) -> svg.Path:
+    """Return a line through days, each apart from the next."""
+    drawn: list[svg.PathData] = []
+    for day in days:
+        drawn += [svg.MoveTo((day - 1) * _DAY + 0.5, height), svg.HorizontalLineToRel(_DAY - 1)]
+    return svg.Path(class_=[name], d=drawn)
 
 
 def _grid() -> list[svg.Element]:

@@ -19,8 +19,8 @@ from feeds.edition.file import File
 from feeds.http.live_answers import Answer, LiveRoute
 from feeds.language.translation import speaking
 from feeds.memento import memento_routes as memento
+from feeds.pages import days
 from feeds.pages.comparisons import any_pair, redirect_to_pair
-from feeds.pages.days import any_day
 from feeds.pages.research import research_routes as research
 from feeds.publication.site_build import render_in, salt_key
 from feeds.serving.cited_paragraphs import paragraph_citation
@@ -34,7 +34,8 @@ LIVE: tuple[LiveRoute, ...] = (
     LiveRoute(path="/d/{document}/form/", answer=research.form_answer, is_spoken=True),
     LiveRoute(path="/d/{document}/compare/pair/", answer=redirect_to_pair, is_spoken=True),
     LiveRoute(path="/d/{document}/compare/{pair}/", answer=any_pair, is_spoken=True),
-    LiveRoute(path="/d/{document}/{day}/", answer=any_day, is_spoken=True),
+    LiveRoute(path="/d/{document}/on/", answer=days.redirect_to_day, is_spoken=True),
+    LiveRoute(path="/d/{document}/{day}/", answer=days.any_day, is_spoken=True),
     LiveRoute(path="/d/{document}/v/{sha}/cite/{name}", answer=paragraph_citation),
     LiveRoute(path="/api/v1/documents/{document}/at/{when}", answer=api.at),
     LiveRoute(path="/api/v1/documents/{document}/compare/{before}/{after}", answer=api.compare),

@@ -34,6 +34,8 @@ from feeds.serving.stored import Form, RawHeaders, StoredFile, StoredFiles
 
 _CHUNK = 256 << 10
 _TO_END = 5  # seconds that requests under way have when the server is told to end
+_FEEDS = (".atom", ".rss")
+_TYPE = b"content-type"
 _READING = ("GET", "HEAD")
 _SAFETY = [(name.lower().encode(), value.encode()) for name, value in SAFETY]
 _PREFLIGHT = {
@@ -61,7 +63,7 @@ class _Files:
         coding = preferred_encoding(asked.get(b"accept-encoding"))
         found = self._stored.ready(name, coding) or await to_thread.run_sync(self._stored.load, name, coding)
         if found:
-            await _answer(scope, receive, send, path, found, asked)
+            await _answer(scope, receive, _shown(send, asked) if path.endswith(_FEEDS) else send, path, found, asked)
         elif path and scope["method"] in _READING and await to_thread.run_sync(self._stored.is_folder, path):
             await _to_folder(path, scope)(scope, receive, send)
         else:
@@ -118,6 +120,25 @@ def run_site(app: ASGIApp, *, host: str, port: int) -> None:
     )
 
 
+def _shown(send: Send, asked: dict[bytes, str]) -> Send:
+    """Return how a feed is sent: to a browser that somebody reads in as XML with a style sheet, which it shows.
+
+    Browsers show the media types of feeds as bare text, or offer a file.
+    """
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = [(name, value) for name, value in message["headers"] if name not in (b"vary", _TYPE)]
+            kinds = [value for name, value in message["headers"] if name == _TYPE]
+            if "text/html" in asked.get(b"accept", ""):
+                kinds = [b"application/xml; charset=utf-8" for _kind in kinds]
+            varies = (b"vary", b"Accept, Accept-Encoding")
+            message = {**message, "headers": [*headers, *((_TYPE, kind) for kind in kinds), varies]}
+        await send(message)
+
+    return sending
+
+
 def _live_routes(live: Live, work: LiveWork) -> Iterator[Route]:
     """Yield each live route, those of pages in every language of the site."""
     for language in live.site.languages:
@@ -158,7 +179,7 @@ def _asked_headers(scope: Scope) -> dict[bytes, str]:
     """Return the headers that matter here; several of one name are one list (RFC 9110, section 5.3)."""
     asked: dict[bytes, str] = {}
     for name, value in scope["headers"]:
-        if name in (b"if-none-match", b"if-modified-since", b"accept-encoding"):
+        if name in (b"if-none-match", b"if-modified-since", b"accept-encoding", b"accept"):
             text = value.decode("latin-1")
             asked[name] = f"{asked[name]}, {text}" if name in asked else text
     return asked

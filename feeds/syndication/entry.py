@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import nh3
 
@@ -13,6 +13,7 @@ from feeds.site import Site
 from feeds.syndication.journal import EntryRevision
 from feeds.templating.jinja_environment import web_address
 
+_APART = timedelta(minutes=2)
 _TAGS = {"p", "strong", "blockquote", "ins", "del", "a", "ul", "li"}
 _ATTRIBUTES = {"a": {"href"}, "blockquote": {"lang"}, "p": {"lang"}}
 
@@ -47,6 +48,11 @@ class Entry:
     html: str
     categories: tuple[Category, ...]
     links: tuple[EntryLink, ...] = ()
+
+    @property
+    def is_updated(self) -> bool:
+        """Return whether it says something else than when it was told; seconds keep entries apart, and no more."""
+        return self.updated - self.published > _APART
 
     @property
     def size(self) -> int:

@@ -8,7 +8,7 @@ changes that are no alert at the one that showed them. What a person adds stands
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -87,7 +87,7 @@ def entry_revisions(survey: Survey, site: Site) -> list[EntryRevision]:
         replace(row, imported=imported.get(row.copies[-1].attempt, "")) if row.copies else row
         for row in sorted(rows, key=lambda row: row.place)
     )
-    return list(_with_months(list(found)))
+    return list(_with_months(list(_apart(found))))
 
 
 def _imported(survey: Survey) -> dict[int, str]:
@@ -218,6 +218,20 @@ def _gaps(survey: Survey, told: set[int], site: Site) -> Iterator[EntryRevision]
                     begun, place=(end.attempt, 3, 1), kind=RevisionKind.GAP_END, at=end.captured_at,
                     entry_id=site.status_id(gap.run[0].attempt, "back"),
                 )  # fmt: skip
+
+
+def _apart(rows: Iterable[EntryRevision]) -> Iterator[EntryRevision]:
+    """Yield rows in their order, each at a second of its own: readers that sort by time show them in that order too.
+
+    A row waits for those before it alone, so that one which was published stays at its time.
+    """
+    taken: set[datetime] = set()
+    for row in rows:
+        at = row.at
+        while at.replace(microsecond=0) in taken:
+            at += _MOVED
+        taken.add(at.replace(microsecond=0))
+        yield row if at == row.at else replace(row, at=at)
 
 
 def _with_months(rows: Sequence[EntryRevision]) -> Iterator[EntryRevision]:

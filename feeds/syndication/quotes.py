@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from feeds.marks import ADDED, KEPT, REMOVED, MarkedPassage, MarkedRun, Quote, passage_of, passage_of_evidence
 from snapshots.records import Alert, Change, Hunk, HunkKind
@@ -28,6 +29,17 @@ class FindingQuote:
     headline: str
     passages: tuple[MarkedPassage, ...]
     more: int  # passages that its page has beside these
+
+    @property
+    def blocks(self) -> tuple[tuple[MarkedPassage, ...], ...]:
+        """Return the passages in blocks: those that came, or went, one after the other in one place."""
+        return tuple(tuple(block) for _place, block in groupby(self.passages, key=_block))
+
+
+def _block(passage: MarkedPassage) -> tuple[object, ...]:
+    """Return what passages of one block have in common; one that has two sides is a block by itself."""
+    alone = passage if passage.before is not None and passage.after is not None else None
+    return passage.kind, passage.context, passage.context_before, passage.before is None, alone
 
 
 def quotes_of_alert(alert: Alert, hunks: Mapping[Quote, Hunk]) -> tuple[FindingQuote, ...]:

@@ -16,6 +16,7 @@ from feeds.http.media_types import ATOM, RSS
 from feeds.site import Site
 from feeds.syndication.entry import Entry
 from feeds.syndication.feed import Feed
+from feeds.syndication.feed_style import styled
 from feeds.syndication.feedgen_extensions import (
     AtomEntryExtension,
     AtomFeedExtension,
@@ -40,7 +41,7 @@ def render_atom(feed: Feed, site: Site) -> bytes:
         item.summary(without_angles(clean(entry.summary)))
         item.policywatch.language = site.language
         item.policywatch.links = _links(entry)
-    return bytes(made.atom_str())
+    return styled(bytes(made.atom_str()), site)
 
 
 def render_rss(feed: Feed, site: Site) -> bytes:
@@ -58,7 +59,7 @@ def render_rss(feed: Feed, site: Site) -> bytes:
         item.policywatch.updated = wording.stamp(entry.updated)
         item.policywatch.links = _links(entry)
     with _building:
-        return bytes(made.rss_str())
+        return styled(bytes(made.rss_str()), site)
 
 
 def _feed(feed: Feed, site: Site) -> Any:

@@ -12,7 +12,7 @@ _TURN = 3  # for each of the two signs of what was turned round
 # Acts whose coming or going is substance by itself, whatever stands with it.
 _GRAVE = frozenset(
     [
-        *("share", "train", "act_for", "combine", "transfer_abroad", "target", "penalise"),
+        *("share", "train", "improve", "act_for", "combine", "transfer_abroad", "target", "show", "penalise"),
         *("review", "honour", "delete", "notify", "ask", "protect"),
     ]
 )

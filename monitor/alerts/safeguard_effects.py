@@ -40,6 +40,7 @@ _OF_RIGHTS = frozenset(
     [TermKind.ANY_TIME, TermKind.DEADLINE, TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.REQUIREMENT]
 )
 _IN_PASSING = frozenset(["identity", "evidence"])  # what any text may name
+_SETTING = "control"
 _WAY, _CLAIMS = "form", frozenset(["object", "withdraw"])
 _ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, TermKind.ANY_TIME, TermKind.OPT_OUT])
 _MODIFIERS = frozenset(
@@ -116,9 +117,16 @@ def _is_in_passing(right: Term, comparison: PassageComparison) -> bool:
     "Subject to your settings, we use it" grants no setting, and "by this form" is how people do what they can anyhow.
     """
     if not comparison.before or not comparison.after:
-        return right.is_limit
+        return right.is_limit or (right.name == _SETTING and not _governs(right, comparison))
     is_way = right.name == _WAY and not comparison.names(_CLAIMS)
     return is_way and all(any("permission" in s.flags for s in side) for side in (comparison.before, comparison.after))
+
+
+def _governs(right: Term, comparison: PassageComparison) -> bool:
+    """Whether a clause is about a right: "files that you choose to add" is about files."""
+    statement = next((s for s in comparison.statements if any(t is right for t in s.terms)), None)
+    clauses = statement.clauses if statement else ()
+    return any(clause.act == right.name for clause in clauses if clause.start <= right.index < clause.end)
 
 
 def _silent(comparison: PassageComparison, *, is_form: bool) -> frozenset[TermKind]:

@@ -43,6 +43,7 @@ class Frame(StrEnum):
 FRAMES = {
     "use": Frame.USE,
     "train": Frame.TRAIN,
+    "improve": Frame.USE,
     "share": Frame.SHARE,
     "collect": Frame.COLLECT,
     "keep": Frame.KEEP,
@@ -50,6 +51,7 @@ FRAMES = {
     "read": Frame.READ,
     "create": Frame.CREATE,
     "target": Frame.TARGET,
+    "show": Frame.USE,
     "act_for": Frame.ACT_FOR,
     "transfer_abroad": Frame.TRANSFER,
     "delete": Frame.PROMISE,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from feeds.serving.free_port import check_free
 from monitor.command_line.options import Place, archive_option
 from monitor.running.jobs import add_deliveries, add_publishing
 from monitor.running.recurring import RecurringWork, SiteFollower
@@ -34,7 +35,10 @@ def serve(listen: str, folder: Place) -> None:
     """Serve the site and the feeds; what another process adds to the archive appears by itself."""
     with open_workspace(folder) as workspace:
         host, port = parse_listen(listen) if listen else workspace.settings.listen
+        check_free(host, port)
         services = Services(workspace)
+        if not (workspace.site_folder / "index.html").exists():
+            click.echo("Making the pages of the site; of a long history that takes some minutes.")
         follower = SiteFollower(workspace.archive, services.publish)
         follower.publish()
         work = RecurringWork()

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from feeds.publication.site_build import publish
+from feeds.serving.free_port import check_free
 from feeds.serving.live import Live
 from feeds.serving.site_app import run_site, site_app
 from monitor.command_line.judged_output import news_lines
@@ -34,6 +35,8 @@ from spiders.declarations.declarations import load_declarations
 def demo(serve: bool, listen: str, keep: Path | None) -> None:
     """Watch three invented pages change over some months, in a minute and without a network."""
     host, port = parse_listen(listen)
+    if serve:
+        check_free(host, port)
     settings = Settings(base_url=f"http://{listen}/", title="Policywatch demo")
     site = replace(settings.site, live=True)
     with _folder(keep) as folder:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feeds.errors import PublicationBusy
+from feeds.serving.free_port import check_free
 from monitor.command_line.deliver import print_attempt
 from monitor.command_line.judged_output import print_judged
 from monitor.command_line.options import folder_option, json_option
@@ -73,6 +74,7 @@ def run(folder: Path) -> None:
     with open_workspace(folder) as workspace:
         workspace.choose(())
         host, port = workspace.settings.listen
+        check_free(host, port)
         services = Services(workspace)
         work = _recurring_work(workspace, services)
         say(f"Watching {len(workspace.declarations())} documents. The site is on http://{host}:{port}/")

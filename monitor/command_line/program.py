@@ -135,7 +135,9 @@ def policywatch(context: click.Context, verbose: bool, log_format: str) -> None:
     logging.basicConfig(level=level, handlers=[handler])
     for noisy in ("sqlalchemy", "alembic", "filelock", "asyncio", "markdown_it", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("pypdf").setLevel(level if verbose else logging.ERROR)  # the command says what is wrong
+    quiet = level if verbose else logging.ERROR
+    logging.getLogger("pypdf").setLevel(quiet)  # the command says what is wrong
+    logging.getLogger("apscheduler").setLevel(quiet)  # a job that is still at work when it falls due again is no news
 
 
 def main() -> None:

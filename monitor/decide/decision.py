@@ -13,6 +13,7 @@ from monitor.decide.candidate import Candidate
 from monitor.decide.plausible import KnownDocument, WrongPage, wrong_first, wrong_page
 from monitor.decide.prose import length, prose_of, share_kept
 from monitor.decide.recollection import Recollection, links_digest, text_digest
+from monitor.decide.rendering import RENDERING
 from monitor.decide.variants import Variant, is_dates_only, is_same_in_substance, variant_of
 from monitor.diff import compare, merge
 from monitor.extract import PageFacts
@@ -35,6 +36,7 @@ _WALLS = frozenset([Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.BOT_CHALLE
 _VARIANTS = frozenset([Outcome.WRONG_LANGUAGE, Outcome.WRONG_REGION, Outcome.OLDER_EDITION])
 _TURNS_FOR = timedelta(days=60)
 _MOST_ENDS = 2  # told of one text in that time: what goes on coming and going is two texts, and no news
+_MOST_RIVALS = 20
 _MAX_PASSAGES = 60  # of a wall that are remembered
 _MASS_LOSS = 0.10  # of the characters of the last version
 _REWRITTEN = 0.05  # of the prose of the last version is all that is left
@@ -147,6 +149,8 @@ def decide(memory: Recollection, base: Extraction | None, shown: Candidate) -> D
     new_length = sum(len(s.text) for s in extraction.segments if not is_known(s.text, memory.seen))
     known = KnownDocument(base=base, variant=_known_variant(memory, base, shown), strange=memory.strange)
     wrong = wrong_page(known, shown.look, variant, new_length, shown.document, shown.signs)
+    if shown.replacement.startswith(RENDERING):
+        return _decide_rendering(memory, base, shown, wrong, variant)
     if shown.replacement and (not wrong or wrong.outcome is Outcome.WRONG_REGION):
         detail = "the text names another seat or another region's rules than the last version"
         wrong = WrongPage(outcome=Outcome.WRONG_REGION, detail=detail, replacement=shown.replacement)
@@ -185,6 +189,19 @@ def _decide_wrong_page(
         first_attempt=memory.replacement_attempt if is_same else 0,
         is_awaited=is_same,
     )
+
+
+def _decide_rendering(
+    memory: Recollection, base: Extraction, shown: Candidate, wrong: WrongPage | None, variant: Variant
+) -> Decision:
+    """Return what a text is that is spelt in another way throughout, and what else differs is told once it stays."""
+    if not wrong:
+        hunks = compare(base, shown.extraction).hunks
+        if is_same_in_substance(hunks, shown.signs.languages):
+            return _decide_change(memory, base, shown, text_digest(shown.extraction.segments), variant)
+        detail = f"the text of the last version in the spelling of {shown.variant.language}, with other words"
+        wrong = WrongPage(outcome=Outcome.WRONG_LANGUAGE, detail=detail, replacement=shown.replacement)
+    return _decide_wrong_page(memory, base, shown, wrong, variant)
 
 
 def _has_stayed(memory: Recollection, shown: Candidate, replacement: str) -> bool:
@@ -329,8 +346,11 @@ def _is_overdue(memory: Recollection, shown: Candidate) -> bool:
 
 def _settle(memory: Recollection) -> Recollection:
     """Return the memory once the text itself was shown: another region's text that gave way takes turns with it."""
-    if memory.replacement.startswith(("region ", "seat ")) and memory.replacement not in memory.rivals:
-        memory = replace(memory, rivals=(*memory.rivals, memory.replacement))
+    rival = memory.replacement
+    if rival.startswith(RENDERING):
+        rival = f"{rival} {memory.replacement_sha256}"
+    if rival.startswith(("region ", "seat ", RENDERING)) and rival not in memory.rivals:
+        memory = replace(memory, rivals=(*memory.rivals, rival)[-_MOST_RIVALS:])
     return _forget_replacement(_forget_missing(memory))
 
 

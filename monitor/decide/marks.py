@@ -5,12 +5,14 @@ A mark that a text doesn't show contradicts nothing, so that half a page stays w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.decide.prose import Prose, prose_of, share_kept
 from monitor.decide.variants import Variant, wrong_language
+from monitor.extract.text import fold, key
 from monitor.rules.signs import Signs
 from snapshots.records import Extraction
 
@@ -58,6 +60,16 @@ def likeness(one: Text, other: Text) -> float:
     """Return the share of both texts' passages, by weight, that they have in common: 1.0 of the same, 0.0 of others."""
     both = one.prose.weight + other.prose.weight
     return 2 * share_kept(one.prose, other.prose) * one.prose.weight / both if both else 1.0
+
+
+def words_apart(one: Text, other: Text) -> int:
+    """Return how many words of the passages that only one of two texts has are in no such passage of the other."""
+    own = [Counter(map(key, text.prose.texts)) for text in (one, other)]
+    alone = [
+        Counter(word for passage in text.prose.texts if key(passage) not in held for word in fold(passage).split())
+        for text, held in zip((one, other), reversed(own), strict=True)
+    ]
+    return (alone[0] - alone[1]).total() + (alone[1] - alone[0]).total()
 
 
 def is_other_language(known: Text, shown: Text) -> bool:

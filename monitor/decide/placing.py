@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from monitor.decide.candidate import Candidate
 from monitor.decide.document_memory import DocumentMemory
 from monitor.decide.doubling import without_repeats
-from monitor.decide.marks import Text, flipped, is_other_language, is_sibling, likeness
+from monitor.decide.marks import Text, flipped, is_other_language, is_sibling, likeness, words_apart
 from monitor.decide.recollection import Recollection, text_digest
-from monitor.extract.dates import stated_date
+from monitor.decide.rendering import date_of, is_rendering, turn_of
 from monitor.extract.identity import identities
 from snapshots.records import Extraction, Hunk, HunkKind, Segment
 
@@ -35,18 +35,22 @@ class Placement:
     left: int = 0  # the version that the lineage was at, where that bears other marks than the capture
     turns: tuple[Extraction, ...] = ()  # further texts of the lineage that are served in turn with it
     sibling: Recollection | None = None  # the same region's text in another language, the one dated last
+    latest: str = ""  # where the capture opens the lineage, the latest date that any text of the address bore
+    is_rendering: bool = False  # of the edition that is known, in another spelling
 
     @property
     def is_newer_edition(self) -> bool:
-        """Whether the capture opens a lineage with a later date than any that its sibling bore."""
-        return self.base is None and self.sibling is not None and "" != self.sibling.stated < _stated(self.shown.text)
+        """Whether the capture opens a lineage with a later date than any text of the address, its sibling's too."""
+        if self.base is not None or self.sibling is None or not self.sibling.stated:
+            return False
+        return self.latest < date_of(self.shown.text)
 
     @property
     def is_translation(self) -> bool:
         """Whether the capture brings a date that is new to its lineage and that its sibling bore already."""
         if self.sibling is None or (self.memory.last_at or _LONG_AGO) >= (self.sibling.last_at or _LONG_AGO):
             return False
-        return self.memory.stated < _stated(self.shown.text) <= self.sibling.stated
+        return self.memory.stated < date_of(self.shown.text) <= self.sibling.stated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,19 +75,7 @@ def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], s
         return Placement(memory=known.lineage(1), shown=shown)
     digest = text_digest(shown.extraction.segments)
     if lineage := _seen_before(known, digest):
-        memory = known.lineage(lineage)
-        if memory.taken_back and digest == memory.text_sha256:
-            told = text_of(memory.taken_back, memory).extraction
-            return Placement(memory=memory, shown=shown, base=told, version=memory.taken_back)
-        base_text = text_of(memory.version, memory)
-        version = memory.states.get(digest, memory.version)
-        flips = flipped(base_text, shown.text) if version != memory.version else ()
-        if flips and version in memory.formers and likeness(base_text, shown.text) < _SAME:
-            return _again(known, memory, version, text_of, shown)
-        if flips:
-            shown = replace(shown, replacement=_named(flips, shown.text))
-        left = memory.version if flips else 0
-        return Placement(memory=memory, shown=shown, base=base_text.extraction, version=memory.version, left=left)
+        return _place_again(known, known.lineage(lineage), text_of, shown, digest)
     every = [_nearest(known.lineage(lineage.lineage), text_of, shown.text) for lineage in known.lineages]
     fitting = [found for found in every if found.is_fitting]
     best = max(fitting or _of_its_language(every), key=lambda found: found.likeness)
@@ -96,9 +88,16 @@ def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], s
         return place(known, text_of, replace(shown, extraction=once))
     if not fitting and _opens(known, best, shown):
         memory = known.lineage(len(known.lineages) + 1)
-        return Placement(memory=memory, shown=shown, sibling=_sibling(every, shown.text))
+        latest = max(lineage.stated for lineage in known.lineages)
+        return Placement(memory=memory, shown=shown, sibling=_sibling(every, shown.text), latest=latest)
     if best.flipped and not fitting and not _is_newer(best.text, shown.text):
         shown = replace(shown, replacement=_named(best.flipped, shown.text))
+    is_other_rendering = bool(fitting) and is_rendering(best.text, shown.text)
+    if is_other_rendering:
+        turn = turn_of(shown.text, digest, best.memory.rivals)
+        if turn.is_own:
+            return Placement(memory=known.lineage(len(known.lineages) + 1), shown=shown)
+        shown = replace(shown, replacement=turn.replacement)
     others = [text_of(number, best.memory) for number in sorted(best.memory.heads) if number != best.version]
     turns = tuple(text.extraction for text in others if likeness(text, best.text) >= _SAME)
     return Placement(
@@ -109,7 +108,30 @@ def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], s
         turns=turns,
         left=best.memory.version if flipped(text_of(best.memory.version, best.memory), shown.text) else 0,
         sibling=_sibling(every, shown.text),
+        is_rendering=is_other_rendering,
     )
+
+
+def _place_again(
+    known: DocumentMemory,
+    memory: Recollection,
+    text_of: Callable[[int, Recollection], Text],
+    shown: Candidate,
+    digest: str,
+) -> Placement:
+    """Return where a capture belongs whose very text a lineage showed before."""
+    if memory.taken_back and digest == memory.text_sha256:
+        told = text_of(memory.taken_back, memory).extraction
+        return Placement(memory=memory, shown=shown, base=told, version=memory.taken_back)
+    base_text = text_of(memory.version, memory)
+    version = memory.states.get(digest, memory.version)
+    flips = flipped(base_text, shown.text) if version != memory.version else ()
+    if flips and version in memory.formers and likeness(base_text, shown.text) < _SAME:
+        return _again(known, memory, version, text_of, shown)
+    if flips:
+        shown = replace(shown, replacement=_named(flips, shown.text))
+    left = memory.version if flips else 0
+    return Placement(memory=memory, shown=shown, base=base_text.extraction, version=memory.version, left=left)
 
 
 def _seen_before(known: DocumentMemory, digest: str) -> int:
@@ -132,6 +154,7 @@ def _nearest(memory: Recollection, text_of: Callable[[int, Recollection], Text],
     texts = [(likeness(text := text_of(number, memory), shown), number, text) for number in sorted(heads)]
     if any(alike >= _SAME for alike, _, _ in texts):  # of texts that hardly differ, the one that bears the same marks
         texts = [found for found in texts if not flipped(found[2], shown)] or texts
+        texts = _nearest_in_words(texts, shown)
     alike, number, text = max(texts, key=lambda found: (found[0], found[1] == memory.version, found[1]))
     is_other = alike < 0.5 and is_other_language(text, shown)
     return _Found(
@@ -142,6 +165,17 @@ def _nearest(memory: Recollection, text_of: Callable[[int, Recollection], Text],
         is_other_language=is_other,
         flipped=() if is_other else flipped(text, shown),
     )
+
+
+def _nearest_in_words(texts: list[tuple[float, int, Text]], shown: Text) -> list[tuple[float, int, Text]]:
+    """Return those of some texts that have the fewest words of their own and lack the fewest.
+
+    By passages a text that lacks one is nearer than a text that has it in slightly other words.
+    """
+    if len(texts) < 2:
+        return texts
+    apart = [words_apart(text, shown) for _, _, text in texts]
+    return [found for found, words in zip(texts, apart, strict=True) if words == min(apart)]
 
 
 def _of_its_language(every: list[_Found]) -> list[_Found]:
@@ -168,7 +202,7 @@ def _opens(known: DocumentMemory, nearest: _Found, shown: Candidate) -> bool:
 
 
 def _is_newer(known: Text, shown: Text) -> bool:
-    return "" != _stated(known) < _stated(shown)
+    return "" != date_of(known) < date_of(shown)
 
 
 def _named(flipped: tuple[str, ...], shown: Text) -> str:
@@ -188,12 +222,6 @@ def _again(
     text = text_of(former, memory)
     own = replace(own, served=text.variant, text_sha256=text_digest(text.extraction.segments))
     return Placement(memory=own, shown=shown, base=text.extraction, version=former)
-
-
-def _stated(text: Text) -> str:
-    """Return the date that a text gives as its own in ISO 8601, "" where it gives none."""
-    stated = stated_date(text.extraction.segments, text.signs.languages)
-    return stated.isoformat() if stated else ""
 
 
 def not_gone_before(hunks: Sequence[Hunk], turns: Sequence[Extraction]) -> tuple[Hunk, ...]:

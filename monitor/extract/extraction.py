@@ -52,14 +52,16 @@ def extract_page(
     select: str = "body",
     remove: Iterable[str] = (),
     filters: Iterable[str] = (),
+    is_rendered: bool = False,
 ) -> tuple[Extraction, PageFacts]:
     """Return what a page says and the signs beside it, in time linear in its length.
 
     Text that stands outside `select` or inside one of `remove` (CSS) is left out; what remains goes through
-    the named filters. Never raises for what a page holds.
+    the named filters. `is_rendered` says that our browser made the body: nobody else's word is taken for what a
+    browser shows. Never raises for what a page holds.
     """
     text, is_cut = _markup_of(body, media_type, charset)
-    text, shown = parted(text)
+    text, shown = parted(text) if is_rendered else (text, "")
     bounded = bounded_markup(text)
     tree = LexborHTMLParser(open_shadow_roots(bounded))
     dialogs = consent_dialogs(tree)

@@ -117,6 +117,10 @@ class ChangeAssessor:
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
         if at.is_translation:  # the edition was told when the other language had it
             assessment = replace(assessment, severity=Severity.LOW)
+        if (
+            at.is_rendering and assessment.severity is Severity.MEDIUM
+        ):  # words vary with the spelling; what is grave is told
+            assessment = replace(assessment, severity=Severity.LOW)
         looks = self._archive.observations_backwards(document.id)
         change = draft_change(decision, before, shown, attempt, assessment, looks)
         if not assessment.severity.is_alerting:

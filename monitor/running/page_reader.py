@@ -17,7 +17,7 @@ from monitor.extract import extract_page, extractor_name
 from monitor.extract.facts import PageFacts
 from snapshots.archive import Archive
 from snapshots.chain import body_digest
-from snapshots.records import Attempt, Capture, Extraction
+from snapshots.records import BROWSER, Attempt, Capture, Extraction
 from spiders.declarations.declaration import PastSelectors
 
 _MOST_PAGES = 32  # that are remembered as they were read, half a megabyte each
@@ -71,8 +71,9 @@ class PageReader:
         document_id = seen.exchange.document_id
         reading = self.reading(document_id)
         select, remove = reading.at(seen.exchange.captured_at)
+        is_rendered = seen.exchange.channel == BROWSER
         digest = body_digest(seen) if isinstance(seen, Capture) else seen.body_sha256
-        how = (seen.exchange.final_url, seen.media_type, seen.charset, select, remove, reading.filters)
+        how = (seen.exchange.final_url, seen.media_type, seen.charset, select, remove, reading.filters, is_rendered)
         page = self._pages.pop((digest, how), None) or extract_page(
             seen.body if isinstance(seen, Capture) else self._archive.body(digest),
             url=seen.exchange.final_url,
@@ -81,6 +82,7 @@ class PageReader:
             select=select,
             remove=remove,
             filters=reading.filters,
+            is_rendered=is_rendered,
         )
         self._pages[digest, how] = page
         if len(self._pages) > _MOST_PAGES:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from scrapy import Request
 
-from snapshots.records import Capture, CaptureFailure, Outcome
+from snapshots.records import BROWSER, Capture, CaptureFailure, Outcome
 from spiders.browser.renderer import Renderer, RenderingError
 from spiders.crawling.visits import Visit
 from spiders.http.outcomes import judge_body
@@ -26,7 +26,7 @@ class BrowserSpider(PageSpider):
     """Yields what the browser showed of each page; the exchange is the one of its main document."""
 
     name = "browser"
-    channel = "browser"
+    channel = BROWSER
     is_conditional = False  # of what scripts make of a page no validator tells
 
     async def start(self) -> AsyncIterator[Request | JobResult]:

@@ -14,8 +14,8 @@ _BEFORE, _AFTER = '<template id="policywatch-shown">', "</template>"
 
 
 def with_shown_text(document: str, shown: str) -> str:
-    """Return a document with the text that the browser showed of it at its end."""
-    return f"{document}{_BEFORE}{html.escape(shown, quote=False)}{_AFTER}" if shown else document
+    """Return a document with the text that the browser showed of it at its end, be it none: so no page can forge it."""
+    return f"{document}{_BEFORE}{html.escape(shown, quote=False)}{_AFTER}"
 
 
 def parted(document: str) -> tuple[str, str]:

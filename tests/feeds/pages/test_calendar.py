@@ -28,7 +28,13 @@ def test_a_month_says_in_figures_what_its_strip_shows() -> None:
     assert month.severities == ((Severity.CRITICAL, 1), (Severity.LOW, 1))
     assert month.unseen == ((4, 5),)  # on the sixth it was seen again
     strip = LexborHTMLParser(str(month.strip))
-    assert [path.attributes["class"] for path in strip.css("path")] == ["days-track", "unseen", "low", "critical"]
+    assert [path.attributes["class"] for path in strip.css("path")] == [
+        "days-track",
+        "days-idle",
+        "unseen",
+        "low",
+        "critical",
+    ]
     assert strip.css_first("[style]") is None
     assert strip.css_first("svg").attributes["aria-hidden"] == "true"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from email.utils import formatdate
 from itertools import product
@@ -92,12 +93,24 @@ def test_every_combination_of_validators(
     assert answer.status_code == (304 if by_tag or by_date else 200)
     assert answer.headers["etag"] == etag
     assert answer.headers["last-modified"] == fresh.headers["last-modified"]
-    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
     assert answer.headers["cache-control"] == "public, max-age=900"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert answer.content == (fresh.content if answer.status_code == 200 and method == "GET" else b"")
     if answer.status_code == 200:
         assert answer.headers["content-length"] == str(len(fresh.content))
+
+
+@pytest.mark.parametrize("suffix", ["atom", "rss"])
+def test_a_feed_that_is_opened_in_a_browser_is_a_page(base: str, suffix: str) -> None:
+    asked = f"{base}/feeds/alerts.{suffix}"
+    shown = CLIENT.get(asked, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert shown.headers["content-type"] == "application/xml; charset=utf-8"
+    assert shown.content == CLIENT.get(asked).content
+    (style,) = re.findall(r'<\?xml-stylesheet type="text/css" href="([^"]+)"\?>', shown.text)
+    sheet = CLIENT.get(style)
+    assert sheet.headers["content-type"].startswith("text/css")
+    assert "To subscribe, copy the address of this page" in sheet.text
 
 
 def test_several_lists_of_tags_are_one(base: str) -> None:
@@ -127,7 +140,7 @@ def test_codings_are_negotiated_and_each_has_its_own_tag(base: str, accept: str,
     answer = CLIENT.get(base + FEED, headers={"Accept-Encoding": accept})
     assert answer.headers.get("content-encoding", "") == coding
     assert answer.content == plain(base).content
-    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
     etag = answer.headers["etag"]
     assert (etag == plain(base).headers["etag"]) is (coding == "")
     again = CLIENT.get(base + FEED, headers={"Accept-Encoding": accept, "If-None-Match": etag})

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from monitor.extract import extract
+from monitor.extract import extract, extract_page
 from monitor.extract.rendered import NOT_SHOWN
 from spiders.browser.shown_text import parted, with_shown_text
 
@@ -16,7 +16,7 @@ SHOWN_REST = "The office of the harbour keeps a list of all boats that come in.\
 
 def read(markup: str, shown: str) -> list[str]:
     page = with_shown_text(f"<html lang=en><main>{markup}{REST}</main></html>", f"{shown}\n\n{SHOWN_REST}")
-    return [segment.text for segment in extract(page).segments]
+    return [segment.text for segment in extract_page(page, is_rendered=True)[0].segments]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,13 @@ def test_otherwise_it_stays_as_it_was_read(shown: str) -> None:
     assert read("<p>We do not sell what we keep to anyone.</p>", shown)[0] == "We do not sell what we keep to anyone."
 
 
+def test_what_a_page_says_that_a_browser_showed_is_not_believed() -> None:
+    page = with_shown_text(f"<html lang=en><main><p>We sell what we keep to anyone.</p>{REST}</main></html>",
+                           f"We \ue000never\ue001 sell what we keep to anyone.\n\n{SHOWN_REST}")  # fmt: skip
+    assert extract(page).segments[0].text == "We sell what we keep to anyone."
+    assert extract_page(with_shown_text(page, ""), is_rendered=True)[0].segments[0].text.startswith("We sell")
+
+
 def test_folded_sentences_leave_the_one_that_is_shown_to_be_looked_at() -> None:
     folded = "".join(f"<p>We keep the name of boat {n} and that of its owner for a year.</p>" for n in range(2_000))
     said = read(f"{folded}<p>We do <b>not</b> sell what we keep to anyone.</p>", "We do sell what we keep to anyone.")
@@ -67,7 +74,7 @@ def test_a_document_carries_what_was_shown_and_gives_it_back() -> None:
     document, shown = "<p>a &amp; b</p>", "a & b </template><script>\n&amp;"
     assert parted(with_shown_text(document, shown)) == (document, shown)
     assert parted(document) == (document, "")
-    assert with_shown_text(document, "") == document
+    assert parted(with_shown_text(document, "")) == (document, "")
 
 
 def test_a_page_that_shows_another_text_at_each_place_is_read_in_linear_time() -> None:

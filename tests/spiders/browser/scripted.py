@@ -59,8 +59,10 @@ STYLED = f"""<!doctype html><html lang=en><title>Harbour</title><link rel=styles
 <h1>Harbour privacy</h1><p>{WORDS}</p>
 <p>We do <span class=a>not</span> sell what we keep about your boat to anyone.</p>
 <p>You <span class=b>may</span> object to the use of your pictures at any time.</p>
+<p>We <span class=c>may</span> show them to anyone who comes in.</p>
 <p class=a>The whole of this sentence is folded up and nobody opens it.</p>"""
-STYLED_CSS = ".a {display: none} .b::after {content: ' not'} h1::before {content: '\\2022 '}"
+STYLED_CSS = """.a {display: none} .b::after {content: ' not'} .c::after {content: ' never'; opacity: 0}
+h1::before {content: '\\2022 '}"""
 BUSY = f"<!doctype html><title>Harbour</title><p>{WORDS}</p><script>while (true) {{}}</script>"
 GROWING = """<!doctype html><title>Harbour</title><p>Harbour</p><script>
 const many = document.createElement("div"); many.innerHTML = "<b>x</b>".repeat(400000);

@@ -148,10 +148,11 @@ def test_shadow_roots_and_frames_of_the_same_origin_are_captured_in_their_place(
 
 @needs_browser
 def test_what_style_sheets_of_elsewhere_hide_and_add_is_read_as_readers_see_it(shown: Shown) -> None:
-    page, _ = extract_page(shown.text("styled"))
-    assert [segment.text for segment in page.segments][-3:] == [
+    page, _ = extract_page(shown.text("styled"), is_rendered=True)
+    assert [segment.text for segment in page.segments][-4:] == [
         "We do sell what we keep about your boat to anyone.",
         "You may not object to the use of your pictures at any time.",
+        "We may show them to anyone who comes in.",
         "The whole of this sentence is folded up and nobody opens it.",
     ]
 
