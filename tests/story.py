@@ -62,13 +62,27 @@ def tell_story(made: Archive) -> Archive:
 
 
 @contextmanager
-def served(archive: Archive, folder: Path, *, title: str = "Policywatch", contact: str = "") -> Iterator[str]:
+def served(
+    archive: Archive,
+    folder: Path,
+    *,
+    title: str = "Policywatch",
+    contact: str = "",
+    languages: tuple[str, ...] = ("en",),
+) -> Iterator[str]:
     """Publish an archive into a folder and serve it, with what files can't do; yield its address with a slash."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        site = Site(title=title, base_url=address, authority="example.org,2026", contact=contact, live=True)
+        site = Site(
+            title=title,
+            base_url=address,
+            authority="example.org,2026",
+            contact=contact,
+            live=True,
+            languages=languages,
+        )
         publish(archive, folder, site, analysis())
         app = site_app(folder, Live(archive, site, analysis()))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))

@@ -14,10 +14,12 @@ from typing import Any
 from feeds.deliveries.delivery_kinds import SenderContext
 from feeds.deliveries.message import Message, TargetAnswer
 from feeds.deliveries.secrets import Secret, redact
+from feeds.deliveries.short_posts import Room, short_post
 from feeds.deliveries.targets import Target
 from feeds.errors import AddressRefused, ExtraMissing
 
-_LONGEST = 1_500  # characters of a body: what the shortest of chats take without cutting
+_LONGEST = 1_500  # characters of a message in a chat, however many it takes
+_TEXT_MESSAGE = 160  # services that take no more send text messages, where every character counts by its bytes
 _CHATTY = ("apprise", "urllib3", "requests")  # libraries that may log an address
 
 
@@ -39,15 +41,23 @@ class ChatSender:
         logger = logging.getLogger("apprise")
         logger.addHandler(kept)
         try:
-            text = message.text if len(message.text) <= _LONGEST else f"{message.text[:_LONGEST].rstrip()} …"
-            body = f"{text}\n{message.link}" if message.link and message.link not in text else text
-            is_sent = self._make().notify(title=message.title, body=body, body_format="text")
+            made = self._make()
+            title, body = self._composed(message, made[0])
+            is_sent = made.notify(title=title, body=body, body_format="text")
         finally:
             logger.removeHandler(kept)
         if is_sent:
             return TargetAnswer()
         why = redact(" ".join(kept.lines[-1:]), [self._address])
         return TargetAnswer(error=f"Apprise could not hand it over{f': {why}' if why else ''}"[:500])
+
+    def _composed(self, message: Message, service: Any) -> tuple[str, str]:
+        """Return title and body within what the service takes, as Apprise knows it; a title it has none for leads."""
+        most = min(int(service.body_maxlen or _LONGEST), _LONGEST)
+        room = Room(characters=most, is_plain=most <= _TEXT_MESSAGE)
+        if int(service.title_maxlen) < len(message.title):
+            return "", short_post(message, room)
+        return message.title, short_post(message, room, has_title=False)
 
     def _make(self) -> Any:
         asset = self._apprise.AppriseAsset(app_id="Policywatch", secure_logging=True, async_mode=False)

@@ -1,7 +1,7 @@
 """Which kinds of delivery are installed, and what sends to a target of one. Loads no kind before it is sent by.
 
 A kind is an entry point of the group `policywatch.deliveries`: a function that is given a target and returns what
-sends to it. Ours are webhook, mail, digest and apprise.
+sends to it. Ours are webhook, mail, digest, mastodon, bluesky and apprise.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from feeds.deliveries.message import MailFooter, Message, TargetAnswer
 from feeds.deliveries.targets import MailRelay, Target
 from feeds.errors import DeliveryError
 from feeds.site import Site
+from snapshots.archive import Archive
 from snapshots.plugins import PluginGroup
 
 DELIVERY_KINDS = PluginGroup("policywatch.deliveries")
@@ -32,7 +33,8 @@ class SenderContext:
     """What a kind may need beside its target."""
 
     site: Site
-    agent: str  # how webhooks know us
+    archive: Archive
+    agent: str  # how webhooks and services know us
     now: Callable[[], datetime]
     relay: MailRelay | None
     footer_of: Callable[[str], MailFooter]  # of mails to the target of this name

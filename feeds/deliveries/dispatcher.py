@@ -49,7 +49,9 @@ class Dispatcher:
         self._targets = {target.name: target for target in targets}
         self._folder = folder
         self.now = now
-        self._context = SenderContext(site=site, agent=agent, now=now, relay=relay, footer_of=self._footer)
+        self._context = SenderContext(
+            site=site, archive=archive, agent=agent, now=now, relay=relay, footer_of=self._footer
+        )
         self._senders: dict[str, Sender] = {}
 
     def register(self) -> tuple[str, ...]:

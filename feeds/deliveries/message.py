@@ -19,6 +19,8 @@ class Message:
     link: str  # where it can be read in full
     at: datetime  # when it happened
     payload: Mapping[str, Any] = field(default_factory=dict)  # for programs; empty where only people are written to
+    paragraphs: tuple[str, ...] = ()  # what short posts say after the title, what matters most first
+    alert_id: str = ""  # of the alert that is told for the first time, whose picture goes with a post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ WIDTH = 76
 _FINDINGS = 6  # of one alert; its page has all
 _QUOTES = 3  # of one finding
 _CHARACTERS = 700  # of one quote
+_IN_POST = 280  # characters of one side in a short post
 
 _HOW = {
     Release.STRAIGHT: "",
@@ -52,6 +53,8 @@ def message_of(notice: Notice, alert: Alert | None, document: Document, site: Si
         link=link,
         at=notice.at,
         payload=payload_of(notice, alert, document, link),
+        paragraphs=_paragraphs(alert, lead, notice) if alert and notice.kind is NoticeKind.ALERT else lead,
+        alert_id=alert.id if alert and notice.kind is NoticeKind.ALERT else "",
     )
 
 
@@ -148,6 +151,16 @@ def _lead(notice: Notice, alert: Alert | None, name: str) -> tuple[str, ...]:
     return tuple(
         part for part in (f"{name}: {alert.severity.value}, {direction}.", said, _HOW[notice.how], note) if part
     )
+
+
+def _paragraphs(alert: Alert, lead: tuple[str, ...], notice: Notice) -> tuple[str, ...]:
+    """Return what a short post says after the title: which way, of whom, in which words, and what else changed."""
+    opening = " ".join(part for part in (f"{wording.DIRECTIONS[alert.direction]}.", _HOW[notice.how]) if part)
+    quotes = [quote for finding in gravest_findings(alert)[:1] for quote in finding.quotes[:1]]
+    now = [f"Now: “{cut_line(quote.after, _IN_POST)}”" for quote in quotes if quote.after is not None]
+    before = [f"Before: “{cut_line(quote.before, _IN_POST)}”" for quote in quotes if quote.before is not None]
+    further = [f"Also: {clean_line(finding.headline)}" for finding in alert.findings[1:_FINDINGS]]
+    return (f"{opening} {clean_line(wording.standfirst(alert))}", *now, *before, *further) if quotes else lead
 
 
 def _facts(notice: Notice, alert: Alert, document: Document) -> tuple[tuple[str, str], ...]:

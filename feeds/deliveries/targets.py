@@ -20,6 +20,8 @@ class TargetKind(StrEnum):
     WEBHOOK = "webhook"
     MAIL = "mail"
     DIGEST = "digest"
+    MASTODON = "mastodon"
+    BLUESKY = "bluesky"
     APPRISE = "apprise"
 
 
@@ -69,10 +71,10 @@ class Target:
     name: str
     kind: str  # of `feeds.deliveries.delivery_kinds`
     address: str | SecretReference
-    secret: SecretReference | None = None  # the signing keys of a webhook
+    secret: SecretReference | None = None  # signing keys of a webhook, an access token, an app password
     filter: Filter = field(default_factory=Filter)
     period: Period | None = None  # of a digest; None where each thing is sent by itself
-    allow: tuple[Network, ...] = ()  # private networks that this webhook may stand in
+    allow: tuple[Network, ...] = ()  # private networks that this webhook or server may stand in
 
     def read_address(self) -> str | Secret:
         """Return the address; raises `SecretUnfit` where it is a secret that can't be had."""

@@ -7,27 +7,19 @@ import binascii
 import hmac
 import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime
 from hashlib import sha256
-from urllib.parse import urlsplit
-
-import httpcore
 
 from feeds.deliveries.delivery_kinds import SenderContext
-from feeds.deliveries.guard import GuardedBackend, Resolve, resolve
+from feeds.deliveries.guard import Resolve, resolve
+from feeds.deliveries.guarded_http import SECONDS, GuardedClient, check_address, target_answer
 from feeds.deliveries.message import Message, TargetAnswer
 from feeds.deliveries.payload import body_of
-from feeds.deliveries.secrets import Secret, redact
+from feeds.deliveries.secrets import Secret
 from feeds.deliveries.targets import Network, Target
-from feeds.errors import AddressRefused, DeliveryError, SecretUnfit
-from snapshots.network import retry_after
-
-SECONDS = 20.0
-"""How long one attempt may take in all."""
+from feeds.errors import DeliveryError, SecretUnfit
 
 _PREFIX = "whsec_"
-_LONGEST_PATIENCE = timedelta(hours=24)
 
 
 class WebhookSender:
@@ -47,50 +39,26 @@ class WebhookSender:
     ) -> None:
         """Raises `SecretUnfit` for keys that are none, `AddressRefused` for an address that can't be one."""
         self._address = address.reveal() if isinstance(address, Secret) else address
-        self._secrets = (keys, address) if isinstance(address, Secret) else (keys,)
+        secrets = (keys, address) if isinstance(address, Secret) else (keys,)
         self._keys = signing_keys(keys)
-        self._allow = allow
-        self._agent = agent
         self._now = now
-        self._lookup = lookup
-        self._seconds = seconds
-        self._context = context or _trust()
-        _check(self._address, allow)
+        self._client = GuardedClient(
+            secrets=secrets, allow=allow, agent=agent, lookup=lookup, seconds=seconds, context=context
+        )
+        check_address(self._address, allow)
 
     def send(self, message: Message) -> TargetAnswer:
         """Post one event, and return what came back."""
         body, now = body_of(message.payload), self._now()
         event, at = webhook_id(message.event_id), str(int(now.timestamp()))
-        headers: dict[bytes | str, bytes | str] = {
-            "Host": urlsplit(self._address).netloc,
+        headers = {
             "Content-Type": "application/json",
-            "User-Agent": self._agent,
-            "Accept": "*/*",
             "webhook-id": event,
             "webhook-timestamp": at,
             "webhook-signature": signature(self._keys, event, at, body),
         }
-        try:
-            status, waits = self._post(headers, body)
-        except AddressRefused as error:
-            return TargetAnswer(error=redact(str(error), self._secrets))
-        except (httpcore.TimeoutException, TimeoutError):
-            return TargetAnswer(error=f"no whole answer within {self._seconds:.0f} s")
-        except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
-            return TargetAnswer(error=redact(f"no answer: {error or type(error).__name__}", self._secrets))
-        return answer_of(status, waits, now)
-
-    def _post(self, headers: dict[bytes | str, bytes | str], body: bytes) -> tuple[int, str]:
-        backend = GuardedBackend(allow=self._allow, seconds=self._seconds, lookup=self._lookup)
-        times = dict.fromkeys(("connect", "read", "write", "pool"), self._seconds)
-        with (
-            httpcore.ConnectionPool(network_backend=backend, ssl_context=self._context) as pool,
-            pool.stream(
-                "POST", self._address, headers=headers, content=body, extensions={"timeout": times}
-            ) as response,
-        ):
-            given = {name.lower(): value for name, value in response.headers}
-            return response.status, given.get(b"retry-after", b"").decode("latin-1")
+        answer = self._client.post(self._address, headers, body, is_read=False)
+        return answer if isinstance(answer, TargetAnswer) else target_answer(answer, now)
 
 
 def make_webhook_sender(target: Target, context: SenderContext) -> WebhookSender:
@@ -101,25 +69,6 @@ def make_webhook_sender(target: Target, context: SenderContext) -> WebhookSender
         address=target.read_address(), keys=target.secret.read(), allow=target.allow, agent=context.agent,
         now=context.now,
     )  # fmt: skip
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """Return the certificates of the system; reading them takes longer than a request."""
-    return ssl.create_default_context()
-
-
-def answer_of(status: int, waits: str, now: datetime) -> TargetAnswer:
-    """Return what a status means: 2xx accepts, 410 wants nothing more, all else is tried again."""
-    if 200 <= status < 300:
-        return TargetAnswer(status=status)
-    if status == 410:
-        return TargetAnswer(status=status, error="it answered 410 Gone", is_gone=True)
-    if 300 <= status < 400:
-        return TargetAnswer(status=status, error=f"it answered {status}: a redirect, and none is followed")
-    asked = retry_after(waits, now) if status in (429, 503) else None
-    patience = min(asked, _LONGEST_PATIENCE) if asked is not None else None
-    return TargetAnswer(status=status, error=f"it answered {status}", retry_after=patience)
 
 
 def webhook_id(event_id: str) -> str:
@@ -149,16 +98,3 @@ def signing_keys(secret: Secret) -> tuple[bytes, ...]:
             )
         keys.append(key)
     return tuple(keys)
-
-
-def _check(address: str, allow: tuple[Network, ...]) -> None:
-    try:
-        parts = urlsplit(address)
-        is_fit = parts.scheme in ("https", "http") and bool(parts.hostname) and not parts.username and parts.port != 0
-        address.encode("ascii")
-    except ValueError:
-        is_fit = False
-    if not is_fit:
-        raise AddressRefused("the address of a webhook is https://HOST/PATH in ASCII, without a user in it")
-    if parts.scheme == "http" and not allow:
-        raise AddressRefused("the address of a webhook begins with https:// unless `allow` names its network")

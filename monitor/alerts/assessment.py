@@ -111,7 +111,6 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
             findings,
             pack,
             people=_people(rated, findings[0], reader),
-            topics=topics,
             language=situation.language,
             stated=announced[0] if announced else None,
             seen_on=situation.captured_on,

@@ -30,7 +30,7 @@ NAMING = ("words_", "thing_", "wording_")
 
 _Key = tuple[str, str]  # kind and id of a concept
 _VAGUE = frozenset(["information", "service", "improve", "everyone", "holders", "others"])
-_CLAIMED = frozenset(["object", "withdraw", "access"])  # rights that a text grants; settings stand everywhere
+CLAIMED = frozenset(["object", "withdraw", "access"])  # rights that a text grants; settings stand everywhere
 _SLOTS = ("data", "purposes", "people", "parties", "products", "bases")
 _UNTOLD = (Frame.BASIS, Frame.ANNOUNCEMENT)  # claims that say nothing of what is done
 
@@ -74,7 +74,7 @@ class HeadlineFacts:
     def weight(self) -> int:
         """Return how much of a sentence is there: who does what, with what, to whom, for what."""
         kinds = {kind for kind, _ in self.named}
-        is_told = bool(self.act and kinds) or self.right in _CLAIMED
+        is_told = bool(self.act and kinds) or self.right in CLAIMED
         return len(kinds & {"data", "products"}) + len(kinds & {"purposes", "parties", "requirements"}) + is_told
 
 

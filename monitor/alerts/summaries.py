@@ -14,7 +14,8 @@ from snapshots.records import Evidence, Finding
 _QUOTE = 240  # characters of the passage that a headline rests on
 _AROUND = 60  # characters shown before the words that changed
 _FURTHER = 3  # findings told beside the first
-_ABOUT = 3  # topics named
+_ABOUT = 6  # topics named
+_UNTOLD = frozenset(["effective_date", "other"])  # what says nothing of what a change is about
 
 
 def summary_of(
@@ -22,7 +23,6 @@ def summary_of(
     pack: Pack,
     *,
     people: Sequence[str] = (),
-    topics: Sequence[str] = (),
     language: str = "en",
     stated: date | None,
     seen_on: date,
@@ -33,12 +33,11 @@ def summary_of(
 ) -> str:
     """Return a summary that stands alone, for readers that show nothing else.
 
-    `people` are whom the first finding is about, `topics` what the alert is about; `stated` is the date that the text
-    gives, `seen_on` the day of the capture, `opened` the number of passages that no earlier capture showed and that
-    may have stood there all along.
+    `people` are whom the first finding is about; `stated` is the date that the text gives, `seen_on` the day of
+    the capture, `opened` the number of passages that no earlier capture showed and that may have stood there all along.
     """
     sentences = [] if not is_reversal else ["An earlier text is back after the one between had stood for weeks."]
-    sentences.append(_first_sentence(findings[0], pack, people, topics, language, stated, seen_on))
+    sentences.append(_first_sentence(findings[0], pack, people, _spread(findings), language, stated, seen_on))
     sentences += _further(findings[1:])
     if opened:
         sentences.append(
@@ -53,6 +52,19 @@ def summary_of(
             " purposes and people is held back: look at the change itself."
         )
     return " ".join(sentences)
+
+
+def _spread(findings: Sequence[Finding]) -> list[str]:
+    """Return the topics of all findings, a first one of each, then a second: all that is told, not one thing."""
+    left = [[topic for topic in finding.topics if topic not in _UNTOLD] for finding in findings]
+    named: dict[str, None] = {}
+    while any(left):
+        for topics in left:
+            fresh = next((topic for topic in topics if topic not in named), None)
+            topics[:] = topics[topics.index(fresh) + 1 :] if fresh else []
+            if fresh:
+                named[fresh] = None
+    return list(named)
 
 
 def _first_sentence(

@@ -7,9 +7,10 @@ part of the decision.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.decide.candidate import Candidate
+from monitor.decide.lone_losses import Absent, lone_losses, name_of, still_absent
 from monitor.decide.plausible import KnownDocument, WrongPage, wrong_first, wrong_page
 from monitor.decide.prose import length, prose_of, share_kept
 from monitor.decide.recollection import Recollection, links_digest, text_digest
@@ -64,6 +65,7 @@ class NewVersion:
     memory: Recollection
     partial: bool = False
     is_reversal: bool = False
+    is_lasting_loss: bool = False  # passages that went alone from a page that is seen in part, and did not come back
     is_computed: bool = True
     is_end: bool = False  # a text that was told is taken back
     first_attempt: int = 0  # the attempt that first showed it, where that is an earlier one
@@ -142,7 +144,7 @@ def decide(memory: Recollection, base: Extraction | None, shown: Candidate) -> D
         remembered = _remember(memory, extraction, shown, memory.served)
         return NewVersion(extraction=extraction, hunks=hunks, memory=remembered)
     variant = shown.variant
-    if digest == memory.missing_sha256 and not _is_overdue(memory, shown):
+    if digest == memory.missing_sha256 and not _is_overdue(memory, shown) and not _lasting(memory, shown):
         return Incomplete(detail="the same half page as before", memory=memory, variant=variant)
     if digest in memory.states:
         return _decide_return(memory, base, shown, variant)
@@ -242,25 +244,73 @@ def _decide_change(memory: Recollection, base: Extraction, shown: Candidate, dig
         return NewVersion(extraction=extraction, hunks=(), memory=remembered, is_computed=False)
     if respelling := _decide_respelling(memory, base, shown, comparison.hunks, variant):
         return respelling
-    gone = [h for h in comparison.hunks if h.kind is HunkKind.REMOVED]
     is_half = _is_mass_loss(base.segments, comparison.hunks) and not _is_rewritten(base, extraction)
     if not is_half or _is_overdue(memory, shown):
         remembered = _remember(memory, extraction, shown, variant)
         first_attempt = memory.missing_attempt if _is_overdue(memory, shown) else 0
         return NewVersion(extraction=extraction, hunks=comparison.hunks, memory=remembered, first_attempt=first_attempt)
-    since = {
-        "missing_since": memory.missing_since or shown.captured_at,
-        "missing_attempt": memory.missing_attempt or shown.attempt,
-        "missing_sha256": digest,
+    return _decide_half_page(memory, base, shown, comparison.hunks, variant)
+
+
+def _decide_half_page(
+    memory: Recollection, base: Extraction, shown: Candidate, hunks: tuple[Hunk, ...], variant: Variant
+) -> NewVersion | Incomplete:
+    """Return that part of a page is not shown: what is new in it is told, and what went alone once that has lasted."""
+    extraction = shown.extraction
+    lone = lone_losses(base.segments, extraction.segments, hunks)
+    lost = [base.segments[index] for index in lone]
+    absent = still_absent(memory.absent, lost, shown.captured_at, shown.attempt)
+    lasting = _lasting(replace(memory, absent=absent), shown)
+    taken_out = {index for index in lone if name_of(base.segments[index]) in lasting}
+    kept = tuple(segment for index, segment in enumerate(base.segments) if index not in taken_out)
+    held = _Held(
+        since=memory.missing_since or shown.captured_at,
+        attempt=memory.missing_attempt or shown.attempt,
+        sha256=text_digest(extraction.segments),
+        absent={name: since for name, since in absent.items() if name not in lasting},
+    )
+    is_news = any(h.kind is not HunkKind.REMOVED and _is_news(h, memory) for h in hunks)
+    if not is_news and not taken_out:
+        gone = sum(h.kind is HunkKind.REMOVED for h in hunks)
+        detail = f"{gone} passages of the last complete version are not shown"
+        return Incomplete(detail=detail, memory=held.noted_in(memory), variant=variant)
+    merged = replace(extraction, segments=merge(kept, extraction.segments))
+    return NewVersion(
+        extraction=merged,
+        hunks=compare(base, merged).hunks,
+        memory=held.noted_in(_remember(memory, merged, shown, memory.served)),
+        partial=True,
+        is_lasting_loss=bool(taken_out),
+        first_attempt=min((attempt for _, attempt in lasting.values()), default=0),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What is not shown of a page, since when, at which attempt, and the digest of what is."""
+
+    since: datetime
+    attempt: int
+    sha256: str
+    absent: Absent
+
+    def noted_in(self, memory: Recollection) -> Recollection:
+        return replace(
+            memory,
+            missing_since=self.since,
+            missing_attempt=self.attempt,
+            missing_sha256=self.sha256,
+            absent=self.absent,
+        )
+
+
+def _lasting(memory: Recollection, shown: Candidate) -> Absent:
+    """Return the passages that went alone and have not been seen for days."""
+    return {
+        name: (since, attempt)
+        for name, (since, attempt) in memory.absent.items()
+        if shown.captured_at - since >= SETTLED_AFTER
     }
-    told = tuple(h for h in comparison.hunks if h.kind is not HunkKind.REMOVED)
-    merged = replace(extraction, segments=merge(base.segments, extraction.segments))
-    detail = f"{len(gone)} passages of the last complete version are not shown"
-    if not any(_is_news(h, memory) for h in told):
-        return Incomplete(detail=detail, memory=replace(memory, **since), variant=variant)  # type: ignore[arg-type]
-    effective = compare(base, merged).hunks
-    remembered = replace(_remember(memory, merged, shown, memory.served), **since)  # type: ignore[arg-type]
-    return NewVersion(extraction=merged, hunks=effective, memory=remembered, partial=True)
 
 
 def _decide_respelling(
@@ -359,7 +409,7 @@ def _forget_replacement(memory: Recollection) -> Recollection:
 
 
 def _forget_missing(memory: Recollection) -> Recollection:
-    return replace(memory, missing_since=None, missing_attempt=0, missing_sha256="", open_alert="")
+    return replace(memory, missing_since=None, missing_attempt=0, missing_sha256="", absent={}, open_alert="")
 
 
 def _remember(memory: Recollection, effective: Extraction, shown: Candidate, served: Variant) -> Recollection:

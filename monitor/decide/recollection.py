@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from monitor.decide.lone_losses import Absent
 from monitor.decide.variants import Variant
 from monitor.extract.identity import keys_of
 from monitor.extract.links import link_key
@@ -44,6 +45,7 @@ class Recollection:
     missing_since: datetime | None = None  # since when part of the text is held as not seen
     missing_attempt: int = 0
     missing_sha256: str = ""  # digest of the half page that was last judged
+    absent: Absent = field(default_factory=dict)  # passages that went alone from a page that is seen in part
     open_alert: str = ""  # the alert that told of the half page, for its sequel to name
     told: int = 0  # the version that an alert was made of last
     told_alert: str = ""  # that alert
@@ -102,6 +104,7 @@ def dump(recollection: Recollection) -> dict[str, Any]:
         "missing_since": _text_of(r.missing_since),
         "missing_attempt": r.missing_attempt,
         "missing_sha256": r.missing_sha256,
+        "absent": [[name, _text_of(since), attempt] for name, (since, attempt) in sorted(r.absent.items())],
         "open_alert": r.open_alert,
         "told": [r.told, r.told_alert],
         "taken_back": [r.taken_back, r.taken_back_attempt],
@@ -146,6 +149,7 @@ def load(raw: Mapping[str, Any]) -> Recollection:
         missing_since=_time_of(raw["missing_since"]),
         missing_attempt=raw["missing_attempt"],
         missing_sha256=raw["missing_sha256"],
+        absent={name: (datetime.fromisoformat(since), attempt) for name, since, attempt in raw.get("absent", ())},
         open_alert=raw["open_alert"],
         told=told,
         told_alert=told_alert,

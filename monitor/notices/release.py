@@ -79,7 +79,7 @@ def first_step(
 
     `alerting` is the number of documents alerting around the same time, this one among them; `is_read_anew`
     tells that the reading of the page was changed with this capture, `is_second_hand` that others captured it: the
-    same copy looked at twice confirms nothing.
+    same copy looked at twice confirms nothing. What was waited for had its second look when it was judged.
     """
     if is_read_anew:
         reason = "the declaration or the reading of pages changed with this capture: is it the page that changed?"
@@ -87,6 +87,8 @@ def first_step(
     if release_policy.looks and alert.severity.rank >= Severity.HIGH.rank:
         if is_second_hand:
             return _tell_or_hold(alert, at, attempt, Release.UNCONFIRMED, release_policy, alerting)
+        if alert.captured_at < at:
+            return _tell_or_hold(alert, at, attempt, Release.CONFIRMED, release_policy, alerting)
         return _hold(alert, at, Awaits.SECOND_LOOK, f"{alert.severity}, seen once so far")
     return _tell_or_hold(alert, at, attempt, Release.STRAIGHT, release_policy, alerting)
 

@@ -10,7 +10,7 @@ from monitor.rules.languages import Languages
 from monitor.rules.text_patterns import one_of
 
 _FEW = {"uk": 3, "elsewhere": 2}  # phrases that make a text a region's, where they are that region's alone
-_MOST_LINES = 1 << 15  # lines whose signs are remembered
+_MOST_LINES = 1 << 14  # lines whose signs are remembered
 _FOLDED = str.maketrans("’‘", "''")
 
 
@@ -42,24 +42,27 @@ class SignFile:
     addresses: PlainAddress = PlainAddress()
 
 
-class _Lines(dict[str, tuple[tuple[str, tuple[str, ...]], ...]]):
-    """What a set of patterns finds in each line of a text: a page shows most of its lines again and again."""
+_Found = tuple[str, str, tuple[str, ...]]  # the kind of a sign, its name, the phrases of it in a line
 
-    def __init__(self, patterns: Mapping[str, re.Pattern[str]]) -> None:
+
+class _Lines(dict[str, tuple[_Found, ...]]):
+    """The signs in each line of a text: a page shows most of its lines again and again."""
+
+    def __init__(self, kinds: Mapping[str, Mapping[str, re.Pattern[str]]]) -> None:
         super().__init__()
-        self._patterns = patterns
+        self._patterns = [(kind, name, found) for kind, named in kinds.items() for name, found in named.items()]
 
-    def __missing__(self, line: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def __missing__(self, line: str) -> tuple[_Found, ...]:
         if len(self) >= _MOST_LINES:
             self.clear()
         spoken = folded(line)
-        every = ((name, tuple(pattern.findall(spoken))) for name, pattern in self._patterns.items())
-        found = self[line] = tuple((name, phrases) for name, phrases in every if phrases)
+        every = ((kind, name, tuple(pattern.findall(spoken))) for kind, name, pattern in self._patterns)
+        found = self[line] = tuple(sign for sign in every if sign[2])
         return found
 
-    def found_in(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield the phrases found in each line by the name of their pattern; none reaches from one line to the next."""
-        return (signs for line in text.split("\n") for signs in self[line])
+    def found_in(self, text: str, kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the names of a kind with their phrases in each line; none reaches from one line to the next."""
+        return (sign[1:] for line in text.split("\n") for sign in self[line] if sign[0] == kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +75,11 @@ class Signs:
     spellings: Mapping[str, re.Pattern[str]]  # by BCP 47 tag
     plain: frozenset[str]  # words of addresses that name nothing
     languages: Languages
-    _lines: Mapping[str, _Lines] = field(init=False, repr=False, compare=False)
+    _lines: _Lines = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         kinds = {"regions": self.regions, "seats": self.seats, "spellings": self.spellings}
-        object.__setattr__(self, "_lines", {kind: _Lines(patterns) for kind, patterns in kinds.items()})
+        object.__setattr__(self, "_lines", _Lines(kinds))
 
     def has(self, kind: str, text: str) -> bool:
         """Whether a text holds a phrase of a kind."""
@@ -85,7 +88,7 @@ class Signs:
     def named_regions(self, text: str) -> dict[str, int]:
         """Return how many phrases of each region a text holds, each counted once."""
         named: dict[str, set[str]] = {name: set() for name in self.regions}
-        for name, phrases in self._lines["regions"].found_in(text):
+        for name, phrases in self._lines.found_in(text, "regions"):
             named[name].update(phrases)
         return {name: len(phrases) for name, phrases in named.items()}
 
@@ -99,17 +102,17 @@ class Signs:
 
     def seats_of(self, text: str) -> frozenset[str]:
         """Return the countries in which the companies that a text names have their seat, or whose courts it names."""
-        return frozenset(name for name, _ in self._lines["seats"].found_in(text))
+        return frozenset(name for name, _ in self._lines.found_in(text, "seats"))
 
     def mentions(self, region: str, text: str) -> tuple[int, int]:
         """Return how many phrases of a region a text holds, each counted once, and each time."""
-        found = [phrase for name, some in self._lines["regions"].found_in(text) if name == region for phrase in some]
+        found = [phrase for name, some in self._lines.found_in(text, "regions") if name == region for phrase in some]
         return len(set(found)), len(found)
 
     def spelling_of(self, text: str) -> str:
         """Return the way to spell its language that a text keeps to, "en-GB", "" where it shows none."""
         times = dict.fromkeys(self.spellings, 0)
-        for tag, words in self._lines["spellings"].found_in(text):
+        for tag, words in self._lines.found_in(text, "spellings"):
             times[tag] += len(words)
         return _leading(times, least=3)
 

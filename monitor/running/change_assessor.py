@@ -105,7 +105,7 @@ class ChangeAssessor:
                 stated=at.memory.stated,
                 captured_on=attempt.exchange.captured_at.date(),
                 labels=labels_of(at.base, decision.extraction),
-                is_partial=decision.partial,
+                is_partial=decision.partial and not decision.is_lasting_loss,
                 is_reversal=decision.is_reversal,
                 is_computed=decision.is_computed,
                 watched_links=self._reader.reading(document.id).watch_links,

@@ -20,7 +20,7 @@ from snapshots.chain import body_digest
 from snapshots.records import BROWSER, Attempt, Capture, Extraction
 from spiders.declarations.declaration import PastSelectors
 
-_MOST_PAGES = 32  # that are remembered as they were read, half a megabyte each
+_MOST_PAGES = 16  # that are remembered as they were read, half a megabyte each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

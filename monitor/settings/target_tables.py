@@ -45,6 +45,7 @@ from snapshots.toml_values import (
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _NEEDS_RELAY = (TargetKind.MAIL, TargetKind.DIGEST)
+_NEEDS_SECRET = (TargetKind.WEBHOOK, TargetKind.MASTODON, TargetKind.BLUESKY)
 
 name_of_target = matching(r"[a-z0-9]+(-[a-z0-9]+)*", 'lower-case words joined by hyphens, like "news-desk"', longest=60)
 _hour = matching(r"([01]\d|2[0-3]):[0-5]\d", 'an hour in UTC like "06:00"')
@@ -59,9 +60,9 @@ def read_targets(value: object, folder: Path) -> tuple[Target, ...]:
             kind = _kind(table(given).get("kind"))
         except UnfitError as unfit:
             raise UnfitError(faults=unfit.below("kind")) from unfit  # which other keys it may have hangs on it
-        # A webhook can't do without the key that signs: its receiver could trust nothing.
+        # A webhook can't do without the key that signs: its receiver could trust nothing; accounts have a password.
         read = _target_reader(kind, secret_reader(folder))
-        return read({"secret": None, **given} if kind == TargetKind.WEBHOOK else given)
+        return read({"secret": None, **given} if kind in _NEEDS_SECRET else given)
 
     return array_of("target", read_target)(value)
 
@@ -142,13 +143,16 @@ def _target_reader(kind: str, secret: Callable[[object], SecretReference]) -> Re
         flat["period"] = RecordReader(Period, converter, readers={"at": _time, "weekday": _weekday})
     addresses: Mapping[str, Reader] = {
         TargetKind.WEBHOOK: lambda value: _webhook_address(value, secret),
+        TargetKind.MASTODON: lambda value: _webhook_address(value, secret, "https://mastodon.example"),
+        TargetKind.BLUESKY: lambda value: _webhook_address(value, secret, "https://bsky.social/@desk.news.example"),
         TargetKind.MAIL: _mail_address,
         TargetKind.DIGEST: _mail_address,
         TargetKind.APPRISE: secret,
     }
     # What another distribution brings knows alone what its address is, and may need a secret beside it.
     address = addresses.get(kind, lambda value: secret(value) if is_reference(str(value)) else words(value))
-    omitted = {TargetKind.WEBHOOK.value: set[str]()}.get(kind, {"secret", "allow"} if kind in addresses else {"allow"})
+    omitted = {"secret", "allow"} if kind in addresses else {"allow"}
+    omitted = set() if kind in _NEEDS_SECRET else omitted
     return RecordReader(
         Target,
         converter,
@@ -170,13 +174,15 @@ def secret_reader(folder: Path) -> Callable[[object], SecretReference]:
     return read
 
 
-def _webhook_address(value: object, secret: Callable[[object], SecretReference]) -> str | SecretReference:
+def _webhook_address(
+    value: object, secret: Callable[[object], SecretReference], example: str = "https://hooks.news.example/in"
+) -> str | SecretReference:
     text = value if isinstance(value, str) else ""
     if is_reference(text):
         return secret(text)
     parts = urlsplit(text)
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.username or parts.password:
-        expected = "expected an address like https://hooks.news.example/in, without a user in it"
+        expected = f"expected an address like {example}, without a user in it"
         raise UnfitError(f"{expected}; or where it is kept")
     return text
 

@@ -47,7 +47,7 @@ def copy_database(source: Database, target: Database, told: Told) -> Copied:
         for table in schema.metadata.sorted_tables:
             count = seen.execute(select(func.count()).select_from(table)).scalar_one()
             done = 0
-            for there, new in _Pages(seen, target, table).copy():
+            for there, new in _TableCopy(seen, target, table).copy():
                 done, written = done + there, written + new
                 told(table.name, done, count)
             rows += count
@@ -56,7 +56,7 @@ def copy_database(source: Database, target: Database, told: Told) -> Copied:
     return Copied(rows=rows, written=written, chain_head=head, records_head=records)
 
 
-class _Pages:
+class _TableCopy:
     """The rows of one table, page by page in the order of their keys."""
 
     def __init__(self, seen: Connection, target: Database, table: Table) -> None:

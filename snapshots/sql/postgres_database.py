@@ -40,12 +40,23 @@ class PostgresDatabase(Database):
         self._readers = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._is_reached = False
+        try:
+            self._schema = self._looked_at()
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def _looked_at(self) -> str:
+        """Reach the server, and return the schema in which the archive is or will be."""
         with self.session() as connection:
             encoding = connection.execute(text("SHOW server_encoding")).scalar()
-            self._schema = connection.execute(text("SELECT current_schema()")).scalar()
+            found = connection.execute(text("SELECT current_schema()")).scalar()
         self._is_reached = True
         if encoding != "UTF8":
             raise ArchiveError(f"{self._place} holds texts as {encoding}: make one with ENCODING 'UTF8'")
+        if not found:
+            raise ArchiveError(f"{self._place} has no schema that this role may look into; set its search_path")
+        return str(found)
 
     @contextmanager
     def _reader(self) -> Iterator[Connection]:

@@ -67,7 +67,9 @@ def test_the_delivery_kind_of_the_docs_is_set_up_and_delivers(
 
 
 def test_a_kind_that_is_not_installed_is_refused_with_those_that_are(archive: Archive, tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"target.kind: expected one of: apprise, digest, mail, webhook; found"):
+    with pytest.raises(
+        SettingsError, match=r"target.kind: expected one of: apprise, bluesky, digest, mail, mastodon, webhook; found"
+    ):
         targets(tmp_path, tmp_path)
     lost = Target(name="x", kind="folder", address="/")
     dispatcher = Dispatcher(

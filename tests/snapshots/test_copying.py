@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import ArchiveExists
@@ -166,3 +168,28 @@ def test_another_archive_is_not_copied_over(empty: Callable[[str], Place], one: 
         target.put_document(POLICY)
         with pytest.raises(ArchiveExists, match="name an empty place"):
             source.copy_into(target, told)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_both_kinds_of_database_find_the_same_texts(
+    both_empty: tuple[SqlArchive, SqlArchive], data: st.DataObject
+) -> None:
+    word = st.text(st.sampled_from("aàÀbßıİσςΣ1½_"), min_size=1, max_size=3)
+    texts = data.draw(st.lists(st.lists(word, min_size=1, max_size=6).map(" ".join), min_size=1, max_size=8))
+    for archive in both_empty:
+        attempt = archive.keep(capture(repr(texts).encode()))
+        archive.record(judgement(archive, attempt, texts=tuple(texts)))
+    for phrase in data.draw(st.lists(st.lists(word, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=4)):
+        for limit in (1, 3, 1_000):
+            one, other = (archive.texts_with(phrase, limit=limit) for archive in both_empty)
+            assert one == other
+
+
+@pytest.fixture
+def both_empty(empty: Callable[[str], Place]) -> Iterator[tuple[SqlArchive, SqlArchive]]:
+    """Return one archive of each kind, which know one document."""
+    with closing(open_archive(empty("sqlite"))) as one, closing(open_archive(empty("postgresql"))) as other:
+        one.put_document(POLICY)
+        other.put_document(POLICY)
+        yield one, other

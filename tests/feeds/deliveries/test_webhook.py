@@ -13,9 +13,10 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from feeds.deliveries.guard import checked_addresses
+from feeds.deliveries.guarded_http import HttpAnswer, target_answer
 from feeds.deliveries.message import Message
 from feeds.deliveries.secrets import Secret
-from feeds.deliveries.webhook import WebhookSender, answer_of, signing_keys, webhook_id
+from feeds.deliveries.webhook import WebhookSender, signing_keys, webhook_id
 from feeds.errors import AddressRefused, SecretUnfit
 from tests.feeds.deliveries.sinks import HookSink, Reply, hook_sink
 
@@ -88,14 +89,16 @@ def test_only_a_2xx_accepts(sink: HookSink, status: int, said: str) -> None:
 
 def test_gone_and_patience_are_understood() -> None:
     now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-    assert answer_of(410, "", now).is_gone
-    assert answer_of(429, "120", now).retry_after == timedelta(minutes=2)
-    assert answer_of(503, "Tue, 24 Nov 2026 12:05:00 GMT", now).retry_after == timedelta(minutes=5)
-    assert answer_of(429, "999999999999", now).retry_after == timedelta(hours=24)
-    assert answer_of(429, "Tue, 24 Nov 2020 12:05:00 GMT", now).retry_after == timedelta(0)
+    assert target_answer(HttpAnswer(status=410), now).is_gone
+    assert target_answer(HttpAnswer(status=429, waits="120"), now).retry_after == timedelta(minutes=2)
+    assert target_answer(HttpAnswer(status=503, waits="Tue, 24 Nov 2026 12:05:00 GMT"), now).retry_after == timedelta(
+        minutes=5
+    )
+    assert target_answer(HttpAnswer(status=429, waits="999999999999"), now).retry_after == timedelta(hours=24)
+    assert target_answer(HttpAnswer(status=429, waits="Tue, 24 Nov 2020 12:05:00 GMT"), now).retry_after == timedelta(0)
     for nonsense in ("", "soon", "-5", "1e9", "²"):
-        assert answer_of(429, nonsense, now).retry_after is None
-    assert answer_of(500, "120", now).retry_after is None
+        assert target_answer(HttpAnswer(status=429, waits=nonsense), now).retry_after is None
+    assert target_answer(HttpAnswer(status=500, waits="120"), now).retry_after is None
 
 
 def test_a_server_that_says_nothing_holds_nobody_up() -> None:

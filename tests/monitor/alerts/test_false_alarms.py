@@ -21,8 +21,8 @@ QUIET = [
      "Shops send us purchases whether or not you have an account or are logged in at the boat club."),
     ("space between words", "en", "We share emailsand calls with nobody.", "We share emails and calls with nobody."),
     ("another word for a thing in a list", "en",
-     "This includes mooring details, such as your berth and other berth details, and billing, delivery and crew details.",
-     "This includes mooring details, such as your berth; other berth details; and billing, shipping and crew details."),
+     "This includes mooring details, such as your berth and its place, and billing, delivery and crew details.",
+     "This includes mooring details, such as your berth; its place; and billing, shipping and crew details."),
     ("an entry of examples", "en", "Some apps such as Charts, Logs, and Utilities are available on your boat computer.",
      "Some apps such as Charts, Logs, and Device assistance are available on your boat computer."),
     ("a name among examples", "en", "We offer tools, such as Harbour IQ or other tools to plan a trip.",
@@ -32,7 +32,7 @@ QUIET = [
     ("be able to", "en", "Your crew can change the route later.", "Your crew will be able to change the route later."),
     ("the way to a page", "fr", "Date effective : 26 juillet 2027 | Voir la version imprimable",
      "Date effective : 26 juillet 2027 | Voir la version imprimable | Afficher les versions précédentes"),
-    ("the way on which people are answered", "en", "You can get a copy of your logs by writing to our crew via this form.",
+    ("the way on which people are answered", "en", "You can get a copy of your logs by writing to us via this form.",
      "You can get a copy of your logs in your account settings."),
 ]  # fmt: skip
 

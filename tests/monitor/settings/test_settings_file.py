@@ -91,7 +91,7 @@ def test_the_commented_example_of_fresh_settings_is_sound(tmp_path: Path) -> Non
         (
             'kind = "webhook"',
             'kind = "pigeon"',
-            r"toml:6: target.kind: expected one of: apprise, digest, mail",
+            r"toml:6: target.kind: expected one of: apprise, bluesky, digest, mail",
         ),
         ('name = "newsroom"', 'name = "News Room"', r"toml:5: target.name"),
         ('"weekly-desk"', '"newsroom"', r"toml:16: target.name: .* taken"),
