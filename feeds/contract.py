@@ -35,6 +35,7 @@ from feeds.wording import TOPICS
 from snapshots import records
 from snapshots.lineages import TextLineage
 from snapshots.visibility import Gap
+from snapshots.witnesses import Agreement, Witnessed
 
 _DOCUMENT = "The document's id."
 _SEVERITY = "low, medium, high or critical."
@@ -166,6 +167,17 @@ NOTICE: RecordFields[records.Notice] = record(
     field("since", optional(TIME), "Of a page not seen, or seen again: when it had last been seen."),
 )
 
+WITNESSED: RecordFields[Witnessed] = record(
+    "Witness",
+    field("witness", TEXT, "Its name in the settings."),
+    field("document", ID, _DOCUMENT, lambda one: one.document_id),
+    field("version", NUMBER, "The version that it was asked to keep."),
+    field("url", TEXT, "Of its capture."),
+    field("saved_at", TIME, "When it made that, as it says."),
+    field("agreement", enum(Agreement), "What reading its text came to: agrees, differs, can't be read, not read yet."),
+    field("detail", TEXT, "One line on it."),
+)
+
 PUBLISHED_ALERT: RecordFields[PublishedAlert] = record(
     "Alert",
     *ALERT.within(PublishedAlert, lambda told: told.alert),
@@ -174,6 +186,7 @@ PUBLISHED_ALERT: RecordFields[PublishedAlert] = record(
     field("confirmation", filled(enum(records.Release)), _RELEASE, lambda told: told.notice.how),
     field("withdrawn", TRUTH, "It was taken back later; the table tellings says why.", lambda told: told.is_withdrawn),
     field("history", listed(nested(NOTICE)), "Corrections and withdrawals, oldest first."),
+    field("witnesses", listed(nested(WITNESSED)), "Captures of the text after it by independent archives."),
 )
 
 CHANGE: RecordFields[records.Change | records.ChangeLine] = inline(

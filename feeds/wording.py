@@ -9,6 +9,7 @@ from feeds.clean import clean_line, cut_line
 from feeds.language.dates_numbers import day_words, moment_words, number_words
 from feeds.language.translation import ENGLISH, WordTable, _, spoken, translated, translated_count
 from snapshots.records import Alert, ChangeLine, Direction, HunkKind, Outcome, Severity, VersionKind
+from snapshots.witnesses import Agreement
 
 _PLURALS = {
     "earlier entry": "earlier entries",
@@ -152,7 +153,7 @@ OUTCOMES = WordTable(
 day, moment, grouped = day_words, moment_words, number_words
 
 VALUES = (
-    *(value.value for kind in (Severity, Outcome, VersionKind, HunkKind) for value in kind),
+    *(value.value for kind in (Severity, Outcome, VersionKind, HunkKind, Agreement) for value in kind),
     *("cosmetic", "folded", "the same"),  # counted beside the kinds of hunks
     *("allowed", "conditional", "suspended", "excluded", "not mentioned"),  # states of what is in scope
     *("link", "another text", "back", "unseen", "in part", "not seen"),  # states that entries tell of

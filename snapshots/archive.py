@@ -30,6 +30,7 @@ from snapshots.records import (
     VerifyReport,
     Version,
 )
+from snapshots.witnesses import WitnessLog
 
 
 class Archive(Protocol):
@@ -41,6 +42,10 @@ class Archive(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Return what is known of deliveries; unlike all else it changes."""
+
+    @property
+    def witnesses(self) -> WitnessLog:
+        """Return what independent archives were asked to keep, and what came of it."""
 
     def put_document(self, document: Document) -> None:
         """Add a document or replace the description of one; nothing already kept changes."""

@@ -27,6 +27,7 @@ class ContentKind(StrEnum):
     NOTICE = "telling"
     DIGEST = "digest"
     CONFIRM = "confirm"  # asks whether a subscription was meant
+    WITNESS = "witness"  # asks an independent archive to keep a page
     MANAGE = "manage"  # tells somebody who subscribed before how to change that
 
 
@@ -61,6 +62,8 @@ class DeliveryContent:
     begin: Mark | None = None  # of a digest: what is later than this,
     end: Mark | None = None  # and not later than this,
     since: datetime | None = None  # nor from before its target began: that is history
+    document_id: str = ""  # for a witness: whose page,
+    version: int = 0  # and which text of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +128,8 @@ SUBSCRIBED = "subscription/"
 class Outbox(Protocol):
     """The contract of deliveries; every write is one transaction, durable when the call returns."""
 
-    def register(self, names: Collection[str], now: datetime) -> tuple[str, ...]:
-        """Make the targets of the settings known, and return the new ones.
+    def register(self, names: Collection[str], now: datetime, *, kind: str = "") -> tuple[str, ...]:
+        """Make the targets of the settings known, and return the new ones; `kind` is what all their names begin with.
 
         A new one starts with what is told from now on. Of one that is there no more, what waits is dropped.
         """

@@ -117,7 +117,9 @@ def _alerts(edition: Edition) -> Iterator[File]:
     def key(found: InEdition[PublishedAlert]) -> list[object]:
         return told_key(found.record, survey)
 
-    told = [InEdition(found, edition) for found in published_alerts_of(survey.notices, survey.by_alert_id)]
+    told = [
+        InEdition(found, edition) for found in published_alerts_of(survey.notices, survey.by_alert_id, survey.witnesses)
+    ]
     for found in told:
         path = addresses.alert_path(found.record.alert.change)
         yield answer_file(path, key_of(key(found)), partial(answers.ALERT.to_json, found))

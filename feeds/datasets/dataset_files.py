@@ -50,7 +50,7 @@ def _rendered(part: TablePart, suffix: str) -> bytes:
 def _database(edition: Edition, watched: Watched, path: str) -> File:
     survey = edition.survey
     journal = [notice for notice in survey.notices if notice.document_id == watched.document.id]
-    alerts = published_alerts_of(journal, survey.by_alert_id)
+    alerts = published_alerts_of(journal, survey.by_alert_id, survey.witnesses)
 
     def render() -> bytes:
         return sqlite_bytes(document_rows(edition.archive, watched, alerts, journal))

@@ -162,7 +162,7 @@ def _alerts(survey: Survey) -> Iterator[TablePart]:
         (tables.FINDINGS, tables.numbered_findings),
         (tables.QUOTES, tables.numbered_quotes),
     )
-    told = published_alerts_of(survey.notices, survey.by_alert_id)
+    told = published_alerts_of(survey.notices, survey.by_alert_id, survey.witnesses)
     for month, alerts in by_month(told, lambda found: (found.told_at, found.notice.sequence)):
         key = key_of([told_key(found, survey) for found in alerts])
         for table, read in sources:

@@ -33,7 +33,9 @@ def whole_rows(
     for watched in survey.watched:
         if document_id in (None, watched.document.id):
             journal = [notice for notice in survey.notices if notice.document_id == watched.document.id]
-            rows = document_rows(archive, watched, published_alerts_of(journal, survey.by_alert_id), journal)
+            rows = document_rows(
+                archive, watched, published_alerts_of(journal, survey.by_alert_id, survey.witnesses), journal
+            )
             for name, found in rows.items():
                 made[name].extend(found)
     return _cut(made, since) if since else made

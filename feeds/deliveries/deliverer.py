@@ -44,6 +44,9 @@ _WORKERS = 64
 _LOOK_EVERY = 1.0  # seconds between two looks for what became due while others are waited for
 _ERROR = 500  # characters kept
 
+Settle = Callable[[Delivery, TargetAnswer, datetime, float], Settlement]
+"""What becomes of a delivery by an answer: now, and with a number from 0 to 1 by which waits vary."""
+
 
 class Deliverer:
     """Brings what waits in one outbox to its targets."""
@@ -58,8 +61,12 @@ class Deliverer:
         chance: Callable[[], float],
         lease: timedelta = LEASE,
         settled: Callable[[Delivery, TargetAnswer], None] = lambda delivery, answer: None,
+        settle: Settle | None = None,
     ) -> None:
-        """`is_known` says of a target whether `send` knows it; `chance` gives numbers from 0 to 1."""
+        """`is_known` says of a target whether `send` knows it; `chance` gives numbers from 0 to 1.
+
+        `settle` says what becomes of a delivery by an answer, `settlement_of` where it is not given.
+        """
         self._outbox = outbox
         self._send = send
         self._is_known = is_known
@@ -67,6 +74,7 @@ class Deliverer:
         self._chance = chance
         self._lease = lease
         self._settled = settled
+        self._settle = settle or settlement_of
 
     def deliver(self, stopped: Event | None = None) -> int:
         """Send until nothing is due, or until stopped, and return how many attempts that took.
@@ -110,7 +118,7 @@ class Deliverer:
             place = traceback.extract_tb(error.__traceback__)[-1]
             log.error("sending failed: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
             answer = TargetAnswer(error=f"it could not be sent: {type(error).__name__}")
-        settlement = settlement_of(delivery, answer, self._now(), self._chance())
+        settlement = self._settle(delivery, answer, self._now(), self._chance())
         if self._outbox.settle(delivery, settlement):
             self._settled(delivery, answer)
         log.debug("delivery %s to %s: %s", delivery.number, delivery.target, answer.error or "accepted")

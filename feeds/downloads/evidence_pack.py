@@ -2,6 +2,7 @@
 
 The same archive gives the same bytes, and what is captured later changes none of them: unless told otherwise, the
 chain in a pack ends where the alert was told, or at the first head after that which a timestamp authority signed.
+What independent archives kept of the text after the change is added once it is known.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from hashlib import sha256
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from feeds.contract import ALERT, CHANGE, HUNK, PUBLISHED_ALERT, VERSION
+from feeds.contract import ALERT, CHANGE, HUNK, PUBLISHED_ALERT, VERSION, WITNESSED
 from feeds.downloads import evidence_text as words
 from feeds.downloads.evidence_captures import EvidenceCapture, captures_of, notice_attempts
 from feeds.published_alerts import PublishedAlert
@@ -24,6 +25,7 @@ from snapshots.chain import row_content, row_hash
 from snapshots.errors import ArchiveDamaged, ArchiveError
 from snapshots.records import Alert, Attempt, Change, Timestamp
 from snapshots.warc.warc_records import WarcContents, attempt_records, info_record
+from snapshots.witnesses import by_version, witnessed_by
 
 _MODE = 0o644 << 16
 _UNIX = 3
@@ -35,7 +37,7 @@ def _first_notice_json(archive: Archive, alert: Alert) -> dict[str, Any]:
     if not told:
         return ALERT.to_json(alert)
     plain = PUBLISHED_ALERT.to_json(PublishedAlert(alert=alert, notice=told[0]))
-    return {name: value for name, value in plain.items() if name not in ("history", "withdrawn")}
+    return {name: value for name, value in plain.items() if name not in ("history", "withdrawn", "witnesses")}
 
 
 def evidence_name(alert: Alert) -> str:
@@ -82,6 +84,8 @@ def _files(
     rows: list[Attempt],
     signed: Timestamp | None,
 ) -> Iterator[tuple[str, bytes]]:
+    kept = by_version(witnessed_by(archive.witnesses.steps(change.document_id)))
+    witnesses = kept.get((change.document_id, change.to_version), ())
     for shown in captures:
         yield shown.page, archive.body(shown.attempt.body_sha256)
         if shown.attempt.screenshot_sha256:
@@ -101,7 +105,9 @@ def _files(
     yield "captures.warc.gz", _warc(archive, captures)
     if signed:
         yield "chain/head.tsr", b64decode(signed.token)
-    yield "README.txt", words.readme(alert, document, captures, rows, signed)
+    if witnesses:
+        yield "witnesses.json", _json([WITNESSED.to_json(one) for one in witnesses])
+    yield "README.txt", words.readme(alert, document, captures, rows, signed, witnesses)
 
 
 def _warc(archive: Archive, captures: list[EvidenceCapture]) -> bytes:

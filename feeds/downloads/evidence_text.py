@@ -13,6 +13,7 @@ from feeds.downloads.evidence_captures import EvidenceCapture
 from feeds.marks import passage_of
 from feeds.templating.jinja_environment import environment, path_of
 from snapshots.records import Alert, Attempt, Change, Document, Extraction, SegmentKind, Timestamp
+from snapshots.witnesses import Witnessed
 
 _LONGEST = 20_000  # characters of one passage in the diff for people; diff.json has all
 _MARKS = {SegmentKind.HEADING: "\n# ", SegmentKind.BULLET: "- "}
@@ -57,6 +58,7 @@ def readme(
     captures: Sequence[EvidenceCapture],
     rows: Sequence[Attempt],
     signed: Timestamp | None,
+    witnesses: Sequence[Witnessed] = (),
 ) -> bytes:
     """Return how a stranger checks a pack with tools that are everywhere."""
     return (
@@ -71,6 +73,7 @@ def readme(
             first=rows[0],
             last=rows[-1],
             signed=signed,
+            witnesses=witnesses,
             stamp=wording.stamp,
             clean=clean,
         )

@@ -12,6 +12,7 @@ from snapshots.archive import Archive
 from snapshots.lineages import TextLineage, lineages_of
 from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
 from snapshots.visibility import Gap, Visibility, gaps, in_order, last_sight, visibility_of
+from snapshots.witnesses import Witnessed, by_version, witnessed_by
 
 LONGEST_PAUSE = timedelta(days=32)
 """Longer than two looks at a document may lie apart."""
@@ -70,6 +71,8 @@ class Survey:
     sequels: Mapping[str, Alert]  # by the id of the alert whose half page they complete
     alert_digests: Mapping[int, str]  # of `alerts` and all that was told about them, for keys
     notices: tuple[Notice, ...]  # the whole journal, in sequence
+    witnessed: Mapping[tuple[str, int], tuple[Witnessed, ...]]  # what archives keep, by document and version
+    witnesses: Mapping[str, tuple[Witnessed, ...]]  # the same by the id of the alert that told the version
     told: Mapping[str, tuple[Notice, ...]]  # the same by the id of the alert that they are about
     stories: Mapping[str, str]  # by the id of an alert: the id of the one that told the same of another document
     places: Mapping[str, tuple[StoryPlace, ...]]  # by the id of an alert: further documents in which its change came
@@ -132,14 +135,20 @@ def take_survey(archive: Archive) -> Survey:
         last = archive.last_attempt(document.id)
         attempts = max(attempts, last.sequence if last else 0)
         watched.append(_watched(archive, document, by_document.get(document.id, ())))
+    kept = witnessed_by(archive.witnesses.steps())
+    to_version = {change.number: (change.document_id, change.to_version) for change in changes}
+    by_text = by_version(kept)
+    witnesses = {alert.id: by_text[text] for alert in alerts if (text := to_version[alert.change]) in by_text}
     return Survey(
         watched=tuple(watched),
         changes=changes,
         alerts={alert.change: alert for alert in alerts},
         by_alert_id={alert.id: alert for alert in alerts},
         sequels={alert.follows: alert for alert in alerts if alert.follows},
-        alert_digests={alert.change: key_of(alert, told[alert.id]) for alert in alerts},
+        alert_digests={alert.change: key_of(alert, told[alert.id], *witnesses.get(alert.id, ())) for alert in alerts},
         notices=notices,
+        witnessed=by_text,
+        witnesses=witnesses,
         told=told,
         stories=told_again,
         places=places_of(told_again, {alert.id: alert for alert in alerts}, documents),

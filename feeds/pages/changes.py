@@ -97,6 +97,7 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
     announced = _first_announcement(named, alert) if alert else None
     places = survey.places.get(alert.id, ()) if alert else ()
     told_first = survey.by_alert_id.get(survey.stories.get(alert.id, "")) if alert else None
+    witnesses = survey.witnessed.get((line.document_id, line.to_version), ())
     lacked_at = views.last_seen_without(watched, line)
     versions = tuple(watched.versions[number - 1] for number in (line.from_version, line.to_version))
 
@@ -126,13 +127,25 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
             described=Markup(_json_ld(alert, title, said, history, site)) if alert else "",  # noqa: S704 no "<" in it
             picture=site.url(picture_address(line.number)) if alert else "",
             picture_says=alternative(alert, document) if alert else "", places=places, told_first=told_first,
+            witnesses=witnesses,
         )  # fmt: skip
 
     digest = survey.alert_digests.get(line.number, "")
     linked = [other.change if other else 0 for other in (first_half, sequel, told_first)]
     linked += [place.change for place in places]
     when = announced.change if announced else 0
-    key = key_of(line, digest, watched.document, list(versions), lacked_at, linked, when, list(history), channel.title)
+    key = key_of(
+        line,
+        digest,
+        watched.document,
+        list(versions),
+        lacked_at,
+        linked,
+        when,
+        list(history),
+        channel.title,
+        *witnesses,
+    )
     return File(path=f"{change_address(line.number)}index.html", key=key, render=render)
 
 

@@ -46,6 +46,11 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
     stood = [run for run in runs if run.version in numbers]
     is_current = watched.versions[-1].number in numbers
     earlier, later = neighbours(watched, copy.newest)
+    witnesses = [
+        one
+        for version in copy.versions
+        for one in edition.survey.witnessed.get((version.document_id, version.number), ())
+    ]
 
     def render() -> bytes:
         version = copy.newest
@@ -69,9 +74,10 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
             blocks=read_blocks, headings=_headings(read_blocks),
             new=_new(read, before), renamed=former_paragraphs(read, older), links=read.links,
             cited=FORMATS["txt"].render(cited).strip(), citations=citation_links(copy.address),
+            witnesses=witnesses,
         )  # fmt: skip
 
-    key = key_of(watched.document, list(copy.versions), stood, is_current, earlier, later, channel.title)
+    key = key_of(watched.document, list(copy.versions), stood, is_current, earlier, later, channel.title, *witnesses)
     return File(path=f"{copy.address}index.html", key=key, render=render)
 
 

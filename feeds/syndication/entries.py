@@ -80,6 +80,7 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
         "entry.html", revision, site,
         summary=said, quoted=quoted, more_findings=findings_left_out(alert), history=history_of(notice, revision.notes),
         link=link, how_sure=_how_sure(notice), state=state, attempt=notice.attempt, head=revision.head,
+        witnesses=revision.witnesses,
         **_dates(revision, alert, change),
     )  # fmt: skip
     return Entry(

@@ -20,6 +20,7 @@ from feeds.edition.survey import Survey
 from feeds.site import Site
 from snapshots.records import IMPORTED, Alert, ChangeLine, Document, Notice, NoticeKind, Version
 from snapshots.visibility import Gap, Visibility, visibility_of
+from snapshots.witnesses import Witnessed
 
 _MOVED = timedelta(seconds=1)  # the least by which the time of an updated entry moves: readers compare seconds
 
@@ -55,6 +56,7 @@ class EntryRevision:
     first: Alert | None = None  # of a further place: the alert that told the change first, of another document
     announced: Alert | None = None  # an earlier alert on the day that this one names
     gap: Gap | None = None
+    witnesses: tuple[Witnessed, ...] = ()  # captures of the text after the change by independent archives
     head: str = ""  # of the log when the alert was told
     imported: str = ""  # the channel of an import that the change was found in, "" for looks of our own
     month: str = ""  # "2026-11": of this row or of one before it, whichever is later
@@ -66,6 +68,7 @@ class EntryRevision:
             self.kind.value, self.entry_id, self.place, self.document, self.change.digest if self.change else "",
             [note.id for note in self.notes], self.announced.id if self.announced else "",
             *([self.paths, [place.change for place in self.places]] if self.first or self.places else ()),
+            *self.witnesses,
         )  # fmt: skip
 
 
@@ -123,6 +126,7 @@ def _notice_rows(
                 copies=_copies(lines[alert.change], versions[document.id]), alert=alert, notice=notice,
                 head=survey.heads.get(notice.attempt, ""),
                 announced=named.get((alert.document_id, alert.effective_date)),
+                witnesses=survey.witnesses.get(alert.id, ()),
             )  # fmt: skip
             if alert.effective_date:
                 named.setdefault((alert.document_id, alert.effective_date), alert)

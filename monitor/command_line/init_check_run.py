@@ -51,6 +51,9 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
         services = Services(workspace)
         dispatch = services.dispatch(lambda *attempt: None if as_json else print_attempt(*attempt))
         dispatch.begin()
+        witnessing = services.witnessing()
+        if witnessing:
+            witnessing.begin()
         chosen = workspace.choose(documents)
         print_judged(watch.check(chosen), as_json)
         watch.check_links(chosen)
@@ -59,6 +62,9 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
         except PublicationBusy:  # `run` or `serve` is at it, and looks for what is new itself
             click.echo("another process is publishing; it takes this up by itself", err=as_json)
         dispatch.deliver()
+        if witnessing:
+            witnessing.post()
+            witnessing.send()
 
 
 @click.command(epilog="Example: policywatch run --archive my-archive")
@@ -80,7 +86,7 @@ def run(folder: Path) -> None:
 
 def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     """Publish once, and return what keeps everything going from then on."""
-    from monitor.running.jobs import add_deliveries, add_looks, add_publishing, add_timestamps
+    from monitor.running.jobs import add_deliveries, add_looks, add_publishing, add_timestamps, add_witnesses
     from monitor.running.log_timestamps import load_roots
     from monitor.running.recurring import RecurringWork, SiteFollower
 
@@ -94,6 +100,9 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     add_deliveries(work, dispatch, follower.publish)
     if _is_watching(workspace):
         add_looks(work, watch, lambda judged: print_judged([judged], as_json=False), services.heartbeat(work))
+    if witnessing := services.witnessing():
+        witnessing.begin()
+        add_witnesses(work, witnessing)
     if authority := workspace.settings.timestamp_authority:
         roots = load_roots(workspace.folder, workspace.settings.timestamp_certificates)
         add_timestamps(work, workspace.archive, authority, roots)

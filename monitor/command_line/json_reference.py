@@ -25,6 +25,7 @@ _KINDS: tuple[tuple[str, RecordFields[Any], str], ...] = (
     ("Finding", contract.FINDING, "one thing that an alert tells"),
     ("Evidence", contract.EVIDENCE, "a quote that a finding rests on"),
     ("Place", contract.ALERT_PLACE, "another text at the address that showed what an alert tells"),
+    ("Witness", contract.WITNESSED, "what an independent archive keeps of a text"),
     ("Telling", contract.NOTICE, "a row of the journal, `/api/v1/tellings.json`"),
     ("Change", contract.CHANGE, "`changes --json`, `/api/v1/changes.json`"),
     ("Hunk", contract.HUNK, "one difference, `diff --json`"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from feeds.published_alerts import PublishedAlert
 from snapshots.deliveries import TargetRecord
 from snapshots.records import Alert, Hunk, HunkKind, Observation, Severity
 from snapshots.visibility import Gap, Visibility, visibility_of
+from snapshots.witnesses import WITNESSED
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -156,3 +158,12 @@ def target_lines(records: Iterable[TargetRecord], waiting: Mapping[str, int] | N
         for record in records
         if record.dead_at
     ]
+
+
+def witness_lines(waiting: Mapping[str, int]) -> list[str]:
+    """Return a line for each witness that has still to keep or to show something."""
+    left: Counter[str] = Counter()
+    for target, count in waiting.items():
+        if target.startswith(WITNESSED):
+            left[target.removeprefix(WITNESSED).partition("/")[0]] += count
+    return [f"witness {name}: {count_of(count, 'version')} to be saved or read" for name, count in sorted(left.items())]

@@ -11,7 +11,7 @@ import click
 
 from monitor.command_line import output
 from monitor.command_line.options import Place, archive_option, json_option
-from monitor.command_line.output import count_of, day, escape, print_json, target_lines
+from monitor.command_line.output import count_of, day, escape, print_json, target_lines, witness_lines
 from monitor.command_line.status_fields import STATUS, StatusLine
 from monitor.running.document_status import DocumentStatus, Unseen, statuses_of
 from monitor.running.link_targets import LinkState
@@ -38,7 +38,7 @@ def status(folder: Place, as_json: bool, strict: bool) -> None:
         for standing in found:
             print_json(STATUS.to_json(StatusLine(standing, head)))
     else:
-        _print_all(found, [*problems, *target_lines(targets, waiting)])
+        _print_all(found, [*problems, *target_lines(targets, waiting), *witness_lines(waiting)])
     never = declared - {standing.document.id for standing in found}
     if strict and (problems or never or any(_is_amiss(standing) for standing in found)):
         sys.exit(1)

@@ -17,6 +17,8 @@ from spiders.crawling.process import stopped_by
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
+    from monitor.running.witnessing import Witnessing
+
 LOOKS = "looks"
 """The job that looks at documents; a process without it does not watch."""
 
@@ -65,6 +67,16 @@ def add_deliveries(work: RecurringWork, dispatch: Dispatch, publish: Callable[[]
     work.add("news", lambda: dispatch.enqueue_news(publish), every=timedelta(seconds=1), patience=_A_ROUND)
     work.add("digests", dispatch.post, every=timedelta(minutes=1))
     work.add("deliveries", lambda: dispatch.send(work.stopped), every=timedelta(seconds=1))
+
+
+def add_witnesses(work: RecurringWork, witnessing: Witnessing) -> None:
+    """Add the asking of independent archives to keep what was seen."""
+
+    def witness() -> None:
+        witnessing.post()
+        witnessing.send(work.stopped)
+
+    work.add("witnesses", witness, every=timedelta(seconds=10), patience=_A_ROUND)
 
 
 def add_timestamps(work: RecurringWork, archive: Archive, authority: str, roots: Sequence[Certificate]) -> None:

@@ -27,12 +27,14 @@ from monitor.running.pulse import Pulse, end_pulse, write_pulse
 from monitor.running.target_setup import dispatcher_of
 from monitor.running.workspace import Workspace
 from snapshots.deliveries import Delivery
+from snapshots.witnesses import WITNESSED
 
 if TYPE_CHECKING:
     from starlette.routing import Route
 
     from feeds.publication.site_build import Published
     from monitor.running.recurring import RecurringWork
+    from monitor.running.witnessing import Witnessing
 
 log = logging.getLogger(__name__)
 
@@ -136,6 +138,27 @@ class Services:
             yield
         finally:  # stopped half-way, too
             pass_over(self._workspace.archive, self.dispatcher.now())
+
+    def witnessing(self) -> Witnessing | None:
+        """Return what has archives keep what is seen; None where the settings name none."""
+        settings, declarations = self._workspace.settings, self._workspace.declarations()
+        gone = any(target.name.startswith(WITNESSED) for target in self._workspace.archive.outbox.targets())
+        if not settings.witness and not gone:  # what waits for one that was taken out is to be dropped
+            return None
+        from monitor.running.page_reader import PageReader
+        from monitor.running.pipeline import Pipeline
+        from monitor.running.watch import readings
+        from monitor.running.witness_texts import WitnessReader, memento_fetcher
+        from monitor.running.witnessing import Witnessing
+        from spiders.jobs.declared_pages import require_contact, user_agent
+
+        require_contact(settings.contact, [witness.address for witness in settings.witness])
+        archive, read_by = self._workspace.archive, readings(declarations)
+        pipeline = Pipeline(archive, settings.site.authority, read_by, self._workspace.pack)
+        reader = WitnessReader(
+            PageReader(archive, read_by), pipeline.shows, declarations, memento_fetcher(settings.contact)
+        )
+        return Witnessing(archive, settings.witness, reader.read, agent=user_agent(settings.contact))
 
     def mail_dispatch(self) -> Dispatch | None:
         """Return what writes to readers who subscribed and to nobody else; None where nobody can."""

@@ -12,6 +12,7 @@ from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.targets import MailRelay, Target
 from feeds.language.translation import ENGLISH
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
+from feeds.witnesses.witness import Witness
 from monitor.notices.release import ReleasePolicy
 from snapshots.sql.postgres_address import PostgresAddress
 
@@ -48,6 +49,7 @@ class Settings:
     timestamp_certificates: str = ""  # PEM file, relative to the settings, with the roots it is trusted by
     heartbeat: str | SecretReference = ""  # asked for after each round of looks, "" for none
     target: tuple[Target, ...] = ()
+    witness: tuple[Witness, ...] = ()  # archives that are asked to keep what was seen
     mail: MailRelay | None = None
 
     @property

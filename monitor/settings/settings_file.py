@@ -15,6 +15,7 @@ from monitor.research.phrases import LONGEST
 from monitor.settings.archive_layout import DECLARATIONS, FILE
 from monitor.settings.settings import Settings
 from monitor.settings.target_tables import read_address, read_database, read_mail, read_targets, target_faults
+from monitor.settings.witness_tables import read_witnesses, witness_faults
 from snapshots import consistency
 from snapshots.errors import TomlError
 from snapshots.toml_lines import TomlPath
@@ -96,6 +97,7 @@ def _reader(folder: Path) -> RecordReader[Settings]:
             "languages": _languages,
             "heartbeat": lambda value: read_address(value, folder),
             "target": partial(read_targets, folder=folder),
+            "witness": partial(read_witnesses, folder=folder),
             "mail": partial(read_mail, folder=folder),
         },
         check=_side_by_side,
@@ -118,3 +120,5 @@ def _languages(value: object) -> tuple[str, ...]:
 def _side_by_side(settings: Mapping[str, Any]) -> Iterator[tuple[TomlPath, str]]:
     for path, expected in target_faults(settings.get("target"), has_relay="mail" in settings):
         yield ("target", *path), expected
+    for path, expected in witness_faults(settings.get("witness")):
+        yield ("witness", *path), expected

@@ -47,7 +47,7 @@ _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _NEEDS_RELAY = (TargetKind.MAIL, TargetKind.DIGEST)
 _NEEDS_SECRET = (TargetKind.WEBHOOK, TargetKind.MASTODON, TargetKind.BLUESKY)
 
-_name = matching(r"[a-z0-9]+(-[a-z0-9]+)*", 'lower-case words joined by hyphens, like "news-desk"', longest=60)
+name_of_target = matching(r"[a-z0-9]+(-[a-z0-9]+)*", 'lower-case words joined by hyphens, like "news-desk"', longest=60)
 _hour = matching(r"([01]\d|2[0-3]):[0-5]\d", 'an hour in UTC like "06:00"')
 _day = one_of(_DAYS)
 
@@ -61,7 +61,7 @@ def read_targets(value: object, folder: Path) -> tuple[Target, ...]:
         except UnfitError as unfit:
             raise UnfitError(faults=unfit.below("kind")) from unfit  # which other keys it may have hangs on it
         # A webhook can't do without the key that signs: its receiver could trust nothing; accounts have a password.
-        read = _target_reader(kind, _secret_reader(folder))
+        read = _target_reader(kind, secret_reader(folder))
         return read({"secret": None, **given} if kind in _NEEDS_SECRET else given)
 
     return array_of("target", read_target)(value)
@@ -69,7 +69,7 @@ def read_targets(value: object, folder: Path) -> tuple[Target, ...]:
 
 def read_address(value: object, folder: Path) -> str | SecretReference:
     """Return a web address, or where it is kept; raises `UnfitError`."""
-    return _webhook_address(value, _secret_reader(folder))
+    return _webhook_address(value, secret_reader(folder))
 
 
 def read_database(value: object, folder: Path) -> PostgresAddress | SecretReference:
@@ -112,7 +112,7 @@ def read_mail(value: object, folder: Path) -> MailRelay:
             "port": whole_number(1, 65_535),
             "security": choice(MailSecurity),
             "user": words,
-            "password": _secret_reader(folder),
+            "password": secret_reader(folder),
             "sender": _sender,
         },
         names={"sender": "from", "is_public": "public"},
@@ -156,13 +156,15 @@ def _target_reader(kind: str, secret: Callable[[object], SecretReference]) -> Re
     return RecordReader(
         Target,
         converter,
-        readers={"name": _name, "address": address, "secret": secret, "allow": list_of(_network)},
+        readers={"name": name_of_target, "address": address, "secret": secret, "allow": list_of(read_network)},
         flat=flat,
         omit={"period"} - flat.keys() | omitted,
     )
 
 
-def _secret_reader(folder: Path) -> Callable[[object], SecretReference]:
+def secret_reader(folder: Path) -> Callable[[object], SecretReference]:
+    """Return what reads where a secret is kept, and refuses the secret itself."""
+
     def read(value: object) -> SecretReference:
         if not isinstance(value, str) or not is_reference(value):
             where = 'expected where the secret is kept, "env:NAME" or "file:PATH"'
@@ -199,7 +201,8 @@ def _sender(value: object) -> str:
     return sender
 
 
-def _network(value: object) -> Network:
+def read_network(value: object) -> Network:
+    """Return a network; raises `UnfitError`."""
     try:
         return ip_network(words(value))
     except ValueError as error:

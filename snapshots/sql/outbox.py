@@ -25,6 +25,7 @@ from snapshots.sql import schema
 from snapshots.sql.database import Database
 from snapshots.sql.moments import microseconds, moment, moment_or_none
 from snapshots.sql.subscriptions import SubscriptionRows
+from snapshots.witnesses import WITNESSED
 
 _WAITING = DeliveryState.WAITING.value
 
@@ -35,9 +36,9 @@ class SqlOutbox(SubscriptionRows):
     def __init__(self, database: Database) -> None:
         super().__init__(database, begin=_begin, post=_post)
 
-    def register(self, names: Collection[str], now: datetime) -> tuple[str, ...]:
+    def register(self, names: Collection[str], now: datetime, *, kind: str = "") -> tuple[str, ...]:
         with self._database.writing() as connection:
-            known = {name for name in _names(connection) if not name.startswith(SUBSCRIBED)}
+            known = {name for name in _names(connection) if _kind_of(name) == kind}
             for gone in known - set(names):
                 _end(connection, gone)
             new = tuple(name for name in dict.fromkeys(names) if name not in known)
@@ -169,6 +170,10 @@ class SqlOutbox(SubscriptionRows):
     def remind(self, subscription: Subscription, content: DeliveryContent, now: datetime) -> None:
         with self._database.writing() as connection:
             _post(connection, subscription.target, content, now)
+
+
+def _kind_of(name: str) -> str:
+    return next((kind for kind in (SUBSCRIBED, WITNESSED) if name.startswith(kind)), "")
 
 
 def _names(connection: Connection) -> list[str]:

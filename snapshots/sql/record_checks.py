@@ -40,6 +40,7 @@ from snapshots.sql.moments import microseconds
 from snapshots.sql.record_chain import record_chain_faults
 from snapshots.sql.sound_rows import SoundRows, name_of
 from snapshots.sql.text_checks import search_faults
+from snapshots.witnesses import WitnessStep
 
 _MISFILED = "is filed under something else than it says"
 
@@ -177,6 +178,16 @@ _RECORDS: tuple[_Record, ...] = (
     (schema.timestamp, Timestamp, lambda t: {"sequence": t.sequence}),
     (schema.hold, Hold, lambda h: {"alert_id": h.alert_id, "document_id": h.document_id}),
     (schema.link_check, LinkCheck, lambda look: {"document_id": look.document_id, "url": look.url}),
+    (
+        schema.witness_step,
+        WitnessStep,
+        lambda step: {
+            "witness": step.witness,
+            "document_id": step.document_id,
+            "stage": step.stage.value,
+            "at": microseconds(step.at),
+        },
+    ),
 )
 """Each table of records with its kind, and what its columns have to say of one."""
 

@@ -143,6 +143,20 @@ link_check = _table(
     Index("link_look_of_document", "document_id", "number"),
 )
 
+# What independent archives were asked to keep, and what came of it.
+witness_step = _table(
+    "witness_step",
+    Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    Column("witness", AnyText, nullable=False),
+    Column("document_id", AnyText, ForeignKey("document.id"), nullable=False),
+    Column("stage", AnyText, nullable=False),
+    Column("at", WHOLE_NUMBER, nullable=False),
+    Column("content", AnyText, nullable=False),
+    Column("checksum", AnyText, nullable=False),
+    Index("witness_step_of_document", "document_id", "number"),
+    Index("witness_step_by_time", "witness", "stage", "at"),
+)
+
 # Over the rows of `change`, `telling` and `hold`, in the order they were written.
 record_chain = _table(
     "record_chain",
@@ -237,7 +251,8 @@ for _changing in GUARDED:
     Index(f"{_changing.name}{GUARD}", *_changing.columns).ddl_if(dialect="sqlite")
 
 WRITTEN_ONCE = (
-    attempt, body, observation, version, extraction, change, alert, notice, hold, timestamp, link_check, record_chain,
+    attempt, body, observation, version, extraction, change, alert, notice, hold, timestamp, link_check, witness_step,
+    record_chain,
 )  # fmt: skip
 """Tables whose rows nobody changes or deletes: triggers refuse it."""
 

@@ -57,6 +57,8 @@ from snapshots.sql.search_index import fts5_is_whole
 from snapshots.sql.sqlite_database import SqliteDatabase
 from snapshots.sql.stored_rows import about, insert_record, newest_number, plain_columns, put_row, unpacked
 from snapshots.sql.text_index import find_texts, read_extraction
+from snapshots.sql.witness_rows import SqlWitnessLog
+from snapshots.witnesses import WitnessLog
 
 _FEW = 20  # of what is mostly needed of the last
 _PAGE = 200  # attempts read at a time, so that no read keeps the log of writes from being folded in
@@ -74,6 +76,7 @@ class SqlArchive:
         self._locks = locks
         self._bodies = Bodies()
         self._outbox = SqlOutbox(database)
+        self._witnesses = SqlWitnessLog(database)
         self._lines: dict[str, ChangeLine] = {}  # by checksum: a recorded change never changes
         self._known: set[str] = set()  # ids of documents, of which none is ever taken out
         try:
@@ -93,6 +96,10 @@ class SqlArchive:
     @property
     def outbox(self) -> Outbox:
         return self._outbox
+
+    @property
+    def witnesses(self) -> WitnessLog:
+        return self._witnesses
 
     def put_document(self, document: Document) -> None:
         with self._database.writing() as connection:
@@ -334,6 +341,7 @@ class SqlArchive:
             func.max(schema.notice.c.sequence),
             func.max(schema.hold.c.number),
             func.max(schema.link_check.c.number),
+            func.max(schema.witness_step.c.number),
             func.sum(schema.schedule.c.next_check_at),
         )
         with self._database.reading() as connection:

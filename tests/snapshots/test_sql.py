@@ -196,6 +196,7 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) ->
             "subscription",
             "timestamp",
             "link_look",
+            "witness_step",
             "record_chain",
         ):
             connection.execute(f"DROP TABLE {table}")

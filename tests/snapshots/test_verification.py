@@ -20,6 +20,7 @@ from snapshots.errors import ArchiveError
 from snapshots.opening import create_archive, open_archive
 from snapshots.records import Awaits, Fault, Hold, LinkCheck, Outcome, Schedule
 from snapshots.sql.schema import metadata
+from snapshots.witnesses import WitnessLimits, WitnessStage, WitnessStep
 from tests.authorities import serving_authority
 from tests.end_to_end.cli import policywatch
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, exchange, failure, judgement
@@ -50,6 +51,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive.put_schedules([Schedule(document_id=POLICY.id, next_check_at=START)])
     for day in (1, 2):
         archive.keep_link_check(LinkCheck(text="Object here", exchange=exchange(day=day), outcome=Outcome.NOT_FOUND))
+    step = WitnessStep(witness="keeper", document_id=POLICY.id, version=1, stage=WitnessStage.ASKED, at=START)
+    assert archive.witnesses.ask(step, WitnessLimits(per_minute=1, per_day=1)) is None
+    archive.witnesses.keep(replace(step, stage=WitnessStage.TAKEN, job="job-1"))
     archive.outbox.register(["desk", "hook"], START)
     mark = archive.outbox.targets()[0].mark
     content = DeliveryContent(event_id="tag:1", kind=ContentKind.NOTICE, notice=1)

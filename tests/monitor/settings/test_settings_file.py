@@ -10,6 +10,7 @@ import pytest
 
 from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.targets import Every, Period, TargetKind
+from feeds.witnesses.witness import Occasion, WitnessKind
 from monitor.errors import SettingsError
 from monitor.settings.settings import Settings
 from monitor.settings.settings_file import load_settings, write_settings
@@ -191,3 +192,52 @@ def test_what_is_set_is_read_once_into_what_it_means(tmp_path: Path) -> None:
     assert (settings.listen, settings.second_look_after) == (("::1", 8081), timedelta(minutes=10))
     with pytest.raises(SettingsError, match=r"toml:1: listen: expected HOST:PORT"):
         settings_of(tmp_path, 'listen = "8081"\n')
+
+
+WITNESSES = """\
+[[witness]]
+name = "internet-archive"
+key = "env:IA_KEY"
+secret = "env:IA_SECRET"
+
+[[witness]]
+name = "recorder"
+kind = "address"
+address = "https://archive.harbour.example/record/"
+replay = "https://archive.harbour.example/web/"
+at = "alerts"
+per_day = 20
+"""
+
+
+def test_witnesses_are_read_whole(tmp_path: Path) -> None:
+    archive, recorder = settings_of(tmp_path, WITNESSES).witness
+    assert (archive.kind, archive.address) == (WitnessKind.SAVE_PAGE_NOW, "https://web.archive.org/save")
+    assert (archive.per_minute, archive.per_day, archive.at) == (6, 200, Occasion.VERSIONS)
+    assert archive.key == SecretReference(where="env:IA_KEY", folder=tmp_path)
+    assert (recorder.kind, recorder.at, recorder.per_day) == (WitnessKind.ADDRESS, Occasion.ALERTS, 20)
+    at = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
+    assert (
+        archive.capture_url(at, "https://a.example/p")
+        == "https://web.archive.org/web/20260301060000/https://a.example/p"
+    )
+    assert settings_of(tmp_path, "").witness == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('secret = "env:IA_SECRET"', "", r"key: expected key and secret together"),
+        ('"env:IA_KEY"', '"abcdefgh"', r"never written into the settings"),
+        ('"recorder"', '"internet-archive"', r"name: .* taken"),
+        ('kind = "address"', 'kind = "ftp"', r"kind: expected one of: save-page-now"),
+        ('address = "https://archive.harbour.example/record/"', "", r"expected where the archive records"),
+        ("per_day = 20", "per_day = 0", r"per_day"),
+        ("https://archive.harbour.example/web/", "archive.harbour.example", r"replay: expected an address"),
+        ('at = "alerts"', 'when = "alerts"', r"unknown key"),
+    ],
+)
+def test_a_slip_in_a_witness_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in WITNESSES
+    with pytest.raises(SettingsError, match=said):
+        settings_of(tmp_path, WITNESSES.replace(old, new, 1))
