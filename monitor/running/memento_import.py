@@ -91,13 +91,16 @@ def import_mementos(
     better; so is all that comes after.
     """
     document_id = declaration.document.id
-    yield from pipeline.judge_pending(document_id)
+    unjudged = set()
+    for judged in pipeline.judge_pending(document_id):  # kept before a kill, and told of now
+        unjudged.add(judged.attempt.exchange.source)
+        yield judged
     known = archive.sources(document_id)
     last = archive.last_attempt(document_id)
     newest = last.exchange.captured_at if last else None
     fresh = [memento for memento in mementos if memento.url not in known]
-    if len(fresh) < len(mementos):
-        yield Skipped(offset="", problem="", count=len(mementos) - len(fresh))
+    if told := sum(memento.url in known - unjudged for memento in mementos):
+        yield Skipped(offset="", problem="", count=told)
     wanted = [memento for memento in fresh if newest is None or memento.at >= newest]
     if newest and len(wanted) < len(fresh):
         yield Skipped(offset=fresh[0].url, problem=too_old(fresh[0].at, newest), count=len(fresh) - len(wanted))

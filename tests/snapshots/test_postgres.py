@@ -75,7 +75,7 @@ def test_rows_of_record_are_never_changed_nor_deleted(
     import psycopg
 
     key = next(iter(metadata.tables[table].primary_key)).name
-    if table in ("timestamp", "link_look", "hold"):
+    if table in ROWS:
         tamper(postgres, address, ROWS[table])
     for statement in ('UPDATE "{0}" SET "{1}" = "{1}"', 'DELETE FROM "{0}"', 'TRUNCATE "{0}" CASCADE'):
         with pytest.raises(psycopg.errors.RaiseException, match="written once"):
@@ -86,6 +86,7 @@ ROWS = {
     "timestamp": "INSERT INTO timestamp VALUES (1, '{}', 'x')",
     "hold": "INSERT INTO hold VALUES (1, 'tag:1', 'harbour-policy', '{}', 'x')",
     "link_look": "INSERT INTO link_look VALUES (1, 'harbour-policy', 'u', '{}', 'x')",
+    "witness_step": "INSERT INTO witness_step VALUES (1, 'w', 'harbour-policy', 'asked', 1, '{}', 'x')",
 }
 
 
