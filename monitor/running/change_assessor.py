@@ -117,9 +117,8 @@ class ChangeAssessor:
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
         if at.is_translation:  # the edition was told when the other language had it
             assessment = replace(assessment, severity=Severity.LOW)
-        if (
-            at.is_rendering and assessment.severity is Severity.MEDIUM
-        ):  # words vary with the spelling; what is grave is told
+        # Words vary with the spelling, and half a page may lack an entry for long: what is grave in either is told.
+        if (at.is_rendering or decision.is_lasting_loss) and assessment.severity is Severity.MEDIUM:
             assessment = replace(assessment, severity=Severity.LOW)
         looks = self._archive.observations_backwards(document.id)
         change = draft_change(decision, before, shown, attempt, assessment, looks)
