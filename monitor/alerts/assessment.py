@@ -86,16 +86,16 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     rated = [entry for entry in grave if entry.is_sure]
     rated, removed, revealed = part_masses(rated, news, opened)
     announced = find_announced_date(situation, news, subject, pack)
-    dated = [announced[1]] if announced else []
-    moved = [find for finder in _BESIDE_WORDS for find in finder(situation, subject, reader)]
-    moved += _findings_abroad(situation, subject, pack, least)
-    moved += find_look_alikes(situation.hunks, pack)
-    moved += find_removed_mass(removed, news, pack) + find_opened(revealed, len(opened), pack)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
-    room = _MAX_FINDINGS - len(dated) - len(moved)
-    told = _findings(rated, room, subject, reader)
-    of_page = [replace(finding, **_sure_of_page(pack)) for finding in (*moved, *dated)]
-    findings = sorted([*told, *of_page], key=lambda f: -f.severity.rank)
+    of_page = [
+        *_findings_beside(situation, subject, reader, least),
+        *find_removed_mass(removed, news, pack),
+        *find_opened(revealed, len(opened), pack),
+        *([announced[1]] if announced else []),
+    ]
+    told = _findings(rated, _MAX_FINDINGS - len(of_page), subject, reader)
+    sure = [replace(finding, **_sure_of_page(pack)) for finding in of_page]
+    findings = sorted([*told, *sure], key=lambda f: -f.severity.rank)
     unsure = [entry for entry in grave if not entry.is_sure]
     looks = (*_findings(unsure, _MAX_FINDINGS - 1, subject, reader), *find_renamed(situation.hunks, reader))
     if not findings:
@@ -139,6 +139,15 @@ def _assess_unread(situation: Situation, subject: Subject, reader: Reader) -> As
         effective_date="",
         findings=tuple(findings),
     )
+
+
+def _findings_beside(situation: Situation, subject: Subject, reader: Reader, least: Severity) -> list[Finding]:
+    """Return what is told beside the sentences of the text's own language."""
+    return [
+        *(found for finder in _BESIDE_WORDS for found in finder(situation, subject, reader)),
+        *_findings_abroad(situation, subject, reader.pack, least),
+        *find_look_alikes(situation.hunks, reader.pack),
+    ]
 
 
 def _findings_abroad(situation: Situation, subject: Subject, pack: Pack, least: Severity) -> list[Finding]:
