@@ -17,6 +17,7 @@ MOST = 100
 """Characters of a headline, so that it fits where titles and subjects are shown."""
 
 _WHOLE, _REWRITTEN = 40, 0.6  # segments of a text that can be rewritten, and the share that is another then
+_ABOUT = ("about", "beside")  # slots that say on which topic
 _PART = re.compile(r"\[([^\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 _VERB = re.compile(r"(\w+)~")
@@ -108,7 +109,10 @@ def _fill(form: str, known: Mapping[str, str], subject: Subject) -> str | None:
     if any(name not in known for name in _SLOT.findall(form)):
         return None
     agreed = _VERB.sub(lambda verb: verb[1] if subject.text.is_plural else f"{verb[1]}s", form)
-    return _SLOT.sub(lambda slot: known[slot[1]], agreed)
+    said = _SLOT.sub(lambda slot: known[slot[1]], agreed)
+    # "now mentions the right to object, on the right to object" says one thing twice.
+    is_twice = any(said.casefold().count(known[name].casefold()) > 1 for name in _ABOUT if f"{{{name}}}" in form)
+    return None if is_twice else said
 
 
 def listed(names: Sequence[str], most: int) -> str:

@@ -149,6 +149,15 @@ def test_a_sentence_is_given_in_the_fullest_form_that_fits() -> None:
     assert say(["{policy} now name~ {nothing}"], subject, [bare]) is None
 
 
+def test_a_topic_that_the_sentence_names_is_not_said_again() -> None:
+    subject = Subject(service="Harbour", text=TextName(noun="terms", is_plural=True))
+    sentences = ["{policy} now name~ {thing}[, on {about}]"]
+    one = {"thing": "the right to object", "about": "the right to object"}
+    other = {"thing": "the right to object", "about": "minors' data"}
+    assert say(sentences, subject, [one]) == "Harbour’s terms now name the right to object"
+    assert say(sentences, subject, [other]) == "Harbour’s terms now name the right to object, on minors' data"
+
+
 def test_every_rule_and_case_has_words() -> None:
     assert set(PACK.wording.rule) <= set(PACK.rules)
     assert all(case.says for case in PACK.wording.case.values())
