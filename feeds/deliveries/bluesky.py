@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feeds.deliveries.delivery_kinds import SenderContext
-from feeds.deliveries.guarded_http import GuardedClient, HttpAnswer, check_address, target_answer
+from feeds.deliveries.guarded_http import GuardedClient, check_address, json_object, target_answer
 from feeds.deliveries.message import Message, TargetAnswer
 from feeds.deliveries.post_pictures import PICTURE_TYPE, PostPicture, picture_of
 from feeds.deliveries.secrets import Secret, redact
@@ -79,7 +79,7 @@ class BlueskySender:
         answer = self._client.post(f"{self._server}/xrpc/{method}", headers, body)
         if isinstance(answer, TargetAnswer):
             return answer
-        given = _record(answer)
+        given = json_object(answer.body)
         if answer.is_good:
             return given
         secrets = [self._password, *([Secret(token)] if token else ())]
@@ -110,11 +110,3 @@ def record_key(message: Message) -> str:
     moment = int(message.at.timestamp()) * 1_000_000 + digest % 1_000_000
     number = (moment << 10) | (digest >> 32) & 1023
     return "".join(_DIGITS[(number >> shift) & 31] for shift in range(60, -1, -5))
-
-
-def _record(answer: HttpAnswer) -> dict[str, Any]:
-    try:
-        given = json.loads(answer.body)
-    except ValueError:
-        return {}
-    return given if isinstance(given, dict) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -100,6 +101,15 @@ def check_address(address: str, allow: tuple[Network, ...], *, what: str = "a we
         raise AddressRefused(f"the address of {what} is https://HOST/PATH in ASCII, without a user in it")
     if parts.scheme == "http" and not allow:
         raise AddressRefused(f"the address of {what} begins with https:// unless `allow` names its network")
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Return the object of JSON that a service answered with, an empty one where it answered anything else."""
+    try:
+        given = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return given if isinstance(given, dict) else {}
 
 
 def target_answer(answer: HttpAnswer, now: datetime, said: str = "") -> TargetAnswer:

@@ -9,7 +9,7 @@ import json
 from urllib.parse import urlsplit
 
 from feeds.deliveries.delivery_kinds import SenderContext
-from feeds.deliveries.guarded_http import GuardedClient, HttpAnswer, check_address, target_answer
+from feeds.deliveries.guarded_http import GuardedClient, HttpAnswer, check_address, json_object, target_answer
 from feeds.deliveries.message import Message, TargetAnswer
 from feeds.deliveries.post_pictures import PICTURE_TYPE, PostPicture, picture_of
 from feeds.deliveries.secrets import Secret, redact
@@ -65,21 +65,13 @@ class MastodonSender:
         # 202 is a picture that the server still works on, which can't be posted yet.
         if isinstance(answer, TargetAnswer) or answer.status != 200:
             return ""
-        return str(_record(answer).get("id", ""))
+        return str(json_object(answer.body).get("id", ""))
 
     def _headers(self, media_type: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._token.reveal()}", "Content-Type": media_type}
 
     def _said(self, answer: HttpAnswer) -> str:
-        return redact(str(_record(answer).get("error", "")), [self._token])
-
-
-def _record(answer: HttpAnswer) -> dict[str, object]:
-    try:
-        given = json.loads(answer.body)
-    except ValueError:
-        return {}
-    return given if isinstance(given, dict) else {}
+        return redact(str(json_object(answer.body).get("error", "")), [self._token])
 
 
 def _form(picture: PostPicture) -> bytes:

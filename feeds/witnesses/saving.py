@@ -6,7 +6,6 @@ https://archive.org/details/spn-2-public-api-page-docs-2023-01-22.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
 from feeds.clean import clean_line
+from feeds.deliveries.guarded_http import json_object
 from feeds.deliveries.secrets import Secret, redact
 from feeds.errors import DeliveryError
 from feeds.templating.jinja_environment import web_address
@@ -63,7 +63,7 @@ class Saver:
         answer, problem = self._ask("POST", self._witness.address, now, kind, form)
         if answer is None:
             return problem
-        told = _json(answer)
+        told = json_object(answer.body)
         job = str(told.get("job_id") or "")
         if _JOB.fullmatch(job) and told.get("status") != "error":
             return Saving(job=job, status=answer.status, wait=POLL_AFTER)
@@ -74,7 +74,7 @@ class Saver:
         answer, problem = self._ask("GET", f"{self._witness.address.rstrip('/')}/status/{job}", now, {})
         if answer is None:
             return problem
-        told = _json(answer)
+        told = json_object(answer.body)
         match told.get("status"):
             case "pending":
                 return Saving(job=job, status=answer.status, wait=POLL_AFTER)
@@ -142,14 +142,6 @@ def _saved(url: str, at: datetime, answer: ArchiveAnswer) -> Saving:
     if not web_address(url):
         return Saving(problem="it names a capture at no address of the web", status=answer.status, is_lost=True)
     return Saving(url=url, saved_at=at, status=answer.status)
-
-
-def _json(answer: ArchiveAnswer) -> dict[str, Any]:
-    try:
-        told = json.loads(answer.body)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def _time_in(address: str) -> datetime | None:

@@ -62,7 +62,7 @@ def read_version(body: bytes) -> CollectionVersion:
         commit, content = told["id"], told["content"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CollectionError(f"the collection's answer tells no version: {type(error).__name__} {error}") from error
-    if not isinstance(commit, str) or not isinstance(content, str) or at.tzinfo is None:
+    if not isinstance(commit, str) or not commit or not isinstance(content, str) or at.tzinfo is None:
         raise CollectionError("the collection's answer tells no version: id and content are text, fetchDate has a zone")
     return CollectionVersion(commit=commit, fetched_at=at.astimezone(UTC), content=content, kind=_kind(told))
 

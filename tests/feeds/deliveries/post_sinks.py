@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -129,11 +129,11 @@ def _served(answers: type[_Answers]) -> Iterator[PostSink]:
         thread.join()
 
 
-def mastodon_sink():  # type: ignore[no-untyped-def]
+def mastodon_sink() -> AbstractContextManager[PostSink]:
     """Yield a Mastodon server: 500 characters, a link 23, one post a key."""
     return _served(_Mastodon)
 
 
-def bluesky_sink():  # type: ignore[no-untyped-def]
+def bluesky_sink() -> AbstractContextManager[PostSink]:
     """Yield a Bluesky server: 300 graphemes, pictures of at most a million bytes, one post a key."""
     return _served(_Bluesky)

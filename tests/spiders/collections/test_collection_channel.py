@@ -110,6 +110,7 @@ def test_a_technical_upgrade_is_no_news_of_the_page(api: StandIn) -> None:
         (200, b"<html>", Outcome.SERVER_ERROR, "tells no version"),
         (200, b"[" * 100_000, Outcome.SERVER_ERROR, "tells no version"),
         (200, b'{"id": 1, "content": "x", "fetchDate": "2026-03-01T00:00:00Z"}', Outcome.SERVER_ERROR, "are text"),
+        (200, b'{"id": "", "content": "x", "fetchDate": "2026-03-01T00:00:00Z"}', Outcome.SERVER_ERROR, "are text"),
         (200, b'{"id": "a", "content": "x", "fetchDate": "2026-03-01T00:00:00"}', Outcome.SERVER_ERROR, "has a zone"),
         (200, b'{"id": "a", "content": "", "fetchDate": "2026-03-01T00:00:00Z"}', Outcome.EMPTY, "empty body"),
         (503, b"", Outcome.SERVER_ERROR, "the collection: status 503"),
