@@ -10,6 +10,7 @@ from monitor.decide.decision import (
     Returned,
     Unchanged,
     decide,
+    take_over,
     upgrade,
 )
 from monitor.decide.document_memory import DocumentMemory
@@ -30,5 +31,6 @@ __all__ = [
     "Unchanged",
     "decide",
     "place",
+    "take_over",
     "upgrade",
 ]  # fmt: skip

@@ -14,13 +14,14 @@ from monitor.decide.lone_losses import Absent, lone_losses, name_of, still_absen
 from monitor.decide.plausible import KnownDocument, WrongPage, wrong_first, wrong_page
 from monitor.decide.prose import length, prose_of, share_kept
 from monitor.decide.recollection import Recollection, links_digest, text_digest
-from monitor.decide.rendering import RENDERING
+from monitor.decide.turns import SETTLED_AFTER
 from monitor.decide.variants import Variant, is_dates_only, is_same_in_substance, variant_of
 from monitor.diff import compare, merge
 from monitor.extract import PageFacts
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities, is_known, words_key
 from monitor.extract.language import language_of
+from monitor.extract.text import key
 from snapshots.records import Extraction, Hunk, HunkKind, Outcome, Segment
 
 HELD_FOR = timedelta(days=180)
@@ -28,10 +29,6 @@ HELD_FOR = timedelta(days=180)
 
 STOOD_FOR = timedelta(days=28)
 """How long a text must have stood for taking it back to be told as a reversal rather than counted as a flicker."""
-
-SETTLED_AFTER = timedelta(days=5)
-"""How long what looks like another region's text, or an older edition, must have been served to be a change of the text
-itself, where no such text was ever served in turn with it: a publisher may swap a few words, and so silence nothing."""
 
 _WALLS = frozenset([Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.BOT_CHALLENGE, Outcome.ERROR_PAGE])
 _VARIANTS = frozenset([Outcome.WRONG_LANGUAGE, Outcome.WRONG_REGION, Outcome.OLDER_EDITION])
@@ -151,14 +148,30 @@ def decide(memory: Recollection, base: Extraction | None, shown: Candidate) -> D
     new_length = sum(len(s.text) for s in extraction.segments if not is_known(s.text, memory.seen))
     known = KnownDocument(base=base, variant=_known_variant(memory, base, shown), strange=memory.strange)
     wrong = wrong_page(known, shown.look, variant, new_length, shown.document, shown.signs)
-    if shown.replacement.startswith(RENDERING):
-        return _decide_rendering(memory, base, shown, wrong, variant)
     if shown.replacement and (not wrong or wrong.outcome is Outcome.WRONG_REGION):
         detail = "the text names another seat or another region's rules than the last version"
         wrong = WrongPage(outcome=Outcome.WRONG_REGION, detail=detail, replacement=shown.replacement)
     if wrong:
         return _decide_wrong_page(memory, base, shown, wrong, variant)
     return _decide_change(memory, base, shown, digest, variant)
+
+
+def take_over(memory: Recollection, replaced: Extraction, came: Extraction, shown: Candidate) -> NewVersion:
+    """Return a capture as the change of the text `replaced`, whose place its own, kept in `memory`, has taken.
+
+    `came` is how that text was when it came: what was edited since was told as such.
+    """
+    comparison = compare(replaced, shown.extraction)
+    then = {key(segment.text) for segment in came.segments}
+    remembered = _remember(memory, shown.extraction, shown, shown.variant)
+    return NewVersion(
+        extraction=shown.extraction,
+        hunks=tuple(hunk for hunk in comparison.hunks if hunk.after is None or key(hunk.after) in then),
+        memory=replace(remembered, rival_of=0),
+        is_computed=comparison.computed,
+        first_attempt=memory.turn_attempt,
+        is_awaited=True,
+    )
 
 
 def _decide_first(memory: Recollection, shown: Candidate) -> Decision:
@@ -191,19 +204,6 @@ def _decide_wrong_page(
         first_attempt=memory.replacement_attempt if is_same else 0,
         is_awaited=is_same,
     )
-
-
-def _decide_rendering(
-    memory: Recollection, base: Extraction, shown: Candidate, wrong: WrongPage | None, variant: Variant
-) -> Decision:
-    """Return what a text is that is spelt in another way throughout, and what else differs is told once it stays."""
-    if not wrong:
-        hunks = compare(base, shown.extraction).hunks
-        if is_same_in_substance(hunks, shown.signs.languages):
-            return _decide_change(memory, base, shown, text_digest(shown.extraction.segments), variant)
-        detail = f"the text of the last version in the spelling of {shown.variant.language}, with other words"
-        wrong = WrongPage(outcome=Outcome.WRONG_LANGUAGE, detail=detail, replacement=shown.replacement)
-    return _decide_wrong_page(memory, base, shown, wrong, variant)
 
 
 def _has_stayed(memory: Recollection, shown: Candidate, replacement: str) -> bool:
@@ -397,9 +397,7 @@ def _is_overdue(memory: Recollection, shown: Candidate) -> bool:
 def _settle(memory: Recollection) -> Recollection:
     """Return the memory once the text itself was shown: another region's text that gave way takes turns with it."""
     rival = memory.replacement
-    if rival.startswith(RENDERING):
-        rival = f"{rival} {memory.replacement_sha256}"
-    if rival.startswith(("region ", "seat ", RENDERING)) and rival not in memory.rivals:
+    if rival.startswith(("region ", "seat ")) and rival not in memory.rivals:
         memory = replace(memory, rivals=(*memory.rivals, rival)[-_MOST_RIVALS:])
     return _forget_replacement(_forget_missing(memory))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.decide.recollection import Recollection, dump, load
+from monitor.decide.turns import after_turn
 
 HEADS_FOR = timedelta(days=60)
 """How long a text that is served in turn with others of its lineage is one that a new capture may go back to."""
@@ -46,7 +47,9 @@ class DocumentMemory:
         """Return the memory of the lineage that was shown last."""
         return self.lineage(self.current or 1)
 
-    def after(self, memory: Recollection, at: datetime, *, shown_from: int | None, left: int = 0) -> DocumentMemory:
+    def after(
+        self, memory: Recollection, at: datetime, *, shown_from: int | None, left: int = 0, attempt: int = 0
+    ) -> DocumentMemory:
         """Return the memory with what was decided of a capture for one lineage.
 
         `shown_from` is the version that the lineage was at or was compared with, None where it was not shown; `left`
@@ -62,8 +65,13 @@ class DocumentMemory:
                 formers=_formers(self, memory, shown_from, left),
                 last_at=max(at, memory.last_at or at),
             )
+        if shown_from is not None and memory.rival_of:
+            memory = after_turn(memory, self.lineage(memory.rival_of), at, attempt)
         every = list(self.lineages)
+        replaced = self.lineage(memory.lineage).rival_of if not memory.rival_of else 0
         every[memory.lineage - 1 : memory.lineage] = [memory]
+        if replaced:  # where that text comes back and stays, it is the change of this one
+            every[replaced - 1] = replace(every[replaced - 1], rival_of=memory.lineage, turns=0, turn_since=None)
         current = self.current if shown_from is None else memory.lineage
         return replace(together, lineages=tuple(every), current=current)
 

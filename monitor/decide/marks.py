@@ -62,6 +62,12 @@ def likeness(one: Text, other: Text) -> float:
     return 2 * share_kept(one.prose, other.prose) * one.prose.weight / both if both else 1.0
 
 
+def alone(one: Text, other: Text) -> tuple[int, int]:
+    """Return how many passages of each of two texts the other has not."""
+    first, second = (Counter(map(key, text.prose.texts)) for text in (one, other))
+    return (first - second).total(), (second - first).total()
+
+
 def words_apart(one: Text, other: Text) -> int:
     """Return how many words of the passages that only one of two texts has are in no such passage of the other."""
     own = [Counter(map(key, text.prose.texts)) for text in (one, other)]

@@ -15,7 +15,7 @@ from monitor.decide.document_memory import DocumentMemory
 from monitor.decide.doubling import without_repeats
 from monitor.decide.marks import Text, flipped, is_other_language, is_sibling, likeness, words_apart
 from monitor.decide.recollection import Recollection, text_digest
-from monitor.decide.rendering import date_of, is_rendering, turn_of
+from monitor.decide.turns import date_of, may_take_turns, takes_over
 from monitor.extract.identity import identities
 from snapshots.records import Extraction, Hunk, HunkKind, Segment
 
@@ -36,7 +36,14 @@ class Placement:
     turns: tuple[Extraction, ...] = ()  # further texts of the lineage that are served in turn with it
     sibling: Recollection | None = None  # the same region's text in another language, the one dated last
     latest: str = ""  # where the capture opens the lineage, the latest date that any text of the address bore
-    is_rendering: bool = False  # of the edition that is known, in another spelling
+    rival: Recollection | None = None  # the lineage of `base`, where that is not the one that the capture belongs to
+    came: Extraction | None = None  # the text that then took the place of `base`
+    over: Placement | None = None  # the same, as the change of the text that it has taken the place of
+
+    @property
+    def is_rendering(self) -> bool:
+        """Whether it is the change of a text that is spelt in another way."""
+        return self.rival is not None and self.rival.served.language != self.shown.variant.language
 
     @property
     def is_newer_edition(self) -> bool:
@@ -71,6 +78,16 @@ class _Found:
 
 def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], shown: Candidate) -> Placement:
     """Return the lineage that a capture belongs to; `text_of` gives the effective text of a version."""
+    at = _place(known, text_of, shown)
+    rival = known.lineage(at.memory.rival_of) if at.base and at.memory.rival_of else None
+    if rival is None or not takes_over(at.memory, rival, shown.captured_at):
+        return at
+    replaced, came = text_of(rival.version, rival).extraction, text_of(at.memory.turn_version, at.memory).extraction
+    over = Placement(memory=at.memory, shown=at.shown, base=replaced, version=rival.version, rival=rival, came=came)
+    return replace(at, over=over)
+
+
+def _place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], shown: Candidate) -> Placement:
     if not known.lineages or not any(lineage.version for lineage in known.lineages):
         return Placement(memory=known.lineage(1), shown=shown)
     digest = text_digest(shown.extraction.segments)
@@ -85,19 +102,20 @@ def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], s
             return _again(known, best.memory, number, text_of, shown)
     once = without_repeats(shown.extraction, best.text.extraction, best.memory.seen)
     if once is not shown.extraction:
-        return place(known, text_of, replace(shown, extraction=once))
-    if not fitting and _opens(known, best, shown):
+        return _place(known, text_of, replace(shown, extraction=once))
+    if not fitting and _opens(every, best, shown):
         memory = known.lineage(len(known.lineages) + 1)
         latest = max(lineage.stated for lineage in known.lineages)
         return Placement(memory=memory, shown=shown, sibling=_sibling(every, shown.text), latest=latest)
     if best.flipped and not fitting and not _is_newer(best.text, shown.text):
         shown = replace(shown, replacement=_named(best.flipped, shown.text))
-    is_other_rendering = bool(fitting) and is_rendering(best.text, shown.text)
-    if is_other_rendering:
-        turn = turn_of(shown.text, digest, best.memory.rivals)
-        if turn.is_own:
-            return Placement(memory=known.lineage(len(known.lineages) + 1), shown=shown)
-        shown = replace(shown, replacement=turn.replacement)
+    is_text = shown.text.prose.weight >= _LEAST * best.text.prose.weight
+    if fitting and is_text and may_take_turns(best.text, best.memory, shown.text, shown.captured_at, known.lineages):
+        announcing = _announcing(fitting, shown.text)
+        if announcing is None:
+            own = replace(known.lineage(len(known.lineages) + 1), rival_of=best.memory.lineage)
+            return Placement(memory=own, shown=shown)
+        best = announcing
     others = [text_of(number, best.memory) for number in sorted(best.memory.heads) if number != best.version]
     turns = tuple(text.extraction for text in others if likeness(text, best.text) >= _SAME)
     return Placement(
@@ -108,7 +126,6 @@ def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], s
         turns=turns,
         left=best.memory.version if flipped(text_of(best.memory.version, best.memory), shown.text) else 0,
         sibling=_sibling(every, shown.text),
-        is_rendering=is_other_rendering,
     )
 
 
@@ -178,6 +195,13 @@ def _nearest_in_words(texts: list[tuple[float, int, Text]], shown: Text) -> list
     return [found for found, words in zip(texts, apart, strict=True) if words == min(apart)]
 
 
+def _announcing(fitting: list[_Found], shown: Text) -> _Found | None:
+    """Return the one of several texts that announced the date of a new edition and does not bear it yet."""
+    date = date_of(shown)
+    announcing = [found for found in fitting if date_of(found.text) < date == found.memory.stated]
+    return announcing[0] if len(announcing) == 1 else None
+
+
 def _of_its_language(every: list[_Found]) -> list[_Found]:
     return [found for found in every if not found.is_other_language] or every
 
@@ -188,17 +212,26 @@ def _sibling(every: list[_Found], shown: Text) -> Recollection | None:
     return max(others, key=lambda memory: memory.stated, default=None)
 
 
-def _opens(known: DocumentMemory, nearest: _Found, shown: Candidate) -> bool:
+def _opens(every: list[_Found], nearest: _Found, shown: Candidate) -> bool:
     """Whether a text that no lineage fits is one of its own: half of the page is none, nor is one rewritten."""
     if shown.text.prose.weight < _LEAST * nearest.text.prose.weight:
         return False
     if nearest.is_other_language and not shown.text.variant.language:
         return False  # in no language that is known: as letters read under another charset look
-    if nearest.is_other_language or len(known.lineages) > 1:
+    if nearest.is_other_language or _are_marked(every):
         return True
     if nearest.flipped and _named(nearest.flipped, shown.text) in nearest.memory.rivals:
         return True
     return len(nearest.flipped) > 1 and not _is_newer(nearest.text, shown.text)
+
+
+def _are_marked(every: list[_Found]) -> bool:
+    """Whether texts of an address are known that marks tell apart, or their language does."""
+    return any(
+        found.is_other_language or flipped(found.text, other.text)
+        for position, found in enumerate(every)
+        for other in every[:position]
+    )
 
 
 def _is_newer(known: Text, shown: Text) -> bool:

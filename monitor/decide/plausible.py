@@ -13,7 +13,7 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from monitor.decide.prose import Prose, common_length, is_option, length, prose_of, share_kept, weight
-from monitor.decide.variants import Variant, wrong_declared, wrong_language, wrong_region
+from monitor.decide.variants import EDITION_DAYS, Variant, wrong_declared, wrong_language, wrong_region
 from monitor.decide.wrong_pages import PageView, Suspicion, suspicion
 from monitor.extract.dates import stated_date
 from monitor.extract.text import fold
@@ -28,7 +28,6 @@ _LIKELY = 3
 _SMALL_SHARE = 0.25  # of the last version's prose
 _GONE_SHARE = 0.10  # of the last version's prose: with less than that in common it is another page
 _REPEATED = 1.6  # times the last version's length, with next to nothing new in it
-_EDITION_DAYS = 365  # an edition dated this much earlier, with another text, is an old page served again
 _EDITION_COMMON = 0.6
 _TOKEN = re.compile(r"[^\W\d_]{4,}")
 
@@ -86,7 +85,7 @@ def wrong_page(
     base_prose = prose_of(base)
     kept = _kept(base, base_prose, look)
     now, then = (stated_date(side.segments, signs.languages) for side in (shown, base))
-    if now and then and (then - now).days > _EDITION_DAYS and kept < _EDITION_COMMON:
+    if now and then and (then - now).days > EDITION_DAYS and kept < _EDITION_COMMON:
         detail = f"an edition dated {now}, older than the one dated {then}"
         return WrongPage(outcome=Outcome.OLDER_EDITION, detail=detail, replacement=f"edition {now}")
     wrong = _other_page(known, base_prose, kept, look, document, signs)

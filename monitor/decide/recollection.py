@@ -59,12 +59,21 @@ class Recollection:
     replacement_sha256: str = ""  # of its text then
     rivals: tuple[str, ...] = ()  # replacements that gave way to it: texts that are served in turn with it
     formers: tuple[int, ...] = ()  # versions that a text with other marks took the place of: they may come back
+    rival_of: int = 0  # the lineage that it may be the change of, as nothing but its words tells them apart
+    turns: int = 0  # how often it was shown after that one
+    turn_since: datetime | None = None  # of the last such time: its first capture, attempt and version
+    turn_attempt: int = 0
+    turn_version: int = 0
     strange: dict[str, str] = field(default_factory=dict)  # passages of walls and error pages, with their outcome
 
     def with_seen(self, extraction: Extraction) -> Recollection:
         """Return the memory with the texts and links of a page among those that were shown."""
         texts = keys_of(extraction.segments)
         return replace(self, seen=self.seen | texts | {link_key(link.text, link.url) for link in extraction.links})
+
+    def with_turn(self, at: datetime, attempt: int) -> Recollection:
+        """Return the memory with one more time that its text took the place of its rival, which begins at `at`."""
+        return replace(self, turns=self.turns + 1, turn_since=at, turn_attempt=attempt, turn_version=self.version)
 
     def with_strange(self, texts: Iterable[str], outcome: Outcome) -> Recollection:
         """Return the memory with the passages of a page that was shown in the document's place."""
@@ -116,6 +125,7 @@ def dump(recollection: Recollection) -> dict[str, Any]:
         "stranger_sha256": r.replacement_sha256,
         "rivals": list(r.rivals),
         "formers": list(r.formers),
+        "rival_of": [r.rival_of, r.turns, _text_of(r.turn_since), r.turn_attempt, r.turn_version],
         "strange": list(r.strange.items()),
     }
 
@@ -132,6 +142,7 @@ def load(raw: Mapping[str, Any]) -> Recollection:
     told, told_alert = raw.get("told", (0, ""))
     taken_back, taken_back_attempt = raw.get("taken_back", (0, 0))
     language, region = raw.get("served", ("", ""))
+    rival_of, turns, turn_since, turn_attempt, turn_version = raw.get("rival_of", (0, 0, None, 0, 0))
     return Recollection(
         lineage=raw.get("lineage", 1),
         version=raw["version"],
@@ -163,6 +174,11 @@ def load(raw: Mapping[str, Any]) -> Recollection:
         replacement_sha256=raw.get("stranger_sha256", ""),
         rivals=tuple(raw.get("rivals", ())),
         formers=tuple(raw.get("formers", ())),
+        rival_of=rival_of,
+        turns=turns,
+        turn_since=_time_of(turn_since),
+        turn_attempt=turn_attempt,
+        turn_version=turn_version,
         strange=dict(raw.get("strange", ())),
     )
 

@@ -20,6 +20,9 @@ from monitor.rules.languages import Languages
 from monitor.rules.signs import Signs
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome
 
+EDITION_DAYS = 365
+"""An edition dated this much earlier, with another text, is an old page served again."""
+
 _SAMPLE = 20_000  # characters of a text from which its language is told
 _MOST = 1_000_000  # characters of a text that are looked at; five times the longest policy
 _SPELT = 60_000  # characters of a text from which its spelling is told

@@ -92,6 +92,7 @@ class ChangeAssessor:
     ) -> tuple[Change, Alert | None]:
         before = self._archive.version(document.id, at.version)
         base = at.base or decision.extraction
+        known = at.rival or at.memory
         assessment = self._assess_within_limit(
             Situation(
                 kind=document.kind,
@@ -101,8 +102,8 @@ class ChangeAssessor:
                 hunks=not_gone_before(decision.hunks, at.turns),
                 before=base,
                 now=decision.extraction,
-                seen=at.memory.seen,
-                stated=at.memory.stated,
+                seen=known.seen,
+                stated=known.stated,
                 captured_on=attempt.exchange.captured_at.date(),
                 labels=labels_of(at.base, decision.extraction),
                 is_partial=decision.partial and not decision.is_lasting_loss,

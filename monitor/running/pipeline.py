@@ -18,6 +18,7 @@ from monitor.decide import (
     Unchanged,
     decide,
     place,
+    take_over,
     upgrade,
 )
 from monitor.decide.document_memory import dump_document
@@ -148,6 +149,9 @@ class Pipeline:
         candidate = self._candidate(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
         at = self._place(document, state, candidate)
         decision = decide(at.memory, at.base, at.shown)
+        told_over = at.over if isinstance(decision, Unchanged | Returned) else None
+        if told_over and told_over.base and told_over.came:
+            decision = take_over(told_over.memory, told_over.base, told_over.came, told_over.shown)
         log.debug("decided", extra={"document": document.id, "decision": type(decision).__name__})
         if isinstance(decision, NewVersion | Incomplete) and self._is_read_otherwise(attempt, at):
             record = record_of_upgrade(attempt, extraction, upgrade(at.memory, extraction))
@@ -161,7 +165,7 @@ class Pipeline:
                 version = version_of(attempt, memory, decision.extraction, VersionKind.FIRST)
                 record = record_of_version(attempt, version, decision.extraction, memory)
             case NewVersion():
-                record = self._assessor.record_of_change(document, attempt, at, decision)
+                record = self._assessor.record_of_change(document, attempt, told_over or at, decision)
             case Unchanged() if is_read_anew and at.base:
                 record = record_of_upgrade(attempt, at.base, memory)
             case Unchanged(variant=variant) | Returned(variant=variant):
@@ -243,7 +247,9 @@ class Pipeline:
     def _write(self, document: Document, attempt: Attempt, state: DocumentState, record: AttemptRecord) -> Judged:
         """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""
         at = attempt.exchange.captured_at
-        memory = state.memory.after(record.memory, at, shown_from=record.shown_from, left=record.left)
+        memory = state.memory.after(
+            record.memory, at, shown_from=record.shown_from, left=record.left, attempt=attempt.sequence
+        )
         content = state.content if memory == state.memory and state.content else dump_document(memory)
         plan = self._notifier.plan(
             record.observation,
