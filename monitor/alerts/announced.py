@@ -9,15 +9,17 @@ from monitor.alerts.headline_parts import day_in_words
 from monitor.alerts.headline_sentences import Subject, say
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import News, Sign
+from monitor.alerts.roles import Role, has_company_act, role_of
 from monitor.alerts.situation import Situation
-from monitor.extract.dates import announced_dates, date_places, dates_in, effective_dates, is_last_touched
-from monitor.extract.text import house_style
+from monitor.extract.dates import announced_dates, dates_in, effective_dates, is_last_touched
+from monitor.reading.reader import Reader
+from monitor.reading.sentence_reading import read_passage
 from monitor.rules.languages import Languages
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason
 
 _FURTHEST = timedelta(days=550)  # a date later than that after the capture is no announcement
-_DATE_LINE = 8  # words of a line beside its date: "This policy is effective as of"
+_AT_STAKE = frozenset(["data", "purposes", "parties"])
 
 
 def _own_dates(text: str, languages: Languages) -> list[date]:
@@ -28,13 +30,15 @@ def _own_dates(text: str, languages: Languages) -> list[date]:
 
 
 def find_announced_date(
-    situation: Situation, news: Sequence[News], subject: Subject, pack: Pack
+    situation: Situation, news: Sequence[News], subject: Subject, reader: Reader
 ) -> tuple[date, Finding] | None:
     """Return the latest date that the new text gives as its own, where it is later than every one before.
 
     A day that the text named before is no news in whatever notation it stands now, and a day that is past when it is
-    first seen is news only beside passages that came or went: what is reworded in substance is told for itself.
+    first seen is news only beside other words on what is done with data, for whom and why, be it in an example: what is
+    reworded in substance is told for itself, and a new address or banner under a new date is nothing.
     """
+    pack = reader.pack
     found: list[tuple[date, Hunk]] = []
     for hunk in situation.hunks:
         if hunk.after and hunk.kind in (HunkKind.ADDED, HunkKind.EDITED, HunkKind.MOVED):
@@ -51,7 +55,7 @@ def find_announced_date(
     is_later = bool(situation.stated) and day.isoformat() > situation.stated
     if not is_later and not (not situation.stated and announced_dates(hunk.after or "", pack.languages)):
         return None
-    if day <= situation.captured_on != date.max and not any(_says_more(item, pack.languages) for item in news):
+    if day <= situation.captured_on != date.max and not any(_is_of_stakes(item, reader) for item in news):
         return None
     rule = pack.rules["announced_date"]
     return day, Finding(
@@ -65,19 +69,15 @@ def find_announced_date(
     )
 
 
-def _says_more(item: News, languages: Languages) -> bool:
-    """Whether a passage came or went that has more to it than a date."""
-    if item.sign in (Sign.KNOWN, Sign.REWORDED):
+def _is_of_stakes(item: News, reader: Reader) -> bool:
+    """Whether the words that came or went name data, purposes or recipients of what is done, or an example."""
+    changed = reader.mentions(reader.words_of(f"{item.added} {item.removed}"))
+    is_example = any(m.concept.id == "example" for m in changed)
+    if item.sign is Sign.KNOWN or not (is_example or any(m.concept.kind in _AT_STAKE for m in changed)):
         return False
-    old, new = (house_style(_without_dates(text or "", languages)) for text in (item.hunk.before, item.hunk.after))
-    is_dated = any(dates_in(text or "", languages) for text in (item.hunk.before, item.hunk.after))
-    return old != new and not (is_dated and len(new or old) <= _DATE_LINE)
-
-
-def _without_dates(text: str, languages: Languages) -> str:
-    for _, start, end in reversed(date_places(text, languages)):
-        text = f"{text[:start]}{text[end:]}"
-    return text
+    texts = [text for text in (item.hunk.before, item.hunk.after) if text]
+    stated = [s for s in read_passage(texts, reader) if role_of(s, [item]) is Role.STATEMENT]
+    return any((is_example or has_company_act(s)) and "announcement" not in s.flags for s in stated)
 
 
 def _headline_of_date(day: date, seen_on: date, subject: Subject, pack: Pack) -> str:

@@ -85,7 +85,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
     rated = [entry for entry in grave if entry.is_sure]
     rated, removed, revealed = part_masses(rated, news, opened)
-    announced = find_announced_date(situation, news, subject, pack)
+    announced = find_announced_date(situation, news, subject, reader)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     of_page = [
         *_findings_beside(situation, subject, reader, least),
