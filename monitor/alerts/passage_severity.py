@@ -130,7 +130,7 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
     if severity is Severity.CRITICAL and not _lets_more(meaning, leading, direction):
         severity = Severity.HIGH
         reasons.append(Reason("no more than high: it lets nothing more be done"))
-    sureness = sureness_of(passage, meaning, direction, pack)
+    sureness = sureness_of(passage, meaning, direction, topics, pack)
     if not sureness.is_firm and severity in _LOWERED:
         severity = _LOWERED[severity]
         reasons.append(Reason("one step lower: the reading is not firm"))

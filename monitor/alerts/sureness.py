@@ -16,7 +16,7 @@ from monitor.alerts.news import LISTED, Sign
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.roles import Role, has_company_act, role_of
-from monitor.reading.statements import Statement, TermKind
+from monitor.reading.statements import Statement, Term, TermKind
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Reason
 
@@ -48,9 +48,14 @@ class Sureness:
     is_firm: bool  # sure enough to be told at its full gravity
 
 
-def sureness_of(passage: ReadPassage, meaning: Meaning | None, direction: Direction, pack: Pack) -> Sureness:
-    """Return how sure it is that a passage means what it was read to mean."""
+def sureness_of(
+    passage: ReadPassage, meaning: Meaning | None, direction: Direction, topics: Sequence[str], pack: Pack
+) -> Sureness:
+    """Return how sure it is that a passage means what it was read to mean, and is about one of `topics`."""
     names = [*_grounds(passage, meaning), *_doubts(passage, meaning, direction)]
+    is_edit = bool(passage.before and passage.after)
+    if not topics and is_edit and meaning and _slot(meaning, passage) == "word" and all(map(_is_label, meaning.terms)):
+        names.append("label")
     return sum_of([Reason(SURE_WORDS[name], pack.sure[name]) for name in names], pack)
 
 
@@ -147,6 +152,11 @@ def _is_other_name(passage: ReadPassage) -> bool:
     return bool(spots) and all(spot.is_replaced for spot in spots)
 
 
+def _is_label(term: Term) -> bool:
+    """Whether a word is part of a name, or a number: a title, an article, a place."""
+    return term.is_name or any(character.isdigit() for character in term.text)
+
+
 def _stating(passage: ReadPassage) -> list[Statement]:
     """Return the sentences that hold what came or went and are there to state something."""
     told = frozenset(id(d.term) for d in passage.differences)
@@ -175,5 +185,6 @@ SURE_WORDS: Mapping[str, str] = {
     "both_ways": "it goes both ways",
     "background": "a new sentence in which nothing is done and nothing named",
     "other_words": "much was put in other words",
+    "label": "a name or number alone, on nothing that the rules know",
     "other_name": "unknown words took the place of unknown words, as where a thing is renamed",
 }
