@@ -82,6 +82,15 @@ def test_a_past_date_is_told_beside_other_news_and_a_coming_one_alone() -> None:
     assert "announced_date" in rules(dated(policy("Effective 1 June 2026"), policy("Effective 1 May 2027")))
 
 
+def test_a_past_date_is_no_news_beside_an_address_and_is_beside_an_example_of_what_is_done() -> None:
+    address = "<p>Write to us at Quay Ltd, 4 Harbour Lane, Port.</p>"
+    example = "<p>For example, a harbour office may look up the name of your boat.</p>"
+    found = [
+        rules(dated(policy("Effective 1 June 2026"), policy("Effective 1 March 2027", m))) for m in (address, example)
+    ]
+    assert ["announced_date" in one for one in found] == [False, True]
+
+
 @pytest.mark.parametrize("notation", ["2027-05-01", "May 1, 2027", "1st May 2027", "1 May 2027"])
 def test_a_day_that_the_text_named_before_is_no_news(notation: str) -> None:
     banner = "<p>The next edition of this book is printed on 1 May 2027.</p>"

@@ -73,3 +73,57 @@ def test_a_publisher_who_puts_the_old_spelling_up_in_between_hides_nothing() -> 
 def test_a_later_date_makes_another_spelling_a_change_at_once() -> None:
     _, told = watched(TERMS, terms(), terms("US", day="1 May 2025"), every=1)
     assert told.version
+
+
+def region(where: str, *, day: str = "2 February 2025", extra: str = "", banner: str = "") -> bytes:
+    """Return terms of which half is the same everywhere, in words that no mark tells apart."""
+    common = [f"We keep the berth book of quay {n} for {n + 2} years." for n in range(20)]
+    own = {
+        "here": [f"A claim about pier {n} is heard where you live, by the rules of that place." for n in range(20)],
+        "there": [f"At pier {n} we may share your private messages with its insurers." for n in range(20)],
+    }[where]
+    lines = [*common, *own, *([extra] if extra else [])]
+    head = f"<p>{banner}</p>" if banner else ""
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    return html("en", "Quay terms", f"<main>{head}<h1>Terms of service</h1><p>Effective date: {day}</p>{text}</main>")
+
+
+def test_terms_of_regions_that_take_turns_are_compared_with_themselves_alone() -> None:
+    here, there = region("here"), region("there")
+    edited = region("there", extra="We share your precise location with brokers.")
+    judged = watched(TERMS, here, there, here, there, here, edited, here, every=1)
+    assert [one.observation.lineage for one in judged] == [1, 2, 1, 2, 1, 2, 1]
+    alerts = [one.alert for one in judged if one.alert]
+    assert [[quote.before_text for quote in alert.evidence] for alert in alerts] == [[None]]
+
+
+def test_terms_that_stay_in_the_place_of_others_are_told_within_a_week_under_their_first_capture() -> None:
+    judged = watched(TERMS, region("here"), *[region("there")] * 7, every=1)
+    told = [one for one in judged if one.alert]
+    assert len(told) == 1
+    assert told[0].alert
+    assert told[0].alert.captured_at == judged[1].observation.captured_at
+    assert (told[0].observation.captured_at - judged[0].observation.captured_at).days <= 7
+    assert any("private messages" in (quote.after_text or "") for quote in told[0].alert.evidence)
+
+
+def test_what_was_edited_in_them_meanwhile_is_told_at_once_and_once() -> None:
+    more = region("there", extra="We share your precise location with brokers.")
+    judged = watched(TERMS, region("here"), region("there"), *[more] * 7, every=1)
+    quoted = [quote.after_text for one in judged if one.alert for quote in one.alert.evidence]
+    assert quoted.count("We share your precise location with brokers.") == 1
+    assert judged[2].alert
+
+
+def test_an_edition_that_was_announced_is_told_when_it_comes() -> None:
+    banner = "We update our terms. The new terms take effect on 1 April 2025."
+    judged = watched(
+        TERMS, region("here"), region("here", banner=banner), region("there", day="1 April 2025"), every=20
+    )
+    assert judged[2].alert
+
+
+def test_an_edition_of_these_days_that_is_completed_is_told_at_once() -> None:
+    fresh = "27 February 2025"
+    judged = watched(TERMS, region("here", day=fresh), region("there", day=fresh), every=1)
+    assert judged[1].alert
