@@ -14,7 +14,7 @@ from monitor.alerts.foreign_passages import foreign_parts
 from monitor.alerts.headline_facts import PARTICULAR, facts_of
 from monitor.alerts.headline_parts import names_of
 from monitor.alerts.headline_sentences import Subject, subject_of
-from monitor.alerts.headlines import choose_news, evidence_of, headline_of, headline_of_rest
+from monitor.alerts.headlines import QUOTED_MOST, choose_news, evidence_of, headline_of, headline_of_rest
 from monitor.alerts.leading import Precedence
 from monitor.alerts.look_alikes import find_look_alikes
 from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses
@@ -34,8 +34,8 @@ from monitor.rules.pack_files import default_pack
 from snapshots.records import Direction, Finding, Reason, Severity
 
 _MAX_FINDINGS = 8
+_LEADING = 3  # findings as grave as the first whose own topic is told of an alert, however few passages speak of it
 _MAX_ABROAD = 2  # findings on passages in one other language
-_MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +89,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     of_page = [
         *_findings_beside(situation, subject, reader, least),
-        *find_removed_mass(removed, news, pack),
-        *find_opened(revealed, len(opened), pack),
+        *find_removed_mass(removed, news, subject, pack),
+        *find_opened(revealed, len(opened), subject, pack),
         *([announced[1]] if announced else []),
     ]
     told = _findings(rated, _MAX_FINDINGS - len(of_page), subject, reader)
@@ -185,12 +185,15 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
     each: dict[tuple[str | None, str | None], News] = {}  # each change of words once
     for news in told_first:
         each.setdefault((news.hunk.before, news.hunk.after), news)
-    quotes = [evidence_of(news.hunk, above[id(news)]) for news in each.values()][:_MAX_EVIDENCE]
+    quoted = list(each.values())[:QUOTED_MOST]
+    quotes = [evidence_of(news.hunk, above[id(news)]) for news in quoted]
+    shown = {id(news) for news in quoted}  # what stands in two places is about what the quoted one is
+    told = [w.told for w in group if any(id(news) in shown for news in w.passage.news)]
     return Finding(
         headline=headline,
         severity=first.severity,
         direction=_overall({entry.direction for entry in group}),
-        topics=topics_of_finding([w.topics for w in group]) or ("other",),
+        topics=topics_of_finding(told) or ("other",),
         rules=tuple(dict.fromkeys(rule for w in group for rule in w.rules if rule in reader.pack.rules)),
         severity_reasons=first.reasons,
         evidence=tuple(quotes),
@@ -203,10 +206,10 @@ def _agree_on_topics(findings: Sequence[Finding]) -> tuple[list[Finding], tuple[
     """Return findings and the topics of their alert: what a finding is about, its alert is about too.
 
     Of a finding's topics those are left out that hardly anything in the alert speaks of, but for the leading one of
-    the first finding.
+    the gravest findings.
     """
-    told = topics_of_alert([(f.topics, len(f.evidence)) for f in findings])
-    told = tuple(dict.fromkeys([*findings[0].topics[:1], *told]))
+    grave = sum(f.severity is findings[0].severity for f in findings)
+    told = topics_of_alert([(f.topics, len(f.evidence)) for f in findings], grave=min(grave, _LEADING))
     kept = [replace(f, topics=tuple(t for t in f.topics if t in told) or ("other",)) for f in findings]
     return kept, tuple(dict.fromkeys(topic for finding in kept for topic in finding.topics))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import log1p
 
+from monitor.alerts.grounding import topics_stated
 from monitor.alerts.news import COME, WENT, Sign
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
@@ -15,6 +16,13 @@ from monitor.reading.statements import TermKind
 from monitor.rules.pack import Pack
 
 _MOST = 7  # topics of one passage
+_CLAIMING = frozenset(
+    [
+        *("ai_training", "ads_personalisation", "minors", "children_teens", "legal_basis", "ai_features_data"),
+        *("private_messages", "whatsapp", "right_to_object", "location", "sensitive_data", "biometric"),
+    ]
+)
+"""Topics that claim something of a passage: a purpose, people, a legal basis, data. Only the evidence can name them."""
 _ASPECTS = ("legal_basis", "public_content", "minors", "right_to_object", "opt_out_form")
 _PURPOSES = frozenset(["ai_training", "ads_personalisation"])
 _PERIODS = frozenset(["longer", "shorter", "period_gone", "period_stated", "at_most_lost", "at_most_gained"])
@@ -49,8 +57,24 @@ def topics_of(
             named["legal_basis"] += 1
     if not named or Sign.REWORDED in signs:
         named.update(reader.topics_in(whole)[:3])
-    kept = [t for t in named if _is_said(t, passage, said, is_form=is_form)]
+    stated = topics_stated(_evidence_texts(passage, place), reader)
+    kept = [t for t in named if _is_said(t, passage, said, is_form=is_form) and (t in stated or t not in _CLAIMING)]
     return tuple(sorted(kept, key=lambda name: (-reader.pack.topic(name).weight, -named[name], name)))[:_MOST]
+
+
+def told_topics(topics: Sequence[str], passage: ReadPassage, place: Place, reader: Reader) -> tuple[str, ...]:
+    """Return the topics that an alert names of those that weigh: sharing, only where it is said with whom."""
+    stated = topics_stated(_evidence_texts(passage, place), reader)
+    return tuple(topic for topic in topics if topic != "third_party_sharing" or topic in stated)
+
+
+def _evidence_texts(passage: ReadPassage, place: Place) -> Iterator[str | None]:
+    """Yield what an alert quotes of a passage: its news, what stands above it, the lines of its row."""
+    for item in passage.news:
+        yield item.hunk.before
+        yield item.hunk.after
+        yield from item.hunk.context
+    yield from place.grounds
 
 
 def _topics_of_claims(passage: ReadPassage, meaning: Meaning | None) -> set[str]:
@@ -71,7 +95,7 @@ def _stood_for(place: Place, pack: Pack) -> set[str]:
     """Return the topics of the purpose and of the people of a place."""
     concepts = (pack.concepts.get(("purposes", name)) for name in place.purposes)
     found = {topic for concept in concepts if concept for topic in concept.topics}
-    if "ai_training" in found and not {"adults"} & set(place.audience) and place.audience:
+    if "ai_training" in found and {"minors", "everyone"} & set(place.audience):
         found.add("minors")
     return found
 
@@ -82,7 +106,7 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
     kinds = {kind for kind, _ in concepts}
     names = {name for _, name in concepts}
     if topic == "opt_out_form":
-        return is_form or bool(names & {"object", "form"} or ("requirements" in kinds and "rights" in kinds))
+        return is_form or "form" in names or ("requirements" in kinds and "object" in names)
     told = {t.concept.id for d in passage.differences if (t := d.term).concept}
     if topic == "retention":
         return bool(told & {"keep", "delete"}) or any(
@@ -111,7 +135,7 @@ def topics_of_finding(passages: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*passages[0][:2], *shared[:_MOST], *aspects]))
 
 
-def topics_of_alert(findings: Sequence[tuple[tuple[str, ...], int]]) -> tuple[str, ...]:
+def topics_of_alert(findings: Sequence[tuple[tuple[str, ...], int]], *, grave: int = 1) -> tuple[str, ...]:
     """Return what an alert is mostly about, of its findings' topics with the number of their quotes.
 
     A rewrite touches on everything; what few of its quotes speak of is told by its finding alone.
@@ -123,7 +147,7 @@ def topics_of_alert(findings: Sequence[tuple[tuple[str, ...], int]]) -> tuple[st
     most = max((value for topic, value in support.items() if topic not in _ASIDE), default=0)
     leading = {topics[0] for topics, _ in findings if topics}
     near = {topic for topics, _ in findings for topic in topics[:2]}
-    told = (near & _ALWAYS) | (leading & _PURPOSES_OF_USE)
+    told = (near & _ALWAYS) | (leading & _PURPOSES_OF_USE) | {topics[0] for topics, _ in findings[:grave] if topics}
     return tuple(
         topic
         for topic in support
