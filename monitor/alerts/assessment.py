@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from monitor.alerts.renamings import find_renamed
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
 from monitor.alerts.sureness import SURE_WORDS
-from monitor.alerts.topics import topics_of_alert, topics_of_finding
+from monitor.alerts.topics import topics_of_finding, topics_supported
 from monitor.alerts.unread_parts import find_unread
 from monitor.alerts.watched_links import find_link_changes
 from monitor.claims.health import is_drop, row_health
@@ -34,7 +34,6 @@ from monitor.rules.pack_files import default_pack
 from snapshots.records import Direction, Finding, Reason, Severity
 
 _MAX_FINDINGS = 8
-_LEADING = 3  # findings as grave as the first whose own topic is told of an alert, however few passages speak of it
 _MAX_ABROAD = 2  # findings on passages in one other language
 
 
@@ -101,11 +100,10 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     if not findings:
         return replace(_NOTHING, worth_a_look=looks)
     surest = max(findings, key=lambda finding: finding.sure or 0)
-    findings, topics = _agree_on_topics(findings)
     return Assessment(
         severity=findings[0].severity,
         direction=_overall({f.direction for f in findings}),
-        topics=topics,
+        topics=_topics_of(findings),
         headline=findings[0].headline,
         summary=summary_of(
             findings,
@@ -133,7 +131,7 @@ def _assess_unread(situation: Situation, subject: Subject, reader: Reader) -> As
     return Assessment(
         severity=findings[0].severity,
         direction=Direction.NEUTRAL,
-        topics=topics_of_alert([(f.topics, len(f.evidence)) for f in findings]),
+        topics=_topics_of(findings),
         headline=findings[0].headline,
         summary=summary_of(findings, reader.pack, stated=None, seen_on=situation.captured_on),
         effective_date="",
@@ -169,15 +167,16 @@ def _findings(rated: Sequence[RatedPassage], room: int, subject: Subject, reader
     groups: dict[tuple[str, Direction], list[RatedPassage]] = {}
     for entry in rated:
         groups.setdefault((entry.topics[0] if entry.topics else "other", entry.direction), []).append(entry)
+    about = topics_supported(entry.told for entry in rated)
     precedence = Precedence(reader)
     ordered = precedence.order_groups([precedence.order_passages(group) for group in groups.values()])
     kept = len(ordered) if len(ordered) <= room else room - 1
-    own = [_finding(group, headline_of(group[0], subject, reader), reader) for group in ordered[:kept]]
+    own = [_finding(group, headline_of(group[0], subject, reader), about, reader) for group in ordered[:kept]]
     rest = precedence.order_passages([entry for group in ordered[kept:] for entry in group])
-    return [*own, _finding(rest, headline_of_rest(rest, subject, reader.pack), reader)] if rest else own
+    return [*own, _finding(rest, headline_of_rest(rest, subject, reader.pack), about, reader)] if rest else own
 
 
-def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Finding:
+def _finding(group: Sequence[RatedPassage], headline: str, about: Collection[str], reader: Reader) -> Finding:
     first = group[0]
     leading = choose_news(first, reader)
     above = {id(news): w.place.grounds for w in group for news in w.passage.news}
@@ -193,7 +192,7 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
         headline=headline,
         severity=first.severity,
         direction=_overall({entry.direction for entry in group}),
-        topics=topics_of_finding(told) or ("other",),
+        topics=topics_of_finding(told, about) or ("other",),
         rules=tuple(dict.fromkeys(rule for w in group for rule in w.rules if rule in reader.pack.rules)),
         severity_reasons=first.reasons,
         evidence=tuple(quotes),
@@ -202,16 +201,9 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
     )
 
 
-def _agree_on_topics(findings: Sequence[Finding]) -> tuple[list[Finding], tuple[str, ...]]:
-    """Return findings and the topics of their alert: what a finding is about, its alert is about too.
-
-    Of a finding's topics those are left out that hardly anything in the alert speaks of, but for the leading one of
-    the gravest findings.
-    """
-    grave = sum(f.severity is findings[0].severity for f in findings)
-    told = topics_of_alert([(f.topics, len(f.evidence)) for f in findings], grave=min(grave, _LEADING))
-    kept = [replace(f, topics=tuple(t for t in f.topics if t in told) or ("other",)) for f in findings]
-    return kept, tuple(dict.fromkeys(topic for finding in kept for topic in finding.topics))
+def _topics_of(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the topics of an alert: what its findings are about."""
+    return tuple(dict.fromkeys(topic for finding in findings for topic in finding.topics))
 
 
 def _sure_of_page(pack: Pack) -> Mapping[str, Any]:

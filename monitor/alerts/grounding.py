@@ -59,7 +59,10 @@ def _topics_in(statement: Statement, nouns: Sequence[Noun], aims: Collection[str
     said = reader.topics_in(statement.text)
     if not any(key in named for key in _LEARNING):
         named -= _TAUGHT  # "trained staff", "sue on your behalf"
-    if "ai_features_data" not in said and ("purposes", "ai_features") not in named:
+    is_of_ai = (
+        "ai_features_data" in said or speaks_of_ai(statement.text, reader)
+    )
+    if not is_of_ai:
         named -= _WITH_AI  # "interactions with ads"
     found = {topic for key in named if key in concepts for topic in concepts[key].topics}
     return found.union(said)
@@ -129,6 +132,8 @@ def _has_other_subject(start: int, statement: Statement, reader: Reader) -> bool
     parties = {i for n in nouns_of(statement, reader) if n.kind == "parties" for i in range(n.start, n.end)}
     for index in range(start - 1, max(0, start - _SUBJECT) - 1, -1):
         word = words[index]
+        if index == start - 1 and word.text in grammar.bidding and word.text not in grammar.passive:
+            return True  # "we recommend that you avoid sharing"
         if word.text in grammar.we or word.text in grammar.ours or word.text in grammar.passive:
             return False
         if (word.text in grammar.strangers and not word.is_name) or index in parties:
@@ -146,6 +151,12 @@ def _is_governed(index: int, *, words: Sequence[str], parties: set[int], stateme
     while first - 1 in parties:
         first -= 1
     return any(word in grammar.prepositions or word in grammar.towards for word in words[max(0, first - 2) : first])
+
+
+def speaks_of_ai(text: str, reader: Reader) -> bool:
+    """Whether a text has one of the words for AI."""
+    spoken = f" {' '.join(word.text for word in reader.words_of(text))} "
+    return any(f" {name} " in spoken for name in reader.grammar.ai.words)
 
 
 def names_consent(text: str, reader: Reader) -> bool:

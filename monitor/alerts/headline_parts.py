@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from monitor.alerts.headline_facts import PARTICULAR, HeadlineFacts, is_entry, is_whole
+from monitor.alerts.headline_facts import PARTICULAR, HeadlineFacts
+from monitor.alerts.headline_quotes import MARKS, QUOTED, edited, field_of, plain, quoted, snippet_of, thing_of
 from monitor.alerts.headline_sentences import listed
 from monitor.alerts.news import News
 from monitor.alerts.passage_severity import RatedPassage
@@ -16,13 +16,6 @@ from monitor.reading.statements import Term, TermKind
 from monitor.rules.headline_wording import ActWords
 from monitor.rules.pack import Pack
 
-MARKS = "#*•–- \t"  # a recorder's marks of headings and entries
-_QUOTE = 44  # characters of the text's own words in a headline
-_NOTATION = re.compile(r"\]\([^)\s]*\)|\[(?:\d+\]|(?=[^\]]*\]\())")
-_PAUSE = re.compile(r"[,;(:]|\s[–—-]\s")
-_REPLACED = 4  # words that are told as having taken the place of others
-_FEW = 6  # words of an edit that are quoted as they are
-_SNIPPET = 36  # of them, where they follow a sentence
 _ANY = "data"
 _IMPLIED = {
     "train": ("ai_training", "ai_features"),
@@ -155,9 +148,9 @@ def _fixed_slots(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pa
         "asked": _asked(rated, facts),
         "old_basis": listed(names_of("bases", old_bases, facts, pack), 2),
         "thing": thing_of(news, facts),
-        "field": _field(news),
-        "old": _edited(news, "-", facts) or (quoted(lost[0].text, news.hunk.before) if lost else ""),
-        "new": _edited(news, "+", facts) or (quoted(gained[0].text, news.hunk.after) if gained else ""),
+        "field": field_of(news),
+        "old": edited(news, "-", facts) or (quoted(lost[0].text, news.hunk.before) if lost else ""),
+        "new": edited(news, "+", facts) or (quoted(gained[0].text, news.hunk.after) if gained else ""),
         "figure": _figure(gained, news.hunk.after, is_foreign=facts.is_foreign),
         "old_figure": _figure(lost, news.hunk.before, is_foreign=facts.is_foreign),
         "day": _day(gained),
@@ -165,9 +158,9 @@ def _fixed_slots(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pa
         "about": about(facts, news, pack),
         "beside": _beside(news, facts, pack),
         "said_by": "|".join(_said_by(facts, pack)),
-        "snippet": _snippet(news),
+        "snippet": snippet_of(news),
         "age_limit": "minimum age" if facts.is_minimum else "age limit",
-        "quote": f"“{shorten(plain(news.text), _QUOTE)}”",
+        "quote": f"“{shorten(plain(news.text), QUOTED)}”",
     }
 
 
@@ -213,7 +206,7 @@ def about(facts: HeadlineFacts, news: News, pack: Pack) -> str:
     if facts.topics:
         return pack.topic(facts.topics[0]).label
     heading = next((text.strip(MARKS + ":") for text in reversed(news.hunk.context) if text.strip(MARKS + ":")), "")
-    is_title = len(heading) <= _QUOTE and not any(letter.isdigit() for letter in heading)
+    is_title = len(heading) <= QUOTED and not any(letter.isdigit() for letter in heading)
     return f"“{heading}”" if heading and is_title else ""
 
 
@@ -221,97 +214,6 @@ def _beside(news: News, facts: HeadlineFacts, pack: Pack) -> str:
     """Return what a passage is about, where what it names does not say it."""
     named = {topic for key in facts.named if key in pack.concepts for topic in pack.concepts[key].topics}
     return "" if facts.topics and facts.topics[0] in named else about(facts, news, pack)
-
-
-def thing_of(news: News, facts: HeadlineFacts) -> str:
-    """Return what came or went in the text's own words: an entry up to its first pause, of an edit the words."""
-    if is_whole(news):
-        text = plain(news.text).rstrip(",;.:")
-        if len(text) <= _QUOTE:
-            return f"“{text}”"
-        opening = _title_of(text)
-        if is_entry(news) and len(opening.split()) > 1 and len(opening) <= _QUOTE:
-            return f"“{opening} …”"
-        return _words(facts.gained or facts.lost, news.text, facts)
-    gone, come = spans_of(news, "-"), spans_of(news, "+")
-    for spans, terms in ((come, facts.gained), (gone, facts.lost)):
-        if len(spans) == 1 and is_printable(spans[0], facts) and _is_telling(terms):
-            return f"“{trimmed(spans[0], facts)}”"
-    return _words(facts.gained, news.hunk.after or "", facts) or _words(facts.lost, news.hunk.before or "", facts)
-
-
-def _edited(news: News, op: str, facts: HeadlineFacts) -> str:
-    spans = spans_of(news, op)
-    words = trimmed(spans[0], facts) if len(spans) == 1 else ""
-    return f"“{words}”" if words and len(words.split()) <= _REPLACED else ""
-
-
-def spans_of(news: News, op: str) -> list[str]:
-    """Return the words that came (`+`) or went (`-`) in an edit, spot by spot, without the marks about them."""
-    spans = [span.text.strip(" ,;:.()[]|" + MARKS) for span in news.hunk.spans if span.op == op]
-    return [span for span in spans if any(c.isalnum() for c in span)]
-
-
-def _is_telling(terms: Sequence[Term]) -> bool:
-    """Whether words that came or went are a thing, and not only another turn of phrase."""
-    return len(terms) > 1 or any(term.concept or term.is_name or term.is_listed for term in terms)
-
-
-def _title_of(text: str) -> str:
-    """Return the words before the first pause of an entry; of a whole sentence only what stands before a colon."""
-    pause = _PAUSE.search(text)
-    is_sentence = text.endswith((".", "!", "?")) and pause is not None and pause.group()[0] not in ":("
-    return "" if pause is None or is_sentence else text[: pause.start()].rstrip()
-
-
-def trimmed(words: str, facts: HeadlineFacts) -> str:
-    """Return words of a text without the "and", "the", "of" at their ends that join them to it."""
-    said = words.split()
-    while said and said[0].lower().strip(",") in facts.joints:
-        said.pop(0)
-    while said and said[-1].lower().strip(",") in facts.joints:
-        said.pop()
-    return " ".join(said).strip(",")
-
-
-def is_printable(words: str, facts: HeadlineFacts) -> bool:
-    """Whether words of an edit name something: few, and none of those by which a sentence is built among them."""
-    said = [word.lower().strip(",") for word in trimmed(words, facts).split()]
-    return 0 < len(said) <= _FEW and not any(w in facts.frame_words and w not in facts.links for w in said)
-
-
-def _field(news: News) -> str:
-    """Return what a field or an entry asks for, without what is said of it in brackets."""
-    text = _PAUSE.split(plain(news.text), maxsplit=1)[0].strip(" *.")
-    return f"“{text}”" if 0 < len(text) <= _QUOTE else ""
-
-
-def _snippet(news: News) -> str:
-    """Return the beginning of what came or went, in the text's own words."""
-    if is_whole(news):
-        return f"“{shorten(plain(news.text), _SNIPPET)}”"
-    spans = max((spans_of(news, op) for op in "+-"), key=lambda spans: max(map(len, spans), default=0))
-    longest = max(spans, key=len, default="")
-    return f"“{shorten(longest, _SNIPPET)}”" if len(longest.split()) > 1 else ""
-
-
-def plain(text: str) -> str:
-    """Return a text without a recorder's marks of headings, entries, footnotes and links."""
-    return _NOTATION.sub("", text).strip(MARKS)
-
-
-def _words(terms: Sequence[Term], text: str, facts: HeadlineFacts) -> str:
-    """Return up to two of the things that a rule rests on, as the text has them; a bare word is none."""
-    kinds = (TermKind.NOUN, TermKind.WORD, TermKind.REQUIREMENT)
-    named = [t.text for t in terms if t.kind in kinds and (t.is_name or " " in t.text) and is_printable(t.text, facts)]
-    found = [said for words in named if (said := quoted(trimmed(words, facts), text))]
-    return " and ".join(dict.fromkeys(found[:2]))
-
-
-def quoted(words: str, text: str | None) -> str:
-    """Return words of a text in quotes, spelled as they stand in it; "" where they don't."""
-    start = (text or "").lower().find(words.lower())
-    return f"“{(text or '')[start : start + len(words)]}”" if words and start >= 0 else ""
 
 
 def _figure(terms: Sequence[Term], text: str | None, *, is_foreign: bool) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.alerts.headline_facts import NAMING, HeadlineFacts, facts_of, is_entry, is_whole
-from monitor.alerts.headline_parts import is_printable, slots_of, spans_of, trimmed
+from monitor.alerts.headline_parts import slots_of
+from monitor.alerts.headline_quotes import is_printable, spans_of, trimmed
 from monitor.alerts.headline_sentences import MOST, Subject, say
 from monitor.alerts.news import COME, News, Sign
 from monitor.alerts.passage_severity import RatedPassage

@@ -12,11 +12,13 @@ from monitor.alerts.headline_sentences import Subject, say
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import COME, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
+from monitor.alerts.topics import topics_of_finding, topics_supported
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Reason, Severity
 
 _REMOVED = 25  # passages gone at once; more are told as a number
 _MAX_EVIDENCE = 40  # quotes of one finding
+_TOPICS = 3
 
 Masses = tuple[list[RatedPassage], list[RatedPassage], list[RatedPassage]]
 
@@ -75,13 +77,14 @@ def _sum_up(
     entries: Sequence[RatedPassage], headline: str, severity: Severity, reasons: tuple[Reason, ...], pack: Pack
 ) -> Finding:
     hunks = {(n.hunk.before, n.hunk.after): n.hunk for entry in entries for n in entry.passage.news}
-    topics = dict.fromkeys(topic for entry in entries for topic in entry.told[:1])
+    told = [entry.told for entry in entries]
+    topics = topics_of_finding(told, topics_supported(topics[:1] for topics in told))
     directions = {entry.direction for entry in entries} - {Direction.NEUTRAL}
     return Finding(
         headline=headline,
         severity=severity,
         direction=directions.pop() if len(directions) == 1 else Direction.MIXED if directions else Direction.NEUTRAL,
-        topics=tuple(topics)[:4] or ("other",),
+        topics=topics[:_TOPICS] or ("other",),
         rules=tuple(dict.fromkeys(rule for entry in entries for rule in entry.rules if rule in pack.rules)),
         severity_reasons=reasons,
         evidence=tuple(evidence_of(hunk) for hunk in hunks.values())[:_MAX_EVIDENCE],

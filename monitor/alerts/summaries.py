@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from monitor.alerts.headline_parts import day_in_words, plain
+from monitor.alerts.headline_parts import day_in_words
+from monitor.alerts.headline_quotes import plain
 from monitor.alerts.headline_sentences import language_name, listed
 from monitor.extract.text import shorten
 from monitor.rules.pack import Pack
