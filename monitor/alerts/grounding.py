@@ -59,10 +59,8 @@ def _topics_in(statement: Statement, nouns: Sequence[Noun], aims: Collection[str
     said = reader.topics_in(statement.text)
     if not any(key in named for key in _LEARNING):
         named -= _TAUGHT  # "trained staff", "sue on your behalf"
-    is_of_ai = (
-        "ai_features_data" in said or speaks_of_ai(statement.text, reader)
-    )
-    if not is_of_ai:
+    is_named = "ai_features_data" in said or ("purposes", "ai_features") in named
+    if not is_named and not speaks_of_ai(statement.text, reader):
         named -= _WITH_AI  # "interactions with ads"
     found = {topic for key in named if key in concepts for topic in concepts[key].topics}
     return found.union(said)

@@ -100,7 +100,7 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
     kinds = {kind for kind, _ in concepts}
     names = {name for _, name in concepts}
     if topic == "opt_out_form":
-        return is_form or "form" in names or ("requirements" in kinds and "object" in names)
+        return is_form or bool(names & {"object", "form"} or ("requirements" in kinds and "rights" in kinds))
     told = {t.concept.id for d in passage.differences if (t := d.term).concept}
     if topic == "retention":
         return bool(told & {"keep", "delete"}) or any(
