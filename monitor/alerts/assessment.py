@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from monitor.alerts.foreign_passages import foreign_parts
 from monitor.alerts.headline_facts import PARTICULAR, facts_of
 from monitor.alerts.headline_parts import names_of
 from monitor.alerts.headline_sentences import Subject, subject_of
-from monitor.alerts.headlines import choose_news, evidence_of, headline_of, headline_of_rest
+from monitor.alerts.headlines import QUOTED_MOST, choose_news, evidence_of, headline_of, headline_of_rest
 from monitor.alerts.leading import Precedence
 from monitor.alerts.look_alikes import find_look_alikes
 from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses
@@ -24,7 +24,7 @@ from monitor.alerts.renamings import find_renamed
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
 from monitor.alerts.sureness import SURE_WORDS
-from monitor.alerts.topics import topics_of_alert, topics_of_finding
+from monitor.alerts.topics import topics_of_finding, topics_supported
 from monitor.alerts.unread_parts import find_unread
 from monitor.alerts.watched_links import find_link_changes
 from monitor.claims.health import is_drop, row_health
@@ -35,7 +35,6 @@ from snapshots.records import Direction, Finding, Reason, Severity
 
 _MAX_FINDINGS = 8
 _MAX_ABROAD = 2  # findings on passages in one other language
-_MAX_EVIDENCE = 40  # quotes of one finding; the change itself has all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +88,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     of_page = [
         *_findings_beside(situation, subject, reader, least),
-        *find_removed_mass(removed, news, pack),
-        *find_opened(revealed, len(opened), pack),
+        *find_removed_mass(removed, news, subject, pack),
+        *find_opened(revealed, len(opened), subject, pack),
         *([announced[1]] if announced else []),
     ]
     told = _findings(rated, _MAX_FINDINGS - len(of_page), subject, reader)
@@ -101,11 +100,10 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     if not findings:
         return replace(_NOTHING, worth_a_look=looks)
     surest = max(findings, key=lambda finding: finding.sure or 0)
-    findings, topics = _agree_on_topics(findings)
     return Assessment(
         severity=findings[0].severity,
         direction=_overall({f.direction for f in findings}),
-        topics=topics,
+        topics=_topics_of(findings),
         headline=findings[0].headline,
         summary=summary_of(
             findings,
@@ -133,7 +131,7 @@ def _assess_unread(situation: Situation, subject: Subject, reader: Reader) -> As
     return Assessment(
         severity=findings[0].severity,
         direction=Direction.NEUTRAL,
-        topics=topics_of_alert([(f.topics, len(f.evidence)) for f in findings]),
+        topics=_topics_of(findings),
         headline=findings[0].headline,
         summary=summary_of(findings, reader.pack, stated=None, seen_on=situation.captured_on),
         effective_date="",
@@ -169,15 +167,16 @@ def _findings(rated: Sequence[RatedPassage], room: int, subject: Subject, reader
     groups: dict[tuple[str, Direction], list[RatedPassage]] = {}
     for entry in rated:
         groups.setdefault((entry.topics[0] if entry.topics else "other", entry.direction), []).append(entry)
+    about = topics_supported(entry.told for entry in rated)
     precedence = Precedence(reader)
     ordered = precedence.order_groups([precedence.order_passages(group) for group in groups.values()])
     kept = len(ordered) if len(ordered) <= room else room - 1
-    own = [_finding(group, headline_of(group[0], subject, reader), reader) for group in ordered[:kept]]
+    own = [_finding(group, headline_of(group[0], subject, reader), about, reader) for group in ordered[:kept]]
     rest = precedence.order_passages([entry for group in ordered[kept:] for entry in group])
-    return [*own, _finding(rest, headline_of_rest(rest, subject, reader.pack), reader)] if rest else own
+    return [*own, _finding(rest, headline_of_rest(rest, subject, reader.pack), about, reader)] if rest else own
 
 
-def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Finding:
+def _finding(group: Sequence[RatedPassage], headline: str, about: Collection[str], reader: Reader) -> Finding:
     first = group[0]
     leading = choose_news(first, reader)
     above = {id(news): w.place.grounds for w in group for news in w.passage.news}
@@ -185,12 +184,15 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
     each: dict[tuple[str | None, str | None], News] = {}  # each change of words once
     for news in told_first:
         each.setdefault((news.hunk.before, news.hunk.after), news)
-    quotes = [evidence_of(news.hunk, above[id(news)]) for news in each.values()][:_MAX_EVIDENCE]
+    quoted = list(each.values())[:QUOTED_MOST]
+    quotes = [evidence_of(news.hunk, above[id(news)]) for news in quoted]
+    shown = {id(news) for news in quoted}  # what stands in two places is about what the quoted one is
+    told = [w.told for w in group if any(id(news) in shown for news in w.passage.news)]
     return Finding(
         headline=headline,
         severity=first.severity,
         direction=_overall({entry.direction for entry in group}),
-        topics=topics_of_finding([w.topics for w in group]) or ("other",),
+        topics=topics_of_finding(told, about) or ("other",),
         rules=tuple(dict.fromkeys(rule for w in group for rule in w.rules if rule in reader.pack.rules)),
         severity_reasons=first.reasons,
         evidence=tuple(quotes),
@@ -199,16 +201,9 @@ def _finding(group: Sequence[RatedPassage], headline: str, reader: Reader) -> Fi
     )
 
 
-def _agree_on_topics(findings: Sequence[Finding]) -> tuple[list[Finding], tuple[str, ...]]:
-    """Return findings and the topics of their alert: what a finding is about, its alert is about too.
-
-    Of a finding's topics those are left out that hardly anything in the alert speaks of, but for the leading one of
-    the first finding.
-    """
-    told = topics_of_alert([(f.topics, len(f.evidence)) for f in findings])
-    told = tuple(dict.fromkeys([*findings[0].topics[:1], *told]))
-    kept = [replace(f, topics=tuple(t for t in f.topics if t in told) or ("other",)) for f in findings]
-    return kept, tuple(dict.fromkeys(topic for finding in kept for topic in finding.topics))
+def _topics_of(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the topics of an alert: what its findings are about."""
+    return tuple(dict.fromkeys(topic for finding in findings for topic in finding.topics))
 
 
 def _sure_of_page(pack: Pack) -> Mapping[str, Any]:

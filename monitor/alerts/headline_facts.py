@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from monitor.alerts.grounding import is_done_by_others, names_consent, stated_in, topics_stated
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
@@ -32,6 +33,9 @@ _Key = tuple[str, str]  # kind and id of a concept
 _VAGUE = frozenset(["information", "service", "improve", "everyone", "holders", "others"])
 CLAIMED = frozenset(["object", "withdraw", "access"])  # rights that a text grants; settings stand everywhere
 _SLOTS = ("data", "purposes", "people", "parties", "products", "bases")
+_SPOKEN_OF = frozenset(
+    ["ai_features", "ads", "safety", "research", "analytics"]
+)  # what is a thing too, and no purpose alone
 _UNTOLD = (Frame.BASIS, Frame.ANNOUNCEMENT)  # claims that say nothing of what is done
 
 
@@ -41,6 +45,7 @@ class HeadlineFacts:
 
     frame: Frame | None = None
     act: str = ""
+    topics: tuple[str, ...] = ()  # of the passage, those that this piece of it speaks of
     state: State = State.ALLOWED
     choice: TermKind | None = None
     data: tuple[str, ...] = ()
@@ -49,6 +54,8 @@ class HeadlineFacts:
     parties: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    relied_on: tuple[str, ...] = ()  # of the bases, those on which the text says that something rests
+    spoken_of: tuple[str, ...] = ()  # purposes that the passage names and does not state as one
     right: str = ""
     requirements: tuple[str, ...] = ()
     is_asked: bool = False  # whether the requirements are asked of people, and not only named
@@ -58,22 +65,41 @@ class HeadlineFacts:
     words: Mapping[_Key, tuple[str, ...]]  # of each concept that the evidence names, those that name it
     own: frozenset[_Key] = frozenset()  # the concepts that the passage itself names, not the lines above
     is_foreign: bool = False  # whether the text is in another language than the headline
-    joints: frozenset[str] = frozenset()  # words of the language that join: "and", "or"
+    links: frozenset[str] = frozenset()  # words of the language that join things: "and", "or"
+    frame_words: frozenset[str] = frozenset()  # those by which sentences are built, and which name nothing
+    names_consent: bool = False  # whether the choice that people have is told as consent, and not only as a choice
+    names_data: bool = False  # whether the passage itself names data of any kind
+
+    @property
+    def joints(self) -> frozenset[str]:
+        """Return the words that are left out at the ends of a quotation."""
+        return self.links | self.frame_words
 
     @property
     def is_power(self) -> bool:
         return self.frame in POWERS
 
     @property
-    def named(self) -> tuple[_Key, ...]:
-        """Return the concepts that a sentence made of them names, without what every text is about."""
+    def told(self) -> tuple[_Key, ...]:
+        """Return the concepts that a sentence made of them tells, without what every text is about."""
         slots = {kind: getattr(self, kind) for kind in (*_SLOTS, "requirements")}
         return tuple((kind, name) for kind, names in slots.items() for name in names if name not in _VAGUE)
 
     @property
+    def named(self) -> tuple[_Key, ...]:
+        """Return the concepts that are told, and those that the passage only speaks of."""
+        return (*self.told, *(("purposes", name) for name in self.spoken_of))
+
+    @property
+    def is_news(self) -> bool:
+        """Whether something that an edit added is told: who, what, with what, for what."""
+        come = {(t.concept.kind, t.concept.id) for t in self.gained if t.concept}
+        return bool(come & set(self.told)) or any(t.name == self.act for t in self.gained)
+
+    @property
     def weight(self) -> int:
         """Return how much of a sentence is there: who does what, with what, to whom, for what."""
-        kinds = {kind for kind, _ in self.named}
+        kinds = {kind for kind, _ in self.told}
         is_told = bool(self.act and kinds) or self.right in CLAIMED
         return len(kinds & {"data", "products"}) + len(kinds & {"purposes", "parties", "requirements"}) + is_told
 
@@ -85,11 +111,19 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     claims = claims_of_text(told, news.hunk.segment_kind, rated.place, reader)
     claim = _choose_claim(claims, (*lost, *gained), _way(rated, news))
     read = _facts_of_claim(claim) if claim else _facts_of_statement(rated, news, reader)
+    if read.act and is_done_by_others(told, read.act, reader):
+        read = replace(read, frame=None, act="")
+    if read.right == "withdraw" and not names_consent(told, reader):
+        read = replace(read, right="")  # a status that is revoked, a purchase that is cancelled
     words, own = _named_in(rated, news, reader)
+    if read.act == "train" and not any(name in ("ai_training", "ai_features") for _, name in words):
+        read = replace(read, frame=None, act="")  # "trained reviewers": nothing that learns is named
+    purposes, owners = _stated_in(rated, news, reader)
+    spoken = _topics_in(rated, news, reader)
     asked = read.requirements or _names(TermKind.REQUIREMENT, gained, lost)
     if not asked and rated.leading.startswith(("required_", "optional_")):  # what is asked stays, how it is asked not
         asked = tuple(dict.fromkeys(name for kind, name in own if kind == "requirements"))
-    changed = [t.concept for t in (*gained, *lost) if t.concept]
+    changed = [t.concept for t in (gained or lost) if t.concept]
     joining = reader.grammar
 
     def of(kind: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -97,33 +131,56 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
 
     return replace(
         read,
-        right=read.right or next((t.name for t in (*gained, *lost) if t.kind is TermKind.RIGHT), ""),
+        right=read.right or _right_in((*gained, *lost), told, reader),
         requirements=asked,
         is_asked=bool(read.requirements),
         is_minimum=any(t.kind is TermKind.AT_LEAST for s in rated.passage.after for t in s.terms),
+        topics=tuple(topic for topic in rated.told if topic in spoken),
         lost=lost,
         gained=gained,
         words=words,
         own=own,
         is_foreign=reader.language.split("-")[0] != FIRST_LANGUAGE,
-        joints=frozenset(joining.joining.words | joining.alternating.words),
-        data=of("data", read.data),
-        purposes=of("purposes", read.purposes),
-        people=of("people", read.people),
+        links=joining.joining.words | joining.alternating.words,
+        frame_words=joining.common.words | joining.predicates.words,
+        names_consent=_names_consent(claim, (*lost, *gained), told, reader),
+        names_data=any(kind == "data" for kind, _ in own),
+        data=tuple(name for name in of("data", read.data) if name != "ai_interactions" or "ai_features_data" in spoken),
+        purposes=tuple(name for name in of("purposes", read.purposes) if name in purposes),
+        spoken_of=tuple(n for k, n in words if k == "purposes" and (k, n) in own and n in _SPOKEN_OF - purposes),
+        people=tuple(name for name in of("people", read.people) if name in owners),
         parties=of("parties", read.parties),
         products=of("products", read.products),
         bases=of("bases", read.bases),
+        relied_on=tuple(dict.fromkeys(name for c in claims for name in c.bases if ("bases", name) in words)),
     )
+
+
+def _names_consent(claim: Claim | None, changed: Sequence[Term], told: str, reader: Reader) -> bool:
+    terms = [t.text for t in changed if t.kind is TermKind.OPT_IN]
+    condition = [claim.condition] if claim and claim.choice is TermKind.OPT_IN and claim.condition else []
+    return any(names_consent(text, reader) for text in terms or condition or [told])
+
+
+def _right_in(changed: Sequence[Term], told: str, reader: Reader) -> str:
+    rights = (term.name for term in changed if term.kind is TermKind.RIGHT)
+    return next((name for name in rights if name != "withdraw" or names_consent(told, reader)), "")
 
 
 def terms_in(rated: RatedPassage, news: News) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """Return the terms that the leading rule rests on and that went from, or came into, one piece of news."""
     before, after = (news.hunk.before or "").lower(), (news.hunk.after or "").lower()
     effects = rated.leading_effects
-    if rated.meaning and rated.leading.startswith(NAMING):  # what went is told with what came in its place
+    is_naming = rated.leading.startswith(NAMING)
+    if rated.meaning and is_naming:  # what went is told with what came in its place
         effects = tuple(e for e in rated.meaning.effects if e.rule.startswith(NAMING))
     lost = [t for effect in effects for t in effect.lost if t.text.lower() in before]
     gained = [t for effect in effects for t in effect.terms if t.text.lower() in after]
+    if is_naming:  # what stands on both sides only moved
+        lost, gained = (
+            [t for t in lost if t.text.lower() not in after],
+            [t for t in gained if t.text.lower() not in before],
+        )
     return tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(gained))
 
 
@@ -258,6 +315,18 @@ def _named_in(
     for text in (*reversed(news.hunk.context), *rated.place.grounds):
         found.update({key: said for key, said in _nouns_in(text, reader).items() if key not in found})
     return found, own
+
+
+def _topics_in(rated: RatedPassage, news: News, reader: Reader) -> frozenset[str]:
+    """Return the topics that the evidence speaks of."""
+    return topics_stated((news.hunk.after, news.hunk.before, *news.hunk.context, *rated.place.grounds), reader)
+
+
+def _stated_in(rated: RatedPassage, news: News, reader: Reader) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the purposes and the people that the evidence states as such: the passage, and the lines above it."""
+    texts = (news.hunk.after, news.hunk.before, *news.hunk.context, *rated.place.grounds)
+    stated = [stated_in(text, reader) for text in texts if text]
+    return frozenset().union(*(s.purposes for s in stated)), frozenset().union(*(s.owners for s in stated))
 
 
 @lru_cache(maxsize=1 << 13)

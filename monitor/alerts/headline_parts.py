@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from monitor.alerts.headline_facts import PARTICULAR, HeadlineFacts, is_entry, is_whole
+from monitor.alerts.headline_facts import PARTICULAR, HeadlineFacts
+from monitor.alerts.headline_quotes import MARKS, QUOTED, edited, field_of, plain, quoted, snippet_of, thing_of
 from monitor.alerts.headline_sentences import listed
 from monitor.alerts.news import News
 from monitor.alerts.passage_severity import RatedPassage
+from monitor.claims.claim import Frame
 from monitor.extract.text import shorten
 from monitor.reading.statements import Term, TermKind
 from monitor.rules.headline_wording import ActWords
 from monitor.rules.pack import Pack
 
-MARKS = "#*•–- \t"  # a recorder's marks of headings and entries
-_QUOTE = 44  # characters of the text's own words in a headline
-_NOTATION = re.compile(r"\]\([^)\s]*\)|\[(?:\d+\]|(?=[^\]]*\]\())")
-_PAUSE = re.compile(r"[,;(:]|\s[–—-]\s")
-_REPLACED = 4  # words that are told as having taken the place of others
-_FEW = 6  # words of an edit that are quoted as they are
-_SNIPPET = 36  # of them, where they follow a sentence
 _ANY = "data"
-_IMPLIED = {"train": ("ai_training", "ai_features"), "target": ("ads",)}  # purposes that an act has in its name
+_IMPLIED = {
+    "train": ("ai_training", "ai_features"),
+    "target": ("ads",),
+    "show": ("analytics",),
+}  # purposes that an act has in its name
+_OF_THINGS = frozenset(["share", "collect", "keep", "combine", "transfer_abroad", "delete"])  # acts that need an object
+_EMPTY = frozenset(["show", "create", "improve"])  # acts that say nothing where nothing is named with them
 _GENERAL = frozenset(["service", "improve"])  # purposes that are named only where no other is
 # How many data, purposes and parties are named, from the fullest form to the barest.
 _FORMS = (
@@ -67,13 +67,24 @@ def _deed(
     known = names_of("data", [d for d in facts.data if d != "minors_data" or "minors" not in facts.people], facts, pack)
     with_what = listed(known, data) or (_ANY if of_people else "")
     implied = _IMPLIED.get(facts.act, ())
+    if facts.act == "show" and ("purposes", "ads") in facts.own:
+        implied = ("ads", *implied)
     sought = sorted((p for p in facts.purposes if p not in implied), key=lambda p: p in _GENERAL)
     aims = names_of("purposes", [p for p in sought if p not in _GENERAL or sought[0] in _GENERAL], facts, pack)
-    what_for = listed(aims, purposes) if purposes else ""
+    is_promise = facts.frame is Frame.PROMISE  # what is promised is done for no purpose of the company's
+    what_for = listed(aims, purposes) if purposes and not is_promise else ""
     others = names_of("parties", facts.parties, facts, pack)
+    if facts.act in _OF_THINGS and not (facts.data or others or facts.names_data):
+        alone = {"of_people": of_people, "tail": ""}
+        return {**alone, "data": with_what} if with_what else alone  # "provided with the help of": nothing is shared
     over = listed(names_of("products", facts.products, facts, pack), 2) if is_named else ""
-    found = {"of_people": of_people, "data": with_what, "purposes": what_for, "aim": what_for or with_what}
-    words = pack.wording.act.get(facts.act)
+    found: dict[str, str] = {
+        "of_people": of_people,
+        "data": with_what,
+        "purposes": what_for,
+        "aim": what_for or with_what,
+    }
+    words = _act_words(facts, pack, is_aimed=bool(what_for))
     is_vague = not (
         known or of_people or what_for or (others and words and words.joins) or (over and words and words.across)
     )
@@ -81,14 +92,35 @@ def _deed(
         found["vague"] = words.doing.replace("{data}", _ANY)
     elif words:
         for key, full, bare in (("do", words.do, words.bare), ("doing", words.doing, words.bare_doing)):
-            found[key] = _done(
-                words, full if with_what or not bare else bare, with_what + of_people, others[:parties], over, what_for
-            )
-    right = pack.wording.concept("rights", facts.right)
-    if right:  # what is objected to is named, where the text does
-        found["right"] = f"{right.noun} to {what_for}" if facts.right == "object" and what_for else right.noun
+            form = full if with_what or not bare else bare
+            found[key] = _done(words, form, with_what + of_people, others[:parties], over, what_for)
+        if facts.act in _EMPTY and is_vague:
+            del found["do"]  # "may now choose what people are shown" tells nothing; that it is mentioned does
+    found["right"] = _right(facts, pack, with_what, what_for)
     found["tail"] = (_tail(facts) or _citing(facts, pack)) if is_named else _tail(facts)
     return {key: said for key, said in found.items() if said or key in ("of_people", "tail")}
+
+
+def _act_words(facts: HeadlineFacts, pack: Pack, *, is_aimed: bool) -> ActWords | None:
+    """Return the words of an act, in the name that the passage has for it: to sell is told as selling."""
+    acts = pack.wording.act
+    words = acts.get(facts.act)
+    if words is None:
+        return None
+    spoken = words.spoken_as(facts.words.get(("acts", facts.act), ()))
+    if facts.act == "show" and not spoken and ("purposes", "ads") in facts.own:
+        spoken = "target"  # what is shown are ads
+    return acts.get(spoken or (words.aimed if is_aimed else "")) or words
+
+
+def _right(facts: HeadlineFacts, pack: Pack, data: str, purposes: str) -> str:
+    """Return a right, with what it is over and what is objected to, where the text names it."""
+    right = pack.wording.concept("rights", facts.right)
+    if right is None:
+        return ""
+    if facts.right == "object" and purposes:
+        return f"{right.noun} to {purposes}"
+    return right.noun.replace("{data}", data) if (data and data != _ANY) or not right.bare else right.bare
 
 
 def _done(words: ActWords, form: str, data: str, parties: Sequence[str], over: str, purposes: str) -> str:
@@ -103,29 +135,47 @@ def _done(words: ActWords, form: str, data: str, parties: Sequence[str], over: s
 def _fixed_slots(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pack) -> dict[str, str]:
     right = pack.wording.concept("rights", facts.right)
     lost, gained = facts.lost, facts.gained
-    bases = [t.name for t in gained if t.kind is TermKind.BASIS] or list(facts.bases)
+    bases = [t.name for t in gained if t.kind is TermKind.BASIS] or list(facts.relied_on)
     old_bases = [t.name for t in lost if t.kind is TermKind.BASIS]
     return {
         "people": listed(names_of("people", _changed_people(facts), facts, pack), 3),
         "named": listed(_named(facts, pack), 3),
         "exercise": right.do if right else "",
         "requirements": listed(names_of("requirements", facts.requirements, facts, pack), 3),
-        "basis": listed(names_of("bases", bases, facts, pack), 2),
+        "basis": listed(names_of("bases", [b for b in bases if b in facts.relied_on], facts, pack), 2),
+        "a_basis": "a legal basis" if facts.relied_on else "",
+        "a_right": "a right" if right else "",
+        "asked": _asked(rated, facts),
         "old_basis": listed(names_of("bases", old_bases, facts, pack), 2),
         "thing": thing_of(news, facts),
-        "field": _field(news),
-        "old": _edited(news, "-") or (quoted(lost[0].text, news.hunk.before) if lost else ""),
-        "new": _edited(news, "+") or (quoted(gained[0].text, news.hunk.after) if gained else ""),
+        "field": field_of(news),
+        "old": edited(news, "-", facts) or (quoted(lost[0].text, news.hunk.before) if lost else ""),
+        "new": edited(news, "+", facts) or (quoted(gained[0].text, news.hunk.after) if gained else ""),
         "figure": _figure(gained, news.hunk.after, is_foreign=facts.is_foreign),
         "old_figure": _figure(lost, news.hunk.before, is_foreign=facts.is_foreign),
         "day": _day(gained),
         "old_day": _day(lost),
-        "about": about(rated, news, pack),
-        "beside": _beside(rated, news, facts, pack),
-        "snippet": _snippet(news),
+        "about": about(facts, news, pack),
+        "beside": _beside(news, facts, pack),
+        "said_by": "|".join(_said_by(facts, pack)),
+        "snippet": snippet_of(news),
         "age_limit": "minimum age" if facts.is_minimum else "age limit",
-        "quote": f"“{shorten(plain(news.text), _QUOTE)}”",
+        "quote": f"“{shorten(plain(news.text), QUOTED)}”",
     }
+
+
+def _said_by(facts: HeadlineFacts, pack: Pack) -> tuple[str, ...]:
+    """Return by which parts of a sentence the topic of a passage is said already."""
+    known = pack.wording.said.get(facts.topics[0]) if facts.topics else None
+    return known.by if known else ()
+
+
+def _asked(rated: RatedPassage, facts: HeadlineFacts) -> str:
+    """Return what is asked of people: their consent, or a choice; "" where they can say no as before."""
+    sides = (rated.passage.before, rated.passage.after)
+    if all(any(t.kind is TermKind.OPT_OUT for s in side for t in s.terms) for side in sides):
+        return ""
+    return "consent" if facts.names_consent else "people's choice"
 
 
 def _changed_people(facts: HeadlineFacts) -> list[str]:
@@ -147,95 +197,23 @@ def _citing(facts: HeadlineFacts, pack: Pack) -> str:
 
 def _tail(facts: HeadlineFacts) -> str:
     if facts.choice is TermKind.OPT_IN:
-        return " with consent"
+        return " with consent" if facts.names_consent else " if people choose so"
     return " unless people object" if facts.choice is TermKind.OPT_OUT else ""
 
 
-def about(rated: RatedPassage, news: News, pack: Pack) -> str:
+def about(facts: HeadlineFacts, news: News, pack: Pack) -> str:
     """Return what a passage is about: its gravest topic, else the heading that it stands under."""
-    if rated.topics:
-        return pack.topic(rated.topics[0]).label
-    heading = next((text.strip(MARKS) for text in reversed(news.hunk.context) if text.strip(MARKS)), "")
-    return f"“{shorten(heading, _QUOTE)}”" if heading else ""
+    if facts.topics:
+        return pack.topic(facts.topics[0]).label
+    heading = next((text.strip(MARKS + ":") for text in reversed(news.hunk.context) if text.strip(MARKS + ":")), "")
+    is_title = len(heading) <= QUOTED and not any(letter.isdigit() for letter in heading)
+    return f"“{heading}”" if heading and is_title else ""
 
 
-def _beside(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pack) -> str:
+def _beside(news: News, facts: HeadlineFacts, pack: Pack) -> str:
     """Return what a passage is about, where what it names does not say it."""
     named = {topic for key in facts.named if key in pack.concepts for topic in pack.concepts[key].topics}
-    return "" if rated.topics and rated.topics[0] in named else about(rated, news, pack)
-
-
-def thing_of(news: News, facts: HeadlineFacts) -> str:
-    """Return what came or went in the text's own words: an entry up to its first pause, of an edit the words."""
-    if is_whole(news):
-        text = plain(news.text).rstrip(",;.:")
-        if len(text) <= _QUOTE:
-            return f"“{text}”"
-        opening = _PAUSE.split(text, maxsplit=1)[0].rstrip()
-        if is_entry(news) and len(opening.split()) > 1 and len(opening) <= _QUOTE:
-            return f"“{opening} …”"
-        return _words(facts.gained or facts.lost, news.text)
-    gone, come = spans_of(news, "-"), spans_of(news, "+")
-    for spans, terms in ((come, facts.gained), (gone, facts.lost)):
-        if len(spans) == 1 and len(spans[0].split()) <= _FEW and _is_telling(terms):
-            return f"“{_without_joint(spans[0], facts.joints)}”"
-    return _words(facts.gained, news.hunk.after or "") or _words(facts.lost, news.hunk.before or "")
-
-
-def _edited(news: News, op: str) -> str:
-    spans = spans_of(news, op)
-    return f"“{spans[0]}”" if len(spans) == 1 and len(spans[0].split()) <= _REPLACED else ""
-
-
-def spans_of(news: News, op: str) -> list[str]:
-    """Return the words that came (`+`) or went (`-`) in an edit, spot by spot, without the marks about them."""
-    spans = [span.text.strip(" ,;:.()[]|" + MARKS) for span in news.hunk.spans if span.op == op]
-    return [span for span in spans if any(c.isalnum() for c in span)]
-
-
-def _is_telling(terms: Sequence[Term]) -> bool:
-    """Whether words that came or went are a thing, and not only another turn of phrase."""
-    return len(terms) > 1 or any(term.concept or term.is_name or term.is_listed for term in terms)
-
-
-def _without_joint(words: str, joints: Collection[str]) -> str:
-    """Return words without the "and" or "or" that joins them to the text."""
-    first, _, rest = words.partition(" ")
-    return rest if rest and first.lower() in joints else words
-
-
-def _field(news: News) -> str:
-    """Return what a field or an entry asks for, without what is said of it in brackets."""
-    text = _PAUSE.split(plain(news.text), maxsplit=1)[0].strip(" *.")
-    return f"“{text}”" if 0 < len(text) <= _QUOTE else ""
-
-
-def _snippet(news: News) -> str:
-    """Return the beginning of what came or went, in the text's own words."""
-    if is_whole(news):
-        return f"“{shorten(plain(news.text), _SNIPPET)}”"
-    spans = max((spans_of(news, op) for op in "+-"), key=lambda spans: max(map(len, spans), default=0))
-    longest = max(spans, key=len, default="")
-    return f"“{shorten(longest, _SNIPPET)}”" if len(longest.split()) > 1 else ""
-
-
-def plain(text: str) -> str:
-    """Return a text without a recorder's marks of headings, entries, footnotes and links."""
-    return _NOTATION.sub("", text).strip(MARKS)
-
-
-def _words(terms: Sequence[Term], text: str) -> str:
-    """Return up to two of the things that a rule rests on, as the text has them; a bare word is none."""
-    kinds = (TermKind.NOUN, TermKind.WORD, TermKind.REQUIREMENT)
-    named = [t for t in terms if t.kind in kinds and (t.is_name or " " in t.text)]
-    found = [said for term in named if (said := quoted(term.text, text))]
-    return " and ".join(dict.fromkeys(found[:2]))
-
-
-def quoted(words: str, text: str | None) -> str:
-    """Return words of a text in quotes, spelled as they stand in it; "" where they don't."""
-    start = (text or "").lower().find(words.lower())
-    return f"“{(text or '')[start : start + len(words)]}”" if words and start >= 0 else ""
+    return "" if facts.topics and facts.topics[0] in named else about(facts, news, pack)
 
 
 def _figure(terms: Sequence[Term], text: str | None, *, is_foreign: bool) -> str:

@@ -110,9 +110,14 @@ def _fill(form: str, known: Mapping[str, str], subject: Subject) -> str | None:
         return None
     agreed = _VERB.sub(lambda verb: verb[1] if subject.text.is_plural else f"{verb[1]}s", form)
     said = _SLOT.sub(lambda slot: known[slot[1]], agreed)
-    # "now mentions the right to object, on the right to object" says one thing twice.
-    is_twice = any(said.casefold().count(known[name].casefold()) > 1 for name in _ABOUT if f"{{{name}}}" in form)
-    return None if is_twice else said
+    about = next((known[name] for name in _ABOUT if f"{{{name}}}" in form), "")
+    return None if about and _is_said_by(said, about, known.get("said_by", "")) else said
+
+
+def _is_said_by(sentence: str, about: str, stems: str) -> bool:
+    """Whether a sentence says what it is about without its "on ..." as well."""
+    rest = sentence.casefold().replace(about.casefold(), "", 1)
+    return any(stem in rest for stem in (about.casefold(), *filter(None, stems.split("|"))))
 
 
 def listed(names: Sequence[str], most: int) -> str:

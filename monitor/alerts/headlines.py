@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.alerts.headline_facts import NAMING, HeadlineFacts, facts_of, is_entry, is_whole
-from monitor.alerts.headline_parts import slots_of, spans_of
+from monitor.alerts.headline_parts import slots_of
+from monitor.alerts.headline_quotes import is_printable, spans_of, trimmed
 from monitor.alerts.headline_sentences import MOST, Subject, say
 from monitor.alerts.news import COME, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
@@ -16,6 +18,8 @@ from monitor.reading.statements import State
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Evidence, Hunk
 
+QUOTED_MOST = 40
+"""Quotes of one finding; the change itself has all."""
 _ABOUT = 3  # topics that one headline names
 _ASKING = ("requirement_", "required_", "optional_")  # of a form; elsewhere what is asked may only be named
 # Rules of what limits or asks; where the whole sentence came or went, what it permits or forbids is the news.
@@ -35,13 +39,17 @@ def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> str:
     """Return one sentence that says what happened to the text, never what is or isn't done."""
     news = choose_news(rated, reader)
     facts = facts_of(rated, news, reader)
+    own_names = [p for p in facts.products if reader.pack.concepts["products", p].label == subject.service]
+    facts = replace(facts, products=tuple(p for p in facts.products if p not in own_names))
     wording = reader.pack.wording
     slots = list(slots_of(rated, news, facts, reader.pack))
     own = wording.rule.get(rated.leading)
     is_named = rated.leading.startswith(_ASKING) and not facts.is_asked and subject.kind != "opt-out-form"
     of_rule = own.towards(rated.direction) if own and not is_named else ()
     cases = [wording.case[case].says for case in _cases(rated, news, facts)]
-    if is_whole(news) and rated.leading.startswith(_OF_EDITS) and (facts.is_power or facts.frame is Frame.PROMISE):
+    is_denied = facts.is_power and facts.state is State.EXCLUDED  # what is ruled out is not told as done
+    is_of_edit = rated.leading.startswith(_OF_EDITS) and (facts.is_power or facts.frame is Frame.PROMISE)
+    if is_whole(news) and (is_denied or is_of_edit):
         sentences = [*cases[0], *of_rule, *(said for case in cases[1:] for said in case)]
     else:
         sentences = [*of_rule, *(said for case in cases for said in case)]
@@ -50,7 +58,7 @@ def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> str:
 
 def headline_of_rest(rated: Sequence[RatedPassage], subject: Subject, pack: Pack) -> str:
     """Return one sentence for the passages that have no finding of their own."""
-    topics = dict.fromkeys(entry.topics[0] for entry in rated if entry.topics)
+    topics = dict.fromkeys(entry.told[0] for entry in rated[:QUOTED_MOST] if entry.told)
     count = f"{len(rated)} smaller changes in {subject.policy}"
     labels = [pack.topic(name).label for name in topics]
     for most in range(min(_ABOUT, len(labels)), 0, -1):
@@ -103,30 +111,42 @@ def _cases_of_whole(rated: RatedPassage, news: News, facts: HeadlineFacts) -> li
         return [f"entry_{end}", named]
     if facts.is_power:
         return [f"power_{end}", named]
-    return ["relies", named] if facts.bases and end == "gained" and facts.own & _keys("bases", facts) else [named]
+    is_basis = facts.relied_on and end == "gained" and facts.own & _relied_on(facts)
+    return ["relies", named] if is_basis else [named]
 
 
-def _keys(kind: str, facts: HeadlineFacts) -> set[tuple[str, str]]:
-    return {(kind, name) for name in getattr(facts, kind)}
+def _relied_on(facts: HeadlineFacts) -> set[tuple[str, str]]:
+    return {("bases", name) for name in facts.relied_on}
 
 
 def _cases_of_edit(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:
     """Return the cases of a sentence in which words came, went or took the place of others."""
     gone, come = spans_of(news, "-"), spans_of(news, "+")
-    is_known = any(t.concept for t in (*facts.gained, *facts.lost))
     if rated.topics[:1] == ("product_scope",) and come and not gone:
         return ["covers"]
-    if len(gone) == len(come) == 1 and rated.leading.startswith(NAMING):
+    if len(gone) == len(come) == 1 and rated.leading.startswith(NAMING) and _is_exchange(gone[0], come[0], facts):
         return ["replaced"]
     is_gained = rated.leading.endswith("gained")
     named = "words_named" if is_gained else "words_no_longer_named"
     if facts.is_power and facts.state is State.EXCLUDED:
         return ["ban_gained" if rated.direction is Direction.NARROWS else "ban_lost", named]
-    if facts.is_power and is_known and is_gained:
+    if facts.is_power and is_gained and facts.is_news:
         return ["power_told" if rated.direction is Direction.NARROWS else "power_gained", named]
-    if facts.is_power and is_known and rated.direction is Direction.NARROWS:
+    if facts.is_power and rated.direction is Direction.NARROWS and not is_gained and _is_gone(facts):
         return ["entry_lost", named]
     return [named]
 
 
-__all__ = ["choose_news", "evidence_of", "headline_of", "headline_of_rest"]
+def _is_exchange(old: str, new: str, facts: HeadlineFacts) -> bool:
+    """Whether a thing stands where another stood: both can be quoted, and they share no word."""
+    said = [set(trimmed(words, facts).lower().split()) for words in (old, new)]
+    return all(is_printable(words, facts) for words in (old, new)) and not said[0] & said[1]
+
+
+def _is_gone(facts: HeadlineFacts) -> bool:
+    """Whether data or a purpose that is told went from an edited text."""
+    gone = {(t.concept.kind, t.concept.id) for t in facts.lost if t.concept}
+    return any(kind in ("data", "purposes") for kind, _ in gone & set(facts.told))
+
+
+__all__ = ["QUOTED_MOST", "choose_news", "evidence_of", "headline_of", "headline_of_rest"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import log2
 
 from monitor.alerts.headline_facts import CLAIMED, NAMING, HeadlineFacts, facts_of
-from monitor.alerts.headline_parts import plain
+from monitor.alerts.headline_quotes import plain
 from monitor.alerts.headlines import choose_news
 from monitor.alerts.news import WENT, News
 from monitor.alerts.passage_severity import RatedPassage

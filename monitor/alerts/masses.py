@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from monitor.alerts.headline_sentences import Subject, say
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import COME, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
+from monitor.alerts.topics import topics_of_finding, topics_supported
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Reason, Severity
 
 _REMOVED = 25  # passages gone at once; more are told as a number
 _MAX_EVIDENCE = 40  # quotes of one finding
+_TOPICS = 3
 
 Masses = tuple[list[RatedPassage], list[RatedPassage], list[RatedPassage]]
 
@@ -44,40 +47,44 @@ def part_masses(rated: Sequence[RatedPassage], news: Sequence[News], opened: Col
     return own, removed, revealed
 
 
-def find_removed_mass(removed: Sequence[RatedPassage], news: Sequence[News], pack: Pack) -> list[Finding]:
+def find_removed_mass(
+    removed: Sequence[RatedPassage], news: Sequence[News], subject: Subject, pack: Pack
+) -> list[Finding]:
     """Return the finding, if any, that says how many passages are gone, and quotes those that said something."""
     if not removed:
         return []
     gone = sum(item.sign is Sign.GONE for item in news)
     left = sum(item.sign is Sign.LEAVES for item in news)
     first = max(removed, key=lambda entry: (entry.severity.rank, entry.points))
-    counted = [f"{gone} passages are gone"] if gone else []
-    counted += [f"{left} entries of lists are gone"] if left else []
-    return [_sum_up(removed, " and ".join(counted), first.severity, first.reasons, pack)]
+    counted = [f"{gone} passages"] if gone else []
+    counted += [f"{left} entries of lists"] if left else []
+    said = say(pack.wording.case["mass_gone"].says, subject, [{"thing": " and ".join(counted)}])
+    return [_sum_up(removed, said or subject.policy, first.severity, first.reasons, pack)]
 
 
-def find_opened(revealed: Sequence[RatedPassage], count: int, pack: Pack) -> list[Finding]:
+def find_opened(revealed: Sequence[RatedPassage], count: int, subject: Subject, pack: Pack) -> list[Finding]:
     """Return the finding, if any, on what lets more be done among passages that no earlier capture showed."""
     grave = [e for e in revealed if e.severity is Severity.CRITICAL and e.direction is Direction.WIDENS]
     if not grave:
         return []
     first = max(grave, key=lambda entry: entry.points)
     reasons = (*first.reasons, Reason("one of many passages shown for the first time: it may have stood there before"))
-    headline = f"{count} passages that no capture showed before are shown now, {len(grave)} of them grave"
-    return [_sum_up(grave, headline, Severity.MEDIUM, reasons, pack)]
+    said = say(pack.wording.case["mass_opened"].says, subject, [{"figure": str(count), "new": str(len(grave))}])
+    return [_sum_up(grave, said or subject.policy, Severity.MEDIUM, reasons, pack)]
 
 
 def _sum_up(
     entries: Sequence[RatedPassage], headline: str, severity: Severity, reasons: tuple[Reason, ...], pack: Pack
 ) -> Finding:
     hunks = {(n.hunk.before, n.hunk.after): n.hunk for entry in entries for n in entry.passage.news}
-    topics = dict.fromkeys(topic for entry in entries for topic in entry.topics[:1])
+    told = [entry.told for entry in entries]
+    topics = topics_of_finding(told, topics_supported(topics[:1] for topics in told))
     directions = {entry.direction for entry in entries} - {Direction.NEUTRAL}
     return Finding(
         headline=headline,
         severity=severity,
         direction=directions.pop() if len(directions) == 1 else Direction.MIXED if directions else Direction.NEUTRAL,
-        topics=tuple(topics)[:4] or ("other",),
+        topics=topics[:_TOPICS] or ("other",),
         rules=tuple(dict.fromkeys(rule for entry in entries for rule in entry.rules if rule in pack.rules)),
         severity_reasons=reasons,
         evidence=tuple(evidence_of(hunk) for hunk in hunks.values())[:_MAX_EVIDENCE],

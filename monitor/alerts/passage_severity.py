@@ -12,7 +12,7 @@ from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_sign
 from monitor.alerts.situation import Situation, passages_in
 from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
-from monitor.alerts.topics import topics_of
+from monitor.alerts.topics import told_topics, topics_of
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
@@ -43,7 +43,8 @@ class RatedPassage:
     place: Place  # what its row or list gives it: purpose, people, legal basis
     meaning: Meaning | None  # None: news that no rule explains
     leading: str  # the rule that counts most
-    topics: tuple[str, ...]  # the gravest first
+    topics: tuple[str, ...]  # that weigh, the gravest first
+    told: tuple[str, ...]  # of these, what an alert says that it is about
     direction: Direction
     severity: Severity
     points: int
@@ -140,6 +141,7 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
         meaning=meaning,
         leading=leading,
         topics=topics,
+        told=told_topics(topics, passage, place, reader),
         direction=direction,
         severity=severity,
         points=points,
@@ -163,6 +165,7 @@ def _tell_unread(passage: ReadPassage, place: Place, pack: Pack) -> RatedPassage
         meaning=None,
         leading="unexplained",
         topics=(),
+        told=(),
         direction=Direction.NEUTRAL,
         severity=Severity.MEDIUM,
         points=UNREAD_POINTS,

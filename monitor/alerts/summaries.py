@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from monitor.alerts.headline_parts import day_in_words, plain
+from monitor.alerts.headline_parts import day_in_words
+from monitor.alerts.headline_quotes import plain
 from monitor.alerts.headline_sentences import language_name, listed
 from monitor.extract.text import shorten
 from monitor.rules.pack import Pack
@@ -15,6 +17,9 @@ _QUOTE = 240  # characters of the passage that a headline rests on
 _AROUND = 60  # characters shown before the words that changed
 _FURTHER = 3  # findings told beside the first
 _ABOUT = 6  # topics named
+_STOPS = (".", "!", "?")
+_NAMED = frozenset(["product_scope"])  # topics of which a reader asks: which?
+_NAME = re.compile(r"“[^”]{1,24}”")
 _UNTOLD = frozenset(["effective_date", "other"])  # what says nothing of what a change is about
 
 
@@ -37,7 +42,7 @@ def summary_of(
     the capture, `opened` the number of passages that no earlier capture showed and that may have stood there all along.
     """
     sentences = [] if not is_reversal else ["An earlier text is back after the one between had stood for weeks."]
-    sentences.append(_first_sentence(findings[0], pack, people, _spread(findings), language, stated, seen_on))
+    sentences.append(_first_sentence(findings, pack, people, _spread(findings), language, stated, seen_on))
     sentences += _further(findings[1:])
     if opened:
         sentences.append(
@@ -67,8 +72,18 @@ def _spread(findings: Sequence[Finding]) -> list[str]:
     return list(named)
 
 
+def _label(topic: str, findings: Sequence[Finding], pack: Pack) -> str:
+    """Return what a topic is called, with the name of a product that came or went."""
+    label = pack.topic(topic).label
+    if topic not in _NAMED:
+        return label
+    about = (finding.headline for finding in findings[1:] if finding.topics[:1] == (topic,))
+    named = next((found[0] for headline in about if (found := _NAME.search(headline))), "")
+    return f"{label} ({named})" if named else label
+
+
 def _first_sentence(
-    first: Finding,
+    findings: Sequence[Finding],
     pack: Pack,
     people: Sequence[str],
     topics: Sequence[str],
@@ -77,7 +92,7 @@ def _first_sentence(
     seen_on: date,
 ) -> str:
     labels = [
-        pack.topic(name).label for name in topics if ("topic", name) in pack.concepts and name != "effective_date"
+        _label(name, findings, pack) for name in topics if ("topic", name) in pack.concepts and name != "effective_date"
     ]
     whom = f"for {listed(list(people), 3)}" if people else ""
     what = f"on {listed(labels[:_ABOUT], _ABOUT)}" if labels else ""
@@ -89,9 +104,14 @@ def _first_sentence(
         if stated:
             parts.append(f"{'to take effect on' if stated > seen_on else 'dated'} {day_in_words(stated)}")
     opening = ", ".join(parts)
-    quote = _quote(first.evidence[0]) if first.evidence else ""
+    quote = _quote(findings[0].evidence[0]) if findings[0].evidence else ""
     said = f"{opening[:1].upper()}{opening[1:]}" if opening else "The text"
-    return f"{said}: {quote}." if quote else f"{said}."
+    return f"{said}: {quote}{_stop(quote)}" if quote else f"{said}."
+
+
+def _stop(quote: str) -> str:
+    """Return the full stop behind a quotation that has none of its own."""
+    return "" if quote[-2:-1] in _STOPS and quote.endswith("”") else "."
 
 
 def _quote(evidence: Evidence) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import log1p
 
+from monitor.alerts.grounding import topics_stated
 from monitor.alerts.news import COME, WENT, Sign
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
@@ -15,19 +16,20 @@ from monitor.reading.statements import TermKind
 from monitor.rules.pack import Pack
 
 _MOST = 7  # topics of one passage
-_ASPECTS = ("legal_basis", "public_content", "minors", "right_to_object", "opt_out_form")
+_CLAIMING = frozenset(
+    [
+        *("ai_training", "ads_personalisation", "minors", "children_teens", "legal_basis", "ai_features_data"),
+        *("private_messages", "whatsapp", "right_to_object", "location", "sensitive_data", "biometric"),
+    ]
+)
+"""Topics that claim something of a passage: a purpose, people, a legal basis, data. Only the evidence can name them."""
 _PURPOSES = frozenset(["ai_training", "ads_personalisation"])
 _PERIODS = frozenset(["longer", "shorter", "period_gone", "period_stated", "at_most_lost", "at_most_gained"])
 _STORING = frozenset(["keep", "delete"])
 _OBJECTING = frozenset(["object", "form"])
 _HURDLES = frozenset(["requirement", "required", "optional", "deadline", "any_time", "residents"])
 _DECIDING = frozenset(["honour", "review"])
-_SHARE = 0.34  # of a finding's passages that speak of a topic it is about
-_TOLD = 0.3  # of the support of the topic that most quotes speak of
-_ASIDE = frozenset(["other", "effective_date"])
-_ALWAYS = frozenset(["effective_date", "right_to_object", "opt_out_form"])  # what a reader can act on
-_PURPOSES_OF_USE = frozenset(["ai_features_data", "ads_personalisation"])  # told wherever a finding is about them
-_IN_PASSING = frozenset(["user_controls"])  # settings are named in every second sentence
+_TOLD = 0.3  # of the support of the topic that most passages speak of: the logarithm of their number
 
 
 def topics_of(
@@ -49,8 +51,24 @@ def topics_of(
             named["legal_basis"] += 1
     if not named or Sign.REWORDED in signs:
         named.update(reader.topics_in(whole)[:3])
-    kept = [t for t in named if _is_said(t, passage, said, is_form=is_form)]
+    stated = topics_stated(_evidence_texts(passage, place), reader)
+    kept = [t for t in named if _is_said(t, passage, said, is_form=is_form) and (t in stated or t not in _CLAIMING)]
     return tuple(sorted(kept, key=lambda name: (-reader.pack.topic(name).weight, -named[name], name)))[:_MOST]
+
+
+def told_topics(topics: Sequence[str], passage: ReadPassage, place: Place, reader: Reader) -> tuple[str, ...]:
+    """Return the topics that an alert names of those that weigh: sharing, only where it is said with whom."""
+    stated = topics_stated(_evidence_texts(passage, place), reader)
+    return tuple(topic for topic in topics if topic != "third_party_sharing" or topic in stated)
+
+
+def _evidence_texts(passage: ReadPassage, place: Place) -> Iterator[str | None]:
+    """Yield what an alert quotes of a passage: its news, what stands above it, the lines of its row."""
+    for item in passage.news:
+        yield item.hunk.before
+        yield item.hunk.after
+        yield from item.hunk.context
+    yield from place.grounds
 
 
 def _topics_of_claims(passage: ReadPassage, meaning: Meaning | None) -> set[str]:
@@ -71,7 +89,7 @@ def _stood_for(place: Place, pack: Pack) -> set[str]:
     """Return the topics of the purpose and of the people of a place."""
     concepts = (pack.concepts.get(("purposes", name)) for name in place.purposes)
     found = {topic for concept in concepts if concept for topic in concept.topics}
-    if "ai_training" in found and not {"adults"} & set(place.audience) and place.audience:
+    if "ai_training" in found and {"minors", "everyone"} & set(place.audience):
         found.add("minors")
     return found
 
@@ -102,30 +120,21 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
     return True
 
 
-def topics_of_finding(passages: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return what the passages of a finding are about: its leading passage's topics, and those that many share."""
-    counted = Counter(topic for topics in passages for topic in topics)
-    shared = [topic for topic, count in counted.most_common() if count >= _SHARE * len(passages)]
-    # Of what is done for a purpose, the basis, the people and the way out are told wherever they are said.
-    aspects = [t for t in _ASPECTS if counted[t]] if _PURPOSES & set(passages[0]) else []
-    return tuple(dict.fromkeys([*passages[0][:2], *shared[:_MOST], *aspects]))
+def topics_supported(passages: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Return what a change is mostly about: the topics that not much fewer of its passages speak of than of any.
 
-
-def topics_of_alert(findings: Sequence[tuple[tuple[str, ...], int]]) -> tuple[str, ...]:
-    """Return what an alert is mostly about, of its findings' topics with the number of their quotes.
-
-    A rewrite touches on everything; what few of its quotes speak of is told by its finding alone.
+    A rewrite touches on everything. Passages are counted and not findings, of which one may hold a hundred of them.
     """
-    support: dict[str, float] = defaultdict(float)
-    for topics, quotes in findings:
-        for topic in topics:
-            support[topic] += log1p(quotes)
-    most = max((value for topic, value in support.items() if topic not in _ASIDE), default=0)
-    leading = {topics[0] for topics, _ in findings if topics}
-    near = {topic for topics, _ in findings for topic in topics[:2]}
-    told = (near & _ALWAYS) | (leading & _PURPOSES_OF_USE)
-    return tuple(
-        topic
-        for topic in support
-        if topic in told or (support[topic] >= _TOLD * most and (topic not in _IN_PASSING or topic in leading))
-    )
+    counted = Counter(topic for topics in passages for topic in topics)
+    most = max((log1p(count) for count in counted.values()), default=0.0)
+    return frozenset(topic for topic, count in counted.items() if log1p(count) >= _TOLD * most)
+
+
+def topics_of_finding(passages: Sequence[Sequence[str]], about: Collection[str]) -> tuple[str, ...]:
+    """Return what the passages of a finding are about, of the topics that its change is about.
+
+    Those of its leading passage come first, then those of most passages.
+    """
+    counted = Counter(topic for topics in passages for topic in topics)
+    ordered = dict.fromkeys([*passages[0], *(topic for topic, _ in counted.most_common())])
+    return tuple(topic for topic in ordered if topic in about)

@@ -29,6 +29,14 @@ class ActWords:
     joins: str = ""  # the word before who else takes part
     across: str = ""  # the word before the products that it is done over
     about: str = "for"  # the word before what it is done for
+    aimed: str = ""  # the act as which it is told where the passage says what for
+    told_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # another act's words, by how its own begin
+
+    def spoken_as(self, words: Iterable[str]) -> str:
+        """Return the act as which it is told where a passage names it with some words, "" for itself."""
+        said = tuple(words)
+        fits = (name for name, stems in self.told_as.items() if any(word.startswith(stems) for word in said))
+        return next(fits, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +44,7 @@ class ConceptName:
     """What a concept is called; `spoken` gives another name where the passage has a word that begins so."""
 
     noun: str
+    bare: str = ""  # of a right, where the passage names no data that it is over
     do: str = ""  # of a right: what it lets people do
     spoken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -46,6 +55,13 @@ class ConceptName:
             if any(word.startswith(stem) for word in said for stem in stems):
                 return name
         return self.noun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicWords:
+    """Parts of a sentence that say a topic already: "on the legal basis" adds nothing to "relies on consent"."""
+
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +91,7 @@ class HeadlineWording:
 
     kind: Mapping[str, TextName]
     act: Mapping[str, ActWords]
+    said: Mapping[str, TopicWords]
     case: Mapping[str, CaseSentences]
     rule: Mapping[str, RuleSentences]
     data: Mapping[str, ConceptName]

@@ -26,20 +26,27 @@ _Phrases = Mapping[str, tuple[str, ...]]
 
 
 class WordSet:
-    """Words of a closed class; one that is written `*ons` stands for every word that ends so."""
+    """Words of a closed class; `*ons` stands for every word that ends so, `provid*` for every word that begins so."""
 
-    __slots__ = ("_endings", "words")
+    __slots__ = ("_beginnings", "_endings", "words")
 
     def __init__(self, entries: Iterable[str] = ()) -> None:
         entries = tuple(entries)
-        self.words = frozenset(entry for entry in entries if not entry.startswith("*"))
+        self.words = frozenset(entry for entry in entries if "*" not in entry)
         self._endings = tuple(entry[1:] for entry in entries if entry.startswith("*"))
+        self._beginnings = tuple(entry[:-1] for entry in entries if entry.endswith("*"))
 
     def __contains__(self, word: str) -> bool:
-        return word in self.words or (bool(self._endings) and word.endswith(self._endings))
+        return (
+            word in self.words
+            or (bool(self._endings) and word.endswith(self._endings))
+            or (bool(self._beginnings) and word.startswith(self._beginnings))
+        )
 
 
 _NONE = WordSet()
+_OPEN = frozenset(["aiming", "making", "owning", "strangers", "relatives", "bidding", "consenting"])
+"""Classes whose words may be what a sentence is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,6 +80,13 @@ class Grammar:
     ai: WordSet = _NONE
     models: WordSet = _NONE
     second_negations: WordSet = _NONE
+    aiming: WordSet = _NONE
+    making: WordSet = _NONE
+    owning: WordSet = _NONE
+    strangers: WordSet = _NONE
+    relatives: WordSet = _NONE
+    bidding: WordSet = _NONE
+    consenting: WordSet = _NONE
     is_concordant: bool = False
     has_capital_nouns: bool = False
     no_people: tuple[str, ...] = ()
@@ -90,7 +104,7 @@ class Grammar:
     @property
     def closed(self) -> frozenset[str]:
         """Return the words of every closed class."""
-        classes = (getattr(self, entry.name) for entry in fields(self))
+        classes = (getattr(self, entry.name) for entry in fields(self) if entry.name not in _OPEN)
         return frozenset().union(*(words.words for words in classes if isinstance(words, WordSet)))
 
 

@@ -135,7 +135,7 @@ def test_no_headline_says_more_than_its_evidence() -> None:
             ):
                 assert (kind, concept) in held, (name, finding.headline, label)
                 checked += 1
-    assert checked > 20
+    assert checked > 15  # purposes that no passage states are left out
 
 
 def test_a_sentence_is_given_in_the_fullest_form_that_fits() -> None:

@@ -93,7 +93,7 @@ def test_passages_that_go_by_the_dozen_are_one_finding_that_counts_them() -> Non
     said = [f"We share the precise location of boat {n} with advertisers." for n in range(40)]
     rest = p(*(f"The office paints boat {n} when its owner asks for it." for n in range(400)))
     found = judged(main(p(*said), rest), main(rest))
-    assert len([f for f in found.findings if "40 passages are gone" in f.headline]) == 1
+    assert len([f for f in found.findings if "lacks 40 passages" in f.headline]) == 1
     assert len(found.findings) == 1
 
 
