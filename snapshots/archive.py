@@ -24,6 +24,8 @@ from snapshots.records import (
     Memory,
     Notice,
     Observation,
+    Rejudgement,
+    Rejudging,
     Schedule,
     TextRun,
     Timestamp,
@@ -89,6 +91,16 @@ class Archive(Protocol):
         Its tellings and holds are written with it. Raises `ArchiveBusy` if the memory's revision is not
         `expected_revision`.
         """
+
+    def rejudge(self, rejudging: Rejudging) -> tuple[Rejudgement, ...]:
+        """Record what later rules made of recorded changes in one transaction, and return the rows as numbered.
+
+        Raises `ArchiveBusy` where another rejudging came in between, `AlreadyPublished` where another process told
+        of one of the alerts meanwhile, and `ArchiveError` for a change that is not there.
+        """
+
+    def rejudgements(self, document_id: str | None = None) -> list[Rejudgement]:
+        """Return what later rules made of recorded changes, oldest first."""
 
     def observations(self, document_id: str) -> list[Observation]:
         """Return what became of each judged attempt, in order."""

@@ -33,6 +33,8 @@ from snapshots.records import (
     Memory,
     Notice,
     Observation,
+    Rejudgement,
+    Rejudging,
     Schedule,
     TextRun,
     Timestamp,
@@ -53,6 +55,7 @@ from snapshots.sql.moments import microseconds, moment
 from snapshots.sql.notices import read_held, read_notices, write_hold, write_notice
 from snapshots.sql.outbox import SqlOutbox
 from snapshots.sql.record_checks import verify
+from snapshots.sql.rejudgement_rows import read_rejudgements, write_rejudging
 from snapshots.sql.search_index import fts5_is_whole
 from snapshots.sql.sqlite_database import SqliteDatabase
 from snapshots.sql.stored_rows import about, insert_record, newest_number, plain_columns, put_row, unpacked
@@ -172,6 +175,14 @@ class SqlArchive:
         with self._database.writing() as connection:
             self._require(connection, judgement.document_id)
             return write_judgement(connection, judgement)
+
+    def rejudge(self, rejudging: Rejudging) -> tuple[Rejudgement, ...]:
+        with self._database.writing() as connection:
+            return write_rejudging(connection, rejudging)
+
+    def rejudgements(self, document_id: str | None = None) -> list[Rejudgement]:
+        with self._database.reading() as connection:
+            return read_rejudgements(connection, document_id)
 
     def observations(self, document_id: str) -> list[Observation]:
         column = schema.observation.c
