@@ -20,7 +20,6 @@ from monitor.rejudging.rejudged_change import RejudgedChange
 from monitor.rejudging.rejudging_record import RejudgingEntry, RejudgingStep, lay_out, rejudging_of
 from monitor.rejudging.rejudging_work import RejudgingTask, rejudge_all
 from monitor.rule_lab.replay import ReplayOutcome
-from monitor.running.services import Services
 from monitor.running.workspace import Workspace, archive_place, open_workspace, require_document
 from snapshots.records import Alert, Rejudgement
 
@@ -98,6 +97,8 @@ def _rejudged(task: RejudgingTask, jobs: int, console: Console) -> list[Rejudged
 
 
 def _publish(workspace: Workspace, *, as_json: bool) -> None:
+    from monitor.running.services import Services  # takes its time to load, and nothing is published without --apply
+
     try:
         done = Services(workspace).publish()
         click.echo(f"{workspace.site_folder}: {count_of(done.written, 'file')} written", err=as_json)

@@ -28,7 +28,7 @@ from snapshots.opening import open_archive
 from snapshots.records import ChangeLine
 from snapshots.sql.postgres_address import PostgresAddress
 
-_ONE_CHANGE = 30  # of the work that a change is, as much as so many differences in it
+_ONE_CHANGE = 80  # of the work that a change is, as much as so many differences in it
 _WAIT = 0.5  # seconds between looks at whether a process still lives
 
 

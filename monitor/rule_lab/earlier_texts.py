@@ -6,19 +6,20 @@ It follows `monitor.decide.document_memory`, as far as a judgement looks at it.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.decide.document_memory import HEADS_FOR
 from monitor.decide.marks import Text, is_sibling, likeness
 from monitor.decide.variants import Variant
 from monitor.extract.dates import stated_date
-from monitor.extract.identity import keys_of
+from monitor.extract.identity import identities, introduced
 from monitor.extract.language import language_of
 from monitor.extract.links import link_key
 from monitor.rules.pack import Pack
 from snapshots.archive import Archive
-from snapshots.records import Extraction, Observation, Version, VersionKind
+from snapshots.records import Extraction, Observation, Segment, SegmentKind, Version, VersionKind
 
 _MOST_TEXTS = 8  # that are kept as they were read
 _IN_TURN = 0.95  # likeness of texts that are one text whatever their marks say, as `monitor.decide.placing` has it
@@ -28,7 +29,8 @@ _IN_TURN = 0.95  # likeness of texts that are one text whatever their marks say,
 class EarlierText:
     """One of the texts of an address: what was ever shown of it, and the versions it was at of late."""
 
-    seen: set[bytes] = field(default_factory=set)
+    seen: set[bytes] = field(default_factory=set)  # the keys of it
+    said: set[tuple[str, SegmentKind, tuple[str, ...]]] = field(default_factory=set)  # what these are the keys of
     states: set[str] = field(default_factory=set)
     stated: str = ""  # the latest ISO date that it gave as its own
     language: str = ""
@@ -37,9 +39,16 @@ class EarlierText:
     heads: dict[int, datetime] = field(default_factory=dict)
 
     def copy(self) -> EarlierText:
-        return EarlierText(
-            set(self.seen), set(self.states), self.stated, self.language, self.at, self.last_at, dict(self.heads)
-        )
+        return replace(self, seen=set(self.seen), said=set(self.said), states=set(self.states), heads=dict(self.heads))
+
+    def say(self, segments: Sequence[Segment]) -> None:
+        """Take in what a version says; most of it was said by the one before."""
+        for index in range(len(segments)):
+            segment = introduced(segments, index)
+            said = (segment.text, segment.kind, segment.context[-1:])
+            if said not in self.said:
+                self.said.add(said)
+                self.seen.update(identities(segment))
 
     def stand(self, number: int, at: datetime, *, instead_of: int = 0) -> None:
         """Take in that it was at a version, a new one in place of the one it was compared with."""
@@ -101,7 +110,7 @@ class EarlierTexts:
             origin = self._lineages.get(before.lineage) if before and before.lineage != version.lineage else None
             known = self._lineages[version.lineage] = origin.copy() if origin else EarlierText()
             known.heads = {}
-        known.seen |= keys_of(extraction.segments)
+        known.say(extraction.segments)
         known.seen.update(link_key(link.text, link.url) for link in extraction.links)
         if version.kind is not VersionKind.TECHNICAL:  # the text as another extractor reads it: no news of the page
             stated = stated_date(extraction.segments, self._pack.languages)

@@ -59,7 +59,7 @@ from snapshots.sql.rejudgement_rows import read_rejudgements, write_rejudging
 from snapshots.sql.search_index import fts5_is_whole
 from snapshots.sql.sqlite_database import SqliteDatabase
 from snapshots.sql.stored_rows import about, insert_record, newest_number, plain_columns, put_row, unpacked
-from snapshots.sql.text_index import find_texts, read_extraction
+from snapshots.sql.text_index import RecentTexts, find_texts, read_extraction
 from snapshots.sql.witness_rows import SqlWitnessLog
 from snapshots.witnesses import WitnessLog
 
@@ -78,6 +78,7 @@ class SqlArchive:
         self._database = database
         self._locks = locks
         self._bodies = Bodies()
+        self._texts = RecentTexts()
         self._outbox = SqlOutbox(database)
         self._witnesses = SqlWitnessLog(database)
         self._lines: dict[str, ChangeLine] = {}  # by checksum: a recorded change never changes
@@ -220,7 +221,7 @@ class SqlArchive:
 
     def extraction(self, document_id: str, number: int) -> Extraction:
         with self._database.reading() as connection:
-            return read_extraction(connection, document_id, number)
+            return read_extraction(connection, document_id, number, self._texts)
 
     def changes(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Change]:
         column = schema.change.c

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -20,6 +22,7 @@ from snapshots.sql.search_index import search_index
 DEPTH = 16
 """How many texts may rest on each other. A body rests on one at most; a text can be extracted anew."""
 
+_RECENT = 4  # texts that are kept as they were unpacked, half a megabyte each
 _KINDS = {kind.value: kind for kind in SegmentKind}  # a look into it is a tenth of what asking the enumeration takes
 
 
@@ -40,9 +43,35 @@ def write_extraction(connection: Connection, document_id: str, number: int, extr
     _write_passages(connection, document_id, number, {plain(segment.text) for segment in extraction.segments})
 
 
-def read_extraction(connection: Connection, document_id: str, number: int) -> Extraction:
-    """Return the text of a version; raises `ArchiveDamaged` where its bytes don't match."""
-    return _read(_content(connection, document_id, number))
+class RecentTexts:
+    """The texts that were unpacked last, by their checksum: the next version mostly rests on one of them.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, checksum: str) -> bytes | None:
+        with self._lock:
+            return self._kept.get(checksum)
+
+    def keep(self, checksum: str, content: bytes) -> None:
+        with self._lock:
+            self._kept[checksum] = content
+            if len(self._kept) > _RECENT:
+                self._kept.popitem(last=False)
+
+
+def read_extraction(
+    connection: Connection, document_id: str, number: int, recent: RecentTexts | None = None
+) -> Extraction:
+    """Return the text of a version; raises `ArchiveDamaged` where its bytes don't match.
+
+    What is among the `recent` texts was unpacked and checked before.
+    """
+    return _read(_content(connection, document_id, number, recent))
 
 
 def _written(extraction: Extraction) -> bytes:
@@ -89,7 +118,7 @@ def _read(content: bytes) -> Extraction:
     )
 
 
-def _content(connection: Connection, document_id: str, number: int) -> bytes:
+def _content(connection: Connection, document_id: str, number: int, recent: RecentTexts | None = None) -> bytes:
     column = schema.extraction.c
     row = connection.execute(
         select(schema.extraction).where(column.document_id == document_id, column.number == number)
@@ -97,9 +126,11 @@ def _content(connection: Connection, document_id: str, number: int) -> bytes:
     if row is None:
         count = connection.execute(select(func.count()).where(schema.version.c.document_id == document_id)).scalar()
         raise ArchiveError(f"{document_id} has no version {number}; it has {count}")
+    if recent is not None and (known := recent.find(row.checksum)) is not None:
+        return known
     if row.anchor is not None and not 0 < row.anchor < number:
         raise ArchiveDamaged(f"the text of {document_id} version {number} rests on none before it; restore a backup")
-    anchor = _content(connection, document_id, row.anchor) if row.anchor else b""
+    anchor = _content(connection, document_id, row.anchor, recent) if row.anchor else b""
     try:
         content = unpack(row.content, length=row.length, anchor=anchor)
     except ArchiveDamaged as error:
@@ -108,6 +139,8 @@ def _content(connection: Connection, document_id: str, number: int) -> bytes:
         raise ArchiveDamaged(
             f"the text of {document_id} version {number} does not match its checksum; restore a backup"
         )
+    if recent is not None:
+        recent.keep(row.checksum, content)
     return content
 
 
