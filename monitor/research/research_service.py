@@ -57,7 +57,7 @@ class _Memory:
     lineages: dict[str, PassageLineage] = field(default_factory=dict)
     states: dict[str, dict[str, scopes.States]] = field(default_factory=dict)
     forms: dict[tuple[str, int], FormState | None] = field(default_factory=dict)
-    claims: OrderedDict[tuple[str, int], tuple[Claim, ...]] = field(
+    claims: OrderedDict[tuple[str, int, str], tuple[Claim, ...]] = field(
         default_factory=OrderedDict
     )  # of texts asked for last
 
