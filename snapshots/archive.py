@@ -85,6 +85,9 @@ class Archive(Protocol):
     def progress(self, document_id: str) -> Memory:
         """Return the decider's memory without its content: by its revision it is known whether that has moved."""
 
+    def revisions(self) -> dict[str, int]:
+        """Return the revision of each judged document's memory, by id: it moves with every judgement."""
+
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         """Write a judgement in one transaction and return its change and alert as numbered.
 
@@ -164,6 +167,9 @@ class Archive(Protocol):
 
     def schedule(self, document_id: str) -> Schedule | None:
         """Return when a document is due, None if never scheduled."""
+
+    def schedules(self) -> dict[str, Schedule]:
+        """Return when each document is due that was ever scheduled, by id."""
 
     def put_schedules(self, schedules: Sequence[Schedule]) -> None:
         """Set due times."""

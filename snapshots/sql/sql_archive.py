@@ -172,6 +172,12 @@ class SqlArchive:
         with self._database.reading() as connection:
             return read_counters(connection, document_id)
 
+    def revisions(self) -> dict[str, int]:
+        column = schema.memory.c
+        with self._database.reading() as connection:
+            known = connection.execute(select(column.document_id, column.revision))
+            return {row.document_id: row.revision for row in known}
+
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         with self._database.writing() as connection:
             self._require(connection, judgement.document_id)
@@ -323,6 +329,14 @@ class SqlArchive:
         with self._database.reading() as connection:
             at = connection.execute(select(column.next_check_at).where(column.document_id == document_id)).scalar()
         return None if at is None else Schedule(document_id=document_id, next_check_at=moment(at))
+
+    def schedules(self) -> dict[str, Schedule]:
+        with self._database.reading() as connection:
+            rows = connection.execute(select(schema.schedule)).all()
+        return {
+            row.document_id: Schedule(document_id=row.document_id, next_check_at=moment(row.next_check_at))
+            for row in rows
+        }
 
     def put_schedules(self, schedules: Sequence[Schedule]) -> None:
         with self._database.writing() as connection:
