@@ -135,8 +135,8 @@ class Archive(Protocol):
     def alert(self, alert_id: str) -> Alert:
         """Return one alert; raises `ArchiveError` where there is none."""
 
-    def counts(self, document_id: str) -> tuple[int, int]:
-        """Return how many changes and how many alerts a document has, told or held."""
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Return how many changes and how many alerts each document has, told or held; one without any has none."""
 
     def tell(self, *notices: Notice) -> tuple[Notice, ...]:
         """Append to the journal of what the public was told, and return the rows as numbered.

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, Table, func, select
 
 from snapshots.chain import GENESIS
 from snapshots.codec import decode, encode
@@ -262,15 +262,10 @@ class SqlArchive:
             rows = connection.execute(about(query, schema.alert, document_id, since))
             return [unpacked(Alert, row) for row in rows]
 
-    def counts(self, document_id: str) -> tuple[int, int]:
+    def counts(self) -> dict[str, tuple[int, int]]:
         with self._database.reading() as connection:
-            changes, alerts = (
-                connection.execute(
-                    select(func.count()).select_from(table).where(table.c.document_id == document_id)
-                ).scalar_one()
-                for table in (schema.change, schema.alert)
-            )
-        return changes, alerts
+            changes, alerts = (_count_by_document(connection, table) for table in (schema.change, schema.alert))
+        return {document_id: (count, alerts.get(document_id, 0)) for document_id, count in changes.items()}
 
     def alert(self, alert_id: str) -> Alert:
         query = select(schema.alert).where(schema.alert.c.id == alert_id)
@@ -417,6 +412,11 @@ class SqlArchive:
         if document_id not in self._known:
             _document(connection, document_id)
             self._known.add(document_id)
+
+
+def _count_by_document(connection: Connection, table: Table) -> dict[str, int]:
+    column = table.c.document_id
+    return {row[0]: row[1] for row in connection.execute(select(column, func.count()).group_by(column))}
 
 
 def _document(connection: Connection, document_id: str) -> Document:

@@ -139,7 +139,7 @@ def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
     assert archive.change(1) == change
     assert archive.changes() == archive.changes(POLICY.id) == [change]
     assert archive.alerts() == archive.alerts(POLICY.id) == [alert]
-    assert (archive.counts(POLICY.id), archive.counts(NOTICE.id)) == ((1, 1), (0, 0))
+    assert archive.counts() == {POLICY.id: (1, 1)}
     assert archive.versions(POLICY.id)[1] == archive.version(POLICY.id, 2) == made.version
     with pytest.raises(ArchiveError, match="no version 3 of"):
         archive.version(POLICY.id, 3)
