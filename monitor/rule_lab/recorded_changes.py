@@ -194,10 +194,18 @@ class _History:
         )
 
     def _hunks(self, change: Change, before: Version, known: EarlierText) -> tuple[Hunk, ...]:
-        """Return the differences but for what a text that takes turns with this one lacked before."""
+        """Return the differences but for what a text that takes turns with this one lacked before.
+
+        What an alert quoted was judged: then no such text was known.
+        """
         if not any(hunk.kind is HunkKind.REMOVED for hunk in change.hunks):
             return change.hunks
-        return not_gone_before(change.hunks, self._known.in_turn(known, before))
+        kept = not_gone_before(change.hunks, self._known.in_turn(known, before))
+        left = {id(hunk) for hunk in kept}
+        alert = self._alerts.get(change.number)
+        quoted = {quote.before_text for quote in alert.evidence} if alert else set()
+        is_known = any(id(hunk) not in left and hunk.before in quoted for hunk in change.hunks)
+        return change.hunks if is_known else kept
 
 
 def old_side(now: Extraction, hunks: tuple[Hunk, ...]) -> list[Segment]:
