@@ -18,11 +18,15 @@ _SPACE = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """Return `text` without what no feed and no page can carry; line breaks become line feeds."""
+    if text.isprintable():  # most are, and none of those has anything to be taken out
+        return text
     return _UNFIT.sub("", _BREAKS.sub("\n", text))
 
 
 def clean_line(text: str) -> str:
     """Return `text` as one line, for a title: bidi controls would turn what stands around it."""
+    if text.isprintable() and "  " not in text:  # of white space, the plain one alone is printable
+        return text.strip(" ")
     return _SPACE.sub(" ", _BIDI.sub("", clean(text))).strip()
 
 

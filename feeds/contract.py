@@ -55,7 +55,7 @@ _SEGMENT_KIND = "heading, sentence, bullet, cell, field, or note: how the page w
 _FIRST_SHOWN = "The capture that first showed the change."
 _SHOWN_BEFORE = "The capture that first showed the version before."
 _LACKED = "The last capture before it that showed the page without the change, {none} where that is not on record."
-_RELEASE = "confirmed, unconfirmed or released by a person; {none} where nothing was waited for."
+_RELEASE = "confirmed, unconfirmed, released by a person or judged again; {none} where nothing was waited for."
 
 
 class Sure(StrEnum):

@@ -40,6 +40,7 @@ class Site:
     languages: tuple[str, ...] = (ENGLISH,)  # the first stands at the address itself, each other one below its code
     language: str = ""  # of the pages and feeds that are being made; the first where it is not named
     about: str = ABOUT
+    packed: bool = False  # the files are kept packed, for a server that unpacks them
 
     def __post_init__(self) -> None:
         _check_languages(self.languages)

@@ -21,6 +21,10 @@ class CorrectionRefused(PolicywatchError):
     """An alert can't be corrected or withdrawn so: why, and what would do."""
 
 
+class RejudgingFailed(PolicywatchError):
+    """An archive could not be judged again: what ended it, and what to do."""
+
+
 class BackupError(PolicywatchError):
     """A backup can't be restored: what is wrong with it, or with the place it was to go to."""
 

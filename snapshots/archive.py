@@ -24,6 +24,8 @@ from snapshots.records import (
     Memory,
     Notice,
     Observation,
+    Rejudgement,
+    Rejudging,
     Schedule,
     TextRun,
     Timestamp,
@@ -83,12 +85,25 @@ class Archive(Protocol):
     def progress(self, document_id: str) -> Memory:
         """Return the decider's memory without its content: by its revision it is known whether that has moved."""
 
+    def revisions(self) -> dict[str, int]:
+        """Return the revision of each judged document's memory, by id: it moves with every judgement."""
+
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         """Write a judgement in one transaction and return its change and alert as numbered.
 
         Its tellings and holds are written with it. Raises `ArchiveBusy` if the memory's revision is not
         `expected_revision`.
         """
+
+    def rejudge(self, rejudging: Rejudging) -> tuple[Rejudgement, ...]:
+        """Record what later rules made of recorded changes in one transaction, and return the rows as numbered.
+
+        Raises `ArchiveBusy` where another rejudging came in between, `AlreadyPublished` where another process told
+        of one of the alerts meanwhile, and `ArchiveError` for a change that is not there.
+        """
+
+    def rejudgements(self, document_id: str | None = None) -> list[Rejudgement]:
+        """Return what later rules made of recorded changes, oldest first."""
 
     def observations(self, document_id: str) -> list[Observation]:
         """Return what became of each judged attempt, in order."""
@@ -120,8 +135,8 @@ class Archive(Protocol):
     def alert(self, alert_id: str) -> Alert:
         """Return one alert; raises `ArchiveError` where there is none."""
 
-    def counts(self, document_id: str) -> tuple[int, int]:
-        """Return how many changes and how many alerts a document has, told or held."""
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Return how many changes and how many alerts each document has, told or held; one without any has none."""
 
     def tell(self, *notices: Notice) -> tuple[Notice, ...]:
         """Append to the journal of what the public was told, and return the rows as numbered.
@@ -152,6 +167,9 @@ class Archive(Protocol):
 
     def schedule(self, document_id: str) -> Schedule | None:
         """Return when a document is due, None if never scheduled."""
+
+    def schedules(self) -> dict[str, Schedule]:
+        """Return when each document is due that was ever scheduled, by id."""
 
     def put_schedules(self, schedules: Sequence[Schedule]) -> None:
         """Set due times."""

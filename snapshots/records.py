@@ -501,6 +501,7 @@ class Release(StrEnum):
     CONFIRMED = "confirmed"  # a second capture agreed
     UNCONFIRMED = "unconfirmed"  # no second capture agreed
     BY_PERSON = "released by a person"
+    REJUDGED = "judged again under newer rules"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -520,6 +521,42 @@ class Notice:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", require_utc(self.at, "at"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejudgement:
+    """What later rules made of a change that was judged before; the newest one of a change holds.
+
+    What was told under the earlier rules stays as it was told.
+    """
+
+    number: int  # from 1 over the archive, given by it: pass 0
+    change: int
+    document_id: str
+    at: datetime  # aware UTC
+    pack: str  # version and hash of the rules
+    severity: Severity
+    direction: Direction
+    topics: tuple[str, ...]
+    headline: str  # "" where it is no alert
+    alert_id: str = ""  # the alert that tells the change, "" for none
+    notice_id: str = ""  # what the public was told by it: the alert, or a correction of it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", require_utc(self.at, "at"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejudging:
+    """Everything that judging an archive again leads to, recorded in one transaction or not at all.
+
+    `expected` is the number of the newest rejudgement that was known: another one came in between where it is not.
+    """
+
+    expected: int
+    rejudgements: tuple[Rejudgement, ...]
+    alerts: tuple[Alert, ...] = ()  # of changes that had none
+    notices: tuple[Notice, ...] = ()  # numbered by the archive: pass `sequence` 0
 
 
 class Awaits(StrEnum):

@@ -29,6 +29,7 @@ _HOW = {
     Release.CONFIRMED: "A second look at the page agreed.",
     Release.UNCONFIRMED: "No second look at the page confirmed this yet.",
     Release.BY_PERSON: "Told after a person looked at it.",
+    Release.REJUDGED: "An earlier change, told now that it was judged again under newer rules.",
 }
 
 

@@ -57,7 +57,7 @@ def render_picture(alert: Alert, change: Change, document: Document, site: Site)
     top = _headline(draw, wording.headline(alert))
     _quotes(draw, _passage(alert, change), top + 22)
     out = BytesIO()
-    image.save(out, "PNG", compress_level=9)
+    image.save(out, "PNG", compress_level=6)
     return out.getvalue()
 
 

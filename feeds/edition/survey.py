@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from feeds.edition.document_looks import DocumentLooks, recent_looks
 from feeds.edition.file import key_of
 from feeds.edition.stories import StoryPlace, places_of, stories
 from snapshots.archive import Archive
 from snapshots.lineages import TextLineage, lineages_of
 from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
-from snapshots.visibility import Gap, Visibility, gaps, in_order, last_sight, visibility_of
+from snapshots.visibility import Gap, Visibility, last_sight, visibility_of
 from snapshots.witnesses import Witnessed, by_version, witnessed_by
 
 LONGEST_PAUSE = timedelta(days=32)
@@ -130,11 +131,9 @@ def take_survey(archive: Archive) -> Survey:
         by_document.setdefault(change.document_id, []).append(change)
     told_again = stories(notices, {alert.id: alert for alert in alerts})
     documents = archive.documents()
-    watched, attempts = [], 0
-    for document in documents:
-        last = archive.last_attempt(document.id)
-        attempts = max(attempts, last.sequence if last else 0)
-        watched.append(_watched(archive, document, by_document.get(document.id, ())))
+    watched = [_watched(seen, by_document.get(seen.document.id, ())) for seen in recent_looks(archive, documents)]
+    newest = archive.newest_attempt()
+    attempts = newest.sequence if newest else 0
     kept = witnessed_by(archive.witnesses.steps())
     to_version = {change.number: (change.document_id, change.to_version) for change in changes}
     by_text = by_version(kept)
@@ -158,14 +157,12 @@ def take_survey(archive: Archive) -> Survey:
     )
 
 
-def _watched(archive: Archive, document: Document, changes: Sequence[ChangeLine]) -> Watched:
-    observations = in_order(archive.observations(document.id))
-    schedule = archive.schedule(document.id)
+def _watched(seen: DocumentLooks, changes: Sequence[ChangeLine]) -> Watched:
     return Watched(
-        document=document,
-        observations=tuple(observations),
-        gaps=gaps(observations),
-        versions=tuple(archive.versions(document.id)),
+        document=seen.document,
+        observations=seen.observations,
+        gaps=seen.gaps,
+        versions=seen.versions,
         changes=tuple(changes),
-        next_check_at=schedule.next_check_at if schedule else None,
+        next_check_at=seen.next_check_at,
     )

@@ -22,13 +22,7 @@ class Written:
     key: str  # "" where an older program wrote it
     sha256: str
     size: int
-
-    def is_there(self, path: Path) -> bool:
-        """Return whether the file stands in its place at its full length."""
-        try:
-            return path.stat().st_size == self.size
-        except OSError:
-            return False
+    is_packed: bool = False  # by gzip; `size` is that of the packed bytes, `sha256` of the plain ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +35,7 @@ class Manifest:
 
     def content(self) -> bytes:
         """Return it as JSON, the same bytes for the same files."""
-        named = {path: [entry.key, entry.sha256, entry.size] for path, entry in self.files.items()}
+        named = {path: _entry_plain(entry) for path, entry in self.files.items()}
         plain = {"attempts": self.attempts, "chain_head": self.chain_head, "files": named}
         return json.dumps(plain, sort_keys=True, indent=0).encode()
 
@@ -76,12 +70,16 @@ def _read(plain: dict[str, object]) -> Manifest:
     )
 
 
+def _entry_plain(entry: Written) -> list[object]:
+    return [entry.key, entry.sha256, entry.size, *(["gz"] if entry.is_packed else [])]
+
+
 def _read_entry(entry: object) -> Written:
     if isinstance(entry, str):
         return Written(key="", sha256=entry, size=-1)
-    if not isinstance(entry, list) or len(entry) != 3:
+    if not isinstance(entry, list) or len(entry) not in (3, 4):
         raise ValueError("names a file without what it was made from")
-    return Written(key=str(entry[0]), sha256=str(entry[1]), size=int(entry[2]))
+    return Written(key=str(entry[0]), sha256=str(entry[1]), size=int(entry[2]), is_packed=len(entry) == 4)
 
 
 def _is_below(name: str) -> bool:

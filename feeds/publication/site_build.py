@@ -21,6 +21,7 @@ from feeds.errors import PublicationBusy, PublicationFailed, PublicationRefused
 from feeds.language.translation import speaking
 from feeds.publication.manifest import LOCK, MANIFEST, Manifest, Written, read_manifest
 from feeds.publication.sections import SPOKEN, UNSPOKEN
+from feeds.publication.site_files import SiteFiles
 from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.atomic_files import cant_write, replace_file
@@ -98,28 +99,35 @@ def _publish(edition: Edition, out: Path) -> Published:
     before = read_manifest(out)
     _check_same_archive(before, edition.archive, out)
     if not (out / MANIFEST).exists():  # so that a first build which is killed can be taken up again
-        _write(out / MANIFEST, before.content())
+        replace_file(out / MANIFEST, before.content(), durably=False)
+    kept = SiteFiles(out, is_packed=edition.site.packed)
     made: dict[str, Written] = {}
     changed: list[str] = []
     for file in files(edition):
         if file.path in made:
             raise ValueError(f"two sections make {file.path}")
         known = before.files.get(file.path)
-        if known and known.key == file.key and known.is_there(out / file.path):
+        if known and known.key == file.key and kept.has(file.path, known):
             made[file.path] = known
             continue
         content = file.render()
-        made[file.path] = Written(key=file.key, sha256=sha256(content).hexdigest(), size=len(content))
-        if _write(out / file.path, content):
+        size, is_new = kept.write(file.path, content)
+        made[file.path] = Written(
+            key=file.key,
+            sha256=sha256(content).hexdigest(),
+            size=size,
+            is_packed=kept.will_pack(file.path, len(content)),
+        )
+        if is_new:
             changed.append(file.path)
-    stale = {path: entry for path, entry in before.files.items() if path not in made and (out / path).is_file()}
+    stale = {path: entry for path, entry in before.files.items() if path not in made and kept.is_there(path)}
     after = Manifest(
         attempts=edition.survey.attempts,
         chain_head=edition.survey.chain_head,
         files={**stale, **made},
     )
     if after != before:
-        _write(out / MANIFEST, after.content(), durably=True)
+        replace_file(out / MANIFEST, after.content(), durably=True)
     return Published(written=len(changed), unchanged=len(made) - len(changed), kept=len(stale), changed=tuple(changed))
 
 
@@ -135,16 +143,3 @@ def _check_same_archive(before: Manifest, archive: Archive, out: Path) -> None:
         raise PublicationRefused(
             f"{out} was built from another archive, or from a later state of this one; name an empty folder"
         )
-
-
-def _write(path: Path, content: bytes, *, durably: bool = False) -> bool:
-    """Replace a file in one step; return whether it had to be.
-
-    Only the manifest waits for the disk: it says how long each file is, so that one which a power cut left
-    empty is made again.
-    """
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, content, durably=durably)
-    return True

@@ -22,12 +22,12 @@ import brotli
 from feeds.http import media_types
 from feeds.http.conditional import http_date
 from feeds.http.headers import Headers, headers_of
+from feeds.http.packed_files import is_worth_packing, packed_place
 
 LARGEST = 8 << 20
 """Bytes of the largest file that is held; larger ones are sent as they are read."""
 
 _HELD = 256 << 20  # bytes in all
-_WORTH_PACKING = 500  # bytes; below it an answer fits into a packet or two anyway
 _CHUNK = 1 << 20
 _NO_NAME = (errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL)  # no file can have such a name
 _LONGEST_PATH = 1_024  # characters; ours have less than half
@@ -66,7 +66,6 @@ class StoredFiles:
     def __init__(self, root: Path, headers: Callable[[str], Headers] = headers_of) -> None:
         self._root = root
         self._headers = headers
-        self._prefix = str(root) + os.sep
         self._held: OrderedDict[str, StoredFile] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
@@ -78,7 +77,7 @@ class StoredFiles:
         if held is None or form is None:
             return None
         try:
-            found = os.stat(self._prefix + path)  # noqa: PTH116 - on the path of every request
+            found = os.stat(held.path)  # noqa: PTH116 - on the path of every request
         except FileNotFoundError:
             if self._root.is_dir():
                 return None
@@ -113,21 +112,30 @@ class StoredFiles:
     def is_folder(self, path: str) -> bool:
         """Whether a published path is a folder with a page of its own."""
         try:
-            return is_public(path) and (self._root / path / "index.html").is_file()
+            page = self._root / path / "index.html"
+            return is_public(path) and (page.is_file() or packed_place(page).is_file())
         except OSError:  # a name longer than any file can have
             return False
 
     def _read(self, path: str, held: StoredFile | None) -> StoredFile | None:
         if not is_public(path):
             return None
-        place = self._root / path
+        place, is_packed = self._root / path, False
+        if not place.exists() and packed_place(place).exists():
+            place, is_packed = packed_place(place), True
         found = place.stat()
         if not place.is_file() or not place.resolve().is_relative_to(self._root.resolve()):
             return None
         if held and held.stamp == _stamp(found):
             return held
         stored = StoredFile(path=place, stamp=_stamp(found), modified_at=int(found.st_mtime))
-        if found.st_size > LARGEST:
+        if is_packed:
+            packed = place.read_bytes()
+            content = gzip.decompress(packed)
+            digest = sha256(content).hexdigest()
+            stored.forms[""] = self._form(path, stored, "", digest, len(content), content)
+            stored.forms["gzip"] = self._form(path, stored, "gzip", digest[:32], len(packed), packed)
+        elif found.st_size > LARGEST:
             stored.forms[""] = self._form(path, stored, "", _digest_of(place), found.st_size, None)
         else:
             content = place.read_bytes()
@@ -137,7 +145,7 @@ class StoredFiles:
     def _pack(self, path: str, stored: StoredFile, coding: str) -> None:
         plain = stored.forms[""]
         content = plain.content
-        if content is None or len(content) < _WORTH_PACKING or not media_types.is_text(media_types.media_type(path)):
+        if content is None or not is_worth_packing(path, len(content)):
             stored.forms[coding] = plain
             return
         packed = _PACK[coding](content)

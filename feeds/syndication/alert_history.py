@@ -16,6 +16,7 @@ _TOLD = WordTable(
         Release.CONFIRMED: "Told, after a second capture showed it too",
         Release.UNCONFIRMED: "Told unconfirmed: no second capture had shown it",
         Release.BY_PERSON: "Told, after a person had looked at it",
+        Release.REJUDGED: "Told, when it was judged again under newer rules",
     }
 )
 _SAID = WordTable({NoticeKind.CORRECTION: "Corrected", NoticeKind.WITHDRAWAL: "Withdrawn"})

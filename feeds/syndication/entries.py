@@ -212,6 +212,7 @@ def _how_sure(notice: Notice) -> str:
         Release.CONFIRMED: _("A second capture shows it too."),
         Release.UNCONFIRMED: _("Unconfirmed: no second capture has shown it yet."),
         Release.BY_PERSON: _("A person looked at it before it was told."),
+        Release.REJUDGED: _("An earlier change, told now that it was judged again under newer rules."),
     }[notice.how]
 
 

@@ -18,7 +18,7 @@ from feeds.edition.file import key_of
 from feeds.edition.stories import StoryPlace
 from feeds.edition.survey import Survey
 from feeds.site import Site
-from snapshots.records import IMPORTED, Alert, ChangeLine, Document, Notice, NoticeKind, Version
+from snapshots.records import IMPORTED, Alert, ChangeLine, Document, Notice, NoticeKind, Release, Version
 from snapshots.visibility import Gap, Visibility, visibility_of
 from snapshots.witnesses import Witnessed
 
@@ -185,13 +185,18 @@ def _low(survey: Survey, site: Site) -> Iterator[EntryRevision]:
     for watched in survey.watched:
         attempts = {version.number: version.attempt for version in watched.versions}
         for line in watched.changes:
-            if line.number not in survey.alerts:
+            if line.number not in survey.alerts or _was_low(survey, survey.alerts[line.number]):
                 yield EntryRevision(
                     place=(attempts[line.to_version], 0, line.number), kind=RevisionKind.LOW,
                     entry_id=site.change_id(line.number), document=watched.document, at=line.decided_at,
                     paths=LOOK_PATHS if line.worth_a_look else LOW_PATHS, change=line,
                     copies=_copies(line, watched.versions),
                 )  # fmt: skip
+
+
+def _was_low(survey: Survey, alert: Alert) -> bool:
+    """Whether a change was told as no alert at first: that row stays, and the alert gets one of its own."""
+    return survey.notices_of(alert)[0].how is Release.REJUDGED
 
 
 def _copies(line: ChangeLine, versions: Sequence[Version]) -> tuple[Version, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from feeds.http.packed_files import packed_place
 from feeds.serving.free_port import check_free
 from monitor.command_line.options import Place, archive_option
 from monitor.running.jobs import add_deliveries, add_publishing
@@ -37,7 +38,8 @@ def serve(listen: str, folder: Place) -> None:
         host, port = parse_listen(listen) if listen else workspace.settings.listen
         check_free(host, port)
         services = Services(workspace)
-        if not (workspace.site_folder / "index.html").exists():
+        index = workspace.site_folder / "index.html"
+        if not index.exists() and not packed_place(index).exists():
             click.echo("Making the pages of the site; of a long history that takes some minutes.")
         follower = SiteFollower(workspace.archive, services.publish)
         follower.publish()

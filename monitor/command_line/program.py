@@ -52,6 +52,10 @@ COMMANDS = {
         "regions.regions",
         "Lay two regional texts of one document side by side, as of AT: a day or a time, now without.",
     ),
+    "rejudge": (
+        "rejudge.rejudge",
+        "Judge all recorded changes again under the rules that hold now, and lay out what would be told otherwise.",
+    ),
     "release": ("held_release.release", "Tell a held alert now, on your word."),
     "rules": ("rules_group.rules_group", "Look at, try and change the rules by which a change is judged."),
     "run": (

@@ -15,14 +15,13 @@ from feeds.record_fields import stamp
 from monitor.alerts import Assessment
 from monitor.command_line.options import Place, archive_option, document_option, json_option, pack_option, since_option
 from monitor.command_line.output import STYLES, day, print_json, progress, say
+from monitor.rule_lab.recorded_changes import RecordedChange, recorded_changes
 from monitor.rule_lab.replay import (
     Reassessment,
-    RecordedChange,
     ReplayOutcome,
     UnexplainedPassage,
     find_unexplained,
     reassess,
-    recorded_changes,
 )
 from monitor.rules.pack import Pack
 from monitor.running.workspace import Workspace, choose_pack, open_workspace, require_document

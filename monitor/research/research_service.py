@@ -6,6 +6,7 @@ Every answer can be worked out again from the archive; nothing here is evidence.
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -41,9 +42,11 @@ from monitor.rules.languages import UNDETERMINED
 from monitor.rules.pack import Pack
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, UnknownDocument
-from snapshots.records import Change, Document, Extraction, Hunk, Observation, SegmentKind, Version, VersionKind
+from snapshots.records import Change, Document, Hunk, Observation, SegmentKind, Version, VersionKind
 
 log = logging.getLogger(__name__)
+
+_CLAIMS_KEPT = 16  # versions, some hundred claims each
 
 
 @dataclass(slots=True)
@@ -54,6 +57,9 @@ class _Memory:
     lineages: dict[str, PassageLineage] = field(default_factory=dict)
     states: dict[str, dict[str, scopes.States]] = field(default_factory=dict)
     forms: dict[tuple[str, int], FormState | None] = field(default_factory=dict)
+    claims: OrderedDict[tuple[str, int, str], tuple[Claim, ...]] = field(
+        default_factory=OrderedDict
+    )  # of texts asked for last
 
 
 class ResearchService:
@@ -101,7 +107,7 @@ class ResearchService:
     def scope(self, document_id: str, number: int, *, with_quotes: bool = True) -> ScopeTable:
         versions = self._versions(document_id)[:number]
         states = self._scope_states(document_id, versions)
-        rows = scope_of(self._claims(self._archive.extraction(document_id, number), document_id)) if with_quotes else ()
+        rows = scope_of(self._claims(document_id, number)) if with_quotes else ()
         return scopes.table(self._history(document_id).document, versions, states, rows, self._pack)
 
     def form(self, document_id: str) -> FormHistory:
@@ -167,14 +173,23 @@ class ResearchService:
             raise ArchiveError(f"{document_id} was never seen; `policywatch status` says why")
         return versions
 
-    def _claims(self, text: Extraction, document_id: str) -> tuple[Claim, ...]:
+    def _claims(self, document_id: str, number: int) -> tuple[Claim, ...]:
+        """Return the claims of a version; several pages are made of the newest ones."""
         declared = self._history(document_id).document.language
-        return claims_of(text, Reader(self._pack, resolve_language(text, self._pack, declared=declared)))
+        place = (document_id, number, declared)
+        with self._memory.lock:
+            if place not in self._memory.claims:
+                text = self._archive.extraction(document_id, number)
+                reader = Reader(self._pack, resolve_language(text, self._pack, declared=declared))
+                self._memory.claims[place] = claims_of(text, reader)
+                if len(self._memory.claims) > _CLAIMS_KEPT:
+                    self._memory.claims.popitem(last=False)
+            return self._memory.claims[place]
 
     def _side(self, document: Document, number: int) -> VariantText:
         past = self.past(document.id)
         text = self._archive.extraction(document.id, number)
-        claims = self._claims(text, document.id)
+        claims = self._claims(document.id, number)
         return VariantText(
             document=document,
             version=past.seen(number),
@@ -226,8 +241,8 @@ class ResearchService:
             known = self._memory.states[document_id]
             missing = [version for version in versions if _text_of(version) not in known]
             for version in missing:
-                text = self._archive.extraction(document_id, version.number)
-                known[_text_of(version)] = scopes.states_of(scope_of(self._claims(text, document_id)))
+                claims = self._claims(document_id, version.number)
+                known[_text_of(version)] = scopes.states_of(scope_of(claims))
             if missing and self._kept:
                 self._kept.put(name, key, {text: _states_json(states) for text, states in known.items()})
             return [known[_text_of(version)] for version in versions]
@@ -247,7 +262,7 @@ class ResearchService:
         body = self._archive.body(attempt.body_sha256) if attempt.body_sha256 else b""
         sent = postings(body, url=attempt.exchange.final_url, charset=attempt.charset)
         return form_of(
-            text, self._claims(text, version.document_id), sent, first_capture(version), self._pack.languages
+            text, self._claims(version.document_id, version.number), sent, first_capture(version), self._pack.languages
         )
 
 

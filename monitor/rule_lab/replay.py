@@ -1,41 +1,26 @@
-"""What was recorded, judged once more: under other rules, or to see what no rule explains. Writes nothing.
-
-A judgement rests on more than two versions: on every text that was shown before. The archive doesn't keep that for
-each change, so it is gathered again by walking a document's versions in order, as `monitor.decide` did.
-"""
+"""What was recorded, judged once more: under other rules, or to see what no rule explains. Writes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from monitor.alerts import Assessment, Situation, assess, labels_of
+from feeds.wording import language
+from monitor.alerts import Assessment, assess
+from monitor.alerts.new_edition import assess_new_edition
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passage_severity import meaning_of
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.situation import news_in, passages_in
-from monitor.decide import Recollection
 from monitor.extract.dates import stated_date
-from monitor.extract.identity import keys_of
-from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
-from monitor.reading.spoken_language import resolve_language
 from monitor.rule_lab.examples import rules_of
+from monitor.rule_lab.recorded_changes import RecordedChange
 from monitor.rules.pack import Pack
-from snapshots.archive import Archive
-from snapshots.records import Alert, Change, Document, Extraction, Hunk, Segment, Version, VersionKind
+from snapshots.records import Severity
 
 _WORDS = frozenset(["thing_gained", "thing_lost", "words_gained", "words_lost"])  # rules that fire on any words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedChange:
-    """A recorded change with the alert that told of it, and the situation it was judged in."""
-
-    change: Change
-    alert: Alert | None
-    situation: Situation
 
 
 class ReplayOutcome(StrEnum):
@@ -61,7 +46,7 @@ class Reassessment:
         if not self.differing:
             return ReplayOutcome.SAME
         if "alert" in self.differing:
-            return ReplayOutcome.GONE if self.recorded.alert else ReplayOutcome.NEW
+            return ReplayOutcome.GONE if self.recorded.is_told else ReplayOutcome.NEW
         return ReplayOutcome.CHANGED
 
 
@@ -76,100 +61,29 @@ class UnexplainedPassage:
     is_told: bool  # whether the alert on the change quotes it
 
 
-@dataclass(slots=True)
-class _PriorState:
-    """What the decider knew of a document before a change; `monitor.decide.recollection` has the rules."""
-
-    pack: Pack
-    memory: Recollection = field(default_factory=Recollection)
-    states: set[str] = field(default_factory=set)
-
-    def add(self, version: Version, extraction: Extraction) -> None:
-        memory = self.memory.with_seen(extraction)
-        if version.kind is not VersionKind.TECHNICAL:  # the text as another extractor reads it: no news of the page
-            stated = stated_date(extraction.segments, self.pack.languages)
-            memory = replace(
-                memory,
-                language=memory.language or language_of(extraction, self.pack.languages),
-                stated=max(memory.stated, stated.isoformat() if stated else ""),
-            )
-        self.memory = memory
-        self.states.add(version.text_sha256)
-
-
-def recorded_changes(
-    archive: Archive, document: Document, pack: Pack, watched_links: Mapping[str, tuple[str, ...]] | None = None
-) -> Iterator[RecordedChange]:
-    """Yield every change of a document as it was judged, oldest first; `watched_links` are those declared, by id."""
-    changes = {change.to_version: change for change in archive.changes(document.id)}
-    alerts = {alert.change: alert for alert in archive.alerts(document.id)}
-    versions = archive.versions(document.id)
-    known = _PriorState(pack)
-    for version in versions:
-        now = archive.extraction(document.id, version.number)
-        change = changes.get(version.number)
-        if change:
-            before = versions[change.from_version - 1]
-            base = archive.extraction(document.id, before.number)
-            situation = _situation(document, change, (before, version), (base, now), known)
-            situation = replace(situation, watched_links=(watched_links or {}).get(document.id, ()))
-            yield RecordedChange(change=change, alert=alerts.get(change.number), situation=situation)
-        known.add(version, now)
-
-
-def _situation(
-    document: Document,
-    change: Change,
-    versions: tuple[Version, Version],
-    texts: tuple[Extraction, Extraction],
-    known: _PriorState,
-) -> Situation:
-    (before, version), (base, now) = versions, texts
-    seen, links = known.memory.seen, base
-    if before.extractor != version.extractor:  # then the old text was read again first, and that reading isn't kept
-        base = replace(base, segments=tuple(old_side(now, change.hunks)))
-        seen |= keys_of(base.segments)
-    is_back = version.text_sha256 in known.states and version.text_sha256 != before.text_sha256
-    return Situation(
-        kind=document.kind,
-        service=document.service,
-        language=known.memory.language or resolve_language(now, known.pack, declared=document.language, beside=(base,)),
-        hunks=change.hunks,
-        before=base,
-        now=now,
-        seen=seen,
-        stated=known.memory.stated,
-        captured_on=change.decided_at.date(),
-        labels=labels_of(links, now),
-        is_partial=change.partial,
-        is_reversal=is_back and not change.partial,
-    )
-
-
-def old_side(now: Extraction, hunks: tuple[Hunk, ...]) -> list[Segment]:
-    """Return the segments that a change was compared with: what stayed, and what its hunks say was there before."""
-    changed = {hunk.new for hunk in hunks if hunk.new is not None}
-    kept = [segment for index, segment in enumerate(now.segments) if index not in changed]
-    gone = [
-        Segment(text=hunk.before, kind=hunk.segment_kind, context=hunk.context_before or hunk.context)
-        for hunk in hunks
-        if hunk.before is not None and (hunk.old is not None or hunk.new is not None)
-    ]
-    return kept + gone
-
-
 def reassess(recorded: RecordedChange, pack: Pack) -> Reassessment:
-    """Judge a recorded change under a pack and hold the outcome against what is stored."""
-    found = assess(recorded.situation, pack)
-    alert = recorded.alert
-    if (alert is not None) is not found.severity.is_alerting:
+    """Judge a recorded change under a pack and hold the outcome against what stands of it."""
+    found = _assess(recorded, pack)
+    if recorded.is_told is not found.severity.is_alerting:
         differing: tuple[str, ...] = ("alert",)
-    elif alert is None:
+    elif not recorded.standing or not recorded.is_told:
         differing = ()
     else:
         names = ("severity", "direction", "topics", "headline")
-        differing = tuple(name for name in names if getattr(alert, name) != getattr(found, name))
+        differing = tuple(name for name in names if getattr(recorded.standing, name) != getattr(found, name))
     return Reassessment(recorded=recorded, assessment=found, differing=differing)
+
+
+def _assess(recorded: RecordedChange, pack: Pack) -> Assessment:
+    """Return what a pack makes of a change, as `monitor.running.change_assessor` weighs it."""
+    now = recorded.situation.now
+    stated = stated_date(now.segments, pack.languages) if recorded.edition_before else None
+    if stated:
+        before, spoken = recorded.edition_before, language(recorded.language)
+        return assess_new_edition(now, stated=stated, before=before, language=spoken, pack=pack)
+    found = assess(recorded.situation, pack)
+    is_light = recorded.is_muted and found.severity is Severity.MEDIUM
+    return replace(found, severity=Severity.LOW) if is_light or recorded.is_translation else found
 
 
 def find_unexplained(recorded: RecordedChange, pack: Pack) -> Iterator[UnexplainedPassage]:

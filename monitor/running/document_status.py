@@ -11,7 +11,7 @@ from monitor.running.kept_health import KeptHealth
 from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.lineages import TextLineage, lineages_of
-from snapshots.records import Document, NoticeKind, Observation, Outcome
+from snapshots.records import Document, NoticeKind, Observation, Outcome, Schedule
 from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps, in_order, last_sight, misdated, visibility_of
 from spiders.declarations.declaration import Declaration, RobotsPolicy
 
@@ -70,7 +70,20 @@ def statuses_of(
     """Return how every document of an archive stands, by id; `now` is the present where none is given."""
     declared = {d.document.id: d for d in declarations}
     now = now or datetime.now(UTC)
-    return [_status_of(archive, document, declared.get(document.id), health, now) for document in archive.documents()]
+    with archive.one_state():  # one connection for all, too, of which there are thousands
+        schedules, counts = archive.schedules(), archive.counts()
+        return [
+            _status_of(
+                archive,
+                document,
+                declared.get(document.id),
+                health,
+                now,
+                schedule=schedules.get(document.id),
+                counts=counts.get(document.id, (0, 0)),
+            )
+            for document in archive.documents()
+        ]
 
 
 def is_too_far(next_check_at: datetime, every: timedelta, now: datetime) -> bool:
@@ -79,16 +92,21 @@ def is_too_far(next_check_at: datetime, every: timedelta, now: datetime) -> bool
 
 
 def _status_of(
-    archive: Archive, document: Document, declared: Declaration | None, health: KeptHealth, now: datetime
+    archive: Archive,
+    document: Document,
+    declared: Declaration | None,
+    health: KeptHealth,
+    now: datetime,
+    *,
+    schedule: Schedule | None,
+    counts: tuple[int, int],
 ) -> DocumentStatus:
     is_ignoring = declared is not None and declared.robots is RobotsPolicy.IGNORE
     robots_reason = declared.robots_reason if declared and is_ignoring else ""
     every, versions = archive.observations(document.id), archive.versions(document.id)
-    changes, alerts = archive.counts(document.id)
     observations = in_order(every)
     found = gaps(observations)
     last = observations[-1] if observations else None
-    schedule = archive.schedule(document.id)
     looked_at = max((s.at for s in observations), default=None)
     is_far = bool(schedule and declared and is_too_far(schedule.next_check_at, declared.every, now))
     return DocumentStatus(
@@ -105,8 +123,8 @@ def _status_of(
         gaps=found,
         lineages=lineages_of(versions, every),
         versions=len(versions),
-        changes=changes,
-        alerts=alerts,
+        changes=counts[0],
+        alerts=counts[1],
         next_check_at=schedule.next_check_at if schedule else None,
         robots_reason=robots_reason,
         channel=last.channel if last else "",

@@ -54,7 +54,8 @@ class Services:
         from feeds.syndication.websub import changed_topics, ping
 
         if out:
-            return publish(self._workspace.archive, out, self._workspace.settings.site, self._workspace.analysis)
+            plain = replace(self._workspace.settings.site, packed=False)
+            return publish(self._workspace.archive, out, plain, self._workspace.analysis)
         done = publish(self._workspace.archive, self._workspace.site_folder, self._live_site, self._workspace.analysis)
         topics = changed_topics(done.changed, self._live_site) if self._workspace.settings.hub else []
         try:

@@ -45,6 +45,7 @@ class Settings:
     hub: str = ""  # address of a WebSub hub, "" for none
     phrases: tuple[str, ...] = PHRASES  # each has a page that says when it was first and last seen
     languages: tuple[str, ...] = (ENGLISH,)  # of the site and its feeds; the first stands at the address itself
+    packed_site: bool = False  # the site beside the archive is kept packed; only our own server can answer from it
     timestamp_authority: str = ""  # address of an RFC 3161 authority, "" for none
     timestamp_certificates: str = ""  # PEM file, relative to the settings, with the roots it is trusted by
     heartbeat: str | SecretReference = ""  # asked for after each round of looks, "" for none
@@ -71,6 +72,7 @@ class Settings:
             hub=self.hub,
             phrases=self.phrases,
             languages=self.languages,
+            packed=self.packed_site,
         )
 
     @property

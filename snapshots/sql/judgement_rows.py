@@ -41,7 +41,7 @@ def write_judgement(connection: Connection, judgement: Judgement) -> tuple[Chang
     if change:
         _write_change(connection, change)
     if alert:
-        _write_alert(connection, alert)
+        write_alert(connection, alert)
     for notice in judgement.notices:
         write_notice(connection, notice)
     for hold in judgement.holds:
@@ -62,7 +62,8 @@ def _write_change(connection: Connection, change: Change) -> None:
     record_chain.seal(connection, schema.change, change.number, content["checksum"])
 
 
-def _write_alert(connection: Connection, alert: Alert) -> None:
+def write_alert(connection: Connection, alert: Alert) -> None:
+    """Write an alert of a change that has none."""
     column = schema.alert.c
     if connection.execute(select(column.id).where(column.id == alert.id)).first():
         raise ArchiveError(f"an alert {alert.id} is recorded already; alert ids are minted once")

@@ -1,4 +1,4 @@
-"""The chain over what was recorded beside the log: changes, tellings and holds, in the order they were written.
+"""The chain over what was recorded beside the log: changes, tellings, holds, rejudgements, in the order of writing.
 
 A record that is altered, taken out or put in breaks it. Each attempt carries the head of this chain as it was when
 the attempt was kept, so that the log, and whatever signs its head, vouches for both.
@@ -17,7 +17,7 @@ from snapshots.records import Fault
 from snapshots.sql import schema
 from snapshots.sql.sound_rows import SoundRows
 
-CHAINED: tuple[Table, ...] = (schema.change, schema.notice, schema.hold)
+CHAINED: tuple[Table, ...] = (schema.change, schema.notice, schema.hold, schema.rejudgement)
 """The tables whose rows are in it, each with a number for its key and a checksum."""
 
 

@@ -27,6 +27,7 @@ from snapshots.records import (
     LinkCheck,
     Notice,
     Observation,
+    Rejudgement,
     Timestamp,
     VerifyReport,
     Version,
@@ -177,6 +178,7 @@ _RECORDS: tuple[_Record, ...] = (
     ),
     (schema.timestamp, Timestamp, lambda t: {"sequence": t.sequence}),
     (schema.hold, Hold, lambda h: {"alert_id": h.alert_id, "document_id": h.document_id}),
+    (schema.rejudgement, Rejudgement, lambda r: {"change": r.change, "document_id": r.document_id}),
     (schema.link_check, LinkCheck, lambda look: {"document_id": look.document_id, "url": look.url}),
     (
         schema.witness_step,

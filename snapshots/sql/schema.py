@@ -157,7 +157,18 @@ witness_step = _table(
     Index("witness_step_by_time", "witness", "stage", "at"),
 )
 
-# Over the rows of `change`, `telling` and `hold`, in the order they were written.
+# What later rules made of changes that were judged before.
+rejudgement = _table(
+    "rejudgement",
+    Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    Column("change", WHOLE_NUMBER, ForeignKey("change.number"), nullable=False),
+    Column("document_id", AnyText, ForeignKey("document.id"), nullable=False),
+    Column("content", AnyText, nullable=False),
+    Column("checksum", AnyText, nullable=False),
+    Index("rejudgement_of_document", "document_id", "number"),
+)
+
+# Over the rows of `change`, `telling`, `hold` and `rejudgement`, in the order they were written.
 record_chain = _table(
     "record_chain",
     Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=False),
@@ -252,7 +263,7 @@ for _changing in GUARDED:
 
 WRITTEN_ONCE = (
     attempt, body, observation, version, extraction, change, alert, notice, hold, timestamp, link_check, witness_step,
-    record_chain,
+    record_chain, rejudgement,
 )  # fmt: skip
 """Tables whose rows nobody changes or deletes: triggers refuse it."""
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, Table, func, select
 
 from snapshots.chain import GENESIS
 from snapshots.codec import decode, encode
@@ -33,6 +33,8 @@ from snapshots.records import (
     Memory,
     Notice,
     Observation,
+    Rejudgement,
+    Rejudging,
     Schedule,
     TextRun,
     Timestamp,
@@ -53,10 +55,11 @@ from snapshots.sql.moments import microseconds, moment
 from snapshots.sql.notices import read_held, read_notices, write_hold, write_notice
 from snapshots.sql.outbox import SqlOutbox
 from snapshots.sql.record_checks import verify
+from snapshots.sql.rejudgement_rows import read_rejudgements, write_rejudging
 from snapshots.sql.search_index import fts5_is_whole
 from snapshots.sql.sqlite_database import SqliteDatabase
 from snapshots.sql.stored_rows import about, insert_record, newest_number, plain_columns, put_row, unpacked
-from snapshots.sql.text_index import find_texts, read_extraction
+from snapshots.sql.text_index import RecentTexts, find_texts, read_extraction
 from snapshots.sql.witness_rows import SqlWitnessLog
 from snapshots.witnesses import WitnessLog
 
@@ -75,6 +78,7 @@ class SqlArchive:
         self._database = database
         self._locks = locks
         self._bodies = Bodies()
+        self._texts = RecentTexts()
         self._outbox = SqlOutbox(database)
         self._witnesses = SqlWitnessLog(database)
         self._lines: dict[str, ChangeLine] = {}  # by checksum: a recorded change never changes
@@ -168,10 +172,24 @@ class SqlArchive:
         with self._database.reading() as connection:
             return read_counters(connection, document_id)
 
+    def revisions(self) -> dict[str, int]:
+        column = schema.memory.c
+        with self._database.reading() as connection:
+            known = connection.execute(select(column.document_id, column.revision))
+            return {row.document_id: row.revision for row in known}
+
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         with self._database.writing() as connection:
             self._require(connection, judgement.document_id)
             return write_judgement(connection, judgement)
+
+    def rejudge(self, rejudging: Rejudging) -> tuple[Rejudgement, ...]:
+        with self._database.writing() as connection:
+            return write_rejudging(connection, rejudging)
+
+    def rejudgements(self, document_id: str | None = None) -> list[Rejudgement]:
+        with self._database.reading() as connection:
+            return read_rejudgements(connection, document_id)
 
     def observations(self, document_id: str) -> list[Observation]:
         column = schema.observation.c
@@ -209,7 +227,7 @@ class SqlArchive:
 
     def extraction(self, document_id: str, number: int) -> Extraction:
         with self._database.reading() as connection:
-            return read_extraction(connection, document_id, number)
+            return read_extraction(connection, document_id, number, self._texts)
 
     def changes(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Change]:
         column = schema.change.c
@@ -244,15 +262,10 @@ class SqlArchive:
             rows = connection.execute(about(query, schema.alert, document_id, since))
             return [unpacked(Alert, row) for row in rows]
 
-    def counts(self, document_id: str) -> tuple[int, int]:
+    def counts(self) -> dict[str, tuple[int, int]]:
         with self._database.reading() as connection:
-            changes, alerts = (
-                connection.execute(
-                    select(func.count()).select_from(table).where(table.c.document_id == document_id)
-                ).scalar_one()
-                for table in (schema.change, schema.alert)
-            )
-        return changes, alerts
+            changes, alerts = (_count_by_document(connection, table) for table in (schema.change, schema.alert))
+        return {document_id: (count, alerts.get(document_id, 0)) for document_id, count in changes.items()}
 
     def alert(self, alert_id: str) -> Alert:
         query = select(schema.alert).where(schema.alert.c.id == alert_id)
@@ -311,6 +324,14 @@ class SqlArchive:
         with self._database.reading() as connection:
             at = connection.execute(select(column.next_check_at).where(column.document_id == document_id)).scalar()
         return None if at is None else Schedule(document_id=document_id, next_check_at=moment(at))
+
+    def schedules(self) -> dict[str, Schedule]:
+        with self._database.reading() as connection:
+            rows = connection.execute(select(schema.schedule)).all()
+        return {
+            row.document_id: Schedule(document_id=row.document_id, next_check_at=moment(row.next_check_at))
+            for row in rows
+        }
 
     def put_schedules(self, schedules: Sequence[Schedule]) -> None:
         with self._database.writing() as connection:
@@ -391,6 +412,11 @@ class SqlArchive:
         if document_id not in self._known:
             _document(connection, document_id)
             self._known.add(document_id)
+
+
+def _count_by_document(connection: Connection, table: Table) -> dict[str, int]:
+    column = table.c.document_id
+    return {row[0]: row[1] for row in connection.execute(select(column, func.count()).group_by(column))}
 
 
 def _document(connection: Connection, document_id: str) -> Document:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from snapshots.codec import encode_plain
 from snapshots.consistency import holds_phrase, words
@@ -19,6 +21,9 @@ from snapshots.sql.search_index import search_index
 
 DEPTH = 16
 """How many texts may rest on each other. A body rests on one at most; a text can be extracted anew."""
+
+_RECENT = 6  # texts that are kept, about two megabytes each
+_KINDS = {kind.value: kind for kind in SegmentKind}  # a look into it is a tenth of what asking the enumeration takes
 
 
 def write_extraction(connection: Connection, document_id: str, number: int, extraction: Extraction) -> None:
@@ -38,9 +43,45 @@ def write_extraction(connection: Connection, document_id: str, number: int, extr
     _write_passages(connection, document_id, number, {plain(segment.text) for segment in extraction.segments})
 
 
-def read_extraction(connection: Connection, document_id: str, number: int) -> Extraction:
-    """Return the text of a version; raises `ArchiveDamaged` where its bytes don't match."""
-    return _read(_content(connection, document_id, number))
+class RecentTexts:
+    """The texts that were read last, by their checksum: many are asked for again soon, and the next rests on one.
+
+    Safe to share between threads.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, tuple[bytes, Extraction]] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, checksum: str) -> tuple[bytes, Extraction] | None:
+        """Return a text as it is stored and as it is read, None where it was not read of late."""
+        with self._lock:
+            if found := self._kept.get(checksum):
+                self._kept.move_to_end(checksum)
+            return found
+
+    def keep(self, checksum: str, content: bytes, read: Extraction) -> None:
+        with self._lock:
+            self._kept[checksum] = (content, read)
+            if len(self._kept) > _RECENT:
+                self._kept.popitem(last=False)
+
+
+def read_extraction(
+    connection: Connection, document_id: str, number: int, recent: RecentTexts | None = None
+) -> Extraction:
+    """Return the text of a version; raises `ArchiveDamaged` where its bytes don't match.
+
+    What is among the `recent` texts was unpacked and checked before.
+    """
+    row = _row(connection, document_id, number)
+    if recent is not None and (known := recent.find(row.checksum)):
+        return known[1]
+    content = _content(connection, document_id, number, recent, row)
+    read = _read(content)
+    if recent is not None:
+        recent.keep(row.checksum, content, read)
+    return read
 
 
 def _written(extraction: Extraction) -> bytes:
@@ -80,14 +121,14 @@ def _read(content: bytes) -> Extraction:
         language=plain["language"],
         extractor=plain["extractor"],
         segments=tuple(
-            Segment(text=text, kind=SegmentKind(kind), context=context)
+            Segment(text=text, kind=_KINDS[kind], context=context)
             for text, kind, context in _unfolded(plain["segments"])
         ),
         links=tuple(Link(text=text, url=url, context=context) for text, url, context in _unfolded(plain["links"])),
     )
 
 
-def _content(connection: Connection, document_id: str, number: int) -> bytes:
+def _row(connection: Connection, document_id: str, number: int) -> Row[Any]:
     column = schema.extraction.c
     row = connection.execute(
         select(schema.extraction).where(column.document_id == document_id, column.number == number)
@@ -95,9 +136,23 @@ def _content(connection: Connection, document_id: str, number: int) -> bytes:
     if row is None:
         count = connection.execute(select(func.count()).where(schema.version.c.document_id == document_id)).scalar()
         raise ArchiveError(f"{document_id} has no version {number}; it has {count}")
+    return row
+
+
+def _content(
+    connection: Connection,
+    document_id: str,
+    number: int,
+    recent: RecentTexts | None = None,
+    row: Row[Any] | None = None,
+) -> bytes:
+    """Return a text as it is stored; `row` is its row where that was read."""
+    row = row or _row(connection, document_id, number)
+    if recent is not None and (known := recent.find(row.checksum)):
+        return known[0]
     if row.anchor is not None and not 0 < row.anchor < number:
         raise ArchiveDamaged(f"the text of {document_id} version {number} rests on none before it; restore a backup")
-    anchor = _content(connection, document_id, row.anchor) if row.anchor else b""
+    anchor = _content(connection, document_id, row.anchor, recent) if row.anchor else b""
     try:
         content = unpack(row.content, length=row.length, anchor=anchor)
     except ArchiveDamaged as error:

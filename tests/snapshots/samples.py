@@ -27,6 +27,8 @@ from snapshots.records import (
     Observation,
     Outcome,
     Reason,
+    Rejudgement,
+    Rejudging,
     Release,
     Segment,
     SegmentKind,
@@ -178,3 +180,23 @@ def alert_of(change: Change, alert_id: str) -> Alert:
         evidence=(quote,),
         findings=(),
     )
+
+
+def rejudging_of_first_change(archive: Archive, expected: int) -> Rejudging:
+    """Return that later rules make an alert of the first change, which had none, and tell it."""
+    alert = replace(alert_of(archive.change(1), "tag:again"), change=1)
+    one = Rejudgement(
+        number=0,
+        change=1,
+        document_id=POLICY.id,
+        at=START,
+        pack="rules/2",
+        severity=Severity.CRITICAL,
+        direction=Direction.WIDENS,
+        topics=("location",),
+        headline="Signals of boats are read",
+        alert_id=alert.id,
+        notice_id=alert.id,
+    )
+    notice = notice_of(alert, Release.REJUDGED)
+    return Rejudging(expected=expected, rejudgements=(one,), alerts=(alert,), notices=(notice,))

@@ -15,7 +15,16 @@ from snapshots.archive import Archive
 from snapshots.codec import encode
 from snapshots.errors import AlreadyPublished, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
-from snapshots.records import Awaits, Hold, LinkCheck, Notice, NoticeKind, Outcome, Release, Schedule
+from snapshots.records import (
+    Awaits,
+    Hold,
+    LinkCheck,
+    Notice,
+    NoticeKind,
+    Outcome,
+    Release,
+    Schedule,
+)
 from tests.snapshots.samples import (
     NOTICE,
     POLICY,
@@ -26,6 +35,7 @@ from tests.snapshots.samples import (
     failure,
     judgement,
     notice_of,
+    rejudging_of_first_change,
 )
 
 
@@ -129,7 +139,7 @@ def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
     assert archive.change(1) == change
     assert archive.changes() == archive.changes(POLICY.id) == [change]
     assert archive.alerts() == archive.alerts(POLICY.id) == [alert]
-    assert (archive.counts(POLICY.id), archive.counts(NOTICE.id)) == ((1, 1), (0, 0))
+    assert archive.counts() == {POLICY.id: (1, 1)}
     assert archive.versions(POLICY.id)[1] == archive.version(POLICY.id, 2) == made.version
     with pytest.raises(ArchiveError, match="no version 3 of"):
         archive.version(POLICY.id, 3)
@@ -414,3 +424,34 @@ def test_what_is_read_at_one_state_does_not_see_what_is_written_meanwhile(archiv
     writer.join()
     assert len(list(archive.attempts())) == 2
     assert archive.chain_head() != before[0]
+
+
+def test_a_change_that_is_judged_again_gets_its_alert_and_keeps_its_record(archive: Archive) -> None:
+    for number in range(2):
+        attempt = archive.keep(capture(f"{number}".encode(), day=number))
+        archive.record(judgement(archive, attempt, texts=(f"text {number}",)))
+    before = archive.change(1)
+    (one,) = archive.rejudge(rejudging_of_first_change(archive, 0))
+    assert archive.rejudgements(POLICY.id) == archive.rejudgements() == [one]
+    assert (one.number, archive.rejudgements("elsewhere")) == (1, [])
+    assert [alert.id for alert in archive.alerts()] == ["tag:again"]
+    assert [(told.id, told.how) for told in archive.notices()] == [("tag:again", Release.REJUDGED)]
+    assert archive.change(1) == before
+    assert archive.verify().faults == ()
+    with pytest.raises(ArchiveBusy, match="judged the archive again meanwhile"):
+        archive.rejudge(rejudging_of_first_change(archive, 0))
+
+
+def test_a_rejudging_that_is_refused_leaves_nothing(archive: Archive) -> None:
+    for number in range(2):
+        attempt = archive.keep(capture(f"{number}".encode(), day=number))
+        archive.record(judgement(archive, attempt, texts=(f"text {number}",)))
+    sound = rejudging_of_first_change(archive, 0)
+    for refused in (
+        replace(sound, notices=(*sound.notices, *sound.notices)),
+        replace(sound, rejudgements=(replace(sound.rejudgements[0], change=7),)),
+    ):
+        with pytest.raises(ArchiveError):
+            archive.rejudge(refused)
+        assert (archive.rejudgements(), archive.alerts(), archive.notices()) == ([], [], [])
+    archive.rejudge(sound)

@@ -86,6 +86,7 @@ ROWS = {
     "timestamp": "INSERT INTO timestamp VALUES (1, '{}', 'x')",
     "hold": "INSERT INTO hold VALUES (1, 'tag:1', 'harbour-policy', '{}', 'x')",
     "link_look": "INSERT INTO link_look VALUES (1, 'harbour-policy', 'u', '{}', 'x')",
+    "rejudgement": "INSERT INTO rejudgement VALUES (1, 1, 'harbour-policy', '{}', 'x')",
     "witness_step": "INSERT INTO witness_step VALUES (1, 'w', 'harbour-policy', 'asked', 1, '{}', 'x')",
 }
 

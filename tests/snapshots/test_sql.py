@@ -198,6 +198,7 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) ->
             "link_look",
             "witness_step",
             "record_chain",
+            "rejudgement",
         ):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")

@@ -23,7 +23,16 @@ from snapshots.sql.schema import metadata
 from snapshots.witnesses import WitnessLimits, WitnessStage, WitnessStep
 from tests.authorities import serving_authority
 from tests.end_to_end.cli import policywatch
-from tests.snapshots.samples import NOTICE, POLICY, START, capture, exchange, failure, judgement
+from tests.snapshots.samples import (
+    NOTICE,
+    POLICY,
+    START,
+    capture,
+    exchange,
+    failure,
+    judgement,
+    rejudging_of_first_change,
+)
 
 TABLES = [table for table in metadata.tables.values() if not table.name.startswith("alembic")]
 NUMBERS = random.Random(20)
@@ -46,6 +55,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
             hold = Hold(alert_id=made.alert.id, document_id=POLICY.id, at=START, awaits=Awaits.PERSON, reason="a test")
             made = replace(made, notices=(), holds=(hold,))
         archive.record(made)
+    archive.rejudge(replace(rejudging_of_first_change(archive, 0), alerts=(), notices=()))
     archive.keep(replace(capture(b"<p>drawn", NOTICE, day=6), screenshot=NUMBERS.randbytes(900)))
     archive.record(judgement(archive, archive.keep(failure(Outcome.NOT_FOUND, b"gone", day=7))))
     archive.put_schedules([Schedule(document_id=POLICY.id, next_check_at=START)])

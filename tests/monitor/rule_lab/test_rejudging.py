@@ -9,7 +9,8 @@ import pytest
 
 import monitor.running.change_assessor
 from monitor.alerts import Assessment, Situation, assess
-from monitor.rule_lab.replay import find_unexplained, reassess, recorded_changes
+from monitor.rule_lab.recorded_changes import recorded_changes
+from monitor.rule_lab.replay import find_unexplained, reassess
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
 from monitor.running.page_reader import Reading
@@ -90,10 +91,10 @@ def test_other_rules_are_shown_to_judge_otherwise(monkeypatch: pytest.MonkeyPatc
     milder = reassess(first, MILDER)
     assert (milder.what, milder.differing) == ("changed", ("severity",))
     assert reassess(first, SILENT).what == "gone"
-    assert reassess(replace(first, alert=None), default_pack()).what == "new"
+    assert reassess(replace(first, alert=None, standing=None), default_pack()).what == "new"
     assert first.alert
     other = replace(first.alert, headline="Something else")
-    assert reassess(replace(first, alert=other), default_pack()).differing == ("headline",)
+    assert reassess(replace(first, alert=other, standing=other), default_pack()).differing == ("headline",)
 
 
 def test_what_no_rule_explains_is_listed_with_where_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
