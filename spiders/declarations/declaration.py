@@ -61,6 +61,7 @@ class Declaration:
     archives: tuple[str, ...] = (WAYBACK,)  # where the memento channel asks for TimeMaps
     collection: str = ""  # where the collection channel asks: the API of a collection of Open Terms Archive
     terms: str = ""  # which terms of it these are, as `Service/Terms type`
+    proxy: str = ""  # by which everything is asked for it: an address, or env:NAME of one; "" for the environment's
     allow_hosts: tuple[str, ...] = ()  # other owners' domains that the page may load from in a browser
     max_bytes: int = 20_000_000  # of the body, as transferred and decoded alike
     timeout_seconds: float = 30.0  # for one request, from connecting to the last byte
