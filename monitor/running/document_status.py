@@ -67,10 +67,12 @@ OVERDUE_AFTER = timedelta(hours=1)
 def statuses_of(
     archive: Archive, declarations: Sequence[Declaration], health: KeptHealth, now: datetime | None = None
 ) -> list[DocumentStatus]:
-    """Return how every document of an archive stands, by id; `now` is the present where none is given."""
+    """Return how every document stands, declared or kept, by id; `now` is the present where none is given."""
     declared = {d.document.id: d for d in declarations}
     now = now or datetime.now(UTC)
-    return [_status_of(archive, document, declared.get(document.id), health, now) for document in archive.documents()]
+    documents = {name: declaration.document for name, declaration in declared.items()}
+    documents |= {document.id: document for document in archive.documents()}
+    return [_status_of(archive, documents[name], declared.get(name), health, now) for name in sorted(documents)]
 
 
 def is_too_far(next_check_at: datetime, every: timedelta, now: datetime) -> bool:
