@@ -83,6 +83,8 @@ def test_history_show_and_diff_tell_the_same_story(archive: Path) -> None:
     looks = lines("history", "harbour-policy", "--looks", "--json", "--archive", archive)
     assert [look["version"] for look in looks] == [1, 1, 2, None]
     assert EXCLUDES in policywatch("show", "harbour-policy", "2025-03-02", "--archive", archive).stdout
+    assert PERMITS in policywatch("show", "harbour-policy", "2025-03-03", "--archive", archive).stdout, "at its end"
+    assert EXCLUDES in policywatch("show", "harbour-policy", "2025-03-03T05:00Z", "--archive", archive).stdout
     assert PERMITS in policywatch("show", "harbour-policy", "--archive", archive).stdout
     (difference,) = lines("diff", "harbour-policy", "v1", "v2", "--json", "--archive", archive)
     (hunk,) = difference["hunks"]  # type: ignore[misc]

@@ -99,7 +99,11 @@ def scope_files(edition: Edition) -> Iterator[File]:
         )
     yield File(
         path=f"{SCOPE}index.html",
-        key=key_of([(watched.document, watched.versions) for watched in seen], edition.channels[0].title),
+        key=key_of(
+            [(watched.document, watched.versions) for watched in seen],
+            list(edition.survey.alert_digests.values()),
+            edition.channels[0].title,
+        ),
         render=partial(_scopes, edition, seen),
     )
 

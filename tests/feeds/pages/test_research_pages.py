@@ -104,6 +104,13 @@ def test_every_passage_of_the_newest_version_stands_on_the_page_with_its_date(ar
     assert len({*dates}) > 1
 
 
+def test_the_contents_list_of_a_long_text_leads_to_its_headings(out: Path) -> None:
+    tree = page(out, "d/demo-privacy-policy/blame")
+    led = [str(link.attributes["href"]).removeprefix("#") for link in tree.css("nav.toc ol ol a")]
+    headings = [str(heading.attributes["id"]) for heading in tree.css(".blame__text h3")]
+    assert led == headings and len(led) > 2
+
+
 def test_an_edited_passage_shows_what_it_said_before(archive: Archive, out: Path) -> None:
     tree = page(out, "d/demo-objection-form/blame")
     said = " ".join(words_of(tree, ".blame__notes"))
