@@ -21,6 +21,10 @@ class CorrectionRefused(PolicywatchError):
     """An alert can't be corrected or withdrawn so: why, and what would do."""
 
 
+class DeskRefused(PolicywatchError):
+    """What was asked for at the desk can't be done: why."""
+
+
 class BackupError(PolicywatchError):
     """A backup can't be restored: what is wrong with it, or with the place it was to go to."""
 

@@ -92,7 +92,8 @@ def _status_of(
     last = observations[-1] if observations else None
     schedule = archive.schedule(document.id)
     looked_at = max((s.at for s in observations), default=None)
-    is_far = bool(schedule and declared and is_too_far(schedule.next_check_at, declared.every, now))
+    is_watched = declared is not None and not declared.paused
+    is_far = bool(is_watched and schedule and declared and is_too_far(schedule.next_check_at, declared.every, now))
     return DocumentStatus(
         document=document,
         attempts=len(every),
@@ -115,7 +116,7 @@ def _status_of(
         targets=tuple(targets(archive.link_checks(document.id))),
         health=health.of(document, versions),
         misdated=misdated(every),
-        is_overdue=is_far or bool(declared and schedule and schedule.next_check_at < now - OVERDUE_AFTER),
+        is_overdue=is_far or bool(is_watched and schedule and schedule.next_check_at < now - OVERDUE_AFTER),
         is_ahead=is_far or bool(looked_at and looked_at > now + CLOCK_SLACK),
     )
 

@@ -85,7 +85,7 @@ class Workspace:
                     self.archive.put_document(declaration.document)
 
     def choose(self, ids: tuple[str, ...]) -> list[Declaration]:
-        """Return the declarations of the named documents, all where none is named."""
+        """Return the declarations of the named documents; where none is named, all that are not paused."""
         every = self.declarations()
         if not every:
             where = self.folder / DECLARATIONS
@@ -94,7 +94,7 @@ class Workspace:
         for name in ids:
             if name not in by_id:
                 raise SettingsError(f"no document {name!r} is declared; declared are: {', '.join(sorted(by_id))}")
-        return [by_id[name] for name in ids] if ids else list(every)
+        return [by_id[name] for name in ids] if ids else [one for one in every if not one.paused]
 
 
 def choose_pack(archive: Path | PostgresAddress, folder: Path | None = None) -> Pack:

@@ -43,6 +43,7 @@ class Declaration:
 
     document: Document
     addresses: tuple[str, ...]  # `document.url` first, then those tried in order when it fails
+    paused: bool = False  # not looked at for now
     select: str = "body"  # CSS or a range: what of the page is read; a line each where there are several
     remove: tuple[str, ...] = ()  # CSS: what inside it is left out
     past: tuple[PastSelectors, ...] = ()  # what counted before, by time

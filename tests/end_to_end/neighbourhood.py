@@ -182,6 +182,7 @@ def _environment(folder: Path, around: Path, proxy: str) -> dict[str, str]:
         "GIT_CONFIG_COUNT": "1",  # a collection's repository is cloned from beside the folder
         "GIT_CONFIG_KEY_0": f"url.file://{around / 'collection'}/.insteadOf",
         "GIT_CONFIG_VALUE_0": "https://github.com/OpenTermsArchive/",
+        "POLICYWATCH_DESK": "a word",
         "POLICYWATCH_MAIL": "a word",
         "POLICYWATCH_MASTODON": "a token",
         "POLICYWATCH_BLUESKY": "a word",

@@ -122,7 +122,7 @@ def _serve_once(block: Block, around: Neighbourhood, cwd: Path | None) -> None:
     with subprocess.Popen(
         command,
         cwd=cwd or around.folder,
-        env=around.environment,
+        env={**around.environment, "POLICYWATCH_DESK_LISTEN": address},
         start_new_session=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
