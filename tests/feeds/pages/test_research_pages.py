@@ -154,6 +154,13 @@ def test_a_phrase_of_ones_own_is_answered_live(client: httpx.Client, archive: Ar
     assert client.get("/phrase", params={"q": "x", "document": "nobody"}).status_code == 404
 
 
+def test_a_phrase_that_nobody_uses_leads_to_what_is_said_instead(client: httpx.Client) -> None:
+    tree = LexborHTMLParser(client.get("/phrase", params={"q": "attached evidences"}).content)
+    (offered,) = [link for link in tree.css("main p a.q") if "attach evidence" in link.text()]
+    led = client.get(f"/{str(offered.attributes['href']).removeprefix('./')}")
+    assert "First seen" in led.text
+
+
 def test_what_is_asked_is_shown_as_text(client: httpx.Client) -> None:
     answer = client.get("/phrase", params={"q": HOSTILE})
     tree = LexborHTMLParser(answer.content)
