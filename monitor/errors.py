@@ -25,6 +25,10 @@ class RejudgingFailed(PolicywatchError):
     """An archive could not be judged again: what ended it, and what to do."""
 
 
+class DeskRefused(PolicywatchError):
+    """What was asked for at the desk can't be done: why."""
+
+
 class BackupError(PolicywatchError):
     """A backup can't be restored: what is wrong with it, or with the place it was to go to."""
 

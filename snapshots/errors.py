@@ -56,6 +56,10 @@ class ArchiveFull(ArchiveError):
     """The disk holding the archive is full; what was acknowledged is kept."""
 
 
+class ArchiveReadOnly(ArchiveError):
+    """The archive was opened to be read, or is on media that can't be written to."""
+
+
 class ArchiveDamaged(ArchiveError):
     """Stored bytes don't match their hash, or a reference leads nowhere."""
 

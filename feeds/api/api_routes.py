@@ -6,7 +6,7 @@ Whatever an address holds is a stranger's: what can't be read is a problem with 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from feeds.api.api_answers import COMPARISON, ComparedVersions
 from feeds.api.api_files import answer_file, version_file
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
+from feeds.edition.point_in_time import as_it_stood_on
 from feeds.edition.survey import Watched
 from feeds.http.live_answers import problem
 from snapshots.records import Version
@@ -88,12 +89,11 @@ def _version_at(watched: Watched, point: str) -> Version:
 
 
 def _moment(point: str) -> datetime:
-    """Return the time that is meant; a day means its beginning, as on the command line."""
+    """Return the time that is meant; a day means its end, as on pages and on the command line."""
     try:
         if len(point) > _LONGEST:
             raise ValueError("too long")
-        moment = datetime.fromisoformat(point.replace(" ", "+"))  # a plus sign that was not escaped
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return as_it_stood_on(point.replace(" ", "+"))  # a plus sign that was not escaped
     except (ValueError, OverflowError):
         raise _Refused(
             404, "Expected a version like v3, or a day or a time like 2025-05-27 or 2025-05-27T06:00Z."

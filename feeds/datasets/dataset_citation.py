@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds.clean import clean_line
-from feeds.edition.survey import Survey
+from feeds.edition.survey import EPOCH, Survey
 from feeds.site import Site
 from snapshots.records import Document
 
@@ -37,6 +37,11 @@ class DatasetState:
         languages = {w.document.language for w in survey.watched if w.document.language}
         number = f"{at.year}.{at.month}.{at.day}+{survey.attempts}"
         return cls(number=number, created_at=at, since=min(first, at), languages=tuple(sorted(languages)))
+
+    @property
+    def is_begun(self) -> bool:
+        """Return whether anybody looked yet: before that there is no time to tell."""
+        return self.created_at > EPOCH
 
     @property
     def created(self) -> str:
@@ -78,13 +83,13 @@ def json_ld(site: Site, state: DatasetState, documents: Sequence[Document]) -> s
         "description": _ABOUT,
         "url": site.url("data/"),
         "version": state.number,
-        "dateModified": state.created,
+        **({"dateModified": state.created} if state.is_begun else {}),
         "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "keywords": list(_KEYWORDS),
         "creator": publisher,
         "publisher": publisher,
-        "temporalCoverage": f"{state.since:%Y-%m-%d}/{state.created_at:%Y-%m-%d}",
+        **({"temporalCoverage": f"{state.since:%Y-%m-%d}/{state.created_at:%Y-%m-%d}"} if state.is_begun else {}),
         "inLanguage": list(state.languages),
         "distribution": [
             {

@@ -40,8 +40,10 @@ class Published:
     changed: tuple[str, ...] = ()  # paths of those written
 
 
-def publish(archive: Archive, out: Path, site: Site, analysis: Analysis) -> Published:
-    """Write the site and the feeds of an archive into `out`.
+def publish(
+    archive: Archive, out: Path, site: Site, analysis: Analysis, report: Callable[[int], object] = lambda made: None
+) -> Published:
+    """Write the site and the feeds of an archive into `out`; `report` hears how many files there are by now.
 
     Raises `PublicationRefused` where `out` holds a stranger's files or another archive's, or another build is
     at work there, and `PublicationFailed` where a file can't be written.
@@ -49,11 +51,17 @@ def publish(archive: Archive, out: Path, site: Site, analysis: Analysis) -> Publ
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / LOCK, blocking=False):
-            return _publish(take_edition(archive, site, analysis), out)
+            return _publish(take_edition(archive, site, analysis), out, report)
     except Timeout as error:
         raise PublicationBusy(f"another process is publishing into {out}; wait for it to end") from error
     except OSError as error:
         raise PublicationFailed(str(cant_write(out, error))) from error
+
+
+def check_folder(archive: Archive, out: Path) -> None:
+    """Raise `PublicationRefused` where `publish` would, asked before anything is promised."""
+    if out.is_dir():
+        _check_same_archive(read_manifest(out), archive, out)
 
 
 def files(edition: Edition) -> Iterator[File]:
@@ -95,7 +103,7 @@ def _salt_key(file: File, salt: str) -> File:
     return File(path=file.path, key=key_of(file.key, salt), render=file.render)
 
 
-def _publish(edition: Edition, out: Path) -> Published:
+def _publish(edition: Edition, out: Path, report: Callable[[int], object]) -> Published:
     before = read_manifest(out)
     _check_same_archive(before, edition.archive, out)
     if not (out / MANIFEST).exists():  # so that a first build which is killed can be taken up again
@@ -106,6 +114,7 @@ def _publish(edition: Edition, out: Path) -> Published:
     for file in files(edition):
         if file.path in made:
             raise ValueError(f"two sections make {file.path}")
+        report(len(made))
         known = before.files.get(file.path)
         if known and known.key == file.key and kept.has(file.path, known):
             made[file.path] = known

@@ -14,6 +14,7 @@ from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.site import Site
 
+_XHTML = "http://www.w3.org/1999/xhtml"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LIMIT = 10_000
 """Addresses of one sitemap; the protocol has 50,000, and a smaller one is made anew more cheaply."""
@@ -57,12 +58,20 @@ def _cut_into_maps(name: str, places: Sequence[Place]) -> Iterator[tuple[str, li
 
 
 def _sitemap(places: Sequence[Place], site: Site) -> bytes:
-    root = etree.Element(f"{{{_NAMESPACE}}}urlset", nsmap={None: _NAMESPACE})
+    several = len(site.languages) > 1
+    names: dict[str | None, str] = {None: _NAMESPACE, "x": _XHTML} if several else {None: _NAMESPACE}
+    root = etree.Element(f"{{{_NAMESPACE}}}urlset", nsmap=names)
     for address, changed_at in places:
-        url = etree.SubElement(root, f"{{{_NAMESPACE}}}url")
-        etree.SubElement(url, f"{{{_NAMESPACE}}}loc").text = site.url(address)
-        if changed_at:
-            etree.SubElement(url, f"{{{_NAMESPACE}}}lastmod").text = wording.stamp(changed_at)
+        for language in site.languages if several else ("",):
+            url = etree.SubElement(root, f"{{{_NAMESPACE}}}url")
+            etree.SubElement(url, f"{{{_NAMESPACE}}}loc").text = (
+                site.page_url(address, language) if several else site.url(address)
+            )
+            if changed_at:
+                etree.SubElement(url, f"{{{_NAMESPACE}}}lastmod").text = wording.stamp(changed_at)
+            for other in site.languages if several else ():
+                link = {"rel": "alternate", "hreflang": other, "href": site.page_url(address, other)}
+                etree.SubElement(url, f"{{{_XHTML}}}link", link)
     return _serialize(root)
 
 

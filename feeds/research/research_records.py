@@ -340,6 +340,9 @@ class Research(Protocol):
     def phrase(self, phrase: str, document_id: str | None = None, *, is_exact: bool = False) -> PhraseHistory:
         """Return a phrase over all versions, of one document or of all."""
 
+    def near(self, phrase: str, document_id: str | None = None) -> tuple[str, ...]:
+        """Return what newest versions say in place of a phrase that none holds: other forms, other words for it."""
+
     def scope(self, document_id: str, number: int, *, with_quotes: bool = True) -> ScopeTable:
         """Return whose data a version lets be used for what, and since when; without quotes it is quicker."""
 

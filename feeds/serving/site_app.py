@@ -29,6 +29,7 @@ from feeds.http.media_types import content_type
 from feeds.memento.memento_routes import WithMementoHeaders
 from feeds.serving.live import LIVE, Live
 from feeds.serving.live_work import LiveWork
+from feeds.serving.making import AGAIN_AFTER, Making
 from feeds.serving.patience import PatientProtocol
 from feeds.serving.stored import Form, RawHeaders, StoredFile, StoredFiles
 
@@ -87,17 +88,23 @@ class _Safely:
         await self._app(scope, receive, sending)
 
 
-def site_app(folder: Path, live: Live | None = None, more: Sequence[Route] = ()) -> ASGIApp:
+def site_app(
+    folder: Path, live: Live | None = None, more: Sequence[Route] = (), making: Making | None = None
+) -> ASGIApp:
     """Return the application that serves a folder which `publish` wrote, with live answers where `live` is given.
 
-    `more` are routes of pages that take something from readers.
+    `more` are routes of pages that take something from readers; `making` says how far the folder is made.
     """
     stored = StoredFiles(folder, partial(headers_of_site, site=live.site)) if live else StoredFiles(folder)
     work = LiveWork()
     routes = Starlette(
         routes=[*more, *(_live_routes(live, work) if live else ())],
         middleware=[Middleware(GZipMiddleware, minimum_size=500)],
-        exception_handlers={404: _not_found(stored), 405: _not_allowed, 503: _busy},
+        exception_handlers={
+            404: _not_found(stored, making, live.site.base_path if live else "/"),
+            405: _not_allowed,
+            503: _busy,
+        },
     )
     app = _Files(stored, _Safely(routes))
     return WithMementoHeaders(app, live.edition) if live else app
@@ -248,8 +255,14 @@ async def _not_allowed(request: Request, error: Exception) -> Response:
     return _other_method(request.method, request.url.path.removeprefix("/"))
 
 
-def _not_found(stored: StoredFiles) -> Callable[[Request, Exception], Awaitable[Response]]:
+def _not_found(
+    stored: StoredFiles, making: Making | None, base_path: str
+) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(request: Request, error: Exception) -> Response:
+        if making and not making.is_done:
+            # Not "there is none", but "not now" (RFC 9110, section 15.6.4).
+            later = {"Retry-After": str(AGAIN_AFTER), "Cache-Control": "no-store"}
+            return Response(making.page(base_path), 503, headers=later, media_type="text/html")
         if wants_problems(request.url.path.removeprefix("/")):
             return problem(404, "Nothing stands at this address.")
         found = await to_thread.run_sync(stored.load, "404.html", "")

@@ -95,11 +95,15 @@ def search(phrase: str, document: str | None, exact: bool, folder: Place, as_jso
     """
     with open_workspace(folder) as workspace:
         require_document(workspace, document)
-        found = workspace.analysis.research(workspace.archive).phrase(phrase, document, is_exact=exact)
+        research = workspace.analysis.research(workspace.archive)
+        found = research.phrase(phrase, document, is_exact=exact)
+        near = () if found.first or as_json else research.near(phrase, document)
     if as_json:
         print_json(PHRASE.to_json(found))
         return
     _tell_phrase(found)
+    if near:
+        say(f"Did you mean what they say now: {', '.join(f'“{one}”' for one in near)}?")
 
 
 def _tell_phrase(found: PhraseHistory) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from feeds.http.packed_files import packed_place
 from feeds.serving.free_port import check_free
 from monitor.command_line.options import Place, archive_option
+from monitor.command_line.output import site_progress
 from monitor.running.jobs import add_deliveries, add_publishing
 from monitor.running.recurring import RecurringWork, SiteFollower
 from monitor.running.services import Services
@@ -37,12 +37,9 @@ def serve(listen: str, folder: Place) -> None:
     with open_workspace(folder) as workspace:
         host, port = parse_listen(listen) if listen else workspace.settings.listen
         check_free(host, port)
-        services = Services(workspace)
-        index = workspace.site_folder / "index.html"
-        if not index.exists() and not packed_place(index).exists():
-            click.echo("Making the pages of the site; of a long history that takes some minutes.")
+        services = Services(workspace, site_progress())
+        services.check_site()
         follower = SiteFollower(workspace.archive, services.publish)
-        follower.publish()
         work = RecurringWork()
         add_publishing(work, follower, every=_LOOK_EVERY)
         if dispatch := services.mail_dispatch():  # who subscribes here is written to from here

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,9 @@ import click
 from feeds.errors import PublicationBusy
 from feeds.serving.free_port import check_free
 from monitor.command_line.deliver import print_attempt
-from monitor.command_line.judged_output import print_judged
+from monitor.command_line.judged_output import RoundOutcome, print_judged
 from monitor.command_line.options import folder_option, json_option
-from monitor.command_line.output import say
+from monitor.command_line.output import say, site_progress
 from monitor.running.services import Services
 from monitor.running.watch import SECOND_LOOK_AFTER, Watch
 from monitor.running.workspace import DEFAULT, Workspace, open_workspace
@@ -22,6 +23,7 @@ from monitor.settings.settings_file import declarations_of, load_settings, write
 from spiders.jobs.declared_pages import needs_contact
 
 if TYPE_CHECKING:
+    from monitor.running.pipeline import Judged
     from monitor.running.recurring import RecurringWork
 
 
@@ -55,7 +57,10 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
         if witnessing:
             witnessing.begin()
         chosen = workspace.choose(documents)
-        print_judged(watch.check(chosen), as_json)
+        round_outcome = RoundOutcome()
+        print_judged(_noted(watch.check(chosen), round_outcome), as_json)
+        if conclusion := round_outcome.conclude():
+            click.echo(conclusion, err=as_json)
         watch.check_links(chosen)
         try:
             services.publish()
@@ -75,7 +80,8 @@ def run(folder: Path) -> None:
         workspace.choose(())
         host, port = workspace.settings.listen
         check_free(host, port)
-        services = Services(workspace)
+        services = Services(workspace, site_progress())
+        services.check_site()
         work = _recurring_work(workspace, services)
         say(f"Watching {len(workspace.declarations())} documents. The site is on http://{host}:{port}/")
         if not _is_watching(workspace):
@@ -85,21 +91,20 @@ def run(folder: Path) -> None:
 
 
 def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
-    """Publish once, and return what keeps everything going from then on."""
-    from monitor.running.jobs import add_deliveries, add_looks, add_publishing, add_timestamps, add_witnesses
+    """Return what keeps everything going, the pages of the site among it."""
+    from monitor.running.jobs import add_deliveries, add_publishing, add_timestamps, add_witnesses
     from monitor.running.log_timestamps import load_roots
     from monitor.running.recurring import RecurringWork, SiteFollower
 
     watch = _watch(workspace)
     follower = SiteFollower(workspace.archive, services.publish)
-    follower.publish()
     dispatch = services.dispatch(print_attempt)
     dispatch.begin()
     work = RecurringWork()
     add_publishing(work, follower, every=timedelta(minutes=1))
     add_deliveries(work, dispatch, follower.publish)
     if _is_watching(workspace):
-        add_looks(work, watch, lambda judged: print_judged([judged], as_json=False), services.heartbeat(work))
+        _add_looks(work, watch, services.heartbeat(work))
     if witnessing := services.witnessing():
         witnessing.begin()
         add_witnesses(work, witnessing)
@@ -107,6 +112,28 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
         roots = load_roots(workspace.folder, workspace.settings.timestamp_certificates)
         add_timestamps(work, workspace.archive, authority, roots)
     return work
+
+
+def _add_looks(work: RecurringWork, watch: Watch, beat: Callable[[], object]) -> None:
+    from monitor.running.jobs import add_looks
+
+    round_outcome = RoundOutcome()
+
+    def report(judged: Judged) -> None:
+        print_judged(_noted([judged], round_outcome), as_json=False)
+
+    def after_round() -> None:
+        if conclusion := round_outcome.conclude():
+            say(conclusion, "bold red")
+        beat()
+
+    add_looks(work, watch, report, after_round)
+
+
+def _noted(judged: Iterable[Judged], round_outcome: RoundOutcome) -> Iterator[Judged]:
+    for one in judged:
+        round_outcome.add(one)
+        yield one
 
 
 def _is_watching(workspace: Workspace) -> bool:

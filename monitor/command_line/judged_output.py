@@ -8,7 +8,7 @@ from feeds.contract import OBSERVATION
 from feeds.record_fields import SHA256, TEXT, TRUTH, RecordFields, enum, field, filled, inline, optional
 from monitor.command_line.output import print_alert, print_json, say
 from monitor.running.pipeline import Judged
-from snapshots.records import NoticeKind, Severity
+from snapshots.records import NoticeKind, Outcome, Severity
 
 JUDGED: RecordFields[Judged] = inline(
     *OBSERVATION.within(Judged, lambda judged: judged.observation),
@@ -49,3 +49,25 @@ def print_judged(judged: Iterable[Judged], as_json: bool) -> None:
                 print_alert(one.alert)
             for line in news_lines(one):
                 say(f"  {line}")
+
+
+class RoundOutcome:
+    """How the looks of a round ended, by document: many that fail for one reason have one cause."""
+
+    def __init__(self) -> None:
+        self._looks: dict[str, Outcome] = {}
+
+    def add(self, judged: Judged) -> None:
+        """Take note of a look; a document that another channel shows after all was seen."""
+        self._looks[judged.observation.document_id] = judged.observation.outcome
+
+    def conclude(self) -> str:
+        """Return what follows from all looks together, "" where nothing does, and begin the next round."""
+        looks, self._looks = self._looks, {}
+        if len(looks) < _SEVERAL or not all(outcome in _NO_NETWORK for outcome in looks.values()):
+            return ""
+        return f"ALL {len(looks)} DOCUMENTS FAILED, and no site answered: is this machine off line?"
+
+
+_SEVERAL = 2
+_NO_NETWORK = (Outcome.DNS, Outcome.UNREACHABLE, Outcome.TIMEOUT)

@@ -6,8 +6,9 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from monitor.claims.health import Health
 
+_TELL_EVERY = 10.0  # seconds between two lines that tell how far something is
 _QUOTES = 2  # of an alert that are printed
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STYLES = {
@@ -163,15 +165,35 @@ def progress(console: Console) -> Progress:
     )
 
 
+def site_progress() -> Callable[[int], None]:
+    """Return what tells, a line now and then, how many files of a site there are that takes long to make."""
+    told = monotonic()
+
+    def report(made: int) -> None:
+        nonlocal told
+        if monotonic() - told >= _TELL_EVERY:
+            told = monotonic()
+            click.echo(f"Making the pages of the site: {made:,} files so far", err=True)
+
+    return report
+
+
 def target_lines(records: Iterable[TargetRecord], waiting: Mapping[str, int] | None = None) -> list[str]:
-    """Return a line for each dead target: since when, why, and how it is brought back."""
-    return [
+    """Return a line for each dead target: since when, why, and how it is brought back; and for what waits elsewhere."""
+    dead = [
         f"{record.name}: DEAD since {day(record.dead_at)}: {escape(record.dead_reason)}."
         + (f" {count_of(waiting.get(record.name, 0), 'delivery', 'deliveries')} wait for it." if waiting else "")
         + f" Bring it back: policywatch deliveries revive {record.name}"
         for record in records
         if record.dead_at
     ]
+    late = [
+        f"{record.name}: {count_of(count, 'delivery waits', 'deliveries wait')}; what kept it:"
+        f" policywatch deliveries --target {record.name}"
+        for record in records
+        if not record.dead_at and not record.name.startswith(WITNESSED) and (count := (waiting or {}).get(record.name))
+    ]
+    return [*dead, *late]
 
 
 def witness_lines(waiting: Mapping[str, int]) -> list[str]:

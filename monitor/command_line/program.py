@@ -32,6 +32,10 @@ COMMANDS = {
     "deliver": ("deliver.deliver", "Send now what waits to be sent: one pass."),
     "deliveries": ("deliver.deliveries_group", "List deliveries, oldest first, with what their targets answered."),
     "demo": ("demo.demo", "Watch three invented pages change over some months, in a minute and without a network."),
+    "desk": (
+        "desk.desk",
+        "Serve the desk: held alerts, corrections, documents and targets, in a browser, until stopped.",
+    ),
     "diff": (
         "show_diff.diff",
         "Print what differs between two versions or times; where none is named, a version and that text's one before.",
@@ -76,7 +80,7 @@ COMMANDS = {
     ),
     "show": (
         "show_diff.show",
-        "Print a document's text as of AT: a version like v3, a day or a time; the newest without.",
+        "Print a document's text as of AT: a version like v3, a time, or a day (its end); the newest without.",
     ),
     "status": ("status.status", "Tell for each document when it was last seen, and from when to when it was not."),
     "subscriptions": ("subscriptions_group.subscriptions_group", "Look after the readers who subscribed by mail."),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from feeds.contract import HUNK, VERSION, VERSION_TEXT, VersionText
+from feeds.edition.point_in_time import as_it_stood_on
 from monitor.command_line import output
-from monitor.command_line.options import MomentType, Place, archive_option, json_option
+from monitor.command_line.options import Place, archive_option, json_option
 from monitor.command_line.output import day, escape, print_json
 from monitor.diff import compare
 from monitor.running.workspace import Workspace, open_workspace, require_document
@@ -31,8 +32,8 @@ def version_at(workspace: Workspace, document: str, at: str | None, argument: st
             raise ArchiveError(f"{document} has no version {number}; it has 1 to {len(versions)}")
         return versions[int(number) - 1]
     try:
-        moment = MomentType().convert(at, None, None)
-    except click.BadParameter as error:
+        moment = as_it_stood_on(at)
+    except (ValueError, OverflowError) as error:
         raise click.BadParameter(
             f"expected a version like v3, or a day or a time like 2025-05-27 or 2025-05-27T06:00Z, found {at!r}",
             param_hint=f"'{argument}'",
@@ -49,7 +50,7 @@ def version_at(workspace: Workspace, document: str, at: str | None, argument: st
 @archive_option
 @json_option
 def show(document: str, at: str | None, folder: Place, as_json: bool) -> None:
-    """Print a document's text as of AT: a version like v3, a day or a time; the newest without."""
+    """Print a document's text as of AT: a version like v3, a time, or a day (its end); the newest without."""
     with open_workspace(folder) as workspace:
         version = version_at(workspace, document, at)
         extraction = workspace.archive.extraction(document, version.number)

@@ -33,14 +33,12 @@ def status(folder: Place, as_json: bool, strict: bool) -> None:
         head = workspace.archive.chain_head()
         problems = list(_process_problems(workspace.folder))
         targets, waiting = workspace.archive.outbox.targets(), workspace.archive.outbox.waiting()
-        declared = {declaration.document.id for declaration in workspace.declarations()}
     if as_json:
         for standing in found:
             print_json(STATUS.to_json(StatusLine(standing, head)))
     else:
         _print_all(found, [*problems, *target_lines(targets, waiting), *witness_lines(waiting)])
-    never = declared - {standing.document.id for standing in found}
-    if strict and (problems or never or any(_is_amiss(standing) for standing in found)):
+    if strict and (problems or any(_is_amiss(standing) for standing in found)):
         sys.exit(1)
 
 
@@ -59,7 +57,7 @@ def _is_amiss(standing: DocumentStatus) -> bool:
 
 def _print_all(found: Sequence[DocumentStatus], lines: Iterable[str]) -> None:
     if not found:
-        click.echo("No document is in the archive yet. Look at the declared ones: policywatch check")
+        click.echo("No document is declared or in the archive yet. Make declarations: policywatch init")
     for standing in found:
         _print_standing(standing)
     for line in lines:
@@ -87,7 +85,7 @@ def _print_standing(standing: DocumentStatus) -> None:
     click.echo(
         f"  {count_of(standing.attempts, 'look')}, {count_of(standing.versions, 'version')},"
         f" {count_of(standing.changes, 'change')}, {count_of(standing.alerts, 'alert')};"
-        f" next look: {day(standing.next_check_at)}"
+        f" next look: {_next_look(standing)}"
     )
     for line in (*_served_lines(standing), *_link_lines(standing)):
         click.echo(f"  {line}")
@@ -101,6 +99,11 @@ def _print_standing(standing: DocumentStatus) -> None:
     short = sum(not _is_long(gap) for gap in standing.gaps)
     if short:
         click.echo(f"  and {count_of(short, 'gap')} of less than a day; `status --json` has them all")
+
+
+def _next_look(standing: DocumentStatus) -> str:
+    is_new = standing.next_check_at is None and not standing.attempts
+    return "with the next `policywatch check` or `run`" if is_new else day(standing.next_check_at)
 
 
 def _clock_lines(standing: DocumentStatus) -> Iterator[str]:

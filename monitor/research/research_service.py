@@ -35,6 +35,7 @@ from monitor.research.blame import Past, blame
 from monitor.research.form_history import form_of, over_time
 from monitor.research.lineage import PassageLineage, grow
 from monitor.research.lineage_json import lineage_from, lineage_json
+from monitor.research.near_phrases import near_phrases
 from monitor.research.phrases import LONGEST, MOST_TEXTS, in_document, together
 from monitor.research.region_comparison import VariantText, are_variants, side_by_side
 from monitor.research.result_cache import ResultCache
@@ -103,6 +104,16 @@ class ResearchService:
             pasts = [self.past(h.document.id) for h in histories if document_id in (None, h.document.id) and h.versions]
             answers = [in_document(past, held.get(past.document.id, ())) for past in pasts]
         return together(wanted, answers, is_exact=is_exact, is_cut=len(found) >= MOST_TEXTS)
+
+    def near(self, phrase: str, document_id: str | None = None) -> tuple[str, ...]:
+        texts = []
+        for history in self._all_histories():
+            if not history.versions or document_id not in (None, history.document.id):
+                continue
+            read = self._archive.extraction(history.document.id, history.versions[-1].number)
+            language = resolve_language(read, self._pack, declared=history.document.language)
+            texts += [(segment.text, language) for segment in read.segments]
+        return near_phrases(" ".join(phrase.split())[:LONGEST], texts[:MOST_TEXTS], self._pack)
 
     def scope(self, document_id: str, number: int, *, with_quotes: bool = True) -> ScopeTable:
         versions = self._versions(document_id)[:number]

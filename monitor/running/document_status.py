@@ -67,22 +67,24 @@ OVERDUE_AFTER = timedelta(hours=1)
 def statuses_of(
     archive: Archive, declarations: Sequence[Declaration], health: KeptHealth, now: datetime | None = None
 ) -> list[DocumentStatus]:
-    """Return how every document of an archive stands, by id; `now` is the present where none is given."""
+    """Return how every document stands, declared or kept, by id; `now` is the present where none is given."""
     declared = {d.document.id: d for d in declarations}
     now = now or datetime.now(UTC)
+    documents = {name: declaration.document for name, declaration in declared.items()}
+    documents |= {document.id: document for document in archive.documents()}
     with archive.one_state():  # one connection for all, too, of which there are thousands
         schedules, counts = archive.schedules(), archive.counts()
         return [
             _status_of(
                 archive,
-                document,
-                declared.get(document.id),
+                documents[name],
+                declared.get(name),
                 health,
                 now,
-                schedule=schedules.get(document.id),
-                counts=counts.get(document.id, (0, 0)),
+                schedule=schedules.get(name),
+                counts=counts.get(name, (0, 0)),
             )
-            for document in archive.documents()
+            for name in sorted(documents)
         ]
 
 
@@ -108,7 +110,8 @@ def _status_of(
     found = gaps(observations)
     last = observations[-1] if observations else None
     looked_at = max((s.at for s in observations), default=None)
-    is_far = bool(schedule and declared and is_too_far(schedule.next_check_at, declared.every, now))
+    is_watched = declared is not None and not declared.paused
+    is_far = bool(is_watched and schedule and declared and is_too_far(schedule.next_check_at, declared.every, now))
     return DocumentStatus(
         document=document,
         attempts=len(every),
@@ -131,7 +134,7 @@ def _status_of(
         targets=tuple(targets(archive.link_checks(document.id))),
         health=health.of(document, versions),
         misdated=misdated(every),
-        is_overdue=is_far or bool(declared and schedule and schedule.next_check_at < now - OVERDUE_AFTER),
+        is_overdue=is_far or bool(is_watched and schedule and schedule.next_check_at < now - OVERDUE_AFTER),
         is_ahead=is_far or bool(looked_at and looked_at > now + CLOCK_SLACK),
     )
 

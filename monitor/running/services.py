@@ -20,6 +20,7 @@ from feeds.deliveries.dispatcher import Dispatcher
 from feeds.deliveries.enqueuing import pass_over
 from feeds.deliveries.message import TargetAnswer
 from feeds.errors import HubUnreachable
+from feeds.serving.making import Making
 from feeds.site import Site
 from monitor.running import pulse
 from monitor.running.heartbeat import beat
@@ -42,8 +43,11 @@ log = logging.getLogger(__name__)
 class Services:
     """The site, the targets and the subscribers of one archive, while a command runs."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, report: Callable[[int], object] = lambda made: None) -> None:
+        """`report` hears how many files of the archive's own site are made, while they are made."""
         self._workspace = workspace
+        self._report = report
+        self._making = Making()
 
     def publish(self, out: Path | None = None) -> Published:
         """Bring the site in `out`, or in the archive's own folder, up to date.
@@ -53,16 +57,34 @@ class Services:
         from feeds.publication.site_build import publish
         from feeds.syndication.websub import changed_topics, ping
 
+        self._workspace.register()
         if out:
             plain = replace(self._workspace.settings.site, packed=False)
             return publish(self._workspace.archive, out, plain, self._workspace.analysis)
-        done = publish(self._workspace.archive, self._workspace.site_folder, self._live_site, self._workspace.analysis)
+        done = publish(
+            self._workspace.archive,
+            self._workspace.site_folder,
+            self._live_site,
+            self._workspace.analysis,
+            self._has_made,
+        )
+        self._making.is_done = True
         topics = changed_topics(done.changed, self._live_site) if self._workspace.settings.hub else []
         try:
             ping(self._live_site, topics)
         except HubUnreachable as error:
             log.warning("%s", error)
         return done
+
+    def _has_made(self, count: int) -> None:
+        self._making.made = count
+        self._report(count)
+
+    def check_site(self) -> None:
+        """Raise `PublicationRefused` where the folder of the site is another archive's."""
+        from feeds.publication.site_build import check_folder
+
+        check_folder(self._workspace.archive, self._workspace.site_folder)
 
     def serve(self, work: RecurringWork, *, command: str, host: str, port: int) -> None:
         """Serve the archive's own site, with what files can't do, and do recurring work, until told to end.
@@ -80,7 +102,8 @@ class Services:
         self._add_pulse(work, command)
         work.start()
         try:
-            run_site(site_app(self._workspace.site_folder, live, routes), host=host, port=port)
+            app = site_app(self._workspace.site_folder, live, routes, self._making)
+            run_site(app, host=host, port=port)
         finally:
             work.stop()
             end_pulse(self._workspace.folder, command)

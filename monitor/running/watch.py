@@ -82,7 +82,8 @@ class Watch:
         A time further away than looks lie apart was set by a clock that was wrong: that is due, too.
         """
         now = self._now()
-        return [declaration for declaration in self._declarations.values() if self._is_due(declaration, now)]
+        watched = [declaration for declaration in self._declarations.values() if not declaration.paused]
+        return [declaration for declaration in watched if self._is_due(declaration, now)]
 
     def _is_due(self, declaration: Declaration, now: datetime) -> bool:
         schedule = self._archive.schedule(declaration.document.id)

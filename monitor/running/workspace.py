@@ -6,7 +6,7 @@ What a command does not ask for is not even imported: it starts sooner so.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from monitor.errors import SettingsError
 from monitor.settings.archive_layout import DECLARATIONS, DERIVED, FILE, SITE
-from snapshots.errors import ArchiveExists, ArchiveLost, ArchiveMissing
+from snapshots.errors import ArchiveExists, ArchiveLost, ArchiveMissing, ArchiveReadOnly
 from snapshots.opening import FILE as ARCHIVE_FILE
 from snapshots.opening import Archive, SqlArchive, create_archive, open_archive
 from snapshots.sql.postgres_address import PostgresAddress
@@ -76,8 +76,16 @@ class Workspace:
 
         return declarations_of(self.folder)
 
+    def register(self) -> None:
+        """Let the archive know what is declared, be it looked at yet or not, so that what is shown counts it."""
+        known = {document.id for document in self.archive.documents()}
+        for declaration in self.declarations():
+            if declaration.document.id not in known:
+                with suppress(ArchiveReadOnly):
+                    self.archive.put_document(declaration.document)
+
     def choose(self, ids: tuple[str, ...]) -> list[Declaration]:
-        """Return the declarations of the named documents, all where none is named."""
+        """Return the declarations of the named documents; where none is named, all that are not paused."""
         every = self.declarations()
         if not every:
             where = self.folder / DECLARATIONS
@@ -86,7 +94,7 @@ class Workspace:
         for name in ids:
             if name not in by_id:
                 raise SettingsError(f"no document {name!r} is declared; declared are: {', '.join(sorted(by_id))}")
-        return [by_id[name] for name in ids] if ids else list(every)
+        return [by_id[name] for name in ids] if ids else [one for one in every if not one.paused]
 
 
 def choose_pack(archive: Path | PostgresAddress, folder: Path | None = None) -> Pack:

@@ -52,6 +52,7 @@ class Settings:
     target: tuple[Target, ...] = ()
     witness: tuple[Witness, ...] = ()  # archives that are asked to keep what was seen
     mail: MailRelay | None = None
+    desk_password: SecretReference | None = None  # of the desk; None where only this machine gets in
 
     @property
     def database_address(self) -> PostgresAddress | None:

@@ -14,7 +14,14 @@ from monitor.errors import SettingsError
 from monitor.research.phrases import LONGEST
 from monitor.settings.archive_layout import DECLARATIONS, FILE
 from monitor.settings.settings import Settings
-from monitor.settings.target_tables import read_address, read_database, read_mail, read_targets, target_faults
+from monitor.settings.target_tables import (
+    read_address,
+    read_database,
+    read_mail,
+    read_targets,
+    secret_reader,
+    target_faults,
+)
 from monitor.settings.witness_tables import read_witnesses, witness_faults
 from snapshots import consistency
 from snapshots.errors import TomlError
@@ -96,6 +103,7 @@ def _reader(folder: Path) -> RecordReader[Settings]:
             "phrases": list_of(_phrase),
             "languages": _languages,
             "heartbeat": lambda value: read_address(value, folder),
+            "desk_password": secret_reader(folder),
             "target": partial(read_targets, folder=folder),
             "witness": partial(read_witnesses, folder=folder),
             "mail": partial(read_mail, folder=folder),

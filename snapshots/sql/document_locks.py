@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from filelock import FileLock, Timeout
 
-from snapshots.errors import ArchiveError
+from snapshots.errors import ArchiveReadOnly
 
 
 class DocumentLocks(Protocol):
@@ -53,7 +53,7 @@ class NoLocks:
         self._place = place
 
     def held(self, document_id: str) -> AbstractContextManager[bool]:
-        raise ArchiveError(f"{self._place} was opened to be read, and nothing in it can be claimed")
+        raise ArchiveReadOnly(f"{self._place} was opened to be read, and nothing in it can be claimed")
 
     def close(self) -> None:
         return

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from snapshots.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveFull
+from snapshots.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveFull, ArchiveReadOnly
 from snapshots.sql.database import PATIENCE, Database
 from snapshots.sql.postgres_address import PostgresAddress
 
@@ -73,7 +73,7 @@ class PostgresDatabase(Database):
     def writing(self) -> Iterator[Connection]:
         """Yield a connection that holds the write lock; what it did is durable at the end, or undone."""
         if self.is_read_only:
-            raise ArchiveError(f"{self._place} was opened to be read, and can't be written to")
+            raise ArchiveReadOnly(f"{self._place} was opened to be read, and can't be written to")
         with self.faults(), self._reached(self._engine) as connection, connection.begin():
             # Each statement sees what was committed when it began, so after the wait all that others wrote.
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": self.lock_key("the writer")})

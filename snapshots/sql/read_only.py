@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine, event
 
-from snapshots.errors import ArchiveBusy, ArchiveError
+from snapshots.errors import ArchiveBusy, ArchiveReadOnly
 from snapshots.sql.database import PATIENCE, Database
 from snapshots.sql.sqlite_database import SqliteDatabase, begin
 
@@ -41,7 +41,7 @@ class ReadOnlyDatabase(SqliteDatabase):
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        raise ArchiveError(f"{self._path} was opened to be read, and can't be written to")
+        raise ArchiveReadOnly(f"{self._path} was opened to be read, and can't be written to")
         yield  # a context manager has one
 
     def _mode(self) -> str:

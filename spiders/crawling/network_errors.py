@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from OpenSSL.SSL import Error as TlsError
 from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -31,6 +32,7 @@ NETWORK_ERRORS = (
     DownloadCancelledError,
     ResponseDataLossError,
     DownloadFailedError,
+    TunnelError,
     UnsupportedURLSchemeError,
     TlsError,
     VerificationError,
@@ -48,6 +50,12 @@ _BY_ERROR: tuple[tuple[type[Exception], Outcome, str], ...] = (
     (DownloadFailedError, Outcome.UNREACHABLE, "the connection broke off"),
     (ValueError, Outcome.CLIENT_ERROR, "the address can't be asked"),
 )
+_BY_PROXY_ERROR: tuple[tuple[type[Exception], str], ...] = (
+    (TunnelError, "the proxy {} opens no way to the host"),
+    (CannotResolveHostError, "the name of the proxy {} is not known"),
+    (DownloadConnectionRefusedError, "the proxy {} refuses connections"),
+)
+"""The same where a proxy is asked in the host's place."""
 
 
 class RequestRefusal(IgnoreRequest):
@@ -74,6 +82,10 @@ def failure_of(failure: Failure) -> CaptureFailure:
 def classify(error: BaseException, request: Request) -> tuple[Outcome, str]:
     """Return what a request without an answer was, and why in one line."""
     host = (urlsplit(request.url).hostname or "").lower()
+    if proxy := request.meta.get("proxy"):
+        for kind, meaning in _BY_PROXY_ERROR:
+            if isinstance(error, kind):
+                return Outcome.UNREACHABLE, meaning.format(urlsplit(proxy).netloc.rpartition("@")[2])
     if isinstance(error, CannotResolveHostError) and host in refused:
         return Outcome.UNREACHABLE, f"the name {host} leads to {refused[host]}, which is on a private network"
     if flood := _caused_by(error, HeaderFloodError):

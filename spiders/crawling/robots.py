@@ -42,7 +42,7 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Any) -> None:
         self._crawler = crawler
-        self._rules: dict[str, asyncio.Task[HostRules]] = {}
+        self._rules: dict[tuple[str, str], asyncio.Task[HostRules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
@@ -64,10 +64,11 @@ class RobotsMiddleware:
     async def _rules_for(self, request: Request) -> HostRules:
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._rules:
+        asked = (origin, request.meta[VISIT].page.proxy)  # a proxy that is out of order is no other's trouble
+        if asked not in self._rules:
             visit = replace(request.meta[VISIT], trail=[])
-            self._rules[origin] = asyncio.create_task(self._read(f"{origin}/robots.txt", visit))
-        return await asyncio.shield(self._rules[origin])
+            self._rules[asked] = asyncio.create_task(self._read(f"{origin}/robots.txt", visit))
+        return await asyncio.shield(self._rules[asked])
 
     async def _read(self, url: str, visit: Visit) -> HostRules:
         """Return the rules of a host.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 from scrapy.settings import Settings
 
+from spiders.crawling.proxies import proxy_hosts
 from spiders.jobs.job import Job
 
 ITEM_PIPELINES = {"spiders.crawling.pipelines.ResultPipeline": 100}
@@ -14,6 +17,7 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {  # on the way out in this order, on the way back in the opposite one
     "spiders.crawling.retries.PatientRetryMiddleware": 80,
     "spiders.crawling.redirects.HopMiddleware": 90,
+    "spiders.crawling.proxies.ProxyMiddleware": 95,
     "spiders.crawling.robots.RobotsMiddleware": 100,
 }
 ROBOTSTXT_OBEY = False  # Scrapy's takes an error for leave; ours stands in its place, as do the next two
@@ -51,7 +55,10 @@ def settings_of(job: Job) -> Settings:
             "RETRY_TIMES": politeness.retries,
             "RETRY_BACKOFF_SECONDS": politeness.backoff_seconds,
             "RETRY_LONGEST_WAIT_SECONDS": politeness.longest_wait_seconds,
-            "PRIVATE_NAMES": sorted({origin.rpartition(":")[0] for p in job.pages for origin in p.private_origins}),
+            "PRIVATE_NAMES": sorted(
+                {origin.rpartition(":")[0] for p in job.pages for origin in p.private_origins}
+                | proxy_hosts(job.pages, os.environ)
+            ),
         }
     )
     return settings

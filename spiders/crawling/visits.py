@@ -99,14 +99,14 @@ def follow_up(request: Request, hops: tuple[str, ...], **meta: object) -> Reques
 
 def hop_of(response: Response, request: Request) -> Hop:
     """Return an answer with its request; the body is as transferred, content encodings and all."""
-    leaf = response.certificate
+    leaf, is_relayed = response.certificate, bool(request.meta.get("proxy"))
     return Hop(
         purpose=request.meta[PURPOSE],
         url=response.url,
         status=response.status,
         request_headers=headers_of(request),
         response_headers=headers_of(response),
-        ip=str(response.ip_address or ""),
+        ip="" if is_relayed else str(response.ip_address or ""),  # it would be the proxy's
         protocol=str(response.protocol or ""),
         tls_leaf_sha256=leaf.digest("sha256").decode().replace(":", "").lower() if leaf else "",
         wire_sha256=digest(response.body) if response.body else "",
@@ -145,9 +145,10 @@ def _rename(hop: Hop) -> Hop:
 
 
 def headers_of(message: Request | Response) -> tuple[tuple[str, str], ...]:
-    """Return the headers of a request or an answer, each value a pair of its own."""
+    """Return the headers of a request or an answer, each value a pair of its own; those for a proxy are no evidence."""
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in message.headers.items()
         for value in values
+        if name != b"Proxy-Authorization"
     )

@@ -43,6 +43,7 @@ class Declaration:
 
     document: Document
     addresses: tuple[str, ...]  # `document.url` first, then those tried in order when it fails
+    paused: bool = False  # not looked at for now
     select: str = "body"  # CSS or a range: what of the page is read; a line each where there are several
     remove: tuple[str, ...] = ()  # CSS: what inside it is left out
     past: tuple[PastSelectors, ...] = ()  # what counted before, by time
@@ -61,6 +62,7 @@ class Declaration:
     archives: tuple[str, ...] = (WAYBACK,)  # where the memento channel asks for TimeMaps
     collection: str = ""  # where the collection channel asks: the API of a collection of Open Terms Archive
     terms: str = ""  # which terms of it these are, as `Service/Terms type`
+    proxy: str = ""  # by which everything is asked for it: an address, or env:NAME of one; "" for the environment's
     allow_hosts: tuple[str, ...] = ()  # other owners' domains that the page may load from in a browser
     max_bytes: int = 20_000_000  # of the body, as transferred and decoded alike
     timeout_seconds: float = 30.0  # for one request, from connecting to the last byte

@@ -52,6 +52,18 @@ def _url(value: object) -> str:
     return text
 
 
+def _proxy(value: object) -> str:
+    """Return a proxy's address; one with a password is a secret, and no declaration is kept like one."""
+    text = words(value)
+    if re.fullmatch(r"env:[A-Za-z_]\w*", text):
+        return text
+    expected = 'expected a proxy like "http://proxy.example:3128", or "env:NAME" of a variable that holds one'
+    parts = urlsplit(_url(text))
+    if parts.scheme != "http" or parts.path.strip("/") or parts.query or parts.fragment:
+        raise UnfitError(f"{expected}, found {text!r}")
+    return text
+
+
 def _archive(value: object) -> str:
     text = words(value)
     _url(text.replace("{url}", "https://example.org/"))
@@ -148,6 +160,7 @@ DECLARATION: Mapping[str, Reader] = {
     "archives": list_of(_archive, least=1),
     "collection": _url,
     "terms": matching(r"[^/\s].*/[^/\s][^/]*", 'terms of a collection like "Facebook/Privacy Policy"'),
+    "proxy": _proxy,
     "allow_hosts": list_of(lambda value: _host(words(value).lower())),
     "max_bytes": whole_number(1_000, 100_000_000),
     "timeout_seconds": number(1, 600),

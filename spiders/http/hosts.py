@@ -30,7 +30,7 @@ def _suffixes() -> TLDExtract:
 
 def is_private(host: str) -> bool:
     """Return whether a host, by its name or its address in whatever form, is on this machine or a private network."""
-    name = _plain(host)
+    name = plain_host(host)
     address = _address(name)
     if address is not None:
         return not is_public(address)
@@ -60,7 +60,7 @@ def leads_private(url: str, allowed: Collection[str]) -> bool:
 @lru_cache(maxsize=4096)
 def owner(url: str) -> str:
     """Return the registrable domain of an address, or its host where that has none."""
-    host = _plain(urlsplit(url).hostname or "")
+    host = plain_host(urlsplit(url).hostname or "")
     if _address(host) is not None:
         return host
     # Of a top-level domain that is on no list, the name before it is registered (publicsuffix.org's rule `*`).
@@ -71,10 +71,10 @@ def _origin(url: str) -> str:
     """Return host and port, with the two ports of the web as one: a site may move to TLS."""
     parts = urlsplit(url)
     port = parts.port or _WEB_PORTS.get(parts.scheme, 0)
-    return f"{_plain(parts.hostname or '')}:{'web' if port in _WEB_PORTS.values() else port}"
+    return f"{plain_host(parts.hostname or '')}:{'web' if port in _WEB_PORTS.values() else port}"
 
 
-def _plain(host: str) -> str:
+def plain_host(host: str) -> str:
     """Return a host as resolvers read it: other scripts' digits and dots are plain ones to them."""
     host = host.strip("[]").rstrip(".").lower()
     try:

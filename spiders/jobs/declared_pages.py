@@ -80,6 +80,7 @@ def page_of(declaration: Declaration, histories: FetchHistories | None = None) -
         shown_at=known.shown_at,
         collection=declaration.collection,
         terms=declaration.terms,
+        proxy=declaration.proxy,
     )
 
 

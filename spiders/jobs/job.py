@@ -40,6 +40,7 @@ class JobPage:
     memento: ArchivedCapture | None = None  # the only one that is wanted
     collection: str = ""  # the API of a collection of Open Terms Archive
     terms: str = ""  # of it, as `Service/Terms type`
+    proxy: str = ""  # by which everything is asked, "" for the one of the environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

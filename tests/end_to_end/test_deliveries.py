@@ -110,6 +110,16 @@ def tell(folder: Path, *, is_held: bool = False) -> str:
     return str(made.alert.id)
 
 
+def test_status_says_what_waits_for_a_target_before_it_is_given_up(folder: Path, hook: HookSink) -> None:
+    inside("deliver", "--archive", folder)
+    tell(folder)
+    hook.reply = lambda number: Reply(status=503)
+    inside("deliver", "--archive", folder)
+    said = inside("status", "--archive", folder).stdout
+    assert "hook: 1 delivery waits; what kept it: policywatch deliveries --target hook" in said
+    assert "desk: " not in said, "it was sent"
+
+
 def test_targets_are_tried_fed_looked_at_and_revived(folder: Path, hook: HookSink, post: MailSink) -> None:
     at = ("--archive", folder)
     for name in ("hook", "desk", "chat"):

@@ -83,6 +83,8 @@ def test_history_show_and_diff_tell_the_same_story(archive: Path) -> None:
     looks = lines("history", "harbour-policy", "--looks", "--json", "--archive", archive)
     assert [look["version"] for look in looks] == [1, 1, 2, None]
     assert EXCLUDES in policywatch("show", "harbour-policy", "2025-03-02", "--archive", archive).stdout
+    assert PERMITS in policywatch("show", "harbour-policy", "2025-03-03", "--archive", archive).stdout, "at its end"
+    assert EXCLUDES in policywatch("show", "harbour-policy", "2025-03-03T05:00Z", "--archive", archive).stdout
     assert PERMITS in policywatch("show", "harbour-policy", "--archive", archive).stdout
     (difference,) = lines("diff", "harbour-policy", "v1", "v2", "--json", "--archive", archive)
     (hunk,) = difference["hunks"]  # type: ignore[misc]
@@ -316,3 +318,32 @@ def test_the_demo_tells_its_story(tmp_path: Path) -> None:
     headlines = " ".join(str(alert["headline"]) for alert in alerts)
     assert "WhatsApp" in headlines
     assert (tmp_path / "demo/site/index.html").is_file()
+
+
+def test_status_tells_every_declared_document_be_it_looked_at_or_not(tmp_path: Path) -> None:
+    policywatch("init", tmp_path / "a")
+    standing = lines("status", "--json", "--archive", tmp_path / "a")
+    assert len(standing) == 16
+    assert {one["attempts"] for one in standing} == {0}
+    said = policywatch("status", "--archive", tmp_path / "a").stdout
+    assert "next look: with the next `policywatch check` or `run`" in said
+    policywatch("status", "--strict", "--archive", tmp_path / "a", code=1)
+
+
+def test_a_site_that_nobody_has_looked_for_yet_counts_what_is_declared_and_tells_no_date(tmp_path: Path) -> None:
+    policywatch("init", tmp_path / "a")
+    policywatch("build", tmp_path / "site", "--archive", tmp_path / "a")
+    home = (tmp_path / "site/index.html").read_text()
+    assert "Nobody has looked yet. Declared: 16 documents." in home
+    assert "once the settings name a contact address" in home
+    assert not [page for page in (tmp_path / "site").rglob("*.html") if "2000-01-01" in page.read_text()]
+
+
+def test_where_no_site_answers_one_line_concludes(tmp_path: Path) -> None:
+    declared = (
+        '[[document]]\nid = "{0}"\ntitle = "{0}"\nservice = "Harbour"\nkind = "terms"\nurl = "http://127.0.0.1:1/{0}"\n'
+    )
+    (tmp_path / "declarations").mkdir()
+    (tmp_path / "declarations/d.toml").write_text("".join(map(declared.format, ("one", "two"))))
+    done = policywatch("check", "--archive", tmp_path)
+    assert done.stdout.count("ALL 2 DOCUMENTS FAILED, and no site answered: is this machine off line?") == 1

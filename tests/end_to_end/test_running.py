@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -126,3 +127,17 @@ def test_serve_shows_what_another_process_adds(tmp_path: Path) -> None:
             policywatch("check", "--archive", tmp_path)
         wait_until(lambda: len(feedparser.parse(httpx.get(f"{base}/feeds/alerts.atom").content).entries) > 0)
         stop(process)
+
+
+def test_serve_answers_at_once_and_says_how_far_the_pages_are(tmp_path: Path) -> None:
+    """A port that stays shut for minutes can't be told from a program that is broken."""
+    with serving() as story:
+        story.show(moments()[0])
+        base = set_up(tmp_path, declarations_toml(story.base_url))
+        policywatch("check", "--archive", tmp_path)
+        shutil.rmtree(tmp_path / "site")
+        process = start("serve", "--archive", tmp_path)
+        statuses: list[int] = []
+        wait_until(lambda: statuses.append(httpx.get(f"{base}/d/").status_code) or statuses[-1] == 200)
+        stop(process)
+    assert set(statuses) <= {200, 503}, "never “there is nothing at this address”"

@@ -21,6 +21,7 @@ from feeds.site import Site
 from feeds.templating.page_frame import render_page
 from snapshots.records import SegmentKind, Version
 
+_CONTENTS = 40  # headings in a contents list
 _MAX_EARLIER = 3  # wordings of a passage that the page shows; the command shows all
 _MAX_CHARACTERS = 4_000  # of one of them
 
@@ -42,6 +43,7 @@ class SegmentView:
     css: str
     earlier: tuple[Wording, ...]
     more: int
+    anchor: str = ""  # of a heading
 
     @property
     def has_notes(self) -> bool:
@@ -71,6 +73,7 @@ def render_blame(found: Blame, versions: Sequence[Version], site: Site, channel:
     """Return the page; it moves with versions and with returns to them, not with every look."""
     by_number = {version.number: version for version in versions}
     ages = _ages(found, by_number)
+    shown = [_segment_view(segment, number) for number, segment in enumerate(found.segments)]
     return render_page(
         "research/blame.html", blame_address(found.document.id), site, channel,
         menu="documents", is_menu_page=False, seeing=None,
@@ -78,21 +81,31 @@ def render_blame(found: Blame, versions: Sequence[Version], site: Site, channel:
             document=found.document.title
         ),
         document=found.document, version=found.version, version_address=version_address(found.version),
-        runs=_runs(found, by_number), ages=ages, chart=_chart(ages, found), total=len(found.segments),
+        runs=_runs(shown, by_number), headings=_headings(shown), ages=ages, chart=_chart(ages, found),
+        total=len(found.segments),
         edited=sum(bool(s.earlier) for s in found.segments), back=sum(s.came_back for s in found.segments),
         first=found.first,
     )  # fmt: skip
 
 
-def _runs(found: Blame, versions: dict[int, Version]) -> tuple[BlameRun, ...]:
-    shown = map(_segment_view, found.segments)
+def _headings(shown: Sequence[SegmentView]) -> list[SegmentView]:
+    """Return the headings that a contents list has room for, the deepest left out first."""
+    found = [view for view in shown if view.anchor]
+    for depth in sorted({len(view.record.context) for view in found}, reverse=True):
+        fitting = [view for view in found if len(view.record.context) <= depth]
+        if len(fitting) <= _CONTENTS:
+            return fitting
+    return []
+
+
+def _runs(shown: Sequence[SegmentView], versions: dict[int, Version]) -> tuple[BlameRun, ...]:
     return tuple(
         BlameRun(since=since, address=version_address(versions[since.version]), passages=tuple(group))
         for since, group in groupby(shown, key=lambda passage: passage.record.since)
     )
 
 
-def _segment_view(segment: BlamedSegment) -> SegmentView:
+def _segment_view(segment: BlamedSegment, number: int) -> SegmentView:
     css = {SegmentKind.HEADING: "heading", SegmentKind.BULLET: "item", SegmentKind.CELL: "item"}.get(segment.kind, "")
     after = segment.since
     wordings = []
@@ -101,7 +114,8 @@ def _segment_view(segment: BlamedSegment) -> SegmentView:
         wordings.append(Wording(record=before, until=after, pieces=_before(before) if is_short else ()))
         after = before.since
     more = len(segment.earlier) - len(wordings)
-    return SegmentView(record=segment, css=css, earlier=tuple(wordings), more=more)
+    anchor = f"h{number}" if segment.kind is SegmentKind.HEADING else ""
+    return SegmentView(record=segment, css=css, earlier=tuple(wordings), more=more, anchor=anchor)
 
 
 def _before(wording: EarlierWording) -> tuple[MarkedRun, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from urllib.parse import urlencode
 
 from feeds.addresses import version_address
 from feeds.edition.feed_topics import Channel
@@ -50,6 +51,14 @@ class PhraseQuote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NearPhrase:
+    """What is said in place of a phrase, with the question for it."""
+
+    phrase: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPhrase:
     """A phrase in the list of those that have a page."""
 
@@ -58,9 +67,15 @@ class ListedPhrase:
 
 
 def render_phrase(
-    found: PhraseHistory, path: str, survey: Survey, site: Site, channel: Channel, document_id: str = ""
+    found: PhraseHistory,
+    path: str,
+    survey: Survey,
+    site: Site,
+    channel: Channel,
+    document_id: str = "",
+    near: Sequence[str] = (),
 ) -> bytes:
-    """Return the page of a phrase, asked of all documents or of one."""
+    """Return the page of a phrase, asked of all documents or of one; `near` is what they say where none holds it."""
     watched = {one.document.id: one for one in survey.watched}
     sums = _sums(found.documents)
     until = max((w.last.captured_at for w in survey.watched if w.last), default=None)
@@ -72,6 +87,7 @@ def render_phrase(
         description=_("When the words “{phrase}” were first and last seen in the watched documents.").format(
             phrase=found.phrase
         ),
+        near=[NearPhrase(phrase=one, query=urlencode({"q": one})) for one in near],
         found=found, survey=survey, sums=sums, top=max((s.count for s in sums), default=0), until=until,
         chart=steps_chart([PhraseCount(at=s.at, count=s.count) for s in sums], until, unseen) if sums and until else "",
         unseen=unseen, action=PHRASE, asked_of=document_id,

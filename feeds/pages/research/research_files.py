@@ -30,7 +30,7 @@ from feeds.pages.research.research_addresses import (
     scope_address,
 )
 from feeds.pages.research.scope_pages import RECENT_DAYS, render_scope, render_scopes
-from feeds.research.research_records import FormHistory
+from feeds.research.research_records import FormHistory, PhraseHistory
 from feeds.research.version_runs import version_runs
 
 FORM_KIND = "opt-out-form"
@@ -83,7 +83,13 @@ def phrase_files(edition: Edition) -> Iterator[File]:
 
 def _phrase(edition: Edition, phrase: str) -> bytes:
     found = edition.research.phrase(phrase)
-    return render_phrase(found, phrase_address(phrase), edition.survey, edition.site, edition.channels[0])
+    near = near_of(edition, found)
+    return render_phrase(found, phrase_address(phrase), edition.survey, edition.site, edition.channels[0], near=near)
+
+
+def near_of(edition: Edition, found: PhraseHistory, document_id: str = "") -> tuple[str, ...]:
+    """Return what documents say in place of a phrase that none of them ever held."""
+    return () if found.first else edition.research.near(found.phrase, document_id or None)
 
 
 def scope_files(edition: Edition) -> Iterator[File]:
@@ -99,7 +105,11 @@ def scope_files(edition: Edition) -> Iterator[File]:
         )
     yield File(
         path=f"{SCOPE}index.html",
-        key=key_of([(watched.document, watched.versions) for watched in seen], edition.channels[0].title),
+        key=key_of(
+            [(watched.document, watched.versions) for watched in seen],
+            list(edition.survey.alert_digests.values()),
+            edition.channels[0].title,
+        ),
         render=partial(_scopes, edition, seen),
     )
 

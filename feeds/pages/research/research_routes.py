@@ -14,7 +14,7 @@ from feeds.errors import BadQuestion
 from feeds.http.live_answers import Answer
 from feeds.pages.research.phrase_pages import render_phrase, render_phrases
 from feeds.pages.research.research_addresses import PHRASE, PHRASES
-from feeds.pages.research.research_files import form_file, past_key, region_page
+from feeds.pages.research.research_files import form_file, near_of, past_key, region_page
 
 
 def phrase_answer(edition: Edition, request: Request) -> Answer:
@@ -38,7 +38,9 @@ def phrase_answer(edition: Edition, request: Request) -> Answer:
     return File(
         path=f"{PHRASE}.html",
         key=key,
-        render=lambda: render_phrase(found, PHRASE, survey, edition.site, edition.channels[0], document_id),
+        render=lambda: render_phrase(
+            found, PHRASE, survey, edition.site, edition.channels[0], document_id, near_of(edition, found, document_id)
+        ),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from markupsafe import Markup
 
-from feeds.addresses import version_address
+from feeds.addresses import change_address, version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Survey, Watched
 from feeds.language.translation import _, translated
@@ -18,13 +19,15 @@ from feeds.research.research_records import FOREMOST, NOT_MENTIONED, ScopeCell, 
 from feeds.research.version_runs import FirstCapture
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
-from snapshots.records import Document
+from snapshots.records import Document, Severity
 
 RECENT_DAYS = 90
 """How long a change of a state is told in bold."""
 
 _MOMENTS = 60  # of one document
 _ALL_MOMENTS = 80  # of all
+_PRODUCT_MOMENTS = 20
+_OF_PRODUCTS = frozenset({"whatsapp", "product_scope"})  # topics
 _ORDER = ("", "everyone", "adults", "minors", "non_users")
 
 
@@ -76,6 +79,22 @@ class ScopeEvent:
     before: tuple[str, ...]
     after: tuple[str, ...]
 
+    @property
+    def is_foremost(self) -> bool:
+        """Return whether it is of a purpose that people come for."""
+        return self.cell.purpose in FOREMOST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductMoment:
+    """A finding that a product or people came under a text, or left it."""
+
+    document: Document
+    seen_at: datetime
+    address: str  # of the change
+    headline: str
+    severity: Severity
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
@@ -107,15 +126,39 @@ def render_scopes(tables: Sequence[ScopeTable], survey: Survey, site: Site, chan
     watched = {one.document.id: one for one in survey.watched}
     moments = [moment for table in tables for moment in moments_of(table, watched[table.document.id])]
     moments.sort(key=lambda moment: (moment.seen.captured_at, moment.document.id), reverse=True)
+    moments.sort(key=lambda moment: not moment.is_foremost)
     tallies = [tally for table in tables for tally in _tallies(table)]
     purposes = sorted({(tally.purpose, tally.words) for tally in tallies}, key=lambda p: (_rank(p[0]), p[1]))
     return render_page(
         "research/scopes.html", SCOPE, site, channel,
         menu="scope", seeing=None,
         description=_("Whose data the watched documents let be used for what, and when that changed."),
-        tables=tables, moments=moments[:_ALL_MOMENTS], more=max(0, len(moments) - _ALL_MOMENTS),
-        purposes=purposes, tallies={(tally.document.id, tally.purpose): tally for tally in tallies},
+        tables=tables, moments=moments[:_ALL_MOMENTS], foremost=sum(one.is_foremost for one in moments[:_ALL_MOMENTS]),
+        more=max(0, len(moments) - _ALL_MOMENTS), scoped=_products(survey), purposes=purposes,
+        tallies={(tally.document.id, tally.purpose): tally for tally in tallies},
     )  # fmt: skip
+
+
+def _products(survey: Survey) -> list[ProductMoment]:
+    """Return the findings of alerts that tell which products a text is about, newest first."""
+    found = []
+    for change in reversed(survey.leading):
+        alert = survey.alerts[change.number]
+        watched = survey.find(change.document_id)
+        if watched is None:
+            continue
+        found += [
+            ProductMoment(
+                document=watched.document,
+                seen_at=alert.captured_at,
+                address=change_address(change.number),
+                headline=finding.headline,
+                severity=finding.severity,
+            )
+            for finding in alert.findings
+            if _OF_PRODUCTS & set(finding.topics) and finding.severity in (Severity.CRITICAL, Severity.HIGH)
+        ]
+    return found[:_PRODUCT_MOMENTS]
 
 
 def moments_of(table: ScopeTable, watched: Watched) -> list[ScopeEvent]:

@@ -104,6 +104,13 @@ def test_every_passage_of_the_newest_version_stands_on_the_page_with_its_date(ar
     assert len({*dates}) > 1
 
 
+def test_the_contents_list_of_a_long_text_leads_to_its_headings(out: Path) -> None:
+    tree = page(out, "d/demo-privacy-policy/blame")
+    led = [str(link.attributes["href"]).removeprefix("#") for link in tree.css("nav.toc ol ol a")]
+    headings = [str(heading.attributes["id"]) for heading in tree.css(".blame__text h3")]
+    assert led == headings and len(led) > 2
+
+
 def test_an_edited_passage_shows_what_it_said_before(archive: Archive, out: Path) -> None:
     tree = page(out, "d/demo-objection-form/blame")
     said = " ".join(words_of(tree, ".blame__notes"))
@@ -145,6 +152,13 @@ def test_a_phrase_of_ones_own_is_answered_live(client: httpx.Client, archive: Ar
     assert client.get("/phrase").url.path == "/phrases/"
     assert client.get("/phrase", params={"q": "x" * 300}).status_code == 400
     assert client.get("/phrase", params={"q": "x", "document": "nobody"}).status_code == 404
+
+
+def test_a_phrase_that_nobody_uses_leads_to_what_is_said_instead(client: httpx.Client) -> None:
+    tree = LexborHTMLParser(client.get("/phrase", params={"q": "attached evidences"}).content)
+    (offered,) = [link for link in tree.css("main p a.q") if "attach evidence" in link.text()]
+    led = client.get(f"/{str(offered.attributes['href']).removeprefix('./')}")
+    assert "First seen" in led.text
 
 
 def test_what_is_asked_is_shown_as_text(client: httpx.Client) -> None:

@@ -54,6 +54,21 @@ def test_a_sitemap_that_is_full_is_followed_by_another(tmp_path: Path, monkeypat
     assert sum(len(locations(path)) for path in maps) == len({a for path in maps for a in locations(path)}) > 10
 
 
+def test_a_site_of_several_languages_names_each_page_in_all_of_them(tmp_path: Path) -> None:
+    site = Site(title="Harbour watch", base_url=SITE.base_url, authority=SITE.authority, languages=("en", "fr"))
+    publish(filled(), tmp_path, site, analysis())
+    maps = [file_at(tmp_path, address) for address in locations(tmp_path / "sitemap.xml")]
+    named = [address for path in maps for address in locations(path)]
+    assert all(file_at(tmp_path, address).is_file() for address in named)
+    assert {SITE.url("d/harbour-policy/"), SITE.url("fr/d/harbour-policy/")} <= set(named)
+    links = [
+        (link.get("hreflang"), link.get("href"))
+        for path in maps
+        for link in etree.parse(path).getroot().iter("{http://www.w3.org/1999/xhtml}link")
+    ]
+    assert links.count(("fr", SITE.url("fr/changes/1/"))) == 2, "both pages name both, themselves among them"
+
+
 def test_robots_may_read_pages_and_need_not_ask_for_what_is_worked_out(out: Path) -> None:
     rules = Protego.parse((out / "robots.txt").read_text())
     assert rules.can_fetch(SITE.url("changes/1/"), "anyone")
