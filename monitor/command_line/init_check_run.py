@@ -123,4 +123,5 @@ def _watch(workspace: Workspace) -> Watch:
         pack=workspace.pack,
         release_policy=settings.release_policy,
         second_look_after=settings.second_look_after or SECOND_LOOK_AFTER,
+        gap=settings.gap,
     )

@@ -95,9 +95,9 @@ class VitalsReader:
         return self._read
 
     def _overdue(self) -> list[OverdueDocument]:
-        now, found = self._now(), []
+        now, found, schedules = self._now(), [], self._archive.schedules()
         for declaration in self._declarations:
-            schedule = self._archive.schedule(declaration.document.id)
+            schedule = schedules.get(declaration.document.id)
             if schedule is None:
                 continue
             at = schedule.next_check_at

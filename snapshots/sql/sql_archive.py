@@ -114,9 +114,11 @@ class SqlArchive:
             rows = connection.execute(select(schema.document.c.content).order_by(schema.document.c.id))
             return [decode(Document, content) for content in rows.scalars()]
 
-    def keep(self, seen: Capture | CaptureFailure) -> Attempt:
+    def keep(self, seen: Capture | CaptureFailure, schedule: Schedule | None = None) -> Attempt:
         with self._database.writing() as connection:
             self._require(connection, seen.exchange.document_id)
+            if schedule:
+                _put_schedule(connection, schedule)
             return write_attempt(connection, self._bodies, seen)
 
     def attempts(self, document_id: str | None = None, *, after: int = 0) -> Iterator[Attempt]:
@@ -312,16 +314,19 @@ class SqlArchive:
             at = connection.execute(select(column.next_check_at).where(column.document_id == document_id)).scalar()
         return None if at is None else Schedule(document_id=document_id, next_check_at=moment(at))
 
+    def schedules(self) -> dict[str, Schedule]:
+        with self._database.reading() as connection:
+            rows = connection.execute(select(schema.schedule)).all()
+        return {
+            row.document_id: Schedule(document_id=row.document_id, next_check_at=moment(row.next_check_at))
+            for row in rows
+        }
+
     def put_schedules(self, schedules: Sequence[Schedule]) -> None:
         with self._database.writing() as connection:
             for schedule in schedules:
                 _document(connection, schedule.document_id)
-                put_row(
-                    connection,
-                    schema.schedule,
-                    {"document_id": schedule.document_id},
-                    {"next_check_at": microseconds(schedule.next_check_at)},
-                )
+                _put_schedule(connection, schedule)
 
     def claim(self, document_id: str) -> AbstractContextManager[bool]:
         return self._locks.held(document_id)
@@ -391,6 +396,11 @@ class SqlArchive:
         if document_id not in self._known:
             _document(connection, document_id)
             self._known.add(document_id)
+
+
+def _put_schedule(connection: Connection, schedule: Schedule) -> None:
+    due = {"next_check_at": microseconds(schedule.next_check_at)}
+    put_row(connection, schema.schedule, {"document_id": schedule.document_id}, due)
 
 
 def _document(connection: Connection, document_id: str) -> Document:
