@@ -47,7 +47,7 @@ def init(folder: Path) -> None:
 def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     """Look at documents once, now: fetch, decide, alert, publish, deliver. All declared ones where none is named."""
     with open_workspace(folder) as workspace:
-        watch = _watch(workspace)
+        watch = watch_of(workspace)
         services = Services(workspace)
         dispatch = services.dispatch(lambda *attempt: None if as_json else print_attempt(*attempt))
         dispatch.begin()
@@ -90,7 +90,7 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     from monitor.running.log_timestamps import load_roots
     from monitor.running.recurring import RecurringWork, SiteFollower
 
-    watch = _watch(workspace)
+    watch = watch_of(workspace)
     follower = SiteFollower(workspace.archive, services.publish)
     follower.publish()
     dispatch = services.dispatch(print_attempt)
@@ -99,7 +99,7 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     add_publishing(work, follower, every=timedelta(minutes=1))
     add_deliveries(work, dispatch, follower.publish)
     if _is_watching(workspace):
-        add_looks(work, watch, lambda judged: print_judged([judged], as_json=False), services.heartbeat(work))
+        add_looks(work, watch, lambda judged: print_judged([judged], as_json=False), services.heartbeat(work.problems))
     if witnessing := services.witnessing():
         witnessing.begin()
         add_witnesses(work, witnessing)
@@ -113,7 +113,8 @@ def _is_watching(workspace: Workspace) -> bool:
     return bool(workspace.settings.contact.strip()) or not needs_contact(workspace.declarations())
 
 
-def _watch(workspace: Workspace) -> Watch:
+def watch_of(workspace: Workspace) -> Watch:
+    """Return what looks at the documents of an archive as its settings say."""
     settings = workspace.settings
     return Watch(
         workspace.archive,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -95,12 +95,12 @@ class Services:
 
         work.add("pulse", tell, every=pulse.EVERY)
 
-    def heartbeat(self, work: RecurringWork) -> Callable[[], None]:
-        """Return what tells the heartbeat of the settings that a round has ended, where no job fails."""
+    def heartbeat(self, problems: Callable[[], Iterable[str]]) -> Callable[[], None]:
+        """Return what tells the heartbeat of the settings that a round has ended, where there is no problem."""
         address = self._workspace.settings.heartbeat
 
         def tell() -> None:
-            if address and not any(job.problem for job in work.pulses()):
+            if address and not any(problems()):
                 beat(address if isinstance(address, str) else address.read().reveal())
 
         return tell
