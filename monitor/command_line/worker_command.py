@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feeds.errors import PublicationBusy
 from monitor.command_line.deliver import print_attempt
 from monitor.command_line.init_check_run import watch_of
 from monitor.command_line.judged_output import print_judged
@@ -108,6 +110,12 @@ def _jobs(workspace: Workspace, queue: WorkQueue, queues: tuple[str, ...], stopp
     from monitor.workers.host_jobs import HostJobs
 
     services = Services(workspace)
+    follower = SiteFollower(workspace.archive, services.publish)
+
+    def publish() -> None:
+        with suppress(PublicationBusy):  # `serve` or another worker is at it, and looks for what is new itself
+            follower.publish()
+
     return HostJobs(
         workspace.archive,
         watch_of(workspace),
@@ -116,7 +124,7 @@ def _jobs(workspace: Workspace, queue: WorkQueue, queues: tuple[str, ...], stopp
         gap=workspace.settings.gap,
         stopped=stopped,
         report=lambda judged: print_judged([judged], as_json=False),
-        site=SiteFollower(workspace.archive, services.publish).publish,
+        site=publish,
         send=_sender(workspace, services, stopped) if DELIVER in queues else lambda post: None,
         beat=services.heartbeat(lambda: queue.state().problems),
     )

@@ -18,7 +18,7 @@ from snapshots.archive import Archive
 from snapshots.opening import create_archive, open_archive
 from snapshots.records import Schedule
 from snapshots.sql.postgres_address import PostgresAddress
-from tests.end_to_end.cli import PROGRAM
+from tests.end_to_end.cli import PROGRAM, called
 from tests.end_to_end.test_endurance import sent_to
 from tests.end_to_end.test_running import wait_until
 from tests.feeds.deliveries.sinks import HookSink, hook_sink
@@ -102,6 +102,7 @@ def endure(folder: Path, postgres: PostgresServer, *, hosts: int, documents: int
         with closing(open_archive(address)) as archive, workers(folder, 4, "--concurrency", "3") as running:
             wait_until(lambda: any(one.poll() is not None for one in running) or judged(archive, names, 1))
             assert looks(archive, names) == Counter(dict.fromkeys(names, 1))
+            assert "workers: 4, which do up to 12 jobs at a time" in called("status", "--archive", folder).output
             pages.edition = 1
             asked = len(farm.pages())
             archive.put_schedules([Schedule(document_id=name, next_check_at=datetime.now(UTC)) for name in names])
@@ -145,3 +146,11 @@ def test_workers_go_on_through_kills_and_restarts_of_a_large_round(
     tmp_path: Path, postgres: PostgresServer, place: str
 ) -> None:
     endure(tmp_path / "a", postgres, hosts=20, documents=10)
+
+
+def test_a_worker_needs_a_server_and_says_what_to_do(tmp_path: Path) -> None:
+    called("init", tmp_path)
+    said = str(called("worker", "--archive", tmp_path, code=1).exception)
+    assert "workers need PostgreSQL" in said
+    assert "policywatch archive copy" in said
+    assert "found 'capture,nap'" in called("worker", "--queues", "capture,nap", "--archive", tmp_path, code=2).output
