@@ -67,6 +67,7 @@ bench: $(VENV)/.run ## measure: what looks cost, here and in other programs, how
 	$(BIN)/python benchmarks/publishing.py
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.capacity
 
 docs: $(VENV)/.run ## make docs/severity.md from the rules and docs/json.md from the fields
 	$(BIN)/policywatch rules document --pack monitor/rules --out docs/severity.md
@@ -84,6 +85,7 @@ lock: $(VENV)/.dev ## make lock/ again; UPGRADE=--upgrade for the newest version
 	$(BIN)/uv pip compile $(LOCK) $(UPGRADE) --extra dev --output-file lock/dev.txt pyproject.toml >/dev/null
 	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --extra test --output-file lock/test.txt pyproject.toml >/dev/null
 	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --output-file lock/run.txt pyproject.toml >/dev/null
+	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --extra workers --output-file lock/workers.txt pyproject.toml >/dev/null
 	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --group build --output-file lock/build.txt >/dev/null
 
 house: $(VENV)/.run ## count how the source is built

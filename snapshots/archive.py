@@ -58,8 +58,11 @@ class Archive(Protocol):
     def documents(self) -> list[Document]:
         """Return all documents, by id."""
 
-    def keep(self, seen: Capture | CaptureFailure) -> Attempt:
-        """Append one attempt with its body to the log and chain it."""
+    def keep(self, seen: Capture | CaptureFailure, schedule: Schedule | None = None) -> Attempt:
+        """Append one attempt with its body to the log and chain it; with it goes when its document is due next.
+
+        Whoever is killed has done both or neither: no look is forgotten, and none is made a second time for it.
+        """
 
     def attempts(self, document_id: str | None = None, *, after: int = 0) -> Iterator[Attempt]:
         """Yield kept attempts in sequence, those later than sequence `after`."""

@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, ArchiveExists, ArchiveLost, ArchiveMissing
-from snapshots.sql.document_locks import LockFiles, NoLocks
+from snapshots.sql.document_locks import LockedBytes, NoLocks
 from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.sql.read_only import ReadOnlyDatabase
 from snapshots.sql.sql_archive import SqlArchive
@@ -82,7 +82,7 @@ def looked_at_before(folder: Path) -> bool:
 def _on_file(folder: Path) -> SqlArchive:
     (folder / LOCKS).mkdir(exist_ok=True)
     _close_to_others(folder / FILE)
-    return SqlArchive(SqliteDatabase(folder / FILE), LockFiles(folder / LOCKS))
+    return SqlArchive(SqliteDatabase(folder / FILE), LockedBytes(folder / LOCKS))
 
 
 def _on_server(address: PostgresAddress, *, is_there: bool, is_read_only: bool = False) -> SqlArchive:

@@ -20,8 +20,11 @@ _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
 _K = TypeVar("_K", int, str)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SPAN = re.compile(r"(\d{1,6}) *(min|minutes?|h|hours?|d|days?|w|weeks?)")
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_SPAN = re.compile(r"(\d{1,6}) *(s|seconds?|min|minutes?|h|hours?|d|days?|w|weeks?)")
+_UNITS = {
+    "s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}  # fmt: skip
 _NAMES = {
     str: "text",
     bool: "true or false",

@@ -27,7 +27,7 @@ def new_archive() -> SqlArchive:
     folder = Path(tempfile.mkdtemp(prefix="policywatch-archive-", dir=_kept_in[0] if _kept_in else None))
     (folder / FILE).write_bytes(_empty())
     archive = open_archive(folder)
-    weakref.finalize(archive, _remove, archive._database.close, folder)
+    weakref.finalize(archive, _remove, archive._locks.close, archive._database.close, folder)
     return archive
 
 
@@ -48,6 +48,7 @@ def _empty() -> bytes:
         return (Path(folder) / FILE).read_bytes()
 
 
-def _remove(close: Callable[[], None], folder: Path) -> None:
+def _remove(let_go: Callable[[], None], close: Callable[[], None], folder: Path) -> None:
+    let_go()
     close()
     shutil.rmtree(folder, ignore_errors=True)

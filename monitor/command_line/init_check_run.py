@@ -49,7 +49,7 @@ def init(folder: Path) -> None:
 def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     """Look at documents once, now: fetch, decide, alert, publish, deliver. All declared ones where none is named."""
     with open_workspace(folder) as workspace:
-        watch = _watch(workspace)
+        watch = watch_of(workspace)
         services = Services(workspace)
         dispatch = services.dispatch(lambda *attempt: None if as_json else print_attempt(*attempt))
         dispatch.begin()
@@ -96,7 +96,7 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     from monitor.running.log_timestamps import load_roots
     from monitor.running.recurring import RecurringWork, SiteFollower
 
-    watch = _watch(workspace)
+    watch = watch_of(workspace)
     follower = SiteFollower(workspace.archive, services.publish)
     dispatch = services.dispatch(print_attempt)
     dispatch.begin()
@@ -104,7 +104,7 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     add_publishing(work, follower, every=timedelta(minutes=1))
     add_deliveries(work, dispatch, follower.publish)
     if _is_watching(workspace):
-        _add_looks(work, watch, services.heartbeat(work))
+        _add_looks(work, watch, services.heartbeat(work.problems))
     if witnessing := services.witnessing():
         witnessing.begin()
         add_witnesses(work, witnessing)
@@ -140,7 +140,8 @@ def _is_watching(workspace: Workspace) -> bool:
     return bool(workspace.settings.contact.strip()) or not needs_contact(workspace.declarations())
 
 
-def _watch(workspace: Workspace) -> Watch:
+def watch_of(workspace: Workspace) -> Watch:
+    """Return what looks at the documents of an archive as its settings say."""
     settings = workspace.settings
     return Watch(
         workspace.archive,
@@ -150,4 +151,5 @@ def _watch(workspace: Workspace) -> Watch:
         pack=workspace.pack,
         release_policy=settings.release_policy,
         second_look_after=settings.second_look_after or SECOND_LOOK_AFTER,
+        gap=settings.gap,
     )

@@ -90,6 +90,10 @@ COMMANDS = {
         "Have the head of the log signed by a timestamp authority (RFC 3161), and keep its token.",
     ),
     "verify": ("timestamp_verify.verify", "Check every hash, the chain and every reference; exit 1 on any fault."),
+    "worker": (
+        "worker_command.worker",
+        "Take jobs from the queue that all workers of an archive on PostgreSQL share, until stopped with Ctrl-C.",
+    ),
     "withdraw": ("correct_withdraw.withdraw", "Tell that an alert should not have been told, and why."),
 }
 """Each command by its name: the module below `monitor.command_line` with what it is called there, and in a line what it
@@ -145,6 +149,9 @@ def policywatch(context: click.Context, verbose: bool, log_format: str) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     quiet = level if verbose else logging.ERROR
     logging.getLogger("pypdf").setLevel(quiet)  # the command says what is wrong
+    # What they say of a server that starts again, a page of it each time, is said in a line of our own.
+    logging.getLogger("procrastinate").setLevel(level if verbose else logging.CRITICAL)
+    logging.getLogger("psycopg.pool").setLevel(quiet)
     logging.getLogger("apscheduler").setLevel(quiet)  # a job that is still at work when it falls due again is no news
 
 

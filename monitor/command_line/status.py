@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from monitor.command_line import output
 from monitor.command_line.options import Place, archive_option, json_option
 from monitor.command_line.output import count_of, day, escape, print_json, target_lines, witness_lines
 from monitor.command_line.status_fields import STATUS, StatusLine
+from monitor.queue.queue_state import QueueState
 from monitor.running.document_status import DocumentStatus, Unseen, statuses_of
 from monitor.running.link_targets import LinkState
 from monitor.running.pulse import read_pulse
-from monitor.running.workspace import open_workspace
+from monitor.running.queue_reader import QueueReader, queue_lines
+from monitor.running.workspace import archive_place, open_workspace
+from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.visibility import Gap
 
 _SHORTEST_GAP = timedelta(hours=24)  # told by `status` in words; all gaps are in its JSON
@@ -32,12 +36,14 @@ def status(folder: Place, as_json: bool, strict: bool) -> None:
         found = statuses_of(workspace.archive, workspace.declarations(), workspace.health)
         head = workspace.archive.chain_head()
         problems = list(_process_problems(workspace.folder))
+        queue = _queue_state(folder)
         targets, waiting = workspace.archive.outbox.targets(), workspace.archive.outbox.waiting()
     if as_json:
         for standing in found:
             print_json(STATUS.to_json(StatusLine(standing, head)))
     else:
-        _print_all(found, [*problems, *target_lines(targets, waiting), *witness_lines(waiting)])
+        _print_all(found, [*problems, *queue_lines(queue), *target_lines(targets, waiting), *witness_lines(waiting)])
+    problems += queue.problems if queue else ()
     if strict and (problems or any(_is_amiss(standing) for standing in found)):
         sys.exit(1)
 
@@ -49,6 +55,13 @@ def _process_problems(folder: Path) -> Iterator[str]:
         pulse = read_pulse(folder, command)
         if pulse:
             yield from (f"WATCHER: {problem}" for problem in pulse.problems(now))
+
+
+def _queue_state(place: Place) -> QueueState | None:
+    """Return how the workers of an archive stand, None where it has none."""
+    address = archive_place(place) if isinstance(place, Path) else place
+    with closing(QueueReader(address if isinstance(address, PostgresAddress) else None)) as reader:
+        return reader.read()
 
 
 def _is_amiss(standing: DocumentStatus) -> bool:

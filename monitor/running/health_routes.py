@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from monitor.queue.queue_state import QueueState
 from monitor.running.vitals import Vitals
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -54,6 +55,21 @@ def health_json(vitals: Vitals) -> dict[str, Any]:
             {"name": job.name, "ended_at": _stamp(job.ended_at), "faults": job.faults, "hangs": job.is_hanging}
             for job in vitals.jobs
         ],
+        "workers": [
+            {
+                "queues": list(worker.queues),
+                "concurrency": worker.concurrency,
+                "jobs": worker.jobs,
+                "renewed_at": _stamp(worker.renewed_at),
+                "silent": worker.is_silent,
+                "faults": worker.faults,
+            }
+            for worker in (vitals.queue.workers if vitals.queue else ())
+        ],
+        "queues": [
+            {"name": queue.name, "waiting": queue.waiting, "doing": queue.doing, "oldest_at": _stamp(queue.oldest_at)}
+            for queue in (vitals.queue.queues if vitals.queue else ())
+        ],
         "problems": list(vitals.problems),
     }
 
@@ -92,6 +108,19 @@ def _metrics(vitals: Vitals) -> Iterator[_Metric]:
     yield (
         "job_last_end_timestamp_seconds", "gauge", "When a job ended last without a fault.",
         [(name, job.ended_at.timestamp()) for name, job in named if job.ended_at],
+    )  # fmt: skip
+    if vitals.queue:
+        yield from _queue_metrics(vitals.queue)
+
+
+def _queue_metrics(queue: QueueState) -> Iterator[_Metric]:
+    yield "workers", "gauge", "Workers that live.", _one(sum(not worker.is_silent for worker in queue.workers))
+    named = [(f'{{queue="{one.name}"}}', one) for one in queue.queues]
+    yield "queue_waiting", "gauge", "Jobs that wait.", [(name, one.waiting) for name, one in named]
+    yield "queue_doing", "gauge", "Jobs under way.", [(name, one.doing) for name, one in named]
+    yield (
+        "queue_oldest_timestamp_seconds", "gauge", "Since when the job waits that waits longest.",
+        [(name, one.oldest_at.timestamp()) for name, one in named if one.oldest_at],
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from feeds.deliveries.dispatch import Dispatch
+from monitor.running.due_hosts import DueHost, enqueue_due
 from monitor.running.log_timestamps import sign_if_due
 from monitor.running.pipeline import Judged
 from monitor.running.recurring import RecurringWork, SiteFollower
@@ -38,9 +39,10 @@ def add_looks(
     """
 
     def look() -> None:
-        due = watch.due()
+        due: list[DueHost] = []
+        enqueue_due(watch.due(), watch.hosts, due.append)
         with stopped_by(work.stopped):
-            for judged in watch.check(due):
+            for judged in watch.check([declaration for host in due for declaration in host.declarations]):
                 report(judged)
                 if work.stopped.is_set():
                     return

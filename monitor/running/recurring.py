@@ -104,6 +104,10 @@ class RecurringWork:
         with self._lock:
             return tuple(map(_pulse_of, self._jobs.values()))
 
+    def problems(self) -> list[str]:
+        """Return what is wrong with the jobs, one line each."""
+        return [job.problem for job in self.pulses() if job.problem]
+
     def _do(self, job: _Job) -> None:
         """Do a job once, and plan its next run where that is not the usual one."""
         with self._lock:

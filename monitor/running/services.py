@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,8 +26,9 @@ from monitor.running import pulse
 from monitor.running.heartbeat import beat
 from monitor.running.pulse import Pulse, end_pulse, write_pulse
 from monitor.running.target_setup import dispatcher_of
-from monitor.running.workspace import Workspace
+from monitor.running.workspace import Workspace, archive_place
 from snapshots.deliveries import Delivery
+from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.witnesses import WITNESSED
 
 if TYPE_CHECKING:
@@ -94,10 +95,13 @@ class Services:
         from feeds.serving.live import Live
         from feeds.serving.site_app import run_site, site_app
         from monitor.running.health_routes import health_routes
+        from monitor.running.queue_reader import QueueReader
         from monitor.running.vitals import VitalsReader
 
         live = Live(self._workspace.archive, self._live_site, self._workspace.analysis)
-        vitals = VitalsReader(self._workspace.archive, self._workspace.declarations(), work.pulses)
+        place = archive_place(self._workspace.folder)
+        queue = QueueReader(place if isinstance(place, PostgresAddress) else None)
+        vitals = VitalsReader(self._workspace.archive, self._workspace.declarations(), work.pulses, queue=queue.read)
         routes = [*health_routes(vitals.read), *self._subscription_routes()]
         self._add_pulse(work, command)
         work.start()
@@ -106,6 +110,7 @@ class Services:
             run_site(app, host=host, port=port)
         finally:
             work.stop()
+            queue.close()
             end_pulse(self._workspace.folder, command)
 
     def _add_pulse(self, work: RecurringWork, command: str) -> None:
@@ -119,12 +124,12 @@ class Services:
 
         work.add("pulse", tell, every=pulse.EVERY)
 
-    def heartbeat(self, work: RecurringWork) -> Callable[[], None]:
-        """Return what tells the heartbeat of the settings that a round has ended, where no job fails."""
+    def heartbeat(self, problems: Callable[[], Iterable[str]]) -> Callable[[], None]:
+        """Return what tells the heartbeat of the settings that a round has ended, where there is no problem."""
         address = self._workspace.settings.heartbeat
 
         def tell() -> None:
-            if address and not any(job.problem for job in work.pulses()):
+            if address and not any(problems()):
                 beat(address if isinstance(address, str) else address.read().reveal())
 
         return tell

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from monitor.queue.queue_state import QueueState
 from monitor.running.document_status import OVERDUE_AFTER, is_too_far
 from monitor.running.jobs import LOOKS
 from monitor.running.pulse import JobPulse
@@ -37,6 +38,7 @@ class Vitals:
     unseen: int  # told as no longer seen
     overdue: tuple[OverdueDocument, ...]  # the oldest first
     jobs: tuple[JobPulse, ...]
+    queue: QueueState | None = None  # None where no worker ever was
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -46,6 +48,7 @@ class Vitals:
         if self.overdue and not any(job.name == LOOKS for job in self.jobs):
             first = self.overdue[0]
             found.append(f"no look at {first.document_id} since it was due {first.due_at:%Y-%m-%d %H:%M} UTC")
+        found += self.queue.problems if self.queue else ()
         return tuple(found)
 
 
@@ -58,12 +61,14 @@ class VitalsReader:
         declarations: Sequence[Declaration],
         jobs: Callable[[], tuple[JobPulse, ...]] = lambda: (),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        queue: Callable[[], QueueState | None] = lambda: None,
     ) -> None:
-        """`jobs` says how the jobs of this process stand."""
+        """`jobs` says how the jobs of this process stand, `queue` how workers do."""
         self._archive = archive
         self._declarations = declarations
         self._jobs = jobs
         self._now = now
+        self._queue = queue
         self._read = 0  # rows of the journal
         self._unseen: set[str] = set()
 
@@ -83,6 +88,7 @@ class VitalsReader:
             unseen=len(self._unseen),
             overdue=tuple(sorted(self._overdue(), key=lambda late: late.due_at)),
             jobs=self._jobs(),
+            queue=self._queue(),
         )
 
     def _take_in_notices(self) -> int:
@@ -95,9 +101,9 @@ class VitalsReader:
         return self._read
 
     def _overdue(self) -> list[OverdueDocument]:
-        now, found = self._now(), []
+        now, found, schedules = self._now(), [], self._archive.schedules()
         for declaration in self._declarations:
-            schedule = self._archive.schedule(declaration.document.id)
+            schedule = schedules.get(declaration.document.id)
             if schedule is None:
                 continue
             at = schedule.next_check_at

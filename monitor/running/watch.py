@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from monitor.notices.release import ReleasePolicy
 from monitor.rules.pack import Pack
-from monitor.running.claim_portions import portions_of
 from monitor.running.document_status import is_too_far
+from monitor.running.due_hosts import hosts_of
 from monitor.running.link_targets import due_links, look_at_targets, tell_links
 from monitor.running.page_reader import Reading
 from monitor.running.pipeline import Judged, Pipeline
 from monitor.running.validators import validators_of
 from snapshots.archive import Archive
-from snapshots.records import SECOND_HAND, Awaits, Capture, CaptureFailure, Schedule
+from snapshots.records import SECOND_HAND, Attempt, Awaits, Capture, CaptureFailure, Schedule
 from snapshots.visibility import Visibility, visibility_of
-from spiders.channels.fetch import fetch
+from spiders.channels.fetch import Turn, fetch, no_turn
+from spiders.crawling.process import sparing_hosts
 from spiders.declarations.declaration import ConditionalPolicy, Declaration
 from spiders.jobs.declared_pages import FetchHistory, user_agent
 from spiders.jobs.job import Validators
@@ -61,8 +63,12 @@ class Watch:
         pack: Pack | None = None,
         release_policy: ReleasePolicy = ReleasePolicy(),  # noqa: B008 a frozen value
         second_look_after: timedelta = SECOND_LOOK_AFTER,
+        gap: timedelta | None = None,
     ) -> None:
-        """Register the declared documents. `captured_at` dates captures, for a story told in other times."""
+        """Register the declared documents. `captured_at` dates captures, for a story told in other times.
+
+        `gap` lies between two requests to one host, the usual one where none is given.
+        """
         self._archive = archive
         self._declarations = {d.document.id: d for d in declarations}
         self._contact = contact
@@ -70,6 +76,7 @@ class Watch:
         self._now = now
         self._captured_at = captured_at
         self._second_look_after = second_look_after
+        self._gap = gap
         self._pipeline = Pipeline(archive, authority, readings(declarations), pack, release_policy)
         kept = {document.id: document for document in archive.documents()}
         for declaration in declarations:
@@ -81,43 +88,58 @@ class Watch:
 
         A time further away than looks lie apart was set by a clock that was wrong: that is due, too.
         """
-        now = self._now()
+        now, schedules = self._now(), self._archive.schedules()
         watched = [declaration for declaration in self._declarations.values() if not declaration.paused]
-        return [declaration for declaration in watched if self._is_due(declaration, now)]
+        return [one for one in watched if _is_due(one, schedules.get(one.document.id), now)]
 
-    def _is_due(self, declaration: Declaration, now: datetime) -> bool:
-        schedule = self._archive.schedule(declaration.document.id)
-        if schedule is None or schedule.next_check_at <= now:
-            return True
-        if not is_too_far(schedule.next_check_at, declaration.every, now):
-            return False
-        told = "%s was to be looked at next on %s: the clock must have been wrong, or is; it is looked at now"
-        log.warning(told, declaration.document.id, schedule.next_check_at.strftime("%Y-%m-%d %H:%M"))
-        return True
+    @cached_property
+    def hosts(self) -> dict[str, str]:
+        """Return the host of each declared document, by its id."""
+        return hosts_of(tuple(self._declarations.values()))
 
     def check(self, declarations: Sequence[Declaration]) -> Iterator[Judged]:
         """Look at documents now and yield what each attempt led to.
 
         A document that another process is looking at is left out.
         """
-        for portion in portions_of(declarations):
-            with self._claim(portion) as mine:
-                yield from self._look_at(mine)
+        with self._claim(declarations) as mine:
+            for declaration in mine:  # left unjudged by a process that was killed
+                yield from self.judge(declaration.document.id)
+            for attempt in self._looks(mine):
+                yield self._judged(self._pipeline.judge(attempt))
 
-    def _look_at(self, mine: Sequence[Declaration]) -> Iterator[Judged]:
-        for declaration in mine:  # left unjudged by a process that was killed
-            yield from self._pipeline.judge_pending(declaration.document.id)
+    def capture(self, declarations: Sequence[Declaration], turn: Turn = no_turn) -> Iterator[Attempt]:
+        """Look at those of some documents that are still due, and yield what is kept; `judge` says what it means.
+
+        A document that another process is looking at is left out, as is one that it has looked at just now.
+        """
+        with self._claim(declarations) as mine:
+            now = self._now()  # after the claim: what another has looked at meanwhile isn't due any more
+            due = [d for d in mine if _is_due(d, self._archive.schedule(d.document.id), now)]
+            yield from self._looks(due, turn)
+
+    def judge(self, document_id: str) -> Iterator[Judged]:
+        """Judge what was kept of a document and not judged yet, and yield what came of it.
+
+        Raises `ArchiveBusy` where another process judged it meanwhile.
+        """
+        for judged in self._pipeline.judge_pending(document_id):
+            yield self._judged(judged)
+
+    def _looks(self, mine: Sequence[Declaration], turn: Turn = no_turn) -> Iterator[Attempt]:
         histories = {d.document.id: self._history(d) for d in mine}
-        for result in fetch(mine, contact=self._contact, histories=histories, shows=self._pipeline.shows):
-            yield self._take(result)
+        with sparing_hosts(self._gap):
+            for result in fetch(
+                mine, contact=self._contact, histories=histories, shows=self._pipeline.shows, turn=turn
+            ):
+                yield self._keep(result)
 
     def check_links(self, declarations: Sequence[Declaration] | None = None) -> None:
         """Look where the watched links of documents lead, of all where none is named; at most once a day each."""
         chosen = list(self._declarations.values()) if declarations is None else declarations
         due = {link.declaration.document.id for link in due_links(self._archive, chosen, self._now())}
-        for portion in portions_of([d for d in chosen if d.document.id in due]):
-            with self._claim(portion) as mine:
-                look_at_targets(self._archive, mine, contact=self._contact, now=self._now())
+        with self._claim([d for d in chosen if d.document.id in due]) as mine, sparing_hosts(self._gap):
+            look_at_targets(self._archive, mine, contact=self._contact, now=self._now())
         for notice in tell_links(self._archive, self._authority, [d.document.id for d in chosen]):
             log.warning("%s: %s", notice.document_id, notice.note)
 
@@ -130,18 +152,27 @@ class Watch:
                 log.info("%s is being looked at already", left)
             yield mine
 
-    def _take(self, result: Capture | CaptureFailure) -> Judged:
+    def _keep(self, result: Capture | CaptureFailure) -> Attempt:
         if self._captured_at:
             at = self._captured_at()
             exchange = replace(result.exchange, started_at=at, captured_at=at)
             result = replace(result, exchange=exchange)
-        judged = self._pipeline.judge(self._archive.keep(result))
+        if result.exchange.seen_through:  # what shows the page follows, and sets the time of the next look
+            return self._archive.keep(result)
         declaration = self._declarations[result.exchange.document_id]
-        name, wait = declaration.document.id, declaration.every
-        if self._awaits_second_look(name):
-            wait = min(wait, self._second_look_after)
-        self._archive.put_schedules([Schedule(document_id=name, next_check_at=self._now() + wait)])
+        return self._archive.keep(result, self._after(declaration.document.id, declaration.every))
+
+    def _judged(self, judged: Judged) -> Judged:
+        """Have the second look made soon that a judgement asks for."""
+        name = judged.attempt.exchange.document_id
+        declaration = self._declarations.get(name)
+        if declaration and self._awaits_second_look(name):
+            wait = min(declaration.every, self._second_look_after)
+            self._archive.put_schedules([self._after(name, wait)])
         return judged
+
+    def _after(self, document_id: str, wait: timedelta) -> Schedule:
+        return Schedule(document_id=document_id, next_check_at=self._now() + wait)
 
     def _awaits_second_look(self, document_id: str) -> bool:
         return any(hold.awaits is Awaits.SECOND_LOOK for _, hold in self._archive.held(document_id))
@@ -172,3 +203,13 @@ class Watch:
             accept_language=declaration.accept_language,
             agent=user_agent(self._contact),
         )
+
+
+def _is_due(declaration: Declaration, schedule: Schedule | None, now: datetime) -> bool:
+    if schedule is None or schedule.next_check_at <= now:
+        return True
+    if not is_too_far(schedule.next_check_at, declaration.every, now):
+        return False
+    told = "%s was to be looked at next on %s: the clock must have been wrong, or is; it is looked at now"
+    log.warning(told, declaration.document.id, schedule.next_check_at.strftime("%Y-%m-%d %H:%M"))
+    return True

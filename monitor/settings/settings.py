@@ -40,6 +40,7 @@ class Settings:
     database: PostgresAddress | SecretReference | None = None  # of the archive; None where it is in the folder
     listen: tuple[str, int] = ("127.0.0.1", 8080)  # host and port
     rules: str = ""  # folder of the rule pack, relative to the settings; "" for the one that ships with the program
+    gap: timedelta | None = None  # between two requests to a host; None for the usual one
     second_look_after: timedelta | None = timedelta(minutes=5)  # of a grave alert; None where it doesn't wait
     hold_above: int = 8  # documents alerting within `MASS_WITHIN`; more wait for a person, and 0 holds none
     hub: str = ""  # address of a WebSub hub, "" for none

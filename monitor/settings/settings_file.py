@@ -33,6 +33,8 @@ from spiders.declarations.declaration import Declaration
 
 _span = span(timedelta(minutes=1), timedelta(days=1), 'like "5 min", from 1 min to 1 d, or "never"')
 
+_gap = span(timedelta(seconds=1), timedelta(minutes=10), 'like "3 s", from 1 s to 10 min')
+
 
 def load_settings(folder: Path) -> Settings:
     """Read an archive's settings; those not given, or a missing file, have their defaults.
@@ -98,6 +100,7 @@ def _reader(folder: Path) -> RecordReader[Settings]:
         readers={
             "database": lambda value: read_database(value, folder),
             "listen": _host_and_port,
+            "gap": _gap,
             "second_look_after": lambda value: None if value == "never" else _span(value),
             "hold_above": whole_number(0),
             "phrases": list_of(_phrase),

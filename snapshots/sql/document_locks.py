@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import quote
-
-from filelock import FileLock, Timeout
+from threading import Lock
+from typing import ClassVar, Protocol
 
 from snapshots.errors import ArchiveReadOnly
 
@@ -23,27 +24,89 @@ class DocumentLocks(Protocol):
         """Release what locks need."""
 
 
-class LockFiles:
-    """A locked file for each document: the system lets go of it when its process ends."""
+class LockedBytes:
+    """A byte of one file for each document: the system lets go of it when its process ends.
+
+    However many are held, one file is open: most systems allow a process a thousand. The system gives all of a file's
+    bytes back when a process closes it once, so all archives of a process that lie in one folder share it.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._path = folder / "documents.lock"
+        self._file: _SharedFile | None = None
+        self._opening = Lock()
 
     @contextmanager
     def held(self, document_id: str) -> Iterator[bool]:
-        lock = FileLock(self._folder / f"{quote(document_id, safe='')}.lock")
-        try:
-            lock.acquire(blocking=False)
-        except Timeout:
+        byte = int.from_bytes(sha256(document_id.encode()).digest()[:8], "big") >> 2
+        shared = self._opened()
+        if not shared.take(byte):
             yield False
             return
         try:
             yield True
         finally:
-            lock.release()
+            shared.leave(byte)
 
     def close(self) -> None:
-        return
+        with self._opening:
+            if self._file:
+                self._file.close()
+                self._file = None
+
+    def _opened(self) -> _SharedFile:
+        with self._opening:
+            if self._file is None:
+                self._file = _SharedFile.of(self._path)
+            return self._file
+
+
+class _SharedFile:
+    """A file whose bytes this process locks, open while anybody in it needs that."""
+
+    _open: ClassVar[dict[tuple[int, int], _SharedFile]] = {}
+    _all = Lock()
+
+    def __init__(self, file: int, key: tuple[int, int]) -> None:
+        self._file = file
+        self._key = key
+        self._users = 0
+        self._held: set[int] = set()
+
+    @classmethod
+    def of(cls, path: Path) -> _SharedFile:
+        with cls._all:
+            if not path.exists():  # to touch it would open and close it
+                path.touch(mode=0o600)
+            found = path.stat()
+            key = (found.st_dev, found.st_ino)
+            if key not in cls._open:  # a second opening would be a second closing, and let go of everything
+                cls._open[key] = cls(os.open(path, os.O_RDWR), key)
+            cls._open[key]._users += 1
+            return cls._open[key]
+
+    def take(self, byte: int) -> bool:
+        with self._all:
+            if byte in self._held:
+                return False
+            try:
+                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
+            except (BlockingIOError, PermissionError):  # POSIX allows either (fcntl, F_SETLK)
+                return False
+            self._held.add(byte)
+            return True
+
+    def leave(self, byte: int) -> None:
+        with self._all:
+            self._held.discard(byte)
+            fcntl.lockf(self._file, fcntl.LOCK_UN, 1, byte)
+
+    def close(self) -> None:
+        with self._all:
+            self._users -= 1
+            if not self._users:
+                del self._open[self._key]
+                os.close(self._file)
 
 
 class NoLocks:

@@ -42,6 +42,16 @@ class PostgresAddress:
         except ArgumentError as error:
             raise ValueError(str(error)) from error
 
+    def connection_string(self, schema: str = "") -> str:
+        """Return what libpq reaches it by, with the password; `schema` is to be worked in, if it is another one."""
+        from psycopg.conninfo import make_conninfo
+
+        url = self.url()
+        given = {**url.translate_connect_args(username="user", database="dbname"), **url.query}
+        if schema:
+            given["options"] = f"{given.get('options', '')} -c search_path={schema}".strip()
+        return make_conninfo("", **given)
+
     @property
     def database(self) -> str:
         return unquote(urlsplit(self._text).path.removeprefix("/"))

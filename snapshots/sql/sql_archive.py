@@ -118,9 +118,11 @@ class SqlArchive:
             rows = connection.execute(select(schema.document.c.content).order_by(schema.document.c.id))
             return [decode(Document, content) for content in rows.scalars()]
 
-    def keep(self, seen: Capture | CaptureFailure) -> Attempt:
+    def keep(self, seen: Capture | CaptureFailure, schedule: Schedule | None = None) -> Attempt:
         with self._database.writing() as connection:
             self._require(connection, seen.exchange.document_id)
+            if schedule:
+                _put_schedule(connection, schedule)
             return write_attempt(connection, self._bodies, seen)
 
     def attempts(self, document_id: str | None = None, *, after: int = 0) -> Iterator[Attempt]:
@@ -337,12 +339,7 @@ class SqlArchive:
         with self._database.writing() as connection:
             for schedule in schedules:
                 _document(connection, schedule.document_id)
-                put_row(
-                    connection,
-                    schema.schedule,
-                    {"document_id": schedule.document_id},
-                    {"next_check_at": microseconds(schedule.next_check_at)},
-                )
+                _put_schedule(connection, schedule)
 
     def claim(self, document_id: str) -> AbstractContextManager[bool]:
         return self._locks.held(document_id)
@@ -417,6 +414,11 @@ class SqlArchive:
 def _count_by_document(connection: Connection, table: Table) -> dict[str, int]:
     column = table.c.document_id
     return {row[0]: row[1] for row in connection.execute(select(column, func.count()).group_by(column))}
+
+
+def _put_schedule(connection: Connection, schedule: Schedule) -> None:
+    due = {"next_check_at": microseconds(schedule.next_check_at)}
+    put_row(connection, schema.schedule, {"document_id": schedule.document_id}, due)
 
 
 def _document(connection: Connection, document_id: str) -> Document:

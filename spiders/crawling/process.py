@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryFile
 from threading import Event, Thread
 
@@ -26,6 +26,7 @@ from spiders.jobs.job import Job, JobPage, JobResult, Politeness
 log = logging.getLogger(__name__)
 
 _STOPPED: ContextVar[Event | None] = ContextVar("stopped", default=None)
+_GAP: ContextVar[timedelta | None] = ContextVar("gap", default=None)
 _LOOK_EVERY = 0.5  # seconds between two looks at whether to stop
 
 
@@ -37,6 +38,16 @@ def stopped_by(stopped: Event) -> Iterator[None]:
         yield
     finally:
         _STOPPED.reset(token)
+
+
+@contextmanager
+def sparing_hosts(gap: timedelta | None) -> Iterator[None]:
+    """Let what is fetched within ask a host so seldom, on private networks too; as seldom as ever where it is None."""
+    token = _GAP.set(gap)
+    try:
+        yield
+    finally:
+        _GAP.reset(token)
 
 
 def run_job(
@@ -58,7 +69,7 @@ def run_job(
     require_contact(contact, asked)
     if not pages:
         return
-    politeness = politeness or politeness_towards(asked)
+    politeness = politeness or politeness_towards(asked, _GAP.get())
     job = Job(spider=spider, user_agent=user_agent(contact), pages=pages, politeness=politeness, browser=browser)
     yield from _run(job, channel)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
 from scrapy.settings import Settings
 
@@ -40,6 +41,8 @@ RANDOMIZE_DOWNLOAD_DELAY = True
 AUTOTHROTTLE_MAX_DELAY = 60.0
 LOG_LEVEL = "WARNING"
 
+_AT_ONCE = (16, 400)  # requests, the fewest and the most: each has a connection, of which a process may have a thousand
+
 
 def settings_of(job: Job) -> Settings:
     """Return the settings with those of a job; the last four names are our own middlewares' and resolver's."""
@@ -49,6 +52,7 @@ def settings_of(job: Job) -> Settings:
     settings.update(
         {
             "USER_AGENT": job.user_agent,
+            "CONCURRENT_REQUESTS": _at_once(job),
             "DOWNLOAD_DELAY": politeness.delay_seconds,
             "AUTOTHROTTLE_ENABLED": politeness.delay_seconds > 0,
             "AUTOTHROTTLE_START_DELAY": max(politeness.delay_seconds, 0.1),
@@ -62,3 +66,10 @@ def settings_of(job: Job) -> Settings:
         }
     )
     return settings
+
+
+def _at_once(job: Job) -> int:
+    """Return how many requests may be under way: two a host, so that none which waits keeps other hosts from theirs."""
+    hosts = {urlsplit(page.addresses[0]).hostname for page in job.pages if page.addresses}
+    fewest, most = _AT_ONCE
+    return min(max(fewest, 2 * len(hosts)), most)

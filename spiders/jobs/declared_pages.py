@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -42,8 +42,10 @@ def require_contact(contact: str, urls: Iterable[str]) -> None:
         )
 
 
-def politeness_towards(urls: Iterable[str]) -> Politeness:
-    """Return how hosts are treated: those on this machine or its own network need no sparing."""
+def politeness_towards(urls: Iterable[str], gap: timedelta | None = None) -> Politeness:
+    """Return how hosts are treated: those on this machine or its own network need no sparing, unless a gap is set."""
+    if gap is not None:
+        return Politeness(delay_seconds=gap.total_seconds())
     return Politeness(delay_seconds=0, backoff_seconds=0.5) if _are_private(urls) else Politeness()
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import resource
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -274,6 +276,28 @@ def test_a_claim_ends_with_its_process(archive: Archive, folder: Path) -> None:
     holder.stdout.close()
     with archive.claim("harbour-policy") as is_free:
         assert is_free
+
+
+def test_more_documents_are_claimed_than_a_process_may_have_files_open(archive: Archive, folder: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        with ExitStack() as claims:
+            assert all(claims.enter_context(archive.claim(f"harbour-{n}")) for n in range(3_000))
+            with closing(open_archive(folder)) as other, other.claim("harbour-7") as is_free:
+                assert not is_free
+            # Closing the other one has let go of nothing.
+            assert _claimed_elsewhere(folder, "harbour-8") == "False"
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert _claimed_elsewhere(folder, "harbour-8") == "True"
+
+
+def _claimed_elsewhere(folder: Path, document_id: str) -> str:
+    """Return whether another process could claim a document."""
+    program = HOLDER.replace("harbour-policy", document_id).replace("sleep(60)", "sleep(0)")
+    ran = subprocess.run([sys.executable, "-c", program, str(folder)], stdout=subprocess.PIPE, text=True, check=True)
+    return ran.stdout.strip()
 
 
 FULL = """

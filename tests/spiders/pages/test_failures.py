@@ -90,7 +90,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Found]:
     """One watch over every failure and one sound page: first all is well, then only the sound page is."""
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         polite = Politeness(delay_seconds=0, retries=0, backoff_seconds=0.05)
-        patch.setattr("spiders.crawling.process.politeness_towards", lambda urls: polite)
+        patch.setattr("spiders.crawling.process.politeness_towards", lambda urls, gap: polite)
         server = stack.enter_context(serving())
         private = stack.enter_context(serving())
         forbidding = stack.enter_context(serving(robots=(200, b"User-agent: *\nDisallow: /robots-")))
