@@ -158,13 +158,21 @@ NOTICE: RecordFields[records.Notice] = record(
     "Telling",
     field("sequence", NUMBER, "Its place in the journal."),
     field("id", TEXT, "tag: URI, for good."),
-    field("kind", enum(records.NoticeKind), "alert, correction, withdrawal, unseen, seen again, link or lineage."),
+    field(
+        "kind",
+        enum(records.NoticeKind),
+        "What was told: an alert, what was said of it since, or what is seen of a page.",
+    ),
     field("document", ID, _DOCUMENT, lambda notice: notice.document_id),
     field("alert", filled(TEXT), "Id of the alert it is about, {none} for none.", lambda notice: notice.alert_id),
     field("at", TIME, "When; the time of a capture wherever one led to it."),
     field("how", filled(enum(records.Release)), _RELEASE),
     field("note", filled(TEXT), "A person's words, or one sentence on what is not seen."),
     field("since", optional(TIME), "Of a page not seen, or seen again: when it had last been seen."),
+    field("signed_by", filled(TEXT), "Of an expert's note, and of taking it back: whose name stands under it."),
+    field("quote", filled(TEXT), "Of an expert's note: the words of the evidence that it is about, {none} for all."),
+    field("language", filled(TEXT), "Of an expert's note: what it is written in, BCP 47; {none} where nobody said."),
+    field("takes_back", filled(TEXT), "Id of the expert's note that stands no more."),
 )
 
 WITNESSED: RecordFields[Witnessed] = record(
@@ -186,6 +194,7 @@ PUBLISHED_ALERT: RecordFields[PublishedAlert] = record(
     field("confirmation", filled(enum(records.Release)), _RELEASE, lambda told: told.notice.how),
     field("withdrawn", TRUTH, "It was taken back later; the table tellings says why.", lambda told: told.is_withdrawn),
     field("history", listed(nested(NOTICE)), "Corrections and withdrawals, oldest first."),
+    field("notes", listed(nested(NOTICE)), "What experts say of it under their names, oldest first."),
     field("witnesses", listed(nested(WITNESSED)), "Captures of the text after it by independent archives."),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +13,12 @@ from snapshots.witnesses import Witnessed, by_version, witnessed_by
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedAlert:
-    """An alert with its telling, and the corrections and withdrawals that followed, oldest first."""
+    """An alert with its telling, what was said of it since, and the notes of experts that stand; oldest first."""
 
     alert: Alert
     notice: Notice
-    history: tuple[Notice, ...] = ()
+    history: tuple[Notice, ...] = ()  # corrections and withdrawals
+    notes: tuple[Notice, ...] = ()
     witnesses: tuple[Witnessed, ...] = ()  # captures of the text after it by independent archives
 
     @property
@@ -64,9 +65,21 @@ def published_alerts_of(
         PublishedAlert(
             alert=alerts[told.alert_id],
             notice=told,
-            history=tuple(later.get(told.alert_id, ())),
+            history=corrections_of(later.get(told.alert_id, ())),
+            notes=standing_notes(later.get(told.alert_id, ())),
             witnesses=(witnesses or {}).get(told.alert_id, ()),
         )
         for told in journal
         if told.kind is NoticeKind.ALERT
     )
+
+
+def corrections_of(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Return what was told of an alert that was wrong in something, or should not have been told."""
+    return tuple(one for one in notices if one.kind in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL))
+
+
+def standing_notes(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Return the notes of experts that were not taken back."""
+    gone = {one.takes_back for one in notices if one.kind is NoticeKind.NOTE_TAKEN_BACK}
+    return tuple(one for one in notices if one.kind is NoticeKind.EXPERT_NOTE and one.id not in gone)

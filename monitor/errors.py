@@ -21,6 +21,10 @@ class CorrectionRefused(PolicywatchError):
     """An alert can't be corrected or withdrawn so: why, and what would do."""
 
 
+class NoteRefused(PolicywatchError):
+    """A note can't be put beside an alert, or taken back, so: why, and what would do."""
+
+
 class RejudgingFailed(PolicywatchError):
     """An archive could not be judged again: what ended it, and what to do."""
 

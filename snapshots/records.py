@@ -492,6 +492,8 @@ class NoticeKind(StrEnum):
     SEEN_AGAIN = "seen again"
     LINK = "link"  # a watched link leads to nothing, leads elsewhere, or answers again
     LINEAGE = "lineage"  # the address serves a further text: of another region, language or edition
+    EXPERT_NOTE = "expert note"  # what somebody says of an alert under their name; it changes nothing of it
+    NOTE_TAKEN_BACK = "note taken back"  # such a note stands no more
 
 
 class Release(StrEnum):
@@ -518,6 +520,10 @@ class Notice:
     note: str = ""  # a person's words, or one sentence on what is not seen
     attempt: int = 0  # the one that led to it; for what a person did pass 0: the archive puts the newest one then
     since: datetime | None = None  # unseen, seen again: when the page had last been seen
+    signed_by: str = ""  # of an expert's note, and of taking it back: whose name stands under it
+    quote: str = ""  # of an expert's note: the words of the alert's evidence that it is about, "" for all of it
+    language: str = ""  # of an expert's note: the language it is written in, BCP 47, "" where nobody said
+    takes_back: str = ""  # the id of the expert's note that stands no more
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "at", require_utc(self.at, "at"))

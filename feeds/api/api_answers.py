@@ -10,6 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from feeds import contract
 from feeds.addresses import anchors, change_address, document_address, version_address
+from feeds.annotations import ANNOTATION, NotedAlert
 from feeds.api import api_addresses as addresses
 from feeds.contract import ObservedAttempt, VersionText
 from feeds.datasets.table_parts import observed_by_month
@@ -234,6 +235,12 @@ ALERT: RecordFields[InEdition[PublishedAlert]] = record(
         listed(nested(STORY_PLACE)),
         "Further documents in which the same change came.",
         lambda found: [found.of(place) for place in found.edition.survey.places.get(found.record.alert.id, ())],
+    ),
+    field(
+        "annotations",
+        listed(nested(ANNOTATION)),
+        "Its `notes` as W3C Web Annotations.",
+        lambda found: [NotedAlert(note, found.record.alert, found.edition.site) for note in found.record.notes],
     ),
     field("links", _ALERT_LINKS, "", lambda found: found),
 )

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from feeds import contract
+from feeds.annotations import ANNOTATION
 from feeds.api import api_answers as answers
 from feeds.api.api_addresses import BASE
 from feeds.http.live_answers import MEDIA_TYPE
@@ -54,7 +55,7 @@ _ANSWERS: tuple[RecordFields[Any], ...] = (
     answers.VERSION_TEXT, contract.CAPTURE, answers.CAPTURES, answers.CHANGE, answers.CHANGES.page,
     answers.CHANGES.newest, answers.WHOLE_CHANGE, contract.HUNK, contract.EVIDENCE, contract.FINDING, answers.ALERT,
     answers.ALERTS.page, answers.ALERTS.newest, contract.NOTICE, answers.NOTICES.page, answers.NOTICES.newest,
-    contract.GAP, contract.LINEAGE, contract.ALERT_PLACE, contract.WITNESSED, answers.STORY_PLACE, answers.STATUS,
+    contract.GAP, contract.LINEAGE, contract.ALERT_PLACE, contract.WITNESSED, answers.STORY_PLACE, ANNOTATION, answers.STATUS,
     answers.COMPARISON,
 )  # fmt: skip
 _RESEARCH: tuple[RecordFields[Any], ...] = (

@@ -173,4 +173,4 @@ def told_key(found: PublishedAlert, survey: Survey) -> list[object]:
     """Return what the representations of a told alert depend on, for a key."""
     alert = found.alert
     story = [survey.stories.get(alert.id, ""), *(place.change for place in survey.places.get(alert.id, ()))]
-    return [survey.alert_digests[alert.change], found.notice.sequence, len(found.history), story]
+    return [survey.alert_digests[alert.change], found.notice.sequence, len(found.history), len(found.notes), story]

@@ -25,6 +25,7 @@ from snapshots.archive import Archive
 from snapshots.deliveries import Mark
 from snapshots.records import Alert, ChangeLine, Document, Notice, NoticeKind
 
+_NOTES = (NoticeKind.EXPERT_NOTE, NoticeKind.NOTE_TAKEN_BACK)
 _LINES = 60  # of one section; the site has all
 
 
@@ -77,6 +78,7 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
     sections = (
         _section("Alerts", [line for t, line in lines if t.kind is NoticeKind.ALERT]),
         _section("Corrections", [n for t, n in lines if t.kind in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL)]),
+        _section("Notes by experts", [n for t, n in lines if t.kind in _NOTES]),
         _section("Seen and not seen", [n for t, n in lines if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)]),
         _section("Texts served", [line for t, line in lines if t.kind is NoticeKind.LINEAGE]),
         _section("Watched links", [line for t, line in lines if t.kind is NoticeKind.LINK]),
@@ -160,7 +162,7 @@ def _notice_line(notice: Notice, alert: Alert | None, document: Document, site: 
         return DigestLine(words=_line(f"{name}: {note}"), link=site.url(f"d/{document.id}/"))
     link = site.url(f"changes/{alert.change}/")
     if notice.kind is not NoticeKind.ALERT:
-        return DigestLine(words=_line(f"{notice.kind.value}, {name}: {alert.headline}: {note}"), link=link)
+        return DigestLine(words=_line(f"{_who(notice)}, {name}: {alert.headline}: {note}"), link=link)
     direction = wording.DIRECTIONS[alert.direction].lower()
     quotes = [quote for finding in gravest_findings(alert)[:1] for quote in finding.quotes[:1]]
     return DigestLine(
@@ -168,6 +170,10 @@ def _notice_line(notice: Notice, alert: Alert | None, document: Document, site: 
         link=link,
         quote=quotes[0] if quotes else None,
     )
+
+
+def _who(notice: Notice) -> str:
+    return f"{notice.kind.value} by {notice.signed_by}" if notice.signed_by else notice.kind.value
 
 
 def _low(

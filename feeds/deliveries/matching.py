@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable
 
 from feeds.deliveries.targets import Filter
 from snapshots.consistency import holds_phrase, words
-from snapshots.records import Alert, ChangeLine, Document, Hunk, Notice
+from snapshots.records import Alert, ChangeLine, Document, Hunk, Notice, NoticeKind
+
+_UNASKED = frozenset(NoticeKind) - {NoticeKind.EXPERT_NOTE, NoticeKind.NOTE_TAKEN_BACK}
+"""The kinds that a target gets which names none: nobody is woken for a comment without having asked for it."""
 
 
 def wants_notice(chosen: Filter, notice: Notice, alert: Alert | None, document: Document) -> bool:
@@ -14,7 +17,7 @@ def wants_notice(chosen: Filter, notice: Notice, alert: Alert | None, document: 
 
     What is told of a document and of no alert has no severity, topic, direction or words: those ask nothing of it.
     """
-    if chosen.kinds and notice.kind not in chosen.kinds:
+    if notice.kind not in (chosen.kinds or _UNASKED):
         return False
     return _wants_document(chosen, document) and (alert is None or _wants_alert(chosen, alert))
 

@@ -32,6 +32,13 @@ _HOW = {
     Release.REJUDGED: "An earlier change, told now that it was judged again under newer rules.",
 }
 
+_STATES = {
+    NoticeKind.CORRECTION: "Correction",
+    NoticeKind.WITHDRAWAL: "Withdrawn",
+    NoticeKind.EXPERT_NOTE: "Note",
+    NoticeKind.NOTE_TAKEN_BACK: "Note taken back",
+}
+
 
 def message_of(notice: Notice, alert: Alert | None, document: Document, site: Site) -> Message:
     """Return what a telling says to people, with what it says to programs."""
@@ -147,7 +154,7 @@ def quote_lines(quote: TextQuote, indent: str = "  ") -> Iterable[str]:
 def _title(notice: Notice, alert: Alert | None, document: Document) -> str:
     """Return a subject: what happened first, and of whom; a reader may see no more of it than fits on a phone."""
     name = clean_line(document.title)
-    state = {NoticeKind.CORRECTION: "Correction", NoticeKind.WITHDRAWAL: "Withdrawn"}.get(notice.kind, "")
+    state = _STATES.get(notice.kind, "")
     if alert and (state or notice.kind is NoticeKind.ALERT):
         return wording.subject(document.service or name, alert, state)
     said = {
@@ -173,6 +180,12 @@ def _lead(notice: Notice, alert: Alert | None, name: str) -> tuple[str, ...]:
         return (f"An alert about {name} is corrected: {note}", f"It had said: {said}")
     if notice.kind is NoticeKind.WITHDRAWAL:
         return (f"An alert about {name} is withdrawn: {note}", f"It had said: {said}")
+    if notice.kind is NoticeKind.EXPERT_NOTE:
+        on = f" On the words “{_short(notice.quote)}”." if notice.quote else ""
+        return (f"{clean_line(notice.signed_by)} on an alert about {name}: {note}{on}", f"It had said: {said}")
+    if notice.kind is NoticeKind.NOTE_TAKEN_BACK:
+        by = clean_line(notice.signed_by)
+        return (f"A note on an alert about {name} is taken back by {by}: {note}", f"The alert stands: {said}")
     direction = wording.DIRECTIONS[alert.direction].lower()
     return tuple(
         part for part in (f"{name}: {alert.severity.value}, {direction}.", said, _HOW[notice.how], note) if part

@@ -31,6 +31,8 @@ TYPES = {
     NoticeKind.SEEN_AGAIN: "document.seen_again",
     NoticeKind.LINK: "document.link_changed",
     NoticeKind.LINEAGE: "document.text_added",
+    NoticeKind.EXPERT_NOTE: "alert.noted",
+    NoticeKind.NOTE_TAKEN_BACK: "alert.note_taken_back",
 }
 TEST = "test"
 
@@ -55,6 +57,7 @@ def payload_of(notice: Notice, alert: Alert | None, document: Document, link: st
             "how": notice.how.value or None,
             "note": _cut(notice.note, 1_000) or None,
             "since": stamp(notice.since),
+            "signed_by": _cut(clean_line(notice.signed_by), 100) or None,
             "url": link,
             "document": _document_json(document),
             "alert": None,

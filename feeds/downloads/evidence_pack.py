@@ -37,7 +37,7 @@ def _first_notice_json(archive: Archive, alert: Alert) -> dict[str, Any]:
     if not told:
         return ALERT.to_json(alert)
     plain = PUBLISHED_ALERT.to_json(PublishedAlert(alert=alert, notice=told[0]))
-    return {name: value for name, value in plain.items() if name not in ("history", "withdrawn", "witnesses")}
+    return {name: value for name, value in plain.items() if name not in ("history", "notes", "withdrawn", "witnesses")}
 
 
 def evidence_name(alert: Alert) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from feeds import wording
 from feeds.addresses import anchor_of, change_address, comparison_address, version_address
+from feeds.annotations import ANNOTATION, NotedAlert
 from feeds.clean import clean_line
 from feeds.downloads.alert_picture import alternative
 from feeds.downloads.citation_formats import FORMATS
@@ -24,6 +25,7 @@ from feeds.marks import MarkedPassage, hunks_by_quote, passage_of_evidence, quot
 from feeds.pages import views
 from feeds.pages.texts import Paragraph, around
 from feeds.pages.versions import citation_links
+from feeds.published_alerts import corrections_of, standing_notes
 from feeds.site import Site
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
@@ -121,7 +123,10 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
             context=context, comparison=comparison_address(document.id, line.from_version, line.to_version),
             evidence=evidence_address(alert) if alert else "",
             cited=FORMATS["txt"].render(cited).strip() if cited else "",
-            citations=citation_links(change_address(line.number)) if cited else [], history=history,
+            citations=citation_links(change_address(line.number)) if cited else [],
+            history=(*history[:1], *corrections_of(history)),
+            notes=standing_notes(history), notes_gone=_notes_gone(history),
+            annotated=Markup(_annotations(alert, history, site)) if alert else "",  # noqa: S704 likewise
             withdrawn=[notice for notice in history if notice.kind is NoticeKind.WITHDRAWAL],
             corrected=[notice for notice in history if notice.kind is NoticeKind.CORRECTION],
             described=Markup(_json_ld(alert, title, said, history, site)) if alert else "",  # noqa: S704 no "<" in it
@@ -172,6 +177,18 @@ def _json_ld(alert: Alert, title: str, said: str, history: Sequence[Notice], sit
         "author": publisher,
     }
     return json.dumps(described, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _annotations(alert: Alert, history: Sequence[Notice], site: Site) -> str:
+    """Return the notes of experts that stand as W3C Web Annotations, "" for none."""
+    made = [ANNOTATION.to_json(NotedAlert(note, alert, site)) for note in standing_notes(history)]
+    return json.dumps(made, ensure_ascii=False).replace("<", "\\u003c") if made else ""
+
+
+def _notes_gone(history: Sequence[Notice]) -> list[tuple[Notice, Notice]]:
+    """Return the notes of experts that were taken back, each with the notice that did."""
+    by_id = {notice.id: notice for notice in history}
+    return [(by_id[gone.takes_back], gone) for gone in history if gone.kind is NoticeKind.NOTE_TAKEN_BACK]
 
 
 def _by_named_day(survey: Survey) -> _Named:

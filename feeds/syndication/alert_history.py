@@ -8,6 +8,7 @@ from datetime import datetime
 
 from feeds.clean import clean
 from feeds.language.translation import WordTable
+from feeds.published_alerts import corrections_of
 from snapshots.records import Notice, NoticeKind, Release
 
 _TOLD = WordTable(
@@ -33,15 +34,18 @@ class Happening:
 
 
 def history_of(told: Notice, notes: Sequence[Notice]) -> tuple[Happening, ...]:
-    """Return the history of an alert, oldest first: how it was told, and what was said of it since."""
+    """Return the history of an alert, oldest first: how it was told, and what was wrong with it."""
     return (
         Happening(at=told.at, what=_TOLD[told.how], id=told.id),
-        *(Happening(at=note.at, what=_SAID[note.kind], note=clean(note.note).strip(), id=note.id) for note in notes),
+        *(
+            Happening(at=note.at, what=_SAID[note.kind], note=clean(note.note).strip(), id=note.id)
+            for note in corrections_of(notes)
+        ),
     )
 
 
 def state_of(notes: Sequence[Notice]) -> str:
-    """Return "Withdrawn" or "Corrected", "" where nothing was said since; a withdrawal outweighs a correction."""
+    """Return "Withdrawn" or "Corrected", "" where nothing was wrong; a withdrawal outweighs a correction."""
     kinds = {note.kind for note in notes}
     if NoticeKind.WITHDRAWAL in kinds:
         return _SAID[NoticeKind.WITHDRAWAL]

@@ -10,6 +10,7 @@ from feeds.clean import clean, clean_line
 from feeds.downloads.download_files import evidence_address
 from feeds.language.translation import ENGLISH, _, spoken
 from feeds.marks import hunks_by_quote
+from feeds.published_alerts import standing_notes
 from feeds.site import Site
 from feeds.syndication.alert_history import history_of, state_of
 from feeds.syndication.entry import (
@@ -80,7 +81,7 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
         "entry.html", revision, site,
         summary=said, quoted=quoted, more_findings=findings_left_out(alert), history=history_of(notice, revision.notes),
         link=link, how_sure=_how_sure(notice), state=state, attempt=notice.attempt, head=revision.head,
-        witnesses=revision.witnesses,
+        witnesses=revision.witnesses, expert_notes=standing_notes(revision.notes),
         **_dates(revision, alert, change),
     )  # fmt: skip
     return Entry(

@@ -17,6 +17,7 @@ from feeds.edition.feed_topics import CORRECTIONS, LOOK_PATHS, LOW_PATHS, STATUS
 from feeds.edition.file import key_of
 from feeds.edition.stories import StoryPlace
 from feeds.edition.survey import Survey
+from feeds.published_alerts import corrections_of
 from feeds.site import Site
 from snapshots.records import IMPORTED, Alert, ChangeLine, Document, Notice, NoticeKind, Release, Version
 from snapshots.visibility import Gap, Visibility, visibility_of
@@ -144,7 +145,8 @@ def _notice_rows(
             )  # fmt: skip
             states[alert.id] = later
             yield later
-            yield _note_row(later)
+            if corrections_of([notice]):
+                yield _note_row(later)
 
 
 def _further(told: EntryRevision, story: EntryRevision) -> EntryRevision:

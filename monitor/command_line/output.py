@@ -117,6 +117,8 @@ def print_alert(alert: Alert, *, told: PublishedAlert | None = None) -> None:
             say(f"    + {quote.after_text}", "green")
     for later in told.history if told else ():
         say(f"    {later.kind.value}, {day(later.at)}: {later.note}")
+    for note in told.notes if told else ():
+        say(f"    {note.signed_by}, {day(note.at)}: {note.note}")
     say()
 
 

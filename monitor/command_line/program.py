@@ -52,6 +52,8 @@ COMMANDS = {
         "init_check_run.init",
         "Write settings and the Meta catalogue into DIR, ready to edit; files that are there stay.",
     ),
+    "note": ("note_commands.note", "Put a signed note beside an alert that was told."),
+    "notes": ("note_commands.notes", "List the notes that stand beside alerts, or beside one, oldest first."),
     "regions": (
         "regions.regions",
         "Lay two regional texts of one document side by side, as of AT: a day or a time, now without.",

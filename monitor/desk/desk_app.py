@@ -87,6 +87,10 @@ class DeskPages:
         actions: dict[str, Callable[[], str]] = {
             "release": lambda: self._work.release(alert),
             "drop": lambda: self._work.drop(alert, note, signed),
+            "sign": lambda: self._work.sign_note(
+                alert, note, signed, quote=fields.get("quote", ""), language=fields.get("language", "")
+            ),
+            "take back": lambda: self._work.take_note_back(alert, fields.get("number", ""), note, signed),
             "add": lambda: self._work.add_document({key: fields.get(key, "") for key in KEYS}),
             "pause": lambda: self._work.set_paused(document, True),
             "resume": lambda: self._work.set_paused(document, False),

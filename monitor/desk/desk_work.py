@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feeds.clean import clean
+from feeds.published_alerts import standing_notes
 from monitor.desk.declaration_edits import add_document, set_paused
 from monitor.errors import DeskRefused
 from monitor.extract import extract_page
 from monitor.notices.corrections import LONGEST_NOTE, take_back
+from monitor.notices.expert_notes import sign_note, take_note_back
 from monitor.notices.release import notice_of
 from monitor.running.services import Services
 from monitor.running.workspace import Workspace
 from monitor.settings.archive_layout import DECLARATIONS
 from snapshots.deliveries import TargetRecord
-from snapshots.records import BROWSER, Alert, Awaits, Hold, NoticeKind, Release
+from snapshots.records import BROWSER, Alert, Awaits, Hold, Notice, NoticeKind, Release
 from snapshots.visibility import Visibility, visibility_of
 from spiders.declarations.declaration import Declaration
 
@@ -92,11 +94,30 @@ class DeskWork:
 
     def take_back(self, alert_id: str, kind: NoticeKind, note: str) -> str:
         """Correct or withdraw what was told, by a note for everybody; raises `CorrectionRefused`."""
-        alert = next((one for one in self._workspace.archive.alerts() if one.id == alert_id), None)
+        alert = self._alert(alert_id)
         if alert is None or kind not in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL):
             raise DeskRefused("There is no such alert, or nothing of that kind can be said of one.")
         take_back(self._workspace.archive, alert, kind, note, at=datetime.now(UTC))
         return f"The {kind.value} is told."
+
+    def notes_of(self, alert: Alert) -> Sequence[Notice]:
+        """Return the notes of experts that stand beside an alert, oldest first."""
+        about = self._workspace.archive.notices(alert.document_id)
+        return standing_notes([notice for notice in about if notice.alert_id == alert.id])
+
+    def sign_note(self, alert_id: str, note: str, name: str, *, quote: str = "", language: str = "") -> str:
+        """Put a note beside an alert that was told; raises `NoteRefused`."""
+        alert = self._noted(alert_id)
+        spoken = language.strip() or self._workspace.settings.languages[0]
+        archive = self._workspace.archive
+        sign_note(archive, alert, note, signed_by=_signed(name), at=datetime.now(UTC), quote=quote, language=spoken)
+        return "The note stands beside the alert."
+
+    def take_note_back(self, alert_id: str, number: str, reason: str, name: str) -> str:
+        """Say that a note stands no more; raises `NoteRefused`."""
+        alert, sequence = self._noted(alert_id), int(number) if number.isdecimal() else 0
+        take_note_back(self._workspace.archive, alert, sequence, reason, signed_by=_signed(name), at=datetime.now(UTC))
+        return "The note is taken back."
 
     def declarations(self) -> tuple[Declaration, ...]:
         return self._workspace.declarations()
@@ -154,6 +175,15 @@ class DeskWork:
     def publish(self) -> None:
         """Bring the site up to date with what was decided."""
         self._services.publish()
+
+    def _alert(self, alert_id: str) -> Alert | None:
+        return next((one for one in self._workspace.archive.alerts() if one.id == alert_id), None)
+
+    def _noted(self, alert_id: str) -> Alert:
+        alert = self._alert(alert_id)
+        if alert is None:
+            raise DeskRefused("There is no such alert.")
+        return alert
 
     def _waiting(self, alert_id: str) -> Alert:
         for one in self.held():

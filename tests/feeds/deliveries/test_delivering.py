@@ -69,6 +69,18 @@ def test_what_is_told_is_delivered_once_and_in_order(notifier: Teller, hook: Hoo
     assert {one.state for one in notifier.archive.outbox.deliveries()} == {DeliveryState.ACCEPTED}
 
 
+def test_a_note_goes_to_those_alone_who_asked_for_notes(notifier: Teller, hook: HookSink, tmp_path: Path) -> None:
+    asked = {"all": {}, "notes": {"kinds": (NoticeKind.EXPERT_NOTE,)}}
+    targets = [webhook(name, f"{hook.url}/{name}", tmp_path, **chosen) for name, chosen in asked.items()]
+    dispatch = dispatch_of(notifier.archive, targets, folder=tmp_path, now=notifier.time)
+    alert = notifier.tell_alert()
+    note = notifier.tell(NoticeKind.EXPERT_NOTE, "Boats have no say in it.", about=alert)
+    notifier.tell(NoticeKind.NOTE_TAKEN_BACK, "They have.", about=alert)
+    dispatch.deliver()
+    sent = {(one.target, one.content.event_id) for one in notifier.archive.outbox.deliveries()}
+    assert sent == {("all", alert.id), ("notes", note.id)}
+
+
 def test_each_target_gets_what_its_filter_lets_through(notifier: Teller, hook: HookSink, tmp_path: Path) -> None:
     asked = {
         "all": {},

@@ -91,16 +91,28 @@ def test_a_mail_marks_the_words_that_went_and_that_came() -> None:
     [
         (NoticeKind.CORRECTION, "It is the other boat.", "Correction: "),
         (NoticeKind.WITHDRAWAL, "It was a fault of ours.", "Withdrawn: "),
+        (NoticeKind.EXPERT_NOTE, "Boats have no say in it.", "Note: "),
+        (NoticeKind.NOTE_TAKEN_BACK, "They have a say in it.", "Note taken back: "),
         (NoticeKind.UNSEEN, "The page can no longer be seen.", "Not seen any more: "),
         (NoticeKind.SEEN_AGAIN, "The page can be seen again.", "Seen again: "),
     ],
 )
 def test_what_is_no_alert_says_so_in_its_title(kind: NoticeKind, note: str, said: str) -> None:
     notice, alert = told(kind, note=note)
-    about = alert if kind in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL) else None
+    about = None if kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN) else alert
     message = message_of(notice, about, POLICY, SITE)
     assert message.title.startswith(said) and note in " ".join(message.text.split())
     VALIDATOR.validate(json.loads(body_of(message.payload)))
+
+
+def test_a_note_says_whose_it_is_and_which_words_it_is_about() -> None:
+    notice, alert = told(NoticeKind.EXPERT_NOTE, note="Boats have no say in it.")
+    signed = replace(notice, signed_by="Ada Muster, lawyer", quote="signals of boats")
+    message = message_of(signed, alert, POLICY, SITE)
+    text = " ".join(message.text.split())
+    assert "Ada Muster, lawyer on an alert about" in text and "On the words “signals of boats”." in text
+    assert message.payload["type"] == "alert.noted"
+    assert message.payload["data"]["signed_by"] == "Ada Muster, lawyer"
 
 
 def test_an_alert_that_nobody_confirmed_says_so() -> None:

@@ -50,6 +50,23 @@ def test_what_was_told_is_corrected_and_withdrawn_with_a_note(tmp_path: Path) ->
         assert kinds == [NoticeKind.ALERT, NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL]
 
 
+def test_an_expert_signs_a_note_and_takes_it_back(tmp_path: Path) -> None:
+    (only,) = archive_with_holds(tmp_path, 1)
+    with visiting(tmp_path) as visitor:
+        visitor.send("/", do="release", alert=only)
+        unsigned = visitor.send("/told/", do="sign", alert=only, note="It binds nobody.", name=" ")
+        assert unsigned.status_code == 400 and "Say who you are" in unsigned.text
+        said = "It binds <b>nobody</b>."
+        shown = visitor.send("/told/", do="sign", alert=only, note=said, name="Ada Muster, lawyer", language="de").text
+        assert "It binds &lt;b&gt;nobody&lt;/b&gt;." in shown and "Ada Muster, lawyer" in shown
+        (note,) = [one for one in visitor.workspace.archive.notices() if one.kind is NoticeKind.EXPERT_NOTE]
+        assert (note.signed_by, note.note, note.language) == ("Ada Muster, lawyer", said, "de")
+        back = {"number": str(note.sequence), "note": "A court held otherwise.", "name": "Ada Muster"}
+        assert "Take this note back" not in visitor.send("/told/", do="take back", alert=only, **back).text
+        again = visitor.send("/told/", do="take back", alert=only, **back)
+        assert again.status_code == 400, "a note is taken back once"
+
+
 def test_a_document_is_declared_or_every_fault_is_named(tmp_path: Path) -> None:
     archive_with_holds(tmp_path, 0)
     given = {
