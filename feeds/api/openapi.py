@@ -55,8 +55,8 @@ _ANSWERS: tuple[RecordFields[Any], ...] = (
     answers.VERSION_TEXT, contract.CAPTURE, answers.CAPTURES, answers.CHANGE, answers.CHANGES.page,
     answers.CHANGES.newest, answers.WHOLE_CHANGE, contract.HUNK, contract.EVIDENCE, contract.FINDING, answers.ALERT,
     answers.ALERTS.page, answers.ALERTS.newest, contract.NOTICE, answers.NOTICES.page, answers.NOTICES.newest,
-    contract.GAP, contract.LINEAGE, contract.ALERT_PLACE, contract.WITNESSED, answers.STORY_PLACE, ANNOTATION, answers.STATUS,
-    answers.COMPARISON,
+    contract.GAP, contract.LINEAGE, contract.ALERT_PLACE, contract.WITNESSED, answers.STORY_PLACE, ANNOTATION,
+    answers.STATUS, answers.COMPARISON,
 )  # fmt: skip
 _RESEARCH: tuple[RecordFields[Any], ...] = (
     research_contract.FIRST_CAPTURE, research_contract.INTERVAL, research_contract.BLAME, research_contract.SCOPE,
