@@ -55,7 +55,7 @@ TYPES = {
     "Finding": "headline severity direction topics rules severity_reasons evidence sure sure_reasons",
     "Hunk": "kind before after context context_before old new spans segment_kind cosmetic",
     "Link": "text url context",
-    "PublishedAlert": "alert notice history witnesses",
+    "PublishedAlert": "alert notice history notes witnesses",
     "Segment": "text kind context",
     "Version": "document_id number kind attempt captured_at body_sha256 text_sha256 extractor partial lineage",
 }
