@@ -86,7 +86,14 @@ def run(folder: Path) -> None:
 
 def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     """Publish once, and return what keeps everything going from then on."""
-    from monitor.running.jobs import add_deliveries, add_looks, add_publishing, add_timestamps, add_witnesses
+    from monitor.running.jobs import (
+        add_calendars,
+        add_deliveries,
+        add_looks,
+        add_publishing,
+        add_timestamps,
+        add_witnesses,
+    )
     from monitor.running.log_timestamps import load_roots
     from monitor.running.recurring import RecurringWork, SiteFollower
 
@@ -106,6 +113,8 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     if authority := workspace.settings.timestamp_authority:
         roots = load_roots(workspace.folder, workspace.settings.timestamp_certificates)
         add_timestamps(work, workspace.archive, authority, roots)
+    if calendars := workspace.settings.calendars:
+        add_calendars(work, workspace.archive, calendars)
     return work
 
 

@@ -47,6 +47,8 @@ class Settings:
     languages: tuple[str, ...] = (ENGLISH,)  # of the site and its feeds; the first stands at the address itself
     timestamp_authority: str = ""  # address of an RFC 3161 authority, "" for none
     timestamp_certificates: str = ""  # PEM file, relative to the settings, with the roots it is trusted by
+    signing_key: SecretReference | None = None  # the publisher's, for heads of the log; None signs none
+    calendars: tuple[str, ...] = ()  # of OpenTimestamps, that are asked to stamp heads of the log
     heartbeat: str | SecretReference = ""  # asked for after each round of looks, "" for none
     target: tuple[Target, ...] = ()
     witness: tuple[Witness, ...] = ()  # archives that are asked to keep what was seen

@@ -14,7 +14,14 @@ from monitor.errors import SettingsError
 from monitor.research.phrases import LONGEST
 from monitor.settings.archive_layout import DECLARATIONS, FILE
 from monitor.settings.settings import Settings
-from monitor.settings.target_tables import read_address, read_database, read_mail, read_targets, target_faults
+from monitor.settings.target_tables import (
+    read_address,
+    read_database,
+    read_mail,
+    read_targets,
+    secret_reader,
+    target_faults,
+)
 from monitor.settings.witness_tables import read_witnesses, witness_faults
 from snapshots import consistency
 from snapshots.errors import TomlError
@@ -95,6 +102,8 @@ def _reader(folder: Path) -> RecordReader[Settings]:
             "hold_above": whole_number(0),
             "phrases": list_of(_phrase),
             "languages": _languages,
+            "signing_key": secret_reader(folder),
+            "calendars": list_of(_calendar),
             "heartbeat": lambda value: read_address(value, folder),
             "target": partial(read_targets, folder=folder),
             "witness": partial(read_witnesses, folder=folder),
@@ -108,6 +117,13 @@ def _phrase(value: object) -> str:
     if not isinstance(value, str) or not consistency.words(value) or len(value) > LONGEST:
         raise UnfitError(f"expected texts with words, at most {LONGEST} characters long, found {value!r}")
     return value
+
+
+def _calendar(value: object) -> str:
+    text = words(value)
+    if not text.startswith(("https://", "http://")):
+        raise UnfitError(f'expected addresses like "https://alice.btc.calendar.opentimestamps.org", found {text!r}')
+    return text.rstrip("/")
 
 
 def _languages(value: object) -> tuple[str, ...]:

@@ -84,6 +84,7 @@ def test_rows_of_record_are_never_changed_nor_deleted(
 
 ROWS = {
     "timestamp": "INSERT INTO timestamp VALUES (1, '{}', 'x')",
+    "head_proof": "INSERT INTO head_proof VALUES (1, 1, 'signature', '{}', 'x')",
     "hold": "INSERT INTO hold VALUES (1, 'tag:1', 'harbour-policy', '{}', 'x')",
     "link_look": "INSERT INTO link_look VALUES (1, 'harbour-policy', 'u', '{}', 'x')",
     "witness_step": "INSERT INTO witness_step VALUES (1, 'w', 'harbour-policy', 'asked', 1, '{}', 'x')",

@@ -195,6 +195,7 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) ->
             "delivery",
             "subscription",
             "timestamp",
+            "head_proof",
             "link_look",
             "witness_step",
             "record_chain",

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from snapshots.errors import ArchiveError
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration; a test holds it against the folder."""
 
 
