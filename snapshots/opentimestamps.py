@@ -170,8 +170,11 @@ def proof_problem(proof: HeadProof) -> str:
     """Return what is wrong with a kept proof as far as it can be followed without a Bitcoin node, "" for nothing."""
     try:
         branch, message = branch_of(proof), digest_of(proof.head)
-        if not [*pending_of(branch, message), *blocks_of(branch, message)]:
+        blocks = list(blocks_of(branch, message))
+        if not [*pending_of(branch, message), *blocks]:
             return "its proof leads to no calendar and no block"
+        if bool(blocks) is not proof.leads_to_block:
+            return "it is said to lead to a block, or not to, and its proof says otherwise"
     except BadTimestamp as error:
         return str(error)
     return ""

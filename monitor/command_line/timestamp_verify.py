@@ -15,13 +15,13 @@ from feeds.record_fields import stamp
 from monitor.command_line.options import Place, archive_option, folder_option, json_option
 from monitor.command_line.output import count_of, day, escape, print_json
 from monitor.errors import SettingsError
-from monitor.running.calendar_stamps import Stamps, stamps_of
+from monitor.running.calendar_stamps import Stamps, complete_stamps, stamp_head, stamps_of
 from monitor.running.log_timestamps import load_roots, sign_head, signature_faults
 from monitor.running.workspace import open_workspace
 from monitor.settings.archive_layout import FILE
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError
-from snapshots.records import Fault
+from snapshots.records import Attempt, Fault, VerifyReport
 
 _file = click.Path(path_type=Path, dir_okay=False, exists=True)
 
@@ -33,26 +33,34 @@ _file = click.Path(path_type=Path, dir_okay=False, exists=True)
 def timestamp(authority: str, folder: Path, as_json: bool) -> None:
     """Have the head of the log signed by a timestamp authority (RFC 3161), and keep its token.
 
-    Who trusts the authority can then see that the log, up to there, existed at that time. `run` does it daily
-    where timestamp_authority is set.
+    Who trusts the authority can then see that the log, up to there, existed at that time. Calendars of OpenTimestamps
+    are asked as well where the settings name some. `run` does both daily.
     """
     with open_workspace(folder) as workspace:
         settings = workspace.settings
         asked = authority or settings.timestamp_authority
-        if not asked:
-            raise SettingsError(f"no authority to ask: set timestamp_authority in {folder / FILE}, or give --authority")
+        if not asked and not settings.calendars:
+            raise SettingsError(
+                f"nobody to ask: set timestamp_authority or calendars in {folder / FILE}, or give --authority"
+            )
         newest = workspace.archive.newest_attempt()
         if newest is None:
             raise ArchiveError("there is nothing to sign yet: the log is empty")
-        sign_head(workspace.archive, asked, load_roots(folder, settings.timestamp_certificates))
-        (kept,) = (kept for kept in workspace.archive.timestamps() if kept.sequence == newest.sequence)
+        if asked:
+            sign_head(workspace.archive, asked, load_roots(folder, settings.timestamp_certificates))
+            (kept,) = (kept for kept in workspace.archive.timestamps() if kept.sequence == newest.sequence)
+            _print_proof(as_json, "signed", newest, kept.at, authority=kept.authority)
+        if settings.calendars and not authority:
+            complete_stamps(workspace.archive, settings.calendars)
+            stamp_head(workspace.archive, settings.calendars)
+            _print_proof(as_json, "stamped", newest, datetime.now(UTC), calendars=" ".join(settings.calendars))
+
+
+def _print_proof(as_json: bool, done: str, head: Attempt, at: datetime, **by: str) -> None:
     if as_json:
-        print_json({
-            "attempt": kept.sequence, "head": kept.head, "at": kept.at.isoformat().replace("+00:00", "Z"),
-            "authority": kept.authority,
-        })  # fmt: skip
+        print_json({"attempt": head.sequence, "head": head.hash, "at": stamp(at), **by})
     else:
-        click.echo(f"signed at {day(kept.at)} by {kept.authority}: attempt {kept.sequence}, head {kept.head}")
+        click.echo(f"{done} at {day(at)} by {' '.join(by.values())}: attempt {head.sequence}, head {head.hash}")
 
 
 @click.command(epilog="Example: policywatch verify --archive my-archive")
@@ -81,39 +89,9 @@ def verify(key_file: Path | None, heads: tuple[Path, ...], folder: Place, as_jso
         stamps = _stamps(workspace.archive, report.faults)
     head_at = newest.exchange.captured_at if newest else None
     if as_json:
-        found: dict[str, Any] = {
-            "attempts": report.attempts,
-            "bodies": report.bodies,
-            "versions": report.versions,
-            "alerts": report.alerts,
-            "timestamps": report.timestamps,
-            "signed_heads": report.signed_heads,
-            "stamped_heads": stamps.heads,
-            "stamped_in_blocks": stamps.in_blocks,
-            "records_head": report.records_head,
-            "chain_head": report.chain_head,
-            "chain_head_at": stamp(head_at),
-            "checked_at": stamp(datetime.now(UTC)),
-            "faults": [{"subject": fault.subject, "problem": fault.problem} for fault in report.faults],
-        }
-        print_json(found)
+        print_json(_verify_json(report, stamps, head_at))
     else:
-        for line in _verify_lines(report.faults):
-            click.echo(line, err=True)
-        click.echo(
-            f"{count_of(report.attempts, 'look')}, {count_of(report.bodies, 'body', 'bodies')},"
-            f" {count_of(report.versions, 'version')}, {count_of(report.alerts, 'alert')}:"
-            f" {count_of(len(report.faults), 'fault') if report.faults else 'no faults'}"
-        )
-        when = f", look {newest.sequence} at {day(head_at)}" if newest else ""
-        click.echo(f"chain head: {report.chain_head}{when}")
-        click.echo(f"chain of changes, tellings and holds: {report.records_head}")
-        if report.timestamps:
-            click.echo(f"{count_of(report.timestamps, 'head')} signed by a timestamp authority")
-        if report.signed_heads:
-            click.echo(f"{count_of(report.signed_heads, 'head')} signed with the key of the publisher")
-        if stamps.heads:
-            click.echo(_stamps_line(stamps))
+        _print_report(report, stamps, f", look {newest.sequence} at {day(head_at)}" if newest else "")
     if report.faults:
         sys.exit(1)
 
@@ -127,6 +105,42 @@ def _publisher_faults(archive: Archive, key_file: Path | None, heads: tuple[Path
     public = read_public_key(key_file) if key_file else ""
     faults = list(held_against(archive, public)) if public else []
     return faults + [fault for head in heads for fault in held_against_statement(archive, head, public)]
+
+
+def _verify_json(report: VerifyReport, stamps: Stamps, head_at: datetime | None) -> dict[str, Any]:
+    return {
+        "attempts": report.attempts,
+        "bodies": report.bodies,
+        "versions": report.versions,
+        "alerts": report.alerts,
+        "timestamps": report.timestamps,
+        "signed_heads": report.signed_heads,
+        "stamped_heads": stamps.heads,
+        "stamped_in_blocks": stamps.in_blocks,
+        "records_head": report.records_head,
+        "chain_head": report.chain_head,
+        "chain_head_at": stamp(head_at),
+        "checked_at": stamp(datetime.now(UTC)),
+        "faults": [{"subject": fault.subject, "problem": fault.problem} for fault in report.faults],
+    }
+
+
+def _print_report(report: VerifyReport, stamps: Stamps, when: str) -> None:
+    for line in _verify_lines(report.faults):
+        click.echo(line, err=True)
+    click.echo(
+        f"{count_of(report.attempts, 'look')}, {count_of(report.bodies, 'body', 'bodies')},"
+        f" {count_of(report.versions, 'version')}, {count_of(report.alerts, 'alert')}:"
+        f" {count_of(len(report.faults), 'fault') if report.faults else 'no faults'}"
+    )
+    click.echo(f"chain head: {report.chain_head}{when}")
+    click.echo(f"chain of changes, tellings and holds: {report.records_head}")
+    if report.timestamps:
+        click.echo(f"{count_of(report.timestamps, 'head')} signed by a timestamp authority")
+    if report.signed_heads:
+        click.echo(f"{count_of(report.signed_heads, 'head')} signed with the key of the publisher")
+    if stamps.heads:
+        click.echo(_stamps_line(stamps))
 
 
 def _stamps(archive: Archive, faults: tuple[Fault, ...]) -> Stamps:
