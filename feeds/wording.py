@@ -126,6 +126,7 @@ OUTCOMES = WordTable(
         Outcome.EMPTY: "A page with next to no text in it, as scripts leave it before they run.",
         Outcome.WRONG_REGION: "The text for another region was shown.",
         Outcome.WRONG_LANGUAGE: "The text in another language was shown.",
+        Outcome.OTHER_SPELLING: "The same text in American or British spelling, with other words, was shown.",
         Outcome.OLDER_EDITION: "An edition from long ago was shown.",
         Outcome.WALL: "A login or a consent dialog was shown in its place.",
         Outcome.WRONG_VARIANT: "Another region, language, service or an old edition.",

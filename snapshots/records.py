@@ -48,6 +48,7 @@ class Outcome(StrEnum):
     INCOMPLETE = "half a page"
     WRONG_REGION = "wrong region"
     WRONG_LANGUAGE = "wrong language"
+    OTHER_SPELLING = "other spelling"  # the American or the British rendering, with other words too
     OLDER_EDITION = "older edition"
     WALL = "login or consent wall"  # only in archives written before the kinds of walls were told apart
     WRONG_VARIANT = "wrong region, language or edition"  # likewise

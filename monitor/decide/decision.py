@@ -34,7 +34,7 @@ SETTLED_AFTER = timedelta(days=5)
 itself, where no such text was ever served in turn with it: a publisher may swap a few words, and so silence nothing."""
 
 _WALLS = frozenset([Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.BOT_CHALLENGE, Outcome.ERROR_PAGE])
-_VARIANTS = frozenset([Outcome.WRONG_LANGUAGE, Outcome.WRONG_REGION, Outcome.OLDER_EDITION])
+_VARIANTS = frozenset([Outcome.WRONG_LANGUAGE, Outcome.OTHER_SPELLING, Outcome.WRONG_REGION, Outcome.OLDER_EDITION])
 _TURNS_FOR = timedelta(days=60)
 _MOST_ENDS = 2  # told of one text in that time: what goes on coming and going is two texts, and no news
 _MOST_RIVALS = 20
@@ -202,7 +202,7 @@ def _decide_rendering(
         if is_same_in_substance(hunks, shown.signs.languages):
             return _decide_change(memory, base, shown, text_digest(shown.extraction.segments), variant)
         detail = f"the text of the last version in the spelling of {shown.variant.language}, with other words"
-        wrong = WrongPage(outcome=Outcome.WRONG_LANGUAGE, detail=detail, replacement=shown.replacement)
+        wrong = WrongPage(outcome=Outcome.OTHER_SPELLING, detail=detail, replacement=shown.replacement)
     return _decide_wrong_page(memory, base, shown, wrong, variant)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from snapshots.records import NoticeKind, Severity
+from snapshots.records import NoticeKind, Outcome, Severity
 from tests.monitor.decide.test_lineages import QUAY
 from tests.monitor.decide.test_outcomes import watched
 from tests.monitor.shown.documents import html
@@ -42,6 +42,8 @@ def test_one_that_comes_back_word_for_word_is_a_text_of_its_own_and_said_to_be_s
 
 def test_a_passage_that_comes_with_another_spelling_is_told_within_a_week() -> None:
     judged = watched(TERMS, terms(), *[terms("US", extra=SELLS)] * 7, every=1)
+    assert judged[1].observation.outcome is Outcome.OTHER_SPELLING
+    assert "in the spelling of en-US" in judged[1].observation.detail
     alert = next(one.alert for one in judged if one.alert)
     assert SELLS in [quote.after_text for quote in alert.evidence]
     assert alert.captured_at == judged[1].observation.captured_at
