@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
+
+from tests.loopback import on_loopback
 
 _PENDING = bytes.fromhex("83dfe30d2ef90c8e")
 _BITCOIN = bytes.fromhex("0588960d73d71901")
@@ -71,13 +72,6 @@ def serving_calendar() -> Iterator[Calendar]:
         def log_message(self, *_: object) -> None:
             """The tests' output is no place for it."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    calendar.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(Handler) as server:
+        calendar.url = f"http://127.0.0.1:{server.server_port}"
         yield calendar
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
