@@ -277,30 +277,6 @@ def test_thousands_of_documents_are_held_through_one_connection(postgres: Postgr
         assert later
 
 
-WRITER = """
-import sys
-from snapshots.opening import open_archive
-from snapshots.sql.postgres_address import PostgresAddress
-from tests.snapshots.samples import capture
-archive = open_archive(PostgresAddress.parse(sys.argv[1]))
-for n in range(25):
-    print(archive.keep(capture(f"{sys.argv[2]} {n}".encode() * 50)).sequence)
-archive.close()
-"""
-
-
-def test_two_processes_write_one_log(postgres: PostgresServer, address: PostgresAddress) -> None:
-    where = postgres.address(address.database)
-    writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, where, name], stdout=subprocess.PIPE, text=True)
-        for name in ("one", "two")
-    ]
-    written = [int(line) for writer in writers for line in writer.communicate()[0].split()]
-    assert [writer.returncode for writer in writers] == [0, 0]
-    assert sorted(written) == list(range(5, 55))
-    assert faults(address) == []
-
-
 HOLDER = """
 import sys, time
 from snapshots.opening import open_archive
