@@ -52,6 +52,7 @@ COMMANDS = {
         "init_check_run.init",
         "Write settings and the Meta catalogue into DIR, ready to edit; files that are there stay.",
     ),
+    "key": ("key_group.key_group", "Look after the Ed25519 key that the head of the log is signed with."),
     "note": ("note_commands.note", "Put a signed note beside an alert that was told."),
     "notes": ("note_commands.notes", "List the notes that stand beside alerts, or beside one, oldest first."),
     "regions": (

@@ -51,6 +51,28 @@ def test_a_held_alert_is_dropped_and_another_told(browser: Browser, tmp_path: Pa
         assert shown.complaints == []
 
 
+def test_an_expert_signs_a_note_and_takes_it_back_without_scripts(browser: Browser, tmp_path: Path) -> None:
+    with desk(tmp_path) as address:
+        with opened(browser, address, width=375, javascript=False) as shown:
+            page = shown.page
+            page.get_by_role("button", name="Tell it now").first.click()
+            page.get_by_role("link", name="Told").click()
+            page.get_by_text("Put a signed note beside it").click()
+            page.get_by_label("Your name").first.fill("Ada Muster, lawyer")
+            page.get_by_label("What you say of it").fill("It binds nobody.")
+            page.get_by_role("button", name="Sign it").click()
+            assert "The note stands" in page.get_by_role("status").inner_text()
+        with opened(browser, f"{address}told/", width=375, bypass_csp=True) as shown:
+            page = shown.page
+            page.locator("main").evaluate("m => m.querySelectorAll('details').forEach(d => { d.open = true })")
+            assert not shown.is_scrolled_sideways() and shown.axe() == []
+            page.get_by_label("Your name").last.fill("Ada Muster, lawyer")
+            page.get_by_label("Why it stands no more").fill("A court held otherwise.")
+            page.get_by_role("button", name="Take it back").click()
+            assert "taken back" in page.get_by_role("status").inner_text()
+            assert page.get_by_text("It binds nobody.").count() == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1280])
 def test_no_page_of_the_desk_bars_anybody(browser: Browser, tmp_path: Path, width: int, scheme: str) -> None:
