@@ -67,6 +67,7 @@ POWERS = frozenset(
     [Frame.USE, Frame.TRAIN, Frame.SHARE, Frame.COLLECT, Frame.KEEP, Frame.COMBINE, Frame.READ, Frame.CREATE,
      Frame.TARGET, Frame.ACT_FOR, Frame.TRANSFER]
 )  # fmt: skip
+VISIT_DATA = frozenset(["device"])  # what every visit to a page leaves there: cookies, the device's signals
 VALUED = frozenset([Frame.RETENTION, Frame.PERIOD, Frame.AGE, Frame.ANNOUNCEMENT])
 
 
@@ -88,6 +89,7 @@ class Claim:
     value: str = ""  # days of a retention or a period, years of an age, the ISO date of an announcement
     choice: TermKind | None = None  # `OPT_IN` where people are asked, `OPT_OUT` where they may refuse
     condition: str = ""  # the words of the condition or exception
+    is_bound: bool = False  # it holds only under the condition: "if you agree", but no "even if you agree"
     text: str  # the segment, verbatim
     context: tuple[str, ...] = ()
     kind: SegmentKind = SegmentKind.SENTENCE

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.claims.claim import POWERS, Claim, Frame
+from monitor.claims.claim import POWERS, VISIT_DATA, Claim, Frame
 from monitor.claims.places import LayoutSection, Place, label_of, may_be_bare_basis, opens, place_of
 from monitor.claims.rows import DocumentRow, rows_of
 from monitor.claims.sentence_claims import claims_of_text
 from monitor.reading.reader import Reader
+from monitor.reading.sentence_reading import read_sentence
+from monitor.reading.statements import State, TermKind
 from snapshots.records import Extraction, Segment, SegmentKind
 
+_TITLE = 0.8  # of the segments stand under the title of a document
+_PEOPLE = 8  # words of a condition that says how old people are, or where they live, and no more
 _LINE = 130  # characters of a line that opens a section of a row, or names a legal basis and nothing else
 
 
@@ -27,8 +32,23 @@ def claims_of(document: Extraction | Sequence[Segment], reader: Reader) -> tuple
         for claim in claims_of_text(segment.text, segment.kind, place, reader):
             if place.is_opening and claim.frame is not Frame.BASIS:
                 continue
-            found.append(replace(claim, context=segment.context, grounds=place.grounds))
+            told = _without_condition_of_people(claim, reader)
+            found.append(replace(told, context=segment.context, grounds=place.grounds))
     return tuple(found)
+
+
+def _without_condition_of_people(claim: Claim, reader: Reader) -> Claim:
+    """Return a claim without a condition that only says whose data it is about: "If you are over 18, we use"."""
+    if claim.state is not State.CONDITIONAL or claim.choice or not claim.audience or not claim.condition:
+        return claim
+    said = label_of(claim.condition, reader)
+    others = (said.purposes, said.data, said.products, said.parties, said.bases, said.frame)
+    if any(others) or said.is_of_right or len(claim.condition.split()) > _PEOPLE:
+        return claim
+    has_age = any(term.kind is TermKind.AGE for term in read_sentence(claim.condition, reader).terms)
+    if not set(said.audience) <= set(claim.audience) or not (said.audience or has_age):
+        return claim
+    return replace(claim, state=State.ALLOWED, condition="", is_bound=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +70,7 @@ def _places(segments: Sequence[Segment], rows: Sequence[DocumentRow], reader: Re
     row: DocumentRow | None = None
     section: LayoutSection | None = None
     number, is_broken = 0, False
+    title = _title_with_purpose(segments, reader)
     for index, segment in enumerate(segments):
         opened = None
         while number < len(rows) and rows[number].start <= index:
@@ -64,6 +85,8 @@ def _places(segments: Sequence[Segment], rows: Sequence[DocumentRow], reader: Re
             section = opened or section
             is_broken = is_broken or label.is_bare_basis
         place = place_of(segment.context, reader)
+        if title and segment.context[:1] == (title,):
+            place = _under_title(place, segment.context[1:], reader)
         if is_broken and (row is None or not row.bases):
             # A line of its own names another legal basis than the heading: whose the texts below are is not said.
             place = replace(place, bases=())
@@ -76,6 +99,21 @@ def _places(segments: Sequence[Segment], rows: Sequence[DocumentRow], reader: Re
             place = _in_row(place, row, section, segment, is_opening=is_opening)
         found.append(place)
     return found
+
+
+def _title_with_purpose(segments: Sequence[Segment], reader: Reader) -> str:
+    """Return the heading that nearly all of a document stands under, where it names a purpose."""
+    tops = Counter(segment.context[0] for segment in segments if segment.context)
+    title, number = tops.most_common(1)[0] if tops else ("", 0)
+    if number < _TITLE * len(segments):
+        return ""
+    said = label_of(title, reader)
+    return title if said.purposes and VISIT_DATA.isdisjoint(said.data) else ""
+
+
+def _under_title(place: Place, below: Sequence[str], reader: Reader) -> Place:
+    """Return a place under the title of its document, with whether nothing `below` the title gives it a purpose."""
+    return place if any(label_of(text, reader).purposes for text in below) else replace(place, is_of_title=True)
 
 
 def _may_open(segment: Segment, reader: Reader, *, is_in_row: bool) -> bool:
@@ -97,11 +135,13 @@ def _in_row(
     return Place(  # of each segment of a table, so that `replace` would take most of the time
         role=role,
         lead=lead,
-        purposes=row.purposes or place.purposes,
+        purposes=row.purposes or (() if row.is_apart else place.purposes),
         audience=row.audience or place.audience,
         products=place.products,
         parties=place.parties,
         bases=row.bases or place.bases,
         grounds=row.grounds,
         is_opening=is_opening,
+        is_of_right=place.is_of_right and not row.purposes,
+        is_of_title=place.is_of_title and not row.purposes,
     )

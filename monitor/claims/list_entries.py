@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from monitor.claims.claim import POWERS, Claim, Frame
 from monitor.claims.parsed_sentence import ParsedSentence, is_limited
-from monitor.claims.places import ContextLabel, LayoutSection, state_of
+from monitor.claims.places import ContextLabel, LayoutSection, is_bound, state_of
 from monitor.reading.nouns import ids
 from monitor.reading.statements import State, TermKind
 from snapshots.records import SegmentKind
@@ -25,8 +25,9 @@ def entry_of(sentence: ParsedSentence) -> list[Claim]:
     if not (data or parties or (purposes and lead)):
         return []
     state, choice, condition = state_of(sentence.statement, 0)
+    bound = is_bound(sentence.statement, 0)
     if lead and state is State.ALLOWED:
-        state, choice, condition = lead.state, lead.choice, lead.condition
+        state, choice, condition, bound = lead.state, lead.choice, lead.condition, lead.is_bound
     if clause.state is State.EXCLUDED or (lead and lead.sign < 0 and clause.sign < 0):
         state = State.EXCLUDED
     claim = replace(
@@ -36,8 +37,9 @@ def entry_of(sentence: ParsedSentence) -> list[Claim]:
         state=state,
         choice=choice,
         condition=condition,
+        is_bound=bound,
         data=data or (lead.data if lead else ()),
-        purposes=sentence.place.purposes or (() if data else purposes),
+        purposes=sentence.purposes_of_place(frame, data) or (() if data else purposes),
         parties=parties if frame is Frame.SHARE else (),
         bases=() if state is State.EXCLUDED else sentence.blank.bases,
     )

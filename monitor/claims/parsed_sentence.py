@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.claims.claim import Claim, Frame
+from monitor.claims.claim import VISIT_DATA, Claim, Frame
 from monitor.claims.places import Place, is_relied_on
 from monitor.reading.nouns import Noun, audience_of, ids
 from monitor.reading.reader import Reader
@@ -14,6 +15,8 @@ from snapshots.records import SegmentKind
 
 LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
 
+# What a document as a whole is about says something of these; that data are kept, read or passed on says less.
+_OF_DOCUMENT = frozenset([Frame.USE, Frame.TRAIN, Frame.COLLECT, Frame.COMBINE, Frame.CREATE, Frame.TARGET])
 _LONG = 120  # words and marks; the longest recorded sentence that names a legal basis has 91, glued ones begin at 157
 
 
@@ -40,6 +43,18 @@ class ParsedSentence:
             products=self.place.products,
             bases=() if self.is_jumbled else self.own_bases or self.place.bases,
         )
+
+    def purposes_of_place(self, frame: Frame, data: Sequence[str]) -> tuple[str, ...]:
+        """Return the purposes that the place gives to an act with these data.
+
+        What stands under "Object to the use for AI" is not done for AI, and a cookie that a page sets is of the page
+        and not of what its title speaks of.
+        """
+        place = self.place
+        if place.is_of_right:
+            return ()
+        is_of_visit = bool(data) and VISIT_DATA.issuperset(data)
+        return () if place.is_of_title and (is_of_visit or frame not in _OF_DOCUMENT) else place.purposes
 
     @property
     def is_jumbled(self) -> bool:

@@ -53,6 +53,7 @@ class ContextLabel:
     state: State = State.ALLOWED
     choice: TermKind | None = None
     condition: str = ""
+    is_bound: bool = False  # what it says holds only under the condition
     purposes: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class ContextLabel:
     parties: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     is_bare_basis: bool = False  # a legal basis and nothing else
+    is_of_right: bool = False  # it says what people may do: "Object to the use of your information for AI"
     is_question: bool = False
 
 
@@ -76,6 +78,8 @@ class Place:
     bases: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()  # lines of a row outside the context
     is_opening: bool = False  # a line that only says what the lines after it are
+    is_of_right: bool = False  # what gives the purposes says what people may do, and not what is done
+    is_of_title: bool = False  # nothing but the title of the document gives the purposes
 
 
 @lru_cache(maxsize=1 << 14)
@@ -119,6 +123,7 @@ def label_of(text: str, reader: Reader) -> ContextLabel:
         state=state,
         choice=choice,
         condition=condition,
+        is_bound=is_bound(statement, 0),
         purposes=named,
         data=ids(nouns, "data"),
         audience=audience_of(statement, nouns, markers, is_label=True),
@@ -126,6 +131,7 @@ def label_of(text: str, reader: Reader) -> ContextLabel:
         parties=ids(nouns, "parties"),
         bases=ids(nouns, "bases") if is_bare or _is_relied_on(statement, nouns, markers) else (),
         is_bare_basis=is_bare,
+        is_of_right=_is_of_right(statement),
         is_question=statement.is_question,
     )
 
@@ -185,6 +191,17 @@ def state_of(statement: Statement, index: int) -> tuple[State, TermKind | None, 
     return clause.state, choice, condition
 
 
+def is_bound(statement: Statement, index: int) -> bool:
+    """Whether what a clause says holds only if something else does."""
+    limits = statement.clauses[index].limits if index < len(statement.clauses) else ()
+    return any(cue in ("condition", "unless") for _, _, cue in limits)
+
+
+def _is_of_right(statement: Statement) -> bool:
+    rights = {m.concept.id for m in statement.mentions if m.concept.kind == "rights"}
+    return bool(statement.clauses) and statement.clauses[0].act in rights
+
+
 @lru_cache(maxsize=1 << 13)
 def place_of(context: tuple[str, ...], reader: Reader) -> Place:
     """Return what the lines of a context give, the nearest first."""
@@ -199,6 +216,7 @@ def place_of(context: tuple[str, ...], reader: Reader) -> Place:
         products=_first([label.products for label in near]),
         parties=_first([label.parties for label in near if label.frame is Frame.SHARE or not label.frame]),
         bases=_first([label.bases for label in labels]),
+        is_of_right=next((label.is_of_right for label in labels if label.purposes), False),
     )
 
 

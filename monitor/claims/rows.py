@@ -6,7 +6,7 @@ with a title, has a line on whose data it is about, and then says "Why and how w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from monitor.claims.places import ContextLabel, LayoutSection, label_of, opens
@@ -32,6 +32,7 @@ class DocumentRow:
     bases: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()  # the lines that say so
     is_table: bool = False
+    is_apart: bool = False  # it has a title of its own, and the heading above is that of another row
     opening: int = 0  # segments up to this one only say what the row is
 
 
@@ -153,10 +154,11 @@ def _row_of_cells(segments: Sequence[Segment], start: int, end: int, reader: Rea
 def _list_rows(segments: Sequence[Segment], reader: Reader) -> Iterator[DocumentRow]:
     markers = [i for i, segment in enumerate(segments) if _is_marker(segment, reader)]
     titles = [_title(segments, marker, reader) for marker in markers]
+    titled = {segments[title].text for title in titles if segments[title].kind is SegmentKind.HEADING}
     for number, (marker, title) in enumerate(zip(markers, titles, strict=True)):
         limit = titles[number + 1] if number + 1 < len(titles) else len(segments)
         end = next((i for i in range(marker, limit) if segments[i].kind is SegmentKind.HEADING and i > marker), limit)
-        yield _row_of_list(segments, title, marker, end, reader)
+        yield _row_of_list(segments, title, marker, end, titled, reader)
 
 
 def _is_marker(segment: Segment, reader: Reader) -> bool:
@@ -185,12 +187,20 @@ def _title(segments: Sequence[Segment], marker: int, reader: Reader) -> int:
     return index if len(segments[index].text.split()) <= _TITLE else index + 1
 
 
+def _is_apart(title: Segment, titled: Set[str], reader: Reader) -> bool:
+    """Whether a row's first line is a title, and the heading that it stands under the title of another row."""
+    is_title = title.kind is SegmentKind.SENTENCE and not title.text.endswith((".", ":", "?", "!"))
+    return is_title and bool(titled & set(title.context)) and label_of(title.text, reader).role is None
+
+
 def _is_audience_line(segment: Segment, reader: Reader) -> bool:
     label = label_of(segment.text, reader)
     return bool(label.audience) and not label.purposes
 
 
-def _row_of_list(segments: Sequence[Segment], title: int, marker: int, end: int, reader: Reader) -> DocumentRow:
+def _row_of_list(
+    segments: Sequence[Segment], title: int, marker: int, end: int, titled: Set[str], reader: Reader
+) -> DocumentRow:
     labels = [label_of(segments[i].text, reader) for i in range(title, marker)]
     purposes = next((label.purposes for label in labels if label.purposes), ())
     audience = next((label.audience for label in reversed(labels) if label.audience), ())
@@ -206,6 +216,7 @@ def _row_of_list(segments: Sequence[Segment], title: int, marker: int, end: int,
         start=title,
         end=end,
         opening=marker,
+        is_apart=_is_apart(segments[title], titled, reader),
         purposes=purposes,
         audience=audience,
         bases=inside[0].bases if inside else (),

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.claims.claim import POWERS, Claim
+from monitor.reading.statements import State
 from monitor.rules.pack import Pack
+from snapshots.records import SegmentKind
 
 _NAMES = {"": "not stated", "everyone": "everyone, minors too", "non_users": "people without an account"}
 _KINDS = {"purpose": "purposes", "audience": "people", "data": "data"}
@@ -54,6 +56,8 @@ def scope_of(claims: Iterable[Claim]) -> tuple[ScopeRow, ...]:
     for claim in claims:
         if claim.frame not in POWERS or not claim.purposes or not claim.data:
             continue
+        if claim.kind is SegmentKind.FIELD:  # it asks, and says nothing of what is done
+            continue
         for purpose in claim.purposes:
             for audience in claim.audience or ("",):
                 for data in claim.data:
@@ -72,6 +76,8 @@ def scope_of(claims: Iterable[Claim]) -> tuple[ScopeRow, ...]:
 
 
 def _standing(claim: Claim) -> CellState:
+    if claim.state is State.EXCLUDED and claim.is_bound:
+        return CellState.CONDITIONAL  # "we stop if you object": until then it is used
     return CellState(claim.state.value)
 
 

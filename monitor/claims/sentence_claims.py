@@ -10,7 +10,7 @@ from functools import lru_cache
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.list_entries import bases_of, defined_of, entry_of, valued_of
 from monitor.claims.parsed_sentence import LISTED, ParsedSentence, is_limited
-from monitor.claims.places import LayoutSection, Place, state_of
+from monitor.claims.places import LayoutSection, Place, is_bound, state_of
 from monitor.reading.actors import company_acts
 from monitor.reading.nouns import Noun, ids, nouns_of
 from monitor.reading.reader import Reader
@@ -161,8 +161,9 @@ def _power(sentence: ParsedSentence, index: int, act: Mention, nouns: Sequence[N
         data = _data_taken_up(sentence, index, before) or (lead.data if lead and sentence.kind in LISTED else ())
     if frame is Frame.SHARE and not parties:
         parties = sentence.place.parties
+    bound = is_bound(sentence.statement, index)
     if lead and sentence.kind in LISTED and lead.frame and state is State.ALLOWED:
-        state, choice, condition = lead.state, lead.choice, lead.condition
+        state, choice, condition, bound = lead.state, lead.choice, lead.condition, lead.is_bound
     return replace(
         sentence.blank,
         frame=frame,
@@ -170,8 +171,9 @@ def _power(sentence: ParsedSentence, index: int, act: Mention, nouns: Sequence[N
         state=state,
         choice=choice,
         condition=condition,
+        is_bound=bound,
         data=data,
-        purposes=purposes or sentence.place.purposes,
+        purposes=purposes or sentence.purposes_of_place(frame, data),
         parties=parties if frame in (Frame.SHARE, Frame.COLLECT, Frame.TRANSFER, Frame.USE, Frame.TRAIN) else (),
         products=ids(nouns, "products") or sentence.place.products,
         bases=() if state is State.EXCLUDED else sentence.blank.bases,
@@ -198,7 +200,14 @@ def _exceptions(sentence: ParsedSentence, clause: Clause, claim: Claim) -> list[
             continue
         bases = () if turned is State.EXCLUDED else claim.bases
         found.append(
-            replace(claim, data=data or claim.data, products=products or claim.products, state=turned, bases=bases)
+            replace(
+                claim,
+                data=data or claim.data,
+                products=products or claim.products,
+                state=turned,
+                is_bound=False,
+                bases=bases,
+            )
         )
     return found
 

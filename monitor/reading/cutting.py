@@ -70,11 +70,17 @@ def limits_of(
     for mention in mentions:
         if mention.concept.id not in LIMITS or any(a <= mention.start < b for a, b, _ in found):
             continue
-        is_first = not any(start <= at < mention.start for at in acts)
+        is_first = not any(start <= at < mention.start for at in acts) and not _is_in_brackets(words, mention, start)
         inside = range(mention.end, end)
         stop = next((i for i in inside if _ends_limit(words, mentions, mention, i, grammar, is_first=is_first)), end)
         found.append((mention.start, stop, mention.concept.id))
     return found
+
+
+def _is_in_brackets(words: Sequence[Word], mention: Mention, start: int) -> bool:
+    """Whether a mention stands in brackets: what it opens ends with them, and before no main clause."""
+    marks = [word.text for word in words[start : mention.start] if word.text in ("(", ")")]
+    return bool(marks) and marks[-1] == "("
 
 
 def _ends_limit(

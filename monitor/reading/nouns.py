@@ -50,7 +50,8 @@ def nouns_of(statement: Statement, reader: Reader) -> list[Noun]:
             found.append(Noun(kind, name or marker.concept.id, marker.start, marker.end))
     found = [noun for noun in found if not _is_model_of_device(noun, statement)]
     if any(noun.id == "ai_training" for noun in found) or any(m.concept.id == "train" for m in acts):
-        found = [_in_training(noun, statement) for noun in found]
+        trained = [m for m in acts if m.concept.id == "train"]
+        found = [_in_training(noun, statement, trained) for noun in found]
     found.sort(key=lambda n: (n.start - n.end, _GENERAL.get(n.id, 0), n.start))
     taken: dict[str, set[int]] = {}
     chosen: list[Noun] = []
@@ -67,11 +68,14 @@ def _is_model_of_device(noun: Noun, statement: Statement) -> bool:
     return is_word and statement.words[noun.start].text in statement.grammar.models
 
 
-def _in_training(noun: Noun, statement: Statement) -> Noun:
-    """Return a bare "AI" as what is trained, where training is spoken of."""
+def _in_training(noun: Noun, statement: Statement, trained: Sequence[Mention]) -> Noun:
+    """Return "AI" as what is trained, where it stands bare in words on training, or right beside "train"."""
+    if noun.kind != "purposes" or noun.id != "ai_features":
+        return noun
     spoken = " ".join(word.text for word in statement.words[noun.start : noun.end])
-    is_bare = noun.id == "ai_features" and spoken in statement.grammar.ai
-    return replace(noun, id="ai_training") if is_bare else noun
+    is_beside = any(0 <= noun.start - m.end <= 1 or 0 <= m.start - noun.end <= 1 for m in trained)
+    is_named = is_beside and any(word.text in statement.grammar.ai for word in statement.words[noun.start : noun.end])
+    return replace(noun, id="ai_training") if is_named or spoken in statement.grammar.ai else noun
 
 
 def _drop_examples(found: Sequence[Noun], statement: Statement) -> list[Noun]:

@@ -126,7 +126,7 @@ def render_scopes(tables: Sequence[ScopeTable], survey: Survey, site: Site, chan
     watched = {one.document.id: one for one in survey.watched}
     moments = [moment for table in tables for moment in moments_of(table, watched[table.document.id])]
     moments.sort(key=lambda moment: (moment.seen.captured_at, moment.document.id), reverse=True)
-    moments.sort(key=lambda moment: not moment.is_foremost)
+    moments.sort(key=lambda moment: _rank(moment.cell.purpose))
     tallies = [tally for table in tables for tally in _tallies(table)]
     purposes = sorted({(tally.purpose, tally.words) for tally in tallies}, key=lambda p: (_rank(p[0]), p[1]))
     return render_page(
@@ -162,7 +162,10 @@ def _products(survey: Survey) -> list[ProductMoment]:
 
 
 def moments_of(table: ScopeTable, watched: Watched) -> list[ScopeEvent]:
-    """Return when cells came to stand otherwise, newest first; what the first version said is no moment."""
+    """Return when cells came to stand otherwise, newest first; what the first version said is no moment.
+
+    Of one version the gravest purposes come first.
+    """
     found = [
         ScopeEvent(
             document=table.document,
@@ -178,7 +181,7 @@ def moments_of(table: ScopeTable, watched: Watched) -> list[ScopeEvent]:
         for cell in table.cells
         for before, step in zip(cell.steps, cell.steps[1:], strict=False)
     ]
-    return sorted(found, key=lambda moment: -moment.seen.version)
+    return sorted(found, key=lambda moment: (-moment.seen.version, _rank(moment.cell.purpose)))
 
 
 def _purposes(table: ScopeTable, recent: Collection[int]) -> list[PurposeScope]:

@@ -47,7 +47,15 @@ def with_regions(archive: Archive) -> Archive:
     told = [
         (EU, 0, ("We never use private messages to train AI.", "You can object at any time.")),
         (US, 0, ("We use private messages to train AI.", "You can object at any time.")),
-        (EU, 3, ("We use private messages to train AI if you agree.", "You can object at any time.")),
+        (
+            EU,
+            3,
+            (
+                "We use private messages to train AI if you agree.",
+                "We use photos for ads.",
+                "You can object at any time.",
+            ),
+        ),
     ]
     for document, day, sentences in told:
         archive.put_document(document)
@@ -180,6 +188,14 @@ def test_a_scope_table_says_since_when(archive: Archive, out: Path) -> None:
     assert f"d/{EU.id}/scope/" in (out / "scope/index.html").read_text()
 
 
+def test_the_gravest_purpose_comes_first_however_old_it_is(out: Path) -> None:
+    tree = page(out, "scope")
+    purposes = [cell.text().strip() for cell in tree.css('td[data-label="Purpose"]')]
+    training = [index for index, purpose in enumerate(purposes) if "raining AI" in purpose]
+    assert training == list(range(len(training)))
+    assert any("dvertising" in purpose for purpose in purposes[len(training) :])
+
+
 def test_not_mentioned_never_looks_like_excluded(out: Path) -> None:
     for path in out.rglob("scope/index.html"):
         for state in LexborHTMLParser(path.read_bytes()).css(".state"):
@@ -225,7 +241,12 @@ def test_a_page_moves_with_versions_and_not_with_looks(archive: Archive, tmp_pat
     publish(made, tmp_path / "site", SITE, WORKINGS)
     before = {path: path.read_bytes() for path in _research_files(tmp_path / "site")}
     assert len(before) > 10
-    seen = capture(policy("We use private messages to train AI if you agree.", "You can object at any time."), 4)
+    seen = capture(
+        policy(
+            "We use private messages to train AI if you agree.", "We use photos for ads.", "You can object at any time."
+        ),
+        4,
+    )
     made.keep(Capture(exchange=replace(seen.exchange, document_id=EU.id), body=seen.body))
     list(Pipeline(made, "example.org,2026").judge_pending(EU.id))
     publish(made, tmp_path / "site", SITE, WORKINGS)

@@ -69,6 +69,103 @@ def test_the_table_is_the_same_in_every_language(language: str, html: str) -> No
     }
 
 
+NOTICE = """<h1>How our AI uses information</h1><h2>Sources</h2>
+<p>We use photos and public posts that people share in the harbour.</p><h2>More</h2>{more}
+<p>Ferries leave at nine.</p><p>The island has a lighthouse.</p>"""
+
+
+def test_a_document_about_ai_says_so_of_what_it_speaks_of() -> None:
+    assert standings(NOTICE.format(more="")) == {
+        ("ai_features", "", "photos"): ["allowed"],
+        ("ai_features", "", "public_content"): ["allowed"],
+    }
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<p>We use cookies.</p>",
+        "<p>We use cookies and your IP address when you open this page.</p>",
+        "<p>Private messages with end-to-end encryption can't be read by us.</p>",
+        "<p>We keep your address book for ninety days.</p>",
+        "<p>We share your location with the harbour police where the law demands it.</p>",
+    ],
+)
+def test_what_a_page_does_for_itself_is_not_done_for_what_its_title_names(more: str) -> None:
+    assert standings(NOTICE.format(more=more)) == standings(NOTICE.format(more=""))
+
+
+def test_cookies_are_for_what_their_own_section_names() -> None:
+    html = "<h1>Harbour Privacy Policy</h1><p>Ferries leave at nine.</p><h2>Ads</h2><p>We use cookies.</p>"
+    assert standings(html) == {("ads", "", "device"): ["allowed"]}
+    named = "<h1>How we use cookies for ads</h1><p>We use cookies.</p><p>Ferries leave at nine.</p>"
+    assert standings(named)["ads", "", "device"] == ["allowed"]
+
+
+def test_a_form_to_object_lets_nothing_be_used() -> None:
+    html = """<h1>Object to the use of your information for AI</h1>
+    <p>We use your contact details to answer you.</p>
+    <form><label for="a">How does the use of your photos affect you? (required)</label><input id="a" required></form>
+    <p>If we accept your objection, we no longer use your information to train AI.</p>"""
+    assert standings(html) == {("ai_training", "", "information"): ["conditional"]}
+
+
+def test_whom_a_list_is_about_is_no_condition() -> None:
+    html = "<p>If you are 18 or older, we use the following to train our AI:</p><ul><li>Photos</li></ul>"
+    assert standings(html) == {("ai_training", "adults", "photos"): ["allowed"]}
+    bound = html.replace("18 or older,", "18 or older and share them publicly,")
+    assert standings(bound)["ai_training", "adults", "photos"] == ["conditional"]
+
+
+@pytest.mark.parametrize(
+    ("language", "html"),
+    [
+        ("en", "<p>We use photos to train AI at Meta.</p>"),
+        ("de", "<p>Wir verwenden Fotos, um KI bei Harbour zu trainieren.</p>"),
+        ("fr", "<p>Nous utilisons les photos pour entraîner l'IA de Harbour.</p>"),
+    ],
+)
+def test_to_train_ai_at_a_company_is_to_train_ai(language: str, html: str) -> None:
+    assert standings(html, language)["ai_training", "", "photos"] == ["allowed"]
+
+
+@pytest.mark.parametrize(
+    ("language", "entry"),
+    [
+        ("en", "Metadata about content and messages"),
+        ("en", "Messages you or others exchange with these features"),
+        ("de", "Metadaten zu Nachrichten"),
+        ("fr", "Métadonnées sur les messages"),
+        ("es", "Metadatos de los mensajes"),
+    ],
+)
+def test_what_is_about_messages_is_no_private_message(language: str, entry: str) -> None:
+    lead = {"en": "We use the following for ads:", "de": "Für Werbung verwenden wir:",
+            "fr": "Pour la publicité, nous utilisons :", "es": "Para la publicidad usamos:"}[language]  # fmt: skip
+    found = standings(f"<p>{lead}</p><ul><li>{entry}</li></ul>", language)
+    assert found
+    assert not [cell for cell in found if cell[2] == "private_messages"]
+
+
+def test_what_brackets_take_out_is_not_let_in() -> None:
+    html = """<h2>Under 18</h2><p>We use the following to personalise the feed:</p>
+    <ul><li>Information from partners (other than using partner data to tailor ads to you)</li></ul>"""
+    assert not [cell for cell, states in standings(html).items() if cell[0] == "ads" and "allowed" in states]
+
+
+ROWS = """<h1>Harbour Privacy Policy</h1><h2>Personalising ads</h2>
+<p>Why and how we process your information:</p><p>We choose ads that fit.</p>
+<p>Information we use:</p><ul><li>Photos</li></ul>
+<p>{title}</p><p>Why and how we process your information:</p><p>The harbour is open all night.</p>
+<p>Information we use:</p><ul><li>Payment history</li></ul>"""
+
+
+def test_a_row_with_a_title_is_not_for_what_the_row_above_is_for() -> None:
+    found = standings(ROWS.format(title="Moving information across the sea"))
+    assert found["ads", "", "photos"] == ["allowed"]
+    assert found.get(("ads", "", "payment"), ["not mentioned"]) == ["not mentioned"]
+
+
 def test_what_is_said_both_ways_has_two_rows() -> None:
     html = "<p>We use photos for ads.</p><p>We do not use photos for ads.</p>"
     assert standings(html) == {("ads", "", "photos"): ["allowed", "excluded"]}
