@@ -127,7 +127,8 @@ class Watch:
             yield self._judged(judged)
 
     def _looks(self, mine: Sequence[Declaration], turn: Turn = no_turn) -> Iterator[Attempt]:
-        histories = {d.document.id: self._history(d) for d in mine}
+        awaited = {alert.document_id for alert, hold in self._archive.held() if hold.awaits is Awaits.SECOND_LOOK}
+        histories = {d.document.id: self._history(d, is_awaited=d.document.id in awaited) for d in mine}
         with sparing_hosts(self._gap):
             for result in fetch(
                 mine, contact=self._contact, histories=histories, shows=self._pipeline.shows, turn=turn
@@ -177,7 +178,7 @@ class Watch:
     def _awaits_second_look(self, document_id: str) -> bool:
         return any(hold.awaits is Awaits.SECOND_LOOK for _, hold in self._archive.held(document_id))
 
-    def _history(self, declaration: Declaration) -> FetchHistory:
+    def _history(self, declaration: Declaration, *, is_awaited: bool) -> FetchHistory:
         document_id = declaration.document.id
         sources: set[str] = set()
         shown_at = None
@@ -189,15 +190,15 @@ class Watch:
                 if visibility_of(s.outcome) is not Visibility.NONE
             ]
             shown_at = max(seen, default=None)
-        return FetchHistory(validators=self._validators(declaration), sources=frozenset(sources), shown_at=shown_at)
+        validators = None if is_awaited else self._validators(declaration)  # a second look asks for the whole page
+        return FetchHistory(validators=validators, sources=frozenset(sources), shown_at=shown_at)
 
     def _validators(self, declaration: Declaration) -> Validators | None:
-        """Return what the server may be asked to vouch for; a second look asks for the whole page."""
-        document_id = declaration.document.id
-        if declaration.conditional is ConditionalPolicy.NEVER or self._awaits_second_look(document_id):
+        """Return what the server may be asked to vouch for."""
+        if declaration.conditional is ConditionalPolicy.NEVER:
             return None
         return validators_of(
-            self._archive.observations_backwards(document_id),
+            self._archive.observations_backwards(declaration.document.id),
             lambda attempt: self._archive.attempt(attempt).exchange,
             now=self._now(),
             accept_language=declaration.accept_language,

@@ -168,7 +168,7 @@ class HostJobs:
 
     def _longest_gap(self, mine: Sequence[Declaration]) -> timedelta:
         urls = [url for declaration in mine for url in declaration.addresses]
-        return 1.5 * timedelta(seconds=politeness_towards(urls, self._gap).delay_seconds)  # gaps vary by half
+        return timedelta(seconds=politeness_towards(urls, self._gap).delay_seconds)
 
     @contextmanager
     def _turn(self, channel: str, declarations: Sequence[Declaration]) -> Iterator[None]:

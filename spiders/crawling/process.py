@@ -1,5 +1,7 @@
 """A process of its own for each run of fetching: Scrapy's event loop never meets the program's. Keeps nothing.
 
+It fetches at the pace of the hosts, however long the program takes over what it has fetched already.
+
 A run that dies is told as one failure for each page it still owed; one that is stopped tells nothing of those. It
 ends with the process that started it, however that ends: it holds the other end of its standard input.
 """
@@ -18,6 +20,7 @@ from threading import Event, Thread
 
 from snapshots.codec import decode, encode
 from snapshots.records import Outcome
+from spiders.crawling.reading_ahead import read_ahead
 from spiders.crawling.unasked import failure_unasked
 from spiders.errors import CaptureToolError
 from spiders.jobs.declared_pages import politeness_towards, require_contact, user_agent
@@ -64,7 +67,8 @@ def run_job(
 
     Each page gets at least one, the last of them without `more`. `asked` are the addresses that decide whether a
     contact is needed and how hosts are spared.
-    Raises `ContactMissing` before anything is asked, and `CaptureToolError` where the process can't start.
+    Raises `ContactMissing` before anything is asked, and `CaptureToolError` where the process can't start or the disk
+    has no room for what waits to be taken.
     """
     require_contact(contact, asked)
     if not pages:
@@ -89,8 +93,9 @@ def _run(job: Job, channel: str) -> Iterator[JobResult]:
             )
         except OSError as error:
             raise CaptureToolError(f"the fetching process can't be started: {error}") from error
-        with process, _ending(process, stopped):
-            yield from _results(process, job, owed)
+        assert process.stdout  # noqa: S101 it is a pipe
+        with process, read_ahead(process.stdout) as said, _ending(process, stopped):
+            yield from _results(process, job, said, owed, stopped)
         if stopped.is_set():
             return
         log_file.seek(0)
@@ -103,14 +108,18 @@ def _run(job: Job, channel: str) -> Iterator[JobResult]:
         yield JobResult.of(page.key, failure_unasked(page, channel, Outcome.UNREACHABLE, detail, started_at))
 
 
-def _results(process: subprocess.Popen[bytes], job: Job, owed: dict[str, JobPage]) -> Iterator[JobResult]:
-    assert process.stdin and process.stdout  # noqa: S101 both are pipes
+def _results(
+    process: subprocess.Popen[bytes], job: Job, said: Iterator[bytes], owed: dict[str, JobPage], stopped: Event
+) -> Iterator[JobResult]:
+    assert process.stdin  # noqa: S101 it is a pipe
     try:
         process.stdin.write(encode(job) + b"\n")
         process.stdin.flush()  # it stays open: its end is what tells the process that nobody waits any more
     except BrokenPipeError:
         log.warning("the fetching process ended before it took its job")
-    for line in process.stdout:
+    for line in said:
+        if stopped.is_set():
+            return
         item = decode(JobResult, line)
         if item.key in owed:
             if not item.more:
