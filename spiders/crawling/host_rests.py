@@ -14,17 +14,28 @@ from scrapy import Request, signals
 
 
 class HostRests:
-    """An extension of Scrapy: each answer begins the gap of its host anew."""
+    """An extension of Scrapy: each answer begins the gap of its host anew, and one of an earlier run is waited for."""
 
     def __init__(self, crawler: Any) -> None:
         self._crawler = crawler
+        began = monotonic()
+        self._ends = {host: began + seconds for host, seconds in crawler.settings.getdict("RESTING_HOSTS").items()}
+        crawler.signals.connect(self._go_on, signal=signals.request_reached_downloader)
         crawler.signals.connect(self._begin, signal=signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Self:
         return cls(crawler)
 
+    def _go_on(self, request: Request) -> None:
+        """Let the first request to a host wait as if this run had asked the host before it."""
+        slot = self._slot_of(request)
+        if slot and (end := self._ends.pop(request.meta["download_slot"], None)):
+            slot.lastseen = end - slot.delay
+
     def _begin(self, request: Request) -> None:
-        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
-        if slot:
+        if slot := self._slot_of(request):
             slot.lastseen = monotonic()
+
+    def _slot_of(self, request: Request) -> Any:
+        return self._crawler.engine.downloader.slots.get(request.meta.get("download_slot"))

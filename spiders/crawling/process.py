@@ -11,9 +11,10 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryFile
 from threading import Event, Thread
@@ -25,11 +26,13 @@ from spiders.crawling.unasked import failure_unasked
 from spiders.errors import CaptureToolError
 from spiders.jobs.declared_pages import politeness_towards, require_contact, user_agent
 from spiders.jobs.job import Job, JobPage, JobResult, Politeness
+from spiders.jobs.spared_hosts import SparedHosts
 
 log = logging.getLogger(__name__)
 
 _STOPPED: ContextVar[Event | None] = ContextVar("stopped", default=None)
 _GAP: ContextVar[timedelta | None] = ContextVar("gap", default=None)
+_SPARED: ContextVar[SparedHosts | None] = ContextVar("spared", default=None)
 _LOOK_EVERY = 0.5  # seconds between two looks at whether to stop
 
 
@@ -44,13 +47,17 @@ def stopped_by(stopped: Event) -> Iterator[None]:
 
 
 @contextmanager
-def sparing_hosts(gap: timedelta | None) -> Iterator[None]:
-    """Let what is fetched within ask a host so seldom, on private networks too; as seldom as ever where it is None."""
-    token = _GAP.set(gap)
+def sparing_hosts(gap: timedelta | None, spared: SparedHosts | None = None) -> Iterator[None]:
+    """Let what is fetched within ask a host so seldom, on private networks too; as seldom as ever where it is None.
+
+    Hosts that `spared` knows as asked just now rest first, and those that are asked within are noted in it.
+    """
+    tokens = _GAP.set(gap), _SPARED.set(spared)
     try:
         yield
     finally:
-        _GAP.reset(token)
+        _GAP.reset(tokens[0])
+        _SPARED.reset(tokens[1])
 
 
 def run_job(
@@ -73,12 +80,17 @@ def run_job(
     require_contact(contact, asked)
     if not pages:
         return
+    spared = _SPARED.get() or SparedHosts()
     politeness = politeness or politeness_towards(asked, _GAP.get())
+    politeness = replace(politeness, resting=spared.resting(politeness.delay_seconds))
     job = Job(spider=spider, user_agent=user_agent(contact), pages=pages, politeness=politeness, browser=browser)
-    yield from _run(job, channel)
+    with closing(_run(job, channel)) as items:
+        for item in items:
+            spared.note(item.result.exchange)
+            yield item
 
 
-def _run(job: Job, channel: str) -> Iterator[JobResult]:
+def _run(job: Job, channel: str) -> Generator[JobResult, None, None]:
     owed = {page.key: page for page in job.pages}
     started_at = datetime.now(UTC)
     stopped = _STOPPED.get() or Event()

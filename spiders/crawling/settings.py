@@ -47,7 +47,7 @@ _AT_ONCE = (16, 400)  # requests, the fewest and the most: each has a connection
 
 
 def settings_of(job: Job) -> Settings:
-    """Return the settings with those of a job; the last four names are our own middlewares' and resolver's."""
+    """Return the settings with those of a job; the last five names are our own."""
     politeness = job.politeness
     settings = Settings()
     settings.setmodule("spiders.crawling.settings")
@@ -61,6 +61,7 @@ def settings_of(job: Job) -> Settings:
             "RETRY_TIMES": politeness.retries,
             "RETRY_BACKOFF_SECONDS": politeness.backoff_seconds,
             "RETRY_LONGEST_WAIT_SECONDS": politeness.longest_wait_seconds,
+            "RESTING_HOSTS": dict(politeness.resting),
             "PRIVATE_NAMES": sorted(
                 {origin.rpartition(":")[0] for p in job.pages for origin in p.private_origins}
                 | proxy_hosts(job.pages, os.environ)

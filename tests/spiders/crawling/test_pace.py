@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from time import monotonic, sleep
 
 from scrapy import Request
 
 from snapshots.records import Capture, Document, DocumentKind
+from spiders.crawling.process import sparing_hosts
 from spiders.declarations.declaration import Declaration
 from spiders.jobs.declared_pages import page_of
 from spiders.jobs.job import Job, Politeness
+from spiders.jobs.spared_hosts import SparedHosts
 from spiders.pages.http_channel import crawl
 from spiders.pages.page_spider import PageSpider
 from tests.loopback_farm import Farm, farm_of, needs_loopback_network
@@ -50,6 +53,16 @@ def test_a_host_rests_after_each_answer_and_after_its_robots_txt() -> None:
             ends = [at for name, at in answered if name == host]
             begins = [one.at for one in farm.pages() if one.host == host]
             assert all(begin - end >= GAP for end, begin in zip(ends, begins[1:], strict=False))
+
+
+@needs_loopback_network
+def test_a_host_rests_between_two_runs_of_one_program_too() -> None:
+    gap, spared = timedelta(seconds=2), SparedHosts()
+    with farm_of(1, lambda host, path: PAGE) as farm, sparing_hosts(gap, spared):
+        for declaration in _declared(farm, 2):
+            list(crawl([declaration], contact=""))
+        assert len(farm.pages()) == 2
+        assert farm.shortest_gap() >= gap.total_seconds()
 
 
 @needs_loopback_network
