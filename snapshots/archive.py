@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from snapshots.deliveries import Outbox
+from snapshots.head_proofs import HeadProofs
 from snapshots.records import (
     Alert,
     Attempt,
@@ -48,6 +49,10 @@ class Archive(Protocol):
     @property
     def witnesses(self) -> WitnessLog:
         """Return what independent archives were asked to keep, and what came of it."""
+
+    @property
+    def head_proofs(self) -> HeadProofs:
+        """Return the proofs over heads of the log beside the tokens of a timestamp authority."""
 
     def put_document(self, document: Document) -> None:
         """Add a document or replace the description of one; nothing already kept changes."""

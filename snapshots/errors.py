@@ -77,4 +77,8 @@ class CantWrite(PolicywatchError):
 
 
 class BadTimestamp(PolicywatchError):
-    """A timestamp authority gave no token, or one that does not hold; the archive is as it was."""
+    """A timestamp authority or a calendar gave no token, or one that does not hold; the archive is as it was."""
+
+
+class BadSignature(PolicywatchError):
+    """A key or a signature can't be read, or is not what it is taken for."""

@@ -694,5 +694,6 @@ class VerifyReport:
     notices: int
     chain_head: str
     timestamps: int = 0
+    signed_heads: int = 0  # by the publisher's key
     records_head: str = ""  # of the chain over changes, tellings and holds
     faults: tuple[Fault, ...] = field(default=())

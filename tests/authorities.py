@@ -6,9 +6,10 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
+
+from tests.loopback import on_loopback
 
 _CONFIG = """\
 [req]
@@ -92,13 +93,6 @@ def serving_authority(folder: Path) -> Iterator[Authority]:
         def log_message(self, *_: object) -> None:
             """The tests' output is no place for it."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    authority = Authority(url=f"http://127.0.0.1:{server.server_port}/tsr", folder=folder)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(Handler) as server:
+        authority = Authority(url=f"http://127.0.0.1:{server.server_port}/tsr", folder=folder)
         yield authority
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -59,8 +59,8 @@ def readme_bytes(site: Site) -> bytes:
     return text.format(title=clean_line(site.title), address=site.url("data/"), tables=tables).encode()
 
 
-def schema_of(table: Table[Any]) -> dict[str, Any]:
-    """Return the Table Schema of a table."""
+def schema_of(table: Table[Any], suffix: str = "csv") -> dict[str, Any]:
+    """Return the Table Schema of a table, in files of one format."""
     described: dict[str, Any] = {
         "fields": [
             {"name": column.name, "type": column.kind.value, "description": column.about, **_format(column.kind)}
@@ -71,7 +71,7 @@ def schema_of(table: Table[Any]) -> dict[str, Any]:
     }
     if table.refers:
         described["foreignKeys"] = [
-            {"fields": column, "reference": {"resource": other, "fields": there}}
+            {"fields": column, "reference": {"resource": _name(other, suffix), "fields": there}}
             for column, (other, there) in table.refers.items()
         ]
     return described
@@ -88,16 +88,20 @@ def _is_of(table: Table[Any], suffix: str, path: str) -> bool:
 def _resource(table: Table[Any], suffix: str, paths: Sequence[str]) -> dict[str, Any]:
     media_type, more = _FORMATS[suffix]
     described: dict[str, Any] = {
-        "name": table.name if suffix == "csv" else f"{table.name}-{suffix}",
+        "name": _name(table.name, suffix),
         "title": table.about,
         "path": paths[0] if len(paths) == 1 else list(paths),
         "format": suffix,
         "mediatype": media_type,
         **more,
     }
-    if suffix == "csv":
-        described["schema"] = schema_of(table)
+    if suffix in ("csv", "jsonl"):  # without one, programs guess the types from the first rows
+        described["schema"] = schema_of(table, suffix)
     return described
+
+
+def _name(table: str, suffix: str) -> str:
+    return table if suffix == "csv" else f"{table}-{suffix}"
 
 
 def _database(path: str) -> dict[str, Any]:

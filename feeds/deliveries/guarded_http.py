@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from feeds.deliveries.guard import GuardedBackend, Resolve, resolve
 from feeds.deliveries.message import TargetAnswer
 from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.targets import Network
-from feeds.errors import AddressRefused
+from feeds.errors import AddressRefused, DeliveryError
 from snapshots.network import retry_after
 
 SECONDS = 20.0
@@ -34,6 +34,7 @@ class HttpAnswer:
 
     status: int
     waits: str = ""  # its Retry-After
+    headers: Mapping[str, str] = field(default_factory=dict)  # by lower-case name
     body: bytes = b""
 
     @property
@@ -64,29 +65,48 @@ class GuardedClient:
         for name, value in headers.items():
             sent[name] = value
         try:
-            return self._post(url, sent, body, is_read=is_read)
-        except AddressRefused as error:
+            backend = GuardedBackend(allow=self.allow, seconds=self.seconds, lookup=self.lookup)
+            longest = _LONGEST_ANSWER if is_read else 0
+            return ask_guarded(
+                "POST", url, sent, body, backend=backend, seconds=self.seconds, longest=longest, context=self.context
+            )
+        except DeliveryError as error:
             return TargetAnswer(error=redact(str(error), self.secrets))
-        except (httpcore.TimeoutException, TimeoutError):
-            return TargetAnswer(error=f"no whole answer within {self.seconds:.0f} s")
-        except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
-            return TargetAnswer(error=redact(f"no answer: {error or type(error).__name__}", self.secrets))
 
-    def _post(self, url: str, headers: dict[bytes | str, bytes | str], body: bytes, *, is_read: bool) -> HttpAnswer:
-        backend = GuardedBackend(allow=self.allow, seconds=self.seconds, lookup=self.lookup)
-        extensions: dict[str, Any] = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), self.seconds)}
+
+def ask_guarded(
+    method: str,
+    url: str,
+    headers: Mapping[bytes | str, bytes | str],
+    body: bytes,
+    *,
+    backend: GuardedBackend,
+    seconds: float,
+    longest: int,
+    context: ssl.SSLContext | None = None,
+) -> HttpAnswer:
+    """Send one request and return the answer with at most `longest` bytes of its body, which is left where it is for 0.
+
+    Raises `DeliveryError` where there is none, and its kind `AddressRefused`.
+    """
+    extensions: dict[str, Any] = {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), seconds)}
+    try:
         with (
-            httpcore.ConnectionPool(network_backend=backend, ssl_context=self.context or _trust()) as pool,
-            pool.stream("POST", url, headers=headers, content=body, extensions=extensions) as response,
+            httpcore.ConnectionPool(network_backend=backend, ssl_context=context or _trust()) as pool,
+            pool.stream(method, url, headers=dict(headers), content=body, extensions=extensions) as response,
         ):
-            given = {name.lower(): value for name, value in response.headers}
+            given = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
             read = bytearray()
-            for chunk in response.iter_stream() if is_read else ():
-                read += chunk
-                if len(read) > _LONGEST_ANSWER:
+            for chunk in response.iter_stream() if longest else ():
+                read += chunk[: longest - len(read)]
+                if len(read) >= longest:
                     break
-            waits = given.get(b"retry-after", b"").decode("latin-1")
-            return HttpAnswer(status=response.status, waits=waits, body=bytes(read[:_LONGEST_ANSWER]))
+            waits = given.get("retry-after", "")
+            return HttpAnswer(status=response.status, waits=waits, headers=given, body=bytes(read))
+    except (httpcore.TimeoutException, TimeoutError) as error:
+        raise DeliveryError(f"no whole answer within {seconds:.0f} s") from error
+    except (httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
+        raise DeliveryError(f"no answer: {error or type(error).__name__}") from error
 
 
 def check_address(address: str, allow: tuple[Network, ...], *, what: str = "a webhook") -> None:

@@ -13,6 +13,7 @@ from feeds.downloads.alert_picture import render_picture
 from feeds.downloads.citation_formats import FORMATS, Format
 from feeds.downloads.citations import Citation, cite_alert, cite_version
 from feeds.downloads.evidence_pack import evidence_name, evidence_pack
+from feeds.downloads.evidence_proofs import KeptProofs
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.http.headers import RECEIVED, SCREENSHOT
@@ -44,12 +45,12 @@ def evidence_files(edition: Edition) -> Iterator[File]:
     survey = edition.survey
     lines = {line.number: line for line in survey.changes}
     by_id = {watched.document.id: watched for watched in survey.watched}
-    signed = [timestamp.sequence for timestamp in edition.archive.timestamps()]
+    kept = KeptProofs(edition.archive)
     for number, alert in survey.alerts.items():
         line, watched = lines[number], by_id[alert.document_id]
         led = [(notice.kind, notice.attempt) for notice in survey.notices_of(alert)]
         shown = watched.versions[line.to_version - 1].attempt
-        covering = [next((at for at in signed if at >= least), 0) for least in (shown, *(at for _, at in led))]
+        covering = [kept.over(least).sequences for least in (shown, *(at for _, at in led))]
         yield File(
             path=evidence_address(alert),
             key=key_of(survey.alert_digests[number], led, covering, line, watched.document),

@@ -1,8 +1,8 @@
 """What belongs into the evidence of an alert, and the zip around it. Reads the archive; writes no file.
 
 The same archive gives the same bytes, and what is captured later changes none of them: unless told otherwise, the
-chain in a pack ends where the alert was told, or at the first head after that which a timestamp authority signed.
-What independent archives kept of the text after the change is added once it is known.
+chain in a pack ends where the alert was told, or at the first head after that which was signed or stamped. Such a
+proof, and what independent archives kept of the text after the change, is added once it is known.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from feeds.contract import ALERT, CHANGE, HUNK, PUBLISHED_ALERT, VERSION, WITNESSED
 from feeds.downloads import evidence_text as words
 from feeds.downloads.evidence_captures import EvidenceCapture, captures_of, notice_attempts
+from feeds.downloads.evidence_proofs import EvidenceProofs, KeptProofs
 from feeds.published_alerts import PublishedAlert
 from snapshots.archive import Archive
 from snapshots.chain import row_content, row_hash
 from snapshots.errors import ArchiveDamaged, ArchiveError
-from snapshots.records import Alert, Attempt, Change, Timestamp
+from snapshots.records import Alert, Attempt, Change
 from snapshots.warc.warc_records import WarcContents, attempt_records, info_record
 from snapshots.witnesses import by_version, witnessed_by
 
@@ -53,10 +54,10 @@ def evidence_pack(archive: Archive, alert: Alert, *, through: int | None = None)
     change = archive.change(alert.change)
     captures = captures_of(archive, change)
     told = through or max([shown.attempt.sequence for shown in captures] + notice_attempts(archive, alert))
-    signed = next((stamp for stamp in archive.timestamps() if stamp.sequence >= told), None)
-    last = signed.sequence if signed else told
+    proofs = KeptProofs(archive).over(told)
+    last = max([told, *(proof.sequence for proof in proofs.each)])
     rows = list(_rows(archive, min(shown.attempt.sequence for shown in captures), last))
-    files = dict(_files(archive, alert, change, captures, rows, signed))
+    files = dict(_files(archive, alert, change, captures, rows, proofs))
     sums = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
     return _zip({**files, "SHA256SUMS": sums.encode()}, at=change.decided_at)
 
@@ -82,7 +83,7 @@ def _files(
     change: Change,
     captures: list[EvidenceCapture],
     rows: list[Attempt],
-    signed: Timestamp | None,
+    proofs: EvidenceProofs,
 ) -> Iterator[tuple[str, bytes]]:
     kept = by_version(witnessed_by(archive.witnesses.steps(change.document_id)))
     witnesses = kept.get((change.document_id, change.to_version), ())
@@ -101,13 +102,32 @@ def _files(
     yield "diff.txt", words.diff_text(change, document).encode()
     yield "diff.html", words.diff_page(change, alert, document)
     yield "chain/rows.tsv", b"".join(_line(row) for row in rows)
-    yield "chain/head.txt", rows[-1].hash.encode()
+    head = _head_row(rows, proofs)
+    yield "chain/head.txt", head.hash.encode()
     yield "captures.warc.gz", _warc(archive, captures)
-    if signed:
-        yield "chain/head.tsr", b64decode(signed.token)
+    yield from _proof_files(proofs)
     if witnesses:
         yield "witnesses.json", _json([WITNESSED.to_json(one) for one in witnesses])
-    yield "README.txt", words.readme(alert, document, captures, rows, signed, witnesses)
+    yield "README.txt", words.readme(alert, document, captures, head, proofs, witnesses)
+
+
+def _head_row(rows: list[Attempt], proofs: EvidenceProofs) -> Attempt:
+    """Return the row whose hash is the head that the pack shows: the one an authority signed, or the last."""
+    return next((row for row in rows if proofs.authority and row.sequence == proofs.authority.sequence), rows[-1])
+
+
+def _proof_files(proofs: EvidenceProofs) -> Iterator[tuple[str, bytes]]:
+    if proofs.authority:
+        yield "chain/head.tsr", b64decode(proofs.authority.token)
+    if proofs.publisher:
+        from snapshots.signed_heads import allowed_signers  # cryptography takes its time to load
+
+        yield "chain/publisher.txt", proofs.publisher.statement.encode()
+        yield "chain/publisher.txt.sig", proofs.publisher.proof.encode()
+        yield "chain/allowed_signers.txt", allowed_signers([proofs.publisher.by]).encode()
+    if proofs.calendars:
+        yield "chain/bitcoin.txt", proofs.calendars.head.encode()
+        yield "chain/bitcoin.txt.ots", b64decode(proofs.calendars.proof)
 
 
 def _warc(archive: Archive, captures: list[EvidenceCapture]) -> bytes:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import count
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds import wording
 from feeds.clean import clean, clean_line
 from feeds.downloads.evidence_captures import EvidenceCapture
+from feeds.downloads.evidence_proofs import EvidenceProofs
 from feeds.marks import passage_of
 from feeds.templating.jinja_environment import environment, path_of
-from snapshots.records import Alert, Attempt, Change, Document, Extraction, SegmentKind, Timestamp
+from snapshots.records import Alert, Attempt, Change, Document, Extraction, SegmentKind
 from snapshots.witnesses import Witnessed
 
 _LONGEST = 20_000  # characters of one passage in the diff for people; diff.json has all
@@ -56,8 +58,8 @@ def readme(
     alert: Alert,
     document: Document,
     captures: Sequence[EvidenceCapture],
-    rows: Sequence[Attempt],
-    signed: Timestamp | None,
+    head: Attempt,
+    proofs: EvidenceProofs,
     witnesses: Sequence[Witnessed] = (),
 ) -> bytes:
     """Return how a stranger checks a pack with tools that are everywhere."""
@@ -70,9 +72,10 @@ def readme(
             direction=wording.DIRECTIONS[alert.direction].lower(),
             title=clean_line(document.title),
             captures=captures,
-            first=rows[0],
-            last=rows[-1],
-            signed=signed,
+            head=head,
+            proofs=proofs,
+            sections=count(4),
+            next=next,
             witnesses=witnesses,
             stamp=wording.stamp,
             clean=clean,

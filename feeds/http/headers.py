@@ -51,7 +51,7 @@ SCREENSHOT = "screenshot.png"
 
 TAKEN_AWAY: Headers = (("Content-Disposition", "attachment"),)
 
-OPEN_FOLDERS = ("feeds/", "api/", "data/")
+OPEN_FOLDERS = ("feeds/", "api/", "data/", "log/")
 """What scripts of other sites may read: it is made to be read by programs."""
 
 RULES = tuple(HeaderRule(folder=folder, headers=OPEN) for folder in OPEN_FOLDERS)

@@ -23,6 +23,8 @@ BY_SUFFIX = {
     ".js": "text/javascript",
     ".txt": "text/plain",
     ".md": "text/markdown",
+    ".sig": "text/plain",
+    ".pub": "text/plain",
     ".csv": "text/csv",
     ".xml": "application/xml",
     ".json": "application/json",

@@ -14,6 +14,7 @@ from feeds.downloads.download_files import (
     received_files,
     screenshot_files,
 )
+from feeds.downloads.signed_log import signed_log_files
 from feeds.edition.edition import Section
 from feeds.memento.timemap_formats import time_map_files
 from feeds.pages.changes import change_pages
@@ -50,6 +51,7 @@ UNSPOKEN: tuple[Section, ...] = (
     static_files,
     citation_files,
     evidence_files,
+    signed_log_files,
     picture_files,
     received_files,
     screenshot_files,

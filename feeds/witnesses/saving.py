@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
 from feeds.clean import clean_line
-from feeds.deliveries.guarded_http import json_object
+from feeds.deliveries.guarded_http import HttpAnswer, json_object
 from feeds.deliveries.secrets import Secret, redact
 from feeds.errors import DeliveryError
 from feeds.templating.jinja_environment import web_address
-from feeds.witnesses.guarded_request import ArchiveAnswer, ask_archive
+from feeds.witnesses.guarded_request import ask_archive
 from feeds.witnesses.witness import Witness, WitnessKind
 from snapshots.network import read_http_date, retry_after
 
@@ -105,7 +105,7 @@ class Saver:
 
     def _ask(
         self, method: str, url: str, now: datetime, headers: Mapping[str, str], content: bytes = b""
-    ) -> tuple[ArchiveAnswer | None, Saving]:
+    ) -> tuple[HttpAnswer | None, Saving]:
         """Return an answer that says something, or what kept it from us."""
         secrets = self._secrets()
         key = {"Authorization": f"LOW {':'.join(one.reveal() for one in secrets)}"} if secrets else {}
@@ -125,7 +125,7 @@ class Saver:
         given = (self._witness.key, self._witness.secret)
         return [reference.read() for reference in given if reference]
 
-    def _refused(self, told: Mapping[str, Any], answer: ArchiveAnswer) -> Saving:
+    def _refused(self, told: Mapping[str, Any], answer: HttpAnswer) -> Saving:
         """Return what an answer means that names no job, or one that failed."""
         kind = str(told.get("status_ext", "")).removeprefix("error:")
         said = clean_line(str(told.get("message") or kind or f"it answered {answer.status}"))[:_DETAIL]
@@ -138,7 +138,7 @@ class Saver:
         )
 
 
-def _saved(url: str, at: datetime, answer: ArchiveAnswer) -> Saving:
+def _saved(url: str, at: datetime, answer: HttpAnswer) -> Saving:
     if not web_address(url):
         return Saving(problem="it names a capture at no address of the web", status=answer.status, is_lost=True)
     return Saving(url=url, saved_at=at, status=answer.status)

@@ -92,7 +92,7 @@ def run(folder: Path) -> None:
 
 def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     """Return what keeps everything going, the pages of the site among it."""
-    from monitor.running.jobs import add_deliveries, add_publishing, add_timestamps, add_witnesses
+    from monitor.running.jobs import add_calendars, add_deliveries, add_publishing, add_timestamps, add_witnesses
     from monitor.running.log_timestamps import load_roots
     from monitor.running.recurring import RecurringWork, SiteFollower
 
@@ -111,6 +111,8 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     if authority := workspace.settings.timestamp_authority:
         roots = load_roots(workspace.folder, workspace.settings.timestamp_certificates)
         add_timestamps(work, workspace.archive, authority, roots)
+    if calendars := workspace.settings.calendars:
+        add_calendars(work, workspace.archive, calendars)
     return work
 
 

@@ -52,6 +52,7 @@ COMMANDS = {
         "init_check_run.init",
         "Write settings and the Meta catalogue into DIR, ready to edit; files that are there stay.",
     ),
+    "key": ("key_group.key_group", "Look after the Ed25519 key that the head of the log is signed with."),
     "regions": (
         "regions.regions",
         "Lay two regional texts of one document side by side, as of AT: a day or a time, now without.",

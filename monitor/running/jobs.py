@@ -84,3 +84,14 @@ def add_witnesses(work: RecurringWork, witnessing: Witnessing) -> None:
 def add_timestamps(work: RecurringWork, archive: Archive, authority: str, roots: Sequence[Certificate]) -> None:
     """Add the signing of the log, once a day."""
     work.add("timestamps", lambda: sign_if_due(archive, authority, roots), every=timedelta(minutes=15))
+
+
+def add_calendars(work: RecurringWork, archive: Archive, calendars: Sequence[str]) -> None:
+    """Add the stamping of the log by calendars, once a day, and the asking for what became of it."""
+
+    def stamp() -> None:
+        from monitor.running.calendar_stamps import stamp_if_due
+
+        stamp_if_due(archive, calendars)
+
+    work.add("calendars", stamp, every=timedelta(minutes=30))

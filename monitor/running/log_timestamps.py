@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import http.client
 import logging
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import SettingsError, why_unreadable
+from monitor.running.stamp_requests import ask_stamper
 from snapshots.archive import Archive
 from snapshots.errors import BadTimestamp, PolicywatchError
 from snapshots.records import Fault, Timestamp
@@ -22,8 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(days=1)
-_SECONDS = 30.0
-_MAX_BYTES = 1 << 20
+_NAMED = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}  # RFC 3161, 3.4
 
 
 def load_roots(folder: Path, name: str) -> list[Certificate]:
@@ -52,7 +49,7 @@ def sign_head(archive: Archive, authority: str, roots: Sequence[Certificate] = (
     if newest is None or any(kept.sequence == newest.sequence for kept in archive.timestamps()):
         return None
     asked = request_for(newest.hash)
-    made = timestamp_of(_ask(authority, asked.as_bytes()), asked, newest, authority)
+    made = timestamp_of(ask_stamper(authority, asked.as_bytes(), _NAMED), asked, newest, authority)
     if roots and (problem := timestamp_problem(made, roots)):
         raise BadTimestamp(f"{authority}: {problem}")
     archive.keep_timestamp(made)
@@ -76,20 +73,3 @@ def signature_faults(archive: Archive, roots: Sequence[Certificate]) -> list[Fau
 
     problems = ((kept, timestamp_problem(kept, roots)) for kept in archive.timestamps())
     return [Fault(subject=f"timestamp {kept.sequence}", problem=problem) for kept, problem in problems if problem]
-
-
-def _ask(authority: str, query: bytes) -> bytes:
-    """Send a query as RFC 3161, 3.4, has it over HTTP, and return the answer."""
-    if not authority.startswith(("https://", "http://")):
-        raise SettingsError(f"timestamp_authority {authority!r}: expected an http or https address")
-    named = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
-    try:
-        request = urllib.request.Request(authority, data=query, headers=named)  # noqa: S310 http(s) alone
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
-            return bytes(answer.read(_MAX_BYTES))
-    except urllib.error.HTTPError as error:
-        with error:
-            raise BadTimestamp(f"{authority} gave no timestamp: status {error.code}") from error
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", None) or error
-        raise BadTimestamp(f"{authority} can't be asked for a timestamp: {reason}") from error

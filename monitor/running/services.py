@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from monitor.running.pulse import Pulse, end_pulse, write_pulse
 from monitor.running.target_setup import dispatcher_of
 from monitor.running.workspace import Workspace, archive_place
 from snapshots.deliveries import Delivery
+from snapshots.errors import PolicywatchError
 from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.witnesses import WITNESSED
 
@@ -59,8 +60,10 @@ class Services:
         from feeds.syndication.websub import changed_topics, ping
 
         self._workspace.register()
+        site = self._workspace.settings.site  # refused before anything is signed
+        self._sign_head(at_once=out is not None)
         if out:
-            plain = replace(self._workspace.settings.site, packed=False)
+            plain = replace(site, packed=False)
             return publish(self._workspace.archive, out, plain, self._workspace.analysis)
         done = publish(
             self._workspace.archive,
@@ -86,6 +89,19 @@ class Services:
         from feeds.publication.site_build import check_folder
 
         check_folder(self._workspace.archive, self._workspace.site_folder)
+
+    def _sign_head(self, *, at_once: bool) -> None:
+        """Sign the head of the log where the settings name a key; no fault of it keeps the site from being made."""
+        setting = self._workspace.settings.signing_key
+        if setting is None:
+            return
+        from monitor.running.head_signing import EVERY, publisher_key, sign_head
+
+        publisher, every = self._workspace.settings.base_url, timedelta() if at_once else EVERY
+        try:
+            sign_head(self._workspace.archive, publisher_key(setting), publisher, every=every)
+        except PolicywatchError as error:
+            log.error("the head of the log is not signed: %s", error)
 
     def serve(self, work: RecurringWork, *, command: str, host: str, port: int) -> None:
         """Serve the archive's own site, with what files can't do, and do recurring work, until told to end.

@@ -49,6 +49,8 @@ class Settings:
     packed_site: bool = False  # the site beside the archive is kept packed; only our own server can answer from it
     timestamp_authority: str = ""  # address of an RFC 3161 authority, "" for none
     timestamp_certificates: str = ""  # PEM file, relative to the settings, with the roots it is trusted by
+    signing_key: SecretReference | None = None  # the publisher's, for heads of the log; None signs none
+    calendars: tuple[str, ...] = ()  # of OpenTimestamps, that are asked to stamp heads of the log
     heartbeat: str | SecretReference = ""  # asked for after each round of looks, "" for none
     target: tuple[Target, ...] = ()
     witness: tuple[Witness, ...] = ()  # archives that are asked to keep what was seen

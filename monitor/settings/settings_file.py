@@ -105,6 +105,8 @@ def _reader(folder: Path) -> RecordReader[Settings]:
             "hold_above": whole_number(0),
             "phrases": list_of(_phrase),
             "languages": _languages,
+            "signing_key": secret_reader(folder),
+            "calendars": list_of(_calendar),
             "heartbeat": lambda value: read_address(value, folder),
             "desk_password": secret_reader(folder),
             "target": partial(read_targets, folder=folder),
@@ -119,6 +121,13 @@ def _phrase(value: object) -> str:
     if not isinstance(value, str) or not consistency.words(value) or len(value) > LONGEST:
         raise UnfitError(f"expected texts with words, at most {LONGEST} characters long, found {value!r}")
     return value
+
+
+def _calendar(value: object) -> str:
+    text = words(value)
+    if not text.startswith(("https://", "http://")):
+        raise UnfitError(f'expected addresses like "https://alice.btc.calendar.opentimestamps.org", found {text!r}')
+    return text.rstrip("/")
 
 
 def _languages(value: object) -> tuple[str, ...]:

@@ -11,12 +11,13 @@ from contextlib import nullcontext
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from snapshots.chain import GENESIS, ChainedRow, chain_faults
 from snapshots.codec import decode
 from snapshots.errors import ArchiveDamaged, ArchiveError
+from snapshots.head_proofs import HeadProof, ProofKind
 from snapshots.records import (
     Alert,
     Attempt,
@@ -38,6 +39,7 @@ from snapshots.sql.bodies import Bodies
 from snapshots.sql.database_file import Look, file_looks, guard_looks
 from snapshots.sql.database_server import server_looks
 from snapshots.sql.moments import microseconds
+from snapshots.sql.proof_rows import head_proof_faults
 from snapshots.sql.record_chain import record_chain_faults
 from snapshots.sql.sound_rows import SoundRows, name_of
 from snapshots.sql.text_checks import search_faults
@@ -56,6 +58,7 @@ def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
         *((f"table {checked[0].name}", _record_faults(checked)) for checked in _RECORDS),
         ("table record_chain", record_chain_faults),
         ("table timestamp", _timestamp_faults),
+        ("table head_proof", head_proof_faults),
         ("table memory_content", _memory_faults),
         *(guard_looks() if is_file else ()),
         ("texts, passages and the search index", search_faults),
@@ -76,15 +79,16 @@ def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
         notices=_count(connection, schema.notice),
         chain_head=_head(connection, schema.attempt, schema.attempt.c.sequence),
         timestamps=_count(connection, schema.timestamp),
+        signed_heads=_count(connection, schema.head_proof, schema.head_proof.c.kind == ProofKind.SIGNATURE.value),
         records_head=_head(connection, schema.record_chain, schema.record_chain.c.number),
         faults=tuple(dict.fromkeys(faults)),
     )
 
 
-def _count(connection: Connection, table: Table) -> int:
+def _count(connection: Connection, table: Table, *which: ColumnElement[bool]) -> int:
     """Return how many rows there are, 0 where the database is too damaged to tell; then there is a fault, too."""
     try:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+        return connection.execute(select(func.count()).select_from(table).where(*which)).scalar_one()
     except DBAPIError:
         return 0
 
@@ -177,6 +181,7 @@ _RECORDS: tuple[_Record, ...] = (
         },
     ),
     (schema.timestamp, Timestamp, lambda t: {"sequence": t.sequence}),
+    (schema.head_proof, HeadProof, lambda p: {"sequence": p.sequence, "kind": p.kind.value}),
     (schema.hold, Hold, lambda h: {"alert_id": h.alert_id, "document_id": h.document_id}),
     (schema.rejudgement, Rejudgement, lambda r: {"change": r.change, "document_id": r.document_id}),
     (schema.link_check, LinkCheck, lambda look: {"document_id": look.document_id, "url": look.url}),

@@ -132,6 +132,17 @@ timestamp = _table(
     Column("checksum", AnyText, nullable=False),
 )
 
+# Further proofs over heads of the chain: the publisher's signatures, those of calendars.
+head_proof = _table(
+    "head_proof",
+    Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    Column("sequence", WHOLE_NUMBER, ForeignKey("attempt.sequence"), nullable=False),
+    Column("kind", AnyText, nullable=False),
+    Column("content", AnyText, nullable=False),
+    Column("checksum", AnyText, nullable=False),
+    Index("head_proof_of_kind", "kind", "number"),
+)
+
 # Where watched links lead: looks beside the log of attempts, which is of the documents themselves.
 link_check = _table(
     "link_look",
@@ -262,8 +273,8 @@ for _changing in GUARDED:
     Index(f"{_changing.name}{GUARD}", *_changing.columns).ddl_if(dialect="sqlite")
 
 WRITTEN_ONCE = (
-    attempt, body, observation, version, extraction, change, alert, notice, hold, timestamp, link_check, witness_step,
-    record_chain, rejudgement,
+    attempt, body, observation, version, extraction, change, alert, notice, hold, timestamp, head_proof, link_check,
+    witness_step, record_chain, rejudgement,
 )  # fmt: skip
 """Tables whose rows nobody changes or deletes: triggers refuse it."""
 

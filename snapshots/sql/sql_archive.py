@@ -16,6 +16,7 @@ from snapshots.chain import GENESIS
 from snapshots.codec import decode, encode
 from snapshots.deliveries import Outbox
 from snapshots.errors import ArchiveError, UnknownDocument
+from snapshots.head_proofs import HeadProofs
 from snapshots.lines import line_in
 from snapshots.records import (
     Alert,
@@ -54,6 +55,7 @@ from snapshots.sql.migrations import migrate, require_head
 from snapshots.sql.moments import microseconds, moment
 from snapshots.sql.notices import read_held, read_notices, write_hold, write_notice
 from snapshots.sql.outbox import SqlOutbox
+from snapshots.sql.proof_rows import SqlHeadProofs
 from snapshots.sql.record_checks import verify
 from snapshots.sql.rejudgement_rows import read_rejudgements, write_rejudging
 from snapshots.sql.search_index import fts5_is_whole
@@ -81,6 +83,7 @@ class SqlArchive:
         self._texts = RecentTexts()
         self._outbox = SqlOutbox(database)
         self._witnesses = SqlWitnessLog(database)
+        self._head_proofs = SqlHeadProofs(database)
         self._lines: dict[str, ChangeLine] = {}  # by checksum: a recorded change never changes
         self._known: set[str] = set()  # ids of documents, of which none is ever taken out
         try:
@@ -104,6 +107,10 @@ class SqlArchive:
     @property
     def witnesses(self) -> WitnessLog:
         return self._witnesses
+
+    @property
+    def head_proofs(self) -> HeadProofs:
+        return self._head_proofs
 
     def put_document(self, document: Document) -> None:
         with self._database.writing() as connection:

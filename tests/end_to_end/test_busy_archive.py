@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 from tests.end_to_end.cli import called
+from tests.loopback import on_loopback
 from tests.monitor.pages import page
 
 URL = "https://www.harbour.example/privacy"
@@ -59,15 +59,8 @@ def web_archive(count: int, trouble: Trouble, *, apart: timedelta = timedelta(da
         def log_message(self, *_: object) -> None:
             """Tests read no log."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(Handler) as server:
         yield f"http://127.0.0.1:{server.server_port}/tm/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def bring(timemap: str, folder: Path, *more: str, code: int = 0) -> str:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -25,6 +25,7 @@ from tests.end_to_end.cli import PROGRAM, policywatch
 from tests.end_to_end.test_running import set_up, wait_until
 from tests.faketime import needs_faketime, shifted_by
 from tests.feeds.deliveries.sinks import HookSink, hook_sink
+from tests.loopback import on_loopback
 from tests.monitor.pages import SECTIONS, page
 
 _WHAT = ("private messages", "location", "contact list", "voice recordings", "health data", "payment details")
@@ -64,19 +65,12 @@ def _said(path: str, number: int) -> str:
 def moving_pages(documents: int) -> Iterator[str]:
     """Serve the pages and yield their declarations."""
     handler = type("Pages", (_Moving,), {"looks": {f"/{n}": itertools.count() for n in range(documents)}})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(handler) as server:
         yield "\n".join(
             f'[[document]]\nid = "berth-{n}"\ntitle = "Berth {n}"\nservice = "Harbour {n}"\nkind = "privacy-policy"\n'
             f'url = "http://127.0.0.1:{server.server_port}/{n}"\nlanguage = "en"\nevery = "5 min"\n'
             for n in range(documents)
         )
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @dataclass(slots=True)

@@ -9,9 +9,8 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from snapshots.errors import ArchiveMissing
 from snapshots.opening import open_archive
 from tests.end_to_end.cli import PROGRAM, policywatch
 from tests.end_to_end.warcs import story, write_warc
+from tests.loopback import on_loopback
 from tests.monitor.pages import page, with_change
 from tests.spiders.terms_archive.collection import Collection
 
@@ -108,23 +108,16 @@ class _Pages(BaseHTTPRequestHandler):
 @contextmanager
 def many_pages(folder: Path, documents: int) -> Iterator[None]:
     """Serve the pages and declare them in a folder."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    declared = (
-        f'[[document]]\nid = "berth-{n}"\ntitle = "Berth {n}"\nservice = "Harbour"\nkind = "privacy-policy"\n'
-        f'url = "http://127.0.0.1:{server.server_port}/{n}"\n'
-        for n in range(documents)
-    )
-    (folder / "declarations").mkdir(parents=True)
-    (folder / "declarations" / "all.toml").write_text("\n".join(declared))
-    (folder / "policywatch.toml").write_text('base_url = "http://127.0.0.1:9/"\n')
-    try:
+    with on_loopback(_Pages) as server:
+        declared = (
+            f'[[document]]\nid = "berth-{n}"\ntitle = "Berth {n}"\nservice = "Harbour"\nkind = "privacy-policy"\n'
+            f'url = "http://127.0.0.1:{server.server_port}/{n}"\n'
+            for n in range(documents)
+        )
+        (folder / "declarations").mkdir(parents=True)
+        (folder / "declarations" / "all.toml").write_text("\n".join(declared))
+        (folder / "policywatch.toml").write_text('base_url = "http://127.0.0.1:9/"\n')
         yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def killed_crawls(folder: Path, times: int, documents: int) -> int:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +18,7 @@ import pytest
 from snapshots.opening import open_archive
 from tests.end_to_end.cli import PROGRAM, policywatch
 from tests.end_to_end.warcs import story
+from tests.loopback import on_loopback
 from tests.pywb import Pywb
 from tests.spiders.memento.archived import START, URL, Answer, write
 
@@ -77,15 +77,8 @@ def throttled(archive_url: str, refused_every: int) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """The tests' output is no place for it."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Gate)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(Gate) as server:
         yield f"http://127.0.0.1:{server.server_port}{behind.path}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def killed_and_refused(pywb: Pywb, folder: Path, *, captures: int, kills: int) -> None:

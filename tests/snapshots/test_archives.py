@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -15,16 +18,9 @@ from snapshots.archive import Archive
 from snapshots.codec import encode
 from snapshots.errors import AlreadyPublished, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
-from snapshots.records import (
-    Awaits,
-    Hold,
-    LinkCheck,
-    Notice,
-    NoticeKind,
-    Outcome,
-    Release,
-    Schedule,
-)
+from snapshots.opening import open_archive
+from snapshots.records import Awaits, Hold, LinkCheck, Notice, NoticeKind, Outcome, Release, Schedule
+from snapshots.sql.postgres_address import PostgresAddress
 from tests.snapshots.samples import (
     NOTICE,
     POLICY,
@@ -455,3 +451,21 @@ def test_a_rejudging_that_is_refused_leaves_nothing(archive: Archive) -> None:
             archive.rejudge(refused)
         assert (archive.rejudgements(), archive.alerts(), archive.notices()) == ([], [], [])
     archive.rejudge(sound)
+
+
+def _write_25(place: Path | PostgresAddress, name: str) -> None:
+    with closing(open_archive(place)) as opened:
+        for n in range(25):
+            opened.keep(capture(f"{name} {n}".encode() * 50))
+
+
+def test_two_processes_write_one_log(place: Path | PostgresAddress, archive: Archive) -> None:
+    spawned = get_context("spawn")  # what a fork inherits of a database is of no use
+    writers = [spawned.Process(target=_write_25, args=(place, name)) for name in ("one", "two")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert [attempt.sequence for attempt in archive.attempts()] == list(range(1, 51))
+    assert archive.verify().faults == ()

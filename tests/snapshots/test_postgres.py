@@ -84,6 +84,7 @@ def test_rows_of_record_are_never_changed_nor_deleted(
 
 ROWS = {
     "timestamp": "INSERT INTO timestamp VALUES (1, '{}', 'x')",
+    "head_proof": "INSERT INTO head_proof VALUES (1, 1, 'signature', '{}', 'x')",
     "hold": "INSERT INTO hold VALUES (1, 'tag:1', 'harbour-policy', '{}', 'x')",
     "link_look": "INSERT INTO link_look VALUES (1, 'harbour-policy', 'u', '{}', 'x')",
     "rejudgement": "INSERT INTO rejudgement VALUES (1, 1, 'harbour-policy', '{}', 'x')",
@@ -275,30 +276,6 @@ def test_thousands_of_documents_are_held_through_one_connection(postgres: Postgr
         assert postgres.connections() <= 3
     with archive.claim("document-7") as later:
         assert later
-
-
-WRITER = """
-import sys
-from snapshots.opening import open_archive
-from snapshots.sql.postgres_address import PostgresAddress
-from tests.snapshots.samples import capture
-archive = open_archive(PostgresAddress.parse(sys.argv[1]))
-for n in range(25):
-    print(archive.keep(capture(f"{sys.argv[2]} {n}".encode() * 50)).sequence)
-archive.close()
-"""
-
-
-def test_two_processes_write_one_log(postgres: PostgresServer, address: PostgresAddress) -> None:
-    where = postgres.address(address.database)
-    writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, where, name], stdout=subprocess.PIPE, text=True)
-        for name in ("one", "two")
-    ]
-    written = [int(line) for writer in writers for line in writer.communicate()[0].split()]
-    assert [writer.returncode for writer in writers] == [0, 0]
-    assert sorted(written) == list(range(5, 55))
-    assert faults(address) == []
 
 
 HOLDER = """

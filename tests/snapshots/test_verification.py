@@ -19,7 +19,9 @@ from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import ArchiveError
 from snapshots.opening import create_archive, open_archive
 from snapshots.records import Awaits, Fault, Hold, LinkCheck, Outcome, Schedule
+from snapshots.signed_heads import sign_attempt
 from snapshots.sql.schema import metadata
+from snapshots.ssh_signatures import new_key
 from snapshots.witnesses import WitnessLimits, WitnessStage, WitnessStep
 from tests.authorities import serving_authority
 from tests.end_to_end.cli import policywatch
@@ -72,6 +74,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     reader = Subscription(id="r1", address="reader@harbour.example", wish="{}", created_at=START)
     archive.outbox.subscribe(reader, DeliveryContent(event_id="confirm:r1", kind=ContentKind.CONFIRM))
     archive.outbox.confirm("r1", START + timedelta(hours=1))
+    newest = archive.newest_attempt()
+    assert newest
+    archive.head_proofs.keep(sign_attempt(newest, new_key(), "https://watch.example/", START))
     if shutil.which("openssl"):
         with serving_authority(tmp_path_factory.mktemp("authority")) as authority:
             sign_head(archive, authority.url)

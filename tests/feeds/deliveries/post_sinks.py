@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import on_loopback
 
 TOKEN, PASSWORD = "token-of-the-desk", "word-of-the-desk"
 _LINK = re.compile(r"https?://\S+")
@@ -116,17 +117,9 @@ class _Bluesky(_Answers):
 def _served(answers: type[_Answers]) -> Iterator[PostSink]:
     sink = PostSink()
     made = type("Bound", (answers,), {"sink": sink})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), made)
-    server.daemon_threads = True
-    sink.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(made) as server:
+        sink.url = f"http://127.0.0.1:{server.server_port}"
         yield sink
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def mastodon_sink() -> AbstractContextManager[PostSink]:

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Lock
 from urllib.parse import parse_qs
+
+from tests.loopback import on_loopback
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -106,17 +108,9 @@ def saving_archive(**behaviour: object) -> Iterator[SavingArchive]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    archive.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(Handler) as server:
+        archive.url = f"http://127.0.0.1:{server.server_port}"
         yield archive
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _told(**said: object) -> Answer:

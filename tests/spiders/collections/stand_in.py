@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import unquote
+
+from tests.loopback import on_loopback
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 TERMS = "Harbour/Privacy Policy"
@@ -71,13 +72,6 @@ def collection() -> Iterator[StandIn]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(Handler) as server:
         stand_in.url = f"http://127.0.0.1:{server.server_port}/api/v1"
         yield stand_in
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

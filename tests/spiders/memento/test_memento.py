@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -22,6 +21,7 @@ from spiders.jobs.declared_pages import FetchHistory
 from spiders.jobs.job import Politeness
 from spiders.memento.memento_channel import list_mementos, newest_mementos
 from tests.archives import new_archive
+from tests.loopback import on_loopback
 from tests.monitor.pages import page
 from tests.pywb import Pywb
 from tests.spiders.memento.archived import START, URL, Answer, write
@@ -172,15 +172,8 @@ def stub(pages: dict[str, tuple[int, str, str]]) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Tests read no log."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(Handler) as server:
         yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def test_a_timemap_of_many_pages_is_read_to_its_end() -> None:

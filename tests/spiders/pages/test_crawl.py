@@ -19,6 +19,7 @@ from spiders.errors import ContactMissing
 from spiders.jobs.declared_pages import FetchHistory
 from spiders.jobs.job import Politeness, Validators
 from spiders.pages.http_channel import crawl
+from tests.loopback import on_loopback
 from tests.spiders.failures import PAGE, FailureServer, self_signed, serving
 
 QUICK = Politeness(delay_seconds=0, retries=2, backoff_seconds=0.05, longest_wait_seconds=5)
@@ -259,8 +260,7 @@ def static_site(folder: object):  # type: ignore[no-untyped-def]
     """Serve a folder with Python's own server."""
     from contextlib import contextmanager
     from functools import partial
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-    from threading import Thread
+    from http.server import SimpleHTTPRequestHandler
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
@@ -268,15 +268,8 @@ def static_site(folder: object):  # type: ignore[no-untyped-def]
 
     @contextmanager
     def run() -> Iterator[str]:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
+        with on_loopback(partial(Quiet, directory=str(folder))) as server:
             yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
 
     return run()
 

@@ -7,7 +7,7 @@ from snapshots.sql.column_types import WHOLE_NUMBER, AnyText
 from snapshots.sql.migrations.triggers import write_once
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 
 def upgrade() -> None:
