@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from monitor.alerts.news import News
+from monitor.alerts.news import WENT, News
 from monitor.reading.actors import company_acts
 from monitor.reading.statements import Statement, TermKind
 from snapshots.records import SegmentKind
@@ -17,6 +17,10 @@ _HEADINGS = 2  # innermost headings that say what a sentence stands under
 _OPENING = 4  # words in which what a sentence speaks of is looked for
 _LEAD = 14  # words of a line that only introduces a list
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
+_AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
+_ADDRESSES = frozenset(["contacts", "contact_details"])
+_WAYS_TO_WRITE = frozenset(["form", "control", "complain"])
+_HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
 _STATED = frozenset(
     [
         *(TermKind.RIGHT, TermKind.OPT_IN, TermKind.OPT_OUT, TermKind.UNASKED, TermKind.BASIS, TermKind.DEADLINE),
@@ -68,7 +72,9 @@ def _states(statement: Statement, changed: Collection[int] | None = None, beside
 
 def _pointed_at(statement: Statement) -> frozenset[int]:
     """Return the words that say on what a pointer leads to more: "More information on objecting is available"."""
-    found = statement.reader.mentions(statement.words) if "pointer" in statement.flags else []
+    found = statement.reader.mentions(statement.words) if statement.flags & {"pointer", "here"} else []
+    if "here" in statement.flags and (starts := [m.start for m in found if m.concept.id == "pointer"]):
+        return frozenset(range(min(starts), len(statement.words)))
     return frozenset(i for m in found if m.concept.id == "pointer" and m.has_gap for i in range(m.start, m.end))
 
 
@@ -86,6 +92,8 @@ def _is_of_text(statement: Statement) -> bool:
 
 def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
     """Whether a sentence says whom to write to, or stands among those that do."""
+    if _is_of_office(statement, news):
+        return True
     if has_company_act(statement):
         return False
     headings = [text for item in news for text in item.hunk.context[-_HEADINGS:]]
@@ -96,6 +104,21 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
         for m in reader.mentions(reader.words_of(text))
     )
     return is_under or ("contact" in statement.flags and not _names_slot(statement) and not _states(statement))
+
+
+def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
+    """Whether a sentence says who represents the company or whom to complain to, and nothing of what is done.
+
+    That people may complain is a right: where it goes, that is no change of address.
+    """
+    is_named = "office" in statement.flags or ("names", "dpa") in statement.concepts
+    if not is_named or any(item.sign in WENT for item in news):
+        return False
+    if any(kind in _AT_STAKE and name not in _ADDRESSES for kind, name in statement.concepts):
+        return False
+    stated = [t for t in statement.terms if t.kind in _STATED and t.name not in _WAYS_TO_WRITE]
+    acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
+    return not stated and acts <= _HANDLING
 
 
 def has_company_act(statement: Statement) -> bool:

@@ -19,7 +19,7 @@ _FLAGS = frozenset(
         "stamp",  # dates, times or counts the page
         *("yes", "no", "reply"),
         *("contact", "reference", "definition", "example", "link", "before"),
-        *("contact_heading", "praise", "assurance"),
+        *("contact_heading", "office", "praise", "assurance"),
         *("age", "in_force", "renamed"),
     ]
 )

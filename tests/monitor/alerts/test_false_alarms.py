@@ -113,3 +113,24 @@ def test_a_period_is_told_as_one_of_storing_and_a_hurdle_as_one_of_objecting() -
     assert "retention" in compared("We keep chats for 30 days.", "We keep chats for 90 days.").topics
     found = compared("You can object at any time.", "You can object until 1 May 2027.")
     assert {"right_to_object", "opt_out_form"} <= set(found.topics)
+
+
+OFFICES = [
+    ("en", "Harbour Agents Ltd has been appointed as our representative in the European Union."),
+    ("en", "If you live in Norway, you may contact our lead supervisory authority, using its contact details."),
+    ("en", "For Vermont residents, more information about how we handle personal data and on appeals is here."),
+    ("de", "Als unser Vertreter in der Europäischen Union wurde die Hafen Agentur GmbH bestellt."),
+    ("fr", "La société Agents du Port est notre représentant dans l’Union européenne."),
+    ("es", "Agentes del Puerto es nuestro representante en la Unión Europea."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), OFFICES)
+def test_whom_to_write_to_and_where_more_is_said_is_no_news(language: str, sentence: str) -> None:
+    found = compared(KEPT.get(language, ""), f"{KEPT.get(language, '')} {sentence}", language)
+    assert not found.severity.is_alerting
+
+
+def test_what_an_office_is_given_is_news() -> None:
+    found = compared(KEPT["en"], f"{KEPT['en']} We share your private messages with the data protection authority.")
+    assert found.severity.is_alerting
