@@ -16,7 +16,7 @@ class DeclarationError(SpiderError, TomlError):
 
 
 class CaptureToolError(SpiderError):
-    """The fetching process could not run at all, so no page was asked for."""
+    """The fetching process could not run at all, or what it fetched could not be put aside for who judges it."""
 
 
 class ContactMissing(SpiderError):

@@ -25,6 +25,7 @@ from spiders.crawling.process import sparing_hosts
 from spiders.declarations.declaration import ConditionalPolicy, Declaration
 from spiders.jobs.declared_pages import FetchHistory, user_agent
 from spiders.jobs.job import Validators
+from spiders.jobs.spared_hosts import SparedHosts
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ class Watch:
         self._captured_at = captured_at
         self._second_look_after = second_look_after
         self._gap = gap
+        self._spared = SparedHosts()
         self._pipeline = Pipeline(archive, authority, readings(declarations), pack, release_policy)
         kept = {document.id: document for document in archive.documents()}
         for declaration in declarations:
@@ -127,8 +129,9 @@ class Watch:
             yield self._judged(judged)
 
     def _looks(self, mine: Sequence[Declaration], turn: Turn = no_turn) -> Iterator[Attempt]:
-        histories = {d.document.id: self._history(d) for d in mine}
-        with sparing_hosts(self._gap):
+        awaited = {alert.document_id for alert, hold in self._archive.held() if hold.awaits is Awaits.SECOND_LOOK}
+        histories = {d.document.id: self._history(d, is_awaited=d.document.id in awaited) for d in mine}
+        with sparing_hosts(self._gap, self._spared):
             for result in fetch(
                 mine, contact=self._contact, histories=histories, shows=self._pipeline.shows, turn=turn
             ):
@@ -138,7 +141,7 @@ class Watch:
         """Look where the watched links of documents lead, of all where none is named; at most once a day each."""
         chosen = list(self._declarations.values()) if declarations is None else declarations
         due = {link.declaration.document.id for link in due_links(self._archive, chosen, self._now())}
-        with self._claim([d for d in chosen if d.document.id in due]) as mine, sparing_hosts(self._gap):
+        with self._claim([d for d in chosen if d.document.id in due]) as mine, sparing_hosts(self._gap, self._spared):
             look_at_targets(self._archive, mine, contact=self._contact, now=self._now())
         for notice in tell_links(self._archive, self._authority, [d.document.id for d in chosen]):
             log.warning("%s: %s", notice.document_id, notice.note)
@@ -177,7 +180,7 @@ class Watch:
     def _awaits_second_look(self, document_id: str) -> bool:
         return any(hold.awaits is Awaits.SECOND_LOOK for _, hold in self._archive.held(document_id))
 
-    def _history(self, declaration: Declaration) -> FetchHistory:
+    def _history(self, declaration: Declaration, *, is_awaited: bool) -> FetchHistory:
         document_id = declaration.document.id
         sources: set[str] = set()
         shown_at = None
@@ -189,15 +192,15 @@ class Watch:
                 if visibility_of(s.outcome) is not Visibility.NONE
             ]
             shown_at = max(seen, default=None)
-        return FetchHistory(validators=self._validators(declaration), sources=frozenset(sources), shown_at=shown_at)
+        validators = None if is_awaited else self._validators(declaration)  # a second look asks for the whole page
+        return FetchHistory(validators=validators, sources=frozenset(sources), shown_at=shown_at)
 
     def _validators(self, declaration: Declaration) -> Validators | None:
-        """Return what the server may be asked to vouch for; a second look asks for the whole page."""
-        document_id = declaration.document.id
-        if declaration.conditional is ConditionalPolicy.NEVER or self._awaits_second_look(document_id):
+        """Return what the server may be asked to vouch for."""
+        if declaration.conditional is ConditionalPolicy.NEVER:
             return None
         return validators_of(
-            self._archive.observations_backwards(document_id),
+            self._archive.observations_backwards(declaration.document.id),
             lambda attempt: self._archive.attempt(attempt).exchange,
             now=self._now(),
             accept_language=declaration.accept_language,

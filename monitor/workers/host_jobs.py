@@ -164,11 +164,11 @@ class HostJobs:
         asked = [last.exchange.captured_at for d in mine if (last := self._archive.last_attempt(d.document.id))]
         if asked:
             since = datetime.now(UTC) - max(asked)
-            self._stopped.wait(max(0.0, (self._longest_gap(mine) - max(since, timedelta())).total_seconds()))
+            self._stopped.wait(max(0.0, (self._gap_towards(mine) - max(since, timedelta())).total_seconds()))
 
-    def _longest_gap(self, mine: Sequence[Declaration]) -> timedelta:
+    def _gap_towards(self, mine: Sequence[Declaration]) -> timedelta:
         urls = [url for declaration in mine for url in declaration.addresses]
-        return 1.5 * timedelta(seconds=politeness_towards(urls, self._gap).delay_seconds)  # gaps vary by half
+        return timedelta(seconds=politeness_towards(urls, self._gap).delay_seconds)
 
     @contextmanager
     def _turn(self, channel: str, declarations: Sequence[Declaration]) -> Iterator[None]:
@@ -181,7 +181,7 @@ class HostJobs:
                         break
             yield
             if shared:
-                self._stopped.wait(self._longest_gap(declarations).total_seconds())
+                self._stopped.wait(self._gap_towards(declarations).total_seconds())
 
 
 def told_of(error: BaseException) -> str:

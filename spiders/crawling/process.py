@@ -1,5 +1,7 @@
 """A process of its own for each run of fetching: Scrapy's event loop never meets the program's. Keeps nothing.
 
+It fetches at the pace of the hosts, however long the program takes over what it has fetched already.
+
 A run that dies is told as one failure for each page it still owed; one that is stopped tells nothing of those. It
 ends with the process that started it, however that ends: it holds the other end of its standard input.
 """
@@ -9,24 +11,28 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryFile
 from threading import Event, Thread
 
 from snapshots.codec import decode, encode
 from snapshots.records import Outcome
+from spiders.crawling.reading_ahead import read_ahead
 from spiders.crawling.unasked import failure_unasked
 from spiders.errors import CaptureToolError
 from spiders.jobs.declared_pages import politeness_towards, require_contact, user_agent
 from spiders.jobs.job import Job, JobPage, JobResult, Politeness
+from spiders.jobs.spared_hosts import SparedHosts
 
 log = logging.getLogger(__name__)
 
 _STOPPED: ContextVar[Event | None] = ContextVar("stopped", default=None)
 _GAP: ContextVar[timedelta | None] = ContextVar("gap", default=None)
+_SPARED: ContextVar[SparedHosts | None] = ContextVar("spared", default=None)
 _LOOK_EVERY = 0.5  # seconds between two looks at whether to stop
 
 
@@ -41,13 +47,17 @@ def stopped_by(stopped: Event) -> Iterator[None]:
 
 
 @contextmanager
-def sparing_hosts(gap: timedelta | None) -> Iterator[None]:
-    """Let what is fetched within ask a host so seldom, on private networks too; as seldom as ever where it is None."""
-    token = _GAP.set(gap)
+def sparing_hosts(gap: timedelta | None, spared: SparedHosts | None = None) -> Iterator[None]:
+    """Let what is fetched within ask a host so seldom, on private networks too; as seldom as ever where it is None.
+
+    Hosts that `spared` knows as asked just now rest first, and those that are asked within are noted in it.
+    """
+    tokens = _GAP.set(gap), _SPARED.set(spared)
     try:
         yield
     finally:
-        _GAP.reset(token)
+        _GAP.reset(tokens[0])
+        _SPARED.reset(tokens[1])
 
 
 def run_job(
@@ -64,17 +74,23 @@ def run_job(
 
     Each page gets at least one, the last of them without `more`. `asked` are the addresses that decide whether a
     contact is needed and how hosts are spared.
-    Raises `ContactMissing` before anything is asked, and `CaptureToolError` where the process can't start.
+    Raises `ContactMissing` before anything is asked, and `CaptureToolError` where the process can't start or the disk
+    has no room for what waits to be taken.
     """
     require_contact(contact, asked)
     if not pages:
         return
+    spared = _SPARED.get() or SparedHosts()
     politeness = politeness or politeness_towards(asked, _GAP.get())
+    politeness = replace(politeness, resting=spared.resting(politeness.delay_seconds))
     job = Job(spider=spider, user_agent=user_agent(contact), pages=pages, politeness=politeness, browser=browser)
-    yield from _run(job, channel)
+    with closing(_run(job, channel)) as items:
+        for item in items:
+            spared.note(item.result.exchange)
+            yield item
 
 
-def _run(job: Job, channel: str) -> Iterator[JobResult]:
+def _run(job: Job, channel: str) -> Generator[JobResult, None, None]:
     owed = {page.key: page for page in job.pages}
     started_at = datetime.now(UTC)
     stopped = _STOPPED.get() or Event()
@@ -89,8 +105,9 @@ def _run(job: Job, channel: str) -> Iterator[JobResult]:
             )
         except OSError as error:
             raise CaptureToolError(f"the fetching process can't be started: {error}") from error
-        with process, _ending(process, stopped):
-            yield from _results(process, job, owed)
+        assert process.stdout  # noqa: S101 it is a pipe
+        with process, read_ahead(process.stdout) as said, _ending(process, stopped):
+            yield from _results(process, job, said, owed, stopped)
         if stopped.is_set():
             return
         log_file.seek(0)
@@ -103,14 +120,18 @@ def _run(job: Job, channel: str) -> Iterator[JobResult]:
         yield JobResult.of(page.key, failure_unasked(page, channel, Outcome.UNREACHABLE, detail, started_at))
 
 
-def _results(process: subprocess.Popen[bytes], job: Job, owed: dict[str, JobPage]) -> Iterator[JobResult]:
-    assert process.stdin and process.stdout  # noqa: S101 both are pipes
+def _results(
+    process: subprocess.Popen[bytes], job: Job, said: Iterator[bytes], owed: dict[str, JobPage], stopped: Event
+) -> Iterator[JobResult]:
+    assert process.stdin  # noqa: S101 it is a pipe
     try:
         process.stdin.write(encode(job) + b"\n")
         process.stdin.flush()  # it stays open: its end is what tells the process that nobody waits any more
     except BrokenPipeError:
         log.warning("the fetching process ended before it took its job")
-    for line in process.stdout:
+    for line in said:
+        if stopped.is_set():
+            return
         item = decode(JobResult, line)
         if item.key in owed:
             if not item.more:

@@ -17,6 +17,7 @@ from spiders.crawling.network_errors import failure_of
 from spiders.crawling.retries import retry_of
 from spiders.crawling.unasked import failure_unasked
 from spiders.crawling.visits import VISIT, Visit, request_of, visit_request
+from spiders.jobs.host_turns import in_turns
 from spiders.jobs.job import Job, JobPage, JobResult
 
 Output = Iterator[Request | JobResult]
@@ -37,7 +38,7 @@ class VisitSpider(scrapy.Spider, ABC):
         self.job = job
 
     async def start(self) -> AsyncIterator[Request | JobResult]:
-        for page in self.job.pages:
+        for page in in_turns(self.job.pages):
             try:
                 first: Request | JobResult = self.first_request(page)
             except ValueError as error:  # an address that Scrapy makes no request of; links may hold any

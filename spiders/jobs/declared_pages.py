@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from importlib.metadata import version
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -53,6 +54,7 @@ def _are_private(urls: Iterable[str]) -> bool:
     return all(is_private(urlsplit(url).hostname or "") for url in urls)
 
 
+@lru_cache(maxsize=16)  # the version stands in a file, which would be read again for each document that is due
 def user_agent(contact: str) -> str:
     """Return the User-Agent: who asks, and how to reach them."""
     about = " ".join(contact.split()).encode("ascii", "ignore").decode()

@@ -47,10 +47,13 @@ class JobPage:
 class Politeness:
     """How the fetching process treats hosts."""
 
-    delay_seconds: float = 3.0  # between two requests to one host, varied by half
+    delay_seconds: float = 3.0  # between a host's answer and the next request to it, at the least
     retries: int = 2
     backoff_seconds: float = 5.0  # before the first retry, doubled for each further one
     longest_wait_seconds: float = 60.0  # a Retry-After beyond it is not waited for
+    resting: tuple[
+        tuple[str, float], ...
+    ] = ()  # hosts that an earlier run has asked, and the seconds left of their gap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
