@@ -53,8 +53,7 @@ def sureness_of(
 ) -> Sureness:
     """Return how sure it is that a passage means what it was read to mean, and is about one of `topics`."""
     names = [*_grounds(passage, meaning), *_doubts(passage, meaning, direction)]
-    is_edit = bool(passage.before and passage.after)
-    if not topics and is_edit and meaning and _slot(meaning, passage) == "word" and all(map(_is_label, meaning.terms)):
+    if meaning and not topics and _slot(meaning, passage) == "word" and _is_label(passage, meaning):
         names.append("label")
     return sum_of([Reason(SURE_WORDS[name], pack.sure[name]) for name in names], pack)
 
@@ -152,8 +151,15 @@ def _is_other_name(passage: ReadPassage) -> bool:
     return bool(spots) and all(spot.is_replaced for spot in spots)
 
 
-def _is_label(term: Term) -> bool:
-    """Whether a word is part of a name, or a number: a title, an article, a place."""
+def _is_label(passage: ReadPassage, meaning: Meaning) -> bool:
+    """Whether an edit exchanges names or numbers alone, a title or an article, where nothing is at stake."""
+    if not passage.before or not passage.after:
+        return False
+    is_at_stake = any(kind in _SLOTS for statement in passage.statements for kind, _ in statement.concepts)
+    return not is_at_stake and all(_is_name_or_number(term) for term in meaning.terms)
+
+
+def _is_name_or_number(term: Term) -> bool:
     return term.is_name or any(character.isdigit() for character in term.text)
 
 
