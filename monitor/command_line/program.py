@@ -95,7 +95,7 @@ COMMANDS = {
     "verify": ("timestamp_verify.verify", "Check every hash, the chain and every reference; exit 1 on any fault."),
     "worker": (
         "worker_command.worker",
-        "Take jobs from the queue that all workers of an archive on PostgreSQL share, until stopped; in place of `run`.",
+        "Take jobs from the queue that all workers of an archive on PostgreSQL share, until stopped.",
     ),
     "withdraw": ("correct_withdraw.withdraw", "Tell that an alert should not have been told, and why."),
 }

@@ -72,7 +72,10 @@ class _QueueNames(click.ParamType):  # type: ignore[type-arg]
 )
 @folder_option
 def worker(queues: tuple[str, ...], concurrency: int, lease: int, folder: Path) -> None:
-    """Take jobs from the queue that all workers of an archive on PostgreSQL share, until stopped; in place of `run`."""
+    """Take jobs from the queue that all workers of an archive on PostgreSQL share, until stopped.
+
+    It is started in place of `run`, on as many machines as there are.
+    """
     address = _address(folder)
     with open_workspace(folder) as workspace:
         declared = workspace.choose(())
