@@ -31,6 +31,7 @@ from snapshots.deliveries import Delivery
 from snapshots.errors import PolicywatchError
 from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.witnesses import WITNESSED
+from spiders.errors import DeclarationError
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -59,7 +60,7 @@ class Services:
         from feeds.publication.site_build import publish
         from feeds.syndication.websub import changed_topics, ping
 
-        self._workspace.register()
+        self._register()
         site = self._workspace.settings.site  # refused before anything is signed
         self._sign_head(at_once=out is not None)
         if out:
@@ -79,6 +80,13 @@ class Services:
         except HubUnreachable as error:
             log.warning("%s", error)
         return done
+
+    def _register(self) -> None:
+        """Have the archive know what is declared; a faulty declaration keeps no site from being made."""
+        try:
+            self._workspace.register()
+        except DeclarationError as error:
+            log.warning("%s", error)
 
     def _has_made(self, count: int) -> None:
         self._making.made = count

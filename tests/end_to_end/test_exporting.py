@@ -40,7 +40,7 @@ def test_evidence_is_written_for_an_id_a_number_and_an_address(archive: Path, tm
         packs.append(out.read_bytes())
     assert packs[0] == packs[1] == packs[2]
     with ZipFile(tmp_path / "0.zip") as pack:
-        later = {"history", "withdrawn", "witnesses"}  # a pack stays as it is
+        later = {"history", "withdrawn", "witnesses", "notes"}  # a pack stays as it is
         assert json.loads(pack.read("alert.json")) == {name: told[name] for name in told.keys() - later}
         rows = len(pack.read("chain/rows.tsv").splitlines())
     run("export", "evidence", told["id"], "--to-head", "-o", tmp_path / "h.zip", "--archive", archive)
