@@ -54,6 +54,7 @@ def test_the_tutorial_as_it_is_written(tmp_path: Path) -> None:
         _follow("docs/tutorial.md", around)
 
 
+@pytest.mark.slow
 def test_the_how_to_and_operating_as_they_are_written(tmp_path: Path) -> None:
     """In an archive that has looked at what it asks of documents, as `run` would have, but for the one it imports."""
     with _fresh(tmp_path) as around:
