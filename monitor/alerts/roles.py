@@ -18,8 +18,7 @@ _OPENING = 4  # words in which what a sentence speaks of is looked for
 _LEAD = 14  # words of a line that only introduces a list
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
 _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
-_ADDRESSES = frozenset(["contacts", "contact_details"])
-_WAYS_TO_WRITE = frozenset(["form", "control", "complain"])
+_WAYS_TO_WRITE = frozenset(["form", "control"])
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
 _STATED = frozenset(
     [
@@ -114,7 +113,8 @@ def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
     is_named = "office" in statement.flags or ("names", "dpa") in statement.concepts
     if not is_named or any(item.sign in WENT for item in news):
         return False
-    if any(kind in _AT_STAKE and name not in _ADDRESSES for kind, name in statement.concepts):
+    # "contact details" are where to write here, and no data of people
+    if any(kind in _AT_STAKE and name != "contacts" for kind, name in statement.concepts):
         return False
     stated = [t for t in statement.terms if t.kind in _STATED and t.name not in _WAYS_TO_WRITE]
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}

@@ -167,7 +167,7 @@ def take_over(memory: Recollection, replaced: Extraction, came: Extraction, show
     return NewVersion(
         extraction=shown.extraction,
         hunks=tuple(hunk for hunk in comparison.hunks if hunk.after is None or key(hunk.after) in then),
-        memory=replace(remembered, rival_of=0),
+        memory=remembered.without_rival(),
         is_computed=comparison.computed,
         first_attempt=memory.turn_attempt,
         is_awaited=True,

@@ -251,9 +251,17 @@ def _again(
     shown: Candidate,
 ) -> Placement:
     """Return a lineage of its own for a text that was taken for an earlier state of another, and comes back."""
-    own = replace(memory, lineage=len(known.lineages) + 1, version=former, heads={}, formers=(), last_at=memory.since)
     text = text_of(former, memory)
-    own = replace(own, served=text.variant, text_sha256=text_digest(text.extraction.segments))
+    own = replace(
+        memory.without_rival(),
+        lineage=len(known.lineages) + 1,
+        version=former,
+        heads={},
+        formers=(),
+        last_at=memory.since,
+        served=text.variant,
+        text_sha256=text_digest(text.extraction.segments),
+    )
     return Placement(memory=own, shown=shown, base=text.extraction, version=former)
 
 

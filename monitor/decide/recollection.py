@@ -75,6 +75,10 @@ class Recollection:
         """Return the memory with one more time that its text took the place of its rival, which begins at `at`."""
         return replace(self, turns=self.turns + 1, turn_since=at, turn_attempt=attempt, turn_version=self.version)
 
+    def without_rival(self) -> Recollection:
+        """Return the memory of a text that is the change of no other."""
+        return replace(self, rival_of=0, turns=0, turn_since=None, turn_attempt=0, turn_version=0)
+
     def with_strange(self, texts: Iterable[str], outcome: Outcome) -> Recollection:
         """Return the memory with the passages of a page that was shown in the document's place."""
         known = {**self.strange, **{key(text).hex(): outcome.value for text in texts}}

@@ -22,7 +22,7 @@ _ALIKE = 0.15  # likeness of texts that are of one document: less is another pag
 _UNLIKE = 0.88  # likeness of texts that differ throughout and not in a few passages
 _THROUGHOUT = 12  # passages that each of two such texts has and the other has not
 _FRESH = timedelta(days=7)  # of its own date an edition may still be completed
-_LATE = timedelta(days=60)
+_LATE = timedelta(days=60)  # in which one text at most may be kept in silence that is not known yet to take turns
 _CERTAIN = 3  # turns after which texts are known to take turns: nobody has to be told of the next
 _MOST = 12  # texts of one address; pages that are never twice the same have no texts of their own
 
