@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 from monitor.rules.languages import Language, Languages
 from monitor.rules.text_patterns import choice_of
 
 _QUOTES: dict[str | int, str] = {"’": "'", "‘": "'", 0x02BC: "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
 _NO_WORD = r"(?!)"
+_STEMMING = Lock()  # a stemmer works on a word of its own, and would return parts of what another thread gave it
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,9 @@ def _cutter(languages: Languages) -> _WordCutter:
 @lru_cache(maxsize=1 << 16)
 def stem(word: str, language: Language) -> str:
     """Return the Snowball stem of a word (snowballstem.org); the word itself in a language without one."""
-    stemmer = _stemmer(language.name.lower())
-    return str(stemmer.stemWord(word)) if stemmer else word
+    with _STEMMING:
+        stemmer = _stemmer(language.name.lower())
+        return str(stemmer.stemWord(word)) if stemmer else word
 
 
 @lru_cache(maxsize=8)
