@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sqlite3
 import tempfile
@@ -9,12 +10,15 @@ import weakref
 from collections.abc import Callable
 from contextlib import closing
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from snapshots.opening import FILE, create_archive, open_archive
 from snapshots.sql.sql_archive import SqlArchive
 
 _kept_in: list[Path] = []
+_made = count(1)
+COLLECTED_EVERY = 16  # archives: each has eight files open, and a process may have 1,024
 
 
 def keep_in(folder: Path) -> None:
@@ -23,7 +27,12 @@ def keep_in(folder: Path) -> None:
 
 
 def new_archive() -> SqlArchive:
-    """Return an empty archive; it is closed, and its folder removed, when nobody refers to it any more."""
+    """Return an empty archive; it is closed, and its folder removed, when nobody refers to it any more.
+
+    What refers to itself in a circle goes when Python collects it, which may be hundreds of archives later.
+    """
+    if next(_made) % COLLECTED_EVERY == 0:
+        gc.collect()
     folder = Path(tempfile.mkdtemp(prefix="policywatch-archive-", dir=_kept_in[0] if _kept_in else None))
     (folder / FILE).write_bytes(_empty())
     archive = open_archive(folder)
