@@ -9,6 +9,7 @@ from monitor.alerts.headline_parts import day_in_words
 from monitor.alerts.headline_sentences import Subject, say
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import News, Sign
+from monitor.alerts.renamings import is_name_for_name
 from monitor.alerts.roles import Role, has_company_act, role_of
 from monitor.alerts.situation import Situation
 from monitor.extract.dates import announced_dates, dates_in, effective_dates, is_last_touched
@@ -71,6 +72,8 @@ def find_announced_date(
 
 def _is_of_stakes(item: News, reader: Reader) -> bool:
     """Whether the words that came or went name data, purposes or recipients of what is done, or an example."""
+    if is_name_for_name(item.removed, item.added, reader):
+        return False
     changed = reader.mentions(reader.words_of(f"{item.added} {item.removed}"))
     is_example = any(m.concept.id == "example" for m in changed)
     if item.sign is Sign.KNOWN or not (is_example or any(m.concept.kind in _AT_STAKE for m in changed)):

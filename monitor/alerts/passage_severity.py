@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,12 +18,12 @@ from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import State, Statement, TermKind
 from monitor.rules.pack import Pack
-from snapshots.records import Direction, Reason, Severity
+from snapshots.records import Direction, Extraction, Reason, SegmentKind, Severity
 
 _UNLIKE = 0.6  # of the terms of a new passage
 UNREAD_POINTS = 3  # of a change in a language that isn't read: medium
 UNREAD_SURE = 50  # hundredths
-_NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
+_NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases"])
 UNREAD = "a change in a language that the rules don't know: told, not judged"
 _PUT_OFF = "paused_gained"
 _WAYS = {
@@ -88,8 +88,16 @@ def rate_passages(
     passages = passages_in(situation, news, reader)
     if layouts is None:
         passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
-    rated = (_rate(p, _place(p, layouts) if layouts else Place(), situation, reader) for p in passages)
+    own = own_products(situation.now, reader)
+    rated = (_rate(p, _place(p, layouts) if layouts else Place(), situation, reader, own) for p in passages)
     return [entry for entry in rated if entry]
+
+
+def own_products(now: Extraction, reader: Reader) -> frozenset[str]:
+    """Return the products that a text is headed by: it names them everywhere, so that is nothing it speaks of."""
+    heading = next((s.text for s in now.segments if s.kind is SegmentKind.HEADING), "")
+    named = reader.mentions(reader.words_of(f"{now.title}. {heading}"))
+    return frozenset(mention.concept.id for mention in named if mention.concept.kind == "products")
 
 
 def meaning_of(passage: ReadPassage, situation: Situation) -> Meaning | None:
@@ -112,7 +120,9 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
     return now.places[hunk.new] if hunk.new is not None else before.places[hunk.old or 0]
 
 
-def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> RatedPassage | None:
+def _rate(
+    passage: ReadPassage, place: Place, situation: Situation, reader: Reader, own: Collection[str]
+) -> RatedPassage | None:
     if not reader.is_language_known:
         return _tell_unread(passage, place, reader.pack) if passage.differences else None
     meaning, pack = meaning_of(passage, situation), reader.pack
@@ -124,8 +134,11 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
     leading = _leading(meaning, pack, is_whole=Sign.REWORDED not in signs) if meaning else "unexplained"
     if leading == _PUT_OFF and direction is Direction.WIDENS:
         direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
-    is_general = len(signs) == 1 and Sign.REWORDED not in signs and not any(map(_names_something, passage.statements))
-    reasons = _reasons(leading, direction, signs, topics, pack, is_general=is_general)
+    is_whole = len(signs) == 1 and Sign.REWORDED not in signs
+    is_general = is_whole and not any(_names_something(statement, own) for statement in passage.statements)
+    topics_of_own = {topic for name in own for topic in pack.concepts["products", name].topics}
+    weighing = [topic for topic in topics if topic not in topics_of_own]
+    reasons = _reasons(leading, direction, signs, weighing, pack, is_general=is_general)
     points = sum(reason.points or 0 for reason in reasons)
     severity = pack.severity(points)
     if severity is Severity.CRITICAL and not _lets_more(meaning, leading, direction):
@@ -206,10 +219,10 @@ def _is_unlike(passage: ReadPassage) -> bool:
     return bool(said) and len(new & said) >= _UNLIKE * len(said)
 
 
-def _names_something(statement: Statement) -> bool:
+def _names_something(statement: Statement, own: Collection[str]) -> bool:
     """Whether a sentence names what is at stake, or keeps something from being done; what is collected is data."""
     return (
-        any(kind in _NAMED for kind, _ in statement.concepts)
+        any(kind in _NAMED or (kind == "products" and name not in own) for kind, name in statement.concepts)
         or any(clause.state is State.EXCLUDED for clause in statement.clauses)
         or any(term.kind is TermKind.ACT and term.name == "collect" for term in statement.terms)
     )

@@ -73,6 +73,19 @@ def rename(text: str, renamings: Sequence[Renaming]) -> str:
     return text
 
 
+def is_name_for_name(removed: str, added: str, reader: Reader) -> bool:
+    """Whether one name stands in the place of another: written with capitals, and no more than words the rules know."""
+    if reader.grammar.has_capital_nouns:
+        return False
+    return all(_is_name(words := _WORD.findall(side)) and _has_own_word(words, reader) for side in (removed, added))
+
+
+def _has_own_word(words: Sequence[str], reader: Reader) -> bool:
+    """Whether a name has a word of its own beside what the rules read in it: "Studio" in "AI Studio"."""
+    read = reader.words_of(" ".join(words))
+    return len(read) > len({i for m in reader.mentions(read) for i in range(m.start, m.end)})
+
+
 def _replaced_names(spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Yield each name that went with the one that came in its place."""
     for index, span in enumerate(spans[:-1]):
