@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.alerts.announced import find_announced_date
+from monitor.alerts.another_document import find_other_document
 from monitor.alerts.answers import find_changed_answers
 from monitor.alerts.countries import find_changed_countries
 from monitor.alerts.field_limits import find_changed_fields
@@ -73,6 +74,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     subject = subject_of(situation, pack)
     if not situation.is_computed:
         return _assess_unread(situation, subject, reader)
+    if other := find_other_document(situation, reader):
+        return replace(_NOTHING, worth_a_look=(other,))
     layouts = layouts_of(situation, reader)
     # Rows that lost their purpose, people or legal basis to a new layout: nothing is told that rests on a text's place.
     is_held = is_drop(*map(row_health, layouts))
