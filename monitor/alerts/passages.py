@@ -160,7 +160,7 @@ def _read(
     if hunk.segment_kind in LISTED:
         old, new = ([s for s in side if not is_notice(s)] for side in (old, new))
     else:
-        old, new = drop_boilerplate(old, new)
+        old, new = drop_boilerplate(old, new, is_whole=len(sides[1]) <= len(run))
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
     found = _keep_news(differences(*terms), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
