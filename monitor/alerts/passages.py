@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from monitor.alerts.differences import Difference, differences
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.renamings import Renaming, find_renamings, rename
+from monitor.alerts.unmoved import drop_unmoved
 from monitor.extract.characters import in_latin
 from monitor.extract.identity import is_turning, is_voiding
 from monitor.extract.text import without_addresses
@@ -162,7 +163,7 @@ def _read(
     else:
         old, new = drop_boilerplate(old, new)
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
-    found = _keep_news(differences(*terms), run, old, new)
+    found = _keep_news(drop_unmoved(differences(*terms), old, new), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
     return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
 
