@@ -108,6 +108,7 @@ def meaning_of(passage: ReadPassage, situation: Situation) -> Meaning | None:
         is_form=situation.kind == "opt-out-form",
         is_entry=len(passage.news) == 1 and first.hunk.segment_kind in LISTED and first.sign is not Sign.REWORDED,
         today="" if situation.captured_on == date.max else situation.captured_on.isoformat(),
+        rewritten=passage.rewritten,
     )
 
 

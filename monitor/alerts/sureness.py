@@ -149,7 +149,8 @@ def _is_reworded(passage: ReadPassage) -> bool:
     if not passage.before or not passage.after:
         return False
     lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
-    return sum(spot.is_replaced for spot in spots_of(passage.before, passage.after, lost, gained)) > 1
+    spots = spots_of(passage.before, passage.after, lost, gained)
+    return sum(spot.is_replaced for spot in spots) + passage.rewritten > 1
 
 
 def _is_other_name(passage: ReadPassage) -> bool:
