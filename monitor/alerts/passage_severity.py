@@ -10,6 +10,7 @@ from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.news import LISTED, News, Sign
 from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_sign
+from monitor.alerts.polishing import is_polish
 from monitor.alerts.situation import Situation, passages_in
 from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
 from monitor.alerts.topics import told_topics, topics_of
@@ -78,6 +79,16 @@ def layouts_of(situation: Situation, reader: Reader) -> tuple[Layout, Layout]:
     return before, now
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WholeChange:
+    """What each passage of a change is rated by beside itself."""
+
+    situation: Situation
+    reader: Reader
+    own_products: frozenset[str]  # that the text is headed by
+    is_polished: bool  # the change as a whole says the same in other words
+
+
 def rate_passages(
     situation: Situation, news: Sequence[News], reader: Reader, layouts: tuple[Layout, Layout] | None
 ) -> list[RatedPassage]:
@@ -88,8 +99,17 @@ def rate_passages(
     passages = passages_in(situation, news, reader)
     if layouts is None:
         passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
-    own = own_products(situation.now, reader)
-    rated = (_rate(p, _place(p, layouts) if layouts else Place(), situation, reader, own) for p in passages)
+    meanings = [meaning_of(passage, situation) for passage in passages]
+    whole = _WholeChange(
+        situation=situation,
+        reader=reader,
+        own_products=own_products(situation.now, reader),
+        is_polished=is_polish(passages, meanings),
+    )
+    rated = []
+    for passage, meaning in zip(passages, meanings, strict=True):
+        place = _place(passage, layouts) if layouts else Place()
+        rated.append(_rate(passage, meaning, place, whole))
     return [entry for entry in rated if entry]
 
 
@@ -110,6 +130,7 @@ def meaning_of(passage: ReadPassage, situation: Situation) -> Meaning | None:
         is_form=situation.kind == "opt-out-form",
         is_entry=len(passage.news) == 1 and first.hunk.segment_kind in LISTED and first.sign is not Sign.REWORDED,
         today="" if situation.captured_on == date.max else situation.captured_on.isoformat(),
+        rewritten=passage.rewritten,
     )
 
 
@@ -120,12 +141,11 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
     return now.places[hunk.new] if hunk.new is not None else before.places[hunk.old or 0]
 
 
-def _rate(
-    passage: ReadPassage, place: Place, situation: Situation, reader: Reader, own: Collection[str]
-) -> RatedPassage | None:
+def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _WholeChange) -> RatedPassage | None:
+    situation, reader, own = whole.situation, whole.reader, whole.own_products
+    pack = reader.pack
     if not reader.is_language_known:
-        return _tell_unread(passage, place, reader.pack) if passage.differences else None
-    meaning, pack = meaning_of(passage, situation), reader.pack
+        return _tell_unread(passage, place, pack) if passage.differences else None
     topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
     signs = {item.sign for item in passage.news}
     if meaning is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
@@ -144,7 +164,7 @@ def _rate(
     if severity is Severity.CRITICAL and not _lets_more(meaning, leading, direction):
         severity = Severity.HIGH
         reasons.append(Reason("no more than high: it lets nothing more be done"))
-    sureness = sureness_of(passage, meaning, direction, topics, pack)
+    sureness = sureness_of(passage, meaning, direction, topics, pack, is_polished=whole.is_polished)
     if not sureness.is_firm and severity in _LOWERED:
         severity = _LOWERED[severity]
         reasons.append(Reason("one step lower: the reading is not firm"))
