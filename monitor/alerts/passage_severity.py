@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
+from monitor.alerts.grounding import is_of_ai_service
 from monitor.alerts.news import LISTED, News, Sign
 from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_sign
 from monitor.alerts.situation import Situation, passages_in
 from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
-from monitor.alerts.topics import told_topics, topics_of
+from monitor.alerts.told_topics import told_topics
+from monitor.alerts.topics import topics_of
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
@@ -88,7 +90,8 @@ def rate_passages(
     passages = passages_in(situation, news, reader)
     if layouts is None:
         passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
-    rated = (_rate(p, _place(p, layouts) if layouts else Place(), situation, reader) for p in passages)
+    is_ai = is_of_ai_service([segment.text for segment in situation.now.segments], reader) if passages else False
+    rated = (_rate(p, _place(p, layouts) if layouts else Place(), situation, reader, is_ai=is_ai) for p in passages)
     return [entry for entry in rated if entry]
 
 
@@ -112,7 +115,9 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
     return now.places[hunk.new] if hunk.new is not None else before.places[hunk.old or 0]
 
 
-def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Reader) -> RatedPassage | None:
+def _rate(
+    passage: ReadPassage, place: Place, situation: Situation, reader: Reader, *, is_ai: bool
+) -> RatedPassage | None:
     if not reader.is_language_known:
         return _tell_unread(passage, place, reader.pack) if passage.differences else None
     meaning, pack = meaning_of(passage, situation), reader.pack
@@ -141,7 +146,7 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
         meaning=meaning,
         leading=leading,
         topics=topics,
-        told=told_topics(topics, passage, place, reader),
+        told=told_topics(topics, passage, meaning, place, reader, leading=leading, is_ai_service=is_ai),
         direction=direction,
         severity=severity,
         points=points,
