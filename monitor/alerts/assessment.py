@@ -25,7 +25,7 @@ from monitor.alerts.renamings import find_renamed
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
 from monitor.alerts.sureness import SURE_WORDS
-from monitor.alerts.topics import topics_of_finding, topics_supported
+from monitor.alerts.told_topics import topics_of_finding, topics_supported
 from monitor.alerts.unread_parts import find_unread
 from monitor.alerts.watched_links import find_link_changes
 from monitor.claims.health import is_drop, row_health
@@ -87,12 +87,13 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
     rated = [entry for entry in grave if entry.is_sure]
     rated, removed, revealed = part_masses(rated, news, opened)
+    about = topics_supported([entry.told for entry in rated], pack)
     announced = find_announced_date(situation, news, subject, reader)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     of_page = [
         *_findings_beside(situation, subject, reader, least),
-        *find_removed_mass(removed, news, subject, pack),
-        *find_opened(revealed, len(opened), subject, pack),
+        *find_removed_mass(removed, news, subject, pack, about=about),
+        *find_opened(revealed, len(opened), subject, pack, about=about),
         *([announced[1]] if announced else []),
     ]
     told = _findings(rated, _MAX_FINDINGS - len(of_page), subject, reader)
@@ -170,7 +171,7 @@ def _findings(rated: Sequence[RatedPassage], room: int, subject: Subject, reader
     groups: dict[tuple[str, Direction], list[RatedPassage]] = {}
     for entry in rated:
         groups.setdefault((entry.topics[0] if entry.topics else "other", entry.direction), []).append(entry)
-    about = topics_supported(entry.told for entry in rated)
+    about = topics_supported([entry.told for entry in rated], reader.pack)
     precedence = Precedence(reader)
     ordered = precedence.order_groups([precedence.order_passages(group) for group in groups.values()])
     kept = len(ordered) if len(ordered) <= room else room - 1

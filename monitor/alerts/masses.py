@@ -12,7 +12,7 @@ from monitor.alerts.headline_sentences import Subject, say
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import COME, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
-from monitor.alerts.topics import topics_of_finding, topics_supported
+from monitor.alerts.told_topics import topics_of_finding, topics_supported
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Reason, Severity
 
@@ -48,9 +48,12 @@ def part_masses(rated: Sequence[RatedPassage], news: Sequence[News], opened: Col
 
 
 def find_removed_mass(
-    removed: Sequence[RatedPassage], news: Sequence[News], subject: Subject, pack: Pack
+    removed: Sequence[RatedPassage], news: Sequence[News], subject: Subject, pack: Pack, *, about: Collection[str]
 ) -> list[Finding]:
-    """Return the finding, if any, that says how many passages are gone, and quotes those that said something."""
+    """Return the finding, if any, that says how many passages are gone, and quotes those that said something.
+
+    `about` are the topics of the rest of the change, which it names no others beside.
+    """
     if not removed:
         return []
     gone = sum(item.sign is Sign.GONE for item in news)
@@ -59,10 +62,12 @@ def find_removed_mass(
     counted = [f"{gone} passages"] if gone else []
     counted += [f"{left} entries of lists"] if left else []
     said = say(pack.wording.case["mass_gone"].says, subject, [{"thing": " and ".join(counted)}])
-    return [_sum_up(removed, said or subject.policy, first.severity, first.reasons, pack)]
+    return [_sum_up(removed, said or subject.policy, first.severity, first.reasons, pack, about=about)]
 
 
-def find_opened(revealed: Sequence[RatedPassage], count: int, subject: Subject, pack: Pack) -> list[Finding]:
+def find_opened(
+    revealed: Sequence[RatedPassage], count: int, subject: Subject, pack: Pack, *, about: Collection[str]
+) -> list[Finding]:
     """Return the finding, if any, on what lets more be done among passages that no earlier capture showed."""
     grave = [e for e in revealed if e.severity is Severity.CRITICAL and e.direction is Direction.WIDENS]
     if not grave:
@@ -70,15 +75,21 @@ def find_opened(revealed: Sequence[RatedPassage], count: int, subject: Subject, 
     first = max(grave, key=lambda entry: entry.points)
     reasons = (*first.reasons, Reason("one of many passages shown for the first time: it may have stood there before"))
     said = say(pack.wording.case["mass_opened"].says, subject, [{"figure": str(count), "new": str(len(grave))}])
-    return [_sum_up(grave, said or subject.policy, Severity.MEDIUM, reasons, pack)]
+    return [_sum_up(grave, said or subject.policy, Severity.MEDIUM, reasons, pack, about=about)]
 
 
 def _sum_up(
-    entries: Sequence[RatedPassage], headline: str, severity: Severity, reasons: tuple[Reason, ...], pack: Pack
+    entries: Sequence[RatedPassage],
+    headline: str,
+    severity: Severity,
+    reasons: tuple[Reason, ...],
+    pack: Pack,
+    *,
+    about: Collection[str],
 ) -> Finding:
     hunks = {(n.hunk.before, n.hunk.after): n.hunk for entry in entries for n in entry.passage.news}
     told = [entry.told for entry in entries]
-    topics = topics_of_finding(told, topics_supported(topics[:1] for topics in told))
+    topics = topics_of_finding(told, about or topics_supported([topics[:1] for topics in told], pack))
     directions = {entry.direction for entry in entries} - {Direction.NEUTRAL}
     return Finding(
         headline=headline,

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
+from monitor.alerts.grounding import is_of_ai_service
 from monitor.alerts.news import LISTED, News, Sign
 from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_sign
 from monitor.alerts.polishing import is_polish
 from monitor.alerts.situation import Situation, passages_in
 from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
-from monitor.alerts.topics import told_topics, topics_of
+from monitor.alerts.told_topics import told_topics
+from monitor.alerts.topics import topics_of
 from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
@@ -87,6 +89,7 @@ class _WholeChange:
     reader: Reader
     own_products: frozenset[str]  # that the text is headed by
     is_polished: bool  # the change as a whole says the same in other words
+    is_ai_service: bool  # the text is that of a service of AI
 
 
 def rate_passages(
@@ -105,6 +108,7 @@ def rate_passages(
         reader=reader,
         own_products=own_products(situation.now, reader),
         is_polished=is_polish(passages, meanings),
+        is_ai_service=bool(passages) and is_of_ai_service([s.text for s in situation.now.segments], reader),
     )
     rated = []
     for passage, meaning in zip(passages, meanings, strict=True):
@@ -174,7 +178,7 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
         meaning=meaning,
         leading=leading,
         topics=topics,
-        told=told_topics(topics, passage, place, reader),
+        told=told_topics(topics, passage, meaning, place, reader, leading=leading, is_ai_service=whole.is_ai_service),
         direction=direction,
         severity=severity,
         points=points,
