@@ -44,15 +44,13 @@ def _turned(before: _Answers, now: _Answers) -> Iterator[tuple[_Row, bool, str, 
             yield context, says, before[context][1].text, segment
 
 
-def _ticked(
-    segments: Iterable[Segment], before: _Answers, now: _Answers
-) -> Iterator[tuple[_Row, bool, str, Segment]]:
+def _ticked(segments: Iterable[Segment], before: _Answers, now: _Answers) -> Iterator[tuple[_Row, bool, str, Segment]]:
     """Yield the cells that say yes where a row and a column met in nothing, or in a dash: a tick that was set."""
     held = {segment.text for segment in segments}
     for context, (says, segment) in now.items():
-        if says and context not in before and segment.kind is SegmentKind.CELL and len(context) > 1:
-            if held.issuperset(context[-2:]):
-                yield context, True, "", segment
+        is_new = says and context not in before and segment.kind is SegmentKind.CELL
+        if is_new and len(context) > 1 and held.issuperset(context[-2:]):
+            yield context, True, "", segment
 
 
 def _answers_of(segments: Sequence[Segment], reader: Reader) -> _Answers:

@@ -6,7 +6,7 @@ and programs don't. What is hidden so is read as it looks, and told apart from t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from monitor.alerts.headlines import evidence_of
@@ -44,7 +44,7 @@ def find_look_alikes(hunks: Sequence[Hunk], pack: Pack) -> list[Finding]:
     ]
 
 
-def _disguised(hunk: Hunk, plain: Collection[str]) -> list[str]:
+def _disguised(hunk: Hunk, plain: frozenset[str]) -> list[str]:
     had = set(disguised_words(hunk.before or "", plain))
     return [word for word in disguised_words(hunk.after or "", plain) if word not in had]
 

@@ -9,7 +9,8 @@ Attributes = Mapping[str, str | None]
 
 SKIPPED = frozenset(
     ["script", "style", "noscript", "template", "svg", "head", "iframe", "embed", "canvas", "select", "textarea",
-     "input", "datalist", "title", "desc", "metadata", "defs", "annotation", "annotation-xml", "rp", "del", "s", "strike"]
+     "input", "datalist", "title", "desc", "metadata", "defs", "annotation", "annotation-xml", "rp", "del", "s",
+     "strike"]
 )  # fmt: skip
 BLOCKS = frozenset(
     ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",

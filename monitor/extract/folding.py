@@ -19,6 +19,7 @@ _SCRIPTS = (
     'a[href^="javascript:" i]'
 )
 _REFERRING = "[aria-controls],[data-target],[data-bs-target],[data-toggle],[popovertarget],[commandfor],label[for]"
+_NAMING = ("aria-controls", "data-target", "data-bs-target", "popovertarget", "commandfor", "href", "for")
 _CONTROLS = (
     "button,summary,label[for],input[type=checkbox],input[type=radio],[role=button],[role=tab],[onclick],"
     '[aria-expanded],[aria-controls],[data-toggle],[data-target],[data-bs-toggle],a[href^="#"],'
@@ -47,7 +48,7 @@ class FoldedParts:
         found = set()
         for node in self._tree.css(_REFERRING)[:_MAX_CONTROLS]:
             held = node.attributes
-            for name in ("aria-controls", "data-target", "data-bs-target", "popovertarget", "commandfor", "href", "for"):
+            for name in _NAMING:
                 found.update((held.get(name) or "")[:400].replace("#", "").split()[:8])
         return frozenset(found)
 

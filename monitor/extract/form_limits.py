@@ -62,7 +62,7 @@ class FormLimits:
         return control.has_attr("checked") or control.get("aria-checked") == "true"
 
     def unchangeable_text(self, control: PageTag) -> str:
-        """Return the text that stands in a field and is no answer: what nobody can change, and a hint that is a sentence."""
+        """Return the text that stands in a field and is no answer: what nobody can change, and a hint in a sentence."""
         if not control.has_attr("readonly") and "disabled" not in self._closed(control):
             hint = clean(str(control.get("placeholder") or "")[:_MAX_SAID])
             return hint if len(hint.split()) > SENTENCE and hint.endswith((".", "!")) else ""

@@ -156,7 +156,8 @@ class _Grounds:
 
 def _is_textured(looks: Mapping[str, str]) -> bool:
     """Whether a picture or a run of colours is behind an element."""
-    return any(word in looks.get(name, "") for name in ("background", "background-image") for word in ("url(", "gradient"))
+    stated = looks.get("background", "") + looks.get("background-image", "")
+    return "url(" in stated or "gradient" in stated
 
 
 def _ground_of(looks: Mapping[str, str]) -> str:
@@ -291,7 +292,7 @@ def _is_out_of_sight(looks: Mapping[str, str]) -> bool:
 
 def _is_tiny(looks: Mapping[str, str]) -> bool:
     size = _SIZE.fullmatch(looks.get("font-size", ""))
-    return bool(size) and float(size[1]) * _PIXELS[size[2]] < _LEAST_SIZE
+    return size is not None and float(size[1]) * _PIXELS[size[2]] < _LEAST_SIZE
 
 
 def _is_uncoloured(looks: Mapping[str, str]) -> bool:

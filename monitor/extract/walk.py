@@ -16,9 +16,9 @@ from monitor.extract.elements import (
     BLOCKS,
     BOILERPLATE_ROLES,
     EMBEDDING,
-    MAY_HOLD,
     MAIN_ROLES,
     MAIN_TAGS,
+    MAY_HOLD,
     SKIPPED,
     Attributes,
     is_bold,
@@ -119,7 +119,8 @@ class Walk:
         """Take in what a button says that is a control without content, where that is a sentence."""
         attributes = node.attributes
         said = attributes.get("value") or ""
-        if (attributes.get("type") or "").lower() in BUTTONS and len(said.split()) >= SENTENCE and not is_hidden(attributes):
+        is_button = (attributes.get("type") or "").lower() in BUTTONS and not is_hidden(attributes)
+        if is_button and len(said.split()) >= SENTENCE:
             self._flush(frame)
             self._put_text(clean_within(said, MAX_LABEL), frame.scope)
 
