@@ -7,10 +7,12 @@ and programs don't. What is hidden so is read as it looks, and told apart from t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from monitor.alerts.headlines import evidence_of
 from monitor.extract.characters import disguised_words
 from monitor.extract.text import shorten
+from monitor.rules.languages import Languages
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, Reason
 
@@ -20,7 +22,8 @@ _MOST = 98  # characters of a headline before its ellipsis
 
 def find_look_alikes(hunks: Sequence[Hunk], pack: Pack) -> list[Finding]:
     """Return a finding, if any, on the passages that came with words which look like others."""
-    told = [(hunk, words) for hunk in hunks if (words := _disguised(hunk))]
+    plain = _plain_words(pack.languages)
+    told = [(hunk, words) for hunk in hunks if (words := _disguised(hunk, plain))]
     if not told:
         return []
     rule = pack.rules["look_alikes"]
@@ -41,6 +44,13 @@ def find_look_alikes(hunks: Sequence[Hunk], pack: Pack) -> list[Finding]:
     ]
 
 
-def _disguised(hunk: Hunk) -> list[str]:
-    had = set(disguised_words(hunk.before or ""))
-    return [word for word in disguised_words(hunk.after or "") if word not in had]
+def _disguised(hunk: Hunk, plain: frozenset[str]) -> list[str]:
+    had = set(disguised_words(hunk.before or "", plain))
+    return [word for word in disguised_words(hunk.after or "", plain) if word not in had]
+
+
+@lru_cache(maxsize=8)
+def _plain_words(languages: Languages) -> frozenset[str]:
+    """Return the commonest words of the languages that write none of theirs with a mark on a letter."""
+    plain = [language for language in languages.every if "".join(language.words.common.words).isascii()]
+    return frozenset(word for language in plain for word in language.words.common.words if len(word) > 1)

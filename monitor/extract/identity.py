@@ -19,6 +19,7 @@ _LONGEST = 90  # words of one of the texts that another is made of
 _SHORTEST = 6  # words of such a text: of shorter ones anything can be made
 _MOST = 400  # words of a text that is looked at so
 _STATEMENT = 5  # words of a heading that may be one
+_MARK = 4  # characters of a cell that only ticks or answers
 _LABEL = 4  # words before a colon within a text
 _COLONS = (":", "：")
 _OPENING, _CLOSING = "\"'“”„«»‘‚‹›", ".,;!? "
@@ -94,6 +95,11 @@ def introduced(segments: Sequence[Segment], index: int) -> Segment:
     if not is_lead or segment.context != before.context or not is_turning(before.text):
         return segment
     return replace(segment, context=(*segment.context, before.text))
+
+
+def is_mark(segment: Segment) -> bool:
+    """Whether a cell says so little that its row and its column say what it means: "✓", "Yes"."""
+    return segment.kind is SegmentKind.CELL and len(segment.text) <= _MARK
 
 
 def identities(segment: Segment) -> tuple[bytes, bytes]:
