@@ -1,4 +1,4 @@
-"""Print how what is told of an archive grows with its documents, in CPU: status, alerts, naming of files, a feed, pages.
+"""Print how what is told of an archive grows with its documents, in CPU: status, alerts, feeds, pages, names of files.
 
     python -m benchmarks.many_documents [--documents 100,1000]
 

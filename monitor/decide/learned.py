@@ -31,7 +31,7 @@ def with_learned(memory: Recollection, learned: Mapping[str, bytes]) -> Recollec
     keys = frozenset(key for (key,) in _KEY.iter_unpack(learned.get(_seen(memory.lineage), b"")))
     numbers = _STATE.iter_unpack(learned.get(_states(memory.lineage), b""))
     states = {digest.hex(): number for digest, number in numbers}
-    return replace(memory, seen=memory.seen | keys, states={**memory.states, **states})
+    return replace(memory, seen=memory.seen | keys if memory.seen else keys, states={**memory.states, **states})
 
 
 def by_name(learned: Iterable[Learned]) -> dict[str, bytes]:

@@ -124,6 +124,21 @@ def test_observations_come_backwards_as_far_as_they_are_asked_for(archive: Archi
     assert next(archive.observations_backwards(POLICY.id)) == every[-1]
 
 
+def test_what_is_on_record_of_all_documents_comes_by_document(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("snapshots.sql.document_rows._PAGE", 3)
+    archive.put_document(NOTICE)
+    for day in range(5):
+        archive.record(judgement(archive, archive.keep(capture(b"%d" % day, day=day)), texts=(f"Day {day}.",)))
+        archive.keep_link_check(LinkCheck(text="Object", exchange=exchange(day=day), outcome=Outcome.GONE))
+    archive.record(judgement(archive, archive.keep(capture(b"notice", NOTICE)), texts=("Boats are named.",)))
+    ids = sorted([POLICY.id, NOTICE.id])
+    assert list(archive.observations_by_document()) == [(one, archive.observations(one)) for one in ids]
+    assert list(archive.versions_by_document()) == [(one, archive.versions(one)) for one in ids]
+    assert list(archive.link_checks_by_document()) == [(POLICY.id, archive.link_checks(POLICY.id))]
+
+
 def test_what_a_memory_learns_is_added_to_what_it_learned_before(archive: Archive) -> None:
     added = random.Random(20).sample(range(1, 40), 30)
     for day, length in enumerate(added):
