@@ -635,11 +635,19 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """A part of a document's memory that only grows: written where something is added, and never as a whole."""
+
+    name: str
+    content: bytes  # opaque; what is added follows what was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """Everything that one attempt leads to, recorded in one transaction or not at all.
 
-    `memory` is the decider's opaque JSON; `expected_revision` guards against a second process that
-    judged meanwhile.
+    `memory` is the decider's opaque JSON, in the place of that of before; `learned` is added to what is remembered
+    under the same names. `expected_revision` guards against a second process that judged meanwhile.
     """
 
     document_id: str
@@ -647,6 +655,7 @@ class Judgement:
     expected_revision: int
     memory: bytes
     observation: Observation
+    learned: tuple[Learned, ...] = ()
     version: Version | None = None
     extraction: Extraction | None = None  # of `version`
     change: Change | None = None  # its `number` is given by the archive: pass 0
@@ -663,6 +672,7 @@ class Memory:
     revision: int = 0
     judged_attempt: int = 0  # attempts up to this sequence are judged
     content: bytes = b""
+    learned: tuple[Learned, ...] = ()  # by name, all that was ever added
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,7 @@ class Placement:
     rival: Recollection | None = None  # the lineage of `base`, where that is not the one that the capture belongs to
     came: Extraction | None = None  # the text that then took the place of `base`
     over: Placement | None = None  # the same, as the change of the text that it has taken the place of
+    is_alone: bool = False  # no other text is known to be served at the address
 
     @property
     def is_rendering(self) -> bool:
@@ -80,6 +81,7 @@ class _Found:
 def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], shown: Candidate) -> Placement:
     """Return the lineage that a capture belongs to; `text_of` gives the effective text of a version."""
     at = _place(known, text_of, shown)
+    at = replace(at, is_alone=at.memory.lineage == 1 and len(known.lineages) < 2)
     rival = known.lineage(at.memory.rival_of) if at.base and at.memory.rival_of else None
     if rival is None or not takes_over(at.memory, rival, shown.captured_at):
         return at

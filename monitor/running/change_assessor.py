@@ -84,7 +84,7 @@ class ChangeAssessor:
             pack=self._pack.name,
             lineage=at.memory.lineage,
         )
-        return joined(alert, self._archive.alerts(document.id))
+        return alert if at.is_alone else joined(alert, self._archive.alerts(document.id))
 
     def _assess(
         self, document: Document, attempt: Attempt, at: Placement, decision: NewVersion

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
-from monitor.decide.document_memory import DocumentMemory, dump_document, load_document
+from monitor.decide.document_memory import DocumentMemory, dump_document, learned_since, load_document
+from monitor.decide.freshness import Freshness
 from monitor.decide.recollection import Recollection, dump
-from snapshots.records import Document, DocumentKind, NoticeKind, Outcome, Severity
+from snapshots.records import Document, DocumentKind, Learned, NoticeKind, Outcome, Severity
 from tests.monitor.decide.test_outcomes import watched
 from tests.monitor.shown.documents import html
 from tests.monitor.shown.variants import policy, translated
@@ -90,10 +93,11 @@ def test_the_same_news_in_a_second_text_follows_the_first_alert_as_a_further_pla
 
 
 def test_what_an_earlier_program_remembered_is_the_first_of_the_documents_texts() -> None:
-    old = Recollection(version=3, newest=4, text_sha256="ab", states={"ab": 3}, strange={"cd": "login wall"})
+    keys = frozenset([b"berth 1.", b"berth 2."])
+    old = Recollection(version=3, newest=4, text_sha256="ab", seen=keys, states={"ab": 3}, strange={"cd": "login wall"})
     names = set(dump(old)) - {"lineage", "heads", "last_at", "rivals", "formers", "told", "taken_back", "ends"}
-    content = json.dumps({name: dump(old)[name] for name in names}).encode()
-    memory = load_document(content)
+    then = {"seen": base64.b64encode(b"berth 1.berth 2.").decode(), "states": {"ab": 3}}
+    memory = load_document(json.dumps({name: dump(old)[name] for name in names} | then).encode())
     assert (memory.newest, memory.current, len(memory.lineages)) == (4, 1, 1)
     assert memory.shown == old
 
@@ -104,6 +108,20 @@ def test_what_is_remembered_is_read_as_it_was_written() -> None:
     second = replace(first, lineage=2, version=2, taken_back=1, taken_back_attempt=7, told=2, told_alert="tag:x")
     memory = DocumentMemory(lineages=(first, second), newest=2, current=2, strange={"ab": "error"})
     assert load_document(dump_document(memory)) == memory
+
+
+def test_what_was_learned_is_remembered_with_what_is_learned_after_it() -> None:
+    digests = [sha256(b"%d" % day).hexdigest() for day in range(3)]
+    first = Recollection(version=1, seen=frozenset([b"berth 1."]), states={digests[0]: 1})
+    before = DocumentMemory(lineages=(first,), newest=1, current=1)
+    grown = replace(first, seen=first.seen | {b"berth 2."}, states={**first.states, digests[1]: 2, digests[0]: 3})
+    other = Recollection(lineage=2, version=4, seen=frozenset([b"berth 1."]), states={digests[2]: 4})
+    memory = replace(before, lineages=(grown, other), newest=4, freshness=Freshness(outcomes=(Outcome.GONE,)))
+    kept: dict[str, bytes] = {}
+    for one in (*learned_since(DocumentMemory(), before), *learned_since(before, memory)):
+        kept[one.name] = kept.get(one.name, b"") + one.content
+    assert load_document(dump_document(memory), [Learned(name=n, content=c) for n, c in kept.items()]) == memory
+    assert learned_since(memory, memory) == ()
 
 
 def _german(day: str) -> bytes:
