@@ -17,7 +17,9 @@ from monitor.reading.statements import Statement, Term
 from snapshots.records import Direction
 
 _BALANCED = 1.5  # times the weight of the other way that one way needs to be the direction; less is mixed
-_MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
+_MODIFIERS = frozenset(
+    ["weak", "tentative", "only", "qualifier", "people", "any_time", "residents", "required", "optional"]
+)
 _NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])
 
 

@@ -172,8 +172,8 @@ def _read(
     new = read_passage(after, reader, lead, question)
     if hunk.segment_kind in LISTED:
         old, new = ([s for s in side if not is_notice(s)] for side in (old, new))
-    else:
-        old, new = drop_boilerplate(old, new)
+    elif reader.is_language_known:  # of another nobody knows what is furniture
+        old, new = drop_boilerplate(old, new, is_whole=len(sides[1]) <= len(run))
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
     found = _keep_news(drop_unmoved(differences(*terms), old, new), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)

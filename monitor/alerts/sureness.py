@@ -31,7 +31,7 @@ _SETTLED = frozenset(
 _KINDS: Mapping[str, frozenset[str]] = {
     "settled": _SETTLED,
     "figure": frozenset(["longer", "shorter", "period", "date", "age"]),
-    "limit": frozenset(["exception", "only", "weak", "qualifier", "at_most", "at_least"]),
+    "limit": frozenset(["exception", "only", "weak", "tentative", "qualifier", "at_most", "at_least"]),
     "thing": frozenset(["thing", "people"]),
 }
 _MANY = 0.6  # of the words that changed

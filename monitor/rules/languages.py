@@ -45,7 +45,7 @@ class WordSet:
 
 
 _NONE = WordSet()
-_OPEN = frozenset(["aiming", "making", "owning", "strangers", "relatives", "bidding", "consenting"])
+_OPEN = frozenset(["aiming", "making", "owning", "strangers", "relatives", "bidding", "consenting", "prompts"])
 """Classes whose words may be what a sentence is about."""
 
 
@@ -79,6 +79,7 @@ class Grammar:
     timed: WordSet = _NONE
     ai: WordSet = _NONE
     models: WordSet = _NONE
+    prompts: WordSet = _NONE
     second_negations: WordSet = _NONE
     aiming: WordSet = _NONE
     making: WordSet = _NONE
