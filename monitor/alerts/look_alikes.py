@@ -9,31 +9,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from monitor.alerts.headline_sentences import say_in_any_case
 from monitor.alerts.headlines import evidence_of
+from monitor.alerts.phrase_words import as_it_is, words
 from monitor.extract.characters import disguised_words
-from monitor.extract.text import shorten
 from monitor.rules.languages import Languages
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, Reason
 
 _QUOTED = 3  # words of them that a headline has
-_MOST = 98  # characters of a headline before its ellipsis
 
 
 def find_look_alikes(hunks: Sequence[Hunk], pack: Pack) -> list[Finding]:
     """Return a finding, if any, on the passages that came with words which look like others."""
     plain = _plain_words(pack.languages)
-    told = [(hunk, words) for hunk in hunks if (words := _disguised(hunk, plain))]
+    told = [(hunk, found) for hunk in hunks if (found := _disguised(hunk, plain))]
     if not told:
         return []
     rule = pack.rules["look_alikes"]
-    words = list(dict.fromkeys(word for _, found in told for word in found))
-    more = f" and {len(words) - _QUOTED} more" if len(words) > _QUOTED else ""
+    disguised = list(dict.fromkeys(word for _, found in told for word in found))
+    example = as_it_is(f"“{'”, “'.join(disguised[:_QUOTED])}”")
+    further = len(disguised) - _QUOTED
+    thing = words(pack.wording.words["example_and_more"]) if further > 0 else example
+    slots = {"thing": thing, "example": example, "further": as_it_is(str(further))}
+    said = say_in_any_case(pack.wording.case["look_alikes"].says[0], slots)
     return [
         Finding(
-            headline=shorten(
-                f"The text uses letters that look like others: “{'”, “'.join(words[:_QUOTED])}”{more}", _MOST
-            ),
+            headline=said.english,
+            phrase=said.phrase,
             severity=pack.severity(rule.points),
             direction=Direction.NEUTRAL,
             topics=("other",),

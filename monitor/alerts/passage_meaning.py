@@ -43,16 +43,24 @@ def assess_passage(
     is_form: bool = False,
     is_entry: bool = False,
     today: str = "",
+    rewritten: int = 0,
 ) -> Meaning | None:
     """Return what given differences of a passage amount to, None where they are no substance.
 
     `is_entry` says that the passage is a whole entry of a list: there one word is a thing. `today` is the ISO date
-    of the capture, "" where none is known.
+    of the capture, "" where none is known, `rewritten` how many phrases were put in other words beside the differences.
     """
     lost, gained = ([d.term for d in found if d.is_gained is is_gained] for is_gained in (False, True))
     spots = spots_of(before, after, lost, gained)
     comparison = PassageComparison(
-        before=before, after=after, lost=lost, gained=gained, spots=spots, is_entry=is_entry, today=today
+        before=before,
+        after=after,
+        lost=lost,
+        gained=gained,
+        spots=spots,
+        is_entry=is_entry,
+        today=today,
+        rewritten=rewritten,
     )
     # Each takes what it explains from what is left, and reads what those before it have left.
     drop_shifted(comparison)

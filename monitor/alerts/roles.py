@@ -77,11 +77,18 @@ def _states(statement: Statement, changed: Collection[int] | None = None, beside
 
 
 def _pointed_at(statement: Statement) -> frozenset[int]:
-    """Return the words that say on what a pointer leads to more: "More information on objecting is available"."""
+    """Return the words that say on what a pointer leads to more: "More information on objecting is available".
+
+    What is found there may have to be given: "click here for the information required by law". "You must confirm it
+    here" asks something of people.
+    """
     found = statement.reader.mentions(statement.words) if statement.flags & {"pointer", "here"} else []
     if "here" in statement.flags and (starts := [m.start for m in found if m.concept.id == "pointer"]):
         return frozenset(range(min(starts), len(statement.words)))
-    return frozenset(i for m in found if m.concept.id == "pointer" and m.has_gap for i in range(m.start, m.end))
+    here = min((m.start for m in found if m.concept.id == "here"), default=len(statement.words))
+    led_to = (t.index for t in statement.terms if t.kind is TermKind.REQUIRED and t.index > here)
+    within = (i for m in found if m.concept.id == "pointer" and m.has_gap for i in range(m.start, m.end))
+    return frozenset([*led_to, *within])
 
 
 def _names_slot(statement: Statement) -> bool:

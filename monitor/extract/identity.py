@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from hashlib import blake2b
 
+from monitor.extract.dates import is_last_touched
 from monitor.extract.text import house_style
 from monitor.rules.languages import shipped_languages
 from snapshots.records import Segment, SegmentKind
@@ -60,15 +61,18 @@ def is_quoted(text: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def is_turning(lead: str) -> bool:
     """Whether what introduces a text has a word by which it may say the opposite, or what was and is no more."""
-    turning, voiding = _turning()
-    spoken = " ".join(house_style(lead))
-    return bool(turning.search(spoken) or voiding.search(spoken))
+    turning = _turning()[0]
+    return bool(turning.search(" ".join(house_style(lead)))) or is_voiding(lead)
 
 
 @lru_cache(maxsize=1 << 12)
 def is_voiding(lead: str) -> bool:
-    """Whether what introduces a text says that it is not so, or no more: "Myths", "What no longer applies"."""
-    return bool(_turning()[1].search(" ".join(house_style(lead))))
+    """Whether what introduces a text says that it is not so, or no more: "Myths", "What no longer applies".
+
+    The line that dates a text may lead to its earlier versions, and makes the text none of them.
+    """
+    voiding = _turning()[1]
+    return bool(voiding.search(" ".join(house_style(lead)))) and not is_last_touched(lead, shipped_languages())
 
 
 @cache

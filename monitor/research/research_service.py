@@ -43,7 +43,7 @@ from monitor.rules.languages import UNDETERMINED
 from monitor.rules.pack import Pack
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, UnknownDocument
-from snapshots.records import Change, Document, Hunk, Observation, SegmentKind, Version, VersionKind
+from snapshots.records import Change, Document, DocumentKind, Hunk, Observation, SegmentKind, Version, VersionKind
 
 log = logging.getLogger(__name__)
 
@@ -128,8 +128,12 @@ class ResearchService:
         return FormHistory(document=self._history(document_id).document, states=states, rows=rows)
 
     def variants(self, documents: Sequence[Document]) -> tuple[tuple[Document, Document], ...]:
-        ordered = sorted(documents, key=lambda document: document.id)
-        return tuple((one, other) for one, other in combinations(ordered, 2) if are_variants(one, other))
+        alike: dict[tuple[str, DocumentKind], list[Document]] = {}
+        for document in sorted(documents, key=lambda document: document.id):
+            alike.setdefault((document.service, document.kind), []).append(document)
+        pairs = ((one, other) for ones in alike.values() for one, other in combinations(ones, 2))
+        found = ((one, other) for one, other in pairs if are_variants(one, other))
+        return tuple(sorted(found, key=lambda pair: (pair[0].id, pair[1].id)))
 
     def regions(self, first: str, first_number: int, second: str, second_number: int) -> RegionComparison:
         one, other = self._history(first).document, self._history(second).document
