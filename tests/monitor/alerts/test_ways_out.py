@@ -56,6 +56,12 @@ def test_a_form_that_is_made_harder_to_use_is_critical(old: str, new: str) -> No
     assert back.direction is Direction.NARROWS
 
 
+def test_a_question_on_objecting_that_must_be_answered_is_told() -> None:
+    asked = FORM.replace("Why <textarea name=w>", "Why do you object to the use of your data? <textarea name=w>")
+    found = judged(asked, asked.replace("<textarea name=w>", "<textarea name=w required>"))
+    assert "field_harder" in {rule for finding in found.findings for rule in finding.rules}
+
+
 def test_a_box_that_is_ticked_from_the_start_is_told() -> None:
     found = judged(FORM, FORM.replace("type=checkbox", "type=checkbox checked"))
     assert (found.severity, found.findings[0].rules) == (Severity.MEDIUM, ("field_default",))
