@@ -116,7 +116,8 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
     if not reader.is_language_known:
         return _tell_unread(passage, place, reader.pack) if passage.differences else None
     meaning, pack = meaning_of(passage, situation), reader.pack
-    topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
+    is_form = situation.kind == "opt-out-form"
+    topics = topics_of(passage, meaning, place, reader, is_form=is_form)
     signs = {item.sign for item in passage.news}
     if meaning is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
@@ -141,7 +142,7 @@ def _rate(passage: ReadPassage, place: Place, situation: Situation, reader: Read
         meaning=meaning,
         leading=leading,
         topics=topics,
-        told=told_topics(topics, passage, place, reader),
+        told=told_topics(topics, passage, place, reader, is_form=is_form),
         direction=direction,
         severity=severity,
         points=points,

@@ -14,6 +14,7 @@ from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import TermKind
 from monitor.rules.pack import Pack
+from snapshots.records import SegmentKind
 
 _MOST = 7  # topics of one passage
 _CLAIMING = frozenset(
@@ -56,10 +57,17 @@ def topics_of(
     return tuple(sorted(kept, key=lambda name: (-reader.pack.topic(name).weight, -named[name], name)))[:_MOST]
 
 
-def told_topics(topics: Sequence[str], passage: ReadPassage, place: Place, reader: Reader) -> tuple[str, ...]:
-    """Return the topics that an alert names of those that weigh: sharing, only where it is said with whom."""
+def told_topics(
+    topics: Sequence[str], passage: ReadPassage, place: Place, reader: Reader, *, is_form: bool
+) -> tuple[str, ...]:
+    """Return the topics that an alert names of those that weigh: sharing, only where it is said with whom.
+
+    A field of the form by which people object is about the form, though its words say only what it asks.
+    """
     stated = topics_stated(_evidence_texts(passage, place), reader)
-    return tuple(topic for topic in topics if topic != "third_party_sharing" or topic in stated)
+    told = tuple(topic for topic in topics if topic != "third_party_sharing" or topic in stated)
+    is_field = is_form and any(item.hunk.segment_kind is SegmentKind.FIELD for item in passage.news)
+    return told or (("opt_out_form",) if is_field else ())
 
 
 def _evidence_texts(passage: ReadPassage, place: Place) -> Iterator[str | None]:
