@@ -152,7 +152,8 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
     pack = reader.pack
     if not reader.is_language_known:
         return _tell_unread(passage, place, pack) if passage.differences else None
-    topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
+    is_form = situation.kind == "opt-out-form"
+    topics = topics_of(passage, meaning, place, reader, is_form=is_form)
     signs = {item.sign for item in passage.news}
     if meaning is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
@@ -181,7 +182,16 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
         meaning=meaning,
         leading=leading,
         topics=topics,
-        told=told_topics(topics, passage, meaning, place, reader, leading=leading, is_ai_service=whole.is_ai_service),
+        told=told_topics(
+            topics,
+            passage,
+            meaning,
+            place,
+            reader,
+            leading=leading,
+            is_ai_service=whole.is_ai_service,
+            is_form=is_form,
+        ),
         direction=direction,
         severity=severity,
         points=points,
