@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from snapshots.phrases import ToldPhrase
+
 
 def require_utc(moment: datetime, name: str) -> datetime:
     """Return `moment` in UTC; a naive time is refused, because nobody can say what instant it means."""
@@ -440,6 +442,7 @@ class Finding:
     evidence: tuple[Evidence, ...]
     sure: int | None = None  # how sure the reading is, in hundredths; None in archives that did not say it yet
     sure_reasons: tuple[Reason, ...] = ()  # the terms of that sum
+    phrase: ToldPhrase | None = None  # what the headline is made of, None in archives that did not keep it yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -480,6 +483,9 @@ class Alert:
     places: tuple[AlertPlace, ...] = ()  # further texts that showed the same before, oldest first
     sure: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
     sure_reasons: tuple[Reason, ...] = ()
+    summary_phrases: tuple[
+        ToldPhrase, ...
+    ] = ()  # what the summary is made of; none in archives that did not keep it yet
 
 
 class NoticeKind(StrEnum):

@@ -6,6 +6,7 @@ their data: a headline claims a purpose, people or an act of the company's only 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,7 @@ _WITH_AI = {("data", "ai_interactions")}
 _NOT_WITH_WHOM = {("acts", "share")}
 _BETWEEN = frozenset(["data", "parties", "people"])  # what stands between a verb and a purpose that isn't its own
 _VAGUE = frozenset(["content", "information"])
+_AI_SERVICE = 0.01  # of the texts of an AI service speak of prompts; of others not one in a hundred
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +157,15 @@ def speaks_of_ai(text: str, reader: Reader) -> bool:
     """Whether a text has one of the words for AI."""
     spoken = f" {' '.join(word.text for word in reader.words_of(text))} "
     return any(f" {name} " in spoken for name in reader.grammar.ai.words)
+
+
+def is_of_ai_service(texts: Sequence[str], reader: Reader) -> bool:
+    """Whether a document is that of an AI service: it speaks of what people write to an AI, and of what it answers."""
+    words = "|".join(map(re.escape, sorted(reader.grammar.prompts.words)))
+    if not words or not texts:
+        return False
+    spoken = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    return sum(bool(spoken.search(text)) for text in texts) >= _AI_SERVICE * len(texts)
 
 
 def names_consent(text: str, reader: Reader) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from monitor.alerts.headline_sentences import Subject, say
+from monitor.alerts.headline_sentences import Subject, Telling, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import COME, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
-from monitor.alerts.topics import topics_of_finding, topics_supported
+from monitor.alerts.phrase_words import as_it_is, words
+from monitor.alerts.told_topics import topics_of_finding, topics_supported
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Reason, Severity
 
@@ -48,40 +49,55 @@ def part_masses(rated: Sequence[RatedPassage], news: Sequence[News], opened: Col
 
 
 def find_removed_mass(
-    removed: Sequence[RatedPassage], news: Sequence[News], subject: Subject, pack: Pack
+    removed: Sequence[RatedPassage], news: Sequence[News], subject: Subject, pack: Pack, *, about: Collection[str]
 ) -> list[Finding]:
-    """Return the finding, if any, that says how many passages are gone, and quotes those that said something."""
+    """Return the finding, if any, that says how many passages are gone, and quotes those that said something.
+
+    `about` are the topics of the rest of the change, which it names no others beside.
+    """
     if not removed:
         return []
     gone = sum(item.sign is Sign.GONE for item in news)
     left = sum(item.sign is Sign.LEAVES for item in news)
     first = max(removed, key=lambda entry: (entry.severity.rank, entry.points))
-    counted = [f"{gone} passages"] if gone else []
-    counted += [f"{left} entries of lists"] if left else []
-    said = say(pack.wording.case["mass_gone"].says, subject, [{"thing": " and ".join(counted)}])
-    return [_sum_up(removed, said or subject.policy, first.severity, first.reasons, pack)]
+    own, sentences = pack.wording.words, pack.wording.case["mass_gone"].says
+    counted = words(own["gone"] if gone else "", own["left"] if left else "")
+    slots = {"thing": counted, "gone": as_it_is(str(gone)), "left": as_it_is(str(left))}
+    said = say(sentences, subject, [slots]) or say_in_any_case(sentences[-1], {}, subject)
+    return [_sum_up(removed, said, first.severity, first.reasons, pack, about=about)]
 
 
-def find_opened(revealed: Sequence[RatedPassage], count: int, subject: Subject, pack: Pack) -> list[Finding]:
+def find_opened(
+    revealed: Sequence[RatedPassage], count: int, subject: Subject, pack: Pack, *, about: Collection[str]
+) -> list[Finding]:
     """Return the finding, if any, on what lets more be done among passages that no earlier capture showed."""
     grave = [e for e in revealed if e.severity is Severity.CRITICAL and e.direction is Direction.WIDENS]
     if not grave:
         return []
     first = max(grave, key=lambda entry: entry.points)
     reasons = (*first.reasons, Reason("one of many passages shown for the first time: it may have stood there before"))
-    said = say(pack.wording.case["mass_opened"].says, subject, [{"figure": str(count), "new": str(len(grave))}])
-    return [_sum_up(grave, said or subject.policy, Severity.MEDIUM, reasons, pack)]
+    sentences = pack.wording.case["mass_opened"].says
+    slots = {"figure": as_it_is(str(count)), "new": as_it_is(str(len(grave)))}
+    said = say(sentences, subject, [slots]) or say_in_any_case(sentences[-1], slots, subject)
+    return [_sum_up(grave, said, Severity.MEDIUM, reasons, pack, about=about)]
 
 
 def _sum_up(
-    entries: Sequence[RatedPassage], headline: str, severity: Severity, reasons: tuple[Reason, ...], pack: Pack
+    entries: Sequence[RatedPassage],
+    said: Telling,
+    severity: Severity,
+    reasons: tuple[Reason, ...],
+    pack: Pack,
+    *,
+    about: Collection[str],
 ) -> Finding:
     hunks = {(n.hunk.before, n.hunk.after): n.hunk for entry in entries for n in entry.passage.news}
     told = [entry.told for entry in entries]
-    topics = topics_of_finding(told, topics_supported(topics[:1] for topics in told))
+    topics = topics_of_finding(told, about or topics_supported([topics[:1] for topics in told], pack))
     directions = {entry.direction for entry in entries} - {Direction.NEUTRAL}
     return Finding(
-        headline=headline,
+        headline=said.english,
+        phrase=said.phrase,
         severity=severity,
         direction=directions.pop() if len(directions) == 1 else Direction.MIXED if directions else Direction.NEUTRAL,
         topics=topics[:_TOPICS] or ("other",),

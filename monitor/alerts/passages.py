@@ -15,10 +15,12 @@ from dataclasses import dataclass, replace
 from monitor.alerts.differences import Difference, differences
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.renamings import Renaming, find_renamings, rename
+from monitor.alerts.unmoved import drop_unmoved
 from monitor.extract.characters import in_latin
 from monitor.extract.identity import is_turning, is_voiding
 from monitor.extract.text import without_addresses
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
+from monitor.reading.equivalents import write_alike
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
 from monitor.reading.statements import Statement
@@ -40,6 +42,7 @@ class ReadPassage:
     before: tuple[Statement, ...]
     after: tuple[Statement, ...]
     differences: tuple[Difference, ...]
+    rewritten: int = 0  # phrases that say in other words what stood there, and were read as if they stood there still
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -148,9 +151,12 @@ def _read(
     lead = lead_sign(hunk.context, reader)
     before = [_told_before(item, reader) for item in run if item.hunk.before and item.sign not in COME]
     after = [_told_after(item, reader) for item in run if item.hunk.after and item.sign not in WENT]
+    rewritten = 0
     if before and after:
         whole = " ".join(after)
         before = [rename(text, renamings) for text in before]
+        alike = [write_alike(text, whole, reader) for text in before]
+        before, rewritten = [text for text, _ in alike], sum(count for _, count in alike)
         before = [mend_typos(text, whole, reader) for text in before]
     question = hunk.context[-1] if hunk.context and hunk.context[-1].endswith("?") else ""
     if before and after and hunk.segment_kind not in LISTED:
@@ -159,12 +165,12 @@ def _read(
     new = read_passage(after, reader, lead, question)
     if hunk.segment_kind in LISTED:
         old, new = ([s for s in side if not is_notice(s)] for side in (old, new))
-    else:
-        old, new = drop_boilerplate(old, new)
+    elif reader.is_language_known:  # of another nobody knows what is furniture
+        old, new = drop_boilerplate(old, new, is_whole=len(sides[1]) <= len(run))
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
-    found = _keep_news(differences(*terms), run, old, new)
+    found = _keep_news(drop_unmoved(differences(*terms), old, new), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
-    return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
+    return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found), rewritten=rewritten)
 
 
 def _told_before(item: News, reader: Reader) -> str:

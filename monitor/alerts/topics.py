@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from math import log1p
+from collections.abc import Collection, Iterator
 
 from monitor.alerts.grounding import topics_stated
 from monitor.alerts.news import COME, WENT, Sign
@@ -29,7 +28,6 @@ _STORING = frozenset(["keep", "delete"])
 _OBJECTING = frozenset(["object", "form"])
 _HURDLES = frozenset(["requirement", "required", "optional", "deadline", "any_time", "residents"])
 _DECIDING = frozenset(["honour", "review"])
-_TOLD = 0.3  # of the support of the topic that most passages speak of: the logarithm of their number
 
 
 def topics_of(
@@ -42,7 +40,7 @@ def topics_of(
     for effect in meaning.effects if meaning else ():
         for term in (*effect.terms, *effect.lost):
             named.update(term.concept.topics if term.concept else ())
-    named.update(_topics_of_claims(passage, meaning))
+    named.update(topics_of_claims(passage, meaning))
     signs = {item.sign for item in passage.news}
     whole = " … ".join(item.text for item in passage.news)
     if signs <= COME or signs <= WENT:  # the purpose and the people of an entry or of a row stand above it
@@ -51,18 +49,12 @@ def topics_of(
             named["legal_basis"] += 1
     if not named or Sign.REWORDED in signs:
         named.update(reader.topics_in(whole)[:3])
-    stated = topics_stated(_evidence_texts(passage, place), reader)
+    stated = topics_stated(evidence_texts(passage, place), reader)
     kept = [t for t in named if _is_said(t, passage, said, is_form=is_form) and (t in stated or t not in _CLAIMING)]
     return tuple(sorted(kept, key=lambda name: (-reader.pack.topic(name).weight, -named[name], name)))[:_MOST]
 
 
-def told_topics(topics: Sequence[str], passage: ReadPassage, place: Place, reader: Reader) -> tuple[str, ...]:
-    """Return the topics that an alert names of those that weigh: sharing, only where it is said with whom."""
-    stated = topics_stated(_evidence_texts(passage, place), reader)
-    return tuple(topic for topic in topics if topic != "third_party_sharing" or topic in stated)
-
-
-def _evidence_texts(passage: ReadPassage, place: Place) -> Iterator[str | None]:
+def evidence_texts(passage: ReadPassage, place: Place) -> Iterator[str | None]:
     """Yield what an alert quotes of a passage: its news, what stands above it, the lines of its row."""
     for item in passage.news:
         yield item.hunk.before
@@ -71,13 +63,11 @@ def _evidence_texts(passage: ReadPassage, place: Place) -> Iterator[str | None]:
     yield from place.grounds
 
 
-def _topics_of_claims(passage: ReadPassage, meaning: Meaning | None) -> set[str]:
+def topics_of_claims(passage: ReadPassage, meaning: Meaning | None) -> set[str]:
     """Return the topics of a figure or a hurdle that changed: how long data is kept, and what objecting takes."""
     names = {name for s in passage.statements for _, name in s.concepts}
     rules = {effect.rule for effect in meaning.effects} if meaning else set()
-    found = set()
-    if rules & _PERIODS and names & _STORING:
-        found.add("retention")
+    found = {"retention"} if rules & _PERIODS and names & _STORING else set()
     if names & _OBJECTING and any(rule.rpartition("_")[0] in _HURDLES for rule in rules):
         found |= {"right_to_object", "opt_out_form"}
     if names & _DECIDING and "object" in names:
@@ -118,23 +108,3 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
         )
         return is_definition or "company_products" in told
     return True
-
-
-def topics_supported(passages: Iterable[Sequence[str]]) -> frozenset[str]:
-    """Return what a change is mostly about: the topics that not much fewer of its passages speak of than of any.
-
-    A rewrite touches on everything. Passages are counted and not findings, of which one may hold a hundred of them.
-    """
-    counted = Counter(topic for topics in passages for topic in topics)
-    most = max((log1p(count) for count in counted.values()), default=0.0)
-    return frozenset(topic for topic, count in counted.items() if log1p(count) >= _TOLD * most)
-
-
-def topics_of_finding(passages: Sequence[Sequence[str]], about: Collection[str]) -> tuple[str, ...]:
-    """Return what the passages of a finding are about, of the topics that its change is about.
-
-    Those of its leading passage come first, then those of most passages.
-    """
-    counted = Counter(topic for topics in passages for topic in topics)
-    ordered = dict.fromkeys([*passages[0], *(topic for topic, _ in counted.most_common())])
-    return tuple(topic for topic in ordered if topic in about)

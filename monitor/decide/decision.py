@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.decide.candidate import Candidate
+from monitor.decide.half_page import NEW_TEXT, faults_in, is_half_page
 from monitor.decide.lone_losses import Absent, lone_losses, name_of, still_absent
 from monitor.decide.plausible import KnownDocument, WrongPage, wrong_first, wrong_page
-from monitor.decide.prose import length, prose_of, share_kept
 from monitor.decide.recollection import Recollection, links_digest, text_digest
 from monitor.decide.turns import SETTLED_AFTER
 from monitor.decide.variants import Variant, is_dates_only, is_same_in_substance, variant_of
@@ -36,10 +36,6 @@ _TURNS_FOR = timedelta(days=60)
 _MOST_ENDS = 2  # told of one text in that time: what goes on coming and going is two texts, and no news
 _MOST_RIVALS = 20
 _MAX_PASSAGES = 60  # of a wall that are remembered
-_MASS_LOSS = 0.10  # of the characters of the last version
-_REWRITTEN = 0.05  # of the prose of the last version is all that is left
-_LOSS_OVER_GAIN = 1.3  # a rewrite brings about as much as it takes; a half page does not
-_NEW_TEXT = frozenset([HunkKind.ADDED, HunkKind.EDITED, HunkKind.FIELD_CHANGED])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,10 +240,11 @@ def _decide_change(memory: Recollection, base: Extraction, shown: Candidate, dig
         return NewVersion(extraction=extraction, hunks=(), memory=remembered, is_computed=False)
     if respelling := _decide_respelling(memory, base, shown, comparison.hunks, variant):
         return respelling
-    is_half = _is_mass_loss(base.segments, comparison.hunks) and not _is_rewritten(base, extraction)
-    if not is_half or _is_overdue(memory, shown):
+    if not is_half_page(base, extraction, comparison.hunks, shown.signs) or _is_overdue(memory, shown):
         remembered = _remember(memory, extraction, shown, variant)
-        first_attempt = memory.missing_attempt if _is_overdue(memory, shown) else 0
+        # What is gone from the whole page, and nothing else, left it when the page was last seen whole.
+        is_held_loss = memory.missing_since is not None and not any(_is_news(h, memory) for h in comparison.hunks)
+        first_attempt = memory.missing_attempt if is_held_loss or _is_overdue(memory, shown) else 0
         return NewVersion(extraction=extraction, hunks=comparison.hunks, memory=remembered, first_attempt=first_attempt)
     return _decide_half_page(memory, base, shown, comparison.hunks, variant)
 
@@ -269,12 +266,14 @@ def _decide_half_page(
         sha256=text_digest(extraction.segments),
         absent={name: since for name, since in absent.items() if name not in lasting},
     )
-    is_news = any(h.kind is not HunkKind.REMOVED and _is_news(h, memory) for h in hunks)
+    faults = faults_in(hunks, shown.signs)
+    is_news = any(h not in faults and _is_news(h, memory) for h in hunks)
     if not is_news and not taken_out:
         gone = sum(h.kind is HunkKind.REMOVED for h in hunks)
         detail = f"{gone} passages of the last complete version are not shown"
         return Incomplete(detail=detail, memory=held.noted_in(memory), variant=variant)
-    merged = replace(extraction, segments=merge(kept, extraction.segments))
+    read = tuple(s for index, s in enumerate(extraction.segments) if index not in {h.new for h in faults})
+    merged = replace(extraction, segments=merge(kept, read))
     return NewVersion(
         extraction=merged,
         hunks=compare(base, merged).hunks,
@@ -372,19 +371,8 @@ def _decide_end(memory: Recollection, told: Extraction, shown: Candidate) -> New
     )
 
 
-def _is_mass_loss(base: tuple[Segment, ...], hunks: tuple[Hunk, ...]) -> bool:
-    lost = sum(len(h.before or "") for h in hunks if h.kind is HunkKind.REMOVED)
-    gained = sum(len(h.after or "") for h in hunks if h.kind is HunkKind.ADDED)
-    return lost > _MASS_LOSS * length(base) and lost > _LOSS_OVER_GAIN * gained
-
-
-def _is_rewritten(base: Extraction, shown: Extraction) -> bool:
-    """Whether nothing is left of the passages of before: of half a page something is."""
-    return share_kept(prose_of(base), prose_of(shown)) < _REWRITTEN
-
-
 def _is_news(hunk: Hunk, memory: Recollection) -> bool:
-    if hunk.kind not in _NEW_TEXT or hunk.cosmetic or hunk.after is None:
+    if hunk.kind not in NEW_TEXT or hunk.cosmetic or hunk.after is None:
         return False
     segment = Segment(text=hunk.after, kind=hunk.segment_kind, context=hunk.context)
     return identities(segment)[0] not in memory.seen

@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.decide.lone_losses import Absent
 from monitor.decide.variants import Variant
-from monitor.extract.identity import keys_of
+from monitor.extract.identity import is_mark, keys_of
 from monitor.extract.links import link_key
 from monitor.extract.text import fold, key
 from snapshots.records import Extraction, Outcome, Segment
@@ -86,8 +86,15 @@ class Recollection:
 
 
 def text_digest(segments: Iterable[Segment]) -> str:
-    """Return the sha256 of the folded texts in order; equal for what a reader would call the same text."""
-    return sha256("\n".join(fold(segment.text) for segment in segments).encode()).hexdigest()
+    """Return the sha256 of the folded texts in order; equal for what a reader would call the same text.
+
+    Of a tick in a table its place is a part, as that is all it says.
+    """
+    lines = (
+        f"{fold(s.text)}\t{fold(' '.join(s.context[-2:]))}" if is_mark(s) else fold(s.text)  # row and column
+        for s in segments
+    )
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def links_digest(extraction: Extraction) -> str:

@@ -251,9 +251,9 @@ def _options(control: PageTag) -> tuple[str, ...]:
     """Return what a list offers; an entry without a value is no choice but a hint."""
     if control.name != "select":
         return ()
-    offered = control.node.css("option")[: MAX_OPTIONS + 1]
+    offered = control.node.css("option,optgroup[label]")[: MAX_OPTIONS + 1]
     texts = (
-        clean(option.attributes.get("label") or option.text(deep=True))
+        clean(option.attributes.get("label") or option.text(deep=True))  # a group has nothing but its label
         for option in offered
         if option.attributes.get("value") != ""
     )

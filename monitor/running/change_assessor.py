@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from feeds.wording import language
 from monitor.alerts import Assessment, Situation, assess, labels_of
 from monitor.alerts.new_edition import assess_new_edition
 from monitor.decide import FirstVersion, NewVersion, Placement
@@ -56,7 +55,7 @@ class ChangeAssessor:
             decision.extraction,
             stated=date.fromisoformat(memory.stated),
             before=sibling.stated,
-            language=language(memory.served.language),
+            language=memory.served.language,
             pack=self._pack,
         )
         before = self._archive.version(document.id, sibling.version)

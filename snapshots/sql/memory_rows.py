@@ -27,11 +27,13 @@ def read_memory(connection: Connection, document_id: str) -> Memory:
     """Return a document's memory, empty for one never judged; raises `ArchiveDamaged`."""
     row = connection.execute(
         select(schema.memory, schema.memory_content)
-        .join(schema.memory_content, schema.memory.c.document_id == schema.memory_content.c.document_id)
+        .join(schema.memory_content, schema.memory.c.document_id == schema.memory_content.c.document_id, isouter=True)
         .where(schema.memory.c.document_id == document_id)
     ).first()
     if row is None:
         return Memory(document_id=document_id)
+    if row.content is None:  # judged without it, the next capture would be a first version, and nothing in it news
+        raise ArchiveDamaged(f"the memory of {document_id} has lost its content; restore it from a backup")
     content = unpack(row.content, length=row.length)
     learned = _read_learned(connection, document_id)
     is_whole = learned is not None and sum(len(one.content) for one in learned) == row.learned

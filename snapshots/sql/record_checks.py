@@ -247,6 +247,9 @@ def _memory_faults(connection: Connection) -> Iterator[Fault]:
     orphans = select(schema.memory_content.c.document_id).where(schema.memory_content.c.document_id.not_in(known))
     for document_id in connection.execute(orphans).scalars():
         yield Fault(subject=f"memory of {document_id}", problem="has lost its counters")
+    kept = select(schema.memory_content.c.document_id)
+    for document_id in connection.execute(known.where(schema.memory.c.document_id.not_in(kept))).scalars():
+        yield Fault(subject=f"memory of {document_id}", problem="has lost its content")
     judged = (
         select(schema.observation.c.document_id, func.max(schema.observation.c.attempt).label("newest"))
         .group_by(schema.observation.c.document_id)
@@ -259,6 +262,15 @@ def _memory_faults(connection: Connection) -> Iterator[Fault]:
         if counted != newest:
             problem = f"says that attempt {counted} was judged last, and it was attempt {newest or 'none'}"
             yield Fault(subject=f"memory of {document_id}", problem=problem)
+    # In one transaction with the memory: what was judged has an observation, and one that is gone hides a look.
+    unobserved = (
+        select(schema.attempt.c.sequence)
+        .join(schema.memory, schema.memory.c.document_id == schema.attempt.c.document_id)
+        .where(schema.attempt.c.sequence <= schema.memory.c.judged_attempt)
+        .where(schema.attempt.c.sequence.not_in(select(schema.observation.c.attempt)))
+    )
+    for sequence in connection.execute(unobserved).scalars():
+        yield Fault(subject=f"attempt {sequence}", problem="was judged, and what was made of it is missing")
 
 
 def _timestamp_faults(connection: Connection) -> Iterator[Fault]:

@@ -110,6 +110,7 @@ TAMPERED: list[tuple[str, str]] = [
     ("UPDATE alert SET change = 9 WHERE change = 1", "alert tag:1"),
     ("UPDATE alert SET pack = 'other' WHERE change = 2", "alert tag:2: is filed under"),
     ("UPDATE sighting SET checksum = 'x' WHERE attempt = 4", "sighting 4"),
+    ("DELETE FROM sighting WHERE attempt = 2", "attempt 2: was judged, and what was made of it is missing"),
     ("UPDATE memory_content SET content = zeroblob(4)", "memory of harbour-policy"),
     ("UPDATE memory_learned SET content = zeroblob(4)", "memory of harbour-policy: what it learned"),
     ("DELETE FROM memory_learned WHERE start > 0", "memory of harbour-policy: what it learned"),
@@ -141,6 +142,14 @@ def test_a_damaged_body_is_refused_not_returned(folder: Path) -> None:
     archive = open_archive(folder)
     with pytest.raises(ArchiveDamaged, match="restore it from a backup"):
         archive.body(archive.attempt(1).body_sha256)
+    archive.close()
+
+
+def test_a_document_is_not_begun_anew_where_what_was_remembered_of_it_is_lost(folder: Path) -> None:
+    tamper(folder, "DELETE FROM memory_content")
+    archive = open_archive(folder)
+    with pytest.raises(ArchiveDamaged, match="restore it from a backup"):
+        archive.memory("harbour-policy")
     archive.close()
 
 

@@ -130,3 +130,22 @@ def _german(day: str) -> bytes:
 
 def _page(*lines: str) -> bytes:
     return html("en", "Quay privacy policy", f"<main><h1>Privacy policy</h1>{''.join(lines)}</main>")
+
+
+def test_a_short_text_in_another_language_is_a_text_of_its_own_and_a_wall_is_none() -> None:
+    lines = [f"<p>The office writes down who lay at berth {n} and for how many nights.</p>" for n in range(300)]
+    long = _page(*lines)
+    head = '<html lang="de"><title>Quay</title><h1>Datenschutzhinweise</h1>'
+    rows = [f"<p>Das Hafenamt notiert, wer am Liegeplatz {n} lag und wie viele Nächte es waren.</p>" for n in range(12)]
+    short, later = (
+        f"{head}{''.join(rows)}<p>Wer das Angebot nutzt, muss mindestens {age} Jahre alt sein.</p></html>".encode()
+        for age in (16, 18)
+    )
+    _, opened, told = watched(QUAY, long, short, later)
+    assert opened.observation.outcome is Outcome.CAPTURED
+    assert [notice.kind for notice in opened.notices] == [NoticeKind.LINEAGE]
+    assert told.alert
+    assert told.alert.lineage == 2
+    asked = "<p>Bitte melden Sie sich mit Ihrem Passwort an, um die Seite Nummer {} zu sehen.</p>"
+    wall = f"<html lang=de><title>Quay</title><h1>Anmelden</h1>{''.join(asked.format(n) for n in range(9))}</html>"
+    assert watched(QUAY, long, wall.encode())[1].version is None

@@ -1,0 +1,201 @@
+"""What an alert says that a change is about: of the topics that weigh, those that its passages speak of themselves.
+
+A topic weighs wherever it is touched on; it is told where what changed is about it. "Stored" alone says nothing of how
+long, "the interests of third parties" shares nothing, and a chat with an assistant is no message to a friend.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from monitor.alerts.grounding import speaks_of_ai, topics_stated
+from monitor.alerts.passage_meaning import Meaning
+from monitor.alerts.passages import ReadPassage
+from monitor.alerts.topics import evidence_texts, topics_of_claims
+from monitor.claims.places import Place
+from monitor.reading.reader import Reader
+from monitor.reading.statements import TermKind
+from monitor.rules.pack import Pack
+
+_TOLD = 0.05  # of the votes of the topic that has most
+_GRAVER = 3.0  # votes more for each of the weight of a topic: one passage on minors is news, one on settings is not
+_MOST = 7  # topics of one alert
+_HEADINGS = 2  # innermost, which say what a passage stands under
+_BASIS_RULES = frozenset(["basis_changed", "basis_stated", "consent_gone"])
+_PASSING_ON = frozenset([("acts", "share"), ("data", "browsing"), ("acts", "combine")])
+_AI_ITSELF = frozenset([("data", "ai_interactions"), ("data", "camera_roll"), ("acts", "act_for")])
+
+
+@dataclass(frozen=True, slots=False, kw_only=True)
+class _Told:
+    """What is asked of a passage to tell what it is about."""
+
+    passage: ReadPassage
+    meaning: Meaning | None
+    leading: str  # the rule that counts most
+    weighing: Collection[str]  # the topics that weigh
+    place: Place
+    reader: Reader
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """Return the topics that the passage and what stands above it speak of."""
+        return topics_stated(evidence_texts(self.passage, self.place), self.reader)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """Return the topics that the words that changed have phrases of."""
+        texts = (text for item in self.passage.news for text in (item.added, item.removed) if text)
+        return frozenset(self.reader.topics_in(" … ".join(texts)))
+
+    @cached_property
+    def headed(self) -> frozenset[str]:
+        """Return the topics that the headings have phrases of."""
+        lines = {line for item in self.passage.news for line in item.hunk.context[-_HEADINGS:]}
+        return frozenset(topic for line in lines for topic in self.reader.topics_in(line))
+
+    @cached_property
+    def led(self) -> frozenset[str]:
+        """Return the topics of the concepts that the leading rule rests on."""
+        effects = self.meaning.effects if self.meaning else ()
+        terms = (t for effect in effects if effect.rule == self.leading for t in (*effect.terms, *effect.lost))
+        return frozenset(topic for term in terms if term.concept for topic in term.concept.topics)
+
+    @cached_property
+    def changed(self) -> frozenset[tuple[str, str]]:
+        """Return the concepts that came or went."""
+        return frozenset((c.kind, c.id) for d in self.passage.differences if (c := d.term.concept))
+
+    @cached_property
+    def named(self) -> frozenset[tuple[str, str]]:
+        return frozenset(concept for statement in self.passage.statements for concept in statement.concepts)
+
+    @cached_property
+    def claims(self) -> frozenset[str]:
+        """Return the topics of a figure or a hurdle that changed."""
+        return frozenset(topics_of_claims(self.passage, self.meaning))
+
+    @property
+    def is_to_ai(self) -> bool:
+        """Whether the messages that a passage speaks of are written to an AI or come from one."""
+        own = [t for s in self.passage.statements if "private_messages" in self.reader.topics_in(t := s.text)]
+        if own:
+            return all(speaks_of_ai(text, self.reader) for text in own)
+        texts = [*(s.text for s in self.passage.statements), *self.passage.news[0].hunk.context[-_HEADINGS:]]
+        return any(speaks_of_ai(text, self.reader) for text in texts)
+
+    @property
+    def rules(self) -> frozenset[str]:
+        return frozenset(effect.rule for effect in self.meaning.effects) if self.meaning else frozenset()
+
+    @property
+    def kinds(self) -> frozenset[TermKind]:
+        return frozenset(d.term.kind for d in self.passage.differences)
+
+    @property
+    def flags(self) -> frozenset[str]:
+        return frozenset(flag for statement in self.passage.statements for flag in statement.flags)
+
+
+def _is_sharing(told: _Told) -> bool:
+    """Whether it is said with whom, and that something is passed on: "in the interests of third parties" is not."""
+    topic = "third_party_sharing"
+    is_passed_on = bool(_PASSING_ON & told.named) or topic in told.headed or topic in told.led
+    return topic in told.stated and is_passed_on
+
+
+def _is_retention(told: _Told) -> bool:
+    """Whether it is said how long: that something is stored or can be deleted says nothing of that."""
+    return "retention" in told.claims or "retention" in told.headed
+
+
+def _is_legal_basis(told: _Told) -> bool:
+    """Whether a basis is named or another one than before; consent that is asked for one thing is a choice."""
+    return (
+        bool(told.rules & _BASIS_RULES)
+        or any(kind == "bases" and name != "consent" for kind, name in told.changed)
+        or bool(told.place.bases)
+    )
+
+
+def _is_control(told: _Told) -> bool:
+    """Whether a choice or a right came or went, and not only a setting is mentioned."""
+    return "user_controls" in told.led
+
+
+def _is_location(told: _Told) -> bool:
+    """Whether the data is named, by words that say it: a place where something stands is none."""
+    return "location" in told.said and ("data", "location") in told.changed
+
+
+def _is_objecting(told: _Told) -> bool:
+    """Whether the words that changed speak of it, or what changed is what objecting takes."""
+    return "right_to_object" in told.said or "right_to_object" in told.claims
+
+
+def _is_scope(told: _Told) -> bool:
+    return "definition" in told.flags or "product_scope" in told.said
+
+
+def _is_ai_data(told: _Told) -> bool:
+    """Whether data of AI features is meant, not only that AI is made."""
+    return "ai_training" not in told.weighing or bool(_AI_ITSELF & told.changed)
+
+
+_TELLING = {
+    "third_party_sharing": _is_sharing,
+    "retention": _is_retention,
+    "legal_basis": _is_legal_basis,
+    "user_controls": _is_control,
+    "location": _is_location,
+    "right_to_object": _is_objecting,
+    "product_scope": _is_scope,
+    "ai_features_data": _is_ai_data,
+}
+"""What makes a topic that weighs one that is told; any other is told wherever it weighs."""
+
+
+def told_topics(
+    topics: Sequence[str],
+    passage: ReadPassage,
+    meaning: Meaning | None,
+    place: Place,
+    reader: Reader,
+    *,
+    leading: str,
+    is_ai_service: bool,
+) -> tuple[str, ...]:
+    """Return the topics that an alert names of those that weigh; what is written to an AI is no private message."""
+    told = _Told(passage=passage, meaning=meaning, leading=leading, weighing=topics, place=place, reader=reader)
+    kept = [topic for topic in topics if topic not in _TELLING or _TELLING[topic](told)]
+    if "private_messages" in kept and (is_ai_service or told.is_to_ai):
+        kept[kept.index("private_messages")] = "ai_features_data"
+    return tuple(dict.fromkeys(kept))
+
+
+def topics_supported(passages: Sequence[Sequence[str]], pack: Pack) -> frozenset[str]:
+    """Return what a change is mostly about: the topics that enough of its passages speak of, the gravest with less.
+
+    A rewrite touches on everything. Each passage has one vote, which its topics share: one that names seven says
+    little of each. Passages are counted and not findings, of which one may hold a hundred of them.
+    """
+    votes: defaultdict[str, float] = defaultdict(float)
+    for topics in passages:
+        for topic in topics:
+            votes[topic] += (1 + _GRAVER * pack.topic(topic).weight) / len(topics)
+    most = max(votes.values(), default=0.0)
+    ranked = sorted(votes, key=lambda topic: (-votes[topic], topic))[:_MOST]
+    return frozenset(topic for topic in ranked if votes[topic] >= _TOLD * most)
+
+
+def topics_of_finding(passages: Sequence[Sequence[str]], about: Collection[str]) -> tuple[str, ...]:
+    """Return what the passages of a finding are about, of the topics that its change is about.
+
+    Those of its leading passage come first, then those of most passages.
+    """
+    counted = Counter(topic for topics in passages for topic in topics)
+    ordered = dict.fromkeys([*passages[0], *(topic for topic, _ in counted.most_common())])
+    return tuple(topic for topic in ordered if topic in about)
