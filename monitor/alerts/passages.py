@@ -27,6 +27,7 @@ from monitor.reading.statements import Statement
 from monitor.reading.typos import mend_typos
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
+_STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 _NEAR = 6  # passages between which words that moved from one to another cancel
 _CONTAINED = 0.8  # of the words of an entry that stand in the longer one in its place
 _SHORT_LEAD = 3  # words and marks: "Never:"
@@ -47,6 +48,12 @@ class ReadPassage:
     @property
     def statements(self) -> tuple[Statement, ...]:
         return self.before + self.after
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether as many sentences stand in the place of those that stood there: none came or went for itself."""
+        signs = {item.sign for item in self.news}
+        return signs == {Sign.REWORDED} or (0 < len(self.before) == len(self.after) and not signs & _STRUCTURE)
 
 
 def passages_of(

@@ -8,24 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.alerts.news import Sign
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.sureness import slot_of
 
-_LEAST = 3  # passages that say the same in other words
+_LEAST = 3  # sentences that say the same in other words
 _SHARE = 0.6  # of all that changed
 
 
 def is_polish(passages: Sequence[ReadPassage], meanings: Sequence[Meaning | None]) -> bool:
     """Whether most of what changed says the same as before, as far as the rules know its words."""
     light = sum(
-        is_reworded(passage) and (meaning is None or slot_of(meaning) == "word")
+        max(len(passage.before), len(passage.after))
         for passage, meaning in zip(passages, meanings, strict=True)
+        if passage.is_reworded and (meaning is None or slot_of(meaning) == "word")
     )
-    return light >= _LEAST and light >= _SHARE * len(passages)
-
-
-def is_reworded(passage: ReadPassage) -> bool:
-    """Whether a passage is an edit of what stood there, and nothing in it came or went whole."""
-    return bool(passage.before and passage.after) and all(item.sign is Sign.REWORDED for item in passage.news)
+    changed = sum(max(len(passage.before), len(passage.after)) for passage in passages)
+    return light >= _LEAST and light >= _SHARE * changed

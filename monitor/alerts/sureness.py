@@ -170,7 +170,7 @@ def _says_it_otherwise(passage: ReadPassage, meaning: Meaning, direction: Direct
     of what somebody does.
     """
     slot = slot_of(meaning)
-    if slot in ("settled", "figure") or any(item.sign is not Sign.REWORDED for item in passage.news):
+    if slot in ("settled", "figure") or not passage.is_reworded:
         return False
     if slot != "word" and direction is Direction.MIXED:
         return True

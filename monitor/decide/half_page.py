@@ -1,16 +1,31 @@
 """Whether a page shows part of a document only: much is gone and little came, or a fault stands in the place of it.
 
-Where a page had two editions and has one, nothing is missing: every section still stands there. Remembers nothing.
+Where a page had two editions and has one, nothing is missing: every section still stands there. What is missing is
+held; what went alone, or for long, is told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from monitor.decide.candidate import Candidate
+from monitor.decide.decision import Incomplete, NewVersion
+from monitor.decide.lone_losses import Absent, lone_losses, name_of, still_absent
 from monitor.decide.prose import length, prose_of, share_kept
+from monitor.decide.recollection import Recollection, text_digest
+from monitor.decide.remembering import remember
+from monitor.decide.turns import SETTLED_AFTER
+from monitor.decide.variants import Variant
+from monitor.diff import compare, merge
+from monitor.extract.identity import identities
 from monitor.extract.text import key
 from monitor.rules.signs import Signs
-from snapshots.records import Extraction, Hunk, HunkKind, SegmentKind
+from snapshots.records import Extraction, Hunk, HunkKind, Segment, SegmentKind
+
+HELD_FOR = timedelta(days=180)
+"""How long a mass of missing text is "not seen" before it counts as removed: half pages were seen to last 128 days."""
 
 NEW_TEXT = frozenset([HunkKind.ADDED, HunkKind.EDITED, HunkKind.FIELD_CHANGED])
 """The kinds of differences that bring words."""
@@ -62,3 +77,77 @@ def _is_mass_loss(base: Extraction, hunks: Sequence[Hunk]) -> bool:
     lost = sum(len(h.before or "") for h in hunks if h.kind is HunkKind.REMOVED)
     gained = sum(len(h.after or "") for h in hunks if h.kind is HunkKind.ADDED)
     return lost > _MASS_LOSS * length(base.segments) and lost > _LOSS_OVER_GAIN * gained
+
+
+def decide_half_page(
+    memory: Recollection, base: Extraction, shown: Candidate, hunks: tuple[Hunk, ...], variant: Variant
+) -> NewVersion | Incomplete:
+    """Return that part of a page is not shown: what is new in it is told, and what went alone once that has lasted."""
+    extraction = shown.extraction
+    lone = lone_losses(base.segments, extraction.segments, hunks)
+    lost = [base.segments[index] for index in lone]
+    absent = still_absent(memory.absent, lost, shown.captured_at, shown.attempt)
+    lasting = lasting_losses(replace(memory, absent=absent), shown)
+    taken_out = {index for index in lone if name_of(base.segments[index]) in lasting}
+    kept = tuple(segment for index, segment in enumerate(base.segments) if index not in taken_out)
+    held = _Held(
+        since=memory.missing_since or shown.captured_at,
+        attempt=memory.missing_attempt or shown.attempt,
+        sha256=text_digest(extraction.segments),
+        absent={name: since for name, since in absent.items() if name not in lasting},
+    )
+    faults = faults_in(hunks, shown.signs)
+    has_news = any(h not in faults and is_news(h, memory) for h in hunks)
+    if not has_news and not taken_out:
+        gone = sum(h.kind is HunkKind.REMOVED for h in hunks)
+        detail = f"{gone} passages of the last complete version are not shown"
+        return Incomplete(detail=detail, memory=held.noted_in(memory), variant=variant)
+    read = tuple(s for index, s in enumerate(extraction.segments) if index not in {h.new for h in faults})
+    merged = replace(extraction, segments=merge(kept, read))
+    return NewVersion(
+        extraction=merged,
+        hunks=compare(base, merged).hunks,
+        memory=held.noted_in(remember(memory, merged, shown, memory.served)),
+        partial=True,
+        is_lasting_loss=bool(taken_out),
+        first_attempt=min((attempt for _, attempt in lasting.values()), default=0),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What is not shown of a page, since when, at which attempt, and the digest of what is."""
+
+    since: datetime
+    attempt: int
+    sha256: str
+    absent: Absent
+
+    def noted_in(self, memory: Recollection) -> Recollection:
+        return replace(
+            memory,
+            missing_since=self.since,
+            missing_attempt=self.attempt,
+            missing_sha256=self.sha256,
+            absent=self.absent,
+        )
+
+
+def lasting_losses(memory: Recollection, shown: Candidate) -> Absent:
+    """Return the passages that went alone and have not been seen for days."""
+    return {
+        name: (since, attempt)
+        for name, (since, attempt) in memory.absent.items()
+        if shown.captured_at - since >= SETTLED_AFTER
+    }
+
+
+def is_overdue(memory: Recollection, shown: Candidate) -> bool:
+    return memory.missing_since is not None and shown.captured_at - memory.missing_since >= HELD_FOR
+
+
+def is_news(hunk: Hunk, memory: Recollection) -> bool:
+    if hunk.kind not in NEW_TEXT or hunk.cosmetic or hunk.after is None:
+        return False
+    segment = Segment(text=hunk.after, kind=hunk.segment_kind, context=hunk.context)
+    return identities(segment)[0] not in memory.seen
