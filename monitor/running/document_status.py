@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
@@ -13,7 +13,7 @@ from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.lineages import TextLineage, lineages_of
 from snapshots.records import Document, LinkCheck, NoticeKind, Observation, Outcome, Schedule, Version
-from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps, in_order, last_sight, misdated, visibility_of
+from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps_in, in_order, last_sight, misdated, visibility_of
 from spiders.declarations.declaration import Declaration, RobotsPolicy
 
 _Record = TypeVar("_Record")
@@ -148,7 +148,7 @@ def _status_of(
     robots_reason = declared.robots_reason if declared and is_ignoring else ""
     every, versions = known.observations, known.versions
     observations = in_order(every)
-    found = gaps(observations)
+    found = gaps_in(observations)
     last = observations[-1] if observations else None
     looked_at = max((s.at for s in observations), default=None)
     is_paused = declared is not None and declared.paused
@@ -163,7 +163,7 @@ def _status_of(
         last_seen_at=last_sight(observations),
         last_shown_at=max(filter(None, (last_sight(observations), _last(observations, Visibility.PART))), default=None),
         unseen=_unseen(archive, document, found, last),
-        served=served_last(every),
+        served=served_last(observations),
         not_seen_since=found[-1].since if found and found[-1].ended_by is None else None,
         gaps=found,
         lineages=lineages_of(versions, every),
@@ -202,6 +202,6 @@ def _unseen(archive: Archive, document: Document, found: Sequence[Gap], last: Ob
     )
 
 
-def served_last(observations: Iterable[Observation]) -> Observation | None:
+def served_last(ordered: Sequence[Observation]) -> Observation | None:
     """Return the last look that says which variant it was served, None where none does."""
-    return next((look for look in reversed(in_order(observations)) if look.language or look.region), None)
+    return next((look for look in reversed(ordered) if look.language or look.region), None)
