@@ -20,6 +20,7 @@ from snapshots.records import Direction, Finding, Reason, Severity
 _REMOVED = 25  # passages gone at once; more are told as a number
 _MAX_EVIDENCE = 40  # quotes of one finding
 _TOPICS = 3
+_BESIDE = 5  # new passages beside opened sections; more are of sections too, of a few passages each
 
 Masses = tuple[list[RatedPassage], list[RatedPassage], list[RatedPassage]]
 
@@ -44,12 +45,15 @@ def part_masses(rated: Sequence[RatedPassage], news: Sequence[News], opened: Col
         elif opened and signs <= COME and all(item.hunk.new in opened for item in entry.passage.news):
             revealed.append(entry)
         else:
-            own.append(_one_lower(entry) if opened and signs <= COME else entry)
+            own.append(entry)
+    come = [entry for entry in own if {item.sign for item in entry.passage.news} <= COME]
+    if opened and len(come) > _BESIDE:
+        own = [_no_more_than_high(entry) if any(entry is other for other in come) else entry for entry in own]
     return own, removed, revealed
 
 
-def _one_lower(entry: RatedPassage) -> RatedPassage:
-    """Return a passage that came while sections of its page were opened: it may have stood there before as well."""
+def _no_more_than_high(entry: RatedPassage) -> RatedPassage:
+    """Return one of many passages that came while sections were opened: it may have stood in one of them."""
     if entry.severity is not Severity.CRITICAL:
         return entry
     reason = Reason("no more than high: hundreds of passages of the page are shown for the first time")

@@ -7,7 +7,7 @@ long, "the interests of third parties" shares nothing, and a chat with an assist
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,7 +29,7 @@ _PASSING_ON = frozenset([("acts", "share"), ("data", "browsing"), ("acts", "comb
 _AI_ITSELF = frozenset([("data", "ai_interactions"), ("data", "camera_roll"), ("acts", "act_for")])
 
 
-@dataclass(frozen=True, slots=False, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Told:
     """What is asked of a passage to tell what it is about."""
 
@@ -68,6 +68,12 @@ class _Told:
     def changed(self) -> frozenset[tuple[str, str]]:
         """Return the concepts that came or went."""
         return frozenset((c.kind, c.id) for d in self.passage.differences if (c := d.term.concept))
+
+    @cached_property
+    def of_concepts(self) -> frozenset[str]:
+        """Return the topics of the concepts that came or went."""
+        concepts = self.reader.pack.concepts
+        return frozenset(topic for key in self.changed if key in concepts for topic in concepts[key].topics)
 
     @cached_property
     def named(self) -> frozenset[tuple[str, str]]:
@@ -145,7 +151,15 @@ def _is_ai_data(told: _Told) -> bool:
     return "ai_training" not in told.weighing or bool(_AI_ITSELF & told.changed)
 
 
-_TELLING = {
+def _is_of_change(topic: str) -> Callable[[_Told], bool]:
+    """Return whether the difference itself names data, and not only the sentence that it stands in."""
+    return lambda told: topic in told.said or topic in told.of_concepts
+
+
+_TELLING: Mapping[str, Callable[[_Told], bool]] = {
+    "sensitive_data": _is_of_change("sensitive_data"),
+    "biometric": _is_of_change("biometric"),
+    "private_messages": _is_of_change("private_messages"),
     "third_party_sharing": _is_sharing,
     "retention": _is_retention,
     "legal_basis": _is_legal_basis,
