@@ -52,6 +52,20 @@ def part_masses(rated: Sequence[RatedPassage], news: Sequence[News], opened: Col
     return own, removed, revealed
 
 
+def telling_most(rated: Sequence[RatedPassage], news: Sequence[News], opened: Collection[int]) -> list[RatedPassage]:
+    """Return the passages by which it is told what a change is about.
+
+    Where sections stand open now, or a mass went, these are the others, if there are any: what a page shows for the
+    first time may have stood there before, and what it lacks by the dozen may only not have loaded.
+    """
+    told = list(rated)
+    is_mass = sum(item.sign in WENT for item in news) > _REMOVED
+    for is_so, signs in ((bool(opened), COME), (is_mass, WENT)):
+        if is_so:
+            told = [entry for entry in told if not {item.sign for item in entry.passage.news} <= signs] or told
+    return told
+
+
 def _no_more_than_high(entry: RatedPassage) -> RatedPassage:
     """Return one of many passages that came while sections were opened: it may have stood in one of them."""
     if entry.severity is not Severity.CRITICAL:
