@@ -14,7 +14,7 @@ from functools import cached_property
 from monitor.alerts.grounding import speaks_of_ai, topics_stated
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
-from monitor.alerts.topics import evidence_texts, topics_of_claims
+from monitor.alerts.topics import evidence_texts, stood_for, topics_of_claims
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import TermKind
@@ -25,6 +25,7 @@ _GRAVER = 3.0  # votes more for each of the weight of a topic: one passage on mi
 _MOST = 7  # topics of one alert
 _HEADINGS = 2  # innermost, which say what a passage stands under
 _BASIS_RULES = frozenset(["basis_changed", "basis_stated", "consent_gone"])
+_DATA = frozenset(["sensitive_data", "biometric", "private_messages"])  # which no heading says of what stands under it
 _PASSING_ON = frozenset([("acts", "share"), ("data", "browsing"), ("acts", "combine")])
 _AI_ITSELF = frozenset([("data", "ai_interactions"), ("data", "camera_roll"), ("acts", "act_for")])
 
@@ -151,15 +152,17 @@ def _is_ai_data(told: _Told) -> bool:
     return "ai_training" not in told.weighing or bool(_AI_ITSELF & told.changed)
 
 
-def _is_of_change(topic: str) -> Callable[[_Told], bool]:
-    """Return whether the difference itself names data, and not only the sentence that it stands in."""
-    return lambda told: topic in told.said or topic in told.of_concepts
+def _is_of_change(topic: str, told: _Told) -> bool:
+    """Whether the difference itself is on a topic, and not only the sentence that it stands in."""
+    return topic in told.said or topic in told.of_concepts
+
+
+def _is_of_place(topic: str, told: _Told) -> bool:
+    """Whether what came or went stands under what is on a topic."""
+    return topic in told.headed or topic in stood_for(told.place, told.reader.pack)
 
 
 _TELLING: Mapping[str, Callable[[_Told], bool]] = {
-    "sensitive_data": _is_of_change("sensitive_data"),
-    "biometric": _is_of_change("biometric"),
-    "private_messages": _is_of_change("private_messages"),
     "third_party_sharing": _is_sharing,
     "retention": _is_retention,
     "legal_basis": _is_legal_basis,
@@ -169,7 +172,13 @@ _TELLING: Mapping[str, Callable[[_Told], bool]] = {
     "product_scope": _is_scope,
     "ai_features_data": _is_ai_data,
 }
-"""What makes a topic that weighs one that is told; any other is told wherever it weighs."""
+"""What makes a topic that weighs one that is told, where it takes more than that the difference is on it."""
+
+
+def _is_told(topic: str, told: _Told) -> bool:
+    if topic in _TELLING:
+        return _TELLING[topic](told)
+    return _is_of_change(topic, told) or (topic not in _DATA and _is_of_place(topic, told))
 
 
 def told_topics(
@@ -184,7 +193,7 @@ def told_topics(
 ) -> tuple[str, ...]:
     """Return the topics that an alert names of those that weigh; what is written to an AI is no private message."""
     told = _Told(passage=passage, meaning=meaning, leading=leading, weighing=topics, place=place, reader=reader)
-    kept = [topic for topic in topics if topic not in _TELLING or _TELLING[topic](told)]
+    kept = [topic for topic in topics if _is_told(topic, told)]
     if "private_messages" in kept and (is_ai_service or told.is_to_ai):
         kept[kept.index("private_messages")] = "ai_features_data"
     return tuple(dict.fromkeys(kept))
