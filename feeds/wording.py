@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from feeds.clean import clean_line, cut_line
 from feeds.language.dates_numbers import day_words, moment_words, number_words
+from feeds.language.spoken_phrases import phrase_words
 from feeds.language.translation import ENGLISH, WordTable, _, spoken, translated, translated_count
-from snapshots.records import Alert, ChangeLine, Direction, HunkKind, Outcome, Severity, VersionKind
+from snapshots.records import Alert, ChangeLine, Direction, Finding, HunkKind, Outcome, Severity, VersionKind
 from snapshots.witnesses import Agreement
 
 _PLURALS = {
@@ -234,12 +236,58 @@ def topics(names: Sequence[str]) -> str:
 
 def headline(alert: Alert, most: int = LONGEST_TITLE) -> str:
     """Return an alert's headline in one line; that of an alert told long ago may be longer, and is cut."""
-    return cut_line(alert.headline, most) or _("A change without a headline")
+    return cut_line(_headline_in_tongue(alert) or alert.headline, most) or _("A change without a headline")
+
+
+def finding_headline(finding: Finding, most: int = LONGEST_TITLE) -> str:
+    """Return the headline of a finding in one line, in the language that is being spoken where it keeps its parts."""
+    return cut_line(_in_tongue(finding) or finding.headline, most)
+
+
+def is_english(told: Alert | Finding) -> bool:
+    """Whether a headline is shown in English on a page of another language, as its parts were not kept."""
+    said = _headline_in_tongue(told) if isinstance(told, Alert) else _in_tongue(told)
+    return spoken() != ENGLISH and said is None
+
+
+def _in_tongue(finding: Finding) -> str | None:
+    return phrase_words(finding.phrase, LONGEST_TITLE) if finding.phrase else None
+
+
+def _headline_in_tongue(alert: Alert) -> str | None:
+    first = next((finding for finding in alert.findings if finding.headline == alert.headline), None)
+    return _in_tongue(first) if first else None
+
+
+def summary(alert: Alert) -> str:
+    """Return what an alert says in sum; where it can't be said in a language, whom it is about and since when."""
+    if spoken() == ENGLISH:
+        return alert.summary
+    findings = [finding_headline(finding) for finding in alert.findings]
+    told = [phrase_words(phrase, findings=findings) for phrase in alert.summary_phrases]
+    return " ".join(filter(None, told)) if told and all(told) else standfirst(alert)
+
+
+def _standfirst_in_tongue(alert: Alert) -> str | None:
+    """Return the sentences of a summary up to the passage that it quotes, without that."""
+    told = []
+    for phrase in alert.summary_phrases:
+        opening, quote, _rest = phrase.says.partition(": {quote}")
+        said = phrase_words(replace(phrase, says=f"{opening}.") if quote else phrase)
+        if said is None:
+            return None
+        told.append(said)
+        if quote:
+            return " ".join(told)
+    return None
 
 
 def standfirst(alert: Alert) -> str:
     """Return whom an alert concerns and since when, without the words that a page quotes beneath it anyway."""
-    if spoken() != ENGLISH:  # the summary is English, and what it says of topics and day is on record
+    if spoken() != ENGLISH:
+        if said := _standfirst_in_tongue(alert):
+            return said
+        # An old summary is English alone; what it says of topics and day is on record.
         about, day_said = topics(alert.topics), day(alert.captured_at)
         return _("About: {topics}. First seen {day}.").format(topics=about, day=day_said)
     opening, quote, _rest = alert.summary.partition(": “")
@@ -254,11 +302,11 @@ def subject(service: str, alert: Alert, before: str = "") -> str:
     name = clean_line(service)
     opening = f"{before}: " if before else ""
     opening += " · ".join(part for part in (name, alert.severity.value) if part)
-    said = clean_line(alert.headline)
+    said = headline(alert)
     for start in (f"{name}’s ", f"{name} "):
         if name and said.startswith(start):
             said = capital(said.removeprefix(start))
-    return cut_line(f"{opening} · {said or _('A change without a headline')}", LONGEST_TITLE)
+    return cut_line(f"{opening} · {said}", LONGEST_TITLE)
 
 
 def change_title(change: ChangeLine, alert: Alert | None) -> str:

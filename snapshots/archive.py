@@ -119,8 +119,14 @@ class Archive(Protocol):
     def observations_backwards(self, document_id: str) -> Iterator[Observation]:
         """Yield what became of each judged attempt, the last one first, read as it is asked for."""
 
+    def observations_by_document(self) -> Iterator[tuple[str, list[Observation]]]:
+        """Yield each document that was judged, by id, with what became of its attempts."""
+
     def versions(self, document_id: str) -> list[Version]:
         """Return a document's versions, oldest first."""
+
+    def versions_by_document(self) -> Iterator[tuple[str, list[Version]]]:
+        """Yield each document that has versions, by id, with these."""
 
     def version(self, document_id: str, number: int) -> Version:
         """Return one version of a document; raises `ArchiveError` for a number it has not."""
@@ -166,6 +172,9 @@ class Archive(Protocol):
 
     def link_checks(self, document_id: str) -> list[LinkCheck]:
         """Return the looks at where a document's watched links lead, in the order they were kept."""
+
+    def link_checks_by_document(self) -> Iterator[tuple[str, list[LinkCheck]]]:
+        """Yield each document whose watched links were looked at, by id, with the looks."""
 
     def texts_with(self, phrase: str, document_id: str | None = None, *, limit: int) -> list[tuple[str, str]]:
         """Return (document id, segment text) of texts that ever held a phrase, each once; at most `limit` of them."""

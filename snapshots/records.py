@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from snapshots.phrases import ToldPhrase
+
 
 def require_utc(moment: datetime, name: str) -> datetime:
     """Return `moment` in UTC; a naive time is refused, because nobody can say what instant it means."""
@@ -440,6 +442,7 @@ class Finding:
     evidence: tuple[Evidence, ...]
     sure: int | None = None  # how sure the reading is, in hundredths; None in archives that did not say it yet
     sure_reasons: tuple[Reason, ...] = ()  # the terms of that sum
+    phrase: ToldPhrase | None = None  # what the headline is made of, None in archives that did not keep it yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -480,6 +483,9 @@ class Alert:
     places: tuple[AlertPlace, ...] = ()  # further texts that showed the same before, oldest first
     sure: int | None = None  # of its surest finding, in hundredths; None in archives that did not say it yet
     sure_reasons: tuple[Reason, ...] = ()
+    summary_phrases: tuple[
+        ToldPhrase, ...
+    ] = ()  # what the summary is made of; none in archives that did not keep it yet
 
 
 class NoticeKind(StrEnum):
@@ -629,11 +635,19 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """A part of a document's memory that only grows: written where something is added, and never as a whole."""
+
+    name: str
+    content: bytes  # opaque; what is added follows what was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """Everything that one attempt leads to, recorded in one transaction or not at all.
 
-    `memory` is the decider's opaque JSON; `expected_revision` guards against a second process that
-    judged meanwhile.
+    `memory` is the decider's opaque JSON, in the place of that of before; `learned` is added to what is remembered
+    under the same names. `expected_revision` guards against a second process that judged meanwhile.
     """
 
     document_id: str
@@ -641,6 +655,7 @@ class Judgement:
     expected_revision: int
     memory: bytes
     observation: Observation
+    learned: tuple[Learned, ...] = ()
     version: Version | None = None
     extraction: Extraction | None = None  # of `version`
     change: Change | None = None  # its `number` is given by the archive: pass 0
@@ -657,6 +672,7 @@ class Memory:
     revision: int = 0
     judged_attempt: int = 0  # attempts up to this sequence are judged
     content: bytes = b""
+    learned: tuple[Learned, ...] = ()  # by name, all that was ever added
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,7 +162,7 @@ def _notice_line(notice: Notice, alert: Alert | None, document: Document, site: 
         return DigestLine(words=_line(f"{name}: {note}"), link=site.url(f"d/{document.id}/"))
     link = site.url(f"changes/{alert.change}/")
     if notice.kind is not NoticeKind.ALERT:
-        return DigestLine(words=_line(f"{_who(notice)}, {name}: {alert.headline}: {note}"), link=link)
+        return DigestLine(words=_line(f"{_who(notice)}, {name}: {wording.headline(alert)}: {note}"), link=link)
     direction = wording.DIRECTIONS[alert.direction].lower()
     quotes = [quote for finding in gravest_findings(alert)[:1] for quote in finding.quotes[:1]]
     return DigestLine(
@@ -204,7 +204,7 @@ def _low(
 
 def _said_of(archive: Archive, line: ChangeLine) -> str:
     looks = archive.change(line.number).worth_a_look if line.worth_a_look else ()
-    return looks[0].headline if looks else wording.change_title(line, None)
+    return wording.finding_headline(looks[0]) if looks else wording.change_title(line, None)
 
 
 def _still_unseen(journal: list[Notice]) -> list[Notice]:

@@ -117,7 +117,7 @@ def gravest_findings(alert: Alert) -> tuple[TextFinding, ...]:
 
 def _finding(finding: Finding) -> TextFinding:
     return TextFinding(
-        headline=clean_line(finding.headline),
+        headline=wording.finding_headline(finding),
         severity=finding.severity.value,
         quotes=tuple(_quote(quote) for quote in finding.evidence[:_QUOTES]),
         more=max(0, len(finding.evidence) - _QUOTES),
@@ -175,7 +175,7 @@ def _lead(notice: Notice, alert: Alert | None, name: str) -> tuple[str, ...]:
         return (f"{name}: {note}", "What changed meanwhile, if anything did, is told as a change.")
     if alert is None:
         return (f"{name}: {note}" if note else name,)
-    said = clean(alert.summary).strip() or clean_line(alert.headline)
+    said = clean(wording.summary(alert)).strip() or wording.headline(alert)
     if notice.kind is NoticeKind.CORRECTION:
         return (f"An alert about {name} is corrected: {note}", f"It had said: {said}")
     if notice.kind is NoticeKind.WITHDRAWAL:
@@ -198,7 +198,7 @@ def _paragraphs(alert: Alert, lead: tuple[str, ...], notice: Notice) -> tuple[st
     quotes = [quote for finding in gravest_findings(alert)[:1] for quote in finding.quotes[:1]]
     now = [f"Now: “{cut_line(quote.after, _IN_POST)}”" for quote in quotes if quote.after is not None]
     before = [f"Before: “{cut_line(quote.before, _IN_POST)}”" for quote in quotes if quote.before is not None]
-    further = [f"Also: {clean_line(finding.headline)}" for finding in alert.findings[1:_FINDINGS]]
+    further = [f"Also: {wording.finding_headline(finding)}" for finding in alert.findings[1:_FINDINGS]]
     return (f"{opening} {clean_line(wording.standfirst(alert))}", *now, *before, *further) if quotes else lead
 
 

@@ -6,8 +6,9 @@ a page needs is a field of `Analysis`; `monitor.running.composition` fills it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from feeds.edition.feed_topics import Channel, channels, document_path
 from feeds.edition.file import File
@@ -28,7 +29,7 @@ class Analysis:
     research: Callable[[Archive], Research]  # the same one for one archive, which remembers what it worked out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: the feeds by their paths are kept
 class Edition:
     """One state of an archive on its way to being published."""
 
@@ -47,8 +48,11 @@ class Edition:
 
     def channel_of(self, document_id: str) -> Channel:
         """Return the feed of a document."""
-        path = document_path(document_id)
-        return next(channel for channel in self.channels if channel.path == path)
+        return self._by_path[document_path(document_id)]
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, Channel]:
+        return {channel.path: channel for channel in self.channels}
 
 
 Section = Callable[[Edition], Iterable[File]]

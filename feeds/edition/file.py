@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from snapshots.codec import encode
+from snapshots.records import Document, Observation, Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,17 @@ def key_of(*parts: object) -> str:
 
 
 def _plain(part: object) -> str:
-    return part.isoformat() if isinstance(part, date) else encode(part).decode("ascii")
+    if isinstance(part, date):
+        return part.isoformat()
+    return _encoded(part) if isinstance(part, _REPEATED) else encode(part).decode("ascii")
+
+
+_REPEATED = (Document, Observation, Version)  # each stands in the keys of a dozen files, at every build
+
+
+@lru_cache(maxsize=1 << 16)
+def _encoded(record: Document | Observation | Version) -> str:
+    return encode(record).decode("ascii")
 
 
 @cache

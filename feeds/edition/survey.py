@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from feeds.edition.document_looks import DocumentLooks, recent_looks
 from feeds.edition.file import key_of
@@ -58,7 +59,7 @@ class Watched:
         return last_sight(self.observations)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: what all documents are gone through for is kept
 class Survey:
     """An archive as it is to be published: what was not told is not in it.
 
@@ -81,12 +82,12 @@ class Survey:
     attempts: int
     chain_head: str
 
-    @property
+    @cached_property
     def as_of(self) -> datetime:
         """Return the time of the last attempt: the only "now" that a build knows."""
         return max((w.last.captured_at for w in self.watched if w.last), default=EPOCH)
 
-    @property
+    @cached_property
     def next_due(self) -> datetime | None:
         """Return when the next look is due, None where none is planned.
 
@@ -97,15 +98,19 @@ class Survey:
         due = (w.next_check_at for w in self.watched if w.next_check_at and self.as_of < w.next_check_at <= until)
         return min(due, default=None)
 
-    @property
+    @cached_property
     def alerting(self) -> tuple[ChangeLine, ...]:
         return tuple(change for change in self.changes if change.number in self.alerts)
 
     def find(self, document_id: str) -> Watched | None:
         """Return a document with what is on record of it, None where there is none of this id."""
-        return next((watched for watched in self.watched if watched.document.id == document_id), None)
+        return self._by_id.get(document_id)
 
-    @property
+    @cached_property
+    def _by_id(self) -> Mapping[str, Watched]:
+        return {watched.document.id: watched for watched in self.watched}
+
+    @cached_property
     def leading(self) -> tuple[ChangeLine, ...]:
         """Return the alerting changes that are told for the first time: a story once."""
         return tuple(change for change in self.alerting if self.alerts[change.number].id not in self.stories)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -14,8 +15,13 @@ _DAY = "d MMMM y"  # English as the British write it: no American reads the day 
 
 def day_words(when: date) -> str:
     """Return "18 November 2026", « 18 novembre 2026 », "18 de noviembre de 2026"; of a time, its day in UTC."""
-    language = spoken()
-    return format_date(when, _DAY if language == ENGLISH else "long", locale=language)
+    return _day_words(date(when.year, when.month, when.day), spoken())
+
+
+@lru_cache(maxsize=1 << 12)
+def _day_words(day: date, language: str) -> str:
+    """Return a day in words; a page has the same few hundred days thousands of times."""
+    return format_date(day, _DAY if language == ENGLISH else "long", locale=language)
 
 
 def month_words(first: date) -> str:

@@ -20,7 +20,7 @@ from feeds.pages import views
 from feeds.pages.comparison_view import fits, lay_out, tally_of
 from feeds.templating.page_frame import render_page
 from snapshots.lineages import version_before
-from snapshots.records import ChangeLine, Hunk, Version, VersionKind
+from snapshots.records import Alert, ChangeLine, Hunk, Version, VersionKind
 
 _PAIR = re.compile(r"(?P<before>[0-9a-f]{1,64})\.\.(?P<after>[0-9a-f]{1,64})")
 _SHORTEST_HASH = 8
@@ -43,6 +43,7 @@ class VersionStep:
     address: str
     change: ChangeLine | None
     title: str
+    alert: Alert | None = None
 
     @property
     def is_reading(self) -> bool:
@@ -130,6 +131,7 @@ def _list_page(edition: Edition, watched: Watched, channel: Channel) -> File:
                 address=comparison_address(document.id, before.number, after.number),
                 change=change,
                 title=views.title_of(edition.survey, change) if change else "",
+                alert=edition.survey.alerts.get(change.number) if change else None,
             )
         )
     address = f"d/{document.id}/compare/"

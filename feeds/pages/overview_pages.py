@@ -23,6 +23,7 @@ from feeds.templating.page_frame import render_page
 
 _STATIC = ("site.css", "site.js", "icon.svg")
 _LATEST = 12  # alerts on the front page
+_WATCHED = 100  # documents there; all are on the page of documents, and on that of what is seen
 _LISTED = 500  # changes on the page of all
 _GAPS = 100
 
@@ -30,9 +31,12 @@ _GAPS = 100
 def render_index(survey: Survey, site: Site, channels: Sequence[Channel]) -> bytes:
     """Return the front page: latest alerts, and what is seen."""
     entries = views.list_changes(survey, survey.leading[-_LATEST:])
+    shown = [watched for watched in survey.watched if watched.last]
     return render_page(
         "index.html", "", site, channels[0], menu="alerts", seeing=views.seeing_of(survey),
         description=site.about, survey=survey, entries=entries,
+        unseen=[watched for watched in shown if watched.open_gap][:_WATCHED], shown=shown[:_WATCHED],
+        not_looked_at=[watched for watched in survey.watched if not watched.last], most=_WATCHED,
     )  # fmt: skip
 
 

@@ -66,9 +66,10 @@ def check_folder(archive: Archive, out: Path) -> None:
 
 def files(edition: Edition) -> Iterator[File]:
     """Yield every file of the publication, not yet rendered; keys cover all that its bytes depend on."""
+    salt = _salt(edition)
     for section in UNSPOKEN:
         for file in section(edition):
-            yield salt_key(file, edition)
+            yield _salt_key(file, salt)
     for language in edition.site.languages:
         yield from _spoken_files(edition.in_language(language))
 
@@ -100,7 +101,7 @@ def _salt(edition: Edition) -> str:
 
 
 def _salt_key(file: File, salt: str) -> File:
-    return File(path=file.path, key=key_of(file.key, salt), render=file.render)
+    return File(path=file.path, key=sha256(f"{file.key} {salt}".encode("ascii")).hexdigest(), render=file.render)
 
 
 def _publish(edition: Edition, out: Path, report: Callable[[int], object]) -> Published:

@@ -8,7 +8,7 @@ from feeds import wording
 from feeds.addresses import version_address
 from feeds.clean import clean, clean_line
 from feeds.downloads.download_files import evidence_address
-from feeds.language.translation import ENGLISH, _, spoken
+from feeds.language.translation import _
 from feeds.marks import hunks_by_quote
 from feeds.published_alerts import standing_notes
 from feeds.site import Site
@@ -62,7 +62,7 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
     name, link = clean_line(document.title), site.page_url(f"changes/{alert.change}/")
     quoted = quotes_of_alert(alert, hunks_by_quote(change))
     direction = wording.DIRECTIONS[alert.direction].lower()
-    said = cut_words(clean(_summary_of(alert)).strip() or clean_line(alert.headline), _SAID)
+    said = cut_words(clean(wording.summary(alert)).strip() or wording.headline(alert), _SAID)
     state = state_of(revision.notes)
     summary = " ".join(
         filter(
@@ -95,11 +95,6 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
         categories=_categories(revision, alert.severity, alert, site),
         links=(*source_link(revision), _evidence_link(alert, site)),
     )
-
-
-def _summary_of(alert: Alert) -> str:
-    """Return what an alert says in sum, which is stored in English; in another language whom it is about and when."""
-    return alert.summary if spoken() == ENGLISH else wording.standfirst(alert)
 
 
 def _also(revision: EntryRevision) -> str:
@@ -155,7 +150,7 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
     change = change_of(line.number)
     name, title = clean_line(revision.document.title), wording.change_title(line, None)
     quoted, link = quotes_of_change(change), site.page_url(f"changes/{line.number}/")
-    looks = [clean_line(finding.headline) for finding in change.worth_a_look]
+    looks = [wording.finding_headline(finding) for finding in change.worth_a_look]
     said = f"{title}. " + (
         _("Worth a look, too unsure for an alert: {findings}.").format(findings=cut_words("; ".join(looks), _SAID))
         if looks
@@ -233,10 +228,10 @@ def _dates(revision: EntryRevision, alert: Alert | None, change: Change) -> dict
 def _title(state: str, alert: Alert) -> str:
     """Return the title of an entry about an alert, what became of the alert first.
 
-    A headline is English; in another language what it is about stands before it.
+    In another language, what it is about stands before a headline that is English.
     """
     before = f"{state}: " if state else ""
-    if spoken() != ENGLISH:
+    if wording.is_english(alert):
         about = wording.topics(alert.topics[:_IN_TITLE])
         before += f"{wording.DIRECTIONS[alert.direction]}{f', {about}' if about else ''} – "
     return f"{before}{wording.headline(alert, wording.LONGEST_TITLE - len(before))}"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from feeds import wording
 from feeds.marks import ADDED, KEPT, REMOVED, MarkedPassage, MarkedRun, Quote, passage_of, passage_of_evidence
 from snapshots.records import Alert, Change, Hunk, HunkKind
 
@@ -27,6 +28,7 @@ class FindingQuote:
     """What one finding quotes."""
 
     headline: str
+    is_english: bool = False  # whether the headline is, in whatever language the entry is
     passages: tuple[MarkedPassage, ...]
     more: int  # passages that its page has beside these
 
@@ -47,13 +49,20 @@ def quotes_of_alert(alert: Alert, hunks: Mapping[Quote, Hunk]) -> tuple[FindingQ
     room = _ROOM
     told: list[FindingQuote] = []
     quoted: set[tuple[str | None, str | None]] = set()
-    findings = [(finding.headline, finding.evidence) for finding in alert.findings[:_FINDINGS]]
-    for headline, evidence in findings or [("", alert.evidence)]:
+    for finding in alert.findings[:_FINDINGS] or (None,):
+        evidence = finding.evidence if finding else alert.evidence
         fresh = [quote for quote in evidence if (quote.before_text, quote.after_text) not in quoted]
         quoted |= {(quote.before_text, quote.after_text) for quote in fresh}
         passages = [shorten(passage_of_evidence(quote, hunks, _READ)) for quote in fresh[:_LOOKED_AT]]
         shown, room = _fitting(passages, room, at_least=0 if told else 1)
-        told.append(FindingQuote(headline=headline, passages=shown, more=len(fresh) - len(shown)))
+        told.append(
+            FindingQuote(
+                headline=wording.finding_headline(finding) if finding else "",
+                is_english=bool(finding and wording.is_english(finding)),
+                passages=shown,
+                more=len(fresh) - len(shown),
+            )
+        )
     return tuple(told)
 
 

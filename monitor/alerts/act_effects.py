@@ -20,7 +20,7 @@ _GRAVE = frozenset(
 _SHIFTED = frozenset(
     [
         *(TermKind.ACT, TermKind.RIGHT, TermKind.REQUIREMENT, TermKind.NOUN, TermKind.WORD, TermKind.PEOPLE),
-        *(TermKind.WEAK, TermKind.QUALIFIER, TermKind.RESIDENTS, TermKind.ONLY),
+        *(TermKind.WEAK, TermKind.TENTATIVE, TermKind.QUALIFIER, TermKind.RESIDENTS, TermKind.ONLY),
     ]
 )
 

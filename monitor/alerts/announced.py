@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from monitor.alerts.headline_parts import day_in_words
-from monitor.alerts.headline_sentences import Subject, say
+from monitor.alerts.headline_sentences import Subject, Telling, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import News, Sign
+from monitor.alerts.phrase_words import on_day
+from monitor.alerts.renamings import is_name_for_name
 from monitor.alerts.roles import Role, has_company_act, role_of
 from monitor.alerts.situation import Situation
 from monitor.extract.dates import announced_dates, dates_in, effective_dates, is_last_touched
@@ -58,8 +59,10 @@ def find_announced_date(
     if day <= situation.captured_on != date.max and not any(_is_of_stakes(item, reader) for item in news):
         return None
     rule = pack.rules["announced_date"]
+    said = _headline_of_date(day, situation.captured_on, subject, pack)
     return day, Finding(
-        headline=_headline_of_date(day, situation.captured_on, subject, pack),
+        headline=said.english,
+        phrase=said.phrase,
         severity=pack.severity(rule.points),
         direction=Direction.NEUTRAL,
         topics=("effective_date",),
@@ -71,6 +74,8 @@ def find_announced_date(
 
 def _is_of_stakes(item: News, reader: Reader) -> bool:
     """Whether the words that came or went name data, purposes or recipients of what is done, or an example."""
+    if is_name_for_name(item.removed, item.added, reader):
+        return False
     changed = reader.mentions(reader.words_of(f"{item.added} {item.removed}"))
     is_example = any(m.concept.id == "example" for m in changed)
     if item.sign is Sign.KNOWN or not (is_example or any(m.concept.kind in _AT_STAKE for m in changed)):
@@ -80,7 +85,8 @@ def _is_of_stakes(item: News, reader: Reader) -> bool:
     return any((is_example or has_company_act(s)) and "announcement" not in s.flags for s in stated)
 
 
-def _headline_of_date(day: date, seen_on: date, subject: Subject, pack: Pack) -> str:
+def _headline_of_date(day: date, seen_on: date, subject: Subject, pack: Pack) -> Telling:
     is_ahead = day > seen_on or seen_on == date.max
-    sentences = pack.wording.rule["announced_date"].neutral if is_ahead else pack.wording.case["dated"].says
-    return say(sentences, subject, [{"day": day_in_words(day)}]) or f"A version of {day_in_words(day)}"
+    wording, slots = pack.wording, {"day": on_day(day)}
+    sentences = wording.rule["announced_date"].neutral if is_ahead else wording.case["dated"].says
+    return say(sentences, subject, [slots]) or say_in_any_case(wording.case["edition"].says[0], slots, subject)

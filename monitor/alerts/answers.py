@@ -1,9 +1,9 @@
-"""Cells of a table that say yes where they said no: a tick for a cross. Reads what a row and a column are about."""
+"""Answers that say yes where they said no: a tick for a cross, a tick for nothing. Reads what they answer."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.alerts.headline_sentences import Subject
 from monitor.alerts.plain_findings import finding_of
@@ -15,34 +15,62 @@ from snapshots.records import Direction, Finding, Hunk, HunkKind, Segment, Segme
 _YES = frozenset("✓✔☑✅🗸●⬤")
 _NO = frozenset("✗✘✕✖❌×☒☐○🗴❎")
 _MAX_WORDS = 4  # of an answer that says yes or no and nothing else
+_ANSWERING = frozenset([SegmentKind.CELL, SegmentKind.BULLET, SegmentKind.SENTENCE])
 _LABELS = 3  # entries of a context that a row and its columns have at most
+_LABEL = 200  # characters of a line before an answer that names what is answered
 _Row = tuple[str, ...]
+_Answers = dict[_Row, tuple[bool, Segment]]
 
 
 def find_changed_answers(situation: Situation, subject: Subject, reader: Reader) -> list[Finding]:
-    """Return a finding for each way on the cells whose answer was turned round under the same labels."""
+    """Return a finding for each way on the answers that were turned round under the same labels."""
     before, now = (_answers_of(side.segments, reader) for side in (situation.before, situation.now))
     turned: dict[Direction, list[Hunk]] = {}
-    for context, (says, segment) in now.items():
-        if context not in before or before[context][0] is says:
-            continue
+    for context, says, was, segment in (*_turned(before, now), *_ticked(situation.before.segments, before, now)):
         hunk = Hunk(
             kind=HunkKind.EDITED,
-            before=before[context][1].text,
+            before=was,
             after=segment.text,
             context=context,
-            segment_kind=SegmentKind.CELL,
+            segment_kind=segment.kind,
         )
         turned.setdefault(_direction(context, says, reader), []).append(hunk)
     return [_finding(direction, hunks, subject, reader) for direction, hunks in turned.items()]
 
 
-def _answers_of(segments: Iterable[Segment], reader: Reader) -> dict[_Row, tuple[bool, Segment]]:
-    """Return the cells that only say yes or no, by what they stand under, where that is one cell's alone."""
-    cells = [segment for segment in segments if segment.kind is SegmentKind.CELL and segment.context]
-    alone = Counter(cell.context for cell in cells)
-    found = ((cell.context, _answer(cell.text, reader), cell) for cell in cells if alone[cell.context] == 1)
-    return {context: (says, cell) for context, says, cell in found if says is not None}
+def _turned(before: _Answers, now: _Answers) -> Iterator[tuple[_Row, bool, str, Segment]]:
+    for context, (says, segment) in now.items():
+        if context in before and before[context][0] is not says:
+            yield context, says, before[context][1].text, segment
+
+
+def _ticked(segments: Iterable[Segment], before: _Answers, now: _Answers) -> Iterator[tuple[_Row, bool, str, Segment]]:
+    """Yield the cells that say yes where a row and a column met in nothing, or in a dash: a tick that was set."""
+    held = {segment.text for segment in segments}
+    for context, (says, segment) in now.items():
+        is_new = says and context not in before and segment.kind is SegmentKind.CELL
+        if is_new and len(context) > 1 and held.issuperset(context[-2:]):
+            yield context, True, "", segment
+
+
+def _answers_of(segments: Sequence[Segment], reader: Reader) -> _Answers:
+    """Return what only says yes or no, by what it stands under, where that is one answer's alone."""
+    answers = [
+        (_place(segments, index), says, segment)
+        for index, segment in enumerate(segments)
+        if segment.kind in _ANSWERING and (says := _answer(segment.text, reader)) is not None
+    ]
+    alone = Counter(place for place, _, _ in answers)
+    return {place: (says, segment) for place, says, segment in answers if place and alone[place] == 1}
+
+
+def _place(segments: Sequence[Segment], index: int) -> _Row:
+    """Return what an answer answers: the labels of a cell; elsewhere the line before it as well."""
+    segment = segments[index]
+    if segment.kind is SegmentKind.CELL or not index:
+        return segment.context
+    line = segments[index - 1].text
+    return (*segment.context, line) if len(line) <= _LABEL and line not in segment.context else segment.context
 
 
 def _answer(text: str, reader: Reader) -> bool | None:
@@ -76,7 +104,7 @@ def _finding(direction: Direction, hunks: Sequence[Hunk], subject: Subject, read
         topics,
         subject,
         reader.pack,
-        why="an answer in a table was turned round",
+        why="an answer was turned round",
         thing=first.context[-1],
         old=first.before or "",
         new=first.after or "",

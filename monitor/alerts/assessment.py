@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.alerts.announced import find_announced_date
+from monitor.alerts.another_document import find_other_document
 from monitor.alerts.answers import find_changed_answers
 from monitor.alerts.countries import find_changed_countries
 from monitor.alerts.field_limits import find_changed_fields
 from monitor.alerts.foreign_passages import foreign_parts
 from monitor.alerts.headline_facts import PARTICULAR, facts_of
 from monitor.alerts.headline_parts import names_of
-from monitor.alerts.headline_sentences import Subject, subject_of
+from monitor.alerts.headline_sentences import Subject, Telling, subject_of
 from monitor.alerts.headlines import QUOTED_MOST, choose_news, evidence_of, headline_of, headline_of_rest
 from monitor.alerts.leading import Precedence
 from monitor.alerts.look_alikes import find_look_alikes
 from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses, telling_most
 from monitor.alerts.news import News, newly_visible
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
-from monitor.alerts.renamings import find_renamed
+from monitor.alerts.renamed_throughout import find_renamed
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
 from monitor.alerts.sureness import SURE_WORDS
@@ -32,6 +33,7 @@ from monitor.claims.health import is_drop, row_health
 from monitor.reading.reader import Reader
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
+from snapshots.phrases import ToldPhrase
 from snapshots.records import Direction, Finding, Reason, Severity
 
 _MAX_FINDINGS = 8
@@ -52,6 +54,7 @@ class Assessment:
     sureness: int | None = None  # of the surest finding, in hundredths
     sure_reasons: tuple[Reason, ...] = ()
     worth_a_look: tuple[Finding, ...] = ()  # what would be grave and is too unsure for an alert
+    summary_phrases: tuple[ToldPhrase, ...] = ()
 
 
 # What is told beside the sentences: each finds what no wording shows.
@@ -74,6 +77,8 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     subject = subject_of(situation, pack)
     if not situation.is_computed:
         return _assess_unread(situation, subject, reader)
+    if other := find_other_document(situation, reader):
+        return replace(_NOTHING, worth_a_look=(other,))
     layouts = layouts_of(situation, reader)
     # Rows that lost their purpose, people or legal basis to a new layout: nothing is told that rests on a text's place.
     is_held = is_drop(*map(row_health, layouts))
@@ -102,23 +107,25 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     if not findings:
         return replace(_NOTHING, worth_a_look=looks)
     surest = max(findings, key=lambda finding: finding.sure or 0)
+    summary, phrases = summary_of(
+        findings,
+        pack,
+        people=_people(rated, findings[0], reader),
+        language=situation.language,
+        stated=announced[0] if announced else None,
+        seen_on=situation.captured_on,
+        opened=len(opened),
+        is_partial=situation.is_partial,
+        is_reversal=situation.is_reversal,
+        is_held=is_held,
+    )
     return Assessment(
         severity=findings[0].severity,
         direction=_overall({f.direction for f in findings}),
         topics=_topics_of(findings),
         headline=findings[0].headline,
-        summary=summary_of(
-            findings,
-            pack,
-            people=_people(rated, findings[0], reader),
-            language=situation.language,
-            stated=announced[0] if announced else None,
-            seen_on=situation.captured_on,
-            opened=len(opened),
-            is_partial=situation.is_partial,
-            is_reversal=situation.is_reversal,
-            is_held=is_held,
-        ),
+        summary=summary,
+        summary_phrases=phrases,
         effective_date=announced[0].isoformat() if announced else "",
         findings=tuple(findings),
         sureness=surest.sure,
@@ -141,12 +148,14 @@ def _least_told(situation: Situation, every: Sequence[RatedPassage]) -> Severity
 def _assess_unread(situation: Situation, subject: Subject, reader: Reader) -> Assessment:
     """Return that a text changed by more than can be compared or judged: nobody can say what is in it."""
     findings = find_unread(situation, subject, reader)
+    summary, phrases = summary_of(findings, reader.pack, stated=None, seen_on=situation.captured_on)
     return Assessment(
         severity=findings[0].severity,
         direction=Direction.NEUTRAL,
         topics=_topics_of(findings),
         headline=findings[0].headline,
-        summary=summary_of(findings, reader.pack, stated=None, seen_on=situation.captured_on),
+        summary=summary,
+        summary_phrases=phrases,
         effective_date="",
         findings=tuple(findings),
     )
@@ -193,7 +202,7 @@ def _findings(
     return [*own, _finding(rest, headline_of_rest(rest, subject, reader.pack), about, reader)] if rest else own
 
 
-def _finding(group: Sequence[RatedPassage], headline: str, about: Collection[str], reader: Reader) -> Finding:
+def _finding(group: Sequence[RatedPassage], said: Telling, about: Collection[str], reader: Reader) -> Finding:
     first = group[0]
     leading = choose_news(first, reader)
     above = {id(news): w.place.grounds for w in group for news in w.passage.news}
@@ -206,7 +215,8 @@ def _finding(group: Sequence[RatedPassage], headline: str, about: Collection[str
     shown = {id(news) for news in quoted}  # what stands in two places is about what the quoted one is
     told = [w.told for w in group if any(id(news) in shown for news in w.passage.news)]
     return Finding(
-        headline=headline,
+        headline=said.english,
+        phrase=said.phrase,
         severity=first.severity,
         direction=_overall({entry.direction for entry in group}),
         topics=topics_of_finding(told, about) or ("other",),

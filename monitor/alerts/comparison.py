@@ -35,6 +35,7 @@ class PassageComparison:
     spots: list[Spot]
     is_entry: bool = False  # the passage is a whole entry of a list
     today: str = ""  # ISO date of the capture, "" where nothing is known of it
+    rewritten: int = 0  # phrases that were put in other words, beside the spots
     effects: list[PassageEffect] = field(default_factory=list)
 
     def take(self, kind: TermKind) -> tuple[list[Term], list[Term]]:
@@ -93,7 +94,7 @@ class PassageComparison:
     @property
     def is_paraphrase(self) -> bool:
         """Whether words were put in the place of others in several spots."""
-        replaced = sum(spot.is_replaced for spot in self.spots)
+        replaced = sum(spot.is_replaced for spot in self.spots) + self.rewritten
         has_both = any(spot.lost for spot in self.spots) and any(spot.gained for spot in self.spots)
         return replaced >= _PARAPHRASED or (has_both and len(self.spots) > _MANY)
 

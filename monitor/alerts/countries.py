@@ -11,9 +11,10 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from monitor.alerts.headline_sentences import Subject, say
+from monitor.alerts.headline_sentences import Subject, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import LISTED
+from monitor.alerts.phrase_words import as_it_is, words
 from monitor.alerts.situation import Situation
 from monitor.extract.text import fold, shorten
 from monitor.reading.reader import Reader
@@ -92,11 +93,17 @@ def _finding(rule_id: str, hunks: Sequence[Hunk], direction: Direction, subject:
     rule = pack.rules[rule_id]
     is_lost = direction is Direction.WIDENS
     texts = [(h.before if is_lost else h.after) or "" for h in hunks]
-    more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
     says = "no longer names" if is_lost else "now names"
-    said = say(pack.wording.rule[rule_id].towards(direction), subject, [{"thing": f"“{shorten(texts[0], 40)}”{more}"}])
+    wording = pack.wording
+    example = as_it_is(f"“{shorten(texts[0], 40)}”")
+    thing = words(wording.words["example_and_more"]) if len(texts) > 1 else example
+    slots = {"thing": thing, "example": example, "further": as_it_is(str(len(texts) - 1))}
+    said = say(wording.rule[rule_id].towards(direction), subject, [slots]) or say_in_any_case(
+        wording.case["country_unnamed" if is_lost else "country_named"].says[0], {}, subject
+    )
     return Finding(
-        headline=said or f"The form {says} a country",
+        headline=said.english,
+        phrase=said.phrase,
         severity=pack.severity(rule.points),
         direction=direction,
         topics=("opt_out_form", "right_to_object"),

@@ -122,7 +122,7 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     spoken = _topics_in(rated, news, reader)
     asked = read.requirements or _names(TermKind.REQUIREMENT, gained, lost)
     if not asked and rated.leading.startswith(("required_", "optional_")):  # what is asked stays, how it is asked not
-        asked = tuple(dict.fromkeys(name for kind, name in own if kind == "requirements"))
+        asked = tuple(name for kind, name in words if kind == "requirements" and (kind, name) in own)
     changed = [t.concept for t in (gained or lost) if t.concept]
     joining = reader.grammar
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from monitor.alerts.headline_facts import PARTICULAR, HeadlineFacts
-from monitor.alerts.headline_quotes import MARKS, QUOTED, edited, field_of, plain, quoted, snippet_of, thing_of
-from monitor.alerts.headline_sentences import listed
+from monitor.alerts.headline_quotes import MARKS, QUOTED, edited, field_of, plain, quoted, snippet_of, things_of
 from monitor.alerts.news import News
 from monitor.alerts.passage_severity import RatedPassage
+from monitor.alerts.phrase_words import UNSAID, Said, Slots, as_it_is, at_most, on_day, words
 from monitor.claims.claim import Frame
 from monitor.extract.text import shorten
 from monitor.reading.statements import Term, TermKind
 from monitor.rules.headline_wording import ActWords
 from monitor.rules.pack import Pack
+from snapshots.phrases import PartKind
 
 _ANY = "data"
 _IMPLIED = {
@@ -51,54 +52,55 @@ def names_of(kind: str, names: Sequence[str], facts: HeadlineFacts, pack: Pack) 
     return [said for name in dict.fromkeys(names) if (said := name_of(kind, name, facts, pack))]
 
 
-def slots_of(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pack) -> Iterator[Mapping[str, str]]:
+def slots_of(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pack) -> Iterator[Slots]:
     """Yield the parts of a headline, from the fullest form to the barest."""
     fixed = {key: said for key, said in _fixed_slots(rated, news, facts, pack).items() if said}
     for data, purposes, parties, is_named in _FORMS:
         yield {**fixed, **_deed(facts, pack, data, purposes, parties, is_named=is_named)}
 
 
-def _deed(
-    facts: HeadlineFacts, pack: Pack, data: int, purposes: int, parties: int, *, is_named: bool
-) -> Mapping[str, str]:
+def _deed(facts: HeadlineFacts, pack: Pack, data: int, purposes: int, parties: int, *, is_named: bool) -> Slots:
     """Return what is done, with so many of the data, purposes and parties that are known."""
-    whose = names_of("people", [p for p in facts.people if p in PARTICULAR], facts, pack)
-    of_people = f" of {listed(whose, 2)}" if whose and is_named else ""
+    own = pack.wording.words
+    whose = names_of("people", [p for p in facts.people if p in PARTICULAR], facts, pack) if is_named else []
+    of_people = words(own["of_people"]) if whose else UNSAID
     known = names_of("data", [d for d in facts.data if d != "minors_data" or "minors" not in facts.people], facts, pack)
-    with_what = listed(known, data) or (_ANY if of_people else "")
+    with_what = words(*at_most(known, data)) or (words(own["any"]) if of_people else UNSAID)
     implied = _IMPLIED.get(facts.act, ())
     if facts.act == "show" and ("purposes", "ads") in facts.own:
         implied = ("ads", *implied)
     sought = sorted((p for p in facts.purposes if p not in implied), key=lambda p: p in _GENERAL)
     aims = names_of("purposes", [p for p in sought if p not in _GENERAL or sought[0] in _GENERAL], facts, pack)
     is_promise = facts.frame is Frame.PROMISE  # what is promised is done for no purpose of the company's
-    what_for = listed(aims, purposes) if purposes and not is_promise else ""
+    what_for = words(*at_most(aims, purposes)) if purposes and not is_promise else UNSAID
     others = names_of("parties", facts.parties, facts, pack)
+    whole = {"whose": words(*at_most(whose, 2)), "aims": what_for}
     if facts.act in _OF_THINGS and not (facts.data or others or facts.names_data):
-        alone = {"of_people": of_people, "tail": ""}
+        alone = {**whole, "of_people": of_people, "tail": UNSAID}
         return {**alone, "data": with_what} if with_what else alone  # "provided with the help of": nothing is shared
-    over = listed(names_of("products", facts.products, facts, pack), 2) if is_named else ""
-    found: dict[str, str] = {
-        "of_people": of_people,
-        "data": with_what,
-        "purposes": what_for,
-        "aim": what_for or with_what,
-    }
-    words = _act_words(facts, pack, is_aimed=bool(what_for))
-    is_vague = not (
-        known or of_people or what_for or (others and words and words.joins) or (over and words and words.across)
-    )
-    if words and is_vague and not words.bare:
-        found["vague"] = words.doing.replace("{data}", _ANY)
-    elif words:
-        for key, full, bare in (("do", words.do, words.bare), ("doing", words.doing, words.bare_doing)):
-            form = full if with_what or not bare else bare
-            found[key] = _done(words, form, with_what + of_people, others[:parties], over, what_for)
+    over = words(*at_most(names_of("products", facts.products, facts, pack), 2)) if is_named else UNSAID
+    found = {**whole, "data": with_what, "purposes": what_for, "aim": what_for or with_what}
+    act = _act_words(facts, pack, is_aimed=bool(what_for))
+    is_vague = not (known or of_people or what_for or (others and act and act.joins) or (over and act and act.across))
+    if act:
+        found |= {
+            "object": with_what or words(own["any"]),
+            "others": words(*others[:parties]),
+            "joined": words(f" {act.joins} {{others}}") if others[:parties] and act.joins else UNSAID,
+            "over": over,
+            "spread": words(f" {act.across} {{over}}") if over and act.across else UNSAID,
+            "aimed": words(own["aimed"]) if what_for else UNSAID,
+        }
+    if act and is_vague and not act.bare:
+        found["vague"] = words(act.told("doing", is_bare=False))
+    elif act:
+        is_bare = not with_what and bool(act.bare)
+        found |= {name: words(act.told(name, is_bare=is_bare)) for name in ("do", "doing")}
         if facts.act in _EMPTY and is_vague:
             del found["do"]  # "may now choose what people are shown" tells nothing; that it is mentioned does
     found["right"] = _right(facts, pack, with_what, what_for)
-    found["tail"] = (_tail(facts) or _citing(facts, pack)) if is_named else _tail(facts)
-    return {key: said for key, said in found.items() if said or key in ("of_people", "tail")}
+    tail = _tail(facts, pack) or (_citing(facts, pack) if is_named else {})
+    return {"of_people": of_people, "tail": UNSAID, **{key: said for key, said in found.items() if said}, **tail}
 
 
 def _act_words(facts: HeadlineFacts, pack: Pack, *, is_aimed: bool) -> ActWords | None:
@@ -113,54 +115,53 @@ def _act_words(facts: HeadlineFacts, pack: Pack, *, is_aimed: bool) -> ActWords 
     return acts.get(spoken or (words.aimed if is_aimed else "")) or words
 
 
-def _right(facts: HeadlineFacts, pack: Pack, data: str, purposes: str) -> str:
+def _right(facts: HeadlineFacts, pack: Pack, data: Said, purposes: Said) -> Said:
     """Return a right, with what it is over and what is objected to, where the text names it."""
     right = pack.wording.concept("rights", facts.right)
     if right is None:
-        return ""
+        return UNSAID
     if facts.right == "object" and purposes:
-        return f"{right.noun} to {purposes}"
-    return right.noun.replace("{data}", data) if (data and data != _ANY) or not right.bare else right.bare
+        return words(f"{right.noun} to {{aims}}")
+    is_of_data = data and data.messages != (pack.wording.words["any"],)
+    return words(right.noun if is_of_data or not right.bare else right.bare)
 
 
-def _done(words: ActWords, form: str, data: str, parties: Sequence[str], over: str, purposes: str) -> str:
-    done = form.replace("{data}", data or _ANY)
-    if parties and words.joins:
-        done += f" {words.joins} {listed(parties, len(parties))}"
-    if over and words.across:
-        done += f" {words.across} {over}"
-    return f"{done} {words.about} {purposes}" if purposes else done
-
-
-def _fixed_slots(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pack) -> dict[str, str]:
+def _fixed_slots(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pack) -> dict[str, Said]:
+    own = pack.wording.words
     right = pack.wording.concept("rights", facts.right)
     lost, gained = facts.lost, facts.gained
     bases = [t.name for t in gained if t.kind is TermKind.BASIS] or list(facts.relied_on)
     old_bases = [t.name for t in lost if t.kind is TermKind.BASIS]
+
+    def three(kind: str, names: Sequence[str], most: int = 3) -> Said:
+        return words(*at_most(names_of(kind, names, facts, pack), most))
+
     return {
-        "people": listed(names_of("people", _changed_people(facts), facts, pack), 3),
-        "named": listed(_named(facts, pack), 3),
-        "exercise": right.do if right else "",
-        "requirements": listed(names_of("requirements", facts.requirements, facts, pack), 3),
-        "basis": listed(names_of("bases", [b for b in bases if b in facts.relied_on], facts, pack), 2),
-        "a_basis": "a legal basis" if facts.relied_on else "",
-        "a_right": "a right" if right else "",
-        "asked": _asked(rated, facts),
-        "old_basis": listed(names_of("bases", old_bases, facts, pack), 2),
-        "thing": thing_of(news, facts),
-        "field": field_of(news),
-        "old": edited(news, "-", facts) or (quoted(lost[0].text, news.hunk.before) if lost else ""),
-        "new": edited(news, "+", facts) or (quoted(gained[0].text, news.hunk.after) if gained else ""),
-        "figure": _figure(gained, news.hunk.after, is_foreign=facts.is_foreign),
-        "old_figure": _figure(lost, news.hunk.before, is_foreign=facts.is_foreign),
+        "people": three("people", _changed_people(facts)),
+        "named": words(*at_most(_named(facts, pack), 3)),
+        "exercise": words(right.do if right else ""),
+        "requirements": three("requirements", facts.requirements),
+        "basis": three("bases", [b for b in bases if b in facts.relied_on], 2),
+        "a_basis": words(own["a_basis"] if facts.relied_on else ""),
+        "a_right": words(own["a_right"] if right else ""),
+        "asked": words(own.get(_asked(rated, facts), "")),
+        "old_basis": three("bases", old_bases, 2),
+        "thing": Said(things_of(news, facts), PartKind.TEXT),
+        "field": as_it_is(field_of(news)),
+        "old": as_it_is(edited(news, "-", facts) or (quoted(lost[0].text, news.hunk.before) if lost else "")),
+        "new": as_it_is(edited(news, "+", facts) or (quoted(gained[0].text, news.hunk.after) if gained else "")),
+        "figure": _figure(gained, news.hunk.after, pack, is_foreign=facts.is_foreign),
+        "days": _days(gained),
+        "old_figure": _figure(lost, news.hunk.before, pack, is_foreign=facts.is_foreign, before="old_"),
+        "old_days": _days(lost),
         "day": _day(gained),
         "old_day": _day(lost),
         "about": about(facts, news, pack),
         "beside": _beside(news, facts, pack),
-        "said_by": "|".join(_said_by(facts, pack)),
-        "snippet": snippet_of(news),
-        "age_limit": "minimum age" if facts.is_minimum else "age limit",
-        "quote": f"“{shorten(plain(news.text), QUOTED)}”",
+        "said_by": as_it_is("|".join(_said_by(facts, pack))),
+        "snippet": as_it_is(snippet_of(news)),
+        "age_limit": words(own["minimum_age" if facts.is_minimum else "age_limit"]),
+        "quote": as_it_is(f"“{shorten(plain(news.text), QUOTED)}”"),
     }
 
 
@@ -171,11 +172,11 @@ def _said_by(facts: HeadlineFacts, pack: Pack) -> tuple[str, ...]:
 
 
 def _asked(rated: RatedPassage, facts: HeadlineFacts) -> str:
-    """Return what is asked of people: their consent, or a choice; "" where they can say no as before."""
+    """Return which words say what is asked of people: consent, or a choice; "" where they can say no as before."""
     sides = (rated.passage.before, rated.passage.after)
     if all(any(t.kind is TermKind.OPT_OUT for s in side for t in s.terms) for side in sides):
         return ""
-    return "consent" if facts.names_consent else "people's choice"
+    return "asked_consent" if facts.names_consent else "asked_choice"
 
 
 def _changed_people(facts: HeadlineFacts) -> list[str]:
@@ -190,58 +191,60 @@ def _named(facts: HeadlineFacts, pack: Pack) -> list[str]:
     return [said for kind in kinds for said in names_of(kind, own[kind], facts, pack)]
 
 
-def _citing(facts: HeadlineFacts, pack: Pack) -> str:
+def _citing(facts: HeadlineFacts, pack: Pack) -> Slots:
     known = names_of("bases", facts.bases[:1], facts, pack)
-    return f", citing {known[0]}" if known else ""
+    return {"tail": words(pack.wording.words["citing"]), "cited": words(known[0])} if known else {}
 
 
-def _tail(facts: HeadlineFacts) -> str:
+def _tail(facts: HeadlineFacts, pack: Pack) -> Slots:
+    own = pack.wording.words
     if facts.choice is TermKind.OPT_IN:
-        return " with consent" if facts.names_consent else " if people choose so"
-    return " unless people object" if facts.choice is TermKind.OPT_OUT else ""
+        return {"tail": words(own["with_consent" if facts.names_consent else "if_chosen"])}
+    return {"tail": words(own["unless_objected"])} if facts.choice is TermKind.OPT_OUT else {}
 
 
-def about(facts: HeadlineFacts, news: News, pack: Pack) -> str:
+def about(facts: HeadlineFacts, news: News, pack: Pack) -> Said:
     """Return what a passage is about: its gravest topic, else the heading that it stands under."""
     if facts.topics:
-        return pack.topic(facts.topics[0]).label
+        return words(pack.topic(facts.topics[0]).label)
     heading = next((text.strip(MARKS + ":") for text in reversed(news.hunk.context) if text.strip(MARKS + ":")), "")
     is_title = len(heading) <= QUOTED and not any(letter.isdigit() for letter in heading)
-    return f"“{heading}”" if heading and is_title else ""
+    return as_it_is(f"“{heading}”" if heading and is_title else "")
 
 
-def _beside(news: News, facts: HeadlineFacts, pack: Pack) -> str:
+def _beside(news: News, facts: HeadlineFacts, pack: Pack) -> Said:
     """Return what a passage is about, where what it names does not say it."""
     named = {topic for key in facts.named if key in pack.concepts for topic in pack.concepts[key].topics}
-    return "" if facts.topics and facts.topics[0] in named else about(facts, news, pack)
+    return UNSAID if facts.topics and facts.topics[0] in named else about(facts, news, pack)
 
 
-def _figure(terms: Sequence[Term], text: str | None, *, is_foreign: bool) -> str:
+def _span(terms: Sequence[Term]) -> Term | None:
+    return next((t for t in terms if t.kind in (TermKind.DURATION, TermKind.AGE)), None)
+
+
+def _figure(terms: Sequence[Term], text: str | None, pack: Pack, *, is_foreign: bool, before: str = "") -> Said:
     """Return a duration or an age; a duration as the text has it, in quotes where that is another language."""
-    term = next((t for t in terms if t.kind in (TermKind.DURATION, TermKind.AGE)), None)
+    term = _span(terms)
     if term is None:
-        return ""
+        return UNSAID
     if term.kind is TermKind.AGE:
-        return f"{float(term.name):g}"
+        return as_it_is(f"{float(term.name):g}")
     said = quoted(term.text, text)
     if is_foreign:
-        return said or counted(round(float(term.name)))
-    return said.strip("“”") or term.text
+        one = round(float(term.name)) == 1
+        return as_it_is(said) or words(pack.wording.words["one_day" if one else f"{before}days"])
+    return Said((said.strip("“”") or term.text,), PartKind.QUOTE)
 
 
-def counted(days: int) -> str:
-    """Return a number of days in words of English."""
-    return "1 day" if days == 1 else f"{days} days"
+def _days(terms: Sequence[Term]) -> Said:
+    """Return of how many days a duration is."""
+    term = _span(terms)
+    return as_it_is(str(round(float(term.name)))) if term and term.kind is TermKind.DURATION else UNSAID
 
 
-def _day(terms: Sequence[Term]) -> str:
+def _day(terms: Sequence[Term]) -> Said:
     name = next((t.name for t in terms if t.kind is TermKind.DATE), "")
     try:
-        return day_in_words(date.fromisoformat(name))
+        return on_day(date.fromisoformat(name))
     except ValueError:
-        return ""  # a day of no year, a year alone
-
-
-def day_in_words(day: date) -> str:
-    """Return a day as a headline writes it: 7 April 2025."""
-    return f"{day.day} {day:%B} {day.year}"
+        return UNSAID  # a day of no year, a year alone

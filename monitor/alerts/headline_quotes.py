@@ -19,20 +19,20 @@ _FEW = 6  # words of an edit that are quoted as they are
 _SNIPPET = 36  # of them, where they follow a sentence
 
 
-def thing_of(news: News, facts: HeadlineFacts) -> str:
+def things_of(news: News, facts: HeadlineFacts) -> tuple[str, ...]:
     """Return what came or went in the text's own words: an entry up to its first pause, of an edit the words."""
     if is_whole(news):
         text = plain(news.text).rstrip(",;.:")
         if len(text) <= QUOTED:
-            return f"“{text}”"
+            return (f"“{text}”",)
         opening = _title_of(text)
         if is_entry(news) and len(opening.split()) > 1 and len(opening) <= QUOTED:
-            return f"“{opening} …”"
+            return (f"“{opening} …”",)
         return _words(facts.gained or facts.lost, news.text, facts)
     gone, come = spans_of(news, "-"), spans_of(news, "+")
     for spans, terms in ((come, facts.gained), (gone, facts.lost)):
         if len(spans) == 1 and is_printable(spans[0], facts) and _is_telling(terms):
-            return f"“{trimmed(spans[0], facts)}”"
+            return (f"“{trimmed(spans[0], facts)}”",)
     return _words(facts.gained, news.hunk.after or "", facts) or _words(facts.lost, news.hunk.before or "", facts)
 
 
@@ -96,12 +96,12 @@ def plain(text: str) -> str:
     return _NOTATION.sub("", text).strip(MARKS)
 
 
-def _words(terms: Sequence[Term], text: str, facts: HeadlineFacts) -> str:
+def _words(terms: Sequence[Term], text: str, facts: HeadlineFacts) -> tuple[str, ...]:
     """Return up to two of the things that a rule rests on, as the text has them; a bare word is none."""
     kinds = (TermKind.NOUN, TermKind.WORD, TermKind.REQUIREMENT)
     named = [t.text for t in terms if t.kind in kinds and (t.is_name or " " in t.text) and is_printable(t.text, facts)]
     found = [said for words in named if (said := quoted(trimmed(words, facts), text))]
-    return " and ".join(dict.fromkeys(found[:2]))
+    return tuple(dict.fromkeys(found[:2]))
 
 
 def quoted(words: str, text: str | None) -> str:

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from babel import Locale, UnknownLocaleError
-
+from monitor.alerts.phrase_words import (
+    Said,
+    Slots,
+    as_it_is,
+    fill,
+    in_english,
+    language_name,
+    phrase_of,
+    slots_in,
+    words,
+)
 from monitor.alerts.situation import Situation
+from monitor.extract.text import shorten
 from monitor.rules.headline_wording import TextName
 from monitor.rules.pack import Pack
+from snapshots.phrases import PartKind, ToldPhrase
 from snapshots.records import HunkKind
 
 MOST = 100
 """Characters of a headline, so that it fits where titles and subjects are shown."""
 
+COMPANY = "The company"
+"""Who is watched, where a document names no service."""
+
+IN_TONGUE = ", in the {tongue} text"
+"""What a headline says of a text in another language than English: which it is."""
+
 _WHOLE, _REWRITTEN = 40, 0.6  # segments of a text that can be rewritten, and the share that is another then
 _ABOUT = ("about", "beside")  # slots that say on which topic
 _PART = re.compile(r"\[([^\]]*)\]")
-_SLOT = re.compile(r"\{(\w+)\}")
 _VERB = re.compile(r"(\w+)~")
+_ADDED = "{addition}"
 _OF_ACT = re.compile(r"(\w+): ")
 
 
@@ -34,18 +51,26 @@ class Subject:
     language: str = "en"
 
     @property
-    def policy(self) -> str:
-        return f"{self.service}’s {self.text.noun}" if self.service else f"The {self.text.noun}"
+    def slots(self) -> Slots:
+        """Return what every sentence can name: who is watched, what the text is called, and its language.
 
-    @property
-    def company(self) -> str:
-        return self.service or "The company"
-
-    @property
-    def addition(self) -> str:
-        """Return what a headline says of a text in another language than its own: which it is."""
+        English is the language of headlines, and goes without saying.
+        """
         name = language_name(self.language)
-        return f", in the {name} text" if name and name != "English" else ""
+        return {
+            "service": as_it_is(self.service) or words(COMPANY),
+            "policy": words(f"{{service}}’s {self.text.noun}" if self.service else f"The {self.text.noun}"),
+            "addition": words(IN_TONGUE if name and name != "English" else ""),
+            "tongue": Said((self.language,), PartKind.TONGUE),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A sentence in English, and the parts that it is made of."""
+
+    english: str
+    phrase: ToldPhrase
 
 
 def subject_of(situation: Situation, pack: Pack) -> Subject:
@@ -69,31 +94,33 @@ def _is_rewritten(situation: Situation) -> bool:
     )
 
 
-def language_name(code: str) -> str:
-    """Return the English name of a language, "" for none."""
-    try:
-        return Locale.parse(code.split("-")[0]).get_language_name("en") or ""
-    except (UnknownLocaleError, ValueError):
-        return ""
-
-
-def say(sentences: Sequence[str], subject: Subject, slots: Sequence[Mapping[str, str]], *, act: str = "") -> str | None:
+def say(sentences: Sequence[str], subject: Subject, slots: Sequence[Slots], *, act: str = "") -> Telling | None:
     """Return the first sentence whose parts are all known, in the fullest form that fits; None where there is none.
 
     `slots` are the parts in forms from the fullest to the barest.
     """
-    room = MOST - len(subject.addition)
+    own_slots = subject.slots
+    addition = in_english(own_slots["addition"], own_slots)
     for sentence in sentences:
         own = _OF_ACT.match(sentence)
         if own and own[1] != act:
             continue
         bare = sentence[own.end() :] if own else sentence
-        for known in slots:
+        for given in slots:
+            known = {**own_slots, **given}
             for form in _forms(bare):
-                said = _fill(form, known, subject)
-                if said and len(said) <= room:
-                    return said[:1].upper() + said[1:] + subject.addition
+                said = _fill(form, known, is_plural=subject.text.is_plural)
+                if said and len(said) + len(addition) <= MOST:
+                    phrase = phrase_of(f"{bare}{_ADDED}", f"{form}{_ADDED}", known)
+                    return Telling(english=f"{said[:1].upper()}{said[1:]}{addition}", phrase=phrase)
     return None
+
+
+def say_in_any_case(sentence: str, slots: Slots, subject: Subject | None = None) -> Telling:
+    """Return a sentence whose parts are all known, cut where it does not fit."""
+    known = {**(subject.slots if subject else {}), **slots}
+    said = _fill(sentence, known, is_plural=bool(subject and subject.text.is_plural)) or ""
+    return Telling(english=shorten(said[:1].upper() + said[1:], MOST), phrase=phrase_of(sentence, sentence, known))
 
 
 def _forms(sentence: str) -> Iterator[str]:
@@ -104,24 +131,16 @@ def _forms(sentence: str) -> Iterator[str]:
         yield _PART.sub(lambda part: part[1] if next(number) < kept else "", sentence)  # noqa: B023
 
 
-def _fill(form: str, known: Mapping[str, str], subject: Subject) -> str | None:
-    known = {"service": subject.company, "policy": subject.policy, **known}
-    if any(name not in known for name in _SLOT.findall(form)):
+def _fill(form: str, known: Slots, *, is_plural: bool) -> str | None:
+    if any(name not in known for name in slots_in(form)):
         return None
-    agreed = _VERB.sub(lambda verb: verb[1] if subject.text.is_plural else f"{verb[1]}s", form)
-    said = _SLOT.sub(lambda slot: known[slot[1]], agreed)
-    about = next((known[name] for name in _ABOUT if f"{{{name}}}" in form), "")
-    return None if about and _is_said_by(said, about, known.get("said_by", "")) else said
+    said = fill(_VERB.sub(lambda verb: verb[1] if is_plural else f"{verb[1]}s", form), known)
+    about = next((in_english(known[name], known) for name in _ABOUT if f"{{{name}}}" in form), "")
+    stems = in_english(known["said_by"], known) if "said_by" in known else ""
+    return None if about and _is_said_by(said, about, stems) else said
 
 
 def _is_said_by(sentence: str, about: str, stems: str) -> bool:
     """Whether a sentence says what it is about without its "on ..." as well."""
     rest = sentence.casefold().replace(about.casefold(), "", 1)
     return any(stem in rest for stem in (about.casefold(), *filter(None, stems.split("|"))))
-
-
-def listed(names: Sequence[str], most: int) -> str:
-    """Return names as a list in prose, what is too much of it as "more"."""
-    if len(names) > most:
-        names = [*names[:most], "more"] if most > 1 else names[:1]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""

@@ -8,11 +8,11 @@ from dataclasses import replace
 from monitor.alerts.headline_facts import NAMING, HeadlineFacts, facts_of, is_entry, is_whole
 from monitor.alerts.headline_parts import slots_of
 from monitor.alerts.headline_quotes import is_printable, spans_of, trimmed
-from monitor.alerts.headline_sentences import MOST, Subject, say
+from monitor.alerts.headline_sentences import Subject, Telling, say, say_in_any_case
 from monitor.alerts.news import COME, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
+from monitor.alerts.phrase_words import as_it_is, words
 from monitor.claims.claim import Frame
-from monitor.extract.text import shorten
 from monitor.reading.reader import Reader
 from monitor.reading.statements import State
 from monitor.rules.pack import Pack
@@ -35,7 +35,7 @@ def evidence_of(hunk: Hunk, above: Sequence[str] = ()) -> Evidence:
     return Evidence(op=hunk.kind, before_text=hunk.before, after_text=hunk.after, context=context)
 
 
-def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> str:
+def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> Telling:
     """Return one sentence that says what happened to the text, never what is or isn't done."""
     news = choose_news(rated, reader)
     facts = facts_of(rated, news, reader)
@@ -53,19 +53,18 @@ def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> str:
         sentences = [*cases[0], *of_rule, *(said for case in cases[1:] for said in case)]
     else:
         sentences = [*of_rule, *(said for case in cases for said in case)]
-    return say(sentences, subject, slots, act=facts.act) or shorten(f"{subject.policy} is reworded", MOST)
+    said = say(sentences, subject, slots, act=facts.act)
+    return said or say_in_any_case(wording.case["only_reworded"].says[0], {}, subject)
 
 
-def headline_of_rest(rated: Sequence[RatedPassage], subject: Subject, pack: Pack) -> str:
+def headline_of_rest(rated: Sequence[RatedPassage], subject: Subject, pack: Pack) -> Telling:
     """Return one sentence for the passages that have no finding of their own."""
     topics = dict.fromkeys(entry.told[0] for entry in rated[:QUOTED_MOST] if entry.told)
-    count = f"{len(rated)} smaller changes in {subject.policy}"
-    labels = [pack.topic(name).label for name in topics]
-    for most in range(min(_ABOUT, len(labels)), 0, -1):
-        said = f"{count}, on {', '.join(labels[:most])}"
-        if len(said) <= MOST:
-            return said
-    return count
+    count = {"figure": as_it_is(str(len(rated)))}
+    labels = [pack.topic(name).label for name in topics][:_ABOUT]
+    forms = [{**count, "labels": words(*labels[:most])} for most in range(len(labels), 0, -1)]
+    sentences = pack.wording.case["smaller"].says
+    return say(sentences, subject, [*forms, count]) or say_in_any_case(sentences[-1], count, subject)
 
 
 def choose_news(rated: RatedPassage, reader: Reader) -> News:

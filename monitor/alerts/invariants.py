@@ -22,6 +22,7 @@ _CUES = frozenset(
         TermKind.LIMITED,
         TermKind.REQUIREMENT,
         TermKind.WEAK,
+        TermKind.TENTATIVE,
         TermKind.ONLY,
         TermKind.REQUIRED,
         TermKind.OPTIONAL,

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from monitor.alerts.headline_sentences import Subject, say
+from monitor.alerts.headline_sentences import Subject, Telling, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import COME, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
+from monitor.alerts.phrase_words import as_it_is, words
 from monitor.alerts.told_topics import topics_of_finding, topics_supported
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Reason, Severity
@@ -86,10 +87,11 @@ def find_removed_mass(
     gone = sum(item.sign is Sign.GONE for item in news)
     left = sum(item.sign is Sign.LEAVES for item in news)
     first = max(removed, key=lambda entry: (entry.severity.rank, entry.points))
-    counted = [f"{gone} passages"] if gone else []
-    counted += [f"{left} entries of lists"] if left else []
-    said = say(pack.wording.case["mass_gone"].says, subject, [{"thing": " and ".join(counted)}])
-    return [_sum_up(removed, said or subject.policy, first.severity, first.reasons, pack, about=about)]
+    own, sentences = pack.wording.words, pack.wording.case["mass_gone"].says
+    counted = words(own["gone"] if gone else "", own["left"] if left else "")
+    slots = {"thing": counted, "gone": as_it_is(str(gone)), "left": as_it_is(str(left))}
+    said = say(sentences, subject, [slots]) or say_in_any_case(sentences[-1], {}, subject)
+    return [_sum_up(removed, said, first.severity, first.reasons, pack, about=about)]
 
 
 def find_opened(
@@ -101,13 +103,15 @@ def find_opened(
         return []
     first = max(grave, key=lambda entry: entry.points)
     reasons = (*first.reasons, Reason("one of many passages shown for the first time: it may have stood there before"))
-    said = say(pack.wording.case["mass_opened"].says, subject, [{"figure": str(count), "new": str(len(grave))}])
-    return [_sum_up(grave, said or subject.policy, Severity.MEDIUM, reasons, pack, about=about)]
+    sentences = pack.wording.case["mass_opened"].says
+    slots = {"figure": as_it_is(str(count)), "new": as_it_is(str(len(grave)))}
+    said = say(sentences, subject, [slots]) or say_in_any_case(sentences[-1], slots, subject)
+    return [_sum_up(grave, said, Severity.MEDIUM, reasons, pack, about=about)]
 
 
 def _sum_up(
     entries: Sequence[RatedPassage],
-    headline: str,
+    said: Telling,
     severity: Severity,
     reasons: tuple[Reason, ...],
     pack: Pack,
@@ -119,7 +123,8 @@ def _sum_up(
     topics = topics_of_finding(told, about or topics_supported([topics[:1] for topics in told], pack))
     directions = {entry.direction for entry in entries} - {Direction.NEUTRAL}
     return Finding(
-        headline=headline,
+        headline=said.english,
+        phrase=said.phrase,
         severity=severity,
         direction=directions.pop() if len(directions) == 1 else Direction.MIXED if directions else Direction.NEUTRAL,
         topics=topics[:_TOPICS] or ("other",),

@@ -150,6 +150,8 @@ def _find_reworded(hunk: Hunk, known: KnownText) -> News | None:
     if not (hunk.spans or is_turned) or not _is_passage(after.text) or known.stood_before(after):
         return None
     is_return = known.was_shown(after)
+    if _is_answered(hunk.before or "", after.text):
+        return News(sign=Sign.NEW_PASSAGE, hunk=hunk, added=after.text, removed="")
     if is_quoted(hunk.before or "") != is_quoted(after.text):
         return _find_unquoted(hunk, after)
     if is_turned and not hunk.spans:
@@ -159,6 +161,12 @@ def _find_reworded(hunk: Hunk, known: KnownText) -> News | None:
     added = " … ".join(span.text.strip() for span in hunk.spans if span.op == "+")
     removed = " … ".join(span.text.strip() for span in hunk.spans if span.op == "-")
     return News(sign=Sign.REWORDED, hunk=hunk, added=added, removed=removed, is_return=is_return)
+
+
+def _is_answered(before: str, after: str) -> bool:
+    """Whether a text states what it asked: the same words without the question mark."""
+    asked, said = before.rstrip(), after.rstrip()
+    return asked.endswith("?") and not said.endswith("?") and words_key(asked.rstrip("?")) == words_key(said)
 
 
 def _find_unquoted(hunk: Hunk, after: Segment) -> News:

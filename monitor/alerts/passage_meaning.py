@@ -17,7 +17,9 @@ from monitor.reading.statements import Statement, Term
 from snapshots.records import Direction
 
 _BALANCED = 1.5  # times the weight of the other way that one way needs to be the direction; less is mixed
-_MODIFIERS = frozenset(["weak", "only", "qualifier", "people", "any_time", "residents", "required", "optional"])
+_MODIFIERS = frozenset(
+    ["weak", "tentative", "only", "qualifier", "people", "any_time", "residents", "required", "optional"]
+)
 _NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])
 
 
@@ -41,16 +43,24 @@ def assess_passage(
     is_form: bool = False,
     is_entry: bool = False,
     today: str = "",
+    rewritten: int = 0,
 ) -> Meaning | None:
     """Return what given differences of a passage amount to, None where they are no substance.
 
     `is_entry` says that the passage is a whole entry of a list: there one word is a thing. `today` is the ISO date
-    of the capture, "" where none is known.
+    of the capture, "" where none is known, `rewritten` how many phrases were put in other words beside the differences.
     """
     lost, gained = ([d.term for d in found if d.is_gained is is_gained] for is_gained in (False, True))
     spots = spots_of(before, after, lost, gained)
     comparison = PassageComparison(
-        before=before, after=after, lost=lost, gained=gained, spots=spots, is_entry=is_entry, today=today
+        before=before,
+        after=after,
+        lost=lost,
+        gained=gained,
+        spots=spots,
+        is_entry=is_entry,
+        today=today,
+        rewritten=rewritten,
     )
     # Each takes what it explains from what is left, and reads what those before it have left.
     drop_shifted(comparison)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from monitor.alerts.grounding import is_of_ai_service
 from monitor.alerts.news import LISTED, News, Sign
 from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_sign
+from monitor.alerts.polishing import is_polish
 from monitor.alerts.situation import Situation, passages_in
 from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
 from monitor.alerts.told_topics import told_topics
@@ -20,12 +21,12 @@ from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import State, Statement, TermKind
 from monitor.rules.pack import Pack
-from snapshots.records import Direction, Reason, Severity
+from snapshots.records import Direction, Extraction, Reason, SegmentKind, Severity
 
 _UNLIKE = 0.6  # of the terms of a new passage
 UNREAD_POINTS = 3  # of a change in a language that isn't read: medium
 UNREAD_SURE = 50  # hundredths
-_NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases", "products"])
+_NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases"])
 UNREAD = "a change in a language that the rules don't know: told, not judged"
 _PUT_OFF = "paused_gained"
 _WAYS = {
@@ -82,6 +83,17 @@ def layouts_of(situation: Situation, reader: Reader) -> tuple[Layout, Layout]:
     return before, now
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WholeChange:
+    """What each passage of a change is rated by beside itself."""
+
+    situation: Situation
+    reader: Reader
+    own_products: frozenset[str]  # that the text is headed by
+    is_polished: bool  # the change as a whole says the same in other words
+    is_ai_service: bool  # the text is that of a service of AI
+
+
 def rate_passages(
     situation: Situation, news: Sequence[News], reader: Reader, layouts: tuple[Layout, Layout] | None
 ) -> list[RatedPassage]:
@@ -92,9 +104,26 @@ def rate_passages(
     passages = passages_in(situation, news, reader)
     if layouts is None:
         passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
-    is_ai = is_of_ai_service([segment.text for segment in situation.now.segments], reader) if passages else False
-    rated = (_rate(p, _place(p, layouts) if layouts else Place(), situation, reader, is_ai=is_ai) for p in passages)
+    meanings = [meaning_of(passage, situation) for passage in passages]
+    whole = _WholeChange(
+        situation=situation,
+        reader=reader,
+        own_products=own_products(situation.now, reader),
+        is_polished=is_polish(passages, meanings),
+        is_ai_service=bool(passages) and is_of_ai_service([s.text for s in situation.now.segments], reader),
+    )
+    rated = []
+    for passage, meaning in zip(passages, meanings, strict=True):
+        place = _place(passage, layouts) if layouts else Place()
+        rated.append(_rate(passage, meaning, place, whole))
     return [entry for entry in rated if entry]
+
+
+def own_products(now: Extraction, reader: Reader) -> frozenset[str]:
+    """Return the products that a text is headed by: it names them everywhere, so that is nothing it speaks of."""
+    heading = next((s.text for s in now.segments if s.kind is SegmentKind.HEADING), "")
+    named = reader.mentions(reader.words_of(f"{now.title}. {heading}"))
+    return frozenset(mention.concept.id for mention in named if mention.concept.kind == "products")
 
 
 def meaning_of(passage: ReadPassage, situation: Situation) -> Meaning | None:
@@ -107,6 +136,7 @@ def meaning_of(passage: ReadPassage, situation: Situation) -> Meaning | None:
         is_form=situation.kind == "opt-out-form",
         is_entry=len(passage.news) == 1 and first.hunk.segment_kind in LISTED and first.sign is not Sign.REWORDED,
         today="" if situation.captured_on == date.max else situation.captured_on.isoformat(),
+        rewritten=passage.rewritten,
     )
 
 
@@ -117,13 +147,13 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
     return now.places[hunk.new] if hunk.new is not None else before.places[hunk.old or 0]
 
 
-def _rate(
-    passage: ReadPassage, place: Place, situation: Situation, reader: Reader, *, is_ai: bool
-) -> RatedPassage | None:
+def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _WholeChange) -> RatedPassage | None:
+    situation, reader, own = whole.situation, whole.reader, whole.own_products
+    pack = reader.pack
     if not reader.is_language_known:
-        return _tell_unread(passage, place, reader.pack) if passage.differences else None
-    meaning, pack = meaning_of(passage, situation), reader.pack
-    topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
+        return _tell_unread(passage, place, pack) if passage.differences else None
+    is_form = situation.kind == "opt-out-form"
+    topics = topics_of(passage, meaning, place, reader, is_form=is_form)
     signs = {item.sign for item in passage.news}
     if meaning is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
@@ -131,15 +161,18 @@ def _rate(
     leading = _leading(meaning, pack, is_whole=Sign.REWORDED not in signs) if meaning else "unexplained"
     if leading == _PUT_OFF and direction is Direction.WIDENS:
         direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
-    is_general = len(signs) == 1 and Sign.REWORDED not in signs and not any(map(_names_something, passage.statements))
+    is_whole = len(signs) == 1 and Sign.REWORDED not in signs
+    is_general = is_whole and not any(_names_something(statement, own) for statement in passage.statements)
     is_choice = meaning is not None and leading == _RIGHT_LOST and _rests_on(meaning, leading, _CHOICES)
-    reasons = _reasons(leading, direction, signs, topics, pack, is_general=is_general, is_choice=is_choice)
+    topics_of_own = {topic for name in own for topic in pack.concepts["products", name].topics}
+    weighing = [topic for topic in topics if topic not in topics_of_own]
+    reasons = _reasons(leading, direction, signs, weighing, pack, is_general=is_general, is_choice=is_choice)
     points = sum(reason.points or 0 for reason in reasons)
     severity = pack.severity(points)
     if severity is Severity.CRITICAL and not _lets_more(meaning, leading, direction):
         severity = Severity.HIGH
         reasons.append(Reason("no more than high: it lets nothing more be done"))
-    sureness = sureness_of(passage, meaning, direction, topics, pack)
+    sureness = sureness_of(passage, meaning, direction, topics, pack, is_polished=whole.is_polished)
     if not sureness.is_firm and severity in _LOWERED:
         severity = _LOWERED[severity]
         reasons.append(Reason("one step lower: the reading is not firm"))
@@ -149,7 +182,16 @@ def _rate(
         meaning=meaning,
         leading=leading,
         topics=topics,
-        told=told_topics(topics, passage, meaning, place, reader, leading=leading, is_ai_service=is_ai),
+        told=told_topics(
+            topics,
+            passage,
+            meaning,
+            place,
+            reader,
+            leading=leading,
+            is_ai_service=whole.is_ai_service,
+            is_form=is_form,
+        ),
         direction=direction,
         severity=severity,
         points=points,
@@ -229,10 +271,10 @@ def _is_unlike(passage: ReadPassage) -> bool:
     return bool(said) and len(new & said) >= _UNLIKE * len(said)
 
 
-def _names_something(statement: Statement) -> bool:
+def _names_something(statement: Statement, own: Collection[str]) -> bool:
     """Whether a sentence names what is at stake, or keeps something from being done; what is collected is data."""
     return (
-        any(kind in _NAMED for kind, _ in statement.concepts)
+        any(kind in _NAMED or (kind == "products" and name not in own) for kind, name in statement.concepts)
         or any(clause.state is State.EXCLUDED for clause in statement.clauses)
         or any(term.kind is TermKind.ACT and term.name == "collect" for term in statement.terms)
     )

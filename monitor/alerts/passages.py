@@ -15,16 +15,19 @@ from dataclasses import dataclass, replace
 from monitor.alerts.differences import Difference, differences
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.renamings import Renaming, find_renamings, rename
+from monitor.alerts.unmoved import drop_unmoved
 from monitor.extract.characters import in_latin
 from monitor.extract.identity import is_turning, is_voiding
 from monitor.extract.text import without_addresses
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
+from monitor.reading.equivalents import write_alike
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
 from monitor.reading.statements import Statement
 from monitor.reading.typos import mend_typos
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
+_STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 _NEAR = 6  # passages between which words that moved from one to another cancel
 _CONTAINED = 0.8  # of the words of an entry that stand in the longer one in its place
 _SHORT_LEAD = 3  # words and marks: "Never:"
@@ -40,10 +43,17 @@ class ReadPassage:
     before: tuple[Statement, ...]
     after: tuple[Statement, ...]
     differences: tuple[Difference, ...]
+    rewritten: int = 0  # phrases that say in other words what stood there, and were read as if they stood there still
 
     @property
     def statements(self) -> tuple[Statement, ...]:
         return self.before + self.after
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether as many sentences stand in the place of those that stood there: none came or went for itself."""
+        signs = {item.sign for item in self.news}
+        return signs == {Sign.REWORDED} or (0 < len(self.before) == len(self.after) and not signs & _STRUCTURE)
 
 
 def passages_of(
@@ -148,9 +158,12 @@ def _read(
     lead = lead_sign(hunk.context, reader)
     before = [_told_before(item, reader) for item in run if item.hunk.before and item.sign not in COME]
     after = [_told_after(item, reader) for item in run if item.hunk.after and item.sign not in WENT]
+    rewritten = 0
     if before and after:
         whole = " ".join(after)
         before = [rename(text, renamings) for text in before]
+        alike = [write_alike(text, whole, reader) for text in before]
+        before, rewritten = [text for text, _ in alike], sum(count for _, count in alike)
         before = [mend_typos(text, whole, reader) for text in before]
     question = hunk.context[-1] if hunk.context and hunk.context[-1].endswith("?") else ""
     if before and after and hunk.segment_kind not in LISTED:
@@ -159,12 +172,12 @@ def _read(
     new = read_passage(after, reader, lead, question)
     if hunk.segment_kind in LISTED:
         old, new = ([s for s in side if not is_notice(s)] for side in (old, new))
-    else:
-        old, new = drop_boilerplate(old, new)
+    elif reader.is_language_known:  # of another nobody knows what is furniture
+        old, new = drop_boilerplate(old, new, is_whole=len(sides[1]) <= len(run))
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
-    found = _keep_news(differences(*terms), run, old, new)
+    found = _keep_news(drop_unmoved(differences(*terms), old, new), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
-    return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found))
+    return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found), rewritten=rewritten)
 
 
 def _told_before(item: News, reader: Reader) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.alerts.headline_sentences import Subject, say
+from monitor.alerts.headline_sentences import Subject, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
+from monitor.alerts.phrase_words import as_it_is
 from monitor.extract.text import shorten
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, Reason
@@ -42,10 +43,14 @@ def finding_of(
         topic = pack.topic(topics[0])
         reasons.append(Reason(f"about {topic.label}", topic.weight))
     quoted = {"thing": thing, "old": old, "new": new}
-    slots = {name: f"“{shorten(words, _NAME)}”" for name, words in quoted.items() if words}
-    said = say(pack.wording.rule[rule_id].towards(direction), subject, [slots])
+    slots = {name: as_it_is(f"“{shorten(words, _NAME)}”") for name, words in quoted.items() if words}
+    wording = pack.wording
+    said = say(wording.rule[rule_id].towards(direction), subject, [slots]) or say_in_any_case(
+        wording.case["form_changes"].says[0], {}, subject
+    )
     return Finding(
-        headline=said or f"{subject.policy} changes in its form",
+        headline=said.english,
+        phrase=said.phrase,
         severity=pack.severity(sum(reason.points or 0 for reason in reasons)),
         direction=direction,
         topics=tuple(topics[:_MAX_TOPICS]) or ("other",),

@@ -10,13 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from monitor.reading.reader import Reader
-from snapshots.records import Direction, Evidence, Finding, Hunk, Reason, Severity, Span, SpanOp
+from snapshots.records import Hunk, Span, SpanOp
 
 _PLACES = 4  # in which one name stands in the place of another at least
-_QUOTES = 3  # of a renaming
 _NAME = 6  # words of a name at most
 _THINGS = frozenset(["data", "purposes", "people", "parties", "bases", "rights", "requirements", "acts"])
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -39,31 +37,11 @@ def find_renamings(hunks: Sequence[Hunk], reader: Reader) -> tuple[Renaming, ...
     """
     found: Counter[tuple[str, str]] = Counter()
     for hunk in hunks:
-        found.update(set(_replaced_names(hunk.spans)))
+        found.update(set(replaced_names(hunk.spans)))
     often = [Renaming(old, new, count) for (old, new), count in found.most_common() if count >= _PLACES]
     renamings = [one for one in often if not any(_names_a_thing(name, reader) for name in (one.old, one.new))]
     taken: Mapping[str, str] = {one.old: one.new for one in reversed(renamings)}
     return tuple(one for one in renamings if taken[one.old] == one.new and one.new not in taken)
-
-
-def find_renamed(hunks: Sequence[Hunk], reader: Reader) -> list[Finding]:
-    """Return one low finding for each name that was replaced throughout: a new name can hide a narrower one."""
-    found = []
-    for one in find_renamings(hunks, reader):
-        places = [h for h in hunks if (one.old, one.new) in set(_replaced_names(h.spans))]
-        quotes = (Evidence(op=h.kind, before_text=h.before, after_text=h.after, context=h.context) for h in places)
-        found.append(
-            Finding(
-                headline=f"“{one.old}” is called “{one.new}” throughout, in {one.places} places",
-                severity=Severity.LOW,
-                direction=Direction.NEUTRAL,
-                topics=("other",),
-                rules=(),
-                severity_reasons=(Reason("a name in the place of another throughout"),),
-                evidence=tuple(islice(quotes, _QUOTES)),
-            )
-        )
-    return found
 
 
 def rename(text: str, renamings: Sequence[Renaming]) -> str:
@@ -73,7 +51,20 @@ def rename(text: str, renamings: Sequence[Renaming]) -> str:
     return text
 
 
-def _replaced_names(spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+def is_name_for_name(removed: str, added: str, reader: Reader) -> bool:
+    """Whether one name stands in the place of another: written with capitals, and no more than words the rules know."""
+    if reader.grammar.has_capital_nouns:
+        return False
+    return all(_is_name(words := _WORD.findall(side)) and _has_own_word(words, reader) for side in (removed, added))
+
+
+def _has_own_word(words: Sequence[str], reader: Reader) -> bool:
+    """Whether a name has a word of its own beside what the rules read in it: "Studio" in "AI Studio"."""
+    read = reader.words_of(" ".join(words))
+    return len(read) > len({i for m in reader.mentions(read) for i in range(m.start, m.end)})
+
+
+def replaced_names(spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
     """Yield each name that went with the one that came in its place."""
     for index, span in enumerate(spans[:-1]):
         following = spans[index + 1]

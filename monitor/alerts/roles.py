@@ -14,6 +14,7 @@ from monitor.reading.statements import Statement, TermKind
 from snapshots.records import SegmentKind
 
 _HEADINGS = 2  # innermost headings that say what a sentence stands under
+_ENDS = (".", "!", "。")
 _OPENING = 4  # words in which what a sentence speaks of is looked for
 _LEAD = 14  # words of a line that only introduces a list
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
@@ -49,7 +50,7 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
     if statement.is_excluding and any(t.kind is TermKind.ACT for t in statement.terms) and not _is_of_text(statement):
         return Role.STATEMENT
     if all(item.hunk.segment_kind is SegmentKind.HEADING for item in own):
-        return Role.HEADING
+        return Role.STATEMENT if _says_what_is_done(statement) else Role.HEADING
     if statement.flags & {"pointer", "see_also", "here"} and not _states(statement, changed, _pointed_at(statement)):
         return Role.POINTER
     if _is_of_text(statement) and not any(t.kind is TermKind.DATE for t in statement.terms):
@@ -63,6 +64,12 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
     return Role.STATEMENT
 
 
+def _says_what_is_done(statement: Statement) -> bool:
+    """Whether a heading is a whole sentence on what the company does: "We sell your photos."."""
+    is_whole = statement.text.rstrip("\"'”’»)").endswith(_ENDS) and not statement.is_question
+    return is_whole and _names_slot(statement) and has_company_act(statement)
+
+
 def _states(statement: Statement, changed: Collection[int] | None = None, beside: Collection[int] = ()) -> bool:
     """Whether a right, a choice, a basis or a figure is stated, which counts wherever it stands, but for some words."""
     terms = [t for t in statement.terms if changed is None or id(t) in changed]
@@ -70,11 +77,18 @@ def _states(statement: Statement, changed: Collection[int] | None = None, beside
 
 
 def _pointed_at(statement: Statement) -> frozenset[int]:
-    """Return the words that say on what a pointer leads to more: "More information on objecting is available"."""
+    """Return the words that say on what a pointer leads to more: "More information on objecting is available".
+
+    What is found there may have to be given: "click here for the information required by law". "You must confirm it
+    here" asks something of people.
+    """
     found = statement.reader.mentions(statement.words) if statement.flags & {"pointer", "here"} else []
     if "here" in statement.flags and (starts := [m.start for m in found if m.concept.id == "pointer"]):
         return frozenset(range(min(starts), len(statement.words)))
-    return frozenset(i for m in found if m.concept.id == "pointer" and m.has_gap for i in range(m.start, m.end))
+    here = min((m.start for m in found if m.concept.id == "here"), default=len(statement.words))
+    led_to = (t.index for t in statement.terms if t.kind is TermKind.REQUIRED and t.index > here)
+    within = (i for m in found if m.concept.id == "pointer" and m.has_gap for i in range(m.start, m.end))
+    return frozenset([*led_to, *within])
 
 
 def _names_slot(statement: Statement) -> bool:

@@ -31,6 +31,7 @@ _WEIGHTS = {
     TermKind.OPTIONAL: 3,
     TermKind.AT_MOST: 3,
     TermKind.WEAK: 3,
+    TermKind.TENTATIVE: 3,
     TermKind.QUALIFIER: 3,
     TermKind.OPT_OUT: 2,
     TermKind.PEOPLE: 2,
@@ -44,7 +45,7 @@ _SETTING = "control"
 _WAY, _CLAIMS = "form", frozenset(["object", "withdraw"])
 _ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, TermKind.ANY_TIME, TermKind.OPT_OUT])
 _MODIFIERS = frozenset(
-    [TermKind.WEAK, TermKind.PEOPLE, TermKind.QUALIFIER, TermKind.RESIDENTS]
+    [TermKind.WEAK, TermKind.TENTATIVE, TermKind.PEOPLE, TermKind.QUALIFIER, TermKind.RESIDENTS]
 )  # a paraphrase puts them another way
 _BOUNDS = frozenset([TermKind.AT_MOST, TermKind.AT_LEAST])
 
@@ -138,12 +139,17 @@ def _silent(comparison: PassageComparison, *, is_form: bool) -> frozenset[TermKi
     if not figures:
         silent |= _BOUNDS
     if not is_form and not comparison.is_of_rights:
-        silent |= _OF_RIGHTS
+        silent |= _OF_RIGHTS - ({TermKind.DEADLINE} if _ends_promise(comparison) else frozenset())
     if TermKind.DURATION in figures:
         silent |= {TermKind.DEADLINE}  # the figure is told
     if not is_form and not _asks(comparison):
         silent |= {TermKind.REQUIREMENT}
     return silent
+
+
+def _ends_promise(comparison: PassageComparison) -> bool:
+    """Whether something is ruled out on both sides: "Until 1 May, we don't share them" ends that promise."""
+    return all(any(s.is_excluding for s in side) for side in (comparison.before, comparison.after))
 
 
 def _asks(comparison: PassageComparison) -> bool:

@@ -6,11 +6,23 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from monitor.alerts.headline_parts import day_in_words
 from monitor.alerts.headline_quotes import plain
-from monitor.alerts.headline_sentences import language_name, listed
+from monitor.alerts.headline_sentences import Telling
+from monitor.alerts.phrase_words import (
+    UNSAID,
+    Said,
+    Slots,
+    as_it_is,
+    at_most,
+    fill,
+    language_name,
+    on_day,
+    phrase_of,
+    words,
+)
 from monitor.extract.text import shorten
 from monitor.rules.pack import Pack
+from snapshots.phrases import PartKind, PhrasePart, ToldPhrase
 from snapshots.records import Evidence, Finding
 
 _QUOTE = 240  # characters of the passage that a headline rests on
@@ -21,6 +33,31 @@ _STOPS = (".", "!", "?")
 _NAMED = frozenset(["product_scope"])  # topics of which a reader asks: which?
 _NAME = re.compile(r"“[^”]{1,24}”")
 _UNTOLD = frozenset(["effective_date", "other"])  # what says nothing of what a change is about
+
+
+NEW_EDITION = (
+    "A new edition dated {day}, in {tongue}. The last text at this address, dated {old_day}, is in another language:"
+    " what changed has to be read."
+)
+_REVERSAL = "An earlier text is back after the one between had stood for weeks."
+_OPENED = (
+    "The capture also shows {opened} passages that no earlier one showed, all over the page: sections of it"
+    " stand open now. They are not counted as new."
+)
+_PARTIAL = "The capture shows only part of the page; what is missing in it is not counted as removed."
+_HELD = (
+    "Fewer rows of the text than before could be read with their legal basis and people, so what this says of"
+    " purposes and people is held back: look at the change itself."
+)
+_LEFT_ONE, _LEFT = "Beside these, {left} smaller change.", "Beside these, {left} smaller changes."
+_OF_TOPICS, _FOR_PEOPLE, _IN_TONGUE = "on {topics}", "for {people}", "in the {tongue} text"
+_FIRST_SEEN, _TO_TAKE_EFFECT, _DATED = "first seen on {seen_on}", "to take effect on {stated}", "dated {stated}"
+_THE_TEXT, _GONE, _BOTH = "The text", "no longer {before}", "{after}, before {before}"
+SUMMARY_MESSAGES = (
+    *(NEW_EDITION, _REVERSAL, _OPENED, _PARTIAL, _HELD, _LEFT_ONE, _LEFT, _OF_TOPICS, _FOR_PEOPLE, _IN_TONGUE),
+    *(_FIRST_SEEN, _TO_TAKE_EFFECT, _DATED, _THE_TEXT, _GONE, _BOTH),
+)
+"""What a summary is made of, beside what headlines say."""
 
 
 def summary_of(
@@ -35,28 +72,28 @@ def summary_of(
     is_partial: bool = False,
     is_reversal: bool = False,
     is_held: bool = False,
-) -> str:
-    """Return a summary that stands alone, for readers that show nothing else.
+) -> tuple[str, tuple[ToldPhrase, ...]]:
+    """Return a summary that stands alone, for readers that show nothing else, and its sentences in parts.
 
     `people` are whom the first finding is about; `stated` is the date that the text gives, `seen_on` the day of
     the capture, `opened` the number of passages that no earlier capture showed and that may have stood there all along.
     """
-    sentences = [] if not is_reversal else ["An earlier text is back after the one between had stood for weeks."]
-    sentences.append(_first_sentence(findings, pack, people, _spread(findings), language, stated, seen_on))
-    sentences += _further(findings[1:])
-    if opened:
-        sentences.append(
-            f"The capture also shows {opened} passages that no earlier one showed, all over the page: sections of it"
-            " stand open now. They are not counted as new."
-        )
-    if is_partial:
-        sentences.append("The capture shows only part of the page; what is missing in it is not counted as removed.")
-    if is_held:
-        sentences.append(
-            "Fewer rows of the text than before could be read with their legal basis and people, so what this says of"
-            " purposes and people is held back: look at the change itself."
-        )
-    return " ".join(sentences)
+    told = [
+        *([tell_sentence(_REVERSAL)] if is_reversal else []),
+        _first_sentence(findings, pack, people, _spread(findings), language, stated, seen_on),
+        *_further(findings[1:]),
+        *([tell_sentence(_OPENED, {"opened": as_it_is(str(opened))})] if opened else []),
+        *([tell_sentence(_PARTIAL)] if is_partial else []),
+        *([tell_sentence(_HELD)] if is_held else []),
+    ]
+    return " ".join(one.english for one in told), tuple(one.phrase for one in told)
+
+
+def tell_sentence(says: str, slots: Slots | None = None) -> Telling:
+    """Return a sentence of a summary."""
+    known = slots or {}
+    said = fill(says, known)
+    return Telling(english=f"{said[:1].upper()}{said[1:]}", phrase=phrase_of(says, says, known))
 
 
 def _spread(findings: Sequence[Finding]) -> list[str]:
@@ -72,14 +109,14 @@ def _spread(findings: Sequence[Finding]) -> list[str]:
     return list(named)
 
 
-def _label(topic: str, findings: Sequence[Finding], pack: Pack) -> str:
+def _label(topic: str, findings: Sequence[Finding], pack: Pack) -> tuple[str, Slots]:
     """Return what a topic is called, with the name of a product that came or went."""
     label = pack.topic(topic).label
     if topic not in _NAMED:
-        return label
+        return label, {}
     about = (finding.headline for finding in findings[1:] if finding.topics[:1] == (topic,))
     named = next((found[0] for headline in about if (found := _NAME.search(headline))), "")
-    return f"{label} ({named})" if named else label
+    return (f"{label} ({{product}})", {"product": as_it_is(named)}) if named else (label, {})
 
 
 def _first_sentence(
@@ -90,23 +127,26 @@ def _first_sentence(
     language: str,
     stated: date | None,
     seen_on: date,
-) -> str:
-    labels = [
-        _label(name, findings, pack) for name in topics if ("topic", name) in pack.concepts and name != "effective_date"
-    ]
-    whom = f"for {listed(list(people), 3)}" if people else ""
-    what = f"on {listed(labels[:_ABOUT], _ABOUT)}" if labels else ""
-    name = language_name(language)
-    where = f"in the {name} text" if name and name != "English" else ""
-    parts = [part for part in (what, whom, where) if part]
-    if seen_on != date.max:
-        parts.append(f"first seen on {day_in_words(seen_on)}")
-        if stated:
-            parts.append(f"{'to take effect on' if stated > seen_on else 'dated'} {day_in_words(stated)}")
-    opening = ", ".join(parts)
-    quote = _quote(findings[0].evidence[0]) if findings[0].evidence else ""
-    said = f"{opening[:1].upper()}{opening[1:]}" if opening else "The text"
-    return f"{said}: {quote}{_stop(quote)}" if quote else f"{said}."
+) -> Telling:
+    known = [name for name in topics if ("topic", name) in pack.concepts and name != "effective_date"]
+    labels = [_label(name, findings, pack) for name in known]
+    tongue = language_name(language)
+    is_dated = seen_on != date.max
+    slots = {
+        "topics": words(*at_most([label for label, _ in labels[:_ABOUT]], _ABOUT)),
+        "people": words(*at_most(people, 3)),
+        "tongue": Said((language,), PartKind.TONGUE) if tongue and tongue != "English" else UNSAID,
+        "seen_on": on_day(seen_on) if is_dated else UNSAID,
+        "stated": on_day(stated) if stated and is_dated else UNSAID,
+    }
+    slots |= {name: said for _, inside in labels for name, said in inside.items()}
+    dated = _TO_TAKE_EFFECT if stated and stated > seen_on else _DATED
+    parts = {"topics": _OF_TOPICS, "people": _FOR_PEOPLE, "tongue": _IN_TONGUE, "seen_on": _FIRST_SEEN, "stated": dated}
+    told = {f"of_{name}": words(message) for name, message in parts.items() if slots[name]}
+    told = told or {"of_text": words(_THE_TEXT)}
+    says = ", ".join(f"{{{name}}}" for name in told)
+    quote, stop = _quote(findings[0].evidence[0]) if findings[0].evidence else ({}, ".")
+    return tell_sentence(f"{says}: {{quote}}{stop}" if quote else f"{says}.", {**slots, **told, **quote})
 
 
 def _stop(quote: str) -> str:
@@ -114,13 +154,18 @@ def _stop(quote: str) -> str:
     return "" if quote[-2:-1] in _STOPS and quote.endswith("”") else "."
 
 
-def _quote(evidence: Evidence) -> str:
-    """Return the passage before and after, from a little before the first words that differ."""
+def _quote(evidence: Evidence) -> tuple[Slots, str]:
+    """Return the passage before and after, from a little before the first words that differ, and its full stop."""
     before, after = (plain(text or "") for text in (evidence.before_text, evidence.after_text))
+    start = 0
     if before and after and before != after:
         start = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
-        return f"“{_cut(after, start)}”, before “{_cut(before, start)}”"
-    return f"“{_cut(after, 0)}”" if after else f"no longer “{_cut(before, 0)}”"
+        message = _BOTH
+    else:
+        message = "{after}" if after else _GONE
+    sides = {"before": f"“{_cut(before, start)}”", "after": f"“{_cut(after, start)}”"}
+    last = sides["after" if message == "{after}" else "before"]
+    return {"quote": words(message), **{name: as_it_is(said) for name, said in sides.items()}}, _stop(last)
 
 
 def _cut(text: str, start: int) -> str:
@@ -130,9 +175,17 @@ def _cut(text: str, start: int) -> str:
     return f"… {shorten(text[cut:], _QUOTE)}"
 
 
-def _further(findings: Sequence[Finding]) -> list[str]:
-    told = [f"{finding.headline}." for finding in findings[:_FURTHER]]
-    left = findings[_FURTHER:]
+def _further(findings: Sequence[Finding]) -> list[Telling]:
+    told = [
+        Telling(english=f"{finding.headline}.", phrase=_finding(number))
+        for number, finding in enumerate(findings[:_FURTHER], start=2)
+    ]
+    left = len(findings[_FURTHER:])
     if left:
-        told.append(f"Beside these, {len(left)} smaller {'changes' if len(left) > 1 else 'change'}.")
+        told.append(tell_sentence(_LEFT_ONE if left == 1 else _LEFT, {"left": as_it_is(str(left))}))
     return told
+
+
+def _finding(number: int) -> ToldPhrase:
+    part = PhrasePart(name="finding", said=(str(number),), kind=PartKind.FINDING)
+    return ToldPhrase(says="{finding}.", parts=(part,))

@@ -31,7 +31,7 @@ _SETTLED = frozenset(
 _KINDS: Mapping[str, frozenset[str]] = {
     "settled": _SETTLED,
     "figure": frozenset(["longer", "shorter", "period", "date", "age"]),
-    "limit": frozenset(["exception", "only", "weak", "qualifier", "at_most", "at_least"]),
+    "limit": frozenset(["exception", "only", "weak", "tentative", "qualifier", "at_most", "at_least"]),
     "thing": frozenset(["thing", "people"]),
 }
 _MANY = 0.6  # of the words that changed
@@ -49,12 +49,23 @@ class Sureness:
 
 
 def sureness_of(
-    passage: ReadPassage, meaning: Meaning | None, direction: Direction, topics: Sequence[str], pack: Pack
+    passage: ReadPassage,
+    meaning: Meaning | None,
+    direction: Direction,
+    topics: Sequence[str],
+    pack: Pack,
+    *,
+    is_polished: bool = False,
 ) -> Sureness:
-    """Return how sure it is that a passage means what it was read to mean, and is about one of `topics`."""
+    """Return how sure it is that a passage means what it was read to mean, and is about one of `topics`.
+
+    `is_polished` says that the change mostly puts in other words what was said before.
+    """
     names = [*_grounds(passage, meaning), *_doubts(passage, meaning, direction)]
-    if meaning and not topics and _slot(meaning, passage) == "word" and _is_label(passage, meaning):
+    if meaning and not topics and slot_of(meaning) == "word" and _is_label(passage, meaning):
         names.append("label")
+    if meaning and is_polished and _says_it_otherwise(passage, meaning, direction, has_frame="frame" in names):
+        names.append("polished")
     return sum_of([Reason(SURE_WORDS[name], pack.sure[name]) for name in names], pack)
 
 
@@ -68,7 +79,7 @@ def sum_of(reasons: Sequence[Reason], pack: Pack) -> Sureness:
 
 def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
     """Return what speaks for a reading: which slot changed, and whether the rest of the frame is there."""
-    found = [_slot(meaning, passage) if meaning else "nothing_explained"]
+    found = [slot_of(meaning) if meaning else "nothing_explained"]
     stating = _stating(passage)
     is_moved = all(item.sign in (Sign.JOINS, Sign.LEAVES) for item in passage.news)  # what is done, its list says
     if is_moved or any(has_company_act(s) and any(kind in _SLOTS for kind, _ in s.concepts) for s in stating):
@@ -84,13 +95,13 @@ def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction)
         found.append("role")
     if meaning and _share_unknown(meaning) > _MANY:
         found.append("unknown_words")
-    if meaning and direction is Direction.MIXED and _slot(meaning, passage) not in ("settled", "figure"):
+    if meaning and direction is Direction.MIXED and slot_of(meaning) not in ("settled", "figure"):
         found.append("both_ways")
     if _is_background(passage):
         found.append("background")
     if _is_reworded(passage):
         found.append("other_words")
-    if meaning and _slot(meaning, passage) == "word" and _is_other_name(passage):
+    if meaning and slot_of(meaning) == "word" and _is_other_name(passage):
         found.append("other_name")
     return found
 
@@ -104,7 +115,7 @@ def _is_background(passage: ReadPassage) -> bool:
     )
 
 
-def _slot(meaning: Meaning, passage: ReadPassage) -> str:
+def slot_of(meaning: Meaning) -> str:
     """Return the surest kind of slot among the effects that pull the way the passage goes."""
     kinds = {_kind_of(effect) for effect in _pulling(meaning)}
     return next((name for name in ("settled", "figure", "act", "thing", "limit", "word") if name in kinds), "word")
@@ -138,7 +149,8 @@ def _is_reworded(passage: ReadPassage) -> bool:
     if not passage.before or not passage.after:
         return False
     lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
-    return sum(spot.is_replaced for spot in spots_of(passage.before, passage.after, lost, gained)) > 1
+    spots = spots_of(passage.before, passage.after, lost, gained)
+    return sum(spot.is_replaced for spot in spots) + passage.rewritten > 1
 
 
 def _is_other_name(passage: ReadPassage) -> bool:
@@ -149,6 +161,25 @@ def _is_other_name(passage: ReadPassage) -> bool:
     lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
     spots = spots_of(passage.before, passage.after, lost, gained)
     return bool(spots) and all(spot.is_replaced for spot in spots)
+
+
+def _says_it_otherwise(passage: ReadPassage, meaning: Meaning, direction: Direction, *, has_frame: bool) -> bool:
+    """Whether an edit may say in other words what was said.
+
+    It doesn't where something is settled, where a thing that the rules know just came or went, or an entry of a list
+    of what somebody does.
+    """
+    slot = slot_of(meaning)
+    if slot in ("settled", "figure") or not passage.is_reworded:
+        return False
+    if slot != "word" and direction is Direction.MIXED:
+        return True
+    lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
+    pulling = [effect for effect in _pulling(meaning) if _kind_of(effect) == slot]
+    decisive = {id(term) for effect in pulling for term in (*effect.terms, *effect.lost)}
+    spots = spots_of(passage.before, passage.after, lost, gained)
+    decided = [spot for spot in spots if any(id(term) in decisive for term in (*spot.lost, *spot.gained))]
+    return all(spot.is_replaced or (slot == "word" and not (spot.is_joined and has_frame)) for spot in decided)
 
 
 def _is_label(passage: ReadPassage, meaning: Meaning) -> bool:
@@ -192,5 +223,6 @@ SURE_WORDS: Mapping[str, str] = {
     "background": "a new sentence in which nothing is done and nothing named",
     "other_words": "much was put in other words",
     "label": "a name or number alone, on nothing that the rules know",
+    "polished": "the change mostly says the same in other words",
     "other_name": "unknown words took the place of unknown words, as where a thing is renamed",
 }

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from monitor.alerts.headline_sentences import Subject, say
+from monitor.alerts.headline_sentences import Subject, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
+from monitor.alerts.phrase_words import as_it_is
 from monitor.alerts.situation import Situation
 from monitor.extract.links import FORM_LINK, link_key
 from monitor.extract.text import shorten
@@ -102,9 +103,13 @@ def _finding(rule_id: str, moved: Sequence[Hunk], subject: Subject, pack: Pack) 
     rule = pack.rules[rule_id]
     direction = Direction.WIDENS if rule_id == "link_gone" else Direction.NEUTRAL
     name = shorten(moved[0].context[-1], _NAME)
-    said = say(pack.wording.rule[rule.id].towards(direction), subject, [{"thing": f"“{name}”"}])
+    wording, slots = pack.wording, {"thing": as_it_is(f"“{name}”")}
+    said = say(wording.rule[rule.id].towards(direction), subject, [slots]) or say_in_any_case(
+        wording.case["link_moved"].says[0], {}, subject
+    )
     return Finding(
-        headline=said or f"A link in {subject.policy} leads to another address",
+        headline=said.english,
+        phrase=said.phrase,
         severity=pack.severity(rule.points),
         direction=direction,
         topics=("user_controls",),

@@ -109,10 +109,18 @@ def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
         before, after = ({t.concept for t in side if t.concept} for side in (spot.lost, spot.gained))
         if before and after:
             return before != after
-        return is_known and not comparison.is_paraphrase
+        return is_known and (not comparison.is_paraphrase or any(_is_new_data(t, comparison) for t in spot.gained))
     if is_known or comparison.is_paraphrase:
         return is_known
     return comparison.is_entry or spot.is_joined or len(terms) > 1 or terms[0].is_listed
+
+
+def _is_new_data(term: Term, comparison: PassageComparison) -> bool:
+    """Whether a term names data that people ask to be told about and that the text didn't name in any words."""
+    concept = term.concept
+    if concept is None or concept.kind != "data" or not concept.topics or term.is_example:
+        return False
+    return all((concept.kind, concept.id) not in statement.concepts for statement in comparison.before)
 
 
 def _is_other_name(spot: Spot, terms: Sequence[Term], flags: frozenset[str]) -> bool:

@@ -1,6 +1,7 @@
 """Decides what a capture is to its document: news, noise, half a page, or the wrong page. Touches nothing."""
 
 from monitor.decide.candidate import Candidate
+from monitor.decide.decider import decide, take_over, upgrade
 from monitor.decide.decision import (
     Decision,
     FirstVersion,
@@ -9,9 +10,6 @@ from monitor.decide.decision import (
     NotThePage,
     Returned,
     Unchanged,
-    decide,
-    take_over,
-    upgrade,
 )
 from monitor.decide.document_memory import DocumentMemory
 from monitor.decide.placing import Placement, place

@@ -7,18 +7,21 @@ stands here of all of them together is what belongs to none: how far versions ar
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.decide.freshness import Freshness, dump_freshness, load_freshness
+from monitor.decide.learned import added, by_name, with_learned
 from monitor.decide.recollection import Recollection, dump, load
 from monitor.decide.turns import after_turn
+from snapshots.records import Learned
 
 HEADS_FOR = timedelta(days=60)
 """How long a text that is served in turn with others of its lineage is one that a new capture may go back to."""
 
 _MOST_HEADS = 6
-_FORMAT = 2
+_FORMATS = (2, 3)  # in the former all was written each time, in one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,7 @@ class DocumentMemory:
     newest: int = 0  # the highest number given to a version so far
     current: int = 0  # number of the lineage that was shown last, 0 before the first
     strange: Mapping[str, str] = field(default_factory=dict)  # passages of walls and error pages, with their outcome
+    freshness: Freshness | None = None  # since when it is not seen; None where an earlier program did not say
 
     def lineage(self, number: int) -> Recollection:
         """Return one lineage's memory as the decider takes it; that of a number not given yet is empty."""
@@ -99,11 +103,17 @@ def _formers(known: DocumentMemory, memory: Recollection, before: int, left: int
     return tuple(sorted(formers)[-_MOST_HEADS:])
 
 
+def learned_since(before: DocumentMemory, memory: DocumentMemory) -> tuple[Learned, ...]:
+    """Return what a memory has learned since another state of it: what `dump_document` leaves out."""
+    return tuple(one for lineage in memory.lineages for one in added(before.lineage(lineage.lineage), lineage))
+
+
 def dump_document(memory: DocumentMemory) -> bytes:
-    """Return the memory as JSON."""
+    """Return the memory as JSON, without what it learned."""
     return json.dumps(
         {
-            "format": _FORMAT,
+            "format": _FORMATS[-1],
+            "freshness": dump_freshness(memory.freshness) if memory.freshness else None,
             "newest": memory.newest,
             "current": memory.current,
             "strange": list(memory.strange.items()),
@@ -113,20 +123,22 @@ def dump_document(memory: DocumentMemory) -> bytes:
     ).encode()
 
 
-def load_document(content: bytes) -> DocumentMemory:
-    """Return the memory that `dump_document` wrote, an empty one for no bytes.
+def load_document(content: bytes, learned: Iterable[Learned] = ()) -> DocumentMemory:
+    """Return the memory that `dump_document` wrote, with all that it `learned`; an empty one for no bytes.
 
     Earlier programs remembered one text of a document: that is its first lineage.
     """
     if not content:
         return DocumentMemory()
     raw = json.loads(content)
-    if raw["format"] == _FORMAT:
+    if raw["format"] in _FORMATS:
+        names, fresh = by_name(learned), raw.get("freshness")
         return DocumentMemory(
-            lineages=tuple(map(load, raw["lineages"])),
+            lineages=tuple(with_learned(load(lineage), names) for lineage in raw["lineages"]),
             newest=raw["newest"],
             current=raw["current"],
             strange=dict(raw["strange"]),
+            freshness=load_freshness(fresh) if fresh else None,
         )
     only = load(raw)
     return DocumentMemory(

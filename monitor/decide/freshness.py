@@ -5,9 +5,10 @@ The only clock is the times of the attempts, so a replay tells what was told the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from snapshots.records import COLLECTION, NoticeKind, Observation, Outcome
 from snapshots.visibility import CLOCK_SLACK, Visibility, is_live, visibility_of
@@ -129,4 +130,29 @@ def _notice(kind: NoticeKind, state: Freshness, observation: Observation) -> Fre
         since=state.since or observation.captured_at,
         attempts=state.attempts,
         outcomes=state.outcomes,
+    )
+
+
+def dump_freshness(state: Freshness) -> dict[str, Any]:
+    """Return the state as plain JSON."""
+    moments = (state.last_attempt_at, state.last_seen_at, state.since, state.doubted_at)
+    return {
+        "times": [at.isoformat() if at else None for at in moments],
+        "attempts": state.attempts,
+        "outcomes": [outcome.value for outcome in state.outcomes],
+        "is_told": state.is_told,
+    }
+
+
+def load_freshness(raw: Mapping[str, Any]) -> Freshness:
+    """Return the state that `dump_freshness` wrote."""
+    last, seen, since, doubted = (datetime.fromisoformat(at) if at else None for at in raw["times"])
+    return Freshness(
+        last_attempt_at=last,
+        last_seen_at=seen,
+        since=since,
+        attempts=raw["attempts"],
+        outcomes=tuple(map(Outcome, raw["outcomes"])),
+        is_told=raw["is_told"],
+        doubted_at=doubted,
     )

@@ -14,6 +14,7 @@ from monitor.decide.candidate import Candidate
 from monitor.decide.document_memory import DocumentMemory
 from monitor.decide.doubling import without_repeats
 from monitor.decide.marks import Text, flipped, is_other_language, is_sibling, likeness, words_apart
+from monitor.decide.plausible import MIN_TEXT, names_itself, wrong_first
 from monitor.decide.recollection import Recollection, text_digest
 from monitor.decide.turns import date_of, may_take_turns, takes_over
 from monitor.extract.identity import identities
@@ -39,6 +40,7 @@ class Placement:
     rival: Recollection | None = None  # the lineage of `base`, where that is not the one that the capture belongs to
     came: Extraction | None = None  # the text that then took the place of `base`
     over: Placement | None = None  # the same, as the change of the text that it has taken the place of
+    is_alone: bool = False  # no other text is known to be served at the address
 
     @property
     def is_rendering(self) -> bool:
@@ -79,6 +81,7 @@ class _Found:
 def place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], shown: Candidate) -> Placement:
     """Return the lineage that a capture belongs to; `text_of` gives the effective text of a version."""
     at = _place(known, text_of, shown)
+    at = replace(at, is_alone=at.memory.lineage == 1 and len(known.lineages) < 2)
     rival = known.lineage(at.memory.rival_of) if at.base and at.memory.rival_of else None
     if rival is None or not takes_over(at.memory, rival, shown.captured_at):
         return at
@@ -213,8 +216,13 @@ def _sibling(every: list[_Found], shown: Text) -> Recollection | None:
 
 
 def _opens(every: list[_Found], nearest: _Found, shown: Candidate) -> bool:
-    """Whether a text that no lineage fits is one of its own: half of the page is none, nor is one rewritten."""
-    if shown.text.prose.weight < _LEAST * nearest.text.prose.weight:
+    """Whether a text that no lineage fits is one of its own: half of the page is none, nor is one rewritten.
+
+    In another language a text may be much shorter, where it would pass for the document if none were known.
+    """
+    if shown.text.prose.weight < _LEAST * nearest.text.prose.weight and not (
+        nearest.is_other_language and _passes_for_document(shown)
+    ):
         return False
     if nearest.is_other_language and not shown.text.variant.language:
         return False  # in no language that is known: as letters read under another charset look
@@ -223,6 +231,12 @@ def _opens(every: list[_Found], nearest: _Found, shown: Candidate) -> bool:
     if nearest.flipped and _named(nearest.flipped, shown.text) in nearest.memory.rivals:
         return True
     return len(nearest.flipped) > 1 and not _is_newer(nearest.text, shown.text)
+
+
+def _passes_for_document(shown: Candidate) -> bool:
+    """Whether a page is headed as documents are, holds more than a notice, and has no sign of a wall or a fault."""
+    is_text = shown.text.prose.weight >= MIN_TEXT and names_itself(shown.look, shown.document, shown.signs)
+    return is_text and wrong_first(shown.look, shown.variant, shown.document, shown.signs, {}) is None
 
 
 def _are_marked(every: list[_Found]) -> bool:

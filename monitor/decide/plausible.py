@@ -50,17 +50,17 @@ def wrong_first(
     """Return why a first capture shows no document, None if it does."""
     found = suspicion(look, signs, strange)
     points, prose = (found.points if found else 0), look.prose.weight
-    names_itself = _names_itself(look, document, signs)
+    is_named = names_itself(look, document, signs)
     if prose < MIN_TEXT:
-        is_notice = prose >= _NOTICE and names_itself
+        is_notice = prose >= _NOTICE and is_named
         is_list = _shown_length(look) >= MIN_TEXT
         is_wrong = points >= _LIKELY or not (is_notice or (is_list and points < 2))
     else:
-        is_wrong = prose < _LONG and points >= (_SURE if names_itself or prose >= 5 * MIN_TEXT else _LIKELY)
+        is_wrong = prose < _LONG and points >= (_SURE if is_named or prose >= 5 * MIN_TEXT else _LIKELY)
     if is_wrong:
         if found and points >= 2:
             return _suspected(found)
-        return _unrecognised(look, f"{_shown_length(look)} characters of text", names_itself=names_itself)
+        return _unrecognised(look, f"{_shown_length(look)} characters of text", names_itself=is_named)
     declared = wrong_declared(variant, document, Variant(), signs)
     return WrongPage(outcome=declared[0], detail=declared[1]) if declared else None
 
@@ -122,7 +122,7 @@ def _other_page(
         if found and points >= 2:
             return _suspected(found)
         return _unrecognised(look, size, names_itself=is_headed)
-    if prose < 5 * MIN_TEXT and not is_headed and not _names_itself(look, document, signs):
+    if prose < 5 * MIN_TEXT and not is_headed and not names_itself(look, document, signs):
         return _unrecognised(look, size, names_itself=False)
     return None
 
@@ -160,7 +160,7 @@ def _heads(extraction: Extraction) -> set[str]:
     return {fold(text).lower() for text in (extraction.title, *headings) if text}
 
 
-def _names_itself(look: PageView, document: Document | None, signs: Signs) -> bool:
+def names_itself(look: PageView, document: Document | None, signs: Signs) -> bool:
     """Whether a page is headed as the document is declared, or addressed, or as such documents are."""
     headings = [s.text for s in look.extraction.segments if s.kind is SegmentKind.HEADING][:3]
     lines = [line for line in (look.extraction.title, *headings) if line and len(line) <= 120]

@@ -6,13 +6,12 @@ import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from monitor.decide.lone_losses import Absent
 from monitor.decide.variants import Variant
-from monitor.extract.identity import keys_of
+from monitor.extract.identity import is_mark, keys_of
 from monitor.extract.links import link_key
 from monitor.extract.text import fold, key
 from snapshots.records import Extraction, Outcome, Segment
@@ -26,7 +25,8 @@ _MAX_STRANGE = 300  # passages; the oldest are forgotten
 class Recollection:
     """The decider's memory of one lineage of a document. `dump` writes it under names that stay as they are.
 
-    `seen` holds the keys of every text ever shown, `states` the version of every whole text by digest.
+    `seen` holds the keys of every text ever shown, `states` the version of every whole text by digest; `dump` leaves
+    them to `learned.py`.
     """
 
     lineage: int = 1  # its number within the document
@@ -86,8 +86,15 @@ class Recollection:
 
 
 def text_digest(segments: Iterable[Segment]) -> str:
-    """Return the sha256 of the folded texts in order; equal for what a reader would call the same text."""
-    return sha256("\n".join(fold(segment.text) for segment in segments).encode()).hexdigest()
+    """Return the sha256 of the folded texts in order; equal for what a reader would call the same text.
+
+    Of a tick in a table its place is a part, as that is all it says.
+    """
+    lines = (
+        f"{fold(s.text)}\t{fold(' '.join(s.context[-2:]))}" if is_mark(s) else fold(s.text)  # row and column
+        for s in segments
+    )
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def links_digest(extraction: Extraction) -> str:
@@ -97,7 +104,7 @@ def links_digest(extraction: Extraction) -> str:
 
 
 def dump(recollection: Recollection) -> dict[str, Any]:
-    """Return the memory as plain JSON."""
+    """Return the memory as plain JSON, without what only grows."""
     r = recollection
     return {
         "format": _FORMAT,
@@ -111,8 +118,6 @@ def dump(recollection: Recollection) -> dict[str, Any]:
         "links_sha256": r.links_sha256,
         "extractor": r.extractor,
         "language": r.language,
-        "seen": _keys_as_text(r.seen),
-        "states": r.states,
         "stated": r.stated,
         "missing_since": _text_of(r.missing_since),
         "missing_attempt": r.missing_attempt,
@@ -134,15 +139,12 @@ def dump(recollection: Recollection) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=8)
-def _keys_as_text(keys: frozenset[bytes]) -> str:
-    """Return keys in order, in base64; most captures bring none to the thousands that a document has."""
-    return base64.b64encode(b"".join(sorted(keys))).decode()
-
-
 def load(raw: Mapping[str, Any]) -> Recollection:
-    """Return the memory that `dump` wrote; earlier programs left out what has a default here."""
-    keys = base64.b64decode(raw["seen"])
+    """Return the memory that `dump` wrote; earlier programs left out what has a default here.
+
+    They wrote what is `learned` with the rest.
+    """
+    keys = base64.b64decode(raw.get("seen", ""))
     told, told_alert = raw.get("told", (0, ""))
     taken_back, taken_back_attempt = raw.get("taken_back", (0, 0))
     language, region = raw.get("served", ("", ""))
@@ -159,7 +161,7 @@ def load(raw: Mapping[str, Any]) -> Recollection:
         extractor=raw["extractor"],
         language=raw["language"],
         seen=frozenset(keys[start : start + 8] for start in range(0, len(keys), 8)),
-        states=raw["states"],
+        states=raw.get("states", {}),
         stated=raw["stated"],
         missing_since=_time_of(raw["missing_since"]),
         missing_attempt=raw["missing_attempt"],

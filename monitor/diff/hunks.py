@@ -9,7 +9,7 @@ from monitor.diff.align import Alignment, Words, align
 from monitor.diff.fields import is_field_change, pair_fields
 from monitor.diff.link_hunks import link_hunks
 from monitor.diff.spans import word_spans
-from monitor.extract.identity import introduced, stance_of
+from monitor.extract.identity import introduced, is_mark, stance_of
 from monitor.extract.text import house_style, key
 from snapshots.records import Extraction, Hunk, HunkKind, Segment
 
@@ -95,7 +95,8 @@ def _removed(segment: Segment, old: int) -> Hunk:
 def _paired(before: Segment, after: Segment, old: int, new: int, *, is_moved: bool) -> Hunk | None:
     is_same = key(before.text) == key(after.text)
     is_turned = stance_of(before) != stance_of(after)
-    if is_same and not is_moved and not is_turned:
+    is_reset = is_mark(after) and before.context != after.context  # a tick that stands in another column
+    if is_same and not is_moved and not is_turned and not is_reset:
         return None  # under another heading, or another quote mark: the text says the same in the same place
     if is_field_change(before, after):
         kind = HunkKind.FIELD_CHANGED

@@ -28,6 +28,11 @@ _DRAWN = re.compile("[\u0305\u0332\u0333\u033f\u0347\u0489\u20dd-\u20e0\u20e2-\u
 _TURNING, _KEEPING, _ENDING = "\u202e", "\u202d\u202a\u202b\u2066\u2067\u2068", "\u202c\u2069"
 _MIRRORED = str.maketrans("()[]{}<>«»“”", ")(][}{><»«”“")
 _SPACED = re.compile(r"(?<![\w'’])[^\W\d_](?:(?P<gap>[ .·*|_-])[^\W\d_])(?:(?P=gap)[^\W\d_]){2,}(?![\w'’])")
+# "WeSellYourPhotosToOthers", "pr1vate mess4ges": people read them.
+_GLUED = re.compile(r"(?<![\w/.@#-])(?=\w{20})(?:[A-Z][a-z]*){5,}(?![\w/@])")
+_HUMP = re.compile(r"[A-Z][a-z]*")
+_MIN_PLAIN = 3  # words of such a sentence that any sentence has
+_FIGURED = re.compile(r"(?<![\w/.@#-])(?=[a-z0-9]{6})[a-z]+[013457][a-z]{2,}(?:[013457][a-z]+)*(?![\w/@])")
 _WORD = re.compile("(?:[^\\W\\d_]|[\U0001f150-\U0001f189])+")  # letters in dark circles and squares too
 
 
@@ -100,18 +105,36 @@ def _is_latin(letter: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def disguised_words(text: str) -> tuple[str, ...]:
+def disguised_words(text: str, plain: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Return the words of `text` that look like others than they are made of.
 
     Words of Latin letters and of letters of another script that look Latin, words of nothing but such letters in a
     text that is Latin otherwise or has no other, and words whose letters stand apart, four and more, unless they are
-    capitals: "G.D.P.R.".
+    capitals: "G.D.P.R.". Figures in the place of letters, and marks on the letters of `plain` words, which have none,
+    where there is more than one; and `plain` words that run into each other.
     """
     found = [spaced for match in _SPACED.finditer(text) if not (spaced := match.group()).isupper()]
-    if text.isascii() or not _looks_latin().search(text):
+    found += [word for word in _GLUED.findall(text) if _is_sentence(word, plain)]
+    figured = {match.group(): None for match in _FIGURED.finditer(text)}
+    found += figured if len(figured) > 1 else ()
+    if text.isascii():
         return tuple(found)
     words = _WORD.findall(text)
+    marked = {word: None for word in words if not word.isascii() and _unmarked(word) in plain}
+    found += marked if len(marked) > 1 else ()
+    if not _looks_latin().search(text):
+        return tuple(found)
     looks = [word for word in words if _word_in_latin(word) != word]
     if any(not all(map(_is_latin, word)) for word in words if word not in looks):
         looks = [word for word in looks if any(letter.isascii() for letter in word)]  # beside words of another script
     return (*found, *looks) if sum(map(len, looks)) > 1 else tuple(found)
+
+
+def _is_sentence(word: str, plain: frozenset[str]) -> bool:
+    """Whether words that run into each other are a sentence, and no row of names whose spaces were lost."""
+    return len({part.lower() for part in _HUMP.findall(word)} & plain) >= _MIN_PLAIN
+
+
+def _unmarked(word: str) -> str:
+    """Return a word without the marks on its letters."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))

@@ -9,7 +9,8 @@ Attributes = Mapping[str, str | None]
 
 SKIPPED = frozenset(
     ["script", "style", "noscript", "template", "svg", "head", "iframe", "embed", "canvas", "select", "textarea",
-     "input", "datalist", "title", "desc", "metadata", "defs", "annotation", "annotation-xml", "del", "s", "strike"]
+     "input", "datalist", "title", "desc", "metadata", "defs", "annotation", "annotation-xml", "rp", "del", "s",
+     "strike"]
 )  # fmt: skip
 BLOCKS = frozenset(
     ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
@@ -26,6 +27,7 @@ BOILERPLATE_ROLES = frozenset(["progressbar", "dialog", "alertdialog", "banner",
 MAIN_TAGS = frozenset(["main", "article"])
 MAIN_ROLES = frozenset(["main", "article"])
 EMBEDDING = frozenset(["iframe", "svg"])  # hold a page or a drawing of their own
+MAY_HOLD = frozenset(["iframe", "object", "img", "embed"])  # may have one in their own address
 _BOLD = frozenset(["b", "strong"])
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)

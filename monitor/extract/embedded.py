@@ -6,6 +6,8 @@ Fetches nothing: what a frame would load from an address is not here.
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from urllib.parse import unquote_to_bytes
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,6 +17,7 @@ _TEMPLATE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)|<(/?)template\b([^>]*)>",
     re.IGNORECASE | re.DOTALL,
 )
+_HELD = re.compile(r"\s*data:(?:text/html|image/svg\+xml|application/xhtml\+xml)[^,]*?(;base64)?,", re.IGNORECASE)
 _SHADOW = re.compile(r"shadowroot(?:mode)?\s*=", re.IGNORECASE)
 
 
@@ -55,10 +58,29 @@ def hide_unslotted(tree: LexborHTMLParser) -> None:
 
 def document_of(frame: LexborNode) -> LexborHTMLParser | None:
     """Return the document that a frame holds in itself, None where it would have to be fetched."""
-    held = frame.attributes.get("srcdoc")
+    attributes = frame.attributes
+    held = attributes.get("srcdoc") or _written_out(attributes.get("src") or attributes.get("data") or "")
     if not held or len(held) > MAX_DOCUMENT:
         return None
     return LexborHTMLParser(held)
+
+
+def holds_document(node: LexborNode) -> bool:
+    """Whether an object or a picture has a page or a drawing in its own address (RFC 2397)."""
+    attributes = node.attributes
+    return bool(_HELD.match(attributes.get("src") or attributes.get("data") or ""))
+
+
+def _written_out(address: str) -> str:
+    """Return the markup that an address holds in itself, "" for one that would have to be fetched."""
+    match = _HELD.match(address) if len(address) <= MAX_DOCUMENT else None
+    if match is None:
+        return ""
+    markup = unquote_to_bytes(address[match.end() :])
+    try:
+        return (b64decode(markup) if match[1] else markup).decode("utf-8", "replace")
+    except ValueError:
+        return ""
 
 
 def has_drawn_text(drawing: LexborNode) -> bool:

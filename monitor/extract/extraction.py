@@ -13,6 +13,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.extract.contexts import Block, Context, contexts
+from monitor.extract.drawn_answers import write_answers
 from monitor.extract.embedded import hide_unslotted, open_shadow_roots
 from monitor.extract.facts import PageFacts, banners, consent_dialogs, facts_of
 from monitor.extract.form_fields import CONTROLS, Fields
@@ -22,6 +23,7 @@ from monitor.extract.presentation import present
 from monitor.extract.ranges import find_ranged, is_ranged, keep_only
 from monitor.extract.rendered import as_shown
 from monitor.extract.sentences import sentences
+from monitor.extract.stacked_words import join_stacked
 from monitor.extract.text_filters import apply_filters, filter_versions
 from monitor.extract.unread import notes_of
 from monitor.extract.walk import Walk
@@ -29,7 +31,7 @@ from snapshots.records import Extraction, Link, Segment, SegmentKind
 from spiders.browser.shown_text import parted
 from spiders.http.charsets import to_text
 
-EXTRACTOR = "walker/6"
+EXTRACTOR = "walker/7"
 
 MAX_SEGMENTS = 20_000  # of a page; the longest policy has 3,000
 
@@ -95,6 +97,8 @@ def _walk(tree: LexborHTMLParser, url: str, select: str, removed: Sequence[str],
     """Return the walk through what readers see of a page and its declaration takes."""
     hide_unslotted(tree)
     present(tree)
+    write_answers(tree)
+    join_stacked(tree)
     for selector in removed:
         nodes, is_whole = _find(tree, selector)
         is_cut = is_cut or not is_whole

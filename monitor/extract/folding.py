@@ -18,7 +18,8 @@ _SCRIPTS = (
     'script:not([type]),script[type=""],script[type*="javascript" i],script[type="module"],[onclick],[onload],'
     'a[href^="javascript:" i]'
 )
-_REFERRING = "[aria-controls],[data-target],[data-bs-target],[data-toggle],[popovertarget],label[for]"
+_REFERRING = "[aria-controls],[data-target],[data-bs-target],[data-toggle],[popovertarget],[commandfor],label[for]"
+_NAMING = ("aria-controls", "data-target", "data-bs-target", "popovertarget", "commandfor", "href", "for")
 _CONTROLS = (
     "button,summary,label[for],input[type=checkbox],input[type=radio],[role=button],[role=tab],[onclick],"
     '[aria-expanded],[aria-controls],[data-toggle],[data-target],[data-bs-toggle],a[href^="#"],'
@@ -47,9 +48,13 @@ class FoldedParts:
         found = set()
         for node in self._tree.css(_REFERRING)[:_MAX_CONTROLS]:
             held = node.attributes
-            for name in ("aria-controls", "data-target", "data-bs-target", "popovertarget", "href", "for"):
+            for name in _NAMING:
                 found.update((held.get(name) or "")[:400].replace("#", "").split()[:8])
         return frozenset(found)
+
+    def is_named(self, node: LexborNode) -> bool:
+        """Whether a control of the page names an element: a browser opens it without a script."""
+        return (node.attributes.get("id") or "-") in self._named
 
     def is_openable(self, node: LexborNode) -> bool:
         """Whether something on the page looks as if it opened an element."""

@@ -10,6 +10,12 @@ CONTROL_ROLES = frozenset(["textbox", "checkbox", "switch", "radio", "combobox",
 CONTROLS = ",".join(["input", "select", "textarea", *(f"[role={role}]" for role in sorted(CONTROL_ROLES))])
 """The selector of what may be a field."""
 
+BUTTONS = frozenset(["submit", "button", "reset"])
+"""The types of an `input` that is a button."""
+
+SENTENCE = 4
+"""Words of a button or a hint that may state something; fewer say what to press or to fill in."""
+
 _STAR = r"\(?[*∗＊✱]+\)?"
 _ASTERISK = re.compile(rf"^\s*{_STAR}\s*|\s*{_STAR}\s*(?=:?$)")
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bs4 import Tag
 from selectolax.lexbor import LexborHTMLParser
 
+from monitor.extract.form_fields import SENTENCE
 from monitor.extract.links import FORM_LINK
 from monitor.extract.soup import PageTag
 from monitor.extract.text import clean
@@ -52,6 +53,8 @@ class FormLimits:
         """Return what keeps a button from sending its form."""
         handlers = f"{form.get('onsubmit') or ''};{button.get('onclick') or ''}".lower().replace(" ", "")
         is_stopped = _method(form, [button]) == "dialog" or any(words in handlers for words in _NOT_SENT)
+        address = str(button.get("formaction") or form.get("action") or "").strip().lower()
+        is_stopped = is_stopped or (address.startswith("javascript:") and not handlers.strip(";"))
         return (*self._closed(button), *(["sends nothing"] if is_stopped else []))
 
     def is_chosen(self, control: PageTag) -> bool:
@@ -59,9 +62,10 @@ class FormLimits:
         return control.has_attr("checked") or control.get("aria-checked") == "true"
 
     def unchangeable_text(self, control: PageTag) -> str:
-        """Return the text that stands in a field which nobody can change: text of the page like any other."""
+        """Return the text that stands in a field and is no answer: what nobody can change, and a hint in a sentence."""
         if not control.has_attr("readonly") and "disabled" not in self._closed(control):
-            return ""
+            hint = clean(str(control.get("placeholder") or "")[:_MAX_SAID])
+            return hint if len(hint.split()) > SENTENCE and hint.endswith((".", "!")) else ""
         if control.name == "textarea":
             return clean(control.node.text(deep=True)[:_MAX_SAID])
         is_text = control.name == "input" and _kind(control) in _TYPED

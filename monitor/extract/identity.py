@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from hashlib import blake2b
 
+from monitor.extract.dates import is_last_touched
 from monitor.extract.text import house_style
 from monitor.rules.languages import shipped_languages
 from snapshots.records import Segment, SegmentKind
@@ -18,6 +19,7 @@ _LONGEST = 90  # words of one of the texts that another is made of
 _SHORTEST = 6  # words of such a text: of shorter ones anything can be made
 _MOST = 400  # words of a text that is looked at so
 _STATEMENT = 5  # words of a heading that may be one
+_MARK = 4  # characters of a cell that only ticks or answers
 _LABEL = 4  # words before a colon within a text
 _COLONS = (":", "：")
 _OPENING, _CLOSING = "\"'“”„«»‘‚‹›", ".,;!? "
@@ -59,15 +61,18 @@ def is_quoted(text: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def is_turning(lead: str) -> bool:
     """Whether what introduces a text has a word by which it may say the opposite, or what was and is no more."""
-    turning, voiding = _turning()
-    spoken = " ".join(house_style(lead))
-    return bool(turning.search(spoken) or voiding.search(spoken))
+    turning = _turning()[0]
+    return bool(turning.search(" ".join(house_style(lead)))) or is_voiding(lead)
 
 
 @lru_cache(maxsize=1 << 12)
 def is_voiding(lead: str) -> bool:
-    """Whether what introduces a text says that it is not so, or no more: "Myths", "What no longer applies"."""
-    return bool(_turning()[1].search(" ".join(house_style(lead))))
+    """Whether what introduces a text says that it is not so, or no more: "Myths", "What no longer applies".
+
+    The line that dates a text may lead to its earlier versions, and makes the text none of them.
+    """
+    voiding = _turning()[1]
+    return bool(voiding.search(" ".join(house_style(lead)))) and not is_last_touched(lead, shipped_languages())
 
 
 @cache
@@ -90,6 +95,11 @@ def introduced(segments: Sequence[Segment], index: int) -> Segment:
     if not is_lead or segment.context != before.context or not is_turning(before.text):
         return segment
     return replace(segment, context=(*segment.context, before.text))
+
+
+def is_mark(segment: Segment) -> bool:
+    """Whether a cell says so little that its row and its column say what it means: "✓", "Yes"."""
+    return segment.kind is SegmentKind.CELL and len(segment.text) <= _MARK
 
 
 def identities(segment: Segment) -> tuple[bytes, bytes]:

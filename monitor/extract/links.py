@@ -6,6 +6,9 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+from selectolax.lexbor import LexborNode
+
+from monitor.extract.elements import Attributes
 from monitor.extract.text import key
 
 FORM_LINK = "[form]"
@@ -18,6 +21,7 @@ _DROPPED = {
 }  # fmt: skip
 _DROPPED_PREFIXES = ("__", "utm_", "_fb", "oh", "oe", "_nc_", "ccb")
 _MAX_WRAPS = 3
+_UNPRESSED = re.compile(r"pointer-events\s*:\s*none", re.IGNORECASE)
 
 # Sites that ask for a login put one round each link of a page, from fetch to fetch.
 _LOGIN = re.compile(r"/(?:log_?in|log_?out|sign_?in|checkpoint)\b", re.IGNORECASE)
@@ -89,3 +93,15 @@ def _wrapped(path: str, query: dict[str, str]) -> str:
 
 def _is_noise(name: str) -> bool:
     return name.lower() in _DROPPED or name.lower().startswith(_DROPPED_PREFIXES)
+
+
+def is_dead(node: LexborNode, attributes: Attributes) -> bool:
+    """Whether a link leads nowhere for those who press it: it is switched off, or has nothing to press."""
+    if attributes.get("aria-disabled") == "true" or "inert" in attributes:
+        return True
+    if _UNPRESSED.search(attributes.get("style") or ""):
+        return True
+    if (attributes.get("onclick") or "").replace(" ", "").rstrip(";").lower() == "returnfalse":
+        return True
+    is_shown = any(attributes.get(name) for name in ("aria-label", "title"))
+    return not is_shown and node.css_first("*:not(a)") is None and not node.text(deep=True).strip()

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from monitor.extract.colours import are_alike
 from monitor.extract.elements import BLOCKS
 from monitor.extract.folding import FoldedParts
 from monitor.extract.style_rules import StyleRule, declarations_of, rules_of, written
@@ -21,18 +23,31 @@ _MAX_MATCHES = 100_000  # elements that rules match, of all rules together
 _COST = 50  # elements as which the search for one rule counts
 _MAX_NAMED = 100_000  # elements whose names are looked at
 _MAX_CLASSES = 2_000  # characters of the classes of one element
+_MAX_ENTRIES = 200  # of a list whose style writes before each
 _MAX_WRITTEN = 2_000  # characters that a sheet writes at one element
 _MAX_INLINE = 20_000  # elements with a style of their own that are looked at
 _LARGE = 4_000  # characters; what holds more is faded in, and never out of sight
 _SUSPECT = re.compile(
-    r"opacity|text-indent|left|right|top|clip|font-size|height|width|line-through|transform|color|none|visib",
+    r"opacity|text-indent|left|right|top|clip|font|height|width|line-through|transform|color|none|visib|bidi|pointer"
+    r"|margin|content|list-style|--",
     re.IGNORECASE,
 )
 _WHOLE = frozenset(["html", "body", "main", "head"])
+_PAPER, _TEXTURE = "white", "a picture"  # behind a page that says nothing, and what is no colour
+_MAX_LED = 50  # nodes in which the first letter of an element is looked for
+_EVERYWHERE = frozenset([":root", "html", "body", "*", ":host"])
 _FAR = re.compile(r"-\d{3,}")
 _NOTHING = re.compile(r"^[+-]?0*\.?0+(?:[a-z]+|%)?$|^1px$")
 _CLIPPED = re.compile(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:[5-9]\d|100)%|circle\(\s*0")
-_SCALED = re.compile(r"scale(?:3d|x|y)?\(\s*0(?:\.0+)?\s*[,)]|translate(?:3d|x|y)?\([^)]*-\d{4,}")
+_SCALED = re.compile(
+    r"scale(?:3d|x|y)?\(\s*0(?:\.0+)?\s*[,)]|translate(?:3d|x|y)?\([^)]*-(?:\d{4,}|\d{3,}(?:\.\d+)?v[wh])"
+)
+_FAINT = re.compile(r"opacity\(\s*0*\.?0*%?\s*\)")
+_SIZE = re.compile(r"(\d*\.?\d+)(px|pt|em|rem|%)")
+_PIXELS = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "%": 0.16}
+_LEAST_SIZE = 2.0  # pixels of letters that somebody can see
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_MAX_VARIABLES = 4  # one in another
 _TRANSPARENT = re.compile(
     r"^transparent$|^(?:rgb|hsl)a?\([^)]*[,/]\s*0(?:\.0+)?%?\s*\)$|^#[0-9a-f]{3}0$|^#[0-9a-f]{6}00$"
 )
@@ -49,29 +64,118 @@ class _Style:
     important: dict[str, str] = field(default_factory=dict)
     around: dict[str, str] = field(default_factory=dict)  # "before" and "after": what is written there
 
-    def settled(self) -> dict[str, str]:
-        """Return the properties that win, the element's own style among them."""
+    def settled(self, variables: Mapping[str, str]) -> dict[str, str]:
+        """Return the properties that win, the element's own style among them, with what `variables` stand for."""
         own = list(declarations_of(self.node.attributes.get("style") or ""))
-        return {
+        looks = {
             **self.normal,
             **{d.name: d.value for d in own if not d.is_important},
             **self.important,
             **{d.name: d.value for d in own if d.is_important},
         }
+        known = {**variables, **{name: value for name, value in looks.items() if name.startswith("--")}}
+        return {name: _without_variables(value, known) for name, value in looks.items()}
+
+
+def _without_variables(value: str, known: Mapping[str, str]) -> str:
+    """Return a value with what its variables stand for (CSS Custom Properties Level 1)."""
+    for _ in range(_MAX_VARIABLES):
+        if "var(" not in value:
+            break
+        value = _VARIABLE.sub(lambda match: known.get(match[1], match[2] or "").strip(), value)
+    return value
 
 
 def present(tree: LexborHTMLParser) -> None:
     """Write into a parsed page what its styles make of it."""
     rules = rules_of(_sheets(tree))
     styles = _matched(tree, rules)
+    variables = _variables(rules)
     for node in tree.css("[style]")[:_MAX_INLINE]:
         if node.mem_id not in styles and _SUSPECT.search(node.attributes.get("style") or ""):
             styles[node.mem_id] = _Style(node)
+    folded = FoldedParts(tree)
+    _shut(tree, folded)
+    for node in tree.css('bdo[dir="rtl" i]')[:_MAX_NAMED]:
+        _turn(node)
     if not styles:
         return
-    folded = FoldedParts(tree)
+    grounds = _Grounds(tree, styles, variables)
     for style in styles.values():
-        _write_out(style, folded)
+        _write_out(style, style.settled(variables), folded, grounds, variables)
+
+
+def _variables(rules: Iterable[StyleRule]) -> dict[str, str]:
+    """Return what a page's sheets set for all of it."""
+    return {
+        declaration.name: declaration.value
+        for rule in rules
+        if rule.selector in _EVERYWHERE
+        for declaration in rule.declarations
+        if declaration.name.startswith("--")
+    }
+
+
+def _shut(tree: LexborHTMLParser, folded: FoldedParts) -> None:
+    """Mark as hidden the dialogs and popovers of a page that nothing could open."""
+    for node in tree.css("dialog:not([open]),[popover]")[:_MAX_NAMED]:
+        if not folded.has_scripts and not folded.is_named(node):
+            node.attrs["hidden"] = ""
+
+
+def _turn(node: LexborNode) -> None:
+    """Write into an element of Latin letters that it is shown from its end to its beginning (UAX 9)."""
+    first = next(node.iter(include_text=True), None)
+    inside = islice(node.traverse(include_text=True), _MAX_LED)
+    said = "".join((each.text_content or "")[:_MAX_LED] for each in inside if each.tag == "-text")
+    letter = next(filter(str.isalpha, said), "")
+    if first is not None and letter.isascii():
+        first.insert_before("\u202e")
+        node.insert_child("\u202c")
+
+
+class _Grounds:
+    """The colour behind each element, where the page itself says all of it: with a linked sheet nobody knows."""
+
+    def __init__(self, tree: LexborHTMLParser, styles: Mapping[int, _Style], variables: Mapping[str, str]) -> None:
+        self._styles = styles
+        self._variables = variables
+        self._is_known = tree.css_first('link[rel~="stylesheet" i]') is None
+        self._behind: dict[int, str] = {}
+
+    def is_hidden(self, node: LexborNode, looks: Mapping[str, str]) -> bool:
+        """Whether a text has the colour of what is behind it."""
+        colour = looks.get("color", "")
+        return bool(colour) and self._is_known and are_alike(colour, self._ground(node))
+
+    def _ground(self, node: LexborNode) -> str:
+        """Return the ground of the nearest element around a node that has one; each element is looked at once."""
+        passed, around, found = [], node, ""
+        while not found:
+            found = self._behind.get(around.mem_id) or self._own(around)
+            passed.append(around.mem_id)
+            if around.parent is None or not around.parent.tag:
+                break
+            around = around.parent
+        self._behind.update(dict.fromkeys(passed, found or _PAPER))
+        return found or _PAPER
+
+    def _own(self, node: LexborNode) -> str:
+        style = self._styles.get(node.mem_id)
+        looks = style.settled(self._variables) if style else {}
+        return _TEXTURE if _is_textured(looks) else _ground_of(looks)
+
+
+def _is_textured(looks: Mapping[str, str]) -> bool:
+    """Whether a picture or a run of colours is behind an element."""
+    stated = looks.get("background", "") + looks.get("background-image", "")
+    return "url(" in stated or "gradient" in stated
+
+
+def _ground_of(looks: Mapping[str, str]) -> str:
+    stated = looks.get("background-color", "") or looks.get("background", "")
+    stated = stated if stated.startswith(("rgb", "hsl")) else stated.split(" ")[0]
+    return "" if _TRANSPARENT.match(stated) or stated in ("none", "inherit", "initial", "unset") else stated
 
 
 def _sheets(tree: LexborHTMLParser) -> str:
@@ -122,11 +226,12 @@ def _used_names(tree: LexborHTMLParser) -> frozenset[str]:
     return frozenset(found)
 
 
-def _write_out(style: _Style, folded: FoldedParts) -> None:
+def _write_out(
+    style: _Style, looks: Mapping[str, str], folded: FoldedParts, grounds: _Grounds, variables: Mapping[str, str]
+) -> None:
     node, tag = style.node, style.node.tag or ""
     if tag in _WHOLE:
         return
-    looks = style.settled()
     display = looks.get("display", "")
     attributes = node.attrs
     if display and display != "none" and style.important.get("display") == display:
@@ -135,26 +240,52 @@ def _write_out(style: _Style, folded: FoldedParts) -> None:
         del attributes["hidden"]
     elif display.startswith("inline") and tag in BLOCKS:
         attributes["style"] = f"display:{display}"
-    _write_content(style)
-    if "hidden" in node.attributes or not _is_out_of_sight(looks):
+    _write_content(style, looks, variables)
+    if looks.get("unicode-bidi", "").endswith("override") and looks.get("direction") == "rtl":
+        _turn(node)
+    if looks.get("pointer-events") == "none" and tag == "a":
+        attributes["aria-disabled"] = "true"
+    if "hidden" in node.attributes or not (_is_out_of_sight(looks) or grounds.is_hidden(node, looks)):
         return
     is_struck = "line-through" in looks.get("text-decoration", "") + looks.get("text-decoration-line", "")
     if is_struck or not (folded.is_openable(node) or _is_faded_in(node, looks, folded)):
         attributes["hidden"] = ""
 
 
-def _write_content(style: _Style) -> None:
+def _write_content(style: _Style, looks: Mapping[str, str], variables: Mapping[str, str]) -> None:
     """Write what sheets put before and after an element into it; icons and marks are no words."""
     held = dict(style.node.attributes.items())
+    known = {**variables, **{name: value for name, value in looks.items() if name.startswith("--")}}
     for place, value in style.around.items():
-        text = written(value, held)[:_MAX_WRITTEN]
-        if not _LETTERS.search(text):
-            continue
-        first = next(style.node.iter(include_text=True), None) if place == "before" else None
-        if first is not None:
-            first.insert_before(f"{text} ")
-        else:
-            style.node.insert_child(f" {text}")
+        text = written(_without_variables(value, known), held)[:_MAX_WRITTEN]
+        _write(style.node, place, text)
+    marked = looks.get("list-style-type", "") or looks.get("list-style", "")
+    if marked[:1] in ("'", '"'):
+        for entry in [style.node] if style.node.tag == "li" else _entries_of(style.node):
+            _write(entry, "before", written(marked, held)[:_MAX_WRITTEN])
+
+
+def _entries_of(listed: LexborNode) -> list[LexborNode]:
+    return [child for child in islice(listed.iter(), _MAX_ENTRIES) if child.tag == "li"]
+
+
+def _write(node: LexborNode, place: str, text: str) -> None:
+    is_figure = text.isdigit() and _ends_in_figure(node, place)
+    if not is_figure and not _LETTERS.search(text):
+        return
+    gap = "" if is_figure else " "
+    first = next(node.iter(include_text=True), None) if place != "after" else None
+    if first is not None:
+        first.insert_before(f"{text}{gap}")
+    else:
+        node.insert_child(f"{gap}{text}")
+
+
+def _ends_in_figure(node: LexborNode, place: str) -> bool:
+    """Whether the text directly inside an element has a figure at its end, or else at its beginning."""
+    inside = list(node.iter(include_text=True))
+    text = (inside[-1 if place == "after" else 0].text_content or "") if inside else ""
+    return (text[-1:] if place == "after" else text[:1]).isdigit()
 
 
 def _is_out_of_sight(looks: Mapping[str, str]) -> bool:
@@ -165,7 +296,7 @@ def _is_out_of_sight(looks: Mapping[str, str]) -> bool:
         return True
     if any(_NOTHING.match(looks[name]) for name in ("opacity", "font-size") if name in looks and looks[name] != "1px"):
         return True
-    if looks.get("content-visibility") == "hidden" or looks.get("font-size") == "1px":
+    if looks.get("content-visibility") == "hidden" or _is_tiny(looks) or _FAINT.search(looks.get("filter", "")):
         return True
     if any(_FAR.search(looks.get(name, "")) for name in ("text-indent", "margin-left", "margin-top")):
         return True
@@ -180,24 +311,20 @@ def _is_out_of_sight(looks: Mapping[str, str]) -> bool:
     return bool(_SCALED.search(looks.get("transform", ""))) or _is_uncoloured(looks)
 
 
+def _is_tiny(looks: Mapping[str, str]) -> bool:
+    size = _SIZE.fullmatch(looks.get("font-size", ""))
+    return size is not None and float(size[1]) * _PIXELS[size[2]] < _LEAST_SIZE
+
+
 def _is_uncoloured(looks: Mapping[str, str]) -> bool:
     """Whether a text is of no colour, or of the colour that its own element has behind it."""
-    colour = _colour(looks.get("color", ""))
+    colour = looks.get("color", "").strip()
     if not colour:
         return False
-    behind = _colour(looks.get("background-color", "") or looks.get("background", "").split(" ")[0])
     is_clipped = "text" in (looks.get("background-clip", "") + looks.get("-webkit-background-clip", ""))
-    return (bool(_TRANSPARENT.match(colour)) and not is_clipped) or colour == behind
-
-
-_NAMED = {"white": "#ffffff", "black": "#000000"}
-
-
-def _colour(value: str) -> str:
-    value = _NAMED.get(value.strip(), value.strip())
-    if re.fullmatch(r"#[0-9a-f]{3}", value):
-        return "#" + "".join(digit * 2 for digit in value[1:])
-    return value
+    if _TRANSPARENT.match(colour):
+        return not is_clipped
+    return not _is_textured(looks) and are_alike(colour, _ground_of(looks))
 
 
 def _is_faded_in(node: LexborNode, looks: Mapping[str, str], folded: FoldedParts) -> bool:

@@ -18,19 +18,20 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _TOKEN = re.compile(r"""[{}]|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?""", re.DOTALL)
 TELLING = re.compile(
     r"display|visibility|opacity|content|line-through|font-size|left|right|top|text-indent|clip|height|width|transform"
-    r"|colou?r|background|position|overflow|bottom|inset",
+    r"|colou?r|background|position|overflow|bottom|inset|filter|bidi|direction|pointer-events|list-style|margin|--",
     re.IGNORECASE,
 )
 _APPLIED_GROUPS = ("@supports", "@layer", "@scope")
 _PRINTED = re.compile(r"\b(?:print|speech|tty|tv|projection|embossed|braille|handheld)\b")
 _BOUND = re.compile(r"\((min|max)-width\s*:\s*(\d{1,5})(?:\.\d+)?px\)")
-_PSEUDO_ELEMENT = re.compile(r"::?(before|after)$", re.IGNORECASE)
+_PSEUDO_ELEMENT = re.compile(r"::?(before|after|marker)$", re.IGNORECASE)
 _DYNAMIC = re.compile(
     r":(?:hover|focus|focus-within|focus-visible|active|checked|target|open|visited|popover-open|modal|fullscreen|host"
     r"|disabled|enabled|invalid|valid|autofill)\b|::",
     re.IGNORECASE,
 )
 _NO_SCRIPT = re.compile(r"\bno-?js\b", re.IGNORECASE)
+_WRITING = frozenset(["content", "list-style", "list-style-type"])
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 
 
@@ -93,7 +94,7 @@ def declarations_of(body: str) -> Iterator[StyleDeclaration]:
         if is_important:
             value = value.rpartition("!")[0].strip()
         yield StyleDeclaration(
-            name=name, value=value if name == "content" else value.lower(), is_important=is_important
+            name=name, value=value if name in _WRITING or name[:2] == "--" else value.lower(), is_important=is_important
         )
 
 

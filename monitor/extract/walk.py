@@ -18,17 +18,18 @@ from monitor.extract.elements import (
     EMBEDDING,
     MAIN_ROLES,
     MAIN_TAGS,
+    MAY_HOLD,
     SKIPPED,
     Attributes,
     is_bold,
     is_hidden,
     is_inline,
 )
-from monitor.extract.embedded import MAX_DOCUMENTS, document_of, has_drawn_text
-from monitor.extract.form_fields import CONTROL_ROLES, MAX_OPTIONS, Field, Fields
+from monitor.extract.embedded import MAX_DOCUMENTS, document_of, has_drawn_text, holds_document
+from monitor.extract.form_fields import BUTTONS, CONTROL_ROLES, MAX_OPTIONS, SENTENCE, Field, Fields
 from monitor.extract.labels import MAX_LABEL, read_label
 from monitor.extract.landmarks import is_in_text
-from monitor.extract.links import absolute
+from monitor.extract.links import absolute, is_dead
 from monitor.extract.open_elements import OPENERS_BY_ROLE, OPENERS_BY_TAG, OpenElement
 from monitor.extract.page_bounds import clean_within
 from monitor.extract.panels import panel_of
@@ -80,8 +81,10 @@ class Walk:
                 self._add_text(node, frame)
             elif self.fields.at and node.mem_id in self.fields.at:
                 self._open_field(node, tag, frame, stack)
-            elif tag in EMBEDDING:
+            elif tag in EMBEDDING or (tag in MAY_HOLD and holds_document(node)):
                 self._open_embedded(node, tag, frame, stack)
+            elif tag == "input":
+                self._add_button(node, frame)
             elif tag not in SKIPPED and tag[:1] not in "-!":
                 self._open(node, tag, frame, stack)
 
@@ -112,11 +115,20 @@ class Walk:
             self._flush(frame)
         stack.append(child)
 
+    def _add_button(self, node: LexborNode, frame: OpenElement) -> None:
+        """Take in what a button says that is a control without content, where that is a sentence."""
+        attributes = node.attributes
+        said = attributes.get("value") or ""
+        is_button = (attributes.get("type") or "").lower() in BUTTONS and not is_hidden(attributes)
+        if is_button and len(said.split()) >= SENTENCE:
+            self._flush(frame)
+            self._put_text(clean_within(said, MAX_LABEL), frame.scope)
+
     def _open_embedded(self, node: LexborNode, tag: str, frame: OpenElement, stack: list[OpenElement]) -> None:
         """Open what holds a page or a drawing of its own."""
         if self._is_left_out(node, node.attributes, frame):
             return
-        if tag == "iframe":
+        if tag in MAY_HOLD:
             inner = document_of(node) if len(self._documents) < MAX_DOCUMENTS else None
             if inner is None or inner.body is None:
                 return
@@ -165,7 +177,7 @@ class Walk:
         return frame
 
     def _read_attributes(self, node: LexborNode, tag: str, attributes: Attributes, frame: OpenElement) -> None:
-        if tag == "a" and (target := attributes.get("href")):
+        if tag == "a" and (target := attributes.get("href")) and not is_dead(node, attributes):
             address = absolute(target, self.base)
             if address:
                 self._pending.append((clean_within(node.text(deep=True)[:_MAX_LINK], _LINK), address))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from monitor.decide.freshness import TELL_UNSEEN_AFTER, Freshness, FreshnessNews, freshness, next_notice
 from monitor.notices.lineage_notices import lineage_notice
@@ -25,6 +26,7 @@ from snapshots.visibility import Visibility, visibility_of
 class NoticePlan:
     """What is to be written beside a judgement."""
 
+    freshness: Freshness  # of the document then
     notices: tuple[Notice, ...] = ()
     holds: tuple[Hold, ...] = ()
 
@@ -39,11 +41,11 @@ class Notifier:
         self._archive = archive
         self._authority = authority
         self._release_policy = release_policy
-        self._freshness: dict[str, tuple[int, Freshness]] = {}  # with the attempt it goes up to
 
     def plan(
         self,
         observation: Observation,
+        known: Freshness | None,
         *,
         alert: Alert | None = None,
         shown: Extraction | None = None,
@@ -53,6 +55,7 @@ class Notifier:
     ) -> NoticePlan:
         """Return what an attempt tells: an alert judged by it, those that waited for it, and whether the page is seen.
 
+        `known` is how fresh the document was before, None where nothing says and its looks are to be gone through.
         `shown` is the text that the attempt itself shows, None where it shows nothing of the page;
         `is_read_anew` says that the reading of the page changed with it, `is_new_text` that it is the first of a
         further text at the address.
@@ -70,8 +73,10 @@ class Notifier:
                     is_second_hand=observation.channel in SECOND_HAND,
                 )
             )
-        notice = self._notice(observation, tell_unseen_after)
+        before = known or freshness(self._archive.observations(observation.document_id), tell_unseen_after)
+        now, notice = next_notice(before, observation, tell_unseen_after)
         return NoticePlan(
+            freshness=now,
             notices=(
                 *(one for one in told if isinstance(one, Notice)),
                 *((self._notice_of(notice),) if notice else ()),
@@ -112,7 +117,8 @@ class Notifier:
 
     def _looks(self, hold: Hold) -> int:
         """Return how many looks there were since an alert is held, the one that is judged now among them."""
-        return 1 + sum(s.at > hold.at for s in self._archive.observations(hold.document_id))
+        looks = self._archive.observations_backwards(hold.document_id)
+        return 1 + sum(look.at > hold.at for look in takewhile(lambda look: look.captured_at != hold.at, looks))
 
     def _count_alerting(self, alert: Alert, at: datetime) -> int:
         """Return how many documents alert around the time of an attempt; counted only where it matters."""
@@ -120,15 +126,6 @@ class Notifier:
             return 1
         around = self._archive.alerts(since=at - MASS_WITHIN)
         return len({one.document_id for one in around if one.decided_at <= at} | {alert.document_id})
-
-    def _notice(self, observation: Observation, tell_after: timedelta) -> FreshnessNews | None:
-        attempt, state = self._freshness.get(observation.document_id, (-1, Freshness()))
-        kept = self._archive.progress(observation.document_id).judged_attempt
-        if attempt != kept:  # a new start, or another process judged meanwhile
-            state = freshness(self._archive.observations(observation.document_id), tell_after)
-        state, notice = next_notice(state, observation, tell_after)
-        self._freshness[observation.document_id] = (observation.attempt, state)
-        return notice
 
     def _notice_of(self, notice: FreshnessNews) -> Notice:
         observation = notice.observation

@@ -32,10 +32,13 @@ _LABEL = 5  # words of a button at most
 
 
 def drop_boilerplate(
-    before: Sequence[Statement], after: Sequence[Statement]
+    before: Sequence[Statement], after: Sequence[Statement], *, is_whole: bool
 ) -> tuple[list[Statement], list[Statement]]:
-    """Return the sentences of both sides that state something; none where the new side is an error text."""
-    if any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
+    """Return the sentences of both sides that state something; none where the whole text became an error text.
+
+    An error text between others states nothing, but what it stands in the place of is gone all the same.
+    """
+    if is_whole and any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
         return [], []
     if not after and any("announcement" in s.flags for s in before):
         return [], []  # a notice of an update was taken down; what it announced stands in the text

@@ -59,6 +59,11 @@ def _weak(cue: Cue) -> Term:
     return cue.term(TermKind.WEAK, -(cue.ahead * cue.reading.flip if cue.ahead else cue.sign))
 
 
+def _tentative(cue: Cue) -> Term | None:
+    """What is not done "currently" may be done next year; what is done currently is done."""
+    return cue.term(TermKind.TENTATIVE, POWER) if cue.reading.is_negated else None
+
+
 def _lessening(cue: Cue) -> Term:
     """Lessens what its clause says."""
     return cue.term(TermKind(cue.concept.id), -cue.sign)
@@ -97,6 +102,7 @@ def _unasked(cue: Cue) -> Term:
 _MEANINGS: Mapping[str, Callable[[Cue], Term | None]] = {
     "able": _able,
     "weak": _weak,
+    "tentative": _tentative,
     "only": _lessening,
     "residents": _lessening,
     "qualifier": _qualifier,

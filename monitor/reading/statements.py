@@ -43,6 +43,7 @@ class TermKind(StrEnum):
     REQUIRED = "required"
     OPTIONAL = "optional"
     WEAK = "weak"
+    TENTATIVE = "tentative"
     ONLY = "only"
     RESIDENTS = "residents"
     QUALIFIER = "qualifier"

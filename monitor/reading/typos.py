@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
@@ -27,8 +28,15 @@ def mend_typos(text: str, other: str, reader: Reader) -> str:
     for word in rest:
         twin = next((w for w in new if is_typo(word, w) and not _are_known_apart(word, w, reader)), None)
         if twin:
-            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _spell(twin), text, flags=re.IGNORECASE)
+            mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _spell(twin), text, flags=re.IGNORECASE)
+            if reader.stem(word) != reader.stem(twin) or not _acts_in(text, reader) - _acts_in(mended, reader):
+                text = mended  # "we do not share it with others" would be no act as "we do not shared it"
     return text
+
+
+def _acts_in(text: str, reader: Reader) -> Counter[str]:
+    """Return what a text says is done, and how often."""
+    return Counter(m.concept.id for m in reader.mentions(reader.words_of(text)) if m.concept.kind == "acts")
 
 
 def _spell(word: str) -> Callable[[re.Match[str]], str]:

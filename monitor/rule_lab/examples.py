@@ -52,5 +52,7 @@ def read_step(
     before, after = clean(before), clean(after)
     old = read_passage([mend_typos(before, after, reader)], reader)
     new = read_passage([after], reader)
-    terms = ([term for statement in side for term in statement.terms] for side in drop_boilerplate(old, new))
-    return tuple(old), tuple(new), assess_passage(*drop_boilerplate(old, new), differences(*terms))
+    terms = (
+        [term for statement in side for term in statement.terms] for side in drop_boilerplate(old, new, is_whole=True)
+    )
+    return tuple(old), tuple(new), assess_passage(*drop_boilerplate(old, new, is_whole=True), differences(*terms))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from feeds.wording import language
 from monitor.alerts import Assessment, assess
 from monitor.alerts.new_edition import assess_new_edition
 from monitor.alerts.passage_meaning import Meaning
@@ -79,8 +78,8 @@ def _assess(recorded: RecordedChange, pack: Pack) -> Assessment:
     now = recorded.situation.now
     stated = stated_date(now.segments, pack.languages) if recorded.edition_before else None
     if stated:
-        before, spoken = recorded.edition_before, language(recorded.language)
-        return assess_new_edition(now, stated=stated, before=before, language=spoken, pack=pack)
+        before = recorded.edition_before
+        return assess_new_edition(now, stated=stated, before=before, language=recorded.language, pack=pack)
     found = assess(recorded.situation, pack)
     is_light = recorded.is_muted and found.severity is Severity.MEDIUM
     return replace(found, severity=Severity.LOW) if is_light or recorded.is_translation else found

@@ -28,9 +28,13 @@ class ActWords:
     bare_doing: str = ""
     joins: str = ""  # the word before who else takes part
     across: str = ""  # the word before the products that it is done over
-    about: str = "for"  # the word before what it is done for
     aimed: str = ""  # the act as which it is told where the passage says what for
     told_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # another act's words, by how its own begin
+
+    def told(self, form: str, *, is_bare: bool) -> str:
+        """Return the message of one of its forms, with who else takes part, over what and what for behind it."""
+        said: str = getattr(self, f"bare_{form}" if is_bare and form == "doing" else "bare" if is_bare else form)
+        return f"{said.replace('{data}', '{object}{of_people}')}{{joined}}{{spread}}{{aimed}}"
 
     def spoken_as(self, words: Iterable[str]) -> str:
         """Return the act as which it is told where a passage names it with some words, "" for itself."""
@@ -89,6 +93,7 @@ class CaseSentences:
 class HeadlineWording:
     """What `wording.toml` holds."""
 
+    words: Mapping[str, str]
     kind: Mapping[str, TextName]
     act: Mapping[str, ActWords]
     said: Mapping[str, TopicWords]

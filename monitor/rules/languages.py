@@ -203,6 +203,7 @@ class Language:
     requirements: _Phrases = field(default_factory=dict)
     names: _Phrases = field(default_factory=dict)
     families: _Phrases = field(default_factory=dict)  # examples, no phrases
+    equivalents: _Phrases = field(default_factory=dict)  # phrases that say the same, by a name that stands nowhere else
 
     @property
     def is_read(self) -> bool:
@@ -273,7 +274,7 @@ def _reader() -> RecordReader[Language]:
     texts = list_of(words)
     converter.register_structure_hook(WordSet, lambda value, _: WordSet(texts(value)))
     dates = RecordReader(DateWords, converter, readers={"months": _months})
-    tables = ("signs", "regions", "seats", "spellings", "cues", "layout", "topics", *KINDS)
+    tables = ("signs", "regions", "seats", "spellings", "cues", "layout", "topics", "equivalents", *KINDS)
     phrases: dict[str, Reader] = dict.fromkeys(tables, table_of(texts)) | {"families": table_of(_two_texts)}
     return RecordReader(
         Language, converter, omit=("code",), readers={"dates": dates, **phrases}, holds={"name": "the language's name"}

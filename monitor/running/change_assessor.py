@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from feeds.wording import language
 from monitor.alerts import Assessment, Situation, assess, labels_of
 from monitor.alerts.new_edition import assess_new_edition
 from monitor.decide import FirstVersion, NewVersion, Placement
@@ -56,7 +55,7 @@ class ChangeAssessor:
             decision.extraction,
             stated=date.fromisoformat(memory.stated),
             before=sibling.stated,
-            language=language(memory.served.language),
+            language=memory.served.language,
             pack=self._pack,
         )
         before = self._archive.version(document.id, sibling.version)
@@ -85,7 +84,7 @@ class ChangeAssessor:
             pack=self._pack.name,
             lineage=at.memory.lineage,
         )
-        return joined(alert, self._archive.alerts(document.id))
+        return alert if at.is_alone else joined(alert, self._archive.alerts(document.id))
 
     def _assess(
         self, document: Document, attempt: Attempt, at: Placement, decision: NewVersion

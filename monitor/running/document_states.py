@@ -22,8 +22,8 @@ class DocumentState:
     """A document's memory as last read or written, and the texts of its versions that were asked for."""
 
     revision: int
-    content: bytes
     memory: DocumentMemory
+    written: DocumentMemory  # of which the archive has all that was learned
     texts: dict[int, Text] = field(default_factory=dict)  # under the present extractor
     read_again: set[int] = field(default_factory=set)  # those of them that were kept as another extractor read them
 
@@ -43,8 +43,10 @@ class DocumentStates:
         state = self._states.get(document_id)
         if state is None or state.revision != self._archive.progress(document_id).revision:
             stored = self._archive.memory(document_id)
-            memory = load_document(stored.content)
-            state = DocumentState(revision=stored.revision, content=stored.content, memory=memory)
+            memory = load_document(stored.content, stored.learned)
+            # Earlier programs wrote what was learned with the rest: as learned, nothing of it is written yet.
+            written = memory if stored.learned else DocumentMemory()
+            state = DocumentState(revision=stored.revision, memory=memory, written=written)
         extractor = self._reader.extractor(document_id)
         if all(lineage.extractor in ("", extractor) for lineage in state.memory.lineages):
             return state
@@ -68,12 +70,12 @@ class DocumentStates:
             state.texts[number] = Text(extraction=extraction, variant=variant, signs=self._signs)
         return state.texts[number]
 
-    def keep(self, document_id: str, state: DocumentState, content: bytes, memory: DocumentMemory) -> None:
+    def keep(self, document_id: str, state: DocumentState, memory: DocumentMemory) -> None:
         """Keep what followed from a state, once it is written, with the texts that may be asked for next."""
         self._states[document_id] = DocumentState(
             revision=state.revision + 1,
-            content=content,
             memory=memory,
+            written=memory,
             texts={number: text for number, text in state.texts.items() if number in memory.late},
             read_again=state.read_again & memory.late,
         )

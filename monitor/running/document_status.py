@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
 
 from monitor.claims.health import Health
 from monitor.running.kept_health import KeptHealth
 from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.lineages import TextLineage, lineages_of
-from snapshots.records import Document, NoticeKind, Observation, Outcome, Schedule
-from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps, in_order, last_sight, misdated, visibility_of
+from snapshots.records import Document, LinkCheck, NoticeKind, Observation, Outcome, Schedule, Version
+from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps_in, in_order, last_sight, misdated, visibility_of
 from spiders.declarations.declaration import Declaration, RobotsPolicy
 
+_Record = TypeVar("_Record")
 _OF_SIGHT = (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)
 
 
@@ -50,7 +52,7 @@ class DocumentStatus:
     versions: int
     changes: int
     alerts: int
-    next_check_at: datetime | None
+    next_check_at: datetime | None  # None too where it is paused
     robots_reason: str  # why robots.txt is not obeyed, "" where it is
     channel: str = ""  # that made the last look that tells how the document stands
     targets: tuple[LinkTarget, ...] = ()  # of watched links
@@ -58,6 +60,7 @@ class DocumentStatus:
     misdated: tuple[Observation, ...] = ()  # looks dated later than one that was made after them
     is_overdue: bool = False  # its next look should have been made `OVERDUE_AFTER` ago, or is set too far ahead
     is_ahead: bool = False  # the newest look, or the next one, is dated further ahead than can be
+    is_paused: bool = False  # its declaration says that it is not looked at for now
 
 
 OVERDUE_AFTER = timedelta(hours=1)
@@ -72,20 +75,64 @@ def statuses_of(
     now = now or datetime.now(UTC)
     documents = {name: declaration.document for name, declaration in declared.items()}
     documents |= {document.id: document for document in archive.documents()}
-    with archive.one_state():  # one connection for all, too, of which there are thousands
-        schedules, counts = archive.schedules(), archive.counts()
+    with archive.one_state():
+        records = _DocumentRecords(archive)
         return [
-            _status_of(
-                archive,
-                documents[name],
-                declared.get(name),
-                health,
-                now,
-                schedule=schedules.get(name),
-                counts=counts.get(name, (0, 0)),
-            )
+            _status_of(archive, records.of(documents[name]), declared.get(name), health, now)
             for name in sorted(documents)
         ]
+
+
+class _DocumentRecords:
+    """What is on record of documents, read for all of them together: there may be thousands."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._schedules, self._counts = archive.schedules(), archive.counts()
+        self._observations = _InTurn(archive.observations_by_document())
+        self._versions = _InTurn(archive.versions_by_document())
+        self._link_checks = _InTurn(archive.link_checks_by_document())
+
+    def of(self, document: Document) -> _OnRecord:
+        """Return what is on record of a document, which are asked for in the order of their ids."""
+        changes, alerts = self._counts.get(document.id, (0, 0))
+        return _OnRecord(
+            document=document,
+            observations=self._observations.of(document.id),
+            versions=self._versions.of(document.id),
+            link_checks=self._link_checks.of(document.id),
+            schedule=self._schedules.get(document.id),
+            changes=changes,
+            alerts=alerts,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OnRecord:
+    """One document with what is on record of it."""
+
+    document: Document
+    observations: Sequence[Observation]
+    versions: Sequence[Version]
+    link_checks: Sequence[LinkCheck]
+    schedule: Schedule | None
+    changes: int
+    alerts: int
+
+
+class _InTurn(Generic[_Record]):
+    """Records by document as they come, in the order of ids; one document's are held at a time."""
+
+    def __init__(self, every: Iterator[tuple[str, list[_Record]]]) -> None:
+        self._every = every
+        self._next = next(every, None)
+
+    def of(self, document_id: str) -> Sequence[_Record]:
+        """Return the records of a document, none where it has none."""
+        if self._next is None or self._next[0] != document_id:
+            return ()
+        found = self._next[1]
+        self._next = next(self._every, None)
+        return found
 
 
 def is_too_far(next_check_at: datetime, every: timedelta, now: datetime) -> bool:
@@ -94,23 +141,18 @@ def is_too_far(next_check_at: datetime, every: timedelta, now: datetime) -> bool
 
 
 def _status_of(
-    archive: Archive,
-    document: Document,
-    declared: Declaration | None,
-    health: KeptHealth,
-    now: datetime,
-    *,
-    schedule: Schedule | None,
-    counts: tuple[int, int],
+    archive: Archive, known: _OnRecord, declared: Declaration | None, health: KeptHealth, now: datetime
 ) -> DocumentStatus:
+    document, schedule = known.document, known.schedule
     is_ignoring = declared is not None and declared.robots is RobotsPolicy.IGNORE
     robots_reason = declared.robots_reason if declared and is_ignoring else ""
-    every, versions = archive.observations(document.id), archive.versions(document.id)
+    every, versions = known.observations, known.versions
     observations = in_order(every)
-    found = gaps(observations)
+    found = gaps_in(observations)
     last = observations[-1] if observations else None
     looked_at = max((s.at for s in observations), default=None)
-    is_watched = declared is not None and not declared.paused
+    is_paused = declared is not None and declared.paused
+    is_watched = declared is not None and not is_paused
     is_far = bool(is_watched and schedule and declared and is_too_far(schedule.next_check_at, declared.every, now))
     return DocumentStatus(
         document=document,
@@ -121,21 +163,22 @@ def _status_of(
         last_seen_at=last_sight(observations),
         last_shown_at=max(filter(None, (last_sight(observations), _last(observations, Visibility.PART))), default=None),
         unseen=_unseen(archive, document, found, last),
-        served=served_last(every),
+        served=served_last(observations),
         not_seen_since=found[-1].since if found and found[-1].ended_by is None else None,
         gaps=found,
         lineages=lineages_of(versions, every),
         versions=len(versions),
-        changes=counts[0],
-        alerts=counts[1],
-        next_check_at=schedule.next_check_at if schedule else None,
+        changes=known.changes,
+        alerts=known.alerts,
+        next_check_at=schedule.next_check_at if schedule and not is_paused else None,
         robots_reason=robots_reason,
         channel=last.channel if last else "",
-        targets=tuple(targets(archive.link_checks(document.id))),
+        targets=tuple(targets(known.link_checks)),
         health=health.of(document, versions),
         misdated=misdated(every),
         is_overdue=is_far or bool(is_watched and schedule and schedule.next_check_at < now - OVERDUE_AFTER),
         is_ahead=is_far or bool(looked_at and looked_at > now + CLOCK_SLACK),
+        is_paused=is_paused,
     )
 
 
@@ -159,6 +202,6 @@ def _unseen(archive: Archive, document: Document, found: Sequence[Gap], last: Ob
     )
 
 
-def served_last(observations: Iterable[Observation]) -> Observation | None:
+def served_last(ordered: Sequence[Observation]) -> Observation | None:
     """Return the last look that says which variant it was served, None where none does."""
-    return next((look for look in reversed(in_order(observations)) if look.language or look.region), None)
+    return next((look for look in reversed(ordered) if look.language or look.region), None)

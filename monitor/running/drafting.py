@@ -62,6 +62,7 @@ def draft_alert(change: Change, assessment: Assessment, *, id: str, follows: str
         topics=assessment.topics,
         headline=assessment.headline,
         summary=assessment.summary,
+        summary_phrases=assessment.summary_phrases,
         effective_date=assessment.effective_date,
         partial=change.partial,
         rules=tuple(dict.fromkeys(rule for finding in findings for rule in finding.rules)),

@@ -52,7 +52,13 @@ def health_json(vitals: Vitals) -> dict[str, Any]:
         "overdue": len(vitals.overdue),
         "oldest_overdue": {"document": oldest.document_id, "due_at": _stamp(oldest.due_at)} if oldest else None,
         "jobs": [
-            {"name": job.name, "ended_at": _stamp(job.ended_at), "faults": job.faults, "hangs": job.is_hanging}
+            {
+                "name": job.name,
+                "ended_at": _stamp(job.ended_at),
+                "faults": job.faults,
+                "hangs": job.is_hanging,
+                "late": job.is_late,
+            }
             for job in vitals.jobs
         ],
         "workers": [
@@ -105,6 +111,7 @@ def _metrics(vitals: Vitals) -> Iterator[_Metric]:
     named = [(f'{{job="{job.name}"}}', job) for job in vitals.jobs]
     yield "job_faults", "gauge", "Faults of a job in a row.", [(name, job.faults) for name, job in named]
     yield "job_hangs", "gauge", "1 while a job does not come to an end.", [(n, float(j.is_hanging)) for n, j in named]
+    yield "job_late", "gauge", "1 while a job is due and is not begun.", [(n, float(j.is_late)) for n, j in named]
     yield (
         "job_last_end_timestamp_seconds", "gauge", "When a job ended last without a fault.",
         [(name, job.ended_at.timestamp()) for name, job in named if job.ended_at],

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 LOOKS = "looks"
 """The job that looks at documents; a process without it does not watch."""
 
-_A_ROUND = timedelta(hours=3)  # of looks at many slow pages, or of all files of a large site, may take as long
+A_ROUND = timedelta(hours=3)
+"""How long a round of looks at many slow pages may take, or one over all files of a large site."""
 
 
 def add_looks(
@@ -55,18 +56,18 @@ def add_looks(
         with stopped_by(work.stopped):
             watch.check_links()
 
-    work.add(LOOKS, look, every=timedelta(minutes=1), patience=_A_ROUND)
-    work.add("links", look_at_links, every=timedelta(minutes=15), patience=_A_ROUND)
+    work.add(LOOKS, look, every=timedelta(minutes=1), patience=A_ROUND)
+    work.add("links", look_at_links, every=timedelta(minutes=15), patience=A_ROUND)
 
 
 def add_publishing(work: RecurringWork, follower: SiteFollower, *, every: timedelta) -> None:
     """Add the rebuilding of the site."""
-    work.add("site", follower.publish, every=every, patience=_A_ROUND)
+    work.add("site", follower.publish, every=every, patience=A_ROUND)
 
 
 def add_deliveries(work: RecurringWork, dispatch: Dispatch, publish: Callable[[], object]) -> None:
     """Add what brings news to targets; `publish` makes the links of news lead somewhere before it is sent."""
-    work.add("news", lambda: dispatch.enqueue_news(publish), every=timedelta(seconds=1), patience=_A_ROUND)
+    work.add("news", lambda: dispatch.enqueue_news(publish), every=timedelta(seconds=1), patience=A_ROUND)
     work.add("digests", dispatch.post, every=timedelta(minutes=1))
     work.add("deliveries", lambda: dispatch.send(work.stopped), every=timedelta(seconds=1))
 
@@ -78,7 +79,7 @@ def add_witnesses(work: RecurringWork, witnessing: Witnessing) -> None:
         witnessing.post()
         witnessing.send(work.stopped)
 
-    work.add("witnesses", witness, every=timedelta(seconds=10), patience=_A_ROUND)
+    work.add("witnesses", witness, every=timedelta(seconds=10), patience=A_ROUND)
 
 
 def add_timestamps(work: RecurringWork, archive: Archive, authority: str, roots: Sequence[Certificate]) -> None:

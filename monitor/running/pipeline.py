@@ -21,7 +21,7 @@ from monitor.decide import (
     take_over,
     upgrade,
 )
-from monitor.decide.document_memory import dump_document
+from monitor.decide.document_memory import dump_document, learned_since
 from monitor.extract.facts import PageFacts
 from monitor.notices.notifier import Notifier
 from monitor.notices.release import ReleasePolicy
@@ -250,21 +250,23 @@ class Pipeline:
         memory = state.memory.after(
             record.memory, at, shown_from=record.shown_from, left=record.left, attempt=attempt.sequence
         )
-        content = state.content if memory == state.memory and state.content else dump_document(memory)
         plan = self._notifier.plan(
             record.observation,
+            state.memory.freshness,
             alert=record.alert,
             shown=record.shown,
             is_read_anew=record.is_read_anew,
             is_new_text=record.shown_from == 0 and record.observation.lineage > 1,
             tell_unseen_after=self._reader.reading(document.id).tell_unseen_after,
         )
+        memory = replace(memory, freshness=plan.freshness)
         change, alert = self._archive.record(
             Judgement(
                 document_id=document.id,
                 attempt=attempt.sequence,
                 expected_revision=state.revision,
-                memory=content,
+                memory=dump_document(memory),
+                learned=learned_since(state.written, memory),
                 observation=record.observation,
                 version=record.version,
                 extraction=record.extraction,
@@ -274,7 +276,7 @@ class Pipeline:
                 holds=plan.holds,
             )
         )
-        self._states.keep(document.id, state, content, memory)
+        self._states.keep(document.id, state, memory)
         return Judged(
             attempt=attempt,
             observation=record.observation,

@@ -36,12 +36,15 @@ class JobPulse:
     faults: int = 0  # in a row, up to now
     fault: str = ""  # the last one, "" where its last run had none
     is_hanging: bool = False  # its present run takes longer than it ever should
+    is_late: bool = False  # it is due, and nothing begins it
 
     @property
     def problem(self) -> str:
         """Return what is wrong with it, in a line that anybody may read; "" for nothing."""
         if self.is_hanging:
             return f"the job {self.name} does not come to an end"
+        if self.is_late:
+            return f"the job {self.name} is due and is not begun"
         if self.faults >= FAILING:
             return f"the job {self.name} failed {self.faults} times in a row"
         return ""

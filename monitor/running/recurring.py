@@ -31,6 +31,9 @@ AFTER_A_FAULT = timedelta(seconds=10)
 PATIENCE = timedelta(minutes=30)
 """How long a run of a job may take before it is said to hang, where the job says nothing else."""
 
+LATE = timedelta(minutes=5)
+"""How long after its time a job may begin before it is said to be late: nothing plans it any more."""
+
 _LONGEST_FAULT = 300  # characters of one that are kept
 _THREADS = 10  # more than there are jobs, so that none waits for one
 _LOOK_AT_CLOCK = 1.0  # seconds between two looks at whether the clock was set
@@ -47,6 +50,7 @@ class _Job:
     began: float | None = None  # by `monotonic`, None while it rests
     began_at: datetime | None = None
     ended_at: datetime | None = None  # of the last run without a fault
+    rests_since: float | None = None  # by `monotonic`, None before the start
     faults: int = 0  # in a row
     fault: str = ""
 
@@ -86,6 +90,7 @@ class RecurringWork:
         """Begin; returns at once."""
         now = datetime.now(UTC)
         for job in self._jobs.values():
+            job.rests_since = monotonic()
             seconds = job.every.total_seconds()
             self._scheduler.add_job(self._do, "interval", args=(job,), seconds=seconds, id=job.name, next_run_time=now)
         self._scheduler.start()
@@ -123,7 +128,7 @@ class RecurringWork:
             fault = f"a fault of the program: {type(error).__name__}"
             log.error("the job %s failed by a fault of the program", job.name, exc_info=error)
         with self._lock:
-            job.began = None
+            job.began, job.rests_since = None, monotonic()
             job.faults, job.fault = (job.faults + 1, fault[:_LONGEST_FAULT]) if fault else (0, "")
             job.ended_at = job.ended_at if fault else datetime.now(UTC)
             is_hastened, job.is_hastened = job.is_hastened, False
@@ -157,7 +162,15 @@ def _pulse_of(job: _Job) -> JobPulse:
         faults=job.faults,
         fault=job.fault,
         is_hanging=job.began is not None and monotonic() - job.began > job.patience.total_seconds(),
+        is_late=_is_late(job),
     )
+
+
+def _is_late(job: _Job) -> bool:
+    """Whether a job rests for longer than its pace allows: what plans it has ended, and no run is there to fail."""
+    if job.began is not None or job.rests_since is None:
+        return False
+    return monotonic() - job.rests_since > (job.every + LATE).total_seconds()
 
 
 class SiteFollower:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from monitor.queue.queue_state import QueueState
 from monitor.running.document_status import OVERDUE_AFTER, is_too_far
-from monitor.running.jobs import LOOKS
+from monitor.running.jobs import A_ROUND, LOOKS
 from monitor.running.pulse import JobPulse
 from snapshots.archive import Archive
 from snapshots.records import NoticeKind
@@ -44,12 +44,21 @@ class Vitals:
     def problems(self) -> tuple[str, ...]:
         """Return what is wrong with the watch itself, one line each; that a page can't be seen is not."""
         found = [job.problem for job in self.jobs if job.problem]
-        # Where this process looks, a late look is under way; where another should, nobody else would tell.
-        if self.overdue and not any(job.name == LOOKS for job in self.jobs):
-            first = self.overdue[0]
-            found.append(f"no look at {first.document_id} since it was due {first.due_at:%Y-%m-%d %H:%M} UTC")
+        if late := next(filter(self._is_passed_over, self.overdue), None):
+            found.append(f"no look at {late.document_id} since it was due {late.due_at:%Y-%m-%d %H:%M} UTC")
         found += self.queue.problems if self.queue else ()
         return tuple(found)
+
+    def _is_passed_over(self, late: OverdueDocument) -> bool:
+        """Whether nobody is about to look at a document that is overdue.
+
+        Where this process looks, a late look is under way, unless a round came to its end long after it was due. Where
+        another should, nobody else would tell.
+        """
+        looks = next((job for job in self.jobs if job.name == LOOKS), None)
+        if looks is None:
+            return True
+        return looks.ended_at is not None and looks.ended_at - late.due_at > A_ROUND
 
 
 class VitalsReader:

@@ -1,33 +1,51 @@
-"""What the decider remembers of a document, in a database: counters, and a content that is read where it is needed."""
+"""What the decider remembers of a document, in a database: counters, a content that each judgement replaces, and parts
+of what is only added to.
+
+Parts are joined as in a binary counter: a new one takes in those before it that are no longer than itself. So few of
+them are read, and over a history each byte is written again as often as its length can be halved.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, func, select
 
 from snapshots.errors import ArchiveDamaged
-from snapshots.records import Judgement, Memory
+from snapshots.records import Judgement, Learned, Memory
 from snapshots.sql import schema
 from snapshots.sql.blobs import unpack
 from snapshots.sql.stored_rows import packed_columns, put_row
 
-_PASSING = 1  # the level at which a memory is packed: the next capture replaces it, and keys can't be made shorter
+_PASSING = 1  # the level at which a memory is packed: the next capture replaces it
 
 
 def read_memory(connection: Connection, document_id: str) -> Memory:
     """Return a document's memory, empty for one never judged; raises `ArchiveDamaged`."""
     row = connection.execute(
         select(schema.memory, schema.memory_content)
-        .join(schema.memory_content, schema.memory.c.document_id == schema.memory_content.c.document_id)
+        .join(schema.memory_content, schema.memory.c.document_id == schema.memory_content.c.document_id, isouter=True)
         .where(schema.memory.c.document_id == document_id)
     ).first()
     if row is None:
         return Memory(document_id=document_id)
+    if row.content is None:  # judged without it, the next capture would be a first version, and nothing in it news
+        raise ArchiveDamaged(f"the memory of {document_id} has lost its content; restore it from a backup")
     content = unpack(row.content, length=row.length)
-    if sha256(content).hexdigest() != row.checksum:
+    learned = _read_learned(connection, document_id)
+    is_whole = learned is not None and sum(len(one.content) for one in learned) == row.learned
+    if not is_whole or sha256(content).hexdigest() != row.checksum:
         raise ArchiveDamaged(f"the memory of {document_id} does not match its checksum; restore it from a backup")
-    return Memory(document_id=document_id, revision=row.revision, judged_attempt=row.judged_attempt, content=content)
+    return Memory(
+        document_id=document_id,
+        revision=row.revision,
+        judged_attempt=row.judged_attempt,
+        content=content,
+        learned=learned or (),
+    )
 
 
 def read_counters(connection: Connection, document_id: str) -> Memory:
@@ -44,6 +62,57 @@ def write_memory(connection: Connection, judgement: Judgement, before: Memory) -
     counters = {"revision": before.revision + 1, "judged_attempt": judgement.attempt}
     put_row(connection, schema.memory, key, counters)
     column, checksum = schema.memory_content.c, sha256(judgement.memory).hexdigest()
-    kept = connection.execute(select(column.checksum).where(column.document_id == judgement.document_id)).scalar()
-    if kept != checksum:
-        put_row(connection, schema.memory_content, key, packed_columns(judgement.memory, level=_PASSING))
+    query = select(column.checksum, column.learned).where(column.document_id == judgement.document_id)
+    kept = connection.execute(query).first()
+    added = sum(len(one.content) for one in judgement.learned)
+    if kept is None or kept.checksum != checksum or added:
+        columns = packed_columns(judgement.memory, level=_PASSING)
+        learned = (kept.learned if kept else 0) + added
+        put_row(connection, schema.memory_content, key, {**columns, "learned": learned})
+    for one in judgement.learned:
+        _add(connection, judgement.document_id, one)
+
+
+def has_faults(parts: Iterable[Row[Any]]) -> bool:
+    """Return whether parts of one memory, in order, are not what was written, or one of them is not there."""
+    for _, ones in groupby(parts, key=lambda part: part.name):
+        end = 0
+        for part in ones:
+            if part.start != end or sha256(part.content).hexdigest() != part.checksum:
+                return True
+            end += len(part.content)
+    return False
+
+
+def _read_learned(connection: Connection, document_id: str) -> tuple[Learned, ...] | None:
+    """Return what was learned, None where it is not as it was written."""
+    column = schema.memory_learned.c
+    query = select(schema.memory_learned).where(column.document_id == document_id).order_by(column.name, column.start)
+    parts = connection.execute(query).all()
+    return None if has_faults(parts) else tuple(_joined(parts))
+
+
+def _joined(parts: Iterable[Row[Any]]) -> Iterator[Learned]:
+    for name, ones in groupby(parts, key=lambda part: part.name):
+        yield Learned(name=name, content=b"".join(part.content for part in ones))
+
+
+def _add(connection: Connection, document_id: str, learned: Learned) -> None:
+    """Write a part, joined with the ones before it that are no longer than what it has become."""
+    table, column, content = schema.memory_learned, schema.memory_learned.c, learned.content
+    of_name = (column.document_id == document_id, column.name == learned.name)
+    sizes = select(column.start, func.length(column.content)).where(*of_name).order_by(column.start.desc())
+    start, joined, length = None, None, len(content)
+    for begin, size in connection.execute(sizes).all():
+        start = begin + size if start is None else start
+        if size > length:
+            break
+        joined, length = begin, length + size
+    if joined is not None:
+        since = (*of_name, column.start >= joined)
+        parts = connection.execute(select(column.content).where(*since).order_by(column.start)).scalars()
+        content = b"".join([*parts, content])
+        connection.execute(table.delete().where(*since))
+        start = joined
+    values = {"start": start or 0, "content": content, "checksum": sha256(content).hexdigest()}
+    connection.execute(table.insert().values(document_id=document_id, name=learned.name, **values))

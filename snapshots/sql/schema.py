@@ -86,6 +86,7 @@ change = _table(
     Column("content", LargeBinary, nullable=False),
     Column("checksum", AnyText, nullable=False),
     Index("change_by_time", "decided_at", "number"),
+    Index("change_of_document", "document_id", "decided_at"),
 )
 
 alert = _table(
@@ -99,6 +100,7 @@ alert = _table(
     Column("checksum", AnyText, nullable=False),
     Column("pack", AnyText, nullable=False, server_default=""),
     Index("alert_by_time", "decided_at", "change"),
+    Index("alert_of_document", "document_id", "decided_at"),
 )
 
 # The journal of what the public was told. An alert without a row here is held.
@@ -203,6 +205,17 @@ memory_content = _table(
     "memory_content",
     Column("document_id", AnyText, ForeignKey("document.id"), primary_key=True),
     Column("length", WHOLE_NUMBER, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("checksum", AnyText, nullable=False),
+    Column("learned", WHOLE_NUMBER, nullable=False, server_default="0"),  # bytes of it in all
+)
+
+# What of a memory only grows, in parts that follow each other: a new one is joined to those before that are no longer.
+memory_learned = _table(
+    "memory_learned",
+    Column("document_id", AnyText, ForeignKey("document.id"), primary_key=True),
+    Column("name", AnyText, primary_key=True),
+    Column("start", WHOLE_NUMBER, primary_key=True, autoincrement=False),  # of how many bytes it comes after
     Column("content", LargeBinary, nullable=False),
     Column("checksum", AnyText, nullable=False),
 )

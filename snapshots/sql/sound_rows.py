@@ -45,7 +45,11 @@ def name_of(table: Table, row: Row[Any]) -> str:
     return " ".join([_NAMES.get(table.name, table.name), *keys])
 
 
-_NAMES = {schema.extraction.name: "text of", schema.memory_content.name: "memory of"}
+_NAMES = {
+    schema.extraction.name: "text of",
+    schema.memory_content.name: "memory of",
+    schema.memory_learned.name: "memory of",
+}
 
 
 def _is_of_kind(value: object, column: Column[Any]) -> bool:

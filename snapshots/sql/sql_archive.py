@@ -49,6 +49,7 @@ from snapshots.sql.bodies import Bodies
 from snapshots.sql.copying import Copied, Told, copy_database
 from snapshots.sql.database import Database
 from snapshots.sql.document_locks import DocumentLocks
+from snapshots.sql.document_rows import by_document
 from snapshots.sql.judgement_rows import write_judgement
 from snapshots.sql.memory_rows import read_counters, read_memory
 from snapshots.sql.migrations import migrate, require_head
@@ -215,6 +216,9 @@ class SqlArchive:
             yield from (decode(Observation, row.content) for row in rows)
             rows = self._rows(query.where(column.attempt < rows[-1].attempt))
 
+    def observations_by_document(self) -> Iterator[tuple[str, list[Observation]]]:
+        return by_document(self._database, schema.observation, "attempt", Observation)
+
     def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         with self._database.reading() as connection:
             return connection.execute(query).all()
@@ -224,6 +228,9 @@ class SqlArchive:
         query = select(column.content).where(column.document_id == document_id).order_by(column.number)
         with self._database.reading() as connection:
             return [decode(Version, content) for content in connection.execute(query).scalars()]
+
+    def versions_by_document(self) -> Iterator[tuple[str, list[Version]]]:
+        return by_document(self._database, schema.version, "number", Version)
 
     def version(self, document_id: str, number: int) -> Version:
         column = schema.version.c
@@ -313,6 +320,9 @@ class SqlArchive:
         query = select(column.content).where(column.document_id == document_id).order_by(column.number)
         with self._database.reading() as connection:
             return [decode(LinkCheck, content) for content in connection.execute(query).scalars()]
+
+    def link_checks_by_document(self) -> Iterator[tuple[str, list[LinkCheck]]]:
+        return by_document(self._database, schema.link_check, "number", LinkCheck)
 
     def texts_with(self, phrase: str, document_id: str | None = None, *, limit: int) -> list[tuple[str, str]]:
         with self._database.reading() as connection:

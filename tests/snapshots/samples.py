@@ -21,6 +21,7 @@ from snapshots.records import (
     Hunk,
     HunkKind,
     Judgement,
+    Learned,
     Link,
     Notice,
     NoticeKind,
@@ -90,6 +91,7 @@ def judgement(
     texts: tuple[str, ...] = (),
     alert_id: str = "",
     memory: bytes = b"{}",
+    learned: tuple[Learned, ...] = (),
 ) -> Judgement:
     """Return what may follow in `archive`: a version where texts are given, an alert where its id is."""
     document_id, at = attempt.exchange.document_id, attempt.exchange.captured_at
@@ -115,6 +117,7 @@ def judgement(
         attempt=attempt.sequence,
         expected_revision=archive.memory(document_id).revision,
         memory=memory,
+        learned=learned,
         observation=Observation(
             document_id=document_id,
             attempt=attempt.sequence,

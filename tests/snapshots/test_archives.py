@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +20,7 @@ from snapshots.codec import encode
 from snapshots.errors import AlreadyPublished, ArchiveBusy, ArchiveError, UnknownDocument
 from snapshots.lines import line_of
 from snapshots.opening import open_archive
-from snapshots.records import Awaits, Hold, LinkCheck, Notice, NoticeKind, Outcome, Release, Schedule
+from snapshots.records import Awaits, Hold, Learned, LinkCheck, Notice, NoticeKind, Outcome, Release, Schedule
 from snapshots.sql.postgres_address import PostgresAddress
 from tests.snapshots.samples import (
     NOTICE,
@@ -123,6 +124,37 @@ def test_observations_come_backwards_as_far_as_they_are_asked_for(archive: Archi
     assert next(archive.observations_backwards(POLICY.id)) == every[-1]
 
 
+def test_what_is_on_record_of_all_documents_comes_by_document(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("snapshots.sql.document_rows._PAGE", 3)
+    archive.put_document(NOTICE)
+    for day in range(5):
+        archive.record(judgement(archive, archive.keep(capture(b"%d" % day, day=day)), texts=(f"Day {day}.",)))
+        archive.keep_link_check(LinkCheck(text="Object", exchange=exchange(day=day), outcome=Outcome.GONE))
+    archive.record(judgement(archive, archive.keep(capture(b"notice", NOTICE)), texts=("Boats are named.",)))
+    ids = sorted([POLICY.id, NOTICE.id])
+    assert list(archive.observations_by_document()) == [(one, archive.observations(one)) for one in ids]
+    assert list(archive.versions_by_document()) == [(one, archive.versions(one)) for one in ids]
+    assert list(archive.link_checks_by_document()) == [(POLICY.id, archive.link_checks(POLICY.id))]
+
+
+def test_what_a_memory_learns_is_added_to_what_it_learned_before(archive: Archive) -> None:
+    added = random.Random(20).sample(range(1, 40), 30)
+    for day, length in enumerate(added):
+        learned = [Learned(name="berths", content=b"%c" % (65 + day) * length)]
+        learned += [Learned(name="boats", content=b"%d " % day)] if day % 3 else []
+        kept = archive.keep(capture(b"%d" % day, day=day))
+        archive.record(judgement(archive, kept, memory=b"%d" % (day // 2), learned=tuple(learned)))
+    berths = b"".join(b"%c" % (65 + day) * length for day, length in enumerate(added))
+    boats = b"".join(b"%d " % day for day in range(30) if day % 3)
+    memory = archive.memory(POLICY.id)
+    assert memory.content == b"14"
+    assert memory.learned == (Learned(name="berths", content=berths), Learned(name="boats", content=boats))
+    assert archive.memory(NOTICE.id).learned == ()
+    assert archive.verify().faults == ()
+
+
 def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
     first, second = archive.keep(capture(b"1")), archive.keep(capture(b"2", day=1))
     assert archive.record(judgement(archive, first, texts=("Boats are named.",))) == (None, None)
@@ -144,6 +176,7 @@ def test_a_judgement_is_recorded_whole(archive: Archive) -> None:
     memory = archive.memory(POLICY.id)
     assert (memory.revision, memory.judged_attempt, memory.content) == (2, 2, b'{"a":1}')
     assert archive.progress(POLICY.id) == replace(memory, content=b"")
+    assert memory.learned == ()
     assert archive.progress(NOTICE.id) == archive.memory(NOTICE.id)
     assert archive.verify().faults == ()
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import ArchiveExists
 from snapshots.opening import create_archive, open_archive
-from snapshots.records import Awaits, Hold, LinkCheck, Outcome, Schedule
+from snapshots.records import Awaits, Hold, Learned, LinkCheck, Outcome, Schedule
 from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.sql.sql_archive import SqlArchive
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, exchange, failure, judgement
@@ -50,7 +50,9 @@ def fill(archive: SqlArchive, days: range) -> None:
         texts = ("Boats are named.", f"Day {day} \x00.", *(f"Berth {n}." for n in range(day % 3)))
         body = b"<p>policy text of the harbour " * 60 + b"%d" % day
         kept = archive.keep(replace(capture(body, day=day, source=f"u:{day}"), screenshot=b"\x89PNG%d" % day))
-        archive.record(judgement(archive, kept, texts=texts, alert_id=f"tag:{day}", memory=b"%d" % day * 50))
+        learned = (Learned(name="berths", content=b"%d" % day * (9 - day)),)
+        made = judgement(archive, kept, texts=texts, alert_id=f"tag:{day}", memory=b"%d" % day * 50, learned=learned)
+        archive.record(made)
     kept = archive.keep(capture(b"<p>held %d" % days.stop, day=days.stop))
     made = judgement(archive, kept, texts=("Boats are named.",), alert_id=f"held:{days.stop}")
     hold = Hold(alert_id=f"held:{days.stop}", document_id=POLICY.id, at=START, awaits=Awaits.PERSON, reason="a test")

@@ -24,6 +24,7 @@ from snapshots.archive import Archive
 from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import ArchiveDamaged, ArchiveError, ArchiveFull, ArchiveMissing
 from snapshots.opening import create_archive, open_archive
+from snapshots.records import Learned
 from snapshots.sql.schema import SEARCH, metadata
 from tests.snapshots.samples import POLICY, START, capture, judgement
 
@@ -34,7 +35,8 @@ def folder(tmp_path: Path) -> Path:
     archive.put_document(POLICY)
     for day in range(4):
         kept = archive.keep(capture(b"<p>policy text of the harbour " * 40 + b"%d" % day, day=day))
-        archive.record(judgement(archive, kept, texts=("Boats are named.", f"Day {day}."), alert_id=f"tag:{day}"))
+        made = judgement(archive, kept, texts=("Boats are named.", f"Day {day}."), alert_id=f"tag:{day}")
+        archive.record(replace(made, learned=(Learned(name="berths", content=b"berth " * (6 - day)),)))
     archive.close()
     return tmp_path
 
@@ -108,7 +110,11 @@ TAMPERED: list[tuple[str, str]] = [
     ("UPDATE alert SET change = 9 WHERE change = 1", "alert tag:1"),
     ("UPDATE alert SET pack = 'other' WHERE change = 2", "alert tag:2: is filed under"),
     ("UPDATE sighting SET checksum = 'x' WHERE attempt = 4", "sighting 4"),
+    ("DELETE FROM sighting WHERE attempt = 2", "attempt 2: was judged, and what was made of it is missing"),
     ("UPDATE memory_content SET content = zeroblob(4)", "memory of harbour-policy"),
+    ("UPDATE memory_learned SET content = zeroblob(4)", "memory of harbour-policy: what it learned"),
+    ("DELETE FROM memory_learned WHERE start > 0", "memory of harbour-policy: what it learned"),
+    ("DELETE FROM memory_content", "memory of harbour-policy: has lost all but what it learned"),
 ]  # fmt: skip
 
 
@@ -136,6 +142,14 @@ def test_a_damaged_body_is_refused_not_returned(folder: Path) -> None:
     archive = open_archive(folder)
     with pytest.raises(ArchiveDamaged, match="restore it from a backup"):
         archive.body(archive.attempt(1).body_sha256)
+    archive.close()
+
+
+def test_a_document_is_not_begun_anew_where_what_was_remembered_of_it_is_lost(folder: Path) -> None:
+    tamper(folder, "DELETE FROM memory_content")
+    archive = open_archive(folder)
+    with pytest.raises(ArchiveDamaged, match="restore it from a backup"):
+        archive.memory("harbour-policy")
     archive.close()
 
 
@@ -202,8 +216,12 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) ->
             "witness_step",
             "record_chain",
             "rejudgement",
+            "memory_learned",
         ):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE memory_content DROP COLUMN learned")
+        for index in ("change_of_document", "alert_of_document"):
+            connection.execute(f"DROP INDEX {index}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
         old = connection.execute("SELECT id, content, checksum FROM alert ORDER BY id").fetchall()
     connection.close()

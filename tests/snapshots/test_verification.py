@@ -18,7 +18,7 @@ from monitor.running.log_timestamps import sign_head
 from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import ArchiveError
 from snapshots.opening import create_archive, open_archive
-from snapshots.records import Awaits, Fault, Hold, LinkCheck, Outcome, Schedule
+from snapshots.records import Awaits, Fault, Hold, Learned, LinkCheck, Outcome, Schedule
 from snapshots.signed_heads import sign_attempt
 from snapshots.sql.schema import metadata
 from snapshots.ssh_signatures import new_key
@@ -53,6 +53,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
             capture(NUMBERS.randbytes(300).hex().encode() * 4 + b"%d" % day, day=day, source=f"u:{day}")
         )
         made = judgement(archive, kept, texts=texts, alert_id=f"tag:{day}" if day else "", memory=b"%d" % day * 50)
+        made = replace(made, learned=(Learned(name="berths", content=NUMBERS.randbytes(40 - day)),))
         if day == 4 and made.alert:
             hold = Hold(alert_id=made.alert.id, document_id=POLICY.id, at=START, awaits=Awaits.PERSON, reason="a test")
             made = replace(made, notices=(), holds=(hold,))

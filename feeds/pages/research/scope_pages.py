@@ -9,6 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from feeds import wording
 from feeds.addresses import change_address, version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Survey, Watched
@@ -152,7 +153,7 @@ def _products(survey: Survey) -> list[ProductMoment]:
                 document=watched.document,
                 seen_at=alert.captured_at,
                 address=change_address(change.number),
-                headline=finding.headline,
+                headline=wording.finding_headline(finding),
                 severity=finding.severity,
             )
             for finding in alert.findings

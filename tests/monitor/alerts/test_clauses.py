@@ -5,7 +5,9 @@ phrase of it, each in a manner of its own. Each was judged once before anything 
 those figures, which say what to expect of a text that the reading wasn't made for. Since then what went wrong in them
 has been looked at, and what was of a general kind was mended. Their floors lie a little under what is measured; a floor
 goes up when the figure does, never down. `languages.jsonl` was written by someone who knew the rules, one half of it
-(-001 to -022 of each language) before they were touched.
+(-001 to -022 of each language) before they were touched. `polished.jsonl` holds whole paragraphs put in other words,
+with and without one real change; -03 of each language was held back and judged once. Paragraphs that say the same and
+are reworded in every sentence at once are mostly told still.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ FLOORS = {  # precision, recall, direction
     "services": (0.96, 0.96, 0.95),
     "holdout": (0.95, 0.94, 0.90),
     "languages": (0.91, 0.98, 0.96),
+    "polished": (0.68, 0.95, 0.95),
 }
 
 

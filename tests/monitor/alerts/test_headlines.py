@@ -14,6 +14,7 @@ import pytest
 
 from monitor.alerts import Assessment, assess
 from monitor.alerts.headline_sentences import MOST, Subject, say
+from monitor.alerts.phrase_words import Slots, words
 from monitor.alerts.text_comparison import read_text, situation_of
 from monitor.reading.nouns import nouns_of
 from monitor.reading.reader import Reader
@@ -138,24 +139,28 @@ def test_no_headline_says_more_than_its_evidence() -> None:
     assert checked > 15  # purposes that no passage states are left out
 
 
+def told(sentences: list[str], subject: Subject, *slots: Slots) -> str:
+    said = say(sentences, subject, slots)
+    assert said
+    return said.english
+
+
 def test_a_sentence_is_given_in_the_fullest_form_that_fits() -> None:
     subject = Subject(service="Harbour", text=TextName(noun="terms", is_plural=True))
-    assert (
-        say(["{policy} now name~ {thing}[ on {about}]"], subject, [{"thing": "oars"}])
-        == "Harbour’s terms now name oars"
-    )
-    full, bare = {"thing": "oars, " * 30}, {"thing": "oars"}
-    assert say(["{policy} now name~ {thing}"], subject, [full, bare]) == "Harbour’s terms now name oars"
+    bare = {"thing": words("oars")}
+    assert told(["{policy} now name~ {thing}[ on {about}]"], subject, bare) == "Harbour’s terms now name oars"
+    full = {"thing": words("oars, " * 30)}
+    assert told(["{policy} now name~ {thing}"], subject, full, bare) == "Harbour’s terms now name oars"
     assert say(["{policy} now name~ {nothing}"], subject, [bare]) is None
 
 
 def test_a_topic_that_the_sentence_names_is_not_said_again() -> None:
     subject = Subject(service="Harbour", text=TextName(noun="terms", is_plural=True))
     sentences = ["{policy} now name~ {thing}[, on {about}]"]
-    one = {"thing": "the right to object", "about": "the right to object"}
-    other = {"thing": "the right to object", "about": "minors' data"}
-    assert say(sentences, subject, [one]) == "Harbour’s terms now name the right to object"
-    assert say(sentences, subject, [other]) == "Harbour’s terms now name the right to object, on minors' data"
+    one = {"thing": words("the right to object"), "about": words("the right to object")}
+    other = {"thing": words("the right to object"), "about": words("minors' data")}
+    assert told(sentences, subject, one) == "Harbour’s terms now name the right to object"
+    assert told(sentences, subject, other) == "Harbour’s terms now name the right to object, on minors' data"
 
 
 def test_every_rule_and_case_has_words() -> None:

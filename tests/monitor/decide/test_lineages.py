@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
-from monitor.decide.document_memory import DocumentMemory, dump_document, load_document
+from monitor.decide.document_memory import DocumentMemory, dump_document, learned_since, load_document
+from monitor.decide.freshness import Freshness
 from monitor.decide.recollection import Recollection, dump
-from snapshots.records import Document, DocumentKind, NoticeKind, Outcome, Severity
+from snapshots.records import Document, DocumentKind, Learned, NoticeKind, Outcome, Severity
 from tests.monitor.decide.test_outcomes import watched
 from tests.monitor.shown.documents import html
 from tests.monitor.shown.variants import policy, translated
@@ -90,10 +93,11 @@ def test_the_same_news_in_a_second_text_follows_the_first_alert_as_a_further_pla
 
 
 def test_what_an_earlier_program_remembered_is_the_first_of_the_documents_texts() -> None:
-    old = Recollection(version=3, newest=4, text_sha256="ab", states={"ab": 3}, strange={"cd": "login wall"})
+    keys = frozenset([b"berth 1.", b"berth 2."])
+    old = Recollection(version=3, newest=4, text_sha256="ab", seen=keys, states={"ab": 3}, strange={"cd": "login wall"})
     names = set(dump(old)) - {"lineage", "heads", "last_at", "rivals", "formers", "told", "taken_back", "ends"}
-    content = json.dumps({name: dump(old)[name] for name in names}).encode()
-    memory = load_document(content)
+    then = {"seen": base64.b64encode(b"berth 1.berth 2.").decode(), "states": {"ab": 3}}
+    memory = load_document(json.dumps({name: dump(old)[name] for name in names} | then).encode())
     assert (memory.newest, memory.current, len(memory.lineages)) == (4, 1, 1)
     assert memory.shown == old
 
@@ -106,9 +110,42 @@ def test_what_is_remembered_is_read_as_it_was_written() -> None:
     assert load_document(dump_document(memory)) == memory
 
 
+def test_what_was_learned_is_remembered_with_what_is_learned_after_it() -> None:
+    digests = [sha256(b"%d" % day).hexdigest() for day in range(3)]
+    first = Recollection(version=1, seen=frozenset([b"berth 1."]), states={digests[0]: 1})
+    before = DocumentMemory(lineages=(first,), newest=1, current=1)
+    grown = replace(first, seen=first.seen | {b"berth 2."}, states={**first.states, digests[1]: 2, digests[0]: 3})
+    other = Recollection(lineage=2, version=4, seen=frozenset([b"berth 1."]), states={digests[2]: 4})
+    memory = replace(before, lineages=(grown, other), newest=4, freshness=Freshness(outcomes=(Outcome.GONE,)))
+    kept: dict[str, bytes] = {}
+    for one in (*learned_since(DocumentMemory(), before), *learned_since(before, memory)):
+        kept[one.name] = kept.get(one.name, b"") + one.content
+    assert load_document(dump_document(memory), [Learned(name=n, content=c) for n, c in kept.items()]) == memory
+    assert learned_since(memory, memory) == ()
+
+
 def _german(day: str) -> bytes:
     return translated("de").replace(b"</h1>", f"</h1><p>Stand: {day}</p>".encode())
 
 
 def _page(*lines: str) -> bytes:
     return html("en", "Quay privacy policy", f"<main><h1>Privacy policy</h1>{''.join(lines)}</main>")
+
+
+def test_a_short_text_in_another_language_is_a_text_of_its_own_and_a_wall_is_none() -> None:
+    lines = [f"<p>The office writes down who lay at berth {n} and for how many nights.</p>" for n in range(300)]
+    long = _page(*lines)
+    head = '<html lang="de"><title>Quay</title><h1>Datenschutzhinweise</h1>'
+    rows = [f"<p>Das Hafenamt notiert, wer am Liegeplatz {n} lag und wie viele Nächte es waren.</p>" for n in range(12)]
+    short, later = (
+        f"{head}{''.join(rows)}<p>Wer das Angebot nutzt, muss mindestens {age} Jahre alt sein.</p></html>".encode()
+        for age in (16, 18)
+    )
+    _, opened, told = watched(QUAY, long, short, later)
+    assert opened.observation.outcome is Outcome.CAPTURED
+    assert [notice.kind for notice in opened.notices] == [NoticeKind.LINEAGE]
+    assert told.alert
+    assert told.alert.lineage == 2
+    asked = "<p>Bitte melden Sie sich mit Ihrem Passwort an, um die Seite Nummer {} zu sehen.</p>"
+    wall = f"<html lang=de><title>Quay</title><h1>Anmelden</h1>{''.join(asked.format(n) for n in range(9))}</html>"
+    assert watched(QUAY, long, wall.encode())[1].version is None

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Semaphore
-from time import time
+from time import monotonic, time
 
 import pytest
 
@@ -183,3 +183,15 @@ def test_where_the_clock_was_set_back_no_job_waits_for_the_time_it_had(monkeypat
         assert done.acquire(timeout=10)
         monkeypatch.setattr("monitor.running.recurring.time", lambda: time() - timedelta(days=400).total_seconds())
         assert done.acquire(timeout=10)
+
+
+def test_a_job_that_nothing_begins_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    work, done = RecurringWork(), Semaphore(0)
+    work.add("looks", done.release, every=timedelta(days=1))
+    with started(work):
+        assert done.acquire(timeout=10)
+        assert not work.problems()
+        later = timedelta(days=1, minutes=6).total_seconds()  # and the scheduler did nothing
+        monkeypatch.setattr("monitor.running.recurring.time", lambda: time() + later)
+        monkeypatch.setattr("monitor.running.recurring.monotonic", lambda: monotonic() + later)
+        assert work.problems() == ["the job looks is due and is not begun"]

@@ -17,6 +17,7 @@ from tests.snapshots.samples import NOTICE, POLICY
 NOW = datetime(2025, 3, 1, 6, tzinfo=UTC)
 DECLARED = tuple(Declaration(document=d, addresses=(d.url,), every=timedelta(hours=6)) for d in (POLICY, NOTICE))
 LOOKS = JobPulse(name="looks", ended_at=NOW)
+UNDER_WAY = JobPulse(name="looks", began_at=NOW, ended_at=NOW - timedelta(hours=31))
 
 
 def read(archive: Archive, *jobs: JobPulse, after: timedelta = timedelta()) -> Vitals:
@@ -46,7 +47,7 @@ def test_a_watch_that_keeps_its_times_is_well() -> None:
 
 def test_the_oldest_overdue_document_is_named_and_so_is_one_that_is_set_too_far_ahead() -> None:
     archive = due(made(), policy=-3, notice=-30)
-    found = health_json(read(archive, LOOKS))
+    found = health_json(read(archive, UNDER_WAY))
     assert (found["status"], found["overdue"]) == ("ok", 2)  # whoever looks is at it
     assert found["oldest_overdue"] == {"document": NOTICE.id, "due_at": "2025-02-28T00:00:00Z"}
     assert [late.document_id for late in read(due(archive, policy=3, notice=9_000), LOOKS).overdue] == [NOTICE.id]
@@ -56,6 +57,13 @@ def test_a_process_that_does_not_look_tells_that_nobody_does() -> None:
     vitals = read(due(made(), policy=-3, notice=3), JobPulse(name="site"))
     assert health_json(vitals)["status"] == "failing"
     assert POLICY.id in vitals.problems[0]
+
+
+def test_a_document_that_whole_rounds_of_looks_pass_over_is_a_problem() -> None:
+    archive = due(made(), policy=3, notice=-30)
+    assert not read(archive, UNDER_WAY).problems
+    (problem,) = read(archive, LOOKS).problems
+    assert NOTICE.id in problem
 
 
 def test_a_job_that_fails_is_a_problem_but_not_its_words() -> None:

@@ -1,0 +1,57 @@
+"""Another document in the place of the known one: told as that, for the two can't be compared. Weighs nothing.
+
+Next to nothing of the known text is left, and the page is headed by a name that the known one had not, beside words
+that any such text is headed by: a regional notice where the general policy stood. A rewrite keeps its name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from monitor.alerts.situation import Situation
+from monitor.decide.half_page import is_rewritten
+from monitor.decide.plausible import MIN_TEXT
+from monitor.decide.prose import prose_of
+from monitor.extract.text import fold
+from monitor.reading.reader import Reader
+from snapshots.records import Direction, Evidence, Extraction, Finding, HunkKind, Reason, SegmentKind, Severity
+
+_WHOLE = 5 * MIN_TEXT  # weight of the prose of either text: less may be a notice of the same document
+_NAME = 2  # words that a heading has of its own: a single one may be a new title of the same text
+_QUOTED = 60  # characters of a heading
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def find_other_document(situation: Situation, reader: Reader) -> Finding | None:
+    """Return that another document is served at the address, None where the text is the known one's successor."""
+    before, now = situation.before, situation.now
+    if min(prose_of(before).weight, prose_of(now).weight) < _WHOLE or not is_rewritten(before, now):
+        return None
+    old, new = _heading_of(before), _heading_of(now)
+    own = _names_in(new, reader) - _names_in(f"{old} {before.title} {situation.service}", reader)
+    if not old or len(own) < _NAME:
+        return None
+    return Finding(
+        headline=f"Another document is served here: “{new[:_QUOTED]}”, no longer “{old[:_QUOTED]}”",
+        severity=Severity.LOW,
+        direction=Direction.NEUTRAL,
+        topics=("other",),
+        rules=(),
+        severity_reasons=(Reason("next to nothing of the known text is left, under another name: nothing to compare"),),
+        evidence=(Evidence(op=HunkKind.EDITED, before_text=old, after_text=new, context=()),),
+    )
+
+
+def _heading_of(extraction: Extraction) -> str:
+    """Return the heading over a text, its title where it has none."""
+    return next((s.text for s in extraction.segments if s.kind is SegmentKind.HEADING), extraction.title)
+
+
+def _names_in(heading: str, reader: Reader) -> frozenset[str]:
+    """Return the words of a heading that name it: not "policy" and the like, nor "how we use your data"."""
+    plain = set(reader.grammar.common.words)
+    for mention in reader.mentions(reader.words_of(heading)):
+        if mention.concept.kind in ("acts", "data"):
+            plain.update(word.text for word in reader.words_of(heading)[mention.start : mention.end])
+    words = _WORD.findall(fold(heading).lower())
+    return frozenset(word for word in words if word not in plain and not reader.pack.signs.has("notice", word))

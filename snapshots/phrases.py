@@ -1,0 +1,37 @@
+"""A sentence in parts, so that each language can say it: an English message, and what is filled into it.
+
+The stored English stands beside it. Says nothing in any language itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PartKind(StrEnum):
+    """What stands in a slot of a sentence."""
+
+    WORDS = "words"  # messages, each of which a language has its own words for
+    TEXT = "text"  # what is said as it stands: names, figures, quotes
+    QUOTE = "quote"  # words of the text: in quotes, but in English
+    DAY = "day"  # ISO 8601
+    TONGUE = "tongue"  # the tag of a language
+    FINDING = "finding"  # the headline of a finding of the same alert, by its number from 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhrasePart:
+    """What fills one slot; of several things a list is made. Messages may have slots themselves."""
+
+    name: str
+    said: tuple[str, ...]
+    kind: PartKind = PartKind.WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldPhrase:
+    """A message with slots in {braces}, and all that fills them and what stands in those; what is unknown is absent."""
+
+    says: str
+    parts: tuple[PhrasePart, ...] = ()

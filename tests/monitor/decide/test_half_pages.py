@@ -1,0 +1,76 @@
+"""When part of a document is missing from a page, and when it is gone."""
+
+from __future__ import annotations
+
+from snapshots.records import Document, DocumentKind, Outcome
+from tests.monitor.decide.test_outcomes import watched
+
+QUAY = Document(
+    id="quay",
+    title="Quay privacy",
+    service="Quay",
+    kind=DocumentKind.PRIVACY_POLICY,
+    url="https://quay.example/privacy",
+)
+PROMISES = [f"<p>We never sell the messages that you send from berth {n} to anybody.</p>" for n in range(6)]
+RECORDS = [f"<p>The office writes down who lay at berth {n} and for how many nights.</p>" for n in range(80)]
+FAULT = ["<h2>This section isn’t available</h2>", "<p>An unexpected error has occurred.</p>"]
+
+
+def _page(*lines: str) -> bytes:
+    return f"<html lang=en><title>Quay privacy</title><h1>Quay privacy</h1>{''.join(lines)}</html>".encode()
+
+
+def test_a_fault_in_the_place_of_a_section_is_half_a_page_and_no_loss() -> None:
+    whole = _page("<h2>Our promises</h2>", *PROMISES, "<h2>Records</h2>", *RECORDS)
+    faulty = _page(*FAULT, "<h2>Records</h2>", *RECORDS)
+    judged = watched(QUAY, whole, faulty, faulty, whole, faulty, whole)
+    outcomes = [one.observation.outcome for one in judged]
+    assert outcomes == [
+        Outcome.CAPTURED,
+        *[Outcome.INCOMPLETE] * 2,
+        Outcome.CAPTURED,
+        Outcome.INCOMPLETE,
+        Outcome.CAPTURED,
+    ]
+    assert not any(one.alert for one in judged)
+
+
+def test_words_of_a_fault_hide_no_promise_that_goes_beside_them() -> None:
+    promise = "<p>Nobody trains artificial intelligence on the messages of anybody who is under 18.</p>"
+    whole = _page("<h2>Our promises</h2>", *PROMISES, promise, "<h2>Records</h2>", *RECORDS)
+    fault = "<p>This page is not available on old telephones.</p>"
+    without = _page("<h2>Our promises</h2>", *PROMISES, fault, "<h2>Records</h2>", *RECORDS)
+    _, told = watched(QUAY, whole, without)
+    assert told.observation.outcome is Outcome.CAPTURED
+    assert told.alert
+    assert any("under 18" in (quote.before_text or "") for quote in told.alert.evidence)
+
+
+def _edition(day: str, *lines: str) -> list[str]:
+    chapters = ["What we collect", "What we use it for", "Whom we tell", "How long we keep it", "Your rights"]
+    headed = [f"<h2>{name}</h2><p>{name}, in {day[-4:]}: {RECORDS[n][3:]}" for n, name in enumerate(chapters)]
+    return [f"<p>In force from {day}.</p>", *headed, *lines]
+
+
+OLD = _edition("1 May 2024", "<p>We keep your messages for 18 months at most.</p>", *RECORDS[10:30])
+NEW = _edition("1 May 2025", "<p>We keep your messages for as long as we want.</p>", *RECORDS[40:60])
+
+
+def test_of_two_editions_one_is_left_and_what_went_with_the_other_is_told_at_once() -> None:
+    _, announced, in_force = watched(QUAY, _page(*OLD), _page(*NEW, *OLD), _page(*NEW), every=30)
+    assert announced.alert
+    assert in_force.observation.outcome is Outcome.CAPTURED
+    assert in_force.alert
+    assert in_force.alert.captured_at == in_force.observation.captured_at
+    assert any("18 months" in (quote.before_text or "") for quote in in_force.alert.evidence)
+
+
+def test_what_a_page_lacks_that_is_whole_again_is_told_when_it_was_first_missing() -> None:
+    whole = _page("<h2>Our promises</h2>", *PROMISES, "<h2>Records</h2>", *RECORDS)
+    half = _page("<h2>Records</h2>", *RECORDS[:40])
+    again = _page("<h2>Our promises</h2>", *PROMISES[2:], "<h2>Records</h2>", *RECORDS)
+    _, missing, told = watched(QUAY, whole, half, again, every=30)
+    assert missing.observation.outcome is Outcome.INCOMPLETE
+    assert told.alert
+    assert told.alert.captured_at == missing.observation.captured_at
