@@ -1,6 +1,6 @@
 """Print how the cost of a look grows with the history of a document, in CPU: a look may not cost more for being late.
 
-    python -m benchmarks.growth [--versions 10,100,1000]
+    python -m benchmarks.growth [--versions 10,100,1000,10000]
 
 A generated policy of 12 KB is edited at each look. At each number of versions the next ten looks that show nothing new
 and the next ten new versions are measured, and the first look of a process that has read nothing of it yet.
@@ -88,7 +88,8 @@ def main() -> None:
             new = [milliseconds(lambda: history.look(is_new=True)) for _ in range(MEASURED)]
             history.start_anew()
             first = milliseconds(lambda: history.look(is_new=True))
-            size = len(history.archive.memory("watched").content) / 1000
+            memory = history.archive.memory("watched")
+            size = (len(memory.content) + sum(len(learned.content) for learned in memory.learned)) / 1000
             print(f"| {count:,} | {median(unchanged):.1f} | {median(new):.1f} | {first:.1f} | {size:.0f} |", flush=True)
         history.archive.close()
 

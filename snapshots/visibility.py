@@ -117,6 +117,9 @@ def is_live(observation: Observation) -> bool:
 def _believed(ordered: Sequence[Observation]) -> Iterator[Observation]:
     """Yield observations, in the order of the log, with no time that the log itself contradicts."""
     doubted = {s.attempt for s in misdated(ordered)}
+    if not doubted:
+        yield from ordered
+        return
     earliest: datetime | None = None
     believed: list[Observation] = []
     for observation in reversed(ordered):
@@ -138,15 +141,20 @@ def last_sight(ordered: Sequence[Observation]) -> datetime | None:
     return sight.captured_at if sight else None
 
 
-def gaps(observations: Sequence[Observation]) -> tuple[Gap, ...]:
+def gaps(observations: Iterable[Observation]) -> tuple[Gap, ...]:
     """Return the gaps in the observations of one document, oldest first.
 
     Not seen at all and seen in part are gaps of their own, one after the other.
     """
+    return gaps_in(in_order(observations))
+
+
+def gaps_in(ordered: Iterable[Observation]) -> tuple[Gap, ...]:
+    """Return the gaps in observations that `in_order` has put in order already."""
     found: list[Gap] = []
     run: list[Observation] = []
     seen_before: Observation | None = None
-    for observation in in_order(observations):
+    for observation in ordered:
         visibility = visibility_of(observation.outcome)
         if run and visibility is not visibility_of(run[0].outcome):
             found.append(_gap(run, seen_before, observation))

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from snapshots.archive import Archive
 from snapshots.records import Document, Observation, Version
-from snapshots.visibility import Gap, gaps, in_order
+from snapshots.visibility import Gap, gaps_in, in_order
 
 _MOST = 100_000  # looks that are remembered of one archive, some fifty megabytes
 
@@ -74,7 +74,7 @@ def _read(archive: Archive, document: Document) -> DocumentLooks:
     return DocumentLooks(
         document=document,
         observations=tuple(observations),
-        gaps=gaps(observations),
+        gaps=gaps_in(observations),
         versions=tuple(archive.versions(document.id)),
         next_check_at=None,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from snapshots.consistency import words
 from snapshots.records import Alert, Document, Evidence, Notice, NoticeKind
@@ -103,7 +104,13 @@ def _quotes(alert: Alert) -> set[_Quote]:
 def quote_key(quote: Evidence) -> _Quote:
     """Return what the text says now, or what it says no more, without marks and case."""
     is_gone = not quote.after_text
-    return is_gone, " ".join(words((quote.before_text if is_gone else quote.after_text) or ""))
+    return is_gone, _spoken((quote.before_text if is_gone else quote.after_text) or "")
+
+
+@lru_cache(maxsize=1 << 15)
+def _spoken(text: str) -> str:
+    """Return the words of a quote; each alert's are looked at again at every build."""
+    return " ".join(words(text))
 
 
 def _is_telling(quote: _Quote) -> bool:

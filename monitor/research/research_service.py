@@ -25,7 +25,7 @@ from feeds.research.research_records import (
 from feeds.research.version_runs import first_capture
 from monitor.claims.claim import Claim
 from monitor.claims.document import claims_of
-from monitor.claims.scope import CellState, ScopeKey, scope_of
+from monitor.claims.scope import CellHistory, CellState, ScopeKey, scope_of
 from monitor.extract.form_actions import postings
 from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
@@ -48,6 +48,7 @@ from snapshots.records import Change, Document, DocumentKind, Hunk, Observation,
 log = logging.getLogger(__name__)
 
 _CLAIMS_KEPT = 16  # versions, some hundred claims each
+_BLAMES_KEPT = 4  # some thousand passages each; a page and an answer are made of one
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class _Memory:
     lock: RLock = field(default_factory=RLock)
     lineages: dict[str, PassageLineage] = field(default_factory=dict)
     states: dict[str, dict[str, scopes.States]] = field(default_factory=dict)
+    cells: dict[str, tuple[tuple[str, ...], tuple[CellHistory, ...]]] = field(default_factory=dict)  # asked for last
     forms: dict[tuple[str, int], FormState | None] = field(default_factory=dict)
     claims: OrderedDict[tuple[str, int, str], tuple[Claim, ...]] = field(
         default_factory=OrderedDict
@@ -78,6 +80,7 @@ class ResearchService:
         self._histories: Mapping[str, DocumentHistory] | None = None
         self._memory = _Memory()
         self._pasts: dict[str, tuple[str, Past]] = {}
+        self._blames: OrderedDict[tuple[str, int], tuple[Past, Blame]] = OrderedDict()  # asked for last
 
     def within(self, histories: Mapping[str, DocumentHistory]) -> ResearchService:
         other = ResearchService(self._archive, self._pack, self._kept, self._fingerprint)
@@ -88,7 +91,14 @@ class ResearchService:
     def blame(self, document_id: str, number: int) -> Blame:
         text = self._archive.extraction(document_id, number)
         with self._memory.lock:  # a lineage grows in place
-            return blame(self.past(document_id), number, text)
+            past = self.past(document_id)
+            known = self._blames.get((document_id, number))
+            if known is None or known[0] is not past:
+                known = past, blame(past, number, text)
+                self._blames[document_id, number] = known
+                if len(self._blames) > _BLAMES_KEPT:
+                    self._blames.popitem(last=False)
+            return known[1]
 
     def phrase(self, phrase: str, document_id: str | None = None, *, is_exact: bool = False) -> PhraseHistory:
         wanted = " ".join(phrase.split())
@@ -117,9 +127,9 @@ class ResearchService:
 
     def scope(self, document_id: str, number: int, *, with_quotes: bool = True) -> ScopeTable:
         versions = self._versions(document_id)[:number]
-        states = self._scope_states(document_id, versions)
+        past = self._cell_histories(document_id, versions)
         rows = scope_of(self._claims(document_id, number)) if with_quotes else ()
-        return scopes.table(self._history(document_id).document, versions, states, rows, self._pack)
+        return scopes.table(self._history(document_id).document, versions, past, rows, self._pack)
 
     def form(self, document_id: str) -> FormHistory:
         versions = self._versions(document_id)
@@ -245,6 +255,15 @@ class ResearchService:
         except (LookupError, TypeError, ValueError) as error:
             log.info("a kept lineage is no use", extra={"document": document_id, "why": str(error)})
         return PassageLineage()
+
+    def _cell_histories(self, document_id: str, versions: Sequence[Version]) -> tuple[CellHistory, ...]:
+        """Return how each cell of a document's scope stood: the page of all documents asks it of each."""
+        texts = tuple(map(_text_of, versions))
+        known = self._memory.cells.get(document_id)
+        if known is None or known[0] != texts:
+            known = texts, scopes.over_versions(self._scope_states(document_id, versions))
+            self._memory.cells[document_id] = known
+        return known[1]
 
     def _scope_states(self, document_id: str, versions: Sequence[Version]) -> list[scopes.States]:
         """Return how the cells of each version stand; what was worked out before is not worked out again."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from feeds.research.research_records import ScopeCell, ScopeQuote, ScopeStep, ScopeTable
 from feeds.research.version_runs import first_capture
-from monitor.claims.scope import CellState, ScopeKey, ScopeRow, histories, label
+from monitor.claims.scope import CellHistory, CellState, ScopeKey, ScopeRow, histories, label
 from monitor.rules.pack import Pack
 from snapshots.records import Document, Version
 
@@ -26,10 +26,15 @@ def states_of(rows: Sequence[ScopeRow]) -> States:
     return {cell: tuple(standings) for cell, standings in found.items()}
 
 
+def over_versions(states: Sequence[States]) -> tuple[CellHistory, ...]:
+    """Return how each cell came to stand as it does; `states` has one entry for each version."""
+    return histories([_as_rows(of_version) for of_version in states])
+
+
 def table(
-    document: Document, versions: Sequence[Version], states: Sequence[States], rows: Sequence[ScopeRow], pack: Pack
+    document: Document, versions: Sequence[Version], past: Sequence[CellHistory], rows: Sequence[ScopeRow], pack: Pack
 ) -> ScopeTable:
-    """Return the scope as of the last of `versions`; `states` has one entry for each, `rows` are the last one's.
+    """Return the scope as of the last of `versions`; `past` is of all of them, `rows` are the last one's.
 
     A cell that no version names is left out; one that only earlier ones named is told as not mentioned any more.
     """
@@ -50,7 +55,7 @@ def table(
             ),
             quotes=tuple(quotes.get(history.cell, ())[:MAX_QUOTES]),
         )
-        for history in histories([_as_rows(of_version) for of_version in states])
+        for history in past
     )
     names = {(slot, getattr(cell, slot)) for cell in cells for slot in _SLOTS}
     return ScopeTable(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
@@ -13,7 +13,7 @@ from monitor.running.link_targets import LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.lineages import TextLineage, lineages_of
 from snapshots.records import Document, LinkCheck, NoticeKind, Observation, Outcome, Schedule, Version
-from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps, in_order, last_sight, misdated, visibility_of
+from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps_in, in_order, last_sight, misdated, visibility_of
 from spiders.declarations.declaration import Declaration, RobotsPolicy
 
 _Record = TypeVar("_Record")
@@ -52,7 +52,7 @@ class DocumentStatus:
     versions: int
     changes: int
     alerts: int
-    next_check_at: datetime | None
+    next_check_at: datetime | None  # None too where it is paused
     robots_reason: str  # why robots.txt is not obeyed, "" where it is
     channel: str = ""  # that made the last look that tells how the document stands
     targets: tuple[LinkTarget, ...] = ()  # of watched links
@@ -60,6 +60,7 @@ class DocumentStatus:
     misdated: tuple[Observation, ...] = ()  # looks dated later than one that was made after them
     is_overdue: bool = False  # its next look should have been made `OVERDUE_AFTER` ago, or is set too far ahead
     is_ahead: bool = False  # the newest look, or the next one, is dated further ahead than can be
+    is_paused: bool = False  # its declaration says that it is not looked at for now
 
 
 OVERDUE_AFTER = timedelta(hours=1)
@@ -147,10 +148,11 @@ def _status_of(
     robots_reason = declared.robots_reason if declared and is_ignoring else ""
     every, versions = known.observations, known.versions
     observations = in_order(every)
-    found = gaps(observations)
+    found = gaps_in(observations)
     last = observations[-1] if observations else None
     looked_at = max((s.at for s in observations), default=None)
-    is_watched = declared is not None and not declared.paused
+    is_paused = declared is not None and declared.paused
+    is_watched = declared is not None and not is_paused
     is_far = bool(is_watched and schedule and declared and is_too_far(schedule.next_check_at, declared.every, now))
     return DocumentStatus(
         document=document,
@@ -161,14 +163,14 @@ def _status_of(
         last_seen_at=last_sight(observations),
         last_shown_at=max(filter(None, (last_sight(observations), _last(observations, Visibility.PART))), default=None),
         unseen=_unseen(archive, document, found, last),
-        served=served_last(every),
+        served=served_last(observations),
         not_seen_since=found[-1].since if found and found[-1].ended_by is None else None,
         gaps=found,
         lineages=lineages_of(versions, every),
         versions=len(versions),
         changes=known.changes,
         alerts=known.alerts,
-        next_check_at=schedule.next_check_at if schedule else None,
+        next_check_at=schedule.next_check_at if schedule and not is_paused else None,
         robots_reason=robots_reason,
         channel=last.channel if last else "",
         targets=tuple(targets(known.link_checks)),
@@ -176,6 +178,7 @@ def _status_of(
         misdated=misdated(every),
         is_overdue=is_far or bool(is_watched and schedule and schedule.next_check_at < now - OVERDUE_AFTER),
         is_ahead=is_far or bool(looked_at and looked_at > now + CLOCK_SLACK),
+        is_paused=is_paused,
     )
 
 
@@ -199,6 +202,6 @@ def _unseen(archive: Archive, document: Document, found: Sequence[Gap], last: Ob
     )
 
 
-def served_last(observations: Iterable[Observation]) -> Observation | None:
+def served_last(ordered: Sequence[Observation]) -> Observation | None:
     """Return the last look that says which variant it was served, None where none does."""
-    return next((look for look in reversed(in_order(observations)) if look.language or look.region), None)
+    return next((look for look in reversed(ordered) if look.language or look.region), None)
