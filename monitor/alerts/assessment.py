@@ -27,6 +27,7 @@ from monitor.alerts.summaries import summary_of
 from monitor.alerts.sureness import SURE_WORDS
 from monitor.alerts.told_topics import topics_of_finding, topics_supported
 from monitor.alerts.unread_parts import find_unread
+from monitor.alerts.version_lines import with_version_lines
 from monitor.alerts.watched_links import find_link_changes
 from monitor.claims.health import is_drop, row_health
 from monitor.reading.reader import Reader
@@ -81,11 +82,10 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     layouts = layouts_of(situation, reader)
     # Rows that lost their purpose, people or legal basis to a new layout: nothing is told that rests on a text's place.
     is_held = is_drop(*map(row_health, layouts))
-    # From half a page only what is grave is told at once: the rest can wait until the whole page is back.
-    least = Severity.HIGH if situation.is_partial else Severity.MEDIUM
     news = news_in(situation, pack.languages)
     opened = newly_visible(news)
     every = rate_passages(situation, news, reader, None if is_held else layouts)
+    least = _least_told(situation, every)
     grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
     rated = [entry for entry in grave if entry.is_sure]
     rated, removed, revealed = part_masses(rated, news, opened)
@@ -101,6 +101,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     told = _findings(rated, _MAX_FINDINGS - len(of_page), subject, reader)
     sure = [replace(finding, **_sure_of_page(pack)) for finding in of_page]
     findings = sorted([*told, *sure], key=lambda f: -f.severity.rank)
+    findings = with_version_lines(findings, situation.hunks, reader)
     unsure = [entry for entry in grave if not entry.is_sure]
     looks = (*_findings(unsure, _MAX_FINDINGS - 1, subject, reader), *find_renamed(situation.hunks, reader))
     if not findings:
@@ -131,6 +132,17 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
         sure_reasons=surest.sure_reasons,
         worth_a_look=looks,
     )
+
+
+def _least_told(situation: Situation, every: Sequence[RatedPassage]) -> Severity:
+    """Return from which severity on something is told.
+
+    From half a page only what is grave is told at once, and the rest can wait until the whole page is back; beside
+    what is grave it is told too, for nobody is woken by it.
+    """
+    grave = [entry for entry in every if entry.severity.rank >= Severity.HIGH.rank and entry.is_sure]
+    is_waiting = situation.is_partial and all(map(is_known_return, grave))
+    return Severity.HIGH if is_waiting else Severity.MEDIUM
 
 
 def _assess_unread(situation: Situation, subject: Subject, reader: Reader) -> Assessment:

@@ -33,6 +33,7 @@ class _Limits:
     closed: frozenset[str]
     least: int
     most: int
+    is_required: bool
     chosen: frozenset[str]
 
     def is_harder_than(self, other: _Limits) -> bool:
@@ -48,7 +49,7 @@ def find_changed_fields(situation: Situation, subject: Subject, reader: Reader) 
         was = before.get(place) or _button_of(had.get(words_key(field.label)), field)
         if was is None or was.segment.text == field.segment.text:
             continue
-        if field.is_harder_than(was):
+        if field.is_harder_than(was) or _is_demanded(was, field, reader):
             found["field_harder"].append((was, field))
         elif was.is_harder_than(field):
             found["field_easier"].append((was, field))
@@ -58,6 +59,12 @@ def find_changed_fields(situation: Situation, subject: Subject, reader: Reader) 
         if place not in now and (freed := _button_of(has.get(words_key(was.label)), was)):
             found["field_easier"].append((was, freed))
     return [_finding(rule, pairs, situation, subject, reader) for rule, pairs in found.items() if pairs]
+
+
+def _is_demanded(was: _Limits, now: _Limits, reader: Reader) -> bool:
+    """Whether a question on objecting has to be answered now: a question states nothing, so nobody else reads it."""
+    is_new = now.is_required and not was.is_required and now.label.endswith("?")
+    return is_new and not _OBJECTING.isdisjoint(reader.topics_in(now.label))
 
 
 def _texts_of(segments: Iterable[Segment]) -> dict[bytes, Segment]:
@@ -85,6 +92,7 @@ def _limits(segment: Segment, label: str, limits: Iterable[str]) -> _Limits:
         closed=said & _CLOSING,
         least=max(least, default=0),
         most=min([*most, _MANY]),
+        is_required="required" in said,
         chosen=frozenset(limit for limit in said if limit == "ticked" or limit.endswith("chosen")),
     )
 

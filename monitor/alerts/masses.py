@@ -7,6 +7,7 @@ other, and what is grave among passages that may have stood there all along is t
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from monitor.alerts.headline_sentences import Subject, Telling, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
@@ -44,8 +45,16 @@ def part_masses(rated: Sequence[RatedPassage], news: Sequence[News], opened: Col
         elif opened and signs <= COME and all(item.hunk.new in opened for item in entry.passage.news):
             revealed.append(entry)
         else:
-            own.append(entry)
+            own.append(_one_lower(entry) if opened and signs <= COME else entry)
     return own, removed, revealed
+
+
+def _one_lower(entry: RatedPassage) -> RatedPassage:
+    """Return a passage that came while sections of its page were opened: it may have stood there before as well."""
+    if entry.severity is not Severity.CRITICAL:
+        return entry
+    reason = Reason("no more than high: hundreds of passages of the page are shown for the first time")
+    return replace(entry, severity=Severity.HIGH, reasons=(*entry.reasons, reason))
 
 
 def find_removed_mass(

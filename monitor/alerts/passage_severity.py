@@ -35,6 +35,8 @@ _WAYS = {
     Direction.MIXED: "lets more be done in part",
 }
 _LOWERED = {Severity.CRITICAL: Severity.HIGH, Severity.HIGH: Severity.MEDIUM}  # what is grave and not firm
+_RIGHT_LOST = "right_lost"
+_CHOICES = frozenset(["control"])
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 
 
@@ -150,7 +152,8 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
     pack = reader.pack
     if not reader.is_language_known:
         return _tell_unread(passage, place, pack) if passage.differences else None
-    topics = topics_of(passage, meaning, place, reader, is_form=situation.kind == "opt-out-form")
+    is_form = situation.kind == "opt-out-form"
+    topics = topics_of(passage, meaning, place, reader, is_form=is_form)
     signs = {item.sign for item in passage.news}
     if meaning is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
@@ -160,9 +163,10 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
         direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
     is_whole = len(signs) == 1 and Sign.REWORDED not in signs
     is_general = is_whole and not any(_names_something(statement, own) for statement in passage.statements)
+    is_choice = meaning is not None and leading == _RIGHT_LOST and _rests_on(meaning, leading, _CHOICES)
     topics_of_own = {topic for name in own for topic in pack.concepts["products", name].topics}
     weighing = [topic for topic in topics if topic not in topics_of_own]
-    reasons = _reasons(leading, direction, signs, weighing, pack, is_general=is_general)
+    reasons = _reasons(leading, direction, signs, weighing, pack, is_general=is_general, is_choice=is_choice)
     points = sum(reason.points or 0 for reason in reasons)
     severity = pack.severity(points)
     if severity is Severity.CRITICAL and not _lets_more(meaning, leading, direction):
@@ -178,13 +182,28 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
         meaning=meaning,
         leading=leading,
         topics=topics,
-        told=told_topics(topics, passage, meaning, place, reader, leading=leading, is_ai_service=whole.is_ai_service),
+        told=told_topics(
+            topics,
+            passage,
+            meaning,
+            place,
+            reader,
+            leading=leading,
+            is_ai_service=whole.is_ai_service,
+            is_form=is_form,
+        ),
         direction=direction,
         severity=severity,
         points=points,
         reasons=tuple(reasons),
         sureness=sureness,
     )
+
+
+def _rests_on(meaning: Meaning, leading: str, concepts: frozenset[str]) -> bool:
+    """Whether all that a rule found in a passage is of some concepts."""
+    terms = [t for effect in meaning.effects if effect.rule == leading for t in (*effect.terms, *effect.lost)]
+    return bool(terms) and all(term.concept and term.concept.id in concepts for term in terms)
 
 
 def _lets_more(meaning: Meaning | None, leading: str, direction: Direction) -> bool:
@@ -212,14 +231,23 @@ def _tell_unread(passage: ReadPassage, place: Place, pack: Pack) -> RatedPassage
 
 
 def _reasons(
-    leading: str, direction: Direction, signs: set[Sign], topics: Sequence[str], pack: Pack, *, is_general: bool
+    leading: str,
+    direction: Direction,
+    signs: set[Sign],
+    topics: Sequence[str],
+    pack: Pack,
+    *,
+    is_general: bool,
+    is_choice: bool,
 ) -> list[Reason]:
     reasons = [Reason(leading.replace("_", " "), pack.rules[leading].points)]
     if direction in _WAYS:
         reasons.append(Reason(_WAYS[direction], pack.points[direction]))
     if is_general:
         reasons.append(Reason("names no data, purpose, person or right", pack.points["general"]))
-    if signs == {Sign.GONE} and direction is Direction.WIDENS:
+    if is_choice:
+        reasons.append(Reason("a choice in the settings, and no right", pack.points["choice"]))
+    elif signs == {Sign.GONE} and direction is Direction.WIDENS:
         reasons.append(Reason("a protection gone", pack.points["protection_lost"]))
     if topics:
         topic = pack.topic(topics[0])

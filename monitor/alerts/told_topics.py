@@ -19,6 +19,7 @@ from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import TermKind
 from monitor.rules.pack import Pack
+from snapshots.records import SegmentKind
 
 _TOLD = 0.05  # of the votes of the topic that has most
 _GRAVER = 3.0  # votes more for each of the weight of a topic: one passage on minors is news, one on settings is not
@@ -167,13 +168,18 @@ def told_topics(
     *,
     leading: str,
     is_ai_service: bool,
+    is_form: bool,
 ) -> tuple[str, ...]:
-    """Return the topics that an alert names of those that weigh; what is written to an AI is no private message."""
+    """Return the topics that an alert names of those that weigh; what is written to an AI is no private message.
+
+    A field of the form by which people object is about the form, though its words say only what it asks.
+    """
     told = _Told(passage=passage, meaning=meaning, leading=leading, weighing=topics, place=place, reader=reader)
     kept = [topic for topic in topics if topic not in _TELLING or _TELLING[topic](told)]
     if "private_messages" in kept and (is_ai_service or told.is_to_ai):
         kept[kept.index("private_messages")] = "ai_features_data"
-    return tuple(dict.fromkeys(kept))
+    is_field = is_form and any(item.hunk.segment_kind is SegmentKind.FIELD for item in passage.news)
+    return tuple(dict.fromkeys(kept)) or (("opt_out_form",) if is_field else ())
 
 
 def topics_supported(passages: Sequence[Sequence[str]], pack: Pack) -> frozenset[str]:

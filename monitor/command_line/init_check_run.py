@@ -18,11 +18,12 @@ from monitor.command_line.output import say, site_progress
 from monitor.running.services import Services
 from monitor.running.watch import SECOND_LOOK_AFTER, Watch
 from monitor.running.workspace import DEFAULT, Workspace, open_workspace
-from monitor.settings.archive_layout import FILE
+from monitor.settings.archive_layout import DECLARATIONS, FILE
 from monitor.settings.settings_file import declarations_of, load_settings, write_settings
 from spiders.jobs.declared_pages import needs_contact
 
 if TYPE_CHECKING:
+    from monitor.running.declared_files import DeclaredFiles
     from monitor.running.pipeline import Judged
     from monitor.running.recurring import RecurringWork
 
@@ -92,6 +93,7 @@ def run(folder: Path) -> None:
 
 def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     """Return what keeps everything going, the pages of the site among it."""
+    from monitor.running.declared_files import DeclaredFiles
     from monitor.running.jobs import add_calendars, add_deliveries, add_publishing, add_timestamps, add_witnesses
     from monitor.running.log_timestamps import load_roots
     from monitor.running.recurring import RecurringWork, SiteFollower
@@ -104,7 +106,7 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     add_publishing(work, follower, every=timedelta(minutes=1))
     add_deliveries(work, dispatch, follower.publish)
     if _is_watching(workspace):
-        _add_looks(work, watch, services.heartbeat(work.problems))
+        _add_looks(work, watch, services.heartbeat(work.problems), DeclaredFiles(workspace.folder / DECLARATIONS))
     if witnessing := services.witnessing():
         witnessing.begin()
         add_witnesses(work, witnessing)
@@ -116,7 +118,7 @@ def _recurring_work(workspace: Workspace, services: Services) -> RecurringWork:
     return work
 
 
-def _add_looks(work: RecurringWork, watch: Watch, beat: Callable[[], object]) -> None:
+def _add_looks(work: RecurringWork, watch: Watch, beat: Callable[[], object], declared: DeclaredFiles) -> None:
     from monitor.running.jobs import add_looks
 
     round_outcome = RoundOutcome()
@@ -127,6 +129,8 @@ def _add_looks(work: RecurringWork, watch: Watch, beat: Callable[[], object]) ->
     def after_round() -> None:
         if conclusion := round_outcome.conclude():
             say(conclusion, "bold red")
+        if news := declared.news():
+            say(news, "bold yellow")
         beat()
 
     add_looks(work, watch, report, after_round)

@@ -115,6 +115,8 @@ def _print_standing(standing: DocumentStatus) -> None:
 
 
 def _next_look(standing: DocumentStatus) -> str:
+    if standing.is_paused:
+        return "none, it is paused (`paused = true` in its declaration)"
     is_new = standing.next_check_at is None and not standing.attempts
     return "with the next `policywatch check` or `run`" if is_new else day(standing.next_check_at)
 

@@ -114,7 +114,8 @@ _STATUS: RecordFields[DocumentStatus] = inline(
     field("versions", NUMBER, "How many."),
     field("changes", NUMBER, "How many."),
     field("alerts", NUMBER, "How many."),
-    field("next_check_at", optional(TIME), "When it is looked at next."),
+    field("next_check_at", optional(TIME), "When it is looked at next, {none} while it is paused."),
+    field("is_paused", TRUTH, "Whether its declaration says that it is not looked at for now."),
     field("is_overdue", TRUTH, "Whether that should have been made an hour ago, or is set further ahead than can be."),
     field(
         "misdated",

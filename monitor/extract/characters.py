@@ -30,6 +30,8 @@ _MIRRORED = str.maketrans("()[]{}<>«»“”", ")(][}{><»«”“")
 _SPACED = re.compile(r"(?<![\w'’])[^\W\d_](?:(?P<gap>[ .·*|_-])[^\W\d_])(?:(?P=gap)[^\W\d_]){2,}(?![\w'’])")
 # "WeSellYourPhotosToOthers", "pr1vate mess4ges": people read them.
 _GLUED = re.compile(r"(?<![\w/.@#-])(?=\w{20})(?:[A-Z][a-z]*){5,}(?![\w/@])")
+_HUMP = re.compile(r"[A-Z][a-z]*")
+_MIN_PLAIN = 3  # words of such a sentence that any sentence has
 _FIGURED = re.compile(r"(?<![\w/.@#-])(?=[a-z0-9]{6})[a-z]+[013457][a-z]{2,}(?:[013457][a-z]+)*(?![\w/@])")
 _WORD = re.compile("(?:[^\\W\\d_]|[\U0001f150-\U0001f189])+")  # letters in dark circles and squares too
 
@@ -108,11 +110,11 @@ def disguised_words(text: str, plain: frozenset[str] = frozenset()) -> tuple[str
 
     Words of Latin letters and of letters of another script that look Latin, words of nothing but such letters in a
     text that is Latin otherwise or has no other, and words whose letters stand apart, four and more, unless they are
-    capitals: "G.D.P.R.". Words that run into each other, figures in the place of letters, and marks on the letters of
-    `plain` words, which have none, where there is more than one of each.
+    capitals: "G.D.P.R.". Figures in the place of letters, and marks on the letters of `plain` words, which have none,
+    where there is more than one; and `plain` words that run into each other.
     """
     found = [spaced for match in _SPACED.finditer(text) if not (spaced := match.group()).isupper()]
-    found += [match.group() for match in _GLUED.finditer(text)]
+    found += [word for word in _GLUED.findall(text) if _is_sentence(word, plain)]
     figured = {match.group(): None for match in _FIGURED.finditer(text)}
     found += figured if len(figured) > 1 else ()
     if text.isascii():
@@ -126,6 +128,11 @@ def disguised_words(text: str, plain: frozenset[str] = frozenset()) -> tuple[str
     if any(not all(map(_is_latin, word)) for word in words if word not in looks):
         looks = [word for word in looks if any(letter.isascii() for letter in word)]  # beside words of another script
     return (*found, *looks) if sum(map(len, looks)) > 1 else tuple(found)
+
+
+def _is_sentence(word: str, plain: frozenset[str]) -> bool:
+    """Whether words that run into each other are a sentence, and no row of names whose spaces were lost."""
+    return len({part.lower() for part in _HUMP.findall(word)} & plain) >= _MIN_PLAIN
 
 
 def _unmarked(word: str) -> str:

@@ -9,7 +9,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from monitor.extract.elements import is_hidden
 
 _CELLS = 'td,[role="cell"],[role="gridcell"]'
+_BOX = "input[type=checkbox][disabled],input[type=radio][disabled]"  # others ask
 _MAX_CELLS = 5_000
+_MAX_TEXT = 8_000_000  # characters of all cells together; those in others count twice
+_DRAWN = 400  # characters of a cell with a drawing
 _MAX_DRAWN = 8  # elements of a cell that are looked at
 _LONGEST = 60  # characters of an answer
 _SAID = ("alt", "aria-label", "title")
@@ -25,14 +28,25 @@ def write_answers(tree: LexborHTMLParser) -> None:
     """Write into each cell without words what its picture or its box says."""
     if tree.css_first(_CELLS) is None:
         return
+    room = _MAX_TEXT
     for cell in tree.css(_CELLS)[:_MAX_CELLS]:
-        drawn = sum(len(svg.text(deep=True).strip()) for svg in cell.css("svg"))
-        if len(cell.text(deep=True).strip()) == drawn and (answer := _answer_of(cell)):
+        text = cell.text(deep=True)
+        room -= len(text)
+        if room < 0:
+            return
+        if len(text) <= _DRAWN and _is_drawn(cell, text) and (answer := _answer_of(cell)):
+            for box in cell.css(_BOX):
+                box.decompose()  # a drawing as well, and no field
             cell.insert_child(answer)
 
 
+def _is_drawn(cell: LexborNode, text: str) -> bool:
+    """Whether all the text of a cell stands in drawings: their titles."""
+    return len(text.strip()) == sum(len(svg.text(deep=True).strip()) for svg in cell.css("svg"))
+
+
 def _answer_of(cell: LexborNode) -> str:
-    for node in cell.css("img,svg,i,span,use,input[type=checkbox],input[type=radio],[aria-label]")[:_MAX_DRAWN]:
+    for node in cell.css(f"img,svg,i,span,use,{_BOX},[aria-label]")[:_MAX_DRAWN]:
         if not is_hidden(node.attributes) and (answer := _said(node) or _called(node)):
             return answer
     return ""

@@ -14,7 +14,7 @@ from bs4 import Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract.elements import is_hidden
-from monitor.extract.form_fields import CONTROL_ROLES, CONTROLS, MAX_OPTIONS, Field, Fields
+from monitor.extract.form_fields import CONTROL_ROLES, CONTROLS, MAX_OPTIONS, SENTENCE, Field, Fields
 from monitor.extract.form_limits import FormLimits, is_submitting, sending_of
 from monitor.extract.labels import read_label
 from monitor.extract.soup import PageTag, outline_of
@@ -251,13 +251,16 @@ def _options(control: PageTag) -> tuple[str, ...]:
     """Return what a list offers; an entry without a value is no choice but a hint."""
     if control.name != "select":
         return ()
-    offered = control.node.css("option,optgroup[label]")[: MAX_OPTIONS + 1]
-    texts = (
-        clean(option.attributes.get("label") or option.text(deep=True))  # a group has nothing but its label
-        for option in offered
-        if option.attributes.get("value") != ""
-    )
+    offered = [each for each in control.node.css("option,optgroup[label]") if _is_offered(each)][: MAX_OPTIONS + 1]
+    texts = (clean(option.attributes.get("label") or option.text(deep=True)) for option in offered)
     return tuple(text for text in texts if text)[:MAX_OPTIONS]
+
+
+def _is_offered(node: LexborNode) -> bool:
+    """Whether an entry of a list is a choice, or the name of a group that says more than a name does."""
+    if node.tag == "optgroup":
+        return len((node.attributes.get("label") or "").split()) >= SENTENCE
+    return node.attributes.get("value") != ""
 
 
 def _type(control: PageTag) -> str:

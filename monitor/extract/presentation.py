@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -32,6 +33,8 @@ _SUSPECT = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = frozenset(["html", "body", "main", "head"])
+_PAPER, _TEXTURE = "white", "a picture"  # behind a page that says nothing, and what is no colour
+_MAX_LED = 50  # nodes in which the first letter of an element is looked for
 _EVERYWHERE = frozenset([":root", "html", "body", "*", ":host"])
 _FAR = re.compile(r"-\d{3,}")
 _NOTHING = re.compile(r"^[+-]?0*\.?0+(?:[a-z]+|%)?$|^1px$")
@@ -123,7 +126,9 @@ def _shut(tree: LexborHTMLParser, folded: FoldedParts) -> None:
 def _turn(node: LexborNode) -> None:
     """Write into an element of Latin letters that it is shown from its end to its beginning (UAX 9)."""
     first = next(node.iter(include_text=True), None)
-    letter = next(filter(str.isalpha, node.text(deep=True)), "")
+    inside = islice(node.traverse(include_text=True), _MAX_LED)
+    said = "".join((each.text_content or "")[:_MAX_LED] for each in inside if each.tag == "-text")
+    letter = next(filter(str.isalpha, said), "")
     if first is not None and letter.isascii():
         first.insert_before("\u202e")
         node.insert_child("\u202c")
@@ -136,22 +141,29 @@ class _Grounds:
         self._styles = styles
         self._variables = variables
         self._is_known = tree.css_first('link[rel~="stylesheet" i]') is None
+        self._behind: dict[int, str] = {}
 
     def is_hidden(self, node: LexborNode, looks: Mapping[str, str]) -> bool:
         """Whether a text has the colour of what is behind it."""
         colour = looks.get("color", "")
-        if not colour or not self._is_known or _is_textured(looks):
-            return False
-        around: LexborNode | None = node
-        while around is not None and around.tag:
-            style = self._styles.get(around.mem_id)
-            held = style.settled(self._variables) if style else {}
-            if _is_textured(held):
-                return False
-            if behind := _ground_of(held):
-                return are_alike(colour, behind)
+        return bool(colour) and self._is_known and are_alike(colour, self._ground(node))
+
+    def _ground(self, node: LexborNode) -> str:
+        """Return the ground of the nearest element around a node that has one; each element is looked at once."""
+        passed, around, found = [], node, ""
+        while not found:
+            found = self._behind.get(around.mem_id) or self._own(around)
+            passed.append(around.mem_id)
+            if around.parent is None or not around.parent.tag:
+                break
             around = around.parent
-        return are_alike(colour, "white")
+        self._behind.update(dict.fromkeys(passed, found or _PAPER))
+        return found or _PAPER
+
+    def _own(self, node: LexborNode) -> str:
+        style = self._styles.get(node.mem_id)
+        looks = style.settled(self._variables) if style else {}
+        return _TEXTURE if _is_textured(looks) else _ground_of(looks)
 
 
 def _is_textured(looks: Mapping[str, str]) -> bool:
@@ -249,14 +261,16 @@ def _write_content(style: _Style, looks: Mapping[str, str], variables: Mapping[s
         _write(style.node, place, text)
     marked = looks.get("list-style-type", "") or looks.get("list-style", "")
     if marked[:1] in ("'", '"'):
-        entries = [style.node] if style.node.tag == "li" else style.node.css("li")[:_MAX_ENTRIES]
-        for entry in entries:
+        for entry in [style.node] if style.node.tag == "li" else _entries_of(style.node):
             _write(entry, "before", written(marked, held)[:_MAX_WRITTEN])
 
 
+def _entries_of(listed: LexborNode) -> list[LexborNode]:
+    return [child for child in islice(listed.iter(), _MAX_ENTRIES) if child.tag == "li"]
+
+
 def _write(node: LexborNode, place: str, text: str) -> None:
-    said = node.text(deep=True)
-    is_figure = text.isdigit() and said[-1:].isdigit() if place == "after" else text.isdigit() and said[:1].isdigit()
+    is_figure = text.isdigit() and _ends_in_figure(node, place)
     if not is_figure and not _LETTERS.search(text):
         return
     gap = "" if is_figure else " "
@@ -265,6 +279,13 @@ def _write(node: LexborNode, place: str, text: str) -> None:
         first.insert_before(f"{text}{gap}")
     else:
         node.insert_child(f"{gap}{text}")
+
+
+def _ends_in_figure(node: LexborNode, place: str) -> bool:
+    """Whether the text directly inside an element has a figure at its end, or else at its beginning."""
+    inside = list(node.iter(include_text=True))
+    text = (inside[-1 if place == "after" else 0].text_content or "") if inside else ""
+    return (text[-1:] if place == "after" else text[:1]).isdigit()
 
 
 def _is_out_of_sight(looks: Mapping[str, str]) -> bool:

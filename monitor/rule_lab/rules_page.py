@@ -20,6 +20,7 @@ _CIRCUMSTANCES = {
     "widens": "the passage lets more be done with people's data",
     "narrows": "the passage lets less be done with people's data",
     "mixed": "the passage lets more be done in one way and less in another",
+    "choice": "what is no longer mentioned is a setting or a choice, and no right; then no protection gone is counted",
     "general": "a sentence that came or went whole names no data, purpose, person, right or product",
     "protection_lost": "a sentence is gone that kept something from being done",
 }

@@ -52,7 +52,7 @@ class DocumentStatus:
     versions: int
     changes: int
     alerts: int
-    next_check_at: datetime | None
+    next_check_at: datetime | None  # None too where it is paused
     robots_reason: str  # why robots.txt is not obeyed, "" where it is
     channel: str = ""  # that made the last look that tells how the document stands
     targets: tuple[LinkTarget, ...] = ()  # of watched links
@@ -60,6 +60,7 @@ class DocumentStatus:
     misdated: tuple[Observation, ...] = ()  # looks dated later than one that was made after them
     is_overdue: bool = False  # its next look should have been made `OVERDUE_AFTER` ago, or is set too far ahead
     is_ahead: bool = False  # the newest look, or the next one, is dated further ahead than can be
+    is_paused: bool = False  # its declaration says that it is not looked at for now
 
 
 OVERDUE_AFTER = timedelta(hours=1)
@@ -150,7 +151,8 @@ def _status_of(
     found = gaps_in(observations)
     last = observations[-1] if observations else None
     looked_at = max((s.at for s in observations), default=None)
-    is_watched = declared is not None and not declared.paused
+    is_paused = declared is not None and declared.paused
+    is_watched = declared is not None and not is_paused
     is_far = bool(is_watched and schedule and declared and is_too_far(schedule.next_check_at, declared.every, now))
     return DocumentStatus(
         document=document,
@@ -168,7 +170,7 @@ def _status_of(
         versions=len(versions),
         changes=known.changes,
         alerts=known.alerts,
-        next_check_at=schedule.next_check_at if schedule else None,
+        next_check_at=schedule.next_check_at if schedule and not is_paused else None,
         robots_reason=robots_reason,
         channel=last.channel if last else "",
         targets=tuple(targets(known.link_checks)),
@@ -176,6 +178,7 @@ def _status_of(
         misdated=misdated(every),
         is_overdue=is_far or bool(is_watched and schedule and schedule.next_check_at < now - OVERDUE_AFTER),
         is_ahead=is_far or bool(looked_at and looked_at > now + CLOCK_SLACK),
+        is_paused=is_paused,
     )
 
 

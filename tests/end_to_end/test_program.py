@@ -330,6 +330,19 @@ def test_status_tells_every_declared_document_be_it_looked_at_or_not(tmp_path: P
     policywatch("status", "--strict", "--archive", tmp_path / "a", code=1)
 
 
+def test_status_says_that_a_document_is_paused_and_has_no_next_look(tmp_path: Path) -> None:
+    (tmp_path / "declarations").mkdir()
+    (tmp_path / "declarations/d.toml").write_text(
+        '[[document]]\nid = "a"\ntitle = "A"\nservice = "Harbour"\nkind = "terms"\nurl = "http://127.0.0.1:1/"\n'
+        "paused = true\n"
+    )
+    policywatch("check", "a", "--archive", tmp_path)  # named, it is looked at once
+    (standing,) = lines("status", "--json", "--archive", tmp_path)
+    assert standing["is_paused"] is True and standing["attempts"] == 1
+    assert standing["next_check_at"] is None and standing["is_overdue"] is False
+    assert "next look: none, it is paused" in policywatch("status", "--archive", tmp_path).stdout
+
+
 def test_a_site_that_nobody_has_looked_for_yet_counts_what_is_declared_and_tells_no_date(tmp_path: Path) -> None:
     policywatch("init", tmp_path / "a")
     policywatch("build", tmp_path / "site", "--archive", tmp_path / "a")

@@ -502,6 +502,12 @@ def test_a_form_that_asks_for_more_or_gives_less_is_told(before: str, after: str
     )
 
 
+def test_what_a_field_of_an_objection_form_asks_is_about_the_form() -> None:
+    mood = '<label for="m">How are you today?{}</label><textarea id="m"></textarea>'
+    found = judged(form(mood.format(" (optional)")), form(mood.format(" (required)")), "opt-out-form")
+    assert found.topics == ("opt_out_form",)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

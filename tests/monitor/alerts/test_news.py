@@ -11,7 +11,7 @@ from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack
 from monitor.running.page_reader import Reading
 from monitor.running.pipeline import Judged, Pipeline
-from snapshots.records import Severity
+from snapshots.records import Direction, Severity
 from tests.monitor.pages import DOCUMENT, SECTIONS, archive, capture, page
 
 Sections = dict[str, list[str]]
@@ -218,3 +218,55 @@ STYLE = [
 @pytest.mark.parametrize(("language", "one", "other"), STYLE)
 def test_style_alone_is_no_news(language: str, one: str, other: str) -> None:
     assert judged(main(p(one), language=language), main(p(other), language=language), language).severity is Severity.LOW
+
+
+# Said another way
+
+OFF = "Private messages are not used to train AI."
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", OFF, "Private messages are not currently used to train AI."),
+        ("en", "We do not sell your photos.", "We do not plan to sell your photos."),
+        ("en", "We do not sell your photos.", "Until 31 December 2026, we do not sell your photos."),
+        ("en", "We do not sell your photos.", "At this time, we do not sell your photos."),
+        ("de", "Wir verkaufen deine Fotos nicht.", "Wir verkaufen deine Fotos derzeit nicht."),
+        ("fr", "Nous ne vendons pas vos photos.", "Actuellement, nous ne vendons pas vos photos."),
+        ("es", "No vendemos tus fotos.", "Actualmente no vendemos tus fotos."),
+    ],
+)
+def test_a_promise_that_holds_for_now_only_is_weaker(language: str, one: str, other: str) -> None:
+    found = judged(main(p(KEPT, one), language=language), main(p(KEPT, other), language=language), language)
+    assert found.severity.is_alerting
+    assert found.direction is Direction.WIDENS
+    assert judged(main(p(other), language=language), main(p(one), language=language), language).direction is not (
+        Direction.WIDENS
+    )
+
+
+def test_what_is_done_currently_is_done() -> None:
+    assert not judged(main(p("We sell your photos.")), main(p("We currently sell your photos."))).severity.is_alerting
+
+
+def test_a_question_that_becomes_a_statement_is_told() -> None:
+    asked = main(f"<h2>{GRAVE[:-1]}?</h2>", p("No."))
+    assert judged(asked, main(p(GRAVE))).severity is Severity.CRITICAL
+
+
+@pytest.mark.parametrize("shown", ["<h2>{}</h2>", "<details><summary>{}</summary>More.</details>"])
+def test_a_heading_that_is_a_whole_sentence_states_it(shown: str) -> None:
+    assert judged(main(p(KEPT)), main(p(KEPT), shown.format(GRAVE))).severity is Severity.CRITICAL
+    assert not judged(main(p(KEPT)), main(p(KEPT), shown.format("How we use messages"))).severity.is_alerting
+
+
+def test_a_promise_under_what_was_promised_formerly_is_none() -> None:
+    before, after = main(p(KEPT, OFF)), main(p(KEPT), "<h2>Our former promises</h2>", p(OFF))
+    assert judged(before, after).direction is Direction.WIDENS
+
+
+def test_a_tick_that_moves_makes_a_version_though_every_text_stays() -> None:
+    table = "<table><tr><th>Data<th>Sold<th>Kept here<tr><td>Messages<td>{}<td>{}</table>"
+    first, second = watched((0, with_parts(table.format("", "✓"))), (1, with_parts(table.format("✓", ""))))
+    assert second.observation.version != first.observation.version

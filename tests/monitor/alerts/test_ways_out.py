@@ -56,6 +56,12 @@ def test_a_form_that_is_made_harder_to_use_is_critical(old: str, new: str) -> No
     assert back.direction is Direction.NARROWS
 
 
+def test_a_question_on_objecting_that_must_be_answered_is_told() -> None:
+    asked = FORM.replace("Why <textarea name=w>", "Why do you object to the use of your data? <textarea name=w>")
+    found = judged(asked, asked.replace("<textarea name=w>", "<textarea name=w required>"))
+    assert "field_harder" in {rule for finding in found.findings for rule in finding.rules}
+
+
 def test_a_box_that_is_ticked_from_the_start_is_told() -> None:
     found = judged(FORM, FORM.replace("type=checkbox", "type=checkbox checked"))
     assert (found.severity, found.findings[0].rules) == (Severity.MEDIUM, ("field_default",))
@@ -117,6 +123,59 @@ def test_an_answer_that_is_turned_round_is_told_with_its_row(was: str, says: str
         assert told[0].severity is Severity.CRITICAL
 
 
+LINES = {
+    "dl": "<dl><dt>Do we lend your messages to advertisers?<dd>{}</dl>",
+    "rows": "<div><div>Your messages are lent to advertisers</div><div>{}</div></div>",
+    "picture": "<table><tr><th>Data<th>Lent to advertisers<tr><td>Messages<td><img alt={} src=/a.png></table>",
+}
+
+
+@pytest.mark.parametrize("form", LINES.values(), ids=list(LINES))
+def test_an_answer_is_one_wherever_it_stands(form: str) -> None:
+    found = judged(form.format("No"), form.format("Yes"))
+    told = [finding for finding in found.findings if finding.rules == ("answer_turned",)]
+    assert [finding.direction for finding in told] == [Direction.WIDENS]
+
+
+@pytest.mark.parametrize("blank", ["", "–"])
+def test_a_tick_where_nothing_was_is_an_answer(blank: str) -> None:
+    found = judged(TABLE.format(blank), TABLE.format("✓"))
+    told = [finding for finding in found.findings if finding.rules == ("answer_turned",)]
+    assert [(finding.direction, finding.evidence[0].after_text) for finding in told] == [(Direction.WIDENS, "✓")]
+
+
+def test_a_tick_that_moves_to_another_column_is_told() -> None:
+    table = "<table><tr><th>Data<th>Lent to advertisers<th>Kept here<tr><td>Messages<td>{}<td>{}</table>"
+    found = judged(table.format("", "✓"), table.format("✓", ""))
+    assert ("answer_turned",) in {finding.rules for finding in found.findings}
+
+
+def test_a_row_that_comes_with_its_ticks_turned_nothing_round() -> None:
+    row = "<tr><td>Public posts<td>Yes</table>"
+    found = judged(TABLE.format("No"), TABLE.format("No").replace("</table>", row))
+    assert "answer_turned" not in {rule for finding in found.findings for rule in finding.rules}
+
+
+@pytest.mark.parametrize(
+    "dead",
+    [
+        "aria-disabled=true",
+        "style='pointer-events: none'",
+        "onclick='return false;'",
+        "class=x",
+    ],
+)
+def test_a_watched_link_that_cannot_be_pressed_is_gone(dead: str) -> None:
+    sheet = "<style>.x{pointer-events:none}</style>"
+    found = judged(LINK, sheet + LINK.replace("<a ", f"<a {dead} "), watched=("object",))
+    assert "link_gone" in {name for finding in found.findings for name in finding.rules}
+
+
+def test_a_form_that_no_script_handles_and_that_leads_to_one_sends_nothing() -> None:
+    found = judged(FORM, FORM.replace("action=/object", "action=javascript:void(0)"))
+    assert "field_harder" in {rule for finding in found.findings for rule in finding.rules}
+
+
 def test_an_answer_that_stays_is_no_news() -> None:
     assert not judged(TABLE.format("No"), TABLE.format("No.")).severity.is_alerting
 
@@ -130,6 +189,25 @@ def test_a_passage_in_another_language_is_read_in_its_own() -> None:
 def test_a_passage_in_a_language_that_nobody_reads_is_told_as_unread() -> None:
     found = judged("", "<p>Używamy twoich wiadomości i zdjęć, aby je pokazać, oraz do tego, co jest dla nas ważne.</p>")
     assert found.severity is Severity.MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("我们使用您的私人消息来训练人工智能。", "Chinese"),
+        ("نستخدم رسائلك الخاصة لتدريب الذكاء الاصطناعي.", "Arabic"),
+        ("Χρησιμοποιούμε τα μηνύματά σας για την εκπαίδευση της τεχνητής νοημοσύνης.", "Greek"),
+        ("Мы используем ваши сообщения.", "Russian"),
+    ],
+)
+def test_a_passage_in_another_script_is_told_as_unread(text: str, name: str) -> None:
+    found = judged("", f"<p>{text}</p>")
+    assert found.severity is Severity.MEDIUM
+    assert f"in the {name} text" in found.headline
+
+
+def test_a_name_in_another_script_is_no_passage() -> None:
+    assert not judged("", "<p>The boat is called 海.</p>").severity.is_alerting
 
 
 def test_a_page_that_sends_its_readers_on_is_told() -> None:

@@ -51,6 +51,9 @@ def test_text_is_read_as_it_looks(written: str, seen: str) -> None:
         ("We r e n t your l e t t e r s.", ("r e n t", "l e t t e r s")),
         ("We r-e-n-t them.", ("r-e-n-t",)),
         ("\u1d21\u1d07 \u0280\u1d07\u0274\u1d1b it", ("\u1d21\u1d07", "\u0280\u1d07\u0274\u1d1b")),
+        ("We r3nted your l4rge p1ctures and l3tters", ("r3nted", "p1ctures", "l3tters")),
+        ("We call it OurNewHarbourApp and oauth2proxy", ()),
+        ("See harbour.example/HowWeRentYourLetters", ()),
         (SAID, ()),
         ("Мы храним ваши письма.", ()),
         ("Κρατάμε τα γράμματά σας.", ()),
@@ -62,6 +65,20 @@ def test_text_is_read_as_it_looks(written: str, seen: str) -> None:
 )
 def test_letters_that_look_like_others_are_found(text: str, words: tuple[str, ...]) -> None:
     assert disguised_words(text) == words
+
+
+PLAIN = frozenset(["we", "your", "and", "to"])
+
+
+def test_marks_on_the_letters_of_words_that_have_none_are_found() -> None:
+    assert disguised_words("Wé lend yóur boat", PLAIN) == ("Wé", "yóur")
+    assert disguised_words("Wẹ lend youṛ boat", PLAIN) == ("Wẹ", "youṛ")
+    assert not disguised_words("We met at the café, and Zoë paid", PLAIN)
+
+
+def test_a_sentence_without_its_spaces_is_found_and_a_row_of_names_is_none() -> None:
+    assert disguised_words("WeRentYourLettersToOthers.", PLAIN) == ("WeRentYourLettersToOthers",)
+    assert not disguised_words("BoatsPiersCranesMarketplaceLighthouse", PLAIN)
 
 
 def test_letters_that_look_latin_are_read_as_latin() -> None:

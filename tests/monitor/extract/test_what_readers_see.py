@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 
 from monitor.extract import extract, extract_page
@@ -39,6 +41,17 @@ def style(rules: str) -> str:
         (".x{text-decoration:line-through}", "We do <span class=x>not</span> lend it."),
         (".x{width:1px;height:1px;overflow:hidden}", "We do <span class=x>not</span> lend it."),
         (".x{display:block}p .x{display:none}", "We do <span class=x>not</span> lend it."),
+        (".x{font-size:.4px}", "We do <span class=x>not</span> lend it."),
+        (".x{font-size:.05em}", "We do <span class=x>not</span> lend it."),
+        (".x{filter:opacity(0)}", "We do <span class=x>not</span> lend it."),
+        (":root{--away:none}.x{display:var(--away)}", "We do <span class=x>not</span> lend it."),
+        (".x{--away:none;display:var(--away)}", "We do <span class=x>not</span> lend it."),
+        (".x{display:var(--nowhere, none)}", "We do <span class=x>not</span> lend it."),
+        (".x{display:inline-block;transform:translateX(-150vw)}", "We do <span class=x>not</span> lend it."),
+        (".x{color:white}", "We do <span class=x>not</span> lend it."),
+        ("main{background:#102030}.x{color:#112131}", "We do <span class=x>not</span> lend it."),
+        ("body{background:hsl(0,0%,98%)}.x{color:rgb(251, 251, 251)}", "We do <span class=x>not</span> lend it."),
+        ("", "We do <ruby><rp>not</rp></ruby> lend it."),
     ],
 )
 def test_a_word_that_nobody_sees_is_not_read(rules: str, markup: str) -> None:
@@ -54,6 +67,13 @@ def test_a_word_that_nobody_sees_is_not_read(rules: str, markup: str) -> None:
         ".x:hover{display:none}",
         ".x{display:none}.x{display:block!important}",
         ".x{opacity:1}",
+        ".x{font-size:70%}",
+        ".x{color:#333}",
+        ".x{color:white;background:#a00}",
+        "main{background:navy url(waves.png)}.x{color:white}",
+        "main{background:linear-gradient(#003, #006)}.x{color:white}",
+        ".x{display:var(--unknown)}",
+        ".x{filter:opacity(.9)}",
         '.x::before{content:"»"}',
         ".x{",
         "}}.x{color:red}",
@@ -88,6 +108,17 @@ def test_text_that_scripts_fade_in_stays_read() -> None:
         (".x{display:block}", f"<p hidden class=x>{PROMISE}</p>"),
         (f".x::before{{content:'{PROMISE}'}}", "<p class=x></p>"),
         (f'.x:after{{content:"{PROMISE}"}}', "<p><span class=x></span></p>"),
+        (f".x::marker{{content:'{PROMISE}'}}", "<ul><li class=x></ul>"),
+        (f".x{{list-style-type:'{PROMISE}'}}", "<ul class=x><li></ul>"),
+        (f":root{{--say:'{PROMISE}'}}.x::before{{content:var(--say)}}", "<p class=x></p>"),
+        (".x{direction:rtl;unicode-bidi:bidi-override}", f"<p class=x>{PROMISE[::-1]}</p>"),
+        ("", f"<p><bdo dir=rtl>{PROMISE[::-1]}</bdo></p>"),
+        ("", f"<p>{'<br>'.join(PROMISE.split())}</p>"),
+        ("", f"<p>{'<br>'.join(PROMISE)}</p>"),
+        ("", f"<iframe src='data:text/html,<p>{PROMISE}'></iframe>"),
+        ("", f"<object data='data:text/html;base64,{b64encode(PROMISE.encode()).decode()}'></object>"),
+        ("", f'<img src="data:image/svg+xml,<svg><text>{PROMISE}</text></svg>">'),
+        ("", f"<form><input type=submit value='{PROMISE}'></form>"),
         (".x::before{content:attr(data-say)}", f"<p class=x data-say='{PROMISE}'></p>"),
         (".x::before{content:'\\57 e never '}", "<p class=x>lend your boat to anyone.</p>"),
         ("", f"<svg><text>{PROMISE}</text></svg>"),
@@ -105,6 +136,65 @@ def test_text_that_scripts_fade_in_stays_read() -> None:
 )
 def test_what_readers_see_is_read_wherever_it_stands(rules: str, markup: str) -> None:
     assert words(markup, head=style(rules)) == PROMISE
+
+
+def test_a_white_text_stays_where_a_linked_sheet_may_paint_what_is_behind_it() -> None:
+    head = f"<link rel=stylesheet href=/all.css>{style('.x{color:white}')}"
+    assert words(f"<p class=x>{PROMISE}</p>", head=head) == PROMISE
+
+
+def test_a_figure_that_a_style_sheet_makes_longer_is_the_longer_one() -> None:
+    assert words("<p>Kept <b class=x>30</b> days.</p>", head=style(".x::after{content:'0'}")) == "Kept 300 days."
+    assert words("<p>Kept <b class=x>for a year</b>.</p>", head=style(".x::after{content:'0'}")) == "Kept for a year."
+
+
+@pytest.mark.parametrize("shut", ["<dialog>{}</dialog>", "<div popover id=x>{}</div>"])
+def test_what_nothing_opens_is_not_read_and_what_a_button_opens_is(shut: str) -> None:
+    assert not words(shut.format(f"<p>{PROMISE}</p>"))
+    assert PROMISE in words(shut.format(f"<p>{PROMISE}</p>") + "<button onclick=open()>More</button>")
+
+
+def test_a_popover_that_a_button_names_needs_no_script() -> None:
+    assert PROMISE in words(f"<button popovertarget=x>More</button><div popover id=x>{PROMISE}</div>")
+
+
+def test_an_address_of_a_line_each_stays_as_it_is() -> None:
+    page = extract("<main><p>Boats<br>Pier 1<br>Bergen<br>Norway</p></main>")
+    assert [segment.text for segment in page.segments] == ["Boats", "Pier 1", "Bergen", "Norway"]
+
+
+def test_a_hint_in_a_field_is_text_where_it_is_a_sentence() -> None:
+    assert PROMISE in words(f"<form><label>Why <input name=w placeholder='{PROMISE}'></label></form>")
+    assert "boat" not in words("<form><label>Why <input name=w placeholder='Name of your boat'></label></form>")
+
+
+def test_the_name_of_a_group_of_choices_is_text_where_it_says_something() -> None:
+    body = "<form><label>Berth <select name=b><optgroup label='{}'><option>One</optgroup></select></label></form>"
+    assert PROMISE in words(body.format(PROMISE))
+    assert "North" not in words(body.format("North pier"))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ("<img src=/a.png alt=No>", "No"),
+        ("<svg><title>No</title><path d='M0 0'/></svg>", "No"),
+        ("<span aria-label='Not shared'></span>", "Not shared"),
+        ("<i class='icon icon-check'></i>", "✓"),
+        ("<i class='fa fa-times'></i>", "✗"),
+        ("<img src=/icons/check.svg>", "✓"),
+        ("<svg><use href='/sprite.svg#cross'/></svg>", "✗"),
+        ("<input type=checkbox disabled checked>", "✓"),
+        ("<input type=checkbox disabled>", "✗"),
+    ],
+)
+def test_a_cell_that_answers_with_a_picture_says_what_it_shows(drawn: str, said: str) -> None:
+    assert words(f"<table><tr><th>Data<th>Lent<tr><td>Your boat<td>{drawn}</table>").endswith(f"Your boat {said}")
+
+
+@pytest.mark.parametrize("drawn", ["<img src=/boat.png>", "<i class=icon-boat></i>", "", "<img hidden alt=No>"])
+def test_a_cell_with_a_picture_that_answers_nothing_stays_empty(drawn: str) -> None:
+    assert words(f"<table><tr><th>Data<th>Lent<tr><td>Your boat<td>{drawn}</table>").endswith("Your boat")
 
 
 def test_a_menu_is_no_text_be_it_in_the_main_part() -> None:
