@@ -18,7 +18,7 @@ from monitor.alerts.headline_sentences import Subject, Telling, subject_of
 from monitor.alerts.headlines import QUOTED_MOST, choose_news, evidence_of, headline_of, headline_of_rest
 from monitor.alerts.leading import Precedence
 from monitor.alerts.look_alikes import find_look_alikes
-from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses
+from monitor.alerts.masses import find_opened, find_removed_mass, is_known_return, part_masses, telling_most
 from monitor.alerts.news import News, newly_visible
 from monitor.alerts.passage_severity import RatedPassage, layouts_of, rate_passages
 from monitor.alerts.renamed_throughout import find_renamed
@@ -89,7 +89,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
     rated = [entry for entry in grave if entry.is_sure]
     rated, removed, revealed = part_masses(rated, news, opened)
-    about = topics_supported([entry.told for entry in rated], pack)
+    about = topics_supported([entry.told for entry in telling_most(rated, news, opened)], pack)
     announced = find_announced_date(situation, news, subject, reader)
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     of_page = [
@@ -98,7 +98,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
         *find_opened(revealed, len(opened), subject, pack, about=about),
         *([announced[1]] if announced else []),
     ]
-    told = _findings(rated, _MAX_FINDINGS - len(of_page), subject, reader)
+    told = _findings(rated, _MAX_FINDINGS - len(of_page), subject, reader, about)
     sure = [replace(finding, **_sure_of_page(pack)) for finding in of_page]
     findings = sorted([*told, *sure], key=lambda f: -f.severity.rank)
     findings = with_version_lines(findings, situation.hunks, reader)
@@ -181,15 +181,19 @@ def _findings_abroad(situation: Situation, subject: Subject, pack: Pack, least: 
     return found
 
 
-def _findings(rated: Sequence[RatedPassage], room: int, subject: Subject, reader: Reader) -> list[Finding]:
+def _findings(
+    rated: Sequence[RatedPassage], room: int, subject: Subject, reader: Reader, about: Collection[str] | None = None
+) -> list[Finding]:
     """Return one finding for one thing, the gravest first: passages on the gravest topic that go the same way.
 
-    What has no room of its own is told together in the last one.
+    What has no room of its own is told together in the last one. `about` are the topics that their change is about,
+    None where they are all that is told.
     """
     groups: dict[tuple[str, Direction], list[RatedPassage]] = {}
     for entry in rated:
         groups.setdefault((entry.topics[0] if entry.topics else "other", entry.direction), []).append(entry)
-    about = topics_supported([entry.told for entry in rated], reader.pack)
+    if about is None:
+        about = topics_supported([entry.told for entry in rated], reader.pack)
     precedence = Precedence(reader)
     ordered = precedence.order_groups([precedence.order_passages(group) for group in groups.values()])
     kept = len(ordered) if len(ordered) <= room else room - 1

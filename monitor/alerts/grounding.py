@@ -27,7 +27,7 @@ _WITH_AI = {("data", "ai_interactions")}
 _NOT_WITH_WHOM = {("acts", "share")}
 _BETWEEN = frozenset(["data", "parties", "people"])  # what stands between a verb and a purpose that isn't its own
 _VAGUE = frozenset(["content", "information"])
-_AI_SERVICE = 0.01  # of the texts of an AI service speak of prompts; of others not one in a hundred
+_AI_SERVICE = 0.0075  # of its texts at least speak of prompts; of those of others a tenth as many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from snapshots.records import Direction, Finding, Reason, Severity
 _REMOVED = 25  # passages gone at once; more are told as a number
 _MAX_EVIDENCE = 40  # quotes of one finding
 _TOPICS = 3
+_BESIDE = 5  # new passages beside opened sections; more are of sections too, of a few passages each
 
 Masses = tuple[list[RatedPassage], list[RatedPassage], list[RatedPassage]]
 
@@ -45,12 +46,29 @@ def part_masses(rated: Sequence[RatedPassage], news: Sequence[News], opened: Col
         elif opened and signs <= COME and all(item.hunk.new in opened for item in entry.passage.news):
             revealed.append(entry)
         else:
-            own.append(_one_lower(entry) if opened and signs <= COME else entry)
+            own.append(entry)
+    come = [entry for entry in own if {item.sign for item in entry.passage.news} <= COME]
+    if opened and len(come) > _BESIDE:
+        own = [_no_more_than_high(entry) if any(entry is other for other in come) else entry for entry in own]
     return own, removed, revealed
 
 
-def _one_lower(entry: RatedPassage) -> RatedPassage:
-    """Return a passage that came while sections of its page were opened: it may have stood there before as well."""
+def telling_most(rated: Sequence[RatedPassage], news: Sequence[News], opened: Collection[int]) -> list[RatedPassage]:
+    """Return the passages by which it is told what a change is about.
+
+    Where sections stand open now, or a mass went, these are the others, if there are any: what a page shows for the
+    first time may have stood there before, and what it lacks by the dozen may only not have loaded.
+    """
+    told = list(rated)
+    is_mass = sum(item.sign in WENT for item in news) > _REMOVED
+    for is_so, signs in ((bool(opened), COME), (is_mass, WENT)):
+        if is_so:
+            told = [entry for entry in told if not {item.sign for item in entry.passage.news} <= signs] or told
+    return told
+
+
+def _no_more_than_high(entry: RatedPassage) -> RatedPassage:
+    """Return one of many passages that came while sections were opened: it may have stood in one of them."""
     if entry.severity is not Severity.CRITICAL:
         return entry
     reason = Reason("no more than high: hundreds of passages of the page are shown for the first time")

@@ -7,14 +7,14 @@ long, "the interests of third parties" shares nothing, and a chat with an assist
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.alerts.grounding import speaks_of_ai, topics_stated
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
-from monitor.alerts.topics import evidence_texts, topics_of_claims
+from monitor.alerts.topics import evidence_texts, stood_for, topics_of_claims
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import TermKind
@@ -26,11 +26,12 @@ _GRAVER = 3.0  # votes more for each of the weight of a topic: one passage on mi
 _MOST = 7  # topics of one alert
 _HEADINGS = 2  # innermost, which say what a passage stands under
 _BASIS_RULES = frozenset(["basis_changed", "basis_stated", "consent_gone"])
+_DATA = frozenset(["sensitive_data", "biometric", "private_messages"])  # which no heading says of what stands under it
 _PASSING_ON = frozenset([("acts", "share"), ("data", "browsing"), ("acts", "combine")])
 _AI_ITSELF = frozenset([("data", "ai_interactions"), ("data", "camera_roll"), ("acts", "act_for")])
 
 
-@dataclass(frozen=True, slots=False, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Told:
     """What is asked of a passage to tell what it is about."""
 
@@ -69,6 +70,12 @@ class _Told:
     def changed(self) -> frozenset[tuple[str, str]]:
         """Return the concepts that came or went."""
         return frozenset((c.kind, c.id) for d in self.passage.differences if (c := d.term.concept))
+
+    @cached_property
+    def of_concepts(self) -> frozenset[str]:
+        """Return the topics of the concepts that came or went."""
+        concepts = self.reader.pack.concepts
+        return frozenset(topic for key in self.changed if key in concepts for topic in concepts[key].topics)
 
     @cached_property
     def named(self) -> frozenset[tuple[str, str]]:
@@ -146,7 +153,17 @@ def _is_ai_data(told: _Told) -> bool:
     return "ai_training" not in told.weighing or bool(_AI_ITSELF & told.changed)
 
 
-_TELLING = {
+def _is_of_change(topic: str, told: _Told) -> bool:
+    """Whether the difference itself is on a topic, and not only the sentence that it stands in."""
+    return topic in told.said or topic in told.of_concepts
+
+
+def _is_of_place(topic: str, told: _Told) -> bool:
+    """Whether what came or went stands under what is on a topic."""
+    return topic in told.headed or topic in stood_for(told.place, told.reader.pack)
+
+
+_TELLING: Mapping[str, Callable[[_Told], bool]] = {
     "third_party_sharing": _is_sharing,
     "retention": _is_retention,
     "legal_basis": _is_legal_basis,
@@ -156,7 +173,13 @@ _TELLING = {
     "product_scope": _is_scope,
     "ai_features_data": _is_ai_data,
 }
-"""What makes a topic that weighs one that is told; any other is told wherever it weighs."""
+"""What makes a topic that weighs one that is told, where it takes more than that the difference is on it."""
+
+
+def _is_told(topic: str, told: _Told) -> bool:
+    if topic in _TELLING:
+        return _TELLING[topic](told)
+    return _is_of_change(topic, told) or (topic not in _DATA and _is_of_place(topic, told))
 
 
 def told_topics(
@@ -175,7 +198,7 @@ def told_topics(
     A field of the form by which people object is about the form, though its words say only what it asks.
     """
     told = _Told(passage=passage, meaning=meaning, leading=leading, weighing=topics, place=place, reader=reader)
-    kept = [topic for topic in topics if topic not in _TELLING or _TELLING[topic](told)]
+    kept = [topic for topic in topics if _is_told(topic, told)]
     if "private_messages" in kept and (is_ai_service or told.is_to_ai):
         kept[kept.index("private_messages")] = "ai_features_data"
     is_field = is_form and any(item.hunk.segment_kind is SegmentKind.FIELD for item in passage.news)

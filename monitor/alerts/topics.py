@@ -44,7 +44,7 @@ def topics_of(
     signs = {item.sign for item in passage.news}
     whole = " … ".join(item.text for item in passage.news)
     if signs <= COME or signs <= WENT:  # the purpose and the people of an entry or of a row stand above it
-        named.update(_stood_for(place, reader.pack))
+        named.update(stood_for(place, reader.pack))
         if place.bases and Sign.NEW_PASSAGE in signs and _PURPOSES & named.keys():
             named["legal_basis"] += 1
     if not named or Sign.REWORDED in signs:
@@ -75,7 +75,7 @@ def topics_of_claims(passage: ReadPassage, meaning: Meaning | None) -> set[str]:
     return found
 
 
-def _stood_for(place: Place, pack: Pack) -> set[str]:
+def stood_for(place: Place, pack: Pack) -> set[str]:
     """Return the topics of the purpose and of the people of a place."""
     concepts = (pack.concepts.get(("purposes", name)) for name in place.purposes)
     found = {topic for concept in concepts if concept for topic in concept.topics}
