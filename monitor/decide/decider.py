@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from monitor.decide.candidate import Candidate
 from monitor.decide.decision import Decision, FirstVersion, Incomplete, NewVersion, NotThePage, Unchanged
-from monitor.decide.half_page import decide_half_page, is_half_page, is_news, is_overdue, lasting_losses
+from monitor.decide.half_page import decide_half_page, is_half_page, is_held_loss, is_overdue, lasting_losses
 from monitor.decide.plausible import KnownDocument, WrongPage, wrong_first, wrong_page
 from monitor.decide.recollection import Recollection, links_digest, text_digest
 from monitor.decide.remembering import forget_missing, forget_replacement, note_replacement, remember, settle
@@ -154,9 +154,8 @@ def _decide_change(memory: Recollection, base: Extraction, shown: Candidate, dig
         return respelling
     if not is_half_page(base, extraction, comparison.hunks, shown.signs) or is_overdue(memory, shown):
         remembered = remember(memory, extraction, shown, variant)
-        # What is gone from the whole page, and nothing else, left it when the page was last seen whole.
-        is_held_loss = memory.missing_since is not None and not any(is_news(h, memory) for h in comparison.hunks)
-        first_attempt = memory.missing_attempt if is_held_loss or is_overdue(memory, shown) else 0
+        is_old = is_overdue(memory, shown) or is_held_loss(memory, base, comparison.hunks)
+        first_attempt = memory.missing_attempt if is_old else 0
         return NewVersion(extraction=extraction, hunks=comparison.hunks, memory=remembered, first_attempt=first_attempt)
     return decide_half_page(memory, base, shown, comparison.hunks, variant)
 

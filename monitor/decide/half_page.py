@@ -64,17 +64,17 @@ def is_rewritten(base: Extraction, shown: Extraction) -> bool:
 
 def has_one_edition_left(shown: Extraction, hunks: Sequence[Hunk]) -> bool:
     """Whether what went was the second of two editions: the headings that went still stand there, once less."""
-    gone = [hunk.before or "" for hunk in hunks if hunk.kind is HunkKind.REMOVED and _is_heading(hunk)]
+    gone = [hunk.before or "" for hunk in _removed(hunks) if hunk.segment_kind is SegmentKind.HEADING]
     there = {key(segment.text) for segment in shown.segments if segment.kind is SegmentKind.HEADING}
     return len(gone) >= _SECTIONS and sum(key(text) in there for text in gone) >= _STILL_THERE * len(gone)
 
 
-def _is_heading(hunk: Hunk) -> bool:
-    return hunk.segment_kind is SegmentKind.HEADING
+def _removed(hunks: Sequence[Hunk]) -> list[Hunk]:
+    return [hunk for hunk in hunks if hunk.kind is HunkKind.REMOVED]
 
 
 def _is_mass_loss(base: Extraction, hunks: Sequence[Hunk]) -> bool:
-    lost = sum(len(h.before or "") for h in hunks if h.kind is HunkKind.REMOVED)
+    lost = sum(len(h.before or "") for h in _removed(hunks))
     gained = sum(len(h.after or "") for h in hunks if h.kind is HunkKind.ADDED)
     return lost > _MASS_LOSS * length(base.segments) and lost > _LOSS_OVER_GAIN * gained
 
@@ -90,7 +90,9 @@ def decide_half_page(
     lasting = lasting_losses(replace(memory, absent=absent), shown)
     taken_out = {index for index in lone if name_of(base.segments[index]) in lasting}
     kept = tuple(segment for index, segment in enumerate(base.segments) if index not in taken_out)
+    names = frozenset(name_of(base.segments[hunk.old]) for hunk in _removed(hunks) if hunk.old is not None)
     held = _Held(
+        names=names & memory.missing_names if memory.missing_since else names,
         since=memory.missing_since or shown.captured_at,
         attempt=memory.missing_attempt or shown.attempt,
         sha256=text_digest(extraction.segments),
@@ -118,6 +120,7 @@ def decide_half_page(
 class _Held:
     """What is not shown of a page, since when, at which attempt, and the digest of what is."""
 
+    names: frozenset[str]
     since: datetime
     attempt: int
     sha256: str
@@ -126,6 +129,7 @@ class _Held:
     def noted_in(self, memory: Recollection) -> Recollection:
         return replace(
             memory,
+            missing_names=self.names,
             missing_since=self.since,
             missing_attempt=self.attempt,
             missing_sha256=self.sha256,
@@ -140,6 +144,13 @@ def lasting_losses(memory: Recollection, shown: Candidate) -> Absent:
         for name, (since, attempt) in memory.absent.items()
         if shown.captured_at - since >= SETTLED_AFTER
     }
+
+
+def is_held_loss(memory: Recollection, base: Extraction, hunks: Sequence[Hunk]) -> bool:
+    """Whether all that a page lacks which is whole again was missing ever since part of it was first not seen."""
+    gone = [hunk.old for hunk in _removed(hunks) if hunk.old is not None]
+    is_known = bool(gone) and all(name_of(base.segments[place]) in memory.missing_names for place in gone)
+    return memory.missing_since is not None and is_known and not any(is_news(hunk, memory) for hunk in hunks)
 
 
 def is_overdue(memory: Recollection, shown: Candidate) -> bool:

@@ -45,6 +45,7 @@ class Recollection:
     missing_since: datetime | None = None  # since when part of the text is held as not seen
     missing_attempt: int = 0
     missing_sha256: str = ""  # digest of the half page that was last judged
+    missing_names: frozenset[str] = frozenset()  # of what was not seen at any look since then
     absent: Absent = field(default_factory=dict)  # passages that went alone from a page that is seen in part
     open_alert: str = ""  # the alert that told of the half page, for its sequel to name
     told: int = 0  # the version that an alert was made of last
@@ -122,6 +123,7 @@ def dump(recollection: Recollection) -> dict[str, Any]:
         "missing_since": _text_of(r.missing_since),
         "missing_attempt": r.missing_attempt,
         "missing_sha256": r.missing_sha256,
+        "missing_names": sorted(r.missing_names),
         "absent": [[name, _text_of(since), attempt] for name, (since, attempt) in sorted(r.absent.items())],
         "open_alert": r.open_alert,
         "told": [r.told, r.told_alert],
@@ -166,6 +168,7 @@ def load(raw: Mapping[str, Any]) -> Recollection:
         missing_since=_time_of(raw["missing_since"]),
         missing_attempt=raw["missing_attempt"],
         missing_sha256=raw["missing_sha256"],
+        missing_names=frozenset(raw.get("missing_names", ())),
         absent={name: (datetime.fromisoformat(since), attempt) for name, since, attempt in raw.get("absent", ())},
         open_alert=raw["open_alert"],
         told=told,

@@ -61,4 +61,12 @@ def forget_replacement(memory: Recollection) -> Recollection:
 
 
 def forget_missing(memory: Recollection) -> Recollection:
-    return replace(memory, missing_since=None, missing_attempt=0, missing_sha256="", absent={}, open_alert="")
+    return replace(
+        memory,
+        missing_since=None,
+        missing_names=frozenset(),
+        missing_attempt=0,
+        missing_sha256="",
+        absent={},
+        open_alert="",
+    )

@@ -74,3 +74,14 @@ def test_what_a_page_lacks_that_is_whole_again_is_told_when_it_was_first_missing
     assert missing.observation.outcome is Outcome.INCOMPLETE
     assert told.alert
     assert told.alert.captured_at == missing.observation.captured_at
+
+
+def test_what_half_a_page_still_showed_is_told_when_it_went() -> None:
+    promise = "<p>Nobody trains artificial intelligence on the messages of anybody who is under 18.</p>"
+    whole = _page("<h2>Our promises</h2>", promise, *PROMISES, "<h2>Records</h2>", *RECORDS)
+    half = _page("<h2>Our promises</h2>", promise, *PROMISES, "<h2>Records</h2>", *RECORDS[:40])
+    without = _page("<h2>Our promises</h2>", *PROMISES, "<h2>Records</h2>", *RECORDS)
+    _, missing, told = watched(QUAY, whole, half, without)
+    assert missing.observation.outcome is Outcome.INCOMPLETE
+    assert told.alert
+    assert told.alert.captured_at == told.observation.captured_at
