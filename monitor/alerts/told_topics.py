@@ -155,7 +155,7 @@ def _is_ai_data(told: _Told) -> bool:
 
 def _is_of_change(topic: str, told: _Told) -> bool:
     """Whether the difference itself is on a topic, and not only the sentence that it stands in."""
-    return topic in told.said or topic in told.of_concepts
+    return topic in told.said or topic in told.of_concepts or topic in told.claims
 
 
 def _is_of_place(topic: str, told: _Told) -> bool:
