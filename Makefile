@@ -67,6 +67,7 @@ bench: $(VENV)/.run ## measure: what looks cost, here and in other programs, how
 	$(BIN)/python benchmarks/publishing.py
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.many_documents
 	$(BIN)/python -m benchmarks.capacity
 
 docs: $(VENV)/.run ## make docs/severity.md from the rules and docs/json.md from the fields

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 
+from monitor.alerts.headline_sentences import say_in_any_case
+from monitor.alerts.phrase_words import as_it_is
 from monitor.alerts.situation import Situation
 from monitor.decide.half_page import is_rewritten
 from monitor.decide.plausible import MIN_TEXT
 from monitor.decide.prose import prose_of
-from monitor.extract.text import fold
+from monitor.extract.text import fold, shorten
 from monitor.reading.reader import Reader
 from snapshots.records import Direction, Evidence, Extraction, Finding, HunkKind, Reason, SegmentKind, Severity
 
 _WHOLE = 5 * MIN_TEXT  # weight of the prose of either text: less may be a notice of the same document
 _NAME = 2  # words that a heading has of its own: a single one may be a new title of the same text
-_QUOTED = 60  # characters of a heading
+_QUOTED = 30  # characters of a heading in a headline
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -31,8 +33,11 @@ def find_other_document(situation: Situation, reader: Reader) -> Finding | None:
     own = _names_in(new, reader) - _names_in(f"{old} {before.title} {situation.service}", reader)
     if not old or len(own) < _NAME:
         return None
+    slots = {"new": as_it_is(f"“{shorten(new, _QUOTED)}”"), "old": as_it_is(f"“{shorten(old, _QUOTED)}”")}
+    said = say_in_any_case(reader.pack.wording.case["another_document"].says[0], slots)
     return Finding(
-        headline=f"Another document is served here: “{new[:_QUOTED]}”, no longer “{old[:_QUOTED]}”",
+        headline=said.english,
+        phrase=said.phrase,
         severity=Severity.LOW,
         direction=Direction.NEUTRAL,
         topics=("other",),

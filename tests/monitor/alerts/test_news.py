@@ -250,6 +250,12 @@ def test_what_is_done_currently_is_done() -> None:
     assert not judged(main(p("We sell your photos.")), main(p("We currently sell your photos."))).severity.is_alerting
 
 
+def test_neither_nor_is_no_promise_for_now() -> None:
+    one, other = "Wir verkaufen keine Fotos und keine Nachrichten.", "Wir verkaufen weder Fotos noch Nachrichten."
+    found = judged(main(p(KEPT, one), language="de"), main(p(KEPT, other), language="de"), "de")
+    assert found.direction is not Direction.WIDENS
+
+
 def test_a_question_that_becomes_a_statement_is_told() -> None:
     asked = main(f"<h2>{GRAVE[:-1]}?</h2>", p("No."))
     assert judged(asked, main(p(GRAVE))).severity is Severity.CRITICAL
