@@ -26,6 +26,7 @@ _GRAVER = 3.0  # votes more for each of the weight of a topic: one passage on mi
 _MOST = 7  # topics of one alert
 _HEADINGS = 2  # innermost, which say what a passage stands under
 _BASIS_RULES = frozenset(["basis_changed", "basis_stated", "consent_gone"])
+_NAMING = ("thing_", "words_", "act_", "unexplained")  # rules of what came or went itself
 _DATA = frozenset(["sensitive_data", "biometric", "private_messages"])  # which no heading says of what stands under it
 _PASSING_ON = frozenset([("acts", "share"), ("data", "browsing"), ("acts", "combine")])
 _AI_ITSELF = frozenset([("data", "ai_interactions"), ("data", "camera_roll"), ("acts", "act_for")])
@@ -155,7 +156,7 @@ def _is_ai_data(told: _Told) -> bool:
 
 def _is_of_change(topic: str, told: _Told) -> bool:
     """Whether the difference itself is on a topic, and not only the sentence that it stands in."""
-    return topic in told.said or topic in told.of_concepts
+    return topic in told.said or topic in told.of_concepts or topic in told.claims
 
 
 def _is_of_place(topic: str, told: _Told) -> bool:
@@ -179,6 +180,8 @@ _TELLING: Mapping[str, Callable[[_Told], bool]] = {
 def _is_told(topic: str, told: _Told) -> bool:
     if topic in _TELLING:
         return _TELLING[topic](told)
+    if not told.leading.startswith(_NAMING):  # what limits or turns a sentence round is on what the sentence is on
+        return True
     return _is_of_change(topic, told) or (topic not in _DATA and _is_of_place(topic, told))
 
 

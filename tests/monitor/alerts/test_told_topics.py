@@ -1,0 +1,47 @@
+"""What an alert says that it is about: the difference and what it stands under, each passage with one vote."""
+
+from __future__ import annotations
+
+from monitor.alerts.assessment import Assessment
+from monitor.alerts.text_comparison import compare_texts, read_text
+from monitor.alerts.told_topics import topics_supported
+from monitor.rules.pack_files import default_pack
+
+PACK = default_pack()
+
+
+def compared(before: str, after: str, language: str = "en") -> Assessment:
+    return compare_texts(read_text(before), read_text(after), language=language, pack=PACK).assessment
+
+
+def test_that_something_is_stored_says_nothing_of_how_long() -> None:
+    stored = compared("We like boats.", "We like boats. We collect and store your fingerprints.")
+    assert "biometric" in stored.topics
+    assert "retention" not in stored.topics
+    assert "retention" in compared("We keep your chats for 30 days.", "We keep your chats for 90 days.").topics
+
+
+def test_a_chat_with_an_assistant_is_no_private_message() -> None:
+    found = compared("We like boats.", "We like boats. We collect the messages that you write to our AI assistant.")
+    assert "ai_features_data" in found.topics
+    assert "private_messages" not in found.topics
+
+
+def test_each_passage_has_one_vote_that_its_topics_share() -> None:
+    passages = [*[["ads_personalisation"]] * 60, ["location", "retention", "user_controls"], ["minors"]]
+    assert topics_supported(passages, PACK) == {"ads_personalisation"}
+    assert topics_supported(passages[-2:], PACK) == {"minors", "location", "retention", "user_controls"}
+    assert topics_supported([], PACK) == frozenset()
+
+
+def test_the_line_that_dates_a_text_is_quoted_beneath_what_changed_and_tells_nothing_alone() -> None:
+    dated = "Last updated: {} March 2027. We use posts."
+    found = compared(dated.format(1), dated.format(2) + " We sell your messages to advertisers.")
+    assert any("2 March" in (quote.after_text or "") for finding in found.findings for quote in finding.evidence)
+    assert not compared(dated.format(1), dated.format(2)).severity.is_alerting
+
+
+def test_a_setting_that_is_gone_is_less_grave_than_a_right_that_is_gone() -> None:
+    setting = compared("We like boats. You can manage your settings.", "We like boats.")
+    right = compared("We like boats. You have the right to object.", "We like boats.")
+    assert setting.severity.rank < right.severity.rank
