@@ -17,7 +17,7 @@ from monitor.alerts.passages import ReadPassage
 from monitor.alerts.topics import evidence_texts, stood_for, topics_of_claims
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
-from monitor.reading.statements import TermKind
+from monitor.reading.statements import Statement, TermKind
 from monitor.rules.pack import Pack
 from snapshots.records import SegmentKind
 
@@ -29,6 +29,8 @@ _BASIS_RULES = frozenset(["basis_changed", "basis_stated", "consent_gone"])
 _NAMING = ("thing_", "words_", "act_", "unexplained")  # rules of what came or went itself
 _DATA = frozenset(["sensitive_data", "biometric", "private_messages"])  # which no heading says of what stands under it
 _PASSING_ON = frozenset([("acts", "share"), ("data", "browsing"), ("acts", "combine")])
+_AI_CHATS = ("data", "ai_interactions")
+_AI_PURPOSES = frozenset([("purposes", "ai_training")])
 _AI_ITSELF = frozenset([("data", "ai_interactions"), ("data", "camera_roll"), ("acts", "act_for")])
 
 
@@ -89,12 +91,18 @@ class _Told:
 
     @property
     def is_to_ai(self) -> bool:
-        """Whether the messages that a passage speaks of are written to an AI or come from one."""
-        own = [t for s in self.passage.statements if "private_messages" in self.reader.topics_in(t := s.text)]
+        """Whether the messages that a passage speaks of are written to an AI or come from one.
+
+        An AI that they are to train is none that they are written to.
+        """
+        own = [s for s in self.passage.statements if "private_messages" in self.reader.topics_in(s.text)]
         if own:
-            return all(speaks_of_ai(text, self.reader) for text in own)
+            return all(_AI_CHATS in s.concepts or (self._names_ai(s) and not _AI_PURPOSES & s.concepts) for s in own)
         texts = [*(s.text for s in self.passage.statements), *self.passage.news[0].hunk.context[-_HEADINGS:]]
         return any(speaks_of_ai(text, self.reader) for text in texts)
+
+    def _names_ai(self, statement: Statement) -> bool:
+        return speaks_of_ai(statement.text, self.reader)
 
     @property
     def rules(self) -> frozenset[str]:
