@@ -1,7 +1,7 @@
 """Another document in the place of the known one: told as that, for the two can't be compared. Weighs nothing.
 
-Next to nothing of the known text is left, and the page is headed by a name that the known one had not, beside words
-that any such text is headed by: a regional notice where the general policy stood. A rewrite keeps its name.
+Next to nothing of the known text is left, and both are headed as such texts are, the new one by a name that the known
+one had not: a regional notice where the general policy stood. A rewrite keeps its name, or another plain one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def find_other_document(situation: Situation, reader: Reader) -> Finding | None:
         return None
     old, new = _heading_of(before), _heading_of(now)
     own = _names_in(new, reader) - _names_in(f"{old} {before.title} {situation.service}", reader)
-    if not old or len(own) < _NAME:
+    is_named = all(reader.pack.signs.has("notice", heading) for heading in (old, new))
+    if not is_named or len(own) < _NAME:
         return None
     slots = {"new": as_it_is(f"“{shorten(new, _QUOTED)}”"), "old": as_it_is(f"“{shorten(old, _QUOTED)}”")}
     said = say_in_any_case(reader.pack.wording.case["another_document"].says[0], slots)
