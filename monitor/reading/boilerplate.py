@@ -27,6 +27,7 @@ _CHOSEN = frozenset(
 )  # of a setting
 _ASKED = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL])  # of a field whose label is a question
 _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
+_OF_COOKIES = frozenset(["device"])  # the data that cookies are read as
 _BUTTON = 4  # words of a button of a banner at most
 _LABEL = 5  # words of a button at most
 
@@ -71,18 +72,36 @@ def _are_titles(before: Statement, after: Statement) -> bool:
 
 
 def _drop_banners(statements: Sequence[Statement]) -> list[Statement]:
-    """Leave out the buttons of banners and the sentence that each set of them belongs to."""
+    """Leave out the buttons of banners and the sentence that each set of them belongs to.
+
+    Of a dialog that asks for consent to cookies, what speaks of no other data goes too; whoever puts another sentence
+    beside such a button hides nothing.
+    """
     found: list[Statement] = []
     is_after_button = False
+    is_dialog = any("consent_dialog" in statement.flags for statement in statements)
     for statement in statements:
+        if is_dialog and _data_in(statement) == _OF_COOKIES:
+            continue
         words = [w for w in statement.words if w.text.isalnum()]
         is_button = "button" in statement.flags and len(words) <= _BUTTON
-        if is_button and not is_after_button and found:
+        if is_button and not is_after_button and found and _may_have_buttons(found[-1]):
             found.pop()
         if not is_button:
             found.append(statement)
         is_after_button = is_button
     return found
+
+
+def _may_have_buttons(statement: Statement) -> bool:
+    """Whether a sentence before a button may be a banner's: a notice, or one on cookies, or on no data or purpose."""
+    if "device" in _data_in(statement) or is_notice(statement):
+        return True
+    return not any(kind in ("data", "purposes") for kind, _ in statement.concepts)
+
+
+def _data_in(statement: Statement) -> frozenset[str]:
+    return frozenset(name for kind, name in statement.concepts if kind == "data")
 
 
 def is_notice(statement: Statement) -> bool:

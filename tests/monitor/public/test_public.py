@@ -43,16 +43,16 @@ METHODS = {
 TYPES = {
     "Alert": "id change document_id captured_at previous_captured_at decided_at severity direction topics headline"
     " summary effective_date partial rules severity_reasons evidence findings follows pack lineage lacked_at"
-    " places sure sure_reasons",
+    " places sure sure_reasons summary_phrases",
     "Assessment": "severity direction topics headline summary effective_date findings sureness"
-    " sure_reasons worth_a_look",
+    " sure_reasons worth_a_look summary_phrases",
     "Change": "document_id number from_version to_version captured_at previous_captured_at decided_at severity hunks"
     " partial computed lacked_at worth_a_look",
     "Comparison": "hunks computed",
     "Document": "id title service kind url language region",
     "Evidence": "op before_text after_text context",
     "Extraction": "title language segments links extractor",
-    "Finding": "headline severity direction topics rules severity_reasons evidence sure sure_reasons",
+    "Finding": "headline severity direction topics rules severity_reasons evidence sure sure_reasons phrase",
     "Hunk": "kind before after context context_before old new spans segment_kind cosmetic",
     "Link": "text url context",
     "PublishedAlert": "alert notice history notes witnesses",
