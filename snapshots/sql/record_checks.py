@@ -6,10 +6,10 @@ SQLite an index holds a copy of them. What is searched by is made once more and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, select
@@ -224,10 +224,18 @@ def _record_faults(checked: _Record) -> Look:
     return look
 
 
+def _learned_faults(parts: Iterable[Row[Any]]) -> Iterator[Fault]:
+    for part in parts:
+        if sha256(part.content).hexdigest() != part.checksum:
+            place = f"memory of {part.document_id} in {part.name} at {part.start}"
+            yield Fault(subject=place, problem="does not match its checksum")
+
+
 def _memory_faults(connection: Connection) -> Iterator[Fault]:
     parts = SoundRows(connection, schema.memory_learned)
     learned = {name: list(ones) for name, ones in groupby(parts, key=lambda part: str(part.document_id))}
     yield from parts.faults
+    yield from _learned_faults(chain.from_iterable(learned.values()))
     rows = SoundRows(connection, schema.memory_content)
     for row in rows:
         of_it = learned.pop(row.document_id, [])
