@@ -15,11 +15,11 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.growth import milliseconds
 from benchmarks.judging import policy
 from feeds.contract import PUBLISHED_ALERT
 from feeds.edition.edition import take_edition
@@ -106,13 +106,6 @@ def measured(folder: Path) -> Iterator[tuple[str, float]]:
         yield what, milliseconds(named[path].render)
     yield "peak, MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     archive.close()
-
-
-def milliseconds(step: Callable[[], object]) -> float:
-    """Return the CPU time of a step."""
-    started = time.process_time()
-    step()
-    return (time.process_time() - started) * 1000
 
 
 def main() -> None:

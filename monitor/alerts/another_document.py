@@ -10,13 +10,14 @@ import re
 
 from monitor.alerts.headline_sentences import say_in_any_case
 from monitor.alerts.phrase_words import as_it_is
+from monitor.alerts.plain_findings import note_of
 from monitor.alerts.situation import Situation
 from monitor.decide.half_page import is_rewritten
 from monitor.decide.plausible import MIN_TEXT
 from monitor.decide.prose import prose_of
 from monitor.extract.text import fold, shorten
 from monitor.reading.reader import Reader
-from snapshots.records import Direction, Evidence, Extraction, Finding, HunkKind, Reason, SegmentKind, Severity
+from snapshots.records import Evidence, Extraction, Finding, HunkKind, SegmentKind
 
 _WHOLE = 5 * MIN_TEXT  # weight of the prose of either text: less may be a notice of the same document
 _NAME = 2  # words that a heading has of its own: a single one may be a new title of the same text
@@ -27,25 +28,20 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 def find_other_document(situation: Situation, reader: Reader) -> Finding | None:
     """Return that another document is served at the address, None where the text is the known one's successor."""
     before, now = situation.before, situation.now
-    if min(prose_of(before).weight, prose_of(now).weight) < _WHOLE or not is_rewritten(before, now):
-        return None
     old, new = _heading_of(before), _heading_of(now)
+    if old == new or not all(reader.pack.signs.has("notice", heading) for heading in (old, new)):
+        return None
     own = _names_in(new, reader) - _names_in(f"{old} {before.title} {situation.service}", reader)
-    is_named = all(reader.pack.signs.has("notice", heading) for heading in (old, new))
-    if not is_named or len(own) < _NAME:
+    if (
+        len(own) < _NAME
+        or min(prose_of(side).weight for side in (before, now)) < _WHOLE
+        or not is_rewritten(before, now)
+    ):
         return None
     slots = {"new": as_it_is(f"“{shorten(new, _QUOTED)}”"), "old": as_it_is(f"“{shorten(old, _QUOTED)}”")}
     said = say_in_any_case(reader.pack.wording.case["another_document"].says[0], slots)
-    return Finding(
-        headline=said.english,
-        phrase=said.phrase,
-        severity=Severity.LOW,
-        direction=Direction.NEUTRAL,
-        topics=("other",),
-        rules=(),
-        severity_reasons=(Reason("next to nothing of the known text is left, under another name: nothing to compare"),),
-        evidence=(Evidence(op=HunkKind.EDITED, before_text=old, after_text=new, context=()),),
-    )
+    why = "next to nothing of the known text is left, under another name: nothing to compare"
+    return note_of(said, why, [Evidence(op=HunkKind.EDITED, before_text=old, after_text=new, context=())])
 
 
 def _heading_of(extraction: Extraction) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from monitor.alerts.headline_sentences import Subject, say, say_in_any_case
+from monitor.alerts.headline_sentences import Subject, Telling, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.phrase_words import as_it_is
 from monitor.extract.text import shorten
 from monitor.rules.pack import Pack
-from snapshots.records import Direction, Finding, Hunk, Reason
+from snapshots.records import Direction, Evidence, Finding, Hunk, Reason, Severity
 
 _NAME = 40  # characters of the text's own words in a headline
 _MAX_EVIDENCE = 40
@@ -57,4 +57,18 @@ def finding_of(
         rules=(rule_id,),
         severity_reasons=tuple(reasons),
         evidence=tuple(map(evidence_of, hunks[:_MAX_EVIDENCE])),
+    )
+
+
+def note_of(said: Telling, why: str, evidence: Iterable[Evidence]) -> Finding:
+    """Return a low finding that says what became of a text and weighs nothing of it."""
+    return Finding(
+        headline=said.english,
+        phrase=said.phrase,
+        severity=Severity.LOW,
+        direction=Direction.NEUTRAL,
+        topics=("other",),
+        rules=(),
+        severity_reasons=(Reason(why),),
+        evidence=tuple(evidence),
     )

@@ -7,9 +7,10 @@ from itertools import islice
 
 from monitor.alerts.headline_sentences import say_in_any_case
 from monitor.alerts.phrase_words import as_it_is
+from monitor.alerts.plain_findings import note_of
 from monitor.alerts.renamings import find_renamings, replaced_names
 from monitor.reading.reader import Reader
-from snapshots.records import Direction, Evidence, Finding, Hunk, Reason, Severity
+from snapshots.records import Evidence, Finding, Hunk
 
 _QUOTES = 3  # of a renaming
 
@@ -23,16 +24,5 @@ def find_renamed(hunks: Sequence[Hunk], reader: Reader) -> list[Finding]:
         slots = {name: as_it_is(text) for name, text in named.items()}
         said = say_in_any_case(reader.pack.wording.case["renamed"].says[0], slots)
         quotes = (Evidence(op=h.kind, before_text=h.before, after_text=h.after, context=h.context) for h in places)
-        found.append(
-            Finding(
-                headline=said.english,
-                phrase=said.phrase,
-                severity=Severity.LOW,
-                direction=Direction.NEUTRAL,
-                topics=("other",),
-                rules=(),
-                severity_reasons=(Reason("a name in the place of another throughout"),),
-                evidence=tuple(islice(quotes, _QUOTES)),
-            )
-        )
+        found.append(note_of(said, "a name in the place of another throughout", islice(quotes, _QUOTES)))
     return found

@@ -79,6 +79,3 @@ def _places(statements: Sequence[Statement]) -> dict[int, int]:
         places.update({id(term): offset + term.index for term in statement.terms if term.index >= 0})
         offset += len(statement.words)
     return places
-
-
-__all__ = ["drop_unmoved"]
