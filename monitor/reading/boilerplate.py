@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from monitor.reading.notices import NOTICES
 from monitor.reading.statements import Statement, TermKind
 
-_NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog", "stamp", "assurance"])
+_NOTICES = NOTICES - {"pointer"}
 _MENU = 3  # bars of a row of buttons at least
 _ITEM = 4  # words of a button
 _TITLE = 8  # words of a heading that names a question

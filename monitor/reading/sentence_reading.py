@@ -13,6 +13,7 @@ from functools import lru_cache
 from monitor.extract.sentences import sentences
 from monitor.reading.clauses import read_clauses
 from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
+from monitor.reading.notices import own_parts
 from monitor.reading.numbers import write_in_digits
 from monitor.reading.reader import Reader
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
@@ -97,7 +98,7 @@ def read_passage(texts: Sequence[str], reader: Reader, lead_sign: int = 0, quest
                 text = f"{reader.grammar.condition} {case}, {text}".strip()  # "Under 16? You see no ads."
         if text:
             sign = PROTECTION if is_refusal else lead_sign
-            found.append(read_sentence(text, reader, sign, is_way_out=is_refusal))
+            found += [read_sentence(part, reader, sign, is_way_out=is_refusal) for part in own_parts(text, reader)]
     return found
 
 

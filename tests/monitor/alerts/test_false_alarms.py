@@ -34,6 +34,14 @@ QUIET = [
      "Date effective : 26 juillet 2027 | Voir la version imprimable | Afficher les versions précédentes"),
     ("the way on which people are answered", "en", "You can get a copy of your logs by writing to us via this form.",
      "You can get a copy of your logs in your account settings."),
+    ("a letter typed twice", "en", "Crews may ask for their logs; ffor skippers the same holds.",
+     "Crews may ask for their logs; for skippers the same holds."),
+    ("a page by which to write", "en", "You can control your logs by contacting Harbour Support.",
+     "You can control your logs by contacting us through the Harbour Support portal."),
+    ("an address that is kept from robots", "en", "You can use these rights by writing to crew@harbour.example.",
+     "You can use these rights by writing to [email protected]."),
+    ("what was changed in the text", "en", "We have clarified language about the logs that we share for security.",
+     "We have updated information about the logs that we share for security."),
 ]  # fmt: skip
 
 
