@@ -137,11 +137,15 @@ def decide_half_page(
     lasting = lasting_losses(replace(memory, absent=absent), shown)
     taken_out = {index for index in lone if name_of(base.segments[index]) in lasting}
     kept = tuple(segment for index, segment in enumerate(base.segments) if index not in taken_out)
-    names = frozenset(name_of(base.segments[hunk.old]) for hunk in _removed(hunks) if hunk.old is not None)
+    missing = [base.segments[hunk.old] for hunk in _removed(hunks) if hunk.old is not None]
+    names = frozenset(map(name_of, missing))
+    # Where most of what is missing was still there when something was first missed, this is another gap.
+    known = length([segment for segment in missing if name_of(segment) in memory.missing_names])
+    is_held = memory.missing_since is not None and known >= _MOSTLY * length(missing)
     held = _Held(
-        names=names & memory.missing_names if memory.missing_since else names,
-        since=memory.missing_since or shown.captured_at,
-        attempt=memory.missing_attempt or shown.attempt,
+        names=names & memory.missing_names if is_held else names,
+        since=memory.missing_since if is_held and memory.missing_since else shown.captured_at,
+        attempt=memory.missing_attempt if is_held else shown.attempt,
         sha256=text_digest(extraction.segments),
         absent={name: since for name, since in absent.items() if name not in lasting},
     )

@@ -9,6 +9,7 @@ from monitor.alerts import Assessment, Situation, assess, labels_of
 from monitor.alerts.new_edition import assess_new_edition
 from monitor.decide import FirstVersion, NewVersion, Placement
 from monitor.decide.placing import not_gone_before
+from monitor.diff import compare
 from monitor.reading.spoken_language import resolve_language
 from monitor.rules.pack import Pack
 from monitor.running.attempt_record import AttemptRecord, record_of_version, version_of
@@ -125,11 +126,15 @@ class ChangeAssessor:
         return change, self._draft(document, attempt, change, assessment, at, follows=follows)
 
     def _showed_at_first(self, decision: NewVersion, situation: Situation) -> bool:
-        """Whether all that is told showed at the first attempt: what went missing did, and news beside it did not."""
+        """Whether all that is told showed at the first attempt: what was missing did, and nothing since is news."""
         came = tuple(hunk for hunk in situation.hunks if hunk.after is not None)
         if decision.is_end or decision.is_awaited or not came:
             return True
-        return not self._assess_within_limit(replace(situation, hunks=came)).severity.is_alerting
+        since = replace(situation, hunks=came)
+        if not decision.partial:
+            then, _ = self._reader.read(self._archive.attempt(decision.first_attempt))
+            since = replace(situation, before=then, hunks=compare(then, decision.extraction).hunks)
+        return not self._assess_within_limit(since).severity.is_alerting
 
     def _assess_within_limit(self, situation: Situation) -> Assessment:
         try:
