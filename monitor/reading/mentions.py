@@ -16,6 +16,7 @@ _FLAGS = frozenset(
     [
         *("announcement", "earlier_version", "error", "consent_dialog", "button"),  # of a page, not of a policy
         *("asks", "title", "see_also", "pointer", "here"),  # leads to what is said elsewhere
+        "told_question",
         "stamp",  # dates, times or counts the page
         *("yes", "no", "reply"),
         *("contact", "reference", "definition", "example", "link", "before"),
@@ -24,7 +25,7 @@ _FLAGS = frozenset(
     ]
 )
 _ALSO_FLAG = "permission"  # takes its words, and says of the sentence that it is no button
-_OPENING = frozenset(["pointer", "asks", "see_also", "title", "stamp"])  # flags of a sentence that begins so
+_OPENING = frozenset(["pointer", "asks", "see_also", "title", "stamp", "told_question"])  # flags of a sentence that begins so
 _POINTERS = frozenset(["earlier_version", "see_also"])
 LIMITS = frozenset(["exception", "condition", "unless", "circumstance", "only_if"])  # open a part that limits the rest
 OPERATORS = frozenset(

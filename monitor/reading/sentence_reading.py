@@ -48,15 +48,16 @@ def read_sentence(
     terms = _mark_examples(_drop_repeated(terms_of(cut)), examples)
     if is_denied:
         terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
+    flags = flags_of(whole)
     return Statement(
         text=text,
         terms=tuple(terms),
         clauses=tuple(reading.clause for reading in clauses),
         mentions=tuple(m for m in takers if m.concept.kind != "cue"),
-        flags=flags_of(whole),
+        flags=flags,
         words=tuple(words),
         reader=reader,
-        is_question=text.rstrip(" \"'»”)").endswith("?"),
+        is_question=text.rstrip(" \"'»”)").endswith("?") and "told_question" not in flags,
         operators=tuple(m.concept.id for m in takers if m.concept.id in OPERATORS),
         denies=any(m.concept.id == "negation" for m in takers),
         is_way_out=is_way_out,

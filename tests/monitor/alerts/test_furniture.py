@@ -45,6 +45,10 @@ HIDDEN = [
     ("fr", "Pour en savoir plus sur le partage de vos messages avec des annonceurs, consultez notre espace d’aide."),
     ("es", "Más información en nuestro centro de ayuda, y podemos compartir tus mensajes con anunciantes."),
     ("es", "Hemos actualizado nuestra política y compartimos tus mensajes con anunciantes."),
+    ("en", "Did you know that we share your messages with advertisers?"),
+    ("de", "Wussten Sie schon, dass wir Ihre Nachrichten an Werbetreibende weitergeben?"),
+    ("fr", "Saviez-vous que nous partageons vos messages avec des annonceurs ?"),
+    ("es", "¿Sabías que compartimos tus mensajes con anunciantes?"),
     ("es", "Para más información sobre cómo compartimos tus mensajes con anunciantes, consulta nuestra ayuda."),
 ]
 

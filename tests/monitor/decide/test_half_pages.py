@@ -134,3 +134,14 @@ def test_what_was_missing_for_long_is_told_as_of_then_whatever_trifle_changes_th
     assert missing.observation.outcome is Outcome.INCOMPLETE
     assert told.alert
     assert told.alert.captured_at == missing.observation.captured_at
+
+
+def test_of_two_gaps_each_is_told_as_of_the_capture_that_made_it() -> None:
+    menu = [f"<p>Berths, tides and charts of harbour number {n} on the way.</p>" for n in range(12)]
+    whole = _page(*menu, *RECORDS, "<h2>Our promises</h2>", *PROMISES * 3)
+    bare = _page(*RECORDS, "<h2>Our promises</h2>", *PROMISES * 3)
+    short = _page(*RECORDS[:30], "<h2>Our promises</h2>", *PROMISES[:2])
+    _, _, first, *judged = watched(QUAY, whole, bare, short, *[short] * 7, every=30)
+    assert first.observation.outcome is Outcome.INCOMPLETE
+    told = [one.alert for one in judged if one.alert]
+    assert [alert.captured_at for alert in told] == [first.observation.captured_at]
