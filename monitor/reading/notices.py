@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from monitor.reading.mentions import is_act
+from monitor.reading.mentions import is_act, is_pointing
 from monitor.reading.reader import Reader
 from monitor.reading.statements import Statement
 from monitor.rules.languages import Grammar
@@ -36,8 +36,15 @@ def own_parts(text: str, reader: Reader) -> list[str]:
         return [text]
     modal = {m.start for m in found if m.concept.id in _MODAL}
     cuts = [index for index in range(1, len(words)) if _opens(words, index, acts, modal, reader.grammar)]
-    cuts += [m.start for m in notices if m.has_gap and m.start and acts[0] < m.start]
+    cuts += [m.start for m in notices if m.start and is_pointing(m, words) and _speaks(words, acts, m.start, reader)]
     return _cut(text, words, sorted(set(cuts)), acts)
+
+
+def _speaks(words: Sequence[Word], acts: Sequence[int], end: int, reader: Reader) -> bool:
+    """Whether something is done in the words up to `end`, and not only in a case that opens what follows them."""
+    grammar = reader.grammar
+    is_case = words[0].text == grammar.condition and not any(word.text in grammar.we for word in words[:end])
+    return acts[0] < end and not is_case
 
 
 def _opens(words: Sequence[Word], index: int, acts: Collection[int], modal: Collection[int], grammar: Grammar) -> bool:

@@ -48,7 +48,7 @@ def read_sentence(
     terms = _mark_examples(_drop_repeated(terms_of(cut)), examples)
     if is_denied:
         terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
-    flags = flags_of(whole)
+    flags = flags_of(whole, every)
     return Statement(
         text=text,
         terms=tuple(terms),
