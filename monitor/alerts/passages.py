@@ -170,11 +170,12 @@ def _read(
     if before and after and hunk.segment_kind not in LISTED:
         before, after = _with_question(run, before, after, sides)
     old = read_passage(before, reader, lead, question)
-    new = _with_own_matter(read_passage(after, reader, lead, question), after, sides, reader)
+    new = _with_own_matter(read_passage(after, reader, lead, question), after, sides)
     if hunk.segment_kind in LISTED:
         old, new = ([s for s in side if not is_notice(s)] for side in (old, new))
     elif reader.is_language_known:  # of another nobody knows what is furniture
-        old, new = drop_boilerplate(old, new, is_whole=len(sides[1]) <= len(run))
+        now = [segment.text for segment in sides[1]]
+        old, new = drop_boilerplate(old, new, is_whole=len(now) <= len(run), now=now)
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
     found = _keep_news(drop_unmoved(differences(*terms), old, new), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
@@ -182,12 +183,12 @@ def _read(
 
 
 def _with_own_matter(
-    read: Sequence[Statement], texts: Sequence[str], sides: tuple[Sequence[Segment], Sequence[Segment]], reader: Reader
+    read: Sequence[Statement], texts: Sequence[str], sides: tuple[Sequence[Segment], Sequence[Segment]]
 ) -> list[Statement]:
     """Return the sentences of `texts` as they were read, notices of what the page says nowhere as statements."""
     own = " ".join(texts)
     others = [segment.text for side in sides for segment in side if segment.text not in own]
-    return [with_own_matter(statement, others, reader) for statement in read]
+    return [with_own_matter(statement, others) for statement in read]
 
 
 def _told_before(item: News, reader: Reader) -> str:

@@ -65,7 +65,7 @@ def _cut(text: str, words: Sequence[Word], cuts: Sequence[int], acts: Sequence[i
     return [text[a:b].strip(" ,") for a, b in zip(places, [*places[1:], len(text)], strict=True)]
 
 
-def with_own_matter(statement: Statement, others: Iterable[str], reader: Reader) -> Statement:
+def with_own_matter(statement: Statement, others: Iterable[str]) -> Statement:
     """Return a notice as a statement where it names what is done as none of the `other` texts of the page does.
 
     "Learn more about how we train AI with your messages" says that this is done: of what the page says anyhow it is a
@@ -74,8 +74,13 @@ def with_own_matter(statement: Statement, others: Iterable[str], reader: Reader)
     matter = _matter_of(statement.mentions)
     if not statement.flags & NOTICES or len(matter) < _LEAST or not any(kind in _AIM for kind, _ in matter):
         return statement
-    is_known = any(matter <= _matter_of(reader.mentions(reader.words_of(text))) for text in others)
-    return statement if is_known else replace(statement, flags=statement.flags - NOTICES)
+    return statement if is_named(statement, others) else replace(statement, flags=statement.flags - NOTICES)
+
+
+def is_named(statement: Statement, others: Iterable[str]) -> bool:
+    """Whether one of the `other` texts names all that a sentence names, or it names nothing."""
+    matter, reader = _matter_of(statement.mentions), statement.reader
+    return not matter or any(matter <= _matter_of(reader.mentions(reader.words_of(text))) for text in others)
 
 
 def _matter_of(mentions: Iterable[Mention]) -> frozenset[tuple[str, str]]:

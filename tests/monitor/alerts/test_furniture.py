@@ -63,6 +63,27 @@ def test_what_leads_elsewhere_or_tells_of_the_text_hides_nothing_that_it_says_be
     assert "private_messages" in told.topics
 
 
+LOST = [
+    ("en", "Since 25 May 2018 we share your messages with nobody."),
+    ("en", "From 1 May 2027 a new rule comes into effect: we share your messages with nobody."),
+    ("en", "We have updated our policy. We never share your messages with anyone."),
+    ("de", "Seit dem 25. Mai 2018 geben wir deine Nachrichten an niemanden weiter."),
+    ("de", "Wir haben unsere Richtlinie aktualisiert. Wir geben deine Nachrichten an niemanden weiter."),
+    ("fr", "Depuis le 25 mai 2018, nous ne partageons vos messages avec personne."),
+    ("fr", "Nous avons mis à jour notre politique. Nous ne partageons jamais vos messages."),
+    ("es", "Desde el 25 de mayo de 2018 no compartimos tus mensajes con nadie."),
+    ("es", "Hemos actualizado nuestra política. Nunca compartimos tus mensajes."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), LOST)
+def test_a_promise_that_bears_a_date_or_stands_beside_a_notice_is_missed(language: str, sentence: str) -> None:
+    page = "1 2 3"
+    told = compare_texts(read_text(f"{page}\n\n{sentence}"), read_text(page), language=language).assessment
+    assert told.severity is Severity.CRITICAL
+    assert "private_messages" in told.topics
+
+
 POINTERS = [
     ("en", "Please see our Careers Notice."),
     ("en", "For information about how we share messages with advertisers, see our help pages."),
