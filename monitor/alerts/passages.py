@@ -186,8 +186,8 @@ def _with_own_matter(
     read: Sequence[Statement], texts: Sequence[str], sides: tuple[Sequence[Segment], Sequence[Segment]]
 ) -> list[Statement]:
     """Return the sentences of `texts` as they were read, notices of what the page says nowhere as statements."""
-    own = " ".join(texts)
-    others = [segment.text for side in sides for segment in side if segment.text not in own]
+    own, (before, now) = " ".join(texts), sides
+    others = [segment.text for segment in before] + [segment.text for segment in now if segment.text not in own]
     return [with_own_matter(statement, others) for statement in read]
 
 

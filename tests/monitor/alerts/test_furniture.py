@@ -105,3 +105,9 @@ def test_what_leads_to_what_a_page_says_anyhow_is_no_news(language: str, sentenc
     page = SAID[language]
     told = compare_texts(read_text(page), read_text(f"{page}\n\n{sentence}"), language=language).assessment
     assert not told.severity.is_alerting
+
+
+def test_a_notice_that_only_moved_under_another_heading_is_no_news() -> None:
+    pointer = "<p>Read more about the messages that we get from partners in this policy.</p>"
+    before = _page("<h2>Partners</h2>", pointer)
+    assert watched(QUAY, before, _page(pointer))[1].alert is None
