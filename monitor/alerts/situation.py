@@ -7,7 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.alerts.contents_lists import ContentsLists
 from monitor.alerts.known_text import KnownText
+from monitor.alerts.mail_addresses import MailAddresses
 from monitor.alerts.news import News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.alerts.respacing import Respacing
@@ -59,6 +61,8 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
     respaced = Respacing(situation.before.segments, situation.now.segments, situation.hunks)
+    mail = MailAddresses(situation.before.segments, situation.now.segments)
+    contents = ContentsLists(situation.before.segments, situation.now.segments)
     hunks = [
         hunk
         for hunk in situation.hunks
@@ -67,6 +71,8 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
             or _is_menu(hunk, languages)
             or respaced.holds(hunk)
             or _is_furniture(hunk, situation.labels, languages)
+            or mail.hold(hunk)
+            or contents.hold(hunk)
         )
     ]
     news = news_of(hunks, known, is_partial=situation.is_partial)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from monitor.extract.citations import with_plain_citations
 from monitor.extract.sentences import sentences
 from monitor.reading.clauses import read_clauses
 from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
@@ -18,6 +19,7 @@ from monitor.reading.numbers import write_in_digits
 from monitor.reading.reader import Reader
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 from monitor.reading.terms import MARKS, Cut, terms_of
+from monitor.reading.word_forms import in_known_forms
 
 _MAX_READ = 1 << 13  # sentences that are remembered; both sides of a step hold most of the same ones
 _ONLY_IF = frozenset([(TermKind.LIMIT, "condition"), (TermKind.LIMIT, "unless")])
@@ -37,7 +39,8 @@ def read_sentence(
 
     `is_denied` reads a question that was answered with "no", `is_way_out` what follows "Don't want this?".
     """
-    spelled = write_in_digits(text, reader.language)
+    plain = in_known_forms(with_plain_citations(text, reader.pack.languages), reader.known)
+    spelled = write_in_digits(plain, reader.language)
     every = reader.words_of(spelled)
     whole = reader.mentions(every)
     words, examples = drop_asides(every, whole, reader.grammar)
