@@ -18,7 +18,9 @@ from feeds.deliveries.message import Message
 from feeds.deliveries.news_age import is_news_since
 from feeds.deliveries.notice_messages import TextQuote, gravest_findings, quote_lines, wrap
 from feeds.deliveries.targets import Filter
-from feeds.edition.stories import WITHIN, stories
+from feeds.deliveries.told_stories import told_stories
+from feeds.edition.stories import own_part
+from feeds.own_words import own_part_in_words
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment
 from snapshots.archive import Archive
@@ -106,25 +108,24 @@ def _once(
     since: datetime,
     documents: Mapping[str, Document],
 ) -> list[tuple[Notice, Alert | None]]:
-    """Leave out alerts whose change this reader is told, or was told, of another document."""
-    found = [alert for _, alert in wanted if alert]
-    if len(documents) < 2 or not found:
-        return wanted
-    earlier = archive.alerts(since=min(alert.decided_at for alert in found) - 2 * WITHIN)
-    alerts = {alert.id: alert for alert in earlier}
-    by_story = stories(journal, alerts)
-    firsts = {notice.alert_id: notice for notice in journal if notice.kind is NoticeKind.ALERT}
+    """Leave out of alerts what this reader is told, or was told, of another document."""
+    by_story = told_stories(archive, journal, [alert for _, alert in wanted if alert])
+    firsts = {notice.alert_id: notice for notice in journal if notice.kind is NoticeKind.ALERT} if by_story else {}
 
-    def is_told(notice: Notice) -> bool:
-        first = firsts.get(by_story.get(notice.alert_id, ""))
-        return bool(
-            first
-            and notice.kind is NoticeKind.ALERT
-            and is_news_since(archive, first, since)
-            and wants_notice(chosen, first, alerts[first.alert_id], documents[first.document_id])
-        )
+    def left_of(notice: Notice, alert: Alert) -> Alert | None:
+        again = by_story.get(alert.id) if notice.kind is NoticeKind.ALERT else None
+        first = firsts[again.first] if again else None
+        if again is None or first is None or not is_news_since(archive, first, since):
+            return alert
+        document = documents[alert.document_id]
+        if not wants_notice(chosen, first, archive.alert(first.alert_id), documents[first.document_id]):
+            return alert
+        if not again.own or not wants_notice(chosen, notice, own_part(alert, again.own), document):
+            return None
+        return own_part_in_words(alert, again.own, document.title)
 
-    return [(notice, alert) for notice, alert in wanted if not is_told(notice)]
+    told = [(notice, alert, left_of(notice, alert) if alert else None) for notice, alert in wanted]
+    return [(notice, left) for notice, alert, left in told if left or not alert]
 
 
 def digest_message(digest: Digest, event_id: str, site: Site) -> Message:

@@ -11,22 +11,21 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from feeds.deliveries.content_messages import message_for
 from feeds.deliveries.delivery_kinds import Sender, SenderContext, make_sender
-from feeds.deliveries.digests import digest_message, gather
 from feeds.deliveries.enqueuing import Listener
 from feeds.deliveries.message import MailFooter, Message, TargetAnswer
-from feeds.deliveries.notice_messages import message_of
 from feeds.deliveries.payload import payload_of_test
 from feeds.deliveries.preferences import load_preferences
 from feeds.deliveries.relay import send_mail
 from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.subscription_mails import confirmation_mail, reminder_mail
-from feeds.deliveries.targets import Filter, MailRelay, Target
+from feeds.deliveries.targets import MailRelay, Target
 from feeds.deliveries.tokens import TokenPurpose, Tokens, load_key
 from feeds.errors import DeliveryError
 from feeds.site import Site
 from snapshots.archive import Archive
-from snapshots.deliveries import SUBSCRIBED, ContentKind, Delivery, DeliveryContent, Subscription
+from snapshots.deliveries import SUBSCRIBED, ContentKind, Delivery, Subscription
 
 
 class Dispatcher:
@@ -84,7 +83,7 @@ class Dispatcher:
         target = self._targets.get(delivery.target)
         if target is None:
             raise DeliveryError(f"no target {delivery.target!r} is in the settings")
-        return self._send_to(target, self._message(delivery.content, target.filter))
+        return self._send_to(target, message_for(self._archive, self._site, delivery.content, target.filter))
 
     def test(self, name: str) -> TargetAnswer:
         """Send a test message to a target of the settings; raises `DeliveryError` where it can't be sent."""
@@ -117,16 +116,6 @@ class Dispatcher:
         relay = self._context.relay
         return relay is not None and relay.is_public
 
-    def _message(self, content: DeliveryContent, chosen: Filter) -> Message:
-        if content.kind is ContentKind.DIGEST and content.begin and content.end and content.since:
-            digest = gather(
-                self._archive, self._site, chosen, begin=content.begin, end=content.end, since=content.since
-            )
-            return digest_message(digest, content.event_id, self._site)
-        notice = self._archive.notices(after=content.notice - 1)[0]
-        alert = self._archive.alert(notice.alert_id) if notice.alert_id else None
-        return message_of(notice, alert, self._archive.document(notice.document_id), self._site)
-
     def _send_to(self, target: Target, message: Message) -> TargetAnswer:
         sender = self._senders.get(target.name)
         if sender is None:
@@ -143,7 +132,7 @@ class Dispatcher:
             url = self._url("manage", TokenPurpose.MANAGE, to.id)
             message = reminder_mail(content.event_id, self._site, url)
         else:
-            message = self._message(content, load_preferences(to.wish).filter)
+            message = message_for(self._archive, self._site, content, load_preferences(to.wish).filter)
         return send_mail(message, self._context, delivery.target, to.address, footer)
 
     def _footer(self, target: str, subscription: Subscription | None = None) -> MailFooter:

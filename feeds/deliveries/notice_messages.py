@@ -14,6 +14,8 @@ from feeds import wording
 from feeds.clean import clean, clean_line, cut_line
 from feeds.deliveries.message import Message
 from feeds.deliveries.payload import payload_of
+from feeds.deliveries.told_stories import ToldBefore
+from feeds.own_words import own_part_in_words
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment, path_of, web_address
 from snapshots.records import Alert, Document, Evidence, Finding, Notice, NoticeKind, Release
@@ -40,12 +42,17 @@ _STATES = {
 }
 
 
-def message_of(notice: Notice, alert: Alert | None, document: Document, site: Site) -> Message:
-    """Return what a telling says to people, with what it says to programs."""
+def message_of(
+    notice: Notice, alert: Alert | None, document: Document, site: Site, before: ToldBefore | None = None
+) -> Message:
+    """Return what a telling says to people, with what it says to programs; of what was told before only that it was."""
+    whole = alert
+    if alert and before:
+        alert = own_part_in_words(alert, before.own, document.title)
     link = site.url(f"changes/{alert.change}/") if alert else site.url(f"d/{document.id}/")
     name = clean_line(document.title)
     title = _title(notice, alert, document)
-    facts = _facts(notice, alert, document) if alert else ()
+    facts = _facts(notice, alert, document, site, before) if alert else ()
     lead = _lead(notice, alert, name)
     findings = gravest_findings(alert) if alert and notice.kind is NoticeKind.ALERT else ()
     source = web_address(document.url)
@@ -61,7 +68,7 @@ def message_of(notice: Notice, alert: Alert | None, document: Document, site: Si
         html=html,
         link=link,
         at=notice.at,
-        payload=payload_of(notice, alert, document, link),
+        payload=payload_of(notice, whole, document, link, before),
         paragraphs=_paragraphs(alert, lead, notice) if alert and notice.kind is NoticeKind.ALERT else lead,
         alert_id=alert.id if alert and notice.kind is NoticeKind.ALERT else "",
     )
@@ -202,7 +209,9 @@ def _paragraphs(alert: Alert, lead: tuple[str, ...], notice: Notice) -> tuple[st
     return (f"{opening} {clean_line(wording.standfirst(alert))}", *now, *before, *further) if quotes else lead
 
 
-def _facts(notice: Notice, alert: Alert, document: Document) -> tuple[tuple[str, str], ...]:
+def _facts(
+    notice: Notice, alert: Alert, document: Document, site: Site, before: ToldBefore | None
+) -> tuple[tuple[str, str], ...]:
     effective = wording.stated_day(alert.effective_date) if alert.effective_date else ""
     reasons = "; ".join(clean_line(str(reason)) for reason in alert.severity_reasons)
     facts = (
@@ -211,12 +220,17 @@ def _facts(notice: Notice, alert: Alert, document: Document) -> tuple[tuple[str,
         ("Version before first seen", "" if alert.lacked_at else wording.moment(alert.previous_captured_at)),
         ("In effect, as the text says", effective),
         ("Told", wording.moment(notice.at)),
+        ("The rest, told before", _told_of(before, site) if before else ""),
         ("Rated", f"{alert.severity.value}: {reasons}" if reasons else alert.severity.value),
         ("About", wording.topics(alert.topics)),
         ("Region", clean_line(document.region)),
         ("Partial", "only part of the page was seen" if alert.partial else ""),
     )
     return tuple((label, value) for label, value in facts if value)
+
+
+def _told_of(before: ToldBefore, site: Site) -> str:
+    return f"{clean_line(before.document.title)}, {site.url(f'changes/{before.first.change}/')}"
 
 
 def _text(

@@ -14,8 +14,10 @@ from typing import Any
 
 from feeds.clean import clean, clean_line
 from feeds.contract import ALERT
+from feeds.deliveries.told_stories import ToldBefore
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
+from feeds.own_words import own_headlines
 from feeds.record_fields import stamp
 from feeds.templating.jinja_environment import web_address
 from snapshots.records import Alert, Document, Notice, NoticeKind
@@ -46,8 +48,10 @@ def schema() -> bytes:
     return resources.files("feeds.deliveries").joinpath(_SCHEMA).read_bytes()
 
 
-def payload_of(notice: Notice, alert: Alert | None, document: Document, link: str) -> dict[str, Any]:
-    """Return the event of a telling."""
+def payload_of(
+    notice: Notice, alert: Alert | None, document: Document, link: str, before: ToldBefore | None = None
+) -> dict[str, Any]:
+    """Return the event of a telling; `before` is what its receiver was told of it already."""
     event: dict[str, Any] = {
         "type": TYPES[notice.kind],
         "timestamp": stamp(notice.at),
@@ -61,6 +65,8 @@ def payload_of(notice: Notice, alert: Alert | None, document: Document, link: st
             "url": link,
             "document": _document_json(document),
             "alert": None,
+            "told_first_by": before.first.id if before else None,
+            "own_headlines": [_cut(said, 100) for said in own_headlines(before.own, document.title)] if before else [],
             "left_out": {"findings": 0, "evidence": 0},
         },
     }

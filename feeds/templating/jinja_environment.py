@@ -88,6 +88,7 @@ def environment() -> Environment:
         day=day_tag,
         month=month_words,
         finding_headline=wording.finding_headline,
+        headline=wording.headline,
         iso_day=lambda moment: f"{moment:%Y-%m-%d}",
         stamp=wording.stamp,
         moment=wording.moment,
