@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from feeds.clean import clean_line, cut_line
 from feeds.language.dates_numbers import day_words, moment_words, number_words
 from feeds.language.spoken_phrases import phrase_words
+from feeds.language.spoken_reasons import reason_words
 from feeds.language.translation import ENGLISH, WordTable, _, spoken, translated, translated_count
 from snapshots.records import Alert, ChangeLine, Direction, Finding, HunkKind, Outcome, Reason, Severity, VersionKind
 from snapshots.witnesses import Agreement
@@ -230,9 +231,19 @@ def language(tag: str) -> str:
     return f"{named} ({clean_line(variant).upper()})" if variant else named
 
 
+def reason(term: Reason) -> str:
+    """Return the words of one term of a sum, without its points."""
+    return reason_words(term.words) or term.words
+
+
 def reasons(terms: Sequence[Reason]) -> list[str]:
     """Return the terms of a sum, each in words with its points."""
-    return [str(term) for term in terms]
+    return [str(replace(term, words=reason(term))) for term in terms]
+
+
+def are_reasons_english(terms: Sequence[Reason]) -> bool:
+    """Whether terms are shown in English on a page of another language, as any of them has no words there."""
+    return spoken() != ENGLISH and not all(reason_words(term.words) for term in terms)
 
 
 def topics(names: Sequence[str]) -> str:
