@@ -403,6 +403,7 @@ class Evidence:
     before_text: str | None
     after_text: str | None
     context: tuple[str, ...] = ()
+    severity: Severity | None = None  # of what it quotes, by itself; None where that is its finding's
 
 
 _REASON = re.compile(r"(?P<words>.+) (?P<points>[+-][0-9]{1,9})", re.DOTALL)

@@ -22,6 +22,7 @@ from feeds.edition.file import File, key_of
 from feeds.edition.survey import Survey, Watched
 from feeds.language.translation import _
 from feeds.marks import MarkedPassage, hunks_by_quote, passage_of_evidence, quote_of
+from feeds.own_words import own_sentences, places_in_words
 from feeds.pages import views
 from feeds.pages.texts import Paragraph, around
 from feeds.pages.versions import citation_links
@@ -98,7 +99,8 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
     sequel = survey.sequels.get(alert.id) if alert else None
     announced = _first_announcement(named, alert) if alert else None
     places = survey.places.get(alert.id, ()) if alert else ()
-    told_first = survey.by_alert_id.get(survey.stories.get(alert.id, "")) if alert else None
+    told_first = survey.first_of(alert) if alert else None
+    again = survey.stories.get(alert.id) if alert else None
     witnesses = survey.witnessed.get((line.document_id, line.to_version), ())
     lacked_at = views.last_seen_without(watched, line)
     versions = tuple(watched.versions[number - 1] for number in (line.from_version, line.to_version))
@@ -131,7 +133,8 @@ def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: 
             corrected=[notice for notice in history if notice.kind is NoticeKind.CORRECTION],
             described=Markup(_json_ld(alert, title, said, history, site)) if alert else "",  # noqa: S704 no "<" in it
             picture=site.url(picture_address(line.number)) if alert else "",
-            picture_says=alternative(alert, document) if alert else "", places=places, told_first=told_first,
+            picture_says=alternative(alert, document) if alert else "", places=places_in_words(places),
+            told_first=told_first, own=own_sentences(again.own, document.title) if again else (),
             witnesses=witnesses,
         )  # fmt: skip
 

@@ -30,7 +30,7 @@ UNREAD_SURE = 50  # hundredths
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases"])
 UNREAD = "a change in a language that the rules don't know: told, not judged"
 _PUT_OFF = "paused_gained"
-_WAYS = {
+WAYS = {
     Direction.WIDENS: "lets more be done",
     Direction.NARROWS: "lets less be done",
     Direction.MIXED: "lets more be done in part",
@@ -250,8 +250,8 @@ def _reasons(
     is_choice: bool,
 ) -> list[Reason]:
     reasons = [Reason(leading.replace("_", " "), pack.rules[leading].points)]
-    if direction in _WAYS:
-        reasons.append(Reason(_WAYS[direction], pack.points[direction]))
+    if direction in WAYS:
+        reasons.append(Reason(WAYS[direction], pack.points[direction]))
     if is_general:
         reasons.append(Reason("names no data, purpose, person or right", pack.points["general"]))
     if is_choice:
