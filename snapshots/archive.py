@@ -23,7 +23,9 @@ from snapshots.records import (
     Judgement,
     LinkCheck,
     Memory,
+    NewestLook,
     Notice,
+    NoticeKind,
     Observation,
     Rejudgement,
     Rejudging,
@@ -122,6 +124,9 @@ class Archive(Protocol):
     def observations_by_document(self) -> Iterator[tuple[str, list[Observation]]]:
         """Yield each document that was judged, by id, with what became of its attempts."""
 
+    def newest_looks(self) -> list[NewestLook]:
+        """Return how the newest judged look at every document ended, by id; cheap for thousands of them."""
+
     def versions(self, document_id: str) -> list[Version]:
         """Return a document's versions, oldest first."""
 
@@ -163,6 +168,9 @@ class Archive(Protocol):
 
     def notices(self, document_id: str | None = None, *, after: int = 0) -> list[Notice]:
         """Return the rows of the journal in sequence, those later than sequence `after`."""
+
+    def told_documents(self, kind: NoticeKind) -> list[str]:
+        """Return the ids of documents of which the public was told anything of a kind."""
 
     def held(self, document_id: str | None = None) -> list[tuple[Alert, Hold]]:
         """Return the alerts that are not told yet, each with its newest hold, oldest first."""

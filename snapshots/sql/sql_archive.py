@@ -32,7 +32,9 @@ from snapshots.records import (
     Judgement,
     LinkCheck,
     Memory,
+    NewestLook,
     Notice,
+    NoticeKind,
     Observation,
     Rejudgement,
     Rejudging,
@@ -54,6 +56,7 @@ from snapshots.sql.judgement_rows import write_judgement
 from snapshots.sql.memory_rows import read_counters, read_memory
 from snapshots.sql.migrations import migrate, require_head
 from snapshots.sql.moments import microseconds, moment
+from snapshots.sql.newest_looks import read_newest_looks, read_told_documents
 from snapshots.sql.notices import read_held, read_notices, write_hold, write_notice
 from snapshots.sql.outbox import SqlOutbox
 from snapshots.sql.proof_rows import SqlHeadProofs
@@ -219,6 +222,10 @@ class SqlArchive:
     def observations_by_document(self) -> Iterator[tuple[str, list[Observation]]]:
         return by_document(self._database, schema.observation, "attempt", Observation)
 
+    def newest_looks(self) -> list[NewestLook]:
+        with self._database.reading() as connection:
+            return read_newest_looks(connection)
+
     def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         with self._database.reading() as connection:
             return connection.execute(query).all()
@@ -304,6 +311,10 @@ class SqlArchive:
     def notices(self, document_id: str | None = None, *, after: int = 0) -> list[Notice]:
         with self._database.reading() as connection:
             return read_notices(connection, document_id, after)
+
+    def told_documents(self, kind: NoticeKind) -> list[str]:
+        with self._database.reading() as connection:
+            return read_told_documents(connection, kind)
 
     def held(self, document_id: str | None = None) -> list[tuple[Alert, Hold]]:
         with self._database.reading() as connection:
