@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from snapshots.body_stores import BodyPlace
 from snapshots.deliveries import Outbox
 from snapshots.head_proofs import HeadProofs
 from snapshots.records import (
@@ -87,7 +88,16 @@ class Archive(Protocol):
         """Return the non-empty `source` of every kept attempt of a document, so that an import can resume."""
 
     def body(self, sha256: str) -> bytes:
-        """Return a kept body; raises `ArchiveDamaged` where its bytes don't match."""
+        """Return a kept body; raises `ArchiveDamaged` where its bytes don't match, `StoreUnreachable`."""
+
+    def keep_bodies_in(self, address: str) -> None:
+        """Let new bodies go into the store at an address from now on, or with "" into the database.
+
+        What is kept stays where it is. Raises `ArchiveError` where the store can't be written.
+        """
+
+    def body_places(self) -> list[BodyPlace]:
+        """Return where bodies lie and how many: the database first, then its stores in the order they were named."""
 
     def memory(self, document_id: str) -> Memory:
         """Return the decider's memory, empty for a document never judged."""
@@ -223,8 +233,11 @@ class Archive(Protocol):
     def timestamps(self) -> list[Timestamp]:
         """Return the tokens by sequence."""
 
-    def copy_to(self, path: Path) -> None:
-        """Write a copy of all as it stands into a file that is not there yet, whatever others write meanwhile."""
+    def copy_to(self, path: Path, *, with_bodies: bool = True) -> None:
+        """Write a copy of all as it stands into a file that is not there yet, whatever others write meanwhile.
+
+        Bodies that lie in a store are in it, too, unless it is to be made without them.
+        """
 
     def verify(self) -> VerifyReport:
         """Check every hash, the chain and every reference."""
