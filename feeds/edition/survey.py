@@ -39,6 +39,17 @@ class Watched:
         return self.observations[-1] if self.observations else None
 
     @property
+    def as_of(self) -> datetime:
+        """Return the time of the last look: all that a page on this document alone knows of the present."""
+        return self.last.captured_at if self.last else EPOCH
+
+    @property
+    def next_due(self) -> datetime | None:
+        """Return when the next look is due, None where none can be: see `Survey.next_due`."""
+        due = self.next_check_at
+        return due if due and self.as_of < due <= self.as_of + LONGEST_PAUSE else None
+
+    @property
     def lineages(self) -> tuple[TextLineage, ...]:
         """Return the texts that are served at the address in turn."""
         return lineages_of(self.versions, self.observations)

@@ -26,6 +26,7 @@ class Seeing:
     as_of: datetime
     is_begun: bool = True  # a page was looked at
     next_due: datetime | None = None  # of the looks that are planned, the first; None where none is
+    is_of_one: bool = False  # it speaks of one document, whose page does not move with looks at others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,19 @@ def seeing_of(survey: Survey) -> Seeing:
         as_of=survey.as_of,
         is_begun=bool(survey.attempts),
         next_due=survey.next_due,
+    )
+
+
+def seeing_of_one(watched: Watched) -> Seeing:
+    """Return what is seen at the last look at one document."""
+    return Seeing(
+        full=int(watched.visibility is Visibility.FULL),
+        total=1,
+        words="",  # the page itself says it
+        as_of=watched.as_of,
+        is_begun=watched.last is not None,
+        next_due=watched.next_due,
+        is_of_one=True,
     )
 
 
