@@ -27,6 +27,7 @@ _ALSO_FLAG = "permission"  # takes its words, and says of the sentence that it i
 _OPENING = frozenset(  # flags of a sentence that begins so
     ["pointer", "asks", "see_also", "title", "stamp", "told_question"]
 )
+_MATTER = frozenset(["data", "purposes", "parties"])
 _POINTERS = frozenset(["earlier_version", "see_also"])
 LIMITS = frozenset(["exception", "condition", "unless", "circumstance", "only_if"])  # open a part that limits the rest
 OPERATORS = frozenset(
@@ -59,13 +60,21 @@ def flags_of(found: Sequence[Mention], words: Sequence[Word]) -> frozenset[str]:
         for m in found
         if m.concept.kind == "cue"
         and (m.concept.id in _FLAGS or m.concept.id == _ALSO_FLAG)
-        and (m.concept.id not in _OPENING or m.start <= 1 or (m.concept.id == "pointer" and is_pointing(m, words)))
+        and (
+            m.concept.id not in _OPENING or m.start <= 1 or (m.concept.id == "pointer" and is_pointing(m, words, found))
+        )
     )
 
 
-def is_pointing(pointer: Mention, words: Sequence[Word]) -> bool:
-    """Whether a pointer leads elsewhere wherever it stands: it spans the sentence, or opens what follows a comma."""
-    return pointer.has_gap or words[pointer.start - 1].text == ","
+def is_pointing(pointer: Mention, words: Sequence[Word], found: Sequence[Mention]) -> bool:
+    """Whether a pointer leads elsewhere wherever it stands: it spans the sentence, or is all that follows a comma.
+
+    What it leads to may say what is done: then the sentence is read.
+    """
+    if pointer.has_gap:
+        return True
+    names = any(m.start >= pointer.end and m.concept.kind in _MATTER for m in found)
+    return words[pointer.start - 1].text == "," and not names
 
 
 def drop_asides(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar) -> tuple[list[Word], frozenset[int]]:

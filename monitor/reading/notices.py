@@ -36,7 +36,9 @@ def own_parts(text: str, reader: Reader) -> list[str]:
         return [text]
     modal = {m.start for m in found if m.concept.id in _MODAL}
     cuts = [index for index in range(1, len(words)) if _opens(words, index, acts, modal, reader.grammar)]
-    cuts += [m.start for m in notices if m.start and is_pointing(m, words) and _speaks(words, acts, m.start, reader)]
+    cuts += [
+        m.start for m in notices if m.start and is_pointing(m, words, found) and _speaks(words, acts, m.start, reader)
+    ]
     return _cut(text, words, sorted(set(cuts)), acts)
 
 
