@@ -74,7 +74,9 @@ def with_own_matter(statement: Statement, others: Iterable[str]) -> Statement:
     notice only.
     """
     matter = _matter_of(statement.mentions)
-    if not statement.flags & NOTICES or len(matter) < _LEAST or not any(kind in _AIM for kind, _ in matter):
+    is_practice = any(m.concept.kind == "acts" and is_act(m) for m in statement.mentions)
+    says_what = len(matter) >= _LEAST and any(kind in _AIM for kind, _ in matter)
+    if not (statement.flags & NOTICES and is_practice and says_what):
         return statement
     return statement if is_named(statement, others) else replace(statement, flags=statement.flags - NOTICES)
 
