@@ -78,7 +78,12 @@ def _is_renamed(spots: Sequence[Spot]) -> bool:
     """Whether names stand in the place of names, and no more: a team, a product or a place by another name."""
     lost = [term for spot in spots for term in spot.lost]
     gained = [term for spot in spots for term in spot.gained]
-    return bool(lost and gained) and all(term.is_name for term in (*lost, *gained))
+    return bool(lost and gained) and all(map(_is_only_a_name, (*lost, *gained)))
+
+
+def _is_only_a_name(term: Term) -> bool:
+    """Whether a word with a capital is a name: "Posts" and "Messages" are data however they are written."""
+    return term.is_name and (term.concept is None or _is_of(term, "names", "products", "parties"))
 
 
 def _find_limit_effects(comparison: PassageComparison) -> None:
@@ -144,4 +149,4 @@ def _is_other_name(spot: Spot, terms: Sequence[Term], flags: frozenset[str]) -> 
         return True
     if "renamed" in flags and all(t.concept is None or _is_of(t, "products", "purposes") for t in terms):
         return True
-    return spot.is_replaced and all(t.is_name or _is_of(t, "products") for t in terms)
+    return spot.is_replaced and all(_is_only_a_name(t) or _is_of(t, "products") for t in terms)

@@ -65,6 +65,7 @@ def test_what_says_the_same_alerts_nobody(kind: str, language: str, before: str,
 
 
 LOUD = [
+    ("data written with a capital", "en", "We sell Photos to harbours.", "We sell Messages to harbours."),
     ("a login demanded", "en", "You can object by this form.", "You can object by this form. You must log in first."),
     ("the way to object", "en", "You can object by this form.", "You can object."),
     ("a pointer gone with its right", "en", "You can object here.", ""),
