@@ -208,7 +208,7 @@ def _lead(notice: Notice, alert: Alert | None, name: str) -> tuple[str, ...]:
         back = _("A note on an alert about {document} is taken back by {by}: {note}")
         stands = _("The alert stands: {summary}").format(summary=said)
         return back.format(document=name, by=by, note=note), stands
-    direction = wording.DIRECTIONS[alert.direction].lower()
+    direction = wording.within(wording.DIRECTIONS[alert.direction])
     rated = f"{name}: {wording.word(alert.severity.value)}, {direction}."
     return tuple(part for part in (rated, said, _HOW.get(notice.how, ""), note) if part)
 
