@@ -50,7 +50,7 @@ TYPES = {
     " partial computed lacked_at worth_a_look",
     "Comparison": "hunks computed",
     "Document": "id title service kind url language region",
-    "Evidence": "op before_text after_text context",
+    "Evidence": "op before_text after_text context severity",
     "Extraction": "title language segments links extractor",
     "Finding": "headline severity direction topics rules severity_reasons evidence sure sure_reasons phrase",
     "Hunk": "kind before after context context_before old new spans segment_kind cosmetic",
