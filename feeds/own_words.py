@@ -35,7 +35,8 @@ def own_sentences(own: Sequence[OwnFinding], title: str) -> tuple[str, ...]:
 def _sentence(one: OwnFinding, title: str) -> str:
     said = wording.finding_headline(_with_own_headline(one, title, _QUOTED), _QUOTED)
     if not one.is_led:
-        return said
+        more = len(one.finding.evidence) - 1
+        return f"{said} ({wording.count_of(more, 'more passage')})" if more else said
     quoted = f"{said}: “{cut_line(_words_of(one), _QUOTED)}”"
     return phrase_words(_as_it_is(quoted)) or quoted
 

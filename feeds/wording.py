@@ -207,6 +207,11 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def within(words: str) -> str:
+    """Return `words` as they stand within a sentence: without the first capital; a noun among them keeps its own."""
+    return words[:1].lower() + words[1:]
+
+
 def topic(name: str) -> str:
     """Return the label of a topic, also of one not known here."""
     return TOPICS.get(name) or capital(name.replace("_", " "))

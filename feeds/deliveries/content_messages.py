@@ -10,12 +10,13 @@ from feeds.deliveries.message import Message
 from feeds.deliveries.notice_messages import message_of
 from feeds.deliveries.payload import payload_of_test
 from feeds.deliveries.targets import Filter
-from feeds.deliveries.told_stories import told_before
+from feeds.deliveries.told_stories import standing_places, told_before
 from feeds.language.translation import _, spoken
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment
 from snapshots.archive import Archive
 from snapshots.deliveries import ContentKind, DeliveryContent
+from snapshots.records import NoticeKind
 
 
 def message_for(archive: Archive, site: Site, content: DeliveryContent, chosen: Filter) -> Message:
@@ -30,7 +31,9 @@ def message_for(archive: Archive, site: Site, content: DeliveryContent, chosen: 
     notice = archive.notices(after=content.notice - 1)[0]
     alert = archive.alert(notice.alert_id) if notice.alert_id else None
     before = told_before(archive, alert) if alert and content.is_update else None
-    return message_of(notice, alert, archive.document(notice.document_id), site, before)
+    is_withdrawn = alert is not None and notice.kind is NoticeKind.WITHDRAWAL
+    stands = standing_places(archive, notice, alert) if alert and is_withdrawn else ()
+    return message_of(notice, alert, archive.document(notice.document_id), site, before, stands)
 
 
 def test_message(event_id: str, site: Site, now: datetime) -> Message:

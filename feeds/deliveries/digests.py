@@ -172,7 +172,7 @@ def _notice_line(notice: Notice, alert: Alert | None, document: Document, site: 
     if notice.kind is not NoticeKind.ALERT:
         words = _line(f"{_who(notice)}, {name}: {wording.headline(alert)}: {notice.note}")
         return DigestLine(words=words, link=link)
-    direction = wording.DIRECTIONS[alert.direction].lower()
+    direction = wording.within(wording.DIRECTIONS[alert.direction])
     quotes = [quote for finding in gravest_findings(alert)[:1] for quote in finding.quotes[:1]]
     return DigestLine(
         words=_line(f"[{wording.word(alert.severity.value)}, {direction}] {name}: {wording.headline(alert)}"),

@@ -6,7 +6,7 @@ Before and after stand in words, one under the other: what marks alone say is lo
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -56,9 +56,18 @@ _SIGHTS = WordTable(
 
 
 def message_of(
-    notice: Notice, alert: Alert | None, document: Document, site: Site, before: ToldBefore | None = None
+    notice: Notice,
+    alert: Alert | None,
+    document: Document,
+    site: Site,
+    before: ToldBefore | None = None,
+    stands: Sequence[tuple[Document, Alert]] = (),
 ) -> Message:
-    """Return what a telling says to people, with what it says to programs; of what was told before only that it was."""
+    """Return what a telling says to people, with what it says to programs.
+
+    Of what was told `before` it says only that it was; `stands` are alerts on other documents that told the same as
+    one that is withdrawn.
+    """
     whole = alert
     if alert and before:
         alert = own_part_in_words(alert, before.own, document.title)
@@ -66,7 +75,7 @@ def message_of(
     name = clean_line(document.title)
     title = _title(notice, alert, document)
     facts = _facts(notice, alert, document, site, before) if alert else ()
-    lead = _lead(notice, alert, name)
+    lead = (*_lead(notice, alert, name), *(_standing(document, alert, site) for document, alert in stands))
     findings = gravest_findings(alert) if alert and notice.kind is NoticeKind.ALERT else ()
     source = web_address(document.url)
     html = (
@@ -199,9 +208,14 @@ def _lead(notice: Notice, alert: Alert | None, name: str) -> tuple[str, ...]:
         back = _("A note on an alert about {document} is taken back by {by}: {note}")
         stands = _("The alert stands: {summary}").format(summary=said)
         return back.format(document=name, by=by, note=note), stands
-    direction = wording.DIRECTIONS[alert.direction].lower()
+    direction = wording.within(wording.DIRECTIONS[alert.direction])
     rated = f"{name}: {wording.word(alert.severity.value)}, {direction}."
     return tuple(part for part in (rated, said, _HOW.get(notice.how, ""), note) if part)
+
+
+def _standing(document: Document, alert: Alert, site: Site) -> str:
+    link = site.page_url(f"changes/{alert.change}/")
+    return _("The same change stands in {document}: {link}").format(document=clean_line(document.title), link=link)
 
 
 def _lead_of_sight(notice: Notice, name: str) -> tuple[str, ...]:

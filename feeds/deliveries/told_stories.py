@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from feeds.edition.stories import WITHIN, OwnFinding, Retelling, stories
 from snapshots.archive import Archive
-from snapshots.records import Alert, Document, Notice
+from snapshots.records import Alert, Document, Notice, NoticeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +35,12 @@ def told_before(archive: Archive, alert: Alert) -> ToldBefore | None:
         return None
     first = archive.alert(again.first)
     return ToldBefore(first=first, document=archive.document(first.document_id), own=again.own)
+
+
+def standing_places(archive: Archive, withdrawal: Notice, alert: Alert) -> tuple[tuple[Document, Alert], ...]:
+    """Return the alerts on other documents that told what is withdrawn now, and that stand."""
+    journal = [notice for notice in archive.notices() if notice.sequence <= withdrawal.sequence]
+    gone = {notice.alert_id for notice in journal if notice.kind is NoticeKind.WITHDRAWAL}
+    again = told_stories(archive, journal, [alert])
+    places = [archive.alert(id_) for id_, one in again.items() if one.first == alert.id and id_ not in gone]
+    return tuple((archive.document(place.document_id), place) for place in places)

@@ -178,7 +178,7 @@ class _ToldStories:
     """The stories told so far, found by what they quote."""
 
     def __init__(self) -> None:
-        self._by_quote: dict[QuoteKey, list[str]] = {}  # ids of the alerts that told it, in order
+        self._by_quote: dict[tuple[int, QuoteKey], list[str]] = {}  # by the time, too: words can be in any text
         self._stories: dict[str, tuple[Alert, ToldQuotes]] = {}
 
     def withdraw(self, alert_id: str) -> None:
@@ -186,8 +186,9 @@ class _ToldStories:
 
     def find(self, alert: Alert) -> Retelling | None:
         """Return what an alert is of the story that leaves it the least, None where it is of none."""
-        quotes = decisive_quotes(alert)
-        ids = dict.fromkeys(id_ for key in quotes if is_telling(key) for id_ in self._by_quote.get(key, ()))
+        telling = [key for key in decisive_quotes(alert) if is_telling(key)]
+        times = range(_time(alert) - 1, _time(alert) + 2)
+        ids = dict.fromkeys(id_ for at in times for key in telling for id_ in self._by_quote.get((at, key), ()))
         stories = [self._stories[id_] for id_ in ids if id_ in self._stories]
         found = [again for first, told in stories if (again := retelling_of(first, told, alert))]
         return min(found, key=lambda again: sum(len(one.finding.evidence) for one in again.own), default=None)
@@ -197,4 +198,9 @@ class _ToldStories:
         told = ToldQuotes(alert)
         self._stories[alert.id] = (alert, told)
         for key in told:
-            self._by_quote.setdefault(key, []).append(alert.id)
+            self._by_quote.setdefault((_time(alert), key), []).append(alert.id)
+
+
+def _time(alert: Alert) -> int:
+    """Return a number such that alerts of one story have the same one, or two in a row."""
+    return alert.captured_at.toordinal() // (WITHIN.days + 1)

@@ -12,7 +12,7 @@ from feeds.edition.file import key_of
 from feeds.edition.stories import Retelling, StoryPlace, places_of, stories
 from snapshots.archive import Archive
 from snapshots.lineages import TextLineage, lineages_of
-from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
+from snapshots.records import Alert, ChangeLine, Document, Notice, NoticeKind, Observation, Version
 from snapshots.visibility import Gap, Visibility, last_sight, visibility_of
 from snapshots.witnesses import Witnessed, by_version, witnessed_by
 
@@ -128,8 +128,14 @@ class Survey:
 
     def is_only_place(self, alert: Alert) -> bool:
         """Whether an alert is a further place of a story and no news by itself."""
-        again = self.stories.get(alert.id)
+        again = self.retelling_of(alert)
         return again is not None and not again.is_by_itself
+
+    def retelling_of(self, alert: Alert) -> Retelling | None:
+        """Return what an alert is of a story that stands, None where it is of none, or is all that is left of it."""
+        again = self.stories.get(alert.id)
+        told = self.told.get(again.first, ()) if again else ()
+        return None if any(notice.kind is NoticeKind.WITHDRAWAL for notice in told) else again
 
     def first_of(self, alert: Alert) -> Alert | None:
         """Return the alert that told the same of another document before, None where there is none."""

@@ -118,7 +118,7 @@ def list_leading(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[ListedC
 
 
 def _by_its_own(survey: Survey, listed: ListedChange) -> ListedChange:
-    again = survey.stories.get(listed.alert.id) if listed.alert else None
+    again = survey.retelling_of(listed.alert) if listed.alert else None
     if listed.alert is None or again is None or not again.own:
         return listed
     own = own_part_in_words(listed.alert, again.own, listed.document.title)

@@ -66,7 +66,7 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
     change = change_of(alert.change)
     name, link = clean_line(document.title), site.page_url(f"changes/{alert.change}/")
     quoted = quotes_of_alert(alert, hunks_by_quote(change))
-    direction = wording.DIRECTIONS[alert.direction].lower()
+    direction = wording.within(wording.DIRECTIONS[alert.direction])
     said = cut_words(clean(wording.summary(alert)).strip() or wording.headline(alert), _SAID)
     state = state_of(revision.notes)
     summary = " ".join(

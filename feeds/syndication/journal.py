@@ -145,6 +145,10 @@ def _notice_rows(
             yield from states[alert.id]
             if corrections_of([notice]):
                 yield _note_row(states[alert.id])
+            if notice.kind is NoticeKind.WITHDRAWAL:
+                for place_id in [survey.alerts[one.change].id for one in states[alert.id][0].places]:
+                    states[place_id] = _standing(states[place_id], notice, place)
+                    yield from states[place_id][1:]
 
 
 def _further(told: EntryRevision, story: Sequence[EntryRevision], again: Retelling) -> tuple[EntryRevision, ...]:
@@ -161,14 +165,26 @@ def _further(told: EntryRevision, story: Sequence[EntryRevision], again: Retelli
     return rest, replace(told, first=first, own=again.own, paths=tuple(path for path in paths if path in known))
 
 
+def _standing(
+    states: Sequence[EntryRevision], notice: Notice, place: tuple[int, int, int]
+) -> tuple[EntryRevision, ...]:
+    """Return the entry of a further place once its story is withdrawn: in every feed it is what is left of that."""
+    whole = states[0]
+    assert whole.alert  # noqa: S101 it is the row of an alert
+    if any(note.kind is NoticeKind.WITHDRAWAL for note in whole.notes):
+        return tuple(states)
+    at = max(notice.at, *(state.at + _MOVED for state in states))
+    paths = tuple(path for path in paths_of_alert(whole.alert, whole.document) if path not in whole.paths)
+    return whole, replace(whole, first=None, own=(), paths=paths, place=place, at=at)
+
+
 def _with_place(story: EntryRevision, told: EntryRevision, again: Retelling) -> EntryRevision:
     """Return the entry of a story once more, with the place in which the change came now."""
     assert told.alert and told.notice  # noqa: S101 it is the row of an alert
-    attempt, _, sequence = told.place
     return replace(
         story,
         kind=RevisionKind.REVISION,
-        place=(attempt, 2, sequence),
+        place=told.place,  # and so before what a person says of the story since that look
         at=max(told.notice.at, story.at + _MOVED),
         places=(*story.places, place_of(told.alert, told.document.title, again)),
     )

@@ -103,6 +103,7 @@ def environment() -> Environment:
         language=wording.language,
         topics=wording.topics,
         cap=wording.capital,
+        within=wording.within,
         duration=wording.duration,
         signed=lambda number: f"{number:+,}".replace("-", "−"),
         grouped=wording.grouped,

@@ -118,3 +118,10 @@ def test_a_digest_and_a_test_are_said_in_the_language(language: str) -> None:
     assert said_alike(english, spoken, (*data_of(alert), alert.headline)) == []
     assert f"{SITE.base_url}{language}/changes/1/" in spoken
     assert "Before:" not in html
+
+
+def test_a_noun_keeps_its_capital_within_a_sentence() -> None:
+    notice, alert = told(NoticeKind.ALERT)
+    with speaking("de"):
+        text = message_of(notice, alert, POLICY, SITE).text
+    assert "Schutz." in text and "schutz." not in text

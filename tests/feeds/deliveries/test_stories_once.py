@@ -122,3 +122,18 @@ def test_a_digest_tells_of_a_further_place_what_is_its_own() -> None:
         (True, False),
         (False, True),
     ]
+
+
+def test_a_withdrawal_says_where_the_same_change_stands() -> None:
+    story = Story()
+    story.archive.outbox.register(["all"], START)
+    first = story.tell(day=1, after=SAID)
+    later = story.tell(day=9, document=NOTICE, after=SAID)
+    assert first
+    assert later
+    story.note(first, "That was another page.", is_withdrawal=True)
+    enqueue_news(story.archive, SITE, LISTENERS[:1], NOW + timedelta(days=600))
+    told = message_for(story.archive, SITE, story.archive.outbox.deliveries("all")[-1].content, Filter())
+    assert f"The same change stands in {NOTICE.title}: {SITE.base_url}changes/{later.change}/" in " ".join(
+        told.text.split()
+    )

@@ -19,12 +19,14 @@ from feeds.deliveries.dispatcher import Dispatcher
 from feeds.deliveries.subscription_pages import subscription_routes
 from feeds.deliveries.subscription_service import SubscriptionService
 from feeds.deliveries.targets import Period
+from feeds.pages.overview_pages import render_index
 from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.opening import create_archive
 from tests.feeds.deliveries.published import SITE, Teller, mail, relay_of
 from tests.feeds.deliveries.sinks import MailSink, mail_sink
 from tests.feeds.server import listening, served
+from tests.feeds.tellers import Story
 
 ANN = "ann@reader.example"
 
@@ -286,3 +288,12 @@ def test_a_language_that_the_site_does_not_speak_is_not_written_in(public: Publi
     assert '<html lang="en"' in public.client.get("/subscribe/", params={"language": "fr"}).text
     public.ask(language="xx")
     assert public.post.to(ANN)[-1]["Subject"] == "Please confirm: mail from Harbour watch"
+
+
+def test_a_page_leads_to_the_form_in_its_own_language() -> None:
+    story = Story()
+    story.tell(day=1)
+    for language, link in (("en", 'href="./subscribe/"'), ("fr", 'href="../subscribe/?language=fr"')):
+        site = replace(SITE, mail=True, languages=("en", "fr"), language=language)
+        edition = story.edition(site)
+        assert link in render_index(edition.survey, site, edition.channels).decode()

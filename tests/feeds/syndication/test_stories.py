@@ -219,6 +219,25 @@ def test_what_one_text_says_in_one_piece_and_another_in_several_is_the_same() ->
     assert len(entries(story.files(), "alerts")) == 1
 
 
+@pytest.mark.parametrize("beside", [(), (found(OTHER, headline="What is written may be kept"),)])
+def test_what_stands_of_a_withdrawn_story_is_told_by_itself(beside: tuple[Finding, ...]) -> None:
+    """The alert on the first document was wrong, and that on the second is as true as before."""
+    story = Story()
+    first = story.tell(day=1, after=SAID, beside=(MASS,))
+    later = story.tell(day=2, document=NOTICE, after=SAID, beside=(*beside, MASS))
+    assert first
+    assert later
+    story.note(first, "That was another page.", is_withdrawal=True)
+    told = {entry.id: entry for entry in entries(story.files(), "alerts")}
+    assert told[first.id].title.startswith("Withdrawn")
+    assert SAID in told[later.id].content[0].value
+    edition = story.edition()
+    assert later.change in {change.number for change in edition.survey.leading}
+    story.note(later, "So was this.", is_withdrawal=True)
+    told = {entry.id: entry for entry in entries(story.files(), "alerts")}
+    assert told[later.id].title.startswith("Withdrawn")
+
+
 SENTENCES = st.sampled_from([f"We may share {what} with all who pay for berths." for what in "abcdefg"])
 SEVERITIES = st.sampled_from(list(Severity))
 
