@@ -52,6 +52,8 @@ def _documents(edition: Edition) -> Iterator[File]:
     yield answer_file(addresses.list_path("documents"), key_of(keys), partial(answers.DOCUMENTS.to_json, every))
     for found, key in zip(every, keys, strict=True):
         watched = found.record
+        if not edition.is_named(watched.document.id):
+            continue
         path = addresses.document_path(watched.document.id)
         yield answer_file(path, key, partial(answers.WHOLE_DOCUMENT.to_json, found))
         for version in watched.versions:

@@ -32,6 +32,7 @@ class TablePart:
     name: str  # "2025-05", a document's id, or "" for a table of one part
     key: str  # of `key_of`: what the rows depend on
     records: Callable[[], Iterable[Any]]
+    document_id: str | None = None  # of the one document that the rows are about
 
     @property
     def path(self) -> str:
@@ -126,7 +127,9 @@ def _texts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
     for table, read in sources:
         for watched in seen:
             key = key_of(len(watched.versions))
-            yield TablePart(table=table, name=watched.document.id, key=key, records=partial(read, watched))
+            records = partial(read, watched)
+            document_id = watched.document.id
+            yield TablePart(table=table, name=document_id, key=key, records=records, document_id=document_id)
 
 
 def _standing_texts(archive: Archive, watched: Watched) -> Iterator[tables.StandingText]:
