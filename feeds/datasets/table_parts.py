@@ -107,13 +107,22 @@ def document_rows(
 
 
 def with_attempts(archive: Archive, observations: Sequence[Observation]) -> list[ObservedAttempt]:
-    """Return looks with their rows of the log, in one walk over the log of each document."""
+    """Return looks with their rows of the log: in one walk over it where they are most of what it has between them.
+
+    Else it is walked document by document.
+    """
+    if not observations:
+        return []
+    wanted = {observation.attempt for observation in observations}
+    is_most = len(wanted) * 2 > max(wanted) - min(wanted)
+    documents = {None} if is_most else {observation.document_id for observation in observations}
     found: dict[int, Attempt] = {}
-    for document_id in {observation.document_id for observation in observations}:
-        wanted = {observation.attempt for observation in observations if observation.document_id == document_id}
-        for attempt in archive.attempts(document_id, after=min(wanted) - 1):
-            found[attempt.sequence] = attempt
-            if attempt.sequence >= max(wanted):
+    for document_id in documents:
+        own = {one.attempt for one in observations if document_id in (None, one.document_id)}
+        for attempt in archive.attempts(document_id, after=min(own) - 1):
+            if attempt.sequence in own:
+                found[attempt.sequence] = attempt
+            if attempt.sequence >= max(own):
                 break
     return [ObservedAttempt(observation, found[observation.attempt]) for observation in observations]
 
