@@ -37,7 +37,7 @@ def api_files(edition: Edition) -> Iterator[File]:
     yield from _changes(edition)
     yield from _alerts(edition)
     yield from _notices(edition)
-    key = key_of(survey.attempts, survey.chain_head, survey.watched)
+    key = key_of(survey.attempts, survey.chain_head, survey.watched_key)
     yield answer_file(addresses.list_path("status"), key, partial(answers.STATUS.to_json, survey))
 
 
