@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from benchmarks.judging import policy
 from feeds.contract import PUBLISHED_ALERT
 from feeds.edition.edition import take_edition
 from feeds.edition.file import File, source_fingerprint
+from feeds.publication.moved_documents import moved_since, states_of
 from feeds.publication.site_build import files
 from feeds.published_alerts import read_published_alerts
 from feeds.site import Site
@@ -31,6 +33,7 @@ from monitor.command_line.status_fields import STATUS, StatusLine
 from monitor.research.result_cache import ResultCache
 from monitor.rules.pack_files import default_pack
 from monitor.running.composition import analysis
+from monitor.running.document_screen import screen
 from monitor.running.document_status import statuses_of
 from monitor.running.kept_health import KeptHealth
 from monitor.running.pipeline import Pipeline
@@ -77,6 +80,10 @@ def measured(folder: Path) -> Iterator[tuple[str, float]]:
     health = KeptHealth(archive, default_pack, ResultCache(folder / "derived"), source_fingerprint("monitor"))
 
     def status() -> None:
+        found = screen(archive, {}, lambda names: statuses_of(archive, {}, health, only=names))
+        statuses_of(archive, {}, health, only=found.attention[:50])
+
+    def every_status() -> None:
         for standing in statuses_of(archive, {}, health):
             json.dumps(STATUS.to_json(StatusLine(standing, "")))
 
@@ -84,8 +91,9 @@ def measured(folder: Path) -> Iterator[tuple[str, float]]:
         for told in read_published_alerts(archive, None):
             json.dumps(PUBLISHED_ALERT.to_json(told))
 
-    yield "status, first", milliseconds(status)
     yield "status", milliseconds(status)
+    yield "status of all as JSON, first after an update", milliseconds(every_status)
+    yield "status of all as JSON", milliseconds(every_status)
     yield "alerts", milliseconds(alerts)
     made = analysis(default_pack(), folder / "derived")
     named: dict[str, File] = {}
@@ -97,6 +105,17 @@ def measured(folder: Path) -> Iterator[tuple[str, float]]:
     yield "archive read", milliseconds(lambda: take_edition(archive, SITE, made))
     yield "archive read, files named", milliseconds(name)
     yield "files", len(named)
+    moved: list[File] = []
+
+    def name_moved() -> None:
+        edition = take_edition(archive, SITE, made)
+        now = states_of(edition)
+        moved_since(now, now)
+        moved[:] = files(replace(edition, only=frozenset({"policy-00010"})))
+
+    name_moved()
+    yield "archive read, files named of what moved", milliseconds(name_moved)
+    yield "files of these", len(moved)
     for what, path in (
         ("feed of alerts", "feeds/alerts.atom"),
         ("front page", "index.html"),

@@ -37,7 +37,7 @@ def api_files(edition: Edition) -> Iterator[File]:
     yield from _changes(edition)
     yield from _alerts(edition)
     yield from _notices(edition)
-    key = key_of(survey.attempts, survey.chain_head, survey.watched)
+    key = key_of(survey.attempts, survey.chain_head, survey.watched_key)
     yield answer_file(addresses.list_path("status"), key, partial(answers.STATUS.to_json, survey))
 
 
@@ -52,6 +52,8 @@ def _documents(edition: Edition) -> Iterator[File]:
     yield answer_file(addresses.list_path("documents"), key_of(keys), partial(answers.DOCUMENTS.to_json, every))
     for found, key in zip(every, keys, strict=True):
         watched = found.record
+        if not edition.is_named(watched.document.id):
+            continue
         path = addresses.document_path(watched.document.id)
         yield answer_file(path, key, partial(answers.WHOLE_DOCUMENT.to_json, found))
         for version in watched.versions:

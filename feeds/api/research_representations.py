@@ -29,6 +29,8 @@ def research_files(edition: Edition) -> Iterator[File]:
     """Yield since when the passages of each document stand, what is in its scope, its form, and its variants."""
     seen = [watched for watched in edition.survey.watched if watched.versions]
     for watched in seen:
+        if not edition.is_named(watched.document.id):
+            continue
         key = past_key(watched)
         yield answer_file(document_part_path(watched.document.id, "blame"), key, partial(_blame, edition, watched))
         yield answer_file(document_part_path(watched.document.id, "scope"), key, partial(_scope, edition, watched))

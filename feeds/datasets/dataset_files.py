@@ -26,10 +26,12 @@ def dataset_files(edition: Edition) -> Iterator[File]:
     for part in parts(edition.archive, edition.survey):
         for suffix in _FORMATS:
             paths.append(f"{part.path}.{suffix}")
-            yield File(path=f"{FOLDER}/{paths[-1]}", key=part.key, render=partial(_rendered, part, suffix))
+            if part.document_id is None or edition.is_named(part.document_id):
+                yield File(path=f"{FOLDER}/{paths[-1]}", key=part.key, render=partial(_rendered, part, suffix))
     for watched in edition.survey.watched:
         paths.append(f"sqlite/{watched.document.id}.sqlite")
-        yield _database(edition, watched, f"{FOLDER}/{paths[-1]}")
+        if edition.is_named(watched.document.id):
+            yield _database(edition, watched, f"{FOLDER}/{paths[-1]}")
     yield File(
         path=f"{FOLDER}/datapackage.json",
         key=key_of(paths, state.number, state.created),

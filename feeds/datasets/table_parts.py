@@ -32,6 +32,7 @@ class TablePart:
     name: str  # "2025-05", a document's id, or "" for a table of one part
     key: str  # of `key_of`: what the rows depend on
     records: Callable[[], Iterable[Any]]
+    document_id: str | None = None  # of the one document that the rows are about
 
     @property
     def path(self) -> str:
@@ -106,13 +107,22 @@ def document_rows(
 
 
 def with_attempts(archive: Archive, observations: Sequence[Observation]) -> list[ObservedAttempt]:
-    """Return looks with their rows of the log, in one walk over the log of each document."""
+    """Return looks with their rows of the log: in one walk over it where they are most of what it has between them.
+
+    Else it is walked document by document.
+    """
+    if not observations:
+        return []
+    wanted = {observation.attempt for observation in observations}
+    is_most = len(wanted) * 2 > max(wanted) - min(wanted)
+    documents = {None} if is_most else {observation.document_id for observation in observations}
     found: dict[int, Attempt] = {}
-    for document_id in {observation.document_id for observation in observations}:
-        wanted = {observation.attempt for observation in observations if observation.document_id == document_id}
-        for attempt in archive.attempts(document_id, after=min(wanted) - 1):
-            found[attempt.sequence] = attempt
-            if attempt.sequence >= max(wanted):
+    for document_id in documents:
+        own = {one.attempt for one in observations if document_id in (None, one.document_id)}
+        for attempt in archive.attempts(document_id, after=min(own) - 1):
+            if attempt.sequence in own:
+                found[attempt.sequence] = attempt
+            if attempt.sequence >= max(own):
                 break
     return [ObservedAttempt(observation, found[observation.attempt]) for observation in observations]
 
@@ -126,7 +136,9 @@ def _texts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
     for table, read in sources:
         for watched in seen:
             key = key_of(len(watched.versions))
-            yield TablePart(table=table, name=watched.document.id, key=key, records=partial(read, watched))
+            records = partial(read, watched)
+            document_id = watched.document.id
+            yield TablePart(table=table, name=document_id, key=key, records=records, document_id=document_id)
 
 
 def _standing_texts(archive: Archive, watched: Watched) -> Iterator[tables.StandingText]:

@@ -61,7 +61,7 @@ def evidence_files(edition: Edition) -> Iterator[File]:
 def citation_files(edition: Edition) -> Iterator[File]:
     """Yield the citations of each alert and each version."""
     site = edition.site
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         for line in watched.changes:
             alert = edition.survey.alerts.get(line.number)
             if alert:
@@ -75,7 +75,7 @@ def citation_files(edition: Edition) -> Iterator[File]:
 
 def received_files(edition: Edition) -> Iterator[File]:
     """Yield the page that each version was read from, as it was received."""
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         for copy in copies(watched.versions):
             digest = copy.newest.body_sha256
             yield File(path=received_address(copy.address), key=digest, render=partial(edition.archive.body, digest))
@@ -83,7 +83,7 @@ def received_files(edition: Edition) -> Iterator[File]:
 
 def screenshot_files(edition: Edition) -> Iterator[File]:
     """Yield the screenshot of each version that was captured through a browser, and kept one."""
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         through_browser = {
             observation.attempt for observation in watched.observations if observation.channel == "browser"
         }
@@ -113,7 +113,7 @@ def picture_address(number: int) -> str:
 def picture_files(edition: Edition) -> Iterator[File]:
     """Yield the picture of each alert; the change that it tells is never changed, so its number does for the key."""
     survey = edition.survey
-    for watched in survey.watched:
+    for watched in edition.named:
         for line in watched.changes:
             alert = survey.alerts.get(line.number)
             if alert:

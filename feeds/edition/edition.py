@@ -6,13 +6,13 @@ a page needs is a field of `Analysis`; `monitor.running.composition` fills it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from feeds.edition.feed_topics import Channel, channels, document_path
 from feeds.edition.file import File
-from feeds.edition.survey import Survey, take_survey
+from feeds.edition.survey import Survey, Watched, take_survey
 from feeds.language.translation import speaking
 from feeds.research.research_records import DocumentHistory, Research
 from feeds.site import Site
@@ -39,12 +39,25 @@ class Edition:
     channels: tuple[Channel, ...]
     analysis: Analysis
     research: Research  # answers from what the survey holds, and from nothing that was recorded since
+    only: frozenset[str] | None = None  # documents whose own files are named; None names those of all
 
     def in_language(self, language: str) -> Edition:
         """Return the same state with the site and the names of its feeds in one of the site's languages."""
         with speaking(language):
             named = channels(self.survey)
         return replace(self, site=self.site.in_language(language), channels=named)
+
+    @property
+    def named(self) -> Sequence[Watched]:
+        """Return the documents whose own files are named in this build.
+
+        What a section names of each of them may depend on nothing that `feeds.publication.moved_documents` leaves out.
+        """
+        return [watched for watched in self.survey.watched if self.is_named(watched.document.id)]
+
+    def is_named(self, document_id: str) -> bool:
+        """Return whether the own files of a document are named in this build."""
+        return self.only is None or document_id in self.only
 
     def channel_of(self, document_id: str) -> Channel:
         """Return the feed of a document."""

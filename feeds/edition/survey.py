@@ -99,6 +99,11 @@ class Survey:
         return max((w.last.captured_at for w in self.watched if w.last), default=EPOCH)
 
     @cached_property
+    def watched_key(self) -> str:
+        """Return what moves with anything on record of any document, for the keys of what tells of all of them."""
+        return key_of(self.watched)
+
+    @cached_property
     def next_due(self) -> datetime | None:
         """Return when the next look is due, None where none is planned.
 

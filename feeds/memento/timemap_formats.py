@@ -109,7 +109,7 @@ def _escape(uri: str) -> str:
 
 def time_map_files(edition: Edition) -> Iterator[File]:
     """Yield the TimeMap of each document that was ever seen, as link-format and as JSON."""
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         found = time_map_of(watched)
         if found:
             path = f"{document_address(watched.document.id)}timemap"

@@ -52,7 +52,7 @@ class VersionStep:
 
 def comparison_pages(edition: Edition) -> Iterator[File]:
     """Yield the comparison of each version with the one before it, of each change, and the list of a document's."""
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         channel = edition.channel_of(watched.document.id)
         yield _list_page(edition, watched, channel)
         steps = {(number - 1, number) for number in range(2, len(watched.versions) + 1)}
@@ -146,7 +146,9 @@ def _list_page(edition: Edition, watched: Watched, channel: Channel) -> File:
             versions=list(reversed(watched.versions)), steps=list(reversed(steps)),
         )  # fmt: skip
 
-    return File(path=f"{address}index.html", key=key_of(document, steps, channel.title), render=render)
+    return File(
+        path=f"{address}index.html", key=key_of(document, watched.versions, steps, channel.title), render=render
+    )
 
 
 def any_pair(edition: Edition, request: Request) -> Answer:

@@ -34,7 +34,7 @@ class Day:
 
 def day_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each day on which a document was looked at."""
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         channel = edition.channel_of(watched.document.id)
         calendar = LookCalendar(watched.observations)
         for day in calendar.days:

@@ -52,7 +52,7 @@ def document_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each document."""
     seen = [watched.document for watched in edition.survey.watched if watched.versions]
     pairs = edition.research.variants(seen)
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         variants = variants_of(watched.document, pairs)
         yield _page(edition, watched, edition.channel_of(watched.document.id), variants)
 

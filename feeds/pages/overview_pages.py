@@ -112,7 +112,7 @@ def static_files(edition: Edition) -> Iterator[File]:
 def overview_pages(edition: Edition) -> Iterator[File]:
     """Yield the pages that tell of all documents; they move with every look."""
     survey, site, channels = edition.survey, edition.site, edition.channels
-    key = key_of(survey.watched, survey.changes, list(survey.alert_digests.values()), survey.chain_head, channels)
+    key = key_of(survey.watched_key, survey.changes, list(survey.alert_digests.values()), survey.chain_head, channels)
     for path, render in (
         ("index.html", render_index),
         ("changes/index.html", render_changes),

@@ -34,7 +34,7 @@ class Neighbour:
 
 def version_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each text that a page as received shows."""
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         runs = version_runs(watched.observations)
         channel = edition.channel_of(watched.document.id)
         for copy in copies(watched.versions):

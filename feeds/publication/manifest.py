@@ -1,16 +1,21 @@
-"""What the builds of a folder have written, in a file beside them. Writes nothing."""
+"""What the builds of a folder have written, in files beside them. Renders nothing."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from feeds.errors import PublicationRefused
+from snapshots.atomic_files import replace_file
 
 MANIFEST = ".policywatch-site.json"
-"""Names every file of all builds with what it was made from."""
+"""Names every file of all builds with what it was made from; what is in `MORE` is newer."""
+
+MORE = ".policywatch-site.jsonl"
+"""What builds since then have written that named only what moved: a line each."""
 
 LOCK = ".policywatch-site.lock"
 
@@ -54,9 +59,48 @@ def read_manifest(out: Path) -> Manifest:
             )
         return Manifest()
     try:
-        return _read(json.loads(path.read_text()))
+        return _added(_read(json.loads(path.read_text())), out / MORE)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise PublicationRefused(f"{path} is damaged; delete the folder and build again") from error
+
+
+def write_manifest(out: Path, manifest: Manifest) -> None:
+    """Put the manifest in its place as a whole; raises `OSError`."""
+    (out / MORE).unlink(missing_ok=True)  # a kill in between costs some files that are made again
+    replace_file(out / MANIFEST, manifest.content(), durably=True)
+
+
+def add_to_manifest(out: Path, manifest: Manifest) -> None:
+    """Note what a build has written beside what stands in the manifest; raises `OSError`."""
+    with (out / MORE).open("ab") as file:
+        file.write(manifest.content().replace(b"\n", b"") + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def stamp_of(out: Path) -> tuple[int, ...]:
+    """Return what moves when anybody writes the manifest of a folder."""
+    found: list[int] = []
+    for name in (MANIFEST, MORE):
+        try:
+            told = (out / name).stat()
+            found += (told.st_ino, told.st_size, told.st_mtime_ns)
+        except FileNotFoundError:
+            found.append(0)
+    return tuple(found)
+
+
+def _added(whole: Manifest, more: Path) -> Manifest:
+    """Return a manifest with what later builds added; the last line of one that was killed is no line."""
+    lines = more.read_bytes().split(b"\n")[:-1] if more.exists() else []
+    if not lines:
+        return whole
+    files = dict(whole.files)
+    for line in lines:
+        one = _read(json.loads(line))
+        files.update(one.files)
+        whole = Manifest(attempts=one.attempts, chain_head=one.chain_head, files=files)
+    return whole
 
 
 def _read(plain: dict[str, object]) -> Manifest:

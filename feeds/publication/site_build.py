@@ -7,7 +7,7 @@ never touched.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -19,7 +19,18 @@ from feeds.edition.edition import Analysis, Edition, take_edition
 from feeds.edition.file import File, key_of, source_fingerprint
 from feeds.errors import PublicationBusy, PublicationFailed, PublicationRefused
 from feeds.language.translation import speaking
-from feeds.publication.manifest import LOCK, MANIFEST, Manifest, Written, read_manifest
+from feeds.publication.manifest import (
+    LOCK,
+    MANIFEST,
+    MORE,
+    Manifest,
+    Written,
+    add_to_manifest,
+    read_manifest,
+    stamp_of,
+    write_manifest,
+)
+from feeds.publication.moved_documents import LastBuild, LastBuilds, moved_since, states_of
 from feeds.publication.sections import SPOKEN, UNSPOKEN
 from feeds.publication.site_files import SiteFiles
 from feeds.site import Site
@@ -104,12 +115,63 @@ def _salt_key(file: File, salt: str) -> File:
     return File(path=file.path, key=sha256(f"{file.key} {salt}".encode("ascii")).hexdigest(), render=file.render)
 
 
+_last_builds = LastBuilds()
+
+
 def _publish(edition: Edition, out: Path, report: Callable[[int], object]) -> Published:
-    before = read_manifest(out)
+    """Name all files, or only those that may have moved since the last build of this process, and make what did."""
+    last = _last_build(edition, out)
+    before = last.manifest if last else read_manifest(out)
     _check_same_archive(before, edition.archive, out)
     if not (out / MANIFEST).exists():  # so that a first build which is killed can be taken up again
         replace_file(out / MANIFEST, before.content(), durably=False)
+    states = states_of(edition)
+    if last:
+        edition = replace(edition, only=moved_since(last.states, states))
     kept = SiteFiles(out, is_packed=edition.site.packed)
+    made, changed = _make(edition, before, kept, report)
+    if last:
+        stale = last.kept
+        new = {path: entry for path, entry in made.items() if before.files.get(path) != entry}
+        after = _manifest(edition, {**before.files, **new})
+        if new or after.attempts != before.attempts:
+            add_to_manifest(out, _manifest(edition, new))
+    else:
+        left = {path: entry for path, entry in before.files.items() if path not in made and kept.is_there(path)}
+        stale, after = len(left), _manifest(edition, {**left, **made})
+        if after != before or (out / MORE).exists():
+            write_manifest(out, after)
+    _last_builds.keep(
+        edition.archive,
+        out,
+        LastBuild(
+            salt=_salt(edition),
+            day=edition.survey.as_of.date(),
+            stamp=stamp_of(out),
+            states=states,
+            manifest=after,
+            kept=stale,
+        ),
+    )
+    unchanged = len(after.files) - stale - len(changed)
+    return Published(written=len(changed), unchanged=unchanged, kept=stale, changed=tuple(changed))
+
+
+def _last_build(edition: Edition, out: Path) -> LastBuild | None:
+    """Return the last build of a folder by this process, None where all has to be named again."""
+    last = _last_builds.find(edition.archive, out)
+    is_same = last and (last.salt, last.day) == (_salt(edition), edition.survey.as_of.date())
+    return last if last and is_same and last.stamp == stamp_of(out) else None
+
+
+def _manifest(edition: Edition, written: Mapping[str, Written]) -> Manifest:
+    return Manifest(attempts=edition.survey.attempts, chain_head=edition.survey.chain_head, files=written)
+
+
+def _make(
+    edition: Edition, before: Manifest, kept: SiteFiles, report: Callable[[int], object]
+) -> tuple[dict[str, Written], list[str]]:
+    """Make the files of an edition that are not as they were, and return all that it names, and what was written."""
     made: dict[str, Written] = {}
     changed: list[str] = []
     for file in files(edition):
@@ -130,15 +192,7 @@ def _publish(edition: Edition, out: Path, report: Callable[[int], object]) -> Pu
         )
         if is_new:
             changed.append(file.path)
-    stale = {path: entry for path, entry in before.files.items() if path not in made and kept.is_there(path)}
-    after = Manifest(
-        attempts=edition.survey.attempts,
-        chain_head=edition.survey.chain_head,
-        files={**stale, **made},
-    )
-    if after != before:
-        replace_file(out / MANIFEST, after.content(), durably=True)
-    return Published(written=len(changed), unchanged=len(made) - len(changed), kept=len(stale), changed=tuple(changed))
+    return made, changed
 
 
 def _check_same_archive(before: Manifest, archive: Archive, out: Path) -> None:

@@ -30,14 +30,16 @@ Place = tuple[str, datetime | None]
 def sitemap_files(edition: Edition) -> Iterator[File]:
     """Yield the sitemaps, their index, and robots.txt."""
     names = []
-    for name, places in _maps(edition):
+    for name, places, document_id in _maps(edition):
         names.append(name)
-        yield File(path=name, key=key_of(places), render=partial(_sitemap, places, edition.site))
+        if document_id is None or edition.is_named(document_id):
+            yield File(path=name, key=key_of(places), render=partial(_sitemap, places, edition.site))
     yield File(path="sitemap.xml", key=key_of(names), render=partial(_index, names, edition.site))
     yield File(path="robots.txt", key=key_of(), render=partial(_robots, edition.site))
 
 
-def _maps(edition: Edition) -> Iterator[tuple[str, list[Place]]]:
+def _maps(edition: Edition) -> Iterator[tuple[str, list[Place], str | None]]:
+    """Yield each map by its name, and the document that it is of where it is of one."""
     survey = edition.survey
     overviews: list[Place] = [(address, None) for address in _OVERVIEWS]
     overviews += [
@@ -49,12 +51,14 @@ def _maps(edition: Edition) -> Iterator[tuple[str, list[Place]]]:
     yield from _cut_into_maps("changes", [(change_address(line.number), line.decided_at) for line in changes])
     for watched in survey.watched:
         versions: list[Place] = [(copy.address, copy.newest.captured_at) for copy in copies(watched.versions)]
-        yield from _cut_into_maps(f"versions-{watched.document.id}", versions)
+        yield from _cut_into_maps(f"versions-{watched.document.id}", versions, watched.document.id)
 
 
-def _cut_into_maps(name: str, places: Sequence[Place]) -> Iterator[tuple[str, list[Place]]]:
+def _cut_into_maps(
+    name: str, places: Sequence[Place], document_id: str | None = None
+) -> Iterator[tuple[str, list[Place], str | None]]:
     for start in range(0, len(places), LIMIT):
-        yield f"sitemaps/{name}-{start // LIMIT + 1}.xml", list(places[start : start + LIMIT])
+        yield f"sitemaps/{name}-{start // LIMIT + 1}.xml", list(places[start : start + LIMIT]), document_id
 
 
 def _sitemap(places: Sequence[Place], site: Site) -> bytes:

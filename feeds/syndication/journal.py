@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from feeds.edition.feed_topics import CORRECTIONS, LOOK_PATHS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
 from feeds.edition.file import key_of
@@ -38,7 +39,7 @@ class RevisionKind(StrEnum):
     GAP_END = "gap end"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: its digest is kept, which each feed that it stands in asks for
 class EntryRevision:
     """One state of one entry; what it says follows from what stands here and before it."""
 
@@ -63,7 +64,7 @@ class EntryRevision:
     imported: str = ""  # the channel of an import that the change was found in, "" for looks of our own
     month: str = ""  # "2026-11": of this row or of one before it, whichever is later
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return what tells this row from any other of the same archive; what it points to never changes."""
         return key_of(

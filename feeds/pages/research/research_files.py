@@ -45,7 +45,7 @@ def past_key(watched: Watched) -> str:
 
 def blame_files(edition: Edition) -> Iterator[File]:
     """Yield for each document the page that says since when its passages stand."""
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         if not watched.versions:
             continue
         document_id = watched.document.id
@@ -95,9 +95,9 @@ def near_of(edition: Edition, found: PhraseHistory, document_id: str = "") -> tu
 def scope_files(edition: Edition) -> Iterator[File]:
     """Yield the scope table of each document, and the page that leads to them."""
     seen = [watched for watched in edition.survey.watched if watched.versions]
-    for watched in seen:
+    for watched in (one for one in edition.named if one.versions):
         channel = edition.channel_of(watched.document.id)
-        recent = _recent(edition, watched)
+        recent = _recent(watched)
         yield File(
             path=f"{scope_address(watched.document.id)}index.html",
             key=key_of(watched.document, watched.versions, recent, channel.title),
@@ -114,9 +114,9 @@ def scope_files(edition: Edition) -> Iterator[File]:
     )
 
 
-def _recent(edition: Edition, watched: Watched) -> list[int]:
-    """Return the versions that are news enough to be told in bold."""
-    since = edition.survey.as_of - timedelta(days=RECENT_DAYS)
+def _recent(watched: Watched) -> list[int]:
+    """Return the versions that are news enough, at the last look, to be told in bold."""
+    since = watched.as_of - timedelta(days=RECENT_DAYS)
     return [version.number for version in watched.versions if version.captured_at >= since]
 
 
@@ -133,7 +133,7 @@ def _scopes(edition: Edition, seen: Sequence[Watched]) -> bytes:
 
 def form_files(edition: Edition) -> Iterator[File]:
     """Yield the form over time of each document that is one."""
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         if watched.document.kind == FORM_KIND:
             yield form_file(edition, watched)
 
