@@ -26,6 +26,7 @@ from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
 from monitor.alerts.sureness import SURE_WORDS
 from monitor.alerts.told_topics import topics_of_finding, topics_supported
+from monitor.alerts.translated import without_translated
 from monitor.alerts.unread_parts import find_unread
 from monitor.alerts.version_lines import with_version_lines
 from monitor.alerts.watched_links import find_link_changes
@@ -79,6 +80,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
         return _assess_unread(situation, subject, reader)
     if other := find_other_document(situation, reader):
         return replace(_NOTHING, worth_a_look=(other,))
+    situation = without_translated(situation, reader)
     layouts = layouts_of(situation, reader)
     # Rows that lost their purpose, people or legal basis to a new layout: nothing is told that rests on a text's place.
     is_held = is_drop(*map(row_health, layouts))
