@@ -34,12 +34,16 @@ def foreign_parts(situation: Situation, languages: Languages) -> Mapping[str, Si
         return {}
     found: dict[str, list[Hunk]] = {}
     for hunk in situation.hunks:
-        if hunk.after and hunk.segment_kind is not SegmentKind.NOTE and (code := _foreign(hunk.after, own, languages)):
+        if (
+            hunk.after
+            and hunk.segment_kind is not SegmentKind.NOTE
+            and (code := foreign_language(hunk.after, own, languages))
+        ):
             found.setdefault(code, []).append(hunk)
     return {code: replace(situation, hunks=tuple(hunks), language=code) for code, hunks in found.items()}
 
 
-def _foreign(text: str, own: Language, languages: Languages) -> str:
+def foreign_language(text: str, own: Language, languages: Languages) -> str:
     """Return the language of a passage that is plainly not in the one around it, "" for any other."""
     if code := _code_of_script(text[:_MAX_LENGTH]):
         return code if code != own.code and not _is_written_so(own, code) else ""

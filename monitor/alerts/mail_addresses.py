@@ -15,7 +15,8 @@ from snapshots.records import Hunk, Segment
 # What Cloudflare leaves of an address, with letters that it missed: "privacy[email protected]".
 _HIDDEN = r"[\w.+-]*\[email\s?protected\][\w.+-]*"
 _SPELLED = r"[\w.+-]+\s?[\[(]\s?[^\W\d_]{2}\s?[\])]\s?[\w-]+(?:\.[\w-]+)+"  # "info (at) firm.example"
-_MAIL = re.compile(rf"{_HIDDEN}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{_SPELLED}")
+# From where a run of such letters begins, so that a long one is tried once.
+_MAIL = re.compile(rf"(?<![\w.+-])(?:{_HIDDEN}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{_SPELLED})")
 _MARK = " mailaddress "
 
 

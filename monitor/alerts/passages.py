@@ -110,10 +110,10 @@ def _is_denying(lead: str, reader: Reader) -> bool:
 
 def _runs(news: Sequence[News], hunks: Sequence[Hunk]) -> list[list[News]]:
     """Part news where an unchanged segment stands between, where it moved, and at each entry of a list."""
-    gaps = _Gaps(hunks)
+    gaps = Gaps(hunks)
     runs: list[list[News]] = []
     for item in news:
-        if runs and gaps.of(item) == gaps.of(runs[-1][-1]) and _belong(runs[-1][-1].hunk, item.hunk):
+        if runs and gaps.of(item.hunk) == gaps.of(runs[-1][-1].hunk) and _belong(runs[-1][-1].hunk, item.hunk):
             runs[-1].append(item)
         else:
             runs.append([item])
@@ -133,7 +133,7 @@ def _belong(last: Hunk, following: Hunk) -> bool:
     return len(words[0] & words[1]) >= _CONTAINED * len(words[0])
 
 
-class _Gaps:
+class Gaps:
     """Numbers the places between unchanged segments: what changed in one of them changed side by side."""
 
     def __init__(self, hunks: Sequence[Hunk]) -> None:
@@ -141,9 +141,8 @@ class _Gaps:
         self._old = sorted(h.old for h in told if h.old is not None)
         self._new = sorted(h.new for h in told if h.new is not None)
 
-    def of(self, item: News) -> int:
-        """Return how many unchanged segments stand before a piece of news, the same on either side."""
-        hunk = item.hunk
+    def of(self, hunk: Hunk) -> int:
+        """Return how many unchanged segments stand before a hunk, the same on either side."""
         if hunk.old is not None:
             return hunk.old - bisect_left(self._old, hunk.old)
         return (hunk.new or 0) - bisect_left(self._new, hunk.new or 0)

@@ -28,6 +28,7 @@ _CITED = r"""
         )
     )?
 """
+_FIGURE = re.compile(r"\d")
 _LETTER = re.compile(r"(?i)(?<!\w)\(?([a-k])\)?(?!\w)")
 
 
@@ -37,9 +38,7 @@ def with_plain_citations(text: str, languages: Languages) -> str:
     Several letters are several articles: "points a) et f)" is "Art 6.1a, Art 6.1f". Which sentence of a paragraph is
     cited is left out, as some give it and others don't.
     """
-    if not any(map(str.isdigit, text)):
-        return text
-    return _cited(languages).sub(_plain, text)
+    return _cited(languages).sub(_plain, text) if _FIGURE.search(text) else text
 
 
 def _plain(match: re.Match[str]) -> str:
