@@ -24,11 +24,13 @@ from snapshots.records import SegmentKind
 _TOLD = 0.05  # of the votes of the topic that has most
 _GRAVER = 3.0  # votes more for each of the weight of a topic: one passage on minors is news, one on settings is not
 _MOST = 7  # topics of one alert
+_DONE = "act_gained"
 _HEADINGS = 2  # innermost, which say what a passage stands under
 _BASIS_RULES = frozenset(["basis_changed", "basis_stated", "consent_gone"])
 _NAMING = ("thing_", "words_", "act_", "unexplained")  # rules of what came or went itself
 _DATA = frozenset(["sensitive_data", "biometric", "private_messages"])  # which no heading says of what stands under it
 _PASSING_ON = frozenset([("acts", "share"), ("data", "browsing"), ("acts", "combine")])
+_OBJECTING = frozenset([("rights", "object"), ("rights", "form")])
 _AI_CHATS = ("data", "ai_interactions")
 _AI_PURPOSES = frozenset([("purposes", "ai_training")])
 _AI_ITSELF = frozenset([("data", "ai_interactions"), ("data", "camera_roll"), ("acts", "act_for")])
@@ -44,6 +46,7 @@ class _Told:
     weighing: Collection[str]  # the topics that weigh
     place: Place
     reader: Reader
+    is_form: bool = False  # the document is the form by which people object
 
     @cached_property
     def stated(self) -> frozenset[str]:
@@ -97,12 +100,21 @@ class _Told:
         """
         own = [s for s in self.passage.statements if "private_messages" in self.reader.topics_in(s.text)]
         if own:
-            return all(_AI_CHATS in s.concepts or (self._names_ai(s) and not _AI_PURPOSES & s.concepts) for s in own)
+            return all(self._is_chat(s) or (self._names_ai(s) and not _AI_PURPOSES & s.concepts) for s in own)
         texts = [*(s.text for s in self.passage.statements), *self.passage.news[0].hunk.context[-_HEADINGS:]]
         return any(speaks_of_ai(text, self.reader) for text in texts)
 
+    def _is_chat(self, statement: Statement) -> bool:
+        found = self.reader.mentions(statement.words)
+        return any((m.concept.kind, m.concept.id) == _AI_CHATS for m in found)
+
     def _names_ai(self, statement: Statement) -> bool:
         return speaks_of_ai(statement.text, self.reader)
+
+    def is_of_example(self, topic: str) -> bool:
+        """Whether only an example names what is on a topic: "actions you ask for, like sorting the ads you see"."""
+        terms = [d.term for d in self.passage.differences if d.term.concept and topic in d.term.concept.topics]
+        return bool(terms) and all(term.is_example for term in terms)
 
     @property
     def rules(self) -> frozenset[str]:
@@ -148,6 +160,17 @@ def _is_location(told: _Told) -> bool:
     return "location" in told.said and ("data", "location") in told.changed
 
 
+def _is_aim(told: _Told) -> bool:
+    """What AI is trained with is about that, whatever of it changed."""
+    return "ai_training" in told.weighing
+
+
+def _is_form(told: _Told) -> bool:
+    """Whether objecting or its form is spoken of: an address that is asked for elsewhere is about neither."""
+    is_named = bool(_OBJECTING & told.named)
+    return is_named or "opt_out_form" in told.said or "opt_out_form" in told.claims or told.is_form
+
+
 def _is_objecting(told: _Told) -> bool:
     """Whether the words that changed speak of it, or what changed is what objecting takes."""
     return "right_to_object" in told.said or "right_to_object" in told.claims
@@ -178,6 +201,8 @@ _TELLING: Mapping[str, Callable[[_Told], bool]] = {
     "legal_basis": _is_legal_basis,
     "user_controls": _is_control,
     "location": _is_location,
+    "ai_training": _is_aim,
+    "opt_out_form": _is_form,
     "right_to_object": _is_objecting,
     "product_scope": _is_scope,
     "ai_features_data": _is_ai_data,
@@ -208,10 +233,15 @@ def told_topics(
 
     A field of the form by which people object is about the form, though its words say only what it asks.
     """
-    told = _Told(passage=passage, meaning=meaning, leading=leading, weighing=topics, place=place, reader=reader)
+    told = _Told(
+        passage=passage, meaning=meaning, leading=leading, weighing=topics, place=place, reader=reader, is_form=is_form
+    )
     kept = [topic for topic in topics if _is_told(topic, told)]
+    kept = [topic for topic in kept if not told.is_of_example(topic)] or kept
     if "private_messages" in kept and (is_ai_service or told.is_to_ai):
         kept[kept.index("private_messages")] = "ai_features_data"
+    if not kept and is_ai_service and leading == _DONE:
+        kept = ["ai_features_data"]  # what an AI service does where nothing else is named, it does with its AI
     is_field = is_form and any(item.hunk.segment_kind is SegmentKind.FIELD for item in passage.news)
     return tuple(dict.fromkeys(kept)) or (("opt_out_form",) if is_field else ())
 

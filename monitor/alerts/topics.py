@@ -24,6 +24,7 @@ _CLAIMING = frozenset(
 """Topics that claim something of a passage: a purpose, people, a legal basis, data. Only the evidence can name them."""
 _PURPOSES = frozenset(["ai_training", "ads_personalisation"])
 _PERIODS = frozenset(["longer", "shorter", "period_gone", "period_stated", "at_most_lost", "at_most_gained"])
+_AGES, _OF_AGE = frozenset(["age_lowered", "age_raised"]), frozenset(["minors"])
 _STORING = frozenset(["keep", "delete"])
 _OBJECTING = frozenset(["object", "form"])
 _HURDLES = frozenset(["requirement", "required", "optional", "deadline", "any_time", "residents"])
@@ -40,7 +41,8 @@ def topics_of(
     for effect in meaning.effects if meaning else ():
         for term in (*effect.terms, *effect.lost):
             named.update(term.concept.topics if term.concept else ())
-    named.update(topics_of_claims(passage, meaning))
+    claimed = topics_of_claims(passage, meaning)
+    named.update(claimed)
     signs = {item.sign for item in passage.news}
     whole = " … ".join(item.text for item in passage.news)
     if signs <= COME or signs <= WENT:  # the purpose and the people of an entry or of a row stand above it
@@ -49,7 +51,7 @@ def topics_of(
             named["legal_basis"] += 1
     if not named or Sign.REWORDED in signs:
         named.update(reader.topics_in(whole)[:3])
-    stated = topics_stated(evidence_texts(passage, place), reader)
+    stated = topics_stated(evidence_texts(passage, place), reader) | (claimed & _OF_AGE)
     kept = [t for t in named if _is_said(t, passage, said, is_form=is_form) and (t in stated or t not in _CLAIMING)]
     return tuple(sorted(kept, key=lambda name: (-reader.pack.topic(name).weight, -named[name], name)))[:_MOST]
 
@@ -64,7 +66,7 @@ def evidence_texts(passage: ReadPassage, place: Place) -> Iterator[str | None]:
 
 
 def topics_of_claims(passage: ReadPassage, meaning: Meaning | None) -> set[str]:
-    """Return the topics of a figure or a hurdle that changed: how long data is kept, and what objecting takes."""
+    """Return the topics of a figure or a hurdle that changed: how long, what objecting takes, who is too young."""
     names = {name for s in passage.statements for _, name in s.concepts}
     rules = {effect.rule for effect in meaning.effects} if meaning else set()
     found = {"retention"} if rules & _PERIODS and names & _STORING else set()
@@ -72,6 +74,8 @@ def topics_of_claims(passage: ReadPassage, meaning: Meaning | None) -> set[str]:
         found |= {"right_to_object", "opt_out_form"}
     if names & _DECIDING and "object" in names:
         found.add("opt_out_form")
+    if rules & _AGES:
+        found |= _OF_AGE
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from monitor.alerts.assessment import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
 from monitor.alerts.told_topics import topics_supported
@@ -56,3 +58,33 @@ def test_each_quote_says_how_grave_it_is_by_itself_and_the_line_that_dates_a_tex
     assert all(quote.severity and quote.severity.rank <= finding.severity.rank for finding, quote in quotes)
     assert all(finding.evidence[0].severity is finding.severity for finding in found.findings)
     assert {q.severity for _, q in quotes if "March" in (q.after_text or "")} == {Severity.LOW}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "You must be at least {} years old to moor here."),
+        ("de", "Sie müssen mindestens {} Jahre alt sein, um hier anzulegen."),
+        ("fr", "Vous devez avoir au moins {} ans pour amarrer ici."),
+        ("es", "Debe tener al menos {} años para atracar aquí."),
+    ],
+)
+def test_another_age_limit_is_about_minors(language: str, sentence: str) -> None:
+    found = compared(sentence.format(16), sentence.format(18), language)
+    assert "minors" in found.topics
+
+
+def test_what_is_written_to_an_ai_among_others_is_no_private_message() -> None:
+    found = compared("We like boats.", "We like boats. We keep messages you get from, forward or send to our AI.")
+    assert "private_messages" not in found.topics
+
+
+def test_what_an_ai_service_does_with_nothing_else_named_is_about_its_ai() -> None:
+    page = "We store your prompts and outputs. Prompts and outputs are kept. We like boats."
+    found = compared(page, f"{page} We combine what you dictate with the photos that are open.")
+    assert "ai_features_data" in found.topics
+
+
+def test_a_word_that_begins_like_another_names_no_topic() -> None:
+    found = compared("Wir mögen Boote.", "Wir mögen Boote. Wir speichern Kindersitze und Kisten.", "de")
+    assert "ai_features_data" not in found.topics
