@@ -232,6 +232,13 @@ def _learned_faults(parts: Iterable[Row[Any]]) -> Iterator[Fault]:
 
 
 def _memory_faults(connection: Connection) -> Iterator[Fault]:
+    yield from _memory_content_faults(connection)
+    yield from _memory_row_faults(connection)
+    yield from _counter_faults(connection)
+
+
+def _memory_content_faults(connection: Connection) -> Iterator[Fault]:
+    """Yield the memories that are not as they were written, and those of which only what they learned is left."""
     parts = SoundRows(connection, schema.memory_learned)
     learned = {name: list(ones) for name, ones in groupby(parts, key=lambda part: str(part.document_id))}
     yield from parts.faults
@@ -251,13 +258,21 @@ def _memory_faults(connection: Connection) -> Iterator[Fault]:
     yield from rows.faults
     for document_id in learned:
         yield Fault(subject=f"memory of {document_id}", problem="has lost all but what it learned")
+
+
+def _memory_row_faults(connection: Connection) -> Iterator[Fault]:
+    """Yield the memories of which one of two rows is gone: its content, or the counters beside it."""
     known = select(schema.memory.c.document_id)
-    orphans = select(schema.memory_content.c.document_id).where(schema.memory_content.c.document_id.not_in(known))
+    kept = select(schema.memory_content.c.document_id)
+    orphans = kept.where(schema.memory_content.c.document_id.not_in(known))
     for document_id in connection.execute(orphans).scalars():
         yield Fault(subject=f"memory of {document_id}", problem="has lost its counters")
-    kept = select(schema.memory_content.c.document_id)
     for document_id in connection.execute(known.where(schema.memory.c.document_id.not_in(kept))).scalars():
         yield Fault(subject=f"memory of {document_id}", problem="has lost its content")
+
+
+def _counter_faults(connection: Connection) -> Iterator[Fault]:
+    """Yield the memories that count otherwise than there are observations, and the looks that lack theirs."""
     judged = (
         select(schema.observation.c.document_id, func.max(schema.observation.c.attempt).label("newest"))
         .group_by(schema.observation.c.document_id)
