@@ -23,9 +23,6 @@ from snapshots.records import IMPORTED, Alert, ChangeLine, Document, Notice, Not
 from snapshots.visibility import Gap, Visibility, visibility_of
 from snapshots.witnesses import Witnessed
 
-_Place = tuple[int, int, int]
-_Copies = tuple[Version, ...]
-
 _MOVED = timedelta(seconds=1)  # the least by which the time of an updated entry moves: readers compare seconds
 
 
@@ -45,14 +42,14 @@ class RevisionKind(StrEnum):
 class EntryRevision:
     """One state of one entry; what it says follows from what stands here and before it."""
 
-    place: _Place  # the attempt that it stands at, and its order among the rows of that attempt
+    place: tuple[int, int, int]
     kind: RevisionKind
     entry_id: str
     document: Document
     at: datetime
     paths: tuple[str, ...]  # of the feeds that it belongs into
     change: ChangeLine | None = None
-    copies: _Copies = ()  # the text before the change, and after it
+    copies: tuple[Version, ...] = ()  # the text before the change, and after it
     alert: Alert | None = None
     notice: Notice | None = None
     notes: tuple[Notice, ...] = ()  # said of the alert up to this row, oldest first
@@ -110,7 +107,6 @@ def _notice_rows(
     lines: Mapping[int, ChangeLine],
     versions: Mapping[str, Sequence[Version]],
 ) -> Iterator[EntryRevision]:
-    """Yield a row for each row of the journal, and those that follow from it."""
     states: dict[str, EntryRevision] = {}  # of each alert's entry
     named: dict[tuple[str, str], Alert] = {}  # the first alert of a document that names a day
     attempt = 0
@@ -125,11 +121,14 @@ def _notice_rows(
                 paths=(STATUS, *paths_of_document(document)), notice=notice,
             )  # fmt: skip
         elif notice.kind is NoticeKind.ALERT:
-            line = lines[alert.change]
-            told = replace(
-                _alert_row(survey, alert, notice, place, document, line, _copies(line, versions[document.id])),
+            told = EntryRevision(
+                place=place, kind=RevisionKind.ALERT, entry_id=alert.id, document=document, at=notice.at,
+                paths=paths_of_alert(alert, document), change=lines[alert.change],
+                copies=_copies(lines[alert.change], versions[document.id]), alert=alert, notice=notice,
+                head=survey.heads.get(notice.attempt, ""),
                 announced=named.get((alert.document_id, alert.effective_date)),
-            )
+                witnesses=survey.witnesses.get(alert.id, ()),
+            )  # fmt: skip
             if alert.effective_date:
                 named.setdefault((alert.document_id, alert.effective_date), alert)
             story = states.get(survey.stories.get(alert.id, ""))
@@ -139,32 +138,15 @@ def _notice_rows(
                 states[story.entry_id] = _with_place(story, told)
                 yield states[story.entry_id]
         elif alert.id in states:
-            later = states[alert.id] = _with_note(states[alert.id], notice, place)
+            state = states[alert.id]
+            later = replace(
+                state, kind=RevisionKind.REVISION, place=place, notes=(*state.notes, notice),
+                at=max(notice.at, state.at + _MOVED),
+            )  # fmt: skip
+            states[alert.id] = later
             yield later
             if corrections_of([notice]):
                 yield _note_row(later)
-
-
-def _alert_row(
-    survey: Survey, alert: Alert, notice: Notice, place: _Place, document: Document, line: ChangeLine, copies: _Copies
-) -> EntryRevision:
-    """Return the entry of an alert as it is told first."""
-    return EntryRevision(
-        place=place, kind=RevisionKind.ALERT, entry_id=alert.id, document=document, at=notice.at,
-        paths=paths_of_alert(alert, document), change=line, copies=copies, alert=alert, notice=notice,
-        head=survey.heads.get(notice.attempt, ""), witnesses=survey.witnesses.get(alert.id, ()),
-    )  # fmt: skip
-
-
-def _with_note(state: EntryRevision, notice: Notice, place: _Place) -> EntryRevision:
-    """Return the entry of an alert once more, with what was said of it now."""
-    return replace(
-        state,
-        kind=RevisionKind.REVISION,
-        place=place,
-        notes=(*state.notes, notice),
-        at=max(notice.at, state.at + _MOVED),
-    )
 
 
 def _further(told: EntryRevision, story: EntryRevision) -> EntryRevision:
@@ -219,7 +201,7 @@ def _was_low(survey: Survey, alert: Alert) -> bool:
     return survey.notices_of(alert)[0].how is Release.REJUDGED
 
 
-def _copies(line: ChangeLine, versions: Sequence[Version]) -> _Copies:
+def _copies(line: ChangeLine, versions: Sequence[Version]) -> tuple[Version, ...]:
     return tuple(versions[number - 1] for number in (line.from_version, line.to_version))
 
 
