@@ -74,10 +74,10 @@ def fill(archive: SqlArchive, count: int) -> None:
 def measured(folder: Path) -> Iterator[tuple[str, float]]:
     """Yield what is measured of an archive with its CPU in milliseconds, and the peak of memory in megabytes."""
     archive = open_archive(folder)
-    health = KeptHealth(archive, default_pack(), ResultCache(folder / "derived"), source_fingerprint("monitor"))
+    health = KeptHealth(archive, default_pack, ResultCache(folder / "derived"), source_fingerprint("monitor"))
 
     def status() -> None:
-        for standing in statuses_of(archive, (), health):
+        for standing in statuses_of(archive, {}, health):
             json.dumps(STATUS.to_json(StatusLine(standing, "")))
 
     def alerts() -> None:

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from feeds.clean import clean_line, cut_line
 from feeds.language.dates_numbers import day_words, moment_words, number_words
 from feeds.language.spoken_phrases import phrase_words
+from feeds.language.spoken_reasons import reason_words
 from feeds.language.translation import ENGLISH, WordTable, _, spoken, translated, translated_count
-from snapshots.records import Alert, ChangeLine, Direction, Finding, HunkKind, Outcome, Severity, VersionKind
+from snapshots.records import Alert, ChangeLine, Direction, Finding, HunkKind, Outcome, Reason, Severity, VersionKind
 from snapshots.witnesses import Agreement
 
 _PLURALS = {
@@ -158,6 +159,7 @@ VALUES = (
     *(value.value for kind in (Severity, Outcome, VersionKind, HunkKind, Agreement) for value in kind),
     *("cosmetic", "folded", "the same"),  # counted beside the kinds of hunks
     *("allowed", "conditional", "suspended", "excluded", "not mentioned"),  # states of what is in scope
+    *("correction", "withdrawal", "expert note", "note taken back"),  # kinds of tellings
     *("link", "another text", "back", "unseen", "in part", "not seen"),  # states that entries tell of
 )
 """What records hold and pages show as it is: a message each."""
@@ -227,6 +229,21 @@ def language(tag: str) -> str:
     if not named:
         return f"“{clean_line(tag)}”"
     return f"{named} ({clean_line(variant).upper()})" if variant else named
+
+
+def reason(term: Reason) -> str:
+    """Return the words of one term of a sum, without its points."""
+    return reason_words(term.words) or term.words
+
+
+def reasons(terms: Sequence[Reason]) -> list[str]:
+    """Return the terms of a sum, each in words with its points."""
+    return [str(replace(term, words=reason(term))) for term in terms]
+
+
+def are_reasons_english(terms: Sequence[Reason]) -> bool:
+    """Whether terms are shown in English on a page of another language, as any of them has no words there."""
+    return spoken() != ENGLISH and not all(reason_words(term.words) for term in terms)
 
 
 def topics(names: Sequence[str]) -> str:
@@ -301,7 +318,7 @@ def subject(service: str, alert: Alert, before: str = "") -> str:
     """
     name = clean_line(service)
     opening = f"{before}: " if before else ""
-    opening += " · ".join(part for part in (name, alert.severity.value) if part)
+    opening += " · ".join(part for part in (name, word(alert.severity.value)) if part)
     said = headline(alert)
     for start in (f"{name}’s ", f"{name} "):
         if name and said.startswith(start):

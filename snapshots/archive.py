@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from snapshots.body_stores import BodyPlace
 from snapshots.deliveries import Outbox
 from snapshots.head_proofs import HeadProofs
 from snapshots.records import (
@@ -23,7 +24,9 @@ from snapshots.records import (
     Judgement,
     LinkCheck,
     Memory,
+    NewestLook,
     Notice,
+    NoticeKind,
     Observation,
     Rejudgement,
     Rejudging,
@@ -85,7 +88,16 @@ class Archive(Protocol):
         """Return the non-empty `source` of every kept attempt of a document, so that an import can resume."""
 
     def body(self, sha256: str) -> bytes:
-        """Return a kept body; raises `ArchiveDamaged` where its bytes don't match."""
+        """Return a kept body; raises `ArchiveDamaged` where its bytes don't match, `StoreUnreachable`."""
+
+    def keep_bodies_in(self, address: str) -> None:
+        """Let new bodies go into the store at an address from now on, or with "" into the database.
+
+        What is kept stays where it is. Raises `ArchiveError` where the store can't be written.
+        """
+
+    def body_places(self) -> list[BodyPlace]:
+        """Return where bodies lie and how many: the database first, then its stores in the order they were named."""
 
     def memory(self, document_id: str) -> Memory:
         """Return the decider's memory, empty for a document never judged."""
@@ -121,6 +133,9 @@ class Archive(Protocol):
 
     def observations_by_document(self) -> Iterator[tuple[str, list[Observation]]]:
         """Yield each document that was judged, by id, with what became of its attempts."""
+
+    def newest_looks(self) -> list[NewestLook]:
+        """Return how the newest judged look at every document ended, by id; cheap for thousands of them."""
 
     def versions(self, document_id: str) -> list[Version]:
         """Return a document's versions, oldest first."""
@@ -163,6 +178,9 @@ class Archive(Protocol):
 
     def notices(self, document_id: str | None = None, *, after: int = 0) -> list[Notice]:
         """Return the rows of the journal in sequence, those later than sequence `after`."""
+
+    def told_documents(self, kind: NoticeKind) -> list[str]:
+        """Return the ids of documents of which the public was told anything of a kind."""
 
     def held(self, document_id: str | None = None) -> list[tuple[Alert, Hold]]:
         """Return the alerts that are not told yet, each with its newest hold, oldest first."""
@@ -215,8 +233,11 @@ class Archive(Protocol):
     def timestamps(self) -> list[Timestamp]:
         """Return the tokens by sequence."""
 
-    def copy_to(self, path: Path) -> None:
-        """Write a copy of all as it stands into a file that is not there yet, whatever others write meanwhile."""
+    def copy_to(self, path: Path, *, with_bodies: bool = True) -> None:
+        """Write a copy of all as it stands into a file that is not there yet, whatever others write meanwhile.
+
+        Bodies that lie in a store are in it, too, unless it is to be made without them.
+        """
 
     def verify(self) -> VerifyReport:
         """Check every hash, the chain and every reference."""

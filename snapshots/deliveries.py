@@ -64,6 +64,7 @@ class DeliveryContent:
     since: datetime | None = None  # nor from before its target began: that is history
     document_id: str = ""  # for a witness: whose page,
     version: int = 0  # and which text of it
+    is_update: bool = False  # of an alert: its target was told the rest of it, of another document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

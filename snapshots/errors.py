@@ -64,6 +64,10 @@ class ArchiveDamaged(ArchiveError):
     """Stored bytes don't match their hash, or a reference leads nowhere."""
 
 
+class StoreUnreachable(ArchiveError):
+    """Bodies lie in a store that does not answer, or takes nothing; the archive is as it was."""
+
+
 class UnknownDocument(ArchiveError):
     """No document of that id is in the archive."""
 

@@ -71,7 +71,7 @@ def open_to_read(place: Path | PostgresAddress) -> SqlArchive:
     if isinstance(place, PostgresAddress):
         return _on_server(place, is_there=True, is_read_only=True)
     _require(place)
-    return SqlArchive(ReadOnlyDatabase(place / FILE), NoLocks(str(place)))
+    return SqlArchive(ReadOnlyDatabase(place / FILE), NoLocks(str(place)), place)
 
 
 def looked_at_before(folder: Path) -> bool:
@@ -82,7 +82,7 @@ def looked_at_before(folder: Path) -> bool:
 def _on_file(folder: Path) -> SqlArchive:
     (folder / LOCKS).mkdir(exist_ok=True)
     _close_to_others(folder / FILE)
-    return SqlArchive(SqliteDatabase(folder / FILE), LockedBytes(folder / LOCKS))
+    return SqlArchive(SqliteDatabase(folder / FILE), LockedBytes(folder / LOCKS), folder)
 
 
 def _on_server(address: PostgresAddress, *, is_there: bool, is_read_only: bool = False) -> SqlArchive:

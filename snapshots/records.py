@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from snapshots.phrases import ToldPhrase
 
@@ -403,6 +404,7 @@ class Evidence:
     before_text: str | None
     after_text: str | None
     context: tuple[str, ...] = ()
+    severity: Severity | None = None  # of what it quotes, by itself; None where that is its finding's
 
 
 _REASON = re.compile(r"(?P<words>.+) (?P<points>[+-][0-9]{1,9})", re.DOTALL)
@@ -681,6 +683,16 @@ class Schedule:
 
     document_id: str
     next_check_at: datetime
+
+
+class NewestLook(NamedTuple):
+    """How the newest judged look at a document ended, and when it is due next: what all of them are screened by."""
+
+    document_id: str
+    outcome: Outcome | None  # None before the first
+    at: datetime | None
+    channel: str
+    next_check_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

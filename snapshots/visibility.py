@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from snapshots.records import IMPORTED, SECOND_HAND, Observation, Outcome
+from snapshots.records import IMPORTED, SECOND_HAND, NewestLook, Observation, Outcome
 
 _PASSING = frozenset(
     {
@@ -109,7 +109,7 @@ def misdated(observations: Iterable[Observation]) -> tuple[Observation, ...]:
     return tuple(s for s in ordered if s.attempt < last and s.at > now + CLOCK_SLACK)
 
 
-def is_live(observation: Observation) -> bool:
+def is_live(observation: Observation | NewestLook) -> bool:
     """Return whether an observation is of a look at the page itself, whose time is that of the clock."""
     return observation.channel not in _NOT_LIVE
 

@@ -19,6 +19,7 @@ from feeds.downloads.download_files import citation_address, evidence_address, p
 from feeds.edition.edition import Edition
 from feeds.edition.stories import StoryPlace
 from feeds.edition.survey import Survey, Watched
+from feeds.own_words import own_headlines
 from feeds.published_alerts import PublishedAlert
 from feeds.record_fields import (
     ID,
@@ -214,12 +215,25 @@ _ALERT_LINKS: FieldType[InEdition[PublishedAlert]] = _links(
     evidence=lambda told: evidence_address(told.alert),
     **_citations(_alert_page),
 )
+
+
+def _own_of_place(found: InEdition[StoryPlace]) -> Sequence[str]:
+    return own_headlines(found.record.own, found.record.title)
+
+
+def _own_of_alert(found: InEdition[PublishedAlert]) -> Sequence[str]:
+    survey, alert = found.edition.survey, found.record.alert
+    again, watched = survey.stories.get(alert.id), survey.find(alert.document_id)
+    return own_headlines(again.own, watched.document.title) if again and watched else ()
+
+
 STORY_PLACE: RecordFields[InEdition[StoryPlace]] = record(
     "StoryPlace",
     field("document", ID, "Id of the document.", lambda found: found.record.document_id),
     field("captured_at", TIME, "The capture that first showed it there.", lambda found: found.record.captured_at),
     field("change", NUMBER, "The change there.", lambda found: found.record.change),
     field("page", URL, "", lambda found: found.url(change_address(found.record.change))),
+    field("own_headlines", listed(TEXT), "What was told of it alone.", _own_of_place),
 )
 ALERT: RecordFields[InEdition[PublishedAlert]] = record(
     "Alert",
@@ -228,7 +242,13 @@ ALERT: RecordFields[InEdition[PublishedAlert]] = record(
         "told_first_by",
         optional(TEXT),
         "Id of the alert that told the same of another document before, {none} where this was the first.",
-        lambda found: found.edition.survey.stories.get(found.record.alert.id),
+        lambda found: first.id if (first := found.edition.survey.first_of(found.record.alert)) else None,
+    ),
+    field(
+        "own_headlines",
+        listed(TEXT),
+        "What it tells beside that, the gravest first.",
+        _own_of_alert,
     ),
     field(
         "also_in",

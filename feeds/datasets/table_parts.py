@@ -172,5 +172,6 @@ def _alerts(survey: Survey) -> Iterator[TablePart]:
 def told_key(found: PublishedAlert, survey: Survey) -> list[object]:
     """Return what the representations of a told alert depend on, for a key."""
     alert = found.alert
-    story = [survey.stories.get(alert.id, ""), *(place.change for place in survey.places.get(alert.id, ()))]
+    again = survey.stories.get(alert.id)
+    story = [again.first if again else "", *(place.change for place in survey.places.get(alert.id, ()))]
     return [survey.alert_digests[alert.change], found.notice.sequence, len(found.history), len(found.notes), story]

@@ -16,9 +16,12 @@ from feeds.clean import clean_line
 from feeds.deliveries.matching import wants_change, wants_notice
 from feeds.deliveries.message import Message
 from feeds.deliveries.news_age import is_news_since
-from feeds.deliveries.notice_messages import TextQuote, gravest_findings, quote_lines, wrap
+from feeds.deliveries.notice_messages import TextQuote, gravest_findings, quote_lines, sight_words, wrap
 from feeds.deliveries.targets import Filter
-from feeds.edition.stories import WITHIN, stories
+from feeds.deliveries.told_stories import told_stories
+from feeds.edition.stories import own_part
+from feeds.language.translation import _
+from feeds.own_words import own_part_in_words
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment
 from snapshots.archive import Archive
@@ -76,21 +79,21 @@ def gather(archive: Archive, site: Site, chosen: Filter, *, begin: Mark, end: Ma
     lines = [(t, _notice_line(t, a, documents[t.document_id], site)) for t, a in wanted]
     low = _low(archive, site, chosen, begin, end, since, documents)
     sections = (
-        _section("Alerts", [line for t, line in lines if t.kind is NoticeKind.ALERT]),
-        _section("Corrections", [n for t, n in lines if t.kind in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL)]),
-        _section("Notes by experts", [n for t, n in lines if t.kind in _NOTES]),
-        _section("Seen and not seen", [n for t, n in lines if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)]),
-        _section("Texts served", [line for t, line in lines if t.kind is NoticeKind.LINEAGE]),
-        _section("Watched links", [line for t, line in lines if t.kind is NoticeKind.LINK]),
-        _section("Worth a look", [line for is_look, line in low if is_look]),
-        _section("Low changes", [line for is_look, line in low if not is_look]),
+        _section(_("Alerts"), [line for t, line in lines if t.kind is NoticeKind.ALERT]),
+        _section(_("Corrections"), [n for t, n in lines if t.kind in (NoticeKind.CORRECTION, NoticeKind.WITHDRAWAL)]),
+        _section(_("Notes by experts"), [n for t, n in lines if t.kind in _NOTES]),
+        _section(_("Seen and not seen"), [n for t, n in lines if t.kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)]),
+        _section(_("Texts served"), [line for t, line in lines if t.kind is NoticeKind.LINEAGE]),
+        _section(_("Watched links"), [line for t, line in lines if t.kind is NoticeKind.LINK]),
+        _section(_("Worth a look"), [line for is_look, line in low if is_look]),
+        _section(_("Low changes"), [line for is_look, line in low if not is_look]),
     )
     return Digest(
         begin=begin,
         end=end,
         sections=tuple(section for section in sections if section.lines),
         unseen=tuple(
-            DigestLine(words=_line(f"{documents[t.document_id].title}: {t.note}"), link=site.url(f"d/{t.document_id}/"))
+            _notice_line(t, None, documents[t.document_id], site)
             for t in _still_unseen(journal)
             if wants_notice(Filter(documents=chosen.documents, services=chosen.services, regions=chosen.regions),
                              t, None, documents[t.document_id])
@@ -106,74 +109,81 @@ def _once(
     since: datetime,
     documents: Mapping[str, Document],
 ) -> list[tuple[Notice, Alert | None]]:
-    """Leave out alerts whose change this reader is told, or was told, of another document."""
-    found = [alert for _, alert in wanted if alert]
-    if len(documents) < 2 or not found:
-        return wanted
-    earlier = archive.alerts(since=min(alert.decided_at for alert in found) - 2 * WITHIN)
-    alerts = {alert.id: alert for alert in earlier}
-    by_story = stories(journal, alerts)
-    firsts = {notice.alert_id: notice for notice in journal if notice.kind is NoticeKind.ALERT}
+    """Leave out of alerts what this reader is told, or was told, of another document."""
+    by_story = told_stories(archive, journal, [alert for _, alert in wanted if alert])
+    firsts = {notice.alert_id: notice for notice in journal if notice.kind is NoticeKind.ALERT} if by_story else {}
 
-    def is_told(notice: Notice) -> bool:
-        first = firsts.get(by_story.get(notice.alert_id, ""))
-        return bool(
-            first
-            and notice.kind is NoticeKind.ALERT
-            and is_news_since(archive, first, since)
-            and wants_notice(chosen, first, alerts[first.alert_id], documents[first.document_id])
-        )
+    def left_of(notice: Notice, alert: Alert) -> Alert | None:
+        again = by_story.get(alert.id) if notice.kind is NoticeKind.ALERT else None
+        first = firsts[again.first] if again else None
+        if again is None or first is None or not is_news_since(archive, first, since):
+            return alert
+        document = documents[alert.document_id]
+        if not wants_notice(chosen, first, archive.alert(first.alert_id), documents[first.document_id]):
+            return alert
+        if not again.own or not wants_notice(chosen, notice, own_part(alert, again.own), document):
+            return None
+        return own_part_in_words(alert, again.own, document.title)
 
-    return [(notice, alert) for notice, alert in wanted if not is_told(notice)]
+    told = [(notice, alert, left_of(notice, alert) if alert else None) for notice, alert in wanted]
+    return [(notice, left) for notice, alert, left in told if left or not alert]
 
 
 def digest_message(digest: Digest, event_id: str, site: Site) -> Message:
     """Return a digest in words."""
     count = sum(len(section.lines) + section.more for section in digest.sections)
-    until = wording.moment(digest.end.at)
-    title = f"{clean_line(site.title)}: {wording.count_of(count, 'change')} until {until}" if count else ""
-    title = title or f"{clean_line(site.title)}: not everything can be seen, {until}"
-    period = f"What was told from {wording.moment(digest.begin.at)} to {until}."  # "From" at a line's start gets a ">"
+    name, until = clean_line(site.title), wording.moment(digest.end.at)
+    changes = wording.count_of(count, "change")
+    title = (
+        _("{site}: {changes} until {time}").format(site=name, changes=changes, time=until)
+        if count
+        else _("{site}: not everything can be seen, {time}").format(site=name, time=until)
+    )
+    # "From" at the beginning of a line gets a ">".
+    period = _("What was told from {begin} to {end}.").format(begin=wording.moment(digest.begin.at), end=until)
     parts = [wrap(period)]
     if digest.unseen:
-        parts.append("\n".join(["CAN'T BE SEEN NOW", "", *(_item(line) for line in digest.unseen)]))
-        parts.append(wrap("Of these, no news does not mean no change."))
+        parts.append("\n".join([_("Can’t be seen now").upper(), "", *(_item(line) for line in digest.unseen)]))
+        parts.append(wrap(_("Of these, no news does not mean no change.")))
     for section in digest.sections:
         lines = [section.title.upper(), "", *(_item(line) for line in section.lines)]
         if section.more:
-            lines.append(f"and {section.more:,} more on {site.url('changes/')}")
+            more, link = wording.grouped(section.more), site.page_url("changes/")
+            lines.append(_("and {more} more on {link}").format(more=more, link=link))
         parts.append("\n".join(lines))
     if not digest.sections:
-        parts.append("Nothing else was told in this time.")
+        parts.append(_("Nothing else was told in this time."))
     html = environment().get_template("mail_digest.html").render(title=title, period=period, digest=digest, site=site)
     return Message(
         event_id=event_id,
         title=title,
         text="\n\n".join(parts) + "\n",
         html=html,
-        link=site.url("changes/"),
+        link=site.page_url("changes/"),
         at=digest.end.at,
     )
 
 
 def _notice_line(notice: Notice, alert: Alert | None, document: Document, site: Site) -> DigestLine:
-    name, note = document.title, notice.note
+    name = document.title
     if alert is None:
-        return DigestLine(words=_line(f"{name}: {note}"), link=site.url(f"d/{document.id}/"))
-    link = site.url(f"changes/{alert.change}/")
+        return DigestLine(words=_line(f"{name}: {sight_words(notice)}"), link=site.page_url(f"d/{document.id}/"))
+    link = site.page_url(f"changes/{alert.change}/")
     if notice.kind is not NoticeKind.ALERT:
-        return DigestLine(words=_line(f"{_who(notice)}, {name}: {wording.headline(alert)}: {note}"), link=link)
+        words = _line(f"{_who(notice)}, {name}: {wording.headline(alert)}: {notice.note}")
+        return DigestLine(words=words, link=link)
     direction = wording.DIRECTIONS[alert.direction].lower()
     quotes = [quote for finding in gravest_findings(alert)[:1] for quote in finding.quotes[:1]]
     return DigestLine(
-        words=_line(f"[{alert.severity.value}, {direction}] {name}: {wording.headline(alert)}"),
+        words=_line(f"[{wording.word(alert.severity.value)}, {direction}] {name}: {wording.headline(alert)}"),
         link=link,
         quote=quotes[0] if quotes else None,
     )
 
 
 def _who(notice: Notice) -> str:
-    return f"{notice.kind.value} by {notice.signed_by}" if notice.signed_by else notice.kind.value
+    kind = wording.word(notice.kind.value)
+    return _("{kind} by {name}").format(kind=kind, name=notice.signed_by) if notice.signed_by else kind
 
 
 def _low(
@@ -191,7 +201,7 @@ def _low(
             line.worth_a_look > 0,
             DigestLine(
                 words=_line(f"{documents[line.document_id].title}: {_said_of(archive, line)}"),
-                link=site.url(f"changes/{line.number}/"),
+                link=site.page_url(f"changes/{line.number}/"),
             ),
         )
         for line in archive.change_lines()

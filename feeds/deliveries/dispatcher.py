@@ -11,22 +11,21 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from feeds.deliveries.content_messages import message_for, test_message
 from feeds.deliveries.delivery_kinds import Sender, SenderContext, make_sender
-from feeds.deliveries.digests import digest_message, gather
 from feeds.deliveries.enqueuing import Listener
 from feeds.deliveries.message import MailFooter, Message, TargetAnswer
-from feeds.deliveries.notice_messages import message_of
-from feeds.deliveries.payload import payload_of_test
-from feeds.deliveries.preferences import load_preferences
+from feeds.deliveries.preferences import Preferences, load_preferences
 from feeds.deliveries.relay import send_mail
 from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.subscription_mails import confirmation_mail, reminder_mail
-from feeds.deliveries.targets import Filter, MailRelay, Target
+from feeds.deliveries.targets import MailRelay, Target
 from feeds.deliveries.tokens import TokenPurpose, Tokens, load_key
 from feeds.errors import DeliveryError
+from feeds.language.translation import _, speaking, spoken
 from feeds.site import Site
 from snapshots.archive import Archive
-from snapshots.deliveries import SUBSCRIBED, ContentKind, Delivery, DeliveryContent, Subscription
+from snapshots.deliveries import SUBSCRIBED, ContentKind, Delivery, Subscription
 
 
 class Dispatcher:
@@ -79,30 +78,24 @@ class Dispatcher:
             subscription = self._archive.outbox.subscription(delivery.target.removeprefix(SUBSCRIBED))
             if subscription is None:
                 return TargetAnswer(error="nobody is subscribed here any more", is_gone=True)
-            answer = self._send_to_subscriber(delivery, subscription)
+            preferences = load_preferences(subscription.wish)
+            with speaking(preferences.language):
+                answer = self._send_to_subscriber(delivery, subscription, preferences)
             return replace(answer, error=redact(answer.error, [Secret(subscription.address)]))
         target = self._targets.get(delivery.target)
         if target is None:
             raise DeliveryError(f"no target {delivery.target!r} is in the settings")
-        return self._send_to(target, self._message(delivery.content, target.filter))
+        with speaking(target.language):
+            return self._send_to(target, message_for(self._archive, self._site, delivery.content, target.filter))
 
     def test(self, name: str) -> TargetAnswer:
         """Send a test message to a target of the settings; raises `DeliveryError` where it can't be sent."""
         if name not in self._targets:
             known = ", ".join(self._targets) or "none"
             raise DeliveryError(f"no target {name!r} is in the settings; there are: {known}")
-        now = self.now()
-        words = f"This is a test of {self._site.title}: nothing happened, and this target can be reached."
-        message = Message(
-            event_id=f"test/{name}/{now.isoformat()}",
-            title=f"Test of {self._site.title}",
-            text=words,
-            html=f"<p>{words}</p>",
-            link=self._site.url(),
-            at=now,
-            payload=payload_of_test(self._site.url(), now),
-        )
-        return self._send_to(self._targets[name], message)
+        target = self._targets[name]
+        with speaking(target.language):
+            return self._send_to(target, test_message(f"test/{name}", self._site, self.now()))
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -117,45 +110,40 @@ class Dispatcher:
         relay = self._context.relay
         return relay is not None and relay.is_public
 
-    def _message(self, content: DeliveryContent, chosen: Filter) -> Message:
-        if content.kind is ContentKind.DIGEST and content.begin and content.end and content.since:
-            digest = gather(
-                self._archive, self._site, chosen, begin=content.begin, end=content.end, since=content.since
-            )
-            return digest_message(digest, content.event_id, self._site)
-        notice = self._archive.notices(after=content.notice - 1)[0]
-        alert = self._archive.alert(notice.alert_id) if notice.alert_id else None
-        return message_of(notice, alert, self._archive.document(notice.document_id), self._site)
-
     def _send_to(self, target: Target, message: Message) -> TargetAnswer:
         sender = self._senders.get(target.name)
         if sender is None:
             sender = self._senders[target.name] = make_sender(target, self._context)
         return sender.send(message)
 
-    def _send_to_subscriber(self, delivery: Delivery, to: Subscription) -> TargetAnswer:
+    def _send_to_subscriber(self, delivery: Delivery, to: Subscription, wanted: Preferences) -> TargetAnswer:
         content, footer = delivery.content, self._footer(delivery.target, to)
         if content.kind is ContentKind.CONFIRM:
             url = self._url("confirm", TokenPurpose.CONFIRM, to.id)
-            message = confirmation_mail(content.event_id, self._site, url, load_preferences(to.wish))
-            footer = MailFooter(reason=f"Written because this address was entered on {self._site.url()}.")
+            message = confirmation_mail(content.event_id, self._site, url, wanted)
+            reason = _("Written because this address was entered on {address}.")
+            footer = MailFooter(reason=reason.format(address=self._site.url()))
         elif content.kind is ContentKind.MANAGE:
             url = self._url("manage", TokenPurpose.MANAGE, to.id)
             message = reminder_mail(content.event_id, self._site, url)
         else:
-            message = self._message(content, load_preferences(to.wish).filter)
+            message = message_for(self._archive, self._site, content, wanted.filter)
         return send_mail(message, self._context, delivery.target, to.address, footer)
 
     def _footer(self, target: str, subscription: Subscription | None = None) -> MailFooter:
         title, home = self._site.title, self._site.url()
-        footer = MailFooter(reason=f"{title} ({home}) was set up to write to this address.")
+        reason = _("{site} ({address}) was set up to write to this address.")
+        footer = MailFooter(reason=reason.format(site=title, address=home))
         if not self._is_public:
             return footer
         footer = replace(footer, unsubscribe_url=self._url("unsubscribe", TokenPurpose.UNSUBSCRIBE, target))
         if not subscription:
             return footer
+        reason = _("This address is subscribed to {site} ({address}).")
         manage = self._url("manage", TokenPurpose.MANAGE, subscription.id)
-        return replace(footer, reason=f"This address is subscribed to {title} ({home}).", manage_url=manage)
+        return replace(footer, reason=reason.format(site=title, address=home), manage_url=manage)
 
     def _url(self, page: str, purpose: TokenPurpose, subject: str) -> str:
-        return f"{self._site.url(f'subscribe/{page}/')}?token={self.tokens.make(purpose, subject)}"
+        language = spoken()
+        asked = f"&language={language}" if language in self._site.languages[1:] else ""
+        return f"{self._site.url(f'subscribe/{page}/')}?token={self.tokens.make(purpose, subject)}{asked}"

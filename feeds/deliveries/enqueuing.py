@@ -6,7 +6,7 @@ doubles nothing. Sends nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -15,7 +15,8 @@ from feeds.deliveries.digests import gather
 from feeds.deliveries.matching import wants_notice
 from feeds.deliveries.news_age import is_news_since
 from feeds.deliveries.targets import Filter, Period
-from feeds.edition.stories import WITHIN, stories
+from feeds.deliveries.told_stories import told_stories
+from feeds.edition.stories import OwnFinding, Retelling, own_part
 from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.deliveries import ContentKind, DeliveryContent, Mark, TargetRecord
@@ -84,23 +85,23 @@ class _Journal:
         self.alerts = {t.alert_id: archive.alert(t.alert_id) for t in self.rows if t.alert_id}
 
     @cached_property
-    def _stories(self) -> dict[str, str]:
-        told = [alert.decided_at for alert in self.alerts.values()]
-        if len({alert.document_id for alert in self.alerts.values()} | set(self.documents)) < 2 or not told:
-            return {}
-        earlier = self._archive.alerts(since=min(told) - 2 * WITHIN)
-        return stories(self._archive.notices(), {alert.id: alert for alert in earlier})
+    def _stories(self) -> Mapping[str, Retelling]:
+        told = [alert for alert in self.alerts.values() if alert]
+        return told_stories(self._archive, self._archive.notices(), told)
 
-    def is_told_already(self, target: str, notice: Notice, now: Iterable[str]) -> bool:
-        """Return whether a target got the same change of another document; `now` are events that it gets now."""
-        first = self._stories.get(notice.alert_id) if notice.kind is NoticeKind.ALERT else None
-        if first is None:
-            return False
-        return first in now or any(sent.content.event_id == first for sent in self._archive.outbox.deliveries(target))
+    def told_before(self, target: str, notice: Notice, now: Iterable[str]) -> Retelling | None:
+        """Return what of a telling a target got of another document already; `now` are events that it gets now."""
+        again = self._stories.get(notice.alert_id) if notice.kind is NoticeKind.ALERT else None
+        if again is None or again.first in now:
+            return again
+        deliveries = self._archive.outbox.deliveries(target)
+        return again if any(sent.content.event_id == again.first for sent in deliveries) else None
 
-    def is_wanted(self, notice: Notice, chosen: Filter) -> bool:
+    def is_wanted(self, notice: Notice, chosen: Filter, own: Sequence[OwnFinding] = ()) -> bool:
+        """Return whether a filter lets a telling through, or of an alert what is its own."""
         alert = self.alerts.get(notice.alert_id)
-        return wants_notice(chosen, notice, alert, self.documents[notice.document_id])
+        part = own_part(alert, own) if alert and own else alert
+        return wants_notice(chosen, notice, part, self.documents[notice.document_id])
 
 
 def _notice_step(
@@ -113,9 +114,11 @@ def _notice_step(
     for notice in later:
         if not is_news_since(archive, notice, record.began_at) or not journal.is_wanted(notice, listener.filter):
             continue
-        if not journal.is_told_already(record.name, notice, contents):
-            content = DeliveryContent(event_id=notice.id, kind=ContentKind.NOTICE, notice=notice.sequence)
-            contents[notice.id] = content
+        again = journal.told_before(record.name, notice, contents)
+        if again is None or (again.own and journal.is_wanted(notice, listener.filter, again.own)):
+            contents[notice.id] = DeliveryContent(
+                event_id=notice.id, kind=ContentKind.NOTICE, notice=notice.sequence, is_update=again is not None
+            )
     end = replace(record.mark, notice=later[-1].sequence)
     return TargetProgress(target=record.name, begin=record.mark, end=end, contents=tuple(contents.values()))
 

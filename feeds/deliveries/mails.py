@@ -17,6 +17,7 @@ from feeds.clean import clean, clean_line
 from feeds.deliveries.message import MailFooter, Message
 from feeds.deliveries.notice_messages import wrap
 from feeds.deliveries.targets import domain_of, is_mail_address
+from feeds.language.translation import _
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment
 
@@ -74,9 +75,9 @@ def _leave(footer: MailFooter, site: Site, target: str) -> str:
 def _footer_lines(footer: MailFooter) -> list[_FooterLine]:
     lines = [_FooterLine(words=footer.reason)]
     if footer.manage_url:
-        lines.append(_FooterLine(words="Change what you get", link=footer.manage_url))
+        lines.append(_FooterLine(words=_("Change what you get"), link=footer.manage_url))
     if footer.unsubscribe_url:
-        lines.append(_FooterLine(words="Unsubscribe", link=footer.unsubscribe_url))
+        lines.append(_FooterLine(words=_("Unsubscribe"), link=footer.unsubscribe_url))
     return lines
 
 

@@ -14,6 +14,9 @@ from feeds import wording
 from feeds.clean import clean, clean_line, cut_line
 from feeds.deliveries.message import Message
 from feeds.deliveries.payload import payload_of
+from feeds.deliveries.told_stories import ToldBefore
+from feeds.language.translation import ENGLISH, WordTable, _, spoken
+from feeds.own_words import own_part_in_words
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment, path_of, web_address
 from snapshots.records import Alert, Document, Evidence, Finding, Notice, NoticeKind, Release
@@ -24,28 +27,45 @@ _QUOTES = 3  # of one finding
 _CHARACTERS = 700  # of one quote
 _IN_POST = 280  # characters of one side in a short post
 
-_HOW = {
-    Release.STRAIGHT: "",
-    Release.CONFIRMED: "A second look at the page agreed.",
-    Release.UNCONFIRMED: "No second look at the page confirmed this yet.",
-    Release.BY_PERSON: "Told after a person looked at it.",
-    Release.REJUDGED: "An earlier change, told now that it was judged again under newer rules.",
-}
+_HOW = WordTable(
+    {
+        Release.CONFIRMED: "A second look at the page agreed.",
+        Release.UNCONFIRMED: "No second look at the page confirmed this yet.",
+        Release.BY_PERSON: "Told after a person looked at it.",
+        Release.REJUDGED: "An earlier change, told now that it was judged again under newer rules.",
+    }
+)
 
-_STATES = {
-    NoticeKind.CORRECTION: "Correction",
-    NoticeKind.WITHDRAWAL: "Withdrawn",
-    NoticeKind.EXPERT_NOTE: "Note",
-    NoticeKind.NOTE_TAKEN_BACK: "Note taken back",
-}
+_STATES = WordTable(
+    {
+        NoticeKind.CORRECTION: "Correction",
+        NoticeKind.WITHDRAWAL: "Withdrawn",
+        NoticeKind.EXPERT_NOTE: "Note",
+        NoticeKind.NOTE_TAKEN_BACK: "Note taken back",
+    }
+)
+
+_SIGHTS = WordTable(
+    {
+        NoticeKind.UNSEEN: "Not seen any more",
+        NoticeKind.SEEN_AGAIN: "Seen again",
+        NoticeKind.LINK: "A watched link",
+        NoticeKind.LINEAGE: "Another text at the address",
+    }
+)
 
 
-def message_of(notice: Notice, alert: Alert | None, document: Document, site: Site) -> Message:
-    """Return what a telling says to people, with what it says to programs."""
-    link = site.url(f"changes/{alert.change}/") if alert else site.url(f"d/{document.id}/")
+def message_of(
+    notice: Notice, alert: Alert | None, document: Document, site: Site, before: ToldBefore | None = None
+) -> Message:
+    """Return what a telling says to people, with what it says to programs; of what was told before only that it was."""
+    whole = alert
+    if alert and before:
+        alert = own_part_in_words(alert, before.own, document.title)
+    link = site.page_url(f"changes/{alert.change}/") if alert else site.page_url(f"d/{document.id}/")
     name = clean_line(document.title)
     title = _title(notice, alert, document)
-    facts = _facts(notice, alert, document) if alert else ()
+    facts = _facts(notice, alert, document, site, before) if alert else ()
     lead = _lead(notice, alert, name)
     findings = gravest_findings(alert) if alert and notice.kind is NoticeKind.ALERT else ()
     source = web_address(document.url)
@@ -61,7 +81,7 @@ def message_of(notice: Notice, alert: Alert | None, document: Document, site: Si
         html=html,
         link=link,
         at=notice.at,
-        payload=payload_of(notice, alert, document, link),
+        payload=payload_of(notice, whole, document, link, before, (title, *lead)),
         paragraphs=_paragraphs(alert, lead, notice) if alert and notice.kind is NoticeKind.ALERT else lead,
         alert_id=alert.id if alert and notice.kind is NoticeKind.ALERT else "",
     )
@@ -118,7 +138,7 @@ def gravest_findings(alert: Alert) -> tuple[TextFinding, ...]:
 def _finding(finding: Finding) -> TextFinding:
     return TextFinding(
         headline=wording.finding_headline(finding),
-        severity=finding.severity.value,
+        severity=wording.word(finding.severity.value),
         quotes=tuple(_quote(quote) for quote in finding.evidence[:_QUOTES]),
         more=max(0, len(finding.evidence) - _QUOTES),
     )
@@ -144,11 +164,11 @@ def wrap(text: str, indent: str = "") -> str:
 def quote_lines(quote: TextQuote, indent: str = "  ") -> Iterable[str]:
     """Yield the lines of a quote."""
     if quote.where:
-        yield wrap(f"In: {quote.where}", indent)
+        yield wrap(_("In: {where}").format(where=quote.where), indent)
     if quote.before is not None:
-        yield wrap(f"Before: {quote.before}", indent)
+        yield wrap(_("Before: {quote}").format(quote=quote.before), indent)
     if quote.after is not None:
-        yield wrap(f"After: {quote.after}", indent)
+        yield wrap(_("After: {quote}").format(quote=quote.after), indent)
 
 
 def _title(notice: Notice, alert: Alert | None, document: Document) -> str:
@@ -157,66 +177,92 @@ def _title(notice: Notice, alert: Alert | None, document: Document) -> str:
     state = _STATES.get(notice.kind, "")
     if alert and (state or notice.kind is NoticeKind.ALERT):
         return wording.subject(document.service or name, alert, state)
-    said = {
-        NoticeKind.UNSEEN: "Not seen any more",
-        NoticeKind.SEEN_AGAIN: "Seen again",
-        NoticeKind.LINK: "A watched link",
-        NoticeKind.LINEAGE: "Another text at the address",
-    }
-    return cut_line(f"{said.get(notice.kind, notice.kind.value)}: {name}", wording.LONGEST_TITLE)
+    return cut_line(f"{_SIGHTS.get(notice.kind, notice.kind.value)}: {name}", wording.LONGEST_TITLE)
 
 
 def _lead(notice: Notice, alert: Alert | None, name: str) -> tuple[str, ...]:
     note = clean(notice.note).strip()
-    if notice.kind is NoticeKind.UNSEEN:
-        meaning = "Until it is seen again, no alert does not mean no change; nothing says that it was taken down."
-        return tuple(part for part in (f"{name}: {note}", meaning) if part)
-    if notice.kind is NoticeKind.SEEN_AGAIN:
-        return (f"{name}: {note}", "What changed meanwhile, if anything did, is told as a change.")
     if alert is None:
-        return (f"{name}: {note}" if note else name,)
+        return _lead_of_sight(notice, name)
     said = clean(wording.summary(alert)).strip() or wording.headline(alert)
+    by = clean_line(notice.signed_by)
+    it_said = _("It had said: {summary}").format(summary=said)
     if notice.kind is NoticeKind.CORRECTION:
-        return (f"An alert about {name} is corrected: {note}", f"It had said: {said}")
+        return _("An alert about {document} is corrected: {note}").format(document=name, note=note), it_said
     if notice.kind is NoticeKind.WITHDRAWAL:
-        return (f"An alert about {name} is withdrawn: {note}", f"It had said: {said}")
+        return _("An alert about {document} is withdrawn: {note}").format(document=name, note=note), it_said
     if notice.kind is NoticeKind.EXPERT_NOTE:
-        on = f" On the words “{_short(notice.quote)}”." if notice.quote else ""
-        return (f"{clean_line(notice.signed_by)} on an alert about {name}: {note}{on}", f"It had said: {said}")
+        on = " " + _("On the words “{quote}”.").format(quote=_short(notice.quote)) if notice.quote else ""
+        noted = _("{by} on an alert about {document}: {note}").format(by=by, document=name, note=note)
+        return f"{noted}{on}", it_said
     if notice.kind is NoticeKind.NOTE_TAKEN_BACK:
-        by = clean_line(notice.signed_by)
-        return (f"A note on an alert about {name} is taken back by {by}: {note}", f"The alert stands: {said}")
+        back = _("A note on an alert about {document} is taken back by {by}: {note}")
+        stands = _("The alert stands: {summary}").format(summary=said)
+        return back.format(document=name, by=by, note=note), stands
     direction = wording.DIRECTIONS[alert.direction].lower()
-    return tuple(
-        part for part in (f"{name}: {alert.severity.value}, {direction}.", said, _HOW[notice.how], note) if part
-    )
+    rated = f"{name}: {wording.word(alert.severity.value)}, {direction}."
+    return tuple(part for part in (rated, said, _HOW.get(notice.how, ""), note) if part)
+
+
+def _lead_of_sight(notice: Notice, name: str) -> tuple[str, ...]:
+    """Return what is said of a telling that is about no alert."""
+    said = sight_words(notice)
+    opening = f"{name}: {said}" if said else name
+    if notice.kind is NoticeKind.UNSEEN:
+        return opening, _(
+            "Until it is seen again, no alert does not mean no change; nothing says that it was taken down."
+        )
+    if notice.kind is NoticeKind.SEEN_AGAIN:
+        return opening, _("What changed meanwhile, if anything did, is told as a change.")
+    return (opening,)
+
+
+def sight_words(notice: Notice) -> str:
+    """Return what a telling says of whether a page is seen: the sentence on record is English."""
+    note = clean(notice.note).strip()
+    if spoken() == ENGLISH or notice.kind not in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN):
+        return note
+    seen = _("It had last been seen {time}.").format(time=wording.moment(notice.since)) if notice.since else ""
+    return f"{_SIGHTS[notice.kind]}. {seen}".strip()
 
 
 def _paragraphs(alert: Alert, lead: tuple[str, ...], notice: Notice) -> tuple[str, ...]:
     """Return what a short post says after the title: which way, of whom, in which words, and what else changed."""
-    opening = " ".join(part for part in (f"{wording.DIRECTIONS[alert.direction]}.", _HOW[notice.how]) if part)
+    how = _HOW.get(notice.how, "")
+    opening = " ".join(part for part in (f"{wording.DIRECTIONS[alert.direction]}.", how) if part)
     quotes = [quote for finding in gravest_findings(alert)[:1] for quote in finding.quotes[:1]]
-    now = [f"Now: “{cut_line(quote.after, _IN_POST)}”" for quote in quotes if quote.after is not None]
-    before = [f"Before: “{cut_line(quote.before, _IN_POST)}”" for quote in quotes if quote.before is not None]
-    further = [f"Also: {wording.finding_headline(finding)}" for finding in alert.findings[1:_FINDINGS]]
+    now = [_("Now: “{quote}”").format(quote=cut_line(q.after, _IN_POST)) for q in quotes if q.after is not None]
+    before = [_("Before: “{quote}”").format(quote=cut_line(q.before, _IN_POST)) for q in quotes if q.before is not None]
+    further = [
+        _("Also: {finding}").format(finding=wording.finding_headline(finding))
+        for finding in alert.findings[1:_FINDINGS]
+    ]
     return (f"{opening} {clean_line(wording.standfirst(alert))}", *now, *before, *further) if quotes else lead
 
 
-def _facts(notice: Notice, alert: Alert, document: Document) -> tuple[tuple[str, str], ...]:
+def _facts(
+    notice: Notice, alert: Alert, document: Document, site: Site, before: ToldBefore | None
+) -> tuple[tuple[str, str], ...]:
     effective = wording.stated_day(alert.effective_date) if alert.effective_date else ""
-    reasons = "; ".join(clean_line(str(reason)) for reason in alert.severity_reasons)
+    reasons = "; ".join(clean_line(said) for said in wording.reasons(alert.severity_reasons))
+    rated = wording.word(alert.severity.value)
     facts = (
-        ("First seen", wording.moment(alert.captured_at)),
-        ("Last seen without it", wording.moment(alert.lacked_at) if alert.lacked_at else ""),
-        ("Version before first seen", "" if alert.lacked_at else wording.moment(alert.previous_captured_at)),
-        ("In effect, as the text says", effective),
-        ("Told", wording.moment(notice.at)),
-        ("Rated", f"{alert.severity.value}: {reasons}" if reasons else alert.severity.value),
-        ("About", wording.topics(alert.topics)),
-        ("Region", clean_line(document.region)),
-        ("Partial", "only part of the page was seen" if alert.partial else ""),
+        (_("First seen"), wording.moment(alert.captured_at)),
+        (_("Last seen without it"), wording.moment(alert.lacked_at) if alert.lacked_at else ""),
+        (_("Version before first seen"), "" if alert.lacked_at else wording.moment(alert.previous_captured_at)),
+        (_("In effect, as the text says"), effective),
+        (_("Told"), wording.moment(notice.at)),
+        (_("The rest, told before"), _told_of(before, site) if before else ""),
+        (_("Rated"), f"{rated}: {reasons}" if reasons else rated),
+        (_("About"), wording.topics(alert.topics)),
+        (_("Region"), clean_line(document.region)),
+        (_("Partial"), _("only part of the page was seen") if alert.partial else ""),
     )
     return tuple((label, value) for label, value in facts if value)
+
+
+def _told_of(before: ToldBefore, site: Site) -> str:
+    return f"{clean_line(before.document.title)}, {site.page_url(f'changes/{before.first.change}/')}"
 
 
 def _text(
@@ -232,11 +278,13 @@ def _text(
         for quote in finding.quotes:
             lines += ["", *quote_lines(quote)]
         if finding.more:
-            lines += ["", f"  and {wording.count_of(finding.more, 'more quote')} on its page"]
+            more = wording.count_of(finding.more, "more quote")
+            lines += ["", "  " + _("and {more} on its page").format(more=more)]
         parts.append("\n".join(lines))
     if facts:
         parts.append("\n".join(wrap(f"{label}: {value}") for label, value in facts))
-    parts.append(f"All of it: {link}" + (f"\nThe page itself: {source}" if source else ""))
+    itself = [_("The page itself: {link}").format(link=source)] if source else []
+    parts.append("\n".join([_("All of it: {link}").format(link=link), *itself]))
     return "\n\n".join(parts) + "\n"
 
 

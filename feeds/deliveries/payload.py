@@ -7,15 +7,18 @@ alert has all of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib import resources
 from typing import Any
 
 from feeds.clean import clean, clean_line
 from feeds.contract import ALERT
+from feeds.deliveries.told_stories import ToldBefore
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
+from feeds.language.translation import ENGLISH, speaking, spoken
+from feeds.own_words import own_headlines
 from feeds.record_fields import stamp
 from feeds.templating.jinja_environment import web_address
 from snapshots.records import Alert, Document, Notice, NoticeKind
@@ -46,8 +49,21 @@ def schema() -> bytes:
     return resources.files("feeds.deliveries").joinpath(_SCHEMA).read_bytes()
 
 
-def payload_of(notice: Notice, alert: Alert | None, document: Document, link: str) -> dict[str, Any]:
-    """Return the event of a telling."""
+def payload_of(
+    notice: Notice,
+    alert: Alert | None,
+    document: Document,
+    link: str,
+    before: ToldBefore | None = None,
+    words: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the event of a telling; `before` is what its receiver was told of it already.
+
+    What programs read is English; `words` are what is said to people, in the language that is being spoken.
+    """
+    language = spoken()
+    with speaking(ENGLISH):
+        own = [_cut(said, 100) for said in own_headlines(before.own, document.title)] if before else []
     event: dict[str, Any] = {
         "type": TYPES[notice.kind],
         "timestamp": stamp(notice.at),
@@ -61,6 +77,9 @@ def payload_of(notice: Notice, alert: Alert | None, document: Document, link: st
             "url": link,
             "document": _document_json(document),
             "alert": None,
+            "told_first_by": before.first.id if before else None,
+            "own_headlines": own,
+            "words": {"language": language, "text": _cut("\n\n".join(words), 2_000)},
             "left_out": {"findings": 0, "evidence": 0},
         },
     }

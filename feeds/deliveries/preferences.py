@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from feeds.deliveries.targets import Every, Filter, Period
+from feeds.language.translation import ENGLISH
 from snapshots.codec import decode, encode
 
 
@@ -23,6 +24,7 @@ class Preferences:
 
     pace: Pace = Pace.AT_ONCE
     filter: Filter = field(default_factory=Filter)
+    language: str = ENGLISH  # of the page on which it was asked for
 
     @property
     def period(self) -> Period | None:

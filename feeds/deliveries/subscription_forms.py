@@ -10,6 +10,7 @@ from feeds import wording
 from feeds.clean import clean_line
 from feeds.deliveries.preferences import Pace, Preferences
 from feeds.deliveries.targets import Filter
+from feeds.language.translation import _
 from snapshots.records import Document, Severity
 
 LONGEST = 16_384
@@ -46,15 +47,15 @@ def choices_of(documents: Sequence[Document]) -> Choices:
     regions = sorted({document.region for document in documents if document.region})
     return Choices(
         paces=(
-            Choice(value=Pace.AT_ONCE.value, label="Each alert at once"),
-            Choice(value=Pace.DAILY.value, label="One mail a day, low changes too"),
-            Choice(value=Pace.WEEKLY.value, label="One mail a week, low changes too"),
+            Choice(value=Pace.AT_ONCE.value, label=_("Each alert at once")),
+            Choice(value=Pace.DAILY.value, label=_("One mail a day, low changes too")),
+            Choice(value=Pace.WEEKLY.value, label=_("One mail a week, low changes too")),
         ),
         severities=(
-            Choice(value="", label="Everything"),
-            Choice(value=Severity.MEDIUM.value, label="Medium and graver"),
-            Choice(value=Severity.HIGH.value, label="High and critical"),
-            Choice(value=Severity.CRITICAL.value, label="Critical alone"),
+            Choice(value="", label=_("Everything")),
+            Choice(value=Severity.MEDIUM.value, label=_("Medium and graver")),
+            Choice(value=Severity.HIGH.value, label=_("High and critical")),
+            Choice(value=Severity.CRITICAL.value, label=_("Critical alone")),
         ),
         topics=tuple(Choice(value=name, label=label) for name, label in wording.TOPICS.items()),
         services=tuple(Choice(value=name, label=clean_line(name)) for name in services),

@@ -6,6 +6,7 @@ What a GET asks for changes nothing: programs that look at the links in a mail s
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from anyio import to_thread
@@ -26,15 +27,12 @@ from feeds.deliveries.subscription_forms import (
 from feeds.deliveries.subscription_mails import describe_preferences
 from feeds.deliveries.subscription_service import Asked, SubscriptionService, preferences_of
 from feeds.edition.feed_topics import alerts_channel
+from feeds.language.translation import _, speaking, spoken
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
 from snapshots.archive import Archive
 
 _HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-_USED_UP = (
-    "This link is no longer good",
-    "It is older than two days, was used, or isn't whole. Nothing was changed. You can subscribe again.",
-)
 
 Handler = Callable[[Request], Awaitable[Response]]
 Answer = Callable[[Request, Fields], Response]
@@ -50,22 +48,30 @@ def subscription_routes(archive: Archive, site: Site, service: SubscriptionServi
         "unsubscribe/": (pages.to_end, pages.end),
     }
     return [
-        Route(f"/subscribe/{path}", _handler(get, post), methods=["GET", "POST"]) for path, (get, post) in found.items()
+        Route(f"/subscribe/{path}", _handler(get, post, site), methods=["GET", "POST"])
+        for path, (get, post) in found.items()
     ]
 
 
-def _handler(get: Answer, post: Answer) -> Handler:
+def _handler(get: Answer, post: Answer, site: Site) -> Handler:
     async def handle(request: Request) -> Response:
         if request.method != "POST":
-            return await to_thread.run_sync(get, request, {})
+            return await to_thread.run_sync(_answered, get, request, {}, site)
         body = bytearray()
         async for chunk in request.stream():
             body += chunk
             if len(body) > LONGEST:
                 return Response("a form is smaller than this\n", 413, headers=_HEADERS, media_type="text/plain")
-        return await to_thread.run_sync(post, request, read_fields(bytes(body)))
+        return await to_thread.run_sync(_answered, post, request, read_fields(bytes(body)), site)
 
     return handle
+
+
+def _answered(answer: Answer, request: Request, fields: Fields, site: Site) -> Response:
+    """Return an answer in the language that is asked for, the first of the site where it has no such."""
+    asked = first(fields, "language") or request.query_params.get("language", "")
+    with speaking(asked if asked in site.languages else site.languages[0]):
+        return answer(request, fields)
 
 
 class _Pages:
@@ -78,68 +84,83 @@ class _Pages:
         return self._form_page(Preferences())
 
     def ask(self, request: Request, fields: Fields) -> Response:
-        preferences = read_preferences(fields, self._choices())
+        preferences = self._read(fields)
         address = first(fields, "address")
         if preferences is None:
             return self._form_page(
-                Preferences(), address, "Something was chosen that isn't offered. Please choose again.", 400
+                Preferences(), address, _("Something was chosen that isn’t offered. Please choose again."), 400
             )
         asked = self._service.ask(address, preferences, _client(request))
         if asked is Asked.NO_ADDRESS:
-            return self._form_page(preferences, address, "This is no mail address that can be written to.", 400)
+            return self._form_page(preferences, address, _("This is no mail address that can be written to."), 400)
         if asked is Asked.TOO_OFTEN:
-            return self._say("Too many at once", "Please try again in an hour.", status=429)
+            return self._say(_("Too many at once"), _("Please try again in an hour."), status=429)
         return self._say(
-            "Look into your mail",
-            "If the address can get mail, a message is on its way to it. Open the link in it to go on;"
-            " without that nothing more is sent, and the address is forgotten after two days.",
+            _("Look into your mail"),
+            _(
+                "If the address can get mail, a message is on its way to it. Open the link in it to go on;"
+                " without that nothing more is sent, and the address is forgotten after two days."
+            ),
         )
 
     def to_confirm(self, request: Request, fields: Fields) -> Response:
         token = request.query_params.get("token", "")
         found = self._service.to_confirm(token)
         if found is None:
-            return self._say(*_USED_UP, status=410)
-        words = f"To be sent: {describe_preferences(preferences_of(found))}."
-        return self._say("Confirm your subscription", words, button="Confirm", action="confirm/", token=token)
+            return self._used_up()
+        words = _("To be sent: {wish}.").format(wish=describe_preferences(preferences_of(found)))
+        button = _("Confirm")
+        return self._say(_("Confirm your subscription"), words, button=button, action="confirm/", token=token)
 
     def confirm(self, request: Request, fields: Fields) -> Response:
         found = self._service.confirm(first(fields, "token"))
         if found is None:
-            return self._say(*_USED_UP, status=410)
+            return self._used_up()
         chosen = describe_preferences(preferences_of(found))
-        words = f"From now on you are sent {chosen}. Every mail has a link that ends it."
-        return self._say("You are subscribed", words, link=f"manage/?token={self._service.manage_token(found)}")
+        words = _("From now on you are sent {wish}. Every mail has a link that ends it.").format(wish=chosen)
+        return self._say(_("You are subscribed"), words, link=f"manage/?token={self._service.manage_token(found)}")
 
     def to_manage(self, request: Request, fields: Fields) -> Response:
         token = request.query_params.get("token", "")
         found = self._service.to_manage(token)
         if found is None:
-            return self._say(*_USED_UP, status=410)
+            return self._used_up()
         return self._form_page(preferences_of(found), token=token, ending=self._service.unsubscribe_token(found))
 
     def change(self, request: Request, fields: Fields) -> Response:
-        token, preferences = first(fields, "token"), read_preferences(fields, self._choices())
+        token, preferences = first(fields, "token"), self._read(fields)
         if preferences is None:
-            return self._say("Not changed", "Something was chosen that isn't offered.", status=400)
+            return self._say(_("Not changed"), _("Something was chosen that isn’t offered."), status=400)
         if not self._service.change(token, preferences):
-            return self._say(*_USED_UP, status=410)
-        words = f"From now on you are sent {describe_preferences(preferences)}."
-        return self._say("Changed", words, link=f"manage/?token={token}")
+            return self._used_up()
+        words = _("From now on you are sent {wish}.").format(wish=describe_preferences(preferences))
+        return self._say(_("Changed"), words, link=f"manage/?token={token}")
 
     def to_end(self, request: Request, fields: Fields) -> Response:
         token = request.query_params.get("token", "")
         if not self._service.may_end(token):
-            return self._say(*_USED_UP, status=410)
-        words = "Your address, what you chose and what was sent to you are deleted at once."
-        return self._say("Unsubscribe", words, button="Unsubscribe", action="unsubscribe/", token=token)
+            return self._used_up()
+        words = _("Your address, what you chose and what was sent to you are deleted at once.")
+        return self._say(_("Unsubscribe"), words, button=_("Unsubscribe"), action="unsubscribe/", token=token)
 
     def end(self, request: Request, fields: Fields) -> Response:
         # RFC 8058: the token is in the address then, and the body says List-Unsubscribe=One-Click.
         token = first(fields, "token") or request.query_params.get("token", "")
         if not self._service.end(token):
-            return self._say(*_USED_UP, status=410)
-        return self._say("You are unsubscribed", "Nothing more is sent. Thank you for reading.")
+            return self._used_up()
+        return self._say(_("You are unsubscribed"), _("Nothing more is sent. Thank you for reading."))
+
+    def _read(self, fields: Fields) -> Preferences | None:
+        """Return what is asked for, in mails of the language that the page has."""
+        found = read_preferences(fields, self._choices())
+        return replace(found, language=spoken()) if found else None
+
+    def _used_up(self) -> Response:
+        return self._say(
+            _("This link is no longer good"),
+            _("It is older than two days, was used, or isn’t whole. Nothing was changed. You can subscribe again."),
+            status=410,
+        )
 
     def _choices(self) -> Choices:
         return choices_of(self._archive.documents())
@@ -156,7 +177,7 @@ class _Pages:
     ) -> Response:
         return self._page(
             "subscribe.html",
-            "Subscribe by mail",
+            _("Subscribe by mail"),
             status,
             preferences=preferences,
             choices=self._choices(),
@@ -193,7 +214,7 @@ class _Pages:
         content = render_page(
             template,
             None,
-            self._site,
+            self._site.in_language(spoken()),
             alerts_channel(),
             menu="feeds",
             is_menu_page=False,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 
 from feeds.deliveries.secrets import Secret, SecretReference
+from feeds.language.translation import ENGLISH
 from snapshots.records import Direction, NoticeKind, Severity
 
 Network = IPv4Network | IPv6Network
@@ -73,6 +74,7 @@ class Target:
     address: str | SecretReference
     secret: SecretReference | None = None  # signing keys of a webhook, an access token, an app password
     filter: Filter = field(default_factory=Filter)
+    language: str = ENGLISH  # of what people read; quotes, and what programs read, stay as they are
     period: Period | None = None  # of a digest; None where each thing is sent by itself
     allow: tuple[Network, ...] = ()  # private networks that this webhook or server may stand in
 

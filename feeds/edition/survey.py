@@ -9,7 +9,7 @@ from functools import cached_property
 
 from feeds.edition.document_looks import DocumentLooks, recent_looks
 from feeds.edition.file import key_of
-from feeds.edition.stories import StoryPlace, places_of, stories
+from feeds.edition.stories import Retelling, StoryPlace, places_of, stories
 from snapshots.archive import Archive
 from snapshots.lineages import TextLineage, lineages_of
 from snapshots.records import Alert, ChangeLine, Document, Notice, Observation, Version
@@ -37,6 +37,17 @@ class Watched:
     @property
     def last(self) -> Observation | None:
         return self.observations[-1] if self.observations else None
+
+    @property
+    def as_of(self) -> datetime:
+        """Return the time of the last look: all that a page on this document alone knows of the present."""
+        return self.last.captured_at if self.last else EPOCH
+
+    @property
+    def next_due(self) -> datetime | None:
+        """Return when the next look is due, None where none can be: see `Survey.next_due`."""
+        due = self.next_check_at
+        return due if due and self.as_of < due <= self.as_of + LONGEST_PAUSE else None
 
     @property
     def lineages(self) -> tuple[TextLineage, ...]:
@@ -76,7 +87,7 @@ class Survey:
     witnessed: Mapping[tuple[str, int], tuple[Witnessed, ...]]  # what archives keep, by document and version
     witnesses: Mapping[str, tuple[Witnessed, ...]]  # the same by the id of the alert that told the version
     told: Mapping[str, tuple[Notice, ...]]  # the same by the id of the alert that they are about
-    stories: Mapping[str, str]  # by the id of an alert: the id of the one that told the same of another document
+    stories: Mapping[str, Retelling]  # by the id of an alert: what another told before, of another document
     places: Mapping[str, tuple[StoryPlace, ...]]  # by the id of an alert: further documents in which its change came
     heads: Mapping[int, str]  # chain hashes of the attempts that led to a telling: the head of the log at that time
     attempts: int
@@ -112,8 +123,18 @@ class Survey:
 
     @cached_property
     def leading(self) -> tuple[ChangeLine, ...]:
-        """Return the alerting changes that are told for the first time: a story once."""
-        return tuple(change for change in self.alerting if self.alerts[change.number].id not in self.stories)
+        """Return the alerting changes that are told for the first time, a story once, or by what is their own."""
+        return tuple(change for change in self.alerting if not self.is_only_place(self.alerts[change.number]))
+
+    def is_only_place(self, alert: Alert) -> bool:
+        """Whether an alert is a further place of a story and no news by itself."""
+        again = self.stories.get(alert.id)
+        return again is not None and not again.is_by_itself
+
+    def first_of(self, alert: Alert) -> Alert | None:
+        """Return the alert that told the same of another document before, None where there is none."""
+        again = self.stories.get(alert.id)
+        return self.by_alert_id.get(again.first) if again else None
 
     def notices_of(self, alert: Alert) -> tuple[Notice, ...]:
         """Return what the public was told about an alert, first that of the alert itself."""

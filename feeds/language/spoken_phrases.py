@@ -155,7 +155,7 @@ def tongue_words(tag: str) -> str:
 
 
 def _message(message: str, place: str) -> str:
-    known = _headlines(spoken())
+    known = headline_words(spoken())
     found = known.get((place, message)) or known.get(("", message))
     if found is None and not _LETTERS.search(_SLOT.sub("", message)):
         return message.replace(":", _COLONS.get(spoken(), ":"))
@@ -171,6 +171,6 @@ def headline_catalogue(language: str) -> Catalog:
 
 
 @cache
-def _headlines(language: str) -> Mapping[tuple[str, str], str]:
+def headline_words(language: str) -> Mapping[tuple[str, str], str]:
     """Return what is translated, by the place in which it stands and the message."""
     return {(one.context or "", str(one.id)): str(one.string) for one in headline_catalogue(language) if one.string}

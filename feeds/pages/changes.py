@@ -21,10 +21,11 @@ from feeds.downloads.download_files import evidence_address, picture_address, re
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
-from feeds.edition.stories import StoryPlace
+from feeds.edition.stories import Retelling, StoryPlace
 from feeds.edition.survey import Survey, Watched
 from feeds.language.translation import _
 from feeds.marks import MarkedPassage, hunks_by_quote, passage_of_evidence, quote_of
+from feeds.own_words import own_sentences, places_in_words
 from feeds.pages import views
 from feeds.pages.texts import Paragraph, around
 from feeds.pages.versions import citation_links
@@ -113,6 +114,7 @@ class Surroundings:
     announced: Alert | None  # an earlier alert on the day that this one names
     places: Sequence[StoryPlace]  # further documents in which the same change came
     told_first: Alert | None  # of a further place: the alert of another document that told it first
+    again: Retelling | None  # likewise: what of it was told there, and what is its own
 
     @property
     def linked(self) -> list[int]:
@@ -160,7 +162,8 @@ def _surroundings(survey: Survey, watched: Watched, line: ChangeLine, named: _Na
         sequel=survey.sequels.get(alert.id) if alert else None,
         announced=_first_announcement(named, alert) if alert else None,
         places=survey.places.get(alert.id, ()) if alert else (),
-        told_first=survey.by_alert_id.get(survey.stories.get(alert.id, "")) if alert else None,
+        told_first=survey.first_of(alert) if alert else None,
+        again=survey.stories.get(alert.id) if alert else None,
     )
 
 
@@ -179,7 +182,8 @@ def _render(edition: Edition, document: Document, line: ChangeLine, channel: Cha
         findings=findings, low=() if alert else tuple(_low(change, before, after)), looks=change.worth_a_look,
         context=_context(edition, findings, after.version),
         comparison=comparison_address(document.id, line.from_version, line.to_version),
-        places=around.places, told_first=around.told_first, witnesses=around.witnesses,
+        places=places_in_words(around.places), told_first=around.told_first, witnesses=around.witnesses,
+        own=own_sentences(around.again.own, document.title) if around.again else (),
         **_said_since(around.history),
         **(_to_cite(alert, document, after.version, title, said, around.history, site) if alert else _NOTHING_TO_CITE),
     )  # fmt: skip

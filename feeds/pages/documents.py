@@ -50,17 +50,15 @@ class Lately:
 
 def document_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each document."""
-    seeing = views.seeing_of(edition.survey)
     seen = [watched.document for watched in edition.survey.watched if watched.versions]
     pairs = edition.research.variants(seen)
     for watched in edition.survey.watched:
         variants = variants_of(watched.document, pairs)
-        yield _page(edition, watched, edition.channel_of(watched.document.id), seeing, variants)
+        yield _page(edition, watched, edition.channel_of(watched.document.id), variants)
 
 
-def _page(
-    edition: Edition, watched: Watched, channel: Channel, seeing: views.Seeing, variants: tuple[OtherVariant, ...]
-) -> File:
+def _page(edition: Edition, watched: Watched, channel: Channel, variants: tuple[OtherVariant, ...]) -> File:
+    """Return the page of a document, which looks at others don't move: there may be thousands."""
     survey, document = edition.survey, watched.document
     source = watched.last.attempt if watched.last else 0
 
@@ -71,24 +69,24 @@ def _page(
         last_full = _last_full(watched)
         return render_page(
             "document.html", document_address(document.id), edition.site, channel, menu="documents",
-            is_menu_page=False, seeing=seeing,
+            is_menu_page=False, seeing=views.seeing_of_one(watched),
             description=_("State, timeline and versions of {document}.").format(
                 document=document.title
             ),
-            survey=survey, watched=watched, document=document, source=web_address(document.url),
+            watched=watched, document=document, source=web_address(document.url),
             channel_of=attempt.exchange.channel if attempt else "", items=items[:_TIMELINE],
             earlier=items[_TIMELINE : _TIMELINE + _LISTED], untold=max(0, len(items) - _TIMELINE - _LISTED),
             returns=views.returns(watched), rows=rows[:_VERSIONS], more_rows=rows[_VERSIONS:_VERSIONS_LISTED],
             left_rows=max(0, len(rows) - _VERSIONS_LISTED),
             now=next((row for row in rows if last_full and row.version.number == last_full.version), None),
-            served=last_full, lately=_lately(watched, survey.as_of.date()),
+            served=last_full, lately=_lately(watched, watched.as_of.date()),
             alerts=sum(change.number in survey.alerts for change in watched.changes),
-            calendar=calendar_of(watched, survey.as_of), has_form=document.kind == FORM_KIND, variants=variants,
+            calendar=calendar_of(watched, watched.as_of), has_form=document.kind == FORM_KIND, variants=variants,
             example_day=day_address(document.id, last_full.captured_at.date()) if last_full else "",
         )  # fmt: skip
 
     told = [survey.alert_digests.get(change.number, "") for change in watched.changes]
-    key = key_of(watched, told, seeing, survey.chain_head, channel.title, [v.address for v in variants])
+    key = key_of(watched, told, channel.title, [v.address for v in variants])
     return File(path=f"{document_address(document.id)}index.html", key=key, render=render)
 
 

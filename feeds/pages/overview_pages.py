@@ -30,7 +30,7 @@ _GAPS = 100
 
 def render_index(survey: Survey, site: Site, channels: Sequence[Channel]) -> bytes:
     """Return the front page: latest alerts, and what is seen."""
-    entries = views.list_changes(survey, survey.leading[-_LATEST:])
+    entries = views.list_leading(survey, survey.leading[-_LATEST:])
     shown = [watched for watched in survey.watched if watched.last]
     return render_page(
         "index.html", "", site, channels[0], menu="alerts", seeing=views.seeing_of(survey),

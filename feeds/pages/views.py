@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
@@ -11,6 +11,7 @@ from feeds import wording
 from feeds.edition.stories import StoryPlace
 from feeds.edition.survey import Survey, Watched
 from feeds.language.translation import _
+from feeds.own_words import own_part_in_words, places_in_words
 from snapshots.records import Alert, ChangeLine, Document, NoticeKind, Reason
 from snapshots.visibility import Gap, Visibility, visibility_of
 
@@ -25,6 +26,7 @@ class Seeing:
     as_of: datetime
     is_begun: bool = True  # a page was looked at
     next_due: datetime | None = None  # of the looks that are planned, the first; None where none is
+    is_of_one: bool = False  # it speaks of one document, whose page does not move with looks at others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,8 @@ class ListedChange:
     document: Document
     title: str
     quote: str = ""
-    places: tuple[StoryPlace, ...] = ()  # further documents in which the same change came
+    places: tuple[tuple[StoryPlace, tuple[str, ...]], ...] = ()  # in which the same came, with what else came there
+    first: Alert | None = None  # that told the rest of it before, of another document; here is what is its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,19 @@ def seeing_of(survey: Survey) -> Seeing:
     )
 
 
+def seeing_of_one(watched: Watched) -> Seeing:
+    """Return what is seen at the last look at one document."""
+    return Seeing(
+        full=int(watched.visibility is Visibility.FULL),
+        total=1,
+        words="",  # the page itself says it
+        as_of=watched.as_of,
+        is_begun=watched.last is not None,
+        next_due=watched.next_due,
+        is_of_one=True,
+    )
+
+
 def list_changes(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[ListedChange, ...]:
     """Return changes for a list, newest first."""
     documents = {watched.document.id: watched.document for watched in survey.watched}
@@ -96,14 +112,36 @@ def list_changes(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[ListedC
     )
 
 
-def _places(survey: Survey, alert: Alert | None) -> tuple[StoryPlace, ...]:
-    return survey.places.get(alert.id, ()) if alert else ()
+def list_leading(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[ListedChange, ...]:
+    """Return alerting changes for a list in which a story stands once: of a further place what is its own."""
+    return tuple(_by_its_own(survey, listed) for listed in list_changes(survey, changes))
+
+
+def _by_its_own(survey: Survey, listed: ListedChange) -> ListedChange:
+    again = survey.stories.get(listed.alert.id) if listed.alert else None
+    if listed.alert is None or again is None or not again.own:
+        return listed
+    own = own_part_in_words(listed.alert, again.own, listed.document.title)
+    return replace(
+        listed,
+        alert=own,
+        title=_titled(survey, own, wording.headline(own)),
+        quote=_first_quote(own),
+        first=survey.first_of(listed.alert),
+    )
+
+
+def _places(survey: Survey, alert: Alert | None) -> tuple[tuple[StoryPlace, tuple[str, ...]], ...]:
+    return places_in_words(survey.places.get(alert.id, ())) if alert else ()
 
 
 def title_of(survey: Survey, change: ChangeLine) -> str:
     """Return what a change is called in lists and on its page; an alert that was withdrawn says so first."""
     alert = survey.alerts.get(change.number)
-    title = wording.change_title(change, alert)
+    return _titled(survey, alert, wording.change_title(change, alert))
+
+
+def _titled(survey: Survey, alert: Alert | None, title: str) -> str:
     told = survey.notices_of(alert) if alert else ()
     return _("Withdrawn: {title}").format(title=title) if any(t.kind is NoticeKind.WITHDRAWAL for t in told) else title
 

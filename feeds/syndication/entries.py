@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from feeds import wording
 from feeds.addresses import version_address
@@ -10,6 +11,7 @@ from feeds.clean import clean, clean_line
 from feeds.downloads.download_files import evidence_address
 from feeds.language.translation import _
 from feeds.marks import hunks_by_quote
+from feeds.own_words import own_part_in_words, places_in_words
 from feeds.published_alerts import standing_notes
 from feeds.site import Site
 from feeds.syndication.alert_history import history_of, state_of
@@ -42,6 +44,9 @@ _SAID = 560  # characters of what an alert says in sum; its page has all
 
 def entry_of(revision: EntryRevision, change_of: Callable[[int], Change], site: Site) -> Entry:
     """Return the entry in the state that a row of the journal gives it; `change_of` loads a change by its number."""
+    if revision.own and revision.alert:
+        own = own_part_in_words(revision.alert, revision.own, revision.document.title)
+        revision = replace(revision, alert=own)
     match revision.kind:
         case RevisionKind.ALERT | RevisionKind.REVISION:
             return _alert_entry(revision, change_of, site)
@@ -100,7 +105,9 @@ def _alert_entry(revision: EntryRevision, change_of: Callable[[int], Change], si
 def _also(revision: EntryRevision) -> str:
     """Return in which further documents the same change came."""
     named = (f"{clean_line(place.title)} ({wording.day(place.captured_at)})" for place in revision.places)
-    return _("The same in: {places}.").format(places=", ".join(named)) if revision.places else ""
+    same = _("The same in: {places}.").format(places=", ".join(named)) if revision.places else ""
+    beside = "; ".join(said for _place, own in places_in_words(revision.places) for said in own)
+    return f"{same} {_('Beside it there: {findings}.').format(findings=beside)}" if beside else same
 
 
 def _note_entry(revision: EntryRevision, site: Site) -> Entry:
@@ -266,8 +273,9 @@ def _render(template: str, revision: EntryRevision, site: Site, **named: object)
             evidence=site.url(evidence_address(revision.alert)) if revision.alert else "",
             site=site,
             imported=revision.imported,
-            places=revision.places,
+            places=places_in_words(revision.places),
             first=revision.first,
+            is_own_part=bool(revision.own),
             **named,
         )
     )

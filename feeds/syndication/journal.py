@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from feeds.edition.feed_topics import CORRECTIONS, LOOK_PATHS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
 from feeds.edition.file import key_of
-from feeds.edition.stories import StoryPlace
+from feeds.edition.stories import OwnFinding, Retelling, StoryPlace, own_part, place_of
 from feeds.edition.survey import Survey
 from feeds.published_alerts import corrections_of
 from feeds.site import Site
@@ -55,6 +55,7 @@ class EntryRevision:
     notes: tuple[Notice, ...] = ()  # said of the alert up to this row, oldest first
     places: tuple[StoryPlace, ...] = ()  # further documents in which the same change came, up to this row
     first: Alert | None = None  # of a further place: the alert that told the change first, of another document
+    own: tuple[OwnFinding, ...] = ()  # where only this is told, as all else was told of another document: what it is
     announced: Alert | None = None  # an earlier alert on the day that this one names
     gap: Gap | None = None
     witnesses: tuple[Witnessed, ...] = ()  # captures of the text after the change by independent archives
@@ -69,6 +70,7 @@ class EntryRevision:
             self.kind.value, self.entry_id, self.place, self.document, self.change.digest if self.change else "",
             [note.id for note in self.notes], self.announced.id if self.announced else "",
             *([self.paths, [place.change for place in self.places]] if self.first or self.places else ()),
+            *(["own"] if self.own else ()),
             *self.witnesses,
         )  # fmt: skip
 
@@ -107,7 +109,7 @@ def _notice_rows(
     lines: Mapping[int, ChangeLine],
     versions: Mapping[str, Sequence[Version]],
 ) -> Iterator[EntryRevision]:
-    states: dict[str, EntryRevision] = {}  # of each alert's entry
+    states: dict[str, tuple[EntryRevision, ...]] = {}  # of each alert's entry: it may say less in some feeds
     named: dict[tuple[str, str], Alert] = {}  # the first alert of a document that names a day
     attempt = 0
     for notice in survey.notices:
@@ -131,55 +133,65 @@ def _notice_rows(
             )  # fmt: skip
             if alert.effective_date:
                 named.setdefault((alert.document_id, alert.effective_date), alert)
-            story = states.get(survey.stories.get(alert.id, ""))
-            states[alert.id] = _further(told, story) if story else told
-            yield states[alert.id]
-            if story:
-                states[story.entry_id] = _with_place(story, told)
-                yield states[story.entry_id]
+            again = survey.stories.get(alert.id)
+            story = states.get(again.first, ()) if again else ()
+            states[alert.id] = _further(told, story, again) if again and story else (told,)
+            yield from states[alert.id]
+            if again and story:
+                states[again.first] = tuple(_with_place(state, told, again) for state in story)
+                yield from states[again.first]
         elif alert.id in states:
-            state = states[alert.id]
-            later = replace(
-                state, kind=RevisionKind.REVISION, place=place, notes=(*state.notes, notice),
-                at=max(notice.at, state.at + _MOVED),
-            )  # fmt: skip
-            states[alert.id] = later
-            yield later
+            states[alert.id] = tuple(_noted(state, notice, place) for state in states[alert.id])
+            yield from states[alert.id]
             if corrections_of([notice]):
-                yield _note_row(later)
+                yield _note_row(states[alert.id])
 
 
-def _further(told: EntryRevision, story: EntryRevision) -> EntryRevision:
-    """Return the entry of a change that another document had before: only in feeds that did not tell of that."""
-    own = tuple(path for path in told.paths if path not in story.paths)
-    return replace(told, first=story.alert, paths=own)
+def _further(told: EntryRevision, story: Sequence[EntryRevision], again: Retelling) -> tuple[EntryRevision, ...]:
+    """Return the entry of a change that another document had before: all of it in feeds that did not tell of that.
+
+    What is its own and no mere update of the story is told alone in those that did.
+    """
+    assert told.alert  # noqa: S101 it is the row of an alert
+    first, known = story[0].alert, {path for state in story for path in state.paths}
+    rest = replace(told, first=first, paths=tuple(path for path in told.paths if path not in known))
+    if not again.is_by_itself:
+        return (rest,)
+    paths = paths_of_alert(own_part(told.alert, again.own), told.document)
+    return rest, replace(told, first=first, own=again.own, paths=tuple(path for path in paths if path in known))
 
 
-def _with_place(story: EntryRevision, told: EntryRevision) -> EntryRevision:
+def _with_place(story: EntryRevision, told: EntryRevision, again: Retelling) -> EntryRevision:
     """Return the entry of a story once more, with the place in which the change came now."""
     assert told.alert and told.notice  # noqa: S101 it is the row of an alert
     attempt, _, sequence = told.place
-    further = StoryPlace(
-        document_id=told.document.id,
-        title=told.document.title,
-        change=told.alert.change,
-        captured_at=told.alert.captured_at,
-    )
     return replace(
         story,
         kind=RevisionKind.REVISION,
         place=(attempt, 2, sequence),
         at=max(told.notice.at, story.at + _MOVED),
-        places=(*story.places, further),
+        places=(*story.places, place_of(told.alert, told.document.title, again)),
     )
 
 
-def _note_row(later: EntryRevision) -> EntryRevision:
-    """Return the newest note of an alert as an entry of its own."""
-    note, (attempt, _, sequence) = later.notes[-1], later.place
+def _noted(state: EntryRevision, notice: Notice, place: tuple[int, int, int]) -> EntryRevision:
+    """Return the entry of an alert once more, with what was said of it now."""
     return replace(
-        later, place=(attempt, 2, sequence), kind=RevisionKind.NOTE, entry_id=note.id, at=note.at,
-        paths=(*later.paths, CORRECTIONS),
+        state,
+        kind=RevisionKind.REVISION,
+        place=place,
+        notes=(*state.notes, notice),
+        at=max(notice.at, state.at + _MOVED),
+    )
+
+
+def _note_row(states: Sequence[EntryRevision]) -> EntryRevision:
+    """Return the newest note of an alert as an entry of its own, in all feeds that have the alert."""
+    whole = states[0]
+    note, (attempt, _, sequence) = whole.notes[-1], whole.place
+    return replace(
+        whole, place=(attempt, 2, sequence), kind=RevisionKind.NOTE, entry_id=note.id, at=note.at,
+        paths=(*dict.fromkeys(path for state in states for path in state.paths), CORRECTIONS),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from monitor.alerts.announced import find_announced_date
@@ -35,7 +36,7 @@ from monitor.reading.reader import Reader
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
 from snapshots.phrases import ToldPhrase
-from snapshots.records import Direction, Finding, Reason, Severity
+from snapshots.records import Direction, Evidence, Finding, Reason, Severity
 
 _MAX_FINDINGS = 8
 _MAX_ABROAD = 2  # findings on passages in one other language
@@ -245,13 +246,13 @@ def _findings(
 def _finding(group: Sequence[RatedPassage], said: Telling, about: Collection[str], reader: Reader) -> Finding:
     first = group[0]
     leading = choose_news(first, reader)
-    above = {id(news): w.place.grounds for w in group for news in w.passage.news}
+    owners = {id(news): w for w in group for news in w.passage.news}
     told_first = [leading, *(news for w in group for news in w.passage.news)]
     each: dict[tuple[str | None, str | None], News] = {}  # each change of words once
     for news in told_first:
         each.setdefault((news.hunk.before, news.hunk.after), news)
     quoted = list(each.values())[:QUOTED_MOST]
-    quotes = [evidence_of(news.hunk, above[id(news)]) for news in quoted]
+    quotes = [_quote_of(news, owners[id(news)], first.severity) for news in quoted]
     shown = {id(news) for news in quoted}  # what stands in two places is about what the quoted one is
     told = [w.told for w in group if any(id(news) in shown for news in w.passage.news)]
     return Finding(
@@ -266,6 +267,11 @@ def _finding(group: Sequence[RatedPassage], said: Telling, about: Collection[str
         sure=first.sureness.value,
         sure_reasons=first.sureness.reasons,
     )
+
+
+def _quote_of(news: News, owner: RatedPassage, most: Severity) -> Evidence:
+    """Return a quote that says how grave its passage is by itself, which is no more than its finding is."""
+    return evidence_of(news.hunk, owner.place.grounds, min(owner.severity, most, key=attrgetter("rank")))
 
 
 def _topics_of(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from monitor.reading.statements import Term, TermKind
 _REPEATED = frozenset(
     [TermKind.ACT, TermKind.NOUN, TermKind.WORD, TermKind.BASIS, TermKind.RIGHT, TermKind.PEOPLE]
 )  # said once more or less: no news
+_NAMING = frozenset([TermKind.NOUN, TermKind.WORD])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ def _only(mine: Sequence[Term], others: Sequence[Term]) -> list[Term]:
             left[place] -= 1
         elif (place in left and term.kind in _REPEATED) or (term.sign == 0 and term.key in known):
             continue
+        elif term.kind in _NAMING and (term.kind, term.name, 0) in left:
+            continue  # it stands where a case is described: "when you use our ad services"
         else:
             found.append(term)
     return found

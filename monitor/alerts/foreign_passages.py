@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from monitor.alerts.mail_addresses import without_mail
 from monitor.alerts.situation import Situation
 from monitor.rules.languages import Language, Languages
 from snapshots.records import Hunk, SegmentKind
 
 _WORD = re.compile(r"[^\W\d_]+")
+_LINK = re.compile(r"https?://\S+|www\.\S+")  # no words of any language
 _MIN_WORDS = 5
 _MOST_OWN = 0.13  # of a passage's words are among the commonest of the language around it
 _LEAST_OTHER = 0.25  # are among the commonest of its own
@@ -41,7 +43,7 @@ def _foreign(text: str, own: Language, languages: Languages) -> str:
     """Return the language of a passage that is plainly not in the one around it, "" for any other."""
     if code := _code_of_script(text[:_MAX_LENGTH]):
         return code if code != own.code and not _is_written_so(own, code) else ""
-    words = Counter(_WORD.findall(text[:_MAX_LENGTH].lower()))
+    words = Counter(_WORD.findall(without_mail(_LINK.sub(" ", text[:_MAX_LENGTH])).lower()))
     total = words.total()
     if total < _MIN_WORDS or _share(words, total, own) > _MOST_OWN:
         return ""

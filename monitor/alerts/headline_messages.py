@@ -1,4 +1,4 @@
-"""All that headlines and summaries are made of, as the messages that each language has words of its own for."""
+"""All that headlines, summaries and reasons are made of, as messages that each language has words of its own for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from monitor.alerts.headline_facts import PARTICULAR
 from monitor.alerts.headline_sentences import COMPANY, IN_TONGUE
+from monitor.alerts.reason_messages import reason_messages
 from monitor.alerts.summaries import SUMMARY_MESSAGES
 from monitor.rules.headline_wording import HeadlineWording
 from monitor.rules.pack import Pack
@@ -34,6 +35,7 @@ def headline_messages(pack: Pack) -> tuple[Message, ...]:
     found |= dict.fromkeys(("asked", said) for name, said in own.items() if name.startswith(_ASKED))
     found |= dict.fromkeys(("topic", label) for label in (*_labels(pack), own["more"]))
     found |= dict.fromkeys(("short", text) for text in _texts(pack.wording))
+    found |= dict.fromkeys(("reason", said) for said in reason_messages(pack))
     found |= dict.fromkeys(("whose", pack.wording.people[name].noun) for name in sorted(PARTICULAR))
     return tuple(pair for pair in found if _LETTERS.search(_SLOT.sub("", pair[1])))
 

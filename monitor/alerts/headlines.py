@@ -16,7 +16,7 @@ from monitor.claims.claim import Frame
 from monitor.reading.reader import Reader
 from monitor.reading.statements import State
 from monitor.rules.pack import Pack
-from snapshots.records import Direction, Evidence, Hunk
+from snapshots.records import Direction, Evidence, Hunk, Severity
 
 QUOTED_MOST = 40
 """Quotes of one finding; the change itself has all."""
@@ -29,10 +29,10 @@ _OF_EDITS = (
 )
 
 
-def evidence_of(hunk: Hunk, above: Sequence[str] = ()) -> Evidence:
+def evidence_of(hunk: Hunk, above: Sequence[str] = (), severity: Severity | None = None) -> Evidence:
     """Return the verbatim quote of a hunk with where it stands; `above` are lines of its row outside its context."""
     context = (*(line for line in above if line not in hunk.context), *hunk.context)
-    return Evidence(op=hunk.kind, before_text=hunk.before, after_text=hunk.after, context=context)
+    return Evidence(op=hunk.kind, before_text=hunk.before, after_text=hunk.after, context=context, severity=severity)
 
 
 def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> Telling:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from monitor.alerts.headline_sentences import Subject, Telling, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
@@ -118,7 +119,10 @@ def _sum_up(
     *,
     about: Collection[str],
 ) -> Finding:
-    hunks = {(n.hunk.before, n.hunk.after): n.hunk for entry in entries for n in entry.passage.news}
+    each = [(n.hunk, entry.severity) for entry in entries for n in entry.passage.news]
+    hunks = {(hunk.before, hunk.after): hunk for hunk, _ in each}
+    gravest_last = sorted(each, key=lambda pair: pair[1].rank)  # of what stands in several places the gravest counts
+    rated = {(hunk.before, hunk.after): min(own, severity, key=attrgetter("rank")) for hunk, own in gravest_last}
     told = [entry.told for entry in entries]
     topics = topics_of_finding(told, about or topics_supported([topics[:1] for topics in told], pack))
     directions = {entry.direction for entry in entries} - {Direction.NEUTRAL}
@@ -130,5 +134,5 @@ def _sum_up(
         topics=topics[:_TOPICS] or ("other",),
         rules=tuple(dict.fromkeys(rule for entry in entries for rule in entry.rules if rule in pack.rules)),
         severity_reasons=reasons,
-        evidence=tuple(evidence_of(hunk) for hunk in hunks.values())[:_MAX_EVIDENCE],
+        evidence=tuple(evidence_of(hunk, severity=rated[key]) for key, hunk in hunks.items())[:_MAX_EVIDENCE],
     )

@@ -11,6 +11,7 @@ from monitor.alerts.differences import Difference
 from monitor.alerts.edits import spots_of
 from monitor.alerts.figure_effects import find_age_effects, find_date_effects, find_duration_effects
 from monitor.alerts.invariants import keep_true
+from monitor.alerts.neither_way import settle_neither_way
 from monitor.alerts.safeguard_effects import find_basis_effects, find_cue_effects, find_junction_effects
 from monitor.alerts.word_effects import find_word_effects
 from monitor.reading.statements import Statement, Term
@@ -20,6 +21,7 @@ _BALANCED = 1.5  # times the weight of the other way that one way needs to be th
 _MODIFIERS = frozenset(
     ["weak", "tentative", "only", "qualifier", "people", "any_time", "residents", "required", "optional"]
 )
+_RIGHTS_LOST = frozenset(["right_lost", "opt_in_lost", "opt_out_lost"])  # which no number of things that went outweighs
 _NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])
 
 
@@ -44,11 +46,13 @@ def assess_passage(
     is_entry: bool = False,
     today: str = "",
     rewritten: int = 0,
+    is_conduct: bool = False,
 ) -> Meaning | None:
     """Return what given differences of a passage amount to, None where they are no substance.
 
     `is_entry` says that the passage is a whole entry of a list: there one word is a thing. `today` is the ISO date
     of the capture, "" where none is known, `rewritten` how many phrases were put in other words beside the differences.
+    `is_conduct` says that it stands in a list of what people may not do.
     """
     lost, gained = ([d.term for d in found if d.is_gained is is_gained] for is_gained in (False, True))
     spots = spots_of(before, after, lost, gained)
@@ -72,6 +76,7 @@ def assess_passage(
     find_cue_effects(comparison, is_form=is_form)
     find_act_effects(comparison)
     find_word_effects(comparison)
+    settle_neither_way(comparison, frozenset(id(d.term) for d in found), is_conduct=is_conduct)
     effects = keep_true(comparison.effects, comparison.statements)
     return _sum_up(effects, is_whole=not comparison.before or not comparison.after)
 
@@ -87,9 +92,10 @@ def _sum_up(effects: Sequence[PassageEffect], *, is_whole: bool) -> Meaning | No
     pulling = [effect.pull for effect in effects if not (is_whole and is_modifier(effect.rule))]
     widens = sum(pull for pull in pulling if pull > 0)
     narrows = -sum(pull for pull in pulling if pull < 0)
+    is_right_lost = any(effect.rule in _RIGHTS_LOST and effect.pull > 0 for effect in effects)
     if widens > _BALANCED * narrows:
         direction = Direction.WIDENS
-    elif narrows > _BALANCED * widens:
+    elif narrows > _BALANCED * widens and not is_right_lost:
         direction = Direction.NARROWS
     elif widens or narrows:
         direction = Direction.MIXED

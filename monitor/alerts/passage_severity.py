@@ -8,7 +8,8 @@ from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.grounding import is_of_ai_service
-from monitor.alerts.news import LISTED, News, Sign
+from monitor.alerts.neither_way import CONDUCT, OF_OTHERS, is_conduct_lead
+from monitor.alerts.news import LISTED, WENT, News, Sign
 from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_sign
 from monitor.alerts.polishing import is_polish
@@ -29,7 +30,7 @@ UNREAD_SURE = 50  # hundredths
 _NAMED = frozenset(["data", "purposes", "people", "rights", "requirements", "bases"])
 UNREAD = "a change in a language that the rules don't know: told, not judged"
 _PUT_OFF = "paused_gained"
-_WAYS = {
+WAYS = {
     Direction.WIDENS: "lets more be done",
     Direction.NARROWS: "lets less be done",
     Direction.MIXED: "lets more be done in part",
@@ -104,7 +105,7 @@ def rate_passages(
     passages = passages_in(situation, news, reader)
     if layouts is None:
         passages = [p for p in passages if any(item.sign not in _STRUCTURE for item in p.news)]
-    meanings = [meaning_of(passage, situation) for passage in passages]
+    meanings = [meaning_of(passage, situation, reader) for passage in passages]
     whole = _WholeChange(
         situation=situation,
         reader=reader,
@@ -126,7 +127,7 @@ def own_products(now: Extraction, reader: Reader) -> frozenset[str]:
     return frozenset(mention.concept.id for mention in named if mention.concept.kind == "products")
 
 
-def meaning_of(passage: ReadPassage, situation: Situation) -> Meaning | None:
+def meaning_of(passage: ReadPassage, situation: Situation, reader: Reader) -> Meaning | None:
     """Return what a passage of a change amounts to, None where it is no substance."""
     first = passage.news[0]
     return assess_passage(
@@ -137,6 +138,7 @@ def meaning_of(passage: ReadPassage, situation: Situation) -> Meaning | None:
         is_entry=len(passage.news) == 1 and first.hunk.segment_kind in LISTED and first.sign is not Sign.REWORDED,
         today="" if situation.captured_on == date.max else situation.captured_on.isoformat(),
         rewritten=passage.rewritten,
+        is_conduct=is_conduct_lead(first.hunk.context, reader),
     )
 
 
@@ -154,6 +156,8 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
         return _tell_unread(passage, place, pack) if passage.differences else None
     is_form = situation.kind == "opt-out-form"
     topics = topics_of(passage, meaning, place, reader, is_form=is_form)
+    if meaning is not None and any(effect.rule == CONDUCT for effect in meaning.effects):
+        topics = ()  # what people may not sell or share is nothing that is done with their data
     signs = {item.sign for item in passage.news}
     if meaning is None and not (Sign.NEW_PASSAGE in signs and topics and _is_unlike(passage)):
         return None
@@ -162,14 +166,19 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
     if leading == _PUT_OFF and direction is Direction.WIDENS:
         direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
     is_whole = len(signs) == 1 and Sign.REWORDED not in signs
-    is_general = is_whole and not any(_names_something(statement, own) for statement in passage.statements)
+    is_general = (
+        is_whole
+        and leading not in OF_OTHERS
+        and not any(_names_something(statement, own) for statement in passage.statements)
+    )
     is_choice = meaning is not None and leading == _RIGHT_LOST and _rests_on(meaning, leading, _CHOICES)
     topics_of_own = {topic for name in own for topic in pack.concepts["products", name].topics}
     weighing = [topic for topic in topics if topic not in topics_of_own]
     reasons = _reasons(leading, direction, signs, weighing, pack, is_general=is_general, is_choice=is_choice)
     points = sum(reason.points or 0 for reason in reasons)
     severity = pack.severity(points)
-    if severity is Severity.CRITICAL and not _lets_more(meaning, leading, direction):
+    is_told_away = is_choice and direction is Direction.MIXED and signs <= WENT  # the setting went with what it was for
+    if severity is Severity.CRITICAL and (is_told_away or not _lets_more(meaning, leading, direction)):
         severity = Severity.HIGH
         reasons.append(Reason("no more than high: it lets nothing more be done"))
     sureness = sureness_of(passage, meaning, direction, topics, pack, is_polished=whole.is_polished)
@@ -241,8 +250,8 @@ def _reasons(
     is_choice: bool,
 ) -> list[Reason]:
     reasons = [Reason(leading.replace("_", " "), pack.rules[leading].points)]
-    if direction in _WAYS:
-        reasons.append(Reason(_WAYS[direction], pack.points[direction]))
+    if direction in WAYS:
+        reasons.append(Reason(WAYS[direction], pack.points[direction]))
     if is_general:
         reasons.append(Reason("names no data, purpose, person or right", pack.points["general"]))
     if is_choice:

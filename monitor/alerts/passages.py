@@ -21,6 +21,7 @@ from monitor.extract.identity import is_turning, is_voiding
 from monitor.extract.text import without_addresses
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
 from monitor.reading.equivalents import write_alike
+from monitor.reading.notices import with_own_matter
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
 from monitor.reading.statements import Statement
@@ -169,15 +170,25 @@ def _read(
     if before and after and hunk.segment_kind not in LISTED:
         before, after = _with_question(run, before, after, sides)
     old = read_passage(before, reader, lead, question)
-    new = read_passage(after, reader, lead, question)
+    new = _with_own_matter(read_passage(after, reader, lead, question), after, sides)
     if hunk.segment_kind in LISTED:
         old, new = ([s for s in side if not is_notice(s)] for side in (old, new))
     elif reader.is_language_known:  # of another nobody knows what is furniture
-        old, new = drop_boilerplate(old, new, is_whole=len(sides[1]) <= len(run))
+        now = [segment.text for segment in sides[1]]
+        old, new = drop_boilerplate(old, new, is_whole=len(now) <= len(run), now=now)
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
     found = _keep_news(drop_unmoved(differences(*terms), old, new), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
     return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found), rewritten=rewritten)
+
+
+def _with_own_matter(
+    read: Sequence[Statement], texts: Sequence[str], sides: tuple[Sequence[Segment], Sequence[Segment]]
+) -> list[Statement]:
+    """Return the sentences of `texts` as they were read, notices of what the page says nowhere as statements."""
+    own, (before, now) = " ".join(texts), sides
+    others = [segment.text for segment in before] + [segment.text for segment in now if segment.text not in own]
+    return [with_own_matter(statement, others) for statement in read]
 
 
 def _told_before(item: News, reader: Reader) -> str:

@@ -7,11 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.alerts.contents_lists import ContentsLists
 from monitor.alerts.known_text import KnownText
+from monitor.alerts.mail_addresses import MailAddresses
 from monitor.alerts.news import News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.alerts.respacing import Respacing
-from monitor.extract.dates import dates_in
+from monitor.extract.dates import date_places, dates_in, effective_dates, is_last_touched
 from monitor.extract.form_fields import without_limits
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
@@ -22,6 +24,9 @@ _SENTENCE = 5  # words of what may be one
 _ENDS = (".", "!", "。")
 _BETWEEN = re.compile(r"\s[·|•]\s")
 _ENTRIES, _ENTRY = 4, 4  # entries of a row at least, words of one at most
+_DATE_LINE = 3  # words of a line that dates the page: "Last updated on"
+_NAME = 2  # words before a link that say which it is: "European Portuguese"
+_ADDRESSES = re.compile(r"https?://\S+|\S+@\S+|\b\w[\w-]*(?:\.\w[\w-]*)+(?:/\S*)?")
 _DATED = 2  # entries of a row beside the date of the page
 
 
@@ -56,10 +61,19 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
     respaced = Respacing(situation.before.segments, situation.now.segments, situation.hunks)
+    mail = MailAddresses(situation.before.segments, situation.now.segments)
+    contents = ContentsLists(situation.before.segments, situation.now.segments)
     hunks = [
         hunk
         for hunk in situation.hunks
-        if not (_is_beside_words(hunk) or _is_menu(hunk, languages) or respaced.holds(hunk))
+        if not (
+            _is_beside_words(hunk)
+            or _is_menu(hunk, languages)
+            or respaced.holds(hunk)
+            or _is_furniture(hunk, situation.labels, languages)
+            or mail.hold(hunk)
+            or contents.hold(hunk)
+        )
     ]
     news = news_of(hunks, known, is_partial=situation.is_partial)
     return [item for item in news if not _is_label(item.text, situation.labels, situation.language, languages)]
@@ -87,6 +101,31 @@ def _is_menu(hunk: Hunk, languages: Languages) -> bool:
 
 def _words_in(entry: str) -> int:
     return sum(any(map(str.isalpha, word)) for word in entry.split())
+
+
+def _is_furniture(hunk: Hunk, labels: Collection[bytes], languages: Languages) -> bool:
+    """Whether all that a hunk has are lines that only date the page, lead to an address or name what a link is."""
+    texts = [text for text in (hunk.before, hunk.after) if text]
+    return all(_is_date_line(t, languages) or _is_address(t) or _is_named_link(t, labels) for t in texts)
+
+
+def _is_date_line(text: str, languages: Languages) -> bool:
+    """Whether a line gives the date of the page: "Effective date: 1 May 2027"; what that means is read elsewhere."""
+    if not is_last_touched(text, languages) and not effective_dates(text, languages):
+        return False
+    places = date_places(text, languages)
+    left = text if not places else text[: places[0][1]] + text[places[-1][2] :]
+    return bool(places) and _words_in(left) <= _DATE_LINE
+
+
+def _is_address(text: str) -> bool:
+    return _ADDRESSES.search(text) is not None and not _words_in(_ADDRESSES.sub(" ", text))
+
+
+def _is_named_link(text: str, labels: Collection[bytes]) -> bool:
+    """Whether a line names a link and no more: "Estonian: Kasutustingimused"."""
+    name, colon, link = text.partition(":")
+    return bool(colon) and _words_in(name) <= _NAME and is_known(link.strip(), labels)
 
 
 def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Languages) -> bool:

@@ -32,7 +32,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "settled": _SETTLED,
     "figure": frozenset(["longer", "shorter", "period", "date", "age"]),
     "limit": frozenset(["exception", "only", "weak", "tentative", "qualifier", "at_most", "at_least"]),
-    "thing": frozenset(["thing", "people"]),
+    "thing": frozenset(["thing", "people", "other_text", "conduct"]),
 }
 _MANY = 0.6  # of the words that changed
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])

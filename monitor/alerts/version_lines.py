@@ -13,7 +13,7 @@ from monitor.alerts.headlines import evidence_of
 from monitor.extract.dates import announced_dates, effective_dates, is_last_touched, spoken_dates
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
-from snapshots.records import Finding, Hunk, HunkKind
+from snapshots.records import Finding, Hunk, HunkKind, Severity
 
 _LINES = 5  # of one alert
 _LONGEST = 300  # characters; what is longer says more than which version it is
@@ -28,7 +28,7 @@ def with_version_lines(findings: Sequence[Finding], hunks: Sequence[Hunk], reade
     lines = [h for h in hunks[:_MOST_HUNKS] if (h.before, h.after) not in told and _is_version_line(h, reader)]
     dated = next((n for n, finding in enumerate(findings) if "effective_date" in finding.topics), 0)
     own = findings[dated]
-    quoted = (*own.evidence, *map(evidence_of, lines[:_LINES]))
+    quoted = (*own.evidence, *(evidence_of(line, severity=Severity.LOW) for line in lines[:_LINES]))
     return [*findings[:dated], replace(own, evidence=quoted), *findings[dated + 1 :]]
 
 

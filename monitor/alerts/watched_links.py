@@ -92,7 +92,7 @@ def _is_own(url: str | None, links: Sequence[Link]) -> bool:
     return len({link.text for link in links if link.url == url}) >= _OWN
 
 
-_WHY = {
+WATCHED_WHY = {
     "watched_link": "a link that the declaration watches",
     "link_gone": "a link that the declaration watches",
     "form_moved": "what is written into a form goes elsewhere",
@@ -114,6 +114,6 @@ def _finding(rule_id: str, moved: Sequence[Hunk], subject: Subject, pack: Pack) 
         direction=direction,
         topics=("user_controls",),
         rules=(rule.id,),
-        severity_reasons=(Reason(_WHY[rule_id], rule.points),),
+        severity_reasons=(Reason(WATCHED_WHY[rule_id], rule.points),),
         evidence=tuple(map(evidence_of, moved)),
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import Spot
-from monitor.reading.statements import Term, TermKind
+from monitor.reading.statements import PROTECTION, Term, TermKind
 
 _ONLY = 2
 _EXCEPTION = 2
@@ -34,10 +34,10 @@ def find_word_effects(comparison: PassageComparison) -> None:
     for spot in spots:
         is_substance = _is_substance(spot, comparison)
         for term in spot.lost:
-            weight = -term.sign * _weight(term, has_turned=has_turned)
+            weight = -_sign(term, comparison) * _weight(term, has_turned=has_turned)
             comparison.add(f"{_rule(term, is_substance=is_substance)}_lost", weight, (), [term])
         for term in spot.gained:
-            weight = term.sign * _weight(term, has_turned=has_turned)
+            weight = _sign(term, comparison) * _weight(term, has_turned=has_turned)
             comparison.add(f"{_rule(term, is_substance=is_substance)}_gained", weight, [term])
     for term in only_lost:
         comparison.add("only_lost", -term.sign * _ONLY, (), [term])
@@ -46,6 +46,20 @@ def find_word_effects(comparison: PassageComparison) -> None:
             comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
         else:
             comparison.add("only_gained", term.sign * _ONLY, [term])
+
+
+def _sign(term: Term, comparison: PassageComparison) -> int:
+    """Return the sign of a thing; a case joined to others in which something is not done or may be claimed protects.
+
+    "We don't read files when you use the app or the site": a case that goes leaves less ruled out.
+    """
+    if term.sign or not (term.is_listed and comparison.before and comparison.after):
+        return term.sign
+    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    clauses = statement.clauses if statement else ()
+    clause = next((c for c in clauses if c.start <= term.index < c.end), None)
+    is_case = clause is not None and any(start <= term.index < end for start, end, _ in clause.limits)
+    return PROTECTION if is_case and clause and clause.sign == PROTECTION else 0
 
 
 def _rule(term: Term, *, is_substance: bool) -> str:

@@ -6,10 +6,11 @@ Measures what was read, not what the document does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.claims.claim import FRAMES, Claim
 from monitor.claims.document import Layout, claims_of, layout_of
+from monitor.claims.health_counts import Health
 from monitor.reading.reader import Reader
 from snapshots.records import Extraction, Segment, SegmentKind
 
@@ -17,30 +18,6 @@ _MIN_ROWS = 8  # fewer rows say nothing of a layout
 _MIN_SENTENCES = 30
 _DROP = 0.2  # of a share: a quarter of Meta's rows are about one basis, so a section that is read wrong costs more
 _LOST_ROWS = 0.5  # of all rows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """Counts over one text."""
-
-    rows: int  # that state a purpose of use
-    rows_with_basis: int
-    rows_with_audience: int
-    sentences: int  # that say that something is done
-    sentences_read: int  # of which a claim came with a kind of data or a purpose
-
-    @property
-    def basis_share(self) -> float | None:
-        """Return the share of rows with a legal basis, None where there are no rows."""
-        return self.rows_with_basis / self.rows if self.rows else None
-
-    @property
-    def audience_share(self) -> float | None:
-        return self.rows_with_audience / self.rows if self.rows else None
-
-    @property
-    def sentence_share(self) -> float | None:
-        return self.sentences_read / self.sentences if self.sentences else None
 
 
 def row_health(layout: Layout) -> Health:

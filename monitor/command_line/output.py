@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from monitor.claims.health import Health
+    from monitor.claims.health_counts import Health
 
 _TELL_EVERY = 10.0  # seconds between two lines that tell how far something is
 _QUOTES = 2  # of an alert that are printed

@@ -22,7 +22,10 @@ as the page does, and has none: with Python's 700 an eighth of the time goes int
 
 COMMANDS = {
     "alerts": ("alerts_changes.alerts", "List the alerts that were told, newest last."),
-    "archive": ("archive_group.archive_group", "Back an archive up, restore it, move it to another database."),
+    "archive": (
+        "archive_group.archive_group",
+        "Back an archive up, restore it, move it to another database, keep its bodies elsewhere.",
+    ),
     "blame": ("blame_search.blame", "Tell since when each passage of a document stands there, and what it was before."),
     "build": ("build_serve.build", "Write the site and the feeds into OUT, for any web host."),
     "changes": ("alerts_changes.changes", "List all changes, the low ones too, newest last."),

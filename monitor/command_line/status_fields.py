@@ -22,7 +22,7 @@ from feeds.record_fields import (
     nested,
     optional,
 )
-from monitor.claims.health import Health
+from monitor.claims.health_counts import Health
 from monitor.running.document_status import DocumentStatus, Unseen
 from monitor.running.link_targets import LinkState, LinkTarget, state_of
 from snapshots.records import Document, LinkCheck, Observation, Outcome
@@ -116,6 +116,11 @@ _STATUS: RecordFields[DocumentStatus] = inline(
     field("alerts", NUMBER, "How many."),
     field("next_check_at", optional(TIME), "When it is looked at next, {none} while it is paused."),
     field("is_paused", TRUTH, "Whether its declaration says that it is not looked at for now."),
+    field(
+        "needs_attention",
+        TRUTH,
+        "Whether it is unseen, seen in part, never looked at, overdue or dated ahead, or a watched link is lost.",
+    ),
     field("is_overdue", TRUTH, "Whether that should have been made an hour ago, or is set further ahead than can be."),
     field(
         "misdated",

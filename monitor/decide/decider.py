@@ -122,7 +122,7 @@ def _decide_wrong_page(
         hunks=comparison.hunks,
         memory=remembered,
         is_computed=comparison.computed,
-        first_attempt=memory.replacement_attempt if is_same else 0,
+        first_attempt=memory.replacement_attempt,
         is_awaited=is_same,
     )
 

@@ -34,7 +34,7 @@ def lone_losses(base: Sequence[Segment], shown: Sequence[Segment], hunks: Sequen
         held[k] -= 1
     return [
         index
-        for start, end in _runs(is_there)
+        for start, end in runs_of(is_there)
         if end - start <= _MOST_AT_ONE_PLACE and _is_between(base, start, end)
         for index in range(start, end)
         if gone[key(base[index].text)] and _is_sentence(base[index])
@@ -55,7 +55,7 @@ def name_of(segment: Segment) -> str:
     return identities(segment)[1].hex()
 
 
-def _runs(is_there: Sequence[bool]) -> list[tuple[int, int]]:
+def runs_of(is_there: Sequence[bool]) -> list[tuple[int, int]]:
     """Return where passages are missing one after the other, from the first to behind the last."""
     runs: list[tuple[int, int]] = []
     for index, there in enumerate(is_there):

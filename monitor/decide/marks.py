@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.decide.prose import Prose, prose_of, share_kept
-from monitor.decide.variants import Variant, wrong_language
+from monitor.decide.variants import Variant, speaks_of_another, wrong_language
 from monitor.extract.text import fold, key
 from monitor.rules.signs import Signs
 from snapshots.records import Extraction
@@ -114,7 +114,8 @@ def _is_other_seat(known: Text, shown: Text) -> bool:
 def _is_other_region(known: Text, shown: Text) -> bool:
     """Whether two texts speak of the rules of different regions, or one of them throughout and the other hardly."""
     if known.region and shown.region:
-        return known.region != shown.region
+        regions = (known.region, shown.region)
+        return known.region != shown.region and speaks_of_another(known.named, shown.named, regions)
     if not known.region and not shown.region:
         return False
     speaking, silent = (known, shown) if known.region else (shown, known)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -108,6 +108,10 @@ def wrong_region(
     if not known.region or variant.region == known.region or kept < _LEAST_KEPT:
         return None
     if variant.region:
+        if not speaks_of_another(
+            signs.named_regions(_whole(base)), signs.named_regions(_whole(shown)), (known.region, variant.region)
+        ):
+            return None
         detail = f"the text speaks of the rules of {variant.region}; the last version speaks of those of {known.region}"
         return Outcome.WRONG_REGION, detail
     phrases, mentions = signs.mentions(known.region, _whole(base))
@@ -116,6 +120,16 @@ def wrong_region(
         return None
     detail = f"the text names {known.region}'s rules {times} times; the last version names them {mentions} times"
     return Outcome.WRONG_REGION, detail
+
+
+def speaks_of_another(then: Mapping[str, int], now: Mapping[str, int], regions: tuple[str, str]) -> bool:
+    """Whether of the regions that two texts speak of, one is named half as much at most in the other text.
+
+    `then` and `now` count the phrases of each region. A text for several regions names them all: a phrase more or less
+    makes another of them the first, and no other text.
+    """
+    known, shown = regions
+    return 2 * now[known] <= then[known] or 2 * then[shown] <= now[shown]
 
 
 def is_same_in_substance(hunks: Sequence[Hunk], languages: Languages) -> bool:

@@ -31,7 +31,7 @@ from snapshots.records import Extraction, Link, Segment, SegmentKind
 from spiders.browser.shown_text import parted
 from spiders.http.charsets import to_text
 
-EXTRACTOR = "walker/7"
+EXTRACTOR = "walker/8"
 
 MAX_SEGMENTS = 20_000  # of a page; the longest policy has 3,000
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 
 from monitor.extract.characters import in_latin, shown
+from monitor.extract.citations import with_plain_citations
 from monitor.extract.dates import spoken_dates
 from monitor.rules.languages import shipped_languages
 
@@ -177,6 +178,7 @@ def house_style(text: str) -> tuple[str, ...]:
     text = in_latin(text)
     if _YEAR.search(text):
         text = _with_plain_dates(text)
+    text = with_plain_citations(text, shipped_languages())
     style = _house_style()
     spoken = text.translate(_QUOTES).translate(_SIGNS).lower()
     for one, other in style.written:

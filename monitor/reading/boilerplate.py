@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from monitor.reading.notices import NOTICES, is_named
 from monitor.reading.statements import Statement, TermKind
 
-_NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog", "stamp", "assurance"])
+_NOTICES = NOTICES - {"pointer"}
 _MENU = 3  # bars of a row of buttons at least
 _ITEM = 4  # words of a button
 _TITLE = 8  # words of a heading that names a question
@@ -33,16 +34,17 @@ _LABEL = 5  # words of a button at most
 
 
 def drop_boilerplate(
-    before: Sequence[Statement], after: Sequence[Statement], *, is_whole: bool
+    before: Sequence[Statement], after: Sequence[Statement], *, is_whole: bool, now: Sequence[str] = ()
 ) -> tuple[list[Statement], list[Statement]]:
     """Return the sentences of both sides that state something; none where the whole text became an error text.
 
-    An error text between others states nothing, but what it stands in the place of is gone all the same.
+    An error text between others states nothing, but what it stands in the place of is gone all the same. Of a notice of
+    an update that was taken down, what the page names `now` stands in the text; a promise beside it is gone.
     """
     if is_whole and any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
         return [], []
     if not after and any("announcement" in s.flags for s in before):
-        return [], []  # a notice of an update was taken down; what it announced stands in the text
+        return [s for s in before if not is_notice(s) and not is_named(s, now)], []
     before, after = _drop_banners(before), _drop_banners(after)
     other = {
         id(s): {t.key for o in others for t in o.terms}

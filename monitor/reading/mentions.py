@@ -15,16 +15,18 @@ from monitor.rules.words import Word
 _FLAGS = frozenset(
     [
         *("announcement", "earlier_version", "error", "consent_dialog", "button"),  # of a page, not of a policy
-        *("asks", "title", "see_also", "pointer", "here"),  # leads to what is said elsewhere
+        *("asks", "title", "see_also", "pointer", "here", "told_question"),  # leads to what is said elsewhere
         "stamp",  # dates, times or counts the page
         *("yes", "no", "reply"),
-        *("contact", "reference", "definition", "example", "link", "before"),
+        *("contact", "reference", "other_text", "conduct", "definition", "example", "link", "before"),
         *("contact_heading", "office", "praise", "assurance"),
         *("age", "in_force", "renamed"),
     ]
 )
 _ALSO_FLAG = "permission"  # takes its words, and says of the sentence that it is no button
-_OPENING = frozenset(["pointer", "asks", "see_also", "title", "stamp"])  # flags of a sentence that begins so
+_OPENING = frozenset(  # flags of a sentence that begins so
+    ["pointer", "asks", "see_also", "title", "stamp", "told_question"]
+)
 _POINTERS = frozenset(["earlier_version", "see_also"])
 LIMITS = frozenset(["exception", "condition", "unless", "circumstance", "only_if"])  # open a part that limits the rest
 OPERATORS = frozenset(
@@ -50,15 +52,20 @@ def is_act(mention: Mention) -> bool:
     )
 
 
-def flags_of(found: Sequence[Mention]) -> frozenset[str]:
-    """Return the ids of the cues that say something of the whole sentence."""
+def flags_of(found: Sequence[Mention], words: Sequence[Word]) -> frozenset[str]:
+    """Return the ids of the cues that say something of the whole sentence, in whose `words` they were found."""
     return frozenset(
         m.concept.id
         for m in found
         if m.concept.kind == "cue"
         and (m.concept.id in _FLAGS or m.concept.id == _ALSO_FLAG)
-        and (m.concept.id not in _OPENING or m.start <= 1 or (m.concept.id == "pointer" and m.has_gap))
+        and (m.concept.id not in _OPENING or m.start <= 1 or (m.concept.id == "pointer" and is_pointing(m, words)))
     )
+
+
+def is_pointing(pointer: Mention, words: Sequence[Word]) -> bool:
+    """Whether a pointer leads elsewhere wherever it stands: it spans the sentence, or opens what follows a comma."""
+    return pointer.has_gap or words[pointer.start - 1].text == ","
 
 
 def drop_asides(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar) -> tuple[list[Word], frozenset[int]]:

@@ -10,13 +10,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from monitor.extract.citations import with_plain_citations
 from monitor.extract.sentences import sentences
 from monitor.reading.clauses import read_clauses
 from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
+from monitor.reading.notices import own_parts
 from monitor.reading.numbers import write_in_digits
 from monitor.reading.reader import Reader
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 from monitor.reading.terms import MARKS, Cut, terms_of
+from monitor.reading.word_forms import in_known_forms
 
 _MAX_READ = 1 << 13  # sentences that are remembered; both sides of a step hold most of the same ones
 _ONLY_IF = frozenset([(TermKind.LIMIT, "condition"), (TermKind.LIMIT, "unless")])
@@ -36,7 +39,8 @@ def read_sentence(
 
     `is_denied` reads a question that was answered with "no", `is_way_out` what follows "Don't want this?".
     """
-    spelled = write_in_digits(text, reader.language)
+    plain = in_known_forms(with_plain_citations(text, reader.pack.languages), reader.known)
+    spelled = write_in_digits(plain, reader.language)
     every = reader.words_of(spelled)
     whole = reader.mentions(every)
     words, examples = drop_asides(every, whole, reader.grammar)
@@ -47,15 +51,16 @@ def read_sentence(
     terms = _mark_examples(_drop_repeated(terms_of(cut)), examples)
     if is_denied:
         terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
+    flags = flags_of(whole, every)
     return Statement(
         text=text,
         terms=tuple(terms),
         clauses=tuple(reading.clause for reading in clauses),
         mentions=tuple(m for m in takers if m.concept.kind != "cue"),
-        flags=flags_of(whole),
+        flags=flags,
         words=tuple(words),
         reader=reader,
-        is_question=text.rstrip(" \"'»”)").endswith("?"),
+        is_question=text.rstrip(" \"'»”)").endswith("?") and "told_question" not in flags,
         operators=tuple(m.concept.id for m in takers if m.concept.id in OPERATORS),
         denies=any(m.concept.id == "negation" for m in takers),
         is_way_out=is_way_out,
@@ -97,7 +102,7 @@ def read_passage(texts: Sequence[str], reader: Reader, lead_sign: int = 0, quest
                 text = f"{reader.grammar.condition} {case}, {text}".strip()  # "Under 16? You see no ads."
         if text:
             sign = PROTECTION if is_refusal else lead_sign
-            found.append(read_sentence(text, reader, sign, is_way_out=is_refusal))
+            found += [read_sentence(part, reader, sign, is_way_out=is_refusal) for part in own_parts(text, reader)]
     return found
 
 

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from monitor.reading.reader import Reader
 
 _MIN_LETTERS = 4  # shorter words that differ by one letter are different words
+_MIN_DOUBLED = 3  # of a word whose first letter was typed twice, as no language writes it
 _LONG = 8  # letters from which two letters may differ
 _MAX_WORDS = 40  # that one side may have for itself; beyond, the text is another
 
@@ -46,10 +47,14 @@ def _spell(word: str) -> Callable[[re.Match[str]], str]:
 
 def is_typo(one: str, other: str) -> bool:
     """Whether two words differ by one letter more, less or other, or by two that changed places; long words by two."""
-    shorter = min(len(one), len(other))
-    if shorter < _MIN_LETTERS or not (one.isalpha() and other.isalpha()) or one[0] != other[0]:
+    if not one.isalpha() or not other.isalpha():
         return False
-    return OSA.distance(one, other) <= (1 if shorter < _LONG else 2)
+    shorter, longer = sorted((one, other), key=len)
+    if longer == shorter[:1] + shorter and len(shorter) >= _MIN_DOUBLED:
+        return True
+    if len(shorter) < _MIN_LETTERS or one[0] != other[0]:
+        return False
+    return OSA.distance(one, other) <= (1 if len(shorter) < _LONG else 2)
 
 
 def _are_known_apart(one: str, other: str, reader: Reader) -> bool:

@@ -95,7 +95,7 @@ def find_unexplained(recorded: RecordedChange, pack: Pack) -> Iterator[Unexplain
     quotes = recorded.alert.evidence if recorded.alert else ()
     quoted = {(quote.before_text, quote.after_text, quote.context) for quote in quotes}
     for passage in passages_in(situation, news_in(situation, pack.languages), reader):
-        found = meaning_of(passage, situation)
+        found = meaning_of(passage, situation, reader)
         if _is_explained(found, pack):
             continue
         hunks = [item.hunk for item in passage.news]

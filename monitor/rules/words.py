@@ -47,7 +47,7 @@ class _WordCutter:
         self._quotes = str.maketrans(_QUOTES | {old: new for words in every for old, new in words.letters.items()})
         months = [name for language in languages.every for names in language.dates.months for name in names]
         self._token = re.compile(
-            r"(?i)https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # addresses stay whole
+            r"(?i)https?://\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\[email\sprotected\]"  # addresses stay whole
             rf"|\d{{1,2}}\.(?=\s+{choice_of(months)}\b)"  # "am 16. Juni"
             r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|(?<=\s)[-–—](?=\s)|[^\w\s\"'*_#\[\]–—-]"
         )

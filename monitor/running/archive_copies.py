@@ -12,8 +12,12 @@ from snapshots.sql.copying import Copied, Told
 from snapshots.sql.postgres_address import PostgresAddress
 
 
-def copy_archive(source: Path | PostgresAddress, target: Path | PostgresAddress, told: Told) -> Copied:
+def copy_archive(
+    source: Path | PostgresAddress, target: Path | PostgresAddress, told: Told, bodies: str | None = None
+) -> Copied:
     """Bring the archive at `target` up to date with that at `source`; it is made where there is none.
+
+    Bodies that are not there yet go to the store at `bodies`, or where the target keeps its own.
 
     Raises `ArchiveExists` where it holds what that at `source` does not, and `ArchiveBusy` where somebody else wrote
     to it meanwhile.
@@ -22,6 +26,8 @@ def copy_archive(source: Path | PostgresAddress, target: Path | PostgresAddress,
     if source == target:
         raise ArchiveExists(f"{source} can't be copied onto itself")
     with closing(open_archive(source)) as seen, closing(_target(target)) as made:
+        if bodies is not None:
+            made.keep_bodies_in(bodies)
         copied = seen.copy_into(made, told)
         if made.chain_head() != copied.chain_head:
             raise ArchiveBusy(f"{target} was written to while it was copied into; stop what writes to it")

@@ -57,12 +57,17 @@ class Restored:
     kept: tuple[str, ...]  # stood there already, and differ
 
 
-def back_up(archive: Archive, folder: Path, out: Path, *, with_secrets: bool = False) -> BackupContents:
-    """Write a backup of an archive that may be written to meanwhile; raises `CantWrite`, what stood there stands."""
+def back_up(
+    archive: Archive, folder: Path, out: Path, *, with_secrets: bool = False, with_bodies: bool = True
+) -> BackupContents:
+    """Write a backup of an archive that may be written to meanwhile; raises `CantWrite`, what stood there stands.
+
+    Bodies that lie in a store are in its database, unless it is made without them: then they stay in the store alone.
+    """
     try:
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".policywatch-backup-") as scratch:
             copy = Path(scratch) / DATABASE
-            archive.copy_to(copy)
+            archive.copy_to(copy, with_bodies=with_bodies)
             files = {DATABASE: copy, **dict(_beside(folder, with_secrets=with_secrets))}
             contents = _contents(Path(scratch), files, with_secrets)
             made = Path(scratch) / "backup.tar"

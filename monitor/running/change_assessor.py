@@ -9,6 +9,7 @@ from monitor.alerts import Assessment, Situation, assess, labels_of
 from monitor.alerts.new_edition import assess_new_edition
 from monitor.decide import FirstVersion, NewVersion, Placement
 from monitor.decide.placing import not_gone_before
+from monitor.diff import compare
 from monitor.reading.spoken_language import resolve_language
 from monitor.rules.pack import Pack
 from monitor.running.attempt_record import AttemptRecord, record_of_version, version_of
@@ -92,28 +93,25 @@ class ChangeAssessor:
         before = self._archive.version(document.id, at.version)
         base = at.base or decision.extraction
         known = at.rival or at.memory
-        assessment = self._assess_within_limit(
-            Situation(
-                kind=document.kind,
-                service=document.service,
-                language=decision.memory.language
-                or resolve_language(decision.extraction, self._pack, declared=document.language, beside=(base,)),
-                hunks=not_gone_before(decision.hunks, at.turns),
-                before=base,
-                now=decision.extraction,
-                seen=known.seen,
-                stated=known.stated,
-                captured_on=attempt.exchange.captured_at.date(),
-                labels=labels_of(at.base, decision.extraction),
-                is_partial=decision.partial and not decision.is_lasting_loss,
-                is_reversal=decision.is_reversal,
-                is_computed=decision.is_computed,
-                watched_links=self._reader.reading(document.id).watch_links,
-            )
+        situation = Situation(
+            kind=document.kind,
+            service=document.service,
+            language=decision.memory.language
+            or resolve_language(decision.extraction, self._pack, declared=document.language, beside=(base,)),
+            hunks=not_gone_before(decision.hunks, at.turns),
+            before=base,
+            now=decision.extraction,
+            seen=known.seen,
+            stated=known.stated,
+            captured_on=attempt.exchange.captured_at.date(),
+            labels=labels_of(at.base, decision.extraction),
+            is_partial=decision.partial and not decision.is_lasting_loss,
+            is_reversal=decision.is_reversal,
+            is_computed=decision.is_computed,
+            watched_links=self._reader.reading(document.id).watch_links,
         )
-        # What went missing first showed at an earlier capture; what came with it shows now.
-        is_whole = decision.is_end or decision.is_awaited or not any(h.after is not None for h in decision.hunks)
-        is_old = decision.first_attempt and is_whole
+        assessment = self._assess_within_limit(situation)
+        is_old = decision.first_attempt and self._showed_at_first(decision, situation)
         shown = self._archive.attempt(decision.first_attempt) if is_old else attempt
         if at.is_translation:  # the edition was told when the other language had it
             assessment = replace(assessment, severity=Severity.LOW)
@@ -126,6 +124,17 @@ class ChangeAssessor:
             return change, None
         follows = at.memory.told_alert if decision.is_end else at.memory.open_alert
         return change, self._draft(document, attempt, change, assessment, at, follows=follows)
+
+    def _showed_at_first(self, decision: NewVersion, situation: Situation) -> bool:
+        """Whether all that is told showed at the first attempt: what was missing did, and nothing since is news."""
+        came = tuple(hunk for hunk in situation.hunks if hunk.after is not None)
+        if decision.is_end or decision.is_awaited or not came:
+            return True
+        since = replace(situation, hunks=came)
+        if not decision.partial:
+            then, _ = self._reader.read(self._archive.attempt(decision.first_attempt))
+            since = replace(situation, before=then, hunks=compare(then, decision.extraction).hunks)
+        return not self._assess_within_limit(since).severity.is_alerting
 
     def _assess_within_limit(self, situation: Situation) -> Assessment:
         try:

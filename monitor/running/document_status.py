@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
-from monitor.claims.health import Health
+from monitor.claims.health_counts import Health
+from monitor.running.declared_plans import Plan
 from monitor.running.kept_health import KeptHealth
-from monitor.running.link_targets import LinkTarget, targets
+from monitor.running.link_targets import LinkState, LinkTarget, targets
 from snapshots.archive import Archive
+from snapshots.errors import UnknownDocument
 from snapshots.lineages import TextLineage, lineages_of
 from snapshots.records import Document, LinkCheck, NoticeKind, Observation, Outcome, Schedule, Version
 from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps_in, in_order, last_sight, misdated, visibility_of
-from spiders.declarations.declaration import Declaration, RobotsPolicy
 
 _Record = TypeVar("_Record")
 _OF_SIGHT = (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)
@@ -62,25 +63,55 @@ class DocumentStatus:
     is_ahead: bool = False  # the newest look, or the next one, is dated further ahead than can be
     is_paused: bool = False  # its declaration says that it is not looked at for now
 
+    @property
+    def is_amiss(self) -> bool:
+        """Return whether nothing of the page is seen, it never was, or it is not looked at as it should be."""
+        return self.is_overdue or self.is_ahead or self.unseen is not None or self.last_shown_at is None
+
+    @property
+    def needs_attention(self) -> bool:
+        """Return whether a person should look into it: what is amiss, part of a page, links that lead nowhere."""
+        is_link_lost = any(target.state in (LinkState.DEAD, LinkState.MOVED) for target in self.targets)
+        return self.is_amiss or self.not_seen_since is not None or is_link_lost
+
 
 OVERDUE_AFTER = timedelta(hours=1)
 """How late a look may be: many that fall due together are made one after another."""
 
 
 def statuses_of(
-    archive: Archive, declarations: Sequence[Declaration], health: KeptHealth, now: datetime | None = None
+    archive: Archive,
+    plans: Mapping[str, Plan],
+    health: KeptHealth,
+    now: datetime | None = None,
+    *,
+    only: Collection[str] | None = None,
 ) -> list[DocumentStatus]:
-    """Return how every document stands, declared or kept, by id; `now` is the present where none is given."""
-    declared = {d.document.id: d for d in declarations}
+    """Return how documents stand, declared or kept, by id; all of them, or those named `only`, in their order.
+
+    `now` is the present where none is given.
+    """
     now = now or datetime.now(UTC)
-    documents = {name: declaration.document for name, declaration in declared.items()}
-    documents |= {document.id: document for document in archive.documents()}
     with archive.one_state():
-        records = _DocumentRecords(archive)
+        kept = {document.id: document for document in archive.documents()} if only is None else {}
+        names = sorted({*plans, *kept}) if only is None else list(only)
+        records = _DocumentRecords(archive) if only is None else _NamedRecords(archive)
         return [
-            _status_of(archive, records.of(documents[name]), declared.get(name), health, now)
-            for name in sorted(documents)
+            _status_of(
+                archive, records.of(kept.get(name) or _document(archive, plans, name)), plans.get(name), health, now
+            )
+            for name in names
         ]
+
+
+def _document(archive: Archive, plans: Mapping[str, Plan], name: str) -> Document:
+    """Return a document as it is kept, or else as it is declared; raises `UnknownDocument`."""
+    try:
+        return archive.document(name)
+    except UnknownDocument:
+        if name not in plans:
+            raise
+        return plans[name].document
 
 
 class _DocumentRecords:
@@ -101,6 +132,26 @@ class _DocumentRecords:
             versions=self._versions.of(document.id),
             link_checks=self._link_checks.of(document.id),
             schedule=self._schedules.get(document.id),
+            changes=changes,
+            alerts=alerts,
+        )
+
+
+class _NamedRecords:
+    """What is on record of single documents, read for each of them."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive, self._counts = archive, archive.counts()
+
+    def of(self, document: Document) -> _OnRecord:
+        """Return what is on record of a document."""
+        changes, alerts = self._counts.get(document.id, (0, 0))
+        return _OnRecord(
+            document=document,
+            observations=self._archive.observations(document.id),
+            versions=self._archive.versions(document.id),
+            link_checks=self._archive.link_checks(document.id),
+            schedule=self._archive.schedule(document.id),
             changes=changes,
             alerts=alerts,
         )
@@ -141,17 +192,15 @@ def is_too_far(next_check_at: datetime, every: timedelta, now: datetime) -> bool
 
 
 def _status_of(
-    archive: Archive, known: _OnRecord, declared: Declaration | None, health: KeptHealth, now: datetime
+    archive: Archive, known: _OnRecord, declared: Plan | None, health: KeptHealth, now: datetime
 ) -> DocumentStatus:
     document, schedule = known.document, known.schedule
-    is_ignoring = declared is not None and declared.robots is RobotsPolicy.IGNORE
-    robots_reason = declared.robots_reason if declared and is_ignoring else ""
     every, versions = known.observations, known.versions
     observations = in_order(every)
     found = gaps_in(observations)
     last = observations[-1] if observations else None
     looked_at = max((s.at for s in observations), default=None)
-    is_paused = declared is not None and declared.paused
+    is_paused = declared is not None and declared.is_paused
     is_watched = declared is not None and not is_paused
     is_far = bool(is_watched and schedule and declared and is_too_far(schedule.next_check_at, declared.every, now))
     return DocumentStatus(
@@ -171,7 +220,7 @@ def _status_of(
         changes=known.changes,
         alerts=known.alerts,
         next_check_at=schedule.next_check_at if schedule and not is_paused else None,
-        robots_reason=robots_reason,
+        robots_reason=declared.robots_reason if declared else "",
         channel=last.channel if last else "",
         targets=tuple(targets(known.link_checks)),
         health=health.of(document, versions),

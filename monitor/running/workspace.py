@@ -22,6 +22,7 @@ from snapshots.sql.postgres_address import PostgresAddress
 if TYPE_CHECKING:
     from feeds.edition.edition import Analysis
     from monitor.rules.pack import Pack
+    from monitor.running.declared_plans import Plan
     from monitor.running.kept_health import KeptHealth
     from monitor.settings.settings import Settings
     from spiders.declarations.declaration import Declaration
@@ -63,8 +64,9 @@ class Workspace:
         from monitor.research.result_cache import ResultCache
         from monitor.running.kept_health import KeptHealth
 
+        rules = self.pack.name if self.settings.rules else ""  # those that ship are among the program's sources
         kept = ResultCache(self.folder / DERIVED)
-        return KeptHealth(self.archive, self.pack, kept, source_fingerprint("monitor"))
+        return KeptHealth(self.archive, lambda: self.pack, kept, f"{source_fingerprint('monitor')} {rules}")
 
     @property
     def site_folder(self) -> Path:
@@ -75,6 +77,13 @@ class Workspace:
         from monitor.settings.settings_file import declarations_of
 
         return declarations_of(self.folder)
+
+    def plans(self) -> dict[str, Plan]:
+        """Return what of each declaration tells how its document stands, by id; raises `DeclarationError`."""
+        from monitor.research.result_cache import ResultCache
+        from monitor.running.declared_plans import kept_plans
+
+        return kept_plans(self.folder, ResultCache(self.folder / DERIVED))
 
     def register(self) -> None:
         """Let the archive know what is declared, be it looked at yet or not, so that what is shown counts it."""

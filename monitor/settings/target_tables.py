@@ -25,6 +25,7 @@ from feeds.deliveries.targets import (
     TargetKind,
     is_mail_address,
 )
+from feeds.language.translation import NAMES
 from snapshots.errors import ArchiveError
 from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.toml_lines import TomlPath
@@ -156,7 +157,13 @@ def _target_reader(kind: str, secret: Callable[[object], SecretReference]) -> Re
     return RecordReader(
         Target,
         converter,
-        readers={"name": name_of_target, "address": address, "secret": secret, "allow": list_of(read_network)},
+        readers={
+            "name": name_of_target,
+            "language": one_of(NAMES),
+            "address": address,
+            "secret": secret,
+            "allow": list_of(read_network),
+        },
         flat=flat,
         omit={"period"} - flat.keys() | omitted,
     )

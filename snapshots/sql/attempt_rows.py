@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -11,11 +13,24 @@ from snapshots.codec import decode
 from snapshots.errors import ArchiveError
 from snapshots.records import Attempt, Capture, CaptureFailure
 from snapshots.sql import record_chain, schema
-from snapshots.sql.bodies import Bodies
+from snapshots.sql.bodies import Bodies, PlacedBody
 
 
-def write_attempt(connection: Connection, bodies: Bodies, seen: Capture | CaptureFailure) -> Attempt:
-    """Append an attempt of a document that is known, and return it with its place in the chain."""
+def contents_of(seen: Capture | CaptureFailure) -> Iterator[tuple[str, str, bytes]]:
+    """Yield what of an attempt is kept as a body: the document that it may be packed with, its digest, its bytes."""
+    if seen.body is not None:
+        yield seen.exchange.document_id, body_digest(seen), seen.body
+    if seen.screenshot:
+        yield "", sha256(seen.screenshot).hexdigest(), seen.screenshot
+
+
+def write_attempt(
+    connection: Connection, bodies: Bodies, seen: Capture | CaptureFailure, placed: Mapping[str, PlacedBody]
+) -> Attempt:
+    """Append an attempt of a document that is known, and return it with its place in the chain.
+
+    Its bodies are in a store already where they were `placed`.
+    """
     column, document_id, digest = schema.attempt.c, seen.exchange.document_id, body_digest(seen)
     last = connection.execute(select(column.sequence, column.hash).order_by(column.sequence.desc()).limit(1)).first()
     known = connection.execute(
@@ -31,10 +46,8 @@ def write_attempt(connection: Connection, bodies: Bodies, seen: Capture | Captur
         is_revisit=bool(digest and known),
         records_head=record_chain.head(connection),
     )
-    if seen.body is not None:
-        bodies.keep(connection, document_id, digest, seen.body)
-    if seen.screenshot:
-        bodies.keep(connection, "", attempt.screenshot_sha256, seen.screenshot)
+    for packed_with, name, content in contents_of(seen):
+        bodies.keep(connection, packed_with, name, content, placed.get(name))
     connection.execute(
         schema.attempt.insert().values(
             sequence=attempt.sequence,

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, Tuple, and
 from snapshots.chain import GENESIS
 from snapshots.errors import ArchiveExists
 from snapshots.sql import record_chain, schema
+from snapshots.sql.bodies import Bodies, current_store, object_name
 from snapshots.sql.database import Database
 from snapshots.sql.search_index import search_index
 
@@ -36,8 +37,11 @@ class Copied:
     records_head: str
 
 
-def copy_database(source: Database, target: Database, told: Told) -> Copied:
+def copy_database(source: Database, target: Database, told: Told, bodies: Bodies, into: Bodies) -> Copied:
     """Bring a copy up to date with one state of an archive.
+
+    Its bodies are those of the source, and go `into` the store of the target, or its database where it has none: which
+    stores there are is each archive's own.
 
     Raises `ArchiveExists` where the target holds what this archive does not.
     """
@@ -45,9 +49,11 @@ def copy_database(source: Database, target: Database, told: Told) -> Copied:
     with source.one_state(), source.reading() as seen:
         _refuse_another(seen, target)
         for table in schema.metadata.sorted_tables:
+            if table is schema.body_store:
+                continue
             count = seen.execute(select(func.count()).select_from(table)).scalar_one()
             done = 0
-            for there, new in _TableCopy(seen, target, table).copy():
+            for there, new in _table_copy(seen, target, table, bodies, into).copy():
                 done, written = done + there, written + new
                 told(table.name, done, count)
             rows += count
@@ -80,8 +86,6 @@ class _TableCopy:
 
     def _parts(self) -> list[list[ColumnElement[bool]]]:
         """Return conditions that part the rows so that those which others rest on come first."""
-        if self._table is schema.body:
-            return [[schema.body.c.anchor.is_(None)], [schema.body.c.anchor.is_not(None)]]
         return [[]]
 
     def _bring(self, keys: list[_Key], part: list[ColumnElement[bool]], after: _Key | None, last: _Key | None) -> int:
@@ -98,6 +102,8 @@ class _TableCopy:
         gone = [] if self._is_final else [key for key in there if key not in wanted]
         if not new and not altered and not gone:
             return 0
+        for some in _slices(new, _AT_ONCE):
+            self._prepare(some)
         with self._target.writing() as connection:
             for some in _slices(gone, _AT_ONCE):
                 connection.execute(self._table.delete().where(self._is_one_of(some)))
@@ -126,12 +132,22 @@ class _TableCopy:
         row = self._seen.execute(select(self._table).where(self._is_one_of([key]))).one()
         connection.execute(self._table.update().where(self._is_one_of([key])).values(**row._mapping))
 
+    def _prepare(self, keys: Sequence[_Key]) -> None:
+        """Do what new rows need before the transaction that writes them."""
+
     def _insert(self, connection: Connection, keys: Sequence[_Key]) -> None:
-        query: Select[Any] = select(self._table).where(self._is_one_of(keys))
-        rows: Sequence[Row[Any]] = self._seen.execute(query).all()
-        connection.execute(self._table.insert(), [dict(row._mapping) for row in rows])
+        rows = self._new_rows(keys)
+        connection.execute(self._table.insert(), [self._made(row) for row in rows])
         if self._table is schema.passage:
             search_index(connection).add(connection, [(row.id, row.text) for row in rows])
+
+    def _new_rows(self, keys: Sequence[_Key]) -> Sequence[Row[Any]]:
+        query: Select[Any] = select(self._table).where(self._is_one_of(keys))
+        return self._seen.execute(query).all()
+
+    def _made(self, row: Row[Any]) -> dict[str, Any]:
+        """Return the columns of a row as the target has them."""
+        return dict(row._mapping)
 
     def _is_one_of(self, keys: Sequence[_Key]) -> ColumnElement[bool]:
         if len(self._key) == 1:
@@ -146,6 +162,35 @@ class _TableCopy:
 
     def _as_tuple(self, key: _Key) -> Tuple:
         return tuple_(*key, types=[column.type for column in self._key])
+
+
+class _BodyCopy(_TableCopy):
+    """The bodies, whose bytes may lie in a store on either side: they are moved as they are packed."""
+
+    def __init__(self, seen: Connection, target: Database, bodies: Bodies, into: Bodies) -> None:
+        super().__init__(seen, target, schema.body)
+        self._bodies = bodies
+        with target.reading() as connection:
+            self._number = current_store(connection)
+            self._store = into.store(connection, self._number) if self._number else None
+
+    def _parts(self) -> list[list[ColumnElement[bool]]]:
+        return [[schema.body.c.anchor.is_(None)], [schema.body.c.anchor.is_not(None)]]
+
+    def _prepare(self, keys: Sequence[_Key]) -> None:
+        if self._store:
+            for row in self._new_rows(keys):
+                self._store.put(object_name(row.sha256, row.anchor), self._bodies.packed(self._seen, row))
+
+    def _made(self, row: Row[Any]) -> dict[str, Any]:
+        if self._store is None:
+            return {**row._mapping, "content": self._bodies.packed(self._seen, row), "store": None, "stored": 0}
+        stored = row.stored or len(row.content)
+        return {**row._mapping, "content": b"", "store": self._number, "stored": stored}
+
+
+def _table_copy(seen: Connection, target: Database, table: Table, bodies: Bodies, into: Bodies) -> _TableCopy:
+    return _BodyCopy(seen, target, bodies, into) if table is schema.body else _TableCopy(seen, target, table)
 
 
 def _slices(keys: Sequence[_Key], size: int) -> Iterator[Sequence[_Key]]:

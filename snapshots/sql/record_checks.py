@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from snapshots.chain import GENESIS, ChainedRow, chain_faults
 from snapshots.codec import decode
-from snapshots.errors import ArchiveDamaged, ArchiveError
+from snapshots.errors import ArchiveDamaged, ArchiveError, StoreUnreachable
 from snapshots.head_proofs import HeadProof, ProofKind
 from snapshots.records import (
     Alert,
@@ -143,6 +143,9 @@ def _body_faults(bodies: Bodies) -> Look:
         for row in sorted(rows, key=lambda row: (row.anchor or row.sha256, row.anchor or "")):
             try:
                 bodies.load(connection, row.sha256)
+            except StoreUnreachable as error:  # nor is it for the others, and each would be waited for
+                yield Fault(subject="bodies in a store", problem=f"{error}; none of the rest was looked at")
+                break
             except ArchiveError as error:
                 yield Fault(subject=f"body {row.sha256}", problem=str(error))
         yield from rows.faults

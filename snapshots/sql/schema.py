@@ -41,12 +41,21 @@ attempt = _table(
     Index("attempt_with_body", "document_id", "body_sha256"),
 )
 
+# Where new bodies go, and where earlier ones went: the newest row holds; "" is the database itself.
+body_store = _table(
+    "body_store",
+    Column("number", WHOLE_NUMBER, primary_key=True, autoincrement=False),
+    Column("address", AnyText, nullable=False),
+)
+
 body = _table(
     "body",
     Column("sha256", AnyText, primary_key=True),
     Column("anchor", AnyText, ForeignKey("body.sha256"), nullable=True),
     Column("length", WHOLE_NUMBER, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # nothing where it lies in a store
+    Column("store", WHOLE_NUMBER, ForeignKey("body_store.number"), nullable=True),
+    Column("stored", WHOLE_NUMBER, nullable=False, server_default="0"),  # bytes of it in the store
     Index("body_of_anchor", "anchor"),
 )
 
@@ -278,7 +287,7 @@ subscription = _table(
 )
 
 GUARD = "_guard"
-GUARDED = (document, memory, schedule, target, delivery, subscription)
+GUARDED = (document, memory, schedule, target, delivery, subscription, body_store)
 """Tables whose rows change and are no evidence of their own: on SQLite an index over all columns holds each row a
 second time, so that `verify` finds damage; PostgreSQL has checksums of its pages for that."""
 

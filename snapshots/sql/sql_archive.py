@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, func, select
 
+from snapshots.body_stores import BodyPlace
 from snapshots.chain import GENESIS
 from snapshots.codec import decode, encode
 from snapshots.deliveries import Outbox
@@ -32,7 +34,9 @@ from snapshots.records import (
     Judgement,
     LinkCheck,
     Memory,
+    NewestLook,
     Notice,
+    NoticeKind,
     Observation,
     Rejudgement,
     Rejudging,
@@ -43,17 +47,18 @@ from snapshots.records import (
     Version,
 )
 from snapshots.sql import schema
-from snapshots.sql.attempt_rows import attempt_at, attempt_of, write_attempt
+from snapshots.sql.attempt_rows import attempt_at, attempt_of, contents_of, write_attempt
 from snapshots.sql.blobs import unpack
-from snapshots.sql.bodies import Bodies
+from snapshots.sql.bodies import Bodies, body_places
 from snapshots.sql.copying import Copied, Told, copy_database
 from snapshots.sql.database import Database
-from snapshots.sql.document_locks import DocumentLocks
+from snapshots.sql.document_locks import DocumentLocks, NoLocks
 from snapshots.sql.document_rows import by_document
 from snapshots.sql.judgement_rows import write_judgement
 from snapshots.sql.memory_rows import read_counters, read_memory
 from snapshots.sql.migrations import migrate, require_head
 from snapshots.sql.moments import microseconds, moment
+from snapshots.sql.newest_looks import read_newest_looks, read_told_documents
 from snapshots.sql.notices import read_held, read_notices, write_hold, write_notice
 from snapshots.sql.outbox import SqlOutbox
 from snapshots.sql.proof_rows import SqlHeadProofs
@@ -76,11 +81,11 @@ class SqlArchive:
     Safe to share between threads, and between processes that open the database each for themselves.
     """
 
-    def __init__(self, database: Database, locks: DocumentLocks) -> None:
-        """Take over a database, and bring its schema up to date if it may be written to."""
+    def __init__(self, database: Database, locks: DocumentLocks, home: Path | None = None) -> None:
+        """Take over a database, and bring its schema up to date if it may be written to; `home` is its folder."""
         self._database = database
         self._locks = locks
-        self._bodies = Bodies()
+        self._bodies = Bodies(home)
         self._texts = RecentTexts()
         self._outbox = SqlOutbox(database)
         self._witnesses = SqlWitnessLog(database)
@@ -127,11 +132,12 @@ class SqlArchive:
             return [decode(Document, content) for content in rows.scalars()]
 
     def keep(self, seen: Capture | CaptureFailure, schedule: Schedule | None = None) -> Attempt:
+        placed = self._bodies.place(self._database, contents_of(seen))
         with self._database.writing() as connection:
             self._require(connection, seen.exchange.document_id)
             if schedule:
                 _put_schedule(connection, schedule)
-            return write_attempt(connection, self._bodies, seen)
+            return write_attempt(connection, self._bodies, seen, placed)
 
     def attempts(self, document_id: str | None = None, *, after: int = 0) -> Iterator[Attempt]:
         column = schema.attempt.c
@@ -173,6 +179,13 @@ class SqlArchive:
     def body(self, sha256: str) -> bytes:
         with self._database.reading() as connection:
             return self._bodies.load(connection, sha256)
+
+    def keep_bodies_in(self, address: str) -> None:
+        self._bodies.keep_in(self._database, address)
+
+    def body_places(self) -> list[BodyPlace]:
+        with self._database.reading() as connection:
+            return body_places(connection)
 
     def memory(self, document_id: str) -> Memory:
         with self._database.reading() as connection:
@@ -218,6 +231,10 @@ class SqlArchive:
 
     def observations_by_document(self) -> Iterator[tuple[str, list[Observation]]]:
         return by_document(self._database, schema.observation, "attempt", Observation)
+
+    def newest_looks(self) -> list[NewestLook]:
+        with self._database.reading() as connection:
+            return read_newest_looks(connection)
 
     def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         with self._database.reading() as connection:
@@ -304,6 +321,10 @@ class SqlArchive:
     def notices(self, document_id: str | None = None, *, after: int = 0) -> list[Notice]:
         with self._database.reading() as connection:
             return read_notices(connection, document_id, after)
+
+    def told_documents(self, kind: NoticeKind) -> list[str]:
+        with self._database.reading() as connection:
+            return read_told_documents(connection, kind)
 
     def held(self, document_id: str | None = None) -> list[tuple[Alert, Hold]]:
         with self._database.reading() as connection:
@@ -400,12 +421,20 @@ class SqlArchive:
         with self._database.reading() as connection:
             return [decode(Timestamp, content) for content in connection.execute(query).scalars()]
 
-    def copy_to(self, path: Path) -> None:
-        self._database.copy_to(path)
+    def copy_to(self, path: Path, *, with_bodies: bool = True) -> None:
+        is_file = isinstance(self._database, SqliteDatabase)
+        if not is_file or not with_bodies or len(self.body_places()) == 1:
+            self._database.copy_to(path)
+            return
+        with TemporaryDirectory(dir=path.parent, prefix=".policywatch-copy-") as folder:
+            whole = SqlArchive(SqliteDatabase(Path(folder) / path.name), NoLocks(str(path)))
+            with closing(whole):
+                self.copy_into(whole, lambda table, done, count: None)
+                whole._database.copy_to(path)
 
     def copy_into(self, target: SqlArchive, told: Told) -> Copied:
         """Bring a copy of this archive up to date; raises `ArchiveExists` where it holds what this one does not."""
-        return copy_database(self._database, target._database, told)
+        return copy_database(self._database, target._database, told, self._bodies, target._bodies)
 
     def verify(self) -> VerifyReport:
         broken: tuple[Fault, ...] = ()

@@ -13,6 +13,7 @@ from snapshots.archive import Archive
 from snapshots.records import (
     Alert,
     Awaits,
+    Direction,
     Document,
     Evidence,
     Finding,
@@ -40,6 +41,15 @@ from tests.snapshots.samples import (
 SITE = Site(title="Harbour watch", base_url="https://watch.example.test/policies/", authority="harbour.test,2025")
 
 
+def found(*texts: str, severity: Severity = Severity.HIGH, headline: str = "More is said of berths") -> Finding:
+    """Return a finding that quotes texts which came."""
+    return Finding(
+        headline=headline, severity=severity, direction=Direction.WIDENS, topics=("third_party_sharing",),
+        rules=("sharing",), severity_reasons=(Reason("sharing", 3),),
+        evidence=tuple(Evidence(op=HunkKind.ADDED, before_text=None, after_text=text) for text in texts),
+    )  # fmt: skip
+
+
 class Story:
     """An archive that goes on: each step is one more capture of a document."""
 
@@ -58,6 +68,7 @@ class Story:
         headline: str = "What is written may be shared",
         is_low: bool = False,
         is_held: bool = False,
+        beside: tuple[Finding, ...] = (),
         **of_alert: object,
     ) -> Alert | None:
         """Record a change and its alert; the first step of a document shows its first version."""
@@ -90,8 +101,9 @@ class Story:
         )  # fmt: skip
         alert = replace(
             alert_of(change, f"tag:harbour.test,2025:{document.id}/{self._steps}"),
-            headline=headline, summary=f"{headline}.", topics=("third_party_sharing",), evidence=(quote,),
-            findings=(finding,), **of_alert,
+            headline=headline, summary=f"{headline}.", topics=("third_party_sharing",),
+            evidence=(quote, *(further for one in beside for further in one.evidence)),
+            findings=(finding, *beside), **{"severity": severity, **of_alert},
         )  # fmt: skip
         notices = () if is_held else (replace(notice_of(alert), attempt=kept.sequence),)
         holds = made.holds

@@ -43,6 +43,41 @@ def test_documents_are_listed_by_id_and_described_anew(archive: Archive) -> None
     assert archive.document(POLICY.id).title == "Harbour Privacy Policy, 2nd edition"
 
 
+def test_the_newest_look_at_each_document_is_told_by_id(archive: Archive) -> None:
+    other, never = replace(NOTICE, id="a-notice"), replace(NOTICE, id="z-notice")
+    for document in (other, never):
+        archive.put_document(document)
+    for body in (b"one", b"two"):
+        archive.record(judgement(archive, archive.keep(capture(body)), texts=("We read.",)))
+    archive.record(judgement(archive, archive.keep(capture(b"x", other, day=1)), texts=("We write.",)))
+    kept = archive.keep(failure(day=2))
+    lost = replace(judgement(archive, kept).observation, detail='a "outcome":"captured" \x00 page', channel="http")
+    archive.record(replace(judgement(archive, kept), observation=lost))
+    due = Schedule(document_id=other.id, next_check_at=START + timedelta(days=3))
+    archive.put_schedules([due])
+    looks = archive.newest_looks()
+    assert [(look.document_id, look.outcome, look.channel) for look in looks] == [
+        (other.id, Outcome.CAPTURED, ""),
+        (POLICY.id, Outcome.NOT_FOUND, "http"),
+        (never.id, None, ""),
+    ]
+    assert [look.at for look in looks] == [START + timedelta(days=1), START + timedelta(days=2), None]
+    assert [look.next_check_at for look in looks] == [due.next_check_at, None, None]
+
+
+def test_documents_are_found_by_what_the_public_was_told_of_them(archive: Archive) -> None:
+    archive.put_document(NOTICE)
+    for number, (document, kind) in enumerate(
+        [(POLICY, NoticeKind.LINK), (POLICY, NoticeKind.LINK), (NOTICE, NoticeKind.UNSEEN)]
+    ):
+        archive.tell(
+            Notice(sequence=0, id=f"tag:{number}", kind=kind, document_id=document.id, at=START, note="the link")
+        )
+    assert archive.told_documents(NoticeKind.LINK) == [POLICY.id]
+    assert archive.told_documents(NoticeKind.UNSEEN) == [NOTICE.id]
+    assert archive.told_documents(NoticeKind.ALERT) == []
+
+
 def test_what_is_not_there_is_said_to_be_missing(archive: Archive) -> None:
     with pytest.raises(UnknownDocument, match="nowhere"):
         archive.document("nowhere")

@@ -220,6 +220,9 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) ->
         ):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE memory_content DROP COLUMN learned")
+        for column in ("store", "stored"):
+            connection.execute(f"ALTER TABLE body DROP COLUMN {column}")
+        connection.execute("DROP TABLE body_store")
         for index in ("change_of_document", "alert_of_document"):
             connection.execute(f"DROP INDEX {index}")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from snapshots.errors import ArchiveError
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest migration; a test holds it against the folder."""
 
 

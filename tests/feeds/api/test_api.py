@@ -105,6 +105,7 @@ def test_an_alert_says_what_the_command_line_says(story: Archive, built: Path) -
         answer = read(built / f"api/v1/alerts/{told.alert.change}.json")
         assert answer.pop("links")
         assert (answer.pop("told_first_by"), answer.pop("also_in"), answer.pop("annotations")) == (None, [], [])
+        assert answer.pop("own_headlines") == []
         assert answer == PUBLISHED_ALERT.to_json(told)
 
 

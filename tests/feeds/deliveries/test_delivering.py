@@ -236,8 +236,8 @@ def test_a_digest_holds_a_period_and_says_what_cannot_be_seen(notifier: Teller, 
     notifier.time.pass_(DAY)
     dispatch.deliver()
     told, still = (one.get_body(("plain",)).get_content() for one in post.to("desk@harbour.test")[1:])
-    assert "CAN'T BE SEEN NOW" in told and "SEEN AND NOT SEEN" in told
-    assert "CAN'T BE SEEN NOW" in still and "Nothing else was told" in still
+    assert "CAN’T BE SEEN NOW" in told and "SEEN AND NOT SEEN" in told
+    assert "CAN’T BE SEEN NOW" in still and "Nothing else was told" in still
     (week, *_) = post.to("week@harbour.test")
     assert "Signals of boats are read" in week.get_body(("plain",)).get_content()
 

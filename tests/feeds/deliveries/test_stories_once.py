@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
+import jsonschema
+import pytest
+
+from feeds.deliveries.content_messages import message_for
 from feeds.deliveries.digests import gather
 from feeds.deliveries.enqueuing import Listener, enqueue_news
+from feeds.deliveries.payload import schema
 from feeds.deliveries.targets import Filter
 from snapshots.deliveries import Mark
-from tests.feeds.tellers import SITE, Story
+from snapshots.records import Alert, Severity
+from tests.feeds.tellers import SITE, Story, found
 from tests.snapshots.samples import NOTICE, START
 
 SAID = "We may share what you write with the companies that we work with."
@@ -60,3 +67,58 @@ def test_a_digest_tells_a_story_once() -> None:
         for chosen in (Filter(), Filter(documents=(NOTICE.id,)))
     ]
     assert counts == [2, 2]
+
+
+MASS = found(*(f"We may now show pier number {number} to whoever asks for it." for number in range(20)))
+SMALL = "We may also count the gulls that sit upon your boat."
+
+
+def told_in_part(story: Story, severity: Severity) -> tuple[Alert, Alert]:
+    """Tell a story, and its further place that says something else too."""
+    first = story.tell(day=1, after=SAID, severity=Severity.CRITICAL, beside=(MASS,))
+    own = found(SMALL, severity=severity, headline="Gulls may be counted")
+    later = story.tell(day=2, document=NOTICE, after=SAID, severity=Severity.CRITICAL, beside=(MASS, own))
+    assert first
+    assert later
+    return first, later
+
+
+@pytest.mark.parametrize("severity", [Severity.CRITICAL, Severity.MEDIUM])
+def test_one_who_was_told_the_story_is_written_what_is_its_own_elsewhere(severity: Severity) -> None:
+    story = Story()
+    story.archive.outbox.register(["all", "notice"], START)
+    first, later = told_in_part(story, severity)
+    enqueue_news(story.archive, SITE, LISTENERS, NOW)
+    assert (sent(story, "all"), sent(story, "notice")) == ([first.id, later.id], [later.id])
+    update = story.archive.outbox.deliveries("all")[1].content
+    whole = story.archive.outbox.deliveries("notice")[0].content
+    told = message_for(story.archive, SITE, update, Filter())
+    assert "Gulls may be counted" in told.title
+    assert SMALL in told.text
+    assert SAID not in told.text
+    assert f"changes/{first.change}/" in told.text
+    assert told.payload["data"]["told_first_by"] == first.id
+    assert told.payload["data"]["own_headlines"] == ["Gulls may be counted"]
+    jsonschema.validate(told.payload, json.loads(schema()))
+    assert SAID in message_for(story.archive, SITE, whole, Filter()).text
+
+
+def test_an_update_of_a_story_that_a_filter_does_not_want_is_not_sent() -> None:
+    story = Story()
+    story.archive.outbox.register(["grave"], START)
+    first, _later = told_in_part(story, Severity.MEDIUM)
+    enqueue_news(story.archive, SITE, [Listener(name="grave", filter=Filter(severity=Severity.HIGH))], NOW)
+    assert sent(story, "grave") == [first.id]
+
+
+def test_a_digest_tells_of_a_further_place_what_is_its_own() -> None:
+    story = Story()
+    told_in_part(story, Severity.MEDIUM)
+    begin, end = Mark(notice=0, change=0, at=START), story.archive.outbox.end(NOW)
+    lines = gather(story.archive, SITE, Filter(), begin=begin, end=end, since=START).sections[0].lines
+    assert [
+        ("What is written may be shared" in line.words, "Gulls may be counted" in line.words) for line in lines
+    ] == [
+        (True, False),
+        (False, True),
+    ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,6 +19,7 @@ from feeds.deliveries.dispatcher import Dispatcher
 from feeds.deliveries.subscription_pages import subscription_routes
 from feeds.deliveries.subscription_service import SubscriptionService
 from feeds.deliveries.targets import Period
+from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.opening import create_archive
 from tests.feeds.deliveries.published import SITE, Teller, mail, relay_of
@@ -63,22 +65,28 @@ def token_of(link: str) -> str:
 
 @pytest.fixture
 def public(tmp_path: Path) -> Iterator[Public]:
+    with public_site(tmp_path, SITE) as made:
+        yield made
+
+
+@contextmanager
+def public_site(tmp_path: Path, site: Site) -> Iterator[Public]:
     archive = create_archive(tmp_path / "a")
     notifier = Teller(archive)
     with mail_sink() as post:
         dispatcher = Dispatcher(
             archive,
-            SITE,
+            site,
             targets=[mail("desk", "desk@harbour.test"), mail("daily", "daily@harbour.test", Period())],
             relay=relay_of(post, is_public=True),
             folder=tmp_path,
             agent="x",
             now=notifier.time,
         )
-        dispatch = Dispatch(archive, SITE, dispatcher, now=notifier.time, chance=lambda: 0.0)
+        dispatch = Dispatch(archive, site, dispatcher, now=notifier.time, chance=lambda: 0.0)
         dispatch.begin()
         service = SubscriptionService(archive, lambda: dispatcher.tokens, notifier.time)
-        routes = subscription_routes(archive, SITE, service)
+        routes = subscription_routes(archive, site, service)
         with (
             listening() as (listener, address),
             served(tmp_path / "site", listener, more=routes),
@@ -251,3 +259,30 @@ def test_the_key_of_tokens_is_for_its_owner_alone(public: Public, tmp_path: Path
     dispatcher = Dispatcher(public.archive, SITE, targets=(), relay=None, folder=tmp_path, agent="x", now=notifier.time)
     with pytest.raises(Exception, match="can be read by others"):
         _ = dispatcher.tokens
+
+
+def test_who_subscribes_on_a_page_is_written_to_in_its_language(tmp_path: Path) -> None:
+    with public_site(tmp_path, replace(SITE, languages=("en", "fr"))) as public:
+        page = public.client.get("/subscribe/", params={"language": "fr"}).text
+        assert '<html lang="fr"' in page and 'name="language" value="fr"' in page
+        public.ask(language="fr")
+        (asked,) = public.post.to(ANN)
+        assert asked["Subject"] == "Veuillez confirmer : courriels de Harbour watch"
+        assert "chaque alerte aussitôt" in asked.get_body(("plain",)).get_content()
+        link = public.link("confirm")
+        assert link.endswith("&language=fr")
+        answer = public.client.post("/subscribe/confirm/", data={"token": token_of(link), "language": "fr"})
+        assert "Vous êtes abonné" in answer.text
+        public.notifier.tell_alert()
+        public.dispatch.deliver()
+        told = public.post.to(ANN)[-1]
+        text = told.get_body(("plain",)).get_content()
+        assert "Première observation" in text or "Vu pour la première fois" in text
+        assert f"{SITE.base_url}fr/changes/" in text and "Se désabonner" in text
+        assert '<html lang="fr">' in told.get_body(("html",)).get_content()
+
+
+def test_a_language_that_the_site_does_not_speak_is_not_written_in(public: Public) -> None:
+    assert '<html lang="en"' in public.client.get("/subscribe/", params={"language": "fr"}).text
+    public.ask(language="xx")
+    assert public.post.to(ANN)[-1]["Subject"] == "Please confirm: mail from Harbour watch"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections import Counter
@@ -14,14 +15,14 @@ import pytest
 
 from feeds.language.spoken_phrases import headline_catalogue, phrase_words
 from feeds.language.translation import ENGLISH, NAMES, speaking
-from feeds.wording import LONGEST_TITLE, finding_headline, is_english
+from feeds.wording import LONGEST_TITLE, are_reasons_english, finding_headline, is_english, reason, reasons
 from monitor.alerts import Assessment, assess
 from monitor.alerts.headline_messages import headline_messages
 from monitor.alerts.text_comparison import read_text, situation_of
 from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack
 from snapshots.phrases import PartKind, PhrasePart, ToldPhrase
-from snapshots.records import Direction, Finding, Severity
+from snapshots.records import Direction, Finding, Reason, Severity
 
 OTHERS = [language for language in NAMES if language != ENGLISH]
 PACK = default_pack()
@@ -173,3 +174,37 @@ def test_a_headline_whose_parts_were_not_kept_is_shown_in_english() -> None:
     with speaking("fr"):
         assert finding_headline(unknown) == old.headline and is_english(unknown)
     assert not is_english(old)  # on an English page
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_reason_is_told_in_every_language(assessments: list[Assessment], language: str) -> None:
+    findings = [finding for found in assessments for finding in (*found.findings, *found.worth_a_look)]
+    terms = [term for finding in findings for term in (*finding.severity_reasons, *finding.sure_reasons)]
+    assert len({term.words for term in terms}) > 60
+    with speaking(language):
+        assert {term.words for term in terms if are_reasons_english([term])} == set()
+        said = {term.words: reason(term) for term in terms}
+    assert [words for words, spoken in said.items() if words == spoken or "{" in spoken] == []
+
+
+def test_no_reason_is_given_in_code_that_no_language_has_words_for() -> None:
+    """What is written where a reason is made stands among the messages, whether or not a text here brings it up."""
+    known = {message for place, message in headline_messages(PACK) if place == "reason"}
+    written = set()
+    for path in (TESTS.parent / "monitor/alerts").glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            is_reason = isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Reason"
+            if is_reason and isinstance(call.args[0], ast.Constant):  # type: ignore[attr-defined]
+                written.add(call.args[0].value)  # type: ignore[attr-defined]
+    assert len(written) > 7
+    assert written - known == set()
+
+
+def test_a_reason_that_is_unknown_stays_as_it_is() -> None:
+    with speaking("de"):
+        assert reason(Reason("new data", 3)) == "new data"
+        assert are_reasons_english([Reason("new data", 3)])
+        assert reasons([Reason("about WhatsApp", 3)]) == ["zu WhatsApp +3"]
+        assert reasons([Reason("a later date than any before (2030-03-01)", 2)])[0].endswith("(1. März 2030) +2")
+        assert reasons([Reason("a later date than any before (none)", 2)])[0].endswith("(keines) +2")
+    assert reasons([Reason("new data", 3)]) == ["new data +3"]

@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 import feedparser
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.api.api_files import api_files
-from feeds.edition.stories import is_same_news
+from feeds.edition.stories import retelling_of
+from feeds.edition.story_quotes import ToldQuotes
 from feeds.pages.overview_pages import render_index
-from snapshots.records import Alert, Evidence, Finding, HunkKind, Severity
-from tests.feeds.tellers import Story
+from snapshots.records import Alert, Direction, Evidence, Finding, HunkKind, Severity
+from tests.feeds.tellers import Story, found
 from tests.snapshots.samples import NOTICE, POLICY
 
 SAID = "We may share what you write with the companies that we work with."
@@ -112,6 +114,111 @@ def test_a_withdrawn_story_takes_nothing_in() -> None:
     assert later.id in {entry.id for entry in entries(story.files(), "alerts")}
 
 
+MASS = found(*(f"We may now show pier number {number} to whoever asks for it." for number in range(20)))
+SMALL = "We may also count the gulls that sit upon your boat."
+
+
+def test_what_a_further_place_has_of_its_own_is_told_as_an_update_of_the_story() -> None:
+    story = Story()
+    first = story.tell(day=1, after=SAID, severity=Severity.CRITICAL, beside=(MASS,))
+    later = story.tell(day=2, document=NOTICE, after=SAID, severity=Severity.CRITICAL, beside=(MASS, found(SMALL)))
+    assert first
+    assert later
+    published = story.files()
+    (entry,) = entries(published, "alerts")
+    assert entry.id == first.id
+    assert SMALL.removesuffix(".") in entry.summary
+    assert SMALL.removesuffix(".") in entry.content[0].value
+    (whole,) = entries(published, f"documents/{NOTICE.id}")
+    assert SAID in whole.content[0].value
+    told = answers(story)
+    (place,) = told["alerts/1.json"]["also_in"]
+    assert place["own_headlines"] == told["alerts/2.json"]["own_headlines"] == ["More is said of berths"]
+    edition = story.edition()
+    assert "More is said of berths" in render_index(edition.survey, edition.site, edition.channels).decode()
+
+
+def test_own_words_under_a_headline_of_other_words_are_told_by_themselves() -> None:
+    story = Story()
+    story.tell(day=1, after=SAID, severity=Severity.CRITICAL, beside=(MASS,))
+    more = replace(MASS, evidence=(*MASS.evidence, *found(SMALL).evidence), headline="21 smaller changes")
+    story.tell(day=2, document=NOTICE, after=SAID, severity=Severity.CRITICAL, beside=(more,))
+    (place,) = answers(story)["alerts/1.json"]["also_in"]
+    assert place["own_headlines"] == [f"{NOTICE.title} now says: “{SMALL}”"]
+
+
+@pytest.mark.parametrize("severity", [Severity.CRITICAL, Severity.HIGH])
+def test_a_different_grave_change_under_a_shared_mass_is_told_by_itself(severity: Severity) -> None:
+    """Who reads the feed of all gets the mass once, and the lone promise under a headline of its own."""
+    story = Story()
+    lone = found(OTHER, severity=severity, headline="What is written may be kept")
+    first = story.tell(day=1, after=SAID, severity=severity, beside=(MASS,))
+    later = story.tell(day=1, document=NOTICE, after=SAID, severity=severity, beside=(lone, MASS))
+    assert first
+    assert later
+    published = story.files()
+    of_story, told = entries(published, "alerts")
+    assert (of_story.id, told.id) == (first.id, later.id)
+    assert OTHER.removesuffix(".") in of_story.content[0].value  # with where it is told
+    assert "What is written may be kept" in told.title
+    assert OTHER in told.content[0].value
+    assert SAID not in told.content[0].value
+    assert "was told of another document" in told.content[0].value
+    (whole,) = entries(published, f"documents/{NOTICE.id}")
+    assert (whole.id, SAID in whole.content[0].value, OTHER in whole.content[0].value) == (later.id, True, True)
+    edition = story.edition()
+    page = LexborHTMLParser(render_index(edition.survey, edition.site, edition.channels).decode())
+    assert "What is written may be kept" in [node.text(strip=True) for node in page.css(".entry__head a")]
+
+
+def test_a_correction_of_what_was_told_by_itself_is_one_entry_in_each_feed() -> None:
+    story = Story()
+    lone = found(OTHER, severity=Severity.HIGH, headline="What is written may be kept")
+    story.tell(day=1, after=SAID, beside=(MASS,))
+    later = story.tell(day=1, document=NOTICE, after=SAID, beside=(lone, MASS))
+    assert later
+    note = story.note(later, "It is kept for a year.")
+    published = story.files()
+    for name in ("alerts", "corrections", f"documents/{NOTICE.id}"):
+        assert [entry.id for entry in entries(published, name)].count(note.id) == 1
+    (told,) = (entry for entry in entries(published, "alerts") if entry.id == later.id)
+    assert "Correct" in told.title
+
+
+def test_a_shared_day_and_a_shared_word_make_no_story_of_two_changes() -> None:
+    story = Story()
+    day = replace(found("Effective 4 May 2026."), topics=("effective_date",), severity=Severity.MEDIUM)
+    of_day = {"effective_date": "2026-05-04", "beside": (found("Your messages"), day)}
+    story.tell(day=1, after=SAID, **of_day)
+    story.tell(day=1, document=NOTICE, after=OTHER, **of_day)
+    assert len(entries(story.files(), "alerts")) == 2
+
+
+def test_the_same_words_that_go_the_other_way_are_another_change() -> None:
+    story = Story()
+    story.tell(day=1, after=SAID)
+    story.tell(day=1, document=NOTICE, after=OTHER, beside=(replace(found(SAID), direction=Direction.NARROWS),))
+    assert len(entries(story.files(), "alerts")) == 2
+
+
+def test_a_short_entry_that_is_graver_here_is_news_here() -> None:
+    """Few words mean what their place makes of them: "Messages" in a list of what is shared, or of what is shown."""
+    story = Story()
+    short = "Your messages"
+    story.tell(day=1, after=SAID, severity=Severity.CRITICAL, beside=(found(short, severity=Severity.MEDIUM),))
+    graver = found(short, severity=Severity.CRITICAL, headline="Messages may be shared")
+    story.tell(day=2, document=NOTICE, after=SAID, severity=Severity.CRITICAL, beside=(graver,))
+    assert "Messages may be shared" in {entry.title for entry in entries(story.files(), "alerts")}
+
+
+def test_what_one_text_says_in_one_piece_and_another_in_several_is_the_same() -> None:
+    story = Story()
+    parts = ("For all who keep a boat in the harbour", "For all who only look at boats")
+    story.tell(day=1, after=SAID, beside=(found(f"i {parts[0]} i {parts[1]}"),))
+    story.tell(day=2, document=NOTICE, after=SAID, beside=(found(*parts),))
+    assert len(entries(story.files(), "alerts")) == 1
+
+
 SENTENCES = st.sampled_from([f"We may share {what} with all who pay for berths." for what in "abcdefg"])
 SEVERITIES = st.sampled_from(list(Severity))
 
@@ -141,10 +248,15 @@ TOLD = st.lists(st.tuples(SENTENCES, SEVERITIES), min_size=1, max_size=4, unique
 
 @settings(max_examples=60, deadline=None)
 @given(TOLD, TOLD)
-def test_a_change_joins_a_story_only_where_all_it_alerts_of_is_told_there(
+def test_a_change_joins_a_story_only_where_all_it_alerts_of_is_told_there_and_nothing_of_it_is_lost(
     one: list[tuple[str, Severity]], other: list[tuple[str, Severity]]
 ) -> None:
     first, later = alert_on("harbour-policy", one), alert_on("pier-policy", other)
+    ranks = {text: severity.rank for text, severity in one}
     alerting = {text for text, severity in other if severity.is_alerting}
-    is_told = bool(alerting) and alerting <= {text for text, _ in one}
-    assert is_same_news(first, later) == (is_told and later.severity.rank <= first.severity.rank)
+    told = {text for text, severity in other if severity.rank - ranks.get(text, -9) <= 1} & alerting
+    again = retelling_of(first, ToldQuotes(first), later)
+    is_only_place = again is not None and not again.is_by_itself
+    assert is_only_place == (bool(told) and told == alerting and later.severity.rank <= first.severity.rank)
+    own = {quote.after_text for found in again.own for quote in found.finding.evidence} if again else alerting
+    assert own == alerting - (told if again else set())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.alerts.text_comparison import compare_texts, read_text
+from snapshots.records import Severity
 from tests.monitor.decide.test_half_pages import QUAY, RECORDS
 from tests.monitor.decide.test_outcomes import watched
 
@@ -24,3 +26,88 @@ def test_a_button_beside_a_sentence_hides_it_not(button: str) -> None:
 def test_a_dialog_on_cookies_is_no_news() -> None:
     dialog = "<p>We use cookies.</p><p>Read more about them, or accept all cookies.</p>"
     assert watched(QUAY, _page(), _page(dialog))[1].alert is None
+
+
+HIDDEN = [
+    ("en", "Learn more in our help pages, and we may share your messages with advertisers."),
+    ("en", "For more information, see our help pages; we may share your messages with advertisers."),
+    ("en", "For more information on how we now share your messages with advertisers, see our help pages."),
+    ("en", "Please see our help pages, and note that we may share your messages with advertisers."),
+    ("en", "We have updated our policy and may share your messages with advertisers."),
+    ("en", "We have updated our policy to share your messages with advertisers."),
+    ("en", "Something went wrong, and we may share your messages with advertisers."),
+    ("en", "We share your messages with advertisers, and more information is available in our help pages."),
+    ("de", "Erfahre mehr in unserem Hilfebereich, und wir geben deine Nachrichten an Werbetreibende weiter."),
+    ("de", "Wir haben unsere Richtlinie aktualisiert und geben deine Nachrichten an Werbetreibende weiter."),
+    ("de", "Mehr dazu, wie wir deine Nachrichten an Werbetreibende weitergeben, steht in unserem Hilfebereich."),
+    ("fr", "En savoir plus dans notre espace d’aide, et nous pouvons partager vos messages avec des annonceurs."),
+    ("fr", "Nous avons mis à jour notre politique et partageons vos messages avec des annonceurs."),
+    ("fr", "Pour en savoir plus sur le partage de vos messages avec des annonceurs, consultez notre espace d’aide."),
+    ("es", "Más información en nuestro centro de ayuda, y podemos compartir tus mensajes con anunciantes."),
+    ("es", "Hemos actualizado nuestra política y compartimos tus mensajes con anunciantes."),
+    ("en", "Did you know that we share your messages with advertisers?"),
+    ("de", "Wussten Sie schon, dass wir Ihre Nachrichten an Werbetreibende weitergeben?"),
+    ("fr", "Saviez-vous que nous partageons vos messages avec des annonceurs ?"),
+    ("es", "¿Sabías que compartimos tus mensajes con anunciantes?"),
+    ("es", "Para más información sobre cómo compartimos tus mensajes con anunciantes, consulta nuestra ayuda."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), HIDDEN)
+def test_what_leads_elsewhere_or_tells_of_the_text_hides_nothing_that_it_says_beside(
+    language: str, sentence: str
+) -> None:
+    page = "1 2 3"
+    told = compare_texts(read_text(page), read_text(f"{page}\n\n{sentence}"), language=language).assessment
+    assert told.severity is Severity.CRITICAL
+    assert "private_messages" in told.topics
+
+
+LOST = [
+    ("en", "Since 25 May 2018 we share your messages with nobody."),
+    ("en", "From 1 May 2027 a new rule comes into effect: we share your messages with nobody."),
+    ("en", "We have updated our policy. We never share your messages with anyone."),
+    ("de", "Seit dem 25. Mai 2018 geben wir deine Nachrichten an niemanden weiter."),
+    ("de", "Wir haben unsere Richtlinie aktualisiert. Wir geben deine Nachrichten an niemanden weiter."),
+    ("fr", "Depuis le 25 mai 2018, nous ne partageons vos messages avec personne."),
+    ("fr", "Nous avons mis à jour notre politique. Nous ne partageons jamais vos messages."),
+    ("es", "Desde el 25 de mayo de 2018 no compartimos tus mensajes con nadie."),
+    ("es", "Hemos actualizado nuestra política. Nunca compartimos tus mensajes."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), LOST)
+def test_a_promise_that_bears_a_date_or_stands_beside_a_notice_is_missed(language: str, sentence: str) -> None:
+    page = "1 2 3"
+    told = compare_texts(read_text(f"{page}\n\n{sentence}"), read_text(page), language=language).assessment
+    assert told.severity is Severity.CRITICAL
+    assert "private_messages" in told.topics
+
+
+POINTERS = [
+    ("en", "Please see our Careers Notice."),
+    ("en", "For information about how we share messages with advertisers, see our help pages."),
+    ("en", "We have added information about how we share messages with advertisers."),
+    ("de", "Bitte lesen Sie auch unsere Hinweise für Bewerber."),
+    ("fr", "Veuillez consulter notre avis destiné aux candidats."),
+    ("es", "Consulte nuestro aviso para candidatos."),
+]
+SAID = {
+    "en": "We share your messages with advertisers.",
+    "de": "Wir geben deine Nachrichten an Werbetreibende weiter.",
+    "fr": "Nous partageons vos messages avec des annonceurs.",
+    "es": "Compartimos tus mensajes con anunciantes.",
+}
+
+
+@pytest.mark.parametrize(("language", "sentence"), POINTERS)
+def test_what_leads_to_what_a_page_says_anyhow_is_no_news(language: str, sentence: str) -> None:
+    page = SAID[language]
+    told = compare_texts(read_text(page), read_text(f"{page}\n\n{sentence}"), language=language).assessment
+    assert not told.severity.is_alerting
+
+
+def test_a_notice_that_only_moved_under_another_heading_is_no_news() -> None:
+    pointer = "<p>Read more about the messages that we get from partners in this policy.</p>"
+    before = _page("<h2>Partners</h2>", pointer)
+    assert watched(QUAY, before, _page(pointer))[1].alert is None

@@ -6,6 +6,7 @@ from monitor.alerts.assessment import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
 from monitor.alerts.told_topics import topics_supported
 from monitor.rules.pack_files import default_pack
+from snapshots.records import Severity
 
 PACK = default_pack()
 
@@ -45,3 +46,13 @@ def test_a_setting_that_is_gone_is_less_grave_than_a_right_that_is_gone() -> Non
     setting = compared("We like boats. You can manage your settings.", "We like boats.")
     right = compared("We like boats. You have the right to object.", "We like boats.")
     assert setting.severity.rank < right.severity.rank
+
+
+def test_each_quote_says_how_grave_it_is_by_itself_and_the_line_that_dates_a_text_is_not() -> None:
+    dated = "Last updated: {} March 2027. We use posts."
+    more = " We sell your messages to advertisers. We may share your messages with partners who measure the weather."
+    found = compared(dated.format(1), dated.format(2) + more)
+    quotes = [(finding, quote) for finding in found.findings for quote in finding.evidence]
+    assert all(quote.severity and quote.severity.rank <= finding.severity.rank for finding, quote in quotes)
+    assert all(finding.evidence[0].severity is finding.severity for finding in found.findings)
+    assert {q.severity for _, q in quotes if "March" in (q.after_text or "")} == {Severity.LOW}

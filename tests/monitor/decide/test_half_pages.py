@@ -85,3 +85,63 @@ def test_what_half_a_page_still_showed_is_told_when_it_went() -> None:
     assert missing.observation.outcome is Outcome.INCOMPLETE
     assert told.alert
     assert told.alert.captured_at == told.observation.captured_at
+
+
+INTRODUCTION = [
+    "<p>Version of May.</p>",
+    "<p>This policy says what the harbour office knows of crews.</p>",
+    "<p>Nobody trains artificial intelligence on the messages of anybody who is under 18.</p>",
+]
+
+
+def _bare(*lines: str) -> bytes:
+    return f"<html lang=en><title>Quay privacy</title>{''.join(lines)}</html>".encode()
+
+
+def test_a_page_without_its_title_and_introduction_is_half_a_page_until_it_has_lasted() -> None:
+    whole, headless = _page(*INTRODUCTION, *RECORDS), _bare(*RECORDS)
+    assert not any(one.alert for one in watched(QUAY, whole, headless, whole, headless, whole))
+    *_, missing, _, told = watched(QUAY, whole, headless, headless, headless, every=3)
+    assert missing.observation.outcome is Outcome.INCOMPLETE
+    assert told.alert
+    assert told.alert.captured_at == missing.observation.captured_at
+    assert any("under 18" in (quote.before_text or "") for quote in told.alert.evidence)
+
+
+def test_an_introduction_that_goes_from_under_its_title_is_told_at_once() -> None:
+    _, told = watched(QUAY, _page(*INTRODUCTION, *RECORDS), _page(*RECORDS))
+    assert told.alert
+
+
+def test_a_policy_that_is_written_anew_and_shorter_is_told_at_once_with_what_went() -> None:
+    headed = [f"<h2>Berth {n}</h2>{RECORDS[n]}" for n in range(40)]
+    old = _page("<p>In force from 1 May 2024.</p>", *headed, *PROMISES)
+    other = [
+        f"<h2>Pier {n}</h2><p>Whoever ties up at pier {n} pays in advance and gets a receipt.</p>" for n in range(14)
+    ]
+    new = _page("<p>In force from 1 May 2025.</p>", *other, *PROMISES[5:])
+    _, told, *later = watched(QUAY, old, new, *[new] * 8, every=30)
+    assert told.alert
+    assert any("never sell" in (quote.before_text or "") for quote in told.alert.evidence)
+    assert not any(one.alert for one in later), "nothing is left to be told as missing later"
+
+
+def test_what_was_missing_for_long_is_told_as_of_then_whatever_trifle_changes_that_day() -> None:
+    whole = _page("<h2>Our promises</h2>", *PROMISES, "<h2>Records</h2>", *RECORDS, "<p>© 2024 Quay</p>")
+    half = _page("<h2>Records</h2>", *RECORDS[:40], "<p>© 2024 Quay</p>")
+    later = _page("<h2>Records</h2>", *RECORDS[:40], "<p>© 2025 Quay</p>")
+    _, missing, *_, told = watched(QUAY, whole, *[half] * 6, later, every=30)
+    assert missing.observation.outcome is Outcome.INCOMPLETE
+    assert told.alert
+    assert told.alert.captured_at == missing.observation.captured_at
+
+
+def test_of_two_gaps_each_is_told_as_of_the_capture_that_made_it() -> None:
+    menu = [f"<p>Berths, tides and charts of harbour number {n} on the way.</p>" for n in range(12)]
+    whole = _page(*menu, *RECORDS, "<h2>Our promises</h2>", *PROMISES * 3)
+    bare = _page(*RECORDS, "<h2>Our promises</h2>", *PROMISES * 3)
+    short = _page(*RECORDS[:30], "<h2>Our promises</h2>", *PROMISES[:2])
+    _, _, first, *judged = watched(QUAY, whole, bare, short, *[short] * 7, every=30)
+    assert first.observation.outcome is Outcome.INCOMPLETE
+    told = [one.alert for one in judged if one.alert]
+    assert [alert.captured_at for alert in told] == [first.observation.captured_at]

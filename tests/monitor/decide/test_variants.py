@@ -118,6 +118,20 @@ def test_a_region_that_was_declared_never_gives_way() -> None:
     assert {one.observation.outcome for one in judged[1:]} == {Outcome.WRONG_REGION}
 
 
+def test_a_text_for_several_regions_that_names_one_of_them_more_often_is_no_other_text() -> None:
+    kingdom = ["the UK GDPR", "the ICO", "UK residents", "crews in the United Kingdom"]
+    union = ["the GDPR", "the EEA", "the European Union", "each supervisory authority", "Ireland", "our legal bases"]
+    more = ["an adequacy decision", "the Data Protection Commission", "standard contractual clauses"]
+    before, now = ("".join(f"<p>Harbour rule {n} speaks of {name}.</p>" for n, name in enumerate(names))
+                   for names in (kingdom + union, kingdom + union + more))  # fmt: skip
+    news = "<p>We sell your private messages to advertisers.</p>"
+    page = "<html lang=en><title>Quay privacy</title><h1>Quay privacy</h1>{}</html>"
+    _, told = watched(QUAY, page.format(before).encode(), page.format(now + news).encode())
+    assert told.observation.outcome is Outcome.CAPTURED
+    assert told.observation.lineage == 1
+    assert told.alert
+
+
 _CALIFORNIA = (
     "The CCPA gives California residents rights; the CPRA adds to them. Read the United States Regional Privacy Notice"
     " on Colorado, Virginia, Connecticut and Texas, and press Do Not Sell."

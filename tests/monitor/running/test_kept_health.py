@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.claims.health import Health
+from monitor.claims.health_counts import Health
 from monitor.research.result_cache import ResultCache
 from monitor.rules.pack_files import default_pack
 from monitor.running.kept_health import KeptHealth
@@ -28,7 +28,7 @@ def archive_of(*versions: tuple[str, ...]) -> SqlArchive:
 
 def health(archive: SqlArchive, folder: Path, *, fingerprint: str = "1", version: str = "") -> Health | None:
     pack = replace(default_pack(), version=version or default_pack().version)
-    kept = KeptHealth(archive, pack, ResultCache(folder), fingerprint)
+    kept = KeptHealth(archive, lambda: pack, ResultCache(folder), f"{fingerprint} {pack.name}")
     return kept.of(POLICY, archive.versions(POLICY.id))
 
 

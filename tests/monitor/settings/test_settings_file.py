@@ -95,6 +95,7 @@ def test_the_commented_example_of_fresh_settings_is_sound(tmp_path: Path) -> Non
         ),
         ('name = "newsroom"', 'name = "News Room"', r"toml:5: target.name"),
         ('"weekly-desk"', '"newsroom"', r"toml:16: target.name: .* taken"),
+        ('severity = "high"', 'language = "la"', r"toml:10: target.language: expected one of: en, de, fr, es"),
         ('severity = "high"', 'severity = "grave"', r"toml:10: target.severity: expected one of: low"),
         ('kinds = ["alert", "seen_again"]', 'kinds = "alert"', r"toml:12: target.kinds: expected a list"),
         ('allow = ["10.1.0.0/16"]', 'allow = ["10.1.0.1/16"]', r"toml:9: target.allow: expected networks"),

@@ -1,0 +1,87 @@
+"""Sentences that tell of a text, lead elsewhere or excuse a failure, and what else they say. Weighs nothing.
+
+Whoever writes "Learn more here, and we may share your messages" says two things. The one is a notice; the other is read
+as the sentence of its own that it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from monitor.reading.mentions import is_act, is_pointing
+from monitor.reading.reader import Reader
+from monitor.reading.statements import Statement
+from monitor.rules.languages import Grammar
+from monitor.rules.pack import Mention
+from monitor.rules.words import Word
+
+NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog", "stamp", "assurance", "pointer"])
+"""The cues that make a notice of the sentence that they stand in."""
+
+_MARKS = frozenset([";", ":", "-", "–", "—", "(", "|"])
+_MODAL = frozenset(["able", "weak"])
+_MATTER = frozenset(["data", "purposes", "parties", "people"])
+_AIM = frozenset(["purposes", "parties", "people"])
+_LEAST = 2  # concepts that say what is done: which data, and for what, with whom or of whom
+
+
+def own_parts(text: str, reader: Reader) -> list[str]:
+    """Return a sentence, or where it is a notice that says something else too, its parts as sentences of their own."""
+    words = reader.words_of(text)
+    found = reader.mentions(words)
+    notices = [m for m in found if m.concept.kind == "cue" and m.concept.id in NOTICES]
+    acts = sorted(m.start for m in found if is_act(m))
+    if not notices or not acts:
+        return [text]
+    modal = {m.start for m in found if m.concept.id in _MODAL}
+    cuts = [index for index in range(1, len(words)) if _opens(words, index, acts, modal, reader.grammar)]
+    cuts += [m.start for m in notices if m.start and is_pointing(m, words) and _speaks(words, acts, m.start, reader)]
+    return _cut(text, words, sorted(set(cuts)), acts)
+
+
+def _speaks(words: Sequence[Word], acts: Sequence[int], end: int, reader: Reader) -> bool:
+    """Whether something is done in the words up to `end`, and not only in a case that opens what follows them."""
+    grammar = reader.grammar
+    is_case = words[0].text == grammar.condition and not any(word.text in grammar.we for word in words[:end])
+    return acts[0] < end and not is_case
+
+
+def _opens(words: Sequence[Word], index: int, acts: Collection[int], modal: Collection[int], grammar: Grammar) -> bool:
+    """Whether a word begins a clause behind a mark, a comma or an "and": its subject, "may", "share your"."""
+    before, word = words[index - 1].text, words[index].text
+    if not (before in _MARKS or before == "," or before in grammar.joining or before in grammar.opposing):
+        return False
+    if word in grammar.we or word in grammar.subjects or word in grammar.we_verbs or index in modal:
+        return True
+    return index in acts and index + 1 < len(words) and words[index + 1].text in grammar.readers
+
+
+def _cut(text: str, words: Sequence[Word], cuts: Sequence[int], acts: Sequence[int]) -> list[str]:
+    """Return the parts of a text from each cut on that names an act; what names none belongs to the part before."""
+    ends = [*cuts[1:], len(words)] if cuts else []
+    starts = [0, *(cut for cut, end in zip(cuts, ends, strict=True) if any(cut <= act < end for act in acts))]
+    places = [words[start].start if start else 0 for start in starts]
+    return [text[a:b].strip(" ,") for a, b in zip(places, [*places[1:], len(text)], strict=True)]
+
+
+def with_own_matter(statement: Statement, others: Iterable[str]) -> Statement:
+    """Return a notice as a statement where it names what is done as none of the `other` texts of the page does.
+
+    "Learn more about how we train AI with your messages" says that this is done: of what the page says anyhow it is a
+    notice only.
+    """
+    matter = _matter_of(statement.mentions)
+    if not statement.flags & NOTICES or len(matter) < _LEAST or not any(kind in _AIM for kind, _ in matter):
+        return statement
+    return statement if is_named(statement, others) else replace(statement, flags=statement.flags - NOTICES)
+
+
+def is_named(statement: Statement, others: Iterable[str]) -> bool:
+    """Whether one of the `other` texts names all that a sentence names, or it names nothing."""
+    matter, reader = _matter_of(statement.mentions), statement.reader
+    return not matter or any(matter <= _matter_of(reader.mentions(reader.words_of(text))) for text in others)
+
+
+def _matter_of(mentions: Iterable[Mention]) -> frozenset[tuple[str, str]]:
+    return frozenset((m.concept.kind, m.concept.id) for m in mentions if m.concept.kind in _MATTER)
