@@ -60,6 +60,9 @@ TECHNICAL = _listed("""
     com org net localhost mailto nbsp amp quot lt gt year day hour minute second cell gridcell columnheader
     rowheader listitem term definition rowgroup group toolbar feed grid treeitem menubar separator starttls tls
     fbclid refsrc ref refid helpref eav paipv rdr gclid igshid jazoest lsd cft tn nonce token
+    annotation desc strike rem transparent rgb hsl white whitesmoke ghostwhite black snow ivory red blue green gray grey
+    yellow print speech tty projection embossed braille handheld hover focus focus-within focus-visible active checked
+    visited popover-open modal fullscreen enabled invalid valid autofill
 """)
 """Names of HTML, ARIA, CSS, HTTP, addresses and file formats, and of the parts of dates."""
 
@@ -67,6 +70,7 @@ _PHRASE = 3  # words; what is longer is a sentence
 _SAID = _listed("debug info warning error exception critical log print echo join format add_argument ArgumentParser")
 _MATCHING = _listed("compile search match fullmatch sub subn findall finditer split")
 _TESTS = _listed("startswith endswith count find index removeprefix removesuffix partition rpartition replace")
+_PLACE = re.compile(r"\{(\w+)\}")  # what is filled into a sentence there
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CLASSES = re.compile(r"\\[pP]\{[^}]*\}|\(\?P?<\w+>|\(\?P=\w+\)|\[(?:\\.|[^\]\\])*\]|\\.|\(\?[aiLmsux-]+[:)]")
 
@@ -197,9 +201,12 @@ def _ids(value: object, key: str = "") -> Iterator[str]:
                 yield name
                 yield from _ids(part, name)
         case list():
-            yield from (name for part in value if isinstance(part, dict) for name in _ids(part))
-        case str() if " " not in value or key in ("id", "name"):
-            yield value
+            for part in value:
+                yield from _ids(part) if isinstance(part, dict) else _PLACE.findall(str(part))
+        case str():
+            yield from _PLACE.findall(value)
+            if " " not in value or key in ("id", "name"):
+                yield value
 
 
 def _read(node: ast.AST) -> Iterator[ast.AST]:

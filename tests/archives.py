@@ -12,6 +12,9 @@ from contextlib import closing
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
 
 from snapshots.opening import FILE, create_archive, open_archive
 from snapshots.sql.sql_archive import SqlArchive
@@ -36,8 +39,23 @@ def new_archive() -> SqlArchive:
     folder = Path(tempfile.mkdtemp(prefix="policywatch-archive-", dir=_kept_in[0] if _kept_in else None))
     (folder / FILE).write_bytes(_empty())
     archive = open_archive(folder)
+    _share_statements(archive._database._engine)
     weakref.finalize(archive, _remove, archive._locks.close, archive._database.close, folder)
     return archive
+
+
+_engines: list[Engine] = []  # the first one
+_statements: dict[Any, Any] = {}
+
+
+def _share_statements(engine: Engine) -> None:
+    """Let all archives of a run use one set of compiled statements: half of what a short life of one takes is these.
+
+    SQLAlchemy keeps them by dialect, of which each engine has its own.
+    """
+    _engines[:] = _engines or [engine]
+    engine.dialect = _engines[0].dialect
+    engine.update_execution_options(compiled_cache=_statements)
 
 
 def tamper(archive: SqlArchive, *statements: str) -> None:

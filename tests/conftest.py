@@ -1,11 +1,13 @@
 """The fixtures that more than one folder of tests shares."""
 
+import gc
 import inspect
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
+from monitor.command_line.program import COLLECTED_EACH
 from tests.archives import keep_in
 from tests.browsing import browser
 from tests.postgres import database, postgres
@@ -18,6 +20,14 @@ __all__ = ["browser", "database", "postgres", "pywb", "story_site"]
 # A test that hangs is ended by the one limit in pyproject.toml.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _little_collecting() -> None:
+    """Look for what refers to itself as seldom as the program does, and never in what was imported: it stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_EACH)
 
 
 @pytest.fixture(scope="session", autouse=True)

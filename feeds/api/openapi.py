@@ -70,6 +70,7 @@ COMPONENTS: Mapping[str, Schema] = {
 }
 
 Parameter = tuple[str, Schema, str]
+_Operation = dict[str, Any]
 
 
 def openapi(site: Site) -> dict[str, Any]:
@@ -97,14 +98,23 @@ def openapi(site: Site) -> dict[str, Any]:
     }
 
 
-def _paths() -> dict[str, dict[str, Any]]:
-    version_number: Parameter = ("number", _NUMBER, "Number of a version within its document.")
-    page: Parameter = ("page", _NUMBER, "Number of a page.")
-    month: Parameter = ("month", {"type": "string", "pattern": r"^\d{4}-\d{2}$"}, "A month, 2025-05.")
-    change: Parameter = ("number", _NUMBER, "Number of a change.")
-    point = "A version like v3, or a day or a time like 2025-05-27 or 2025-05-27T06:00Z."
+def _paths() -> dict[str, _Operation]:
     return {
         "index.json": _operation("index", "Where everything stands.", "Index"),
+        **_document_paths(),
+        **_variant_paths(),
+        **_told_paths(),
+        "status.json": _operation("status", "What is seen, and every gap.", "Status"),
+        "openapi.json": _operation("openapi", "This document.", ""),
+    }
+
+
+def _document_paths() -> dict[str, _Operation]:
+    """Return the addresses of documents, of their texts and of what is asked of one text or two."""
+    version_number: Parameter = ("number", _NUMBER, "Number of a version within its document.")
+    month: Parameter = ("month", {"type": "string", "pattern": r"^\d{4}-\d{2}$"}, "A month, 2025-05.")
+    point = "A version like v3, or a day or a time like 2025-05-27 or 2025-05-27T06:00Z."
+    return {
         "documents.json": _operation("documents", "All documents.", "Documents"),
         "documents/{document}.json": _operation(
             "document", "A document with its versions and changes.", "WholeDocument", _DOCUMENT
@@ -136,6 +146,12 @@ def _paths() -> dict[str, dict[str, Any]]:
         "documents/{document}/form.json": _operation(
             "form", "What a form asks, in each of its states.", "Form", _DOCUMENT
         ),
+    }
+
+
+def _variant_paths() -> dict[str, _Operation]:
+    """Return the addresses that look at several documents beside one another."""
+    return {
         "regions.json": _operation("regions", "Which documents are variants of one another.", "RegionPairs"),
         "regions/{first}..{second}.json": _operation(
             "region_pair",
@@ -148,6 +164,14 @@ def _paths() -> dict[str, dict[str, Any]]:
             **_operation("search", "A phrase over all versions.", "Phrase", live=True),
             **_ASKED,
         },
+    }
+
+
+def _told_paths() -> dict[str, _Operation]:
+    """Return the addresses of changes, of alerts and of the journal of what was told."""
+    page: Parameter = ("page", _NUMBER, "Number of a page.")
+    change: Parameter = ("number", _NUMBER, "Number of a change.")
+    return {
         "changes.json": _operation("changes", "The newest changes, newest last.", "NewestChanges"),
         "changes/pages/{page}.json": _operation("changes_page", "A hundred numbers of changes.", "Changes", page),
         "changes/{number}.json": _operation("change", "A change with its differences.", "WholeChange", change),
@@ -160,12 +184,10 @@ def _paths() -> dict[str, dict[str, Any]]:
         ),
         "tellings.json": _operation("tellings", "The newest rows of the journal, newest last.", "NewestTellings"),
         "tellings/pages/{page}.json": _operation("tellings_page", "A hundred rows of the journal.", "Tellings", page),
-        "status.json": _operation("status", "What is seen, and every gap.", "Status"),
-        "openapi.json": _operation("openapi", "This document.", ""),
     }
 
 
-def _operation(name: str, summary: str, schema: str, *path: Parameter, live: bool = False) -> dict[str, Any]:
+def _operation(name: str, summary: str, schema: str, *path: Parameter, live: bool = False) -> _Operation:
     answer: Schema = component(schema) if schema else {"type": "object"}
     responses: dict[str, Any] = {
         "200": {"description": "The answer.", "content": {"application/json": {"schema": answer}}},
@@ -176,7 +198,7 @@ def _operation(name: str, summary: str, schema: str, *path: Parameter, live: boo
     if live and not path:
         responses["400"] = _problem("What is asked can't be read.")
         responses["404"] = _problem("There is no such document.")
-    operation: dict[str, Any] = {
+    operation: _Operation = {
         "operationId": name,
         "summary": summary,
         "tags": ["live" if live else "files"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from markupsafe import Markup
 
@@ -19,6 +21,7 @@ from feeds.downloads.download_files import evidence_address, picture_address, re
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
+from feeds.edition.stories import Retelling, StoryPlace
 from feeds.edition.survey import Survey, Watched
 from feeds.language.translation import _
 from feeds.marks import MarkedPassage, hunks_by_quote, passage_of_evidence, quote_of
@@ -31,7 +34,20 @@ from feeds.site import Site
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
 from snapshots.lines import tally
-from snapshots.records import Alert, Attempt, Change, ChangeLine, Finding, Hunk, HunkKind, Notice, NoticeKind, Version
+from snapshots.records import (
+    Alert,
+    Attempt,
+    Change,
+    ChangeLine,
+    Document,
+    Finding,
+    Hunk,
+    HunkKind,
+    Notice,
+    NoticeKind,
+    Version,
+)
+from snapshots.witnesses import Witnessed
 
 _ROOM = 10_000  # characters of quotes on one page; what doesn't fit stands in the comparison
 _MAX_QUOTES = 6  # of one finding
@@ -83,6 +99,30 @@ class Context:
     version: Version
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What stands around a change on its page: two versions, its alert and what was said since, alerts beside it."""
+
+    before: Version
+    after: Version
+    lacked_at: datetime | None  # when the version before was last seen in full
+    witnesses: Sequence[Witnessed]
+    alert: Alert | None
+    history: Sequence[Notice]
+    first_half: Alert | None  # the alert that told of half the page, which this one follows
+    sequel: Alert | None
+    announced: Alert | None  # an earlier alert on the day that this one names
+    places: Sequence[StoryPlace]  # further documents in which the same change came
+    told_first: Alert | None  # of a further place: the alert of another document that told it first
+    again: Retelling | None  # likewise: what of it was told there, and what is its own
+
+    @property
+    def linked(self) -> list[int]:
+        """Return the numbers of the changes that the page leads to."""
+        alerts = [other.change if other else 0 for other in (self.first_half, self.sequel, self.told_first)]
+        return alerts + [place.change for place in self.places]
+
+
 def change_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each change."""
     named = _by_named_day(edition.survey)
@@ -92,69 +132,93 @@ def change_pages(edition: Edition) -> Iterator[File]:
 
 
 def _change_page(edition: Edition, watched: Watched, line: ChangeLine, channel: Channel, named: _Named) -> File:
-    survey = edition.survey
-    alert = survey.alerts.get(line.number)
-    history = survey.notices_of(alert) if alert else ()
-    first_half = survey.by_alert_id.get(alert.follows) if alert and alert.follows else None
-    sequel = survey.sequels.get(alert.id) if alert else None
-    announced = _first_announcement(named, alert) if alert else None
-    places = survey.places.get(alert.id, ()) if alert else ()
-    told_first = survey.first_of(alert) if alert else None
-    again = survey.stories.get(alert.id) if alert else None
-    witnesses = survey.witnessed.get((line.document_id, line.to_version), ())
-    lacked_at = views.last_seen_without(watched, line)
-    versions = tuple(watched.versions[number - 1] for number in (line.from_version, line.to_version))
-
-    def render() -> bytes:
-        archive, document, site = edition.archive, watched.document, edition.site
-        change = archive.change(line.number)
-        before, after = (_side(version, archive.attempt(version.attempt)) for version in versions)
-        findings = _finding_views(alert, change, before, after) if alert else ()
-        low = () if alert else tuple(_low(change, before, after))
-        looks = change.worth_a_look
-        context = _context(edition, findings, after.version)
-        cited = cite_alert(alert, document, after.version, site) if alert else None
-        title = views.title_of(survey, line)
-        said = wording.standfirst(alert) if alert else _("A low change of {document}.").format(document=document.title)
-        return render_page(
-            "change.html", change_address(line.number), site, channel, menu="changes", is_menu_page=False, seeing=None,
-            said=said, description=said[:200], change=change, alert=alert, document=document, title=title,
-            before=before, after=after, lacked_at=lacked_at, first_half=first_half, sequel=sequel, announced=announced,
-            source=web_address(document.url), tally=dict(tally(change.hunks)), findings=findings, low=low,
-            looks=looks,
-            context=context, comparison=comparison_address(document.id, line.from_version, line.to_version),
-            evidence=evidence_address(alert) if alert else "",
-            cited=FORMATS["txt"].render(cited).strip() if cited else "",
-            citations=citation_links(change_address(line.number)) if cited else [],
-            history=(*history[:1], *corrections_of(history)),
-            notes=standing_notes(history), notes_gone=_notes_gone(history),
-            annotated=Markup(_annotations(alert, history, site)) if alert else "",  # noqa: S704 likewise
-            withdrawn=[notice for notice in history if notice.kind is NoticeKind.WITHDRAWAL],
-            corrected=[notice for notice in history if notice.kind is NoticeKind.CORRECTION],
-            described=Markup(_json_ld(alert, title, said, history, site)) if alert else "",  # noqa: S704 no "<" in it
-            picture=site.url(picture_address(line.number)) if alert else "",
-            picture_says=alternative(alert, document) if alert else "", places=places_in_words(places),
-            told_first=told_first, own=own_sentences(again.own, document.title) if again else (),
-            witnesses=witnesses,
-        )  # fmt: skip
-
-    digest = survey.alert_digests.get(line.number, "")
-    linked = [other.change if other else 0 for other in (first_half, sequel, told_first)]
-    linked += [place.change for place in places]
-    when = announced.change if announced else 0
+    around = _surroundings(edition.survey, watched, line, named)
     key = key_of(
         line,
-        digest,
+        edition.survey.alert_digests.get(line.number, ""),
         watched.document,
-        list(versions),
-        lacked_at,
-        linked,
-        when,
-        list(history),
+        [around.before, around.after],
+        around.lacked_at,
+        around.linked,
+        around.announced.change if around.announced else 0,
+        list(around.history),
         channel.title,
-        *witnesses,
+        *around.witnesses,
     )
+    render = partial(_render, edition, watched.document, line, channel, around)
     return File(path=f"{change_address(line.number)}index.html", key=key, render=render)
+
+
+def _surroundings(survey: Survey, watched: Watched, line: ChangeLine, named: _Named) -> Surroundings:
+    alert = survey.alerts.get(line.number)
+    return Surroundings(
+        before=watched.versions[line.from_version - 1],
+        after=watched.versions[line.to_version - 1],
+        lacked_at=views.last_seen_without(watched, line),
+        witnesses=survey.witnessed.get((line.document_id, line.to_version), ()),
+        alert=alert,
+        history=survey.notices_of(alert) if alert else (),
+        first_half=survey.by_alert_id.get(alert.follows) if alert and alert.follows else None,
+        sequel=survey.sequels.get(alert.id) if alert else None,
+        announced=_first_announcement(named, alert) if alert else None,
+        places=survey.places.get(alert.id, ()) if alert else (),
+        told_first=survey.first_of(alert) if alert else None,
+        again=survey.stories.get(alert.id) if alert else None,
+    )
+
+
+def _render(edition: Edition, document: Document, line: ChangeLine, channel: Channel, around: Surroundings) -> bytes:
+    archive, site, alert = edition.archive, edition.site, around.alert
+    change = archive.change(line.number)
+    before, after = (_side(version, archive.attempt(version.attempt)) for version in (around.before, around.after))
+    findings = _finding_views(alert, change, before, after) if alert else ()
+    title = views.title_of(edition.survey, line)
+    said = wording.standfirst(alert) if alert else _("A low change of {document}.").format(document=document.title)
+    return render_page(
+        "change.html", change_address(line.number), site, channel, menu="changes", is_menu_page=False, seeing=None,
+        said=said, description=said[:200], change=change, alert=alert, document=document, title=title,
+        before=before, after=after, lacked_at=around.lacked_at, first_half=around.first_half, sequel=around.sequel,
+        announced=around.announced, source=web_address(document.url), tally=dict(tally(change.hunks)),
+        findings=findings, low=() if alert else tuple(_low(change, before, after)), looks=change.worth_a_look,
+        context=_context(edition, findings, after.version),
+        comparison=comparison_address(document.id, line.from_version, line.to_version),
+        places=places_in_words(around.places), told_first=around.told_first, witnesses=around.witnesses,
+        own=own_sentences(around.again.own, document.title) if around.again else (),
+        **_said_since(around.history),
+        **(_to_cite(alert, document, after.version, title, said, around.history, site) if alert else _NOTHING_TO_CITE),
+    )  # fmt: skip
+
+
+def _said_since(history: Sequence[Notice]) -> dict[str, object]:
+    """Return what was said of an alert since it was told: corrections, its withdrawal, notes of experts."""
+    return {
+        "history": (*history[:1], *corrections_of(history)),
+        "notes": standing_notes(history),
+        "notes_gone": _notes_gone(history),
+        "withdrawn": [notice for notice in history if notice.kind is NoticeKind.WITHDRAWAL],
+        "corrected": [notice for notice in history if notice.kind is NoticeKind.CORRECTION],
+    }
+
+
+_NOTHING_TO_CITE: Mapping[str, object] = dict.fromkeys(
+    ("evidence", "cited", "citations", "annotated", "described", "picture", "picture_says"), ""
+)
+
+
+def _to_cite(
+    alert: Alert, document: Document, after: Version, title: str, said: str, history: Sequence[Notice], site: Site
+) -> dict[str, object]:
+    """Return what others take of an alert: its evidence, citations and picture, and what machines read of it."""
+    address = change_address(alert.change)
+    return {
+        "evidence": evidence_address(alert),
+        "cited": FORMATS["txt"].render(cite_alert(alert, document, after, site)).strip(),
+        "citations": citation_links(address),
+        "annotated": Markup(_annotations(alert, history, site)),  # noqa: S704 likewise
+        "described": Markup(_json_ld(alert, title, said, history, site)),  # noqa: S704 no "<" in it
+        "picture": site.url(picture_address(alert.change)),
+        "picture_says": alternative(alert, document),
+    }
 
 
 _Named = Mapping[tuple[str, str], Sequence[Alert]]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -67,6 +68,50 @@ def in_words(words: str, /, **filled: object) -> Markup:
     return Markup(message.format(**plain))  # noqa: S704 - a template's own words; what is filled in is escaped
 
 
+_FILTERS: Mapping[str, Callable[..., Any]] = {
+    "line": clean_line,
+    "short_title": lambda words: cut_line(words, wording.LONGEST_TITLE),
+    "web": web_address,
+    "time": time_tag,
+    "day": day_tag,
+    "month": month_words,
+    "finding_headline": wording.finding_headline,
+    "headline": wording.headline,
+    "reason": wording.reason,
+    "reasons": wording.reasons,
+    "iso_day": lambda moment: f"{moment:%Y-%m-%d}",
+    "stamp": wording.stamp,
+    "moment": wording.moment,
+    "stated": wording.stated_day,
+    "path": path_of,
+    "plainday": wording.day,
+    "topic": wording.topic,
+    "channel": wording.channel,
+    "region": wording.region,
+    "language": wording.language,
+    "topics": wording.topics,
+    "cap": wording.capital,
+    "within": wording.within,
+    "duration": wording.duration,
+    "signed": lambda number: f"{number:+,}".replace("-", "−"),
+    "grouped": wording.grouped,
+    "word": wording.word,
+}
+_GLOBALS: Mapping[str, Any] = {
+    "count_of": wording.count_of,
+    "in_words": in_words,
+    "_": translated,
+    "spoken": spoken,
+    "is_english": wording.is_english,
+    "are_reasons_english": wording.are_reasons_english,
+    "policy": PAGE_POLICY,
+    "directions": wording.DIRECTIONS,
+    "kinds": wording.KINDS,
+    "severities": tuple(Severity),
+    "Direction": Direction,
+}
+
+
 @cache
 def environment() -> Environment:
     """Return the environment, made once."""
@@ -80,46 +125,6 @@ def environment() -> Environment:
         finalize=_finalize,
         extensions=[TemplateMessages],
     )
-    made.filters.update(
-        line=clean_line,
-        short_title=lambda words: cut_line(words, wording.LONGEST_TITLE),
-        web=web_address,
-        time=time_tag,
-        day=day_tag,
-        month=month_words,
-        finding_headline=wording.finding_headline,
-        headline=wording.headline,
-        reason=wording.reason,
-        reasons=wording.reasons,
-        iso_day=lambda moment: f"{moment:%Y-%m-%d}",
-        stamp=wording.stamp,
-        moment=wording.moment,
-        stated=wording.stated_day,
-        path=path_of,
-        plainday=wording.day,
-        topic=wording.topic,
-        channel=wording.channel,
-        region=wording.region,
-        language=wording.language,
-        topics=wording.topics,
-        cap=wording.capital,
-        within=wording.within,
-        duration=wording.duration,
-        signed=lambda number: f"{number:+,}".replace("-", "−"),
-        grouped=wording.grouped,
-        word=wording.word,
-    )
-    made.globals.update(
-        count_of=wording.count_of,
-        in_words=in_words,
-        _=translated,
-        spoken=spoken,
-        is_english=wording.is_english,
-        are_reasons_english=wording.are_reasons_english,
-        policy=PAGE_POLICY,
-        directions=wording.DIRECTIONS,
-        kinds=wording.KINDS,
-        severities=tuple(Severity),
-        Direction=Direction,
-    )
+    made.filters.update(_FILTERS)
+    made.globals.update(_GLOBALS)
     return made

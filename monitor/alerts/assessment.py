@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -83,46 +84,14 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     if other := find_other_document(situation, reader):
         return replace(_NOTHING, worth_a_look=(other,))
     situation = without_relisted(without_translated(situation, reader), reader)
-    layouts = layouts_of(situation, reader)
-    # Rows that lost their purpose, people or legal basis to a new layout: nothing is told that rests on a text's place.
-    is_held = is_drop(*map(row_health, layouts))
-    news = news_in(situation, pack.languages)
-    opened = newly_visible(news)
-    every = rate_passages(situation, news, reader, None if is_held else layouts)
-    least = _least_told(situation, every)
-    grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
-    rated = [entry for entry in grave if entry.is_sure]
-    rated, removed, revealed = part_masses(rated, news, opened)
-    about = topics_supported([entry.told for entry in telling_most(rated, news, opened)], pack)
-    announced = find_announced_date(situation, news, subject, reader)
-    # The date that a text gives is what a reader asks first, so it has its place among the gravest.
-    of_page = [
-        *_findings_beside(situation, subject, reader, least),
-        *find_removed_mass(removed, news, subject, pack, about=about),
-        *find_opened(revealed, len(opened), subject, pack, about=about),
-        *([announced[1]] if announced else []),
-    ]
-    told = _findings(rated, _MAX_FINDINGS - len(of_page), subject, reader, about)
-    sure = [replace(finding, **_sure_of_page(pack)) for finding in of_page]
-    findings = sorted([*told, *sure], key=lambda f: -f.severity.rank)
-    findings = with_version_lines(findings, situation.hunks, reader)
-    unsure = [entry for entry in grave if not entry.is_sure]
-    looks = (*_findings(unsure, _MAX_FINDINGS - 1, subject, reader), *find_renamed(situation.hunks, reader))
+    weighed = _weigh(situation, reader)
+    stated, dated = find_announced_date(situation, weighed.news, subject, reader) or (None, None)
+    findings = _sure_findings(situation, weighed, dated, subject, reader)
+    looks = (*_findings(weighed.unsure, _MAX_FINDINGS - 1, subject, reader), *find_renamed(situation.hunks, reader))
     if not findings:
         return replace(_NOTHING, worth_a_look=looks)
     surest = max(findings, key=lambda finding: finding.sure or 0)
-    summary, phrases = summary_of(
-        findings,
-        pack,
-        people=_people(rated, findings[0], reader),
-        language=situation.language,
-        stated=announced[0] if announced else None,
-        seen_on=situation.captured_on,
-        opened=len(opened),
-        is_partial=situation.is_partial,
-        is_reversal=situation.is_reversal,
-        is_held=is_held,
-    )
+    summary, phrases = _summary(findings, situation, weighed, stated, reader)
     return Assessment(
         severity=findings[0].severity,
         direction=_overall({f.direction for f in findings}),
@@ -130,12 +99,83 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
         headline=findings[0].headline,
         summary=summary,
         summary_phrases=phrases,
-        effective_date=announced[0].isoformat() if announced else "",
+        effective_date=stated.isoformat() if stated else "",
         findings=tuple(findings),
         sureness=surest.sure,
         sure_reasons=surest.sure_reasons,
         worth_a_look=looks,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weighed:
+    """The news of a change, and its passages by how each is told."""
+
+    news: Sequence[News]
+    opened: frozenset[int]  # ids of the news that only came into sight
+    is_held: bool  # rows lost their purpose, people or legal basis to a new layout: a text's place says nothing
+    least: Severity  # from which on something is told
+    sure: Sequence[RatedPassage]  # told one by one
+    removed: Sequence[RatedPassage]  # told as one removal
+    revealed: Sequence[RatedPassage]  # told as one opening
+    unsure: Sequence[RatedPassage]  # grave, and not read surely enough for an alert
+
+
+def _weigh(situation: Situation, reader: Reader) -> _Weighed:
+    """Return what each passage of a change weighs, parted by how it is told."""
+    layouts = layouts_of(situation, reader)
+    is_held = is_drop(*map(row_health, layouts))
+    news = news_in(situation, reader.pack.languages)
+    opened = newly_visible(news)
+    every = rate_passages(situation, news, reader, None if is_held else layouts)
+    least = _least_told(situation, every)
+    grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
+    sure, removed, revealed = part_masses([entry for entry in grave if entry.is_sure], news, opened)
+    return _Weighed(
+        news=news,
+        opened=opened,
+        is_held=is_held,
+        least=least,
+        sure=sure,
+        removed=removed,
+        revealed=revealed,
+        unsure=[entry for entry in grave if not entry.is_sure],
+    )
+
+
+def _summary(
+    findings: Sequence[Finding], situation: Situation, weighed: _Weighed, stated: date | None, reader: Reader
+) -> tuple[str, tuple[ToldPhrase, ...]]:
+    return summary_of(
+        findings,
+        reader.pack,
+        people=_people(weighed.sure, findings[0], reader),
+        language=situation.language,
+        stated=stated,
+        seen_on=situation.captured_on,
+        opened=len(weighed.opened),
+        is_partial=situation.is_partial,
+        is_reversal=situation.is_reversal,
+        is_held=weighed.is_held,
+    )
+
+
+def _sure_findings(
+    situation: Situation, weighed: _Weighed, dated: Finding | None, subject: Subject, reader: Reader
+) -> list[Finding]:
+    """Return what an alert tells, the gravest first: what is read off the page, and in the room left its passages."""
+    pack, opened = reader.pack, weighed.opened
+    about = topics_supported([entry.told for entry in telling_most(weighed.sure, weighed.news, opened)], pack)
+    # The date that a text gives is what a reader asks first, so it has its place among the gravest.
+    of_page = [
+        *_findings_beside(situation, subject, reader, weighed.least),
+        *find_removed_mass(weighed.removed, weighed.news, subject, pack, about=about),
+        *find_opened(weighed.revealed, len(opened), subject, pack, about=about),
+        *([dated] if dated else []),
+    ]
+    told = _findings(weighed.sure, _MAX_FINDINGS - len(of_page), subject, reader, about)
+    read_off = [replace(finding, **_sure_of_page(pack)) for finding in of_page]
+    return with_version_lines(sorted([*told, *read_off], key=lambda f: -f.severity.rank), situation.hunks, reader)
 
 
 def _least_told(situation: Situation, every: Sequence[RatedPassage]) -> Severity:

@@ -110,29 +110,20 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     told = news.hunk.before if news.hunk.before and _is_of_loss(rated, gained) else news.text
     claims = claims_of_text(told, news.hunk.segment_kind, rated.place, reader)
     claim = _choose_claim(claims, (*lost, *gained), _way(rated, news))
-    read = _facts_of_claim(claim) if claim else _facts_of_statement(rated, news, reader)
-    if read.act and is_done_by_others(told, read.act, reader):
-        read = replace(read, frame=None, act="")
-    if read.right == "withdraw" and not names_consent(told, reader):
-        read = replace(read, right="")  # a status that is revoked, a purchase that is cancelled
     words, own = _named_in(rated, news, reader)
-    if read.act == "train" and not any(name in ("ai_training", "ai_features") for _, name in words):
-        read = replace(read, frame=None, act="")  # "trained reviewers": nothing that learns is named
+    read = _facts_of_claim(claim) if claim else _facts_of_statement(rated, news, reader)
+    read = _without_chance_words(read, told, words, reader)
     purposes, owners = _stated_in(rated, news, reader)
     spoken = _topics_in(rated, news, reader)
-    asked = read.requirements or _names(TermKind.REQUIREMENT, gained, lost)
-    if not asked and rated.leading.startswith(("required_", "optional_")):  # what is asked stays, how it is asked not
-        asked = tuple(name for kind, name in words if kind == "requirements" and (kind, name) in own)
-    changed = [t.concept for t in (gained or lost) if t.concept]
-    joining = reader.grammar
 
     def of(kind: str, names: Sequence[str]) -> tuple[str, ...]:
-        return _grounded(kind, [c.id for c in changed if c.kind == kind], names, words, news)
+        changed = [t.concept.id for t in (gained or lost) if t.concept and t.concept.kind == kind]
+        return _grounded(kind, changed, names, words, news)
 
     return replace(
         read,
         right=read.right or _right_in((*gained, *lost), told, reader),
-        requirements=asked,
+        requirements=read.requirements or _asked_beside(rated, lost, gained, words, own),
         is_asked=bool(read.requirements),
         is_minimum=any(t.kind is TermKind.AT_LEAST for s in rated.passage.after for t in s.terms),
         topics=tuple(topic for topic in rated.told if topic in spoken),
@@ -141,8 +132,8 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
         words=words,
         own=own,
         is_foreign=reader.language.split("-")[0] != FIRST_LANGUAGE,
-        links=joining.joining.words | joining.alternating.words,
-        frame_words=joining.common.words | joining.predicates.words,
+        links=reader.grammar.joining.words | reader.grammar.alternating.words,
+        frame_words=reader.grammar.common.words | reader.grammar.predicates.words,
         names_consent=_names_consent(claim, (*lost, *gained), told, reader),
         names_data=any(kind == "data" for kind, _ in own),
         data=tuple(name for name in of("data", read.data) if name != "ai_interactions" or "ai_features_data" in spoken),
@@ -154,6 +145,29 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
         bases=of("bases", read.bases),
         relied_on=tuple(dict.fromkeys(name for c in claims for name in c.bases if ("bases", name) in words)),
     )
+
+
+def _without_chance_words(
+    read: HeadlineFacts, told: str, words: Mapping[_Key, tuple[str, ...]], reader: Reader
+) -> HeadlineFacts:
+    """Return facts without the act or the right that a word only happens to be of."""
+    if read.act and is_done_by_others(told, read.act, reader):
+        read = replace(read, frame=None, act="")
+    if read.right == "withdraw" and not names_consent(told, reader):
+        read = replace(read, right="")  # a status that is revoked, a purchase that is cancelled
+    if read.act == "train" and not any(name in ("ai_training", "ai_features") for _, name in words):
+        read = replace(read, frame=None, act="")  # "trained reviewers": nothing that learns is named
+    return read
+
+
+def _asked_beside(
+    rated: RatedPassage, lost: Sequence[Term], gained: Sequence[Term], words: Iterable[_Key], own: frozenset[_Key]
+) -> tuple[str, ...]:
+    """Return what is asked of people where no claim says it: what changed, or what stays and is asked otherwise."""
+    asked = _names(TermKind.REQUIREMENT, gained, lost)
+    if not asked and rated.leading.startswith(("required_", "optional_")):
+        asked = tuple(name for kind, name in words if kind == "requirements" and (kind, name) in own)
+    return asked
 
 
 def _names_consent(claim: Claim | None, changed: Sequence[Term], told: str, reader: Reader) -> bool:

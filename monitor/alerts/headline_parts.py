@@ -90,17 +90,21 @@ def _deed(facts: HeadlineFacts, pack: Pack, data: int, purposes: int, parties: i
             "over": over,
             "spread": words(f" {act.across} {{over}}") if over and act.across else UNSAID,
             "aimed": words(own["aimed"]) if what_for else UNSAID,
+            **_verbs(act, is_bare=not with_what, is_vague=is_vague, is_empty=facts.act in _EMPTY),
         }
-    if act and is_vague and not act.bare:
-        found["vague"] = words(act.told("doing", is_bare=False))
-    elif act:
-        is_bare = not with_what and bool(act.bare)
-        found |= {name: words(act.told(name, is_bare=is_bare)) for name in ("do", "doing")}
-        if facts.act in _EMPTY and is_vague:
-            del found["do"]  # "may now choose what people are shown" tells nothing; that it is mentioned does
     found["right"] = _right(facts, pack, with_what, what_for)
     tail = _tail(facts, pack) or (_citing(facts, pack) if is_named else {})
     return {"of_people": of_people, "tail": UNSAID, **{key: said for key, said in found.items() if said}, **tail}
+
+
+def _verbs(act: ActWords, *, is_bare: bool, is_vague: bool, is_empty: bool) -> Slots:
+    """Return the words for doing it, without an object where there is none; only its mention where all is vague."""
+    if is_vague and not act.bare:
+        return {"vague": words(act.told("doing", is_bare=False))}
+    said = {name: words(act.told(name, is_bare=is_bare and bool(act.bare))) for name in ("do", "doing")}
+    if is_empty and is_vague:
+        del said["do"]  # "may now choose what people are shown" tells nothing; that it is mentioned does
+    return said
 
 
 def _act_words(facts: HeadlineFacts, pack: Pack, *, is_aimed: bool) -> ActWords | None:

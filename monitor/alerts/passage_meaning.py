@@ -55,13 +55,12 @@ def assess_passage(
     `is_conduct` says that it stands in a list of what people may not do.
     """
     lost, gained = ([d.term for d in found if d.is_gained is is_gained] for is_gained in (False, True))
-    spots = spots_of(before, after, lost, gained)
     comparison = PassageComparison(
         before=before,
         after=after,
         lost=lost,
         gained=gained,
-        spots=spots,
+        spots=spots_of(before, after, lost, gained),
         is_entry=is_entry,
         today=today,
         rewritten=rewritten,

@@ -150,11 +150,10 @@ def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:
 
 
 def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _WholeChange) -> RatedPassage | None:
-    situation, reader, own = whole.situation, whole.reader, whole.own_products
-    pack = reader.pack
+    reader, pack = whole.reader, whole.reader.pack
     if not reader.is_language_known:
         return _tell_unread(passage, place, pack) if passage.differences else None
-    is_form = situation.kind == "opt-out-form"
+    is_form = whole.situation.kind == "opt-out-form"
     topics = topics_of(passage, meaning, place, reader, is_form=is_form)
     if meaning is not None and any(effect.rule == CONDUCT for effect in meaning.effects):
         topics = ()  # what people may not sell or share is nothing that is done with their data
@@ -165,26 +164,13 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
     leading = _leading(meaning, pack, is_whole=Sign.REWORDED not in signs) if meaning else "unexplained"
     if leading == _PUT_OFF and direction is Direction.WIDENS:
         direction = Direction.MIXED  # what is said for the first time is to be done, and isn't done yet
-    is_whole = len(signs) == 1 and Sign.REWORDED not in signs
-    is_general = (
-        is_whole
-        and leading not in OF_OTHERS
-        and not any(_names_something(statement, own) for statement in passage.statements)
-    )
     is_choice = meaning is not None and leading == _RIGHT_LOST and _rests_on(meaning, leading, _CHOICES)
-    topics_of_own = {topic for name in own for topic in pack.concepts["products", name].topics}
-    weighing = [topic for topic in topics if topic not in topics_of_own]
-    reasons = _reasons(leading, direction, signs, weighing, pack, is_general=is_general, is_choice=is_choice)
+    reasons = _reasons(passage, leading, direction, signs, topics, whole, is_choice=is_choice)
     points = sum(reason.points or 0 for reason in reasons)
-    severity = pack.severity(points)
     is_told_away = is_choice and direction is Direction.MIXED and signs <= WENT  # the setting went with what it was for
-    if severity is Severity.CRITICAL and (is_told_away or not _lets_more(meaning, leading, direction)):
-        severity = Severity.HIGH
-        reasons.append(Reason("no more than high: it lets nothing more be done"))
+    lets_more = not is_told_away and _lets_more(meaning, leading, direction)
     sureness = sureness_of(passage, meaning, direction, topics, pack, is_polished=whole.is_polished)
-    if not sureness.is_firm and severity in _LOWERED:
-        severity = _LOWERED[severity]
-        reasons.append(Reason("one step lower: the reading is not firm"))
+    severity, limits = _limited(pack.severity(points), sureness, lets_more=lets_more)
     return RatedPassage(
         passage=passage,
         place=place,
@@ -192,21 +178,27 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
         leading=leading,
         topics=topics,
         told=told_topics(
-            topics,
-            passage,
-            meaning,
-            place,
-            reader,
-            leading=leading,
-            is_ai_service=whole.is_ai_service,
-            is_form=is_form,
+            topics, passage, meaning, place, reader,
+            leading=leading, is_ai_service=whole.is_ai_service, is_form=is_form,
         ),
         direction=direction,
         severity=severity,
         points=points,
-        reasons=tuple(reasons),
+        reasons=(*reasons, *limits),
         sureness=sureness,
-    )
+    )  # fmt: skip
+
+
+def _limited(severity: Severity, sureness: Sureness, *, lets_more: bool) -> tuple[Severity, list[Reason]]:
+    """Return a severity within what it may be at most, with the reasons of what was taken off."""
+    reasons = []
+    if severity is Severity.CRITICAL and not lets_more:
+        severity = Severity.HIGH
+        reasons.append(Reason("no more than high: it lets nothing more be done"))
+    if not sureness.is_firm and severity in _LOWERED:
+        severity = _LOWERED[severity]
+        reasons.append(Reason("one step lower: the reading is not firm"))
+    return severity, reasons
 
 
 def _rests_on(meaning: Meaning, leading: str, concepts: frozenset[str]) -> bool:
@@ -240,15 +232,20 @@ def _tell_unread(passage: ReadPassage, place: Place, pack: Pack) -> RatedPassage
 
 
 def _reasons(
+    passage: ReadPassage,
     leading: str,
     direction: Direction,
     signs: set[Sign],
     topics: Sequence[str],
-    pack: Pack,
+    whole: _WholeChange,
     *,
-    is_general: bool,
     is_choice: bool,
 ) -> list[Reason]:
+    pack, own = whole.reader.pack, whole.own_products
+    is_whole = len(signs) == 1 and Sign.REWORDED not in signs
+    is_general = is_whole and leading not in OF_OTHERS and not any(_names_something(s, own) for s in passage.statements)
+    topics_of_own = {topic for name in own for topic in pack.concepts["products", name].topics}
+    weighing = [topic for topic in topics if topic not in topics_of_own]
     reasons = [Reason(leading.replace("_", " "), pack.rules[leading].points)]
     if direction in WAYS:
         reasons.append(Reason(WAYS[direction], pack.points[direction]))
@@ -258,8 +255,8 @@ def _reasons(
         reasons.append(Reason("a choice in the settings, and no right", pack.points["choice"]))
     elif signs == {Sign.GONE} and direction is Direction.WIDENS:
         reasons.append(Reason("a protection gone", pack.points["protection_lost"]))
-    if topics:
-        topic = pack.topic(topics[0])
+    if weighing:
+        topic = pack.topic(weighing[0])
         reasons.append(Reason(f"about {topic.label}", topic.weight))
     return reasons
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.alerts.headline_sentences import Subject, Telling, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
@@ -35,13 +35,9 @@ def finding_of(
 
     Where it is weighed, the direction and the gravest topic count as they do for a sentence.
     """
-    rule = pack.rules[rule_id]
-    reasons = [Reason(why, rule.points)]
-    if is_weighed and direction in _WAYS:
-        reasons.append(Reason(_WAYS[direction], pack.points[direction]))
-    if is_weighed and topics and direction is Direction.WIDENS:
-        topic = pack.topic(topics[0])
-        reasons.append(Reason(f"about {topic.label}", topic.weight))
+    reasons = [Reason(why, pack.rules[rule_id].points)]
+    if is_weighed:
+        reasons += _weighed(direction, topics, pack)
     quoted = {"thing": thing, "old": old, "new": new}
     slots = {name: as_it_is(f"“{shorten(words, _NAME)}”") for name, words in quoted.items() if words}
     wording = pack.wording
@@ -58,6 +54,14 @@ def finding_of(
         severity_reasons=tuple(reasons),
         evidence=tuple(map(evidence_of, hunks[:_MAX_EVIDENCE])),
     )
+
+
+def _weighed(direction: Direction, topics: Sequence[str], pack: Pack) -> Iterator[Reason]:
+    if direction in _WAYS:
+        yield Reason(_WAYS[direction], pack.points[direction])
+    if topics and direction is Direction.WIDENS:
+        topic = pack.topic(topics[0])
+        yield Reason(f"about {topic.label}", topic.weight)
 
 
 def note_of(said: Telling, why: str, evidence: Iterable[Evidence]) -> Finding:

@@ -12,6 +12,7 @@ from monitor.command_line.import_declarations import declarations
 from monitor.command_line.import_recordings import page, wacz, warc
 from monitor.command_line.import_terms import ota
 from monitor.command_line.imported import (
+    ImportTally,
     draft_document,
     find_document,
     into_option,
@@ -88,9 +89,14 @@ def memento(
         results = import_mementos(workspace.archive, pipeline, declaration, wanted, contact=contact)
         with Services(workspace).waking_nobody():
             tally = replay(results, document.id, len(wanted), as_json)
-    left = len(wanted) - tally.kept - tally.known - tally.problems
+    _close(tally, document.id, len(wanted), as_json)
+
+
+def _close(tally: ImportTally, document_id: str, wanted: int, as_json: bool) -> None:
+    """Print what came of an import, and exit with 1 where something of it did not come."""
+    left = wanted - tally.kept - tally.known - tally.problems
     rest = f", {left} left for the next import: the archive stopped answering" if left else ""
-    tally.tell(document.id, as_json, rest)
+    tally.tell(document_id, as_json, rest)
     if tally.problems or left:
         sys.exit(1)
 

@@ -11,9 +11,10 @@ from feeds.published_alerts import standing_notes
 from monitor.desk.declaration_edits import add_document, set_paused
 from monitor.errors import DeskRefused
 from monitor.extract import extract_page
-from monitor.notices.corrections import LONGEST_NOTE, take_back
+from monitor.notices.corrections import take_back
 from monitor.notices.expert_notes import sign_note, take_note_back
 from monitor.notices.release import notice_of
+from monitor.notices.said_of_alerts import LONGEST_NOTE
 from monitor.running.services import Services
 from monitor.running.workspace import Workspace
 from monitor.settings.archive_layout import DECLARATIONS

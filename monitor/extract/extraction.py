@@ -72,25 +72,29 @@ def extract_page(
         node.decompose()
     removed, named = tuple(remove), tuple(filters)
     walk = _walk(tree, url, select, removed, is_cut=is_cut or len(bounded) < len(text))
+    extraction, is_cut = _written_out(tree, walk, extractor_name(select, removed, named))
+    extraction = apply_filters(extraction, named)
+    notes = notes_of(tree, url=url, length=sum(len(block.text) for block in walk.blocks), is_cut=is_cut)
+    if shown:
+        segments, parting = as_shown(extraction.segments, shown, is_whole=select == "body" and not removed)
+        extraction, notes = replace(extraction, segments=segments), notes + parting
+    return replace(extraction, segments=extraction.segments + notes), replace(facts, is_cut=is_cut)
+
+
+def _written_out(tree: LexborHTMLParser, walk: Walk, extractor: str) -> tuple[Extraction, bool]:
+    """Return what a walk met as segments and links, and whether some of the page is left out."""
     found = contexts(walk.blocks)
     html = tree.css_first("html")
     title = tree.css_first("title")
     segments = _segments(walk.blocks, found)
-    is_cut = walk.is_cut or len(segments) > MAX_SEGMENTS
-    length = sum(len(block.text) for block in walk.blocks)
     extraction = Extraction(
         title=clean_within(title.text()[:_MAX_TITLE], _MAX_TITLE) if title else "",
         language=((html.attributes.get("lang") or "") if html else "").lower(),
         segments=segments[:MAX_SEGMENTS],
         links=_links(walk, found),
-        extractor=extractor_name(select, removed, named),
+        extractor=extractor,
     )
-    extraction = apply_filters(extraction, named)
-    notes = notes_of(tree, url=url, length=length, is_cut=is_cut)
-    if shown:
-        segments, parting = as_shown(extraction.segments, shown, is_whole=select == "body" and not removed)
-        extraction, notes = replace(extraction, segments=segments), notes + parting
-    return replace(extraction, segments=extraction.segments + notes), replace(facts, is_cut=is_cut)
+    return extraction, walk.is_cut or len(segments) > MAX_SEGMENTS
 
 
 def _walk(tree: LexborHTMLParser, url: str, select: str, removed: Sequence[str], *, is_cut: bool) -> Walk:

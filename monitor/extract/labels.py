@@ -5,7 +5,7 @@ It reads a bounded number of nodes, however much an element holds.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -55,10 +55,7 @@ def read_label(
     Elements named in `skipped` or whose `mem_id` is in `aside` are no part of it.
     """
     line = _Line([], [])
-    own = is_bold(node.tag or "", node.attributes)
-    stack: list[tuple[LexborNode | None, bool]] = [
-        (child, own) for child in reversed(list(islice(node.iter(include_text=True), _MAX_NODES)))
-    ]
+    stack: list[tuple[LexborNode | None, bool]] = [*_inside(node, is_bold(node.tag or "", node.attributes))]
     for _ in range(_MAX_NODES):
         if not stack:
             break
@@ -81,8 +78,11 @@ def read_label(
             break
         if ends:
             stack.append((None, bold))
-        inner = bold or is_bold(tag, attributes)
-        inside = list(islice(child.iter(include_text=True), _MAX_NODES))
-        stack.extend((grandchild, inner) for grandchild in reversed(inside))
+        stack += _inside(child, bold or is_bold(tag, attributes))
     text = clean("".join(line.words))
     return FirstLine(text=text[:limit], is_bold=bool(text) and line.is_bold, nodes=tuple(line.nodes))
+
+
+def _inside(node: LexborNode, bold: bool) -> Iterator[tuple[LexborNode, bool]]:
+    """Yield what is in an element, last first: a stack gives it back in the order of the page."""
+    return ((child, bold) for child in reversed(list(islice(node.iter(include_text=True), _MAX_NODES))))

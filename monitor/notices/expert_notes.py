@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
 from feeds.clean import clean, clean_line
 from feeds.published_alerts import standing_notes
 from monitor.errors import NoteRefused
-from monitor.notices.corrections import LONGEST_NOTE
+from monitor.notices.said_of_alerts import notices_of, say_of
 from snapshots.archive import Archive
 from snapshots.records import Alert, Notice, NoticeKind
 
 LONGEST_NAME = 100
 """Characters of a name with what whoever bears it is: "Ada Muster, Data Rights Clinic"."""
 
+_EMPTY = "say in words for everybody what it is to say"
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -29,69 +29,45 @@ def sign_note(
     """
     if language and not _LANGUAGE.fullmatch(language):
         raise NoteRefused(f'{language!r} is no language tag like "en" or "pt-BR"')
-    return _tell(
-        archive,
-        alert,
-        NoticeKind.EXPERT_NOTE,
-        note,
-        signed_by=signed_by,
+    said = Notice(
+        sequence=0,
+        id="",
+        kind=NoticeKind.EXPERT_NOTE,
+        document_id=alert.document_id,
         at=at,
+        note=note,
+        signed_by=_name(signed_by),
         quote=_quoted(alert, quote),
         language=language,
     )
+    return say_of(archive, alert, said, refused=NoteRefused, empty=_EMPTY)
 
 
 def take_note_back(
     archive: Archive, alert: Alert, sequence: int, reason: str, *, signed_by: str, at: datetime
 ) -> Notice:
     """Say that a note, by its number in the journal, stands no more, and why; raises `NoteRefused`."""
-    found = [note for note in standing_notes(_about(archive, alert)) if note.sequence == sequence]
+    found = [note for note in standing_notes(notices_of(archive, alert)) if note.sequence == sequence]
     if not found:
         raise NoteRefused(f"no note {sequence} stands beside {alert.id}; `policywatch notes` lists those that do")
-    return _tell(archive, alert, NoticeKind.NOTE_TAKEN_BACK, reason, signed_by=signed_by, at=at, takes_back=found[0].id)
+    said = Notice(
+        sequence=0,
+        id="",
+        kind=NoticeKind.NOTE_TAKEN_BACK,
+        document_id=alert.document_id,
+        at=at,
+        note=reason,
+        signed_by=_name(signed_by),
+        takes_back=found[0].id,
+    )
+    return say_of(archive, alert, said, refused=NoteRefused, empty=_EMPTY)
 
 
-def _tell(
-    archive: Archive,
-    alert: Alert,
-    kind: NoticeKind,
-    note: str,
-    *,
-    signed_by: str,
-    at: datetime,
-    quote: str = "",
-    language: str = "",
-    takes_back: str = "",
-) -> Notice:
-    said, name, about = clean(note).strip(), clean_line(signed_by), _about(archive, alert)
-    if not said:
-        raise NoteRefused("the note is empty; say in words for everybody what it is to say")
-    if len(said) > LONGEST_NOTE:
-        raise NoteRefused(f"the note has {len(said)} characters; say it in {LONGEST_NOTE} at most")
+def _name(signed_by: str) -> str:
+    name = clean_line(signed_by)
     if not name or len(name) > LONGEST_NAME:
         raise NoteRefused(f"a note is signed by a name of {LONGEST_NAME} characters at most: --by 'Ada Muster, lawyer'")
-    if not about:
-        raise NoteRefused(f"{alert.id} was not told yet; `policywatch held` lists what waits")
-    (told,) = archive.tell(
-        Notice(
-            sequence=0,
-            id=f"{alert.id}/{kind.value.replace(' ', '-')}/{len(about)}",
-            kind=kind,
-            document_id=alert.document_id,
-            at=at,
-            alert_id=alert.id,
-            note=said,
-            signed_by=name,
-            quote=quote,
-            language=language,
-            takes_back=takes_back,
-        )
-    )
-    return told
-
-
-def _about(archive: Archive, alert: Alert) -> Sequence[Notice]:
-    return [notice for notice in archive.notices(alert.document_id) if notice.alert_id == alert.id]
+    return name
 
 
 def _quoted(alert: Alert, quote: str) -> str:

@@ -60,19 +60,9 @@ class Notifier:
         `is_read_anew` says that the reading of the page changed with it, `is_new_text` that it is the first of a
         further text at the address.
         """
-        told: list[Notice | Hold] = self._second_looks(observation, shown)
+        told = self._second_looks(observation, shown)
         if alert:
-            told.append(
-                first_step(
-                    alert,
-                    at=observation.captured_at,
-                    attempt=observation.attempt,
-                    release_policy=self._release_policy,
-                    alerting=self._count_alerting(alert, observation.captured_at),
-                    is_read_anew=is_read_anew,
-                    is_second_hand=observation.channel in SECOND_HAND,
-                )
-            )
+            told.append(self._first_step(alert, observation, is_read_anew=is_read_anew))
         before = known or freshness(self._archive.observations(observation.document_id), tell_unseen_after)
         now, notice = next_notice(before, observation, tell_unseen_after)
         return NoticePlan(
@@ -92,6 +82,17 @@ class Notifier:
             notice_of(alert, at=last.exchange.captured_at, attempt=last.sequence, how=Release.UNCONFIRMED)
             for alert, hold in self._archive.held(document_id)
             if last and hold.awaits is Awaits.SECOND_LOOK
+        )
+
+    def _first_step(self, alert: Alert, observation: Observation, *, is_read_anew: bool) -> Notice | Hold:
+        return first_step(
+            alert,
+            at=observation.captured_at,
+            attempt=observation.attempt,
+            release_policy=self._release_policy,
+            alerting=self._count_alerting(alert, observation.captured_at),
+            is_read_anew=is_read_anew,
+            is_second_hand=observation.channel in SECOND_HAND,
         )
 
     def _second_looks(self, observation: Observation, shown: Extraction | None) -> list[Notice | Hold]:

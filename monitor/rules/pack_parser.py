@@ -80,9 +80,7 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
     families = parser.read(_FAMILIES, _family_file()) or {}
     wording = parser.read(_WORDING, wording_reader())
     concepts = {file: parser.read(file, _concept_file(_is_phrase_key(languages))) or {} for file in _TABLES}
-    if (
-        rules is None or signs is None or wording is None or parser.faults
-    ):  # of what such a file holds nothing else can be said
+    if rules is None or signs is None or wording is None or parser.faults:  # more can't be said of such files
         raise RulePackError("\n".join(parser.faults))
     known = {
         (kind, name): replace(concept, kind=kind, id=name)
@@ -105,14 +103,18 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
         sure=rules.sure,
         thresholds=tuple(sorted(((n, Severity(name)) for name, n in rules.thresholds.items()), reverse=True)),
         languages=languages,
-        phrases={code: tuple(_phrases(_CONCEPTS, known, language)) for code, language in languages.read.items()},
-        layout={
-            code: tuple(_phrases({_LAYOUT: "layout"}, known, language)) for code, language in languages.read.items()
-        },
+        phrases=_phrases_by_language(_CONCEPTS, known, languages),
+        layout=_phrases_by_language({_LAYOUT: "layout"}, known, languages),
         families=families,
         signs=signs_of(signs, languages),
         wording=wording,
     )
+
+
+def _phrases_by_language(
+    files: Mapping[str, str], known: Mapping[tuple[str, str], Concept], languages: Languages
+) -> Mapping[str, tuple[Phrase, ...]]:
+    return {code: tuple(_phrases(files, known, language)) for code, language in languages.read.items()}
 
 
 def _phrases(

@@ -18,7 +18,6 @@ from snapshots.signed_heads import (
     NAMESPACE,
     HeadStatement,
     key_in_force,
-    keys_named,
     sign_attempt,
     vouched_for,
 )
@@ -150,12 +149,6 @@ def read_public_key(path: Path) -> str:
         return find_public_line(_read(path))
     except BadSignature as error:
         raise SettingsError(f"{path}: {error}") from error
-
-
-def lost_keys(archive: Archive) -> list[str]:
-    """Return the keys that others took the place of without their word."""
-    named = [(proof.by, keys_named(proof)[0]) for proof in archive.head_proofs.kept(ProofKind.KEY)]
-    return [before for by, before in named if by != before]
 
 
 def _read(path: Path) -> str:

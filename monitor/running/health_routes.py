@@ -61,6 +61,14 @@ def health_json(vitals: Vitals) -> dict[str, Any]:
             }
             for job in vitals.jobs
         ],
+        **_queue_json(vitals.queue),
+        "problems": list(vitals.problems),
+    }
+
+
+def _queue_json(queue: QueueState | None) -> dict[str, Any]:
+    """Return who works off the queue and what waits in it; a watch that works without one has nobody and nothing."""
+    return {
         "workers": [
             {
                 "queues": list(worker.queues),
@@ -70,13 +78,12 @@ def health_json(vitals: Vitals) -> dict[str, Any]:
                 "silent": worker.is_silent,
                 "faults": worker.faults,
             }
-            for worker in (vitals.queue.workers if vitals.queue else ())
+            for worker in (queue.workers if queue else ())
         ],
         "queues": [
-            {"name": queue.name, "waiting": queue.waiting, "doing": queue.doing, "oldest_at": _stamp(queue.oldest_at)}
-            for queue in (vitals.queue.queues if vitals.queue else ())
+            {"name": one.name, "waiting": one.waiting, "doing": one.doing, "oldest_at": _stamp(one.oldest_at)}
+            for one in (queue.queues if queue else ())
         ],
-        "problems": list(vitals.problems),
     }
 
 

@@ -7,7 +7,7 @@ after it is kept before: what came later would make it too old for good.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from time import sleep
@@ -16,7 +16,7 @@ from monitor.running.capture_import import Skipped, too_old
 from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
 from snapshots.network import retry_after
-from snapshots.records import Capture, CaptureFailure, Document, Outcome
+from snapshots.records import Attempt, Capture, CaptureFailure, Document, Outcome
 from spiders.declarations.declaration import Declaration
 from spiders.http.outcomes import header
 from spiders.http.timemaps import ArchivedCapture
@@ -49,6 +49,9 @@ def first_of_each_day(mementos: Iterable[ArchivedCapture]) -> list[ArchivedCaptu
     return list(found.values())
 
 
+_Answered = tuple[ArchivedCapture, Capture | CaptureFailure]
+
+
 @dataclass(slots=True)
 class _MementoQueue:
     """What is still to be asked for, and how patient the import still is."""
@@ -59,10 +62,10 @@ class _MementoQueue:
 
     def answered(
         self, batch: Sequence[ArchivedCapture], seen: Sequence[Capture | CaptureFailure]
-    ) -> tuple[list[tuple[ArchivedCapture, Capture | CaptureFailure]], CaptureFailure | None]:
+    ) -> tuple[list[_Answered], CaptureFailure | None]:
         """Return the answers up to the first memento that is to be asked for again, and why that is."""
         self.silent = 0 if any(one.exchange.source for one in seen) else self.silent + 1
-        done: list[tuple[ArchivedCapture, Capture | CaptureFailure]] = []
+        done: list[_Answered] = []
         busy: CaptureFailure | None = None
         for memento, result in zip(batch, seen, strict=True):
             if _is_busy(result):
@@ -96,32 +99,46 @@ def import_mementos(
         unjudged.add(judged.attempt.exchange.source)
         yield judged
     known = archive.sources(document_id)
-    last = archive.last_attempt(document_id)
-    newest = last.exchange.captured_at if last else None
     fresh = [memento for memento in mementos if memento.url not in known]
     if told := sum(memento.url in known - unjudged for memento in mementos):
         yield Skipped(offset="", problem="", count=told)
-    wanted = [memento for memento in fresh if newest is None or memento.at >= newest]
-    if newest and len(wanted) < len(fresh):
-        yield Skipped(offset=fresh[0].url, problem=too_old(fresh[0].at, newest), count=len(fresh) - len(wanted))
+    wanted = yield from _without_too_old(fresh, archive.last_attempt(document_id))
     queue = _MementoQueue(pending=wanted)
     while queue.pending:
         batch = queue.pending[:_AT_ONCE]
         done, busy = queue.answered(batch, fetch_mementos(declaration, batch, contact=contact))
-        for memento, result in sorted(done, key=lambda pair: pair[1].exchange.captured_at):
-            exchange = result.exchange
-            if not exchange.source:
-                yield Skipped(offset=memento.url, problem=result.detail if isinstance(result, CaptureFailure) else "")
-            elif exchange.source in known:  # the archive led to another capture, which was kept
-                yield Skipped(offset=memento.url, problem="")
-            else:
-                known.add(exchange.source)
-                then = replace(exchange, started_at=exchange.captured_at)
-                yield pipeline.judge(archive.keep(replace(result, exchange=then)))
+        yield from _judge_answers(done, known, archive, pipeline)
         wait = _wait(busy, declaration, queue.silent) if busy else 0.0
         if queue.silent >= _ROUNDS or wait > _LONGEST_WAIT:
             return
         pause(wait)
+
+
+def _without_too_old(
+    fresh: Sequence[ArchivedCapture], last: Attempt | None
+) -> Generator[Skipped, None, list[ArchivedCapture]]:
+    """Return the mementos that are not older than what the archive holds, and yield that the others are passed over."""
+    newest = last.exchange.captured_at if last else None
+    wanted = [memento for memento in fresh if newest is None or memento.at >= newest]
+    if newest and len(wanted) < len(fresh):
+        yield Skipped(offset=fresh[0].url, problem=too_old(fresh[0].at, newest), count=len(fresh) - len(wanted))
+    return wanted
+
+
+def _judge_answers(
+    done: Iterable[_Answered], known: set[str], archive: Archive, pipeline: Pipeline
+) -> Iterator[Judged | Skipped]:
+    """Keep and judge what an archive answered with, in the order of capture; `known` gains what is kept."""
+    for memento, result in sorted(done, key=lambda pair: pair[1].exchange.captured_at):
+        exchange = result.exchange
+        if not exchange.source:
+            yield Skipped(offset=memento.url, problem=result.detail if isinstance(result, CaptureFailure) else "")
+        elif exchange.source in known:  # the archive led to another capture, which was kept
+            yield Skipped(offset=memento.url, problem="")
+        else:
+            known.add(exchange.source)
+            then = replace(exchange, started_at=exchange.captured_at)
+            yield pipeline.judge(archive.keep(replace(result, exchange=then)))
 
 
 def _is_busy(result: Capture | CaptureFailure) -> bool:

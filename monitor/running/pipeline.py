@@ -23,7 +23,7 @@ from monitor.decide import (
 )
 from monitor.decide.document_memory import dump_document, learned_since
 from monitor.extract.facts import PageFacts
-from monitor.notices.notifier import Notifier
+from monitor.notices.notifier import NoticePlan, Notifier
 from monitor.notices.release import ReleasePolicy
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
@@ -244,13 +244,8 @@ class Pipeline:
         is_read_alike = self._reader.reads_alike(now.document_id, before.captured_at, now.captured_at)
         return now.reads_anew or not is_of_one_reader or not is_read_alike
 
-    def _write(self, document: Document, attempt: Attempt, state: DocumentState, record: AttemptRecord) -> Judged:
-        """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""
-        at = attempt.exchange.captured_at
-        memory = state.memory.after(
-            record.memory, at, shown_from=record.shown_from, left=record.left, attempt=attempt.sequence
-        )
-        plan = self._notifier.plan(
+    def _plan(self, document: Document, state: DocumentState, record: AttemptRecord) -> NoticePlan:
+        return self._notifier.plan(
             record.observation,
             state.memory.freshness,
             alert=record.alert,
@@ -259,6 +254,14 @@ class Pipeline:
             is_new_text=record.shown_from == 0 and record.observation.lineage > 1,
             tell_unseen_after=self._reader.reading(document.id).tell_unseen_after,
         )
+
+    def _write(self, document: Document, attempt: Attempt, state: DocumentState, record: AttemptRecord) -> Judged:
+        """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""
+        at = attempt.exchange.captured_at
+        memory = state.memory.after(
+            record.memory, at, shown_from=record.shown_from, left=record.left, attempt=attempt.sequence
+        )
+        plan = self._plan(document, state, record)
         memory = replace(memory, freshness=plan.freshness)
         change, alert = self._archive.record(
             Judgement(

@@ -6,10 +6,9 @@ SQLite an index holds a copy of them. What is searched by is made once more and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from hashlib import sha256
-from itertools import chain, groupby
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, select
@@ -39,7 +38,7 @@ from snapshots.sql.blobs import unpack
 from snapshots.sql.bodies import Bodies
 from snapshots.sql.database_file import Look, file_looks, guard_looks
 from snapshots.sql.database_server import server_looks
-from snapshots.sql.memory_rows import has_faults
+from snapshots.sql.memory_checks import memory_faults
 from snapshots.sql.moments import microseconds
 from snapshots.sql.proof_rows import head_proof_faults
 from snapshots.sql.record_chain import record_chain_faults
@@ -61,7 +60,7 @@ def verify(connection: Connection, bodies: Bodies) -> VerifyReport:
         ("table record_chain", record_chain_faults),
         ("table timestamp", _timestamp_faults),
         ("table head_proof", head_proof_faults),
-        ("table memory_content", _memory_faults),
+        ("table memory_content", memory_faults),
         *(guard_looks() if is_file else ()),
         ("texts, passages and the search index", search_faults),
     ]
@@ -225,63 +224,6 @@ def _record_faults(checked: _Record) -> Look:
         yield from rows.faults
 
     return look
-
-
-def _learned_faults(parts: Iterable[Row[Any]]) -> Iterator[Fault]:
-    for part in parts:
-        if sha256(part.content).hexdigest() != part.checksum:
-            place = f"memory of {part.document_id} in {part.name} at {part.start}"
-            yield Fault(subject=place, problem="does not match its checksum")
-
-
-def _memory_faults(connection: Connection) -> Iterator[Fault]:
-    parts = SoundRows(connection, schema.memory_learned)
-    learned = {name: list(ones) for name, ones in groupby(parts, key=lambda part: str(part.document_id))}
-    yield from parts.faults
-    yield from _learned_faults(chain.from_iterable(learned.values()))
-    rows = SoundRows(connection, schema.memory_content)
-    for row in rows:
-        of_it = learned.pop(row.document_id, [])
-        if has_faults(of_it) or sum(len(part.content) for part in of_it) != row.learned:
-            yield Fault(subject=f"memory of {row.document_id}", problem="what it learned is not as it was written")
-        try:
-            content = unpack(row.content, length=row.length)
-        except ArchiveDamaged as error:
-            yield Fault(subject=f"memory of {row.document_id}", problem=str(error))
-        else:
-            if sha256(content).hexdigest() != row.checksum:
-                yield Fault(subject=f"memory of {row.document_id}", problem="does not match its checksum")
-    yield from rows.faults
-    for document_id in learned:
-        yield Fault(subject=f"memory of {document_id}", problem="has lost all but what it learned")
-    known = select(schema.memory.c.document_id)
-    orphans = select(schema.memory_content.c.document_id).where(schema.memory_content.c.document_id.not_in(known))
-    for document_id in connection.execute(orphans).scalars():
-        yield Fault(subject=f"memory of {document_id}", problem="has lost its counters")
-    kept = select(schema.memory_content.c.document_id)
-    for document_id in connection.execute(known.where(schema.memory.c.document_id.not_in(kept))).scalars():
-        yield Fault(subject=f"memory of {document_id}", problem="has lost its content")
-    judged = (
-        select(schema.observation.c.document_id, func.max(schema.observation.c.attempt).label("newest"))
-        .group_by(schema.observation.c.document_id)
-        .subquery()
-    )
-    counters = select(schema.memory.c.document_id, schema.memory.c.judged_attempt, judged.c.newest).join(
-        judged, judged.c.document_id == schema.memory.c.document_id, isouter=True
-    )
-    for document_id, counted, newest in connection.execute(counters):
-        if counted != newest:
-            problem = f"says that attempt {counted} was judged last, and it was attempt {newest or 'none'}"
-            yield Fault(subject=f"memory of {document_id}", problem=problem)
-    # In one transaction with the memory: what was judged has an observation, and one that is gone hides a look.
-    unobserved = (
-        select(schema.attempt.c.sequence)
-        .join(schema.memory, schema.memory.c.document_id == schema.attempt.c.document_id)
-        .where(schema.attempt.c.sequence <= schema.memory.c.judged_attempt)
-        .where(schema.attempt.c.sequence.not_in(select(schema.observation.c.attempt)))
-    )
-    for sequence in connection.execute(unobserved).scalars():
-        yield Fault(subject=f"attempt {sequence}", problem="was judged, and what was made of it is missing")
 
 
 def _timestamp_faults(connection: Connection) -> Iterator[Fault]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import patch
 
+import click
 from click.testing import CliRunner, Result
 
-from monitor.command_line.program import policywatch as program
+from monitor.command_line.program import main
 
 PROGRAM = [sys.executable, "-P", "-c", "from monitor.command_line import main; main()"]
 
@@ -21,8 +25,20 @@ def policywatch(*arguments: str | Path, code: int = 0) -> subprocess.CompletedPr
     return done
 
 
+class _Program(click.Command):
+    """The whole program, with how its errors end, as what click's runner for tests takes."""
+
+    def main(self, args: Sequence[str] | None = None, *_: object, **more: object) -> None:  # type: ignore[override]
+        collected_each = gc.get_threshold()
+        with patch.object(sys, "argv", ["policywatch", *(args or ())]):
+            try:
+                main()
+            finally:
+                gc.set_threshold(*collected_each)
+
+
 def called(*arguments: str | Path, code: int = 0) -> Result:
     """Run the program inside of this process: for answers that don't hang on how it starts, which takes longest."""
-    done = CliRunner().invoke(program, [*map(str, arguments)])
+    done = CliRunner().invoke(_Program("policywatch"), [*map(str, arguments)])
     assert done.exit_code == code, (done.output, done.exception)
     return done

@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def refusal(*arguments: str | Path) -> str:
     """Return what a command says that refuses."""
-    return str(called(*arguments, code=1).exception)
+    return called(*arguments, code=1).stderr
 
 
 @pytest.fixture

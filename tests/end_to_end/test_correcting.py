@@ -13,7 +13,7 @@ from filelock import FileLock
 from feeds.publication.manifest import LOCK
 from monitor.command_line.program import policywatch as program
 from monitor.errors import CorrectionRefused
-from monitor.notices.corrections import LONGEST_NOTE
+from monitor.notices.said_of_alerts import LONGEST_NOTE
 from snapshots.errors import ArchiveError
 from snapshots.opening import create_archive, open_archive
 from tests.feeds.tellers import Story

@@ -138,7 +138,7 @@ def test_several_processes_come_to_what_one_comes_to(tmp_path: Path) -> None:
     assert one == several
     only = policywatch("rejudge", "harbour-policy", "--json", "--archive", folder).stdout
     assert only == one
-    assert "it has: harbour-policy" in str(called("rejudge", "elsewhere", "--archive", folder, code=1).exception)
+    assert "it has: harbour-policy" in called("rejudge", "elsewhere", "--archive", folder, code=1).stderr
 
 
 def test_a_kill_leaves_all_of_it_or_nothing(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from snapshots.opening import open_archive
-from tests.end_to_end.cli import PROGRAM, policywatch
+from tests.end_to_end.cli import PROGRAM, called
 from tests.end_to_end.warcs import story
 from tests.loopback import on_loopback
 from tests.pywb import Pywb
@@ -31,11 +31,11 @@ def timemap(pywb: Pywb, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_history_is_imported_in_parts_and_once(tmp_path: Path, timemap: str) -> None:
     asked = ("import", "memento", URL, "--document", "harbour-policy", "--timemap", timemap, "--archive", tmp_path)
-    done = policywatch(*asked, "--until", "2026-03-11T00:00Z", "--json")
+    done = called(*asked, "--until", "2026-03-11T00:00Z", "--json")
     first = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(first) == 10
     assert "harbour-policy: 10 captures imported, 0 known before, 0 unreadable, " in done.stderr
-    done = policywatch(*asked)
+    done = called(*asked)
     assert "harbour-policy: 13 captures imported, 10 known before, 0 unreadable, " in done.stdout
     with closing(open_archive(tmp_path)) as archive:
         shown = [version.captured_at for version in archive.versions("harbour-policy")]
@@ -46,7 +46,7 @@ def test_a_history_is_imported_in_parts_and_once(tmp_path: Path, timemap: str) -
 @pytest.mark.slow
 def test_what_an_archive_does_not_have_is_said(tmp_path: Path, timemap: str) -> None:
     asked = ("import", "memento", f"{URL}/never", "--document", "never", "--timemap", timemap, "--archive", tmp_path)
-    assert "the archive has no memento" in policywatch(*asked, code=1).stderr
+    assert "the archive has no memento" in called(*asked, code=1).stderr
 
 
 @contextmanager
@@ -96,8 +96,8 @@ def killed_and_refused(pywb: Pywb, folder: Path, *, captures: int, kills: int) -
             process.kill()
             process.communicate()
             assert told, "killed in the midst of it"
-        policywatch(*arguments)
-    policywatch(*asked, folder / "whole", "--timemap", f"{archive_url}timemap/link/")
+        called(*arguments)
+    called(*asked, folder / "whole", "--timemap", f"{archive_url}timemap/link/")
     with closing(open_archive(folder / "a")) as killed, closing(open_archive(folder / "whole")) as whole:
         assert [o.captured_at for o in killed.observations("harbour-policy")] == [
             START + timedelta(days=day) for day, _ in days

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from feeds.annotations import CONTEXT
 from monitor.command_line.program import policywatch as program
 from monitor.errors import NoteRefused
-from monitor.notices.corrections import LONGEST_NOTE
+from monitor.notices.said_of_alerts import LONGEST_NOTE
 from snapshots.errors import ArchiveError
 from snapshots.opening import create_archive, open_archive
 from tests.feeds.tellers import Story

@@ -9,7 +9,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from tests.end_to_end.cli import PROGRAM, policywatch
+from tests.end_to_end.cli import PROGRAM, called, policywatch
 from tests.end_to_end.warcs import story, write_warc
 from tests.monitor.pages import page, with_change
 
@@ -34,7 +34,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lines(*arguments: str | Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in policywatch(*arguments).stdout.splitlines()]
+    return [json.loads(line) for line in called(*arguments).stdout.splitlines()]
 
 
 def test_an_alert_is_printed_under_the_names_of_the_contract(archive: Path) -> None:
@@ -45,10 +45,10 @@ def test_an_alert_is_printed_under_the_names_of_the_contract(archive: Path) -> N
     (quote,) = alert["evidence"]  # type: ignore[misc]
     assert quote == {"op": "edited", "before_text": EXCLUDES, "after_text": PERMITS, "context": quote["context"]}
     assert quote["context"][-1] == "How we use it"
-    said = policywatch("alerts", "--archive", archive).stdout
+    said = called("alerts", "--archive", archive).stdout
     assert PERMITS in said
-    assert policywatch("alerts", "--archive", archive, "--since", "2025-04-01").stdout == ""
-    assert policywatch("alerts", "--archive", archive, "--severity", "critical").stdout == said
+    assert called("alerts", "--archive", archive, "--since", "2025-04-01").stdout == ""
+    assert called("alerts", "--archive", archive, "--severity", "critical").stdout == said
 
 
 def test_status_says_since_when_a_page_is_not_seen(archive: Path) -> None:
@@ -65,10 +65,10 @@ def test_status_says_since_when_a_page_is_not_seen(archive: Path) -> None:
     assert standing["served"] == {
         "language": "en", "region": None, "outcome": "captured", "at": "2025-03-03T06:00:00Z",
     }  # fmt: skip
-    said = policywatch("status", "--archive", archive).stdout
+    said = called("status", "--archive", archive).stdout
     assert "NOT SEEN since 2025-03-04 06:00: empty shell, through warc" in said
     assert "variant served last: en (2025-03-03 06:00)" in said
-    assert "variant served last: en" in policywatch("history", "harbour-policy", "--archive", archive).stdout
+    assert "variant served last: en" in called("history", "harbour-policy", "--archive", archive).stdout
 
 
 def test_history_show_and_diff_tell_the_same_story(archive: Path) -> None:
@@ -82,28 +82,28 @@ def test_history_show_and_diff_tell_the_same_story(archive: Path) -> None:
     assert events[2]["outcomes"] == ["empty shell"]
     looks = lines("history", "harbour-policy", "--looks", "--json", "--archive", archive)
     assert [look["version"] for look in looks] == [1, 1, 2, None]
-    assert EXCLUDES in policywatch("show", "harbour-policy", "2025-03-02", "--archive", archive).stdout
-    assert PERMITS in policywatch("show", "harbour-policy", "2025-03-03", "--archive", archive).stdout, "at its end"
-    assert EXCLUDES in policywatch("show", "harbour-policy", "2025-03-03T05:00Z", "--archive", archive).stdout
-    assert PERMITS in policywatch("show", "harbour-policy", "--archive", archive).stdout
+    assert EXCLUDES in called("show", "harbour-policy", "2025-03-02", "--archive", archive).stdout
+    assert PERMITS in called("show", "harbour-policy", "2025-03-03", "--archive", archive).stdout, "at its end"
+    assert EXCLUDES in called("show", "harbour-policy", "2025-03-03T05:00Z", "--archive", archive).stdout
+    assert PERMITS in called("show", "harbour-policy", "--archive", archive).stdout
     (difference,) = lines("diff", "harbour-policy", "v1", "v2", "--json", "--archive", archive)
     (hunk,) = difference["hunks"]  # type: ignore[misc]
     assert (hunk["before"], hunk["after"]) == (EXCLUDES, PERMITS)
-    assert f"- {EXCLUDES}\n+ {PERMITS}" in policywatch("diff", "harbour-policy", "--archive", archive).stdout
+    assert f"- {EXCLUDES}\n+ {PERMITS}" in called("diff", "harbour-policy", "--archive", archive).stdout
     (change,) = lines("changes", "--json", "--archive", archive)
     assert (change["from_version"], change["to_version"]) == (1, 2)
 
 
 def test_build_writes_feeds_that_parse(archive: Path, tmp_path: Path) -> None:
-    policywatch("build", tmp_path / "site", "--archive", archive)
+    called("build", tmp_path / "site", "--archive", archive)
     parsed = feedparser.parse((tmp_path / "site/feeds/alerts.atom").read_bytes())
     assert not parsed.bozo
     assert len(parsed.entries) == 1
-    assert "0 files written" in policywatch("build", tmp_path / "site", "--archive", archive).stdout
+    assert "0 files written" in called("build", tmp_path / "site", "--archive", archive).stdout
 
 
 def test_verify_passes(archive: Path) -> None:
-    assert "no faults" in policywatch("verify", "--archive", archive).stdout
+    assert "no faults" in called("verify", "--archive", archive).stdout
     (report,) = lines("verify", "--json", "--archive", archive)
     assert report["faults"] == []
 
@@ -111,8 +111,8 @@ def test_verify_passes(archive: Path) -> None:
 def test_importing_again_brings_nothing_new(tmp_path: Path) -> None:
     write_warc(tmp_path / "p.warc", story(7))
     arguments = ("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
-    assert "7 captures imported" in policywatch(*arguments).stdout
-    assert "0 captures imported, 7 known before" in policywatch(*arguments).stdout
+    assert "7 captures imported" in called(*arguments).stdout
+    assert "0 captures imported, 7 known before" in called(*arguments).stdout
 
 
 def test_a_damaged_warc_gives_what_is_sound_and_names_the_rest(tmp_path: Path) -> None:
@@ -122,20 +122,20 @@ def test_a_damaged_warc_gives_what_is_sound_and_names_the_rest(tmp_path: Path) -
     third = [n for n in range(len(whole)) if whole.startswith(b"\x1f\x8b\x08", n)][2]
     path.write_bytes(whole[: third + 60] + b"\xff" * 20 + whole[third + 80 : -30])
     arguments = ("import", "warc", path, "--document", "harbour-policy", "--archive", tmp_path / "a")
-    done = policywatch(*arguments, code=1)
+    done = called(*arguments, code=1)
     assert "4 captures imported" in done.stdout
     assert f"offset {third}" in done.stderr
-    assert "no faults" in policywatch("verify", "--archive", tmp_path / "a").stdout
+    assert "no faults" in called("verify", "--archive", tmp_path / "a").stdout
 
 
 def test_captures_out_of_order_are_put_in_order(tmp_path: Path) -> None:
     write_warc(tmp_path / "p.warc", reversed(story(6)))
-    policywatch("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
+    called("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
     looks = lines("history", "harbour-policy", "--looks", "--json", "--archive", tmp_path / "a")
     assert [look["captured_at"] for look in looks] == sorted(str(look["captured_at"]) for look in looks)
     write_warc(tmp_path / "old.warc", [(-9, page())])
     arguments = ("import", "warc", tmp_path / "old.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
-    assert "older than the last one kept" in policywatch(*arguments, code=1).stderr
+    assert "older than the last one kept" in called(*arguments, code=1).stderr
 
 
 def test_init_sets_up_what_check_reads(tmp_path: Path) -> None:
@@ -151,11 +151,11 @@ def test_init_sets_up_what_check_reads(tmp_path: Path) -> None:
 
 
 def test_bad_declarations_are_refused_with_every_fault(tmp_path: Path) -> None:
-    policywatch("init", tmp_path)
+    called("init", tmp_path)
     (tmp_path / "declarations" / "mine.toml").write_text(
         '[[document]]\nid = "x"\nurll = "https://a.example/"\nselect = "p["\n'
     )
-    refused = policywatch("check", "--archive", tmp_path, code=1).stderr
+    refused = called("check", "--archive", tmp_path, code=1).stderr
     assert "mine.toml:3: urll" in refused
     assert "mine.toml:4: select" in refused
     assert not list(tmp_path.glob("site/*"))
@@ -171,9 +171,9 @@ def test_bad_declarations_are_refused_with_every_fault(tmp_path: Path) -> None:
     ],
 )
 def test_bad_settings_are_refused(tmp_path: Path, setting: str, said: str) -> None:
-    policywatch("init", tmp_path)
+    called("init", tmp_path)
     (tmp_path / "policywatch.toml").write_text(setting)
-    assert said in policywatch("status", "--archive", tmp_path, code=1).stderr
+    assert said in called("status", "--archive", tmp_path, code=1).stderr
 
 
 FAILURES = [
@@ -200,7 +200,7 @@ def test_what_fails_says_what_and_what_to_do(tmp_path: Path, arguments: tuple[st
     (tmp_path / "text.txt").write_text("no pairs, just a text")
     (tmp_path / "image.png").write_bytes(b"\x89PNG")
     write_warc(tmp_path / "ok.warc", [(0, page())])
-    done = policywatch(*(part.format(tmp_path) for part in arguments), code=code)
+    done = called(*(part.format(tmp_path) for part in arguments), code=code)
     assert said in done.stderr
     assert not (tmp_path / "a" / "archive.db").exists()
 
@@ -237,7 +237,7 @@ BAD_PAIRS = [
 def test_bad_pairs_are_named_by_file_and_line(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "pairs.jsonl"
     path.write_text(text)
-    assert policywatch("compare", "--pairs", path, code=1).stderr == f"policywatch: {path}{said}\n"
+    assert called("compare", "--pairs", path, code=1).stderr == f"policywatch: {path}{said}\n"
 
 
 def test_pairs_are_lines_whatever_editor_wrote_them(tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_pairs_are_lines_whatever_editor_wrote_them(tmp_path: Path) -> None:
 
 def test_a_broken_pdf_is_named_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4\nbroken")
-    said = policywatch("compare", tmp_path / "bad.pdf", tmp_path / "bad.pdf", code=1).stderr
+    said = called("compare", tmp_path / "bad.pdf", tmp_path / "bad.pdf", code=1).stderr
     assert said.startswith(f"policywatch: {tmp_path}/bad.pdf is no PDF")
     assert said.count("\n") == 1
 
@@ -284,14 +284,14 @@ NAMED = [
 @pytest.mark.parametrize(("arguments", "code", "said"), NAMED, ids=[" ".join(named[0]) for named in NAMED])
 def test_what_is_unknown_is_named(archive: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
     # an error may be broken at any space to fit the terminal
-    assert said in " ".join(policywatch(*arguments, "--archive", archive, code=code).stderr.split())
+    assert said in " ".join(called(*arguments, "--archive", archive, code=code).stderr.split())
 
 
 def test_one_look_is_one_look(tmp_path: Path) -> None:
     write_warc(tmp_path / "p.warc", [(0, page())])
-    policywatch("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
-    assert "  1 look, 1 version, 0 changes, 0 alerts;" in policywatch("status", "--archive", tmp_path / "a").stdout
-    said = policywatch("verify", "--archive", tmp_path / "a").stdout
+    called("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
+    assert "  1 look, 1 version, 0 changes, 0 alerts;" in called("status", "--archive", tmp_path / "a").stdout
+    said = called("verify", "--archive", tmp_path / "a").stdout
     assert said.startswith("1 look, 1 body, 1 version, 0 alerts: no faults")
 
 
@@ -299,9 +299,9 @@ def test_a_row_of_changes_says_the_headline_whole(tmp_path: Path) -> None:
     permits = f"{PERMITS[:-1]}, {', '.join(f'in the harbour of town {n}' for n in range(20))}."
     days = [page(), page(with_change("How we use it", 1, permits))]
     write_warc(tmp_path / "p.warc", enumerate(days))
-    policywatch("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
+    called("import", "warc", tmp_path / "p.warc", "--document", "harbour-policy", "--archive", tmp_path / "a")
     (alert,) = lines("alerts", "--json", "--archive", tmp_path / "a")
-    (row,) = policywatch("changes", "--archive", tmp_path / "a").stdout.splitlines()
+    (row,) = called("changes", "--archive", tmp_path / "a").stdout.splitlines()
     said = row.partition("v1 to v2  ")[2]
     assert said == alert["headline"]
     assert len(said) <= 100
@@ -321,13 +321,13 @@ def test_the_demo_tells_its_story(tmp_path: Path) -> None:
 
 
 def test_status_tells_every_declared_document_be_it_looked_at_or_not(tmp_path: Path) -> None:
-    policywatch("init", tmp_path / "a")
+    called("init", tmp_path / "a")
     standing = lines("status", "--json", "--archive", tmp_path / "a")
     assert len(standing) == 16
     assert {one["attempts"] for one in standing} == {0}
-    said = policywatch("status", "--archive", tmp_path / "a").stdout
+    said = called("status", "--archive", tmp_path / "a").stdout
     assert "next look: with the next `policywatch check` or `run`" in said
-    policywatch("status", "--strict", "--archive", tmp_path / "a", code=1)
+    called("status", "--strict", "--archive", tmp_path / "a", code=1)
 
 
 def test_status_says_that_a_document_is_paused_and_has_no_next_look(tmp_path: Path) -> None:
@@ -336,16 +336,16 @@ def test_status_says_that_a_document_is_paused_and_has_no_next_look(tmp_path: Pa
         '[[document]]\nid = "a"\ntitle = "A"\nservice = "Harbour"\nkind = "terms"\nurl = "http://127.0.0.1:1/"\n'
         "paused = true\n"
     )
-    policywatch("check", "a", "--archive", tmp_path)  # named, it is looked at once
+    called("check", "a", "--archive", tmp_path)  # named, it is looked at once
     (standing,) = lines("status", "--json", "--archive", tmp_path)
     assert standing["is_paused"] is True and standing["attempts"] == 1
     assert standing["next_check_at"] is None and standing["is_overdue"] is False
-    assert "next look: none, it is paused" in policywatch("status", "--archive", tmp_path).stdout
+    assert "next look: none, it is paused" in called("status", "--archive", tmp_path).stdout
 
 
 def test_a_site_that_nobody_has_looked_for_yet_counts_what_is_declared_and_tells_no_date(tmp_path: Path) -> None:
-    policywatch("init", tmp_path / "a")
-    policywatch("build", tmp_path / "site", "--archive", tmp_path / "a")
+    called("init", tmp_path / "a")
+    called("build", tmp_path / "site", "--archive", tmp_path / "a")
     home = (tmp_path / "site/index.html").read_text()
     assert "Nobody has looked yet. Declared: 16 documents." in home
     assert "once the settings name a contact address" in home
@@ -358,5 +358,5 @@ def test_where_no_site_answers_one_line_concludes(tmp_path: Path) -> None:
     )
     (tmp_path / "declarations").mkdir()
     (tmp_path / "declarations/d.toml").write_text("".join(map(declared.format, ("one", "two"))))
-    done = policywatch("check", "--archive", tmp_path)
+    done = called("check", "--archive", tmp_path)
     assert done.stdout.count("ALL 2 DOCUMENTS FAILED, and no site answered: is this machine off line?") == 1

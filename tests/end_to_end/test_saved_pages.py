@@ -27,7 +27,7 @@ def archive(tmp_path: Path) -> Path:
 def bring(archive: Path, kind: str, file: Path, *more: str, code: int = 0) -> str:
     arguments = ("import", kind, file, "--document", "harbour-policy", "--archive", archive, *more)
     done = called(*arguments, code=code)
-    return done.output + str(done.exception or "")
+    return done.output
 
 
 def captures(archive: Path) -> list[dict[str, object]]:

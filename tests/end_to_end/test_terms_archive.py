@@ -86,7 +86,7 @@ def test_only_what_is_asked_for_comes(collection: Collection, tmp_path: Path) ->
     (look,) = rows("history harbour-terms-of-service --looks", tmp_path / "a")
     assert look["captured_at"] == "2025-03-12T06:00:00Z"
     refused = called("import", "ota", collection.path, "--service", "Quay", "--archive", tmp_path / "a", code=1)
-    assert "has no record of Quay; it has Harbour Privacy Policy" in str(refused.exception)
+    assert "has no record of Quay; it has Harbour Privacy Policy" in refused.stderr
 
 
 def test_times_that_run_backwards_or_repeat_keep_the_order_of_the_commits(

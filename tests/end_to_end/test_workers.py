@@ -150,7 +150,7 @@ def test_workers_go_on_through_kills_and_restarts_of_a_large_round(
 
 def test_a_worker_needs_a_server_and_says_what_to_do(tmp_path: Path) -> None:
     called("init", tmp_path)
-    said = str(called("worker", "--archive", tmp_path, code=1).exception)
+    said = called("worker", "--archive", tmp_path, code=1).stderr
     assert "workers need PostgreSQL" in said
     assert "policywatch archive copy" in said
     assert "found 'capture,nap'" in called("worker", "--queues", "capture,nap", "--archive", tmp_path, code=2).output

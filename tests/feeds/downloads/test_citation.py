@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import bibtexparser
@@ -17,6 +19,7 @@ from feeds.clean import clean_line
 from feeds.downloads.citation_formats import FORMATS
 from feeds.downloads.citations import Citation, cite_alert, cite_paragraph, cite_version
 from feeds.site import Site
+from snapshots.archive import Archive
 from snapshots.records import Segment, SegmentKind
 from tests.feeds.samples import AFTER, filled
 from tests.story import served
@@ -25,15 +28,20 @@ SITE = Site(title="Harbour watch", base_url="https://watch.example.test/p/", aut
 HOSTILE = '}},\n@misc{x, title={100% & "quotes" #1 $5 a_b ~ ^ \\ {'
 
 
+@cache
+def kept() -> Archive:
+    """Return one archive for all: what is cited is read from it, and nothing is added."""
+    return filled()
+
+
 def cited_alert(headline: str = "Messages are now read") -> Citation:
-    archive = filled(headline=headline)
-    (alert,) = archive.alerts()
-    after = archive.versions("harbour-policy")[1]
-    return cite_alert(alert, archive.document("harbour-policy"), after, SITE)
+    (alert,) = kept().alerts()
+    after = kept().versions("harbour-policy")[1]
+    return cite_alert(replace(alert, headline=headline), kept().document("harbour-policy"), after, SITE)
 
 
 def cited_version() -> Citation:
-    archive = filled()
+    archive = kept()
     return cite_version(
         archive.versions("harbour-policy")[1],
         archive.document("harbour-policy"),

@@ -14,7 +14,7 @@ from monitor.claims.scope import CellState, ScopeKey, histories, label, scope_of
 from monitor.extract import extract
 from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack
-from tests.end_to_end.cli import policywatch
+from tests.end_to_end.cli import called
 from tests.end_to_end.warcs import write_warc
 
 PACK = default_pack()
@@ -199,12 +199,12 @@ def test_cells_have_words() -> None:
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scope")
     write_warc(folder / "policy.warc.gz", enumerate([BEFORE.encode(), AFTER.encode()]))
-    policywatch("import", "warc", folder / "policy.warc.gz", "--document", "harbour-policy", "--archive", folder / "a")
+    called("import", "warc", folder / "policy.warc.gz", "--document", "harbour-policy", "--archive", folder / "a")
     return folder / "a"
 
 
 def lines(*arguments: str | Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in policywatch(*arguments).stdout.splitlines()]
+    return [json.loads(line) for line in called(*arguments).stdout.splitlines()]
 
 
 def test_a_row_is_printed_under_the_names_of_the_contract(archive: Path) -> None:
@@ -223,18 +223,18 @@ def test_a_row_is_printed_under_the_names_of_the_contract(archive: Path) -> None
 
 
 def test_the_table_reads_in_words(archive: Path) -> None:
-    said = policywatch("scope", "harbour-policy", "2025-03-01T12:00Z", "--archive", archive).stdout
+    said = called("scope", "harbour-policy", "2025-03-01T12:00Z", "--archive", archive).stdout
     assert "training AI" in said
     assert "adults" in said
     assert "not mentioned" in said
-    assert "personalised advertising" not in policywatch(
+    assert "personalised advertising" not in called(
         "scope", "harbour-policy", "--purpose", "ai_training", "--archive", archive
     ).stdout  # fmt: skip
 
 
 def test_a_narrow_table_keeps_every_name_whole(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
-    said = policywatch("scope", "harbour-policy", "v1", "--archive", archive).stdout
+    said = called("scope", "harbour-policy", "v1", "--archive", archive).stdout
     cells = [line.split("│")[1].strip() for line in said.splitlines() if line.startswith("│")]
     assert "everyone,minorstoo" in "".join(cells).replace(" ", "")
 
@@ -246,12 +246,12 @@ def test_the_history_has_the_days_of_change(archive: Path) -> None:
         {"state": "allowed", "version": 1, "since": "2025-03-01T06:00:00Z"},
         {"state": "not mentioned", "version": 2, "since": "2025-03-02T06:00:00Z"},
     ]
-    said = policywatch("scope", "harbour-policy", "--history", "--archive", archive).stdout
+    said = called("scope", "harbour-policy", "--history", "--archive", archive).stdout
     assert "public posts: 2025-03-01 allowed; 2025-03-02 not mentioned" in said
 
 
 def test_a_document_that_nobody_knows_is_an_error(archive: Path) -> None:
-    assert "no document" in policywatch("scope", "nobody", "--archive", archive, code=1).stderr
+    assert "no document" in called("scope", "nobody", "--archive", archive, code=1).stderr
 
 
 def test_status_tells_how_well_a_text_is_read(archive: Path) -> None:
@@ -260,7 +260,7 @@ def test_status_tells_how_well_a_text_is_read(archive: Path) -> None:
     assert isinstance(health, dict)
     assert (health["rows"], health["basis_share"]) == (0, None)
     assert health["sentences_read"] == health["sentences"] > 0
-    assert "understood: " in policywatch("status", "--archive", archive).stdout
+    assert "understood: " in called("status", "--archive", archive).stdout
 
 
 def test_compare_prints_what_became_of_the_claims(tmp_path: Path) -> None:

@@ -73,4 +73,4 @@ def test_a_large_form_is_refused(folder: Path) -> None:
 
 def test_a_desk_that_is_open_to_others_needs_a_password(folder: Path) -> None:
     done = called("desk", "--listen", "0.0.0.0:8090", "--archive", folder, code=1)
-    assert "set desk_password" in str(done.exception)
+    assert "set desk_password" in done.stderr

@@ -142,7 +142,7 @@ def test_a_lost_database_is_not_begun_anew(folder: Path, loss: Callable[[Path], 
     called("build", folder / "site", "--archive", folder)
     loss(folder / "archive.db")
     for command in (("check",), ("verify",), ("status",)):
-        assert "restore" in str(called(*command, "--archive", folder, code=1).exception)
+        assert "restore" in called(*command, "--archive", folder, code=1).stderr
     (folder / "site").rename(folder.with_name("elsewhere"))
     (folder / "locks" / "harbour-policy.lock").touch()
     with pytest.raises(ArchiveLost, match="looked at"):
