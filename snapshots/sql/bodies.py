@@ -107,10 +107,14 @@ class Bodies:
 
     def packed(self, connection: Connection, row: Row[Any]) -> bytes:
         """Return the packed bytes of a row of `body`, wherever they lie."""
-        if row.store is None:
-            content: bytes = row.content
+        content: bytes = row.content
+        if row.store is not None:
+            there = self.store(connection, row.store).get(object_name(row.sha256, row.anchor))
+            if not content and len(there) == row.stored:
+                return there
+        elif not row.stored:
             return content
-        return self.store(connection, row.store).get(object_name(row.sha256, row.anchor))
+        raise ArchiveDamaged("its row says otherwise than what is kept")
 
     def store(self, connection: Connection, number: int) -> BodyStore:
         """Return one of the stores that the archive names."""
