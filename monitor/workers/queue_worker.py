@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from threading import Event
+from typing import Any
 
 import psycopg
 from procrastinate import App, PsycopgConnector
@@ -34,6 +35,15 @@ _TICKS = "* * * * * */10"  # of the clock, as cron writes it with seconds at the
 _AGAIN = 2.0  # seconds until a worker that lost the server comes back
 _POLLED = 2.0  # seconds between two looks for jobs, where no word of them comes
 _CONNECTIONS = 3  # of the part that takes jobs
+
+
+def _tell_unheard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Say in a line what nobody waited for: a job's end that a lost server didn't take is taken up with its lease."""
+    error = context.get("exception")
+    if isinstance(error, (ConnectorException, psycopg.Error)):
+        log.warning("the queue did not take the end of a job: %s", " ".join(str(error).split()))
+    else:
+        loop.default_exception_handler(context)
 
 
 class Worker:
@@ -68,6 +78,7 @@ class Worker:
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_tell_unheard)
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, self._end)
         while not self._is_told_to_end:
