@@ -83,7 +83,7 @@ def _is_renamed(spots: Sequence[Spot]) -> bool:
 
 def _is_only_a_name(term: Term) -> bool:
     """Whether a word with a capital is a name: "Posts" and "Messages" are data however they are written."""
-    return term.is_name and (term.concept is None or _is_of(term, "names", "products", "parties"))
+    return term.is_name and not _is_of(term, "data", "people")
 
 
 def _find_limit_effects(comparison: PassageComparison) -> None:
