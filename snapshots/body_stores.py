@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -147,7 +148,8 @@ class RemoteStore:
         try:
             from fsspec.core import url_to_fs
 
-            files, root = url_to_fs(self._address, use_listings_cache=False, skip_instance_cache=True)
+            reach: Callable[..., tuple[Any, str]] = url_to_fs  # it has no types of its own
+            files, root = reach(self._address, use_listings_cache=False, skip_instance_cache=True)
         except ImportError as error:
             kind = urlsplit(self._address).scheme
             raise ArchiveError(

@@ -19,6 +19,10 @@ from monitor.rules.words import Word
 NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog", "stamp", "assurance", "pointer"])
 """The cues that make a notice of the sentence that they stand in."""
 
+_BESIDE = NOTICES | {
+    "reference",
+    "praise",
+}  # what is of the text or of the company's care may be said beside what is done
 _MARKS = frozenset([";", ":", "-", "–", "—", "(", "|"])
 _MODAL = frozenset(["able", "weak"])
 _MATTER = frozenset(["data", "purposes", "parties", "people"])
@@ -30,15 +34,19 @@ def own_parts(text: str, reader: Reader) -> list[str]:
     """Return a sentence, or where it is a notice that says something else too, its parts as sentences of their own."""
     words = reader.words_of(text)
     found = reader.mentions(words)
-    notices = [m for m in found if m.concept.kind == "cue" and m.concept.id in NOTICES]
+    notices = [m for m in found if m.concept.kind == "cue" and m.concept.id in _BESIDE]
     acts = sorted(m.start for m in found if is_act(m))
     if not notices or not acts:
         return [text]
     modal = {m.start for m in found if m.concept.id in _MODAL}
-    cuts = [index for index in range(1, len(words)) if _opens(words, index, acts, modal, reader.grammar)]
-    cuts += [
-        m.start for m in notices if m.start and is_pointing(m, words, found) and _speaks(words, acts, m.start, reader)
+    asking = {m.end for m in found if m.concept.id == "asks"}  # "how we share" is no clause of its own
+    cuts = [
+        index
+        for index in range(1, len(words))
+        if index not in asking and _opens(words, index, acts, modal, reader.grammar)
     ]
+    pointers = [m for m in notices if m.concept.id == "pointer" and m.start and is_pointing(m, words, found)]
+    cuts += [m.start for m in pointers if _speaks(words, acts, m.start, reader)]
     return _cut(text, words, sorted(set(cuts)), acts)
 
 
@@ -52,7 +60,8 @@ def _speaks(words: Sequence[Word], acts: Sequence[int], end: int, reader: Reader
 def _opens(words: Sequence[Word], index: int, acts: Collection[int], modal: Collection[int], grammar: Grammar) -> bool:
     """Whether a word begins a clause behind a mark, a comma or an "and": its subject, "may", "share your"."""
     before, word = words[index - 1].text, words[index].text
-    if not (before in _MARKS or before == "," or before in grammar.joining or before in grammar.opposing):
+    is_joint = before in _MARKS or before == "," or before in grammar.joining or before in grammar.opposing
+    if not is_joint and not (index > 1 and words[index - 2].text == "," and word in grammar.we):  # ", so we"
         return False
     if word in grammar.we or word in grammar.subjects or word in grammar.we_verbs or index in modal:
         return True
