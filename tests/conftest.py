@@ -24,9 +24,7 @@ settings.load_profile("busy")
 
 @pytest.fixture(scope="session", autouse=True)
 def _little_collecting() -> None:
-    """Look for what refers to itself as seldom as the program does, and never in what was imported: it stays."""
-    gc.collect()
-    gc.freeze()
+    """Look for what refers to itself as seldom as the program does."""
     gc.set_threshold(*COLLECTED_EACH)
 
 
