@@ -30,7 +30,7 @@ watch: $(VENV)/.run ## start watching, with the site on http://127.0.0.1:8080
 	@$(BIN)/policywatch run --archive $(ARCHIVE)
 
 test: $(VENV)/.test ## run the tests
-	$(BIN)/python -m pytest -m "not slow" -n auto
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal
 
 demo: $(VENV)/.run ## watch the whole way on a bundled story, without a network
 	@$(BIN)/policywatch demo
@@ -110,7 +110,7 @@ test-all: ## run the tests under every Python in PYTHONS that this machine has
 LOWEST ?= tests
 
 test-lowest: $(VENV)/lowest/.done ## run the tests on the lowest versions that pyproject.toml allows; LOWEST= picks tests
-	$(VENV)/lowest/bin/python -m pytest -m "not slow" -n auto $(LOWEST)
+	$(VENV)/lowest/bin/python -m pytest -m "not slow" -n auto --dist worksteal $(LOWEST)
 
 clean: ## remove what was built and installed here; archives stay
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
