@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.alerts.known_text import KnownText
-from monitor.extract.dates import date_places
+from monitor.extract.dates import dates_in, dates_itself, words_beside_dates
 from monitor.extract.identity import identities, is_known, is_quoted, stance_of, words_key
 from monitor.extract.sentences import sentences
 from monitor.rules.languages import Languages
@@ -23,8 +23,8 @@ _LAYOUT = 25  # known entries in new places: the page was laid out anew
 _OPENED = 100  # passages that come without any others going: sections that were closed before
 _OPENED_OVER = 10
 _OPENED_RUN = 5  # passages in a row; fewer were put between others
-_DATE_LINE = 5  # words of a line that only dates something
-_ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|#\S+")
+_DATED, _DATED_ITSELF = 1, 5  # words beside a date: "archived", "These terms are in force from"
+_ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|#\S+|\S+@\S+|\b\w[\w-]*(?:\.\w[\w-]*)+(?:/\S*)?")
 
 
 class Sign(StrEnum):
@@ -138,19 +138,16 @@ def _find_removed(hunk: Hunk, known: KnownText, is_partial: bool) -> News | None
         lead = words_key(sentences(hunk.context[-1])[-1]) if hunk.context and hunk.context[-1] else b""
         if known.now[place] < known.before[place] and not 0 < known.now[lead] < known.before[lead]:
             return News(sign=Sign.LEAVES, hunk=hunk, added="", removed=hunk.before)
-    is_title = hunk.segment_kind is SegmentKind.HEADING or _is_date_line(hunk.before, known.languages)
+    is_title = hunk.segment_kind is SegmentKind.HEADING or _is_of_edition(hunk.before, known.languages)
     if hunk.segment_kind not in LISTED and not known.now[text] and not is_title:
         return News(sign=Sign.GONE, hunk=hunk, added="", removed=hunk.before)
     return None
 
 
-def _is_date_line(text: str, languages: Languages) -> bool:
-    """Whether a text is little more than a date: that of an edition, of a look, of a list of editions."""
-    places = date_places(text, languages)
-    left = text
-    for _, start, end in reversed(places):
-        left = left[:start] + left[end:]
-    return bool(places) and sum(any(map(str.isalpha, word)) for word in left.split()) <= _DATE_LINE
+def _is_of_edition(text: str, languages: Languages) -> bool:
+    """Whether a text does no more than date something: itself in a few words, or an edition, a look, a list of them."""
+    words = words_beside_dates(text, languages)
+    return words <= (_DATED_ITSELF if dates_itself(text, languages) else _DATED) and bool(dates_in(text, languages))
 
 
 def _find_reworded(hunk: Hunk, known: KnownText) -> News | None:

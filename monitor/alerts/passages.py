@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.alerts.differences import Difference, differences
@@ -21,7 +21,7 @@ from monitor.extract.identity import is_turning, is_voiding
 from monitor.extract.text import without_addresses
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
 from monitor.reading.equivalents import write_alike
-from monitor.reading.notices import with_own_matter
+from monitor.reading.notice_parts import with_own_matter
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
 from monitor.reading.statements import Statement
@@ -173,8 +173,7 @@ def _read(
     if hunk.segment_kind in LISTED:
         old, new = ([s for s in side if not is_notice(s)] for side in (old, new))
     elif reader.is_language_known:  # of another nobody knows what is furniture
-        now = [segment.text for segment in sides[1]]
-        old, new = drop_boilerplate(old, new, is_whole=len(now) <= len(run), now=now)
+        old, new = drop_boilerplate(old, new, is_whole=len(sides[1]) <= len(run), now=sides[1])
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
     found = _keep_news(drop_unmoved(differences(*terms), old, new), run, old, new)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
@@ -186,8 +185,12 @@ def _with_own_matter(
 ) -> list[Statement]:
     """Return the sentences of `texts` as they were read, notices of what the page says nowhere as statements."""
     own, (before, now) = " ".join(texts), sides
-    others = [segment.text for segment in before] + [segment.text for segment in now if segment.text not in own]
-    return [with_own_matter(statement, others) for statement in read]
+
+    def others() -> Iterator[str]:  # few sentences are held against them
+        yield from (segment.text for segment in before)
+        yield from (segment.text for segment in now if segment.text not in own)
+
+    return [with_own_matter(statement, others()) for statement in read]
 
 
 def _told_before(item: News, reader: Reader) -> str:

@@ -13,7 +13,7 @@ from monitor.alerts.mail_addresses import MailAddresses
 from monitor.alerts.news import News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.alerts.respacing import Respacing
-from monitor.extract.dates import date_places, dates_in, effective_dates, is_last_touched
+from monitor.extract.dates import dates_in, dates_itself, words_beside_dates
 from monitor.extract.form_fields import without_limits
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
@@ -25,8 +25,6 @@ _ENDS = (".", "!", "。")
 _BETWEEN = re.compile(r"\s[·|•]\s")
 _ENTRIES, _ENTRY = 4, 4  # entries of a row at least, words of one at most
 _DATE_LINE = 3  # words of a line that dates the page: "Last updated on"
-_NAME = 2  # words before a link that say which it is: "European Portuguese"
-_ADDRESSES = re.compile(r"https?://\S+|\S+@\S+|\b\w[\w-]*(?:\.\w[\w-]*)+(?:/\S*)?")
 _DATED = 2  # entries of a row beside the date of the page
 
 
@@ -70,7 +68,7 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
             _is_beside_words(hunk)
             or _is_menu(hunk, languages)
             or respaced.holds(hunk)
-            or _is_furniture(hunk, situation.labels, languages)
+            or _is_date_line(hunk, languages)
             or mail.hold(hunk)
             or contents.hold(hunk)
         )
@@ -103,29 +101,13 @@ def _words_in(entry: str) -> int:
     return sum(any(map(str.isalpha, word)) for word in entry.split())
 
 
-def _is_furniture(hunk: Hunk, labels: Collection[bytes], languages: Languages) -> bool:
-    """Whether all that a hunk has are lines that only date the page, lead to an address or name what a link is."""
-    texts = [text for text in (hunk.before, hunk.after) if text]
-    return all(_is_date_line(t, languages) or _is_address(t) or _is_named_link(t, labels) for t in texts)
-
-
-def _is_date_line(text: str, languages: Languages) -> bool:
-    """Whether a line gives the date of the page: "Effective date: 1 May 2027"; what that means is read elsewhere."""
-    if not is_last_touched(text, languages) and not effective_dates(text, languages):
-        return False
-    places = date_places(text, languages)
-    left = text if not places else text[: places[0][1]] + text[places[-1][2] :]
-    return bool(places) and _words_in(left) <= _DATE_LINE
-
-
-def _is_address(text: str) -> bool:
-    return _ADDRESSES.search(text) is not None and not _words_in(_ADDRESSES.sub(" ", text))
-
-
-def _is_named_link(text: str, labels: Collection[bytes]) -> bool:
-    """Whether a line names a link and no more: "Estonian: Kasutustingimused"."""
-    name, colon, link = text.partition(":")
-    return bool(colon) and _words_in(name) <= _NAME and is_known(link.strip(), labels)
+def _is_date_line(hunk: Hunk, languages: Languages) -> bool:
+    """Whether all that a hunk has are lines that date the page; what the day means is read off the whole change."""
+    return all(
+        dates_itself(text, languages) and words_beside_dates(text, languages) <= _DATE_LINE
+        for text in (hunk.before, hunk.after)
+        if text
+    )
 
 
 def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Languages) -> bool:

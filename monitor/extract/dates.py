@@ -77,6 +77,18 @@ def date_places(text: str, languages: Languages) -> tuple[tuple[date, int, int],
     return tuple(found)
 
 
+def words_beside_dates(text: str, languages: Languages) -> int:
+    """Return how many words a text has that are no part of a date."""
+    for _, start, end in reversed(date_places(text, languages)):
+        text = f"{text[:start]} {text[end:]}"
+    return sum(any(map(str.isalpha, word)) for word in text.split())
+
+
+def dates_itself(text: str, languages: Languages) -> bool:
+    """Whether a text gives a date as its own: that of its last edit, or the one from which it holds."""
+    return is_last_touched(text, languages) or bool(effective_dates(text, languages))
+
+
 def spoken_dates(text: str, languages: Languages) -> list[tuple[str, int, int]]:
     """Return every date in `text`, also in figures or without its year or day, with where it begins and ends.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from monitor.reading.notices import NOTICES, is_named
+from monitor.reading.notice_parts import NOTICES, is_named
 from monitor.reading.statements import Statement, TermKind
+from snapshots.records import Segment
 
 _NOTICES = NOTICES - {"pointer"}
 _MENU = 3  # bars of a row of buttons at least
@@ -34,7 +35,7 @@ _LABEL = 5  # words of a button at most
 
 
 def drop_boilerplate(
-    before: Sequence[Statement], after: Sequence[Statement], *, is_whole: bool, now: Sequence[str] = ()
+    before: Sequence[Statement], after: Sequence[Statement], *, is_whole: bool, now: Sequence[Segment] = ()
 ) -> tuple[list[Statement], list[Statement]]:
     """Return the sentences of both sides that state something; none where the whole text became an error text.
 
@@ -44,7 +45,7 @@ def drop_boilerplate(
     if is_whole and any("error" in s.flags for s in after) and not any("error" in s.flags for s in before):
         return [], []
     if not after and any("announcement" in s.flags for s in before):
-        return [s for s in before if not is_notice(s) and not is_named(s, now)], []
+        return [s for s in before if not is_notice(s) and not is_named(s, (segment.text for segment in now))], []
     before, after = _drop_banners(before), _drop_banners(after)
     other = {
         id(s): {t.key for o in others for t in o.terms}

@@ -14,7 +14,7 @@ from monitor.extract.citations import with_plain_citations
 from monitor.extract.sentences import sentences
 from monitor.reading.clauses import read_clauses
 from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
-from monitor.reading.notices import own_parts
+from monitor.reading.notice_parts import own_parts
 from monitor.reading.numbers import write_in_digits
 from monitor.reading.reader import Reader
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind

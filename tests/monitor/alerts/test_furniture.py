@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
 from snapshots.records import Severity
 from tests.monitor.decide.test_half_pages import QUAY, RECORDS
@@ -28,7 +29,12 @@ def test_a_dialog_on_cookies_is_no_news() -> None:
     assert watched(QUAY, _page(), _page(dialog))[1].alert is None
 
 
+def _compared(before: str, after: str, language: str = "en") -> Assessment:
+    return compare_texts(read_text(before), read_text(after), language=language).assessment
+
+
 HIDDEN = [
+    ("en", "Effective 1 May 2027 we share your messages with advertisers until 3 June 2027."),
     ("en", "Learn more in our help pages, and we may share your messages with advertisers."),
     ("en", "For more information, see our help pages; we may share your messages with advertisers."),
     ("en", "For more information on how we now share your messages with advertisers, see our help pages."),
@@ -63,8 +69,7 @@ HIDDEN = [
 def test_what_leads_elsewhere_or_tells_of_the_text_hides_nothing_that_it_says_beside(
     language: str, sentence: str
 ) -> None:
-    page = "1 2 3"
-    told = compare_texts(read_text(page), read_text(f"{page}\n\n{sentence}"), language=language).assessment
+    told = _compared("1 2 3", f"1 2 3\n\n{sentence}", language)
     assert told.severity is Severity.CRITICAL
     assert "private_messages" in told.topics
 
@@ -84,8 +89,7 @@ LOST = [
 
 @pytest.mark.parametrize(("language", "sentence"), LOST)
 def test_a_promise_that_bears_a_date_or_stands_beside_a_notice_is_missed(language: str, sentence: str) -> None:
-    page = "1 2 3"
-    told = compare_texts(read_text(f"{page}\n\n{sentence}"), read_text(page), language=language).assessment
+    told = _compared(f"1 2 3\n\n{sentence}", "1 2 3", language)
     assert told.severity is Severity.CRITICAL
     assert "private_messages" in told.topics
 
@@ -108,8 +112,7 @@ SAID = {
 
 @pytest.mark.parametrize(("language", "sentence"), POINTERS)
 def test_what_leads_to_what_a_page_says_anyhow_is_no_news(language: str, sentence: str) -> None:
-    page = SAID[language]
-    told = compare_texts(read_text(page), read_text(f"{page}\n\n{sentence}"), language=language).assessment
+    told = _compared(SAID[language], f"{SAID[language]}\n\n{sentence}", language)
     assert not told.severity.is_alerting
 
 
@@ -117,3 +120,15 @@ def test_a_notice_that_only_moved_under_another_heading_is_no_news() -> None:
     pointer = "<p>Read more about the messages that we get from partners in this policy.</p>"
     before = _page("<h2>Partners</h2>", pointer)
     assert watched(QUAY, before, _page(pointer))[1].alert is None
+
+
+@pytest.mark.parametrize("deadline", ["You can object until 31 May 2027.", "Object by 31 May 2027."])
+def test_a_deadline_that_goes_is_no_line_that_dates_a_page(deadline: str) -> None:
+    assert "right_to_object" in _compared(f"1 2 3\n\n{deadline}", "1 2 3").topics
+
+
+@pytest.mark.parametrize(
+    "line", ["Version of 12 March 2026", "Previous versions: 1 May 2024, 2 June 2023", "In force from 1 May 2024."]
+)
+def test_a_line_that_dates_a_page_is_no_loss(line: str) -> None:
+    assert not _compared(f"1 2 3\n\n{line}", "1 2 3").severity.is_alerting

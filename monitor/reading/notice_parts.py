@@ -19,10 +19,8 @@ from monitor.rules.words import Word
 NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog", "stamp", "assurance", "pointer"])
 """The cues that make a notice of the sentence that they stand in."""
 
-_BESIDE = NOTICES | {
-    "reference",
-    "praise",
-}  # what is of the text or of the company's care may be said beside what is done
+# What is said of the text, or of the company's care, may stand beside what is done as well.
+_BESIDE = NOTICES | {"reference", "praise"}
 _MARKS = frozenset([";", ":", "-", "–", "—", "(", "|"])
 _MODAL = frozenset(["able", "weak"])
 _MATTER = frozenset(["data", "purposes", "parties", "people"])
