@@ -33,8 +33,9 @@ def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], place: tuple[i
     is_denied_anew = any(start <= at < index for at in nots) and any(
         following <= at < following + _SUBJECT_AHEAD for at in nots
     )  # "we do not use them, and we do not let others do so"
-    if not any(start <= at < index for at in acts):
-        return False
+    if not any(start <= at < index for at in acts):  # "you may not misuse it, and your posts are shared"
+        is_of_people = any(start <= at < index - 1 for at in nots) and any(following <= at < end for at in acts)
+        return is_of_people and (words[following].text in grammar.readers or words[following].text in grammar.we)
     if not is_denied_anew and not any(following <= at < end for at in acts):
         return False
     limits = [m.start for m in chosen if m.concept.id in LIMITS or m.concept.id in ("opt_in", "opt_out")]

@@ -19,12 +19,13 @@ from monitor.rules.words import Word
 NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog", "stamp", "assurance", "pointer"])
 """The cues that make a notice of the sentence that they stand in."""
 
-# What is said of the text, or of the company's care, may stand beside what is done as well.
-_BESIDE = NOTICES | {"reference", "praise"}
+# What is said of a text, of the company's care, or of what people may not do may stand beside what is done as well.
+_BESIDE = NOTICES | {"reference", "praise", "other_text", "conduct"}
 _MARKS = frozenset([";", ":", "-", "–", "—", "(", "|"])
 _MODAL = frozenset(["able", "weak"])
 _MATTER = frozenset(["data", "purposes", "parties", "people"])
 _AIM = frozenset(["purposes", "parties", "people"])
+_SUBJECT = 6  # words in which a subject and its verb stand
 _LEAST = 2  # concepts that say what is done: which data, and for what, with whom or of whom
 
 
@@ -43,9 +44,15 @@ def own_parts(text: str, reader: Reader) -> list[str]:
         for index in range(1, len(words))
         if index not in asking and _opens(words, index, acts, modal, reader.grammar)
     ]
-    pointers = [m for m in notices if m.concept.id == "pointer" and m.start and is_pointing(m, words, found)]
-    cuts += [m.start for m in pointers if _speaks(words, acts, m.start, reader)]
-    return _cut(text, words, sorted(set(cuts)), acts)
+    closing = [
+        m.start
+        for m in notices
+        if m.start and (m.concept.id == "other_text" or (m.concept.id == "pointer" and is_pointing(m, words, found)))
+    ]
+    ends = [*cuts[1:], len(words)] if cuts else []
+    starts = {cut for cut, end in zip(cuts, ends, strict=True) if any(cut <= act < end for act in acts)}
+    starts.update(start for start in closing if _speaks(words, acts, start, reader))
+    return _cut(text, [words[start].start for start in sorted(starts)])
 
 
 def _speaks(words: Sequence[Word], acts: Sequence[int], end: int, reader: Reader) -> bool:
@@ -61,17 +68,16 @@ def _opens(words: Sequence[Word], index: int, acts: Collection[int], modal: Coll
     is_joint = before in _MARKS or before == "," or before in grammar.joining or before in grammar.opposing
     if not is_joint and not (index > 1 and words[index - 2].text == "," and word in grammar.we):  # ", so we"
         return False
-    if word in grammar.we or word in grammar.subjects or word in grammar.we_verbs or index in modal:
+    if index in modal or word in grammar.we or word in grammar.subjects or word in grammar.we_verbs:
         return True
+    if word in grammar.readers and any(w.text in grammar.passive for w in words[index : index + _SUBJECT]):
+        return True  # "and your posts are shared"
     return index in acts and index + 1 < len(words) and words[index + 1].text in grammar.readers
 
 
-def _cut(text: str, words: Sequence[Word], cuts: Sequence[int], acts: Sequence[int]) -> list[str]:
-    """Return the parts of a text from each cut on that names an act; what names none belongs to the part before."""
-    ends = [*cuts[1:], len(words)] if cuts else []
-    starts = [0, *(cut for cut, end in zip(cuts, ends, strict=True) if any(cut <= act < end for act in acts))]
-    places = [words[start].start if start else 0 for start in starts]
-    return [text[a:b].strip(" ,") for a, b in zip(places, [*places[1:], len(text)], strict=True)]
+def _cut(text: str, places: Sequence[int]) -> list[str]:
+    """Return the parts of a text that begin at some places in it."""
+    return [text[a:b].strip(" ,") for a, b in zip([0, *places], [*places, len(text)], strict=True)]
 
 
 def with_own_matter(statement: Statement, others: Iterable[str]) -> Statement:
