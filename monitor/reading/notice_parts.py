@@ -21,7 +21,8 @@ NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog", "sta
 
 # What is said of a text, of the company's care, or of what people may not do may stand beside what is done as well.
 _BESIDE = NOTICES | {"reference", "praise", "other_text", "conduct"}
-_MARKS = frozenset([";", ":", "-", "–", "—", "(", "|"])
+_PARTING = frozenset([";", ":", "-", "–", "—"])
+_MARKS = _PARTING | {"(", "|"}
 _MODAL = frozenset(["able", "weak"])
 _MATTER = frozenset(["data", "purposes", "parties", "people"])
 _AIM = frozenset(["purposes", "parties", "people"])
@@ -44,15 +45,17 @@ def own_parts(text: str, reader: Reader) -> list[str]:
         for index in range(1, len(words))
         if index not in asking and _opens(words, index, acts, modal, reader.grammar)
     ]
-    closing = [
-        m.start
-        for m in notices
-        if m.start and (m.concept.id == "other_text" or (m.concept.id == "pointer" and is_pointing(m, words, found)))
-    ]
+    closing = [m.start for m in notices if m.concept.id == "pointer" and m.start and is_pointing(m, words, found)]
+    closing += [_behind_mark(words, m.start) for m in notices if m.concept.id == "other_text"]
     ends = [*cuts[1:], len(words)] if cuts else []
     starts = {cut for cut, end in zip(cuts, ends, strict=True) if any(cut <= act < end for act in acts)}
-    starts.update(start for start in closing if _speaks(words, acts, start, reader))
+    starts.update(start for start in closing if start and _speaks(words, acts, start, reader))
     return _cut(text, [words[start].start for start in sorted(starts)])
+
+
+def _behind_mark(words: Sequence[Word], place: int) -> int:
+    """Return where a part of a sentence begins that a mark sets apart, from a place in it; 0 where none does."""
+    return next((i + 1 for i in range(place - 1, 0, -1) if words[i].text in _PARTING), 0)
 
 
 def _speaks(words: Sequence[Word], acts: Sequence[int], end: int, reader: Reader) -> bool:
