@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from monitor.alerts.news import WENT, News
 from monitor.reading.actors import company_acts
+from monitor.reading.notice_parts import OWN_HEADING
 from monitor.reading.statements import Statement, TermKind
 from snapshots.records import SegmentKind
 
@@ -23,6 +24,7 @@ _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
 _WAYS_TO_WRITE = frozenset(["form", "control"])
 _FORM = "form"
 _WRITTEN = frozenset(["content", "contacts", "identity", _FORM])  # comments, and where to send them
+_ADDRESSES = ("@", "://", "[email", "(email")
 _SHIELDING = frozenset(["protect"])  # what "data protection" is read as
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
 _STATED = frozenset(
@@ -72,7 +74,9 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
 
 
 def _says_what_is_done(statement: Statement) -> bool:
-    """Whether a heading is a whole sentence on what the company does: "We sell your photos."."""
+    """Whether a heading is a whole sentence on what the company does, or alone says it: "We sell your photos."."""
+    if OWN_HEADING in statement.flags and has_company_act(statement):
+        return True
     is_whole = statement.text.rstrip("\"'”’»)").endswith(_ENDS) and not statement.is_question
     return is_whole and _names_slot(statement) and has_company_act(statement)
 
@@ -131,7 +135,8 @@ def _is_way_to_write(statement: Statement) -> bool:
 
     A form is such a way where nothing is said of what it is for: to object, to withdraw.
     """
-    if "contact" not in statement.flags:
+    is_to_somebody = ("rights", _FORM) in statement.concepts or any(mark in statement.text for mark in _ADDRESSES)
+    if "contact" not in statement.flags or not is_to_somebody:
         return False
     slots = {name for kind, name in statement.concepts if kind in _SLOTS}
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
