@@ -45,7 +45,9 @@ class WordSet:
 
 
 _NONE = WordSet()
-_OPEN = frozenset(["aiming", "making", "owning", "strangers", "relatives", "bidding", "consenting", "prompts"])
+_OPEN = frozenset(
+    ["aiming", "making", "owning", "strangers", "relatives", "bidding", "consenting", "prompts", "mailing"]
+)
 """Classes whose words may be what a sentence is about."""
 
 
@@ -80,6 +82,7 @@ class Grammar:
     ai: WordSet = _NONE
     models: WordSet = _NONE
     prompts: WordSet = _NONE
+    mailing: WordSet = _NONE
     second_negations: WordSet = _NONE
     aiming: WordSet = _NONE
     making: WordSet = _NONE
