@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from feeds import wording
-from feeds.clean import clean, clean_line, cut_line
+from feeds.clean import clean, clean_line, cut_line, plain_line
 from feeds.http.headers import PAGE_POLICY
 from feeds.language.dates_numbers import month_words
 from feeds.language.translation import spoken, translated
@@ -51,7 +51,7 @@ def day_tag(when: datetime) -> Markup:
 
 def path_of(context: Sequence[str]) -> str:
     """Return where a passage stands, outermost heading first, in one line."""
-    return " › ".join(line for line in map(clean_line, context) if line)
+    return " › ".join(line for line in map(plain_line, context) if line)
 
 
 def in_words(words: str, /, **filled: object) -> Markup:
