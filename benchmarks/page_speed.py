@@ -69,10 +69,8 @@ def main(arguments: list[str]) -> None:
 @contextmanager
 def served(archive: Path, folder: Path) -> Iterator[str]:
     """Build the site of an archive, serve it as `policywatch serve` does, and yield its address."""
-    opened, site = (
-        open_archive(archive),
-        Site(title="Watch", base_url="http://127.0.0.1/", authority="example.org,2026"),
-    )
+    opened = open_archive(archive)
+    site = Site(title="Watch", base_url="http://127.0.0.1/", authority="example.org,2026")
     publish(opened, folder, site, analysis())
     app = site_app(folder, Live(opened, site, analysis()))
     server = uvicorn.Server(

@@ -71,7 +71,7 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
             received=received_address(copy.address),
             screenshot=screenshot_address(copy.address) if attempt.screenshot_sha256 else "",
             language=read.language or document.language,
-            parts=parts(read_blocks), headings=_headings(read_blocks),
+            parts=parts(read_blocks), passages=len(read.segments), headings=_headings(read_blocks),
             new=_new(read, before), renamed=former_paragraphs(read, older), links=read.links,
             cited=FORMATS["txt"].render(cited).strip(), citations=citation_links(copy.address),
             witnesses=witnesses,

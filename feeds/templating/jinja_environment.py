@@ -68,6 +68,15 @@ def in_words(words: str, /, **filled: object) -> Markup:
     return Markup(message.format(**plain))  # noqa: S704 - a template's own words; what is filled in is escaped
 
 
+LENGTHY = 400
+"""Passages of a page, in any form of it; more of them are laid out part by part."""
+
+
+def space_before_signs() -> str:
+    """Return what stands before a colon or a semicolon in the language that is being spoken."""
+    return "\u00a0" if spoken() == "fr" else ""
+
+
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "line": clean_line,
     "short_title": lambda words: cut_line(words, wording.LONGEST_TITLE),
@@ -102,6 +111,8 @@ _GLOBALS: Mapping[str, Any] = {
     "in_words": in_words,
     "_": translated,
     "spoken": spoken,
+    "space_before_signs": space_before_signs,
+    "lengthy": LENGTHY,
     "is_english": wording.is_english,
     "are_reasons_english": wording.are_reasons_english,
     "policy": PAGE_POLICY,

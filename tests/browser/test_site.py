@@ -133,6 +133,7 @@ def test_the_address_of_a_paragraph_leads_to_it_in_a_long_text(browser: Browser,
         anchor = page.locator(".reading p[id]").last.get_attribute("id")
         page.evaluate(
             """() => { const parts = document.querySelectorAll(".part");
+                parts[0].parentElement.classList.add("lengthy");
                 for (let n = 0; n < 200; n++) parts[0].after(parts[n % (parts.length - 1)].cloneNode(true)); }"""
         )
         page.evaluate("anchor => { location.hash = anchor }", anchor)
