@@ -46,7 +46,10 @@ class WordSet:
 
 _NONE = WordSet()
 _OPEN = frozenset(
-    ["aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"]
+    [
+        *("aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"),
+        "mailing",
+    ]
 )
 """Classes whose words may be what a sentence is about."""
 
@@ -82,6 +85,7 @@ class Grammar:
     ai: WordSet = _NONE
     models: WordSet = _NONE
     prompts: WordSet = _NONE
+    mailing: WordSet = _NONE
     second_negations: WordSet = _NONE
     continuing: WordSet = _NONE
     of_people: WordSet = _NONE
