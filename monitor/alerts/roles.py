@@ -24,6 +24,7 @@ _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
 _WAYS_TO_WRITE = frozenset(["form", "control"])
 _FORM = "form"
 _WRITTEN = frozenset(["content", "contacts", "identity", _FORM])  # comments, and where to send them
+_FETCHING = frozenset(["collect", "keep"])
 _ADDRESSES = ("@", "://", "[email", "(email")
 _SHIELDING = frozenset(["protect"])  # what "data protection" is read as
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
@@ -64,7 +65,7 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
         return Role.ABOUT_TEXT
     if "praise" in statement.flags and not _states(statement):
         return Role.PRAISE
-    if "offer" in statement.flags and _says_nothing_of_data(statement):
+    if "offer" in statement.flags and _is_offer(statement):
         return Role.OFFER
     if _is_contact(statement, own):
         return Role.CONTACT
@@ -149,6 +150,13 @@ def _is_street(statement: Statement) -> bool:
     has_number = any(any(map(str.isdigit, word.text)) for word in statement.words)
     is_short = len(statement.words) <= _ADDRESS
     return "street" in statement.flags and has_number and is_short and _says_nothing_of_data(statement)
+
+
+def _is_offer(statement: Statement) -> bool:
+    """Whether a line says what people get: what they "collect in-store" is no data, and nobody else does anything."""
+    acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
+    is_bare = not (_names_slot(statement) or _states(statement)) and acts <= _FETCHING
+    return is_bare and not any(word.text in statement.grammar.we for word in statement.words)
 
 
 def _says_nothing_of_data(statement: Statement) -> bool:
