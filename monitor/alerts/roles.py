@@ -21,7 +21,7 @@ _LEAD = 14  # words of a line that only introduces a list
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
 _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
 _WAYS_TO_WRITE = frozenset(["form", "control"])
-_FORM = "form"
+_FORM, _FORM_TOPIC = "form", "opt_out_form"
 _WRITTEN = frozenset(["content", "contacts", "identity", _FORM])  # comments, and where to send them
 _SHIELDING = frozenset(["protect"])  # what "data protection" is read as
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
@@ -123,20 +123,29 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
         for text in headings
         for m in reader.mentions(reader.words_of(text))
     )
-    return is_under or ("contact" in statement.flags and not _names_slot(statement) and not _states(statement))
+    is_way = "contact" in statement.flags and not _is_on_topic(statement)
+    return is_under or (is_way and not _names_slot(statement) and not _states(statement))
 
 
 def _is_way_to_write(statement: Statement) -> bool:
     """Whether a sentence says how to reach the company with questions or comments, be it on data protection.
 
-    A form is such a way where nothing is said of what it is for: to object, to withdraw.
+    A form is such a way where nothing is said of what it is for: to object, to withdraw. "Name, e-mail, a link to each
+    post" lists what is asked for, and "we add what you write to our training sets" says what is done.
     """
-    if "contact" not in statement.flags:
+    is_list = any(t.kind is TermKind.REQUIREMENT for t in statement.terms) and "," in statement.text
+    is_of_company = bool(statement.words) and statement.words[0].text in statement.grammar.we
+    if "contact" not in statement.flags or is_list or is_of_company or _is_on_topic(statement):
         return False
     slots = {name for kind, name in statement.concepts if kind in _SLOTS}
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
     stated = [t for t in statement.terms if t.kind in _STATED and (t.kind, t.name) != (TermKind.RIGHT, _FORM)]
     return slots <= _WRITTEN and acts <= _SHIELDING and not stated and not statement.is_excluding
+
+
+def _is_on_topic(statement: Statement) -> bool:
+    """Whether a sentence speaks of what people ask to be told about; of a form it may, which is a way to write."""
+    return bool({*statement.reader.topics_in(statement.text)} - {_FORM_TOPIC})
 
 
 def _is_street(statement: Statement) -> bool:
