@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from monitor.alerts.news import WENT, News
 from monitor.reading.actors import company_acts
+from monitor.reading.notice_parts import OWN_HEADING
 from monitor.reading.statements import Statement, TermKind
 from snapshots.records import SegmentKind
 
@@ -22,7 +23,8 @@ _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requireme
 _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
 _WAYS_TO_WRITE = frozenset(["form", "control"])
 _FORM, _FORM_TOPIC = "form", "opt_out_form"
-_WRITTEN = frozenset(["content", "contacts", "identity", _FORM])  # comments, and where to send them
+_WRITTEN = frozenset(["content", "contacts", "contact_details", "identity", _FORM])  # comments, and where to send them
+_ADDRESSES = ("@", "://", "[email", "(email")
 _SHIELDING = frozenset(["protect"])  # what "data protection" is read as
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
 _STATED = frozenset(
@@ -72,7 +74,9 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
 
 
 def _says_what_is_done(statement: Statement) -> bool:
-    """Whether a heading is a whole sentence on what the company does: "We sell your photos."."""
+    """Whether a heading is a whole sentence on what the company does, or alone says it: "We sell your photos."."""
+    if OWN_HEADING in statement.flags and has_company_act(statement):
+        return True
     is_whole = statement.text.rstrip("\"'”’»)").endswith(_ENDS) and not statement.is_question
     return is_whole and _names_slot(statement) and has_company_act(statement)
 
@@ -130,12 +134,10 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
 def _is_way_to_write(statement: Statement) -> bool:
     """Whether a sentence says how to reach the company with questions or comments, be it on data protection.
 
-    A form is such a way where nothing is said of what it is for: to object, to withdraw. "Name, e-mail, a link to each
-    post" lists what is asked for, and "we add what you write to our training sets" says what is done.
+    A form is such a way where nothing is said of what it is for: to object, to withdraw.
     """
-    is_list = any(t.kind is TermKind.REQUIREMENT for t in statement.terms) and "," in statement.text
-    is_of_company = bool(statement.words) and statement.words[0].text in statement.grammar.we
-    if "contact" not in statement.flags or is_list or is_of_company or _is_on_topic(statement):
+    is_to_somebody = ("rights", _FORM) in statement.concepts or any(mark in statement.text for mark in _ADDRESSES)
+    if "contact" not in statement.flags or not is_to_somebody:
         return False
     slots = {name for kind, name in statement.concepts if kind in _SLOTS}
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
