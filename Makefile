@@ -88,7 +88,7 @@ lock: $(VENV)/.dev ## make lock/ again; UPGRADE=--upgrade for the newest version
 	$(BIN)/uv pip compile $(LOCK) $(UPGRADE) --extra dev --output-file lock/dev.txt pyproject.toml >/dev/null
 	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --extra test --output-file lock/test.txt pyproject.toml >/dev/null
 	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --output-file lock/run.txt pyproject.toml >/dev/null
-	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --extra workers --output-file lock/workers.txt pyproject.toml >/dev/null
+	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --extra workers --extra s3 --output-file lock/workers.txt pyproject.toml >/dev/null
 	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --group build --output-file lock/build.txt >/dev/null
 
 house: $(VENV)/.run ## count how the source is built

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
 from snapshots.records import Segment, Version
@@ -71,6 +72,7 @@ def copies(versions: Sequence[Version]) -> tuple[Copy, ...]:
     return tuple(Copy(address=address, versions=tuple(several)) for address, several in found.items())
 
 
+@lru_cache(maxsize=1 << 15)  # a dozen files name the paragraphs of one text, and the next version has nearly the same
 def anchor_of(text: str) -> str:
     """Return the name of the first paragraph of these words in a text; all space counts as one."""
     return f"p-{sha256(' '.join(text.split()).encode(errors='surrogatepass')).hexdigest()[:_ANCHOR]}"

@@ -49,6 +49,15 @@ def test_what_the_container_copies_is_in_the_repository() -> None:
         assert (DEPLOY.parent / source).exists()
 
 
+def test_an_image_for_workers_speaks_to_databases_and_object_stores() -> None:
+    locked = (DEPLOY.parent / "lock" / "workers.txt").read_text(encoding="utf-8")
+    for name in ("psycopg", "procrastinate", "fsspec", "s3fs"):
+        assert re.search(rf"^{name}==", locked, re.MULTILINE), f"lock/workers.txt leaves {name} out"
+    compose = yaml.safe_load((DEPLOY / "container" / "compose.yaml").read_text(encoding="utf-8"))
+    for name in ("policywatch", "worker", "site"):  # which store, and who asks it, is the environment's to say
+        assert "AWS_ENDPOINT_URL" in compose["services"][name]["environment"]
+
+
 @pytest.mark.parametrize("script", ["container/start.sh", "s3/publish.sh"])
 def test_shells_take_the_scripts(script: str) -> None:
     shell = (DEPLOY / script).read_text(encoding="utf-8").split("\n", 1)[0].split()[-1].rpartition("/")[2]

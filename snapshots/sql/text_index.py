@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
@@ -22,8 +22,15 @@ from snapshots.sql.search_index import search_index
 DEPTH = 16
 """How many texts may rest on each other. A body rests on one at most; a text can be extracted anew."""
 
-_RECENT = 6  # texts that are kept, about two megabytes each
+_RECENT = 6  # texts that are kept as they are stored
+_READ = 96  # and as they are read
+_ROOM = 4_000_000  # characters of segments and links that these may hold, each counted once
+_PARTS = 1 << 15  # segments and links by which others are told to be the same
 _KINDS = {kind.value: kind for kind in SegmentKind}  # a look into it is a tenth of what asking the enumeration takes
+
+
+_Made = TypeVar("_Made", Segment, Link)
+_Part = tuple[Callable[..., Any], str, str, tuple[str, ...]]
 
 
 def write_extraction(connection: Connection, document_id: str, number: int, extraction: Extraction) -> None:
@@ -46,25 +53,46 @@ def write_extraction(connection: Connection, document_id: str, number: int, extr
 class RecentTexts:
     """The texts that were read last, by their checksum: many are asked for again soon, and the next rests on one.
 
-    Safe to share between threads.
+    Versions of a document share nearly all of their segments, and hold them as the same objects: a whole history takes
+    hardly more than its newest text. Safe to share between threads.
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, tuple[bytes, Extraction]] = OrderedDict()
+        self._stored: OrderedDict[str, bytes] = OrderedDict()
+        self._read: OrderedDict[str, tuple[Extraction, int]] = OrderedDict()  # with the characters that none had before
+        self._parts: dict[_Part, Segment | Link] = {}
+        self._room = _ROOM
         self._lock = Lock()
 
-    def find(self, checksum: str) -> tuple[bytes, Extraction] | None:
-        """Return a text as it is stored and as it is read, None where it was not read of late."""
+    def find(self, checksum: str) -> Extraction | None:
+        """Return a text that was read of late."""
         with self._lock:
-            if found := self._kept.get(checksum):
-                self._kept.move_to_end(checksum)
+            if not (found := self._read.get(checksum)):
+                return None
+            self._read.move_to_end(checksum)
+            return found[0]
+
+    def find_stored(self, checksum: str) -> bytes | None:
+        """Return a text as it is stored that was read of late."""
+        with self._lock:
+            if found := self._stored.get(checksum):
+                self._stored.move_to_end(checksum)
             return found
 
-    def keep(self, checksum: str, content: bytes, read: Extraction) -> None:
+    def read(self, checksum: str, content: bytes) -> Extraction:
+        """Return a text of the bytes that it is stored as, and remember both."""
         with self._lock:
-            self._kept[checksum] = (content, read)
-            if len(self._kept) > _RECENT:
-                self._kept.popitem(last=False)
+            if len(self._parts) > _PARTS:
+                self._parts = {}
+            read, new = _read(content, self._parts)
+            self._stored[checksum] = content
+            if len(self._stored) > _RECENT:
+                self._stored.popitem(last=False)
+            self._read[checksum] = (read, new)
+            self._room -= new
+            while len(self._read) > _READ or (self._room < 0 and len(self._read) > 1):
+                self._room += self._read.popitem(last=False)[1][1]
+            return read
 
 
 def read_extraction(
@@ -76,12 +104,9 @@ def read_extraction(
     """
     row = _row(connection, document_id, number)
     if recent is not None and (known := recent.find(row.checksum)):
-        return known[1]
+        return known
     content = _content(connection, document_id, number, recent, row)
-    read = _read(content)
-    if recent is not None:
-        recent.keep(row.checksum, content, read)
-    return read
+    return recent.read(row.checksum, content) if recent is not None else _read(content, {})[0]
 
 
 def _written(extraction: Extraction) -> bytes:
@@ -114,18 +139,42 @@ def _unfolded(rows: list[list[Any]]) -> Iterator[tuple[str, str, tuple[str, ...]
         yield row[0], row[1], context
 
 
-def _read(content: bytes) -> Extraction:
+def _read(content: bytes, parts: dict[_Part, Segment | Link]) -> tuple[Extraction, int]:
+    """Return a text with the characters of what is in it and was not among `parts` before; now it is."""
     plain = json.loads(content)
-    return Extraction(
+    segments, new_segments = _read_parts(plain["segments"], _segment, parts)
+    links, new_links = _read_parts(plain["links"], _link, parts)
+    read = Extraction(
         title=plain["title"],
         language=plain["language"],
         extractor=plain["extractor"],
-        segments=tuple(
-            Segment(text=text, kind=_KINDS[kind], context=context)
-            for text, kind, context in _unfolded(plain["segments"])
-        ),
-        links=tuple(Link(text=text, url=url, context=context) for text, url, context in _unfolded(plain["links"])),
+        segments=segments,
+        links=links,
     )
+    return read, new_segments + new_links
+
+
+def _read_parts(
+    rows: list[list[Any]], make: Callable[[str, str, tuple[str, ...]], _Made], parts: dict[_Part, Any]
+) -> tuple[tuple[_Made, ...], int]:
+    found: list[_Made] = []
+    new = 0
+    for text, other, context in _unfolded(rows):
+        key = (make, text, other, context)
+        part = parts.get(key)
+        if part is None:
+            part = parts[key] = make(text, other, context)
+            new += len(text) + len(other)
+        found.append(part)
+    return tuple(found), new
+
+
+def _segment(text: str, kind: str, context: tuple[str, ...]) -> Segment:
+    return Segment(text=text, kind=_KINDS[kind], context=context)
+
+
+def _link(text: str, url: str, context: tuple[str, ...]) -> Link:
+    return Link(text=text, url=url, context=context)
 
 
 def _row(connection: Connection, document_id: str, number: int) -> Row[Any]:
@@ -148,8 +197,8 @@ def _content(
 ) -> bytes:
     """Return a text as it is stored; `row` is its row where that was read."""
     row = row or _row(connection, document_id, number)
-    if recent is not None and (known := recent.find(row.checksum)):
-        return known[0]
+    if recent is not None and (known := recent.find_stored(row.checksum)):
+        return known
     if row.anchor is not None and not 0 < row.anchor < number:
         raise ArchiveDamaged(f"the text of {document_id} version {number} rests on none before it; restore a backup")
     anchor = _content(connection, document_id, row.anchor, recent) if row.anchor else b""
