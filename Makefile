@@ -17,9 +17,10 @@ PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 SOURCES := snapshots spiders feeds monitor tests benchmarks
 PYWB := pywb==2.10.0
 AXE := axe-core@4.14.1
+LIGHTHOUSE := lighthouse@12.8.2
 
 .DEFAULT_GOAL := help
-.PHONY: help watch test demo lint format types imports check slow fuzz bench docs wheel release lock pywb axe browser \
+.PHONY: help watch test demo lint format types imports check slow fuzz bench docs wheel release lock pywb axe lighthouse browser \
   test-all test-lowest house clean
 
 help: ## show this list
@@ -96,6 +97,9 @@ pywb: $(VENV)/pywb/.done ## install pywb, the web archive that tests run against
 
 axe: $(VENV)/node/.done ## install axe-core, which looks for what bars people from pages
 
+lighthouse: $(VENV)/.run $(VENV)/node/.lighthouse ## measure the longest page of a version as a phone gets it; ARCHIVE= names whose
+	$(BIN)/python benchmarks/page_speed.py $(if $(wildcard $(ARCHIVE)/archive.db),--archive $(ARCHIVE))
+
 browser: $(VENV)/.test axe ## the site in a real browser at three widths, light and dark, with and without scripts
 	$(BIN)/python -m pytest --timeout 1800 tests/browser
 
@@ -165,5 +169,12 @@ $(VENV)/pywb/.done: $(VENV)/.pip
 $(VENV)/node/.done: $(VENV)/.pip
 	@command -v npm >/dev/null || { echo 'axe-core comes through npm. On Debian and Ubuntu: sudo apt-get install npm' >&2; exit 1; }
 	@echo 'Installing $(AXE) into $(VENV)/node'
-	@npm install --silent --no-save --prefix $(VENV)/node '$(AXE)'
+	@npm install --silent --no-save --prefix $(VENV)/node '$(AXE)' $(if $(wildcard $(VENV)/node/.lighthouse),'$(LIGHTHOUSE)')
+	@touch $@
+
+# A measuring tool only: Chromium is the machine's own.
+$(VENV)/node/.lighthouse: $(VENV)/.pip
+	@command -v npm >/dev/null || { echo 'Lighthouse comes through npm. On Debian and Ubuntu: sudo apt-get install npm' >&2; exit 1; }
+	@echo 'Installing $(LIGHTHOUSE) into $(VENV)/node'
+	@npm install --silent --no-save --prefix $(VENV)/node '$(LIGHTHOUSE)' '$(AXE)'
 	@touch $@

@@ -14,6 +14,7 @@ _UNFIT = re.compile(
 _BREAKS = re.compile("\r\n?|\x85|\u2028|\u2029")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
+_MARKDOWN = re.compile(r"^(?:#{1,6}|[*+])\s+(?=\S)")
 
 
 def clean(text: str) -> str:
@@ -28,6 +29,11 @@ def clean_line(text: str) -> str:
     if text.isprintable() and "  " not in text:  # of white space, the plain one alone is printable
         return text.strip(" ")
     return _SPACE.sub(" ", _BIDI.sub("", clean(text))).strip()
+
+
+def plain_line(text: str) -> str:
+    """Return `text` as one line, without the sign by which Markdown knows a heading or an entry of a list."""
+    return _MARKDOWN.sub("", clean_line(text))
 
 
 def cut_line(text: str, most: int) -> str:

@@ -252,8 +252,9 @@ def are_reasons_english(terms: Sequence[Reason]) -> bool:
 
 
 def topics(names: Sequence[str]) -> str:
-    """Return the labels of topics in a row."""
-    return ", ".join(topic(name) for name in names)
+    """Return the labels of topics in a row; "other" says nothing beside one that says something."""
+    telling = [name for name in names if name != "other"]
+    return ", ".join(topic(name) for name in telling or names)
 
 
 def headline(alert: Alert, most: int = LONGEST_TITLE) -> str:

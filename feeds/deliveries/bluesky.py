@@ -19,6 +19,7 @@ from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.short_posts import Room, short_post
 from feeds.deliveries.targets import Target
 from feeds.errors import AddressRefused, DeliveryError
+from feeds.language.translation import spoken
 
 ROOM = Room(characters=300)
 """What a post holds, in graphemes."""
@@ -98,7 +99,7 @@ def post_record(message: Message, now: datetime) -> dict[str, Any]:
         "features": [{"$type": "app.bsky.richtext.facet#link", "uri": message.link}],
     }
     at = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.000Z}"
-    return {"$type": _POST, "text": text, "createdAt": at, "langs": ["en"], "facets": [facet]}
+    return {"$type": _POST, "text": text, "createdAt": at, "langs": [spoken()], "facets": [facet]}
 
 
 def record_key(message: Message) -> str:

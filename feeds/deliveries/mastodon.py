@@ -17,6 +17,7 @@ from feeds.deliveries.short_posts import Room, short_post
 from feeds.deliveries.targets import Target
 from feeds.deliveries.webhook import webhook_id
 from feeds.errors import DeliveryError
+from feeds.language.translation import spoken
 
 ROOM = Room(characters=500, link=23)
 """What a Mastodon server takes unless it is set otherwise; a link counts 23 whatever its length."""
@@ -45,7 +46,7 @@ class MastodonSender:
         """Post one event, and return what came back; a picture that is refused leaves the words as they are."""
         now = self._context.now()
         picture = picture_of(message, self._context)
-        body: dict[str, object] = {"status": short_post(message, ROOM), "language": "en"}
+        body: dict[str, object] = {"status": short_post(message, ROOM), "language": spoken()}
         if picture and (media := self._upload(picture)):
             body["media_ids"] = [media]
         headers = {

@@ -1,7 +1,8 @@
 """The picture that a link to an alert shows where it is shared: what is told, how grave, the words before and after.
 
-1200 by 630 pixels (The Open Graph protocol), drawn with the words of the alert alone. The same alert gives the
-same bytes on one machine; it says nothing that its page doesn't say, and it reads no file but the font.
+1200 by 630 pixels (The Open Graph protocol), drawn with the words of the alert alone, in the language that is being
+spoken as far as they can be said in it. The same alert gives the same bytes on one machine; it says nothing that its
+page doesn't say, and it reads no file but the font.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from feeds import wording
 from feeds.clean import clean_line
+from feeds.language.translation import _
 from feeds.marks import ADDED, KEPT, REMOVED, MarkedPassage, hunks_by_quote, passage_of_evidence
 from feeds.site import Site
 from snapshots.records import Alert, Change, Document, Severity, SpanOp
@@ -64,7 +66,7 @@ def render_picture(alert: Alert, change: Change, document: Document, site: Site)
 def alternative(alert: Alert, document: Document) -> str:
     """Return what the picture says, for those who don't see it."""
     return (
-        f"{wording.capital(alert.severity.value)}, {wording.DIRECTIONS[alert.direction].lower()}:"
+        f"{wording.capital(wording.word(alert.severity.value))}, {wording.within(wording.DIRECTIONS[alert.direction])}:"
         f" {wording.headline(alert)}. {clean_line(document.title)}, {wording.day(alert.captured_at)}."
     )
 
@@ -85,7 +87,7 @@ def _head(draw: ImageDraw.ImageDraw, alert: Alert, document: Document, site: Sit
     seen = wording.day(alert.captured_at)
     draw.text((_LEFT, 34), _cut(clean_line(site.title), _font(25, _BOLD), 500), _QUIET, _font(25, _BOLD))
     draw.text((_RIGHT - small.getlength(seen), 34), seen, _QUIET, small)
-    label, bold = alert.severity.value.upper(), _font(26, _BOLD)
+    label, bold = wording.word(alert.severity.value).upper(), _font(26, _BOLD)
     width = bold.getlength(label)
     draw.rounded_rectangle((_LEFT, 88, _LEFT + width + 32, 132), 6, fill=_BARS[alert.severity])
     draw.text((_LEFT + 16, 91), label, _PAPER, bold)
@@ -121,8 +123,8 @@ def _quotes(draw: ImageDraw.ImageDraw, passage: MarkedPassage | None, top: int) 
     sides = [
         (label, op, words)
         for label, op, words in (
-            ("Before", REMOVED, _words(passage, REMOVED)),
-            ("After", ADDED, _words(passage, ADDED)),
+            (_("Before"), REMOVED, _words(passage, REMOVED)),
+            (_("After"), ADDED, _words(passage, ADDED)),
         )
         if words
     ]

@@ -216,7 +216,7 @@ def _to_cite(
         "citations": citation_links(address),
         "annotated": Markup(_annotations(alert, history, site)),  # noqa: S704 likewise
         "described": Markup(_json_ld(alert, title, said, history, site)),  # noqa: S704 no "<" in it
-        "picture": site.url(picture_address(alert.change)),
+        "picture": site.page_url(picture_address(alert.change)),
         "picture_says": alternative(alert, document),
     }
 
@@ -239,7 +239,7 @@ def _json_ld(alert: Alert, title: str, said: str, history: Sequence[Notice], sit
         "dateModified": wording.stamp(history[-1].at),
         "inLanguage": site.language,
         "about": [wording.topic(topic) for topic in alert.topics],
-        "image": site.url(picture_address(alert.change)),
+        "image": site.page_url(picture_address(alert.change)),
         "publisher": publisher,
         "author": publisher,
     }

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from feeds.addresses import anchor_of, anchors
-from feeds.clean import clean_line
+from feeds.clean import plain_line
 from snapshots.records import Extraction, Segment, SegmentKind
 
 _DEEPEST = 6  # of headings in HTML
+_PART = 4  # level of the headings at which a part of a text begins
 _SHOWN_UNDER = 2  # of a cell's context: its row and its column
 
 
@@ -31,6 +32,12 @@ class ParagraphGroup:
     paragraphs: tuple[Paragraph, ...]
     level: int = 0  # of a heading: 3 to 6, below that of the section it stands in
 
+    @property
+    def rows(self) -> tuple[tuple[str, tuple[Paragraph, ...]], ...]:
+        """Return paragraphs that follow each other under the same row and column, with what these are called."""
+        runs = groupby(self.paragraphs, key=lambda paragraph: paragraph.under)
+        return tuple((under, tuple(run)) for under, run in runs)
+
 
 def blocks(segments: Sequence[Segment]) -> tuple[ParagraphGroup, ...]:
     """Return a text in blocks, in its order; the level of a heading never jumps over one."""
@@ -49,9 +56,20 @@ def blocks(segments: Sequence[Segment]) -> tuple[ParagraphGroup, ...]:
     return tuple(made)
 
 
+def parts(read: Sequence[ParagraphGroup]) -> tuple[tuple[ParagraphGroup, ...], ...]:
+    """Return a text in parts, each with the heading that it begins with, so that a browser draws what is looked at."""
+    made: list[list[ParagraphGroup]] = []
+    for group in read:
+        is_start = group.kind is SegmentKind.HEADING and group.level <= _PART
+        if is_start or not made:
+            made.append([])
+        made[-1].append(group)
+    return tuple(map(tuple, made))
+
+
 def _paragraph(segment: Segment, anchor: str) -> Paragraph:
     under = segment.context[-_SHOWN_UNDER:] if segment.kind is SegmentKind.CELL else ()
-    return Paragraph(anchor=anchor, text=segment.text, under=" › ".join(map(clean_line, under)))
+    return Paragraph(anchor=anchor, text=segment.text, under=" › ".join(map(plain_line, under)))
 
 
 def former_paragraphs(newest: Extraction, older: Iterable[Extraction]) -> tuple[Paragraph, ...]:

@@ -14,7 +14,7 @@ from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
 from feeds.language.translation import _
-from feeds.pages.texts import Paragraph, ParagraphGroup, blocks, former_paragraphs
+from feeds.pages.texts import Paragraph, ParagraphGroup, blocks, former_paragraphs, parts
 from feeds.research.version_runs import VersionRun, version_runs
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
@@ -71,7 +71,7 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
             received=received_address(copy.address),
             screenshot=screenshot_address(copy.address) if attempt.screenshot_sha256 else "",
             language=read.language or document.language,
-            blocks=read_blocks, headings=_headings(read_blocks),
+            parts=parts(read_blocks), passages=len(read.segments), headings=_headings(read_blocks),
             new=_new(read, before), renamed=former_paragraphs(read, older), links=read.links,
             cited=FORMATS["txt"].render(cited).strip(), citations=citation_links(copy.address),
             witnesses=witnesses,

@@ -43,6 +43,7 @@ SPOKEN: tuple[Section, ...] = (
     region_files,
     feed_files,
     feed_style_files,
+    picture_files,
     reuse_pages,
 )
 """What people read: made once in each language of the site."""
@@ -52,7 +53,6 @@ UNSPOKEN: tuple[Section, ...] = (
     citation_files,
     evidence_files,
     signed_log_files,
-    picture_files,
     received_files,
     screenshot_files,
     time_map_files,

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from feeds import wording
-from feeds.clean import clean, clean_line, cut_line
+from feeds.clean import clean, clean_line, cut_line, plain_line
 from feeds.http.headers import PAGE_POLICY
 from feeds.language.dates_numbers import month_words
 from feeds.language.translation import spoken, translated
@@ -51,7 +51,7 @@ def day_tag(when: datetime) -> Markup:
 
 def path_of(context: Sequence[str]) -> str:
     """Return where a passage stands, outermost heading first, in one line."""
-    return " › ".join(line for line in map(clean_line, context) if line)
+    return " › ".join(line for line in map(plain_line, context) if line)
 
 
 def in_words(words: str, /, **filled: object) -> Markup:
@@ -66,6 +66,15 @@ def in_words(words: str, /, **filled: object) -> Markup:
             message = message.replace(f"<{number}>", f"{{{name}[0]}}").replace(f"</{number}>", value[1])
     plain = {n: escape(_finalize(v)) if not isinstance(v, list) else [*map(escape, v)] for n, v in filled.items()}
     return Markup(message.format(**plain))  # noqa: S704 - a template's own words; what is filled in is escaped
+
+
+LENGTHY = 400
+"""Passages of a page, in any form of it; more of them are laid out part by part."""
+
+
+def space_before_signs() -> str:
+    """Return what stands before a colon or a semicolon in the language that is being spoken."""
+    return "\u00a0" if spoken() == "fr" else ""
 
 
 _FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -102,6 +111,8 @@ _GLOBALS: Mapping[str, Any] = {
     "in_words": in_words,
     "_": translated,
     "spoken": spoken,
+    "space_before_signs": space_before_signs,
+    "lengthy": LENGTHY,
     "is_english": wording.is_english,
     "are_reasons_english": wording.are_reasons_english,
     "policy": PAGE_POLICY,

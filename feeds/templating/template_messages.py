@@ -27,6 +27,8 @@ _NO_WORDS = re.compile(r"""&#?\w+;|\b[a-z-]+="[^"]*"?""")  # entities, and attri
 _LETTER = re.compile(r"[^\W\d_]")
 _JOINER = re.compile(r"""\{\{-?\s*(["'])[^\w]*\1""")  # {{ ", " if not loop.last }}
 _COUNTED = re.compile(r"""count_of\([^"]*["'](?P<noun>[^"']+)["']\)""")
+_SIGN = re.compile(r"^[:;](?=\s)")  # between two things that are filled in
+_SPACED = r"{{ space_before_signs() }}\g<0>"
 _WORDS = re.compile(r"[a-z_]+", re.IGNORECASE)
 _MARKED = re.compile(r'(?<![\w.])_\("((?:[^"\\]|\\.)+)"\)')
 
@@ -132,7 +134,7 @@ def _sentence(core: list[_Token], found: list[str]) -> Iterator[str]:
     if not any(_has_letters(part[0]) for part in parts if len(part) == 1):  # elements alone, each for itself
         for part in parts:
             if len(part) == 1:
-                yield part[0].source
+                yield _SIGN.sub(_SPACED, part[0].source) if part[0].kind == "text" else part[0].source
             else:
                 yield _labelled(part[0].source, found)
                 yield from _run(part[1:-1], found)

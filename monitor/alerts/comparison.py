@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.alerts.edits import Spot
 from monitor.reading.statements import Statement, Term, TermKind
 
 _NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
 _PARAPHRASED = 2  # spots in which other words stand; an edit of substance has one
+_ENTRY_ENDS = (";", ",")  # of an entry that is set as a paragraph
 _MANY = 4  # spots; with more of them a passage is put in other words, though each only adds or takes away
 
 
@@ -51,6 +52,25 @@ class PassageComparison:
         self.lost = [t for t in self.lost if t.key not in keys]
         self.gained = [t for t in self.gained if t.key not in keys]
         self.spots = [spot.where(lambda term: term.key not in keys) for spot in self.spots]
+
+    def read_as_things(self, names: Collection[str]) -> None:
+        """Read what a form would ask of people as the data that it is, where it is an entry or something is done."""
+        acting = [
+            term
+            for s in self.statements
+            if s.text.endswith(_ENTRY_ENDS) or any(t.kind is TermKind.ACT for t in s.terms)
+            for term in s.terms
+        ]
+        things = {
+            id(term): replace(term, kind=TermKind.NOUN)
+            for term in (*self.lost, *self.gained)
+            if term.kind is TermKind.REQUIREMENT
+            and term.name in names
+            and (self.is_entry or any(term is other for other in acting))
+        }
+        if things:
+            self.lost, self.gained = ([things.get(id(t), t) for t in side] for side in (self.lost, self.gained))
+            self.spots = [spot.replacing(things) for spot in self.spots]
 
     def add(self, rule: str, pull: int, gained: Sequence[Term] = (), lost: Sequence[Term] = ()) -> None:
         """Add a effect."""

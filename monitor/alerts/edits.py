@@ -5,7 +5,7 @@ A paraphrase puts other words in several spots; an edit of substance adds, takes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
@@ -29,6 +29,11 @@ class Spot:
     def where(self, is_kept: Callable[[Term], bool]) -> Spot:
         """Return the spot with only the terms that are kept."""
         lost, gained = (tuple(filter(is_kept, side)) for side in (self.lost, self.gained))
+        return Spot(lost, gained, self.is_joined)
+
+    def replacing(self, others: Mapping[int, Term]) -> Spot:
+        """Return the spot with others in the place of some terms, by their ids."""
+        lost, gained = (tuple(others.get(id(term), term) for term in side) for side in (self.lost, self.gained))
         return Spot(lost, gained, self.is_joined)
 
 

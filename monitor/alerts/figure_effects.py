@@ -65,7 +65,7 @@ def find_age_effects(comparison: PassageComparison) -> None:
     lost, gained = comparison.take(TermKind.AGE)
     if lost and gained and lost[0].name != gained[0].name:
         is_lowered = float(gained[0].name) < float(lost[0].name)
-        widens = is_lowered != comparison.names(_CLAIMABLE)
+        widens = is_lowered != _is_claimed(comparison)
         rule = "age_lowered" if is_lowered else "age_raised"
         comparison.add(rule, _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
     elif bool(lost) != bool(gained) and not any(
@@ -74,6 +74,17 @@ def find_age_effects(comparison: PassageComparison) -> None:
         # What is kept from people of an age is kept from fewer than before, what is done, done to fewer.
         widens = bool(gained) == comparison.is_protective
         comparison.add("age_stated" if gained else "age_gone", _AGE_STATED if widens else -_AGE_STATED, gained, lost)
+
+
+def _is_claimed(comparison: PassageComparison) -> bool:
+    """Whether what people of an age may claim stands in the clause that names it, not in one beside it."""
+    return any(
+        mention.concept.id in _CLAIMABLE and clause.start <= mention.start < clause.end
+        for statement in comparison.statements
+        for clause in statement.clauses
+        if any(term.kind is TermKind.AGE and clause.start <= term.index < clause.end for term in statement.terms)
+        for mention in statement.mentions
+    )
 
 
 def find_duration_effects(comparison: PassageComparison) -> None:

@@ -12,8 +12,10 @@ from functools import lru_cache
 from monitor.extract.text import house_style
 from snapshots.records import Hunk, Segment
 
-# What Cloudflare leaves of an address, with letters that it missed: "privacy[email protected]".
-_HIDDEN = r"[\w.+-]*\[email\s?protected\][\w.+-]*"
+# What Cloudflare leaves of an address, with letters that it missed: "privacy[email protected]"; recorders put it in
+# brackets of their own, with what they guess and the link that it was.
+_NOTE = r"[\[(]e-?mail\s?protected(?:,[^\[\]()]*)?[\])]"
+_HIDDEN = rf"[\w.+-]*\[?{_NOTE}\]?(?:\((?:mailto:)?(?:{_NOTE}|[^()\s]*)\)?\))?[\w.+-]*"
 _SPELLED = r"[\w.+-]+\s?[\[(]\s?[^\W\d_]{2}\s?[\])]\s?[\w-]+(?:\.[\w-]+)+"  # "info (at) firm.example"
 # From where a run of such letters begins, so that a long one is tried once.
 _MAIL = re.compile(rf"(?<![\w.+-])(?:{_HIDDEN}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{_SPELLED})")

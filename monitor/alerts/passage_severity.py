@@ -278,12 +278,23 @@ def _is_unlike(passage: ReadPassage) -> bool:
 
 
 def _names_something(statement: Statement, own: Collection[str]) -> bool:
-    """Whether a sentence names what is at stake, or keeps something from being done; what is collected is data."""
+    """Whether a sentence names what is at stake, or keeps something from being done.
+
+    What is collected is data; of what is sold, a word for it has to be there, for shops sell other things.
+    """
     return (
         any(kind in _NAMED or (kind == "products" and name not in own) for kind, name in statement.concepts)
         or any(clause.state is State.EXCLUDED for clause in statement.clauses)
         or any(term.kind is TermKind.ACT and term.name == "collect" for term in statement.terms)
+        or _sells_data(statement)
     )
+
+
+def _sells_data(statement: Statement) -> bool:
+    acts = statement.reader.pack.wording.act
+    sold = (t for t in statement.terms if t.kind is TermKind.ACT and t.name in acts)
+    is_sale = any(acts[term.name].spoken_as(term.text.split()) == "sell" for term in sold)
+    return is_sale and any(word.text in statement.grammar.of_people for word in statement.words)
 
 
 def _leading(meaning: Meaning, pack: Pack, *, is_whole: bool) -> str:

@@ -16,10 +16,14 @@ from snapshots.records import SegmentKind
 _HEADINGS = 2  # innermost headings that say what a sentence stands under
 _ENDS = (".", "!", "。")
 _OPENING = 4  # words in which what a sentence speaks of is looked for
+_ADDRESS = 16  # words and marks of a line that is one
 _LEAD = 14  # words of a line that only introduces a list
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
 _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
 _WAYS_TO_WRITE = frozenset(["form", "control"])
+_FORM = "form"
+_WRITTEN = frozenset(["content", "contacts", "identity", _FORM])  # comments, and where to send them
+_SHIELDING = frozenset(["protect"])  # what "data protection" is read as
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
 _STATED = frozenset(
     [
@@ -38,6 +42,7 @@ class Role(StrEnum):
     ABOUT_TEXT = "a sentence about the text itself"
     CONTACT = "contact details"
     PRAISE = "words of praise or comfort"
+    OFFER = "what a shop gives away"
     LEAD_IN = "a line that introduces others"
 
 
@@ -57,6 +62,8 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
         return Role.ABOUT_TEXT
     if "praise" in statement.flags and not _states(statement):
         return Role.PRAISE
+    if "offer" in statement.flags and _says_nothing_of_data(statement):
+        return Role.OFFER
     if _is_contact(statement, own):
         return Role.CONTACT
     if statement.text.rstrip().endswith(":") and len(statement.words) <= _LEAD and not _names_slot(statement):
@@ -105,7 +112,7 @@ def _is_of_text(statement: Statement) -> bool:
 
 def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
     """Whether a sentence says whom to write to, or stands among those that do."""
-    if _is_of_office(statement, news):
+    if _is_of_office(statement, news) or _is_street(statement) or _is_way_to_write(statement):
         return True
     if has_company_act(statement):
         return False
@@ -117,6 +124,30 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
         for m in reader.mentions(reader.words_of(text))
     )
     return is_under or ("contact" in statement.flags and not _names_slot(statement) and not _states(statement))
+
+
+def _is_way_to_write(statement: Statement) -> bool:
+    """Whether a sentence says how to reach the company with questions or comments, be it on data protection.
+
+    A form is such a way where nothing is said of what it is for: to object, to withdraw.
+    """
+    if "contact" not in statement.flags:
+        return False
+    slots = {name for kind, name in statement.concepts if kind in _SLOTS}
+    acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
+    stated = [t for t in statement.terms if t.kind in _STATED and (t.kind, t.name) != (TermKind.RIGHT, _FORM)]
+    return slots <= _WRITTEN and acts <= _SHIELDING and not stated and not statement.is_excluding
+
+
+def _is_street(statement: Statement) -> bool:
+    """Whether a line is an address: a street and a number, in a few words that say nothing else."""
+    has_number = any(any(map(str.isdigit, word.text)) for word in statement.words)
+    is_short = len(statement.words) <= _ADDRESS
+    return "street" in statement.flags and has_number and is_short and _says_nothing_of_data(statement)
+
+
+def _says_nothing_of_data(statement: Statement) -> bool:
+    return not (_names_slot(statement) or _states(statement) or has_company_act(statement))
 
 
 def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:

@@ -40,7 +40,9 @@ _WEIGHTS = {
 _OF_RIGHTS = frozenset(
     [TermKind.ANY_TIME, TermKind.DEADLINE, TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.REQUIREMENT]
 )
-_IN_PASSING = frozenset(["identity", "evidence"])  # what any text may name
+IN_PASSING = frozenset(["identity", "evidence"])
+"""What a form may ask of people, and any text may name as what is collected: a name, a date of birth, a passport."""
+
 _SETTING = "control"
 _WAY, _CLAIMS = "form", frozenset(["object", "withdraw"])
 _ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, TermKind.ANY_TIME, TermKind.OPT_OUT])
@@ -96,6 +98,8 @@ def _guard(bases: Sequence[Term], others: Sequence[Term]) -> int | None:
 def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
     """See a typed cue come or go; in a form, what is required of people is of their rights."""
     silent = _silent(comparison, is_form=is_form)
+    if TermKind.REQUIREMENT in silent:
+        comparison.read_as_things(IN_PASSING)
     for kind in sorted(_WEIGHTS):
         lost, gained = comparison.take(kind)
         if kind in silent:
@@ -156,7 +160,7 @@ def _asks(comparison: PassageComparison) -> bool:
     """Whether something is asked of people; "information such as your name" only names it in passing."""
     asked = {name for statement in comparison.statements for kind, name in statement.concepts if kind == "requirements"}
     return (
-        not asked <= _IN_PASSING
+        not asked <= IN_PASSING
         or comparison.speaks_of(("rights",))
         or any(term.kind in _ASKING for term in comparison.terms)
     )

@@ -24,7 +24,6 @@ from snapshots.records import SegmentKind
 _TOLD = 0.05  # of the votes of the topic that has most
 _GRAVER = 3.0  # votes more for each of the weight of a topic: one passage on minors is news, one on settings is not
 _MOST = 7  # topics of one alert
-_DONE = "act_gained"
 _HEADINGS = 2  # innermost, which say what a passage stands under
 _BASIS_RULES = frozenset(["basis_changed", "basis_stated", "consent_gone"])
 _NAMING = ("thing_", "words_", "act_", "unexplained")  # rules of what came or went itself
@@ -98,11 +97,21 @@ class _Told:
 
         An AI that they are to train is none that they are written to.
         """
-        own = [s for s in self.passage.statements if "private_messages" in self.reader.topics_in(s.text)]
-        if own:
+        if own := self._on_messages:
             return all(self._is_chat(s) or (self._names_ai(s) and not _AI_PURPOSES & s.concepts) for s in own)
         texts = [*(s.text for s in self.passage.statements), *self.passage.news[0].hunk.context[-_HEADINGS:]]
         return any(speaks_of_ai(text, self.reader) for text in texts)
+
+    @property
+    def is_of_mail(self) -> bool:
+        """Whether what is said of messages names mail, in which people write to each other and to no AI."""
+        mailing = self.reader.grammar.mailing
+        own = self._on_messages or self.passage.statements
+        return any(word.text in mailing for statement in own for word in statement.words)
+
+    @cached_property
+    def _on_messages(self) -> Sequence[Statement]:
+        return [s for s in self.passage.statements if "private_messages" in self.reader.topics_in(s.text)]
 
     def _is_chat(self, statement: Statement) -> bool:
         found = self.reader.mentions(statement.words)
@@ -238,10 +247,8 @@ def told_topics(
     )
     kept = [topic for topic in topics if _is_told(topic, told)]
     kept = [topic for topic in kept if not told.is_of_example(topic)] or kept
-    if "private_messages" in kept and (is_ai_service or told.is_to_ai):
+    if "private_messages" in kept and (told.is_to_ai or (is_ai_service and not told.is_of_mail)):
         kept[kept.index("private_messages")] = "ai_features_data"
-    if not kept and is_ai_service and leading == _DONE:
-        kept = ["ai_features_data"]  # what an AI service does where nothing else is named, it does with its AI
     is_field = is_form and any(item.hunk.segment_kind is SegmentKind.FIELD for item in passage.news)
     return tuple(dict.fromkeys(kept)) or (("opt_out_form",) if is_field else ())
 

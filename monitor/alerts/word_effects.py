@@ -66,7 +66,7 @@ def _rule(term: Term, *, is_substance: bool) -> str:
     """Return what reads a word that came or went: a thing the rules know, another word, or mere wording."""
     if not is_substance:
         return "wording"
-    return "thing" if _is_of(term, *_THINGS) else "words"
+    return "thing" if _is_of(term, *_THINGS, "requirements") else "words"
 
 
 def _is_unless(only: Term) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from monitor.decide.candidate import Candidate
-from monitor.decide.document_memory import DocumentMemory
+from monitor.decide.document_memory import HEADS_FOR, DocumentMemory
 from monitor.decide.doubling import without_repeats
 from monitor.decide.marks import Text, flipped, is_other_language, is_sibling, likeness, words_apart
 from monitor.decide.plausible import MIN_TEXT, names_itself, wrong_first
@@ -96,7 +96,7 @@ def _place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], 
     digest = text_digest(shown.extraction.segments)
     if lineage := _seen_before(known, digest):
         return _place_again(known, known.lineage(lineage), text_of, shown, digest)
-    every = [_nearest(known.lineage(lineage.lineage), text_of, shown.text) for lineage in known.lineages]
+    every = [_nearest(known.lineage(lineage.lineage), text_of, shown) for lineage in known.lineages]
     fitting = [found for found in every if found.is_fitting]
     best = max(fitting or _of_its_language(every), key=lambda found: found.likeness)
     for number in best.memory.formers if best.flipped else ():
@@ -119,7 +119,7 @@ def _place(known: DocumentMemory, text_of: Callable[[int, Recollection], Text], 
             own = replace(known.lineage(len(known.lineages) + 1), rival_of=best.memory.lineage)
             return Placement(memory=own, shown=shown)
         best = announcing
-    others = [text_of(number, best.memory) for number in sorted(best.memory.heads) if number != best.version]
+    others = [text_of(number, best.memory) for number in _late(best.memory, shown) if number != best.version]
     turns = tuple(text.extraction for text in others if likeness(text, best.text) >= _SAME)
     return Placement(
         memory=best.memory,
@@ -164,11 +164,20 @@ def _seen_before(known: DocumentMemory, digest: str) -> int:
     return max(having, key=lambda lineage: (lineage.last_at or _LONG_AGO, -lineage.lineage)).lineage if having else 0
 
 
-def _nearest(memory: Recollection, text_of: Callable[[int, Recollection], Text], shown: Text) -> _Found:
+def _late(memory: Recollection, shown: Candidate) -> list[int]:
+    """Return the versions of a lineage that were shown in the weeks before a capture.
+
+    In a history that has changes only, what was served long ago and is not served in turn any more looks like the last.
+    """
+    return [number for number, seen in sorted(memory.heads.items()) if shown.captured_at - seen <= HEADS_FOR]
+
+
+def _nearest(memory: Recollection, text_of: Callable[[int, Recollection], Text], candidate: Candidate) -> _Found:
     """Return the text of a lineage that a capture is most alike, of those it was at of late."""
+    shown = candidate.text
     heads = {
         memory.version,
-        *memory.heads,
+        *_late(memory, candidate),
         *(memory.formers if flipped(text_of(memory.version, memory), shown) else ()),
     }
     texts = [(likeness(text := text_of(number, memory), shown), number, text) for number in sorted(heads)]

@@ -96,10 +96,18 @@ def _without_query(match: re.Match[str]) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """Return a text without what no reader takes for words: where links lead, and what is left of their markup."""
+    """Return a text without what no reader takes for words: where links lead and how they open, and their markup."""
+    text = _link_notes().sub(" ", text)
     if "](" in text or "%" in text or "<" in text:
         text = _LEFT_OVER.sub(" ", text)
     return _ADDRESS_QUERY.sub(_without_query, text) if "://" in text else text
+
+
+@cache
+def _link_notes() -> re.Pattern[str]:
+    """Return what finds the notes that are written beside links, in brackets or not, on to the next word too."""
+    notes = "|".join(note for language in shipped_languages().every for note in language.text.link_notes)
+    return re.compile(rf"[(\[]\s*(?:{notes})\s*[)\]]|(?<!\w)(?:{notes})", re.IGNORECASE)
 
 
 @cache

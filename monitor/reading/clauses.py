@@ -89,7 +89,7 @@ def _read_clause(
 ) -> ClauseReading:
     limits = limits_of(words, mentions, place, reader.grammar)
     main = [m for m in mentions if not any(a <= m.start < b for a, b, _ in limits)]
-    turns = _turns(mentions, main, {cue for _, _, cue in limits}, reader)
+    turns = _turns(mentions, _without_continued(main, words, reader.grammar), {cue for _, _, cue in limits}, reader)
     governing = _governing(main)
     is_item = not turns.count and _is_item(words, place[0], before, reader.grammar)
     base = PROTECTION if is_item else _base(governing, main, turns, before)
@@ -120,6 +120,16 @@ def _read_clause(
         spans=tuple(spans),
         without=() if turns.is_only_with else lacked,
     )
+
+
+def _without_continued(main: Sequence[Mention], words: Sequence[Word], grammar: Grammar) -> list[Mention]:
+    """Return the mentions of a clause without each "not" that goes on with one before it: "not sold nor lent"."""
+    first = next((m.start for m in main if m.concept.id == "negation"), len(words))
+    return [
+        m
+        for m in main
+        if not (m.concept.id == "negation" and m.start > first and words[m.start].text in grammar.continuing)
+    ]
 
 
 def _turns(mentions: Sequence[Mention], main: Sequence[Mention], limits: Collection[str], reader: Reader) -> _Turns:

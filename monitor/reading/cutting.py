@@ -44,7 +44,10 @@ def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], place: tuple[i
     is_limited = any(start <= at < index for at in limits)
     is_own = has_subject(words, following, grammar)
     if words[index].text == ",":
-        return is_own and not is_limited and following not in acts
+        is_going_on = (
+            following + 1 in acts and words[following].text in grammar.alternating
+        )  # "not sell it, or share it"
+        return is_own and not is_limited and following not in acts and not is_going_on
     if is_limited and following in acts:
         return False
     return is_own or not (is_limited or _is_of_right(chosen, start, index))

@@ -19,7 +19,7 @@ _FLAGS = frozenset(
         "stamp",  # dates, times or counts the page
         *("yes", "no", "reply"),
         *("contact", "reference", "other_text", "conduct", "definition", "example", "link", "before"),
-        *("contact_heading", "office", "praise", "assurance"),
+        *("contact_heading", "office", "street", "offer", "praise", "assurance"),
         *("age", "in_force", "renamed"),
     ]
 )

@@ -45,7 +45,12 @@ class WordSet:
 
 
 _NONE = WordSet()
-_OPEN = frozenset(["aiming", "making", "owning", "strangers", "relatives", "bidding", "consenting", "prompts"])
+_OPEN = frozenset(
+    [
+        *("aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"),
+        "mailing",
+    ]
+)
 """Classes whose words may be what a sentence is about."""
 
 
@@ -80,7 +85,10 @@ class Grammar:
     ai: WordSet = _NONE
     models: WordSet = _NONE
     prompts: WordSet = _NONE
+    mailing: WordSet = _NONE
     second_negations: WordSet = _NONE
+    continuing: WordSet = _NONE
+    of_people: WordSet = _NONE
     aiming: WordSet = _NONE
     making: WordSet = _NONE
     owning: WordSet = _NONE
@@ -154,6 +162,7 @@ class TextHabits:
     before_figures: tuple[str, ...] = ()
     table_heads: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
+    link_notes: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
     voiding: tuple[str, ...] = ()

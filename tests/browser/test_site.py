@@ -127,6 +127,22 @@ def test_the_script_leads_from_change_to_change_and_tells_local_times(browser: B
         assert shown.complaints == []
 
 
+def test_the_address_of_a_paragraph_leads_to_it_in_a_long_text(browser: Browser, story_site: str) -> None:
+    with opened(browser, story_site + version_address(story_archive().versions(POLICY)[-1]), width=375) as shown:
+        page = shown.page
+        anchor = page.locator(".reading p[id]").last.get_attribute("id")
+        page.evaluate(
+            """() => { const parts = document.querySelectorAll(".part");
+                parts[0].parentElement.classList.add("lengthy");
+                for (let n = 0; n < 200; n++) parts[0].after(parts[n % (parts.length - 1)].cloneNode(true)); }"""
+        )
+        page.evaluate("anchor => { location.hash = anchor }", anchor)
+        page.wait_for_timeout(1_000)
+        box = page.locator(f"#{anchor}").bounding_box()
+        assert box and 0 <= box["y"] < 100
+        assert shown.complaints == []
+
+
 def test_nobody_is_barred(browser: Browser, story_site: str) -> None:
     with opened(browser, f"{story_site}changes/{story_archive().alerts(NOTICE)[0].change}/", bypass_csp=True) as shown:
         assert shown.axe() == []

@@ -18,6 +18,7 @@ from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.short_posts import Room, short_post
 from feeds.deliveries.targets import Target
 from feeds.errors import DeliveryError
+from feeds.language.translation import ENGLISH
 from snapshots.deliveries import DeliveryState
 from snapshots.records import NoticeKind, Severity
 from tests.archives import new_archive
@@ -55,7 +56,9 @@ each_service = pytest.mark.parametrize("service", SERVICES, ids=lambda service: 
 
 
 @contextmanager
-def posting(service: Service, folder: Path, key: str = "") -> Iterator[tuple[Teller, PostSink, Dispatch]]:
+def posting(
+    service: Service, folder: Path, key: str = "", language: str = ENGLISH
+) -> Iterator[tuple[Teller, PostSink, Dispatch]]:
     held = folder / "key.secret"
     held.write_text(key or service.key)
     held.chmod(0o600)
@@ -63,7 +66,7 @@ def posting(service: Service, folder: Path, key: str = "") -> Iterator[tuple[Tel
     with service.sink() as sink:
         target = Target(
             name="posts", kind=service.kind, address=sink.url + service.account, allow=LOOPBACK,
-            secret=SecretReference(where="file:key.secret", folder=folder),
+            secret=SecretReference(where="file:key.secret", folder=folder), language=language,
         )  # fmt: skip
         yield teller, sink, dispatch_of(teller.archive, [target], folder=folder, now=teller.time)
 
@@ -94,6 +97,18 @@ def test_an_alert_is_posted_with_its_link_and_its_picture_in_words(service: Serv
             assert post["text"].encode()[start:end].decode() == "127.0.0.1:8080/changes/1"
         assert png.startswith(b"\x89PNG")
         assert HEADLINE in words and words.startswith("Critical")
+
+
+@each_service
+def test_a_post_says_in_which_language_it_is(service: Service, tmp_path: Path) -> None:
+    with posting(service, tmp_path, language="fr") as (teller, sink, dispatch):
+        teller.tell_alert(Severity.CRITICAL, HEADLINE)
+        dispatch.deliver()
+        (post,) = sink.posts.values()
+        assert " · critique · " in post[service.words]
+        assert post.get("language", post.get("langs")) in ("fr", ["fr"])
+        words = [words for words, _png in sink.pictures.values() if service.kind == "mastodon"]
+        assert all(said.startswith("Critique") for said in words)
 
 
 @each_service

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from feeds.downloads.alert_picture import HEIGHT, WIDTH, alternative, render_picture
+from feeds.language.translation import speaking
 from feeds.site import Site
 from snapshots.records import Alert, Severity
 from tests.feeds.samples import HOSTILE, filled
@@ -45,6 +46,15 @@ def test_any_headline_can_be_drawn(headline: str) -> None:
 
 def test_an_alert_without_a_quote_has_a_picture_too() -> None:
     assert Image.open(BytesIO(drawn(evidence=(), findings=()))).size == (WIDTH, HEIGHT)
+
+
+def test_it_speaks_the_language_of_its_page() -> None:
+    english = drawn()
+    with speaking("de"):
+        assert drawn() != english
+        archive = filled()
+        said = alternative(archive.alerts()[0], archive.document("harbour-policy"))
+    assert said.startswith("Kritisch, weniger Schutz: ")
 
 
 def test_its_words_are_there_for_who_does_not_see_it() -> None:

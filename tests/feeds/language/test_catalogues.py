@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from feeds.language.spoken_phrases import headline_catalogue
 from feeds.language.translation import ENGLISH, NAMES, catalogue, speaking
 from feeds.templating.message_sources import Message, messages
 from feeds.wording import count_of, day
@@ -51,6 +52,13 @@ def test_a_translation_fills_in_what_the_english_does(said: tuple[Message, ...],
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_catalogue_holds_nothing_that_is_said_no_more(said: tuple[Message, ...], language: str) -> None:
     assert set(forms_of(language)) - {one for one, _ in said} - {""} == set()
+
+
+def test_no_sign_of_a_french_sentence_begins_a_line() -> None:
+    torn = re.compile(r"(?:^|[ \w})%])(?:[:;?!](?=\s|$|</))|«(?!\u00a0)|(?<!\u00a0)»")
+    forms = [form for one, said in forms_of("fr").items() if one for form in said]
+    forms += [str(one.string) for one in headline_catalogue("fr") if one.id]
+    assert [form for form in forms if torn.search(form)] == []
 
 
 def test_numbers_and_days_are_said_by_the_rules_of_the_language() -> None:

@@ -29,6 +29,7 @@ PACK = default_pack()
 TESTS = Path(__file__).parents[2]
 SLOT = re.compile(r"\{(\w+)\}")
 QUOTED = re.compile(r"“([^“”]*)”")
+FORMER = {("", "contacts")}  # what alerts keep that were told when contact lists and contact details were one
 
 
 def judged(before: str, after: str, *, language: str = "en", kind: str = "privacy-policy") -> Assessment:
@@ -57,7 +58,9 @@ def messages_in(language: str) -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_message_of_a_headline_is_translated_and_none_beside(language: str) -> None:
-    assert {(place, message) for place, message, said in messages_in(language) if said} == set(headline_messages(PACK))
+    translated = {(place, message) for place, message, said in messages_in(language) if said}
+    assert translated - FORMER == set(headline_messages(PACK))
+    assert translated >= FORMER
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -75,6 +75,17 @@ def test_quotes_stay_and_headlines_say_their_language(out: Path) -> None:
     assert "Vorher und nachher" in text
 
 
+def test_the_picture_of_an_alert_is_in_the_language_of_its_page(out: Path) -> None:
+    shown = {}
+    for folder in ("", "de/"):
+        page = LexborHTMLParser((out / f"{folder}changes/1/index.html").read_text())
+        (tag,) = page.css("meta[property='og:image']")
+        address = str(tag.attributes["content"])
+        assert address == f"{SITE.base_url}{folder}changes/1/picture.png"
+        shown[folder] = (out / f"{folder}changes/1/picture.png").read_bytes()
+    assert shown[""] != shown["de/"]
+
+
 def test_a_feed_of_another_language_has_entries_of_its_own(out: Path) -> None:
     english, german = (feedparser.parse((out / f"{folder}feeds/alerts.atom").read_bytes()) for folder in ("", "de/"))
     assert german.feed.language == "de" and english.feed.language == "en"

@@ -79,10 +79,36 @@ def test_what_is_written_to_an_ai_among_others_is_no_private_message() -> None:
     assert "private_messages" not in found.topics
 
 
-def test_what_an_ai_service_does_with_nothing_else_named_is_about_its_ai() -> None:
-    page = "We store your prompts and outputs. Prompts and outputs are kept. We like boats."
+AI_PAGES = {
+    "en": "We store your prompts and outputs. Prompts and outputs are kept. We like boats.",
+    "de": "Wir speichern Prompts und Outputs. Prompts bleiben hier. Wir mögen Boote.",
+    "fr": "Nous gardons vos prompts. Les prompts restent ici. Nous aimons les bateaux.",
+    "es": "Guardamos tus prompts. Los prompts se quedan aquí. Nos gustan los barcos.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "topic"),
+    [
+        ("en", "We keep the contents of your private messages.", "ai_features_data"),
+        ("en", "We keep the contents of your mail, email and text messages.", "private_messages"),
+        ("de", "Wir speichern Ihre privaten Nachrichten und E-Mails.", "private_messages"),
+        ("fr", "Nous conservons vos messages privés et vos courriels.", "private_messages"),
+        ("es", "Conservamos tus mensajes privados y tus correos.", "private_messages"),
+    ],
+)
+def test_in_the_text_of_an_ai_service_messages_are_to_its_ai_and_mail_is_not(
+    language: str, sentence: str, topic: str
+) -> None:
+    found = compared(AI_PAGES[language], f"{AI_PAGES[language]} {sentence}", language)
+    assert topic in found.topics
+    assert not ({"private_messages", "ai_features_data"} - {topic}) & set(found.topics)
+
+
+def test_what_names_no_ai_is_not_on_ai_because_its_text_is_of_an_ai_service() -> None:
+    page = AI_PAGES["en"]
     found = compared(page, f"{page} We combine what you dictate with the photos that are open.")
-    assert "ai_features_data" in found.topics
+    assert "ai_features_data" not in found.topics
 
 
 def test_a_word_that_begins_like_another_names_no_topic() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -21,12 +22,19 @@ IDS = [f"{outcome.value}: {name}" for outcome, name in PLACES]
 
 
 def watched(document: Document, *bodies: bytes, every: float = 1, reading: Reading | None = None) -> list[Judged]:
+    return watched_at(document, [(n * every, body) for n, body in enumerate(bodies)], reading=reading)
+
+
+def watched_at(
+    document: Document, bodies: Iterable[tuple[float, bytes]], *, reading: Reading | None = None
+) -> list[Judged]:
+    """Return what is made of pages that are seen on given days."""
     kept = new_archive()
     kept.put_document(document)
     pipeline = Pipeline(kept, "harbour.example,2025", {document.id: reading or Reading()})
     found = []
-    for n, body in enumerate(bodies):
-        seen = capture(body, n * every)
+    for day, body in bodies:
+        seen = capture(body, day)
         exchange = replace(seen.exchange, document_id=document.id, requested_url=document.url, final_url=document.url)
         found.append(pipeline.judge(kept.keep(replace(seen, exchange=exchange))))
     return found

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from snapshots.records import NoticeKind, Severity
 from tests.monitor.decide.test_lineages import QUAY
-from tests.monitor.decide.test_outcomes import watched
+from tests.monitor.decide.test_outcomes import watched, watched_at
 from tests.monitor.shown.documents import html
 
 TERMS = replace(QUAY, title="Quay terms", url="https://quay.example/terms")
@@ -127,3 +127,14 @@ def test_an_edition_of_these_days_that_is_completed_is_told_at_once() -> None:
     fresh = "27 February 2025"
     judged = watched(TERMS, region("here", day=fresh), region("there", day=fresh), every=1)
     assert judged[1].alert
+
+
+def test_a_text_that_was_not_shown_for_months_is_not_served_in_turn_and_covers_no_loss() -> None:
+    promise = "<p>We never sell the messages that you send from any berth.</p>"
+    lines = [f"<p>The office writes down who lay at berth {n} and for how many nights.</p>" for n in range(60)]
+    short, whole = (html("en", "Quay privacy", f"<main>{''.join(text)}</main>") for text in (lines, [*lines, promise]))
+    later = html("en", "Quay privacy", f"<main>{''.join(lines)}<p>The office is open on Mondays.</p></main>")
+    turns = [short, whole, short, whole]
+    within_days = watched(QUAY, *turns, later, every=1)
+    assert within_days[-1].alert is None, "the shorter text comes and goes"
+    assert watched_at(QUAY, [*enumerate(turns), (100, later)])[-1].alert

@@ -1,0 +1,88 @@
+"""Plain facts that a reader sees at once: what is collected, what is sold, and what a "nor" or an "or" goes on with."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.alerts import Assessment
+from monitor.alerts.text_comparison import compare_texts, read_text
+from snapshots.records import Direction, Severity
+
+
+def _compared(before: str, after: str, language: str = "en") -> Assessment:
+    return compare_texts(read_text(before), read_text(after), language=language).assessment
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "We collect your date of birth."),
+        ("en", "We collect a copy of your passport."),
+        ("en", "your date of birth;"),
+        ("de", "Wir erheben Ihr Geburtsdatum."),
+        ("fr", "Nous collectons votre date de naissance."),
+        ("fr", "votre date de naissance ;"),
+        ("es", "Recogemos su fecha de nacimiento."),
+    ],
+)
+def test_what_a_form_may_ask_for_is_data_where_it_is_collected(language: str, sentence: str) -> None:
+    told = _compared("1 2 3", f"1 2 3\n\n{sentence}", language)
+    assert told.severity is Severity.MEDIUM
+    assert told.direction is Direction.WIDENS
+    assert "opt_out_form" not in told.topics
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("You can contact us by mail.", "You can contact us by email or phone number."),
+        ("We use your email to answer you.", "We use your email address to answer you."),
+    ],
+)
+def test_ways_to_write_to_the_company_are_none(before: str, after: str) -> None:
+    assert not _compared(before, after).severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "We may sell patient records that have been stripped of names."),
+        ("en", "We sell personal information."),
+        ("de", "Wir verkaufen Kundendaten."),
+        ("fr", "Nous vendons les données de nos clients."),
+        ("es", "Vendemos los datos de nuestros clientes."),
+    ],
+)
+def test_that_data_is_sold_is_critical_whoever_it_is_of(language: str, sentence: str) -> None:
+    assert _compared("1 2 3", f"1 2 3\n\n{sentence}", language).severity is Severity.CRITICAL
+
+
+def test_that_other_things_are_sold_is_not() -> None:
+    assert _compared("1 2 3", "1 2 3\n\nWe sell lamps and chairs.").severity is not Severity.CRITICAL
+
+
+@pytest.mark.parametrize(
+    "promise",
+    [
+        "Your messages will not be shared with nor sold to advertisers.",
+        "Your messages will neither be shared with nor sold to advertisers.",
+        "We do not sell your messages nor share them with advertisers.",
+        "We do not sell your messages, nor do we share them with advertisers.",
+        "We do not sell your messages, or share them with advertisers.",
+    ],
+)
+def test_a_not_goes_on_behind_nor_and_or(promise: str) -> None:
+    told = _compared("1 2 3", f"1 2 3\n\n{promise}")
+    assert told.direction is Direction.NARROWS
+    assert _compared(f"1 2 3\n\n{promise}", "1 2 3").severity is Severity.CRITICAL
+
+
+def test_a_clause_of_its_own_behind_or_is_read_as_one() -> None:
+    told = _compared("1 2 3", "1 2 3\n\nWe do not sell your messages, or we share them with advertisers.")
+    assert told.severity is Severity.CRITICAL
+
+
+def test_a_way_out_in_the_sentence_beside_an_age_says_nothing_of_what_is_done_at_that_age() -> None:
+    said = "We do not sell data of people under the age of {}. To opt out of sales, see the next page."
+    assert _compared(said.format(16), said.format(18)).direction is Direction.NARROWS
+    assert _compared(said.format(18), said.format(16)).direction is Direction.WIDENS
