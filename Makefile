@@ -18,9 +18,10 @@ SOURCES := snapshots spiders feeds monitor tests benchmarks
 PYWB := pywb==2.10.0
 AXE := axe-core@4.14.1
 LIGHTHOUSE := lighthouse@12.8.2
+VNU := vnu-jar@26.9.27
 
 .DEFAULT_GOAL := help
-.PHONY: help watch test demo lint format types imports check slow fuzz bench docs wheel release lock pywb axe lighthouse browser \
+.PHONY: help watch test demo lint format types imports check slow fuzz bench docs wheel release lock pywb axe lighthouse validators browser \
   test-all test-lowest house clean
 
 help: ## show this list
@@ -95,10 +96,13 @@ house: $(VENV)/.run ## count how the source is built
 
 pywb: $(VENV)/pywb/.done ## install pywb, the web archive that tests run against, in an environment of its own
 
-axe: $(VENV)/node/.done ## install axe-core, which looks for what bars people from pages
+axe: $(VENV)/node/.done ## install axe-core, which looks for what bars people from pages, and what the two below run
 
-lighthouse: $(VENV)/.run $(VENV)/node/.lighthouse ## measure the longest page of a version as a phone gets it; ARCHIVE= names whose
+lighthouse: $(VENV)/.run axe ## measure the longest page of a version as a phone gets it; ARCHIVE= names whose
 	$(BIN)/python benchmarks/page_speed.py $(if $(wildcard $(ARCHIVE)/archive.db),--archive $(ARCHIVE))
+
+validators: $(VENV)/.test axe ## hold a built site against HTML, WCAG, feeds, data package and OpenAPI; SITE= names its folder
+	$(BIN)/python -m benchmarks.site_checks $(SITE)
 
 browser: $(VENV)/.test axe ## the site in a real browser at three widths, light and dark, with and without scripts
 	$(BIN)/python -m pytest --timeout 1800 tests/browser
@@ -165,16 +169,9 @@ $(VENV)/pywb/.done: $(VENV)/.pip
 	@$(VENV)/pywb/bin/python -m pip --disable-pip-version-check --quiet install '$(PYWB)'
 	@touch $@
 
-# A test tool only, under the MPL: fetched, not copied into the repository.
-$(VENV)/node/.done: $(VENV)/.pip
+# Tools for tests and measuring only: fetched, not copied into the repository. Chromium and Java are the machine's own.
+$(VENV)/node/.done: $(VENV)/.pip Makefile
 	@command -v npm >/dev/null || { echo 'axe-core comes through npm. On Debian and Ubuntu: sudo apt-get install npm' >&2; exit 1; }
-	@echo 'Installing $(AXE) into $(VENV)/node'
-	@npm install --silent --no-save --prefix $(VENV)/node '$(AXE)' $(if $(wildcard $(VENV)/node/.lighthouse),'$(LIGHTHOUSE)')
-	@touch $@
-
-# A measuring tool only: Chromium is the machine's own.
-$(VENV)/node/.lighthouse: $(VENV)/.pip
-	@command -v npm >/dev/null || { echo 'Lighthouse comes through npm. On Debian and Ubuntu: sudo apt-get install npm' >&2; exit 1; }
-	@echo 'Installing $(LIGHTHOUSE) into $(VENV)/node'
-	@npm install --silent --no-save --prefix $(VENV)/node '$(LIGHTHOUSE)' '$(AXE)'
+	@echo 'Installing $(AXE), $(LIGHTHOUSE) and $(VNU) into $(VENV)/node'
+	@npm install --silent --no-save --prefix $(VENV)/node '$(AXE)' '$(LIGHTHOUSE)' '$(VNU)'
 	@touch $@

@@ -27,7 +27,7 @@ const say = (words) => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.pl");
   if (link && navigator.clipboard) {
-    navigator.clipboard.writeText(link.href).then(() => say("Address copied"), () => {});
+    navigator.clipboard.writeText(link.href).then(() => say(document.querySelector("[data-copied]").dataset.copied), () => {});
   }
 });
 

@@ -27,7 +27,7 @@ _NO_WORDS = re.compile(r"""&#?\w+;|\b[a-z-]+="[^"]*"?""")  # entities, and attri
 _LETTER = re.compile(r"[^\W\d_]")
 _JOINER = re.compile(r"""\{\{-?\s*(["'])[^\w]*\1""")  # {{ ", " if not loop.last }}
 _COUNTED = re.compile(r"""count_of\([^"]*["'](?P<noun>[^"']+)["']\)""")
-_SIGN = re.compile(r"^[:;](?=\s)")  # between two things that are filled in
+_SIGN = re.compile(r"^[:;](?=\s|$)")  # between two things that are filled in
 _SPACED = r"{{ space_before_signs() }}\g<0>"
 _WORDS = re.compile(r"[a-z_]+", re.IGNORECASE)
 _MARKED = re.compile(r'(?<![\w.])_\("((?:[^"\\]|\\.)+)"\)')

@@ -22,8 +22,9 @@ _LEAD = 14  # words of a line that only introduces a list
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
 _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
 _WAYS_TO_WRITE = frozenset(["form", "control"])
-_FORM = "form"
-_WRITTEN = frozenset(["content", "contacts", "identity", _FORM])  # comments, and where to send them
+_FORM, _FORM_TOPIC = "form", "opt_out_form"
+_WRITTEN = frozenset(["content", "contacts", "contact_details", "identity", _FORM])  # comments, and where to send them
+_WAYS_TO_REACH = frozenset(["contacts", "contact_details"])  # where to write, in what tells whom to
 _FETCHING = frozenset(["collect", "keep"])
 _ADDRESSES = ("@", "://", "[email", "(email")
 _SHIELDING = frozenset(["protect"])  # what "data protection" is read as
@@ -128,7 +129,8 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
         for text in headings
         for m in reader.mentions(reader.words_of(text))
     )
-    return is_under or ("contact" in statement.flags and not _names_slot(statement) and not _states(statement))
+    is_way = "contact" in statement.flags and not _is_on_topic(statement)
+    return is_under or (is_way and not _names_slot(statement) and not _states(statement))
 
 
 def _is_way_to_write(statement: Statement) -> bool:
@@ -143,6 +145,11 @@ def _is_way_to_write(statement: Statement) -> bool:
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
     stated = [t for t in statement.terms if t.kind in _STATED and (t.kind, t.name) != (TermKind.RIGHT, _FORM)]
     return slots <= _WRITTEN and acts <= _SHIELDING and not stated and not statement.is_excluding
+
+
+def _is_on_topic(statement: Statement) -> bool:
+    """Whether a sentence speaks of what people ask to be told about; of a form it may, which is a way to write."""
+    return bool({*statement.reader.topics_in(statement.text)} - {_FORM_TOPIC})
 
 
 def _is_street(statement: Statement) -> bool:
@@ -172,7 +179,7 @@ def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
     if not is_named or any(item.sign in WENT for item in news):
         return False
     # "contact details" are where to write here, and no data of people
-    if any(kind in _AT_STAKE and name != "contacts" for kind, name in statement.concepts):
+    if any(kind in _AT_STAKE and name not in _WAYS_TO_REACH for kind, name in statement.concepts):
         return False
     stated = [t for t in statement.terms if t.kind in _STATED and t.name not in _WAYS_TO_WRITE]
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
