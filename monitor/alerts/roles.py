@@ -22,7 +22,7 @@ _LEAD = 14  # words of a line that only introduces a list
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
 _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
 _WAYS_TO_WRITE = frozenset(["form", "control"])
-_FORM, _FORM_TOPIC = "form", "opt_out_form"
+_FORM = "form"
 _WRITTEN = frozenset(["content", "contacts", "contact_details", "identity", _FORM])  # comments, and where to send them
 _WAYS_TO_REACH = frozenset(["contacts", "contact_details"])  # where to write, in what tells whom to
 _FETCHING = frozenset(["collect", "keep"])
@@ -129,7 +129,7 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
         for text in headings
         for m in reader.mentions(reader.words_of(text))
     )
-    is_way = "contact" in statement.flags and not _is_on_topic(statement)
+    is_way = "contact" in statement.flags and not _opens_with_company(statement)
     return is_under or (is_way and not _names_slot(statement) and not _states(statement))
 
 
@@ -139,7 +139,8 @@ def _is_way_to_write(statement: Statement) -> bool:
     A form is such a way where nothing is said of what it is for: to object, to withdraw.
     """
     is_to_somebody = ("rights", _FORM) in statement.concepts or any(mark in statement.text for mark in _ADDRESSES)
-    if "contact" not in statement.flags or not is_to_somebody:
+    is_list = any(t.kind is TermKind.REQUIREMENT for t in statement.terms) and "," in statement.text
+    if "contact" not in statement.flags or not is_to_somebody or is_list:
         return False
     slots = {name for kind, name in statement.concepts if kind in _SLOTS}
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
@@ -147,9 +148,9 @@ def _is_way_to_write(statement: Statement) -> bool:
     return slots <= _WRITTEN and acts <= _SHIELDING and not stated and not statement.is_excluding
 
 
-def _is_on_topic(statement: Statement) -> bool:
-    """Whether a sentence speaks of what people ask to be told about; of a form it may, which is a way to write."""
-    return bool({*statement.reader.topics_in(statement.text)} - {_FORM_TOPIC})
+def _opens_with_company(statement: Statement) -> bool:
+    """Whether a sentence begins with what the company does: "We add what you write to our training sets"."""
+    return bool(statement.words) and statement.words[0].text in statement.grammar.we
 
 
 def _is_street(statement: Statement) -> bool:
