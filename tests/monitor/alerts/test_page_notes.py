@@ -45,6 +45,7 @@ def _compared(before: str, after: str, language: str = "en") -> Assessment:
         ("fr", "1 2 3", "1 2 3\n\nPour toute question ou tout commentaire, contactez-nous : a@quay.example"),
         ("es", "1 2 3", "1 2 3\n\nPara preguntas o comentarios, póngase en contacto con nosotros: a@quay.example"),
         ("en", "1 2 3\n\nYou may also contact our team by submitting this form.", "1 2 3"),
+        ("en", "Online: here", "Online: representative@quay.example"),
         ("en", "Mail us at [email protected].", "Mail us at (email protected, possibly dpo@quay.example)."),
     ],
 )
