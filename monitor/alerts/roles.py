@@ -22,7 +22,8 @@ _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requireme
 _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
 _WAYS_TO_WRITE = frozenset(["form", "control"])
 _FORM = "form"
-_WRITTEN = frozenset(["content", "contacts", "identity", _FORM])  # comments, and where to send them
+_REACHED = ("contacts", "contact_details")
+_WRITTEN = frozenset(["content", "contacts", "contact_details", "identity", _FORM])  # comments, and where to send them
 _SHIELDING = frozenset(["protect"])  # what "data protection" is read as
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
 _STATED = frozenset(
@@ -159,7 +160,7 @@ def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
     if not is_named or any(item.sign in WENT for item in news):
         return False
     # "contact details" are where to write here, and no data of people
-    if any(kind in _AT_STAKE and name != "contacts" for kind, name in statement.concepts):
+    if any(kind in _AT_STAKE and name not in _REACHED for kind, name in statement.concepts):
         return False
     stated = [t for t in statement.terms if t.kind in _STATED and t.name not in _WAYS_TO_WRITE]
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
