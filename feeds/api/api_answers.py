@@ -93,7 +93,17 @@ class ComparedVersions(NamedTuple):
 
 def answer_bytes(answer: Mapping[str, Any]) -> bytes:
     """Return an answer as UTF-8; halves of surrogate pairs, which broken pages bring, become question marks."""
-    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    return answer_text(answer).encode("utf-8", "replace") + b"\n"
+
+
+def answer_text(answer: Mapping[str, Any]) -> str:
+    """Return an answer, or a part of one, as JSON."""
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def with_rows(answer: Mapping[str, Any], rows: Sequence[str]) -> bytes:
+    """Return an answer that ends in a list, as bytes, with these rows of JSON in that list, empty before."""
+    return f"{answer_text(answer)[:-2]}{', '.join(rows)}]}}\n".encode("utf-8", "replace")
 
 
 def _links(**paths: Callable[[T], str]) -> FieldType[InEdition[T]]:
@@ -306,7 +316,7 @@ def _months(found: InEdition[Watched]) -> Sequence[InEdition[tuple[str, str]]]:
     return [found.of((found.record.document.id, month)) for month, _ in months]
 
 
-_STATUS: RecordFields[Watched] = inline(
+DOCUMENT_STATUS: RecordFields[Watched] = inline(
     field("document", ID, "The document's id.", lambda watched: watched.document.id),
     field("sight", optional(enum(Visibility)), "", lambda watched: watched.visibility if watched.last else None),
     field("attempts", NUMBER, "", lambda watched: len(watched.observations)),
@@ -319,12 +329,15 @@ _STATUS: RecordFields[Watched] = inline(
     field("gaps", listed(nested(contract.GAP)), "Oldest first."),
     field("lineages", listed(nested(contract.LINEAGE)), "The texts served at the address, in order."),
 )
-STATUS: RecordFields[Survey] = record(
-    "Status",
+STATUS_OF_ALL: RecordFields[Survey] = inline(
     field("as_of", TIME, "The last attempt."),
     field("attempts", NUMBER, "Rows of the log."),
     field("chain_head", SHA256, ""),
-    field("documents", listed(nested(_STATUS)), "", lambda survey: survey.watched),
+)
+STATUS: RecordFields[Survey] = record(
+    "Status",
+    *STATUS_OF_ALL.fields,
+    field("documents", listed(nested(DOCUMENT_STATUS)), "", lambda survey: survey.watched),
 )
 
 COMPARISON: RecordFields[ComparedVersions] = record(

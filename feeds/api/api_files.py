@@ -15,7 +15,7 @@ from feeds.contract import VersionText
 from feeds.datasets.table_parts import observed_by_month, told_key, with_attempts
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
-from feeds.edition.survey import Watched
+from feeds.edition.survey import Survey, Watched
 from feeds.published_alerts import PublishedAlert, published_alerts_of
 from snapshots.records import ChangeLine, Notice, Observation, Version
 
@@ -38,7 +38,7 @@ def api_files(edition: Edition) -> Iterator[File]:
     yield from _alerts(edition)
     yield from _notices(edition)
     key = key_of(survey.attempts, survey.chain_head, survey.watched_key)
-    yield answer_file(addresses.list_path("status"), key, partial(answers.STATUS.to_json, survey))
+    yield _file(addresses.list_path("status"), key, partial(_status, survey))
 
 
 def answer_file(path: str, key: str, answer: Callable[[], Mapping[str, Any]]) -> File:
@@ -46,19 +46,49 @@ def answer_file(path: str, key: str, answer: Callable[[], Mapping[str, Any]]) ->
     return File(path=path, key=key_of(path, key), render=lambda: answers.answer_bytes(answer()))
 
 
+def _file(path: str, key: str, render: Callable[[], bytes]) -> File:
+    return File(path=path, key=key_of(path, key), render=render)
+
+
 def _documents(edition: Edition) -> Iterator[File]:
-    every = [InEdition(watched, edition) for watched in edition.survey.watched]
-    keys = [_document_key(edition, watched) for watched in edition.survey.watched]
-    yield answer_file(addresses.list_path("documents"), key_of(keys), partial(answers.DOCUMENTS.to_json, every))
-    for found, key in zip(every, keys, strict=True):
-        watched = found.record
-        if not edition.is_named(watched.document.id):
-            continue
+    counts = [_count_alerts(edition, watched) for watched in edition.survey.watched]
+    key = key_of(edition.survey.watched_key, counts)
+    yield _file(addresses.list_path("documents"), key, partial(_every_document, edition))
+    for watched in edition.named:
         path = addresses.document_path(watched.document.id)
-        yield answer_file(path, key, partial(answers.WHOLE_DOCUMENT.to_json, found))
+        answer = partial(answers.WHOLE_DOCUMENT.to_json, InEdition(watched, edition))
+        yield answer_file(path, _document_key(edition, watched), answer)
         for version in watched.versions:
             yield version_file(edition, version)
         yield from _captures(edition, watched)
+
+
+def _every_document(edition: Edition) -> bytes:
+    """Return the list of all documents; what it says of one that did not move is not worked out again."""
+    listed = [
+        watched.remembered(
+            ("api", edition.site, _count_alerts(edition, watched)), partial(_one_document, edition, watched)
+        )
+        for watched in edition.survey.watched
+    ]
+    return answers.with_rows(answers.DOCUMENTS.to_json(()), listed)
+
+
+def _one_document(edition: Edition, watched: Watched) -> str:
+    return answers.answer_text(answers.DOCUMENT.to_json(InEdition(watched, edition)))
+
+
+def _count_alerts(edition: Edition, watched: Watched) -> int:
+    return sum(line.number in edition.survey.alerts for line in watched.changes)
+
+
+def _status(survey: Survey) -> bytes:
+    listed = [watched.remembered("status", partial(_one_status, watched)) for watched in survey.watched]
+    return answers.with_rows({**answers.STATUS_OF_ALL.to_json(survey), "documents": []}, listed)
+
+
+def _one_status(watched: Watched) -> str:
+    return answers.answer_text(answers.DOCUMENT_STATUS.to_json(watched))
 
 
 def _document_key(edition: Edition, watched: Watched) -> str:
@@ -102,7 +132,7 @@ def _changes(edition: Edition) -> Iterator[File]:
         return [found.record.digest, survey.alert_digests.get(found.record.number, "")]
 
     lines = [InEdition(line, edition) for line in survey.changes]
-    for found in lines:
+    for found in (one for one in lines if edition.is_named(one.record.document_id)):
         path = addresses.change_path(found.record.number)
         yield answer_file(path, key_of(key(found)), partial(_whole_change, edition, found.record.number))
     pages = _pages(lines, lambda found: found.record.number)
@@ -122,7 +152,7 @@ def _alerts(edition: Edition) -> Iterator[File]:
     told = [
         InEdition(found, edition) for found in published_alerts_of(survey.notices, survey.by_alert_id, survey.witnesses)
     ]
-    for found in told:
+    for found in (one for one in told if edition.is_named(one.record.alert.document_id)):
         path = addresses.alert_path(found.record.alert.change)
         yield answer_file(path, key_of(key(found)), partial(answers.ALERT.to_json, found))
     pages = _pages(told, lambda found: found.record.alert.change)

@@ -27,20 +27,16 @@ from snapshots.records import Document
 
 def research_files(edition: Edition) -> Iterator[File]:
     """Yield since when the passages of each document stand, what is in its scope, its form, and its variants."""
-    seen = [watched for watched in edition.survey.watched if watched.versions]
-    for watched in seen:
-        if not edition.is_named(watched.document.id):
-            continue
+    for watched in (one for one in edition.named if one.versions):
         key = past_key(watched)
         yield answer_file(document_part_path(watched.document.id, "blame"), key, partial(_blame, edition, watched))
         yield answer_file(document_part_path(watched.document.id, "scope"), key, partial(_scope, edition, watched))
         if watched.document.kind == FORM_KIND:
             yield answer_file(document_part_path(watched.document.id, "form"), key, partial(_form, edition, watched))
-    by_id = {watched.document.id: watched for watched in seen}
-    pairs = edition.research.variants([watched.document for watched in seen])
+    pairs = edition.variants
     yield answer_file(list_path("regions"), key_of(pairs), lambda: _pairs(edition, pairs))
     for one, other in pairs:
-        sides = (by_id[one.id], by_id[other.id])
+        sides = (edition.survey.of(one.id), edition.survey.of(other.id))
         key = key_of([past_key(side) for side in sides])
         yield answer_file(region_pair_path(one.id, other.id), key, partial(_regions, edition, *sides))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from feeds.api.openapi import openapi
 from feeds.datasets.dataset_citation import DatasetState, json_ld
-from feeds.datasets.table_parts import TablePart, parts
+from feeds.datasets.table_parts import part_paths, parts
 from feeds.datasets.tables import TABLES, Column
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
@@ -30,40 +30,67 @@ _ABOUT = WordTable(
 )
 
 
+_LISTED = 100  # files of one kind on the page; all of them stand in `datapackage.json`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ListedPart:
+    name: str
+    path: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ListedTable:
     name: str
     about: str
     columns: tuple[Column, ...]
-    parts: tuple[TablePart, ...]
+    parts: tuple[_ListedPart, ...]  # the newest first
+    count: int  # of all parts
 
 
 def reuse_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of the data sets and that of the API."""
     site, channel = edition.site, edition.channels[0]
-    found = tuple(parts(edition.archive, edition.survey))
-    documents = [watched.document for watched in edition.survey.watched]
-    described = json_ld(site, DatasetState.of(edition.survey), documents)
+    survey = edition.survey
+    tables = _listed_tables(part_paths(survey, parts(edition.archive, survey, ())))
+    documents = [watched.document for watched in survey.watched[:_LISTED]]
+    described = json_ld(site, DatasetState.of(survey), documents, len(survey.watched))
     yield File(
         path="data/index.html",
-        key=key_of([part.path for part in found], documents, channel.title, described),
-        render=partial(_data, found, documents, site, channel, described),
-    )
+        key=key_of(
+            [(table.name, table.count, [part.path for part in table.parts]) for table in tables],
+            documents, len(survey.watched), channel.title, described,
+        ),
+        render=partial(_data, tables, documents, len(survey.watched) - len(documents), site, channel, described),
+    )  # fmt: skip
     yield File(path="api/index.html", key=key_of(channel.title), render=partial(_api, site, channel))
 
 
-def _data(
-    found: Sequence[TablePart], documents: Sequence[Document], site: Site, channel: Channel, described: str
-) -> bytes:
-    tables = [
+def _listed_tables(paths: Iterable[str]) -> list[_ListedTable]:
+    by_table: dict[str, list[str]] = {}
+    for path in paths:
+        by_table.setdefault(path.partition("/")[0], []).append(path)
+    return [
         _ListedTable(
             name=table.name,
             about=table.about,
             columns=table.columns,
-            parts=tuple(part for part in found if part.table.name == table.name)[::-1],
+            parts=tuple(_ListedPart(name=path.partition("/")[2], path=path) for path in found[: -_LISTED - 1 : -1]),
+            count=len(found),
         )
         for table in TABLES
+        if (found := by_table.get(table.name))
     ]
+
+
+def _data(
+    tables: Sequence[_ListedTable],
+    documents: Sequence[Document],
+    more: int,
+    site: Site,
+    channel: Channel,
+    described: str,
+) -> bytes:
     return render_page(
         "data.html",
         "data/",
@@ -73,7 +100,8 @@ def _data(
         description=_("Everything that is on record, as CSV, JSON Lines and SQLite."),
         seeing=None,
         described=Markup(described),  # noqa: S704 JSON without a "<"
-        tables=[table for table in tables if table.parts],
+        tables=tables,
+        more=more,
         databases=[{"path": f"sqlite/{document.id}.sqlite", "title": document.title} for document in documents],
     )
 

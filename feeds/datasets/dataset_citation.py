@@ -72,8 +72,11 @@ def citation_cff(site: Site, state: DatasetState) -> bytes:
     return (text + authors + keywords).encode()
 
 
-def json_ld(site: Site, state: DatasetState, documents: Sequence[Document]) -> str:
-    """Return the data sets in schema.org's words, fit to stand inside an element of HTML."""
+def json_ld(site: Site, state: DatasetState, documents: Sequence[Document], count: int = 0) -> str:
+    """Return the data sets in schema.org's words, fit to stand inside an element of HTML.
+
+    `documents` are those of which the files are listed, of `count` in all where that is more.
+    """
     publisher = {"@type": "Organization", "name": clean_line(site.title), "url": site.url()}
     described: dict[str, Any] = {
         "@context": "https://schema.org/",
@@ -99,10 +102,20 @@ def json_ld(site: Site, state: DatasetState, documents: Sequence[Document]) -> s
                 "contentUrl": site.url(f"data/sqlite/{document.id}.sqlite"),
             }
             for document in documents
-        ],
+        ]
+        + ([_every_file(site)] if count > len(documents) else []),
     }
     # "<" is all that could end the element; as an escape it is the same JSON.
     return json.dumps(described, indent=1, ensure_ascii=True).replace("<", "\\u003c")
+
+
+def _every_file(site: Site) -> dict[str, str]:
+    return {
+        "@type": "DataDownload",
+        "name": "All files, described as a Data Package",
+        "encodingFormat": "application/json",
+        "contentUrl": site.url("data/datapackage.json"),
+    }
 
 
 def zenodo_json(site: Site, state: DatasetState) -> bytes:

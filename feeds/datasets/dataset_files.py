@@ -9,7 +9,7 @@ from feeds.datasets.csvs import csv_bytes, jsonl_bytes
 from feeds.datasets.databases import sqlite_bytes
 from feeds.datasets.dataset_citation import DatasetState, citation_cff
 from feeds.datasets.package import datapackage_bytes, readme_bytes
-from feeds.datasets.table_parts import TablePart, document_rows, parts
+from feeds.datasets.table_parts import TablePart, document_rows, part_paths, parts
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
@@ -21,17 +21,17 @@ _FORMATS = {"csv": csv_bytes, "jsonl": jsonl_bytes}
 
 def dataset_files(edition: Edition) -> Iterator[File]:
     """Yield every part of every table, a database for each document, and what describes them."""
-    paths: list[str] = []
-    state = DatasetState.of(edition.survey)
-    for part in parts(edition.archive, edition.survey):
+    survey = edition.survey
+    state = DatasetState.of(survey)
+    found = list(parts(edition.archive, survey, edition.named))
+    for part in found:
         for suffix in _FORMATS:
-            paths.append(f"{part.path}.{suffix}")
-            if part.document_id is None or edition.is_named(part.document_id):
-                yield File(path=f"{FOLDER}/{paths[-1]}", key=part.key, render=partial(_rendered, part, suffix))
-    for watched in edition.survey.watched:
-        paths.append(f"sqlite/{watched.document.id}.sqlite")
-        if edition.is_named(watched.document.id):
-            yield _database(edition, watched, f"{FOLDER}/{paths[-1]}")
+            path = f"{FOLDER}/{part.path}.{suffix}"
+            yield File(path=path, key=part.key, render=partial(_rendered, part, suffix))
+    for watched in edition.named:
+        yield _database(edition, watched, f"{FOLDER}/sqlite/{watched.document.id}.sqlite")
+    paths = [f"{path}.{suffix}" for path in part_paths(survey, found) for suffix in _FORMATS]
+    paths += [f"sqlite/{watched.document.id}.sqlite" for watched in survey.watched]
     yield File(
         path=f"{FOLDER}/datapackage.json",
         key=key_of(paths, state.number, state.created),

@@ -43,19 +43,18 @@ class TablePart:
         return self.table.rows(self.records())
 
 
-def parts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
+def parts(archive: Archive, survey: Survey, named: Sequence[Watched] | None = None) -> Iterator[TablePart]:
     """Yield every part of every table, in the order of `TABLES` and of time; a table without rows has none.
+
+    Of parts that are about one document those of `named` documents alone, where these are given.
 
     Keys name records by their numbers: what is recorded is never changed, and one publication has one archive.
     """
     documents = [watched.document for watched in survey.watched]
     if documents:
         yield TablePart(table=tables.DOCUMENTS, name="", key=key_of(documents), records=lambda: documents)
-    every = [observation for watched in survey.watched for observation in watched.observations]
-    for month, seen in observed_by_month(every):
-        key = key_of([observation.attempt for observation in seen])
-        yield TablePart(table=tables.CAPTURES, name=month, key=key, records=partial(with_attempts, archive, seen))
-    yield from _texts(archive, survey)
+    yield from _captures(archive, survey)
+    yield from _texts(archive, survey.watched if named is None else named)
     yield from _changes(archive, survey)
     yield from _alerts(survey)
     for month, notices in by_month(survey.notices, lambda notice: (notice.at, notice.sequence)):
@@ -65,6 +64,13 @@ def parts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
     if gaps:
         key = key_of([[gap.document_id, gap.run[0].attempt, gap.run[-1].attempt, gap.until] for gap in gaps])
         yield TablePart(table=tables.GAPS, name="", key=key, records=lambda: gaps)
+
+
+def part_paths(survey: Survey, found: Iterable[TablePart]) -> Iterator[str]:
+    """Yield the paths, without suffixes, of `found` parts and of those that are about one document of a survey."""
+    yield from (part.path for part in found if part.document_id is None)
+    for table in (tables.VERSIONS, tables.SEGMENTS):
+        yield from (f"{table.name}/{watched.document.id}" for watched in survey.watched if watched.versions)
 
 
 def by_month(
@@ -127,8 +133,44 @@ def with_attempts(archive: Archive, observations: Sequence[Observation]) -> list
     return [ObservedAttempt(observation, found[observation.attempt]) for observation in observations]
 
 
-def _texts(archive: Archive, survey: Survey) -> Iterator[TablePart]:
-    seen = [watched for watched in survey.watched if watched.versions]
+def _captures(archive: Archive, survey: Survey) -> Iterator[TablePart]:
+    """Yield the looks at all documents by month."""
+    months: dict[str, list[LookMonth]] = {}
+    for watched in survey.watched:
+        for month in watched.remembered("months", partial(_months_of, watched)):
+            months.setdefault(month.name, []).append(month)
+    for name, found in sorted(months.items()):
+        yield TablePart(
+            table=tables.CAPTURES,
+            name=name,
+            key=key_of([month.key for month in found]),
+            records=partial(_looks_in, archive, found),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookMonth:
+    """The looks at one document in one month."""
+
+    name: str
+    key: str
+    looks: tuple[Observation, ...]
+
+
+def _months_of(watched: Watched) -> list[LookMonth]:
+    return [
+        LookMonth(name=name, key=key_of([look.attempt for look in looks]), looks=looks)
+        for name, looks in observed_by_month(watched.observations)
+    ]
+
+
+def _looks_in(archive: Archive, months: Sequence[LookMonth]) -> list[ObservedAttempt]:
+    looks = [look for month in months for look in month.looks]
+    return with_attempts(archive, sorted(looks, key=lambda look: look.attempt))
+
+
+def _texts(archive: Archive, named: Sequence[Watched]) -> Iterator[TablePart]:
+    seen = [watched for watched in named if watched.versions]
     sources: tuple[tuple[Table[Any], Callable[[Watched], Iterable[Any]]], ...] = (
         (tables.VERSIONS, lambda watched: watched.versions),
         (tables.SEGMENTS, partial(_standing_texts, archive)),

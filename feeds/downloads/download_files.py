@@ -44,16 +44,15 @@ def evidence_files(edition: Edition) -> Iterator[File]:
     """Yield the evidence of each alert; what is captured later changes none of it, a timestamp over it does once."""
     survey = edition.survey
     lines = {line.number: line for line in survey.changes}
-    by_id = {watched.document.id: watched for watched in survey.watched}
     kept = KeptProofs(edition.archive)
     for number, alert in survey.alerts.items():
-        line, watched = lines[number], by_id[alert.document_id]
+        line, watched = lines[number], survey.of(alert.document_id)
         led = [(notice.kind, notice.attempt) for notice in survey.notices_of(alert)]
         shown = watched.versions[line.to_version - 1].attempt
         covering = [kept.over(least).sequences for least in (shown, *(at for _, at in led))]
         yield File(
             path=evidence_address(alert),
-            key=key_of(survey.alert_digests[number], led, covering, line, watched.document),
+            key=key_of(survey.alert_digests[number], led, covering, line.digest, watched.document),
             render=partial(evidence_pack, edition.archive, alert),
         )
 

@@ -63,10 +63,13 @@ def recent_looks(archive: Archive, documents: Sequence[Document]) -> Iterator[Do
     for document in documents:
         revision, due = revisions.get(document.id, 0), schedules.get(document.id)
         known = memory.find(document.id, revision)
-        if known is None:
-            known = _read(archive, document)
-            memory.keep(revision, known)
-        yield replace(known, document=document, next_check_at=due.next_check_at if due else None)
+        next_check_at = due.next_check_at if due else None
+        now = known or _read(archive, document)
+        if (now.document, now.next_check_at) != (document, next_check_at):
+            now = replace(now, document=document, next_check_at=next_check_at)
+        if now is not known:
+            memory.keep(revision, now)
+        yield now
 
 
 def _read(archive: Archive, document: Document) -> DocumentLooks:

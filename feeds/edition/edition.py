@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from weakref import WeakKeyDictionary
 
 from feeds.edition.feed_topics import Channel, channels, document_path
-from feeds.edition.file import File
+from feeds.edition.file import File, key_of
 from feeds.edition.survey import Survey, Watched, take_survey
 from feeds.language.translation import speaking
 from feeds.research.research_records import DocumentHistory, Research
 from feeds.site import Site
 from snapshots.archive import Archive
-from snapshots.records import Extraction, Hunk
+from snapshots.records import Document, Extraction, Hunk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +44,24 @@ class Edition:
 
     def in_language(self, language: str) -> Edition:
         """Return the same state with the site and the names of its feeds in one of the site's languages."""
-        with speaking(language):
-            named = channels(self.survey)
-        return replace(self, site=self.site.in_language(language), channels=named)
+        return replace(
+            self, site=self.site.in_language(language), channels=_channels(self.archive, self.survey, language)
+        )
 
-    @property
+    @cached_property
     def named(self) -> Sequence[Watched]:
         """Return the documents whose own files are named in this build.
 
         What a section names of each of them may depend on nothing that `feeds.publication.moved_documents` leaves out.
         """
-        return [watched for watched in self.survey.watched if self.is_named(watched.document.id)]
+        if self.only is None:
+            return self.survey.watched
+        return [watched for name in sorted(self.only) if (watched := self.survey.find(name))]
+
+    @cached_property
+    def variants(self) -> tuple[tuple[Document, Document], ...]:
+        """Return the documents that are variants of one another, of those that were ever seen."""
+        return self.research.variants([watched.document for watched in self.survey.watched if watched.versions])
 
     def is_named(self, document_id: str) -> bool:
         """Return whether the own files of a document are named in this build."""
@@ -62,6 +70,13 @@ class Edition:
     def channel_of(self, document_id: str) -> Channel:
         """Return the feed of a document."""
         return self._by_path[document_path(document_id)]
+
+    @cached_property
+    def channels_key(self) -> str:
+        """Return what moves with the feeds that there are, for the keys of what lists them."""
+        documents = [watched.document for watched in self.survey.watched]
+        named = [(document.id, document.title, document.service, document.region) for document in documents]
+        return key_of(named, self.site.language)
 
     @cached_property
     def _by_path(self) -> Mapping[str, Channel]:
@@ -77,18 +92,32 @@ def take_edition(archive: Archive, site: Site, analysis: Analysis) -> Edition:
     with archive.one_state():
         survey = take_survey(archive)
     histories = {
-        watched.document.id: DocumentHistory(
-            document=watched.document, versions=watched.versions, observations=watched.observations
-        )
-        for watched in survey.watched
+        watched.document.id: watched.remembered("history", partial(_history_of, watched)) for watched in survey.watched
     }
-    with speaking(site.language):
-        named = channels(survey)
     return Edition(
         archive=archive,
         survey=survey,
         site=site,
-        channels=named,
+        channels=_channels(archive, survey, site.language),
         analysis=analysis,
         research=analysis.research(archive).within(histories),
     )
+
+
+def _history_of(watched: Watched) -> DocumentHistory:
+    return DocumentHistory(document=watched.document, versions=watched.versions, observations=watched.observations)
+
+
+_last_channels: WeakKeyDictionary[Archive, dict[str, tuple[list[Document], tuple[Channel, ...]]]] = WeakKeyDictionary()
+
+
+def _channels(archive: Archive, survey: Survey, language: str) -> tuple[Channel, ...]:
+    """Return every feed by its name in a language; of the same documents there are the same."""
+    documents = [watched.document for watched in survey.watched]
+    by_language = _last_channels.setdefault(archive, {})
+    known = by_language.get(language)
+    if known is None or known[0] != documents:
+        with speaking(language):
+            known = documents, channels(survey)
+        by_language[language] = known
+    return known[1]

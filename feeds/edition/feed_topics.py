@@ -27,6 +27,7 @@ _SEVERITIES = WordTable(
         Severity.LOW: "Wording, dates, links: what is no alert.",
     }
 )
+_OF_DOCUMENTS = ("feeds/documents/", "feeds/service-", "feeds/region-")
 _WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -62,6 +63,11 @@ def alerts_channel() -> Channel:
 def document_path(document_id: str) -> str:
     """Return the path of the feed of one document."""
     return f"feeds/documents/{document_id}"
+
+
+def is_of_documents(path: str) -> bool:
+    """Return whether a feed is of one document, of one service or of one region."""
+    return path.startswith(_OF_DOCUMENTS)
 
 
 def paths_of_document(document: Document) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from feeds.edition.document_looks import DocumentLooks, recent_looks
 from feeds.edition.file import key_of
@@ -19,13 +21,18 @@ from snapshots.witnesses import Witnessed, by_version, witnessed_by
 LONGEST_PAUSE = timedelta(days=32)
 """Longer than two looks at a document may lie apart."""
 
+_Found = TypeVar("_Found")
+
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a feed without entries: a clock would make two builds of one archive differ."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: what was worked out of it is kept
 class Watched:
-    """One document with what is on record of it; all tuples oldest first."""
+    """One document with what is on record of it; all tuples oldest first.
+
+    The surveys of one process hold the same object until something moves, and with it what was worked out of it.
+    """
 
     document: Document
     observations: tuple[Observation, ...]
@@ -33,6 +40,26 @@ class Watched:
     versions: tuple[Version, ...]
     changes: tuple[ChangeLine, ...]
     next_check_at: datetime | None
+
+    @cached_property
+    def key(self) -> str:
+        """Return what moves with anything on record of the document."""
+        return key_of(self)
+
+    @cached_property
+    def texts_key(self) -> str:
+        """Return what moves with the document and its versions."""
+        return key_of(self.document, self.versions)
+
+    def remembered(self, name: Hashable, work_out: Callable[[], _Found]) -> _Found:
+        """Return what is worked out of this document and of all that `name` holds alone."""
+        if name not in self._found:
+            self._found[name] = work_out()
+        return cast("_Found", self._found[name])
+
+    @cached_property
+    def _found(self) -> dict[Hashable, object]:
+        return {}
 
     @property
     def last(self) -> Observation | None:
@@ -101,7 +128,7 @@ class Survey:
     @cached_property
     def watched_key(self) -> str:
         """Return what moves with anything on record of any document, for the keys of what tells of all of them."""
-        return key_of(self.watched)
+        return key_of([watched.key for watched in self.watched])
 
     @cached_property
     def next_due(self) -> datetime | None:
@@ -115,12 +142,26 @@ class Survey:
         return min(due, default=None)
 
     @cached_property
+    def in_gaps(self) -> tuple[Watched, ...]:
+        """Return the documents that are not seen, or not in full."""
+        return tuple(watched for watched in self.watched if watched.open_gap)
+
+    @cached_property
+    def seen_in_full(self) -> int:
+        """Return how many documents were seen in full at the last look."""
+        return sum(watched.visibility is Visibility.FULL for watched in self.watched)
+
+    @cached_property
     def alerting(self) -> tuple[ChangeLine, ...]:
         return tuple(change for change in self.changes if change.number in self.alerts)
 
     def find(self, document_id: str) -> Watched | None:
         """Return a document with what is on record of it, None where there is none of this id."""
         return self._by_id.get(document_id)
+
+    def of(self, document_id: str) -> Watched:
+        """Return a document of this survey with what is on record of it."""
+        return self._by_id[document_id]
 
     @cached_property
     def _by_id(self) -> Mapping[str, Watched]:
@@ -154,6 +195,7 @@ class Survey:
 
 def take_survey(archive: Archive) -> Survey:
     """Read an archive for publication."""
+    memory = _memories.setdefault(archive, _SurveyMemory())
     notices = tuple(archive.notices())
     told: dict[str, tuple[Notice, ...]] = {}
     for notice in notices:
@@ -168,7 +210,6 @@ def take_survey(archive: Archive) -> Survey:
         by_document.setdefault(change.document_id, []).append(change)
     told_again = stories(notices, {alert.id: alert for alert in alerts})
     documents = archive.documents()
-    watched = [_watched(seen, by_document.get(seen.document.id, ())) for seen in recent_looks(archive, documents)]
     newest = archive.newest_attempt()
     attempts = newest.sequence if newest else 0
     kept = witnessed_by(archive.witnesses.steps())
@@ -176,30 +217,80 @@ def take_survey(archive: Archive) -> Survey:
     by_text = by_version(kept)
     witnesses = {alert.id: by_text[text] for alert in alerts if (text := to_version[alert.change]) in by_text}
     return Survey(
-        watched=tuple(watched),
+        watched=memory.watched_as_before(recent_looks(archive, documents), by_document),
         changes=changes,
         alerts={alert.change: alert for alert in alerts},
         by_alert_id={alert.id: alert for alert in alerts},
         sequels={alert.follows: alert for alert in alerts if alert.follows},
-        alert_digests={alert.change: key_of(alert, told[alert.id], *witnesses.get(alert.id, ())) for alert in alerts},
+        alert_digests={
+            alert.change: memory.digest_of(alert, told[alert.id], witnesses.get(alert.id, ())) for alert in alerts
+        },
         notices=notices,
         witnessed=by_text,
         witnesses=witnesses,
         told=told,
         stories=told_again,
         places=places_of(told_again, {alert.id: alert for alert in alerts}, documents),
-        heads={n: archive.attempt(n).hash for n in sorted({t.attempt for t in notices}) if 0 < n <= attempts},
+        heads={n: memory.head_at(archive, n) for n in sorted({t.attempt for t in notices}) if 0 < n <= attempts},
         attempts=attempts,
         chain_head=archive.chain_head(),
     )
 
 
-def _watched(seen: DocumentLooks, changes: Sequence[ChangeLine]) -> Watched:
+class _SurveyMemory:
+    """What the last survey of an archive found, of which nearly all is in the next one."""
+
+    def __init__(self) -> None:
+        self._watched: Mapping[str, Watched] = {}
+        self._digests: dict[str, tuple[tuple[object, ...], str]] = {}
+        self._heads: dict[int, str] = {}
+
+    def watched_as_before(
+        self, looks: Iterable[DocumentLooks], changes: Mapping[str, Sequence[ChangeLine]]
+    ) -> tuple[Watched, ...]:
+        """Return all documents, those that did not move since the last survey as they were."""
+        before = self._watched
+        found = [
+            _as_before(before.get(seen.document.id), seen, tuple(changes.get(seen.document.id, ()))) for seen in looks
+        ]
+        self._watched = {watched.document.id: watched for watched in found}
+        return tuple(found)
+
+    def digest_of(self, alert: Alert, told: tuple[Notice, ...], witnesses: tuple[Witnessed, ...]) -> str:
+        """Return the digest of an alert, of what was told about it, and of what witnesses have."""
+        parts = (alert, told, witnesses)
+        known = self._digests.get(alert.id)
+        if known is None or known[0] != parts:
+            known = parts, key_of(alert, told, *witnesses)
+            self._digests[alert.id] = known
+        return known[1]
+
+    def head_at(self, archive: Archive, attempt: int) -> str:
+        """Return the chain hash of a row of the log, which never changes."""
+        if attempt not in self._heads:
+            self._heads[attempt] = archive.attempt(attempt).hash
+        return self._heads[attempt]
+
+
+_memories: WeakKeyDictionary[Archive, _SurveyMemory] = WeakKeyDictionary()
+
+
+def _as_before(before: Watched | None, seen: DocumentLooks, changes: tuple[ChangeLine, ...]) -> Watched:
+    now = (seen.document, seen.observations, seen.gaps, seen.versions, changes, seen.next_check_at)
+    if before and now == (
+        before.document,
+        before.observations,
+        before.gaps,
+        before.versions,
+        before.changes,
+        before.next_check_at,
+    ):
+        return before
     return Watched(
         document=seen.document,
         observations=seen.observations,
         gaps=seen.gaps,
         versions=seen.versions,
-        changes=tuple(changes),
+        changes=changes,
         next_check_at=seen.next_check_at,
     )

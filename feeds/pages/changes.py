@@ -126,7 +126,7 @@ class Surroundings:
 def change_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each change."""
     named = _by_named_day(edition.survey)
-    for watched in edition.survey.watched:
+    for watched in edition.named:
         for change in watched.changes:
             yield _change_page(edition, watched, change, edition.channel_of(watched.document.id), named)
 

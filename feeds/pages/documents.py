@@ -50,10 +50,8 @@ class Lately:
 
 def document_pages(edition: Edition) -> Iterator[File]:
     """Yield the page of each document."""
-    seen = [watched.document for watched in edition.survey.watched if watched.versions]
-    pairs = edition.research.variants(seen)
     for watched in edition.named:
-        variants = variants_of(watched.document, pairs)
+        variants = variants_of(watched.document, edition.variants)
         yield _page(edition, watched, edition.channel_of(watched.document.id), variants)
 
 

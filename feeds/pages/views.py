@@ -64,8 +64,9 @@ class PastGap:
 
 def seeing_of(survey: Survey) -> Seeing:
     """Return what is seen at the last look at each document."""
-    unseen = [w.open_gap for w in survey.watched if w.open_gap and not w.open_gap.is_partial]
-    partly = [w.open_gap for w in survey.watched if w.open_gap and w.open_gap.is_partial]
+    gaps = [watched.open_gap for watched in survey.in_gaps if watched.open_gap]
+    unseen = [gap for gap in gaps if not gap.is_partial]
+    partly = [gap for gap in gaps if gap.is_partial]
     words = []
     if unseen:
         words.append(
@@ -74,7 +75,7 @@ def seeing_of(survey: Survey) -> Seeing:
     if partly:
         words.append(_("{number} seen only in part").format(number=len(partly)))
     return Seeing(
-        full=sum(w.visibility is Visibility.FULL for w in survey.watched),
+        full=survey.seen_in_full,
         total=len(survey.watched),
         words=", ".join(words),
         as_of=survey.as_of,
@@ -98,12 +99,11 @@ def seeing_of_one(watched: Watched) -> Seeing:
 
 def list_changes(survey: Survey, changes: Sequence[ChangeLine]) -> tuple[ListedChange, ...]:
     """Return changes for a list, newest first."""
-    documents = {watched.document.id: watched.document for watched in survey.watched}
     return tuple(
         ListedChange(
             change=change,
             alert=survey.alerts.get(change.number),
-            document=documents[change.document_id],
+            document=survey.of(change.document_id).document,
             title=title_of(survey, change),
             quote=_first_quote(survey.alerts.get(change.number)),
             places=_places(survey, survey.alerts.get(change.number)),
@@ -153,10 +153,14 @@ def _first_quote(alert: Alert | None) -> str:
     return text if len(text) <= 400 else text[:400].rsplit(" ", 1)[0] + " …"
 
 
-def services(survey: Survey) -> list[tuple[str, list[Watched]]]:
-    """Return the documents by service, both in alphabetical order."""
-    ordered = sorted(survey.watched, key=lambda w: (w.document.service, w.document.title, w.document.id))
-    return [(name, list(group)) for name, group in groupby(ordered, key=lambda w: w.document.service)]
+def by_service(watched: Sequence[Watched]) -> list[Watched]:
+    """Return documents by service and title, both in alphabetical order."""
+    return sorted(watched, key=lambda w: (w.document.service, w.document.title, w.document.id))
+
+
+def services(watched: Sequence[Watched]) -> list[tuple[str, list[Watched]]]:
+    """Return documents that are in that order under the names of their services."""
+    return [(name, list(group)) for name, group in groupby(watched, key=lambda w: w.document.service)]
 
 
 def timeline(watched: Watched, survey: Survey) -> list[Item]:

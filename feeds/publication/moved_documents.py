@@ -14,9 +14,10 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from feeds.edition.edition import Edition
-from feeds.edition.survey import Watched
+from feeds.edition.survey import Survey, Watched
 from feeds.publication.manifest import Manifest
 from snapshots.archive import Archive
+from snapshots.records import ChangeLine
 
 State = tuple[object, ...]
 
@@ -54,9 +55,8 @@ def states_of(edition: Edition) -> dict[str, State]:
     journal: dict[str, list[int]] = {}
     for notice in edition.survey.notices:
         journal.setdefault(notice.document_id, []).append(notice.sequence)
-    seen = [watched.document for watched in edition.survey.watched if watched.versions]
     variants: dict[str, list[str]] = {}
-    for one, other in edition.research.variants(seen):
+    for one, other in edition.variants:
         variants.setdefault(one.id, []).append(other.id)
         variants.setdefault(other.id, []).append(one.id)
     return {
@@ -75,16 +75,23 @@ def _state_of(edition: Edition, watched: Watched, journal: Iterable[int], varian
         else []
     )
     return (
-        watched.document,
-        watched.observations,
-        watched.versions,
-        watched.changes,
-        watched.next_check_at,
-        tuple(survey.alert_digests.get(change.number, "") for change in watched.changes),
+        watched,
+        tuple(_told_of(survey, change) for change in watched.changes),
         tuple(witnessed),
         tuple(journal),
         tuple(variants),
     )
+
+
+def _told_of(survey: Survey, change: ChangeLine) -> object:
+    """Return what was told of a change, and of the same change in other documents."""
+    alert = survey.alerts.get(change.number)
+    if alert is None:
+        return ""
+    again = survey.stories.get(alert.id)
+    story = (again.first, tuple(notice.sequence for notice in survey.told.get(again.first, ()))) if again else ()
+    places = tuple(place.change for place in survey.places.get(alert.id, ()))
+    return survey.alert_digests[change.number], story, places
 
 
 def moved_since(before: Mapping[str, State], now: Mapping[str, State]) -> frozenset[str]:

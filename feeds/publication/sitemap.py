@@ -12,11 +12,12 @@ from feeds import wording
 from feeds.addresses import change_address, copies, document_address
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
+from feeds.edition.survey import Watched
 from feeds.site import Site
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-LIMIT = 10_000
+LIMIT = 1_000
 """Addresses of one sitemap; the protocol has 50,000, and a smaller one is made anew more cheaply."""
 
 _OVERVIEWS = ("", "changes/", "d/", "feeds/", "status/", "data/", "api/")
@@ -50,8 +51,12 @@ def _maps(edition: Edition) -> Iterator[tuple[str, list[Place], str | None]]:
     changes = sorted(survey.changes, key=lambda line: line.number)
     yield from _cut_into_maps("changes", [(change_address(line.number), line.decided_at) for line in changes])
     for watched in survey.watched:
-        versions: list[Place] = [(copy.address, copy.newest.captured_at) for copy in copies(watched.versions)]
+        versions = watched.remembered("copies", partial(_copies, watched))
         yield from _cut_into_maps(f"versions-{watched.document.id}", versions, watched.document.id)
+
+
+def _copies(watched: Watched) -> list[Place]:
+    return [(copy.address, copy.newest.captured_at) for copy in copies(watched.versions)]
 
 
 def _cut_into_maps(

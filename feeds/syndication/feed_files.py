@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from feeds import wording
 from feeds.edition.edition import Edition
-from feeds.edition.feed_topics import STATUS, Channel, paths_of_document
+from feeds.edition.feed_topics import STATUS, Channel, is_of_documents, paths_of_document
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import EPOCH
 from feeds.language.translation import _
@@ -113,24 +113,16 @@ def feed_files(edition: Edition) -> Iterator[File]:
     source = _Source(edition=edition, formats=formats)
     rows = entry_revisions(edition.survey, edition.site)
     found = by_channel(rows)
-    empty = _of_unmoved(edition) - found.keys()
+    moved = {path for watched in edition.named for path in paths_of_document(watched.document)}
     for channel in edition.channels:
-        if channel.path not in empty:
+        if edition.only is None or channel.path in moved or not is_of_documents(channel.path):
             yield from _files_of(source, channel, found.get(channel.path, []))
     updated = max((row.at for row in rows), default=EPOCH)
     yield File(
         path=PATH,
-        key=key_of(edition.channels, updated),
+        key=key_of(edition.channels_key, updated),
         render=partial(render_opml, edition.channels, updated, edition.site),
     )
-
-
-def _of_unmoved(edition: Edition) -> set[str]:
-    """Return the feeds of which no document is named in this build: those without entries are as they were."""
-    paths: dict[bool, set[str]] = {False: set(), True: set()}
-    for watched in edition.survey.watched if edition.only is not None else ():
-        paths[edition.is_named(watched.document.id)].update(paths_of_document(watched.document))
-    return paths[False] - paths[True]
 
 
 def _files_of(source: _Source, channel: Channel, rows: Sequence[EntryRevision]) -> Iterator[File]:

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 
 from feeds.edition.feed_topics import CORRECTIONS, LOOK_PATHS, LOW_PATHS, STATUS, paths_of_alert, paths_of_document
 from feeds.edition.file import key_of
 from feeds.edition.stories import OwnFinding, Retelling, StoryPlace, own_part, place_of
-from feeds.edition.survey import Survey
+from feeds.edition.survey import Survey, Watched
 from feeds.published_alerts import corrections_of
 from feeds.site import Site
 from snapshots.records import IMPORTED, Alert, ChangeLine, Document, Notice, NoticeKind, Release, Version
@@ -96,12 +96,14 @@ def entry_revisions(survey: Survey, site: Site) -> list[EntryRevision]:
 
 def _imported(survey: Survey) -> dict[int, str]:
     """Return the channel of each look that was brought in from elsewhere."""
-    return {
-        seen.attempt: seen.channel
-        for watched in survey.watched
-        for seen in watched.observations
-        if seen.channel in IMPORTED
-    }
+    found: dict[int, str] = {}
+    for watched in survey.watched:
+        found.update(watched.remembered("imported", partial(_imported_of, watched)))
+    return found
+
+
+def _imported_of(watched: Watched) -> dict[int, str]:
+    return {seen.attempt: seen.channel for seen in watched.observations if seen.channel in IMPORTED}
 
 
 def _notice_rows(
@@ -213,7 +215,7 @@ def _note_row(states: Sequence[EntryRevision]) -> EntryRevision:
 
 
 def _low(survey: Survey, site: Site) -> Iterator[EntryRevision]:
-    for watched in survey.watched:
+    for watched in (one for one in survey.watched if one.changes):
         attempts = {version.number: version.attempt for version in watched.versions}
         for line in watched.changes:
             if line.number not in survey.alerts or _was_low(survey, survey.alerts[line.number]):

@@ -21,7 +21,7 @@ from monitor.extract.identity import is_turning, is_voiding
 from monitor.extract.text import without_addresses
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
 from monitor.reading.equivalents import write_alike
-from monitor.reading.notice_parts import with_own_matter
+from monitor.reading.notice_parts import with_own_heading, with_own_matter
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
 from monitor.reading.statements import Statement
@@ -169,7 +169,8 @@ def _read(
     if before and after and hunk.segment_kind not in LISTED:
         before, after = _with_question(run, before, after, sides)
     old = read_passage(before, reader, lead, question)
-    new = _with_own_matter(read_passage(after, reader, lead, question), after, sides)
+    headings = [item.hunk.after for item in run if item.hunk.segment_kind is SegmentKind.HEADING and item.hunk.after]
+    new = _with_own_matter(read_passage(after, reader, lead, question), after, sides, headings=headings)
     if hunk.segment_kind in LISTED:
         old, new = ([s for s in side if not is_notice(s)] for side in (old, new))
     elif reader.is_language_known:  # of another nobody knows what is furniture
@@ -181,16 +182,23 @@ def _read(
 
 
 def _with_own_matter(
-    read: Sequence[Statement], texts: Sequence[str], sides: tuple[Sequence[Segment], Sequence[Segment]]
+    read: Sequence[Statement],
+    texts: Sequence[str],
+    sides: tuple[Sequence[Segment], Sequence[Segment]],
+    *,
+    headings: Sequence[str],
 ) -> list[Statement]:
-    """Return the sentences of `texts` as they were read, notices of what the page says nowhere as statements."""
+    """Return the sentences of `texts` as they were read, notices and headings of what the page says nowhere as such."""
     own, (before, now) = " ".join(texts), sides
 
     def others() -> Iterator[str]:  # few sentences are held against them
         yield from (segment.text for segment in before)
         yield from (segment.text for segment in now if segment.text not in own)
 
-    return [with_own_matter(statement, others()) for statement in read]
+    return [
+        with_own_heading(s, others()) if any(s.text in text for text in headings) else with_own_matter(s, others())
+        for s in read
+    ]
 
 
 def _told_before(item: News, reader: Reader) -> str:

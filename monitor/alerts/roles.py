@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from monitor.alerts.news import WENT, News
 from monitor.reading.actors import company_acts
+from monitor.reading.notice_parts import OWN_HEADING
 from monitor.reading.statements import Statement, TermKind
 from snapshots.records import SegmentKind
 
@@ -21,9 +22,9 @@ _LEAD = 14  # words of a line that only introduces a list
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
 _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
 _WAYS_TO_WRITE = frozenset(["form", "control"])
-_FORM = "form"
-_REACHED = ("contacts", "contact_details")
+_FORM, _FORM_TOPIC = "form", "opt_out_form"
 _WRITTEN = frozenset(["content", "contacts", "contact_details", "identity", _FORM])  # comments, and where to send them
+_ADDRESSES = ("@", "://", "[email", "(email")
 _SHIELDING = frozenset(["protect"])  # what "data protection" is read as
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
 _STATED = frozenset(
@@ -73,7 +74,9 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
 
 
 def _says_what_is_done(statement: Statement) -> bool:
-    """Whether a heading is a whole sentence on what the company does: "We sell your photos."."""
+    """Whether a heading is a whole sentence on what the company does, or alone says it: "We sell your photos."."""
+    if OWN_HEADING in statement.flags and has_company_act(statement):
+        return True
     is_whole = statement.text.rstrip("\"'”’»)").endswith(_ENDS) and not statement.is_question
     return is_whole and _names_slot(statement) and has_company_act(statement)
 
@@ -124,7 +127,8 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
         for text in headings
         for m in reader.mentions(reader.words_of(text))
     )
-    return is_under or ("contact" in statement.flags and not _names_slot(statement) and not _states(statement))
+    is_way = "contact" in statement.flags and not _is_on_topic(statement)
+    return is_under or (is_way and not _names_slot(statement) and not _states(statement))
 
 
 def _is_way_to_write(statement: Statement) -> bool:
@@ -132,12 +136,18 @@ def _is_way_to_write(statement: Statement) -> bool:
 
     A form is such a way where nothing is said of what it is for: to object, to withdraw.
     """
-    if "contact" not in statement.flags:
+    is_to_somebody = ("rights", _FORM) in statement.concepts or any(mark in statement.text for mark in _ADDRESSES)
+    if "contact" not in statement.flags or not is_to_somebody:
         return False
     slots = {name for kind, name in statement.concepts if kind in _SLOTS}
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
     stated = [t for t in statement.terms if t.kind in _STATED and (t.kind, t.name) != (TermKind.RIGHT, _FORM)]
     return slots <= _WRITTEN and acts <= _SHIELDING and not stated and not statement.is_excluding
+
+
+def _is_on_topic(statement: Statement) -> bool:
+    """Whether a sentence speaks of what people ask to be told about; of a form it may, which is a way to write."""
+    return bool({*statement.reader.topics_in(statement.text)} - {_FORM_TOPIC})
 
 
 def _is_street(statement: Statement) -> bool:
@@ -160,7 +170,7 @@ def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
     if not is_named or any(item.sign in WENT for item in news):
         return False
     # "contact details" are where to write here, and no data of people
-    if any(kind in _AT_STAKE and name not in _REACHED for kind, name in statement.concepts):
+    if any(kind in _AT_STAKE and name != "contact_details" for kind, name in statement.concepts):
         return False
     stated = [t for t in statement.terms if t.kind in _STATED and t.name not in _WAYS_TO_WRITE]
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}

@@ -18,6 +18,7 @@ _FIRST_EXCEPTION = 3  # what was excluded without one
 _CONCEPT_WORD, _WORD = 2, 1  # a thing the rules know, and one they don't
 _THINGS = frozenset(["data", "purposes", "parties", "products"])
 _EXCEPTIONS = frozenset(["exception", "unless", "condition"])
+_TAKING = frozenset(["collect", "share", "keep"])
 _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 
 
@@ -131,7 +132,19 @@ def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
         return is_known and (not comparison.is_paraphrase or any(_is_new_data(t, comparison) for t in spot.gained))
     if is_known or comparison.is_paraphrase:
         return is_known
-    return comparison.is_entry or spot.is_joined or len(terms) > 1 or terms[0].is_listed
+    is_named = comparison.is_entry or spot.is_joined or len(terms) > 1 or terms[0].is_listed
+    return is_named or _is_of_taking(terms[0], comparison)
+
+
+def _is_of_taking(term: Term, comparison: PassageComparison) -> bool:
+    """Whether a sentence that came or went whole names something by a single word that is taken or passed on.
+
+    Another sentence says the same act of other things: "We also collect your income" beside "We collect your name".
+    """
+    if comparison.before and comparison.after:
+        return False
+    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    return statement is not None and any(t.kind is TermKind.ACT and t.name in _TAKING for t in statement.terms)
 
 
 def _is_new_data(term: Term, comparison: PassageComparison) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from monitor.reading.notice_parts import NOTICES, is_named
+from monitor.reading.sentence_reading import ANSWERED
 from monitor.reading.statements import Statement, TermKind
 from snapshots.records import Segment
 
@@ -132,6 +133,8 @@ def is_boilerplate(statement: Statement) -> bool:
     """Whether a sentence states nothing of its own: a notice, a heading, a button."""
     if is_notice(statement):
         return True
+    if ANSWERED in statement.flags:
+        return False
     words = [w for w in statement.words if w.text.isalnum()]
     kinds = {t.kind for t in statement.terms}
     if "title" in statement.flags and len(words) <= _TITLE and not statement.is_excluding:

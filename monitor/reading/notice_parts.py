@@ -19,6 +19,9 @@ from monitor.rules.words import Word
 NOTICES = frozenset(["announcement", "error", "see_also", "consent_dialog", "stamp", "assurance", "pointer"])
 """The cues that make a notice of the sentence that they stand in."""
 
+OWN_HEADING = "own_heading"
+"""The flag of a heading that says what is done and stands over nothing that does."""
+
 # What is said of a text, of the company's care, or of what people may not do may stand beside what is done as well.
 _BESIDE = NOTICES | {"reference", "praise", "other_text", "conduct"}
 _PARTING = frozenset([";", ":", "-", "–", "—"])
@@ -89,12 +92,26 @@ def with_own_matter(statement: Statement, others: Iterable[str]) -> Statement:
     "Learn more about how we train AI with your messages" says that this is done: of what the page says anyhow it is a
     notice only.
     """
+    if not statement.flags & NOTICES or not _says_what(statement) or is_named(statement, others):
+        return statement
+    return replace(statement, flags=statement.flags - NOTICES)
+
+
+def with_own_heading(statement: Statement, others: Iterable[str]) -> Statement:
+    """Return a heading marked as a statement where it says what is done and none of the `other` texts of the page does.
+
+    "Your messages are shared with advertisers" over a text on opening hours is no heading of that text.
+    """
+    if statement.is_question or statement.flags & {"asks", "title"} or not _says_what(statement):
+        return statement
+    return statement if is_named(statement, others) else replace(statement, flags=statement.flags | {OWN_HEADING})
+
+
+def _says_what(statement: Statement) -> bool:
+    """Whether a sentence names an act, and of what it is done and for what, with whom or to whom."""
     matter = _matter_of(statement.mentions)
     is_practice = any(m.concept.kind == "acts" and is_act(m) for m in statement.mentions)
-    says_what = len(matter) >= _LEAST and any(kind in _AIM for kind, _ in matter)
-    if not (statement.flags & NOTICES and is_practice and says_what):
-        return statement
-    return statement if is_named(statement, others) else replace(statement, flags=statement.flags - NOTICES)
+    return is_practice and len(matter) >= _LEAST and any(kind in _AIM for kind, _ in matter)
 
 
 def is_named(statement: Statement, others: Iterable[str]) -> bool:

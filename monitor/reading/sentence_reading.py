@@ -19,13 +19,17 @@ from monitor.reading.numbers import write_in_digits
 from monitor.reading.reader import Reader
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 from monitor.reading.terms import MARKS, Cut, terms_of
-from monitor.reading.word_forms import in_known_forms
+from monitor.reading.word_forms import as_the_company_says, in_known_forms
 
 _MAX_READ = 1 << 13  # sentences that are remembered; both sides of a step hold most of the same ones
 _ONLY_IF = frozenset([(TermKind.LIMIT, "condition"), (TermKind.LIMIT, "unless")])
 _DENIABLE = frozenset(
     [TermKind.ACT, TermKind.RIGHT, TermKind.REQUIREMENT, TermKind.NOUN, TermKind.WORD, TermKind.PEOPLE, TermKind.LIMIT]
 )
+_ASKED = frozenset(["asks", "title"])
+ANSWERED = "answered"
+"""The flag of a question that was answered: it is stated, and no heading."""
+
 _ANSWERED = 4  # words of what follows a case; less is a button
 _CASE = 12  # words of a question that names a case
 _OPENING = 3  # words in which a "yes" or "no" is looked for: "of course not"
@@ -95,7 +99,9 @@ def read_passage(texts: Sequence[str], reader: Reader, lead_sign: int = 0, quest
             if found and found[-1].text == asked:
                 found.pop()
             is_denied, text = answer
-            found.append(read_sentence(asked.strip("?¿ ") + ".", reader, lead_sign, is_denied))
+            said = as_the_company_says(asked.strip("?¿ "), reader.known, reader.grammar.mine)
+            told = read_sentence(f"{said}.", reader, lead_sign, is_denied)
+            found.append(replace(told, flags=told.flags - _ASKED | {ANSWERED}))
         elif found and _is_case(found[-1]):
             case = found.pop().text.strip("?¿ ")
             if len(text.split()) >= _ANSWERED:

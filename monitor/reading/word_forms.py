@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from monitor.rules.languages import Language
+from monitor.rules.languages import Language, WordSet
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def in_known_forms(text: str, language: Language) -> str:
@@ -21,3 +23,12 @@ def in_known_forms(text: str, language: Language) -> str:
 @lru_cache(maxsize=64)
 def _forms(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(form, re.IGNORECASE), known) for form, known in language.text.read_as.items())
+
+
+def as_the_company_says(question: str, language: Language, mine: WordSet) -> str:
+    """Return what a reader asks as the company says it, where somebody asks of his own: "Do you keep my posts"."""
+    words = _WORD.findall(question)
+    if not any(word.lower() in mine for word in words):
+        return question
+    said = {asked.lower(): told for asked, told in language.text.answered.items()}
+    return _WORD.sub(lambda match: said.get(match[0].lower(), match[0]), question)

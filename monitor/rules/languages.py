@@ -171,6 +171,7 @@ class TextHabits:
     written: Mapping[str, str] = field(default_factory=dict)
     respelt: Mapping[str, str] = field(default_factory=dict)
     read_as: Mapping[str, str] = field(default_factory=dict)
+    answered: Mapping[str, str] = field(default_factory=dict)
     citing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -72,6 +73,8 @@ from snapshots.sql.witness_rows import SqlWitnessLog
 from snapshots.witnesses import WitnessLog
 
 _FEW = 20  # of what is mostly needed of the last
+_AT_ONCE = 500  # rows that one query names
+_REMEMBERED = 2_000  # alerts, the newest
 _PAGE = 200  # attempts read at a time, so that no read keeps the log of writes from being folded in
 
 
@@ -91,6 +94,8 @@ class SqlArchive:
         self._witnesses = SqlWitnessLog(database)
         self._head_proofs = SqlHeadProofs(database)
         self._lines: dict[str, ChangeLine] = {}  # by checksum: a recorded change never changes
+        self._documents: dict[str, Document] = {}  # by what is stored of them, as they were read last
+        self._alerts: dict[str, Alert] = {}  # by checksum, as they were listed last
         self._known: set[str] = set()  # ids of documents, of which none is ever taken out
         try:
             self._prepare()
@@ -128,8 +133,10 @@ class SqlArchive:
 
     def documents(self) -> list[Document]:
         with self._database.reading() as connection:
-            rows = connection.execute(select(schema.document.c.content).order_by(schema.document.c.id))
-            return [decode(Document, content) for content in rows.scalars()]
+            rows = connection.execute(select(schema.document.c.content).order_by(schema.document.c.id)).scalars().all()
+        known = self._documents  # others may call this meanwhile
+        self._documents = {row: known.get(row) or decode(Document, row) for row in rows}
+        return list(self._documents.values())
 
     def keep(self, seen: Capture | CaptureFailure, schedule: Schedule | None = None) -> Attempt:
         placed = self._bodies.place(self._database, contents_of(seen))
@@ -290,10 +297,19 @@ class SqlArchive:
 
     def alerts(self, document_id: str | None = None, *, since: datetime | None = None) -> list[Alert]:
         column = schema.alert.c
-        query = select(schema.alert).order_by(column.decided_at, column.change)
+        query = select(column.change, column.checksum).order_by(column.decided_at, column.change)
         with self._database.reading() as connection:
-            rows = connection.execute(about(query, schema.alert, document_id, since))
-            return [unpacked(Alert, row) for row in rows]
+            listed = connection.execute(about(query, schema.alert, document_id, since)).all()
+            known = self._alerts
+            found = {checksum: known[checksum] for _, checksum in listed if checksum in known}
+            missing = [change for change, checksum in listed if checksum not in found]
+            for start in range(0, len(missing), _AT_ONCE):
+                rows = select(schema.alert).where(column.change.in_(missing[start : start + _AT_ONCE]))
+                found.update({row.checksum: unpacked(Alert, row) for row in connection.execute(rows)})
+        alerts = {checksum: found[checksum] for _, checksum in listed}
+        if document_id is None and since is None:
+            self._alerts = dict(islice(alerts.items(), max(0, len(alerts) - _REMEMBERED), None))
+        return list(alerts.values())
 
     def counts(self) -> dict[str, tuple[int, int]]:
         with self._database.reading() as connection:

@@ -14,6 +14,7 @@ from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
+from feeds.pages.list_pages import ListPage, list_pages
 from feeds.pages.research.blame_pages import render_blame
 from feeds.pages.research.form_pages import render_form
 from feeds.pages.research.phrase_pages import render_phrase, render_phrases
@@ -29,9 +30,10 @@ from feeds.pages.research.research_addresses import (
     regions_address,
     scope_address,
 )
-from feeds.pages.research.scope_pages import RECENT_DAYS, render_scope, render_scopes
-from feeds.research.research_records import FormHistory, PhraseHistory
+from feeds.pages.research.scope_pages import RECENT_DAYS, ScopeEvent, moments_of, render_scope, render_scopes
+from feeds.research.research_records import FormHistory, PhraseHistory, ScopeTable
 from feeds.research.version_runs import version_runs
+from feeds.site import Site
 
 FORM_KIND = "opt-out-form"
 """The kind of documents whose form over time is a file; that of another is made when it is asked for."""
@@ -39,6 +41,10 @@ FORM_KIND = "opt-out-form"
 
 def past_key(watched: Watched) -> str:
     """Return what moves with a document's versions and with each return to one."""
+    return watched.remembered("past", partial(_past_key, watched))
+
+
+def _past_key(watched: Watched) -> str:
     shown = [(run.version, run.since) for run in version_runs(watched.observations)]
     return key_of(watched.document, watched.versions, shown)
 
@@ -72,13 +78,18 @@ def phrase_files(edition: Edition) -> Iterator[File]:
     if not site.live:  # where it is, the search itself answers there
         render = partial(render_phrases, survey, site, channel, path=f"{PHRASE}/")
         yield File(path=f"{PHRASE}/index.html", key=key, render=render)
-    pasts = [key_of(past_key(watched), [(g.since, g.until) for g in watched.gaps]) for watched in survey.watched]
     for phrase in {phrase_address(phrase): phrase for phrase in site.phrases}.values():
         yield File(
             path=f"{phrase_address(phrase)}index.html",
-            key=key_of(phrase, pasts, key),
+            key=key_of(phrase, [_shown_key(watched) for watched in survey.watched], key),
             render=partial(_phrase, edition, phrase),
         )
+
+
+def _shown_key(watched: Watched) -> str:
+    """Return what moves with a document's versions, returns and gaps."""
+    gaps = [(gap.since, gap.until) for gap in watched.gaps]
+    return watched.remembered("shown", lambda: key_of(past_key(watched), gaps))
 
 
 def _phrase(edition: Edition, phrase: str) -> bytes:
@@ -103,15 +114,14 @@ def scope_files(edition: Edition) -> Iterator[File]:
             key=key_of(watched.document, watched.versions, recent, channel.title),
             render=partial(_scope, edition, watched, recent, channel),
         )
-    yield File(
-        path=f"{SCOPE}index.html",
-        key=key_of(
-            [(watched.document, watched.versions) for watched in seen],
-            list(edition.survey.alert_digests.values()),
-            edition.channels[0].title,
-        ),
-        render=partial(_scopes, edition, seen),
-    )
+    site, channel = edition.site, edition.channels[0]
+    for page in list_pages(seen, SCOPE):
+        told = (seen, edition.survey.alert_digests) if page.is_first else (page.rows, {})
+        yield File(
+            path=f"{page.address}index.html",
+            key=key_of([watched.texts_key for watched in told[0]], list(told[1].values()), page.last, channel.title),
+            render=partial(_scopes, edition, page, told[0] if page.is_first else (), site, channel),
+        )
 
 
 def _recent(watched: Watched) -> list[int]:
@@ -125,10 +135,25 @@ def _scope(edition: Edition, watched: Watched, recent: list[int], channel: Chann
     return render_scope(table, watched, recent, edition.site, channel)
 
 
-def _scopes(edition: Edition, seen: Sequence[Watched]) -> bytes:
-    research = edition.research
-    tables = [research.scope(w.document.id, len(w.versions), with_quotes=False) for w in seen]
-    return render_scopes(tables, edition.survey, edition.site, edition.channels[0])
+def _scopes(edition: Edition, page: ListPage[Watched], every: Sequence[Watched], site: Site, channel: Channel) -> bytes:
+    """Return a page of all scopes; the first tells of the moments of `every` document."""
+    tables = [_scope_without_quotes(edition, watched) for watched in page.rows]
+    moments = [
+        watched.remembered(
+            ("moments", site.language, edition.analysis.fingerprint), partial(_moments, edition, watched)
+        )
+        for watched in every
+        if len(watched.versions) > 1
+    ]
+    return render_scopes(page, tables, moments, edition.survey, site, channel)
+
+
+def _moments(edition: Edition, watched: Watched) -> list[ScopeEvent]:
+    return moments_of(_scope_without_quotes(edition, watched), watched)
+
+
+def _scope_without_quotes(edition: Edition, watched: Watched) -> ScopeTable:
+    return edition.research.scope(watched.document.id, len(watched.versions), with_quotes=False)
 
 
 def form_files(edition: Edition) -> Iterator[File]:
@@ -157,8 +182,7 @@ def _form(edition: Edition, watched: Watched, channel: Channel) -> bytes:
 
 def region_files(edition: Edition) -> Iterator[File]:
     """Yield the newest versions of each two variants side by side, and the list of them."""
-    by_id = {watched.document.id: watched for watched in edition.survey.watched if watched.versions}
-    pairs = edition.research.variants([watched.document for watched in by_id.values()])
+    pairs = edition.variants
     channel = edition.channels[0]
     yield File(
         path=f"{REGIONS}index.html",
@@ -166,7 +190,7 @@ def region_files(edition: Edition) -> Iterator[File]:
         render=partial(render_regions, pairs, edition.site, channel),
     )
     for one, other in pairs:
-        sides = (by_id[one.id], by_id[other.id])
+        sides = (edition.survey.of(one.id), edition.survey.of(other.id))
         yield File(
             path=f"{regions_address(one.id, other.id)}index.html",
             key=key_of([(side.document, side.versions) for side in sides], channel.title),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,7 +14,8 @@ from feeds.addresses import change_address, version_address
 from feeds.edition.feed_topics import Channel
 from feeds.edition.survey import Survey, Watched
 from feeds.language.translation import _, translated
-from feeds.pages.research.research_addresses import SCOPE, scope_address
+from feeds.pages.list_pages import ListPage
+from feeds.pages.research.research_addresses import scope_address
 from feeds.research.charts import state_strip
 from feeds.research.research_records import FOREMOST, NOT_MENTIONED, ScopeCell, ScopeStep, ScopeTable
 from feeds.research.version_runs import FirstCapture
@@ -122,21 +123,30 @@ def render_scope(table: ScopeTable, watched: Watched, recent: Collection[int], s
     )  # fmt: skip
 
 
-def render_scopes(tables: Sequence[ScopeTable], survey: Survey, site: Site, channel: Channel) -> bytes:
-    """Return the page that leads to the scope of each document."""
-    watched = {one.document.id: one for one in survey.watched}
-    moments = [moment for table in tables for moment in moments_of(table, watched[table.document.id])]
-    moments.sort(key=lambda moment: (moment.seen.captured_at, moment.document.id), reverse=True)
-    moments.sort(key=lambda moment: _rank(moment.cell.purpose))
+def render_scopes(
+    page: ListPage[Watched],
+    tables: Sequence[ScopeTable],
+    moments: Iterable[Sequence[ScopeEvent]],
+    survey: Survey,
+    site: Site,
+    channel: Channel,
+) -> bytes:
+    """Return one page that leads to the scope of each document; `tables` are of the documents on it.
+
+    `moments` are those of each document that there is, for the first page.
+    """
+    found = [moment for of_document in moments for moment in of_document]
+    found.sort(key=lambda moment: (moment.seen.captured_at, moment.document.id), reverse=True)
+    found.sort(key=lambda moment: _rank(moment.cell.purpose))
     tallies = [tally for table in tables for tally in _tallies(table)]
     purposes = sorted({(tally.purpose, tally.words) for tally in tallies}, key=lambda p: (_rank(p[0]), p[1]))
     return render_page(
-        "research/scopes.html", SCOPE, site, channel,
-        menu="scope", seeing=None,
+        "research/scopes.html", page.address, site, channel,
+        menu="scope", is_menu_page=page.is_first, seeing=None,
         description=_("Whose data the watched documents let be used for what, and when that changed."),
-        tables=tables, moments=moments[:_ALL_MOMENTS], foremost=sum(one.is_foremost for one in moments[:_ALL_MOMENTS]),
-        more=max(0, len(moments) - _ALL_MOMENTS), scoped=_products(survey), purposes=purposes,
-        tallies={(tally.document.id, tally.purpose): tally for tally in tallies},
+        tables=tables, moments=found[:_ALL_MOMENTS], foremost=sum(one.is_foremost for one in found[:_ALL_MOMENTS]),
+        more=max(0, len(found) - _ALL_MOMENTS), scoped=_products(survey) if page.is_first else [], page=page,
+        purposes=purposes, tallies={(tally.document.id, tally.purpose): tally for tally in tallies},
     )  # fmt: skip
 
 

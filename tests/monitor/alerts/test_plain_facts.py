@@ -86,3 +86,31 @@ def test_a_way_out_in_the_sentence_beside_an_age_says_nothing_of_what_is_done_at
     said = "We do not sell data of people under the age of {}. To opt out of sales, see the next page."
     assert _compared(said.format(16), said.format(18)).direction is Direction.NARROWS
     assert _compared(said.format(18), said.format(16)).direction is Direction.WIDENS
+
+
+@pytest.mark.parametrize(
+    ("language", "beside", "sentence"),
+    [
+        ("en", "We collect your name.", "We also collect your income."),
+        ("en", "We collect your name.", "We also collect the content of your clipboard."),
+        ("en", "We share your name.", "We also share your gait."),
+        ("de", "Wir erheben Ihren Namen.", "Wir erheben auch Ihre Sozialversicherungsnummer."),
+        ("fr", "Nous collectons votre nom.", "Nous collectons aussi votre sommeil."),
+        ("es", "Recogemos su nombre.", "Recogemos también su sueldo."),
+    ],
+)
+def test_a_kind_of_data_that_no_rule_knows_is_told_though_another_sentence_has_the_same_verb(
+    language: str, beside: str, sentence: str
+) -> None:
+    told = _compared(f"{beside} 1 2 3.", f"{beside} {sentence} 1 2 3.", language)
+    assert told.severity is Severity.MEDIUM
+    assert told.direction is Direction.WIDENS
+
+
+def test_what_people_write_is_no_way_to_write_where_it_says_what_is_done_or_asked() -> None:
+    told = _compared("We might add what you write to our training sets.", "We add what you write to our training sets.")
+    assert told.direction is Direction.WIDENS
+    asked = _compared(
+        "Objection form. Fields: name, e-mail.", "Objection form. Fields: name, e-mail, link to each picture."
+    )
+    assert asked.severity is not Severity.LOW
