@@ -205,7 +205,7 @@ def same_in_other_processes(archive: Path, folder: Path, out: Path) -> bool:
 
 
 def digest(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".policywatch-"))
     sums = [(path.relative_to(folder).as_posix(), sha256(path.read_bytes()).hexdigest()) for path in files]
     return sha256(json.dumps(sums).encode()).hexdigest()
 
