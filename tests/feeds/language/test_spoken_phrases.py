@@ -29,7 +29,7 @@ PACK = default_pack()
 TESTS = Path(__file__).parents[2]
 SLOT = re.compile(r"\{(\w+)\}")
 QUOTED = re.compile(r"“([^“”]*)”")
-FORMER = {("", "contacts")}  # what alerts keep that were told when contact lists and contact details were one
+FORMER = {("", "contacts")}  # what alerts keep that were told when contacts and contact details were one
 
 
 def judged(before: str, after: str, *, language: str = "en", kind: str = "privacy-policy") -> Assessment:

@@ -8,10 +8,12 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds.edition.edition import take_edition
+from feeds.pages.changes import change_pages
+from feeds.pages.documents import document_pages
 from feeds.pages.overview_pages import overview_pages
 from tests.archives import new_archive
 from tests.feeds.pages.test_watcher import SITE
-from tests.feeds.samples import WORKINGS
+from tests.feeds.samples import WORKINGS, filled
 from tests.snapshots.samples import POLICY, capture, failure, judgement
 
 
@@ -31,3 +33,17 @@ def test_the_front_page_of_many_documents_names_some_and_counts_all(monkeypatch:
     assert named == [[f"Berth {number}" for number in range(4)], [f"Berth {number}" for number in range(8, 12)]]
     assert [one.text() for one in rail.css(".gap strong")] == [f"Berth {number}" for number in (0, 2, 4, 6)]
     assert ("12 documents", "./d/") in [(link.text(), link.attributes["href"]) for link in rail.css("p > a")]
+
+
+def test_mail_is_offered_wherever_people_are_told_how_to_follow() -> None:
+    archive = filled()
+    wanted = {
+        "index.html": overview_pages,
+        "d/harbour-policy/index.html": document_pages,
+        "changes/1/index.html": change_pages,
+    }
+    for is_offered in (True, False):
+        edition = take_edition(archive, replace(SITE, mail=is_offered), WORKINGS)
+        for path, section in wanted.items():
+            (page,) = (LexborHTMLParser(file.render()) for file in section(edition) if file.path == path)
+            assert bool(page.css("main a[href$='subscribe/']")) is is_offered, path

@@ -35,6 +35,11 @@ def folder() -> Iterator[Path]:
         yield out
 
 
+def test_github_pages_leaves_out_nothing(folder: Path) -> None:
+    assert (folder / ".nojekyll").read_bytes() == b"", "or files that begin with an underscore would be missing"
+    assert (folder / "_headers").is_file()
+
+
 @contextmanager
 def started(command: list[str], port: int) -> Iterator[str]:
     """Run a web server until the end of the block."""
