@@ -10,6 +10,7 @@ it is short.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +32,7 @@ from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.site_app import site_app
 from feeds.site import Site
+from monitor.command_line.program import COLLECTED_EACH
 from monitor.running.capture_import import import_warc
 from monitor.running.composition import analysis
 from monitor.running.pipeline import Pipeline
@@ -41,13 +44,18 @@ from spiders.declarations import catalogue
 from spiders.declarations.declarations import load_declarations
 
 SITE = Site(title="Policywatch", base_url="http://127.0.0.1:8080/", authority="example.org,2026", live=True)
-NEWS = "<p>We use your private messages to train artificial intelligence, and you can’t object to it.</p>"
+NEWS = (
+    "<p>We use your private messages to train artificial intelligence, and you can’t object to it.</p>",
+    "<p>We sell your location to advertisers, and you can’t object to that.</p>",
+    "<p>We share your contacts with data brokers, and you can’t object to that.</p>",
+)
 
 
 def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--build"]:
         publish(open_archive(Path(arguments[1])), Path(arguments[2]), SITE, analysis())
         return
+    gc.set_threshold(*COLLECTED_EACH)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         kept = Path(arguments[1]) if arguments[:1] == ["--archive"] else folder / "archive"
@@ -88,9 +96,10 @@ def measure(archive_folder: Path, folder: Path):  # type: ignore[no-untyped-def]
     yield "full build, CPU s", f"{seconds:.1f} ({done.written} files)"
     yield "rebuild with no news, CPU s", f"{best(lambda: publish(archive, out, SITE, made), 3):.2f}"
     yield "two builds, other hash seeds, same bytes", same_in_other_processes(archive_folder, folder, out)
-    tell_one_more(archive)
-    done, seconds = timed(lambda: publish(archive, out, SITE, made))
-    yield "rebuild after one new alert, CPU s", f"{seconds:.2f} ({done.written} files)"
+    for number, news in enumerate(NEWS, start=1):  # the first one reads what later ones remember
+        tell_one_more(archive, news)
+        done, seconds = timed(lambda: publish(archive, out, SITE, made))
+        yield f"rebuild after one new alert, number {number}, CPU s", f"{seconds:.2f} ({done.written} files)"
     publish(archive, folder / "fresh", SITE, made)
     yield "incremental build has the bytes of a fresh one", digest(out) == digest(folder / "fresh")
     for name, pattern in (
@@ -156,14 +165,14 @@ def asked(app: Callable[..., object], path: str) -> int:
     return seen[0]
 
 
-def tell_one_more(archive: Archive) -> None:
+def tell_one_more(archive: Archive, news: str) -> None:
     """Have the document with most versions say something grave that it never said."""
     declarations = load_declarations(Path(catalogue.__file__).parent)
     document = max(archive.documents(), key=lambda document: len(archive.versions(document.id)))
     last = max(archive.attempts(document.id), key=lambda attempt: attempt.sequence)
     body = archive.body(last.body_sha256)
-    changed = body.replace(b"</body>", NEWS.encode() + b"</body>") if b"</body>" in body else body + NEWS.encode()
-    exchange = replace(last.exchange, source="", captured_at=last.exchange.captured_at.replace(year=2027))
+    changed = body.replace(b"</body>", news.encode() + b"</body>") if b"</body>" in body else body + news.encode()
+    exchange = replace(last.exchange, source="", captured_at=_later(last.exchange.captured_at))
     capture = Capture(exchange=exchange, body=changed, media_type=last.media_type, charset=last.charset)
     judged = Pipeline(archive, "example.org,2026", readings(declarations)).judge(archive.keep(capture))
     assert judged.alert, judged.observation
@@ -180,6 +189,10 @@ def tell_one_more(archive: Archive) -> None:
         archive.tell(told)
 
 
+def _later(at: datetime) -> datetime:
+    return max(at + timedelta(hours=1), at.replace(year=2027))
+
+
 def same_in_other_processes(archive: Path, folder: Path, out: Path) -> bool:
     found = {digest(out)}
     for seed in ("0", "4242"):
@@ -192,7 +205,7 @@ def same_in_other_processes(archive: Path, folder: Path, out: Path) -> bool:
 
 
 def digest(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".policywatch-"))
     sums = [(path.relative_to(folder).as_posix(), sha256(path.read_bytes()).hexdigest()) for path in files]
     return sha256(json.dumps(sums).encode()).hexdigest()
 

@@ -8,6 +8,7 @@ from monitor.reading.statements import Term, TermKind
 _ACT = 2
 _DECIDES = 4  # weight of an act that settles what becomes of a person's choice
 _DECIDING = frozenset(["honour", "review"])
+_OWN = _DECIDING | {"ask"}  # that nothing stands in for: who is only told is not asked
 _TURN = 3  # for each of the two signs of what was turned round
 # Acts whose coming or going is substance by itself, whatever stands with it.
 _GRAVE = frozenset(
@@ -60,6 +61,7 @@ def find_act_effects(comparison: PassageComparison) -> None:
             comparison.add("turned_round", _TURN * (term.sign - twin.sign), [term], [twin])
     both = {t.name for t in lost} & {t.name for t in gained}
     lost, gained = ([t for t in side if t.name not in both] for side in (lost, gained))
+    lost, gained = _without_telling(lost, gained), _without_telling(gained, lost)
     lost, gained = _drop_paraphrased(comparison, lost, gained)
     for term in lost:
         comparison.add(
@@ -67,6 +69,12 @@ def find_act_effects(comparison: PassageComparison) -> None:
         )
     for term in gained:
         comparison.add("act_gained" if _is_grave(term, comparison) else "minor_act", term.sign * _weight(term), [term])
+
+
+def _without_telling(mine: list[Term], others: list[Term]) -> list[Term]:
+    """Leave out that people are told where the other side asks them: it is what is left of being asked."""
+    asking = {term.sign for term in others if term.name == "ask"}
+    return [term for term in mine if not (term.name == "notify" and term.sign in asking)]
 
 
 def _is_grave(act: Term, comparison: PassageComparison) -> bool:
@@ -90,6 +98,6 @@ def _drop_paraphrased(
     if not comparison.is_paraphrase and not is_reordered:
         return lost, gained
     return (
-        [t for t in lost if t.name in _DECIDING or t.sign not in {g.sign for g in gained}],
-        [t for t in gained if t.name in _DECIDING or t.sign not in {x.sign for x in lost}],
+        [t for t in lost if t.name in _OWN or t.sign not in {g.sign for g in gained}],
+        [t for t in gained if t.name in _OWN or t.sign not in {x.sign for x in lost}],
     )

@@ -22,8 +22,10 @@ _LEAD = 14  # words of a line that only introduces a list
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
 _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
 _WAYS_TO_WRITE = frozenset(["form", "control"])
-_FORM, _FORM_TOPIC = "form", "opt_out_form"
+_FORM = "form"
 _WRITTEN = frozenset(["content", "contacts", "contact_details", "identity", _FORM])  # comments, and where to send them
+_WAYS_TO_REACH = frozenset(["contacts", "contact_details"])  # where to write, in what tells whom to
+_FETCHING = frozenset(["collect", "keep"])
 _ADDRESSES = ("@", "://", "[email", "(email")
 _SHIELDING = frozenset(["protect"])  # what "data protection" is read as
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
@@ -64,7 +66,7 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
         return Role.ABOUT_TEXT
     if "praise" in statement.flags and not _states(statement):
         return Role.PRAISE
-    if "offer" in statement.flags and _says_nothing_of_data(statement):
+    if "offer" in statement.flags and _is_offer(statement):
         return Role.OFFER
     if _is_contact(statement, own):
         return Role.CONTACT
@@ -127,7 +129,7 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
         for text in headings
         for m in reader.mentions(reader.words_of(text))
     )
-    is_way = "contact" in statement.flags and not _is_on_topic(statement)
+    is_way = "contact" in statement.flags and not _opens_with_company(statement)
     return is_under or (is_way and not _names_slot(statement) and not _states(statement))
 
 
@@ -137,7 +139,8 @@ def _is_way_to_write(statement: Statement) -> bool:
     A form is such a way where nothing is said of what it is for: to object, to withdraw.
     """
     is_to_somebody = ("rights", _FORM) in statement.concepts or any(mark in statement.text for mark in _ADDRESSES)
-    if "contact" not in statement.flags or not is_to_somebody:
+    is_list = any(t.kind is TermKind.REQUIREMENT for t in statement.terms) and "," in statement.text
+    if "contact" not in statement.flags or not is_to_somebody or is_list:
         return False
     slots = {name for kind, name in statement.concepts if kind in _SLOTS}
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
@@ -145,9 +148,9 @@ def _is_way_to_write(statement: Statement) -> bool:
     return slots <= _WRITTEN and acts <= _SHIELDING and not stated and not statement.is_excluding
 
 
-def _is_on_topic(statement: Statement) -> bool:
-    """Whether a sentence speaks of what people ask to be told about; of a form it may, which is a way to write."""
-    return bool({*statement.reader.topics_in(statement.text)} - {_FORM_TOPIC})
+def _opens_with_company(statement: Statement) -> bool:
+    """Whether a sentence begins with what the company does: "We add what you write to our training sets"."""
+    return bool(statement.words) and statement.words[0].text in statement.grammar.we
 
 
 def _is_street(statement: Statement) -> bool:
@@ -155,6 +158,13 @@ def _is_street(statement: Statement) -> bool:
     has_number = any(any(map(str.isdigit, word.text)) for word in statement.words)
     is_short = len(statement.words) <= _ADDRESS
     return "street" in statement.flags and has_number and is_short and _says_nothing_of_data(statement)
+
+
+def _is_offer(statement: Statement) -> bool:
+    """Whether a line says what people get: what they "collect in-store" is no data, and nobody else does anything."""
+    acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
+    is_bare = not (_names_slot(statement) or _states(statement)) and acts <= _FETCHING
+    return is_bare and not any(word.text in statement.grammar.we for word in statement.words)
 
 
 def _says_nothing_of_data(statement: Statement) -> bool:
@@ -170,7 +180,7 @@ def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
     if not is_named or any(item.sign in WENT for item in news):
         return False
     # "contact details" are where to write here, and no data of people
-    if any(kind in _AT_STAKE and name != "contact_details" for kind, name in statement.concepts):
+    if any(kind in _AT_STAKE and name not in _WAYS_TO_REACH for kind, name in statement.concepts):
         return False
     stated = [t for t in statement.terms if t.kind in _STATED and t.name not in _WAYS_TO_WRITE]
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}

@@ -17,6 +17,7 @@ _EXCEPTION = 2
 _FIRST_EXCEPTION = 3  # what was excluded without one
 _CONCEPT_WORD, _WORD = 2, 1  # a thing the rules know, and one they don't
 _THINGS = frozenset(["data", "purposes", "parties", "products"])
+_ADDRESSES = ("@", "://")  # whichever it is, nothing else is said
 _EXCEPTIONS = frozenset(["exception", "unless", "condition"])
 _TAKING = frozenset(["collect", "share", "keep"])
 _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
@@ -121,7 +122,11 @@ def _is_of(term: Term, *kinds: str) -> bool:
 
 def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
     """Whether a spot adds, takes away or exchanges a thing, and doesn't only put it in other words."""
-    terms = [t for t in (*spot.lost, *spot.gained) if not _is_of(t, "names") and not _is_plain_product(t)]
+    terms = [
+        t
+        for t in (*spot.lost, *spot.gained)
+        if not _is_of(t, "names") and not _is_plain_product(t) and not any(mark in t.text for mark in _ADDRESSES)
+    ]
     if not terms or _is_other_name(spot, terms, comparison.flags):
         return False
     is_known = any(t.concept for t in terms)

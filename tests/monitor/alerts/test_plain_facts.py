@@ -89,6 +89,29 @@ def test_a_way_out_in_the_sentence_beside_an_age_says_nothing_of_what_is_done_at
 
 
 @pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "We ask you before we use your messages.", "We tell you before we use your messages."),
+        (
+            "de",
+            "Wir fragen Sie, bevor wir Ihre Nachrichten nutzen.",
+            "Wir informieren Sie, bevor wir Ihre Nachrichten nutzen.",
+        ),
+        (
+            "fr",
+            "Nous vous demandons avant d'utiliser vos messages.",
+            "Nous vous informons avant d'utiliser vos messages.",
+        ),
+        ("es", "Le preguntamos antes de usar sus mensajes.", "Le informamos antes de usar sus mensajes."),
+    ],
+)
+def test_who_is_only_told_is_not_asked_any_more(language: str, before: str, after: str) -> None:
+    told = _compared(before, after, language)
+    assert told.severity is Severity.CRITICAL
+    assert told.direction is Direction.WIDENS
+
+
+@pytest.mark.parametrize(
     ("language", "beside", "sentence"),
     [
         ("en", "We collect your name.", "We also collect your income."),
