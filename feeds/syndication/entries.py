@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from feeds import wording
 from feeds.addresses import version_address
-from feeds.clean import clean, clean_line
+from feeds.clean import clean, clean_line, cut_line
 from feeds.downloads.download_files import evidence_address
 from feeds.language.translation import _
 from feeds.marks import hunks_by_quote
@@ -158,6 +158,7 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
     name, title = clean_line(revision.document.title), wording.change_title(line, None)
     quoted, link = quotes_of_change(change), site.page_url(f"changes/{line.number}/")
     looks = [wording.finding_headline(finding) for finding in change.worth_a_look]
+    entitled = _("{name}, worth a look: {finding}").format(name=name, finding=looks[0]) if looks else f"{name}: {title}"
     said = f"{title}. " + (
         _("Worth a look, too unsure for an alert: {findings}.").format(findings=cut_words("; ".join(looks), _SAID))
         if looks
@@ -170,7 +171,7 @@ def _low_entry(revision: EntryRevision, change_of: Callable[[int], Change], site
     )  # fmt: skip
     return Entry(
         id=site.entry_id(revision.entry_id),
-        title=_("{name}, worth a look: {finding}").format(name=name, finding=looks[0]) if looks else f"{name}: {title}",
+        title=cut_line(entitled, wording.LONGEST_TITLE),
         link=link,
         published=whole_second(revision.at),
         updated=whole_second(revision.at),

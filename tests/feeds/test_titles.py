@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import feedparser
@@ -38,7 +39,15 @@ def test_a_subject_names_service_severity_and_fact_and_the_service_once() -> Non
 
 def test_no_title_is_longer_than_is_shown(tmp_path: Path) -> None:
     archive = filled(headline=LONG)
+    for document in archive.documents():
+        archive.put_document(
+            replace(document, title=f"What the harbour does with what it learns of sailors, boats and {document.id}")
+        )
     publish(archive, tmp_path, SITE, analysis())
+    titles = [
+        entry.title for entry in feedparser.parse((tmp_path / "feeds" / "severity-low.atom").read_bytes()).entries
+    ]
+    assert titles and all(title.startswith("What the harbour does") for title in titles)
     for path in sorted((tmp_path / "feeds").glob("*.atom")):
         for entry in feedparser.parse(path.read_bytes()).entries:
             assert len(entry.title) <= 100, (path.name, entry.title)
