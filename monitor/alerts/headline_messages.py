@@ -22,6 +22,9 @@ _LETTERS = re.compile(r"[^\W\d_]")
 Message = tuple[str, str]
 """Where a message stands, "" for anywhere, and the message: a language may need another case in that place."""
 
+FORMER: tuple[Message, ...] = (("", "contacts"), ("topic", "minors' data"))
+"""What is told no more and alerts on record keep: it stays translated."""
+
 
 def headline_messages(pack: Pack) -> tuple[Message, ...]:
     """Return every message once, sentences first; what has no letters outside its slots is said alike everywhere."""
@@ -36,6 +39,7 @@ def headline_messages(pack: Pack) -> tuple[Message, ...]:
     found |= dict.fromkeys(("topic", label) for label in (*_labels(pack), own["more"]))
     found |= dict.fromkeys(("short", text) for text in _texts(pack.wording))
     found |= dict.fromkeys(("reason", said) for said in reason_messages(pack))
+    found |= dict.fromkeys(FORMER)
     found |= dict.fromkeys(("whose", pack.wording.people[name].noun) for name in sorted(PARTICULAR))
     return tuple(pair for pair in found if _LETTERS.search(_SLOT.sub("", pair[1])))
 
