@@ -208,10 +208,15 @@ def _tail(facts: HeadlineFacts, pack: Pack) -> Slots:
 
 
 def about(facts: HeadlineFacts, news: News, pack: Pack) -> Said:
-    """Return what a passage is about: its gravest topic, else the heading that it stands under."""
+    """Return what a passage is about: its gravest topic, else the heading that it stands under.
+
+    The name of the whole text says nothing of a passage: "on “Privacy Policy”".
+    """
     if facts.topics:
         return words(pack.topic(facts.topics[0]).label)
-    heading = next((text.strip(MARKS + ":") for text in reversed(news.hunk.context) if text.strip(MARKS + ":")), "")
+    above = news.hunk.context
+    inner = above[1:] if above and pack.signs.has("notice", above[0]) else above
+    heading = next((text.strip(MARKS + ":") for text in reversed(inner) if text.strip(MARKS + ":")), "")
     is_title = len(heading) <= QUOTED and not any(letter.isdigit() for letter in heading)
     return as_it_is(f"“{heading}”" if heading and is_title else "")
 

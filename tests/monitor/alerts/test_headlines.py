@@ -163,6 +163,13 @@ def test_a_topic_that_the_sentence_names_is_not_said_again() -> None:
     assert told(sentences, subject, other) == "Harbour’s terms now name the right to object, on minors' data"
 
 
+def test_a_passage_is_told_under_its_heading_and_not_under_the_name_of_the_whole_text() -> None:
+    page, sentence = "# Privacy Policy\n\nWe like boats.", " You can object before that day."
+    assert judged(page, page + sentence).headline == "Harbour’s policy now mentions the right to object"
+    part = page.replace("\n\n", "\n\n## Moorings\n\n")
+    assert judged(part, part + sentence).headline.endswith("the right to object, on “Moorings”")
+
+
 def test_every_rule_and_case_has_words() -> None:
     assert set(PACK.wording.rule) <= set(PACK.rules)
     assert all(case.says for case in PACK.wording.case.values())
