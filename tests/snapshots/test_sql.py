@@ -50,7 +50,7 @@ def archive(folder: Path) -> Iterator[Archive]:
 
 def tamper(folder: Path, *statements: str) -> None:
     """Change rows behind the archive's back, as a person with a database tool would."""
-    with sqlite3.connect(folder / "archive.db") as connection:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{name}"')
         for statement in statements:
@@ -156,7 +156,7 @@ def test_a_document_is_not_begun_anew_where_what_was_remembered_of_it_is_lost(fo
 def test_a_flipped_byte_of_the_file_is_noticed(folder: Path) -> None:
     path = folder / "archive.db"
     sound = path.read_bytes()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         content = connection.execute("SELECT content FROM body WHERE anchor IS NULL").fetchone()[0]
     connection.close()
     place = sound.index(content[-40:]) + 10
@@ -200,7 +200,7 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) ->
     for day, one in enumerate(kept):
         archive.record(judgement(archive, one, texts=("Boats are named.", f"Day {day}."), alert_id=f"tag:{day}"))
     archive.close()
-    with sqlite3.connect(folder / "archive.db") as connection:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
         connection.execute("ALTER TABLE alert DROP COLUMN pack")
         for table in ("document", "memory", "schedule"):
             connection.execute(f"DROP INDEX {table}_guard")
@@ -239,7 +239,7 @@ def test_an_archive_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) ->
     assert archive.alerts()[-1].pack == "2026.11+0123456789ab"
     assert archive.verify().faults == ()
     archive.close()
-    with sqlite3.connect(folder / "archive.db") as connection:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
         assert connection.execute("SELECT id, content, checksum FROM alert ORDER BY id").fetchall()[:3] == old
         with pytest.raises(sqlite3.IntegrityError, match="written once"):
             connection.execute("UPDATE alert SET pack = 'x'")

@@ -6,7 +6,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -115,7 +115,7 @@ def bare(folder: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _schema(path: Path, statement: str, rows: list[tuple[object, ...]] | None = None) -> list[tuple[object, ...]]:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA writable_schema = ON")
         query = "SELECT * FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
         found = connection.execute(query).fetchall()

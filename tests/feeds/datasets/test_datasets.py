@@ -7,6 +7,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def test_csv_json_and_sqlite_say_the_same(data: Path) -> None:
         read = [row for path in found for row in csv.DictReader(StringIO(path.read_text(), newline=""))]
         assert all(list(row) == names for row in read)
         assert [row[names[0]] for row in read] == [str(row[names[0]]) for row in rows(data, table.name)]
-    with sqlite3.connect(data / "sqlite/harbour-policy.sqlite") as database:
+    with closing(sqlite3.connect(data / "sqlite/harbour-policy.sqlite")) as database, database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         (text,) = database.execute("SELECT after_text FROM evidence").fetchone()
@@ -115,7 +116,7 @@ def test_hostile_text_stays_in_its_cell(tmp_path: Path) -> None:
     assert read["headline"] == "'=cmd|' /C calc'!A1"
     (quote,) = rows(data, "evidence")
     assert quote["after_text"] == said
-    with sqlite3.connect(data / "sqlite/harbour-policy.sqlite") as database:
+    with closing(sqlite3.connect(data / "sqlite/harbour-policy.sqlite")) as database, database:
         assert database.execute("SELECT count(*) FROM alerts").fetchone() == (1,)
     database.close()
 

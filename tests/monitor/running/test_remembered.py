@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def as_an_earlier_program_wrote_it(folder: Path) -> None:
         written["seen"] = base64.b64encode(b"".join(sorted(lineage.seen))).decode()
         written["states"] = dict(lineage.states)
     content = json.dumps(raw, sort_keys=True).encode()
-    with sqlite3.connect(folder / "archive.db") as connection:
+    with closing(sqlite3.connect(folder / "archive.db")) as connection, connection:
         connection.execute("DELETE FROM memory_learned")
         row = (len(content), compress(content), sha256(content).hexdigest())
         connection.execute("UPDATE memory_content SET length = ?, content = ?, checksum = ?, learned = 0", row)
