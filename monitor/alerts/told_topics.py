@@ -181,8 +181,9 @@ def _is_form(told: _Told) -> bool:
 
 
 def _is_objecting(told: _Told) -> bool:
-    """Whether the words that changed speak of it, or what changed is what objecting takes."""
-    return "right_to_object" in told.said or "right_to_object" in told.claims
+    """Whether the words that changed speak of it, or what is told is the right or what objecting takes."""
+    is_right = told.leading.startswith("right_") and ("rights", "object") in told.changed
+    return is_right or "right_to_object" in told.said or "right_to_object" in told.claims
 
 
 def _is_scope(told: _Told) -> bool:

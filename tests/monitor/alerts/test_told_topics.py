@@ -74,6 +74,12 @@ def test_another_age_limit_is_about_minors(language: str, sentence: str) -> None
     assert "minors" in found.topics
 
 
+def test_a_right_to_object_that_comes_beside_other_words_is_what_its_alert_is_about() -> None:
+    found = compared("We like boats.", "We like boats. You can read it now and object before that day.")
+    assert found.headline.endswith("the right to object")
+    assert "right_to_object" in found.topics
+
+
 def test_what_is_written_to_an_ai_among_others_is_no_private_message() -> None:
     found = compared("We like boats.", "We like boats. We keep messages you get from, forward or send to our AI.")
     assert "private_messages" not in found.topics
