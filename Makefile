@@ -99,7 +99,7 @@ pywb: $(VENV)/pywb/.done ## install pywb, the web archive that tests run against
 axe: $(VENV)/node/.done ## install axe-core, which looks for what bars people from pages, and what the two below run
 
 lighthouse: $(VENV)/.run axe ## measure the longest page of a version as a phone gets it; ARCHIVE= names whose
-	$(BIN)/python benchmarks/page_speed.py $(if $(wildcard $(ARCHIVE)/archive.db),--archive $(ARCHIVE))
+	$(BIN)/python -m benchmarks.page_speed $(if $(wildcard $(ARCHIVE)/archive.db),--archive $(ARCHIVE))
 
 validators: $(VENV)/.test axe ## hold a built site against HTML, WCAG, feeds, data package and OpenAPI; SITE= names its folder
 	$(BIN)/python -m benchmarks.site_checks $(SITE)

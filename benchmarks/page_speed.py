@@ -1,6 +1,6 @@
 """Print what Lighthouse finds of the longest text of a version, served by the product itself: score and what makes it.
 
-    python benchmarks/page_speed.py [--archive FOLDER] [--site FOLDER] [--runs N] [PATH ...]
+    python -m benchmarks.page_speed [--archive FOLDER] [--site FOLDER] [--runs N] [PATH ...]
 
 Lighthouse comes with `make lighthouse`, a Chromium is taken from the path or from POLICYWATCH_BROWSER. Phone, network
 and processor are those that Lighthouse simulates by default. What is printed is the run of the median score, and the
@@ -26,6 +26,7 @@ from typing import Any
 
 import uvicorn
 
+from benchmarks.publishing import imported
 from feeds.publication.site_build import publish
 from feeds.serving.live import Live
 from feeds.serving.patience import PatientProtocol
@@ -57,9 +58,6 @@ def main(arguments: list[str]) -> None:
         folder = Path(scratch)
         archive, site = asked.archive or folder / "archive", asked.site or folder / "site"
         if not asked.archive:
-            sys.path.insert(0, str(Path(__file__).parent.parent))
-            from benchmarks.publishing import imported
-
             imported(archive, [])
         with served(archive, site) as base:
             for path in asked.paths or [longest_version(site)]:

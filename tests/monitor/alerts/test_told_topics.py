@@ -97,6 +97,7 @@ AI_PAGES = {
     ("language", "sentence", "topic"),
     [
         ("en", "We keep the contents of your private messages.", "ai_features_data"),
+        ("en", "We keep the text of your private messages.", "ai_features_data"),
         ("en", "We keep the contents of your mail, email and text messages.", "private_messages"),
         ("de", "Wir speichern Ihre privaten Nachrichten und E-Mails.", "private_messages"),
         ("fr", "Nous conservons vos messages privés et vos courriels.", "private_messages"),
