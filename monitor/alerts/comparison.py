@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.alerts.edits import Spot
-from monitor.reading.statements import Statement, Term, TermKind
+from monitor.claims.asked_data import is_asked
+from monitor.reading.statements import POWER, PROTECTION, Statement, Term, TermKind
 
 _NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
 _PARAPHRASED = 2  # spots in which other words stand; an edit of substance has one
@@ -68,9 +69,37 @@ class PassageComparison:
             and term.name in names
             and (self.is_entry or any(term is other for other in acting))
         }
-        if things:
-            self.lost, self.gained = ([things.get(id(t), t) for t in side] for side in (self.lost, self.gained))
-            self.spots = [spot.replacing(things) for spot in self.spots]
+        self._exchange(things)
+
+    def read_as_asked(self, names: Collection[str], *, is_form: bool) -> None:
+        """Read data that people are asked for as asked of them: an identity document in what they have to send.
+
+        The words beside it, "enclose a copy of", are those by which it is asked for.
+        """
+        asked = {
+            id(term): replace(
+                term,
+                kind=TermKind.REQUIREMENT,
+                name=term.concept.id,
+                sign=term.sign if term.is_limit else PROTECTION if s.denies else POWER,
+            )
+            for s in self.statements
+            for term in s.terms
+            if term.kind is TermKind.NOUN and term.concept and term.concept.id in names
+            if is_form or is_asked(term.index, s)
+        }
+        spots = [(*spot.lost, *spot.gained) for spot in self.spots]
+        around = [terms for terms in spots if any(id(term) in asked for term in terms)]
+        beside = {id(term) for terms in around for term in terms if term.kind is TermKind.WORD}
+        self._exchange(asked)
+        self.spots = [spot.where(lambda term: id(term) not in beside) for spot in self.spots]
+        self.lost, self.gained = ([t for t in side if id(t) not in beside] for side in (self.lost, self.gained))
+
+    def _exchange(self, others: Mapping[int, Term]) -> None:
+        """Put others in the place of some terms, by their ids."""
+        if others:
+            self.lost, self.gained = ([others.get(id(t), t) for t in side] for side in (self.lost, self.gained))
+            self.spots = [spot.replacing(others) for spot in self.spots]
 
     def add(self, rule: str, pull: int, gained: Sequence[Term] = (), lost: Sequence[Term] = ()) -> None:
         """Add a effect."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import blocks_of
+from monitor.claims.asked_data import ASKED_DATA
 from monitor.reading.statements import Term, TermKind
 
 _JOINED = 4  # one of two safeguards fell away, or came
@@ -100,10 +101,11 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
     silent = _silent(comparison, is_form=is_form)
     if TermKind.REQUIREMENT in silent:
         comparison.read_as_things(IN_PASSING)
+    comparison.read_as_asked(ASKED_DATA, is_form=is_form)
     for kind in sorted(_WEIGHTS):
         lost, gained = comparison.take(kind)
         if kind in silent:
-            continue
+            lost, gained = ([t for t in side if _is_asked_data(t)] for side in (lost, gained))
         if kind is TermKind.QUALIFIER:
             lost, gained = _weaker(lost, gained)
         if kind is TermKind.RIGHT:
@@ -114,6 +116,11 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             comparison.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
         for term in gained:
             comparison.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
+
+
+def _is_asked_data(term: Term) -> bool:
+    """Whether data is asked of people: an identity document is a demand, be a right in sight or not."""
+    return term.kind is TermKind.REQUIREMENT and term.name in ASKED_DATA
 
 
 def _is_in_passing(right: Term, comparison: PassageComparison) -> bool:

@@ -151,6 +151,7 @@ class DateWords:
     effective: tuple[str, ...] = ()
     announcing: tuple[str, ...] = ()
     touched: tuple[str, ...] = ()
+    starting: tuple[str, ...] = ()
     itself: tuple[str, ...] = ()
 
 
