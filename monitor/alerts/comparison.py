@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.alerts.edits import Spot
-from monitor.claims.asked_data import is_asked
+from monitor.claims.asked_data import is_asked, is_asked_term
 from monitor.reading.statements import POWER, PROTECTION, Statement, Term, TermKind
 
 _NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
@@ -146,6 +146,11 @@ class PassageComparison:
         replaced = sum(spot.is_replaced for spot in self.spots) + self.rewritten
         has_both = any(spot.lost for spot in self.spots) and any(spot.gained for spot in self.spots)
         return replaced >= _PARAPHRASED or (has_both and len(self.spots) > _MANY)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether people are asked for a proof of who they are on both sides."""
+        return all(any(is_asked_term(t, s) for s in side for t in s.terms) for side in (self.before, self.after))
 
     @property
     def is_turned(self) -> bool:

@@ -35,7 +35,9 @@ _Key = tuple[str, str]  # kind and id of a concept
 _WORDS = re.compile(r"\w+")
 _EVIDENCE = "evidence"
 _VAGUE = frozenset(["information", "service", "improve", "everyone", "holders", "others"])
-CLAIMED = frozenset(["object", "withdraw", "access"])  # rights that a text grants; settings stand everywhere
+CLAIMED = frozenset(
+    ["object", "withdraw", "access", "recipients"]
+)  # rights that a text grants; settings stand everywhere
 _SLOTS = ("data", "purposes", "people", "parties", "products", "bases")
 _SPOKEN_OF = frozenset(
     ["ai_features", "ads", "safety", "research", "analytics"]

@@ -12,7 +12,12 @@ from monitor.alerts.edits import spots_of
 from monitor.alerts.figure_effects import find_age_effects, find_date_effects, find_duration_effects
 from monitor.alerts.invariants import keep_true
 from monitor.alerts.neither_way import settle_neither_way
-from monitor.alerts.safeguard_effects import find_basis_effects, find_cue_effects, find_junction_effects
+from monitor.alerts.safeguard_effects import (
+    find_basis_effects,
+    find_cue_effects,
+    find_junction_effects,
+    find_order_effects,
+)
 from monitor.alerts.word_effects import find_word_effects
 from monitor.reading.statements import Statement, Term
 from snapshots.records import Direction
@@ -68,6 +73,7 @@ def assess_passage(
     # Each takes what it explains from what is left, and reads what those before it have left.
     drop_shifted(comparison)
     find_junction_effects(comparison)
+    find_order_effects(comparison)
     find_date_effects(comparison)
     find_basis_effects(comparison)
     find_age_effects(comparison)

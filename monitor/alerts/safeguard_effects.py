@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import blocks_of
 from monitor.claims.asked_data import ASKED_DATA
-from monitor.reading.statements import Term, TermKind
+from monitor.reading.statements import Statement, Term, TermKind
 
+_ORDER = 6  # asking afterwards is no asking
+_TELLING = frozenset([(TermKind.ACT, "ask"), (TermKind.ACT, "notify")])
+_DOING = frozenset([TermKind.ACT, TermKind.LIMITED])
 _JOINED = 4  # one of two safeguards fell away, or came
 _SAFEGUARDS = frozenset(["bases", "rights", "requirements"])
 _GUARDING = frozenset(["condition", "only", "opt_in", "restriction"])
@@ -45,6 +48,7 @@ IN_PASSING = frozenset(["identity", "evidence"])
 """What a form may ask of people, and any text may name as what is collected: a name, a date of birth, a passport."""
 
 _SETTING = "control"
+_JOINABLE = frozenset([_SETTING, "access"])
 _WAY, _CLAIMS = "form", frozenset(["object", "withdraw"])
 _ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, TermKind.ANY_TIME, TermKind.OPT_OUT])
 _MODIFIERS = frozenset(
@@ -68,6 +72,30 @@ def find_junction_effects(comparison: PassageComparison) -> None:
                 comparison.add(
                     "either_is_enough" if is_looser else "both_are_needed", _JOINED if is_looser else -_JOINED
                 )
+
+
+def find_order_effects(comparison: PassageComparison) -> None:
+    """See people asked or told after what is done instead of before it."""
+    old, new = ([w.text for s in side for w in s.words] for side in (comparison.before, comparison.after))
+    if not all(any(map(_asks_or_tells, side)) for side in (comparison.before, comparison.after)):
+        return
+    earlier, later = comparison.statements[0].grammar.earlier, comparison.statements[0].grammar.later
+    for lost, gained in blocks_of(old, new):
+        gone, come = ([words[i] for i in place] for words, place in ((old, lost), (new, gained)))
+        for first, second, rule, pull in (
+            (earlier, later, "asked_late", _ORDER),
+            (later, earlier, "asked_first", -_ORDER),
+        ):
+            if any(word in first for word in gone) and any(word in second for word in come):
+                comparison.add(rule, pull)
+
+
+def _asks_or_tells(statement: Statement) -> bool:
+    """Whether people are asked or told of what is done in a sentence: consent says so too."""
+    terms = {(term.kind, term.name) for term in statement.terms}
+    is_telling = bool(_TELLING & terms) or any(kind is TermKind.OPT_IN for kind, _ in terms)
+    is_done = any(kind in _DOING and (kind, name) not in _TELLING for kind, name in terms)
+    return is_done and (is_telling or ("bases", "consent") in statement.concepts)
 
 
 def find_basis_effects(comparison: PassageComparison) -> None:
@@ -130,8 +158,16 @@ def _is_in_passing(right: Term, comparison: PassageComparison) -> bool:
     """
     if not comparison.before or not comparison.after:
         return right.is_limit or (right.name == _SETTING and not _governs(right, comparison))
+    if right.name in _JOINABLE and _is_joined_anew(right, comparison):
+        return True
     is_way = right.name == _WAY and not comparison.names(_CLAIMS)
     return is_way and all(any("permission" in s.flags for s in side) for side in (comparison.before, comparison.after))
+
+
+def _is_joined_anew(right: Term, comparison: PassageComparison) -> bool:
+    """Whether the words of a right stood in the other text too, and only met or parted: "download or see your"."""
+    sides = ({w.text for s in side for w in s.words} for side in (comparison.before, comparison.after))
+    return all(words.issuperset(right.text.split()) for words in sides)
 
 
 def _governs(right: Term, comparison: PassageComparison) -> bool:

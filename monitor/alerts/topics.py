@@ -108,7 +108,7 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
     if topic == "ai_features_data":
         return bool(told & {"ai_features", "ai_interactions", "act_for"}) or "ai_features_data" in said
     if topic == "user_controls":
-        return bool(told & {"control", "access", "accounts_center", "notify", "ask"})
+        return bool(told & {"control", "access", "recipients", "accounts_center", "notify", "ask"})
     if topic == "product_scope":
         is_definition = any("definition" in s.flags for s in passage.statements) or bool(
             names & {"link_lists", "combine"}

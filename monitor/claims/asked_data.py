@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from monitor.reading.statements import Statement, TermKind
+from monitor.reading.statements import Statement, Term, TermKind
 
 ASKED_DATA = frozenset(["identifiers"])
 """Kinds of data that a request or a form demands of people."""
 
+_EVIDENCE = "evidence"
 _DEMAND, _ASK = ("cue", "demand"), "ask"
 _DOING = frozenset([TermKind.ACT, TermKind.LIMITED])
 
@@ -27,6 +28,14 @@ def is_asked(index: int, statement: Statement) -> bool:
     marks = [*((place, True) for place in demands), *((place, False) for place in acts)]
     before = [mark for mark in marks if mark[0] < index]
     return max(before)[1] if before else min(marks)[1]
+
+
+def is_asked_term(term: Term, statement: Statement) -> bool:
+    """Whether a term of a sentence is a proof that people are asked for: evidence, or data that is demanded."""
+    if term.kind is TermKind.REQUIREMENT:
+        return term.name == _EVIDENCE
+    is_data = term.kind is TermKind.NOUN and term.concept is not None and term.concept.id in ASKED_DATA
+    return is_data and is_asked(term.index, statement)
 
 
 def asked_data_in(statement: Statement) -> frozenset[str]:

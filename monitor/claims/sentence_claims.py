@@ -134,7 +134,7 @@ def mentions_of(mentions: Sequence[Mention], kind: str) -> list[Mention]:
 
 def _drop_ungoverned(done: list[Mention], clause: Clause, nouns: Sequence[Noun]) -> list[Mention]:
     """Return the acts that a clause states: none where it speaks of a right to stop them."""
-    if clause.act in ("object", "withdraw", "access", "control", "form"):
+    if clause.act in ("object", "withdraw", "access", "recipients", "control", "form"):
         return []
     if "ai_training" in ids(nouns, "purposes"):  # "use for AI training": the training is the purpose
         return [act for act in done if act.concept.id != "train"] or done
