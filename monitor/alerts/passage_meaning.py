@@ -18,6 +18,7 @@ from monitor.alerts.safeguard_effects import (
     find_junction_effects,
     find_order_effects,
 )
+from monitor.alerts.same_norm import says_the_same
 from monitor.alerts.word_effects import find_word_effects
 from monitor.reading.statements import Statement, Term
 from snapshots.records import Direction
@@ -82,6 +83,8 @@ def assess_passage(
     find_act_effects(comparison)
     find_word_effects(comparison)
     settle_neither_way(comparison, frozenset(id(d.term) for d in found), is_conduct=is_conduct)
+    if says_the_same(comparison):
+        return None
     effects = keep_true(comparison.effects, comparison.statements)
     return _sum_up(effects, is_whole=not comparison.before or not comparison.after)
 
