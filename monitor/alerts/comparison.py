@@ -16,6 +16,11 @@ _ENTRY_ENDS = (";", ",")  # of an entry that is set as a paragraph
 _MANY = 4  # spots; with more of them a passage is put in other words, though each only adds or takes away
 
 
+def names_rights(statement: Statement) -> bool:
+    """Whether a sentence speaks of what people may do."""
+    return any(kind == "rights" for kind, _ in statement.concepts)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassageEffect:
     """One thing that a passage's change does, by the name of the rule that reads it."""
@@ -54,11 +59,15 @@ class PassageComparison:
         self.gained = [t for t in self.gained if t.key not in keys]
         self.spots = [spot.where(lambda term: term.key not in keys) for spot in self.spots]
 
-    def read_as_things(self, names: Collection[str]) -> None:
-        """Read what a form would ask of people as the data that it is, where it is an entry or something is done."""
+    def read_as_things(self, names: Collection[str], *, is_of_rights: bool) -> None:
+        """Read what a form would ask of people as the data that it is, where it is an entry or something is done.
+
+        Where the passage is of rights, sentences that speak of one are left out: there it is asked for.
+        """
         acting = [
             term
             for s in self.statements
+            if not (is_of_rights and names_rights(s))
             if s.text.endswith(_ENTRY_ENDS) or any(t.kind is TermKind.ACT for t in s.terms)
             for term in s.terms
         ]
@@ -67,7 +76,7 @@ class PassageComparison:
             for term in (*self.lost, *self.gained)
             if term.kind is TermKind.REQUIREMENT
             and term.name in names
-            and (self.is_entry or any(term is other for other in acting))
+            and ((self.is_entry and not is_of_rights) or any(term is other for other in acting))
         }
         self._exchange(things)
 

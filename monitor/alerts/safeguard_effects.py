@@ -5,16 +5,18 @@ A typed cue is what says the same wherever it stands: consent, a right, a deadli
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from monitor.alerts.comparison import PassageComparison
+from monitor.alerts.comparison import PassageComparison, names_rights
 from monitor.alerts.edits import blocks_of
 from monitor.claims.asked_data import ASKED_DATA
-from monitor.reading.statements import Statement, Term, TermKind
+from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 
 _ORDER = 6  # asking afterwards is no asking
 _TELLING = frozenset([(TermKind.ACT, "ask"), (TermKind.ACT, "notify")])
 _DOING = frozenset([TermKind.ACT, TermKind.LIMITED])
+_DECIDING = frozenset(["review", "penalise", "disclaim"])
+_ASKED_OF = frozenset([TermKind.REQUIREMENT, TermKind.REQUIRED])
 _JOINED = 4  # one of two safeguards fell away, or came
 _SAFEGUARDS = frozenset(["bases", "rights", "requirements"])
 _GUARDING = frozenset(["condition", "only", "opt_in", "restriction"])
@@ -127,13 +129,15 @@ def _guard(bases: Sequence[Term], others: Sequence[Term]) -> int | None:
 def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
     """See a typed cue come or go; in a form, what is required of people is of their rights."""
     silent = _silent(comparison, is_form=is_form)
-    if TermKind.REQUIREMENT in silent:
-        comparison.read_as_things(IN_PASSING)
+    comparison.read_as_things(IN_PASSING, is_of_rights=TermKind.REQUIREMENT not in silent)
     comparison.read_as_asked(ASKED_DATA, is_form=is_form)
+    _drop_freed(comparison)
     for kind in sorted(_WEIGHTS):
         lost, gained = comparison.take(kind)
         if kind in silent:
             lost, gained = ([t for t in side if _is_asked_data(t)] for side in (lost, gained))
+        elif kind in _ASKED_OF and not is_form:
+            lost, gained = ([t for t in side if not _is_of_act(t, comparison)] for side in (lost, gained))
         if kind is TermKind.QUALIFIER:
             lost, gained = _weaker(lost, gained)
         if kind is TermKind.RIGHT:
@@ -144,6 +148,38 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             comparison.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
         for term in gained:
             comparison.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
+
+
+def _drop_freed(comparison: PassageComparison) -> None:
+    """Leave out in which words people are freed of the same: "no reason is required", "without having to explain"."""
+    old, new = ([pair for s in side for pair in _freed(s)] for side in (comparison.before, comparison.after))
+    if old and {name for name, _ in old} == {name for name, _ in new}:
+        freeing = {id(term) for _, term in (*old, *new)}
+        comparison.lost, comparison.gained = (
+            [t for t in side if id(t) not in freeing] for side in (comparison.lost, comparison.gained)
+        )
+
+
+def _freed(statement: Statement) -> Iterator[tuple[str, Term]]:
+    """Yield what a sentence says that nobody has to give or do, each with a term that says so."""
+    asked = [m for m in statement.reader.mentions(statement.words) if m.concept.kind == "requirements"]
+    for term in statement.terms:
+        if term.kind is TermKind.REQUIREMENT and term.sign == PROTECTION:
+            yield term.name, term
+            yield from ((term.name, other) for other in statement.terms if other.kind is TermKind.REQUIRED)
+        elif term.kind is TermKind.OPTIONAL:
+            end = term.index + len(term.text.split())
+            yield from ((m.concept.id, term) for m in asked if term.index <= m.start < end)
+
+
+def _is_of_act(term: Term, comparison: PassageComparison) -> bool:
+    """Whether what is required stands in a sentence of what the company does, which speaks of no right: "as the law
+    requires, we keep it" demands nothing of people.
+    """
+    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    if statement is None or names_rights(statement) or _is_asked_data(term):
+        return False
+    return any(t.kind is TermKind.ACT and t.sign > 0 and t.name not in _DECIDING for t in statement.terms)
 
 
 def _is_asked_data(term: Term) -> bool:
