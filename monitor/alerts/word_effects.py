@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import Spot
 from monitor.claims.asked_data import is_asked_term
-from monitor.reading.statements import PROTECTION, Term, TermKind
+from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 
 _ONLY = 2
 _ASKED = 3
@@ -121,12 +121,26 @@ def _find_limit_effects(comparison: PassageComparison) -> None:
     nots, limits = comparison.operators[0]["negation"] - comparison.operators[1]["negation"], sum((new - old).values())
     if comparison.is_paraphrase or (old - new and new - old) or (nots > 0 and limits > 0):
         return  # one kind of limit in the place of another, or of a sentence with a "not"
+    cases = _cases(comparison.after) - _cases(comparison.before)
+    lost, gained = _without_cases(lost, cases), _without_cases(gained, -cases)
     for term in lost:
         if term.name in _EXCEPTIONS:
             comparison.add("exception_lost", -_EXCEPTION * term.sign, (), [term])
     for term in gained:
         if term.name in _EXCEPTIONS:
             comparison.add("exception_gained", _EXCEPTION * term.sign, [term])
+
+
+def _cases(side: Sequence[Statement]) -> int:
+    """Return how often words say when something is so, without limiting it: "where", "when"."""
+    return sum(cue.concept.id == "circumstance" for statement in side for cue in statement.cues)
+
+
+def _without_cases(limits: list[Term], cases: int) -> list[Term]:
+    """Leave out as many an "if" as have a "where" or "when" in their place: the case is the same."""
+    conditions = [term for term in limits if term.name == "condition"]
+    replaced = {id(term) for term in conditions[: max(cases, 0)]}
+    return [term for term in limits if id(term) not in replaced]
 
 
 def _weight(term: Term, *, has_turned: bool) -> int:
