@@ -33,7 +33,7 @@ def find_word_effects(comparison: PassageComparison) -> None:
     has_turned = any(effect.rule == "turned_round" for effect in comparison.effects) or any(
         _is_unless(t) for t in only_gained
     )
-    for spot in spots:
+    for spot in [spot.longer_list() for spot in spots]:
         is_substance = _is_substance(spot, comparison)
         for term in spot.lost:
             weight = -_sign(term, comparison) * _weight(term, has_turned=has_turned)
