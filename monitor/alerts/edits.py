@@ -13,7 +13,6 @@ from rapidfuzz.distance import LCSseq
 from monitor.reading.statements import Statement, Term
 from monitor.reading.terms import is_joint
 
-
 _MORE_ENTRIES = 2
 
 
