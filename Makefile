@@ -158,7 +158,7 @@ $(VENV)/lowest/.done: $(VENV)/.dev pyproject.toml
 	@$(BIN)/python -m venv --without-pip $(VENV)/lowest
 	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra test pyproject.toml \
 	  --output-file $(VENV)/lowest/versions.txt >/dev/null
-	@$(BIN)/uv pip sync --quiet --python $(VENV)/lowest/bin/python $(VENV)/lowest/versions.txt
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(VENV)/lowest/bin/python $(VENV)/lowest/versions.txt
 	@$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --no-deps -e .
 	@touch $@
 

@@ -16,6 +16,7 @@ from feeds.clean import clean, clean_line, cut_line, plain_line
 from feeds.http.headers import PAGE_POLICY
 from feeds.language.dates_numbers import month_words
 from feeds.language.translation import spoken, translated
+from feeds.templating.compiled_templates import CompiledTemplates
 from feeds.templating.template_messages import TemplateMessages
 from snapshots.records import Direction, Severity
 
@@ -135,6 +136,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_finalize,
         extensions=[TemplateMessages],
+        bytecode_cache=CompiledTemplates.of_this_user(),
     )
     made.filters.update(_FILTERS)
     made.globals.update(_GLOBALS)

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -86,14 +87,32 @@ class Recollection:
         return replace(self, strange=dict(list(known.items())[-_MAX_STRANGE:]))
 
 
-def text_digest(segments: Iterable[Segment]) -> str:
+def text_digest(segments: tuple[Segment, ...]) -> str:
     """Return the sha256 of the folded texts in order; equal for what a reader would call the same text.
 
     Of a tick in a table its place is a part, as that is all it says.
     """
+    return _digest_of(_TheVery(segments))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _TheVery:
+    """Segments that are only themselves: what takes as long to compare as to work out is known by where it lies."""
+
+    segments: tuple[Segment, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TheVery) and self.segments is other.segments
+
+    def __hash__(self) -> int:
+        return id(self.segments)
+
+
+@lru_cache(maxsize=16)
+def _digest_of(text: _TheVery) -> str:
     lines = (
         f"{fold(s.text)}\t{fold(' '.join(s.context[-2:]))}" if is_mark(s) else fold(s.text)  # row and column
-        for s in segments
+        for s in text.segments
     )
     return sha256("\n".join(lines).encode()).hexdigest()
 

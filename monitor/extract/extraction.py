@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -40,6 +40,26 @@ _MAX_TITLE = 1_000  # characters
 _WRAPPED = 50  # characters of a line of plain text that goes on in the next one
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A body as markup that can be parsed, whatever it was sent as."""
+
+    markup: str
+    shown: str  # the text that our browser showed of it; "" where the markup alone tells
+    length: int  # of the markup as it came, in characters
+    is_cut: bool  # something of the body is left out
+
+
+def page_of(body: bytes | str, *, media_type: str = "text/html", charset: str = "", is_rendered: bool = False) -> Page:
+    """Return a body as a page; `is_rendered` says that our browser made it, and wrote behind it what it showed."""
+    text, is_cut = _markup_of(body, media_type, charset)
+    text, shown = parted(text) if is_rendered else (text, "")
+    bounded = bounded_markup(text)
+    return Page(
+        markup=open_shadow_roots(bounded), shown=shown, length=len(text), is_cut=is_cut or len(bounded) < len(text)
+    )
+
+
 def extract(body: bytes | str, *, url: str = "", media_type: str = "text/html", charset: str = "") -> Extraction:
     """Return what a whole page says; see `extract_page` for a part of it, and for the signs beside it."""
     return extract_page(body, url=url, media_type=media_type, charset=charset)[0]
@@ -62,21 +82,26 @@ def extract_page(
     the named filters. `is_rendered` says that our browser made the body: nobody else's word is taken for what a
     browser shows. Never raises for what a page holds.
     """
-    text, is_cut = _markup_of(body, media_type, charset)
-    text, shown = parted(text) if is_rendered else (text, "")
-    bounded = bounded_markup(text)
-    tree = LexborHTMLParser(open_shadow_roots(bounded))
+    page = page_of(body, media_type=media_type, charset=charset, is_rendered=is_rendered)
+    return read_page(page, url=url, select=select, remove=remove, filters=filters)
+
+
+def read_page(
+    page: Page, *, url: str = "", select: str = "body", remove: Iterable[str] = (), filters: Iterable[str] = ()
+) -> tuple[Extraction, PageFacts]:
+    """Return what a page says and the signs beside it, as `extract_page` does."""
+    tree = LexborHTMLParser(page.markup)
     dialogs = consent_dialogs(tree)
-    facts = facts_of(tree, dialogs, url=url, length=len(text))
+    facts = facts_of(tree, dialogs, url=url, length=page.length)
     for node in banners(tree, dialogs):
         node.decompose()
     removed, named = tuple(remove), tuple(filters)
-    walk = _walk(tree, url, select, removed, is_cut=is_cut or len(bounded) < len(text))
+    walk = _walk(tree, url, select, removed, is_cut=page.is_cut)
     extraction, is_cut = _written_out(tree, walk, extractor_name(select, removed, named))
     extraction = apply_filters(extraction, named)
     notes = notes_of(tree, url=url, length=sum(len(block.text) for block in walk.blocks), is_cut=is_cut)
-    if shown:
-        segments, parting = as_shown(extraction.segments, shown, is_whole=select == "body" and not removed)
+    if page.shown:
+        segments, parting = as_shown(extraction.segments, page.shown, is_whole=select == "body" and not removed)
         extraction, notes = replace(extraction, segments=segments), notes + parting
     return replace(extraction, segments=extraction.segments + notes), replace(facts, is_cut=is_cut)
 

@@ -9,17 +9,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from feeds.research.research_records import FieldRow, FormField, FormState, Friction
 from feeds.research.version_runs import FirstCapture
 from monitor.claims.claim import Claim, Frame
 from monitor.extract.dates import dates_in
-from monitor.extract.form_actions import FormAction
 from monitor.extract.identity import words_key
 from monitor.reading.statements import State
 from monitor.rules.languages import Languages
 from monitor.rules.text_patterns import choice_of, one_of
 from snapshots.records import Extraction, Segment, SegmentKind
+
+if TYPE_CHECKING:
+    from monitor.extract.form_actions import FormAction
 
 _FILES = frozenset(["file", "files"])
 _MIN_COUNTRIES = 2

@@ -26,7 +26,6 @@ from feeds.research.version_runs import first_capture
 from monitor.claims.claim import Claim
 from monitor.claims.document import claims_of
 from monitor.claims.scope import CellHistory, CellState, ScopeKey, scope_of
-from monitor.extract.form_actions import postings
 from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
@@ -292,6 +291,8 @@ class ResearchService:
         text = self._archive.extraction(version.document_id, version.number)
         if not any(segment.kind is SegmentKind.FIELD for segment in text.segments):
             return None
+        from monitor.extract.form_actions import postings
+
         attempt = self._archive.attempt(version.attempt)
         body = self._archive.body(attempt.body_sha256) if attempt.body_sha256 else b""
         sent = postings(body, url=attempt.exchange.final_url, charset=attempt.charset)

@@ -13,14 +13,16 @@ from datetime import datetime, timedelta
 from monitor.decide.candidate import ADOPTED_AFTER
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
 from monitor.diff import merge
-from monitor.extract import extract_page, extractor_name
+from monitor.extract import extractor_name
+from monitor.extract.extraction import Page, page_of, read_page
 from monitor.extract.facts import PageFacts
+from monitor.extract.page_identity import page_identity
 from snapshots.archive import Archive
 from snapshots.chain import body_digest
 from snapshots.records import BROWSER, Attempt, Capture, Extraction
 from spiders.declarations.declaration import PastSelectors
 
-_MOST_PAGES = 16  # that are remembered as they were read, half a megabyte each
+_MOST_PAGES = 16  # that are remembered as they were read, by their bytes and by what they are without tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,28 +69,42 @@ class PageReader:
         return reading.at(one) == reading.at(other)
 
     def read(self, seen: Attempt | Capture) -> tuple[Extraction, PageFacts]:
-        """Return the text of a page, and what else the page says of itself; the same bytes are read once."""
+        """Return the text of a page, and what else the page says of itself.
+
+        The same bytes are read once, and so are those that differ in tokens alone: the links of such a page have the
+        tokens of the one that was read.
+        """
         document_id = seen.exchange.document_id
         reading = self.reading(document_id)
         select, remove = reading.at(seen.exchange.captured_at)
         is_rendered = seen.exchange.channel == BROWSER
         digest = body_digest(seen) if isinstance(seen, Capture) else seen.body_sha256
         how = (seen.exchange.final_url, seen.media_type, seen.charset, select, remove, reading.filters, is_rendered)
-        page = self._pages.pop((digest, how), None) or extract_page(
-            seen.body if isinstance(seen, Capture) else self._archive.body(digest),
-            url=seen.exchange.final_url,
-            media_type=seen.media_type,
-            charset=seen.charset,
-            select=select,
-            remove=remove,
-            filters=reading.filters,
-            is_rendered=is_rendered,
-        )
-        self._pages[digest, how] = page
-        if len(self._pages) > _MOST_PAGES:
-            self._pages.popitem(last=False)
-        extraction, facts = page
+        known = self._pages.pop((digest, how), None)
+        if known is None:
+            body = seen.body if isinstance(seen, Capture) else self._archive.body(digest)
+            page = page_of(body, media_type=seen.media_type, charset=seen.charset, is_rendered=is_rendered)
+            known = self._read(
+                page, how, url=seen.exchange.final_url, select=select, remove=remove, filters=reading.filters
+            )
+        self._remember((digest, how), known)
+        extraction, facts = known
         return replace(extraction, extractor=self.extractor(document_id)), facts
+
+    def _read(
+        self, page: Page, how: Hashable, *, url: str, select: str, remove: tuple[str, ...], filters: tuple[str, ...]
+    ) -> tuple[Extraction, PageFacts]:
+        identity = page_identity(page.markup, url=url, selectors=" ".join((select, *remove)))
+        alike = (identity, page.shown, page.is_cut, how)
+        known = self._pages.pop(alike, None) or read_page(page, url=url, select=select, remove=remove, filters=filters)
+        self._remember(alike, known)
+        extraction, facts = known
+        return extraction, replace(facts, markup_length=page.length)
+
+    def _remember(self, key: Hashable, known: tuple[Extraction, PageFacts]) -> None:
+        self._pages[key] = known
+        if len(self._pages) > 2 * _MOST_PAGES:
+            self._pages.popitem(last=False)
 
     def text_of(self, document_id: str, number: int) -> tuple[Extraction, bool]:
         """Return a version's effective text as it is read at present, and whether it was kept as read otherwise."""

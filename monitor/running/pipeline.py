@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import assert_never
+from functools import cached_property
+from typing import TYPE_CHECKING, assert_never
 
 from monitor.decide import (
     Candidate,
@@ -37,7 +38,6 @@ from monitor.running.attempt_record import (
     seen_in_part,
     version_of,
 )
-from monitor.running.change_assessor import ChangeAssessor
 from monitor.running.document_states import DocumentState, DocumentStates
 from monitor.running.page_reader import PageReader, Reading
 from monitor.running.work_limit import TooMuchWorkError, within
@@ -61,6 +61,9 @@ from snapshots.records import (
     Version,
     VersionKind,
 )
+
+if TYPE_CHECKING:
+    from monitor.running.change_assessor import ChangeAssessor
 
 log = logging.getLogger(__name__)
 
@@ -96,11 +99,17 @@ class Pipeline:
     ) -> None:
         """Judge under the rules of `pack`, those that ship with the program where none is given."""
         self._archive = archive
+        self._authority = authority
         self._pack = pack or default_pack()
         self._reader = PageReader(archive, readings or {})
         self._states = DocumentStates(archive, self._reader, self._pack.signs)
-        self._assessor = ChangeAssessor(archive, authority, self._reader, self._pack)
         self._notifier = Notifier(archive, authority, release_policy)
+
+    @cached_property
+    def _assessor(self) -> ChangeAssessor:
+        from monitor.running.change_assessor import ChangeAssessor  # most looks find nothing to judge
+
+        return ChangeAssessor(self._archive, self._authority, self._reader, self._pack)
 
     def judge_pending(self, document_id: str) -> Iterator[Judged]:
         """Judge every kept attempt of a document that was not judged yet.

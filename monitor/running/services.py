@@ -23,7 +23,6 @@ from feeds.errors import HubUnreachable
 from feeds.serving.making import Making
 from feeds.site import Site
 from monitor.running import pulse
-from monitor.running.heartbeat import beat
 from monitor.running.pulse import Pulse, end_pulse, write_pulse
 from monitor.running.target_setup import dispatcher_of
 from monitor.running.workspace import Workspace, archive_place
@@ -58,7 +57,6 @@ class Services:
         A hub is told of the own folder's feeds only: those in `out` are not yet where readers find them.
         """
         from feeds.publication.site_build import publish
-        from feeds.syndication.websub import changed_topics, ping
 
         self._register()
         site = self._workspace.settings.site  # refused before anything is signed
@@ -74,12 +72,17 @@ class Services:
             self._has_made,
         )
         self._making.is_done = True
-        topics = changed_topics(done.changed, self._live_site) if self._workspace.settings.hub else []
+        if self._workspace.settings.hub:
+            self._tell_hub(done)
+        return done
+
+    def _tell_hub(self, done: Published) -> None:
+        from feeds.syndication.websub import changed_topics, ping
+
         try:
-            ping(self._live_site, topics)
+            ping(self._live_site, changed_topics(done.changed, self._live_site))
         except HubUnreachable as error:
             log.warning("%s", error)
-        return done
 
     def _register(self) -> None:
         """Have the archive know what is declared; a faulty declaration keeps no site from being made."""
@@ -154,6 +157,8 @@ class Services:
 
         def tell() -> None:
             if address and not any(problems()):
+                from monitor.running.heartbeat import beat
+
                 beat(address if isinstance(address, str) else address.read().reveal())
 
         return tell

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from threading import Thread
 
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.utils.misc import load_object
-
 from snapshots.codec import decode
-from spiders.crawling.settings import settings_of
 from spiders.jobs.job import Job
 
 
@@ -18,8 +16,22 @@ def main() -> None:
     """Fetch the pages of a job; end at once where standard input does, as it does with the program that waits."""
     job = decode(Job, sys.stdin.buffer.readline())
     Thread(target=_end_with_the_program, name="life line", daemon=True).start()
+    _crawl(job)
+
+
+def _crawl(job: Job) -> None:
+    gc.disable()  # a quarter of what loading Scrapy takes would go into searches for cycles among what stays
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.utils.misc import load_object
+
+    from spiders.crawling.settings import settings_of
+
     process = AsyncCrawlerProcess(settings_of(job))
-    process.crawl(load_object(job.spider), job=job)
+    spider = load_object(job.spider)
+    gc.freeze()
+    gc.enable()
+    atexit.register(gc.freeze)  # all goes with the process
+    process.crawl(spider, job=job)
     process.start()
 
 

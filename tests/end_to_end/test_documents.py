@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -129,9 +131,12 @@ def _serve_once(block: Block, around: Neighbourhood, cwd: Path | None) -> None:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        wait_until(lambda: process.poll() is not None or httpx.get(f"http://{address}/").status_code == 200)
-        subprocess.run(["kill", "-INT", "--", f"-{process.pid}"], check=True)
-        said, wrong = process.communicate()
+        try:
+            wait_until(lambda: process.poll() is not None or httpx.get(f"http://{address}/").status_code == 200)
+            os.killpg(process.pid, signal.SIGINT)
+            said, wrong = process.communicate()
+        finally:
+            process.kill()  # or the block would wait for one that nothing ends
     assert "Traceback" not in wrong, (said, wrong)
     assert f"http://{address}/" in said, (said, wrong)
 
@@ -142,6 +147,8 @@ def _own_site(around: Neighbourhood) -> Iterator[None]:
     address = f"127.0.0.1:{around.site_port}"
     command = [*PROGRAM, "serve", "--archive", "my-archive", "--listen", address]
     with subprocess.Popen(command, cwd=around.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        wait_until(lambda: httpx.get(f"http://{address}/").status_code == 200)
-        yield
-        process.terminate()
+        try:
+            wait_until(lambda: httpx.get(f"http://{address}/").status_code == 200)
+            yield
+        finally:
+            process.terminate()
