@@ -1,11 +1,14 @@
 """Lists of contents: lines that only repeat the headings further down, in their order. Rates nothing.
 
+Written in one line, such a list is one where each of its parts stands elsewhere, as it may stand beside the text.
+
 Such a list comes and goes with a layout, or is closed at one look and open at the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from monitor.extract.identity import words_key
 from snapshots.records import Hunk, Segment
@@ -14,6 +17,8 @@ _LINES = 3  # of such a list at least
 _WORDS = 14  # of one line at most
 _SPREAD = 2  # segments from one heading to the next on average at least: lists are repeated one entry after the other
 _ENDS = (".", ";", ":", "!")
+_PARTS = 4  # of a list in one line at least
+_BETWEEN = re.compile(r"\]\(#[^)]*\)|(?:^|(?<=\S))\s*\[?\*\s*\[?|\s[|·•]\s")  # bullets, bars, links within the page
 
 
 class ContentsLists:
@@ -45,7 +50,15 @@ def contents_of(segments: Sequence[Segment]) -> frozenset[int]:
             run = []
         if below != index:
             run.append((index, below))
-    return frozenset(found | _lines_of(run))
+    in_one = {index for index, segment in enumerate(segments) if _is_in_one_line(segment.text, last)}
+    return frozenset(found | _lines_of(run) | in_one)
+
+
+def _is_in_one_line(text: str, last: Mapping[bytes, int]) -> bool:
+    """Whether a text is a row of headings, each of which stands elsewhere: one that doesn't may say something."""
+    parts = [part.strip(" []") for part in _BETWEEN.split(text)]
+    parts = [part for part in parts if part]
+    return len(parts) >= _PARTS and all(words_key(part) in last for part in parts)
 
 
 def _may_be_line(text: str) -> bool:

@@ -13,6 +13,8 @@ from rapidfuzz.distance import LCSseq
 from monitor.reading.statements import Statement, Term
 from monitor.reading.terms import is_joint
 
+_MORE_ENTRIES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -26,6 +28,24 @@ class Spot:
     def is_replaced(self) -> bool:
         return bool(self.lost and self.gained)
 
+    @property
+    def is_list(self) -> bool:
+        """Whether several entries that the rules don't know stand where one stood, or one where several did.
+
+        One entry more may be the same in two words; "nationality, date and place of birth" for "civil status" is not.
+        A name may be given in several, as a law or an office is.
+        """
+        if not self.is_joined or not self.is_replaced or any(map(_is_known_or_name, (*self.lost, *self.gained))):
+            return False
+        return abs(_count_listed(self.gained) - _count_listed(self.lost)) >= _MORE_ENTRIES
+
+    def longer_list(self) -> Spot:
+        """Return of a list in the place of an entry the list alone: what it says more is the news."""
+        if not self.is_list:
+            return self
+        is_grown = _count_listed(self.gained) > _count_listed(self.lost)
+        return Spot((), self.gained, self.is_joined) if is_grown else Spot(self.lost, (), self.is_joined)
+
     def where(self, is_kept: Callable[[Term], bool]) -> Spot:
         """Return the spot with only the terms that are kept."""
         lost, gained = (tuple(filter(is_kept, side)) for side in (self.lost, self.gained))
@@ -35,6 +55,14 @@ class Spot:
         """Return the spot with others in the place of some terms, by their ids."""
         lost, gained = (tuple(others.get(id(term), term) for term in side) for side in (self.lost, self.gained))
         return Spot(lost, gained, self.is_joined)
+
+
+def _is_known_or_name(term: Term) -> bool:
+    return term.concept is not None or term.is_name or any(character.isdigit() for character in term.text)
+
+
+def _count_listed(terms: Iterable[Term]) -> int:
+    return sum(term.is_listed for term in terms)
 
 
 def spots_of(

@@ -17,7 +17,7 @@ from snapshots.records import SegmentKind
 _HEADINGS = 2  # innermost headings that say what a sentence stands under
 _ENDS = (".", "!", "。")
 _OPENING = 4  # words in which what a sentence speaks of is looked for
-_ADDRESS = 16  # words and marks of a line that is one
+_ADDRESS = 16  # words of a line that is one, as they are spaced
 _LEAD = 14  # words of a line that only introduces a list
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "requirements", "rights"])
 _AT_STAKE = frozenset(["data", "purposes", "parties", "bases"])
@@ -154,10 +154,15 @@ def _opens_with_company(statement: Statement) -> bool:
 
 
 def _is_street(statement: Statement) -> bool:
-    """Whether a line is an address: a street and a number, in a few words that say nothing else."""
+    """Whether a line is an address: a street and a number, in a few words that say nothing else.
+
+    A "data protection office" in it protects nothing.
+    """
     has_number = any(any(map(str.isdigit, word.text)) for word in statement.words)
-    is_short = len(statement.words) <= _ADDRESS
-    return "street" in statement.flags and has_number and is_short and _says_nothing_of_data(statement)
+    is_short = len(statement.text.split()) <= _ADDRESS
+    acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
+    says_more = _names_slot(statement) or _states(statement) or not acts <= _SHIELDING
+    return "street" in statement.flags and has_number and is_short and not says_more
 
 
 def _is_offer(statement: Statement) -> bool:
@@ -165,10 +170,6 @@ def _is_offer(statement: Statement) -> bool:
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
     is_bare = not (_names_slot(statement) or _states(statement)) and acts <= _FETCHING
     return is_bare and not any(word.text in statement.grammar.we for word in statement.words)
-
-
-def _says_nothing_of_data(statement: Statement) -> bool:
-    return not (_names_slot(statement) or _states(statement) or has_company_act(statement))
 
 
 def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:

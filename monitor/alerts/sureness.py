@@ -162,7 +162,7 @@ def _is_other_name(passage: ReadPassage) -> bool:
         return False
     lost, gained = ([d.term for d in passage.differences if d.is_gained is way] for way in (False, True))
     spots = spots_of(passage.before, passage.after, lost, gained)
-    return bool(spots) and all(spot.is_replaced for spot in spots)
+    return bool(spots) and all(spot.is_replaced and not spot.is_list for spot in spots)
 
 
 def _says_it_otherwise(passage: ReadPassage, meaning: Meaning, direction: Direction, *, has_frame: bool) -> bool:
@@ -181,7 +181,9 @@ def _says_it_otherwise(passage: ReadPassage, meaning: Meaning, direction: Direct
     decisive = {id(term) for effect in pulling for term in (*effect.terms, *effect.lost)}
     spots = spots_of(passage.before, passage.after, lost, gained)
     decided = [spot for spot in spots if any(id(term) in decisive for term in (*spot.lost, *spot.gained))]
-    return all(spot.is_replaced or (slot == "word" and not (spot.is_joined and has_frame)) for spot in decided)
+    return not any(spot.is_list for spot in decided) and all(
+        spot.is_replaced or (slot == "word" and not (spot.is_joined and has_frame)) for spot in decided
+    )
 
 
 def _is_label(passage: ReadPassage, meaning: Meaning) -> bool:

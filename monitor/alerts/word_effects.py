@@ -39,7 +39,7 @@ def find_word_effects(comparison: PassageComparison) -> None:
     has_turned = any(effect.rule == "turned_round" for effect in comparison.effects) or any(
         _is_unless(t) for t in only_gained
     )
-    for spot in spots:
+    for spot in [spot.longer_list() for spot in spots]:
         is_substance = _is_substance(spot, comparison)
         for term in spot.lost:
             weight = -_sign(term, comparison) * _weight(term, has_turned=has_turned)
@@ -178,8 +178,28 @@ def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
         return is_known and (not comparison.is_paraphrase or any(_is_new_data(t, comparison) for t in spot.gained))
     if is_known or comparison.is_paraphrase:
         return is_known
+    if not spot.is_joined and all(_belongs_to_name(t, comparison) for t in terms):
+        return False
     is_named = comparison.is_entry or spot.is_joined or len(terms) > 1 or terms[0].is_listed
     return is_named or _is_of_taking(terms[0], comparison)
+
+
+def _belongs_to_name(term: Term, comparison: PassageComparison) -> bool:
+    """Whether a word is part of a name that stands beside it on both sides, or the number of a footnote.
+
+    A company that is called by more of its name is the same; what is counted stands behind its number.
+    """
+    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    if statement is None:
+        return False
+    words, place = statement.words, term.index
+    if term.text.isdecimal():
+        return bool(comparison.before and comparison.after) and (
+            place + 1 == len(words) or not words[place + 1].text[0].isalnum()
+        )
+    beside = [words[i] for i in (place - 1, place + 1) if 0 <= i < len(words)]
+    changed = {t.index for t in statement.terms if any(t is c for c in (*comparison.lost, *comparison.gained))}
+    return term.is_name and any(w.is_name and words.index(w) not in changed for w in beside)
 
 
 def _is_of_taking(term: Term, comparison: PassageComparison) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -33,6 +34,8 @@ _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them i
 _OF_COOKIES = frozenset(["device"])  # the data that cookies are read as
 _BUTTON = 4  # words of a button of a banner at most
 _LABEL = 5  # words of a button at most
+_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2}[A-Z][^\W\d_A-Z]")  # "DocsPrices", "APIsHelp", "SDKMeeting"
+_GLUED_LEAST = 3
 
 
 def drop_boilerplate(
@@ -116,12 +119,23 @@ def is_notice(statement: Statement) -> bool:
 
 
 def _is_menu(statement: Statement) -> bool:
-    """Whether a text is a row of buttons: short words between bars or dots."""
+    """Whether a text is a row of buttons: short words between bars or dots, or links with nothing between."""
+    if _is_glued(statement):
+        return True
     marks = [i for i, w in enumerate(statement.words) if w.text in ("|", "·", "•", "/", ">", "›", "»", "→")]
     if len(marks) < _MENU:
         return False
     ends = [-1, *marks, len(statement.words)]
     return all(after - before - 1 <= _ITEM for before, after in pairwise(ends))
+
+
+def _is_glued(statement: Statement) -> bool:
+    """Whether a text is a row of links that nothing parts, and says of nobody that something is done."""
+    if len(_GLUED.findall(statement.text)) < _GLUED_LEAST or any(mark in statement.text for mark in ",.;:?!"):
+        return False
+    predicates = statement.grammar.predicates
+    says = any(t.kind in (TermKind.ACT, TermKind.RIGHT) for t in statement.terms)
+    return not says and not any(word.text in predicates.words for word in statement.words)
 
 
 def _is_said(statement: Statement, others: Collection[tuple[str, str]]) -> bool:

@@ -57,18 +57,36 @@ def quantities(words: Sequence[Word], age_places: frozenset[int], numbers: Numbe
     """Return the durations and ages in a text; `age_places` are words that speak of age.
 
     A number from 10 to 25 that stands within three words of one is an age, unless a unit other than years follows.
+    A number that is written twice, "thirty (30) days", is one.
     """
     found = []
     for index, word in enumerate(words):
         value = number_of(word.text, numbers)
         if value is None:
             continue
-        unit = words[index + 1].text if index + 1 < len(words) else ""
+        is_again = _is_in_brackets(words, index)
+        place = _unit_place(words, index + 2 if is_again else index + 1, numbers)
+        unit = words[place].text if place < len(words) else ""
         days, is_years = numbers.days_in(unit), unit in numbers.years
         near_age = any(place in age_places for place in range(index - 3, index + 4))
+        start = index - 2 if is_again and number_of(words[index - 2].text, numbers) == value else index
         if value in _AGES and near_age and (days is None or is_years):
-            end = index + 2 if is_years else index + 1
-            found.append(Quantity(is_age=True, value=float(value), start=index, end=end))
+            end = place + 1 if is_years else index + 1
+            found.append(Quantity(is_age=True, value=float(value), start=start, end=end))
         elif days is not None and not (word.text in numbers.articles and unit in numbers.loose):
-            found.append(Quantity(is_age=False, value=value * days, start=index, end=index + 2))
+            found.append(Quantity(is_age=False, value=value * days, start=start, end=place + 1))
     return found
+
+
+def _is_in_brackets(words: Sequence[Word], index: int) -> bool:
+    """Whether a word stands alone in brackets behind another: "one (1) year"."""
+    return 2 <= index < len(words) - 1 and words[index - 1].text == "(" and words[index + 1].text == ")"
+
+
+def _unit_place(words: Sequence[Word], place: int, numbers: NumberWords) -> int:
+    """Return where the unit behind a number stands: "90 calendar days" and "7+ years" have a word or mark between."""
+    if place < len(words) and words[place].text == "+":
+        place += 1
+    if place < len(words) and words[place].text in numbers.qualifiers:
+        place += 1
+    return place

@@ -132,6 +132,7 @@ class NumberWords:
     months: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     loose: WordSet = _NONE
+    qualifiers: WordSet = _NONE
 
     def value_of(self, word: str) -> int | None:
         """Return the number that a word spells, up to nine; None for any other word."""

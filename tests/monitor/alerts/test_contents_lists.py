@@ -69,3 +69,17 @@ def test_data_that_joins_a_second_list_is_no_list_of_contents() -> None:
     first = f"<html lang=en><h1>Harbour</h1>{lists.format(_list([*name, *data]), _list(data))}</html>"
     none = f"<html lang=en><h1>Harbour</h1>{lists.format(_list(name), _list(data))}</html>"
     assert judged("en", none, first).severity.is_alerting
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_a_list_of_contents_in_one_line_is_silent_wherever_it_stands(language: str) -> None:
+    line = "".join(f"* {heading}" for heading in HEADINGS[language])
+    above = _page(language, contents=f"<p>{line}</p>")
+    beside = _page(language).replace("</html>", f"<p>{line}</p></html>")
+    assert not judged(language, _page(language), above).severity.is_alerting
+    assert not judged(language, _page(language), beside).severity.is_alerting
+
+
+def test_a_promise_among_such_headings_is_read() -> None:
+    line = "".join(f"* {heading}" for heading in [*HEADINGS["en"], "We sell your photos"])
+    assert judged("en", _page("en"), _page("en", contents=f"<p>{line}</p>")).severity.is_alerting

@@ -67,6 +67,8 @@ HIDDEN = [
     ("fr", "Saviez-vous que nous partageons vos messages avec des annonceurs ?"),
     ("es", "¿Sabías que compartimos tus mensajes con anunciantes?"),
     ("es", "Para más información sobre cómo compartimos tus mensajes con anunciantes, consulta nuestra ayuda."),
+    ("en", "DocsPrices APIsHelp SDKsNews and we share your messages with advertisers"),
+    ("en", "12 Mill Lane, where we share your messages with advertisers"),
 ]
 
 
@@ -137,3 +139,22 @@ def test_a_deadline_that_goes_is_no_line_that_dates_a_page(deadline: str) -> Non
 )
 def test_a_line_that_dates_a_page_is_no_loss(line: str) -> None:
     assert not _compared(f"1 2 3\n\n{line}", "1 2 3").severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "Photo SDKMeeting SDKApp MarketAPIsHooksQuay AppsMaker Tools"),
+        ("Quay, 201 Mill Lane, Hull W12 7TP", "Quay Data Protection Office, Pier House, 201 Mill Lane, Hull W12 7TP"),
+        ("In writing: Data Protection Office, 2 Pier Square.", "In writing: Data Protection Commission, 6 Pier Row."),
+        ("The data that Quay collects is listed here.", "The data that Quay Value collects is listed here."),
+        ("Those who work for us read logs; so do others.", "Those who work for us read logs 46; so do others."),
+    ],
+)
+def test_rows_of_links_addresses_longer_names_and_footnotes_are_no_news(before: str, after: str) -> None:
+    assert not _compared(f"1 2 3\n\n{before}", f"1 2 3\n\n{after}").severity.is_alerting
+
+
+def test_a_name_that_comes_with_another_one_is_told() -> None:
+    told = _compared("We share your photos with Quay.", "We share your photos with Quay, Pier and Mole.")
+    assert told.severity.is_alerting

@@ -137,3 +137,20 @@ def test_what_people_write_is_no_way_to_write_where_it_says_what_is_done_or_aske
         "Objection form. Fields: name, e-mail.", "Objection form. Fields: name, e-mail, link to each picture."
     )
     assert asked.severity is not Severity.LOW
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "marital status, photo, signature", "date and place of birth, nationality, photo, signature"),
+        ("fr", "état civil, photo, signature", "civilité, date et lieu de naissance, nationalité, photo, signature"),
+    ],
+)
+def test_several_kinds_of_data_in_the_place_of_one_are_told(language: str, before: str, after: str) -> None:
+    told = _compared(before, after, language)
+    assert told.severity is Severity.MEDIUM
+    assert told.direction is Direction.WIDENS
+
+
+def test_one_entry_in_the_place_of_another_is_no_longer_list() -> None:
+    assert not _compared("marital status, photo, signature", "civil status, photo, signature").severity.is_alerting
