@@ -200,6 +200,11 @@ class PassageComparison:
                     return any(t.kind in (TermKind.ACT, TermKind.RIGHT) for t in side)
         return False
 
+    def stood_there(self, term: Term) -> bool:
+        """Whether the words of a term that came stood in the old text as often: another reading of them is no news."""
+        old, new = ([w.text for s in side for w in s.words] for side in (self.before, self.after))
+        return all(new.count(word) <= old.count(word) for word in term.text.split())
+
     def came_with_own_act(self, term: Term) -> bool:
         """Whether what a "may" stands before came with it, whatever went: then nothing that was said became weaker."""
         holders = (s for s in self.after if any(t is term for t in s.terms))

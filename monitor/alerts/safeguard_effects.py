@@ -146,7 +146,7 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             lost, gained = ([t for t in side if not _is_in_passing(t, comparison)] for side in (lost, gained))
         if kind is TermKind.WEAK:
             lost, gained = ([t for t in side if not comparison.came_with_act(t)] for side in (lost, gained))
-            gained = [t for t in gained if not comparison.came_with_own_act(t)]
+            gained = [t for t in gained if not (comparison.came_with_own_act(t) or comparison.stood_there(t))]
         for term in lost:
             comparison.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
         for term in gained:
