@@ -14,7 +14,7 @@ from functools import lru_cache
 from monitor.alerts.grounding import is_done_by_others, names_consent, stated_in, topics_stated
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
-from monitor.claims.asked_data import ASKED_DATA
+from monitor.claims.asked_data import ASKED_DATA, asked_data_in
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.sentence_claims import claims_of_text
 from monitor.reading.actors import company_acts
@@ -183,6 +183,8 @@ def _with_lost_promise(read: HeadlineFacts, rated: RatedPassage, lost: Sequence[
 
 def _asked_beside(rated: RatedPassage, words: Iterable[_Key], own: frozenset[_Key]) -> tuple[str, ...]:
     """Return what is asked of people where no claim says it: what stays and is asked otherwise."""
+    if rated.leading == "turned_round":
+        return tuple(sorted({name for s in rated.passage.statements for name in asked_data_in(s)}))
     if not rated.leading.startswith(("required_", "optional_")):
         return ()
     return tuple(name for kind, name in words if kind == "requirements" and (kind, name) in own)
