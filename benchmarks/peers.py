@@ -4,8 +4,10 @@
 
 The programs are installed from the package registry into environments of their own below FOLDER, unless they are there
 already. Each looks at the captures in turn, in a process of its own and by its own command, and reads them from a file;
-Policywatch keeps each, judges it and records what it means, as an import does. Nobody sends anything. Without a file a
-generated policy is looked at, with other nonces each time and one sentence edited each tenth time.
+Policywatch keeps each, judges it and records what it means, as an import does. changedetection.io watches with a server
+and web-monitoring-diff with an archive: of these the extraction and the comparison are run, and nothing is kept. What
+can't be installed or run is left out, with the reason. Nobody sends anything. Without a file a generated policy is
+looked at, with other nonces each time and one sentence edited each tenth time.
 
 CPU is that of the process, without the first look. Ratios hold from one machine to the next, milliseconds do not.
 """
@@ -38,6 +40,9 @@ from spiders.warc.warc_reader import read_warc
 PEERS = {
     "webchanges": ("webchanges==3.37.0",),
     "urlwatch": ("urlwatch==2.29", "html2text==2025.4.15"),
+    "changedetection.io": ("changedetection.io==0.60.10",),
+    # The parser of the last is built against the system's libxml2, and goes with an lxml of that one alone.
+    "web-monitoring-diff": ("web-monitoring-diff==0.2.0", "lxml==4.9.2"),
 }
 DRIVER = Path(__file__).with_name("peer_driver.py")
 ADDRESS = "https://watched.example/privacy"
@@ -116,8 +121,7 @@ def environment_of(program: str, folder: Path) -> Path:
 
 def run(program: str, command: list[str]) -> Cost:
     """Have the looks made by another process."""
-    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    found = json.loads(said)
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return Cost(program=program, ms=tuple(found["ms"]), told=found["told"], peak_mb=found["peak_mb"])
 
 
@@ -128,11 +132,14 @@ def costs_of(path: Path | None, count: int, environments: Path) -> list[Cost]:
         for number, body in enumerate(captures(path, count)):
             (folder / f"{number:04}.html").write_bytes(body)
         ours = run("policywatch", [sys.executable, "-m", "benchmarks.peers", "--ours", name])
-        drive = [str(DRIVER)]
-        return [
-            ours,
-            *(run(peer, [str(environment_of(peer, environments)), *drive, peer, name]) for peer in PEERS),
-        ]
+        costs = [ours]
+        for peer in PEERS:
+            try:
+                costs.append(run(peer, [str(environment_of(peer, environments)), str(DRIVER), peer, name]))
+            except subprocess.CalledProcessError as error:
+                why = (error.stderr or "").strip().rpartition("\n")[2]
+                print(f"{peer} is left out: {error} {why}", file=sys.stderr)
+        return costs
 
 
 def table_of(path: Path | None, costs: list[Cost]) -> str:

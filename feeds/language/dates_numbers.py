@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from feeds.language.translation import ENGLISH, spoken
 
+_ANY_YEAR = 2000  # a leap year
 _DAY = "d MMMM y"  # English as the British write it: no American reads the day for the month
 
 
@@ -22,6 +23,16 @@ def day_words(when: date) -> str:
 def _day_words(day: date, language: str) -> str:
     """Return a day in words; a page has the same few hundred days thousands of times."""
     return format_date(day, _DAY if language == ENGLISH else "long", locale=language)
+
+
+def iso_day_words(day: str) -> str:
+    """Return an ISO 8601 date in words, also one of no year: "2027-06-16", "--06-16"."""
+    if not day.startswith("-"):
+        return day_words(date.fromisoformat(day))
+    when = date.fromisoformat(f"{_ANY_YEAR}{day[1:]}")
+    if spoken() == ENGLISH:
+        return format_date(when, "d MMMM", locale=ENGLISH)
+    return format_skeleton("MMMMd", when, locale=spoken())
 
 
 def month_words(first: date) -> str:

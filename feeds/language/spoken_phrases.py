@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from importlib import resources
 from io import BytesIO
@@ -19,7 +18,7 @@ from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from feeds.language.dates_numbers import day_words
+from feeds.language.dates_numbers import iso_day_words
 from feeds.language.translation import ENGLISH, spoken
 from snapshots.phrases import PartKind, PhrasePart, ToldPhrase
 
@@ -131,7 +130,7 @@ def _one(words: str, part: PhrasePart, parts: Mapping[str, PhrasePart], findings
         case PartKind.WORDS:
             return _filled(_message(words, _PLACES.get(part.name, "")), parts, findings)
         case PartKind.DAY:
-            return day_words(date.fromisoformat(words))
+            return iso_day_words(words)
         case PartKind.TONGUE:
             return tongue_words(words)
         case PartKind.FINDING:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from monitor.alerts.comparison import PassageComparison
-from monitor.reading.statements import Term, TermKind
+from monitor.reading.statements import POWER, PROTECTION, Term, TermKind
 
 _ACT = 2
 _DECIDES = 4  # weight of an act that settles what becomes of a person's choice
@@ -55,6 +57,7 @@ def drop_shifted(comparison: PassageComparison) -> None:
 def find_act_effects(comparison: PassageComparison) -> None:
     """See an act turned round, come or go."""
     lost, gained = comparison.take(TermKind.ACT)
+    gained = [*gained, *(twin for term in lost if (twin := _hidden_twin(term, gained, comparison)))]
     for term in gained:
         twin = next((t for t in lost if t.name == term.name), None)
         if twin:
@@ -69,6 +72,20 @@ def find_act_effects(comparison: PassageComparison) -> None:
         )
     for term in gained:
         comparison.add("act_gained" if _is_grave(term, comparison) else "minor_act", term.sign * _weight(term), [term])
+
+
+def _hidden_twin(lost: Term, gained: Sequence[Term], comparison: PassageComparison) -> Term | None:
+    """Return what an act was turned into where another sentence says the same of something else.
+
+    "Orders are recorded. Calls are not recorded.": of that "not", which is gone, the second "recorded" is left.
+    """
+    if lost.sign != PROTECTION or any(term.name == lost.name for term in gained):
+        return None
+    before, after = (
+        [t for s in side for t in s.terms if t.key == lost.key and t.sign == POWER]
+        for side in (comparison.before, comparison.after)
+    )
+    return after[-1] if before and len(after) > len(before) else None
 
 
 def _without_telling(mine: list[Term], others: list[Term]) -> list[Term]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.alerts.edits import Spot
-from monitor.reading.statements import Statement, Term, TermKind
+from monitor.claims.asked_data import is_asked, is_asked_term
+from monitor.reading.statements import POWER, PROTECTION, Statement, Term, TermKind
 
 _NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
 _PARAPHRASED = 2  # spots in which other words stand; an edit of substance has one
 _ENTRY_ENDS = (";", ",")  # of an entry that is set as a paragraph
 _MANY = 4  # spots; with more of them a passage is put in other words, though each only adds or takes away
+
+
+def names_rights(statement: Statement) -> bool:
+    """Whether a sentence speaks of what people may do."""
+    return any(kind == "rights" for kind, _ in statement.concepts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +59,15 @@ class PassageComparison:
         self.gained = [t for t in self.gained if t.key not in keys]
         self.spots = [spot.where(lambda term: term.key not in keys) for spot in self.spots]
 
-    def read_as_things(self, names: Collection[str]) -> None:
-        """Read what a form would ask of people as the data that it is, where it is an entry or something is done."""
+    def read_as_things(self, names: Collection[str], *, is_of_rights: bool) -> None:
+        """Read what a form would ask of people as the data that it is, where it is an entry or something is done.
+
+        Where the passage is of rights, sentences that speak of one are left out: there it is asked for.
+        """
         acting = [
             term
             for s in self.statements
+            if not (is_of_rights and names_rights(s))
             if s.text.endswith(_ENTRY_ENDS) or any(t.kind is TermKind.ACT for t in s.terms)
             for term in s.terms
         ]
@@ -66,11 +76,39 @@ class PassageComparison:
             for term in (*self.lost, *self.gained)
             if term.kind is TermKind.REQUIREMENT
             and term.name in names
-            and (self.is_entry or any(term is other for other in acting))
+            and ((self.is_entry and not is_of_rights) or any(term is other for other in acting))
         }
-        if things:
-            self.lost, self.gained = ([things.get(id(t), t) for t in side] for side in (self.lost, self.gained))
-            self.spots = [spot.replacing(things) for spot in self.spots]
+        self._exchange(things)
+
+    def read_as_asked(self, names: Collection[str], *, is_form: bool) -> None:
+        """Read data that people are asked for as asked of them: an identity document in what they have to send.
+
+        The words beside it, "enclose a copy of", are those by which it is asked for.
+        """
+        asked = {
+            id(term): replace(
+                term,
+                kind=TermKind.REQUIREMENT,
+                name=term.concept.id,
+                sign=term.sign if term.is_limit else PROTECTION if s.denies else POWER,
+            )
+            for s in self.statements
+            for term in s.terms
+            if term.kind is TermKind.NOUN and term.concept and term.concept.id in names
+            if is_form or is_asked(term.index, s)
+        }
+        spots = [(*spot.lost, *spot.gained) for spot in self.spots]
+        around = [terms for terms in spots if any(id(term) in asked for term in terms)]
+        beside = {id(term) for terms in around for term in terms if term.kind is TermKind.WORD}
+        self._exchange(asked)
+        self.spots = [spot.where(lambda term: id(term) not in beside) for spot in self.spots]
+        self.lost, self.gained = ([t for t in side if id(t) not in beside] for side in (self.lost, self.gained))
+
+    def _exchange(self, others: Mapping[int, Term]) -> None:
+        """Put others in the place of some terms, by their ids."""
+        if others:
+            self.lost, self.gained = ([others.get(id(t), t) for t in side] for side in (self.lost, self.gained))
+            self.spots = [spot.replacing(others) for spot in self.spots]
 
     def add(self, rule: str, pull: int, gained: Sequence[Term] = (), lost: Sequence[Term] = ()) -> None:
         """Add a effect."""
@@ -117,6 +155,11 @@ class PassageComparison:
         replaced = sum(spot.is_replaced for spot in self.spots) + self.rewritten
         has_both = any(spot.lost for spot in self.spots) and any(spot.gained for spot in self.spots)
         return replaced >= _PARAPHRASED or (has_both and len(self.spots) > _MANY)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether people are asked for a proof of who they are on both sides."""
+        return all(any(is_asked_term(t, s) for s in side for t in s.terms) for side in (self.before, self.after))
 
     @property
     def is_turned(self) -> bool:

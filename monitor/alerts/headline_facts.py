@@ -6,6 +6,7 @@ in the evidence is left out, however likely it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,6 +14,7 @@ from functools import lru_cache
 from monitor.alerts.grounding import is_done_by_others, names_consent, stated_in, topics_stated
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
+from monitor.claims.asked_data import ASKED_DATA
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.sentence_claims import claims_of_text
 from monitor.reading.actors import company_acts
@@ -30,8 +32,12 @@ NAMING = ("words_", "thing_", "wording_")
 """How the rules begin that tell of things and words which came or went, whatever is done with them."""
 
 _Key = tuple[str, str]  # kind and id of a concept
+_WORDS = re.compile(r"\w+")
+_EVIDENCE = "evidence"
 _VAGUE = frozenset(["information", "service", "improve", "everyone", "holders", "others"])
-CLAIMED = frozenset(["object", "withdraw", "access"])  # rights that a text grants; settings stand everywhere
+CLAIMED = frozenset(
+    ["object", "withdraw", "access", "recipients"]
+)  # rights that a text grants; settings stand everywhere
 _SLOTS = ("data", "purposes", "people", "parties", "products", "bases")
 _SPOKEN_OF = frozenset(
     ["ai_features", "ads", "safety", "research", "analytics"]
@@ -68,6 +74,7 @@ class HeadlineFacts:
     links: frozenset[str] = frozenset()  # words of the language that join things: "and", "or"
     frame_words: frozenset[str] = frozenset()  # those by which sentences are built, and which name nothing
     names_consent: bool = False  # whether the choice that people have is told as consent, and not only as a choice
+    from_day: str = ""  # from when it is to be done, an ISO 8601 date to come, or one of no year
     names_data: bool = False  # whether the passage itself names data of any kind
 
     @property
@@ -115,6 +122,7 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     read = _without_chance_words(read, told, words, reader)
     purposes, owners = _stated_in(rated, news, reader)
     spoken = _topics_in(rated, news, reader)
+    changed = _names(TermKind.REQUIREMENT, gained, lost)
 
     def of(kind: str, names: Sequence[str]) -> tuple[str, ...]:
         changed = [t.concept.id for t in (gained or lost) if t.concept and t.concept.kind == kind]
@@ -123,8 +131,8 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     return replace(
         read,
         right=read.right or _right_in((*gained, *lost), told, reader),
-        requirements=read.requirements or _asked_beside(rated, lost, gained, words, own),
-        is_asked=bool(read.requirements),
+        requirements=_without_their_kind(changed or read.requirements or _asked_beside(rated, words, own)),
+        is_asked=bool(read.requirements or ASKED_DATA & set(changed)),
         is_minimum=any(t.kind is TermKind.AT_LEAST for s in rated.passage.after for t in s.terms),
         topics=tuple(topic for topic in rated.told if topic in spoken),
         lost=lost,
@@ -160,14 +168,16 @@ def _without_chance_words(
     return read
 
 
-def _asked_beside(
-    rated: RatedPassage, lost: Sequence[Term], gained: Sequence[Term], words: Iterable[_Key], own: frozenset[_Key]
-) -> tuple[str, ...]:
-    """Return what is asked of people where no claim says it: what changed, or what stays and is asked otherwise."""
-    asked = _names(TermKind.REQUIREMENT, gained, lost)
-    if not asked and rated.leading.startswith(("required_", "optional_")):
-        asked = tuple(name for kind, name in words if kind == "requirements" and (kind, name) in own)
-    return asked
+def _asked_beside(rated: RatedPassage, words: Iterable[_Key], own: frozenset[_Key]) -> tuple[str, ...]:
+    """Return what is asked of people where no claim says it: what stays and is asked otherwise."""
+    if not rated.leading.startswith(("required_", "optional_")):
+        return ()
+    return tuple(name for kind, name in words if kind == "requirements" and (kind, name) in own)
+
+
+def _without_their_kind(asked: Sequence[str]) -> tuple[str, ...]:
+    """Return what is asked of people without "evidence", where it is said which: an identity document."""
+    return tuple(name for name in asked if name != _EVIDENCE or not ASKED_DATA & set(asked))
 
 
 def _names_consent(claim: Claim | None, changed: Sequence[Term], told: str, reader: Reader) -> bool:
@@ -183,19 +193,25 @@ def _right_in(changed: Sequence[Term], told: str, reader: Reader) -> str:
 
 def terms_in(rated: RatedPassage, news: News) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
     """Return the terms that the leading rule rests on and that went from, or came into, one piece of news."""
-    before, after = (news.hunk.before or "").lower(), (news.hunk.after or "").lower()
+    before, after = _plain(news.hunk.before), _plain(news.hunk.after)
     effects = rated.leading_effects
     is_naming = rated.leading.startswith(NAMING)
     if rated.meaning and is_naming:  # what went is told with what came in its place
         effects = tuple(e for e in rated.meaning.effects if e.rule.startswith(NAMING))
-    lost = [t for effect in effects for t in effect.lost if t.text.lower() in before]
-    gained = [t for effect in effects for t in effect.terms if t.text.lower() in after]
+    lost = [t for effect in effects for t in effect.lost if _plain(t.text) in before]
+    gained = [t for effect in effects for t in effect.terms if _plain(t.text) in after]
     if is_naming:  # what stands on both sides only moved
         lost, gained = (
-            [t for t in lost if t.text.lower() not in after],
-            [t for t in gained if t.text.lower() not in before],
+            [t for t in lost if _plain(t.text) not in after],
+            [t for t in gained if _plain(t.text) not in before],
         )
     return tuple(dict.fromkeys(lost)), tuple(dict.fromkeys(gained))
+
+
+@lru_cache(maxsize=1 << 10)
+def _plain(text: str | None) -> str:
+    """Return the words of a text alone: a term is written without the elisions of "pièce d'identité"."""
+    return " ".join(_WORDS.findall((text or "").lower()))
 
 
 def _is_of_loss(rated: RatedPassage, gained: Sequence[Term]) -> bool:

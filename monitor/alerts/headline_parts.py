@@ -9,7 +9,8 @@ from monitor.alerts.headline_facts import PARTICULAR, HeadlineFacts
 from monitor.alerts.headline_quotes import MARKS, QUOTED, edited, field_of, plain, quoted, snippet_of, things_of
 from monitor.alerts.news import News
 from monitor.alerts.passage_severity import RatedPassage
-from monitor.alerts.phrase_words import UNSAID, Said, Slots, as_it_is, at_most, on_day, words
+from monitor.alerts.phrase_words import UNSAID, Said, Slots, as_it_is, at_most, on_day, on_iso_day, words
+from monitor.claims.asked_data import ASKED_DATA
 from monitor.claims.claim import Frame
 from monitor.extract.text import shorten
 from monitor.reading.statements import Term, TermKind
@@ -44,6 +45,8 @@ def name_of(kind: str, name: str, facts: HeadlineFacts, pack: Pack) -> str:
     called = pack.wording.concept(kind, name)
     if called:
         return called.name_in(spoken)
+    if kind == "requirements" and name in ASKED_DATA:
+        return name_of("data", name, facts, pack)
     concept = pack.concepts.get((kind, name))
     return concept.label if concept else ""
 
@@ -159,6 +162,7 @@ def _fixed_slots(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pa
         "old_figure": _figure(lost, news.hunk.before, pack, is_foreign=facts.is_foreign, before="old_"),
         "old_days": _days(lost),
         "day": _day(gained),
+        "from_day": on_iso_day(facts.from_day),
         "old_day": _day(lost),
         "about": about(facts, news, pack),
         "beside": _beside(news, facts, pack),

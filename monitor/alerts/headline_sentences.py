@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from monitor.alerts.phrase_words import (
     Said,
@@ -49,6 +50,7 @@ class Subject:
     text: TextName
     kind: str = ""  # of the document
     language: str = "en"
+    seen_on: date = date.max  # the day of the capture; `date.max` where nothing is known of it
 
     @property
     def slots(self) -> Slots:
@@ -79,7 +81,13 @@ def subject_of(situation: Situation, pack: Pack) -> Subject:
     text = kinds.get(situation.kind) or next(iter(kinds.values()))
     if _is_rewritten(situation):
         text = replace(text, noun=f"rewritten {text.noun}")
-    return Subject(service=situation.service, text=text, kind=situation.kind, language=situation.language)
+    return Subject(
+        service=situation.service,
+        text=text,
+        kind=situation.kind,
+        language=situation.language,
+        seen_on=situation.captured_on,
+    )
 
 
 def _is_rewritten(situation: Situation) -> bool:

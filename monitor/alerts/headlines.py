@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from monitor.alerts.headline_dates import day_ahead
 from monitor.alerts.headline_facts import NAMING, HeadlineFacts, facts_of, is_entry, is_whole
 from monitor.alerts.headline_parts import slots_of
 from monitor.alerts.headline_quotes import is_printable, spans_of, trimmed
@@ -20,6 +21,7 @@ from snapshots.records import Direction, Evidence, Hunk, Severity
 
 QUOTED_MOST = 40
 """Quotes of one finding; the change itself has all."""
+_TRAIN, _TRAINING = "train", "ai_training"  # the act, and its name as a purpose
 _ABOUT = 3  # topics that one headline names
 _ASKING = ("requirement_", "required_", "optional_")  # of a form; elsewhere what is asked may only be named
 # Rules of what limits or asks; where the whole sentence came or went, what it permits or forbids is the news.
@@ -41,6 +43,7 @@ def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> Tellin
     facts = facts_of(rated, news, reader)
     own_names = [p for p in facts.products if reader.pack.concepts["products", p].label == subject.service]
     facts = replace(facts, products=tuple(p for p in facts.products if p not in own_names))
+    facts = _with_day(facts, rated, news, subject, reader)
     wording = reader.pack.wording
     slots = list(slots_of(rated, news, facts, reader.pack))
     own = wording.rule.get(rated.leading)
@@ -53,8 +56,25 @@ def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> Tellin
         sentences = [*cases[0], *of_rule, *(said for case in cases[1:] for said in case)]
     else:
         sentences = [*of_rule, *(said for case in cases for said in case)]
+    if facts.from_day:
+        sentences = [*wording.case[_announced(facts)].says, *sentences]
     said = say(sentences, subject, slots, act=facts.act)
     return said or say_in_any_case(wording.case["only_reworded"].says[0], {}, subject)
+
+
+def _with_day(facts: HeadlineFacts, rated: RatedPassage, news: News, subject: Subject, reader: Reader) -> HeadlineFacts:
+    """Return facts with the day to come from which they hold; training AI is what is done where nothing else is."""
+    is_training = not facts.act and _TRAINING in facts.purposes
+    told = replace(facts, act=_TRAIN, frame=Frame.TRAIN) if is_training else facts
+    day = day_ahead(told.act, rated, news, subject.seen_on, reader.pack.languages)
+    return replace(told, from_day=day) if day else facts
+
+
+def _announced(facts: HeadlineFacts) -> str:
+    """Return how what is to come is told: as what may be done, is ruled out or is promised."""
+    if facts.is_power and facts.state is State.EXCLUDED:
+        return "announced_ban"
+    return "announced_power" if facts.is_power else "announced_promise"
 
 
 def headline_of_rest(rated: Sequence[RatedPassage], subject: Subject, pack: Pack) -> Telling:

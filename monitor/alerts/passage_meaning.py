@@ -12,7 +12,13 @@ from monitor.alerts.edits import spots_of
 from monitor.alerts.figure_effects import find_age_effects, find_date_effects, find_duration_effects
 from monitor.alerts.invariants import keep_true
 from monitor.alerts.neither_way import settle_neither_way
-from monitor.alerts.safeguard_effects import find_basis_effects, find_cue_effects, find_junction_effects
+from monitor.alerts.safeguard_effects import (
+    find_basis_effects,
+    find_cue_effects,
+    find_junction_effects,
+    find_order_effects,
+)
+from monitor.alerts.same_norm import says_the_same
 from monitor.alerts.word_effects import find_word_effects
 from monitor.reading.statements import Statement, Term
 from snapshots.records import Direction
@@ -68,6 +74,7 @@ def assess_passage(
     # Each takes what it explains from what is left, and reads what those before it have left.
     drop_shifted(comparison)
     find_junction_effects(comparison)
+    find_order_effects(comparison)
     find_date_effects(comparison)
     find_basis_effects(comparison)
     find_age_effects(comparison)
@@ -76,6 +83,8 @@ def assess_passage(
     find_act_effects(comparison)
     find_word_effects(comparison)
     settle_neither_way(comparison, frozenset(id(d.term) for d in found), is_conduct=is_conduct)
+    if says_the_same(comparison):
+        return None
     effects = keep_true(comparison.effects, comparison.statements)
     return _sum_up(effects, is_whole=not comparison.before or not comparison.after)
 

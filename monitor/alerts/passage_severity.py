@@ -306,7 +306,7 @@ def _sells_data(statement: Statement) -> bool:
 
 
 def _leading(meaning: Meaning, pack: Pack, *, is_whole: bool) -> str:
-    """Return the rule that counts most among those that pull the way the passage goes."""
+    """Return the rule that counts most among those that pull the way the passage goes; of equals, one that widens."""
     told = [effect.rule for effect in meaning.effects if effect.rule in pack.rules]
     if _PUT_OFF in told:  # else what is put off is told as if it were done
         return _PUT_OFF
@@ -318,4 +318,5 @@ def _leading(meaning: Meaning, pack: Pack, *, is_whole: bool) -> str:
         for effect in meaning.effects
         if effect.rule in told and (effect.pull * sign > 0 if sign else effect.pull)
     ]
-    return max(pulling or told, key=lambda name: pack.rules[name].points, default="unexplained")
+    widening = {effect.rule for effect in meaning.effects if effect.pull > 0}
+    return max(pulling or told, key=lambda name: (pack.rules[name].points, name in widening), default="unexplained")

@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from snapshots.phrases import PartKind, PhrasePart, ToldPhrase
 
 _SLOT = re.compile(r"\{(\w+)\}")
+_ANY_YEAR = 2000  # a leap year
 _FORMS = ("do", "doing")  # of an act: where English has one, another language may need the other
 
 
@@ -44,6 +45,11 @@ def on_day(day: date) -> Said:
     return Said((day.isoformat(),), PartKind.DAY)
 
 
+def on_iso_day(day: str) -> Said:
+    """Return an ISO 8601 date, also one of no year: "--06-16"; nothing for ""."""
+    return Said((day,), PartKind.DAY) if day else UNSAID
+
+
 def in_english(said: Said, slots: Slots) -> str:
     """Return what fills a slot in English; a slot in it of which nothing is known is left empty."""
     return listed([_one_in_english(message, said.kind, slots) for message in said.messages])
@@ -53,7 +59,7 @@ def _one_in_english(message: str, kind: PartKind, slots: Slots) -> str:
     if kind is PartKind.WORDS:
         return _SLOT.sub(lambda slot: in_english(slots.get(slot[1], UNSAID), slots), message)
     if kind is PartKind.DAY:
-        return day_in_words(date.fromisoformat(message))
+        return day_in_words(message)
     return language_name(message) if kind is PartKind.TONGUE else message
 
 
@@ -105,9 +111,11 @@ def at_most(names: Sequence[str], most: int) -> Sequence[str]:
     return names
 
 
-def day_in_words(day: date) -> str:
-    """Return a day as a headline writes it: 7 April 2025."""
-    return f"{day.day} {day:%B} {day.year}"
+def day_in_words(day: str) -> str:
+    """Return an ISO 8601 date as a headline writes it: 7 April 2025; one of no year, "--04-07", without it."""
+    is_whole = not day.startswith("-")
+    when = date.fromisoformat(day if is_whole else f"{_ANY_YEAR}{day[1:]}")
+    return f"{when.day} {when:%B} {when.year}" if is_whole else f"{when.day} {when:%B}"
 
 
 def language_name(code: str) -> str:

@@ -5,12 +5,18 @@ A typed cue is what says the same wherever it stands: consent, a right, a deadli
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from monitor.alerts.comparison import PassageComparison
+from monitor.alerts.comparison import PassageComparison, names_rights
 from monitor.alerts.edits import blocks_of
-from monitor.reading.statements import Term, TermKind
+from monitor.claims.asked_data import ASKED_DATA
+from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 
+_ORDER = 6  # asking afterwards is no asking
+_TELLING = frozenset([(TermKind.ACT, "ask"), (TermKind.ACT, "notify")])
+_DOING = frozenset([TermKind.ACT, TermKind.LIMITED])
+_DECIDING = frozenset(["review", "penalise", "disclaim"])
+_ASKED_OF = frozenset([TermKind.REQUIREMENT, TermKind.REQUIRED])
 _JOINED = 4  # one of two safeguards fell away, or came
 _SAFEGUARDS = frozenset(["bases", "rights", "requirements"])
 _GUARDING = frozenset(["condition", "only", "opt_in", "restriction"])
@@ -44,6 +50,7 @@ IN_PASSING = frozenset(["identity", "evidence"])
 """What a form may ask of people, and any text may name as what is collected: a name, a date of birth, a passport."""
 
 _SETTING = "control"
+_JOINABLE = frozenset([_SETTING, "access"])
 _WAY, _CLAIMS = "form", frozenset(["object", "withdraw"])
 _ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, TermKind.ANY_TIME, TermKind.OPT_OUT])
 _MODIFIERS = frozenset(
@@ -67,6 +74,30 @@ def find_junction_effects(comparison: PassageComparison) -> None:
                 comparison.add(
                     "either_is_enough" if is_looser else "both_are_needed", _JOINED if is_looser else -_JOINED
                 )
+
+
+def find_order_effects(comparison: PassageComparison) -> None:
+    """See people asked or told after what is done instead of before it."""
+    old, new = ([w.text for s in side for w in s.words] for side in (comparison.before, comparison.after))
+    if not all(any(map(_asks_or_tells, side)) for side in (comparison.before, comparison.after)):
+        return
+    earlier, later = comparison.statements[0].grammar.earlier, comparison.statements[0].grammar.later
+    for lost, gained in blocks_of(old, new):
+        gone, come = ([words[i] for i in place] for words, place in ((old, lost), (new, gained)))
+        for first, second, rule, pull in (
+            (earlier, later, "asked_late", _ORDER),
+            (later, earlier, "asked_first", -_ORDER),
+        ):
+            if any(word in first for word in gone) and any(word in second for word in come):
+                comparison.add(rule, pull)
+
+
+def _asks_or_tells(statement: Statement) -> bool:
+    """Whether people are asked or told of what is done in a sentence: consent says so too."""
+    terms = {(term.kind, term.name) for term in statement.terms}
+    is_telling = bool(_TELLING & terms) or any(kind is TermKind.OPT_IN for kind, _ in terms)
+    is_done = any(kind in _DOING and (kind, name) not in _TELLING for kind, name in terms)
+    return is_done and (is_telling or ("bases", "consent") in statement.concepts)
 
 
 def find_basis_effects(comparison: PassageComparison) -> None:
@@ -98,12 +129,15 @@ def _guard(bases: Sequence[Term], others: Sequence[Term]) -> int | None:
 def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
     """See a typed cue come or go; in a form, what is required of people is of their rights."""
     silent = _silent(comparison, is_form=is_form)
-    if TermKind.REQUIREMENT in silent:
-        comparison.read_as_things(IN_PASSING)
+    comparison.read_as_things(IN_PASSING, is_of_rights=TermKind.REQUIREMENT not in silent)
+    comparison.read_as_asked(ASKED_DATA, is_form=is_form)
+    _drop_freed(comparison)
     for kind in sorted(_WEIGHTS):
         lost, gained = comparison.take(kind)
         if kind in silent:
-            continue
+            lost, gained = ([t for t in side if _is_asked_data(t)] for side in (lost, gained))
+        elif kind in _ASKED_OF and not is_form:
+            lost, gained = ([t for t in side if not _is_of_act(t, comparison)] for side in (lost, gained))
         if kind is TermKind.QUALIFIER:
             lost, gained = _weaker(lost, gained)
         if kind is TermKind.RIGHT:
@@ -116,6 +150,43 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             comparison.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
 
 
+def _drop_freed(comparison: PassageComparison) -> None:
+    """Leave out in which words people are freed of the same: "no reason is required", "without having to explain"."""
+    old, new = ([pair for s in side for pair in _freed(s)] for side in (comparison.before, comparison.after))
+    if old and {name for name, _ in old} == {name for name, _ in new}:
+        freeing = {id(term) for _, term in (*old, *new)}
+        comparison.lost, comparison.gained = (
+            [t for t in side if id(t) not in freeing] for side in (comparison.lost, comparison.gained)
+        )
+
+
+def _freed(statement: Statement) -> Iterator[tuple[str, Term]]:
+    """Yield what a sentence says that nobody has to give or do, each with a term that says so."""
+    asked = [m for m in statement.reader.mentions(statement.words) if m.concept.kind == "requirements"]
+    for term in statement.terms:
+        if term.kind is TermKind.REQUIREMENT and term.sign == PROTECTION:
+            yield term.name, term
+            yield from ((term.name, other) for other in statement.terms if other.kind is TermKind.REQUIRED)
+        elif term.kind is TermKind.OPTIONAL:
+            end = term.index + len(term.text.split())
+            yield from ((m.concept.id, term) for m in asked if term.index <= m.start < end)
+
+
+def _is_of_act(term: Term, comparison: PassageComparison) -> bool:
+    """Whether what is required stands in a sentence of what the company does, which speaks of no right: "as the law
+    requires, we keep it" demands nothing of people.
+    """
+    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    if statement is None or names_rights(statement) or _is_asked_data(term):
+        return False
+    return any(t.kind is TermKind.ACT and t.sign > 0 and t.name not in _DECIDING for t in statement.terms)
+
+
+def _is_asked_data(term: Term) -> bool:
+    """Whether data is asked of people: an identity document is a demand, be a right in sight or not."""
+    return term.kind is TermKind.REQUIREMENT and term.name in ASKED_DATA
+
+
 def _is_in_passing(right: Term, comparison: PassageComparison) -> bool:
     """Whether a right is only spoken of: in the condition of a sentence that came or went whole, or as the way.
 
@@ -123,8 +194,16 @@ def _is_in_passing(right: Term, comparison: PassageComparison) -> bool:
     """
     if not comparison.before or not comparison.after:
         return right.is_limit or (right.name == _SETTING and not _governs(right, comparison))
+    if right.name in _JOINABLE and _is_joined_anew(right, comparison):
+        return True
     is_way = right.name == _WAY and not comparison.names(_CLAIMS)
     return is_way and all(any("permission" in s.flags for s in side) for side in (comparison.before, comparison.after))
+
+
+def _is_joined_anew(right: Term, comparison: PassageComparison) -> bool:
+    """Whether the words of a right stood in the other text too, and only met or parted: "download or see your"."""
+    sides = ({w.text for s in side for w in s.words} for side in (comparison.before, comparison.after))
+    return all(words.issuperset(right.text.split()) for words in sides)
 
 
 def _governs(right: Term, comparison: PassageComparison) -> bool:

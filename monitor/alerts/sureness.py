@@ -25,6 +25,8 @@ _SETTLED = frozenset(
     [
         *("turned_round", "opt_in", "opt_out", "unasked", "right", "requirement", "required", "optional", "any_time"),
         *("deadline", "paused", "resumed", "basis", "consent", "residents", "either_is_enough", "both_are_needed"),
+        "asked_late",
+        "asked_first",
     ]
 )
 # What kind of slot a rule reads, by the rule or by what it begins with.

@@ -9,6 +9,7 @@ from monitor.alerts.grounding import topics_stated
 from monitor.alerts.news import COME, WENT, Sign
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
+from monitor.claims.asked_data import asked_data_in
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import TermKind
@@ -19,6 +20,7 @@ _CLAIMING = frozenset(
     [
         *("ai_training", "ads_personalisation", "minors", "children_teens", "legal_basis", "ai_features_data"),
         *("private_messages", "whatsapp", "right_to_object", "location", "sensitive_data", "biometric"),
+        "identity_documents",
     ]
 )
 """Topics that claim something of a passage: a purpose, people, a legal basis, data. Only the evidence can name them."""
@@ -94,7 +96,8 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
     kinds = {kind for kind, _ in concepts}
     names = {name for _, name in concepts}
     if topic == "opt_out_form":
-        return is_form or bool(names & {"object", "form"} or ("requirements" in kinds and "rights" in kinds))
+        is_asked = "requirements" in kinds or any(map(asked_data_in, passage.statements))
+        return is_form or bool(names & {"object", "form"} or (is_asked and "rights" in kinds))
     told = {t.concept.id for d in passage.differences if (t := d.term).concept}
     if topic == "retention":
         return bool(told & {"keep", "delete"}) or any(
@@ -105,7 +108,7 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
     if topic == "ai_features_data":
         return bool(told & {"ai_features", "ai_interactions", "act_for"}) or "ai_features_data" in said
     if topic == "user_controls":
-        return bool(told & {"control", "access", "accounts_center", "notify", "ask"})
+        return bool(told & {"control", "access", "recipients", "accounts_center", "notify", "ask"})
     if topic == "product_scope":
         is_definition = any("definition" in s.flags for s in passage.statements) or bool(
             names & {"link_lists", "combine"}

@@ -10,9 +10,12 @@ from collections.abc import Sequence
 
 from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import Spot
-from monitor.reading.statements import PROTECTION, Term, TermKind
+from monitor.claims.asked_data import is_asked_term
+from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 
 _ONLY = 2
+_ASKED = 3
+_ONLY_CASE = "only_if"
 _EXCEPTION = 2
 _FIRST_EXCEPTION = 3  # what was excluded without one
 _CONCEPT_WORD, _WORD = 2, 1  # a thing the rules know, and one they don't
@@ -26,6 +29,9 @@ _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 def find_word_effects(comparison: PassageComparison) -> None:
     """See exceptions, nouns, words and an "only" come or go; of another name alone, nothing."""
     only_lost, only_gained = comparison.take(TermKind.ONLY)
+    if comparison.is_asking and bool(only_lost) != bool(only_gained) and not comparison.is_parity_changed:
+        _find_case_effects(comparison, is_lost=bool(only_lost))
+        return
     _find_limit_effects(comparison)
     spots = [spot.where(lambda term: term.kind in (TermKind.NOUN, TermKind.WORD)) for spot in comparison.spots]
     if _is_renamed(spots):
@@ -50,11 +56,22 @@ def find_word_effects(comparison: PassageComparison) -> None:
             comparison.add("only_gained", term.sign * _ONLY, [term])
 
 
+def _find_case_effects(comparison: PassageComparison, *, is_lost: bool) -> None:
+    """See what was asked of people in one case only asked of them always, or the reverse, in whatever words."""
+    asked = [t for s in (comparison.after if is_lost else comparison.before) for t in s.terms if is_asked_term(t, s)]
+    if is_lost:
+        comparison.add("required_gained", _ASKED, asked)
+    else:
+        comparison.add("required_lost", -_ASKED, (), asked)
+
+
 def _sign(term: Term, comparison: PassageComparison) -> int:
     """Return the sign of a thing; a case joined to others in which something is not done or may be claimed protects.
 
     "We don't read files when you use the app or the site": a case that goes leaves less ruled out.
     """
+    if _is_let_through(term, comparison):
+        return -term.sign
     if term.sign or not (term.is_listed and comparison.before and comparison.after):
         return term.sign
     statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
@@ -62,6 +79,15 @@ def _sign(term: Term, comparison: PassageComparison) -> int:
     clause = next((c for c in clauses if c.start <= term.index < c.end), None)
     is_case = clause is not None and any(start <= term.index < end for start, end, _ in clause.limits)
     return PROTECTION if is_case and clause and clause.sign == PROTECTION else 0
+
+
+def _is_let_through(term: Term, comparison: PassageComparison) -> bool:
+    """Whether a thing is one of those that an "only with" lets through: one more of them lets more be done."""
+    if not term.is_limit or not _is_of(term, *_THINGS) or not (comparison.before and comparison.after):
+        return False
+    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    limits = [limit for clause in statement.clauses for limit in clause.limits] if statement else []
+    return any(start <= term.index < end and cue == _ONLY_CASE for start, end, cue in limits)
 
 
 def _rule(term: Term, *, is_substance: bool) -> str:
@@ -95,12 +121,26 @@ def _find_limit_effects(comparison: PassageComparison) -> None:
     nots, limits = comparison.operators[0]["negation"] - comparison.operators[1]["negation"], sum((new - old).values())
     if comparison.is_paraphrase or (old - new and new - old) or (nots > 0 and limits > 0):
         return  # one kind of limit in the place of another, or of a sentence with a "not"
+    cases = _cases(comparison.after) - _cases(comparison.before)
+    lost, gained = _without_cases(lost, cases), _without_cases(gained, -cases)
     for term in lost:
         if term.name in _EXCEPTIONS:
             comparison.add("exception_lost", -_EXCEPTION * term.sign, (), [term])
     for term in gained:
         if term.name in _EXCEPTIONS:
             comparison.add("exception_gained", _EXCEPTION * term.sign, [term])
+
+
+def _cases(side: Sequence[Statement]) -> int:
+    """Return how often words say when something is so, without limiting it: "where", "when"."""
+    return sum(cue.concept.id == "circumstance" for statement in side for cue in statement.cues)
+
+
+def _without_cases(limits: list[Term], cases: int) -> list[Term]:
+    """Leave out as many an "if" as have a "where" or "when" in their place: the case is the same."""
+    conditions = [term for term in limits if term.name == "condition"]
+    replaced = {id(term) for term in conditions[: max(cases, 0)]}
+    return [term for term in limits if id(term) not in replaced]
 
 
 def _weight(term: Term, *, has_turned: bool) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from monitor.claims.asked_data import ASKED_DATA, is_asked
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.list_entries import bases_of, defined_of, entry_of, valued_of
 from monitor.claims.parsed_sentence import LISTED, ParsedSentence, is_limited
@@ -48,7 +49,8 @@ def claims_of_text(text: str, kind: SegmentKind, place: Place, reader: Reader) -
     found: list[Claim] = []
     if not _is_no_claim(sentence):
         found = [] if is_entry else _by_clause(sentence)
-        if (kind in LISTED or is_entry) and not any(claim.frame in POWERS for claim in found):
+        is_asked = any(ASKED_DATA & set(claim.requirements) for claim in found)
+        if (kind in LISTED or is_entry) and not is_asked and not any(claim.frame in POWERS for claim in found):
             found.extend(entry_of(sentence))
     found.extend(bases_of(sentence, found))
     found.extend(valued_of(sentence, found))
@@ -132,7 +134,7 @@ def mentions_of(mentions: Sequence[Mention], kind: str) -> list[Mention]:
 
 def _drop_ungoverned(done: list[Mention], clause: Clause, nouns: Sequence[Noun]) -> list[Mention]:
     """Return the acts that a clause states: none where it speaks of a right to stop them."""
-    if clause.act in ("object", "withdraw", "access", "control", "form"):
+    if clause.act in ("object", "withdraw", "access", "recipients", "control", "form"):
         return []
     if "ai_training" in ids(nouns, "purposes"):  # "use for AI training": the training is the purpose
         return [act for act in done if act.concept.id != "train"] or done
@@ -233,6 +235,7 @@ def _rights(sentence: ParsedSentence, index: int, mentions: Sequence[Mention], n
     state, _, condition = state_of(sentence.statement, index)
     found = []
     particular = tuple(name for name in sentence.audience if name != "everyone")
+    asked = {m.concept.id for m in _asked_data(sentence, mentions)}
     for right in dict.fromkeys(
         m.concept.id for m in mentions_of(mentions, "rights") if not is_limited(m.start, clause)
     ):
@@ -246,7 +249,7 @@ def _rights(sentence: ParsedSentence, index: int, mentions: Sequence[Mention], n
                 right=right,
                 state=State.EXCLUDED if clause.sign > 0 else state,
                 condition=condition,
-                data=ids(nouns, "data"),
+                data=tuple(name for name in ids(nouns, "data") if name not in asked),
                 purposes=ids(nouns, "purposes") or sentence.place.purposes,
                 audience=particular or sentence.place.audience,
             )
@@ -256,14 +259,26 @@ def _rights(sentence: ParsedSentence, index: int, mentions: Sequence[Mention], n
 
 def _claims_required(sentence: ParsedSentence, clause: Clause, mentions: Sequence[Mention]) -> list[Claim]:
     """Return what a clause asks of people; a name or an account counts only where a right or a form is in sight."""
-    asked = [m for m in mentions_of(mentions, "requirements") if not is_limited(m.start, clause)]
+    asked = [
+        m
+        for m in (*mentions_of(mentions, "requirements"), *_asked_data(sentence, mentions))
+        if not is_limited(m.start, clause)
+    ]
     named = tuple(dict.fromkeys(m.concept.id for m in asked))
     kinds = {term.kind for term in sentence.statement.terms}
     if not named or not (
-        kinds & {TermKind.RIGHT, TermKind.REQUIRED, TermKind.OPTIONAL} or sentence.kind is SegmentKind.FIELD
+        kinds & {TermKind.RIGHT, TermKind.REQUIRED, TermKind.OPTIONAL}
+        or sentence.kind is SegmentKind.FIELD
+        or ASKED_DATA & set(named)
     ):
         return []
     state = State.CONDITIONAL if TermKind.OPTIONAL in kinds else clause.state
     if clause.act in named and clause.sign < 0:
         state = State.EXCLUDED
     return [replace(sentence.blank, frame=Frame.FORM, requirements=named, state=state, condition=clause.condition)]
+
+
+def _asked_data(sentence: ParsedSentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the data that a clause demands of people: a copy of a passport."""
+    known = [m for m in mentions_of(mentions, "data") if m.concept.id in ASKED_DATA]
+    return [m for m in known if sentence.kind is SegmentKind.FIELD or is_asked(m.start, sentence.statement)]

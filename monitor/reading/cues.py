@@ -22,7 +22,7 @@ _OWN = {
     "required": POWER,
     "optional": PROTECTION,
 }
-_RIGHTS = frozenset(["object", "withdraw", "access", "control", "form"])
+_RIGHTS = frozenset(["object", "withdraw", "access", "recipients", "control", "form"])
 _CORE = 6  # letters
 
 

@@ -18,7 +18,7 @@ _FLAGS = frozenset(
         *("asks", "title", "see_also", "pointer", "here", "told_question"),  # leads to what is said elsewhere
         "stamp",  # dates, times or counts the page
         *("yes", "no", "reply"),
-        *("contact", "reference", "other_text", "conduct", "definition", "example", "link", "before"),
+        *("contact", "reference", "other_text", "conduct", "demand", "definition", "example", "link", "before"),
         *("contact_heading", "office", "street", "offer", "praise", "assurance"),
         *("age", "in_force", "renamed"),
     ]

@@ -52,7 +52,8 @@ class Cut:
 
 def terms_of(cut: Cut) -> list[Term]:
     """Return the terms of a sentence: numbers and dates, then acts and cues, then nouns and words in their order."""
-    counted = [*_find_numbers(cut), *_find_dates(cut)]
+    dates = list(_find_dates(cut))
+    counted = [*_find_numbers(cut, {i for _, start, end in dates for i in range(start, end)}), *dates]
     typed = [replace(term, index=m.start) for m in cut.chosen if (term := _term_of(m, cut))]
     is_train_said = any(term.key == (TermKind.ACT, "train") for term in typed)
     training = None if is_train_said else cut.reader.pack.concepts["acts", "train"]
@@ -61,9 +62,11 @@ def terms_of(cut: Cut) -> list[Term]:
     return [*(term for term, _, _ in counted), *typed, *_find_words(cut, silent, training)]
 
 
-def _find_numbers(cut: Cut) -> Iterator[tuple[Term, int, int]]:
-    """Yield durations and ages as terms with the words they take."""
+def _find_numbers(cut: Cut, dated: Collection[int]) -> Iterator[tuple[Term, int, int]]:
+    """Yield durations and ages as terms with the words they take; "from the 16th" of June is no age."""
     for quantity in quantities(cut.words, cut.places_of("age"), cut.reader.known.numbers):
+        if quantity.is_age and quantity.start in dated:
+            continue
         kind = TermKind.AGE if quantity.is_age else TermKind.DURATION
         text = cut.text_between(quantity.start, quantity.end)
         yield Term(kind, f"{quantity.value:g}", 0, text, index=quantity.start), quantity.start, quantity.end

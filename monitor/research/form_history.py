@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from feeds.research.research_records import FieldRow, FormField, FormState, Friction
 from feeds.research.version_runs import FirstCapture
+from monitor.claims.asked_data import ASKED_DATA
 from monitor.claims.claim import Claim, Frame
 from monitor.extract.dates import dates_in
 from monitor.extract.identity import words_key
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 _FILES = frozenset(["file", "files"])
 _MIN_COUNTRIES = 2
-_DEMANDED = frozenset(["evidence", "reason", "login"])
+_PROOFS = frozenset(["evidence"]) | ASKED_DATA
+_DEMANDED = _PROOFS | {"reason", "login"}
 
 
 class _FormPatterns:
@@ -59,7 +61,7 @@ def form_of(
 ) -> FormState | None:
     """Return the form that a version holds, None where it has no field."""
     asked = [claim for claim in claims if claim.frame is Frame.FORM and claim.requirements]
-    proofs = {claim.text for claim in asked if "evidence" in claim.requirements and claim.state is not State.EXCLUDED}
+    proofs = {claim.text for claim in asked if _PROOFS & set(claim.requirements) and claim.state is not State.EXCLUDED}
     fields = tuple(_fields(text.segments, proofs, _words(languages)))
     if not fields:
         return None
@@ -165,7 +167,7 @@ def _friction(
     steps = (int(match[1]) for segment in segments if (match := words.step.search(segment.text)))
     proofs = sum(field.is_evidence and field.is_required for field in fields)
     in_words = any(
-        "evidence" in claim.requirements and claim.state is State.ALLOWED and claim.kind is not SegmentKind.FIELD
+        _PROOFS & set(claim.requirements) and claim.state is State.ALLOWED and claim.kind is not SegmentKind.FIELD
         for claim in asked
     )
     return Friction(

@@ -48,7 +48,7 @@ _NONE = WordSet()
 _OPEN = frozenset(
     [
         *("aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"),
-        "mailing",
+        *("mailing", "earlier", "later"),
     ]
 )
 """Classes whose words may be what a sentence is about."""
@@ -86,6 +86,8 @@ class Grammar:
     models: WordSet = _NONE
     prompts: WordSet = _NONE
     mailing: WordSet = _NONE
+    earlier: WordSet = _NONE
+    later: WordSet = _NONE
     second_negations: WordSet = _NONE
     continuing: WordSet = _NONE
     of_people: WordSet = _NONE
@@ -152,6 +154,7 @@ class DateWords:
     effective: tuple[str, ...] = ()
     announcing: tuple[str, ...] = ()
     touched: tuple[str, ...] = ()
+    starting: tuple[str, ...] = ()
     itself: tuple[str, ...] = ()
 
 

@@ -255,13 +255,14 @@ def test_rights_and_what_a_form_asks_are_claims() -> None:
     (right,) = [c for c in claims("<p>You can object to the use of your photos to train AI.</p>") if c.right]
     assert (right.frame, right.right, right.data) == (Frame.RIGHT, "object", ("photos",))
     (asked,) = claims("<p>To object you must attach an identity document.</p>")[-1:]
-    assert asked.requirements == ("evidence",)
+    assert asked.requirements == ("evidence", "identifiers")
+    assert not any("identifiers" in c.data for c in claims("<p>To object you must attach an identity document.</p>"))
 
 
 @pytest.mark.parametrize(
     ("language", "text", "requirement", "state"),
     [
-        ("en", "Upload a copy of your ID card [file, required]", "evidence", State.ALLOWED),
+        ("en", "Upload a copy of your ID card [file, required]", "identifiers", State.ALLOWED),
         ("en", "Explain your reasons [long text, optional]", "reason", State.CONDITIONAL),
         ("de", "Begründung [Text, erforderlich]", "reason", State.ALLOWED),
     ],
