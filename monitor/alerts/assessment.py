@@ -42,6 +42,8 @@ from snapshots.records import Direction, Evidence, Finding, Reason, Severity
 
 _MAX_FINDINGS = 8
 _MAX_ABROAD = 2  # findings on passages in one other language
+_LONG_TEXT = 30  # passages
+_FEW = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +132,10 @@ def _weigh(situation: Situation, reader: Reader) -> _Weighed:
     every = rate_passages(situation, news, reader, None if is_held else layouts)
     least = _least_told(situation, every)
     grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
-    sure, removed, revealed = part_masses([entry for entry in grave if entry.is_sure], news, opened)
+    told = [entry for entry in grave if entry.is_sure]
+    if _is_lone_doubt(told, situation):
+        told = []
+    sure, removed, revealed = part_masses(told, news, opened)
     return _Weighed(
         news=news,
         opened=opened,
@@ -139,8 +144,18 @@ def _weigh(situation: Situation, reader: Reader) -> _Weighed:
         sure=sure,
         removed=removed,
         revealed=revealed,
-        unsure=[entry for entry in grave if not entry.is_sure],
+        unsure=[entry for entry in grave if not any(entry is other for other in told)],
     )
+
+
+def _is_lone_doubt(told: Sequence[RatedPassage], situation: Situation) -> bool:
+    """Whether all that would be told of a long text is an edit or two that say nothing which can be filled in.
+
+    Of a hundred passages one is always being touched up: a name, a link, a line beside the text.
+    """
+    is_long = len(situation.now.segments) >= _LONG_TEXT
+    is_vague = all(entry.sureness.is_vague and entry.severity is Severity.MEDIUM for entry in told)
+    return is_long and is_vague and len(told) <= _FEW
 
 
 def _summary(

@@ -11,7 +11,7 @@ from monitor.alerts.grounding import is_of_ai_service
 from monitor.alerts.neither_way import CONDUCT, OF_OTHERS, is_conduct_lead
 from monitor.alerts.news import LISTED, WENT, News, Sign
 from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
-from monitor.alerts.passages import ReadPassage, lead_sign
+from monitor.alerts.passages import ReadPassage, lead_acts, lead_sign
 from monitor.alerts.polishing import is_polish
 from monitor.alerts.situation import Situation, passages_in
 from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
@@ -38,6 +38,7 @@ WAYS = {
 _LOWERED = {Severity.CRITICAL: Severity.HIGH, Severity.HIGH: Severity.MEDIUM}  # what is grave and not firm
 _RIGHT_LOST = "right_lost"
 _CHOICES = frozenset(["control"])
+_TAKING = frozenset(["collect", "keep", "share"])
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 
 
@@ -243,7 +244,8 @@ def _reasons(
 ) -> list[Reason]:
     pack, own = whole.reader.pack, whole.own_products
     is_whole = len(signs) == 1 and Sign.REWORDED not in signs
-    is_general = is_whole and leading not in OF_OTHERS and not any(_names_something(s, own) for s in passage.statements)
+    names_something = any(_names_something(s, own) for s in passage.statements) or _is_of_taking(passage, whole.reader)
+    is_general = is_whole and leading not in OF_OTHERS and not names_something
     topics_of_own = {topic for name in own for topic in pack.concepts["products", name].topics}
     weighing = [topic for topic in topics if topic not in topics_of_own]
     reasons = [Reason(leading.replace("_", " "), pack.rules[leading].points)]
@@ -275,6 +277,12 @@ def _is_unlike(passage: ReadPassage) -> bool:
     said = {t.key for s in passage.after for t in s.terms}
     new = {d.term.key for d in passage.differences if d.is_gained}
     return bool(said) and len(new & said) >= _UNLIKE * len(said)
+
+
+def _is_of_taking(passage: ReadPassage, reader: Reader) -> bool:
+    """Whether an entry of a list of what is collected, kept or passed on, or to whom, came or went."""
+    hunk = passage.news[0].hunk
+    return hunk.segment_kind in LISTED and bool(lead_acts(hunk.context, reader) & _TAKING)
 
 
 def _names_something(statement: Statement, own: Collection[str]) -> bool:

@@ -24,7 +24,7 @@ from monitor.reading.equivalents import write_alike
 from monitor.reading.notice_parts import with_own_heading, with_own_matter
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
-from monitor.reading.statements import Statement
+from monitor.reading.statements import Statement, TermKind
 from monitor.reading.typos import mend_typos
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
@@ -79,6 +79,13 @@ def lead_sign(context: Sequence[str], reader: Reader) -> int:
     if not context or not context[-1].endswith(_COLONS):
         return 0
     return read_sentence(context[-1], reader).sign
+
+
+def lead_acts(context: Sequence[str], reader: Reader) -> frozenset[str]:
+    """Return what the line that introduces a list says is done with each entry of it: "We share your letters with:"."""
+    if not context or not context[-1].endswith(_COLONS):
+        return frozenset()
+    return frozenset(term.name for term in read_sentence(context[-1], reader).terms if term.kind is TermKind.ACT)
 
 
 def _as_said(text: str, context: Sequence[str], reader: Reader) -> str:

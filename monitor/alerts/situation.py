@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.alerts.contents_lists import ContentsLists
+from monitor.alerts.identifiers import is_of_identifiers
 from monitor.alerts.known_text import KnownText
 from monitor.alerts.mail_addresses import MailAddresses
 from monitor.alerts.news import News, news_of
@@ -71,6 +72,7 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
             or _is_date_line(hunk, languages)
             or mail.hold(hunk)
             or contents.hold(hunk)
+            or is_of_identifiers(hunk)
         )
     ]
     news = news_of(hunks, known, is_partial=situation.is_partial)

@@ -8,7 +8,7 @@ passage is not there to state anything. Rates no gravity.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.edits import spots_of
@@ -37,6 +37,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "thing": frozenset(["thing", "people", "other_text", "conduct"]),
 }
 _MANY = 0.6  # of the words that changed
+_VAGUE = frozenset(["no_act", "unknown_words"])
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])
 
 
@@ -48,6 +49,7 @@ class Sureness:
     reasons: tuple[Reason, ...]
     is_told: bool  # as sure as an alert has to be
     is_firm: bool  # sure enough to be told at its full gravity
+    is_vague: bool = False  # words on nothing that is said to be done, most of them unknown
 
 
 def sureness_of(
@@ -68,7 +70,14 @@ def sureness_of(
         names.append("label")
     if meaning and is_polished and _says_it_otherwise(passage, meaning, direction, has_frame="frame" in names):
         names.append("polished")
-    return sum_of([Reason(SURE_WORDS[name], pack.sure[name]) for name in names], pack)
+    found = sum_of([Reason(SURE_WORDS[name], pack.sure[name]) for name in names], pack)
+    return replace(found, is_vague=bool(meaning) and set(names) >= _VAGUE and not _is_of_list(passage))
+
+
+def _is_of_list(passage: ReadPassage) -> bool:
+    """Whether an entry of a list changed, in a list or in a sentence: what it is an entry of is said above it."""
+    is_entry = any(item.hunk.segment_kind in LISTED for item in passage.news)
+    return is_entry or any(difference.term.is_listed for difference in passage.differences)
 
 
 def sum_of(reasons: Sequence[Reason], pack: Pack) -> Sureness:

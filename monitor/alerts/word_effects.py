@@ -190,16 +190,16 @@ def _belongs_to_name(term: Term, comparison: PassageComparison) -> bool:
     A company that is called by more of its name is the same; what is counted stands behind its number.
     """
     statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
-    if statement is None:
+    if statement is None or not (comparison.before and comparison.after):
         return False
     words, place = statement.words, term.index
     if term.text.isdecimal():
-        return bool(comparison.before and comparison.after) and (
-            place + 1 == len(words) or not words[place + 1].text[0].isalnum()
-        )
-    beside = [words[i] for i in (place - 1, place + 1) if 0 <= i < len(words)]
+        return place + 1 == len(words) or not words[place + 1].text[0].isalnum()
+    if statement.grammar.has_capital_nouns:
+        return False
+    beside = [i for i in (place - 1, place + 1) if 0 <= i < len(words)]
     changed = {t.index for t in statement.terms if any(t is c for c in (*comparison.lost, *comparison.gained))}
-    return term.is_name and any(w.is_name and words.index(w) not in changed for w in beside)
+    return term.is_name and any(words[i].is_name and i not in changed for i in beside)
 
 
 def _is_of_taking(term: Term, comparison: PassageComparison) -> bool:

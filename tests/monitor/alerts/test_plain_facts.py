@@ -154,3 +154,33 @@ def test_several_kinds_of_data_in_the_place_of_one_are_told(language: str, befor
 
 def test_one_entry_in_the_place_of_another_is_no_longer_list() -> None:
     assert not _compared("marital status, photo, signature", "civil status, photo, signature").severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "We record your calls."),
+        ("de", "Wir zeichnen Ihre Nachrichten auf."),
+        ("fr", "Nous enregistrons vos appels."),
+        ("es", "Grabamos sus llamadas."),
+    ],
+)
+def test_that_calls_are_recorded_is_told(language: str, sentence: str) -> None:
+    told = _compared("1 2 3", f"1 2 3\n\n{sentence}", language)
+    assert told.severity.is_alerting
+    assert told.direction is Direction.WIDENS
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "Your profile is private by default.", "Your profile is public by default."),
+        ("de", "Ihr Profil ist standardmäßig privat.", "Ihr Profil ist standardmäßig öffentlich."),
+        ("fr", "Votre profil est privé par défaut.", "Votre profil est public par défaut."),
+        ("es", "Su perfil es privado por defecto.", "Su perfil es público por defecto."),
+    ],
+)
+def test_what_is_public_by_default_is_shown_to_everybody(language: str, before: str, after: str) -> None:
+    told = _compared(before, after, language)
+    assert told.severity in (Severity.HIGH, Severity.CRITICAL)
+    assert told.direction in (Direction.WIDENS, Direction.MIXED)

@@ -149,3 +149,26 @@ def test_what_a_finding_is_about_its_alert_is_about() -> None:
 def test_a_date_in_the_past_is_not_put_off() -> None:
     texts = "Effective as of June 12, 2026", "Effective as of July 1, 2026"
     assert not any("date_later" in finding.rules for finding in compared(*texts).findings)
+
+
+PAGE = "\n\n".join(f"The quay has {n + 20} berths at pier {n + 1}." for n in range(40))
+VAGUE = ("The register is held by Quay Trust under number 47.", "The register is held by Quay Trust.")
+
+
+def test_one_vague_edit_of_a_long_page_is_worth_a_look() -> None:
+    found = compared(*(f"{PAGE}\n\n{text}" for text in VAGUE))
+    assert not found.severity.is_alerting
+    assert found.worth_a_look
+    assert compared(*VAGUE).severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("We collect your name and address.", "We collect your name, address and nationality."),
+        ("We keep the logs for 30 days.", "We keep the logs for 90 days."),
+        ("You can object to this.", "This is how it is."),
+    ],
+)
+def test_one_edit_that_says_what_is_done_is_told_on_a_long_page(before: str, after: str) -> None:
+    assert compared(f"{PAGE}\n\n{before}", f"{PAGE}\n\n{after}").severity.is_alerting

@@ -1,0 +1,51 @@
+"""An entry of a list of what is collected, or to whom it is passed on, is told though no rule knows its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.alerts import Assessment
+from monitor.alerts.text_comparison import compare_texts
+from monitor.extract import extract
+from snapshots.records import Direction, Severity
+
+LISTS = [
+    ("en", "We share your messages with:", ["Quay Ltd", "Pier Ltd"], "LinkedIn"),
+    ("en", "We share your messages with:", ["hosting providers", "banks"], "debt collectors"),
+    ("en", "We collect:", ["your name", "your address"], "your nationality"),
+    ("fr", "Nous collectons :", ["votre nom", "votre adresse"], "votre nationalité"),
+    ("fr", "Nous partageons vos messages avec :", ["des hébergeurs", "des banques"], "Jetée SA"),
+    ("de", "Wir erheben:", ["Ihren Namen", "Ihre Adresse"], "Ihre Schuhgröße"),
+    ("es", "Recogemos:", ["su nombre", "su dirección"], "su nacionalidad"),
+]
+
+
+def _judged(language: str, lead: str, old: list[str], new: list[str]) -> Assessment:
+    pages = (
+        extract(
+            f"<html lang={language}><h1>Quay</h1><p>1 2 3.</p><p>{lead}</p>"
+            f"<ul>{''.join(f'<li>{entry}</li>' for entry in entries)}</ul><p>4 5 6.</p></html>"
+        )
+        for entries in (old, new)
+    )
+    return compare_texts(*pages, language=language).assessment
+
+
+@pytest.mark.parametrize(("language", "lead", "entries", "entry"), LISTS)
+def test_what_is_more_or_less_collected_or_passed_on_is_told(
+    language: str, lead: str, entries: list[str], entry: str
+) -> None:
+    more = _judged(language, lead, entries, [*entries, entry])
+    assert (more.severity, more.direction) == (Severity.MEDIUM, Direction.WIDENS)
+    less = _judged(language, lead, [*entries, entry], entries)
+    assert (less.severity, less.direction) == (Severity.MEDIUM, Direction.NARROWS)
+
+
+def test_what_is_not_collected_goes_the_other_way() -> None:
+    entries = ["your name", "your address"]
+    assert _judged("en", "We do not collect:", entries, [*entries, "shoe sizes"]).direction is Direction.NARROWS
+
+
+@pytest.mark.parametrize("lead", ["Our piers:", "We are open:"])
+def test_an_entry_of_a_list_of_other_things_is_no_news(lead: str) -> None:
+    assert not _judged("en", lead, ["north", "south"], ["north", "south", "lighthouse"]).severity.is_alerting
