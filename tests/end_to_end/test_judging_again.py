@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,8 @@ def test_under_the_same_rules_nothing_is_to_be_told_otherwise(tmp_path: Path) ->
     entries, summary = laid_out(watched(tmp_path, USUAL), "--apply")
     assert entries == []
     assert (summary["judged"], summary["applied"]) == (2, True)
-    assert open_archive(tmp_path / "a").rejudgements() == []
+    with closing(open_archive(tmp_path / "a")) as archive:
+        assert archive.rejudgements() == []
 
 
 def test_what_was_silent_is_told_once_and_where_it_stood_before(tmp_path: Path) -> None:
@@ -70,12 +72,12 @@ def test_what_was_silent_is_told_once_and_where_it_stood_before(tmp_path: Path) 
     entries, summary = laid_out(folder)
     assert [entry["what"] for entry in entries] == ["new", "new"]
     assert summary["newly_told"] == 2
-    assert open_archive(folder).alerts() == []  # nothing is written before somebody says so
-    laid_out(folder, "--apply")
-    archive = open_archive(folder)
-    assert [alert.id for alert in archive.alerts()] == [entry["alert"] for entry in entries]
-    assert [(told.kind, told.how) for told in archive.notices()] == [(NoticeKind.ALERT, Release.REJUDGED)] * 2
-    assert archive.verify().faults == ()
+    with closing(open_archive(folder)) as archive:
+        assert archive.alerts() == []  # nothing is written before somebody says so
+        laid_out(folder, "--apply")
+        assert [alert.id for alert in archive.alerts()] == [entry["alert"] for entry in entries]
+        assert [(told.kind, told.how) for told in archive.notices()] == [(NoticeKind.ALERT, Release.REJUDGED)] * 2
+        assert archive.verify().faults == ()
     assert laid_out(folder, "--apply")[0] == []
     changes = feedparser.parse((folder / "site/feeds/changes.atom").read_bytes()).entries
     before = feedparser.parse((tmp_path / "before/feeds/changes.atom").read_bytes()).entries
