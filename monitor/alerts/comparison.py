@@ -13,6 +13,7 @@ from monitor.reading.statements import POWER, PROTECTION, Statement, Term, TermK
 _NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
 _PARAPHRASED = 2  # spots in which other words stand; an edit of substance has one
 _ENTRY_ENDS = (";", ",")  # of an entry that is set as a paragraph
+_WANTED = 7  # words from an "if" in which a right stands that people want to use
 _MANY = 4  # spots; with more of them a passage is put in other words, though each only adds or takes away
 
 
@@ -161,6 +162,14 @@ class PassageComparison:
         """Whether people are asked for a proof of who they are on both sides."""
         return all(any(is_asked_term(t, s) for s in side for t in s.terms) for side in (self.before, self.after))
 
+    def is_of_wanting(self, term: Term) -> bool:
+        """Whether a case or an "if you want to" only names a right that people use: "if you want to object"."""
+        statement = next((s for s in self.statements if any(t is term for t in s.terms)), None)
+        if statement is None or not any(word.text in statement.grammar.wanting for word in statement.words):
+            return False
+        near = range(term.index, term.index + _WANTED)
+        return any(t.kind is TermKind.RIGHT and t.index in near for t in statement.terms)
+
     @property
     def is_turned(self) -> bool:
         """Whether the words that turn, except and condition are others than before."""
@@ -190,3 +199,15 @@ class PassageComparison:
                 if any(t is term for t in side) and not spot.is_replaced:
                     return any(t.kind in (TermKind.ACT, TermKind.RIGHT) for t in side)
         return False
+
+    def stood_there(self, term: Term) -> bool:
+        """Whether the words of a term that came stood in the old text as often: another reading of them is no news."""
+        old, new = ([w.text for s in side for w in s.words] for side in (self.before, self.after))
+        return all(new.count(word) <= old.count(word) for word in term.text.split())
+
+    def came_with_own_act(self, term: Term) -> bool:
+        """Whether what a "may" stands before came with it, whatever went: then nothing that was said became weaker."""
+        holders = (s for s in self.after if any(t is term for t in s.terms))
+        following = (t for s in holders for t in s.terms if t.kind is TermKind.ACT and t.index > term.index)
+        verb = min(following, key=lambda t: t.index, default=None)
+        return verb is not None and any(t is verb for t in self.gained)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from monitor.alerts.grounding import is_done_by_others, names_consent, stated_in, topics_stated
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.passage_severity import RatedPassage
-from monitor.claims.asked_data import ASKED_DATA
+from monitor.claims.asked_data import ASKED_DATA, asked_data_in
 from monitor.claims.claim import FRAMES, POWERS, Claim, Frame
 from monitor.claims.sentence_claims import claims_of_text
 from monitor.reading.actors import company_acts
@@ -119,7 +119,7 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     claim = _choose_claim(claims, (*lost, *gained), _way(rated, news))
     words, own = _named_in(rated, news, reader)
     read = _facts_of_claim(claim) if claim else _facts_of_statement(rated, news, reader)
-    read = _without_chance_words(read, told, words, reader)
+    read = _with_lost_promise(_without_chance_words(read, told, words, reader), rated, lost)
     purposes, owners = _stated_in(rated, news, reader)
     spoken = _topics_in(rated, news, reader)
     changed = _names(TermKind.REQUIREMENT, gained, lost)
@@ -168,8 +168,23 @@ def _without_chance_words(
     return read
 
 
+def _with_lost_promise(read: HeadlineFacts, rated: RatedPassage, lost: Sequence[Term]) -> HeadlineFacts:
+    """Return facts of the promise that went, where they are of something else that its sentence names.
+
+    "You hear from us before we share it" is gone as what people are told, and not as sharing.
+    """
+    gone = next((t for t in lost if t.kind is TermKind.ACT and t.sign == PROTECTION), None)
+    if rated.leading != "act_lost" or gone is None or FRAMES.get(gone.name) is not Frame.PROMISE:
+        return read
+    if read.act == gone.name or rated.direction is not Direction.WIDENS:
+        return read
+    return replace(read, frame=Frame.PROMISE, act=gone.name, state=State.ALLOWED, purposes=(), parties=(), right="")
+
+
 def _asked_beside(rated: RatedPassage, words: Iterable[_Key], own: frozenset[_Key]) -> tuple[str, ...]:
     """Return what is asked of people where no claim says it: what stays and is asked otherwise."""
+    if rated.leading == "turned_round":
+        return tuple(sorted({name for s in rated.passage.statements for name in asked_data_in(s)}))
     if not rated.leading.startswith(("required_", "optional_")):
         return ()
     return tuple(name for kind, name in words if kind == "requirements" and (kind, name) in own)

@@ -22,6 +22,7 @@ from snapshots.records import Direction, Evidence, Hunk, Severity
 QUOTED_MOST = 40
 """Quotes of one finding; the change itself has all."""
 _TRAIN, _TRAINING = "train", "ai_training"  # the act, and its name as a purpose
+_MOVED = ("date_", "paused_")  # rules of a day that is another than before, or of none any more
 _ABOUT = 3  # topics that one headline names
 _ASKING = ("requirement_", "required_", "optional_")  # of a form; elsewhere what is asked may only be named
 # Rules of what limits or asks; where the whole sentence came or went, what it permits or forbids is the news.
@@ -56,7 +57,7 @@ def headline_of(rated: RatedPassage, subject: Subject, reader: Reader) -> Tellin
         sentences = [*cases[0], *of_rule, *(said for case in cases[1:] for said in case)]
     else:
         sentences = [*of_rule, *(said for case in cases for said in case)]
-    if facts.from_day:
+    if facts.from_day and not rated.leading.startswith(_MOVED):
         sentences = [*wording.case[_announced(facts)].says, *sentences]
     said = say(sentences, subject, slots, act=facts.act)
     return said or say_in_any_case(wording.case["only_reworded"].says[0], {}, subject)

@@ -138,12 +138,15 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             lost, gained = ([t for t in side if _is_asked_data(t)] for side in (lost, gained))
         elif kind in _ASKED_OF and not is_form:
             lost, gained = ([t for t in side if not _is_of_act(t, comparison)] for side in (lost, gained))
+        if kind is TermKind.OPTIONAL:
+            lost, gained = ([t for t in side if not comparison.is_of_wanting(t)] for side in (lost, gained))
         if kind is TermKind.QUALIFIER:
             lost, gained = _weaker(lost, gained)
         if kind is TermKind.RIGHT:
             lost, gained = ([t for t in side if not _is_in_passing(t, comparison)] for side in (lost, gained))
         if kind is TermKind.WEAK:
             lost, gained = ([t for t in side if not comparison.came_with_act(t)] for side in (lost, gained))
+            gained = [t for t in gained if not (comparison.came_with_own_act(t) or comparison.stood_there(t))]
         for term in lost:
             comparison.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
         for term in gained:

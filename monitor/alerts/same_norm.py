@@ -5,6 +5,7 @@ Compares what two readings let be done and under which exception, never how they
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from monitor.alerts.comparison import PassageComparison
@@ -28,6 +29,7 @@ _TURNING = (
     "only_",
     "exception_",
     "act_",
+    "minor_act",
     "thing_",
     "people_",
     "words_",
@@ -44,20 +46,26 @@ def says_the_same(comparison: PassageComparison) -> bool:
     if not all(effect.rule.startswith(_TURNING) for effect in comparison.effects):
         return False
     old, new = comparison.before[0], comparison.after[0]
-    norm = _norm(old)
-    return bool(norm) and norm == _norm(new) and _content(old) == _content(new) and _has_same_words(old, new)
+    shared = sum(((Counter(old.operators) & Counter(new.operators))[name]) for name in _TURNS)
+    norm = _norm(old, shared)
+    return bool(norm) and norm == _norm(new, shared) and _content(old) == _content(new) and _has_same_words(old, new)
 
 
-def _norm(statement: Statement) -> str:
-    """Return what a sentence is: a ban, or a leave for one case alone; "" for any other, and for one that is mixed."""
+def _norm(statement: Statement, shared: int) -> str:
+    """Return what a sentence is: a ban, or a leave for one case alone; "" for any other, and for one that is mixed.
+
+    What turns both sentences, `shared` times, is part of what they speak of: "outside Europe".
+    """
     acts = [clause for clause in statement.clauses if clause.act]
     if len({clause.sign for clause in acts}) > 1:
         return ""
     operators = set(statement.operators)
-    is_turned = _turns(statement) % 2 == 1
-    if operators & _ONLY or (is_turned and operators & _EXCEPTIVE):
-        return "only"
-    return "never" if is_turned else ""
+    is_turned = (_turns(statement) - shared) % 2 == 1
+    if operators & _ONLY:
+        return "" if is_turned else "only"
+    if is_turned:
+        return "only" if operators & _EXCEPTIVE else "never"
+    return ""
 
 
 def _turns(statement: Statement) -> int:

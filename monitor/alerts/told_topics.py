@@ -166,7 +166,7 @@ def _is_control(told: _Told) -> bool:
 
 def _is_identity(told: _Told) -> bool:
     """Whether what is told is the document itself: a list that names one more kind of data is about more."""
-    return "identity_documents" in told.led
+    return "identity_documents" in told.led or not told.leading.startswith(_NAMING)
 
 
 def _is_location(told: _Told) -> bool:

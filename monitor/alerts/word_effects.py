@@ -123,6 +123,7 @@ def _find_limit_effects(comparison: PassageComparison) -> None:
         return  # one kind of limit in the place of another, or of a sentence with a "not"
     cases = _cases(comparison.after) - _cases(comparison.before)
     lost, gained = _without_cases(lost, cases), _without_cases(gained, -cases)
+    lost, gained = ([t for t in side if not comparison.is_of_wanting(t)] for side in (lost, gained))
     for term in lost:
         if term.name in _EXCEPTIONS:
             comparison.add("exception_lost", -_EXCEPTION * term.sign, (), [term])

@@ -140,6 +140,7 @@ def print_hunk(hunk: Hunk) -> None:
 
 def progress(console: Console) -> Progress:
     """Return a progress bar for a terminal, with how many are done a second; elsewhere it shows nothing."""
+    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -161,7 +162,7 @@ def progress(console: Console) -> Progress:
         MofNCompleteColumn(),
         RateColumn(),
         TimeRemainingColumn(),
-        console=console,
+        console=console if console.is_terminal else Console(quiet=True),  # one that is disabled ends with a line, too
         transient=True,
         disable=not console.is_terminal,
     )

@@ -48,7 +48,7 @@ _NONE = WordSet()
 _OPEN = frozenset(
     [
         *("aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"),
-        *("mailing", "earlier", "later"),
+        *("mailing", "earlier", "later", "wanting"),
     ]
 )
 """Classes whose words may be what a sentence is about."""
@@ -86,6 +86,7 @@ class Grammar:
     models: WordSet = _NONE
     prompts: WordSet = _NONE
     mailing: WordSet = _NONE
+    wanting: WordSet = _NONE
     earlier: WordSet = _NONE
     later: WordSet = _NONE
     second_negations: WordSet = _NONE

@@ -77,3 +77,8 @@ def test_pages_of_another_language_say_the_day_in_theirs(language: str, opening:
         said = phrase_words(found.findings[0].phrase) if found.findings[0].phrase else ""
     assert said is not None
     assert said.replace("\u00a0", " ").startswith(opening)
+
+
+def test_a_day_that_is_put_off_is_told_as_put_off() -> None:
+    found = judged("From 16 June 2031 we use posts for AI.", "From 16 July 2031 we use posts for AI.")
+    assert found.headline == "Harbour’s policy moves a date from 16 June 2031 to 16 July 2031"

@@ -86,3 +86,17 @@ def test_a_copy_that_is_kept_is_data_and_no_demand() -> None:
     claims = claims_of([kept], Reader(PACK, "en"))
     assert any("identifiers" in claim.data for claim in claims)
     assert not any(claim.requirements for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("language", "never", "now"),
+    [
+        ("en", "We never ask for your ID.", "We may ask for your ID."),
+        ("de", "Wir verlangen nie Ihren Ausweis.", "Wir verlangen Ihren Ausweis."),
+    ],
+)
+def test_a_demand_that_was_ruled_out_is_told_as_one(language: str, never: str, now: str) -> None:
+    found = judged(never, now, language)
+    assert (found.severity, found.direction) == (Severity.CRITICAL, Direction.WIDENS)
+    assert "now asks for identity documents, ruled out before" in found.headline
+    assert "identity_documents" in found.topics

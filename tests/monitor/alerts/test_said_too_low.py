@@ -129,3 +129,59 @@ def test_a_right_to_know_who_got_data_is_a_right(language: str, added: str) -> N
     found = judged("2031.", f"2031. {added}", language)
     assert found.direction is Direction.NARROWS
     assert "mentions the right to know who got data" in found.headline
+
+
+EXCEPTED = [
+    ("en", "We share your ID with nobody.", "We share your ID with nobody other than insurers."),
+    ("de", "Wir geben Ihre Fotos niemandem.", "Wir geben Ihre Fotos niemandem, von Auskunfteien abgesehen."),
+    ("de", "Wir geben Ihre Fotos niemandem weiter.", "Wir geben Ihre Fotos niemand anderem als Auskunfteien weiter."),
+    ("fr", "Nous ne cédons vos photos à personne.", "Nous ne cédons vos photos à personne d'autre qu'aux assureurs."),
+    ("es", "No entregamos sus fotos a nadie.", "No entregamos sus fotos a nadie más que a las aseguradoras."),
+]
+
+
+@pytest.mark.parametrize(("language", "before", "after"), EXCEPTED)
+def test_who_is_named_behind_a_nobody_is_an_exception(language: str, before: str, after: str) -> None:
+    found = judged(before, after, language)
+    assert (found.severity in GRAVE, found.direction) == (True, Direction.WIDENS)
+
+
+BETWEEN = [
+    ("en", "Questions to our doctor stay between you and her.", "Questions to our doctor help to set your price."),
+    ("fr", "Vos questions restent entre vous et le médecin.", "Vos questions servent à fixer votre prix."),
+    ("es", "Sus preguntas quedan entre usted y el médico.", "Sus preguntas sirven para fijar su precio."),
+]
+
+
+@pytest.mark.parametrize(("language", "before", "after"), BETWEEN)
+def test_what_stayed_between_two_is_no_longer_kept(language: str, before: str, after: str) -> None:
+    assert judged(before, after, language).direction is Direction.WIDENS
+
+
+def test_a_promise_to_tell_people_is_told_as_that_where_it_goes() -> None:
+    found = judged("You will hear from us before your data goes to another company.", "Your data is safe.")
+    assert found.direction is Direction.WIDENS
+    assert "no longer promises to tell people" in found.headline
+
+
+WANTED = [
+    ("en", "You may object by writing to us.", "If you want to object, write to us."),
+    ("es", "Puede oponerse escribiéndonos.", "Si quiere oponerse, escríbanos."),
+]
+
+
+@pytest.mark.parametrize(("language", "before", "after"), WANTED)
+def test_a_case_that_only_names_a_right_is_none(language: str, before: str, after: str) -> None:
+    assert not judged(before, after, language).severity.is_alerting
+
+
+def test_a_case_in_which_a_promise_holds_is_one() -> None:
+    found = judged("We stop showing ads.", "We stop showing ads if you object.")
+    assert (found.severity.is_alerting, found.direction) == (True, Direction.WIDENS)
+
+
+def test_a_turned_sentence_is_seen_beside_another_of_the_same_act() -> None:
+    before = "Orders are recorded for six years. Calls to us are not recorded."
+    after = "For six years we record orders. When you call us, the call is recorded."
+    found = judged(before, after)
+    assert (found.severity in GRAVE, found.direction) == (True, Direction.WIDENS)
