@@ -18,6 +18,7 @@ _WORDS = 14  # of one line at most
 _SPREAD = 2  # segments from one heading to the next on average at least: lists are repeated one entry after the other
 _ENDS = (".", ";", ":", "!")
 _PARTS = 4  # of a list in one line at least
+_MARKS = ("*", "](#", "|", "·", "•")
 _BETWEEN = re.compile(r"\]\(#[^)]*\)|(?:^|(?<=\S))\s*\[?\*\s*\[?|\s[|·•]\s")  # bullets, bars, links within the page
 
 
@@ -56,6 +57,8 @@ def contents_of(segments: Sequence[Segment]) -> frozenset[int]:
 
 def _is_in_one_line(text: str, last: Mapping[bytes, int]) -> bool:
     """Whether a text is a row of headings, each of which stands elsewhere: one that doesn't may say something."""
+    if sum(map(text.count, _MARKS)) < _PARTS - 1:
+        return False
     parts = [part.strip(" []") for part in _BETWEEN.split(text)]
     parts = [part for part in parts if part]
     return len(parts) >= _PARTS and all(words_key(part) in last for part in parts)

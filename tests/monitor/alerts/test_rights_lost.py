@@ -74,3 +74,17 @@ def test_a_right_in_other_words_is_none_lost(language: str, before: str, after: 
 )
 def test_a_right_of_the_company_is_none_of_peoples(ours: str) -> None:
     assert "right_lost" not in {rule for f in _compared(f"1 2 3\n\n{ours}", "1 2 3", "en").findings for rule in f.rules}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Decisions are made without human intervention."),
+        ("de", "Entscheidungen fallen ohne menschliches Eingreifen."),
+        ("fr", "Les décisions sont prises sans intervention humaine."),
+        ("es", "Las decisiones se toman sin intervención humana."),
+    ],
+)
+def test_that_nobody_looks_at_a_decision_is_no_right(language: str, sentence: str) -> None:
+    told = _compared("1 2 3", f"1 2 3\n\n{sentence}", language)
+    assert "right_gained" not in {rule for finding in told.findings for rule in finding.rules}
