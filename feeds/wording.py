@@ -59,7 +59,6 @@ TOPICS = WordTable(
         "retention": "Retention",
         "data_transfer": "Data transfer",
         "sensitive_data": "Sensitive data",
-        "identity_documents": "Identity documents",
         "user_controls": "User controls",
         "location": "Location",
         "biometric": "Biometric data",

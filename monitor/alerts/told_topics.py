@@ -164,11 +164,6 @@ def _is_control(told: _Told) -> bool:
     return "user_controls" in told.led
 
 
-def _is_identity(told: _Told) -> bool:
-    """Whether what is told is the document itself: a list that names one more kind of data is about more."""
-    return "identity_documents" in told.led or not told.leading.startswith(_NAMING)
-
-
 def _is_location(told: _Told) -> bool:
     """Whether the data is named, by words that say it: a place where something stands is none."""
     return "location" in told.said and ("data", "location") in told.changed
@@ -216,7 +211,6 @@ _TELLING: Mapping[str, Callable[[_Told], bool]] = {
     "legal_basis": _is_legal_basis,
     "user_controls": _is_control,
     "location": _is_location,
-    "identity_documents": _is_identity,
     "ai_training": _is_aim,
     "opt_out_form": _is_form,
     "right_to_object": _is_objecting,

@@ -20,7 +20,6 @@ _CLAIMING = frozenset(
     [
         *("ai_training", "ads_personalisation", "minors", "children_teens", "legal_basis", "ai_features_data"),
         *("private_messages", "whatsapp", "right_to_object", "location", "sensitive_data", "biometric"),
-        "identity_documents",
     ]
 )
 """Topics that claim something of a passage: a purpose, people, a legal basis, data. Only the evidence can name them."""
