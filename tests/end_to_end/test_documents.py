@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -57,6 +58,7 @@ def test_the_tutorial_as_it_is_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("sqlite3"), reason="sqlite3 is not on this machine (apt-get install sqlite3)")
 def test_the_how_to_and_operating_as_they_are_written(tmp_path: Path) -> None:
     """In an archive that has looked at what it asks of documents, as `run` would have, but for the one it imports."""
     with _fresh(tmp_path) as around:
