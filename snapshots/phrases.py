@@ -6,7 +6,10 @@ The stored English stands beside it. Says nothing in any language itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+_ANY_YEAR = 2000  # a leap year
 
 
 class PartKind(StrEnum):
@@ -15,7 +18,7 @@ class PartKind(StrEnum):
     WORDS = "words"  # messages, each of which a language has its own words for
     TEXT = "text"  # what is said as it stands: names, figures, quotes
     QUOTE = "quote"  # words of the text: in quotes, but in English
-    DAY = "day"  # ISO 8601
+    DAY = "day"  # ISO 8601, of no year too: "--06-16"
     TONGUE = "tongue"  # the tag of a language
     FINDING = "finding"  # the headline of a finding of the same alert, by its number from 1
 
@@ -35,3 +38,12 @@ class ToldPhrase:
 
     says: str
     parts: tuple[PhrasePart, ...] = ()
+
+
+def parse_day(day: str) -> tuple[date, bool]:
+    """Return an ISO 8601 date and whether it has a year: "--06-16" has none, and gets one that is long enough.
+
+    Raises `ValueError` for what is no whole day.
+    """
+    has_year = not day.startswith("-")
+    return date.fromisoformat(day if has_year else f"{_ANY_YEAR}{day[1:]}"), has_year

@@ -9,8 +9,8 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from feeds.language.translation import ENGLISH, spoken
+from snapshots.phrases import parse_day
 
-_ANY_YEAR = 2000  # a leap year
 _DAY = "d MMMM y"  # English as the British write it: no American reads the day for the month
 
 
@@ -27,9 +27,9 @@ def _day_words(day: date, language: str) -> str:
 
 def iso_day_words(day: str) -> str:
     """Return an ISO 8601 date in words, also one of no year: "2027-06-16", "--06-16"."""
-    if not day.startswith("-"):
-        return day_words(date.fromisoformat(day))
-    when = date.fromisoformat(f"{_ANY_YEAR}{day[1:]}")
+    when, has_year = parse_day(day)
+    if has_year:
+        return day_words(when)
     if spoken() == ENGLISH:
         return format_date(when, "d MMMM", locale=ENGLISH)
     return format_skeleton("MMMMd", when, locale=spoken())

@@ -133,8 +133,9 @@ def _weigh(situation: Situation, reader: Reader) -> _Weighed:
     least = _least_told(situation, every)
     grave = [entry for entry in every if entry.severity.rank >= least.rank and not is_known_return(entry)]
     told = [entry for entry in grave if entry.is_sure]
+    unsure = [entry for entry in grave if not entry.is_sure]
     if _is_lone_doubt(told, situation):
-        told = []
+        told, unsure = [], grave
     sure, removed, revealed = part_masses(told, news, opened)
     return _Weighed(
         news=news,
@@ -144,7 +145,7 @@ def _weigh(situation: Situation, reader: Reader) -> _Weighed:
         sure=sure,
         removed=removed,
         revealed=revealed,
-        unsure=[entry for entry in grave if not any(entry is other for other in told)],
+        unsure=unsure,
     )
 
 

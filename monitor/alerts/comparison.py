@@ -112,7 +112,7 @@ class PassageComparison:
             self.spots = [spot.replacing(others) for spot in self.spots]
 
     def add(self, rule: str, pull: int, gained: Sequence[Term] = (), lost: Sequence[Term] = ()) -> None:
-        """Add a effect."""
+        """Add an effect."""
         self.effects.append(PassageEffect(rule=rule, pull=pull, terms=tuple(gained), lost=tuple(lost)))
 
     @property
@@ -162,9 +162,13 @@ class PassageComparison:
         """Whether people are asked for a proof of who they are on both sides."""
         return all(any(is_asked_term(t, s) for s in side for t in s.terms) for side in (self.before, self.after))
 
+    def statement_of(self, term: Term) -> Statement | None:
+        """Return the sentence in which a term stands, of either side."""
+        return next((s for s in self.statements if any(t is term for t in s.terms)), None)
+
     def is_of_wanting(self, term: Term) -> bool:
         """Whether a case or an "if you want to" only names a right that people use: "if you want to object"."""
-        statement = next((s for s in self.statements if any(t is term for t in s.terms)), None)
+        statement = self.statement_of(term)
         if statement is None or not any(word.text in statement.grammar.wanting for word in statement.words):
             return False
         near = range(term.index, term.index + _WANTED)

@@ -9,8 +9,7 @@ from monitor.alerts.passage_severity import RatedPassage
 from monitor.extract.dates import spoken_dates
 from monitor.reading.statements import Statement, TermKind
 from monitor.rules.languages import Languages
-
-_ANY_YEAR = 2000  # a leap year
+from snapshots.phrases import parse_day
 
 
 def day_ahead(act: str, rated: RatedPassage, news: News, seen_on: date, languages: Languages) -> str:
@@ -40,9 +39,8 @@ def _is_begun(before: str, statement: Statement) -> bool:
 
 def _is_ahead(day: str, seen_on: date) -> bool:
     """Whether a day is whole, be it without its year, and not past."""
-    is_dated = not day.startswith("-")
     try:
-        when = date.fromisoformat(day if is_dated else f"{_ANY_YEAR}{day[1:]}")
+        when, has_year = parse_day(day)
     except ValueError:
         return False  # a month alone, or a day that no month has
-    return not is_dated or seen_on == date.max or when > seen_on
+    return not has_year or seen_on == date.max or when > seen_on

@@ -9,10 +9,9 @@ from datetime import date
 
 from babel import Locale, UnknownLocaleError
 
-from snapshots.phrases import PartKind, PhrasePart, ToldPhrase
+from snapshots.phrases import PartKind, PhrasePart, ToldPhrase, parse_day
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_ANY_YEAR = 2000  # a leap year
 _FORMS = ("do", "doing")  # of an act: where English has one, another language may need the other
 
 
@@ -113,9 +112,8 @@ def at_most(names: Sequence[str], most: int) -> Sequence[str]:
 
 def day_in_words(day: str) -> str:
     """Return an ISO 8601 date as a headline writes it: 7 April 2025; one of no year, "--04-07", without it."""
-    is_whole = not day.startswith("-")
-    when = date.fromisoformat(day if is_whole else f"{_ANY_YEAR}{day[1:]}")
-    return f"{when.day} {when:%B} {when.year}" if is_whole else f"{when.day} {when:%B}"
+    when, has_year = parse_day(day)
+    return f"{when.day} {when:%B} {when.year}" if has_year else f"{when.day} {when:%B}"
 
 
 def language_name(code: str) -> str:

@@ -179,7 +179,7 @@ def _is_of_act(term: Term, comparison: PassageComparison) -> bool:
     """Whether what is required stands in a sentence of what the company does, which speaks of no right: "as the law
     requires, we keep it" demands nothing of people.
     """
-    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    statement = comparison.statement_of(term)
     if statement is None or names_rights(statement) or _is_asked_data(term):
         return False
     return any(t.kind is TermKind.ACT and t.sign > 0 and t.name not in _DECIDING for t in statement.terms)
@@ -211,7 +211,7 @@ def _is_joined_anew(right: Term, comparison: PassageComparison) -> bool:
 
 def _governs(right: Term, comparison: PassageComparison) -> bool:
     """Whether a clause is about a right: "files that you choose to add" is about files."""
-    statement = next((s for s in comparison.statements if any(t is right for t in s.terms)), None)
+    statement = comparison.statement_of(right)
     clauses = statement.clauses if statement else ()
     return any(clause.act == right.name for clause in clauses if clause.start <= right.index < clause.end)
 

@@ -72,7 +72,7 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
             or _is_date_line(hunk, languages)
             or mail.hold(hunk)
             or contents.hold(hunk)
-            or is_of_identifiers(hunk)
+            or is_of_identifiers(hunk, languages[situation.language].words)
         )
     ]
     news = news_of(hunks, known, is_partial=situation.is_partial)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import Spot
-from monitor.claims.asked_data import is_asked_term
+from monitor.claims.asked_data import ASKED_DATA, is_asked_term
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 
 _ONLY = 2
@@ -74,7 +74,7 @@ def _sign(term: Term, comparison: PassageComparison) -> int:
         return -term.sign
     if term.sign or not (term.is_listed and comparison.before and comparison.after):
         return term.sign
-    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    statement = comparison.statement_of(term)
     clauses = statement.clauses if statement else ()
     clause = next((c for c in clauses if c.start <= term.index < c.end), None)
     is_case = clause is not None and any(start <= term.index < end for start, end, _ in clause.limits)
@@ -85,7 +85,7 @@ def _is_let_through(term: Term, comparison: PassageComparison) -> bool:
     """Whether a thing is one of those that an "only with" lets through: one more of them lets more be done."""
     if not term.is_limit or not _is_of(term, *_THINGS) or not (comparison.before and comparison.after):
         return False
-    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    statement = comparison.statement_of(term)
     limits = [limit for clause in statement.clauses for limit in clause.limits] if statement else []
     return any(start <= term.index < end and cue == _ONLY_CASE for start, end, cue in limits)
 
@@ -189,7 +189,7 @@ def _belongs_to_name(term: Term, comparison: PassageComparison) -> bool:
 
     A company that is called by more of its name is the same; what is counted stands behind its number.
     """
-    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    statement = comparison.statement_of(term)
     if statement is None or not (comparison.before and comparison.after):
         return False
     words, place = statement.words, term.index
@@ -209,14 +209,16 @@ def _is_of_taking(term: Term, comparison: PassageComparison) -> bool:
     """
     if comparison.before and comparison.after:
         return False
-    statement = next((s for s in comparison.statements if any(t is term for t in s.terms)), None)
+    statement = comparison.statement_of(term)
     return statement is not None and any(t.kind is TermKind.ACT and t.name in _TAKING for t in statement.terms)
 
 
 def _is_new_data(term: Term, comparison: PassageComparison) -> bool:
     """Whether a term names data that people ask to be told about and that the text didn't name in any words."""
     concept = term.concept
-    if concept is None or concept.kind != "data" or not concept.topics or term.is_example:
+    if concept is None or concept.kind != "data" or term.is_example:
+        return False
+    if not concept.topics and concept.id not in ASKED_DATA:  # "information" and its like
         return False
     return all((concept.kind, concept.id) not in statement.concepts for statement in comparison.before)
 

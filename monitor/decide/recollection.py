@@ -92,24 +92,24 @@ def text_digest(segments: tuple[Segment, ...]) -> str:
 
     Of a tick in a table its place is a part, as that is all it says.
     """
-    return _digest_of(_TheVery(segments))
+    return _digest_of(_ByIdentity(segments))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _TheVery:
+class _ByIdentity:
     """Segments that are only themselves: what takes as long to compare as to work out is known by where it lies."""
 
     segments: tuple[Segment, ...]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _TheVery) and self.segments is other.segments
+        return isinstance(other, _ByIdentity) and self.segments is other.segments
 
     def __hash__(self) -> int:
         return id(self.segments)
 
 
 @lru_cache(maxsize=16)
-def _digest_of(text: _TheVery) -> str:
+def _digest_of(text: _ByIdentity) -> str:
     lines = (
         f"{fold(s.text)}\t{fold(' '.join(s.context[-2:]))}" if is_mark(s) else fold(s.text)  # row and column
         for s in text.segments

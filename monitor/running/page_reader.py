@@ -22,7 +22,7 @@ from snapshots.chain import body_digest
 from snapshots.records import BROWSER, Attempt, Capture, Extraction
 from spiders.declarations.declaration import PastSelectors
 
-_MOST_PAGES = 16  # that are remembered as they were read, by their bytes and by what they are without tokens
+_MOST_READINGS = 32  # that are remembered: of each page by its bytes, and by what it is without tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class PageReader:
 
     def _remember(self, key: Hashable, known: tuple[Extraction, PageFacts]) -> None:
         self._pages[key] = known
-        if len(self._pages) > 2 * _MOST_PAGES:
+        if len(self._pages) > _MOST_READINGS:
             self._pages.popitem(last=False)
 
     def text_of(self, document_id: str, number: int) -> tuple[Extraction, bool]:

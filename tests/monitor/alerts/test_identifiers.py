@@ -41,6 +41,12 @@ def test_data_in_a_row_of_such_a_name_is_told(cell: str) -> None:
     assert _judged(OLD, [*OLD, ("maps.example", "_zoomLevel", cell)]).severity.is_alerting
 
 
+@pytest.mark.parametrize("put", ["<p>{}</p>", "<ul><li>{}</li></ul>", "<table><tr><td>{}</td></tr></table>"])
+def test_a_sentence_whose_words_are_joined_like_names_is_told(put: str) -> None:
+    said = put.format("We_sell your_messages to_advertisers.")
+    assert _judged(OLD, OLD, said).severity.is_alerting
+
+
 def test_a_sentence_beside_the_table_is_told() -> None:
     assert _judged(OLD, [OLD[1], OLD[0]], "<p>We share your messages with ads.example.</p>").severity.is_alerting
 
