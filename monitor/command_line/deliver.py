@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from feeds.deliveries.message import TargetAnswer
 from feeds.errors import DeliveryError
 from feeds.record_fields import stamp
 from monitor.command_line.options import Place, archive_option, folder_option, json_option
@@ -17,6 +16,9 @@ from monitor.command_line.output import count_of, day, escape, print_json, say, 
 from monitor.running.services import Services
 from monitor.running.workspace import Workspace, open_workspace
 from snapshots.deliveries import ContentKind, Delivery, DeliveryState
+
+if TYPE_CHECKING:
+    from feeds.deliveries.message import TargetAnswer
 
 
 @click.command(epilog="Example: policywatch deliver --dry-run")

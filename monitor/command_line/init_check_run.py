@@ -52,8 +52,10 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     with open_workspace(folder) as workspace:
         watch = watch_of(workspace)
         services = Services(workspace)
-        dispatch = services.dispatch(lambda *attempt: None if as_json else print_attempt(*attempt))
-        dispatch.begin()
+        dispatch = None
+        if services.has_targets:
+            dispatch = services.dispatch(lambda *attempt: None if as_json else print_attempt(*attempt))
+            dispatch.begin()
         witnessing = services.witnessing()
         if witnessing:
             witnessing.begin()
@@ -67,7 +69,8 @@ def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
             services.publish()
         except PublicationBusy:  # `run` or `serve` is at it, and looks for what is new itself
             click.echo("another process is publishing; it takes this up by itself", err=as_json)
-        dispatch.deliver()
+        if dispatch:
+            dispatch.deliver()
         if witnessing:
             witnessing.post()
             witnessing.send()

@@ -79,7 +79,8 @@ def parse_pack(files: Mapping[str, str], *, like: Pack | None = None) -> Pack:
     signs = parser.read(_SIGNS, _sign_file())
     families = parser.read(_FAMILIES, _family_file()) or {}
     wording = parser.read(_WORDING, wording_reader())
-    concepts = {file: parser.read(file, _concept_file(_is_phrase_key(languages))) or {} for file in _TABLES}
+    read_concepts = _concept_file(_is_phrase_key(languages))
+    concepts = {file: parser.read(file, read_concepts) or {} for file in _TABLES}
     if rules is None or signs is None or wording is None or parser.faults:  # more can't be said of such files
         raise RulePackError("\n".join(parser.faults))
     known = {

@@ -7,11 +7,10 @@ elision part words, so "KI-Training" and "l'IA" are written as they are read.
 
 Matching is linear in the text, whatever the phrases: from one word at most `MAX_STEPS` steps are taken, from all the
 words of a text `SPARE_STEPS` and `WORD_STEPS` a word; once those are spent, each further word still has `WORD_STEPS`.
-A step is one place in one phrase that is followed. Which steps are taken is settled by the phrases, their order and
-the words alone, never by time, so that a cap bites on every machine at the same place. What is lost where it bites:
-of the phrases that begin at that word, those that stand early in the pack (the last ones are followed first) and
-the longer forms of those that were found; phrases of two words and more that begin elsewhere have caps of their own.
-Ordinary policies take two steps a word, never 150 from one, and come near no cap; a text that reaches one was made to.
+A step is one place that is followed, in all phrases that begin alike. Which steps are taken is settled by the phrases
+and the words alone, never by time, so that a cap bites on every machine at the same place. What is lost where it bites:
+of the phrases that begin at that word the longer forms, those with a gap first; phrases that begin elsewhere have caps
+of their own. Ordinary policies take one step a word, never 20 from one; a text that reaches a cap was made to.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ _GAP = 8
 MAX_STEPS = 600  # from one word
 WORD_STEPS = 40  # that each word has in any case, and that the words of a text have in the mean
 SPARE_STEPS = 2_000
+_MOST_KNOWN = 50_000  # words after which it is known what follows: a hostile text holds as many as it likes
 _STOPS = frozenset(".;:|!?()")
 _LEXER = re.compile(r"\(|\)[?*]?|\||\.\.\.|[^\s()|]+")
 _ENDINGS = re.compile(r"([\w'*-]+)\(([^()\s]*)\)(\?)?([\w'*-]*)")  # "part(y|ies)", "child(ren)?"
@@ -49,7 +49,6 @@ class _Node:
     gap: _Node | None = None
     free: list[_Node] = field(default_factory=list)  # reached without a word
     ends: list[tuple[int, bool]] = field(default_factory=list)  # number of a phrase, and whether it has a gap
-    known: dict[str, tuple[_Node, ...]] = field(default_factory=dict)
 
     def take_over(self, other: _Node) -> None:
         """Add the edges of another node: a root with thousands of openings is asked for each word of a text."""
@@ -57,30 +56,22 @@ class _Node:
             for word, nodes in theirs.items():
                 mine.setdefault(word, []).extend(nodes)
         self.numbers += other.numbers
-        self.known.clear()
 
-    def after(self, word: str) -> tuple[_Node, ...]:
+    def after(self, word: str) -> list[_Node]:
         """Return the nodes that a word leads to."""
-        found = self.known.get(word)
-        if found is None:
-            nodes: list[_Node] = []
-            for node in _closure([self]):
-                nodes += node.exact.get(word, ())
-                if node.prefixes:
-                    for length in range(1, min(len(word), 40) + 1):
-                        nodes += node.prefixes.get(word[:length], ())
-                for part, following in node.inner.items():
-                    if part in word:
-                        nodes += following
-                if word[:1].isdigit():
-                    nodes += node.numbers
-            found = tuple(_closure(nodes))
-            if len(self.known) < 50_000:  # a hostile text holds as many different words as it likes
-                self.known[word] = found
-        return found
+        nodes = [*self.exact.get(word, ())]
+        if self.prefixes:
+            for length in range(1, min(len(word), 40) + 1):
+                nodes += self.prefixes.get(word[:length], ())
+        for part, following in self.inner.items():
+            if part in word:
+                nodes += following
+        if word[:1].isdigit():
+            nodes += self.numbers
+        return nodes
 
 
-def _closure(nodes: list[_Node]) -> list[_Node]:
+def _closure(nodes: Sequence[_Node]) -> list[_Node]:
     found = list(nodes)
     told = {id(node) for node in found}
     for node in found:
@@ -89,6 +80,47 @@ def _closure(nodes: list[_Node]) -> list[_Node]:
                 told.add(id(following))
                 found.append(following)
     return found
+
+
+class _State:
+    """All nodes that some words lead to, as one place: a further word is asked of it once, and not of each."""
+
+    __slots__ = ("_edges", "_known", "_states", "ends", "gap")
+
+    def __init__(self, nodes: Sequence[_Node], states: dict[frozenset[int], _State]) -> None:
+        """`states` has those that there are by the identities of their nodes: no two have the same."""
+        self._edges = nodes[0] if len(nodes) == 1 else _joined(nodes)
+        self._states = states
+        self._known: dict[str, _State | None] = {}
+        self.ends = tuple(dict.fromkeys(end for node in nodes for end in node.ends))
+        self.gap = _state_of([node.gap for node in nodes if node.gap], states)
+
+    def after(self, word: str) -> _State | None:
+        """Return the place that a word leads to, None where it leads nowhere."""
+        known = self._known
+        if word in known:
+            return known[word]
+        found = _state_of(self._edges.after(word), self._states)
+        if len(known) < _MOST_KNOWN:
+            known[word] = found
+        return found
+
+
+def _state_of(nodes: Sequence[_Node], states: dict[frozenset[int], _State]) -> _State | None:
+    if not nodes:
+        return None
+    reached = _closure(nodes)
+    key = frozenset(map(id, reached))
+    if key not in states:
+        states[key] = _State(reached, states)
+    return states[key]
+
+
+def _joined(nodes: Sequence[_Node]) -> _Node:
+    joined = _Node()
+    for node in nodes:
+        joined.take_over(node)
+    return joined
 
 
 _Matches = dict[tuple[int, int], tuple[int, bool]]  # by phrase and first word: the word after the last, has a gap
@@ -100,6 +132,7 @@ class Automaton:
     def __init__(self, languages: Languages) -> None:
         self._root = _Node()
         self._languages = languages  # whose contractions part words in phrases as in texts
+        self._opening: _State | None = None  # made of the root when it is first asked
 
     def add(self, phrase: str, number: int, subject: str) -> None:
         """Add a phrase; raises `RulePackError`, naming `subject`, for one that is none."""
@@ -117,6 +150,7 @@ class Automaton:
         end.ends.append((number, "..." in tokens))
         for node in _closure([start]):
             self._root.take_over(node)
+        self._opening = None
 
     def find(self, words: Sequence[Word]) -> list[tuple[int, int, int, bool]]:
         """Return (number, first word, word after the last, has a gap) of every match, the longest at a place."""
@@ -130,16 +164,21 @@ class Automaton:
     def _search(self, words: Sequence[Word]) -> tuple[_Matches, list[int]]:
         found: _Matches = {}
         taken = []
-        after = self._root.after
+        after = self._opened().after
         left = SPARE_STEPS + WORD_STEPS * len(words)
         for start, word in enumerate(words):
             steps = 0
             opening = after(word.text)
-            if opening:
+            if opening is not None:
                 steps = _follow(opening, words, start, found, max(WORD_STEPS, min(MAX_STEPS, left)))
                 left -= steps
             taken.append(steps)
         return found, taken
+
+    def _opened(self) -> _State:
+        if self._opening is None:
+            self._opening = _State([self._root], {})
+        return self._opening
 
     def _choice(self, tokens: list[str], index: int, start: _Node) -> tuple[_Node, int]:
         """Add alternatives up to a closing parenthesis or the end; return the node they meet in."""
@@ -196,33 +235,32 @@ class Automaton:
         return bare
 
 
-def _follow(opening: Sequence[_Node], words: Sequence[Word], start: int, found: _Matches, most: int) -> int:
+def _follow(opening: _State, words: Sequence[Word], start: int, found: _Matches, most: int) -> int:
     """Note every match that begins with a word; return the steps it took, at most `most`."""
-    pending = [(node, start + 1) for node in opening]
-    told: set[tuple[_Node, int]] = set()
+    pending = [(opening, start + 1)]
+    told: set[tuple[_State, int]] = set()
     steps, length = 0, len(words)
     while pending and steps < most:
-        steps += 1
         place = pending.pop()
         if place in told:
             continue
         told.add(place)
-        node, index = place
-        for number, has_gap in node.ends:
+        state, index = place
+        steps += 1
+        for number, has_gap in state.ends:
             known = found.get((number, start), (0, True))
             found[number, start] = max(known, (index, has_gap), key=_whole)
         if index >= length:
             continue
-        if node.exact or node.prefixes or node.inner or node.numbers:
-            text = words[index].text
-            after = node.known.get(text)
-            for following in node.after(text) if after is None else after:
-                pending.append((following, index + 1))
-        if node.gap:
+        if state.gap:
             for skipped in range(index, min(index + _GAP + 1, length)):
-                pending.extend([(following, skipped + 1) for following in node.gap.after(words[skipped].text)])
-                if words[skipped].text in _STOPS:
+                text = words[skipped].text
+                if following := state.gap.after(text):
+                    pending.append((following, skipped + 1))
+                if text in _STOPS:
                     break
+        if following := state.after(words[index].text):
+            pending.append((following, index + 1))
     return steps
 
 

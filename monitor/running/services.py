@@ -15,18 +15,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds.deliveries.dispatch import Dispatch
-from feeds.deliveries.dispatcher import Dispatcher
-from feeds.deliveries.enqueuing import pass_over
-from feeds.deliveries.message import TargetAnswer
 from feeds.errors import HubUnreachable
 from feeds.serving.making import Making
 from feeds.site import Site
 from monitor.running import pulse
 from monitor.running.pulse import Pulse, end_pulse, write_pulse
-from monitor.running.target_setup import dispatcher_of
 from monitor.running.workspace import Workspace, archive_place
-from snapshots.deliveries import Delivery
 from snapshots.errors import PolicywatchError
 from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.witnesses import WITNESSED
@@ -35,9 +29,13 @@ from spiders.errors import DeclarationError
 if TYPE_CHECKING:
     from starlette.routing import Route
 
+    from feeds.deliveries.dispatch import Dispatch
+    from feeds.deliveries.dispatcher import Dispatcher
+    from feeds.deliveries.message import TargetAnswer
     from feeds.publication.site_build import Published
     from monitor.running.recurring import RecurringWork
     from monitor.running.witnessing import Witnessing
+    from snapshots.deliveries import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -172,9 +170,17 @@ class Services:
         service = SubscriptionService(self._workspace.archive, lambda: self.dispatcher.tokens, self.dispatcher.now)
         return subscription_routes(self._workspace.archive, self._live_site, service)
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether there is anybody to write to: a target of the settings or of before, or who may subscribe."""
+        settings = self._workspace.settings
+        return bool(settings.target or settings.site.mail or self._workspace.archive.outbox.targets())
+
     @cached_property
     def dispatcher(self) -> Dispatcher:
         """Return the targets of this archive; raises `SettingsError` for one that nothing could reach."""
+        from monitor.running.target_setup import dispatcher_of
+
         declared = [declaration.document for declaration in self._workspace.declarations()]
         return dispatcher_of(
             self._workspace.archive,
@@ -186,11 +192,15 @@ class Services:
 
     def dispatch(self, settled: Callable[[Delivery, TargetAnswer], None]) -> Dispatch:
         """Return what brings news to the targets; `settled` is called after each attempt."""
+        from feeds.deliveries.dispatch import Dispatch
+
         return Dispatch(self._workspace.archive, self._workspace.settings.site, self.dispatcher, settled=settled)
 
     @contextmanager
     def waking_nobody(self) -> Iterator[None]:
         """Let what is told within be sent to no target: it comes from captures of long ago."""
+        from feeds.deliveries.enqueuing import pass_over
+
         self.dispatch(lambda delivery, answer: None).post()  # what was told before is theirs
         try:
             yield
@@ -222,6 +232,9 @@ class Services:
         """Return what writes to readers who subscribed and to nobody else; None where nobody can."""
         if not self._workspace.settings.site.mail:
             return None
+        from feeds.deliveries.dispatch import Dispatch
+        from monitor.running.target_setup import dispatcher_of
+
         alone = replace(self._workspace.settings, target=())
         dispatcher = dispatcher_of(
             self._workspace.archive, alone, self._workspace.folder, declared=(), pack=self._workspace.pack
