@@ -15,6 +15,7 @@ from snapshots.records import Direction, Finding, Hunk, HunkKind, Segment, Segme
 _YES = frozenset("✓✔☑✅🗸●⬤")
 _NO = frozenset("✗✘✕✖❌×☒☐○🗴❎")
 _MAX_WORDS = 4  # of an answer that says yes or no and nothing else
+_MAX_LENGTH = 80  # characters of one
 _ANSWERING = frozenset([SegmentKind.CELL, SegmentKind.BULLET, SegmentKind.SENTENCE])
 _LABELS = 3  # entries of a context that a row and its columns have at most
 _LABEL = 200  # characters of a line before an answer that names what is answered
@@ -74,6 +75,8 @@ def _place(segments: Sequence[Segment], index: int) -> _Row:
 
 
 def _answer(text: str, reader: Reader) -> bool | None:
+    if len(text) > _MAX_LENGTH:
+        return None
     said = text.strip(" .!*").lower()
     marks = set(said.replace("\ufe0f", ""))
     if marks and marks <= (_YES | _NO):

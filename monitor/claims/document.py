@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.claims.claim import POWERS, VISIT_DATA, Claim, Frame
 from monitor.claims.places import LayoutSection, Place, label_of, may_be_bare_basis, opens, place_of
@@ -59,7 +60,8 @@ class Layout:
     places: Sequence[Place]
 
 
-def layout_of(segments: Sequence[Segment], reader: Reader) -> Layout:
+@lru_cache(maxsize=4)  # the text before a change mostly is the one after the last change
+def layout_of(segments: tuple[Segment, ...], reader: Reader) -> Layout:
     """Return how a text is laid out."""
     rows = rows_of(segments, reader)
     return Layout(rows=rows, places=_places(segments, rows, reader))

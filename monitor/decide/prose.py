@@ -38,15 +38,15 @@ def is_option(segment: Segment) -> bool:
 def prose_of(extraction: Extraction) -> Prose:
     """Return the passages of a page: no heading, no choice, nothing that is only a link."""
     linked = {fold(link.text) for link in extraction.links}
-    texts = tuple(
-        segment.text
+    weights = [
+        (segment.text, weighed)
         for segment in extraction.segments
         if segment.kind is not SegmentKind.HEADING
         and not is_option(segment)
-        and weight(segment.text) >= _LEAST
+        and (weighed := weight(segment.text)) >= _LEAST
         and fold(segment.text) not in linked
-    )
-    return Prose(texts=texts, weight=sum(map(weight, texts)))
+    ]
+    return Prose(texts=tuple(text for text, _ in weights), weight=sum(weighed for _, weighed in weights))
 
 
 def share_kept(base: Prose, shown: Prose) -> float:

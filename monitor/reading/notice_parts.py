@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.reading.mentions import is_act, is_pointing
 from monitor.reading.reader import Reader
@@ -117,7 +118,12 @@ def _says_what(statement: Statement) -> bool:
 def is_named(statement: Statement, others: Iterable[str]) -> bool:
     """Whether one of the `other` texts names all that a sentence names, or it names nothing."""
     matter, reader = _matter_of(statement.mentions), statement.reader
-    return not matter or any(matter <= _matter_of(reader.mentions(reader.words_of(text))) for text in others)
+    return not matter or any(matter <= _matter_in(text, reader) for text in others)
+
+
+@lru_cache(maxsize=1 << 14)
+def _matter_in(text: str, reader: Reader) -> frozenset[tuple[str, str]]:
+    return _matter_of(reader.mentions(reader.words_of(text)))
 
 
 def _matter_of(mentions: Iterable[Mention]) -> frozenset[tuple[str, str]]:

@@ -10,10 +10,8 @@ from monitor.rule_lab.recorded_changes import RecordedChange
 from monitor.rule_lab.replay import Reassessment, ReplayOutcome, reassess
 from monitor.rules.pack import Pack
 from monitor.running.drafting import draft_alert
-from monitor.running.work_limit import TooMuchWorkError, within
+from monitor.running.work_limit import JUDGING_SECONDS, TooMuchWorkError, within
 from snapshots.records import Alert, Rejudgement
-
-_SECONDS = 5.0  # of CPU, as for a change that is judged for the first time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +56,7 @@ def rejudge(recorded: RecordedChange, pack: Pack, authority: str) -> RejudgedCha
 
 def _reassess(recorded: RecordedChange, pack: Pack) -> Reassessment:
     try:
-        return within(_SECONDS, lambda: reassess(recorded, pack))
+        return within(JUDGING_SECONDS, lambda: reassess(recorded, pack))
     except TooMuchWorkError:  # as it was told then: that it changed is known all the same
         uncompared = replace(recorded.situation, hunks=(), is_computed=False)
         return reassess(replace(recorded, situation=uncompared), pack)

@@ -188,7 +188,7 @@ class Pack:
         return next((severity for least, severity in self.thresholds if points >= least), Severity.LOW)
 
     def __hash__(self) -> int:
-        return hash(self.name)
+        return hash(self.digest)
 
 
 def _finder(phrases: Sequence[Phrase], languages: Languages) -> Finder:

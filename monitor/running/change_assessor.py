@@ -16,11 +16,9 @@ from monitor.running.attempt_record import AttemptRecord, record_of_version, ver
 from monitor.running.drafting import draft_alert, draft_change
 from monitor.running.events import joined
 from monitor.running.page_reader import PageReader
-from monitor.running.work_limit import TooMuchWorkError, within
+from monitor.running.work_limit import JUDGING_SECONDS, TooMuchWorkError, within
 from snapshots.archive import Archive
 from snapshots.records import Alert, Attempt, Change, Document, Severity, VersionKind
-
-_JUDGING_SECONDS = 5.0  # of CPU, of the eight that a page may take in all
 
 
 class ChangeAssessor:
@@ -138,6 +136,6 @@ class ChangeAssessor:
 
     def _assess_within_limit(self, situation: Situation) -> Assessment:
         try:
-            return within(_JUDGING_SECONDS, lambda: assess(situation, self._pack))
+            return within(JUDGING_SECONDS, lambda: assess(situation, self._pack))
         except TooMuchWorkError:  # that it changed is known all the same, and told
             return assess(replace(situation, hunks=(), is_computed=False), self._pack)

@@ -40,7 +40,7 @@ from monitor.running.attempt_record import (
 )
 from monitor.running.document_states import DocumentState, DocumentStates
 from monitor.running.page_reader import PageReader, Reading
-from monitor.running.work_limit import TooMuchWorkError, within
+from monitor.running.work_limit import PAGE_SECONDS, TooMuchWorkError, within
 from snapshots.archive import Archive
 from snapshots.records import (
     IMPORTED,
@@ -66,8 +66,6 @@ if TYPE_CHECKING:
     from monitor.running.change_assessor import ChangeAssessor
 
 log = logging.getLogger(__name__)
-
-_READING_SECONDS = 8.0  # of CPU; a policy of 300 KB takes a fiftieth of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +135,7 @@ class Pipeline:
     def _record_within_limit(self, document: Document, attempt: Attempt, state: DocumentState) -> AttemptRecord:
         """Return the record of a capture; one that takes more work than any page may stops no other page."""
         try:
-            return within(_READING_SECONDS, lambda: self._record_of_capture(document, attempt, state))
+            return within(PAGE_SECONDS, lambda: self._record_of_capture(document, attempt, state))
         except (TooMuchWorkError, RecursionError, MemoryError) as error:
             log.warning("%s: a capture of %d bytes could not be read", document.id, attempt.body_length)
             return record_of_unreadable(attempt, state.memory.shown, type(error).__name__)
@@ -197,7 +195,7 @@ class Pipeline:
         document = self._archive.document(capture.exchange.document_id)
         state = self._states.of(document.id)
         try:
-            return within(_READING_SECONDS, lambda: self._shows(document, state, capture))
+            return within(PAGE_SECONDS, lambda: self._shows(document, state, capture))
         except (TooMuchWorkError, RecursionError, MemoryError):  # it is kept, and told as what could not be read
             return True
 

@@ -13,6 +13,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
+PAGE_SECONDS = 40.0
+"""CPU seconds that a page may take, from its bytes to what is recorded of it.
+
+A policy of 200 kB takes a thirtieth of a second where nothing is new. A limit near to what the longest texts take would
+have a slow machine, or a busy one, tell less than others do.
+"""
+JUDGING_SECONDS = 25.0
+"""Those of them that judging a change may take; the rewrite of a whole policy took two on a busy machine."""
+
 _Result = TypeVar("_Result")
 _STEPS = 10  # of a loop, at each of which Python looks for what is pending
 _LOOKS_AGAIN = 0.25  # seconds between looks at the clock of the thread, at the least
