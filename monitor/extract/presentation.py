@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from monitor.extract.colours import are_alike
 from monitor.extract.elements import BLOCKS
 from monitor.extract.folding import FoldedParts
-from monitor.extract.style_rules import StyleRule, declarations_of, rules_of, written
+from monitor.extract.style_rules import StyleRule, own_declarations, rules_of, written
 
 _MAX_MATCHES = 100_000  # elements that rules match, of all rules together
 _COST = 50  # elements as which the search for one rule counts
@@ -66,7 +66,7 @@ class _Style:
 
     def settled(self, variables: Mapping[str, str]) -> dict[str, str]:
         """Return the properties that win, the element's own style among them, with what `variables` stand for."""
-        own = list(declarations_of(self.node.attributes.get("style") or ""))
+        own = own_declarations(self.node.attributes.get("style") or "")
         looks = {
             **self.normal,
             **{d.name: d.value for d in own if not d.is_important},

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MAX_SHEETS = 2_000_000  # characters
 _MAX_RULES = 4_000  # of those that say something of showing
 _MAX_SELECTORS = 40  # of one rule
 _MAX_SELECTOR = 300  # characters
+_SHORT = 500  # characters of an element's own style that is worth remembering
 _WIDTH = 1280  # pixels of the window for which sheets are read
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _TOKEN = re.compile(r"""[{}]|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?""", re.DOTALL)
@@ -54,7 +56,8 @@ class StyleRule:
     specificity: tuple[int, int, int]
 
 
-def rules_of(sheet: str) -> list[StyleRule]:
+@lru_cache(maxsize=8)  # the pages of a site share their sheets, and a page has the same ones at the next look
+def rules_of(sheet: str) -> tuple[StyleRule, ...]:
     """Return the rules of a style sheet that say whether text is shown, in the order in which they win.
 
     Rules for print, for other windows and for what a reader does (hovering, checking) are none of how a page opens.
@@ -63,7 +66,7 @@ def rules_of(sheet: str) -> list[StyleRule]:
     for prelude, body in _blocks(_COMMENT.sub(" ", sheet[:_MAX_SHEETS])):
         if not TELLING.search(body):
             continue
-        declarations = tuple(declarations_of(body))
+        declarations = tuple(_declarations_of(body))
         for selector in _selectors(prelude) if declarations else ():
             pseudo = _PSEUDO_ELEMENT.search(selector)
             bare = selector[: pseudo.start()] if pseudo else selector
@@ -79,11 +82,21 @@ def rules_of(sheet: str) -> list[StyleRule]:
             )
         if len(found) >= _MAX_RULES:
             break
-    return sorted(found, key=lambda rule: rule.specificity)
+    return tuple(sorted(found, key=lambda rule: rule.specificity))
 
 
-def declarations_of(body: str) -> Iterator[StyleDeclaration]:
-    """Yield the declarations of a block, or of an element's own `style`, that say something of showing."""
+def own_declarations(style: str) -> tuple[StyleDeclaration, ...]:
+    """Return the declarations of an element's own `style` that say something of showing."""
+    return _remembered(style) if len(style) <= _SHORT else tuple(_declarations_of(style))
+
+
+@lru_cache(maxsize=1 << 10)  # a page repeats a few of them thousands of times
+def _remembered(style: str) -> tuple[StyleDeclaration, ...]:
+    return tuple(_declarations_of(style))
+
+
+def _declarations_of(body: str) -> Iterator[StyleDeclaration]:
+    """Yield the declarations of a block that say something of showing."""
     for part in _split(body, ";"):
         name, colon, value = part.partition(":")
         name = name.strip().lower()
