@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import jsonschema
 import pytest
@@ -38,13 +39,19 @@ def named(text: str) -> ToldPhrase:
     return ToldPhrase(says="{said}", parts=(PhrasePart(name="said", said=(text,), kind=PartKind.TEXT),))
 
 
-def told(kind: NoticeKind, **more: object) -> tuple[Notice, Alert | None]:
-    """Return a telling whose every word of its own is a name or a number."""
+@cache
+def first_told() -> tuple[Notice, Alert]:
     archive = filled()
     (alert,) = archive.alerts()
+    return archive.notices()[0], alert
+
+
+def told(kind: NoticeKind, **more: object) -> tuple[Notice, Alert | None]:
+    """Return a telling whose every word of its own is a name or a number."""
+    first, alert = first_told()
     findings = tuple(replace(finding, headline="X 1", phrase=named("X 1")) for finding in alert.findings)
     alert = replace(alert, headline="X 1", summary="X 1.", summary_phrases=(named("X 1."),), findings=findings)
-    notice = replace(archive.notices()[0], kind=kind, note="2 3", signed_by="Ada", **more)  # type: ignore[arg-type]
+    notice = replace(first, kind=kind, note="2 3", signed_by="Ada", **more)  # type: ignore[arg-type]
     is_of_page = kind in (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN, NoticeKind.LINK, NoticeKind.LINEAGE)
     return notice, None if is_of_page else replace(alert, partial=True)
 

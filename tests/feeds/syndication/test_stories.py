@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import feedparser
@@ -242,10 +243,15 @@ SENTENCES = st.sampled_from([f"We may share {what} with all who pay for berths."
 SEVERITIES = st.sampled_from(list(Severity))
 
 
+@cache
+def any_alert() -> Alert:
+    alert = Story().tell(day=1)
+    assert alert
+    return alert
+
+
 def alert_on(document: str, told: list[tuple[str, Severity]]) -> Alert:
-    story = Story()
-    base = story.tell(day=1)
-    assert base
+    base = any_alert()
     findings = tuple(
         Finding(
             headline=after, severity=severity, direction=base.direction, topics=(), rules=(), severity_reasons=(),

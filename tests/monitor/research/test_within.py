@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.research.research_records import DocumentHistory
@@ -25,6 +25,7 @@ def surveyed(archive: Archive) -> dict[str, DocumentHistory]:
     }
 
 
+@settings(max_examples=30)
 @given(histories, st.data())
 def test_a_version_recorded_since_moves_no_answer(texts: list[list[tuple[str, str]]], data: st.DataObject) -> None:
     number = data.draw(st.integers(1, len(texts)))
