@@ -20,6 +20,9 @@ AXE := axe-core@4.14.1
 LIGHTHOUSE := lighthouse@12.8.2
 VNU := vnu-jar@26.9.27
 
+# Tests start the program some hundred times, and it is not to be compiled anew each time, whatever the environment says.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help watch test demo lint format types imports check slow fuzz bench docs wheel release lock pywb axe lighthouse validators browser \
   test-all test-lowest house clean

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.errors import BadQuestion
@@ -53,6 +53,7 @@ def test_exactly_these_letters_are_asked_for() -> None:
     assert asked(made, "Cameras at  the pier", is_exact=True).documents[0].now == 1
 
 
+@settings(max_examples=40)
 @given(histories, st.lists(st.sampled_from(["tide", "berth", "storm", "pilot"]), min_size=1, max_size=2))
 def test_intervals_and_counts_are_those_of_a_search_by_hand(
     texts: list[list[tuple[str, str]]], words: list[str]
