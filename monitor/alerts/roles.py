@@ -29,7 +29,7 @@ _FETCHING = frozenset(["collect", "keep"])
 _ADDRESSES = ("@", "://", "[email", "(email")
 _SHIELDING = frozenset(["protect"])  # what "data protection" is read as
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
-_STATED = frozenset(
+STATED = frozenset(
     [
         *(TermKind.RIGHT, TermKind.OPT_IN, TermKind.OPT_OUT, TermKind.UNASKED, TermKind.BASIS, TermKind.DEADLINE),
         *(TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.PAUSED, TermKind.RESUMED, TermKind.AGE, TermKind.DURATION),
@@ -47,6 +47,7 @@ class Role(StrEnum):
     CONTACT = "contact details"
     PRAISE = "words of praise or comfort"
     OFFER = "what a shop gives away"
+    PRICE = "what something costs"
     LEAD_IN = "a line that introduces others"
 
 
@@ -68,6 +69,8 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
         return Role.PRAISE
     if "offer" in statement.flags and _is_offer(statement):
         return Role.OFFER
+    if "price" in statement.flags and _is_price(statement):
+        return Role.PRICE
     if _is_contact(statement, own):
         return Role.CONTACT
     if statement.text.rstrip().endswith(":") and len(statement.words) <= _LEAD and not _names_slot(statement):
@@ -86,7 +89,7 @@ def _says_what_is_done(statement: Statement) -> bool:
 def _states(statement: Statement, changed: Collection[int] | None = None, beside: Collection[int] = ()) -> bool:
     """Whether a right, a choice, a basis or a figure is stated, which counts wherever it stands, but for some words."""
     terms = [t for t in statement.terms if changed is None or id(t) in changed]
-    return any(t.kind in _STATED and t.index not in beside for t in terms)
+    return any(t.kind in STATED and t.index not in beside for t in terms)
 
 
 def _pointed_at(statement: Statement) -> frozenset[int]:
@@ -144,7 +147,7 @@ def _is_way_to_write(statement: Statement) -> bool:
         return False
     slots = {name for kind, name in statement.concepts if kind in _SLOTS}
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
-    stated = [t for t in statement.terms if t.kind in _STATED and (t.kind, t.name) != (TermKind.RIGHT, _FORM)]
+    stated = [t for t in statement.terms if t.kind in STATED and (t.kind, t.name) != (TermKind.RIGHT, _FORM)]
     return slots <= _WRITTEN and acts <= _SHIELDING and not stated and not statement.is_excluding
 
 
@@ -172,6 +175,14 @@ def _is_offer(statement: Statement) -> bool:
     return is_bare and not any(word.text in statement.grammar.we for word in statement.words)
 
 
+def _is_price(statement: Statement) -> bool:
+    """Whether a sentence that speaks of prices says nothing else: no data, purpose, person, right or duty is in it.
+
+    Who pays, and to whom, is no recipient of data.
+    """
+    return not (_states(statement) or any(kind in _SLOTS and kind != "parties" for kind, _ in statement.concepts))
+
+
 def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
     """Whether a sentence says who represents the company or whom to complain to, and nothing of what is done.
 
@@ -183,7 +194,7 @@ def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
     # "contact details" are where to write here, and no data of people
     if any(kind in _AT_STAKE and name not in _WAYS_TO_REACH for kind, name in statement.concepts):
         return False
-    stated = [t for t in statement.terms if t.kind in _STATED and t.name not in _WAYS_TO_WRITE]
+    stated = [t for t in statement.terms if t.kind in STATED and t.name not in _WAYS_TO_WRITE]
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
     return not stated and acts <= _HANDLING
 

@@ -14,6 +14,7 @@ from monitor.claims.asked_data import ASKED_DATA, is_asked_term
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 
 _ONLY = 2
+_BESIDE = 2  # words from one "only" to another that says the same
 _ASKED = 3
 _ONLY_CASE = "only_if"
 _EXCEPTION = 2
@@ -28,7 +29,9 @@ _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 
 def find_word_effects(comparison: PassageComparison) -> None:
     """See exceptions, nouns, words and an "only" come or go; of another name alone, nothing."""
-    only_lost, only_gained = comparison.take(TermKind.ONLY)
+    only_lost, only_gained = (
+        [term for term in found if not _is_said_twice(term, comparison)] for found in comparison.take(TermKind.ONLY)
+    )
     if comparison.is_asking and bool(only_lost) != bool(only_gained) and not comparison.is_parity_changed:
         _find_case_effects(comparison, is_lost=bool(only_lost))
         return
@@ -54,6 +57,13 @@ def find_word_effects(comparison: PassageComparison) -> None:
             comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
         else:
             comparison.add("only_gained", term.sign * _ONLY, [term])
+
+
+def _is_said_twice(only: Term, comparison: PassageComparison) -> bool:
+    """Whether an "only" stands beside another: "solely and exclusively" limits no more than either of them."""
+    statement = comparison.statement_of(only)
+    others = [t.index for t in statement.terms if t.kind is TermKind.ONLY and t is not only] if statement else []
+    return only.index >= 0 and any(abs(only.index - index) <= _BESIDE for index in others if index >= 0)
 
 
 def _find_case_effects(comparison: PassageComparison, *, is_lost: bool) -> None:
