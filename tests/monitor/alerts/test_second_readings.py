@@ -85,7 +85,7 @@ def test_the_short_word_for_a_street_ends_no_sentence(address: str) -> None:
 OPENINGS = [
     (
         "en",
-        "Policies can be messy. At Harbour your privacy is important to us, so we try to avoid legal jargon to give you one place.",
+        "Policies can be messy. At Harbour your privacy is important to us, so we try to avoid legal jargon.",
         "We have simplified things here. This is your one-stop source for information about our practices.",
     ),
     (
@@ -165,9 +165,9 @@ def test_that_people_may_complain_to_the_company_is_a_right(language: str, sente
     [
         (
             "en",
-            "If you have an unresolved privacy concern, please contact our third-party dispute resolution provider.",
-            "Harbour refers unresolved complaints on personal data to Quay, a dispute resolution provider in the United "
-            "States. Please visit https://example.org/b to file a complaint.",
+            "If you have an unresolved privacy concern, contact our third-party dispute resolution provider.",
+            "Harbour refers unresolved complaints on data to Quay, a dispute resolution provider in the North. "
+            "Please visit https://example.org/b to file a complaint.",
         ),
         (
             "de",
