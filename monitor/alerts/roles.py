@@ -47,7 +47,6 @@ class Role(StrEnum):
     CONTACT = "contact details"
     PRAISE = "words of praise or comfort"
     OFFER = "what a shop gives away"
-    PRICE = "what something costs"
     LEAD_IN = "a line that introduces others"
 
 
@@ -69,8 +68,6 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
         return Role.PRAISE
     if "offer" in statement.flags and _is_offer(statement):
         return Role.OFFER
-    if "price" in statement.flags and _is_price(statement):
-        return Role.PRICE
     if _is_contact(statement, own):
         return Role.CONTACT
     if statement.text.rstrip().endswith(":") and len(statement.words) <= _LEAD and not _names_slot(statement):
@@ -173,14 +170,6 @@ def _is_offer(statement: Statement) -> bool:
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
     is_bare = not (_names_slot(statement) or _states(statement)) and acts <= _FETCHING
     return is_bare and not any(word.text in statement.grammar.we for word in statement.words)
-
-
-def _is_price(statement: Statement) -> bool:
-    """Whether a sentence that speaks of prices says nothing else: no data, purpose, person, right or duty is in it.
-
-    Who pays, and to whom, is no recipient of data.
-    """
-    return not (_states(statement) or any(kind in _SLOTS and kind != "parties" for kind, _ in statement.concepts))
 
 
 def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:

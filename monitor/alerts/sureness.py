@@ -37,6 +37,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "thing": frozenset(["thing", "people", "other_text", "conduct"]),
 }
 _TO_COMPLAIN = (TermKind.RIGHT, "access")
+_NAMING = frozenset([TermKind.WORD, TermKind.NOUN])
 _MANY = 0.6  # of the words that changed
 _VAGUE = frozenset(["no_act", "unknown_words"])
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])
@@ -103,7 +104,7 @@ def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
 
 def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction) -> list[str]:
     found = []
-    if not _stating(passage) or _is_opening(passage) or _is_on_disputes(passage):
+    if not _stating(passage) or _is_opening(passage) or _is_on_disputes(passage) or _is_on_prices(passage):
         found.append("role")
     if meaning and _share_unknown(meaning) > _MANY:
         found.append("unknown_words")
@@ -144,6 +145,16 @@ def _is_on_disputes(passage: ReadPassage) -> bool:
         return False
     stated = [d.term for d in passage.differences if d.term.kind in STATED]
     return all((term.kind, term.name) == _TO_COMPLAIN for term in stated)
+
+
+def _is_on_prices(passage: ReadPassage) -> bool:
+    """Whether a sentence on what something costs was put in other words, and no thing, act, right or limit changed."""
+    sides = (passage.before, passage.after)
+    if not all(sides) or not all("price" in s.flags for s in passage.statements):
+        return False
+    return not any(
+        d.term.kind not in _NAMING or (d.term.concept and d.term.concept.kind in _SLOTS) for d in passage.differences
+    )
 
 
 def _is_background(passage: ReadPassage) -> bool:

@@ -241,3 +241,63 @@ def test_what_excludes_or_limits_by_itself_is_told_where_it_goes(before: str, af
     told = _compared(before, after)
     assert told.severity.is_alerting
     assert told.direction is Direction.WIDENS
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        (
+            "de",
+            "Ab einem Wert der Ware von über 40,00 EUR hat der Händler die Kosten der Rücksendung zu tragen.",
+            "Ab einem Kaufpreis der Ware von über 40,00 EUR/990 CZK hat der Händler die Kosten der Rücksendung zu tragen.",
+        ),
+        (
+            "en",
+            "The prices do not include the cost of your connection.",
+            "The prices do not include the cost of your connection, nor 50 cents for the running costs of the site.",
+        ),
+        (
+            "fr",
+            "Nous ajustons les prix des enregistrements musicaux et des abonnements en cas d'inflation.",
+            "Nous ajustons les prix des enregistrements musicaux en cas d'inflation.",
+        ),
+        (
+            "es",
+            "El precio incluye los gastos de envío a la península.",
+            "El precio incluye los gastos de envío a la península y un cargo de gestión.",
+        ),
+    ],
+)
+def test_what_something_costs_put_otherwise_is_no_news(language: str, before: str, after: str) -> None:
+    assert not _compared(before, after, language).severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("You may cancel at any time at no cost.", "You may cancel for a fee."),
+        ("We ask for your consent before we charge fees for sharing.", "We charge fees for sharing."),
+        ("Prices are shown here.", "Prices are shown here. Third parties pay a fee for lists of our customers."),
+        (
+            "If you pay the fee we show you no personalised ads.",
+            "If you pay the fee we show you fewer personalised ads.",
+        ),
+        ("We never use your posts to set prices. The fee is 5 euros.", "The fee is 5 euros."),
+    ],
+)
+def test_a_price_covers_no_choice_and_no_recipient(before: str, after: str) -> None:
+    assert _compared(before, after).severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("language", "music", "voice"),
+    [
+        ("en", "We keep music recordings.", "We keep recordings of your calls."),
+        ("de", "Wir speichern Musikaufnahmen.", "Wir speichern Aufnahmen Ihrer Anrufe."),
+        ("fr", "Nous conservons des enregistrements musicaux.", "Nous conservons les enregistrements de vos appels."),
+        ("es", "Conservamos grabaciones musicales.", "Conservamos las grabaciones de sus llamadas."),
+    ],
+)
+def test_music_is_no_recording_of_anybody(language: str, music: str, voice: str) -> None:
+    assert "voice recordings" not in _compared("", music, language).headline
+    assert _compared("", voice, language).severity.is_alerting
