@@ -15,6 +15,7 @@ from monitor.alerts.edits import spots_of
 from monitor.alerts.news import LISTED, Sign
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
+from monitor.alerts.places_of_data import is_place_of_data
 from monitor.alerts.roles import STATED, Role, has_company_act, role_of
 from monitor.reading.statements import Statement, Term, TermKind
 from monitor.rules.pack import Pack
@@ -237,8 +238,10 @@ def _is_label(passage: ReadPassage, meaning: Meaning) -> bool:
     """Whether an edit exchanges names or numbers alone, a title or an article, where nothing is at stake."""
     if not passage.before or not passage.after:
         return False
-    is_at_stake = any(kind in _SLOTS for statement in passage.statements for kind, _ in statement.concepts)
-    return not is_at_stake and all(_is_name_or_number(term) for term in meaning.terms)
+    if any(_names_slot(statement) for statement in passage.statements):
+        return False
+    is_of_place = any(is_place_of_data(d.term, s) for d in passage.differences for s in passage.statements)
+    return not is_of_place and all(_is_name_or_number(term) for term in meaning.terms)
 
 
 def _is_name_or_number(term: Term) -> bool:

@@ -248,8 +248,8 @@ def test_what_excludes_or_limits_by_itself_is_told_where_it_goes(before: str, af
     [
         (
             "de",
-            "Ab einem Wert der Ware von über 40,00 EUR hat der Händler die Kosten der Rücksendung zu tragen.",
-            "Ab einem Kaufpreis der Ware von über 40,00 EUR/990 CZK hat der Händler die Kosten der Rücksendung zu tragen.",
+            "Ab einem Wert der Ware von über 40,00 EUR trägt der Händler die Kosten der Rücksendung.",
+            "Ab einem Kaufpreis der Ware von über 40,00 EUR/990 CZK trägt der Händler die Kosten der Rücksendung.",
         ),
         (
             "en",
