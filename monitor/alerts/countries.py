@@ -5,23 +5,19 @@ Reads lists and options alone; a sentence that names countries is read with all 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-
-from babel import Locale, UnknownLocaleError
 
 from monitor.alerts.headline_sentences import Subject, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import LISTED
 from monitor.alerts.phrase_words import as_it_is, words
+from monitor.alerts.places_of_data import country_names, words_of_name
 from monitor.alerts.situation import Situation
-from monitor.extract.text import fold, shorten
+from monitor.extract.text import shorten
 from monitor.reading.reader import Reader
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason, Segment
 
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _MAX_WORDS = 8  # "People in the United Kingdom"; more is a sentence
 _MAX_NAME = 6  # words of a country's name
 
@@ -48,7 +44,7 @@ def find_changed_countries(situation: Situation, subject: Subject, reader: Reade
 
 def _countries_in(segments: Iterable[Segment], language: str) -> dict[str, str]:
     """Return the listed texts that name a country, by its ISO 3166-1 code."""
-    names = _names(language)
+    names = country_names(language)
     found: dict[str, str] = {}
     for segment in segments:
         if segment.kind in LISTED and (code := _country(segment.text, names)):
@@ -57,7 +53,7 @@ def _countries_in(segments: Iterable[Segment], language: str) -> dict[str, str]:
 
 
 def _country(text: str, names: Mapping[str, str]) -> str | None:
-    words = _WORD.findall(fold(text).lower())
+    words = words_of_name(text)
     if len(words) > _MAX_WORDS:
         return None
     for size in range(min(_MAX_NAME, len(words)), 0, -1):
@@ -65,21 +61,6 @@ def _country(text: str, names: Mapping[str, str]) -> str | None:
             if code := names.get(" ".join(words[start : start + size])):
                 return code
     return None
-
-
-@cache
-def _names(language: str) -> Mapping[str, str]:
-    """Return the codes of all countries by their names in a language and in English (Unicode CLDR)."""
-    found: dict[str, str] = {}
-    for name in ("en", language):
-        try:
-            territories = Locale.parse(name.split("-")[0]).territories
-        except (UnknownLocaleError, ValueError):
-            continue
-        for code, country in territories.items():
-            if len(code) == 2 and code.isalpha():
-                found[" ".join(_WORD.findall(fold(country).lower()))] = code
-    return found
 
 
 def _find_hunks(hunks: Sequence[Hunk], texts: Sequence[str]) -> list[Hunk]:

@@ -77,6 +77,14 @@ class KnownText:
         self._sides = [[introduced(side, index) for index in range(len(side))] for side in (before, now)]
         self.before, self.now = (Counter(k for segment in side for k in identities(segment)) for side in self._sides)
 
+    @property
+    def before_segments(self) -> Sequence[Segment]:
+        return self._sides[0]
+
+    @property
+    def now_segments(self) -> Sequence[Segment]:
+        return self._sides[1]
+
     @cached_property
     def _flat(self) -> tuple[FlatText, FlatText]:
         return FlatText(self._sides[0]), FlatText(self._sides[1])

@@ -29,7 +29,7 @@ _FETCHING = frozenset(["collect", "keep"])
 _ADDRESSES = ("@", "://", "[email", "(email")
 _SHIELDING = frozenset(["protect"])  # what "data protection" is read as
 _HANDLING = frozenset(["use", "protect"])  # what "processing" and "data protection" are read as
-_STATED = frozenset(
+STATED = frozenset(
     [
         *(TermKind.RIGHT, TermKind.OPT_IN, TermKind.OPT_OUT, TermKind.UNASKED, TermKind.BASIS, TermKind.DEADLINE),
         *(TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.PAUSED, TermKind.RESUMED, TermKind.AGE, TermKind.DURATION),
@@ -86,7 +86,7 @@ def _says_what_is_done(statement: Statement) -> bool:
 def _states(statement: Statement, changed: Collection[int] | None = None, beside: Collection[int] = ()) -> bool:
     """Whether a right, a choice, a basis or a figure is stated, which counts wherever it stands, but for some words."""
     terms = [t for t in statement.terms if changed is None or id(t) in changed]
-    return any(t.kind in _STATED and t.index not in beside for t in terms)
+    return any(t.kind in STATED and t.index not in beside for t in terms)
 
 
 def _pointed_at(statement: Statement) -> frozenset[int]:
@@ -144,7 +144,7 @@ def _is_way_to_write(statement: Statement) -> bool:
         return False
     slots = {name for kind, name in statement.concepts if kind in _SLOTS}
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
-    stated = [t for t in statement.terms if t.kind in _STATED and (t.kind, t.name) != (TermKind.RIGHT, _FORM)]
+    stated = [t for t in statement.terms if t.kind in STATED and (t.kind, t.name) != (TermKind.RIGHT, _FORM)]
     return slots <= _WRITTEN and acts <= _SHIELDING and not stated and not statement.is_excluding
 
 
@@ -183,7 +183,7 @@ def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
     # "contact details" are where to write here, and no data of people
     if any(kind in _AT_STAKE and name not in _WAYS_TO_REACH for kind, name in statement.concepts):
         return False
-    stated = [t for t in statement.terms if t.kind in _STATED and t.name not in _WAYS_TO_WRITE]
+    stated = [t for t in statement.terms if t.kind in STATED and t.name not in _WAYS_TO_WRITE]
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
     return not stated and acts <= _HANDLING
 

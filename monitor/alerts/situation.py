@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.alerts.contents_lists import ContentsLists
+from monitor.alerts.further_editions import without_further_editions
 from monitor.alerts.identifiers import is_of_identifiers
 from monitor.alerts.known_text import KnownText
 from monitor.alerts.mail_addresses import MailAddresses
@@ -75,7 +76,7 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
             or is_of_identifiers(hunk, languages[situation.language].words)
         )
     ]
-    news = news_of(hunks, known, is_partial=situation.is_partial)
+    news = without_further_editions(news_of(hunks, known, is_partial=situation.is_partial), known)
     return [item for item in news if not _is_label(item.text, situation.labels, situation.language, languages)]
 
 

@@ -15,7 +15,8 @@ from monitor.alerts.edits import spots_of
 from monitor.alerts.news import LISTED, Sign
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
-from monitor.alerts.roles import Role, has_company_act, role_of
+from monitor.alerts.places_of_data import is_place_of_data
+from monitor.alerts.roles import STATED, Role, has_company_act, role_of
 from monitor.reading.statements import Statement, Term, TermKind
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Reason
@@ -36,6 +37,8 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "limit": frozenset(["exception", "only", "weak", "tentative", "qualifier", "at_most", "at_least"]),
     "thing": frozenset(["thing", "people", "other_text", "conduct"]),
 }
+_TO_COMPLAIN = (TermKind.RIGHT, "access")
+_NAMING = frozenset([TermKind.WORD, TermKind.NOUN])
 _MANY = 0.6  # of the words that changed
 _VAGUE = frozenset(["no_act", "unknown_words"])
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])
@@ -93,7 +96,7 @@ def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
     found = [slot_of(meaning) if meaning else "nothing_explained"]
     stating = _stating(passage)
     is_moved = all(item.sign in (Sign.JOINS, Sign.LEAVES) for item in passage.news)  # what is done, its list says
-    if is_moved or any(has_company_act(s) and any(kind in _SLOTS for kind, _ in s.concepts) for s in stating):
+    if is_moved or any(has_company_act(s) and _names_slot(s) for s in stating):
         found.append("frame")
     elif not any(has_company_act(s) or any(t.kind is TermKind.RIGHT for t in s.terms) for s in stating):
         found.append("no_act")
@@ -102,7 +105,7 @@ def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
 
 def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction) -> list[str]:
     found = []
-    if not _stating(passage):
+    if not _stating(passage) or _is_opening(passage) or _is_on_disputes(passage) or _is_on_prices(passage):
         found.append("role")
     if meaning and _share_unknown(meaning) > _MANY:
         found.append("unknown_words")
@@ -117,13 +120,49 @@ def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction)
     return found
 
 
+def _is_opening(passage: ReadPassage) -> bool:
+    """Whether all that changed are words of praise and what stands beside them and says nothing: "Welcome!"."""
+    is_praise = any(role_of(s, passage.news) is Role.PRAISE for s in _changed(passage))
+    return is_praise and not any(
+        s.denies or has_company_act(s) or any(t.kind in STATED for t in s.terms) or _names_slot(s)
+        for s in _stating(passage)
+    )
+
+
+def _names_slot(statement: Statement) -> bool:
+    return any(kind in _SLOTS for kind, _ in statement.concepts)
+
+
+def _is_on_disputes(passage: ReadPassage) -> bool:
+    """Whether both sides say nothing but who settles a dispute: to whom a complaint goes then is an address.
+
+    That people may complain is a right, and what binds them, or by when, is none.
+    """
+    sides = (passage.before, passage.after)
+    if not all(any("dispute" in s.flags for s in side) for side in sides):
+        return False
+    others = [s for s in passage.statements if not s.flags & {"dispute", "pointer"}]
+    if any(role_of(s, passage.news) is Role.STATEMENT for s in others):
+        return False
+    stated = [d.term for d in passage.differences if d.term.kind in STATED]
+    return all((term.kind, term.name) == _TO_COMPLAIN for term in stated)
+
+
+def _is_on_prices(passage: ReadPassage) -> bool:
+    """Whether a sentence on what something costs was put in other words, and no thing, act, right or limit changed."""
+    sides = (passage.before, passage.after)
+    if not all(sides) or not all("price" in s.flags for s in passage.statements):
+        return False
+    return not any(
+        d.term.kind not in _NAMING or (d.term.concept and d.term.concept.kind in _SLOTS) for d in passage.differences
+    )
+
+
 def _is_background(passage: ReadPassage) -> bool:
     """Whether sentences are new in which the company does nothing and that name nothing which is at stake."""
     if passage.before or any(item.hunk.segment_kind in LISTED for item in passage.news):
         return False
-    return not any(
-        s.denies or has_company_act(s) or any(kind in _SLOTS for kind, _ in s.concepts) for s in passage.after
-    )
+    return not any(s.denies or has_company_act(s) or _names_slot(s) for s in passage.after)
 
 
 def slot_of(meaning: Meaning) -> str:
@@ -199,8 +238,10 @@ def _is_label(passage: ReadPassage, meaning: Meaning) -> bool:
     """Whether an edit exchanges names or numbers alone, a title or an article, where nothing is at stake."""
     if not passage.before or not passage.after:
         return False
-    is_at_stake = any(kind in _SLOTS for statement in passage.statements for kind, _ in statement.concepts)
-    return not is_at_stake and all(_is_name_or_number(term) for term in meaning.terms)
+    if any(_names_slot(statement) for statement in passage.statements):
+        return False
+    is_of_place = any(is_place_of_data(d.term, s) for d in passage.differences for s in passage.statements)
+    return not is_of_place and all(_is_name_or_number(term) for term in meaning.terms)
 
 
 def _is_name_or_number(term: Term) -> bool:

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 
 from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import Spot
+from monitor.alerts.places_of_data import is_place_of_data
 from monitor.claims.asked_data import ASKED_DATA, is_asked_term
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 
 _ONLY = 2
+_BESIDE = 2  # words from one "only" to another that says the same
 _ASKED = 3
 _ONLY_CASE = "only_if"
 _EXCEPTION = 2
@@ -28,7 +30,9 @@ _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 
 def find_word_effects(comparison: PassageComparison) -> None:
     """See exceptions, nouns, words and an "only" come or go; of another name alone, nothing."""
-    only_lost, only_gained = comparison.take(TermKind.ONLY)
+    only_lost, only_gained = (
+        [term for term in found if not _is_said_twice(term, comparison)] for found in comparison.take(TermKind.ONLY)
+    )
     if comparison.is_asking and bool(only_lost) != bool(only_gained) and not comparison.is_parity_changed:
         _find_case_effects(comparison, is_lost=bool(only_lost))
         return
@@ -42,10 +46,10 @@ def find_word_effects(comparison: PassageComparison) -> None:
     for spot in [spot.longer_list() for spot in spots]:
         is_substance = _is_substance(spot, comparison)
         for term in spot.lost:
-            weight = -_sign(term, comparison) * _weight(term, has_turned=has_turned)
+            weight = -_sign(term, comparison) * _weight(term, comparison, has_turned=has_turned)
             comparison.add(f"{_rule(term, is_substance=is_substance)}_lost", weight, (), [term])
         for term in spot.gained:
-            weight = _sign(term, comparison) * _weight(term, has_turned=has_turned)
+            weight = _sign(term, comparison) * _weight(term, comparison, has_turned=has_turned)
             comparison.add(f"{_rule(term, is_substance=is_substance)}_gained", weight, [term])
     for term in only_lost:
         comparison.add("only_lost", -term.sign * _ONLY, (), [term])
@@ -54,6 +58,13 @@ def find_word_effects(comparison: PassageComparison) -> None:
             comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
         else:
             comparison.add("only_gained", term.sign * _ONLY, [term])
+
+
+def _is_said_twice(only: Term, comparison: PassageComparison) -> bool:
+    """Whether an "only" stands beside another: "solely and exclusively" limits no more than either of them."""
+    statement = comparison.statement_of(only)
+    others = [t.index for t in statement.terms if t.kind is TermKind.ONLY and t is not only] if statement else []
+    return only.index >= 0 and any(abs(only.index - index) <= _BESIDE for index in others if index >= 0)
 
 
 def _find_case_effects(comparison: PassageComparison, *, is_lost: bool) -> None:
@@ -144,7 +155,9 @@ def _without_cases(limits: list[Term], cases: int) -> list[Term]:
     return [term for term in limits if id(term) not in replaced]
 
 
-def _weight(term: Term, *, has_turned: bool) -> int:
+def _weight(term: Term, comparison: PassageComparison, *, has_turned: bool) -> int:
+    if is_place_of_data(term, comparison.statement_of(term)):
+        return _CONCEPT_WORD
     if _is_of(term, "names") or _is_plain_product(term):
         return 0
     if has_turned and term.is_limit:
@@ -166,7 +179,9 @@ def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
     terms = [
         t
         for t in (*spot.lost, *spot.gained)
-        if not _is_of(t, "names") and not _is_plain_product(t) and not any(mark in t.text for mark in _ADDRESSES)
+        if not _is_plain_product(t)
+        and not any(mark in t.text for mark in _ADDRESSES)
+        and (not _is_of(t, "names") or (not spot.is_replaced and is_place_of_data(t, comparison.statement_of(t))))
     ]
     if not terms or _is_other_name(spot, terms, comparison.flags):
         return False

@@ -25,6 +25,7 @@ class _DatePatterns:
         self.months = {
             name: number for dates in words for number, names in enumerate(dates.months, start=1) for name in names
         }
+        self.capital_months = {name for dates in words for name in dates.capital_months}
         month = choice_of(self.months)
         ordinal = choice_of(ordinal for dates in words for ordinal in dates.ordinals)
         of = choice_of(f"{of} " for dates in words for of in dates.of)
@@ -93,7 +94,8 @@ def spoken_dates(text: str, languages: Languages) -> list[tuple[str, int, int]]:
     """Return every date in `text`, also in figures or without its year or day, with where it begins and ends.
 
     Each is an ISO 8601 date as far as the text gives it: "2027-06-01", "2027-06", "--06-30". Two dates of one form
-    are in the order of their names. Figures are read as day, month, year.
+    are in the order of their names. Figures are read as day, month, year. Without a year "15 may" is no date, as "under
+    15 may not" is none.
     """
     patterns = _patterns(languages)
     found = [(day.isoformat(), start, end) for day, start, end in date_places(text, languages)]
@@ -102,6 +104,8 @@ def spoken_dates(text: str, languages: Languages) -> list[tuple[str, int, int]]:
             continue
         parts = match.groupdict()
         month = parts["month1"] or parts["month2"] or parts["month3"]
+        if not parts["year3"] and month in patterns.capital_months:
+            continue
         number = int(parts["month4"]) if parts["month4"] else patterns.months[month.lower()]
         day = parts["day1"] or parts["day2"] or parts["day4"]
         year = parts["year3"] or parts["year4"]

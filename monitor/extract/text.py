@@ -96,8 +96,10 @@ def _without_query(match: re.Match[str]) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """Return a text without what no reader takes for words: where links lead and how they open, and their markup."""
+    """Return a text without what no reader takes for words: where links and marks of notes lead, and their markup."""
     text = _link_notes().sub(" ", text)
+    if "[" in text:
+        text = _named_footnote().sub("", text)
     if "](" in text or "%" in text or "<" in text:
         text = _LEFT_OVER.sub(" ", text)
     return _ADDRESS_QUERY.sub(_without_query, text) if "://" in text else text
@@ -108,6 +110,13 @@ def _link_notes() -> re.Pattern[str]:
     """Return what finds the notes that are written beside links, in brackets or not, on to the next word too."""
     notes = "|".join(note for language in shipped_languages().every for note in language.text.link_notes)
     return re.compile(rf"[(\[]\s*(?:{notes})\s*[)\]]|(?<!\w)(?:{notes})", re.IGNORECASE)
+
+
+@cache
+def _named_footnote() -> re.Pattern[str]:
+    """Return what finds the mark of a footnote that says what it is: "[Note 2]", which is counted anew like "[2]"."""
+    names = "|".join(name for language in shipped_languages().every for name in language.text.footnotes)
+    return re.compile(rf"\s?\[(?:{names})\.?\s?\d{{1,3}}\]", re.IGNORECASE)
 
 
 @cache

@@ -19,7 +19,7 @@ _FLAGS = frozenset(
         "stamp",  # dates, times or counts the page
         *("yes", "no", "reply"),
         *("contact", "reference", "other_text", "conduct", "demand", "definition", "example", "link", "before"),
-        *("contact_heading", "office", "street", "offer", "praise", "assurance"),
+        *("contact_heading", "office", "street", "offer", "praise", "assurance", "dispute", "price"),
         *("age", "in_force", "renamed"),
     ]
 )
@@ -140,6 +140,7 @@ def choose_mentions(
         and not _is_doubled(words, m, grammar)
         and (m.start not in examples or m.concept.kind in _NAMING)
         and not _is_of_name(m, words, names)
+        and not _is_alternative(m, words)
     ]
     takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
     taken: set[int] = set()
@@ -149,6 +150,12 @@ def choose_mentions(
             taken.update(mention.places)
             left.append(mention)
     return sorted(left, key=lambda m: m.start)
+
+
+def _is_alternative(mention: Mention, words: Sequence[Word]) -> bool:
+    """Whether a word that excludes is one of two between which a stroke stands: "show/exclude" rules nothing out."""
+    beside = {words[place].text for place in (mention.start - 1, mention.end) if 0 <= place < len(words)}
+    return mention.concept.id == "exclusion" and "/" in beside
 
 
 def _is_of_name(mention: Mention, words: Sequence[Word], names: Collection[int]) -> bool:

@@ -63,9 +63,13 @@ def terms_of(cut: Cut) -> list[Term]:
 
 
 def _find_numbers(cut: Cut, dated: Collection[int]) -> Iterator[tuple[Term, int, int]]:
-    """Yield durations and ages as terms with the words they take; "from the 16th" of June is no age."""
+    """Yield durations and ages as terms with the words they take.
+
+    "From the 16th" of June is no age, nor is "in section 14 below": a section that is counted anew makes nobody older.
+    """
+    cited = {place for m in cut.chosen if m.concept.id == "citation" for place in m.places}
     for quantity in quantities(cut.words, cut.places_of("age"), cut.reader.known.numbers):
-        if quantity.is_age and quantity.start in dated:
+        if quantity.is_age and (quantity.start in dated or quantity.start in cited):
             continue
         kind = TermKind.AGE if quantity.is_age else TermKind.DURATION
         text = cut.text_between(quantity.start, quantity.end)

@@ -150,6 +150,7 @@ class DateWords:
     """How a language writes dates, and what a text says of its own."""
 
     months: tuple[tuple[str, ...], ...] = ()
+    capital_months: tuple[str, ...] = ()  # in small letters they are other words: "may"
     ordinals: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     effective: tuple[str, ...] = ()
@@ -168,6 +169,7 @@ class TextHabits:
     table_heads: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
     link_notes: tuple[str, ...] = ()
+    footnotes: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     turning: tuple[str, ...] = ()
     voiding: tuple[str, ...] = ()

@@ -133,6 +133,10 @@ COMING = [
     "Los cambios entrarán en vigor el 3 de marzo de 2027.",
     "A partir del 3 de marzo de 2027 se aplicarán nuevos términos.",
     "Actualizaremos nuestra política de privacidad el 3 de marzo de 2027.",
+    "Harbour will update its terms of use on 3 March 2027.",
+    "Harbour wird seine Geschäftsbedingungen zum 3. März 2027 anpassen.",
+    "Harbour modifiera ses conditions le 3 mars 2027.",
+    "Harbour actualizará sus condiciones el 3 de marzo de 2027.",
 ]
 
 
