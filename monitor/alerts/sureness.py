@@ -27,6 +27,10 @@ _SETTLED = frozenset(
         *("deadline", "paused", "resumed", "basis", "consent", "residents", "either_is_enough", "both_are_needed"),
         "asked_late",
         "asked_first",
+        "practice",
+        "safeguard",
+        "promise",
+        "answered_later",
     ]
 )
 # What kind of slot a rule reads, by the rule or by what it begins with.

@@ -30,7 +30,8 @@ WORD_STEPS = 40  # that each word has in any case, and that the words of a text 
 SPARE_STEPS = 2_000
 _STOPS = frozenset(".;:|!?()")
 _LEXER = re.compile(r"\(|\)[?*]?|\||\.\.\.|[^\s()|]+")
-_ENDINGS = re.compile(r"([\w'*-]+)\(([^()\s]*)\)(\?)?([\w'*-]*)")  # "part(y|ies)", "child(ren)?"
+# "part(y|ies)", "child(ren)?"; the star of "(any |all )*(law|act)" is none of the choice behind it
+_ENDINGS = re.compile(r"(?<!\))([\w'*-]+)\(([^()\s]*)\)(\?)?([\w'*-]*)")
 _WITHIN = re.compile(r"([\w'-]*)(\w)\?([\w'-]+\*?)(?!\?)")  # "honou?r"
 _BEGINNINGS = re.compile(r"(?<![\w'*-])\(([^()\s]*)\)([\w'-]+\*?)(\?)?")  # "(aus|ab)schalt*", "(form|request)s?"
 _PARTS = re.compile(r"\(([^()\s]*)\)\(([^()\s]*)\)(\?)?")  # "(agreg|anonim)(ado|ada)"
