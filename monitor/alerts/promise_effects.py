@@ -71,10 +71,9 @@ def _find_parts(comparison: PassageComparison) -> None:
 
 def _excluded_alike(comparison: PassageComparison) -> bool:
     """Whether the same act is ruled out before and after."""
-    old, new = (
-        {c.act for s in side for c in s.clauses if _excludes(c.state)} for side in (comparison.before, comparison.after)
-    )
-    return bool(old & new - {""})
+    sides = (comparison.before, comparison.after)
+    are_excluding = all(any(s.is_excluding for s in side) for side in sides)
+    return are_excluding and bool(_promised(comparison.before) & _promised(comparison.after))
 
 
 def _excludes(state: State) -> bool:

@@ -126,7 +126,11 @@ def _is_background(passage: ReadPassage) -> bool:
     if passage.before or any(item.hunk.segment_kind in LISTED for item in passage.news):
         return False
     return not any(
-        s.denies or has_company_act(s) or any(kind in _SLOTS for kind, _ in s.concepts) for s in passage.after
+        s.denies
+        or has_company_act(s)
+        or any(kind in _SLOTS for kind, _ in s.concepts)
+        or any(term.kind is TermKind.PRACTICE for term in s.terms)
+        for s in passage.after
     )
 
 

@@ -17,6 +17,7 @@ _NOTS = frozenset(["negation", "denial"])  # "outside of Europe" turns nothing r
 _EXCEPTIONS = frozenset(["exception", "unless"])
 _LACKING = frozenset(["without", "unasked"])
 _BEFORE = 3  # words between a "without" and the safeguard that it says is lacking
+_PEOPLE = frozenset(["non_users_data"])  # whose phrases name people
 _RIGHTS = frozenset(["object", "withdraw", "access", "recipients", "form"])
 
 
@@ -48,14 +49,19 @@ def _sign_of(mention: Mention, chosen: Sequence[Mention], reading: ClauseReading
     limit = next((cue for start, end, cue in clause.limits if start <= mention.start < end), "")
     if limit and (stance == PROTECTION or limit in _EXCEPTIONS):
         return stance
-    if stance == POWER and clause.act in _RIGHTS:
-        return 0
     near = [m for m in chosen if clause.start <= m.start < clause.end]
+    own = range(mention.start, mention.end) if not mention.has_gap else mention.places
+    if mention.concept.id in _PEOPLE and mention.start <= 1:
+        return 0  # they do something themselves, and nothing is done with data of theirs
+    is_of_right = any(m.concept.id == clause.act and m.start not in own for m in near)
+    if stance == POWER and clause.act in _RIGHTS and is_of_right:
+        return 0
     # Behind a comma or an "and" a "not" is of what follows: "it is deactivated and no longer shown".
     is_fronted = mention.start <= clause.start + 1  # "without a warrant, nobody gets them"
     end = clause.end if is_fronted else min((at for at in joints if mention.end <= at < clause.end), default=clause.end)
     nots = [m for m in near if m.concept.id in _NOTS and m.start < end]
-    others = [m for m in nots if m.start not in mention.places]
+    words = range(mention.start, mention.end) if stance == PROTECTION else mention.places
+    others = [m for m in nots if m.start not in words]
     # Outside of a condition a "not" beside the phrase's own is the same one: "nobody else can't read it".
     is_negated = bool(others) and (bool(limit) or len(others) == len(nots))
     if stance == PROTECTION and any(_lacks(m, mention) for m in near):

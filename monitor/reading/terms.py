@@ -25,6 +25,7 @@ _JOINTS = frozenset(",;|-•")
 MARKS = frozenset(".,;:|!?()–-•/&%+=<>…·")
 _NOUNS = frozenset(["data", "purposes", "parties", "products", "names"])
 _DECIDING = frozenset(["honour", "review"])  # what becomes of a choice, also where it stands in a condition
+_REFUSING, _OBJECTING = "own_discretion", (TermKind.RIGHT, "object")
 _CHOICES = frozenset([(TermKind.RIGHT, "control"), (TermKind.OPT_IN, "opt_in")])
 _AHEAD = 5  # words between a "may" and its verb
 _BACK = 5  # words of no content between a noun and the comma before it
@@ -71,10 +72,21 @@ def terms_of(cut: Cut) -> list[Term]:
 
 
 def _without_choices(typed: Sequence[Term], practices: Sequence[Term]) -> list[Term]:
-    """Leave out the choices that are only words of a practice: an account that "is deactivated" lets nobody choose."""
-    powers = [term for term in practices if term.sign == POWER]
-    places = {term.index + offset for term in powers for offset in range(len(term.text.split()))}
-    return [term for term in typed if not (term.key in _CHOICES and term.index in places)]
+    """Leave out the choices that are only words of a practice: an account that "is deactivated" lets nobody choose.
+
+    Nor is it a right of people that the company "may refuse" what they ask for.
+    """
+    own = [
+        (term.name, range(term.index, term.index + len(term.text.split()))) for term in practices if term.sign == POWER
+    ]
+    places = {place for _, held in own for place in held}
+    refused = {place for name, held in own if name == _REFUSING for place in held}
+    return [
+        term
+        for term in typed
+        if not (term.key in _CHOICES and term.index in places)
+        and not (term.key == _OBJECTING and term.index in refused)
+    ]
 
 
 def _find_numbers(cut: Cut, dated: Collection[int]) -> Iterator[tuple[Term, int, int]]:
