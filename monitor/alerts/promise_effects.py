@@ -60,12 +60,14 @@ def _promised(side: Sequence[Statement]) -> set[str]:
 
 def _find_parts(comparison: PassageComparison) -> None:
     """See a relative clause come or go that limits what is ruled out to a part of it."""
+    if not _excluded_alike(comparison):
+        return
     old, new = ([w for s in side for w in s.words] for side in (comparison.before, comparison.after))
     spoken = [{word.text for word in side} for side in (old, new)]
     for lost, gained in blocks_of([w.text for w in old], [w.text for w in new]):
-        if gained and _is_of_part(comparison.after, new, gained, spoken[0]) and _excluded_alike(comparison):
+        if gained and _is_of_part(comparison.after, new, gained, spoken[0]):
             _tell(comparison, "promise_hollowed", _HOLLOWED, comparison.after, gained)
-        elif lost and _is_of_part(comparison.before, old, lost, spoken[1]) and _excluded_alike(comparison):
+        elif lost and _is_of_part(comparison.before, old, lost, spoken[1]):
             _tell(comparison, "promise_filled", -_FILLED, comparison.before, lost)
 
 
