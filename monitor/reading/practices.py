@@ -29,12 +29,12 @@ def practices_in(
 ) -> Iterator[tuple[Mention, int]]:
     """Yield each practice that a sentence states, with its sign: +1 for what lets more be done, -1 for what guards.
 
-    `found` are all mentions, `chosen` those that take words, `joints` the places of commas and of words that join.
+    `found` are their mentions, `chosen` those that take words, `joints` the places of commas and of words that join.
     What people may object to or ask about is not stated.
     """
     told = set()
     for mention in found:
-        if mention.concept.kind != "practices" or mention.concept.id in told:
+        if mention.concept.id in told:
             continue
         reading = next(r for r in clauses if r.clause.start <= mention.start < r.clause.end)
         sign = _sign_of(mention, chosen, reading, joints)

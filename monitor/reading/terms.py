@@ -58,17 +58,26 @@ def terms_of(cut: Cut) -> list[Term]:
     dates = list(_find_dates(cut))
     counted = [*_find_numbers(cut, {i for _, start, end in dates for i in range(start, end)}), *dates]
     typed = [replace(term, index=m.start) for m in cut.chosen if (term := _term_of(m, cut))]
-    joints = [index for index, word in enumerate(cut.words) if is_joint(word.text, cut.reader.grammar)]
-    practices = [
-        Term(TermKind.PRACTICE, m.concept.id, sign, cut.text_between(m.start, m.end), m.concept, index=m.start)
-        for m, sign in practices_in(cut.found, cut.chosen, cut.clauses, joints)
-    ]
-    typed = [*_without_choices(typed, practices), *practices]
+    practices = _practices_of(cut)
+    typed = [*_without_choices(typed, practices), *practices] if practices else typed
     is_train_said = any(term.key == (TermKind.ACT, "train") for term in typed)
     training = None if is_train_said else cut.reader.pack.concepts["acts", "train"]
     qualified = {i for m in cut.chosen if m.concept.id == "qualifier" for i in range(m.start, m.end)}
     silent = {i for _, start, end in counted for i in range(start, end)} | qualified
     return [*(term for term, _, _ in counted), *typed, *_find_words(cut, silent, training)]
+
+
+def _practices_of(cut: Cut) -> list[Term]:
+    """Return the practices and safeguards that are stated; few sentences speak of any."""
+    found = [mention for mention in cut.found if mention.concept.kind == "practices"]
+    if not found:
+        return []
+    grammar = cut.reader.grammar
+    joints = [index for index, word in enumerate(cut.words) if is_joint(word.text, grammar)]
+    return [
+        Term(TermKind.PRACTICE, m.concept.id, sign, cut.text_between(m.start, m.end), m.concept, index=m.start)
+        for m, sign in practices_in(found, cut.chosen, cut.clauses, joints)
+    ]
 
 
 def _without_choices(typed: Sequence[Term], practices: Sequence[Term]) -> list[Term]:
