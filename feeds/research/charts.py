@@ -1,8 +1,8 @@
 """Charts of what pages tell in a table beside them: hidden from screen readers, styled by classes alone.
 
 Attributes are numbers and names of classes, so that nothing of a watched page gets into one, and there is no `style`,
-which the site's policy forbids. Paths are data of SVG 2, section 9.3: M and L go to a point, H and V along an axis, small
-letters by a distance, Z back to the start.
+which the site's policy forbids. Paths are data of SVG 2, section 9.3: M and L go to a point, H and V along an axis,
+small letters by a distance, Z back to the start.
 """
 
 from __future__ import annotations

@@ -146,6 +146,10 @@ class PassageComparison:
         """Whether a concept of one of some kinds stands in either reading."""
         return any(kind in kinds for statement in self.statements for kind, _ in statement.concepts)
 
+    def speaks_before_of(self, kind: str) -> bool:
+        """Whether a concept of a kind stands in the text as it was."""
+        return any(of == kind for statement in self.before for of, _ in statement.concepts)
+
     @property
     def is_of_rights(self) -> bool:
         return self.speaks_of(("rights", "requirements"))

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from monitor.reading.statements import Term, TermKind
 
 _REPEATED = frozenset(
-    [TermKind.ACT, TermKind.NOUN, TermKind.WORD, TermKind.BASIS, TermKind.RIGHT, TermKind.PEOPLE]
+    [
+        *(TermKind.ACT, TermKind.NOUN, TermKind.WORD, TermKind.BASIS, TermKind.RIGHT, TermKind.PEOPLE),
+        TermKind.PRACTICE,
+    ]
 )  # said once more or less: no news
 _NAMING = frozenset([TermKind.NOUN, TermKind.WORD])
 

@@ -94,6 +94,9 @@ def find_duration_effects(comparison: PassageComparison) -> None:
     if lost and gained:
         is_longer = float(gained[0].name) > float(lost[0].name)
         widens = is_longer != _is_of_people(comparison)
+        if is_longer and widens and "reply" in comparison.flags:
+            comparison.add("answered_later", _OTHER_FIGURE, gained, lost)
+            return
         comparison.add("longer" if is_longer else "shorter", _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
     elif lost and any(t.kind is TermKind.ANY_TIME for t in comparison.gained):
         return  # people's deadline is lifted, and that is told

@@ -13,7 +13,7 @@ from monitor.rules.headline_wording import HeadlineWording
 from monitor.rules.pack import Pack
 
 _OF_ACT = re.compile(r"\w+: ")
-_KINDS = ("data", "purposes", "people", "parties", "products", "bases", "requirements")
+_KINDS = ("data", "purposes", "people", "parties", "products", "bases", "requirements", "practices")
 _PRODUCTS = "product_scope"  # the topic whose label is told with the name of a product
 _ASKED = "asked_"  # how the words begin that say what is asked of people
 _SLOT = re.compile(r"\{\w+\}")

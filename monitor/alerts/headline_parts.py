@@ -162,6 +162,7 @@ def _fixed_slots(rated: RatedPassage, news: News, facts: HeadlineFacts, pack: Pa
         "old_figure": _figure(lost, news.hunk.before, pack, is_foreign=facts.is_foreign, before="old_"),
         "old_days": _days(lost),
         "day": _day(gained),
+        "practice": words(*(pack.concepts["practices", name].label for name in _practices(rated)[:1])),
         "from_day": on_iso_day(facts.from_day),
         "old_day": _day(lost),
         "about": about(facts, news, pack),
@@ -185,6 +186,13 @@ def _asked(rated: RatedPassage, facts: HeadlineFacts) -> str:
     if all(any(t.kind is TermKind.OPT_OUT for s in side for t in s.terms) for side in sides):
         return ""
     return "asked_consent" if facts.names_consent else "asked_choice"
+
+
+def _practices(rated: RatedPassage) -> list[str]:
+    """Return the practices and safeguards that the leading rule rests on."""
+    terms = [t for effect in rated.leading_effects for t in (*effect.terms, *effect.lost)]
+    names = dict.fromkeys(t.name for t in terms if t.kind is TermKind.PRACTICE)
+    return list(names)
 
 
 def _changed_people(facts: HeadlineFacts) -> list[str]:

@@ -90,18 +90,22 @@ def headline_of_rest(rated: Sequence[RatedPassage], subject: Subject, pack: Pack
 
 def choose_news(rated: RatedPassage, reader: Reader) -> News:
     """Return what a headline rests on: of the news that its rule rests on, what says most."""
-    run = [news for news in rated.passage.news if _bears(news, rated)] or list(rated.passage.news)
+    run = [news for news in rated.passage.news if _bears(news, rated, reader)] or list(rated.passage.news)
     if len(run) == 1:
         return run[0]
     return max(run, key=lambda news: (facts_of(rated, news, reader).weight, news.sign is Sign.REWORDED, len(news.text)))
 
 
-def _bears(news: News, rated: RatedPassage) -> bool:
-    """Whether words that the leading rule rests on went from, or came into, one piece of news."""
-    before, after = news.hunk.before or "", news.hunk.after or ""
+def _bears(news: News, rated: RatedPassage, reader: Reader) -> bool:
+    """Whether words that the leading rule rests on, as written or as read, went from or came into a piece of news."""
+    before, after = (f"{text} {_as_read(text, reader)}" for text in (news.hunk.before or "", news.hunk.after or ""))
     lost = [t for effect in rated.leading_effects for t in effect.lost if t.text in before and t.text not in after]
     gained = [t for effect in rated.leading_effects for t in effect.terms if t.text in after and t.text not in before]
     return bool(lost or gained)
+
+
+def _as_read(text: str, reader: Reader) -> str:
+    return " ".join(word.text for word in reader.words_of(text))
 
 
 def _cases(rated: RatedPassage, news: News, facts: HeadlineFacts) -> list[str]:

@@ -12,6 +12,8 @@ from monitor.alerts.edits import spots_of
 from monitor.alerts.figure_effects import find_age_effects, find_date_effects, find_duration_effects
 from monitor.alerts.invariants import keep_true
 from monitor.alerts.neither_way import settle_neither_way
+from monitor.alerts.practice_effects import find_practice_effects
+from monitor.alerts.promise_effects import find_promise_effects
 from monitor.alerts.safeguard_effects import (
     find_basis_effects,
     find_cue_effects,
@@ -28,6 +30,12 @@ _MODIFIERS = frozenset(
     ["weak", "tentative", "only", "qualifier", "people", "any_time", "residents", "required", "optional"]
 )
 _RIGHTS_LOST = frozenset(["right_lost", "opt_in_lost", "opt_out_lost"])  # which no number of things that went outweighs
+# What says itself which way a passage goes, and what is only said around it: the words that a rewrite takes with it.
+_DECISIVE = ("practice_", "safeguard_", "promise_")
+_BESIDE = (
+    *("act_", "minor_act", "thing_", "words_", "wording_", "people_", "age_"),
+    *("weak_", "tentative_", "qualifier_", "only_", "exception_", "required_"),
+)
 _NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])
 
 
@@ -73,6 +81,8 @@ def assess_passage(
     )
     # Each takes what it explains from what is left, and reads what those before it have left.
     drop_shifted(comparison)
+    find_practice_effects(comparison)
+    find_promise_effects(comparison)
     find_junction_effects(comparison)
     find_order_effects(comparison)
     find_date_effects(comparison)
@@ -97,7 +107,12 @@ def is_modifier(rule: str) -> bool:
 def _sum_up(effects: Sequence[PassageEffect], *, is_whole: bool) -> Meaning | None:
     if all(effect.rule in _NO_SUBSTANCE for effect in effects):
         return None
-    pulling = [effect.pull for effect in effects if not (is_whole and is_modifier(effect.rule))]
+    is_decided = any(effect.rule.startswith(_DECISIVE) and effect.pull > 0 for effect in effects)
+    pulling = [
+        effect.pull
+        for effect in effects
+        if not (is_whole and is_modifier(effect.rule)) and not (is_decided and effect.rule.startswith(_BESIDE))
+    ]
     widens = sum(pull for pull in pulling if pull > 0)
     narrows = -sum(pull for pull in pulling if pull < 0)
     is_right_lost = any(effect.rule in _RIGHTS_LOST and effect.pull > 0 for effect in effects)

@@ -33,6 +33,7 @@ STATED = frozenset(
     [
         *(TermKind.RIGHT, TermKind.OPT_IN, TermKind.OPT_OUT, TermKind.UNASKED, TermKind.BASIS, TermKind.DEADLINE),
         *(TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.PAUSED, TermKind.RESUMED, TermKind.AGE, TermKind.DURATION),
+        TermKind.PRACTICE,
     ]
 )
 

@@ -49,9 +49,12 @@ _OF_RIGHTS = frozenset(
 IN_PASSING = frozenset(["identity", "evidence"])
 """What a form may ask of people, and any text may name as what is collected: a name, a date of birth, a passport."""
 
+_DETAILS = "identity"
+_DEMANDS = frozenset(["requirement_gained", "required_gained"])
 _SETTING = "control"
 _JOINABLE = frozenset([_SETTING, "access"])
 _WAY, _CLAIMS = "form", frozenset(["object", "withdraw"])
+_CLAIMABLE = _CLAIMS | {"access"}
 _ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, TermKind.ANY_TIME, TermKind.OPT_OUT])
 _MODIFIERS = frozenset(
     [TermKind.WEAK, TermKind.TENTATIVE, TermKind.PEOPLE, TermKind.QUALIFIER, TermKind.RESIDENTS]
@@ -142,8 +145,11 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             lost, gained = ([t for t in side if not comparison.is_of_wanting(t)] for side in (lost, gained))
         if kind is TermKind.QUALIFIER:
             lost, gained = _weaker(lost, gained)
+        if kind is TermKind.REQUIREMENT:
+            lost = _without_ways(lost, gained)
         if kind is TermKind.RIGHT:
             lost, gained = ([t for t in side if not _is_in_passing(t, comparison)] for side in (lost, gained))
+            gained = [t for t in gained if not _is_demanded_form(t, comparison)]
         if kind is TermKind.WEAK:
             lost, gained = ([t for t in side if not comparison.came_with_act(t)] for side in (lost, gained))
             gained = [t for t in gained if not (comparison.came_with_own_act(t) or comparison.stood_there(t))]
@@ -151,6 +157,21 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             comparison.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
         for term in gained:
             comparison.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
+
+
+def _without_ways(lost: list[Term], gained: list[Term]) -> list[Term]:
+    """Leave out an address by which people could write, where the other side demands more: "an e-mail is enough"."""
+    demands = [term for term in gained if term.name != _DETAILS and term.sign > 0]
+    return [term for term in lost if not (demands and term.name == _DETAILS)]
+
+
+def _is_demanded_form(right: Term, comparison: PassageComparison) -> bool:
+    """Whether a form came beside a right that people have on both sides, with a demand: it is one of the demands."""
+    if right.name != _WAY or not comparison.before:
+        return False
+    has_demand = any(effect.rule in _DEMANDS and effect.pull > 0 for effect in comparison.effects)
+    claimed = [{name for s in side for _, name in s.concepts} for side in (comparison.before, comparison.after)]
+    return has_demand and bool(_CLAIMABLE & claimed[0] & claimed[1])
 
 
 def _drop_freed(comparison: PassageComparison) -> None:

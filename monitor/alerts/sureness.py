@@ -28,6 +28,10 @@ _SETTLED = frozenset(
         *("deadline", "paused", "resumed", "basis", "consent", "residents", "either_is_enough", "both_are_needed"),
         "asked_late",
         "asked_first",
+        "practice",
+        "safeguard",
+        "promise",
+        "answered_later",
     ]
 )
 # What kind of slot a rule reads, by the rule or by what it begins with.
@@ -162,7 +166,10 @@ def _is_background(passage: ReadPassage) -> bool:
     """Whether sentences are new in which the company does nothing and that name nothing which is at stake."""
     if passage.before or any(item.hunk.segment_kind in LISTED for item in passage.news):
         return False
-    return not any(s.denies or has_company_act(s) or _names_slot(s) for s in passage.after)
+    return not any(
+        s.denies or has_company_act(s) or _names_slot(s) or any(term.kind is TermKind.PRACTICE for term in s.terms)
+        for s in passage.after
+    )
 
 
 def slot_of(meaning: Meaning) -> str:

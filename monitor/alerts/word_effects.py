@@ -25,6 +25,7 @@ _THINGS = frozenset(["data", "purposes", "parties", "products"])
 _ADDRESSES = ("@", "://")  # whichever it is, nothing else is said
 _EXCEPTIONS = frozenset(["exception", "unless", "condition"])
 _TAKING = frozenset(["collect", "share", "keep"])
+_SHARING = (TermKind.ACT, "share")
 _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 
 
@@ -121,8 +122,8 @@ def _is_renamed(spots: Sequence[Spot]) -> bool:
 
 
 def _is_only_a_name(term: Term) -> bool:
-    """Whether a word with a capital is a name: "Posts" and "Messages" are data however they are written."""
-    return term.is_name and not _is_of(term, "data", "people")
+    """Whether a word with a capital is a name: "Posts" are data and "Dritte" third parties in any spelling."""
+    return term.is_name and not _is_of(term, "data", "people", "parties")
 
 
 def _find_limit_effects(comparison: PassageComparison) -> None:
@@ -190,7 +191,8 @@ def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
         before, after = ({t.concept for t in side if t.concept} for side in (spot.lost, spot.gained))
         if before and after:
             return before != after
-        return is_known and (not comparison.is_paraphrase or any(_is_new_data(t, comparison) for t in spot.gained))
+        is_new = any(_is_new_data(t, comparison) or _is_new_recipient(t, comparison) for t in spot.gained)
+        return is_known and (not comparison.is_paraphrase or is_new)
     if is_known or comparison.is_paraphrase:
         return is_known
     if not spot.is_joined and all(_belongs_to_name(t, comparison) for t in terms):
@@ -236,6 +238,17 @@ def _is_new_data(term: Term, comparison: PassageComparison) -> bool:
     if not concept.topics and concept.id not in ASKED_DATA:  # "information" and its like
         return False
     return all((concept.kind, concept.id) not in statement.concepts for statement in comparison.before)
+
+
+def _is_new_recipient(term: Term, comparison: PassageComparison) -> bool:
+    """Whether somebody else is named in a text that passed the same on before, and named nobody whom the rules know.
+
+    "The hotel that you chose" became "selected third parties".
+    """
+    concept = term.concept
+    if concept is None or concept.kind != "parties" or term.is_example or comparison.speaks_before_of("parties"):
+        return False
+    return all(any(t.key == _SHARING for s in side for t in s.terms) for side in (comparison.before, comparison.after))
 
 
 def _is_other_name(spot: Spot, terms: Sequence[Term], flags: frozenset[str]) -> bool:

@@ -37,6 +37,7 @@ OPERATORS = frozenset(
         *("opt_in", "opt_out"),
     ]
 )
+_BESIDE = frozenset(["topic", "practices"])  # kinds of concepts whose words are read one by one as well
 _TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
 _VERBS = frozenset(["acts", "bases", "rights"])
 _NAMING = frozenset(["data", "purposes", "parties", "products", "people", "names"])
@@ -183,7 +184,8 @@ def _is_plain(mention: Mention) -> bool:
 
 
 def _takes_words(mention: Mention) -> bool:
-    return mention.concept.kind != "topic" and mention.concept.id not in _FLAGS and mention.concept.id != _TOPICAL
+    is_read_beside = mention.concept.kind in _BESIDE or mention.concept.id == _TOPICAL
+    return not is_read_beside and mention.concept.id not in _FLAGS
 
 
 def _is_doubled(words: Sequence[Word], mention: Mention, grammar: Grammar) -> bool:

@@ -49,6 +49,7 @@ class TermKind(StrEnum):
     QUALIFIER = "qualifier"
     LIMIT = "limit"
     UNASKED = "unasked"
+    PRACTICE = "practice"
 
 
 class State(StrEnum):

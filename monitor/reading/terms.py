@@ -14,6 +14,7 @@ from monitor.reading.clauses import ClauseReading, stance_of
 from monitor.reading.cues import Cue, cue_term
 from monitor.reading.mentions import is_act
 from monitor.reading.numbers import quantities
+from monitor.reading.practices import practices_in
 from monitor.reading.reader import Reader
 from monitor.reading.statements import POWER, PROTECTION, Term, TermKind
 from monitor.rules.languages import Grammar
@@ -24,6 +25,8 @@ _JOINTS = frozenset(",;|-•")
 MARKS = frozenset(".,;:|!?()–-•/&%+=<>…·")
 _NOUNS = frozenset(["data", "purposes", "parties", "products", "names"])
 _DECIDING = frozenset(["honour", "review"])  # what becomes of a choice, also where it stands in a condition
+_REFUSING, _OBJECTING = "own_discretion", (TermKind.RIGHT, "object")
+_CHOICES = frozenset([(TermKind.RIGHT, "control"), (TermKind.OPT_IN, "opt_in")])
 _AHEAD = 5  # words between a "may" and its verb
 _BACK = 5  # words of no content between a noun and the comma before it
 
@@ -55,11 +58,44 @@ def terms_of(cut: Cut) -> list[Term]:
     dates = list(_find_dates(cut))
     counted = [*_find_numbers(cut, {i for _, start, end in dates for i in range(start, end)}), *dates]
     typed = [replace(term, index=m.start) for m in cut.chosen if (term := _term_of(m, cut))]
+    practices = _practices_of(cut)
+    typed = [*_without_choices(typed, practices), *practices] if practices else typed
     is_train_said = any(term.key == (TermKind.ACT, "train") for term in typed)
     training = None if is_train_said else cut.reader.pack.concepts["acts", "train"]
     qualified = {i for m in cut.chosen if m.concept.id == "qualifier" for i in range(m.start, m.end)}
     silent = {i for _, start, end in counted for i in range(start, end)} | qualified
     return [*(term for term, _, _ in counted), *typed, *_find_words(cut, silent, training)]
+
+
+def _practices_of(cut: Cut) -> list[Term]:
+    """Return the practices and safeguards that are stated; few sentences speak of any."""
+    found = [mention for mention in cut.found if mention.concept.kind == "practices"]
+    if not found:
+        return []
+    grammar = cut.reader.grammar
+    joints = [index for index, word in enumerate(cut.words) if is_joint(word.text, grammar)]
+    return [
+        Term(TermKind.PRACTICE, m.concept.id, sign, cut.text_between(m.start, m.end), m.concept, index=m.start)
+        for m, sign in practices_in(found, cut.chosen, cut.clauses, joints)
+    ]
+
+
+def _without_choices(typed: Sequence[Term], practices: Sequence[Term]) -> list[Term]:
+    """Leave out the choices that are only words of a practice: an account that "is deactivated" lets nobody choose.
+
+    Nor is it a right of people that the company "may refuse" what they ask for.
+    """
+    own = [
+        (term.name, range(term.index, term.index + len(term.text.split()))) for term in practices if term.sign == POWER
+    ]
+    places = {place for _, held in own for place in held}
+    refused = {place for name, held in own if name == _REFUSING for place in held}
+    return [
+        term
+        for term in typed
+        if not (term.key in _CHOICES and term.index in places)
+        and not (term.key == _OBJECTING and term.index in refused)
+    ]
 
 
 def _find_numbers(cut: Cut, dated: Collection[int]) -> Iterator[tuple[Term, int, int]]:

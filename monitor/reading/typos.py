@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from monitor.reading.reader import Reader
 
+_CHOICES = frozenset(["opt_in", "opt_out", "unasked"])  # cues whose words are as long as a clause
 _MIN_LETTERS = 4  # shorter words that differ by one letter are different words
 _MIN_DOUBLED = 3  # of a word whose first letter was typed twice, as no language writes it
 _LONG = 8  # letters from which two letters may differ
@@ -30,14 +31,16 @@ def mend_typos(text: str, other: str, reader: Reader) -> str:
         twin = next((w for w in new if is_typo(word, w) and not _are_known_apart(word, w, reader)), None)
         if twin:
             mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _spell(twin), text, flags=re.IGNORECASE)
-            if reader.stem(word) != reader.stem(twin) or not _acts_in(text, reader) - _acts_in(mended, reader):
-                text = mended  # "we do not share it with others" would be no act as "we do not shared it"
+            if reader.stem(word) != reader.stem(twin) or not _said_in(text, reader) - _said_in(mended, reader):
+                # "we do not shared it" would be no act, and "mit Ihre Erlaubnis" no consent
+                text = mended
     return text
 
 
-def _acts_in(text: str, reader: Reader) -> Counter[str]:
-    """Return what a text says is done, and how often."""
-    return Counter(m.concept.id for m in reader.mentions(reader.words_of(text)) if m.concept.kind == "acts")
+def _said_in(text: str, reader: Reader) -> Counter[str]:
+    """Return what a text says is done, and which choice people have, and how often."""
+    found = reader.mentions(reader.words_of(text))
+    return Counter(m.concept.id for m in found if m.concept.kind == "acts" or m.concept.id in _CHOICES)
 
 
 def _spell(word: str) -> Callable[[re.Match[str]], str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from monitor.extract.dates import announced_dates, effective_dates
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
+from monitor.reading.statements import TermKind
 from monitor.rules.languages import FOLDER
 from monitor.rules.pack import Pack
 
@@ -46,8 +47,9 @@ def kinds_in(text: str, reader: Reader) -> frozenset[str]:
     """Return all that a sentence is read as: "acts.share", "cue.opt_in", "term.age", "date.announced"."""
     statement, languages = read_sentence(text, reader), reader.pack.languages
     found = {f"{m.concept.kind}.{m.concept.id}" for m in (*statement.mentions, *statement.cues)}
-    # Data is read where other phrases took its words too.
+    # Data is read where other phrases took its words too, and a practice stated there, whatever it is read as besides.
     found |= {f"data.{m.concept.id}" for m in reader.mentions(statement.words) if m.concept.kind == "data"}
+    found |= {f"practices.{term.name}" for term in statement.terms if term.kind is TermKind.PRACTICE}
     found |= {f"cue.{flag}" for flag in statement.flags} | {f"term.{term.kind.value}" for term in statement.terms}
     if effective_dates(text, languages):
         found.add("date.effective")

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 UNDETERMINED = "und"
 """The language of a text in none that is known (BCP 47, RFC 5646 section 4.1): it is never read as another."""
 FOLDER = "languages/"
-KINDS = ("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements", "names")
+KINDS = (
+    *("acts", "data", "purposes", "parties", "people", "products", "bases", "rights", "requirements", "names"),
+    "practices",
+)
 _MONTHS = 12
 _DAYS = {"hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.0}
 _Phrases = Mapping[str, tuple[str, ...]]
@@ -48,7 +51,7 @@ _NONE = WordSet()
 _OPEN = frozenset(
     [
         *("aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"),
-        *("mailing", "earlier", "later", "wanting"),
+        *("restrictive", "mailing", "earlier", "later", "wanting"),
     ]
 )
 """Classes whose words may be what a sentence is about."""
@@ -97,6 +100,7 @@ class Grammar:
     owning: WordSet = _NONE
     strangers: WordSet = _NONE
     relatives: WordSet = _NONE
+    restrictive: WordSet = _NONE
     bidding: WordSet = _NONE
     consenting: WordSet = _NONE
     is_concordant: bool = False
@@ -221,6 +225,7 @@ class Language:
     rights: _Phrases = field(default_factory=dict)
     requirements: _Phrases = field(default_factory=dict)
     names: _Phrases = field(default_factory=dict)
+    practices: _Phrases = field(default_factory=dict)
     families: _Phrases = field(default_factory=dict)  # examples, no phrases
     equivalents: _Phrases = field(default_factory=dict)  # phrases that say the same, by a name that stands nowhere else
 

@@ -30,7 +30,8 @@ SPARE_STEPS = 2_000
 _MOST_KNOWN = 50_000  # words after which it is known what follows: a hostile text holds as many as it likes
 _STOPS = frozenset(".;:|!?()")
 _LEXER = re.compile(r"\(|\)[?*]?|\||\.\.\.|[^\s()|]+")
-_ENDINGS = re.compile(r"([\w'*-]+)\(([^()\s]*)\)(\?)?([\w'*-]*)")  # "part(y|ies)", "child(ren)?"
+# "part(y|ies)", "child(ren)?"; the star of "(any |all )*(law|act)" is none of the choice behind it
+_ENDINGS = re.compile(r"(?<!\))([\w'*-]+)\(([^()\s]*)\)(\?)?([\w'*-]*)")
 _WITHIN = re.compile(r"([\w'-]*)(\w)\?([\w'-]+\*?)(?!\?)")  # "honou?r"
 _BEGINNINGS = re.compile(r"(?<![\w'*-])\(([^()\s]*)\)([\w'-]+\*?)(\?)?")  # "(aus|ab)schalt*", "(form|request)s?"
 _PARTS = re.compile(r"\(([^()\s]*)\)\(([^()\s]*)\)(\?)?")  # "(agreg|anonim)(ado|ada)"

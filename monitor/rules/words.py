@@ -66,7 +66,7 @@ class _WordCutter:
         self._pairs = tuple(f" {pair} " for words in every for pair in words.pairs)
         also = rf" {pairs} (?:\w{{2,3}} )?"  # "les clients et les clientes"
         self._paired = re.compile(rf"(?i)\b((?P<stem>\w{{3,}}?){masculine}?){also}(?P=stem){feminine}\b")
-        self._turned = re.compile(rf"(?i)\b(?P<stem>\w{{3,}}?){feminine}{also}((?P=stem){masculine})\b")
+        self._turned = re.compile(rf"(?i)\b(?P<stem>\w{{3,}}?){feminine}{also}((?P=stem){masculine}?)\b")
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words and marks of a text in order."""

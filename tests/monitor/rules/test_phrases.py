@@ -43,6 +43,8 @@ def found(phrase: str, text: str) -> list[str]:
         ("photos?", "a photo", ["photo"]),
         ("(your )?chats", "your chats", ["your chats", "chats"]),
         ("(our |new )*AI", "our new AI", ["our new ai", "new ai", "ai"]),
+        ("without (any |prior )*(notice|warning)", "without notice", ["without notice"]),
+        ("without (any |prior )*(notice|warning)", "without any prior warning", ["without any prior warning"]),
         ("keep ... days", "keep it for ninety days", ["keep it for ninety days"]),
         ("keep ... days", "keep it. Ninety days", []),
         ("keep ... days", "keep " + "it " * 9 + "days", []),
