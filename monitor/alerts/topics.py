@@ -30,6 +30,7 @@ _STORING = frozenset(["keep", "delete"])
 _OBJECTING = frozenset(["object", "form"])
 _HURDLES = frozenset(["requirement", "required", "optional", "deadline", "any_time", "residents"])
 _DECIDING = frozenset(["honour", "review"])
+_COURTS, _GOING = frozenset(["set_courts", "own_courts"]), frozenset(["share", "keep"])
 
 
 def topics_of(
@@ -106,6 +107,8 @@ def _is_said(topic: str, passage: ReadPassage, said: Collection[str], *, is_form
         )
     if topic == "ai_features_data":
         return bool(told & {"ai_features", "ai_interactions", "act_for"}) or "ai_features_data" in said
+    if topic == "data_transfer":
+        return not told & _COURTS or bool(told & _GOING)  # where a court stands is no place that data goes to
     if topic == "user_controls":
         return bool(told & {"control", "access", "recipients", "accounts_center", "notify", "ask"})
     if topic == "product_scope":

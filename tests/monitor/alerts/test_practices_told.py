@@ -154,3 +154,24 @@ def test_others_in_the_place_of_somebody_whom_people_chose_are_told(language: st
     found = judged(before, after, language)
     assert found.severity.is_alerting
     assert found.direction is Direction.WIDENS
+
+
+COURTS = [
+    (
+        "en",
+        "Any claim on how we handle your account is settled by a court near you.",
+        "Any claim on how we process your account is settled exclusively in the United States, by the courts of Ohio.",
+    ),
+    (
+        "fr",
+        "Tout litige sur le traitement de votre compte est tranché par un tribunal près de chez vous.",
+        "Tout litige que nous traitons est tranché exclusivement aux États-Unis, devant les tribunaux de l'Ohio.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "before", "after"), COURTS)
+def test_where_a_court_stands_no_data_goes_to(language: str, before: str, after: str) -> None:
+    found = judged(before, after, language)
+    assert found.severity.is_alerting
+    assert "data_transfer" not in found.topics
