@@ -65,6 +65,10 @@ def test_an_account_that_is_deactivated_lets_nobody_choose(language: str, text: 
     assert any(term.name == "deactivation" for term in terms)
 
 
+def test_authorities_beside_parents_authorise_nothing() -> None:
+    assert not signs_in("We alert parents and, where needed, the authorities.")
+
+
 def test_that_the_company_may_refuse_is_no_right_of_people() -> None:
     terms = read_sentence("We may refuse this request.", Reader(PACK, "en")).terms
     assert not [term for term in terms if term.kind is TermKind.RIGHT]
