@@ -79,10 +79,12 @@ class KnownText:
 
     @property
     def before_segments(self) -> Sequence[Segment]:
+        """Return the segments as they were, each with what introduces it."""
         return self._sides[0]
 
     @property
     def now_segments(self) -> Sequence[Segment]:
+        """Return the segments as they are now, each with what introduces it."""
         return self._sides[1]
 
     @cached_property

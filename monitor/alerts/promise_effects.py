@@ -78,10 +78,6 @@ def _excluded_alike(comparison: PassageComparison) -> bool:
     return are_excluding and bool(_promised(comparison.before) & _promised(comparison.after))
 
 
-def _excludes(state: State) -> bool:
-    return state is State.EXCLUDED
-
-
 def _tell(comparison: PassageComparison, rule: str, pull: int, side: Sequence[Statement], place: range) -> None:
     """Add an effect in the place of all that the words of a relative clause would say for themselves."""
     own = list(_terms_in(side, place))
@@ -128,7 +124,7 @@ def _is_of_part(side: Sequence[Statement], words: Sequence[Word], place: range, 
         return False
     place_before = place.start - 1 - offset
     clause = next((c for c in statement.clauses if c.start <= place_before < c.end), None)
-    return clause is not None and _excludes(clause.state) and clause.sign == PROTECTION
+    return clause is not None and clause.state is State.EXCLUDED and clause.sign == PROTECTION
 
 
 def _statement_at(side: Sequence[Statement], place: int) -> tuple[Statement | None, int]:

@@ -64,7 +64,7 @@ class Layout:
 def layout_of(segments: tuple[Segment, ...], reader: Reader) -> Layout:
     """Return how a text is laid out."""
     rows = rows_of(segments, reader)
-    return Layout(rows=rows, places=_places(segments, rows, reader))
+    return Layout(rows=tuple(rows), places=tuple(_places(segments, rows, reader)))
 
 
 def _places(segments: Sequence[Segment], rows: Sequence[DocumentRow], reader: Reader) -> list[Place]:

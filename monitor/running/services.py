@@ -172,9 +172,9 @@ class Services:
 
     @property
     def has_targets(self) -> bool:
-        """Whether there is anybody to write to: a target of the settings or of before, or who may subscribe."""
-        settings = self._workspace.settings
-        return bool(settings.target or settings.site.mail or self._workspace.archive.outbox.targets())
+        """Whether there is anybody to write to, or to forget: a target of the settings or of before, a subscriber."""
+        settings, outbox = self._workspace.settings, self._workspace.archive.outbox
+        return bool(settings.target or settings.site.mail or outbox.targets() or outbox.subscriptions())
 
     @cached_property
     def dispatcher(self) -> Dispatcher:

@@ -167,6 +167,16 @@ COURTS = [
         "Tout litige sur le traitement de votre compte est tranché par un tribunal près de chez vous.",
         "Tout litige que nous traitons est tranché exclusivement aux États-Unis, devant les tribunaux de l'Ohio.",
     ),
+    (
+        "de",
+        "Über Streit um die Verarbeitung in Ihrem Konto entscheidet das Gericht an Ihrem Wohnort.",
+        "Streit, den wir verarbeiten, entscheiden ausschließlich Gerichte in den USA; Gerichtsstand ist Ohio.",
+    ),
+    (
+        "es",
+        "Todo litigio sobre el tratamiento de su cuenta lo resuelve un tribunal cercano a su domicilio.",
+        "Todo litigio que tratamos se resuelve exclusivamente en Estados Unidos, ante los tribunales de Ohio.",
+    ),
 ]
 
 
@@ -175,3 +185,17 @@ def test_where_a_court_stands_no_data_goes_to(language: str, before: str, after:
     found = judged(before, after, language)
     assert found.severity.is_alerting
     assert "data_transfer" not in found.topics
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("fr", "Vos notes sont lues par nous.", "Vos notes sont lues exclusivement par nous."),
+        ("de", "Für Ihre Sicherungen sind Sie zuständig.", "Für Ihre Sicherungen sind Sie allein zuständig."),
+        ("es", "Leemos sus notas en casa.", "Leemos sus notas exclusivamente en casa."),
+        ("en", "We read your notes at home.", "We read your notes only at home."),
+    ],
+)
+def test_what_is_done_by_one_alone_chooses_no_court(language: str, before: str, after: str) -> None:
+    rules = {rule for finding in judged(before, after, language).findings for rule in finding.rules}
+    assert not any(rule.startswith("practice") for rule in rules)
