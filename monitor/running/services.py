@@ -172,9 +172,12 @@ class Services:
 
     @property
     def has_targets(self) -> bool:
-        """Whether there is anybody to write to, or to forget: a target of the settings or of before, a subscriber."""
-        settings, outbox = self._workspace.settings, self._workspace.archive.outbox
-        return bool(settings.target or settings.site.mail or outbox.targets() or outbox.subscriptions())
+        """Whether there is anybody to write to or to forget: a target, of the settings or of before, or a subscriber.
+
+        Whoever subscribed is a target of the archive, confirmed or not.
+        """
+        settings = self._workspace.settings
+        return bool(settings.target or settings.site.mail or self._workspace.archive.outbox.targets())
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
