@@ -8,10 +8,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract.elements import is_hidden
 
-_CELLS = 'td,[role="cell"],[role="gridcell"]'
+_CELL = ("td", '[role="cell"]', '[role="gridcell"]')
+# A cell that holds cells lays out the page; to read each with all that it holds would be quadratic.
+_CELLS = ",".join(f"{cell}:not(:has({','.join(_CELL)}))" for cell in _CELL)
 _BOX = "input[type=checkbox][disabled],input[type=radio][disabled]"  # others ask
 _MAX_CELLS = 5_000
-_MAX_TEXT = 8_000_000  # characters of all cells together; those in others count twice
 _DRAWN = 400  # characters of a cell with a drawing
 _MAX_DRAWN = 8  # elements of a cell that are looked at
 _LONGEST = 60  # characters of an answer
@@ -26,14 +27,8 @@ _NAMING = ("class", "src", "href", "xlink:href", "name", "data-icon")
 
 def write_answers(tree: LexborHTMLParser) -> None:
     """Write into each cell without words what its picture or its box says."""
-    if tree.css_first(_CELLS) is None:
-        return
-    room = _MAX_TEXT
     for cell in tree.css(_CELLS)[:_MAX_CELLS]:
         text = cell.text(deep=True)
-        room -= len(text)
-        if room < 0:
-            return
         if len(text) <= _DRAWN and _is_drawn(cell, text) and (answer := _answer_of(cell)):
             for box in cell.css(_BOX):
                 box.decompose()  # a drawing as well, and no field

@@ -197,6 +197,11 @@ def test_a_cell_with_a_picture_that_answers_nothing_stays_empty(drawn: str) -> N
     assert words(f"<table><tr><th>Data<th>Lent<tr><td>Your boat<td>{drawn}</table>").endswith("Your boat")
 
 
+def test_a_picture_in_a_table_within_a_table_answers_once() -> None:
+    inner = "<table><tr><td><img src=/a.png alt=No></table>"
+    assert words(f"<table><tr><th>Data<th>Lent<tr><td>Your boat<td>{inner}</table>").count("No") == 1
+
+
 def test_a_menu_is_no_text_be_it_in_the_main_part() -> None:
     assert words("<div role=navigation><a href=/a>All of the harbours near you</a></div>") == ""
 
