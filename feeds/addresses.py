@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
+from snapshots.frozen_class import frozen
 from snapshots.records import Segment, Version
 
 SHOWN = 12
@@ -52,7 +52,7 @@ def day_address(document_id: str, day: date) -> str:
     return f"d/{document_id}/{day.isoformat()}/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Copy:
     """The bytes of one page as received, and the versions that were read from them, oldest first."""
 

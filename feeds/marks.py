@@ -6,15 +6,16 @@ Compares nothing: the word spans are those that the archive holds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from feeds.clean import clean
+from snapshots.frozen_class import frozen
 from snapshots.records import Change, Evidence, Hunk, Span, SpanOp
 
 KEPT, REMOVED, ADDED = SpanOp.KEPT, SpanOp.REMOVED, SpanOp.ADDED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MarkedRun:
     """A run of words with the space around it, which stays outside of any mark."""
 
@@ -24,7 +25,7 @@ class MarkedRun:
     trail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MarkedPassage:
     """A hunk or a quote, ready to be shown."""
 

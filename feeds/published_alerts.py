@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Notice, NoticeKind
 from snapshots.witnesses import Witnessed, by_version, witnessed_by
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PublishedAlert:
     """An alert with its telling, what was said of it since, and the notes of experts that stand; oldest first."""
 

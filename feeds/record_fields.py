@@ -12,6 +12,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+from snapshots.frozen_class import frozen
+
 Record = TypeVar("Record", contravariant=True)
 Whole = TypeVar("Whole")
 Value = TypeVar("Value")
@@ -32,7 +34,7 @@ class ColumnType(StrEnum):
     LIST = "array"  # of texts; in CSV and SQLite it is written as JSON
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FieldType(Generic[Value]):
     """What a field may hold: how a value becomes JSON, the schema of that, and the column that it fits, if any."""
 
@@ -43,7 +45,7 @@ class FieldType(Generic[Value]):
     inner: RecordFields[Any] | None = None  # whose JSON it holds, or a list of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RecordField(Generic[Record]):
     """One name in the JSON of a record. In `about`, "{none}" stands for how a value that is not there is written."""
 

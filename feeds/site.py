@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
 
 from feeds.errors import BadSite
 from feeds.language.translation import ENGLISH, NAMES
+from snapshots.frozen_class import frozen
 
 PLACEHOLDER_AUTHORITY = "example.org,2026"
 """What fresh settings hold; good for trying things out on this machine, and refused for anything else."""
@@ -20,7 +21,7 @@ _AUTHORITY = re.compile(r"(?P<name>[a-z0-9._-]+(@[a-z0-9.-]+)?),(?P<date>\d{4}(-
 _NOBODYS = ("example.org", "example.com", "example.net", "invalid", "localhost")  # RFC 2606, RFC 6761
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Site:
     """Where a publication stands and who answers for it.
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from snapshots.atomic_files import replace_file
 from snapshots.errors import ArchiveDamaged, ArchiveError, ArchiveFull, StoreUnreachable
+from snapshots.frozen_class import frozen
 
 MARK = "policywatch.txt"
 """An object that says whose the others are; that it could be written shows that they can be."""
@@ -24,7 +24,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _RESTORE = "restore it from a backup of the store"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BodyPlace:
     """Where some of the bodies lie."""
 

@@ -7,17 +7,18 @@ it cannot tell that the newest rows were cut off, which is why the head is publi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from snapshots.codec import encode_without
+from snapshots.frozen_class import frozen
 from snapshots.records import Attempt, Capture, CaptureFailure, Fault, Outcome
 
 GENESIS = "0" * 64
 """What stands before the first row."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChainedRow:
     """An attempt as it is stored: its canonical JSON, and the two hashes."""
 

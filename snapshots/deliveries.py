@@ -7,11 +7,12 @@ they stand in `Subscription` alone, and go with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from snapshots.frozen_class import frozen
 from snapshots.records import require_utc
 
 LONGEST_WAIT = timedelta(days=2)
@@ -40,7 +41,7 @@ class DeliveryState(StrEnum):
     DROPPED = "dropped"  # its target was taken out of the settings, or a person skipped it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mark:
     """How far a target has got: through the journal, through the changes, and through time."""
 
@@ -52,7 +53,7 @@ class Mark:
         object.__setattr__(self, "at", require_utc(self.at, "at"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DeliveryContent:
     """One event for one target."""
 
@@ -67,7 +68,7 @@ class DeliveryContent:
     is_update: bool = False  # of an alert: its target was told the rest of it, of another document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Delivery:
     """A parcel on its way to a target, or the receipt of it."""
 
@@ -84,7 +85,7 @@ class Delivery:
     last_error: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Settlement:
     """What an attempt came to."""
 
@@ -96,7 +97,7 @@ class Settlement:
     dead: str = ""  # why nothing more is sent to its target, "" where more is
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TargetRecord:
     """What is kept of a target between runs; its address is not."""
 
@@ -107,7 +108,7 @@ class TargetRecord:
     dead_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Subscription:
     """A reader who asked for mail. Deleted, with all that hangs on it, when that reader asks for it."""
 

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from snapshots.frozen_class import frozen
 
 
 class PolicywatchError(Exception):
     """Anything Policywatch tells a person in one line: what happened, to what, what to do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TomlFault:
     """One thing wrong with a TOML file: where it stands and what was expected there."""
 

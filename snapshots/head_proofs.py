@@ -6,11 +6,11 @@ prove is checked in `signed_heads` and `opentimestamps`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from snapshots.frozen_class import frozen
 from snapshots.records import require_utc
 
 
@@ -22,7 +22,7 @@ class ProofKind(StrEnum):
     OPENTIMESTAMPS = "opentimestamps"  # of calendars, which lead to a block of Bitcoin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HeadProof:
     """One proof over the head of the log as it was at one attempt."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from snapshots.frozen_class import frozen
 from snapshots.records import Observation, Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextLineage:
     """One of the texts served at an address: what it is known by, and when it was served."""
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha1, sha256
 
 from snapshots.errors import BadTimestamp
+from snapshots.frozen_class import frozen
 from snapshots.head_proofs import HeadProof
 
 LARGEST = 1 << 16
@@ -80,7 +81,7 @@ class Branch:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pending:
     """A calendar's promise to bring a message into a block."""
 
@@ -88,7 +89,7 @@ class Pending:
     commitment: bytes  # the message, by which the calendar knows it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BitcoinBlock:
     """A block of Bitcoin that a proof leads to."""
 

@@ -5,9 +5,10 @@ The stored English stands beside it. Says nothing in any language itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from snapshots.frozen_class import frozen
 
 _ANY_YEAR = 2000  # a leap year
 
@@ -23,7 +24,7 @@ class PartKind(StrEnum):
     FINDING = "finding"  # the headline of a finding of the same alert, by its number from 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PhrasePart:
     """What fills one slot; of several things a list is made. Messages may have slots themselves."""
 
@@ -32,7 +33,7 @@ class PhrasePart:
     kind: PartKind = PartKind.WORDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ToldPhrase:
     """A message with slots in {braces}, and all that fills them and what stands in those; what is unknown is absent."""
 

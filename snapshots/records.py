@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from snapshots.frozen_class import frozen
 from snapshots.phrases import ToldPhrase
 
 
@@ -92,7 +93,7 @@ class DocumentKind(StrEnum):
     TRACKERS = "trackers"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Document:
     """One watched page: what a declaration declares, or an import makes."""
 
@@ -118,7 +119,7 @@ class HopPurpose(StrEnum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Hop:
     """One request that was made on the way to the last one of an exchange, and its answer."""
 
@@ -134,7 +135,7 @@ class Hop:
     wire_length: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Exchange:
     """What went over the wire for one attempt, as far as the channel can tell.
 
@@ -193,7 +194,7 @@ IMPORTED = frozenset(["warc", TERMS_ARCHIVE, "hand"])
 """The channels of what was captured elsewhere and brought in by a person, who says which document it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Capture:
     """An answer that shows a page: status 200 and a body of text."""
 
@@ -204,7 +205,7 @@ class Capture:
     screenshot: bytes | None = None  # PNG, where a browser showed the page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CaptureFailure:
     """An attempt that shows no page, or NOT_MODIFIED; the body, where there was one, is evidence too."""
 
@@ -217,7 +218,7 @@ class CaptureFailure:
     screenshot: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Attempt:
     """One kept row of the append-only log: a capture or a failure, chained to the row before it."""
 
@@ -247,7 +248,7 @@ class SegmentKind(StrEnum):
     NOTE = "note"  # how the page was read, in square brackets: not the page's own words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Segment:
     """A sentence, bullet, table cell or heading with what it stands under."""
 
@@ -256,7 +257,7 @@ class Segment:
     context: tuple[str, ...] = ()  # headings, table row and column, list lead-in; outermost first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Link:
     """A link of the page, apart from the text; its address is canonical."""
 
@@ -265,7 +266,7 @@ class Link:
     context: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Extraction:
     """What a page says: ordered segments, and its links beside them."""
 
@@ -284,7 +285,7 @@ class VersionKind(StrEnum):
     TECHNICAL = "technical upgrade"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Version:
     """A text that a document was seen to have, as its captures showed it."""
 
@@ -319,7 +320,7 @@ class SpanOp(StrEnum):
     ADDED = "+"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Span:
     """A run of whole words inside an edited segment."""
 
@@ -327,7 +328,7 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Hunk:
     """One difference between two versions; positions count segments from 0."""
 
@@ -343,7 +344,7 @@ class Hunk:
     cosmetic: bool = False  # spelling variant, case, punctuation, house style
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Change:
     """What one version changed against the one before it."""
 
@@ -362,7 +363,7 @@ class Change:
     worth_a_look: tuple[Finding, ...] = ()  # what would be grave and is too unsure for an alert
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextRun:
     """A text that stood in a document over consecutive versions; one that comes back has another run."""
 
@@ -372,7 +373,7 @@ class TextRun:
     until: int | None  # number of the first version without it, None while it stands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChangeLine:
     """A change without its hunks: what a list says of it."""
 
@@ -396,7 +397,7 @@ class ChangeLine:
         return sum(number for _, number in self.tally)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Evidence:
     """A verbatim quote that a finding rests on."""
 
@@ -431,7 +432,7 @@ class Reason:
         return reason if str(reason) == text else cls(text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """One thing that a change means."""
 
@@ -447,7 +448,7 @@ class Finding:
     phrase: ToldPhrase | None = None  # what the headline is made of, None in archives that did not keep it yet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AlertPlace:
     """Where else a change was told: in another of the texts served at the address."""
 
@@ -457,7 +458,7 @@ class AlertPlace:
     alert_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Alert:
     """What people are told of one change of one document; the JSON names are a contract."""
 
@@ -514,7 +515,7 @@ class Release(StrEnum):
     REJUDGED = "judged again under newer rules"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Notice:
     """One row of the journal of all that the public was ever told; feeds and deliveries are drawn from it."""
 
@@ -537,7 +538,7 @@ class Notice:
         object.__setattr__(self, "at", require_utc(self.at, "at"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rejudgement:
     """What later rules made of a change that was judged before; the newest one of a change holds.
 
@@ -560,7 +561,7 @@ class Rejudgement:
         object.__setattr__(self, "at", require_utc(self.at, "at"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rejudging:
     """Everything that judging an archive again leads to, recorded in one transaction or not at all.
 
@@ -581,7 +582,7 @@ class Awaits(StrEnum):
     NOBODY = "nobody"  # a person decided that it is not told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Hold:
     """Why an alert is not told yet; the newest one of an alert holds until the alert is told."""
 
@@ -595,7 +596,7 @@ class Hold:
         object.__setattr__(self, "at", require_utc(self.at, "at"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkCheck:
     """One look at where a watched link of a document leads; nothing of the page there is kept."""
 
@@ -613,7 +614,7 @@ class LinkCheck:
         return self.exchange.requested_url
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Observation:
     """What the judgement made of one attempt: the line `history` and the gaps are drawn from."""
 
@@ -636,7 +637,7 @@ class Observation:
         return self.looked_at or self.captured_at
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Learned:
     """A part of a document's memory that only grows: written where something is added, and never as a whole."""
 
@@ -644,7 +645,7 @@ class Learned:
     content: bytes  # opaque; what is added follows what was
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judgement:
     """Everything that one attempt leads to, recorded in one transaction or not at all.
 
@@ -666,7 +667,7 @@ class Judgement:
     holds: tuple[Hold, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Memory:
     """The decider's state of one document."""
 
@@ -677,7 +678,7 @@ class Memory:
     learned: tuple[Learned, ...] = ()  # by name, all that was ever added
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Schedule:
     """When a document is due."""
 
@@ -695,7 +696,7 @@ class NewestLook(NamedTuple):
     next_check_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Timestamp:
     """A token of an RFC 3161 authority over the chain's head: proof that the log, up to there, existed by then."""
 
@@ -709,7 +710,7 @@ class Timestamp:
         object.__setattr__(self, "at", require_utc(self.at, "at"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fault:
     """One thing `verify` found wrong."""
 
@@ -717,7 +718,7 @@ class Fault:
     problem: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VerifyReport:
     """What `verify` looked at and found."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from snapshots.errors import BadSignature
+from snapshots.frozen_class import frozen
 from snapshots.head_proofs import HeadProof, ProofKind
 from snapshots.records import Attempt
 from snapshots.ssh_signatures import PublisherKey, fingerprint, public_line, sign, signature_problem
@@ -24,7 +25,7 @@ _HEAD = "policywatch head of the log"
 _KEY = "policywatch key of the publisher"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HeadStatement:
     """What a signature over a head says."""
 

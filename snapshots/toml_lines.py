@@ -1,16 +1,17 @@
 """The line on which each table and key of a TOML file stands. Judges no value.
 
-`tomllib` tells no positions, and a second TOML parser could disagree with it. TOML is a sequence of
-expressions that each end with a line, so the shortest run of lines that `tomllib` reads is one
+`tomli` tells no positions, and a second TOML parser could disagree with it. TOML is a sequence of
+expressions that each end with a line, so the shortest run of lines that `tomli` reads is one
 expression, whatever strings and arrays span lines inside it.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Any
+
+import tomli
 
 TomlPath = tuple[str | int, ...]
 """The way to a value: names of tables and keys, and a number (from 0) in an array of tables or values."""
@@ -20,14 +21,14 @@ _ERROR_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _CLOSING = re.compile(r"[\]}]|\"\"\"|'''")
 
 
-def error_line(error: tomllib.TOMLDecodeError, text: str) -> int:
+def error_line(error: tomli.TOMLDecodeError, text: str) -> int:
     """Return the line a syntax error stands on; the last one where the text ended too early."""
     stated = _ERROR_LINE.search(str(error))
     return int(stated.group(1)) if stated else max(len(text.splitlines()), 1)
 
 
 def toml_lines(text: str) -> dict[TomlPath, int]:
-    """Return the line, from 1, of each table and key of a text that `tomllib` reads.
+    """Return the line, from 1, of each table and key of a text that `tomli` reads.
 
     Values inside an array or an inline table stand where their key stands.
     """
@@ -35,7 +36,7 @@ def toml_lines(text: str) -> dict[TomlPath, int]:
     counts: dict[TomlPath, int] = {}  # tables seen of each array of tables
     table: TomlPath = ()
     for line, expression in _expressions(text.replace("\r\n", "\n").split("\n")):
-        path, is_array = _path(tomllib.loads(expression))
+        path, is_array = _path(tomli.loads(expression))
         if not expression.lstrip().startswith("["):
             _note(lines, table, path, line)
             continue
@@ -74,8 +75,8 @@ def _expressions(lines: list[str]) -> Iterator[tuple[int, str]]:
             continue
         expression = "\n".join(lines[start:end])
         try:
-            parsed = tomllib.loads(expression)
-        except tomllib.TOMLDecodeError:
+            parsed = tomli.loads(expression)
+        except tomli.TOMLDecodeError:
             continue
         if parsed:
             yield start + 1, expression

@@ -6,17 +6,18 @@ unknown keys are refused, and each fault finds its line. What a key may hold is 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin
 
+import tomli
 from cattrs import BaseValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
 
 from snapshots.errors import TomlError, TomlFault
+from snapshots.frozen_class import frozen
 from snapshots.toml_lines import TomlPath, error_line, toml_lines
 from snapshots.toml_values import (
     Reader,
@@ -36,9 +37,9 @@ _Record = TypeVar("_Record")
 _MISSING = "expected this key"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TomlFile:
-    """A file that is TOML, what it is called in messages, and what `tomllib` reads in it."""
+    """A file that is TOML, what it is called in messages, and what `tomli` reads in it."""
 
     name: str
     text: str
@@ -48,8 +49,8 @@ class TomlFile:
     def parse(cls, name: str, text: str) -> TomlFile:
         """Parse a text; raises `TomlError`."""
         try:
-            return cls(name=name, text=text, table=tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
+            return cls(name=name, text=text, table=tomli.loads(text))
+        except tomli.TOMLDecodeError as error:
             raise _one_fault(name, error_line(error, text), "syntax", f"expected TOML: {error}") from error
 
     @classmethod

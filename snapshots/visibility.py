@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from snapshots.frozen_class import frozen
 from snapshots.records import IMPORTED, SECOND_HAND, NewestLook, Observation, Outcome
 
 _PASSING = frozenset(
@@ -43,7 +44,7 @@ def visibility_of(outcome: Outcome) -> Visibility:
     return Visibility.PART if outcome is Outcome.INCOMPLETE else Visibility.NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Gap:
     """A run of consecutive attempts that did not show the page, or all of which showed part of it."""
 

@@ -7,11 +7,12 @@ comparison of our own.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from snapshots.frozen_class import frozen
 from snapshots.records import require_utc
 
 WITNESSED = "witness/"
@@ -37,7 +38,7 @@ class Agreement(StrEnum):
     UNREADABLE = "can't be read"  # it shows a wall, an error, another page, or nothing that could be had
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WitnessStep:
     """One step on the way of a version to one witness."""
 
@@ -56,7 +57,7 @@ class WitnessStep:
         object.__setattr__(self, "at", require_utc(self.at, "at"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Witnessed:
     """A capture of a version by a witness, as it stands."""
 
@@ -69,7 +70,7 @@ class Witnessed:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WitnessLimits:
     """How often a service may be asked to save something."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,6 +18,7 @@ from feeds.edition.file import File, key_of
 from feeds.language.translation import WordTable, _
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
+from snapshots.frozen_class import frozen
 from snapshots.records import Document
 
 _GROUPS = WordTable({"files": "Files", "live": "Worked out when asked"})
@@ -33,13 +33,13 @@ _ABOUT = WordTable(
 _LISTED = 100  # files of one kind on the page; all of them stand in `datapackage.json`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _ListedPart:
     name: str
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _ListedTable:
     name: str
     about: str

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from feeds.clean import clean_line
 from feeds.edition.survey import EPOCH, Survey
 from feeds.site import Site
+from snapshots.frozen_class import frozen
 from snapshots.records import Document
 
 LICENCE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -20,7 +20,7 @@ _ABOUT = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DatasetState:
     """Which state of an archive data sets show: the same archive has the same, whenever they are made."""
 

@@ -6,7 +6,7 @@ A part is small enough to be made again when something is added to it; the older
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -19,12 +19,13 @@ from feeds.edition.file import key_of
 from feeds.edition.survey import Survey, Watched
 from feeds.published_alerts import PublishedAlert, published_alerts_of
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import Attempt, Change, ChangeLine, Notice, Observation
 
 _Record = TypeVar("_Record")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TablePart:
     """Some rows of one table; `records` reads what they are made of from the archive."""
 
@@ -148,7 +149,7 @@ def _captures(archive: Archive, survey: Survey) -> Iterator[TablePart]:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LookMonth:
     """The looks at one document in one month."""
 

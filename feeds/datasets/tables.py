@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple
 
 from feeds.contract import CAPTURE, CHANGE, DOCUMENT, EVIDENCE, FINDING, GAP, HUNK, NOTICE, PUBLISHED_ALERT, VERSION
 from feeds.published_alerts import PublishedAlert
 from feeds.record_fields import ID, NUMBER, TEXT, TIME, ColumnType, Record, RecordField, field, optional
+from snapshots.frozen_class import frozen
 from snapshots.records import Change, Evidence, Finding, Hunk, TextRun, Version
 from snapshots.visibility import Gap
 
@@ -17,14 +17,14 @@ Row = tuple[Any, ...]
 """Values in the order of the columns: text, whole number, bool, list of texts, or None."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Column:
     name: str
     kind: ColumnType
     about: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Table(Generic[Record]):
     """One table: the columns that some fields make."""
 

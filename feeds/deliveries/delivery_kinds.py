@@ -7,7 +7,6 @@ sends to it. Ours are webhook, mail, digest, mastodon, bluesky and apprise.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +15,7 @@ from feeds.deliveries.targets import MailRelay, Target
 from feeds.errors import DeliveryError
 from feeds.site import Site
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.plugins import PluginGroup
 
 DELIVERY_KINDS = PluginGroup("policywatch.deliveries")
@@ -28,7 +28,7 @@ class Sender(Protocol):
         """Send one event and return what came back; retry nothing. Whatever it raises is a failure of this target."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SenderContext:
     """What a kind may need beside its target."""
 

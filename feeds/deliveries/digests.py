@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from feeds import wording
@@ -26,13 +25,14 @@ from feeds.site import Site
 from feeds.templating.jinja_environment import environment
 from snapshots.archive import Archive
 from snapshots.deliveries import Mark
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, ChangeLine, Document, Notice, NoticeKind
 
 _NOTES = (NoticeKind.EXPERT_NOTE, NoticeKind.NOTE_TAKEN_BACK)
 _LINES = 60  # of one section; the site has all
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DigestLine:
     """One thing in a digest."""
 
@@ -41,7 +41,7 @@ class DigestLine:
     quote: TextQuote | None = None  # the first it rests on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DigestSection:
     """Things of one kind, and how many more there are."""
 
@@ -50,7 +50,7 @@ class DigestSection:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Digest:
     """A period as one target wants it."""
 

@@ -7,7 +7,7 @@ doubles nothing. Sends nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -20,11 +20,12 @@ from feeds.edition.stories import OwnFinding, Retelling, own_part
 from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.deliveries import ContentKind, DeliveryContent, Mark, TargetRecord
+from snapshots.frozen_class import frozen
 from snapshots.records import Notice, NoticeKind
 from snapshots.visibility import CLOCK_SLACK
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listener:
     """A target as it is enqueued for: what it wants, and, for a digest, when."""
 
@@ -33,7 +34,7 @@ class Listener:
     period: Period | None = None  # None where each thing is sent by itself
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TargetProgress:
     """A target's way from one mark to the next, with what it gets on it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from feeds.deliveries.message import TargetAnswer
 from feeds.deliveries.secrets import Secret, redact
 from feeds.deliveries.targets import Network
 from feeds.errors import AddressRefused, DeliveryError
+from snapshots.frozen_class import frozen
 from snapshots.network import retry_after
 
 SECONDS = 20.0
@@ -28,7 +29,7 @@ _LONGEST_ANSWER = 65_536  # bytes that are read of an answer
 _SAID = 300  # characters of what a service gives as its reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HttpAnswer:
     """What came back."""
 
@@ -42,7 +43,7 @@ class HttpAnswer:
         return 200 <= self.status < 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GuardedClient:
     """What posts to the addresses of one target; `secrets` are kept out of every error."""
 

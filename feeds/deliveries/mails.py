@@ -5,7 +5,6 @@ No mail carries anything that tells when it is read: no picture, no counted link
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.headerregistry import Address
@@ -20,13 +19,14 @@ from feeds.deliveries.targets import domain_of, is_mail_address
 from feeds.language.translation import _
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment
+from snapshots.frozen_class import frozen
 
 # Folded at a hundred and some characters, a header that holds one long address would be written as encoded words,
 # which nobody clicks. RFC 5322 allows 998.
 _POLICY = policy.SMTP.clone(max_line_length=900)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _FooterLine:
     words: str
     link: str = ""

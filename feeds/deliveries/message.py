@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
+from snapshots.frozen_class import frozen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen
 class Message:
     """One event, ready to be sent."""
 
@@ -23,7 +25,7 @@ class Message:
     alert_id: str = ""  # of the alert that is told for the first time, whose picture goes with a post
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TargetAnswer:
     """What a target said. `error` is "" where it accepted, and holds no secret."""
 
@@ -37,7 +39,7 @@ class TargetAnswer:
         return not self.error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MailFooter:
     """Why somebody gets a mail, and how that is ended; both addresses are "" where the site can't be asked."""
 

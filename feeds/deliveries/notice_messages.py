@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from feeds import wording
@@ -19,6 +18,7 @@ from feeds.language.translation import ENGLISH, WordTable, _, spoken
 from feeds.own_words import own_part_in_words
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment, path_of, web_address
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Document, Evidence, Finding, Notice, NoticeKind, Release
 
 WIDTH = 76
@@ -96,7 +96,7 @@ def message_of(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class QuoteRun:
     """Words of a quote that stayed together, or that went or came together."""
 
@@ -104,7 +104,7 @@ class QuoteRun:
     is_marked: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextQuote:
     """A quote with its sides cut to a length that can be read in a mail."""
 
@@ -125,7 +125,7 @@ class TextQuote:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextFinding:
     """A finding as a mail shows it."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from feeds.deliveries.delivery_kinds import SenderContext
 from feeds.deliveries.message import Message
 from feeds.downloads.alert_picture import alternative, render_picture
+from snapshots.frozen_class import frozen
 
 PICTURE_TYPE = "image/png"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PostPicture:
     """A picture for those who see it, and for those who don't."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from feeds.deliveries.targets import Every, Filter, Period
 from feeds.language.translation import ENGLISH
 from snapshots.codec import decode, encode
+from snapshots.frozen_class import frozen
 
 
 class Pace(StrEnum):
@@ -18,7 +19,7 @@ class Pace(StrEnum):
     WEEKLY = "weekly"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Preferences:
     """How often, and what."""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus, unquote
 
 from feeds.errors import SecretUnfit
+from snapshots.frozen_class import frozen
 
 _REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)", re.DOTALL)
 _SHOWN = "[secret]"
@@ -36,7 +37,7 @@ class Secret:
     __repr__ = __str__
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SecretReference:
     """Where a secret is kept: "env:NAME" or "file:PATH"; a relative path is seen from `folder`."""
 

@@ -6,11 +6,11 @@ Characters are code points. Services count graphemes or less, so what fits here 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
 from feeds.clean import clean, clean_line, cut_line
 from feeds.deliveries.message import Message
 from feeds.errors import DeliveryError
+from snapshots.frozen_class import frozen
 
 _SHORTEST = 40  # characters of a paragraph that is worth beginning
 # GSM 03.38 has these in ASCII alone; with one other character a text message holds 70 instead of 160.
@@ -22,7 +22,7 @@ _PLAIN = str.maketrans(
 _GSM = "äöüÄÖÜàèéùìòÇØøÅåÆæßÉÑñ§¿¡£¥"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Room:
     """What a service takes."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from feeds import wording
@@ -11,6 +10,7 @@ from feeds.clean import clean_line
 from feeds.deliveries.preferences import Pace, Preferences
 from feeds.deliveries.targets import Filter
 from feeds.language.translation import _
+from snapshots.frozen_class import frozen
 from snapshots.records import Document, Severity
 
 LONGEST = 16_384
@@ -21,7 +21,7 @@ _PHRASES, _PHRASE = 5, 100  # phrases of a wish, characters of one
 Fields = dict[str, list[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Choice:
     """One value that can be ticked or picked."""
 
@@ -29,7 +29,7 @@ class Choice:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Choices:
     """All that the form offers."""
 

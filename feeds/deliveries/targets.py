@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 
 from feeds.deliveries.secrets import Secret, SecretReference
 from feeds.language.translation import ENGLISH
+from snapshots.frozen_class import frozen
 from snapshots.records import Direction, NoticeKind, Severity
 
 Network = IPv4Network | IPv6Network
@@ -33,7 +34,7 @@ class Every(StrEnum):
     WEEKLY = "weekly"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Filter:
     """What a target wants; an empty field asks for nothing. All fields must hold, of one field any value."""
 
@@ -47,7 +48,7 @@ class Filter:
     kinds: tuple[NoticeKind, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Period:
     """When a digest is made: its hour in UTC, and of a weekly one its day."""
 
@@ -65,7 +66,7 @@ class Period:
         return end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Target:
     """One receiver. `address` is a URL or a mail address, or names where one is kept that is a secret itself."""
 
@@ -91,7 +92,7 @@ class MailSecurity(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MailRelay:
     """The server that takes mail from us, and who we are to it."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from feeds.edition.stories import WITHIN, OwnFinding, Retelling, stories
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Document, Notice, NoticeKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ToldBefore:
     """What a reader was told before an alert: the change of another document, which the alert tells once more."""
 

@@ -8,7 +8,6 @@ page doesn't say, and it reads no file but the font.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from io import BytesIO
@@ -19,6 +18,7 @@ from feeds.clean import clean_line
 from feeds.language.translation import _
 from feeds.marks import ADDED, KEPT, REMOVED, MarkedPassage, hunks_by_quote, passage_of_evidence
 from feeds.site import Site
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Change, Document, Severity, SpanOp
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _MAX_QUOTE = 4_000  # characters of a passage that are looked at
 _LEAD = 6  # words shown in front of the first marked one, where that stands deep in a passage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Word:
     text: str
     op: SpanOp

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from feeds import wording
 from feeds.downloads.citations import Citation
+from snapshots.frozen_class import frozen
 
 # BibTeX counts braces even behind a backslash, so a brace of the text is named and not escaped.
 _LATEX = str.maketrans(
@@ -25,7 +25,7 @@ _LATEX = str.maketrans(
 _URL = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Format:
     """One format of citations."""
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from feeds import wording
 from feeds.clean import clean_line
 from feeds.site import Site
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Document, Segment, Version
 
 _MAX_QUOTE = 1_000
 _UNFIT_FOR_A_KEY = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Citation:
     """One work as a reference manager keeps it; all strings are one line."""
 

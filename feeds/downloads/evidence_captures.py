@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Attempt, Change, NoticeKind, Outcome, Version
 
 _PAGES = {"text/plain": "page.txt", "text/markdown": "page.md.txt", "text/x-markdown": "page.md.txt"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EvidenceCapture:
     """One capture that an alert rests on, and the folder of the zip in which it lies."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.head_proofs import HeadProof, ProofKind
 from snapshots.records import Timestamp
 
@@ -13,7 +13,7 @@ FURTHEST = 10_000
 """Attempts between an alert and a proof that still goes with it: all rows between the two go along."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EvidenceProofs:
     """The first proof of each kind over a head that covers an alert, None where there is none yet."""
 

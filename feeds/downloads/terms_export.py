@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
 
 from feeds.downloads.markdown_text import markdown_of
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import Attempt, Document, DocumentKind, VersionKind
 
 MARKDOWN = "text/markdown"
@@ -31,7 +31,7 @@ _KINDS = {"first record": _FIRST, "update": _UPDATE, "technical upgrade": _TECHN
 _UNFIT = re.compile(r'[\x00-\x1f\x7f\\/:"<>|*?]+| #')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermsCommit:
     """One commit: a file's new content, and what is said of it."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.edition.survey import Watched
 from feeds.research.version_runs import VersionRun, version_runs
+from snapshots.frozen_class import frozen
 from snapshots.records import ChangeLine, Observation, Version
 from snapshots.visibility import Gap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Event:
     """A version, a return to one (with `stand` alone), or a gap; `sighting` is the look that began it."""
 

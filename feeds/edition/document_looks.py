@@ -6,19 +6,20 @@ A process that publishes again and again reads so what is new, and not all there
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import Document, Observation, Version
 from snapshots.visibility import Gap, gaps_in, in_order
 
 _MOST = 100_000  # looks that are remembered of one archive, some fifty megabytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DocumentLooks:
     """One document with its looks and versions, oldest first."""
 

@@ -18,10 +18,11 @@ from feeds.language.translation import speaking
 from feeds.research.research_records import DocumentHistory, Research
 from feeds.site import Site
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import Document, Extraction, Hunk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Analysis:
     """Functions over records: the same arguments give the same answer under one `fingerprint`."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
 from feeds import wording
 from feeds.edition.survey import Survey
 from feeds.language.translation import WordTable, _
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Document, Severity
 
 NEWEST = 50
@@ -31,7 +31,7 @@ _OF_DOCUMENTS = ("feeds/documents/", "feeds/service-", "feeds/region-")
 _WORD = re.compile(r"[^a-z0-9]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Channel:
     """One feed, in all its formats."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -12,10 +11,11 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from snapshots.codec import encode
+from snapshots.frozen_class import frozen
 from snapshots.records import Document, Observation, Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class File:
     """One file before it is made.
 

@@ -9,7 +9,7 @@ alert is told by itself, by what is its own. Two different changes are never one
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from feeds.edition.story_quotes import (
@@ -22,6 +22,7 @@ from feeds.edition.story_quotes import (
     severity_of,
     told_quotes,
 )
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Direction, Document, Evidence, Finding, Notice, NoticeKind
 
 WITHIN = timedelta(days=60)
@@ -33,7 +34,7 @@ _A_GOOD_PART = 1 / 3
 """Of the passages: what is told already needs no second telling; alerts on different events share a tenth at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OwnFinding:
     """What a finding tells of its document alone: with the quotes alone that are its own."""
 
@@ -41,7 +42,7 @@ class OwnFinding:
     is_led: bool  # its headline rests on one of these quotes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Retelling:
     """That an alert tells what one of another document told before, and what it tells beside that."""
 
@@ -50,7 +51,7 @@ class Retelling:
     is_by_itself: bool = False  # what is its own is told as news of its own, not as an update of the story
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StoryPlace:
     """A further document in which the change of an alert came."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from feeds.language.translation import without_language
 from feeds.site import Site
+from snapshots.frozen_class import frozen
 
 _FEED = re.compile(r"feeds/.+\.(?:atom|rss|json)")
 
@@ -35,7 +35,7 @@ EVERYWHERE: Headers = (*SAFETY, ("Cache-Control", CACHE))
 OPEN: Headers = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "ETag, Last-Modified, Link"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HeaderRule:
     """Headers of the files below a folder."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from starlette.responses import Response
 from feeds.edition.edition import Edition
 from feeds.edition.file import File
 from feeds.http.headers import OPEN
+from snapshots.frozen_class import frozen
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -23,7 +23,7 @@ Answer = File | Response | None
 """A file is answered with its key as its entity tag and its type by its name; None is "not found"."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LiveRoute:
     """One kind of address; a built file of the same address goes before it.
 

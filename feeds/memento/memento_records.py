@@ -6,17 +6,17 @@ A memento is the page of a version: the text with its context, never the capture
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from feeds.addresses import version_address
 from feeds.edition.survey import Survey, Watched
 from feeds.site import Site
+from snapshots.frozen_class import frozen
 from snapshots.visibility import Visibility, visibility_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Memento:
     """A text that was seen at a time, until the next one was."""
 
@@ -29,7 +29,7 @@ class Memento:
         return site.url(self.address) + (f"?seen={self.seen}" if self.seen else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TimeMap:
     """All mementos of one original address, oldest first; at least one."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -33,6 +32,7 @@ from feeds.published_alerts import corrections_of, standing_notes
 from feeds.site import Site
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
+from snapshots.frozen_class import frozen
 from snapshots.lines import tally
 from snapshots.records import (
     Alert,
@@ -56,7 +56,7 @@ _MAX_KEPT = 240  # of a run of words that stayed, in a quote
 _MAX_LOW = 12  # passages of a change that is no alert
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChangeSide:
     """The capture that one side of a change rests on."""
 
@@ -70,7 +70,7 @@ class ChangeSide:
         return web_address(self.attempt.exchange.final_url)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PlacedQuote:
     """A passage as it is quoted, and where it stands in one of the two texts."""
 
@@ -78,7 +78,7 @@ class PlacedQuote:
     place: str  # address of the paragraph, "" where the quote is no paragraph of its own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FindingView:
     """A finding with its quotes and its sum."""
 
@@ -88,7 +88,7 @@ class FindingView:
     total: int | None  # None unless every reason has points
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Context:
     """The paragraph of the gravest quote, with those beside it."""
 
@@ -99,7 +99,7 @@ class Context:
     version: Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Surroundings:
     """What stands around a change on its page: two versions, its alert and what was said since, alerts beside it."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from feeds.addresses import anchors
 from feeds.clean import clean_line
 from feeds.marks import MarkedPassage, passage_of
+from snapshots.frozen_class import frozen
 from snapshots.records import Hunk, HunkKind, Segment
 
 _MAX_CHARACTERS = 20_000  # of one passage
 _STYLES = {HunkKind.LINK_MOVED.value: "moved", HunkKind.FIELD_CHANGED.value: "edited"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Card:
     """A passage that changed, or several that came, or went, in a row; links lead to its number."""
 
@@ -27,7 +27,7 @@ class Card:
     is_gone: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StayedPassages:
     """Passages that stayed, one after the other; at most one at each end is shown, the rest is folded."""
 
@@ -36,7 +36,7 @@ class StayedPassages:
     trail: str | None  # right before one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ChangedSection:
     """What changed under one top heading, with what stayed between; or headings under which nothing changed."""
 
@@ -47,7 +47,7 @@ class ChangedSection:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ComparisonView:
     """A whole comparison, ready to be shown."""
 
@@ -58,7 +58,7 @@ class ComparisonView:
     cards: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Placed:
     """A hunk, or a passage that stayed, in the order of the text after."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -19,6 +18,7 @@ from feeds.language.translation import _
 from feeds.pages import views
 from feeds.pages.comparison_view import fits, lay_out, tally_of
 from feeds.templating.page_frame import render_page
+from snapshots.frozen_class import frozen
 from snapshots.lineages import version_before
 from snapshots.records import Alert, ChangeLine, Hunk, Version, VersionKind
 
@@ -26,7 +26,7 @@ _PAIR = re.compile(r"(?P<before>[0-9a-f]{1,64})\.\.(?P<after>[0-9a-f]{1,64})")
 _SHORTEST_HASH = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ComparedVersion:
     """One of two versions, with the address of its text."""
 
@@ -34,7 +34,7 @@ class ComparedVersion:
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VersionStep:
     """A version against the one before it, as the list of comparisons tells it."""
 

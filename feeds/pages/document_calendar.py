@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -13,13 +12,14 @@ from markupsafe import Markup
 
 from feeds.edition.survey import Watched
 from feeds.research.charts import month_strip
+from snapshots.frozen_class import frozen
 from snapshots.records import ChangeLine, Severity
 from snapshots.visibility import Gap, Visibility, visibility_of
 
 OPEN_MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Month:
     """One month: its strip, and the same in figures."""
 
@@ -34,7 +34,7 @@ class Month:
         return not self.severities and not self.unseen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Calendar:
     """The months of a document, newest first."""
 

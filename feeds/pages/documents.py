@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from feeds.addresses import comparison_address, day_address, document_address, version_address
@@ -19,6 +18,7 @@ from feeds.pages.research.research_files import FORM_KIND
 from feeds.research.version_runs import VersionRun, version_runs
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
+from snapshots.frozen_class import frozen
 from snapshots.lineages import version_before
 from snapshots.records import ChangeLine, Observation, Version
 
@@ -29,7 +29,7 @@ _VERSIONS_LISTED = 250
 _DAYS = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VersionRow:
     """A version as the table of versions tells it."""
 
@@ -40,7 +40,7 @@ class VersionRow:
     last: VersionRun | None  # the last run of captures that showed it, None where no capture did on its own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Lately:
     """How often a page was looked at in the days up to the last look, and how often it was seen in full."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Generic, TypeVar
+
+from snapshots.frozen_class import frozen
 
 LONGEST = 100
 """Rows of one list on one page: nobody reads a page of ten thousand, which each look at any of them made anew."""
@@ -13,7 +14,7 @@ LONGEST = 100
 _Row = TypeVar("_Row")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ListPage(Generic[_Row]):
     """One page of a list, with the addresses of those beside it, "" where there is none."""
 

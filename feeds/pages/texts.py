@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from feeds.addresses import anchor_of, anchors
 from feeds.clean import plain_line
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Segment, SegmentKind
 
 _DEEPEST = 6  # of headings in HTML
@@ -15,7 +15,7 @@ _PART = 4  # level of the headings at which a part of a text begins
 _SHOWN_UNDER = 2  # of a cell's context: its row and its column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Paragraph:
     """A segment with its permanent name."""
 
@@ -24,7 +24,7 @@ class Paragraph:
     under: str = ""  # row and column of a cell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ParagraphGroup:
     """Paragraphs of one kind that follow each other."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from feeds.addresses import Copy, anchors, comparison_address, copies, version_address
 from feeds.downloads.citation_formats import FORMATS
@@ -18,12 +17,13 @@ from feeds.pages.texts import Paragraph, ParagraphGroup, blocks, former_paragrap
 from feeds.research.version_runs import VersionRun, version_runs
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, SegmentKind, Version
 
 _CONTENTS = 40  # headings in a contents list
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Neighbour:
     """The version before or after one, and where the two are compared."""
 

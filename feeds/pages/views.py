@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
@@ -12,11 +12,12 @@ from feeds.edition.stories import StoryPlace
 from feeds.edition.survey import Survey, Watched
 from feeds.language.translation import _
 from feeds.own_words import own_part_in_words, places_in_words
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, ChangeLine, Document, NoticeKind, Reason
 from snapshots.visibility import Gap, Visibility, visibility_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Seeing:
     """The honest line that stands on every page that is made anew with each look."""
 
@@ -29,7 +30,7 @@ class Seeing:
     is_of_one: bool = False  # it speaks of one document, whose page does not move with looks at others
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ListedChange:
     """A change in a list."""
 
@@ -42,7 +43,7 @@ class ListedChange:
     first: Alert | None = None  # that told the rest of it before, of another document; here is what is its own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Item:
     """One place on a timeline: a change, or a gap."""
 
@@ -53,7 +54,7 @@ class Item:
     gap: Gap | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PastGap:
     """A gap that has ended, and what was found when it had."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from feeds.errors import PublicationRefused
 from snapshots.atomic_files import replace_file
+from snapshots.frozen_class import frozen
 
 MANIFEST = ".policywatch-site.json"
 """Names every file of all builds with what it was made from; what is in `MORE` is newer."""
@@ -20,7 +21,7 @@ MORE = ".policywatch-site.jsonl"
 LOCK = ".policywatch-site.lock"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Written:
     """One file as it was written."""
 
@@ -30,7 +31,7 @@ class Written:
     is_packed: bool = False  # by gzip; `size` is that of the packed bytes, `sha256` of the plain ones
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Manifest:
     """All files of a folder, and the state of the archive that the last build was made from."""
 

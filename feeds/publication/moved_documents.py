@@ -7,7 +7,7 @@ names a file of a document from anything else names it for all of them, in every
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -17,12 +17,13 @@ from feeds.edition.edition import Edition
 from feeds.edition.survey import Survey, Watched
 from feeds.publication.manifest import Manifest
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import ChangeLine
 
 State = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LastBuild:
     """What a build left, so that the next one of this process needs to name no more than what moved since."""
 

@@ -8,7 +8,7 @@ never touched.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -37,11 +37,12 @@ from feeds.site import Site
 from snapshots.archive import Archive
 from snapshots.atomic_files import cant_write, replace_file
 from snapshots.errors import ArchiveError
+from snapshots.frozen_class import frozen
 
 __all__ = ["MANIFEST", "Published", "files", "publish"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Published:
     """What a build did to its folder, in files."""
 

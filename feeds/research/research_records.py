@@ -6,15 +6,15 @@ Frozen, and made of records and plain values alone. `FirstCapture` and `Interval
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from feeds.research.version_runs import FirstCapture, Interval
+from snapshots.frozen_class import frozen
 from snapshots.records import Document, Observation, SegmentKind, Span, Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EarlierWording:
     """A wording that a passage had before it was edited."""
 
@@ -25,7 +25,7 @@ class EarlierWording:
     spans: tuple[Span, ...]  # from this wording to the one after it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Relocation:
     """A passage that stood under other headings before a version, with the same words."""
 
@@ -33,7 +33,7 @@ class Relocation:
     context_before: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BlamedSegment:
     """A segment of a version with its past in this document.
 
@@ -57,7 +57,7 @@ class BlamedSegment:
         return bool(self.absences)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Blame:
     """Every segment of a version with when it came."""
 
@@ -67,7 +67,7 @@ class Blame:
     segments: tuple[BlamedSegment, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PhrasePassage:
     """A passage that holds a phrase, in one place of one document."""
 
@@ -84,7 +84,7 @@ class PhrasePassage:
         return bool(self.intervals) and self.intervals[-1].is_open
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PhraseCount:
     """How many passages hold a phrase from a time on; None where nothing of the page was seen before."""
 
@@ -92,7 +92,7 @@ class PhraseCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PhraseInDocument:
     """A phrase in the versions of one document."""
 
@@ -113,7 +113,7 @@ class PhraseInDocument:
         return sum(1 for count in self.counts if count)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PhraseHistory:
     """A phrase over all versions of the documents that were searched."""
 
@@ -135,7 +135,7 @@ class PhraseHistory:
         return max((d.last_seen_at for d in self.documents if d.last_seen_at), default=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FormField:
     """One field of a form, in its own words."""
 
@@ -160,7 +160,7 @@ class FormField:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Friction:
     """How many things a person must do to send a form; `fields` is how many it has, required or not."""
 
@@ -176,7 +176,7 @@ class Friction:
         return self.steps + self.required + self.evidence + self.login
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FormState:
     """A form as one version shows it."""
 
@@ -190,7 +190,7 @@ class FormState:
     friction: Friction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FieldRow:
     """One field over the states of a form, None where it was not asked."""
 
@@ -198,7 +198,7 @@ class FieldRow:
     cells: tuple[FormField | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FormHistory:
     """A form over time: a state for each version in which it differs from the one before."""
 
@@ -207,7 +207,7 @@ class FormHistory:
     rows: tuple[FieldRow, ...]  # in the order of the newest form, then those that are gone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ScopeQuote:
     """The words that a state of a cell rests on."""
 
@@ -216,7 +216,7 @@ class ScopeQuote:
     condition: str  # "" where none is stated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ScopeStep:
     """The states of a cell from a version on; two where the text says two things."""
 
@@ -224,7 +224,7 @@ class ScopeStep:
     states: tuple[str, ...]  # allowed, conditional, suspended, excluded, not mentioned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ScopeCell:
     """One purpose, one audience, one kind of data: what a document says of them, and since when."""
 
@@ -250,7 +250,7 @@ NOT_MENTIONED = "not mentioned"
 """The state of a cell of which no sentence was found; it is never "excluded"."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ScopeTable:
     """What a document says of whose data for which purpose, as of one of its versions, and how that came."""
 
@@ -265,7 +265,7 @@ class ScopeTable:
         return next((words for kind, known, words in self.labels if (kind, known) == (slot, name)), name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RegionPair:
     """Two passages, one of each text, that say nearly the same."""
 
@@ -276,7 +276,7 @@ class RegionPair:
     spans: tuple[Span, ...]  # "-" stands in the first alone, "+" in the second alone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RegionPassage:
     """A passage that one text alone holds."""
 
@@ -286,7 +286,7 @@ class RegionPassage:
     since: FirstCapture
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RegionQuestion:
     """What both texts say of one thing: a cell of the scope, a right, a legal basis."""
 
@@ -298,7 +298,7 @@ class RegionQuestion:
     second_quote: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RegionComparison:
     """Two variants of a document at one date. Nothing in it is a change over time."""
 
@@ -315,7 +315,7 @@ class RegionComparison:
     agreed: int  # questions on which they don't
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DocumentHistory:
     """What an edition knows of a document: nothing that was recorded after it was taken."""
 

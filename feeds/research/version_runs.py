@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from snapshots.frozen_class import frozen
 from snapshots.records import Observation, Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VersionRun:
     """A run of captures that showed one version."""
 
@@ -20,7 +21,7 @@ class VersionRun:
     looks: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FirstCapture:
     """A version at the capture that first showed it."""
 
@@ -29,7 +30,7 @@ class FirstCapture:
     body_sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Interval:
     """A time over which every capture that showed the page held something, or lacked it."""
 

@@ -23,6 +23,7 @@ from feeds.http import media_types
 from feeds.http.conditional import http_date
 from feeds.http.headers import Headers, headers_of
 from feeds.http.packed_files import is_worth_packing, packed_place
+from snapshots.frozen_class import frozen
 
 LARGEST = 8 << 20
 """Bytes of the largest file that is held; larger ones are sent as they are read."""
@@ -39,7 +40,7 @@ _PACK: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Form:
     """One coding of a file, ready to be sent."""
 

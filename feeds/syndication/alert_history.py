@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.clean import clean
 from feeds.language.translation import WordTable
 from feeds.published_alerts import corrections_of
+from snapshots.frozen_class import frozen
 from snapshots.records import Notice, NoticeKind, Release
 
 _TOLD = WordTable(
@@ -23,7 +23,7 @@ _TOLD = WordTable(
 _SAID = WordTable({NoticeKind.CORRECTION: "Corrected", NoticeKind.WITHDRAWAL: "Withdrawn"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Happening:
     """One line of an alert's history."""
 

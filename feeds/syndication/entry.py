@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import nh3
@@ -12,20 +11,21 @@ from feeds.language.translation import _
 from feeds.site import Site
 from feeds.syndication.journal import EntryRevision
 from feeds.templating.jinja_environment import web_address
+from snapshots.frozen_class import frozen
 
 _APART = timedelta(minutes=2)
 _TAGS = {"p", "strong", "blockquote", "ins", "del", "a", "ul", "li"}
 _ATTRIBUTES = {"a": {"href"}, "blockquote": {"lang"}, "p": {"lang"}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Category:
     term: str
     scheme: str  # URI of the vocabulary
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EntryLink:
     """A link beside the permanent one."""
 
@@ -35,7 +35,7 @@ class EntryLink:
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """One entry of a feed; the same in every feed and format."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from feeds.clean import clean_line, without_angles
 from feeds.edition.survey import EPOCH
 from feeds.site import Site
 from feeds.syndication.entry import Entry
+from snapshots.frozen_class import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Feed:
     """A current feed, or an archive document of one (RFC 5005, section 4)."""
 

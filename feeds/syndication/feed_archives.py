@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from heapq import nlargest
 
 from feeds.edition.feed_topics import NEWEST
 from feeds.syndication.journal import EntryRevision
+from snapshots.frozen_class import frozen
 
 LONGEST = 10
 """Rows of an archive document: the longest entries there are, as many as this, still make a small feed."""
@@ -27,7 +27,7 @@ LARGEST = 92_000
 """Bytes that the entries of a current feed may take together; a hundred thousand are promised for the whole."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FeedArchive:
     """One archive document."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 
@@ -24,6 +23,7 @@ from feeds.syndication.feed_archives import FeedArchive, candidates, newest, par
 from feeds.syndication.journal import EntryRevision, by_channel, entry_revisions
 from feeds.syndication.opml import PATH, render_opml
 from feeds.templating.page_frame import render_page
+from snapshots.frozen_class import frozen
 from snapshots.plugins import PluginGroup
 from snapshots.records import Change
 
@@ -61,7 +61,7 @@ class _Entries:
 _entries = _Entries()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Source:
     """What all feeds of one edition are made from."""
 

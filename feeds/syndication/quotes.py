@@ -6,11 +6,12 @@ Leaves nothing out unmarked: " … " stands wherever words were dropped.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from feeds import wording
 from feeds.marks import ADDED, KEPT, REMOVED, MarkedPassage, MarkedRun, Quote, passage_of, passage_of_evidence
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Change, Hunk, HunkKind
 
 _SIDE = 480  # characters of one side of a passage
@@ -23,7 +24,7 @@ _HEADING = 80  # characters of one heading above a passage
 _GAP = " … "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FindingQuote:
     """What one finding quotes."""
 

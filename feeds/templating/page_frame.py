@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from feeds.edition.feed_topics import Channel
 from feeds.language.translation import NAMES, speaking
 from feeds.site import Site
 from feeds.templating.jinja_environment import environment
+from snapshots.frozen_class import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MenuLine:
     """A place that every page leads to."""
 
@@ -34,7 +34,7 @@ MENU = (
 """In the order shown; a new part of the site is a line here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Tongue:
     """A language in which the same page stands."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin
@@ -20,6 +19,7 @@ from feeds.errors import DeliveryError
 from feeds.templating.jinja_environment import web_address
 from feeds.witnesses.guarded_request import ask_archive
 from feeds.witnesses.witness import Witness, WitnessKind
+from snapshots.frozen_class import frozen
 from snapshots.network import read_http_date, retry_after
 
 POLL_AFTER = timedelta(seconds=10)
@@ -34,7 +34,7 @@ _LATER = {_DAILY: timedelta(hours=6), "user-session-limit": timedelta(minutes=1)
 _JOB = re.compile(r"[\w.-]{1,100}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Saving:
     """What an archive said: at work, saved, or neither, with why and when to ask again."""
 

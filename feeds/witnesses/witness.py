@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.targets import Network
+from snapshots.frozen_class import frozen
 from snapshots.witnesses import WitnessLimits
 
 SAVE = "https://web.archive.org/save"
@@ -28,7 +28,7 @@ class Occasion(StrEnum):
     ALERTS = "alerts"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Witness:
     """One archive that is asked."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -37,6 +37,7 @@ from monitor.claims.health import is_drop, row_health
 from monitor.reading.reader import Reader
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
+from snapshots.frozen_class import frozen
 from snapshots.phrases import ToldPhrase
 from snapshots.records import Direction, Evidence, Finding, Reason, Severity
 
@@ -46,7 +47,7 @@ _LONG_TEXT = 30  # passages
 _FEW = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Assessment:
     """What a change means; an alert's content where `severity` is alerting."""
 
@@ -109,7 +110,7 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Weighed:
     """The news of a change, and its passages by how each is told."""
 

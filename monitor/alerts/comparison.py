@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from monitor.alerts.edits import Spot
 from monitor.claims.asked_data import is_asked, is_asked_term
 from monitor.reading.statements import POWER, PROTECTION, Statement, Term, TermKind
+from snapshots.frozen_class import frozen
 
 _NOTS = frozenset(["negation", "exclusion", "denial", "without", "unasked"])
 _PARAPHRASED = 2  # spots in which other words stand; an edit of substance has one
@@ -22,7 +23,7 @@ def names_rights(statement: Statement) -> bool:
     return any(kind == "rights" for kind, _ in statement.concepts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PassageEffect:
     """One thing that a passage's change does, by the name of the rule that reads it."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from monitor.reading.statements import Term, TermKind
+from snapshots.frozen_class import frozen
 
 _REPEATED = frozenset(
     [
@@ -21,7 +21,7 @@ _REPEATED = frozenset(
 _NAMING = frozenset([TermKind.NOUN, TermKind.WORD])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Difference:
     """One term that came or went."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from monitor.alerts.headline_sentences import Subject
 from monitor.alerts.plain_findings import finding_of
 from monitor.alerts.situation import Situation
 from monitor.extract.identity import words_key
 from monitor.reading.reader import Reader
+from snapshots.frozen_class import frozen
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Segment, SegmentKind
 
 _CLOSING = frozenset(["disabled", "read-only", "sends nothing", "in a fixed form"])
@@ -24,7 +24,7 @@ _MANY = 10_000  # characters that nobody writes: a bound beyond is none
 _OBJECTING = frozenset(["right_to_object", "opt_out_form", "user_controls"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Limits:
     """A field with what limits it."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.reading.nouns import Noun, nouns_of
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import Statement
+from snapshots.frozen_class import frozen
 
 _BEFORE = 4  # words before a purpose in which something says that it is one
 _BARE = 5  # words of a heading that is a purpose and nothing else
@@ -30,7 +30,7 @@ _VAGUE = frozenset(["content", "information"])
 _AI_SERVICE = 0.0075  # of its texts at least speak of prompts; of those of others a tenth as many
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stated:
     """What one text states; ids of concepts."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from monitor.alerts.grounding import is_done_by_others, names_consent, stated_in, topics_stated
@@ -23,6 +23,7 @@ from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import POWER, PROTECTION, State, Statement, Term, TermKind
 from monitor.rules.pack import FIRST_LANGUAGE
+from snapshots.frozen_class import frozen
 from snapshots.records import Direction
 
 PARTICULAR = frozenset(["minors", "adults", "non_users"])
@@ -45,7 +46,7 @@ _SPOKEN_OF = frozenset(
 _UNTOLD = (Frame.BASIS, Frame.ANNOUNCEMENT)  # claims that say nothing of what is done
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HeadlineFacts:
     """The ids of what was understood of one piece of news, and the words that came and went in it."""
 

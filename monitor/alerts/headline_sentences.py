@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from monitor.alerts.phrase_words import (
@@ -22,6 +22,7 @@ from monitor.alerts.situation import Situation
 from monitor.extract.text import shorten
 from monitor.rules.headline_wording import TextName
 from monitor.rules.pack import Pack
+from snapshots.frozen_class import frozen
 from snapshots.phrases import PartKind, ToldPhrase
 from snapshots.records import HunkKind
 
@@ -42,7 +43,7 @@ _ADDED = "{addition}"
 _OF_ACT = re.compile(r"(\w+): ")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Subject:
     """Who and what a headline is about."""
 
@@ -67,7 +68,7 @@ class Subject:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Telling:
     """A sentence in English, and the parts that it is made of."""
 

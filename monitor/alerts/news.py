@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.alerts.known_text import KnownText
@@ -16,6 +15,7 @@ from monitor.extract.dates import dates_in, dates_itself, words_beside_dates
 from monitor.extract.identity import identities, is_known, is_quoted, stance_of, words_key
 from monitor.extract.sentences import sentences
 from monitor.rules.languages import Languages
+from snapshots.frozen_class import frozen
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 LISTED = frozenset([SegmentKind.BULLET, SegmentKind.CELL, SegmentKind.FIELD])
@@ -42,7 +42,7 @@ COME = frozenset([Sign.NEW_PASSAGE, Sign.JOINS])
 WENT = frozenset([Sign.LEAVES, Sign.GONE])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class News:
     """One piece of news; `added` and `removed` are the words that came and went."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.alerts.act_effects import drop_shifted, find_act_effects
 from monitor.alerts.comparison import PassageComparison, PassageEffect
@@ -23,6 +22,7 @@ from monitor.alerts.safeguard_effects import (
 from monitor.alerts.same_norm import says_the_same
 from monitor.alerts.word_effects import find_word_effects
 from monitor.reading.statements import Statement, Term
+from snapshots.frozen_class import frozen
 from snapshots.records import Direction
 
 _BALANCED = 1.5  # times the weight of the other way that one way needs to be the direction; less is mixed
@@ -39,7 +39,7 @@ _BESIDE = (
 _NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Meaning:
     """What a change of a passage amounts to."""
 

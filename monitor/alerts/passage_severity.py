@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
@@ -22,6 +21,7 @@ from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import State, Statement, TermKind
 from monitor.rules.pack import Pack
+from snapshots.frozen_class import frozen
 from snapshots.records import Direction, Extraction, Reason, SegmentKind, Severity
 
 _UNLIKE = 0.6  # of the terms of a new passage
@@ -42,7 +42,7 @@ _TAKING = frozenset(["collect", "keep", "share"])
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RatedPassage:
     """A passage with what it amounts to."""
 
@@ -85,7 +85,7 @@ def layouts_of(situation: Situation, reader: Reader) -> tuple[Layout, Layout]:
     return before, now
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _WholeChange:
     """What each passage of a change is rated by beside itself."""
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.alerts.differences import Difference, differences
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
@@ -26,6 +26,7 @@ from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
 from monitor.reading.statements import Statement, TermKind
 from monitor.reading.typos import mend_typos
+from snapshots.frozen_class import frozen
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
@@ -36,7 +37,7 @@ _COLONS = (":", "：")
 _MAX_RUN = 10  # sentences of one passage; a longer run is a rewrite, told sentence by sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReadPassage:
     """Neighbouring pieces of news as they were read; a side that has no text has no statement."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from monitor.alerts.contents_lists import ContentsLists
@@ -20,6 +19,7 @@ from monitor.extract.form_fields import without_limits
 from monitor.extract.identity import is_known, words_key
 from monitor.reading.reader import Reader
 from monitor.rules.languages import Languages
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Hunk, SegmentKind
 
 _SENTENCE = 5  # words of what may be one
@@ -30,7 +30,7 @@ _DATE_LINE = 3  # words of a line that dates the page: "Last updated on"
 _DATED = 2  # entries of a row beside the date of the page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Situation:
     """A change as it is to be judged: what differs, and what was known before."""
 

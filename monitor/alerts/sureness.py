@@ -8,7 +8,7 @@ passage is not there to state anything. Rates no gravity.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.edits import spots_of
@@ -19,6 +19,7 @@ from monitor.alerts.places_of_data import is_place_of_data
 from monitor.alerts.roles import STATED, Role, has_company_act, role_of
 from monitor.reading.statements import Statement, Term, TermKind
 from monitor.rules.pack import Pack
+from snapshots.frozen_class import frozen
 from snapshots.records import Direction, Reason
 
 _LEAST, _MOST = 2, 98  # hundredths: no reading is certain, either way
@@ -48,7 +49,7 @@ _VAGUE = frozenset(["no_act", "unknown_words"])
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sureness:
     """How sure a reading is, in hundredths, and the terms of that sum."""
 

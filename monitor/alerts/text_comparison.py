@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from monitor.alerts import Assessment, Situation, assess, labels_of
@@ -16,10 +15,11 @@ from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language
 from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Hunk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextComparison:
     """What differs between two texts and what that means."""
 

@@ -5,10 +5,10 @@ Slots hold ids of the rule pack's concepts. What the text doesn't say is an empt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.reading.statements import State, TermKind
+from snapshots.frozen_class import frozen
 from snapshots.records import SegmentKind
 
 
@@ -71,7 +71,7 @@ VISIT_DATA = frozenset(["device"])  # what every visit to a page leaves there: c
 VALUED = frozenset([Frame.RETENTION, Frame.PERIOD, Frame.AGE, Frame.ANNOUNCEMENT])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Claim:
     """One claim with the words that make it."""
 

@@ -7,13 +7,14 @@ change, wherever it stands. No alert rests on it: `compare --json` shows it besi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import product
 
 from monitor.claims.claim import POWERS, VALUED, Claim, Frame
 from monitor.reading.statements import State, TermKind
 from monitor.rules.pack import Pack
+from snapshots.frozen_class import frozen
 from snapshots.records import Direction
 
 _SLOTS = ("purposes", "data", "audience", "parties", "requirements")
@@ -51,7 +52,7 @@ class ClaimChangeKind(StrEnum):
     NEWLY_EXPLICIT = "newly_explicit"  # a general claim that stays says it already
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClaimChange:
     """One thing that became of the claims; `before` and `after` hold only the parts that it is about."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from monitor.claims.claim import POWERS, VISIT_DATA, Claim, Frame
@@ -14,6 +14,7 @@ from monitor.claims.sentence_claims import claims_of_text
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import State, TermKind
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Segment, SegmentKind
 
 _TITLE = 0.8  # of the segments stand under the title of a document
@@ -52,7 +53,7 @@ def _without_condition_of_people(claim: Claim, reader: Reader) -> Claim:
     return replace(claim, state=State.ALLOWED, condition="", is_bound=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Layout:
     """The rows of a text, and for each segment what its context and its row give it."""
 

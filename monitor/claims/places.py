@@ -7,7 +7,6 @@ The nearest label that names something gives it. A legal basis is given by a lab
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -18,6 +17,7 @@ from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import State, Statement, TermKind
 from monitor.rules.pack import Mention
+from snapshots.frozen_class import frozen
 
 _MARKS = frozenset(".,;:!?()|-–•/&")
 _BARE = 12  # words of a line that names a legal basis and nothing else
@@ -41,7 +41,7 @@ class LayoutSection(StrEnum):
 _SECTIONS = frozenset(section.value for section in LayoutSection)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ContextLabel:
     """What one line of a context says."""
 
@@ -65,7 +65,7 @@ class ContextLabel:
     is_question: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """What a context gives to the texts in it."""
 

@@ -7,10 +7,11 @@ with a title, has a line on whose data it is about, and then says "Why and how w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.claims.places import ContextLabel, LayoutSection, label_of, opens
 from monitor.reading.reader import Reader
+from snapshots.frozen_class import frozen
 from snapshots.records import Segment, SegmentKind
 
 _TITLE = 14  # words at most
@@ -21,7 +22,7 @@ _SENTENCES = 6  # of the first cell of a row, which go before its other cells
 _MARKER = 24  # words of a marker at most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DocumentRow:
     """What the entries between two places of a document share."""
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from monitor.claims.claim import POWERS, Claim
 from monitor.reading.statements import State
 from monitor.rules.pack import Pack
+from snapshots.frozen_class import frozen
 from snapshots.records import SegmentKind
 
 _NAMES = {"": "not stated", "everyone": "everyone, minors too", "non_users": "people without an account"}
@@ -37,7 +38,7 @@ class ScopeKey:
     data: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ScopeRow:
     """What a document says of a cell; where it says two things, there are two rows."""
 
@@ -104,7 +105,7 @@ def labels(pack: Pack) -> tuple[str, ...]:
     return tuple(sorted(named | {*_NAMES.values()}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CellHistory:
     """How a cell stood over the versions of a document: each standing with the index of the version it began at."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import UnreadableText, why_unreadable
+from snapshots.frozen_class import frozen
 
 _NEEDED = ("id", "before", "after")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextPair:
     """Two texts to be compared; `name` is whatever the file calls them."""
 

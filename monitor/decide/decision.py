@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from monitor.decide.recollection import Recollection
 from monitor.decide.variants import Variant
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Hunk, Outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FirstVersion:
     """The first capture that shows the document, or one of the texts that are served at its address in turn."""
 
@@ -17,7 +16,7 @@ class FirstVersion:
     memory: Recollection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NewVersion:
     """A text not seen before, or a reversal: one seen before that comes back after another had stood for weeks.
 
@@ -36,7 +35,7 @@ class NewVersion:
     is_awaited: bool = False  # that attempt showed all of it, and whether it would stay was waited for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unchanged:
     """The text of the current version again, be it in another spelling."""
 
@@ -44,7 +43,7 @@ class Unchanged:
     variant: Variant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Returned:
     """A text that an earlier version had: a flicker; what is remembered says which."""
 
@@ -52,7 +51,7 @@ class Returned:
     variant: Variant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Incomplete:
     """Half a page with nothing new in it; what is missing is held."""
 
@@ -61,7 +60,7 @@ class Incomplete:
     variant: Variant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NotThePage:
     """A wall, an error page, a shell or a wrong variant; what is remembered of the document stays."""
 

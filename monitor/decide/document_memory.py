@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from monitor.decide.freshness import Freshness, dump_freshness, load_freshness
 from monitor.decide.learned import added, by_name, with_learned
 from monitor.decide.recollection import Recollection, dump, load
 from monitor.decide.turns import after_turn
+from snapshots.frozen_class import frozen
 from snapshots.records import Learned
 
 HEADS_FOR = timedelta(days=60)
@@ -24,7 +25,7 @@ _MOST_HEADS = 6
 _FORMATS = (2, 3)  # in the former all was written each time, in one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DocumentMemory:
     """The decider's memory of one document; `dump_document` writes it under names that stay as they are."""
 

@@ -6,10 +6,11 @@ The only clock is the times of the attempts, so a replay tells what was told the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from snapshots.frozen_class import frozen
 from snapshots.records import COLLECTION, NoticeKind, Observation, Outcome
 from snapshots.visibility import CLOCK_SLACK, Visibility, is_live, visibility_of
 
@@ -17,7 +18,7 @@ TELL_UNSEEN_AFTER = timedelta(hours=48)
 """How long a page is looked for in vain before that is told, where a declaration says nothing else."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FreshnessNews:
     """What one attempt makes due to be told of whether the page can be seen."""
 
@@ -34,7 +35,7 @@ class FreshnessNews:
         return visibility_of(self.observation.outcome) is Visibility.PART
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Freshness:
     """How fresh the last sight of a document is, after some attempts: the state that `next_notice` carries on."""
 

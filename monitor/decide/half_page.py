@@ -7,7 +7,7 @@ held; what went alone, or for long, is told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.decide.candidate import Candidate
@@ -23,6 +23,7 @@ from monitor.diff.hunks import align_segments
 from monitor.extract.identity import identities
 from monitor.extract.text import key
 from monitor.rules.signs import Signs
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Hunk, HunkKind, Segment, SegmentKind
 
 HELD_FOR = timedelta(days=180)
@@ -167,7 +168,7 @@ def decide_half_page(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Held:
     """What is not shown of a page, since when, at which attempt, and the digest of what is."""
 

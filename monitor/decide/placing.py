@@ -7,7 +7,7 @@ is opened by marks and an unlike text together: a rewrite is never taken for ano
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.decide.candidate import Candidate
@@ -18,6 +18,7 @@ from monitor.decide.plausible import MIN_TEXT, names_itself, wrong_first
 from monitor.decide.recollection import Recollection, text_digest
 from monitor.decide.turns import date_of, may_take_turns, takes_over
 from monitor.extract.identity import identities
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Hunk, HunkKind, Segment
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -25,7 +26,7 @@ _SAME = 0.95  # likeness of texts that are one text whatever their marks say
 _LEAST = 0.3  # of the prose of the text it is nearest to: less is a stub, and no text of its own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Placement:
     """The lineage that a capture belongs to: its memory, and the text of it that the capture is compared with."""
 
@@ -62,7 +63,7 @@ class Placement:
         return self.memory.stated < date_of(self.shown.text) <= self.sibling.stated
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Found:
     """A lineage with the text of it that a capture is most alike."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +17,7 @@ from monitor.decide.wrong_pages import PageView, Suspicion, suspicion
 from monitor.extract.dates import stated_date
 from monitor.extract.text import fold
 from monitor.rules.signs import Signs
+from snapshots.frozen_class import frozen
 from snapshots.records import Document, Extraction, Outcome, SegmentKind
 
 MIN_TEXT = 400  # weight of the prose of a page that needs no other sign to be a document
@@ -32,7 +32,7 @@ _EDITION_COMMON = 0.6
 _TOKEN = re.compile(r"[^\W\d_]{4,}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WrongPage:
     """Why a page is not the document.
 
@@ -65,7 +65,7 @@ def wrong_first(
     return WrongPage(outcome=declared[0], detail=declared[1]) if declared else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class KnownDocument:
     """What is known of a document before a capture: its last version and the memory of it."""
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from monitor.extract.text import fold, key
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Segment, SegmentKind
 
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # kana, Han, Hangul
 _LEAST = 20  # weight of a passage; less is a label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Prose:
     """The passages of a page, each text with its weight."""
 

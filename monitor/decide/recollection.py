@@ -15,6 +15,7 @@ from monitor.decide.variants import Variant
 from monitor.extract.identity import is_mark, keys_of
 from monitor.extract.links import link_key
 from monitor.extract.text import fold, key
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Outcome, Segment
 
 _FORMAT = 1
@@ -22,7 +23,7 @@ _UNKNOWN = Variant()
 _MAX_STRANGE = 300  # passages; the oldest are forgotten
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Recollection:
     """The decider's memory of one lineage of a document. `dump` writes it under names that stay as they are.
 

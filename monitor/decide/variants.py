@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.extract import PageFacts
@@ -18,6 +17,7 @@ from monitor.extract.language import language_of
 from monitor.extract.text import fold, house_style
 from monitor.rules.languages import Languages
 from monitor.rules.signs import Signs
+from snapshots.frozen_class import frozen
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome
 
 EDITION_DAYS = 365
@@ -37,7 +37,7 @@ _THROUGHOUT = 5  # phrases of a region in a text that is that region's, each sev
 _HARDLY = 0.15  # of the mentions of before
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Variant:
     """Which variant of a document a page is, as far as it says."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from monitor.decide.prose import Prose, is_option, prose_of, weight
 from monitor.extract import PageFacts
 from monitor.extract.text import fold, key
 from monitor.rules.signs import Signs
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Outcome, SegmentKind
 
 _STATUS = re.compile(r"(?<![\w.,/-])[45]\d\d(?![\w.,/-]|\s*(?:BC|AD)\b)")
@@ -29,7 +29,7 @@ _SEEN_SHARE = 0.5  # of the prose that stood on pages of one kind before
 _ORDER = (Outcome.BOT_CHALLENGE, Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.ERROR_PAGE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PageView:
     """A page as it is looked at: its text, the signs beside it, and what it says in which place."""
 
@@ -41,7 +41,7 @@ class PageView:
     prose: Prose
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Suspicion:
     """The kind of wrong page that a page looks most like, how strongly, and why."""
 

@@ -6,11 +6,13 @@ The texts are Policywatch's own and say so on every page. Nothing here reads a c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from snapshots.frozen_class import frozen
 
 POLICY = "demo-privacy-policy"
 NOTICE = "demo-ai-notice"
@@ -22,7 +24,7 @@ DOCUMENTS: Mapping[str, str] = {POLICY: "/privacy-policy", NOTICE: "/ai-notice",
 _PLACES = ("products", "safety", "help", "careers", "press")  # links around a page, in an order that changes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reply:
     """What the server answers for one path."""
 
@@ -31,7 +33,7 @@ class Reply:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Moment:
     """One morning of the story, at which every document is looked at once."""
 
@@ -42,7 +44,7 @@ class Moment:
     replies: Mapping[str, Reply]  # by path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Scene:
     """What a moment does to the pages: for good (`lasting`), or for this one morning."""
 

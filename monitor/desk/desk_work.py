@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from feeds.clean import clean
@@ -19,6 +18,7 @@ from monitor.running.services import Services
 from monitor.running.workspace import Workspace
 from monitor.settings.archive_layout import DECLARATIONS
 from snapshots.deliveries import TargetRecord
+from snapshots.frozen_class import frozen
 from snapshots.records import BROWSER, Alert, Awaits, Hold, Notice, NoticeKind, Release
 from snapshots.visibility import Visibility, visibility_of
 from spiders.declarations.declaration import Declaration
@@ -27,7 +27,7 @@ _SHOWN = 60  # passages of a page that is read to try a selector
 _LISTED = 40  # alerts that were told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HeldAlert:
     """An alert that is not told, with what it waits for."""
 
@@ -35,7 +35,7 @@ class HeldAlert:
     hold: Hold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TargetState:
     """A target of the settings, with what is known of it."""
 
@@ -45,7 +45,7 @@ class TargetState:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TriedSelector:
     """What a selector finds on the page as it was captured last."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from monitor.diff.align import Alignment, Words, align
 from monitor.diff.fields import is_field_change, pair_fields
@@ -11,12 +10,13 @@ from monitor.diff.link_hunks import link_hunks
 from monitor.diff.spans import word_spans
 from monitor.extract.identity import introduced, is_mark, stance_of
 from monitor.extract.text import house_style, key
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Hunk, HunkKind, Segment
 
 _MAX_SEGMENTS = 60_000  # of both sides between equal ends; beyond, nothing is compared, and the record says so
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Comparison:
     """What differs; `computed` is False where a guard fired and `hunks` stay empty."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -27,6 +27,7 @@ from monitor.extract.stacked_words import join_stacked
 from monitor.extract.text_filters import apply_filters, filter_versions
 from monitor.extract.unread import notes_of
 from monitor.extract.walk import Walk
+from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 from spiders.browser.shown_text import parted
 from spiders.http.charsets import to_text
@@ -40,7 +41,7 @@ _MAX_TITLE = 1_000  # characters
 _WRAPPED = 50  # characters of a line of plain text that goes on in the next one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Page:
     """A body as markup that can be parsed, whatever it was sent as."""
 

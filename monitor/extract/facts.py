@@ -6,18 +6,18 @@ Shapes only, in no language: what they mean is decided elsewhere.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 
+import tomli
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.extract.links import canonical
 from monitor.extract.text import clean
+from snapshots.frozen_class import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PageFacts:
     """Signs beside the text that tell a page from a wall or an empty shell."""
 
@@ -63,7 +63,7 @@ _MARKED = ",".join(
 )
 _MAX_DEPTH = 400
 _MAX_MARKED = 200  # elements looked into: hostile pages mark each of 100,000
-_MARKS = tomllib.loads(resources.files("monitor.extract").joinpath("marks.toml").read_text("utf-8"))
+_MARKS = tomli.loads(resources.files("monitor.extract").joinpath("marks.toml").read_text("utf-8"))
 _CHALLENGE = re.compile("|".join(_MARKS["challenge"]["marks"]), re.I)
 # The thing and the shape together: "cookie-policy" is a document, "cookie-banner" is none.
 _THINGS, _SHAPES, _ALONE, _TURNED = (

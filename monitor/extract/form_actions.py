@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.extract.forms import around, asking_controls, is_form
 from monitor.extract.links import canonical
 from monitor.extract.page_bounds import bounded_markup
+from snapshots.frozen_class import frozen
 from spiders.http.charsets import to_text
 
 MAX_FORMS = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FormAction:
     """One form that asks for something."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from snapshots.frozen_class import frozen
+
 MAX_OPTIONS = 300  # of one field
 CONTROL_ROLES = frozenset(["textbox", "checkbox", "switch", "radio", "combobox", "spinbutton"])
 CONTROLS = ",".join(["input", "select", "textarea", *(f"[role={role}]" for role in sorted(CONTROL_ROLES))])
@@ -48,7 +50,7 @@ class Field:
         self.is_required = self.is_required or starred
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fields:
     """The fields of a page, by the `mem_id`s of the elements at which they are told."""
 

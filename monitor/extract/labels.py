@@ -13,12 +13,13 @@ from selectolax.lexbor import LexborNode
 
 from monitor.extract.elements import BLOCKS, BOILERPLATE_ROLES, SKIPPED, is_bold, is_hidden
 from monitor.extract.text import clean
+from snapshots.frozen_class import frozen
 
 MAX_LABEL = 160  # characters of a label in a context
 _MAX_NODES = 300
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FirstLine:
     """The first line of an element; `nodes` are the `mem_id`s of the text nodes it is made of."""
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from snapshots.frozen_class import frozen
 
 _MAX_SHEETS = 2_000_000  # characters
 _MAX_RULES = 4_000  # of those that say something of showing
@@ -37,7 +38,7 @@ _WRITING = frozenset(["content", "list-style", "list-style-type"])
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StyleDeclaration:
     """One property of a rule with its value, both in lower case but for what is written."""
 
@@ -46,7 +47,7 @@ class StyleDeclaration:
     is_important: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StyleRule:
     """What one selector declares; `pseudo` is "before", "after" or ""."""
 

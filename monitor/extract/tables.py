@@ -14,6 +14,7 @@ from monitor.extract.elements import SKIPPED, is_hidden
 from monitor.extract.labels import read_label
 from monitor.rules.languages import shipped_languages
 from monitor.rules.text_patterns import one_of
+from snapshots.frozen_class import frozen
 
 TABLE_ROLES = frozenset(["table", "grid", "treegrid"])
 _CELL_ROLES = frozenset(["cell", "gridcell", "columnheader", "rowheader"])
@@ -26,7 +27,7 @@ _HEADER = re.compile(r"^[^\W_].{0,58}[^.,;!…:]$")
 _HEADER_CLASS = re.compile(r"head|\bth\b", re.I)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Cell:
     node: LexborNode
     column: int

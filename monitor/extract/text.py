@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
 
@@ -11,6 +10,7 @@ from monitor.extract.characters import in_latin, shown
 from monitor.extract.citations import with_plain_citations
 from monitor.extract.dates import spoken_dates
 from monitor.rules.languages import shipped_languages
+from snapshots.frozen_class import frozen
 
 # Lone surrogates can't be encoded.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -132,7 +132,7 @@ def key(text: str) -> bytes:
     return blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _HouseStyle:
     """What editors change for style alone, in any language that ships with the package."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -18,11 +17,12 @@ from monitor.notices.release import (
     second_look,
 )
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import SECOND_HAND, Alert, Awaits, Extraction, Hold, Notice, NoticeKind, Observation, Release
 from snapshots.visibility import Visibility, visibility_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NoticePlan:
     """What is to be written beside a judgement."""
 

@@ -6,11 +6,11 @@ tells what was told then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from monitor.extract.text import key
+from snapshots.frozen_class import frozen
 from snapshots.records import (
     Alert,
     Awaits,
@@ -27,7 +27,7 @@ MASS_WITHIN = timedelta(hours=6)
 """How close alerts of different documents must lie to count as one mass event."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ReleasePolicy:
     """How careful telling is."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from snapshots.frozen_class import frozen
 
 CAPTURE, JUDGE, PUBLISH, DELIVER = QUEUES = ("capture", "judge", "publish", "deliver")
 """The queues that a worker may take jobs from."""
@@ -16,7 +17,7 @@ TOO_LONG = timedelta(minutes=30)
 """How long a job may wait until somebody should look why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WorkerState:
     """One worker."""
 
@@ -38,7 +39,7 @@ class WorkerState:
         return f"the worker {self.name} gave no sign of life since {self.renewed_at:%Y-%m-%d %H:%M} UTC"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class QueueLength:
     """One queue."""
 
@@ -48,7 +49,7 @@ class QueueLength:
     oldest_at: datetime | None  # since when the oldest of those that wait could be begun
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class QueueState:
     """All workers and queues."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from monitor.reading.cutting import clause_places, has_subject, limits_of
 from monitor.reading.mentions import is_act
@@ -16,6 +15,7 @@ from monitor.reading.statements import POWER, PROTECTION, Clause, State
 from monitor.rules.languages import Grammar
 from monitor.rules.pack import Concept, Mention
 from monitor.rules.words import Word
+from snapshots.frozen_class import frozen
 
 _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION}
 _ALLOWED = 4  # words from a "may" to the right that it grants
@@ -23,7 +23,7 @@ _COVERED = 3  # words of a "may" that are part of the phrase of a right: "you ca
 _NEGATED = 5  # words from a "not" in which the act is that it negates
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClauseReading:
     """A clause with what gives a sign to each of its words."""
 
@@ -54,7 +54,7 @@ class ClauseReading:
         return any(start <= index < end for start, end in self.without)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Turns:
     """How often a clause is turned round, and what two turns make together."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from monitor.reading.clauses import ClauseReading
 from monitor.reading.statements import POWER, PROTECTION, Term, TermKind
 from monitor.rules.pack import Concept
+from snapshots.frozen_class import frozen
 
 # Cues that say the same in every clause.
 _OWN = {
@@ -26,7 +26,7 @@ _RIGHTS = frozenset(["object", "withdraw", "access", "recipients", "control", "f
 _CORE = 6  # letters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Cue:
     """A cue where it stands."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from text_to_num import alpha2digit
 
 from monitor.rules.languages import NumberWords
 from monitor.rules.words import Word
+from snapshots.frozen_class import frozen
 
 _SMALL = 9  # up to here `text2num` leaves words alone: "no one" and "Dritte" are no numbers
 _THOUSANDS = re.compile(r"(?<=\d)[.,\u202f ](?=\d{3}\b)")
@@ -18,7 +18,7 @@ _LONG = 7  # figures of no count of days
 _AGES = range(10, 26)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Quantity:
     """A duration in days, or an age in years; `start` and `end` count words."""
 

@@ -14,6 +14,7 @@ from monitor.reading.reader import Reader
 from monitor.rules.languages import Grammar
 from monitor.rules.pack import Concept, Mention
 from monitor.rules.words import Word
+from snapshots.frozen_class import frozen
 
 POWER, PROTECTION = 1, -1
 
@@ -81,7 +82,7 @@ class Term:
         return self.kind, self.name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Clause:
     """A part of a sentence with a sign of its own."""
 
@@ -94,7 +95,7 @@ class Clause:
     limits: tuple[tuple[int, int, str], ...] = ()  # where those stand in words, and the cue that opens each
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Statement:
     """A sentence as it was read."""
 

@@ -6,7 +6,7 @@ Cuts nothing and drops no term for another's sake: `monitor.reading.sentence_rea
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.extract.dates import spoken_dates
 from monitor.reading.actors import company_acts
@@ -20,6 +20,7 @@ from monitor.reading.statements import POWER, PROTECTION, Term, TermKind
 from monitor.rules.languages import Grammar
 from monitor.rules.pack import Concept, Mention
 from monitor.rules.words import Word
+from snapshots.frozen_class import frozen
 
 _JOINTS = frozenset(",;|-•")
 MARKS = frozenset(".,;:|!?()–-•/&%+=<>…·")
@@ -31,7 +32,7 @@ _AHEAD = 5  # words between a "may" and its verb
 _BACK = 5  # words of no content between a noun and the comma before it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Cut:
     """A sentence with its clauses and the mentions that take words."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.alerts import Assessment
@@ -11,10 +11,11 @@ from monitor.rule_lab.replay import Reassessment, ReplayOutcome, reassess
 from monitor.rules.pack import Pack
 from monitor.running.drafting import draft_alert
 from monitor.running.work_limit import JUDGING_SECONDS, TooMuchWorkError, within
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Rejudgement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RejudgedChange:
     """A change of which the rules of now make something else."""
 

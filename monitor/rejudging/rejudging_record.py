@@ -8,7 +8,6 @@ each version of the rules words things anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,6 +15,7 @@ from monitor.rejudging.rejudged_change import RejudgedChange
 from monitor.rule_lab.replay import ReplayOutcome
 from monitor.running.events import joined
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Notice, NoticeKind, Rejudgement, Rejudging, Release
 
 _CORRECTING = frozenset(["alert", "severity", "direction"])
@@ -31,7 +31,7 @@ class RejudgingStep(StrEnum):
     WITHDRAWN = "withdrawn"  # a person took the alert back: nothing of it stands
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RejudgingEntry:
     """A change that was judged again with what is done about it."""
 

@@ -24,6 +24,7 @@ from monitor.rule_lab.recorded_changes import some_recorded_changes
 from monitor.rules.pack import Pack
 from monitor.running.workspace import choose_pack
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.opening import open_archive
 from snapshots.records import ChangeLine
 from snapshots.sql.postgres_address import PostgresAddress
@@ -32,7 +33,7 @@ _ONE_CHANGE = 80  # of the work that a change is, as much as so many differences
 _WAIT = 0.5  # seconds between looks at whether a process still lives
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RejudgingTask:
     """What is to be judged again, under which rules: all that a process has to be told."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
@@ -11,6 +10,7 @@ from feeds.research.research_records import PhraseCount, PhraseHistory, PhraseIn
 from feeds.research.version_runs import VersionRun, intervals
 from monitor.research.blame import Past
 from monitor.research.lineage import PassagePlace, versions_in
+from snapshots.frozen_class import frozen
 from snapshots.visibility import gaps
 
 LONGEST = 200  # characters of a phrase
@@ -18,7 +18,7 @@ MOST = 400  # passages of which an answer tells more than that they are there
 MOST_TEXTS = 10_000  # texts that are looked at for one: more can't be read by anyone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PhrasePlace:
     """A place that held a phrase, with the versions in which it did; told in full only where it is shown."""
 

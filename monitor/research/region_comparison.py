@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from feeds.research.research_records import FOREMOST, RegionComparison, RegionPair, RegionPassage, RegionQuestion
 from feeds.research.version_runs import FirstCapture
@@ -12,12 +11,13 @@ from monitor.claims.scope import CellState, ScopeKey, ScopeRow, label
 from monitor.diff import compare
 from monitor.reading.statements import State
 from monitor.rules.pack import Pack
+from snapshots.frozen_class import frozen
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Segment
 
 _PAIRED = frozenset([HunkKind.EDITED, HunkKind.MOVED, HunkKind.FIELD_CHANGED])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VariantText:
     """One of the two texts."""
 

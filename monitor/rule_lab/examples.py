@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from monitor.alerts.differences import differences
 from monitor.alerts.passage_meaning import Meaning, assess_passage
@@ -14,9 +13,10 @@ from monitor.reading.sentence_reading import read_passage
 from monitor.reading.statements import Statement
 from monitor.reading.typos import mend_typos
 from monitor.rules.pack import Pack, Proof, Rule
+from snapshots.frozen_class import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ExampleOutcome:
     """What became of one example."""
 

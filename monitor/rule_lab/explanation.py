@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -21,6 +20,7 @@ from monitor.rule_lab.examples import read_step
 from monitor.rules.pack import Concept, Phrase
 from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.words import Word
+from snapshots.frozen_class import frozen
 
 _Place = tuple[Concept, int, int]
 COUNTED = (TermKind.DURATION, TermKind.AGE, TermKind.DATE)
@@ -38,7 +38,7 @@ class SignedStance(StrEnum):
 _SIGNS = {1: SignedStance.POWER, -1: SignedStance.PROTECTION, 0: SignedStance.NEITHER}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ExplainedClause:
     """A clause in words."""
 
@@ -49,7 +49,7 @@ class ExplainedClause:
     condition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FoundConcept:
     """A concept with the words that matched and the phrases of the pack that match them."""
 
@@ -58,7 +58,7 @@ class FoundConcept:
     phrases: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ExplainedSentence:
     """One sentence as it is read."""
 
@@ -70,7 +70,7 @@ class ExplainedSentence:
     is_question: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ExplainedStep:
     """Two texts as they are read, and what the step between them amounts to."""
 

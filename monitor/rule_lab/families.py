@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from monitor.extract.dates import announced_dates, effective_dates
 from monitor.reading.reader import Reader
@@ -11,9 +10,10 @@ from monitor.reading.sentence_reading import read_sentence
 from monitor.reading.statements import TermKind
 from monitor.rules.languages import FOLDER
 from monitor.rules.pack import Pack
+from snapshots.frozen_class import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FamilyFault:
     """An example that is read otherwise than its family says, or is missing (`text` is empty)."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from monitor.alerts import Situation, labels_of
@@ -20,6 +20,7 @@ from monitor.reading.spoken_language import resolve_language
 from monitor.rule_lab.earlier_texts import EarlierText, EarlierTexts, primary_of
 from monitor.rules.pack import Pack
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import (
     Alert,
     Change,
@@ -35,7 +36,7 @@ from snapshots.records import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RecordedChange:
     """A recorded change with the alert that told of it, and the situation it was judged in."""
 

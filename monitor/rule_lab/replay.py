@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from monitor.alerts import Assessment, assess
@@ -17,6 +17,7 @@ from monitor.reading.reader import Reader
 from monitor.rule_lab.examples import rules_of
 from monitor.rule_lab.recorded_changes import RecordedChange
 from monitor.rules.pack import Pack
+from snapshots.frozen_class import frozen
 from snapshots.records import Severity
 
 _WORDS = frozenset(["thing_gained", "thing_lost", "words_gained", "words_lost"])  # rules that fire on any words
@@ -31,7 +32,7 @@ class ReplayOutcome(StrEnum):
     SAME = "same"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reassessment:
     """What other rules make of a recorded change."""
 
@@ -49,7 +50,7 @@ class Reassessment:
         return ReplayOutcome.CHANGED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UnexplainedPassage:
     """A changed passage that states something, and of which the rules know nothing but that words came or went."""
 

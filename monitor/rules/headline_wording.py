@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
+from snapshots.frozen_class import frozen
 from snapshots.records import Direction
 from snapshots.toml_tables import RecordReader, strict_converter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextName:
     """What a kind of document is called in a sentence."""
 
@@ -18,7 +19,7 @@ class TextName:
     is_plural: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ActWords:
     """How an act is told; `bare` where the passage names no data that it is done with."""
 
@@ -43,7 +44,7 @@ class ActWords:
         return next(fits, "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ConceptName:
     """What a concept is called; `spoken` gives another name where the passage has a word that begins so."""
 
@@ -61,14 +62,14 @@ class ConceptName:
         return self.noun
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TopicWords:
     """Parts of a sentence that say a topic already: "on the legal basis" adds nothing to "relies on consent"."""
 
     by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RuleSentences:
     """The sentences of a rule, in the direction in which the text moves; the first that can be filled in is used."""
 
@@ -82,14 +83,14 @@ class RuleSentences:
         return own.get(direction) or self.neutral or self.widens or self.narrows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CaseSentences:
     """The sentences of what happened to a passage."""
 
     says: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HeadlineWording:
     """What `wording.toml` holds."""
 

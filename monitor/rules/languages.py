@@ -11,6 +11,7 @@ from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from snapshots.frozen_class import frozen
 from snapshots.toml_values import Reader, UnfitError, list_of, table_of, words
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Grammar:
         return frozenset().union(*(words.words for words in classes if isinstance(words, WordSet)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NumberWords:
     """How a language counts: its numbers to nine and its units of time."""
 
@@ -149,7 +150,7 @@ class NumberWords:
         return next((days for name, days in _DAYS.items() if unit in getattr(self, name)), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DateWords:
     """How a language writes dates, and what a text says of its own."""
 
@@ -164,7 +165,7 @@ class DateWords:
     itself: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextHabits:
     """How texts are written: where a full stop ends no sentence, what heads a table, what editors change for style."""
 
@@ -186,7 +187,7 @@ class TextHabits:
     citing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FormWords:
     """What a form says of its fields and steps."""
 
@@ -204,10 +205,10 @@ class Language:
     code: str = UNDETERMINED
     name: str  # in English, as Snowball calls its stemmer
     words: Grammar = Grammar()
-    numbers: NumberWords = NumberWords()
-    dates: DateWords = DateWords()
-    text: TextHabits = TextHabits()
-    forms: FormWords = FormWords()
+    numbers: NumberWords = NumberWords()  # noqa: RUF009 a frozen class
+    dates: DateWords = DateWords()  # noqa: RUF009 a frozen class
+    text: TextHabits = TextHabits()  # noqa: RUF009 a frozen class
+    forms: FormWords = FormWords()  # noqa: RUF009 a frozen class
     signs: _Phrases = field(default_factory=dict)
     regions: _Phrases = field(default_factory=dict)
     seats: _Phrases = field(default_factory=dict)

@@ -12,6 +12,7 @@ from monitor.rules.languages import FOLDER, Languages
 from monitor.rules.phrase_automaton import Automaton
 from monitor.rules.signs import Signs
 from monitor.rules.words import Word, words_of
+from snapshots.frozen_class import frozen
 from snapshots.records import Direction, Severity
 
 _MAX_FOUND = 1 << 14  # texts whose mentions are remembered
@@ -20,7 +21,7 @@ FIRST_LANGUAGE = "en"
 """The language of the examples that every rule has, and of what a headline says."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Concept:
     """One thing that policies speak of, however they word it."""
 
@@ -34,7 +35,7 @@ class Concept:
     topics: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Proof:
     """Two texts between which a rule fires (`fires`), or must not."""
 
@@ -44,7 +45,7 @@ class Proof:
     fires: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rule:
     """What one kind of difference counts for, and what a headline says of it in each direction."""
 
@@ -55,7 +56,7 @@ class Rule:
     proofs: tuple[Proof, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Family:
     """A kind of clause that every language must read alike, and all that it must be read as: "acts.share"."""
 
@@ -86,7 +87,7 @@ class Phrase:
     table: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finder:
     """What finds a set of phrases in texts of one language, each by the number of its concept."""
 
@@ -98,7 +99,7 @@ class Finder:
         return tuple(Mention(self.concepts[n], start, end, gap) for n, start, end, gap in self.automaton.find(words))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pack:
     """Everything that a judgement rests on besides the texts."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, fields, replace
 from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from monitor.rules.languages import FOLDER, KINDS, Language, Languages, read_lan
 from monitor.rules.pack import FIRST_LANGUAGE, Concept, Family, Pack, Phrase, Proof, Rule
 from monitor.rules.signs import SignFile, signs_of
 from snapshots.errors import TomlError
+from snapshots.frozen_class import frozen
 from snapshots.records import Direction, Severity
 from snapshots.toml_lines import TomlPath
 from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
@@ -34,7 +35,7 @@ _ASK = "the reading relies on it; take it from `policywatch rules export`"
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RuleTable:
     """One rule as it is written; its examples stand beside these keys."""
 
@@ -48,7 +49,7 @@ class RuleTable:
         return {direction: said for direction in _WORDED if (said := getattr(self, direction.value))}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RuleFile:
     """What `rules.toml` holds."""
 
@@ -188,7 +189,7 @@ class _PackParser:
         for file, kind in (_CONCEPTS | {_LAYOUT: "layout"}).items():
             names[_TABLES[file]] = {name for of, name in known if of == kind}
         names["families"] = set(families)
-        names["signs"], names["regions"] = set(type(signs.signs).__slots__), set(signs.regions)
+        names["signs"], names["regions"] = {sign.name for sign in fields(signs.signs)}, set(signs.regions)
         names["seats"] = set(signs.seats)
         for language in languages.every:
             self.fault(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field, fields
 
 from monitor.rules.languages import Languages
 from monitor.rules.text_patterns import one_of
+from snapshots.frozen_class import frozen
 
 _FEW = {"uk": 3, "elsewhere": 2}  # phrases that make a text a region's, where they are that region's alone
 _MOST_LINES = 1 << 14  # lines whose signs are remembered
 _FOLDED = str.maketrans("’‘", "''")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class KnownSigns:
     """The phrases of no language, by what they are a sign of, as `signs.toml` has them."""
 
@@ -25,14 +26,14 @@ class KnownSigns:
     notice: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PlainAddress:
     """Words in the address of a page that don't name it."""
 
     plain: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SignFile:
     """What `signs.toml` holds."""
 
@@ -65,7 +66,7 @@ class _Lines(dict[str, tuple[_Found, ...]]):
         return (sign[1:] for line in text.split("\n") for sign in self[line] if sign[0] == kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Signs:
     """What to look for on a page; texts are looked at line by line, and each line once."""
 
@@ -136,7 +137,7 @@ def signs_of(file: SignFile, languages: Languages) -> Signs:
     every = languages.every
     kinds = {
         kind: _pattern(getattr(file.signs, kind), (language.signs.get(kind, ()) for language in every))
-        for kind in KnownSigns.__slots__
+        for kind in (sign.name for sign in fields(KnownSigns))
     }
     regions = {
         name: _pattern(phrases, (language.regions.get(name, ()) for language in every))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.decide import Recollection
 from monitor.decide.recollection import text_digest
 from monitor.decide.variants import Variant
+from snapshots.frozen_class import frozen
 from snapshots.records import Alert, Attempt, Change, Extraction, Observation, Outcome, Version, VersionKind
 
 _UNKNOWN = Variant()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AttemptRecord:
     """All that is to be recorded of one attempt."""
 

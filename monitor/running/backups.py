@@ -11,20 +11,22 @@ import json
 import os
 import tarfile
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
+
+import tomli
 
 from feeds.deliveries.tokens import KEY_FILE
 from monitor.errors import BackupError
 from monitor.settings.archive_layout import DECLARATIONS, FILE
 from snapshots.archive import Archive
 from snapshots.atomic_files import cant_write, put_in_place
+from snapshots.frozen_class import frozen
 from snapshots.opening import FILE as DATABASE
 from snapshots.opening import open_archive
 
@@ -36,7 +38,7 @@ _OWNER_ALONE = 0o600
 _LARGEST_LIST = 10 << 20  # bytes of the list of contents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BackupContents:
     """What a backup says of itself."""
 
@@ -48,7 +50,7 @@ class BackupContents:
     files: dict[str, str]  # sha256 by name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Restored:
     """What a restore did."""
 
@@ -127,7 +129,7 @@ def _beside(folder: Path, *, with_secrets: bool) -> Iterator[tuple[str, Path]]:
 
 def _told(settings: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(settings.read_text(encoding="utf-8"))
+        return tomli.loads(settings.read_text(encoding="utf-8"))
     except (OSError, ValueError):  # settings that can't be read are backed up as they are
         return {}
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import logging
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.running.stamp_requests import ask_stamper
 from snapshots.archive import Archive
 from snapshots.errors import BadTimestamp, PolicywatchError
+from snapshots.frozen_class import frozen
 from snapshots.head_proofs import HeadProof, ProofKind
 from snapshots.opentimestamps import (
     BitcoinBlock,
@@ -43,7 +43,7 @@ _PUBLIC = (".calendar.opentimestamps.org", ".calendar.eternitywall.com", ".calen
 _NAMED = {"Accept": "application/vnd.opentimestamps.v1", "Content-Type": "application/octet-stream"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stamps:
     """How the newest proof of each stamped head stands."""
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from monitor.running.kept_captures import KeptCaptures
 from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import Document
 from spiders.warc.repeated import KeptCapture
 from spiders.warc.warc_index import WarcChoice, WarcIndex, index_warcs
 from spiders.warc.warc_reader import WarcRecord, read_warcs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Skipped:
     """A record that was not kept; `problem` is "" where it had been kept before."""
 

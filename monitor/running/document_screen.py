@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 
 from monitor.running.declared_plans import Plan
 from monitor.running.document_status import OVERDUE_AFTER, DocumentStatus, is_too_far
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import NewestLook, NoticeKind
 from snapshots.visibility import CLOCK_SLACK, Visibility, is_live, visibility_of
 
@@ -32,7 +32,7 @@ class Concern(IntEnum):
 _AMISS = (Concern.UNSEEN, Concern.LATE, Concern.NEW)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Screened:
     """How many documents stand how at their newest look, and which need attention."""
 

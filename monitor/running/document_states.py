@@ -5,7 +5,7 @@ Whatever another process recorded meanwhile is read again. Decides nothing, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from monitor.decide import DocumentMemory, Recollection, upgrade
 from monitor.decide.document_memory import load_document
@@ -15,9 +15,10 @@ from monitor.extract.facts import PageFacts
 from monitor.rules.signs import Signs
 from monitor.running.page_reader import PageReader
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DocumentState:
     """A document's memory as last read or written, and the texts of its versions that were asked for."""
 

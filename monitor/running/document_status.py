@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -13,6 +12,7 @@ from monitor.running.kept_health import KeptHealth
 from monitor.running.link_targets import LinkState, LinkTarget, targets
 from snapshots.archive import Archive
 from snapshots.errors import UnknownDocument
+from snapshots.frozen_class import frozen
 from snapshots.lineages import TextLineage, lineages_of
 from snapshots.records import Document, LinkCheck, NoticeKind, Observation, Outcome, Schedule, Version
 from snapshots.visibility import CLOCK_SLACK, Gap, Visibility, gaps_in, in_order, last_sight, misdated, visibility_of
@@ -21,7 +21,7 @@ _Record = TypeVar("_Record")
 _OF_SIGHT = (NoticeKind.UNSEEN, NoticeKind.SEEN_AGAIN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Unseen:
     """Since when no attempt showed anything of the page, and why."""
 
@@ -34,7 +34,7 @@ class Unseen:
     told_at: datetime | None  # when the public was told, None where it isn't due yet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DocumentStatus:
     """One document as `status` tells it."""
 
@@ -157,7 +157,7 @@ class _NamedRecords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _OnRecord:
     """One document with what is on record of it."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from snapshots.frozen_class import frozen
 from snapshots.records import COLLECTION
 from spiders.declarations.declaration import Declaration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DueHost:
     """A host, and its documents that are to be looked at now."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from monitor.running.capture_import import Skipped, too_old
 from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import Capture, CaptureFailure, Document, Exchange
 from snapshots.visibility import Visibility, visibility_of
 from spiders.captures.saved_pages import SavedPage
@@ -20,7 +21,7 @@ from spiders.http.results import result_of
 CHANNEL = "hand"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HandProvenance:
     """Who captured a page, and how."""
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from urllib.parse import unquote, urlsplit
 
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import LinkCheck, Notice, NoticeKind, Outcome
 from spiders.declarations.declaration import Declaration
 from spiders.http.hosts import is_private, owner
@@ -37,7 +38,7 @@ class LinkState(StrEnum):
     UNKNOWN = "can't be told"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkTarget:
     """How the target of one watched link stands."""
 
@@ -48,7 +49,7 @@ class LinkTarget:
     last: LinkCheck
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkChange:
     """A target that came to stand otherwise than it did: what may be told."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.decide.candidate import ADOPTED_AFTER
@@ -19,13 +19,14 @@ from monitor.extract.facts import PageFacts
 from monitor.extract.page_identity import page_identity
 from snapshots.archive import Archive
 from snapshots.chain import body_digest
+from snapshots.frozen_class import frozen
 from snapshots.records import BROWSER, Attempt, Capture, Extraction
 from spiders.declarations.declaration import PastSelectors
 
 _MOST_READINGS = 32  # that are remembered: of each page by its bytes, and by what it is without tokens
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reading:
     """How a document's pages are read: the selectors and filters of its declaration, and the links it watches."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
@@ -42,6 +42,7 @@ from monitor.running.document_states import DocumentState, DocumentStates
 from monitor.running.page_reader import PageReader, Reading
 from monitor.running.work_limit import PAGE_SECONDS, TooMuchWorkError, within
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import (
     IMPORTED,
     OF_COLLECTIONS,
@@ -68,7 +69,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judged:
     """What one attempt led to."""
 

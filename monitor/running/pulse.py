@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from monitor.settings.archive_layout import DERIVED
 from snapshots.atomic_files import replace_file
 from snapshots.codec import decode, encode
 from snapshots.errors import ArchiveError
+from snapshots.frozen_class import frozen
 
 EVERY = timedelta(seconds=20)
 """How often it is written."""
@@ -26,7 +26,7 @@ FAILING = 3
 """Faults in a row with which a job is said to fail; a single one passes, as where an archive is busy."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class JobPulse:
     """How one job stands."""
 
@@ -50,7 +50,7 @@ class JobPulse:
         return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Pulse:
     """How one process stands."""
 

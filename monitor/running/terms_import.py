@@ -14,6 +14,7 @@ from hashlib import sha256
 from monitor.running.capture_import import Skipped, too_old
 from monitor.running.pipeline import Judged, Pipeline
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import TERMS_ARCHIVE, Capture, CaptureFailure, Document, Exchange
 from spiders.errors import RepositoryError
 from spiders.http.outcomes import judge_body
@@ -24,7 +25,7 @@ from spiders.terms_archive.terms_records import Terms, TermsLog, TermsRecord, Te
 _TOOL = "open-terms-archive"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermsChoice:
     """Which records of a repository are imported; nothing chosen takes all."""
 
@@ -40,7 +41,7 @@ class TermsChoice:
         return [record for record in records if self.since is None or record.authored_at >= self.since]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermsPlan:
     """What one document gets from a repository."""
 

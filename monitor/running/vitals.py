@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from monitor.queue.queue_state import QueueState
@@ -11,11 +10,12 @@ from monitor.running.document_status import OVERDUE_AFTER, is_too_far
 from monitor.running.jobs import A_ROUND, LOOKS
 from monitor.running.pulse import JobPulse
 from snapshots.archive import Archive
+from snapshots.frozen_class import frozen
 from snapshots.records import NoticeKind
 from spiders.declarations.declaration import Declaration
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OverdueDocument:
     """A document whose next look should have been made."""
 
@@ -23,7 +23,7 @@ class OverdueDocument:
     due_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Vitals:
     """How a watch stands at one moment."""
 

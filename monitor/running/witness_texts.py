@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.extract.identity import identities, introduced
 from monitor.running.page_reader import PageReader
+from snapshots.frozen_class import frozen
 from snapshots.records import Capture, CaptureFailure, Extraction, SegmentKind
 from snapshots.witnesses import Agreement, Witnessed
 from spiders.channels.fetch import ShowsDocument
@@ -16,7 +17,7 @@ from spiders.http.timemaps import ArchivedCapture, raw
 from spiders.memento.memento_channel import fetch_mementos
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WitnessReading:
     """What a look at a witness's capture came to."""
 

@@ -137,10 +137,10 @@ def open_workspace(place: Path | PostgresAddress, *, make: bool = False) -> Iter
 
 def archive_place(folder: Path) -> Path | PostgresAddress:
     """Return where the archive of a folder is: in it, or in the database that its settings name."""
-    import tomllib
+    import tomli
 
     try:
-        settings = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
+        settings = tomli.loads((folder / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):  # who needs settings that can't be read says so
         return folder
     if "database" not in settings:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from feeds.deliveries.secrets import SecretReference
@@ -14,6 +13,7 @@ from feeds.language.translation import ENGLISH
 from feeds.site import PLACEHOLDER_AUTHORITY, Site
 from feeds.witnesses.witness import Witness
 from monitor.notices.release import ReleasePolicy
+from snapshots.frozen_class import frozen
 from snapshots.sql.postgres_address import PostgresAddress
 
 PHRASES = (
@@ -29,7 +29,7 @@ PHRASES = (
 """Phrases that have a page of their own unless the settings name others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Settings:
     """The settings of one archive."""
 

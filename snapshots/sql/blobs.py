@@ -8,8 +8,9 @@ bit is noticed. Measured: `docs/decisions/0001-archive.md`.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from zlib import crc32
+
+from snapshots.frozen_class import frozen
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -36,7 +37,7 @@ _GOOD = 16
 """A blob this many times smaller than it would be alone needs no further trial."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Anchor:
     """A blob that others are packed against."""
 
@@ -45,7 +46,7 @@ class Anchor:
     packed_length: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Packed:
     """A blob as stored; `anchor` is the name of what it is packed against, None if it stands alone."""
 

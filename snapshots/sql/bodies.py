@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from snapshots.body_stores import BodyPlace, BodyStore, mark, open_store
 from snapshots.errors import ArchiveDamaged, ArchiveError
+from snapshots.frozen_class import frozen
 from snapshots.sql import schema
 from snapshots.sql.blobs import CANDIDATES, DEPENDENTS, Anchor, Packed, pack, unpack
 from snapshots.sql.database import Database
@@ -26,7 +26,7 @@ _SIMILAR = 3  # a body and its anchor differ in length by this factor at most
 _RECENT = 64  # attempts among which anchors are looked for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PlacedBody:
     """A body that lies in a store and waits for its row."""
 

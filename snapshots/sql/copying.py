@@ -7,13 +7,13 @@ not written again. Rows that change and those of the search index are brought up
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, Tuple, and_, func, select, true, tuple_
 
 from snapshots.chain import GENESIS
 from snapshots.errors import ArchiveExists
+from snapshots.frozen_class import frozen
 from snapshots.sql import record_chain, schema
 from snapshots.sql.bodies import Bodies, current_store, object_name
 from snapshots.sql.database import Database
@@ -27,7 +27,7 @@ Told = Callable[[str, int, int], None]
 """Is told the name of a table, how many of its rows are in the copy, and how many there are to be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Copied:
     """What a copy came to."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +18,7 @@ from filelock import FileLock, Timeout
 from snapshots.archive import Archive
 from snapshots.atomic_files import cant_write, put_in_place
 from snapshots.errors import ArchiveError, CantWrite
+from snapshots.frozen_class import frozen
 from snapshots.records import Attempt
 from snapshots.warc.warc_records import ATTEMPT, WarcContents, attempt_records, date_of, info_record
 
@@ -27,7 +27,7 @@ _HEAD = 2_048  # bytes at the start of a record in which its own header stands
 _GROUP = re.compile(rb"\r\n" + ATTEMPT.encode() + rb": (\d+)\r\n")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Selection:
     """Which attempts are exported: of one document or of all, from `since` on, before `until`."""
 

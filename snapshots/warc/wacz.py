@@ -9,7 +9,6 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -20,6 +19,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from snapshots.archive import Archive
 from snapshots.atomic_files import cant_write, put_in_place
+from snapshots.frozen_class import frozen
 from snapshots.records import Attempt, Outcome
 from snapshots.warc.export import Selection, export_warc, gzip_members
 from snapshots.warc.warc_records import date_of, record_id, target_of_exchange
@@ -35,7 +35,7 @@ _HEADER_LINE = re.compile(r"([^:\r\n]+): ([^\r\n]*)\r\n")
 _STEP = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CdxLine:
     """A line of the index: where a record stands, sorted by what pages are looked up by."""
 

@@ -12,7 +12,6 @@ import gzip
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
@@ -21,6 +20,7 @@ from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
 from snapshots.chain import row_content
+from snapshots.frozen_class import frozen
 from snapshots.records import Attempt, Exchange, Hop, HopPurpose, Outcome
 
 ATTEMPT = "Policywatch-Attempt"
@@ -44,7 +44,7 @@ _UNFIT = re.compile(r"[\x00-\x1f\x7f]+")
 _LEVEL = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Earlier:
     """A record of the same file that a later one may repeat."""
 
@@ -54,7 +54,7 @@ class Earlier:
     payload: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WarcContents:
     """What the file holds already: bodies by their sha256, and of each document the last record with a body."""
 

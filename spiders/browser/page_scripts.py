@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib.resources import files
 from itertools import chain
+
+import tomli
 
 MOST_OPENED = 400  # a round
 MOST_ELEMENTS = 300_000
 MOST_SHOWN = 1_000_000  # characters of text
 
 _FOLDER = files("spiders.browser")
-_PHRASES = tomllib.loads(_FOLDER.joinpath("opening.toml").read_text(encoding="utf-8"))
+_PHRASES = tomli.loads(_FOLDER.joinpath("opening.toml").read_text(encoding="utf-8"))
 
 OPEN = _FOLDER.joinpath("opening.js").read_text(encoding="utf-8")
 SERIALISE = _FOLDER.joinpath("serialising.js").read_text(encoding="utf-8")

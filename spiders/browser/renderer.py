@@ -11,13 +11,14 @@ import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, Request, Route, async_playwright
 from playwright.async_api import Error as BrowserError
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from snapshots.frozen_class import frozen
 from snapshots.records import Capture, HopPurpose, Outcome
 from spiders.browser.page_scripts import (
     HAS_TEXT,
@@ -66,7 +67,7 @@ _ARGUMENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rendering:
     """What the browser showed."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from snapshots.frozen_class import frozen
 from spiders.errors import SavedPageError
 from spiders.http.charsets import to_text
 
@@ -21,7 +21,7 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _SCRIPT_DATE = "%a %b %d %Y %H:%M:%S GMT%z"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SavedPage:
     """A page as a person's program saved it."""
 

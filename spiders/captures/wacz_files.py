@@ -6,11 +6,11 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from snapshots.frozen_class import frozen
 from spiders.errors import WarcError
 
 _ARCHIVE = "archive"
@@ -20,7 +20,7 @@ _STEP = 1 << 20
 _MOST_JSON = 10_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WaczFile:
     """What of a WACZ file was unpacked."""
 

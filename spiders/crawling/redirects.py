@@ -6,7 +6,7 @@ its visit, and an address is checked before it is asked, be it a document's own 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -14,6 +14,7 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.http.cookies import CookieJar
 
+from snapshots.frozen_class import frozen
 from snapshots.records import HopPurpose, Outcome
 from spiders.crawling.network_errors import RequestRefusal
 from spiders.crawling.visits import COOKIES, FOLLOW, HOPS, PURPOSE, VALIDATORS, VISIT, follow_up, hop_of
@@ -71,7 +72,7 @@ def led_on(request: Request, response: Response, where: str) -> Request:
     return following
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RedirectCookies:
     """What the redirects of a visit set. It is sent only where an address leads back to itself without it."""
 

@@ -6,7 +6,7 @@ One request for each host and run, kept in the trail of every visit that it deci
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from protego import Protego
 from scrapy import Request
 from scrapy.http import Response
 
+from snapshots.frozen_class import frozen
 from snapshots.records import Hop, HopPurpose, Outcome
 from spiders.crawling.network_errors import NETWORK_ERRORS, RequestRefusal
 from spiders.crawling.visits import PURPOSE, VISIT, Visit, headers_of, visit_request
@@ -28,7 +29,7 @@ _SECONDS = 20.0
 _BUSY = 429  # a client error that says the host can't answer now
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HostRules:
     """What one host's robots.txt says, and how it was come by."""
 

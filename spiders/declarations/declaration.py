@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from snapshots.frozen_class import frozen
 from snapshots.plugins import PluginGroup
 from snapshots.records import Document
 from spiders.http.timemaps import WAYBACK
@@ -28,7 +28,7 @@ class ConditionalPolicy(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PastSelectors:
     """What of a page counted until a time: sites are built anew, and old captures are read as they were built then."""
 
@@ -37,7 +37,7 @@ class PastSelectors:
     remove: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Declaration:
     """One document, where it is found, how often, and what of the page counts."""
 

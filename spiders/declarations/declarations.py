@@ -7,11 +7,12 @@ may hold are in `spiders.declarations.values`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from snapshots.errors import TomlError, TomlFault
+from snapshots.frozen_class import frozen
 from snapshots.records import Document
 from snapshots.toml_tables import RecordReader, TomlFile, strict_converter
 from snapshots.toml_values import array_of, instant, table
@@ -67,7 +68,7 @@ def _declared_twice(files: list[TomlFile]) -> Iterator[TomlFault]:
                 yield TomlFault(file=file.name, line=line, key="id", expected=expected)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _DeclarationFile:
     document: tuple[Declaration, ...]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from snapshots.frozen_class import frozen
 
 _RANGE = re.compile(r"from (before|after) (\S.*?) to (before|after) (\S.*)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PageRange:
     """Where a part begins and ends; both are selectors, of which the first element counts."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from snapshots.frozen_class import frozen
 from snapshots.network import read_http_date
 
 WAYBACK = "https://web.archive.org/web/timemap/link/"
@@ -17,7 +17,7 @@ _PARAMETER = re.compile(r';\s*([\w!#$&+.^`|~*-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)
 _CAPTURE = re.compile(r"^(.*?/)(\d{14})([a-z]{2}_)?/(.+)$", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ArchivedCapture:
     """One capture that an archive holds."""
 
@@ -25,7 +25,7 @@ class ArchivedCapture:
     at: datetime  # aware UTC
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TimeMapPage:
     """What one page of a TimeMap lists."""
 

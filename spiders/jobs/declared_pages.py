@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.metadata import version
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from snapshots.frozen_class import frozen
 from snapshots.records import COLLECTION
 from spiders.declarations.declaration import Declaration, RobotsPolicy
 from spiders.errors import ContactMissing
@@ -16,7 +16,7 @@ from spiders.http.hosts import is_private, private_origins
 from spiders.jobs.job import JobPage, Politeness, Validators
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FetchHistory:
     """What an archive holds of one document, as far as fetching asks for less because of it."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from snapshots.frozen_class import frozen
 from snapshots.records import Capture, CaptureFailure
 from spiders.http.timemaps import ArchivedCapture
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Validators:
     """What a server said of an answer, with the request that it answered (RFC 9111, section 4): good for no other."""
 
@@ -19,7 +19,7 @@ class Validators:
     headers: tuple[tuple[str, str], ...]  # that make a request conditional
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class JobPage:
     """One document to fetch."""
 
@@ -43,7 +43,7 @@ class JobPage:
     proxy: str = ""  # by which everything is asked, "" for the one of the environment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Politeness:
     """How the fetching process treats hosts."""
 
@@ -56,7 +56,7 @@ class Politeness:
     ] = ()  # hosts that an earlier run has asked, and the seconds left of their gap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Job:
     """One run of the fetching process."""
 
@@ -67,7 +67,7 @@ class Job:
     browser: str = ""  # the program of one, where the spider needs it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class JobResult:
     """One result of a page: the item that spiders yield, and a line of JSON between the processes."""
 

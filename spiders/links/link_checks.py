@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from snapshots.frozen_class import frozen
 from snapshots.records import Capture, LinkCheck, Outcome
 from spiders.crawling.process import run_job
 from spiders.declarations.declaration import Declaration
@@ -12,7 +13,7 @@ from spiders.jobs.declared_pages import page_of
 from spiders.jobs.job import Politeness
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WatchedLink:
     """A link of a document whose target is watched."""
 

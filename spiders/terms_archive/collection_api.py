@@ -7,10 +7,10 @@ src/collection-api/routes/versions.js); what newer ones say of a version besides
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
+from snapshots.frozen_class import frozen
 from spiders.errors import CollectionError
 from spiders.terms_archive.terms_records import Terms, TermsRecordKind
 
@@ -18,7 +18,7 @@ _CLOCKS = timedelta(minutes=2)  # by which ours may be ahead of theirs: of a tim
 _STEP = timedelta(seconds=1)  # their times have no parts of a second
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CollectionVersion:
     """One version, as a collection tells it."""
 

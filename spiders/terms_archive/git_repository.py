@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from snapshots.frozen_class import frozen
 from spiders.errors import RepositoryError
 
 _OPTIONS = (
@@ -26,7 +27,7 @@ _STEP = 1 << 16
 _MAX_BLOB = 100_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GitChange:
     """What a commit did to one file."""
 
@@ -36,7 +37,7 @@ class GitChange:
     blob: str = ""  # the content after it, "" where there is none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GitCommit:
     """A commit that is no merge."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from snapshots.frozen_class import frozen
 from spiders.declarations.page_range import PageRange
 from spiders.terms_archive.terms_records import Terms
 
@@ -37,7 +37,7 @@ class _UncarriedError(ValueError):
     """A part of a declaration has no counterpart here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CarriedDeclaration:
     """One document as ours: the keys of a `[[document]]` table."""
 
@@ -47,7 +47,7 @@ class CarriedDeclaration:
     dropped: tuple[str, ...] = ()  # what it works without, in words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class UncarriedDeclaration:
     """One document that would be read otherwise than theirs is, and why."""
 

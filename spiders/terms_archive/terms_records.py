@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from snapshots.frozen_class import frozen
 from snapshots.records import DocumentKind
 from spiders.terms_archive.git_repository import GitChange, GitCommit
 
@@ -43,7 +43,7 @@ class TermsRecordKind(StrEnum):
     UNKNOWN = "unknown"  # somebody's own commit: no capture stands behind it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Terms:
     """One document of a service, as their collections name it."""
 
@@ -66,7 +66,7 @@ class Terms:
         return DocumentKind.TRACKERS if "track" in self.terms_type.lower() else DocumentKind.TERMS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermsRecord:
     """One version or snapshot."""
 
@@ -86,7 +86,7 @@ class TermsRecord:
         return f"git:{self.commit}:{self.path}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermsEnd:
     """A file that was deleted: its terms are no longer tracked."""
 
@@ -94,7 +94,7 @@ class TermsEnd:
     authored_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TermsLog:
     """What the log of a repository holds, each document's records by parents."""
 

@@ -9,10 +9,10 @@ import mmap
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from snapshots.frozen_class import frozen
 from spiders.errors import WarcError
 
 HEADER_END = re.compile(rb"\r?\n\r?\n")
@@ -32,7 +32,7 @@ _OTHERS = {
 """How files begin that are taken for WARC files, and what to do with them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WarcPiece:
     """A run of the file that should be one record."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from snapshots.frozen_class import frozen
 from snapshots.records import Capture, CaptureFailure
 from spiders.http.same_page import page_key
 from spiders.warc.record_parts import moment, uri
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Repeated:
     """An earlier record, named in up to three ways (WARC 1.1, 6.7)."""
 

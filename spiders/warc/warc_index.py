@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from snapshots.frozen_class import frozen
 from snapshots.warc.warc_records import FIELDS, PART
 from spiders.errors import WarcError
 from spiders.http.outcomes import TEXT_TYPES
@@ -27,7 +28,7 @@ _TOGETHER = timedelta(minutes=10)  # a crawler follows a redirect soon; what it 
 _KINDS = ("response", "revisit", "resource", "conversion")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WarcPlace:
     """Where a record stands."""
 
@@ -36,7 +37,7 @@ class WarcPlace:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WarcEntry:
     """A record that may show a page, or led to one."""
 
@@ -51,7 +52,7 @@ class WarcEntry:
         return page_key(self.url)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WarcChoice:
     """Which records of files are a document's."""
 

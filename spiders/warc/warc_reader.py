@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from snapshots.frozen_class import frozen
 from snapshots.records import Capture, CaptureFailure, Exchange, Outcome
 from snapshots.warc.warc_records import FIELDS, PART
 from spiders.errors import WarcError
@@ -37,7 +38,7 @@ _REMEMBERED = 16  # payloads that a revisit may repeat: it mostly repeats the on
 _Answer = tuple[Exchange, bytes]  # and the body as it is stored
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WarcRecord:
     """What one record shows, or why it could not be read."""
 

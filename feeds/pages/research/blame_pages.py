@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
@@ -19,6 +18,7 @@ from feeds.research.research_records import Blame, BlamedSegment, EarlierWording
 from feeds.research.version_runs import FirstCapture
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
+from snapshots.frozen_class import frozen
 from snapshots.records import SegmentKind, Version
 
 _CONTENTS = 40  # headings in a contents list
@@ -26,7 +26,7 @@ _MAX_EARLIER = 3  # wordings of a passage that the page shows; the command shows
 _MAX_CHARACTERS = 4_000  # of one of them
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wording:
     """An earlier wording with the words marked that went."""
 
@@ -35,7 +35,7 @@ class Wording:
     pieces: tuple[MarkedRun, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SegmentView:
     """A segment as the page shows it."""
 
@@ -51,7 +51,7 @@ class SegmentView:
         return bool(self.earlier or record.absences or record.words_since != record.since)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BlameRun:
     """Segments that stand side by side and came with the same version."""
 
@@ -60,7 +60,7 @@ class BlameRun:
     passages: tuple[SegmentView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Age:
     """How many passages came with a version."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup
@@ -18,12 +17,13 @@ from feeds.research.research_records import FieldRow, FormField, FormHistory, Fo
 from feeds.site import Site
 from feeds.templating.jinja_environment import web_address
 from feeds.templating.page_frame import render_page
+from snapshots.frozen_class import frozen
 
 _COLUMNS = 6  # states that stand side by side, the newest
 _OPTIONS = 40  # of a field that are listed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FieldState:
     """A field in one state; `is_moved` where it differs from the state before."""
 
@@ -31,7 +31,7 @@ class FieldState:
     is_moved: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FormRow:
     """One field over the states that are shown."""
 
@@ -39,7 +39,7 @@ class FormRow:
     cells: tuple[FieldState, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FormStateView:
     """One state of the form with what it takes to send it."""
 

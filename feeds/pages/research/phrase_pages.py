@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
@@ -20,12 +19,13 @@ from feeds.research.version_runs import Interval
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
 from snapshots.consistency import words
+from snapshots.frozen_class import frozen
 from snapshots.records import Document
 
 _LISTED = 60  # texts that the page shows
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sum:
     """How many passages of all documents hold a phrase from a time on, and what moved."""
 
@@ -34,7 +34,7 @@ class Sum:
     moves: tuple[tuple[Document, int], ...]  # by how many in which document; at the first one the record begins
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PhraseQuote:
     """A text with the phrase marked in it, and the places of a document in which it stood."""
 
@@ -50,7 +50,7 @@ class PhraseQuote:
         return sum(place.is_there for place in self.places)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NearPhrase:
     """What is said in place of a phrase, with the question for it."""
 
@@ -58,7 +58,7 @@ class NearPhrase:
     query: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ListedPhrase:
     """A phrase in the list of those that have a page."""
 

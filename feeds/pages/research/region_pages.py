@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
@@ -17,6 +16,7 @@ from feeds.pages.research.research_addresses import REGIONS, regions_address
 from feeds.research.research_records import RegionComparison, RegionPair, RegionPassage
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
+from snapshots.frozen_class import frozen
 from snapshots.records import Document
 
 _PAIRS = 120  # that the page shows
@@ -26,7 +26,7 @@ _OPEN_QUESTIONS = 12  # that stand open
 _MAX_CHARACTERS = 4_000  # of one passage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PassagePair:
     """Two passages; the words that stand in one alone are marked."""
 
@@ -35,7 +35,7 @@ class PassagePair:
     second: tuple[MarkedRun, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RegionSection:
     """Passages under one heading."""
 
@@ -43,7 +43,7 @@ class RegionSection:
     passages: tuple[RegionPassage, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class VariantPair:
     """Two variants in the list of those that can be compared."""
 
@@ -53,7 +53,7 @@ class VariantPair:
     names: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OtherVariant:
     """Another variant of a document, with where the two stand side by side."""
 

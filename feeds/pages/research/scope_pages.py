@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -21,6 +20,7 @@ from feeds.research.research_records import FOREMOST, NOT_MENTIONED, ScopeCell, 
 from feeds.research.version_runs import FirstCapture
 from feeds.site import Site
 from feeds.templating.page_frame import render_page
+from snapshots.frozen_class import frozen
 from snapshots.records import Document, Severity
 
 RECENT_DAYS = 90
@@ -33,7 +33,7 @@ _OF_PRODUCTS = frozenset({"whatsapp", "product_scope"})  # topics
 _ORDER = ("", "everyone", "adults", "minors", "non_users")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ScopeCellView:
     """A cell as the page shows it."""
 
@@ -43,7 +43,7 @@ class ScopeCellView:
     is_recent: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ScopeLine:
     """One kind of data with a cell for each audience, None where it was never mentioned."""
 
@@ -56,7 +56,7 @@ class ScopeLine:
         return [(cell, quote) for cell in self.cells if cell for quote in cell.record.quotes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PurposeScope:
     """All that a document says for one purpose."""
 
@@ -67,7 +67,7 @@ class PurposeScope:
     gone: tuple[str, ...]  # kinds of data that no version names any more, for any audience
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ScopeEvent:
     """A cell that came to stand otherwise."""
 
@@ -87,7 +87,7 @@ class ScopeEvent:
         return self.cell.purpose in FOREMOST
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProductMoment:
     """A finding that a product or people came under a text, or left it."""
 
@@ -98,7 +98,7 @@ class ProductMoment:
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Tally:
     """How many kinds of data one document lets be used for one purpose."""
 
