@@ -40,3 +40,9 @@ def test_the_archive_package_loads_nothing_by_itself() -> None:
     script = "import sys; before = set(sys.modules); import snapshots; print(*(set(sys.modules) - before))"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.split() == ["snapshots"]
+
+
+def test_building_a_site_loads_no_web_server() -> None:
+    script = "import sys; import feeds.publication.site_build; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {"starlette", "uvicorn", "anyio", "http.server"}.isdisjoint(loaded.stdout.split())

@@ -1,4 +1,4 @@
-"""Answers of the API that files can't give: any pair of versions compared, the text that stood at a time.
+"""Answers of the API that files can't give: any pair of versions compared, the text that stood at a time, a phrase.
 
 Whatever an address holds is a stranger's: what can't be read is a problem with a reason, never a fault.
 """
@@ -19,7 +19,10 @@ from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.point_in_time import as_it_stood_on
 from feeds.edition.survey import Watched
+from feeds.errors import BadQuestion
 from feeds.http.live_answers import problem
+from feeds.pages.research.research_files import past_key
+from feeds.research.research_contract import PHRASE
 from snapshots.records import Version
 from snapshots.visibility import Visibility, visibility_of
 
@@ -55,6 +58,24 @@ def compare(edition: Edition, request: Request) -> File | Response:
         return COMPARISON.to_json(ComparedVersions(before, after, edition.analysis.compare(*texts)))
 
     return answer_file(list_path("comparison"), key_of(before, after, edition.analysis.fingerprint), answer)
+
+
+def search(edition: Edition, request: Request) -> File | Response:
+    """Answer with a phrase over all versions: `q`, of one `document` or of all, `match` is "words" or "exact"."""
+    asked = request.query_params
+    document_id, match = asked.get("document"), asked.get("match", "words")
+    watched = [one for one in edition.survey.watched if document_id in (None, one.document.id)]
+    if match not in ("words", "exact"):
+        return problem(400, "match is words or exact.")
+    if document_id is not None and not watched:
+        return problem(404, "There is no document of this id; documents.json lists them.")
+    try:
+        found = edition.research.phrase(asked.get("q", ""), document_id, is_exact=match == "exact")
+    except BadQuestion:
+        return problem(400, "q is a phrase of 1 to 200 characters without NUL.")
+    gaps = [[(gap.since, gap.until) for gap in one.gaps] for one in watched]
+    key = key_of(found.phrase, found.is_exact, document_id, [past_key(one) for one in watched], gaps)
+    return answer_file(list_path("search"), key, lambda: PHRASE.to_json(found))
 
 
 def nothing(edition: Edition, request: Request) -> Response:

@@ -10,7 +10,7 @@ from feeds import contract
 from feeds.annotations import ANNOTATION
 from feeds.api import api_answers as answers
 from feeds.api.api_addresses import BASE
-from feeds.http.live_answers import MEDIA_TYPE
+from feeds.http.media_types import PROBLEM
 from feeds.record_fields import ID, RecordFields, Schema, component
 from feeds.research import research_contract
 from feeds.site import Site
@@ -213,4 +213,4 @@ def _operation(name: str, summary: str, schema: str, *path: Parameter, live: boo
 
 
 def _problem(described: str) -> dict[str, Any]:
-    return {"description": described, "content": {MEDIA_TYPE: {"schema": component("Problem")}}}
+    return {"description": described, "content": {PROBLEM: {"schema": component("Problem")}}}

@@ -1,4 +1,4 @@
-"""What researchers ask, for programs: blame, scope, forms and regions as files, a phrase when it is asked for.
+"""What researchers ask, for programs: blame, scope, forms and regions as files.
 
 The answers are those of the commands `blame`, `scope`, `form`, `regions` and `search` with `--json`.
 """
@@ -9,19 +9,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from feeds.api import api_answers as answers
 from feeds.api.api_addresses import document_part_path, list_path, region_pair_path
 from feeds.api.api_files import answer_file
 from feeds.edition.edition import Edition
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.errors import BadQuestion
-from feeds.http.live_answers import problem
 from feeds.pages.research.research_files import FORM_KIND, past_key
-from feeds.research.research_contract import BLAME, FORM, PHRASE, REGIONS, SCOPE
+from feeds.research.research_contract import BLAME, FORM, REGIONS, SCOPE
 from snapshots.records import Document
 
 
@@ -39,24 +34,6 @@ def research_files(edition: Edition) -> Iterator[File]:
         sides = (edition.survey.of(one.id), edition.survey.of(other.id))
         key = key_of([past_key(side) for side in sides])
         yield answer_file(region_pair_path(one.id, other.id), key, partial(_regions, edition, *sides))
-
-
-def search(edition: Edition, request: Request) -> File | Response:
-    """Answer with a phrase over all versions: `q`, of one `document` or of all, `match` is "words" or "exact"."""
-    asked = request.query_params
-    document_id, match = asked.get("document"), asked.get("match", "words")
-    watched = [one for one in edition.survey.watched if document_id in (None, one.document.id)]
-    if match not in ("words", "exact"):
-        return problem(400, "match is words or exact.")
-    if document_id is not None and not watched:
-        return problem(404, "There is no document of this id; documents.json lists them.")
-    try:
-        found = edition.research.phrase(asked.get("q", ""), document_id, is_exact=match == "exact")
-    except BadQuestion:
-        return problem(400, "q is a phrase of 1 to 200 characters without NUL.")
-    gaps = [[(gap.since, gap.until) for gap in one.gaps] for one in watched]
-    key = key_of(found.phrase, found.is_exact, document_id, [past_key(one) for one in watched], gaps)
-    return answer_file(list_path("search"), key, lambda: PHRASE.to_json(found))
 
 
 def _blame(edition: Edition, watched: Watched) -> dict[str, Any]:

@@ -15,9 +15,8 @@ from starlette.responses import Response
 from feeds.edition.edition import Edition
 from feeds.edition.file import File
 from feeds.http.headers import OPEN
+from feeds.http.media_types import PROBLEM
 from snapshots.frozen_class import frozen
-
-MEDIA_TYPE = "application/problem+json"
 
 Answer = File | Response | None
 """A file is answered with its key as its entity tag and its type by its name; None is "not found"."""
@@ -39,7 +38,7 @@ class LiveRoute:
 def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
     """Return an answer that says what is wrong; `detail` is ours and repeats nothing of what was asked."""
     said = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return Response(json.dumps(said), status, headers={**dict(OPEN), **(headers or {})}, media_type=MEDIA_TYPE)
+    return Response(json.dumps(said), status, headers={**dict(OPEN), **(headers or {})}, media_type=PROBLEM)
 
 
 def wants_problems(path: str) -> bool:

@@ -13,6 +13,7 @@ ATOM = "application/atom+xml"
 RSS = "application/rss+xml"
 JSON_FEED = "application/feed+json"
 OPML = "text/x-opml"
+PROBLEM = "application/problem+json"
 
 BY_SUFFIX = {
     ".atom": ATOM,

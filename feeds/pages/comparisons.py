@@ -1,19 +1,14 @@
-"""The pages that hold two versions against each other: each step as a file, any pair live."""
+"""The pages that hold two versions against each other: each version and the one before, and the choice of any two."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-
-from starlette.requests import Request
-from starlette.responses import RedirectResponse
 
 from feeds.addresses import comparison_address, version_address
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.http.live_answers import Answer
 from feeds.language.translation import _
 from feeds.pages import views
 from feeds.pages.comparison_view import fits, lay_out, tally_of
@@ -22,7 +17,6 @@ from snapshots.frozen_class import frozen
 from snapshots.lineages import version_before
 from snapshots.records import Alert, ChangeLine, Hunk, Version, VersionKind
 
-_PAIR = re.compile(r"(?P<before>[0-9a-f]{1,64})\.\.(?P<after>[0-9a-f]{1,64})")
 _SHORTEST_HASH = 8
 
 
@@ -149,33 +143,6 @@ def _list_page(edition: Edition, watched: Watched, channel: Channel) -> File:
     return File(
         path=f"{address}index.html", key=key_of(document, watched.versions, steps, channel.title), render=render
     )
-
-
-def any_pair(edition: Edition, request: Request) -> Answer:
-    """Answer for any two versions, by their numbers or by the beginnings of their hashes."""
-    watched = edition.survey.find(request.path_params["document"])
-    asked = _PAIR.fullmatch(request.path_params["pair"])
-    if not watched or not asked:
-        return None
-    before, after = (number_of(watched, name) for name in (asked["before"], asked["after"]))
-    if before is None or after is None:
-        return None
-    if request.path_params["pair"] != f"{before}..{after}":
-        return RedirectResponse(f"../{before}..{after}/", status_code=301)
-    channel = edition.channel_of(watched.document.id)
-    return comparison_page(edition, watched, channel, before, after, choice=True)
-
-
-def redirect_to_pair(edition: Edition, request: Request) -> Answer:
-    """Lead from the form to the comparison that it asks for."""
-    watched = edition.survey.find(request.path_params["document"])
-    asked = [request.query_params.get(name, "") for name in ("from", "to")]
-    if not watched:
-        return None
-    before, after = (number_of(watched, name) for name in asked)
-    if before is None or after is None:
-        return None
-    return RedirectResponse(f"../{before}..{after}/", status_code=303)
 
 
 def number_of(watched: Watched, name: str) -> int | None:

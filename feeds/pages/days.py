@@ -1,4 +1,4 @@
-"""What stood in a document on a day: each day that was looked at as a file, any day live."""
+"""What stood in a document on a day: the page of each day that was looked at."""
 
 from __future__ import annotations
 
@@ -8,15 +8,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate
 
-from starlette.requests import Request
-from starlette.responses import RedirectResponse
-
 from feeds.addresses import comparison_address, day_address, version_address
 from feeds.edition.edition import Edition
 from feeds.edition.feed_topics import Channel
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Watched
-from feeds.http.live_answers import Answer
 from feeds.language.dates_numbers import day_words
 from feeds.language.translation import _
 from feeds.templating.page_frame import render_page
@@ -38,31 +34,7 @@ def day_pages(edition: Edition) -> Iterator[File]:
         channel = edition.channel_of(watched.document.id)
         calendar = LookCalendar(watched.observations)
         for day in calendar.days:
-            yield _day_page(edition, watched, channel, day, calendar)
-
-
-def any_day(edition: Edition, request: Request) -> Answer:
-    """Answer for any day since a document was first looked at, up to the last look at anything."""
-    watched = edition.survey.find(request.path_params["document"])
-    try:
-        day = date.fromisoformat(request.path_params["day"])
-    except ValueError:
-        return None
-    if not watched or request.path_params["day"] != day.isoformat() or not watched.observations:
-        return None
-    calendar = LookCalendar(watched.observations)
-    if not calendar.days[0] <= day <= edition.survey.as_of.date():
-        return None
-    return _day_page(edition, watched, edition.channel_of(watched.document.id), day, calendar)
-
-
-def redirect_to_day(edition: Edition, request: Request) -> Answer:
-    """Lead from `/d/DOCUMENT/on/?day=` to the page of that day."""
-    try:
-        day = date.fromisoformat(request.query_params.get("day", ""))
-    except ValueError:
-        return RedirectResponse("../", status_code=303)
-    return RedirectResponse(f"../{day.isoformat()}/", status_code=303)
+            yield day_page(edition, watched, channel, day, calendar)
 
 
 class LookCalendar:
@@ -95,7 +67,7 @@ class LookCalendar:
         return (self._seen[before - 1] if before else None), (self._seen[after] if after < len(self._seen) else None)
 
 
-def _day_page(edition: Edition, watched: Watched, channel: Channel, day: date, calendar: LookCalendar) -> File:
+def day_page(edition: Edition, watched: Watched, channel: Channel, day: date, calendar: LookCalendar) -> File:
     document = watched.document
     looks, beside = calendar.looks(day), calendar.beside(day)
     before, after = calendar.seen_beside(day)

@@ -13,14 +13,12 @@ from threading import Lock
 from starlette.requests import Request
 
 from feeds.api import api_routes as api
-from feeds.api.research_representations import search
 from feeds.edition.edition import Analysis, Edition, take_edition
 from feeds.edition.file import File
 from feeds.http.live_answers import Answer, LiveRoute
 from feeds.language.translation import speaking
 from feeds.memento import memento_routes as memento
-from feeds.pages import days
-from feeds.pages.comparisons import any_pair, redirect_to_pair
+from feeds.pages import page_routes as pages
 from feeds.pages.research import research_routes as research
 from feeds.publication.site_build import render_in, salt_key
 from feeds.serving.cited_paragraphs import paragraph_citation
@@ -32,14 +30,14 @@ LIVE: tuple[LiveRoute, ...] = (
     LiveRoute(path="/regions/{pair}/on/", answer=research.redirect_to_day, is_spoken=True),
     LiveRoute(path="/regions/{pair}/{day}/", answer=research.regions_answer, is_spoken=True),
     LiveRoute(path="/d/{document}/form/", answer=research.form_answer, is_spoken=True),
-    LiveRoute(path="/d/{document}/compare/pair/", answer=redirect_to_pair, is_spoken=True),
-    LiveRoute(path="/d/{document}/compare/{pair}/", answer=any_pair, is_spoken=True),
-    LiveRoute(path="/d/{document}/on/", answer=days.redirect_to_day, is_spoken=True),
-    LiveRoute(path="/d/{document}/{day}/", answer=days.any_day, is_spoken=True),
+    LiveRoute(path="/d/{document}/compare/pair/", answer=pages.redirect_to_pair, is_spoken=True),
+    LiveRoute(path="/d/{document}/compare/{pair}/", answer=pages.any_pair, is_spoken=True),
+    LiveRoute(path="/d/{document}/on/", answer=pages.redirect_to_day, is_spoken=True),
+    LiveRoute(path="/d/{document}/{day}/", answer=pages.any_day, is_spoken=True),
     LiveRoute(path="/d/{document}/v/{sha}/cite/{name}", answer=paragraph_citation),
     LiveRoute(path="/api/v1/documents/{document}/at/{when}", answer=api.at),
     LiveRoute(path="/api/v1/documents/{document}/compare/{before}/{after}", answer=api.compare),
-    LiveRoute(path="/api/v1/search", answer=search),
+    LiveRoute(path="/api/v1/search", answer=api.search),
     LiveRoute(path="/api/{path:path}", answer=api.nothing),
     LiveRoute(path="/timegate/{url:path}", answer=memento.timegate),
     LiveRoute(path="/timemap/{kind}/{url:path}", answer=memento.timemap),
