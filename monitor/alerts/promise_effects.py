@@ -109,8 +109,13 @@ def _names_all(term: Term, statement: Statement) -> bool:
 
 
 def _is_any_data(statement: Statement) -> bool:
-    """Whether a sentence rules something out of what is known of people, by the word that names no kind of it."""
+    """Whether a sentence rules something out of what is known of people, by the word that names no kind of it.
+
+    Of some people's data it rules out a part: "information from users under 13".
+    """
     grammar = statement.grammar
+    if any(term.kind is TermKind.PEOPLE for term in statement.terms):
+        return False
     kinds = [range(t.index, t.index + len(t.text.split())) for t in _ruled_out(statement) if t.index >= 0]
     excluded = [c for c in statement.clauses if c.state is State.EXCLUDED and c.sign == PROTECTION and c.act]
     return any(

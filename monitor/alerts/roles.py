@@ -12,6 +12,7 @@ from monitor.alerts.news import WENT, News
 from monitor.reading.actors import company_acts
 from monitor.reading.notice_parts import OWN_HEADING
 from monitor.reading.statements import Statement, TermKind
+from monitor.rules.pack import Mention
 from snapshots.records import SegmentKind
 
 _HEADINGS = 2  # innermost headings that say what a sentence stands under
@@ -114,7 +115,15 @@ def _is_of_text(statement: Statement) -> bool:
     if "assurance" in statement.flags:
         return True
     found = statement.reader.mentions(statement.words)
+    if "revision" in statement.flags and _is_of_sections(statement, found):
+        return True
     return any(m.concept.id == "reference" and m.start <= _OPENING and m.has_gap for m in found)
+
+
+def _is_of_sections(statement: Statement, found: Sequence[Mention]) -> bool:
+    """Whether a sentence opens with which section of the text was changed, and the company does nothing else in it."""
+    end = min((m.end for m in found if m.concept.id == "revision" and m.start <= _OPENING), default=0)
+    return bool(end) and not any(word.text in statement.grammar.we for word in statement.words[end:])
 
 
 def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
