@@ -74,8 +74,8 @@ def _is_same_title(before: Sequence[Statement], after: Sequence[Statement]) -> b
     """Whether a title only has a name behind a bar, or has it no longer: "Privacy Policy | Harbour"."""
     if len(before) != 1 or len(after) != 1 or not _are_titles(before[0], after[0]):
         return False
-    sides = [[part.strip() for part in statement.text.split("|")] for statement in (before[0], after[0])]
-    return len(sides[0]) != len(sides[1]) and set(sides[0]) & set(sides[1]) == set(min(sides, key=len))
+    shorter, longer = sorted(({part.strip() for part in s.text.split("|")} for s in (before[0], after[0])), key=len)
+    return shorter < longer
 
 
 def _are_titles(before: Statement, after: Statement) -> bool:

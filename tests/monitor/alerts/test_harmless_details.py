@@ -16,7 +16,8 @@ def judged(before: str, after: str, language: str = "en") -> Assessment:
 HARMLESS = [
     ("a title with a name behind a bar", "en", "Privacy Policy", "Privacy Policy | Harbour Policy"),
     ("a title without it", "de", "Nutzungsbedingungen | Hafen", "Nutzungsbedingungen"),
-    ("two words or one", "en", "We may close the pier at anytime.", "We may close the pier at any time."),
+    ("two words or one", "en", "Pierhead reserves the right to ask you for another password for any reason and may do so at anytime.",
+     "Harbour reserves the right to ask you for another password for any reason and may do so at any time."),
     ("the companies of a group", "en", "We share your berth within the Harbour group to run the pier.",
      "We share your berth with other companies within the Harbour group to run the pier."),
     ("the companies of a group", "de", "Wir geben Ihre Daten innerhalb der Hafen-Gruppe weiter, um zu helfen.",
@@ -65,22 +66,22 @@ def test_what_only_looks_like_a_detail_is_told(language: str, before: str, after
     assert judged(before, after, language).severity.is_alerting
 
 
-ROW = "<tr><td>{}</td><td>{}</td></tr>"
-EDITIONS = "<h1>Privacy notices</h1><table><tr><th>Language</th><th>Notice</th></tr>{}</table>"
+ROW = "<tr><td>{}</td><td><a href=/notice>{}</a></td></tr>"
+FIRST = tuple((name, "Tietosuoja") for name in ("Suomi | Finnish", "Dansk | Danish", "Svenska | Swedish"))
 
 
 def judged_rows(*entries: tuple[str, str]) -> Assessment:
-    first = ROW.format("English", "Privacy notice")
-    before, after = (
-        extract(EDITIONS.format(first + rows)) for rows in ("", "".join(ROW.format(*entry) for entry in entries))
-    )
-    return compare_texts(before, after, language="en").assessment
+    """Return what is said of a page of editions, in no one language, that has more of them."""
+    sides = (FIRST, (*FIRST, *entries))
+    pages = ("<table>" + "".join(ROW.format(*entry) for entry in side) + "</table>" for side in sides)
+    before, after = (extract(page) for page in pages)
+    return compare_texts(before, after, language="").assessment
 
 
 def test_editions_in_more_languages_say_nothing_more() -> None:
-    assert not judged_rows(("Tiếng Việt | Vietnamese", "Privacy notice"), ("Filipino", "Notice")).severity.is_alerting
-    assert not judged_rows(("English (Middle East & North Africa)", "Privacy notice")).severity.is_alerting
+    assert not judged_rows(("Tiếng Việt | Vietnamese", "Tietosuoja"), ("Filipino", "Tietosuoja")).severity.is_alerting
+    assert not judged_rows(("English (Middle East & North Africa)", "Tietosuoja")).severity.is_alerting
 
 
 def test_what_stands_beside_the_name_of_a_language_is_read() -> None:
-    assert judged_rows(("Vietnamese | We sell it", "Privacy notice")).severity.is_alerting
+    assert judged_rows(("Vietnamese | We sell it", "Tietosuoja")).severity.is_alerting
