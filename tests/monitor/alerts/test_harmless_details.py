@@ -16,8 +16,9 @@ def judged(before: str, after: str, language: str = "en") -> Assessment:
 HARMLESS = [
     ("a title with a name behind a bar", "en", "Privacy Policy", "Privacy Policy | Harbour Policy"),
     ("a title without it", "de", "Nutzungsbedingungen | Hafen", "Nutzungsbedingungen"),
-    ("two words or one", "en", "Pierhead reserves the right to ask you for another password for any reason and may do so at anytime.",
-     "Harbour reserves the right to ask you for another password for any reason and may do so at any time."),
+    ("two words or one", "en",
+     "Pierhead reserves the right to ask for another password for any reason and may do so at anytime.",
+     "Harbour reserves the right to ask for another password for any reason and may do so at any time."),
     ("the companies of a group", "en", "We share your berth within the Harbour group to run the pier.",
      "We share your berth with other companies within the Harbour group to run the pier."),
     ("the companies of a group", "de", "Wir geben Ihre Daten innerhalb der Hafen-Gruppe weiter, um zu helfen.",
