@@ -60,9 +60,9 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
     own = [item for item in news if statement.text in (item.hunk.after or "", item.hunk.before or "")] or list(news)
     if statement.is_excluding and any(t.kind is TermKind.ACT for t in statement.terms) and not _is_of_text(statement):
         return Role.STATEMENT
-    if changed is not None and any(item.sign not in COME for item in own):
-        if any(_holds_throughout(t) and id(t) in changed for t in statement.terms):
-            return Role.STATEMENT  # a representative who is named no more, in whichever part of the text
+    lost = changed if any(item.sign not in COME for item in own) else None
+    if lost and any(_holds_throughout(t) and id(t) in lost for t in statement.terms):
+        return Role.STATEMENT  # a representative who is named no more, in whichever part of the text
     if all(item.hunk.segment_kind is SegmentKind.HEADING for item in own):
         return Role.STATEMENT if _says_what_is_done(statement) else Role.HEADING
     if statement.flags & {"pointer", "see_also", "here"} and not _states(statement, changed, _pointed_at(statement)):
@@ -193,11 +193,10 @@ def _is_offer(statement: Statement) -> bool:
 def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
     """Whether a sentence says who represents the company or whom to complain to, and nothing of what is done.
 
-    That people may complain is a right: where it goes and nothing comes, that is no change of address.
+    That people may complain is a right: where it goes, that is no change of address.
     """
     is_named = "office" in statement.flags or ("names", "dpa") in statement.concepts
-    signs = {item.sign for item in news}
-    if not is_named or (signs & WENT and not signs & COME):
+    if not is_named or any(item.sign in WENT for item in news):
         return False
     # "contact details" are where to write here, and no data of people
     if any(kind in _AT_STAKE and name not in _WAYS_TO_REACH for kind, name in statement.concepts):

@@ -1,4 +1,4 @@
-"""What a text says once for all of it: who represents the company, whom to complain to; and prices made for one person."""
+"""What a text says once for all of it, as who represents the company, and prices made for one person."""
 
 from __future__ import annotations
 
@@ -33,8 +33,6 @@ def test_one_who_moved_or_is_named_elsewhere_is_not() -> None:
     rest = "The gates open at nine. Boats land at ten."
     line = "Our representative in the European Union is Pier Ltd, 1 Harbour Street, Dublin."
     assert not judged(f"{line} {rest}", f"{rest} Our EU representative is Quay Ltd, Cork.", "en").severity.is_alerting
-    appointed = "Quay Ltd is our representative in the European Union for data protection matters under Article 27."
-    assert not judged(f"{line} {rest}", f"{appointed} {rest}", "en").severity.is_alerting
     assert not judged(rest, f"{rest} {line}", "en").severity.is_alerting
 
 
