@@ -32,8 +32,23 @@ def is_of_identifiers(hunk: Hunk, grammar: Grammar) -> bool:
         return False
     if all(_are_of_machines(text) and not _is_joined_prose(text, grammar) for text in sides):
         return True
+    if hunk.before and hunk.after and _differ_in_machines(hunk.before, hunk.after, grammar):
+        return True
     in_row = any(_OF_MACHINES.search(text) or _LIKE_THEM.search(text) for text in hunk.context if _is_one(text))
     return in_row and all(_COOKIE in text.lower() and len(text.split()) <= _LABEL for text in sides)
+
+
+def _differ_in_machines(before: str, after: str, grammar: Grammar) -> bool:
+    """Whether two lists of single words differ in names that machines have, and in no more words that may be plain."""
+    sides = [[entry.strip() for entry in text.split(",")] for text in (before, after)]
+    if not all(_is_one(entry) for side in sides for entry in side):
+        return False
+    changed = set(sides[0]) ^ set(sides[1])
+    plain = [name for name in changed if not (_OF_MACHINES.search(name) or _LIKE_THEM.search(name) or _COOKIE in name)]
+    is_table = any(_OF_MACHINES.search(name) or _COOKIE in name for side in sides for name in side)
+    if not is_table or len(plain) * 2 > len(changed) or any(not name.islower() for name in plain):
+        return False
+    return not _is_joined_prose(" ".join(changed), grammar)
 
 
 def _is_one(text: str) -> bool:

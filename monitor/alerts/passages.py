@@ -26,6 +26,7 @@ from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
 from monitor.reading.statements import Statement, TermKind
 from monitor.reading.typos import mend_typos
+from monitor.rules.pack import Concept
 from snapshots.frozen_class import frozen
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
@@ -185,6 +186,7 @@ def _read(
         old, new = drop_boilerplate(old, new, is_whole=len(sides[1]) <= len(run), now=sides[1])
     terms = ([term for statement in side for term in statement.terms] for side in (old, new))
     found = _keep_news(drop_unmoved(differences(*terms), old, new), run, old, new)
+    found = _drop_said_elsewhere(found, sides, reader)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
     return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found), rewritten=rewritten)
 
@@ -245,6 +247,21 @@ def _keep_news(
     texts = " ".join(t for n in run if n.sign is not Sign.KNOWN for t in (n.hunk.before, n.hunk.after) if t)
     told = {t for s in (*old, *new) if s.text in texts for t in s.terms}
     return [d for d in found if d.term in told]
+
+
+def _drop_said_elsewhere(
+    found: Sequence[Difference], sides: tuple[Sequence[Segment], Sequence[Segment]], reader: Reader
+) -> Sequence[Difference]:
+    """Leave out what holds for all of a text wherever it is said, and is said on both sides somewhere."""
+    if not any(d.term.concept and d.term.concept.holds_throughout for d in found):
+        return found
+    return [d for d in found if not _is_said_in(sides[not d.is_gained], d.term.concept, reader)]
+
+
+def _is_said_in(segments: Sequence[Segment], concept: Concept | None, reader: Reader) -> bool:
+    if concept is None or not concept.holds_throughout:
+        return False
+    return any(m.concept is concept for s in segments for m in reader.mentions(reader.words_of(s.text)))
 
 
 def _is_dialog(item: News, reader: Reader) -> bool:

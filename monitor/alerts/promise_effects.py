@@ -1,6 +1,7 @@
 """Sees a promise lose its force while its words stay: hedged, or made for a part of what it was made for.
 
-"As a rule we do not read your files", "we sell no data that names you". Reads nothing that came with its own verb.
+"As a rule we do not read your files", "we sell no data that names you", "we do not sell your messages" where no data
+was sold. Reads nothing that came with its own verb.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from monitor.rules.words import Word
 _HEDGED = 6
 _HOLLOWED, _FILLED = 6, 4
 _HEDGE = "weak"  # the cue of "as a rule" and "where possible"; that something "may" be done is another
+_KINDS = frozenset(["data", "requirements"])
+_ANY = "content"  # the concept of "your data" and "your content"
 _OPENING = 4  # words in which a relative clause opens: "in a form that"
 
 
@@ -26,6 +29,7 @@ def find_promise_effects(comparison: PassageComparison) -> None:
         return
     _find_hedge(comparison)
     _find_parts(comparison)
+    _find_kinds(comparison)
 
 
 def _find_hedge(comparison: PassageComparison) -> None:
@@ -69,6 +73,66 @@ def _find_parts(comparison: PassageComparison) -> None:
             _tell(comparison, "promise_hollowed", _HOLLOWED, comparison.after, gained)
         elif lost and _is_of_part(comparison.before, old, lost, spoken[1]):
             _tell(comparison, "promise_filled", -_FILLED, comparison.before, lost)
+
+
+def _find_kinds(comparison: PassageComparison) -> None:
+    """See what is ruled out of all data ruled out of some kinds of it alone, or the other way round."""
+    if not _excluded_alike(comparison):
+        return
+    before, after = (_excluding(side) for side in (comparison.before, comparison.after))
+    was_general, is_general = (any(_is_any_data(s) for s in side) for side in (before, after))
+    lost, gained = (
+        [t for t in changed if any(t is kind for s in side for kind in _ruled_out(s))]
+        for changed, side in ((comparison.lost, before), (comparison.gained, after))
+    )
+    if was_general and not is_general and gained:
+        _tell_kinds(comparison, "promise_narrowed", _HOLLOWED, gained)
+    elif is_general and not was_general and lost:
+        _tell_kinds(comparison, "promise_extended", -_FILLED, lost)
+
+
+def _excluding(side: Sequence[Statement]) -> list[Statement]:
+    return [statement for statement in side if statement.is_excluding]
+
+
+def _ruled_out(statement: Statement) -> Iterator[Term]:
+    """Yield the kinds of data of which a sentence rules something out; the word for all of them names none."""
+    for term in statement.terms:
+        if term.sign == PROTECTION and term.concept and term.concept.kind in _KINDS and not _names_all(term, statement):
+            yield term
+
+
+def _names_all(term: Term, statement: Statement) -> bool:
+    """Whether a term is what the language calls all that is known of people: "your data"."""
+    is_any = term.concept is not None and term.concept.id == _ANY
+    return is_any and any(word in statement.grammar.of_people for word in term.text.split())
+
+
+def _is_any_data(statement: Statement) -> bool:
+    """Whether a sentence rules something out of what is known of people, by the word that names no kind of it.
+
+    Of some people's data it rules out a part: "information from users under 13".
+    """
+    grammar = statement.grammar
+    if any(term.kind is TermKind.PEOPLE for term in statement.terms):
+        return False
+    kinds = [range(t.index, t.index + len(t.text.split())) for t in _ruled_out(statement) if t.index >= 0]
+    excluded = [c for c in statement.clauses if c.state is State.EXCLUDED and c.sign == PROTECTION and c.act]
+    return any(
+        statement.words[at].text in grammar.of_people and not any(at in kind for kind in kinds)
+        for clause in excluded
+        for at in range(clause.start, clause.end)
+    )
+
+
+def _tell_kinds(comparison: PassageComparison, rule: str, pull: int, kinds: Sequence[Term]) -> None:
+    """Add an effect in the place of what each of some kinds, and the word for all data, would say for itself."""
+    every = [t for s in comparison.statements for t in s.terms if t.kind is TermKind.NOUN and _names_all(t, s)]
+    ids = {id(term) for term in (*kinds, *every)}
+    comparison.lost = [t for t in comparison.lost if id(t) not in ids]
+    comparison.gained = [t for t in comparison.gained if id(t) not in ids]
+    comparison.spots = [spot.where(lambda term: id(term) not in ids) for spot in comparison.spots]
+    comparison.add(rule, pull, *((kinds, ()) if pull > 0 else ((), kinds)))
 
 
 def _excluded_alike(comparison: PassageComparison) -> bool:

@@ -11,10 +11,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from snapshots.records import Hunk, Segment
+from snapshots.records import Hunk, Segment, SegmentKind
 
 _LEAST = 20  # letters of a piece; fewer stand anywhere by chance
 _BETWEEN = re.compile(r"[\W_]+")
+_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
+_ENTRIES = frozenset([SegmentKind.CELL, SegmentKind.BULLET])
 _EACH = 10  # letters that the pieces it is made of have on average: of single words anything can be made
 
 
@@ -40,6 +42,8 @@ class Respacing:
     def holds(self, hunk: Hunk) -> bool:
         """Whether all that a hunk tells is that its text was parted or joined, or words in it were."""
         if hunk.before and hunk.after and _is_respaced(hunk.before, hunk.after):
+            return True
+        if hunk.segment_kind in _ENTRIES and hunk.before and hunk.after and _is_reparted(hunk.before, hunk.after):
             return True
         is_there = hunk.new is None or hunk.new in self._new
         return is_there and (hunk.old is None or hunk.old in self._old) and not hunk.old is hunk.new is None
@@ -74,6 +78,12 @@ class _Letters:
 def _is_respaced(before: str, after: str) -> bool:
     """Whether two texts have the same signs in the same order, with other spaces between."""
     return before != after and "".join(before.split()) == "".join(after.split())
+
+
+def _is_reparted(before: str, after: str) -> bool:
+    """Whether entries of a cell with nothing between them, "NamesDates", are parted by a mark now, or were before."""
+    glued = [len(_GLUED.findall(text)) for text in (before, after)]
+    return glued[0] != glued[1] and _letters_of(before) == _letters_of(after)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from monitor.alerts.news import WENT, News
+from monitor.alerts.news import COME, WENT, News
 from monitor.reading.actors import company_acts
 from monitor.reading.notice_parts import OWN_HEADING
-from monitor.reading.statements import Statement, TermKind
+from monitor.reading.statements import Statement, Term, TermKind
+from monitor.rules.pack import Mention
 from snapshots.records import SegmentKind
 
 _HEADINGS = 2  # innermost headings that say what a sentence stands under
@@ -59,6 +60,9 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
     own = [item for item in news if statement.text in (item.hunk.after or "", item.hunk.before or "")] or list(news)
     if statement.is_excluding and any(t.kind is TermKind.ACT for t in statement.terms) and not _is_of_text(statement):
         return Role.STATEMENT
+    lost = changed if any(item.sign not in COME for item in own) else None
+    if lost and any(_holds_throughout(t) and id(t) in lost for t in statement.terms):
+        return Role.STATEMENT  # a representative who is named no more, in whichever part of the text
     if all(item.hunk.segment_kind is SegmentKind.HEADING for item in own):
         return Role.STATEMENT if _says_what_is_done(statement) else Role.HEADING
     if statement.flags & {"pointer", "see_also", "here"} and not _states(statement, changed, _pointed_at(statement)):
@@ -87,7 +91,12 @@ def _says_what_is_done(statement: Statement) -> bool:
 def _states(statement: Statement, changed: Collection[int] | None = None, beside: Collection[int] = ()) -> bool:
     """Whether a right, a choice, a basis or a figure is stated, which counts wherever it stands, but for some words."""
     terms = [t for t in statement.terms if changed is None or id(t) in changed]
-    return any(t.kind in STATED and t.index not in beside for t in terms)
+    return any(t.kind in STATED and t.index not in beside and not _holds_throughout(t) for t in terms)
+
+
+def _holds_throughout(term: Term) -> bool:
+    """Whether a term is of what is said once for all of a text: who represents the company, whom to complain to."""
+    return term.concept is not None and term.concept.holds_throughout
 
 
 def _pointed_at(statement: Statement) -> frozenset[int]:
@@ -114,7 +123,15 @@ def _is_of_text(statement: Statement) -> bool:
     if "assurance" in statement.flags:
         return True
     found = statement.reader.mentions(statement.words)
+    if "revision" in statement.flags and _is_of_sections(statement, found):
+        return True
     return any(m.concept.id == "reference" and m.start <= _OPENING and m.has_gap for m in found)
+
+
+def _is_of_sections(statement: Statement, found: Sequence[Mention]) -> bool:
+    """Whether a sentence opens with which section of the text was changed, and the company does nothing else in it."""
+    end = min((m.end for m in found if m.concept.id == "revision" and m.start <= _OPENING), default=0)
+    return bool(end) and not any(word.text in statement.grammar.we for word in statement.words[end:])
 
 
 def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
@@ -184,7 +201,9 @@ def _is_of_office(statement: Statement, news: Sequence[News]) -> bool:
     # "contact details" are where to write here, and no data of people
     if any(kind in _AT_STAKE and name not in _WAYS_TO_REACH for kind, name in statement.concepts):
         return False
-    stated = [t for t in statement.terms if t.kind in STATED and t.name not in _WAYS_TO_WRITE]
+    stated = [
+        t for t in statement.terms if t.kind in STATED and t.name not in _WAYS_TO_WRITE and not _holds_throughout(t)
+    ]
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
     return not stated and acts <= _HANDLING
 

@@ -10,6 +10,7 @@ from monitor.alerts.contents_lists import ContentsLists
 from monitor.alerts.further_editions import without_further_editions
 from monitor.alerts.identifiers import is_of_identifiers
 from monitor.alerts.known_text import KnownText
+from monitor.alerts.language_names import is_of_languages
 from monitor.alerts.mail_addresses import MailAddresses
 from monitor.alerts.news import News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
@@ -74,6 +75,7 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
             or mail.hold(hunk)
             or contents.hold(hunk)
             or is_of_identifiers(hunk, languages[situation.language].words)
+            or is_of_languages(hunk, languages)
         )
     ]
     news = without_further_editions(news_of(hunks, known, is_partial=situation.is_partial), known)

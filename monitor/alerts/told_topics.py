@@ -30,6 +30,7 @@ _NAMING = ("thing_", "words_", "act_", "unexplained")  # rules of what came or w
 _DATA = frozenset(["sensitive_data", "biometric", "private_messages"])  # which no heading says of what stands under it
 _PASSING_ON = frozenset([("acts", "share"), ("data", "browsing"), ("acts", "combine")])
 _OBJECTING = frozenset([("rights", "object"), ("rights", "form")])
+_LAWSUIT, _PLACE = "lawsuit", frozenset(["location"])
 _AI_CHATS = ("data", "ai_interactions")
 _AI_PURPOSES = frozenset([("purposes", "ai_training")])
 _AI_ITSELF = frozenset([("data", "ai_interactions"), ("data", "camera_roll"), ("acts", "act_for")])
@@ -124,6 +125,21 @@ class _Told:
         """Whether only an example names what is on a topic: "actions you ask for, like sorting the ads you see"."""
         terms = [d.term for d in self.passage.differences if d.term.concept and topic in d.term.concept.topics]
         return bool(terms) and all(term.is_example for term in terms)
+
+    @cached_property
+    def is_of_lawsuits(self) -> bool:
+        """Whether the passage says before which court or arbitrator people meet the company, and nothing of data.
+
+        A place where they meet is no location data, an opt-out of arbitration objects to no use.
+        """
+        if any(kind in ("data", "purposes") and name not in _PLACE for kind, name in self.changed):
+            return False
+        told = {id(d.term) for d in self.passage.differences}
+        changed = [s for s in self.passage.statements if any(id(t) in told for t in s.terms)]
+        lines = [line for item in self.passage.news for line in item.hunk.context[-_HEADINGS:]]
+        if changed and all(_LAWSUIT in s.flags for s in changed):
+            return True
+        return any(m.concept.id == _LAWSUIT for line in lines for m in self.reader.mentions(self.reader.words_of(line)))
 
     @property
     def rules(self) -> frozenset[str]:
@@ -246,6 +262,8 @@ def told_topics(
     told = _Told(
         passage=passage, meaning=meaning, leading=leading, weighing=topics, place=place, reader=reader, is_form=is_form
     )
+    if topics and told.is_of_lawsuits:
+        return ()
     kept = [topic for topic in topics if _is_told(topic, told)]
     kept = [topic for topic in kept if not told.is_of_example(topic)] or kept
     if "private_messages" in kept and (told.is_to_ai or (is_ai_service and not told.is_of_mail)):

@@ -67,7 +67,15 @@ def drop_boilerplate(
         new = list(after)
     if len(before) == len(after) == 1 and not _are_titles(before[0], after[0]):
         old, new = list(before), list(after)
-    return old, new
+    return ([], []) if _is_same_title(before, after) else (old, new)
+
+
+def _is_same_title(before: Sequence[Statement], after: Sequence[Statement]) -> bool:
+    """Whether a title only has a name behind a bar, or has it no longer: "Privacy Policy | Harbour"."""
+    if len(before) != 1 or len(after) != 1 or not _are_titles(before[0], after[0]):
+        return False
+    shorter, longer = sorted(({part.strip() for part in s.text.split("|")} for s in (before[0], after[0])), key=len)
+    return shorter < longer
 
 
 def _are_titles(before: Statement, after: Statement) -> bool:
@@ -160,8 +168,7 @@ def is_boilerplate(statement: Statement) -> bool:
         and not kinds & {TermKind.ACT, TermKind.RIGHT, TermKind.DURATION, TermKind.AGE}
     ):
         return True
-    is_short = len(words) <= _LABEL and not any(w.text in (":", "|", ";", ",") for w in statement.words)
-    if not is_short:
+    if not _is_label(statement):
         return False
     grammar = statement.grammar
     if any(w.text in grammar.mine for w in words) or all(w.text in grammar.answers for w in words):
@@ -174,6 +181,16 @@ def is_boilerplate(statement: Statement) -> bool:
     ):
         return False
     return not kinds & _TELLING and not _is_predicate(statement)
+
+
+def _is_label(statement: Statement) -> bool:
+    """Whether a text is as short as a button or a heading, or two of them with a bar between: "Terms | Harbour"."""
+    if any(w.text in (":", ";", ",") for w in statement.words):
+        return False
+    bars = [i for i, w in enumerate(statement.words) if w.text == "|"]
+    ends = [-1, *bars, len(statement.words)]
+    sizes = [sum(w.text.isalnum() for w in statement.words[a + 1 : b]) for a, b in pairwise(ends)]
+    return len(bars) < _MENU and all(0 < size <= _LABEL for size in sizes) if bars else sizes[0] <= _LABEL
 
 
 def _is_predicate(statement: Statement) -> bool:

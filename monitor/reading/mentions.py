@@ -19,7 +19,18 @@ _FLAGS = frozenset(
         "stamp",  # dates, times or counts the page
         *("yes", "no", "reply"),
         *("contact", "reference", "other_text", "conduct", "demand", "definition", "example", "link", "before"),
-        *("contact_heading", "office", "street", "offer", "praise", "assurance", "dispute", "price"),
+        *(
+            "contact_heading",
+            "office",
+            "street",
+            "offer",
+            "praise",
+            "assurance",
+            "revision",
+            "dispute",
+            "lawsuit",
+            "price",
+        ),
         *("age", "in_force", "renamed"),
     ]
 )

@@ -33,6 +33,7 @@ class Concept:
     weight: int = 0  # of a topic
     within: str = ""
     topics: tuple[str, ...] = ()
+    holds_throughout: bool = False  # of a practice: said anywhere in a text, it is said of all of it
 
 
 @frozen

@@ -36,6 +36,22 @@ def test_names_that_machines_have_come_and_go_in_silence(new: list[tuple[str, ..
     assert not _judged(OLD, new).severity.is_alerting
 
 
+def test_plain_words_among_them_are_names_too() -> None:
+    lists = (
+        ("prov", "__quay, prov"),
+        ("anj, uuid2", "anj, receive-cookie-hint, uuid2"),
+        ("_a1, theme", "_a1, datr, theme, __b"),
+    )
+    for before, after in lists:
+        assert not _judged([("quay.example", before, "1st")], [("quay.example", after, "1st")]).severity.is_alerting
+
+
+@pytest.mark.parametrize("entry", ["messages", "Advertisers", "advertisers, messages, _b", "your messages"])
+def test_what_is_no_name_among_them_is_told(entry: str) -> None:
+    before, after = (("quay.example", f"_a1, theme{more}", "1st") for more in ("", f", {entry}"))
+    assert _judged([before], [after]).severity.is_alerting
+
+
 @pytest.mark.parametrize("cell", ["Your private messages", "messages, location", "We sell your messages"])
 def test_data_in_a_row_of_such_a_name_is_told(cell: str) -> None:
     assert _judged(OLD, [*OLD, ("maps.example", "_zoomLevel", cell)]).severity.is_alerting

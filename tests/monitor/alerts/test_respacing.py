@@ -42,3 +42,20 @@ def test_an_entry_that_joins_another_list_is_no_respacing() -> None:
     )
     before, after = lists.format(entry + photos, name), lists.format(photos, entry + name)
     assert compare_texts(extract(before), extract(after)).assessment.severity.is_alerting
+
+
+ROWS = "<tr><th>Purpose</th><th>Data</th></tr><tr><td>Ads</td><td>{}</td></tr>"
+CELL = f"<h1>Data</h1><p>The quay is open.</p><table>{ROWS}</table>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_told"),
+    [
+        ("Direct MessagesBerth History, Sign-in Names, Sent Pictures, Crew Lists",
+         "Direct Messages, Berth History, Sign-in Names, Sent Pictures, Crew Lists", False),
+        ("Berth HistorySign-in Names", "Berth History, Direct Messages, Sign-in Names", True),
+    ],
+)  # fmt: skip
+def test_entries_of_a_cell_that_a_mark_parts_are_the_same(before: str, after: str, is_told: bool) -> None:
+    found = compare_texts(*(extract(CELL.format(text)) for text in (before, after)), language="en").assessment
+    assert found.severity.is_alerting is is_told
