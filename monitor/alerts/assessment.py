@@ -28,7 +28,7 @@ from monitor.alerts.renamed_throughout import find_renamed
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
 from monitor.alerts.sureness import SURE_WORDS
-from monitor.alerts.told_topics import topics_of_finding, topics_supported
+from monitor.alerts.told_topics import OF_PRODUCTS, topics_of_finding, topics_supported
 from monitor.alerts.translated import without_translated
 from monitor.alerts.unread_parts import find_unread
 from monitor.alerts.version_lines import with_version_lines
@@ -181,7 +181,10 @@ def _sure_findings(
 ) -> list[Finding]:
     """Return what an alert tells, the gravest first: what is read off the page, and in the room left its passages."""
     pack, opened = reader.pack, weighed.opened
-    about = topics_supported([entry.told for entry in telling_most(weighed.sure, weighed.news, opened)], pack)
+    telling = telling_most(weighed.sure, weighed.news, opened)
+    about = topics_supported([entry.told for entry in telling], pack)
+    if any(entry.names_product for entry in telling):  # a product is new once, however much else changed
+        about |= {OF_PRODUCTS}
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     of_page = [
         *_findings_beside(situation, subject, reader, weighed.least),
