@@ -14,6 +14,7 @@ from monitor.alerts.answers import find_changed_answers
 from monitor.alerts.countries import find_changed_countries
 from monitor.alerts.field_limits import find_changed_fields
 from monitor.alerts.foreign_passages import foreign_parts
+from monitor.alerts.grounding import company_named_for_ai
 from monitor.alerts.headline_facts import PARTICULAR, facts_of
 from monitor.alerts.headline_parts import names_of
 from monitor.alerts.headline_sentences import Subject, Telling, subject_of
@@ -79,7 +80,7 @@ _NOTHING = Assessment(
 def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     """Return what a change means under a rule pack; `low` where nothing in it is worth an alert."""
     pack = pack or default_pack()
-    reader = Reader(pack, situation.language)
+    reader = _reader_of(situation, pack)
     subject = subject_of(situation, pack)
     if not situation.is_computed:
         return _assess_unread(situation, subject, reader)
@@ -107,6 +108,12 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
         sure_reasons=surest.sure_reasons,
         worth_a_look=looks,
     )
+
+
+def _reader_of(situation: Situation, pack: Pack) -> Reader:
+    """Return what reads the texts of a change: "Harbour AI" names no AI where it is the company."""
+    reader = Reader(pack, situation.language)
+    return replace(reader, company=company_named_for_ai([s.text for s in situation.now.segments], reader))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
