@@ -14,6 +14,7 @@ from monitor.alerts.answers import find_changed_answers
 from monitor.alerts.countries import find_changed_countries
 from monitor.alerts.field_limits import find_changed_fields
 from monitor.alerts.foreign_passages import foreign_parts
+from monitor.alerts.grounding import company_named_for_ai
 from monitor.alerts.headline_facts import PARTICULAR, facts_of
 from monitor.alerts.headline_parts import names_of
 from monitor.alerts.headline_sentences import Subject, Telling, subject_of
@@ -28,7 +29,7 @@ from monitor.alerts.renamed_throughout import find_renamed
 from monitor.alerts.situation import Situation, labels_of, news_in
 from monitor.alerts.summaries import summary_of
 from monitor.alerts.sureness import SURE_WORDS
-from monitor.alerts.told_topics import topics_of_finding, topics_supported
+from monitor.alerts.told_topics import OF_PRODUCTS, topics_of_finding, topics_supported
 from monitor.alerts.translated import without_translated
 from monitor.alerts.unread_parts import find_unread
 from monitor.alerts.version_lines import with_version_lines
@@ -80,7 +81,7 @@ _NOTHING = Assessment(
 def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
     """Return what a change means under a rule pack; `low` where nothing in it is worth an alert."""
     pack = pack or default_pack()
-    reader = Reader(pack, situation.language)
+    reader = _reader_of(situation, pack)
     subject = subject_of(situation, pack)
     if not situation.is_computed:
         return _assess_unread(situation, subject, reader)
@@ -108,6 +109,12 @@ def assess(situation: Situation, pack: Pack | None = None) -> Assessment:
         sure_reasons=surest.sure_reasons,
         worth_a_look=looks,
     )
+
+
+def _reader_of(situation: Situation, pack: Pack) -> Reader:
+    """Return what reads the texts of a change: "Harbour AI" names no AI where it is the company."""
+    reader = Reader(pack, situation.language)
+    return replace(reader, company=company_named_for_ai([s.text for s in situation.now.segments], reader))
 
 
 @frozen
@@ -182,7 +189,10 @@ def _sure_findings(
 ) -> list[Finding]:
     """Return what an alert tells, the gravest first: what is read off the page, and in the room left its passages."""
     pack, opened = reader.pack, weighed.opened
-    about = topics_supported([entry.told for entry in telling_most(weighed.sure, weighed.news, opened)], pack)
+    telling = telling_most(weighed.sure, weighed.news, opened)
+    about = topics_supported([entry.told for entry in telling], pack)
+    if any(entry.names_product for entry in telling):  # a product is new once, however much else changed
+        about |= {OF_PRODUCTS}
     # The date that a text gives is what a reader asks first, so it has its place among the gravest.
     of_page = [
         *_findings_beside(situation, subject, reader, weighed.least),

@@ -7,6 +7,7 @@ their data: a headline claims a purpose, people or an act of the company's only 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
@@ -27,6 +28,9 @@ _WITH_AI = {("data", "ai_interactions")}
 _NOT_WITH_WHOM = {("acts", "share")}
 _BETWEEN = frozenset(["data", "parties", "people"])  # what stands between a verb and a purpose that isn't its own
 _VAGUE = frozenset(["content", "information"])
+_INITIALS = 2  # letters of what stands for AI
+_NAMED_THROUGHOUT = 0.05  # of the texts of a document name its company, if they do so in full
+_NAMED_LEAST = 5  # texts
 _AI_SERVICE = 0.0075  # of its texts at least speak of prompts; of those of others a tenth as many
 
 
@@ -166,6 +170,27 @@ def is_of_ai_service(texts: Sequence[str], reader: Reader) -> bool:
         return False
     spoken = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     return sum(bool(spoken.search(text)) for text in texts) >= _AI_SERVICE * len(texts)
+
+
+def company_named_for_ai(texts: Sequence[str], reader: Reader) -> str:
+    """Return the name of whose text it is where it ends in what stands for AI: "Harbour AI"; else an empty text.
+
+    Who collects and shares is named throughout. A product that the rules know by such a name is no company.
+    """
+    initials = {name.upper() for language in reader.pack.languages.every for name in language.words.ai.words}
+    shapes = "|".join(re.escape(name) for name in sorted(initials) if len(name) == _INITIALS)
+    if not shapes or not texts:
+        return ""
+    name = re.compile(rf"\b([A-Z]\w+ (?:{shapes}))\b")
+    named = Counter(found for text in texts for found in set(name.findall(text)))
+    company, count = next(iter(named.most_common(1)), ("", 0))
+    is_company = count >= max(_NAMED_LEAST, _NAMED_THROUGHOUT * len(texts))
+    return company if is_company and not _is_known_whole(company, reader) else ""
+
+
+def _is_known_whole(name: str, reader: Reader) -> bool:
+    words = reader.words_of(name)
+    return any(len(mention.places) == len(words) for mention in reader.mentions(words))
 
 
 def names_consent(text: str, reader: Reader) -> bool:

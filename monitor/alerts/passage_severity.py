@@ -8,6 +8,7 @@ from datetime import date
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.grounding import is_of_ai_service
 from monitor.alerts.neither_way import CONDUCT, OF_OTHERS, is_conduct_lead
+from monitor.alerts.new_products import KnownNames, names_new_product
 from monitor.alerts.news import LISTED, WENT, News, Sign
 from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_acts, lead_sign
@@ -57,6 +58,7 @@ class RatedPassage:
     points: int
     reasons: tuple[Reason, ...]
     sureness: Sureness
+    names_product: bool = False  # what came names a product that the text did not know
 
     @property
     def is_sure(self) -> bool:
@@ -94,6 +96,7 @@ class _WholeChange:
     own_products: frozenset[str]  # that the text is headed by
     is_polished: bool  # the change as a whole says the same in other words
     is_ai_service: bool  # the text is that of a service of AI
+    known: KnownNames  # what the text spoke of before
 
 
 def rate_passages(
@@ -113,6 +116,7 @@ def rate_passages(
         own_products=own_products(situation.now, reader),
         is_polished=is_polish(passages, meanings),
         is_ai_service=bool(passages) and is_of_ai_service([s.text for s in situation.now.segments], reader),
+        known=KnownNames(situation.before.segments),
     )
     rated = []
     for passage, meaning in zip(passages, meanings, strict=True):
@@ -171,6 +175,11 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
     is_told_away = is_choice and direction is Direction.MIXED and signs <= WENT  # the setting went with what it was for
     lets_more = not is_told_away and _lets_more(meaning, leading, direction)
     sureness = sureness_of(passage, meaning, direction, topics, pack, is_polished=whole.is_polished)
+    names_product = any(
+        names_new_product(item.hunk.after, whole.known, reader)
+        for item in passage.news
+        if item.added and item.hunk.after
+    )
     severity, limits = _limited(pack.severity(points), sureness, lets_more=lets_more)
     return RatedPassage(
         passage=passage,
@@ -180,13 +189,14 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
         topics=topics,
         told=told_topics(
             topics, passage, meaning, place, reader,
-            leading=leading, is_ai_service=whole.is_ai_service, is_form=is_form,
+            leading=leading, is_ai_service=whole.is_ai_service, is_form=is_form, names_product=names_product,
         ),
         direction=direction,
         severity=severity,
         points=points,
         reasons=(*reasons, *limits),
         sureness=sureness,
+        names_product=names_product,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ _DATA = frozenset(["sensitive_data", "biometric", "private_messages"])  # which 
 _PASSING_ON = frozenset([("acts", "share"), ("data", "browsing"), ("acts", "combine")])
 _OBJECTING = frozenset([("rights", "object"), ("rights", "form")])
 _LAWSUIT, _PLACE = "lawsuit", frozenset(["location"])
+OF_PRODUCTS = "product_scope"
 _AI_CHATS = ("data", "ai_interactions")
 _AI_PURPOSES = frozenset([("purposes", "ai_training")])
 _AI_ITSELF = frozenset([("data", "ai_interactions"), ("data", "camera_roll"), ("acts", "act_for")])
@@ -254,6 +255,7 @@ def told_topics(
     leading: str,
     is_ai_service: bool,
     is_form: bool,
+    names_product: bool,
 ) -> tuple[str, ...]:
     """Return the topics that an alert names of those that weigh; what is written to an AI is no private message.
 
@@ -268,6 +270,8 @@ def told_topics(
     kept = [topic for topic in kept if not told.is_of_example(topic)] or kept
     if "private_messages" in kept and (told.is_to_ai or (is_ai_service and not told.is_of_mail)):
         kept[kept.index("private_messages")] = "ai_features_data"
+    if names_product:
+        kept.append(OF_PRODUCTS)
     is_field = is_form and any(item.hunk.segment_kind is SegmentKind.FIELD for item in passage.news)
     return tuple(dict.fromkeys(kept)) or (("opt_out_form",) if is_field else ())
 

@@ -12,10 +12,15 @@ from monitor.rules.words import Word, stem, words_of
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads texts of one language by the words of one rule pack; two of the same pack and language are equal."""
+    """Reads texts of one language by the words of one rule pack; two of the same pack and language are equal.
+
+    `company` is the name of whose text it is where its last word is one that means something else, as in "Harbour AI":
+    it is read as "Harbour".
+    """
 
     pack: Pack
     language: str
+    company: str = ""
 
     @property
     def known(self) -> Language:
@@ -33,7 +38,8 @@ class Reader:
 
     def words_of(self, text: str) -> tuple[Word, ...]:
         """Return the words and marks of a text in order, in lower case."""
-        return words_of(text, self.pack.languages)
+        words = words_of(text, self.pack.languages)
+        return self._without_last_name(words) if self.company and self.company in text else words
 
     def mentions(self, words: Sequence[Word]) -> tuple[Mention, ...]:
         """Return every mention of a concept, a cue or a topic in a text."""
@@ -45,7 +51,17 @@ class Reader:
 
     def topics_in(self, text: str) -> tuple[str, ...]:
         """Return the topics whose phrases a text holds, the gravest first."""
-        return self.pack.topics_in(text, self.language)
+        named = text.replace(self.company, self.company.rpartition(" ")[0]) if self.company else text
+        return self.pack.topics_in(named, self.language)
+
+    def _without_last_name(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        *first, last = (word.text for word in words_of(self.company, self.pack.languages))
+        count = len(first)
+        return tuple(
+            word
+            for index, word in enumerate(words)
+            if word.text != last or [w.text for w in words[max(0, index - count) : index]] != first
+        )
 
     def stem(self, word: str) -> str:
         """Return what a word has in common with its other forms."""

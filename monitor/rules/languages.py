@@ -52,6 +52,7 @@ _NONE = WordSet()
 _OPEN = frozenset(
     [
         *("aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"),
+        *("product_kinds", "product_acts", "using"),
         *("restrictive", "mailing", "earlier", "later", "wanting"),
     ]
 )
@@ -90,6 +91,9 @@ class Grammar:
     models: WordSet = _NONE
     prompts: WordSet = _NONE
     mailing: WordSet = _NONE
+    product_kinds: WordSet = _NONE
+    product_acts: WordSet = _NONE
+    using: WordSet = _NONE
     wanting: WordSet = _NONE
     earlier: WordSet = _NONE
     later: WordSet = _NONE

@@ -121,3 +121,31 @@ def test_what_names_no_ai_is_not_on_ai_because_its_text_is_of_an_ai_service() ->
 def test_a_word_that_begins_like_another_names_no_topic() -> None:
     found = compared("Wir mögen Boote.", "Wir mögen Boote. Wir speichern Kindersitze und Kisten.", "de")
     assert "ai_features_data" not in found.topics
+
+
+@pytest.mark.parametrize("name", ["Harbour AI", "Port IA"])
+def test_a_company_that_is_called_so_speaks_of_no_ai_where_it_names_itself(name: str) -> None:
+    boxes = "\n".join(f"{name} keeps box {letter} safe." for letter in "abcdefgh")
+    sold = compared(boxes, f"{boxes}\n{name} sells your photos to banks.")
+    assert "ai_features_data" not in sold.topics
+    assert "ai_features_data" in compared(boxes, f"{boxes}\nWe use your chats with our AI assistant.").topics
+
+
+def test_who_is_named_once_may_be_an_ai_and_what_the_rules_know_is_one() -> None:
+    boxes = "\n".join(f"We keep box {letter} safe." for letter in "abcdefgh")
+    known = "\n".join(f"Meta AI keeps box {letter} safe." for letter in "abcdefgh")
+    for before in (boxes, known):
+        assert "ai_features_data" in compared(before, f"{before}\nWe collect your interactions with Meta AI.").topics
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We collect a copy of your passport."),
+        ("de", "Wir erheben eine Kopie Ihres Reisepasses."),
+        ("fr", "Nous collectons une copie de votre passeport."),
+        ("es", "Recopilamos una copia de su pasaporte."),
+    ],
+)
+def test_what_a_state_knows_people_by_is_sensitive(language: str, text: str) -> None:
+    assert "sensitive_data" in compared("A.", f"A. {text}", language).topics
