@@ -52,7 +52,7 @@ _NONE = WordSet()
 _OPEN = frozenset(
     [
         *("aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"),
-        *("restrictive", "mailing", "earlier", "later", "wanting"),
+        *("restrictive", "mailing", "earlier", "later", "wanting", "its"),
     ]
 )
 """Classes whose words may be what a sentence is about."""
@@ -71,6 +71,7 @@ class Grammar:
     we: WordSet = _NONE
     we_verbs: WordSet = _NONE
     ours: WordSet = _NONE
+    its: WordSet = _NONE
     you: WordSet = _NONE
     formal: WordSet = _NONE
     mine: WordSet = _NONE
