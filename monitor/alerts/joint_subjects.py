@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from monitor.reading.reader import Reader
 from snapshots.records import Extraction, SegmentKind
 
-_BY_NAME = re.compile(r"(?<!\w)([^\W\d_a-z][\w.&-]*(?:\s[^\W\d_a-z][\w.&-]*)*)\s(\w+)\s(\w+)\s(\w+)")
-_AS_WE = re.compile(r"(?<!\w)(\w+)\s(\w+)\s\w+\s(\w+)")
+# Looked for from each word on: the words before a name may have capitals too.
+_BY_NAME = re.compile(r"(?<!\w)(?=(([^\W\d_a-z][\w.&-]*(?:\s[^\W\d_a-z][\w.&-]*){0,5})\s(\w+)\s(\w+)\s(\w+)))")
+_AS_WE = re.compile(r"(?<!\w)(?=((\w+)\s(\w+)\s\w+\s(\w+)))")
 
 
 def headed_by(*sides: Extraction) -> str:
@@ -26,7 +27,8 @@ def name_alike(text: str, other: str, headed: str, reader: Reader) -> str:
 
     Only a name that the text is `headed` by is the company's own.
     """
-    if not reader.grammar.its or text == other:
+    its = reader.grammar.its
+    if text == other or not any(word in its for side in (text, other) for word in side.split()):
         return text
     for told, said in ((_by_name, _as_we), (_as_we, _by_name)):
         mine, theirs = (dict(found) for found in (told(text, headed, reader), said(other, headed, reader)))
@@ -43,18 +45,16 @@ def _replace(text: str, mine: Mapping[str, str], theirs: Mapping[str, str]) -> s
 def _by_name(text: str, headed: str, reader: Reader) -> Iterator[tuple[str, str]]:
     """Yield each "Harbour and its affiliates" of a text, after the word for the firms."""
     grammar = reader.grammar
-    if not any(word in grammar.its for word in text.split()):
-        return
     for found in _BY_NAME.finditer(text):
-        name, joint, its, firms = found.groups()
+        said, name, joint, its, firms = found.groups()
         is_own = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", headed)
         if joint in grammar.joining and its in grammar.its and is_own:
-            yield firms, found.group()
+            yield firms, said
 
 
 def _as_we(text: str, _: str, reader: Reader) -> Iterator[tuple[str, str]]:
     """Yield each "we and our affiliates" of a text, after the word for the firms."""
     for found in _AS_WE.finditer(text):
-        we, joint, firms = found.groups()
+        said, we, joint, firms = found.groups()
         if we.lower() in reader.grammar.we and joint in reader.grammar.joining:
-            yield firms, found.group()
+            yield firms, said

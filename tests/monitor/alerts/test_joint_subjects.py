@@ -10,6 +10,11 @@ from monitor.extract import extract
 
 PAIRS = [
     ("en", "Harbour and its affiliates use your messages.", "We and our affiliates use your messages."),
+    (
+        "en",
+        "Sometimes Harbour and its affiliates read your letters.",
+        "Sometimes we and our affiliates read your letters.",
+    ),
     ("de", "Harbour und seine Partner nutzen deine Nachrichten.", "Wir und unsere Partner nutzen deine Nachrichten."),
     ("fr", "Harbour et ses partenaires utilisent vos messages.", "Nous et nos partenaires utilisons vos messages."),
     ("es", "Harbour y sus socios utilizan sus mensajes.", "Nosotros y nuestros socios utilizamos sus mensajes."),
