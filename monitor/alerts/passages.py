@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.alerts.differences import Difference, differences
+from monitor.alerts.joint_subjects import name_alike
 from monitor.alerts.news import COME, LISTED, WENT, News, Sign
 from monitor.alerts.renamings import Renaming, find_renamings, rename
 from monitor.alerts.unmoved import drop_unmoved
@@ -64,15 +65,17 @@ def passages_of(
     hunks: Sequence[Hunk],
     sides: tuple[Sequence[Segment], Sequence[Segment]],
     reader: Reader,
+    headed: str = "",
 ) -> list[ReadPassage]:
     """Return the news that states something, read, without what only moved from one sentence to its neighbour.
 
-    `hunks` are all of the change, `sides` the segments before and after, which both count.
+    `hunks` are all of the change, `sides` the segments before and after, which both count, `headed` what the text
+    is headed by.
     """
     news = [item for item in news if not _is_dialog(item, reader)]
     runs = [run for run in _runs(news, hunks) if any(item.sign is not Sign.KNOWN for item in run)]
     renamings = find_renamings(hunks, reader)
-    found = [_read(run, sides, reader, renamings) for run in runs]
+    found = [_read(run, sides, reader, renamings, headed) for run in runs]
     return [p for p in _drop_moved_words(found) if p.differences or (p.before and p.after)]
 
 
@@ -162,6 +165,7 @@ def _read(
     sides: tuple[Sequence[Segment], Sequence[Segment]],
     reader: Reader,
     renamings: Sequence[Renaming],
+    headed: str,
 ) -> ReadPassage:
     hunk = run[0].hunk
     lead = lead_sign(hunk.context, reader)
@@ -171,6 +175,7 @@ def _read(
     if before and after:
         whole = " ".join(after)
         before = [rename(text, renamings) for text in before]
+        before = [name_alike(text, whole, headed, reader) for text in before]
         alike = [write_alike(text, whole, reader) for text in before]
         before, rewritten = [text for text, _ in alike], sum(count for _, count in alike)
         before = [mend_typos(text, whole, reader) for text in before]

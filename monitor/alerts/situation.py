@@ -8,7 +8,8 @@ from datetime import date
 
 from monitor.alerts.contents_lists import ContentsLists
 from monitor.alerts.further_editions import without_further_editions
-from monitor.alerts.identifiers import is_of_identifiers
+from monitor.alerts.identifiers import CookieRows, is_of_identifiers
+from monitor.alerts.joint_subjects import headed_by
 from monitor.alerts.known_text import KnownText
 from monitor.alerts.language_names import is_of_languages
 from monitor.alerts.mail_addresses import MailAddresses
@@ -63,6 +64,8 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
     respaced = Respacing(situation.before.segments, situation.now.segments, situation.hunks)
     mail = MailAddresses(situation.before.segments, situation.now.segments)
+    grammar = languages[situation.language].words
+    cookies = CookieRows(situation.before.segments, situation.now.segments, grammar)
     contents = ContentsLists(situation.before.segments, situation.now.segments)
     hunks = [
         hunk
@@ -74,7 +77,8 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
             or _is_date_line(hunk, languages)
             or mail.hold(hunk)
             or contents.hold(hunk)
-            or is_of_identifiers(hunk, languages[situation.language].words)
+            or cookies.hold(hunk)
+            or is_of_identifiers(hunk, grammar)
             or is_of_languages(hunk, languages)
         )
     ]
@@ -128,4 +132,5 @@ def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Lan
 def passages_in(situation: Situation, news: Sequence[News], reader: Reader) -> list[ReadPassage]:
     """Return every passage of a situation's news that states something, as it was read, in the order of the text."""
     sides = (situation.before.segments, situation.now.segments)
-    return passages_of(news, situation.hunks, sides, reader)
+    headed = f"{situation.service} {headed_by(situation.before, situation.now)}"
+    return passages_of(news, situation.hunks, sides, reader, headed)

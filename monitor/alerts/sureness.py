@@ -13,6 +13,14 @@ from dataclasses import replace
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.edits import spots_of
 from monitor.alerts.news import LISTED, Sign
+from monitor.alerts.other_matters import (
+    changed_statements,
+    is_on_disputes,
+    is_on_goods,
+    is_on_offices,
+    is_on_prices,
+    names_slot,
+)
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.places_of_data import is_place_of_data
@@ -42,11 +50,8 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "limit": frozenset(["exception", "only", "weak", "tentative", "qualifier", "at_most", "at_least"]),
     "thing": frozenset(["thing", "people", "other_text", "conduct"]),
 }
-_TO_COMPLAIN = (TermKind.RIGHT, "access")
-_NAMING = frozenset([TermKind.WORD, TermKind.NOUN])
 _MANY = 0.6  # of the words that changed
 _VAGUE = frozenset(["no_act", "unknown_words"])
-_SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])
 
 
 @frozen
@@ -101,7 +106,7 @@ def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
     found = [slot_of(meaning) if meaning else "nothing_explained"]
     stating = _stating(passage)
     is_moved = all(item.sign in (Sign.JOINS, Sign.LEAVES) for item in passage.news)  # what is done, its list says
-    if is_moved or any(has_company_act(s) and _names_slot(s) for s in stating):
+    if is_moved or any(has_company_act(s) and names_slot(s) for s in stating):
         found.append("frame")
     elif not any(has_company_act(s) or any(t.kind is TermKind.RIGHT for t in s.terms) for s in stating):
         found.append("no_act")
@@ -110,8 +115,14 @@ def _grounds(passage: ReadPassage, meaning: Meaning | None) -> list[str]:
 
 def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction) -> list[str]:
     found = []
-    if not _stating(passage) or _is_opening(passage) or _is_on_disputes(passage) or _is_on_prices(passage):
+    if (
+        not _stating(passage)
+        or _is_opening(passage)
+        or any(is_on(passage) for is_on in (is_on_disputes, is_on_prices, is_on_offices))
+    ):
         found.append("role")
+    if is_on_goods(passage):
+        found.append("commerce")
     if meaning and _share_unknown(meaning) > _MANY:
         found.append("unknown_words")
     if meaning and direction is Direction.MIXED and slot_of(meaning) not in ("settled", "figure"):
@@ -127,39 +138,10 @@ def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction)
 
 def _is_opening(passage: ReadPassage) -> bool:
     """Whether all that changed are words of praise and what stands beside them and says nothing: "Welcome!"."""
-    is_praise = any(role_of(s, passage.news) is Role.PRAISE for s in _changed(passage))
+    is_praise = any(role_of(s, passage.news) is Role.PRAISE for s in changed_statements(passage))
     return is_praise and not any(
-        s.denies or has_company_act(s) or any(t.kind in STATED for t in s.terms) or _names_slot(s)
+        s.denies or has_company_act(s) or any(t.kind in STATED for t in s.terms) or names_slot(s)
         for s in _stating(passage)
-    )
-
-
-def _names_slot(statement: Statement) -> bool:
-    return any(kind in _SLOTS for kind, _ in statement.concepts)
-
-
-def _is_on_disputes(passage: ReadPassage) -> bool:
-    """Whether both sides say nothing but who settles a dispute: to whom a complaint goes then is an address.
-
-    That people may complain is a right, and what binds them, or by when, is none.
-    """
-    sides = (passage.before, passage.after)
-    if not all(any("dispute" in s.flags for s in side) for side in sides):
-        return False
-    others = [s for s in passage.statements if not s.flags & {"dispute", "pointer"}]
-    if any(role_of(s, passage.news) is Role.STATEMENT for s in others):
-        return False
-    stated = [d.term for d in passage.differences if d.term.kind in STATED]
-    return all((term.kind, term.name) == _TO_COMPLAIN for term in stated)
-
-
-def _is_on_prices(passage: ReadPassage) -> bool:
-    """Whether a sentence on what something costs was put in other words, and no thing, act, right or limit changed."""
-    sides = (passage.before, passage.after)
-    if not all(sides) or not all("price" in s.flags for s in passage.statements):
-        return False
-    return not any(
-        d.term.kind not in _NAMING or (d.term.concept and d.term.concept.kind in _SLOTS) for d in passage.differences
     )
 
 
@@ -168,7 +150,7 @@ def _is_background(passage: ReadPassage) -> bool:
     if passage.before or any(item.hunk.segment_kind in LISTED for item in passage.news):
         return False
     return not any(
-        s.denies or has_company_act(s) or _names_slot(s) or any(term.kind is TermKind.PRACTICE for term in s.terms)
+        s.denies or has_company_act(s) or names_slot(s) or any(term.kind is TermKind.PRACTICE for term in s.terms)
         for s in passage.after
     )
 
@@ -246,7 +228,7 @@ def _is_label(passage: ReadPassage, meaning: Meaning) -> bool:
     """Whether an edit exchanges names or numbers alone, a title or an article, where nothing is at stake."""
     if not passage.before or not passage.after:
         return False
-    if any(_names_slot(statement) for statement in passage.statements):
+    if any(names_slot(statement) for statement in passage.statements):
         return False
     is_of_place = any(is_place_of_data(d.term, s) for d in passage.differences for s in passage.statements)
     return not is_of_place and all(_is_name_or_number(term) for term in meaning.terms)
@@ -259,13 +241,7 @@ def _is_name_or_number(term: Term) -> bool:
 def _stating(passage: ReadPassage) -> list[Statement]:
     """Return the sentences that hold what came or went and are there to state something."""
     told = frozenset(id(d.term) for d in passage.differences)
-    return [s for s in _changed(passage) if role_of(s, passage.news, told) is Role.STATEMENT]
-
-
-def _changed(passage: ReadPassage) -> list[Statement]:
-    """Return the sentences that hold what came or went."""
-    told = {id(d.term) for d in passage.differences}
-    return [s for s in passage.statements if any(id(t) in told for t in s.terms)] or list(passage.statements)
+    return [s for s in changed_statements(passage) if role_of(s, passage.news, told) is Role.STATEMENT]
 
 
 SURE_WORDS: Mapping[str, str] = {
@@ -280,6 +256,7 @@ SURE_WORDS: Mapping[str, str] = {
     "frame": "who does what with what is stated",
     "no_act": "nothing is said to be done",
     "role": "it is not there to state anything",
+    "commerce": "it is on prices, subscriptions, deliveries or refunds alone",
     "unknown_words": "most words that changed are unknown to the rules",
     "both_ways": "it goes both ways",
     "background": "a new sentence in which nothing is done and nothing named",

@@ -30,6 +30,8 @@ _FLAGS = frozenset(
             "dispute",
             "lawsuit",
             "price",
+            "commerce",
+            "stake",
         ),
         *("age", "in_force", "renamed"),
     ]

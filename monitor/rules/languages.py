@@ -53,7 +53,7 @@ _OPEN = frozenset(
     [
         *("aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"),
         *("product_kinds", "product_acts", "using"),
-        *("restrictive", "mailing", "earlier", "later", "wanting"),
+        *("restrictive", "mailing", "earlier", "later", "wanting", "its"),
     ]
 )
 """Classes whose words may be what a sentence is about."""
@@ -72,6 +72,7 @@ class Grammar:
     we: WordSet = _NONE
     we_verbs: WordSet = _NONE
     ours: WordSet = _NONE
+    its: WordSet = _NONE
     you: WordSet = _NONE
     formal: WordSet = _NONE
     mine: WordSet = _NONE

@@ -36,6 +36,29 @@ def test_one_who_moved_or_is_named_elsewhere_is_not() -> None:
     assert not judged(rest, f"{rest} {line}", "en").severity.is_alerting
 
 
+ANOTHER = [
+    ("en", "Our representative in the European Union is Pier Ltd, 1 Harbour Street, Dublin.",
+     "We have appointed Quay GmbH, Hafenweg 2, Hamburg, as our representative in the Union."),
+    ("de", "Unser Vertreter in der Europäischen Union ist die Pier GmbH, Hafenstraße 1, Kiel.",
+     "Wir haben die Quay GmbH, Hafenweg 2, Hamburg, zu unserem Vertreter in der Union benannt."),
+    ("fr", "Notre représentant dans l'UE est Pier SARL, 1 rue du Port, Brest.",
+     "Nous avons désigné Quay GmbH, Hafenweg 2, Hambourg, comme notre représentant dans l'Union."),
+    ("es", "Nuestro representante en la UE es Pier SL, Calle del Puerto 1, Vigo.",
+     "Hemos nombrado a Quay GmbH, Hafenweg 2, Hamburgo, como nuestro representante en la Unión."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "before", "after"), ANOTHER)
+def test_another_firm_that_represents_the_company_is_not(language: str, before: str, after: str) -> None:
+    assert not judged(before, after, language).severity.is_alerting
+
+
+def test_what_is_done_beside_the_name_of_another_firm_is_told() -> None:
+    language, before, after = ANOTHER[0]
+    assert judged(before, f"{after} It may read your messages.", language).severity.is_alerting
+    assert judged(before, f"{after[:-1]}, who keeps your messages.", language).severity.is_alerting
+
+
 WAYS_TO_COMPLAIN = [
     ("en", "You can complain to us or to your data protection authority.", "You can complain to us."),
     ("de", "Sie können sich bei uns oder bei der Aufsichtsbehörde beschweren.", "Sie können sich bei uns beschweren."),
