@@ -32,6 +32,8 @@ from snapshots.frozen_class import frozen
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
+_HANDLING = frozenset(["collect", "use", "keep", "share"])
+_HEADING = 10  # words of a heading over a list
 _NEAR = 6  # passages between which words that moved from one to another cancel
 _CONTAINED = 0.8  # of the words of an entry that stand in the longer one in its place
 _SHORT_LEAD = 3  # words and marks: "Never:"
@@ -87,10 +89,27 @@ def lead_sign(context: Sequence[str], reader: Reader) -> int:
 
 
 def lead_acts(context: Sequence[str], reader: Reader) -> frozenset[str]:
-    """Return what the line that introduces a list says is done with each entry of it: "We share your letters with:"."""
-    if not context or not context[-1].endswith(_COLONS):
+    """Return what the line that introduces a list says is done with each entry of it: "We share your letters with:".
+
+    So does a heading that says of which data: "Data we process". Its entries are data that is taken.
+    """
+    if not context:
         return frozenset()
-    return frozenset(term.name for term in read_sentence(context[-1], reader).terms if term.kind is TermKind.ACT)
+    lead = read_sentence(context[-1], reader)
+    acts = frozenset(term.name for term in lead.terms if term.kind is TermKind.ACT)
+    if context[-1].endswith(_COLONS):
+        return acts
+    return acts | {"collect"} if _names_handled_data(lead) else frozenset()
+
+
+def _names_handled_data(heading: Statement) -> bool:
+    """Whether a heading is of the data that something is done with, not of how or why: "How we collect your data"."""
+    act = next((t.index for t in heading.terms if t.kind is TermKind.ACT and t.name in _HANDLING), -1)
+    if act < 0 or heading.is_excluding or len(heading.words) > _HEADING:
+        return False
+    words = [word.text for word in heading.words[:act]]
+    data = next((at for at, word in enumerate(words) if word in heading.grammar.of_people), None)
+    return data is not None and not any(word in heading.grammar.we for word in words[:data])
 
 
 def _as_said(text: str, context: Sequence[str], reader: Reader) -> str:

@@ -19,11 +19,22 @@ LISTS = [
     ("es", "Recogemos:", ["su nombre", "su dirección"], "su nacionalidad"),
 ]
 
+HEADINGS = [
+    ("en", "Data we collect", ["Your name", "Your address"], "Your shoe size"),
+    ("en", "What personal information do we process?", ["Your name", "Your address"], "Your income"),
+    ("de", "Daten, die wir erheben", ["Ihr Name", "Ihre Adresse"], "Ihre Schuhgröße"),
+    ("de", "Welche Daten wir verarbeiten", ["Ihr Name", "Ihre Adresse"], "Ihr Einkommen"),
+    ("fr", "Données que nous collectons", ["Votre nom", "Votre adresse"], "Votre pointure"),
+    ("fr", "Quelles données nous traitons", ["Votre nom", "Votre adresse"], "Vos revenus"),
+    ("es", "Datos que recopilamos", ["Su nombre", "Su dirección"], "Su talla de calzado"),
+    ("es", "Qué datos tratamos", ["Su nombre", "Su dirección"], "Sus ingresos"),
+]
 
-def _judged(language: str, lead: str, old: list[str], new: list[str]) -> Assessment:
+
+def _judged(language: str, lead: str, old: list[str], new: list[str], tag: str = "p") -> Assessment:
     pages = (
         extract(
-            f"<html lang={language}><h1>Quay</h1><p>1 2 3.</p><p>{lead}</p>"
+            f"<html lang={language}><h1>Quay</h1><p>1 2 3.</p><{tag}>{lead}</{tag}>"
             f"<ul>{''.join(f'<li>{entry}</li>' for entry in entries)}</ul><p>4 5 6.</p></html>"
         )
         for entries in (old, new)
@@ -39,6 +50,33 @@ def test_what_is_more_or_less_collected_or_passed_on_is_told(
     assert (more.severity, more.direction) == (Severity.MEDIUM, Direction.WIDENS)
     less = _judged(language, lead, [*entries, entry], entries)
     assert (less.severity, less.direction) == (Severity.MEDIUM, Direction.NARROWS)
+
+
+@pytest.mark.parametrize(("language", "heading", "entries", "entry"), HEADINGS)
+def test_an_entry_under_a_heading_that_says_which_data_is_taken_is_told(
+    language: str, heading: str, entries: list[str], entry: str
+) -> None:
+    more = _judged(language, heading, entries, [*entries, entry], "h2")
+    assert (more.severity, more.direction) == (Severity.MEDIUM, Direction.WIDENS)
+    less = _judged(language, heading, [*entries, entry], entries, "h2")
+    assert (less.severity, less.direction) == (Severity.MEDIUM, Direction.NARROWS)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        ("en", "How we collect your data"),
+        ("en", "Data we do not collect"),
+        ("de", "Wie wir Ihre Daten erheben"),
+        ("fr", "Comment nous collectons vos données"),
+        ("es", "Cómo recopilamos sus datos"),
+        ("en", "Our piers"),
+    ],
+)
+def test_an_entry_under_a_heading_of_another_kind_is_no_data(language: str, heading: str) -> None:
+    assert not _judged(
+        language, heading, ["north", "south"], ["north", "south", "lighthouse"], "h2"
+    ).severity.is_alerting
 
 
 def test_what_is_not_collected_goes_the_other_way() -> None:
