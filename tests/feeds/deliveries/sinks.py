@@ -67,7 +67,7 @@ def hook_sink(tls: ssl.SSLContext | None = None) -> Iterator[HookSink]:
         yield sink
 
 
-@dataclass  # without slots: aiosmtpd looks at every member, and those of Debian's Python 3.11 hold one that can't be read
+@dataclass  # without slots: aiosmtpd looks at each member, of which one can't be read in Debian's Python 3.11
 class MailSink:
     """A relay: the mails it took, whom they were for, and who logged in."""
 
