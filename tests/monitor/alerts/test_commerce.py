@@ -49,6 +49,11 @@ AT_STAKE = [
     ),
     ("en", "You get a discount.", "You get a discount if you give us your location."),
     ("en", "Prices depend on the season.", "Prices depend on how often you visit us."),
+    (
+        "en",
+        "To choose offers we might look at what you buy with the pier card.",
+        "To choose offers we will look at what you buy with the pier card.",
+    ),
     ("en", "You may cancel your subscription within 14 days.", "You may not cancel your subscription."),
     ("en", "We delete your messages for free.", "We delete your messages for a fee."),
     ("en", "You can use Harbour without ads.", "You can use Harbour without ads if you pay for a subscription."),
