@@ -24,7 +24,7 @@ _OF_OTHERS = frozenset(["parties", "people"])  # whom and what the rules know is
 _INITIALS = 4  # capitals of what stands for words and is no name: "API"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # without slots: the text before a change is put together once
 class KnownNames:
     """What a text spoke of before a change."""
 

@@ -32,7 +32,7 @@ from snapshots.frozen_class import frozen
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
-_HANDLING = frozenset(["collect", "use", "keep", "share"])
+_DONE_WITH_DATA = frozenset(["collect", "use", "keep", "share"])
 _HEADING = 10  # words of a heading over a list
 _NEAR = 6  # passages between which words that moved from one to another cancel
 _CONTAINED = 0.8  # of the words of an entry that stand in the longer one in its place
@@ -104,7 +104,7 @@ def lead_acts(context: Sequence[str], reader: Reader) -> frozenset[str]:
 
 def _names_handled_data(heading: Statement) -> bool:
     """Whether a heading is of the data that something is done with, not of how or why: "How we collect your data"."""
-    act = next((t.index for t in heading.terms if t.kind is TermKind.ACT and t.name in _HANDLING), -1)
+    act = next((t.index for t in heading.terms if t.kind is TermKind.ACT and t.name in _DONE_WITH_DATA), -1)
     if act < 0 or heading.is_excluding or len(heading.words) > _HEADING:
         return False
     words = [word.text for word in heading.words[:act]]
