@@ -58,9 +58,9 @@ def moment(text: str) -> datetime:
     """Return the time of a header, UTC where it says no zone; raises `ValueError`."""
     try:
         read = datetime.fromisoformat(text.strip())
-    except ValueError as error:
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the last hour of the year 9999 may lie beyond it in UTC
         raise ValueError(f"WARC-Date {text[:40]!r} is no time") from error
-    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def is_digest_of(named: str, content: bytes) -> bool | None:

@@ -107,6 +107,8 @@ def test_a_revisit_shows_what_it_repeats(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (record(WARC_Date="yesterday"), "is no time"),
+        (record(WARC_Date="9999-12-31T23:59:59-23:59"), "is no time"),
+        (record(WARC_Date="0001-01-01T00:00:00+23:59"), "is no time"),
         (record(WARC_Target_URI=""), "WARC-Target-URI"),
         (record(WARC_Block_Digest=DIGEST), "does not match its WARC-Block-Digest"),
         (record(block=b"not http at all"), ""),
