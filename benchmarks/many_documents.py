@@ -88,7 +88,7 @@ def _identity(number: int) -> tuple[str, str]:
 
 def built(folder: Path) -> Iterator[tuple[str, float]]:
     """Yield the CPU of builds after one alert in a process that built before, in milliseconds, and files written."""
-    archive, made = open_archive(folder), analysis(default_pack(), folder / "derived")
+    archive, made = open_archive(folder), analysis(derived=folder / "derived")
     pipeline, page, written = Pipeline(archive, "example.org,2026"), PAGE, [0]
 
     def build() -> None:
@@ -128,7 +128,7 @@ def measured(folder: Path) -> Iterator[tuple[str, float]]:
     yield "status of all as JSON, first after an update", milliseconds(every_status)
     yield "status of all as JSON", milliseconds(every_status)
     yield "alerts", milliseconds(alerts)
-    made = analysis(default_pack(), folder / "derived")
+    made = analysis(derived=folder / "derived")
     named: dict[str, File] = {}
 
     def name() -> None:

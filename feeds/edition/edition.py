@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from weakref import WeakKeyDictionary
 
 from feeds.edition.feed_topics import Channel, channels, document_path
 from feeds.edition.file import File, key_of
 from feeds.edition.survey import Survey, Watched, take_survey
 from feeds.language.translation import speaking
+from feeds.research.document_variants import variant_pairs
 from feeds.research.research_records import DocumentHistory, Research
 from feeds.site import Site
 from snapshots.archive import Archive
@@ -40,7 +41,7 @@ class Edition:
     site: Site
     channels: tuple[Channel, ...]
     analysis: Analysis
-    research: Research  # answers from what the survey holds, and from nothing that was recorded since
+    read_research: Callable[[], Research]  # the same one each time
     only: frozenset[str] | None = None  # documents whose own files are named; None names those of all
 
     def in_language(self, language: str) -> Edition:
@@ -48,6 +49,14 @@ class Edition:
         return replace(
             self, site=self.site.in_language(language), channels=_channels(self.archive, self.survey, language)
         )
+
+    @property
+    def research(self) -> Research:
+        """Return what answers from what the survey holds, and from nothing that was recorded since.
+
+        It rests on all that understands a text: what names a file does without it.
+        """
+        return self.read_research()
 
     @cached_property
     def named(self) -> Sequence[Watched]:
@@ -62,7 +71,7 @@ class Edition:
     @cached_property
     def variants(self) -> tuple[tuple[Document, Document], ...]:
         """Return the documents that are variants of one another, of those that were ever seen."""
-        return self.research.variants([watched.document for watched in self.survey.watched if watched.versions])
+        return variant_pairs(watched.document for watched in self.survey.watched if watched.versions)
 
     def is_named(self, document_id: str) -> bool:
         """Return whether the own files of a document are named in this build."""
@@ -92,16 +101,19 @@ def take_edition(archive: Archive, site: Site, analysis: Analysis) -> Edition:
     """Read an archive for publication."""
     with archive.one_state():
         survey = take_survey(archive)
-    histories = {
-        watched.document.id: watched.remembered("history", partial(_history_of, watched)) for watched in survey.watched
-    }
+
+    @cache
+    def research() -> Research:
+        histories = {one.document.id: one.remembered("history", partial(_history_of, one)) for one in survey.watched}
+        return analysis.research(archive).within(histories)
+
     return Edition(
         archive=archive,
         survey=survey,
         site=site,
         channels=_channels(archive, survey, site.language),
         analysis=analysis,
-        research=analysis.research(archive).within(histories),
+        read_research=research,
     )
 
 

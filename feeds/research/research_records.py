@@ -349,8 +349,5 @@ class Research(Protocol):
     def form(self, document_id: str) -> FormHistory:
         """Return the form of a document over its versions; one without a form has no states."""
 
-    def variants(self, documents: Sequence[Document]) -> tuple[tuple[Document, Document], ...]:
-        """Return which documents are declared as variants of one another, each pair once, by id."""
-
     def regions(self, first: str, first_number: int, second: str, second_number: int) -> RegionComparison:
         """Return two variants side by side, each in one of its versions."""

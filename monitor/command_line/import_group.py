@@ -85,7 +85,9 @@ def memento(
         workspace.archive.put_document(document)
         wanted = [m for m in listed if (since is None or m.at >= since) and (until is None or m.at <= until)]
         wanted = first_of_each_day(wanted) if one_a_day else wanted
-        pipeline = Pipeline(workspace.archive, workspace.settings.site.authority, readings(declared), workspace.pack)
+        pipeline = Pipeline(
+            workspace.archive, workspace.settings.site.authority, readings(declared), workspace.read_pack
+        )
         results = import_mementos(workspace.archive, pipeline, declaration, wanted, contact=contact)
         with Services(workspace).waking_nobody():
             tally = replay(results, document.id, len(wanted), as_json)

@@ -239,7 +239,7 @@ def _address_of(file: Path, saved: SavedPage, workspace: Workspace, document: Do
 
 def _pipeline(workspace: Workspace) -> Pipeline:
     return Pipeline(
-        workspace.archive, workspace.settings.site.authority, readings(workspace.declarations()), workspace.pack
+        workspace.archive, workspace.settings.site.authority, readings(workspace.declarations()), workspace.read_pack
     )
 
 

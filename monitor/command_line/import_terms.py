@@ -88,7 +88,7 @@ def _imported(
     workspace: Workspace, source: GitRepository, name: str, plans: list[TermsPlan], url: str, as_json: bool
 ) -> list[ImportTally]:
     pipeline = Pipeline(
-        workspace.archive, workspace.settings.site.authority, readings(workspace.declarations()), workspace.pack
+        workspace.archive, workspace.settings.site.authority, readings(workspace.declarations()), workspace.read_pack
     )
     tallies = []
     with Services(workspace).waking_nobody():

@@ -157,7 +157,7 @@ def watch_of(workspace: Workspace) -> Watch:
         workspace.declarations(),
         contact=settings.contact,
         authority=settings.site.authority,
-        pack=workspace.pack,
+        read_pack=workspace.read_pack,
         release_policy=settings.release_policy,
         second_look_after=settings.second_look_after or SECOND_LOOK_AFTER,
         gap=settings.gap,

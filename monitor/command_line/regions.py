@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from feeds.research.document_variants import variant_pairs
 from feeds.research.research_contract import REGIONS
 from feeds.research.research_records import RegionComparison, RegionPassage
 from monitor.command_line.options import Place, archive_option, json_option
@@ -63,7 +64,7 @@ def _asked(workspace: Workspace, what: tuple[str, ...]) -> tuple[Sequence[tuple[
     if len(what) > 2:
         raise click.UsageError("expected a service, and at most a day: SERVICE [AT]")
     seen = [document for document in of_service if workspace.archive.versions(document.id)]
-    pairs = workspace.analysis.research(workspace.archive).variants(seen)
+    pairs = variant_pairs(seen)
     if not pairs:
         click.echo(f"{what[0]} has no two documents of one kind for different regions or languages that were seen.")
     return pairs, what[1] if len(what) == 2 else None

@@ -35,6 +35,7 @@ def upgrade(memory: Recollection, base: Extraction) -> Recollection:
         memory.with_seen(base),
         text_sha256=digest,
         links_sha256=links_digest(base),
+        pages=(),
         extractor=base.extractor,
         states={**memory.states, digest: memory.version},
         missing_sha256="",  # of the old reading

@@ -39,6 +39,7 @@ class Recollection:
     since: datetime | None = None  # since when the lineage is at `version`
     text_sha256: str = ""  # of that version's effective text
     links_sha256: str = ""
+    pages: tuple[str, ...] = ()  # names of the page that showed both and nothing else, as `PageReader.names` gives them
     extractor: str = ""
     language: str = ""
     seen: frozenset[bytes] = frozenset()
@@ -137,6 +138,7 @@ def dump(recollection: Recollection) -> dict[str, Any]:
         "since": _text_of(r.since),
         "text_sha256": r.text_sha256,
         "links_sha256": r.links_sha256,
+        "pages": list(r.pages),
         "extractor": r.extractor,
         "language": r.language,
         "stated": r.stated,
@@ -180,6 +182,7 @@ def load(raw: Mapping[str, Any]) -> Recollection:
         since=_time_of(raw["since"]),
         text_sha256=raw["text_sha256"],
         links_sha256=raw["links_sha256"],
+        pages=tuple(raw.get("pages", ())),
         extractor=raw["extractor"],
         language=raw["language"],
         seen=frozenset(keys[start : start + 8] for start in range(0, len(keys), 8)),

@@ -75,6 +75,10 @@ class Notifier:
             holds=tuple(one for one in told if isinstance(one, Hold)),
         )
 
+    def is_look_awaited(self, document_id: str) -> bool:
+        """Return whether an alert of a document waits for what its page shows next."""
+        return any(hold.awaits is Awaits.SECOND_LOOK for _, hold in self._archive.held(document_id))
+
     def at_the_end(self, document_id: str) -> tuple[Notice, ...]:
         """Return the tellings of what waits for a second look where no further capture will come."""
         last = self._archive.last_attempt(document_id)

@@ -30,15 +30,6 @@ class VariantText:
     since: Callable[[Segment], FirstCapture]
 
 
-def are_variants(first: Document, second: Document) -> bool:
-    """Whether two documents are declared as one document for different regions or languages."""
-    return (
-        first.id != second.id
-        and (first.service, first.kind) == (second.service, second.kind)
-        and (first.region, first.language) != (second.region, second.language)
-    )
-
-
 def side_by_side(first: VariantText, second: VariantText, pack: Pack) -> RegionComparison:
     """Compare two texts of one date."""
     not_compared, hunks = _hunks(first, second)

@@ -9,10 +9,10 @@ import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 from threading import RLock
 
 from feeds.errors import BadQuestion
+from feeds.research.document_variants import are_variants
 from feeds.research.research_records import (
     Blame,
     DocumentHistory,
@@ -36,13 +36,13 @@ from monitor.research.lineage import PassageLineage, grow
 from monitor.research.lineage_json import lineage_from, lineage_json
 from monitor.research.near_phrases import near_phrases
 from monitor.research.phrases import LONGEST, MOST_TEXTS, in_document, together
-from monitor.research.region_comparison import VariantText, are_variants, side_by_side
+from monitor.research.region_comparison import VariantText, side_by_side
 from monitor.research.result_cache import ResultCache
 from monitor.rules.languages import UNDETERMINED
 from monitor.rules.pack import Pack
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, UnknownDocument
-from snapshots.records import Change, Document, DocumentKind, Hunk, Observation, SegmentKind, Version, VersionKind
+from snapshots.records import Change, Document, Hunk, Observation, SegmentKind, Version, VersionKind
 
 log = logging.getLogger(__name__)
 
@@ -135,14 +135,6 @@ class ResearchService:
         found = (self._form(version) for version in versions)
         states, rows = over_time([state for state in found if state], self._pack.languages)
         return FormHistory(document=self._history(document_id).document, states=states, rows=rows)
-
-    def variants(self, documents: Sequence[Document]) -> tuple[tuple[Document, Document], ...]:
-        alike: dict[tuple[str, DocumentKind], list[Document]] = {}
-        for document in sorted(documents, key=lambda document: document.id):
-            alike.setdefault((document.service, document.kind), []).append(document)
-        pairs = ((one, other) for ones in alike.values() for one, other in combinations(ones, 2))
-        found = ((one, other) for one, other in pairs if are_variants(one, other))
-        return tuple(sorted(found, key=lambda pair: (pair[0].id, pair[1].id)))
 
     def regions(self, first: str, first_number: int, second: str, second_number: int) -> RegionComparison:
         one, other = self._history(first).document, self._history(second).document

@@ -1,35 +1,48 @@
-"""What publication is handed to work out: how texts are compared, what researchers ask. Publishes nothing."""
+"""What publication is handed to work out: how texts are compared, what researchers ask. Publishes nothing.
+
+What works it out is imported where a file has to be made of it: most builds make none of those.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from feeds.edition.edition import Analysis
 from feeds.edition.file import source_fingerprint
-from monitor.diff import compare
-from monitor.research.research_service import ResearchService
 from monitor.research.result_cache import ResultCache
-from monitor.rules.pack import Pack
 from monitor.rules.pack_files import default_pack
 from snapshots.archive import Archive
 from snapshots.records import Extraction, Hunk
 
+if TYPE_CHECKING:
+    from monitor.research.research_service import ResearchService
+    from monitor.rules.pack import Pack
 
-def analysis(pack: Pack | None = None, derived: Path | None = None) -> Analysis:
-    """Return the functions of this program under the rules of `pack`, those that ship with it where none is given.
 
-    What is costly to work out is kept in the folder `derived`, where one is given.
+def analysis(read_pack: Callable[[], Pack] = default_pack, rules: str = "", derived: Path | None = None) -> Analysis:
+    """Return the functions of this program under the rules that `read_pack` gives, asked for where they are needed.
+
+    `rules` names them, unless they are those that ship: these are among the program's sources. What is costly to work
+    out is kept in the folder `derived`, where one is given.
     """
-    rules = pack or default_pack()
     kept = ResultCache(derived) if derived else None
     services: WeakKeyDictionary[Archive, ResearchService] = WeakKeyDictionary()
 
     def research(archive: Archive) -> ResearchService:
-        return services.setdefault(archive, ResearchService(archive, rules, kept, source_fingerprint("monitor")))
+        from monitor.research.research_service import ResearchService
 
-    return Analysis(fingerprint=f"{source_fingerprint('monitor')} {rules.name}", compare=_compare, research=research)
+        found = services.get(archive)
+        if found is None:
+            found = ResearchService(archive, read_pack(), kept, source_fingerprint("monitor"))
+        return services.setdefault(archive, found)
+
+    return Analysis(fingerprint=f"{source_fingerprint('monitor')} {rules}", compare=_compare, research=research)
 
 
 def _compare(before: Extraction, after: Extraction) -> tuple[Hunk, ...]:
+    from monitor.diff import compare
+
     return compare(before, after).hunks

@@ -5,6 +5,7 @@ Whatever another process recorded meanwhile is read again. Decides nothing, and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field, replace
 
 from monitor.decide import DocumentMemory, Recollection, upgrade
@@ -32,11 +33,11 @@ class DocumentState:
 class DocumentStates:
     """The states of an archive's documents."""
 
-    def __init__(self, archive: Archive, reader: PageReader, signs: Signs) -> None:
-        """Take the texts of versions as `reader` reads them; `signs` tell variants apart."""
+    def __init__(self, archive: Archive, reader: PageReader, read_signs: Callable[[], Signs]) -> None:
+        """Take the texts of versions as `reader` reads them, and tell variants apart by the signs that are read then."""
         self._archive = archive
         self._reader = reader
-        self._signs = signs
+        self._read_signs = read_signs
         self._states: dict[str, DocumentState] = {}
 
     def of(self, document_id: str) -> DocumentState:
@@ -67,8 +68,9 @@ class DocumentStates:
             if is_read_again:
                 state.read_again.add(number)
             known = lineage.served if number == lineage.version else Variant()
-            variant = known if known != Variant() else variant_of(extraction, PageFacts(), self._signs)
-            state.texts[number] = Text(extraction=extraction, variant=variant, signs=self._signs)
+            signs = self._read_signs()
+            variant = known if known != Variant() else variant_of(extraction, PageFacts(), signs)
+            state.texts[number] = Text(extraction=extraction, variant=variant, signs=signs)
         return state.texts[number]
 
     def keep(self, document_id: str, state: DocumentState, memory: DocumentMemory) -> None:

@@ -1,14 +1,16 @@
 """How the pages of documents are read: by what each declaration says, and kept ones anew where that has changed.
 
-Decides nothing. What is remembered between two calls is what the same bytes would be read as again.
+Decides nothing. What is remembered between two calls is what the same bytes would be read as again; a page has names
+by which another process knows it for the same.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from monitor.decide.candidate import ADOPTED_AFTER
 from monitor.decide.freshness import TELL_UNSEEN_AFTER
@@ -44,6 +46,20 @@ class Reading:
         return (then.select, then.remove) if then else (self.select, self.remove)
 
 
+@frozen
+class _How:
+    """All that decides what the bytes of a page are read as."""
+
+    extractor: str
+    url: str
+    media_type: str
+    charset: str
+    select: str
+    remove: tuple[str, ...]
+    filters: tuple[str, ...]
+    is_rendered: bool
+
+
 class PageReader:
     """Reads the pages of an archive's documents, each as its declaration says."""
 
@@ -51,7 +67,10 @@ class PageReader:
         """Read as `readings` say, a document that has none by what holds for all."""
         self._archive = archive
         self._readings = readings
-        self._pages: OrderedDict[Hashable, tuple[Extraction, PageFacts]] = OrderedDict()  # the one read last at the end
+        self._pages: OrderedDict[str, tuple[Extraction, PageFacts]] = (
+            OrderedDict()
+        )  # by name, the one read last at the end
+        self._parsed: tuple[str, Page, str] | None = None  # the page parsed last, between its names
 
     def reading(self, document_id: str) -> Reading:
         """Return how a document's pages are read."""
@@ -69,41 +88,61 @@ class PageReader:
         reading = self.reading(document_id)
         return reading.at(one) == reading.at(other)
 
+    def names(self, seen: Attempt | Capture) -> Iterator[str]:
+        """Yield the two names of a page: of its bytes, and of what it is without tokens, for which it is parsed.
+
+        Pages that share a name are read as the same text with the same links, whichever process reads them.
+        """
+        how = self._how(seen)
+        name = _name_of_bytes(seen, how)
+        yield name
+        yield self._parse(seen, name, how)[1]
+
     def read(self, seen: Attempt | Capture) -> tuple[Extraction, PageFacts]:
         """Return the text of a page, and what else the page says of itself.
 
         The same bytes are read once, and so are those that differ in tokens alone: the links of such a page have the
         tokens of the one that was read.
         """
+        how = self._how(seen)
+        name = _name_of_bytes(seen, how)
+        known = self._pages.pop(name, None)
+        if known is None:
+            page, alike = self._parse(seen, name, how)
+            known = self._pages.pop(alike, None) or read_page(
+                page, url=how.url, select=how.select, remove=how.remove, filters=how.filters
+            )
+            self._remember(alike, known)
+            known = known[0], replace(known[1], markup_length=page.length)
+        self._remember(name, known)
+        return replace(known[0], extractor=how.extractor), known[1]
+
+    def _how(self, seen: Attempt | Capture) -> _How:
         document_id = seen.exchange.document_id
         reading = self.reading(document_id)
         select, remove = reading.at(seen.exchange.captured_at)
-        is_rendered = seen.exchange.channel == BROWSER
-        digest = body_digest(seen) if isinstance(seen, Capture) else seen.body_sha256
-        how = (seen.exchange.final_url, seen.media_type, seen.charset, select, remove, reading.filters, is_rendered)
-        known = self._pages.pop((digest, how), None)
-        if known is None:
-            body = seen.body if isinstance(seen, Capture) else self._archive.body(digest)
-            page = page_of(body, media_type=seen.media_type, charset=seen.charset, is_rendered=is_rendered)
-            known = self._read(
-                page, how, url=seen.exchange.final_url, select=select, remove=remove, filters=reading.filters
-            )
-        self._remember((digest, how), known)
-        extraction, facts = known
-        return replace(extraction, extractor=self.extractor(document_id)), facts
+        return _How(
+            extractor=self.extractor(document_id),
+            url=seen.exchange.final_url,
+            media_type=seen.media_type,
+            charset=seen.charset,
+            select=select,
+            remove=remove,
+            filters=reading.filters,
+            is_rendered=seen.exchange.channel == BROWSER,
+        )
 
-    def _read(
-        self, page: Page, how: Hashable, *, url: str, select: str, remove: tuple[str, ...], filters: tuple[str, ...]
-    ) -> tuple[Extraction, PageFacts]:
-        identity = page_identity(page.markup, url=url, selectors=" ".join((select, *remove)))
-        alike = (identity, page.shown, page.is_cut, how)
-        known = self._pages.pop(alike, None) or read_page(page, url=url, select=select, remove=remove, filters=filters)
-        self._remember(alike, known)
-        extraction, facts = known
-        return extraction, replace(facts, markup_length=page.length)
+    def _parse(self, seen: Attempt | Capture, name: str, how: _How) -> tuple[Page, str]:
+        """Return a page with its name without tokens; the one asked for last is kept."""
+        if self._parsed is None or self._parsed[0] != name:
+            body = seen.body if isinstance(seen, Capture) else self._archive.body(seen.body_sha256)
+            page = page_of(body, media_type=how.media_type, charset=how.charset, is_rendered=how.is_rendered)
+            identity = page_identity(page.markup, url=how.url, selectors=" ".join((how.select, *how.remove)))
+            self._parsed = name, page, _named(how, identity.hex(), page.shown, page.is_cut)
+        return self._parsed[1:]
 
-    def _remember(self, key: Hashable, known: tuple[Extraction, PageFacts]) -> None:
-        self._pages[key] = known
+    def _remember(self, name: str, known: tuple[Extraction, PageFacts]) -> None:
+        self._pages[name] = known
         if len(self._pages) > _MOST_READINGS:
             self._pages.popitem(last=False)
 
@@ -127,3 +166,11 @@ class PageReader:
             effective = replace(shown, segments=segments)
         assert effective is not None  # noqa: S101 a version has at least itself
         return effective
+
+
+def _name_of_bytes(seen: Attempt | Capture, how: _How) -> str:
+    return _named(how, body_digest(seen) if isinstance(seen, Capture) else seen.body_sha256)
+
+
+def _named(how: _How, *parts: object) -> str:
+    return sha256(repr((how, *parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, assert_never
 
 from monitor.decide import (
     Candidate,
+    Decision,
     FirstVersion,
     Incomplete,
     NewVersion,
     NotThePage,
     Placement,
+    Recollection,
     Returned,
     Unchanged,
     decide,
@@ -23,6 +25,8 @@ from monitor.decide import (
     upgrade,
 )
 from monitor.decide.document_memory import dump_document, learned_since
+from monitor.decide.recollection import links_digest, text_digest
+from monitor.decide.repeated_pages import repeated, with_pages
 from monitor.extract.facts import PageFacts
 from monitor.notices.notifier import NoticePlan, Notifier
 from monitor.notices.release import ReleasePolicy
@@ -93,16 +97,23 @@ class Pipeline:
         archive: Archive,
         authority: str,
         readings: Mapping[str, Reading] | None = None,
-        pack: Pack | None = None,
+        read_pack: Callable[[], Pack] = default_pack,
         release_policy: ReleasePolicy = ReleasePolicy(),  # noqa: B008 a frozen value
     ) -> None:
-        """Judge under the rules of `pack`, those that ship with the program where none is given."""
+        """Judge under the rules that `read_pack` gives, those that ship with the program where nothing is said.
+
+        It is asked where a page has to be read: most looks show what was seen before.
+        """
         self._archive = archive
         self._authority = authority
-        self._pack = pack or default_pack()
+        self._read_pack = read_pack
         self._reader = PageReader(archive, readings or {})
-        self._states = DocumentStates(archive, self._reader, self._pack.signs)
+        self._states = DocumentStates(archive, self._reader, lambda: self._pack.signs)
         self._notifier = Notifier(archive, authority, release_policy)
+
+    @cached_property
+    def _pack(self) -> Pack:
+        return self._read_pack()
 
     @cached_property
     def _assessor(self) -> ChangeAssessor:
@@ -145,14 +156,14 @@ class Pipeline:
         memory = state.memory.shown
         # That an archive has nothing newer says nothing of the page; that the site has, does.
         says = attempt.outcome is Outcome.NOT_MODIFIED and attempt.exchange.channel not in SECOND_HAND
-        base = (
-            self._states.text(document.id, state, memory.version, memory).extraction
-            if says and memory.version
-            else None
-        )
+        is_asked_for = says and memory.version and self._notifier.is_look_awaited(document.id)
+        base = self._states.text(document.id, state, memory.version, memory).extraction if is_asked_for else None
         return record_of_no_capture(attempt, memory, base)
 
     def _record_of_capture(self, document: Document, attempt: Attempt, state: DocumentState) -> AttemptRecord:
+        if known := self._repeated(attempt, state):
+            observation = observation_of(attempt, Outcome.CAPTURED, "", known.served, known)
+            return AttemptRecord(observation=observation, memory=known, shown_from=known.version)
         extraction, facts = self._reader.read(attempt)
         candidate = self._candidate(document, state, attempt.exchange, extraction, facts, attempt=attempt.sequence)
         at = self._place(document, state, candidate)
@@ -189,7 +200,28 @@ class Pipeline:
         record = replace(
             record, shown=at.shown.extraction, shown_from=at.version, left=at.left, is_read_anew=is_read_anew
         )
-        return seen_in_part(record) if facts.is_cut else record
+        record = seen_in_part(record) if facts.is_cut else record
+        return replace(record, memory=self._with_pages(attempt, record, at, decision))
+
+    def _repeated(self, seen: Attempt | Capture, state: DocumentState) -> Recollection | None:
+        """Return the lineage whose text a page can only show again, None where the page has to be read."""
+        if not state.memory.shown.pages or self._notifier.is_look_awaited(seen.exchange.document_id):
+            return None
+        names = self._reader.names(seen)
+        return next((known for name in names if (known := repeated(state.memory, name))), None)
+
+    def _with_pages(self, attempt: Attempt, record: AttemptRecord, at: Placement, decision: Decision) -> Recollection:
+        """Return the memory with the names of a page that shows its version in full, and as all of it is read now."""
+        is_new = isinstance(decision, FirstVersion | NewVersion)
+        is_same = isinstance(decision, Unchanged) and at.version == record.memory.version and not record.is_read_anew
+        is_whole = record.observation.outcome is Outcome.CAPTURED and (is_new or is_same)
+        shown = at.shown.extraction
+        return with_pages(
+            record.memory,
+            tuple(self._reader.names(attempt)) if is_whole else (),
+            text_sha256=text_digest(shown.segments),
+            links_sha256=links_digest(shown),
+        )
 
     def shows(self, capture: Capture) -> bool:
         """Return whether a capture that is not kept yet shows its document, or something in its place."""
@@ -201,6 +233,8 @@ class Pipeline:
             return True
 
     def _shows(self, document: Document, state: DocumentState, capture: Capture) -> bool:
+        if self._repeated(capture, state):
+            return True
         extraction, facts = self._reader.read(capture)
         at = self._place(
             document, state, self._candidate(document, state, capture.exchange, extraction, facts, attempt=0)

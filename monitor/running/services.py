@@ -225,7 +225,7 @@ class Services:
 
         require_contact(settings.contact, [witness.address for witness in settings.witness])
         archive, read_by = self._workspace.archive, readings(declarations)
-        pipeline = Pipeline(archive, settings.site.authority, read_by, self._workspace.pack)
+        pipeline = Pipeline(archive, settings.site.authority, read_by, self._workspace.read_pack)
         reader = WitnessReader(
             PageReader(archive, read_by), pipeline.shows, declarations, memento_fetcher(settings.contact)
         )

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from monitor.notices.release import ReleasePolicy
 from monitor.rules.pack import Pack
+from monitor.rules.pack_files import default_pack
 from monitor.running.document_status import is_too_far
 from monitor.running.due_hosts import hosts_of
 from monitor.running.link_targets import due_links, look_at_targets, tell_links
@@ -61,7 +62,7 @@ class Watch:
         authority: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         captured_at: Callable[[], datetime] | None = None,
-        pack: Pack | None = None,
+        read_pack: Callable[[], Pack] = default_pack,
         release_policy: ReleasePolicy = ReleasePolicy(),  # noqa: B008 a frozen value
         second_look_after: timedelta = SECOND_LOOK_AFTER,
         gap: timedelta | None = None,
@@ -79,7 +80,7 @@ class Watch:
         self._second_look_after = second_look_after
         self._gap = gap
         self._spared = SparedHosts()
-        self._pipeline = Pipeline(archive, authority, readings(declarations), pack, release_policy)
+        self._pipeline = Pipeline(archive, authority, readings(declarations), read_pack, release_policy)
         kept = {document.id: document for document in archive.documents()}
         for declaration in declarations:
             if kept.get(declaration.document.id) != declaration.document:

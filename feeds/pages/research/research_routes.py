@@ -15,6 +15,7 @@ from feeds.http.live_answers import Answer
 from feeds.pages.research.phrase_pages import render_phrase, render_phrases
 from feeds.pages.research.research_addresses import PHRASE, PHRASES
 from feeds.pages.research.research_files import form_file, near_of, past_key, region_page
+from feeds.research.document_variants import are_variants
 
 
 def phrase_answer(edition: Edition, request: Request) -> Answer:
@@ -57,7 +58,7 @@ def regions_answer(edition: Edition, request: Request) -> Answer:
     one, other = edition.survey.find(first), edition.survey.find(second)
     if not day or not one or not other:
         return None
-    if not edition.research.variants([one.document, other.document]) or one.document.id > other.document.id:
+    if not are_variants(one.document, other.document) or one.document.id > other.document.id:
         return None
     numbers = (_number_on(one, day), _number_on(other, day))
     if not all(numbers):

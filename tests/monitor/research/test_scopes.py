@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from feeds.errors import BadQuestion
+from feeds.research.document_variants import variant_pairs
 from feeds.research.research_records import NOT_MENTIONED, RegionComparison, ScopeTable
 from monitor.research.research_service import ResearchService
 from monitor.research.result_cache import ResultCache
@@ -152,6 +153,6 @@ def test_only_declared_variants_are_compared() -> None:
     other = replace(US, id="other", kind=DocumentKind.TERMS)
     made = variants((EU, BEFORE), (US, BEFORE), (other, BEFORE))
     desk = ResearchService(made, PACK)
-    assert [(a.id, b.id) for a, b in desk.variants(made.documents())] == [(EU.id, US.id)]
+    assert [(a.id, b.id) for a, b in variant_pairs(made.documents())] == [(EU.id, US.id)]
     with pytest.raises(BadQuestion, match="not declared as variants"):
         desk.regions(EU.id, 1, "other", 1)
