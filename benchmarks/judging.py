@@ -17,7 +17,7 @@ from statistics import median
 
 from monitor.alerts import assess
 from monitor.alerts.text_comparison import situation_of
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack
 from snapshots.records import Severity

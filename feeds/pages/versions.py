@@ -60,6 +60,7 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
         attempt = archive.attempt(version.attempt)
         read_blocks = blocks(read.segments)
         before = archive.extraction(document.id, earlier.number) if earlier else None
+        new = _new(read, before)
         cited = cite_version(version, document, edition.site.url(copy.address), edition.site)
         return render_page(
             "version.html", copy.address, edition.site, channel, menu="documents", is_menu_page=False, seeing=None,
@@ -72,7 +73,7 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
             screenshot=screenshot_address(copy.address) if attempt.screenshot_sha256 else "",
             language=read.language or document.language,
             parts=parts(read_blocks), passages=len(read.segments), headings=_headings(read_blocks),
-            new=_new(read, before), renamed=former_paragraphs(read, older), links=read.links,
+            new=new, fresh=frozenset(new), renamed=former_paragraphs(read, older), links=read.links,
             cited=FORMATS["txt"].render(cited).strip(), citations=citation_links(copy.address),
             witnesses=witnesses,
         )  # fmt: skip

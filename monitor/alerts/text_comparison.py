@@ -8,8 +8,8 @@ from monitor.alerts import Assessment, Situation, assess, labels_of
 from monitor.claims.claim_changes import ClaimChange, claim_changes
 from monitor.claims.document import claims_of
 from monitor.diff import compare
-from monitor.extract import extract
 from monitor.extract.dates import stated_date
+from monitor.extract.extraction import extract
 from monitor.extract.identity import keys_of
 from monitor.reading.reader import Reader
 from monitor.reading.spoken_language import resolve_language

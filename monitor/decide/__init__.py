@@ -11,20 +11,16 @@ from monitor.decide.decision import (
     Returned,
     Unchanged,
 )
-from monitor.decide.document_memory import DocumentMemory
 from monitor.decide.placing import Placement, place
-from monitor.decide.recollection import Recollection
 
 __all__ = [
     "Candidate",
     "Decision",
-    "DocumentMemory",
     "FirstVersion",
     "Incomplete",
     "NewVersion",
     "NotThePage",
     "Placement",
-    "Recollection",
     "Returned",
     "Unchanged",
     "decide",

@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from monitor.decide.marks import Text
-from monitor.decide.variants import Variant, variant_of
+from monitor.decide.variants import variant_of
 from monitor.decide.wrong_pages import PageView, look_at
-from monitor.extract import PageFacts
+from monitor.extract.facts import PageFacts
+from monitor.memory.variant import ADOPTED_AFTER, Variant
 from monitor.rules.signs import Signs
 from snapshots.records import Document, Extraction
-
-ADOPTED_AFTER = timedelta(days=28)
-"""How long another page must have been served in the document's place to be the document now."""
 
 
 @dataclass(frozen=True, kw_only=True)

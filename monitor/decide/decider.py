@@ -10,17 +10,19 @@ from dataclasses import replace
 
 from monitor.decide.candidate import Candidate
 from monitor.decide.decision import Decision, FirstVersion, Incomplete, NewVersion, NotThePage, Unchanged
+from monitor.decide.digests import links_digest, seen_keys, text_digest
 from monitor.decide.half_page import decide_half_page, is_half_page, is_held_loss, is_overdue, lasting_losses
 from monitor.decide.plausible import KnownDocument, WrongPage, wrong_first, wrong_page
-from monitor.decide.recollection import Recollection, links_digest, text_digest
 from monitor.decide.remembering import forget_missing, forget_replacement, note_replacement, remember, settle
 from monitor.decide.returning import decide_end, decide_return
 from monitor.decide.turns import SETTLED_AFTER
-from monitor.decide.variants import Variant, is_dates_only, is_same_in_substance, variant_of
+from monitor.decide.variants import is_dates_only, is_same_in_substance, variant_of
 from monitor.diff import compare
-from monitor.extract import PageFacts
+from monitor.extract.facts import PageFacts
 from monitor.extract.identity import is_known, words_key
 from monitor.extract.text import key
+from monitor.memory.recollection import Recollection
+from monitor.memory.variant import Variant
 from snapshots.records import Extraction, Hunk, Outcome
 
 _WALLS = frozenset([Outcome.LOGIN_WALL, Outcome.CONSENT_WALL, Outcome.BOT_CHALLENGE, Outcome.ERROR_PAGE])
@@ -32,7 +34,7 @@ def upgrade(memory: Recollection, base: Extraction) -> Recollection:
     """Return the memory after the current version was read again, as `base`, by another extractor."""
     digest = text_digest(base.segments)
     return replace(
-        memory.with_seen(base),
+        memory.with_seen(seen_keys(base)),
         text_sha256=digest,
         links_sha256=links_digest(base),
         pages=(),
@@ -139,7 +141,7 @@ def _not_the_page(memory: Recollection, shown: Candidate, wrong: WrongPage, vari
     remembered = note_replacement(memory, shown, wrong.replacement)
     if wrong.outcome in _WALLS:
         new = [text for text in shown.look.prose.texts[:_MAX_PASSAGES] if words_key(text) not in memory.seen]
-        remembered = remembered.with_strange(new, wrong.outcome)
+        remembered = remembered.with_strange((key(text).hex() for text in new), wrong.outcome)
     if wrong.outcome not in _VARIANTS:  # what a wall or a shell declares of its language says nothing of the document
         variant = Variant()
     return NotThePage(outcome=wrong.outcome, detail=wrong.detail, memory=remembered, variant=variant)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.decide.recollection import Recollection
-from monitor.decide.variants import Variant
+from monitor.memory.recollection import Recollection
+from monitor.memory.variant import Variant
 from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Hunk, Outcome
 

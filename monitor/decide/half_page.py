@@ -12,16 +12,17 @@ from datetime import datetime, timedelta
 
 from monitor.decide.candidate import Candidate
 from monitor.decide.decision import Incomplete, NewVersion
-from monitor.decide.lone_losses import Absent, lone_losses, name_of, runs_of, still_absent
+from monitor.decide.digests import text_digest
+from monitor.decide.lone_losses import lone_losses, name_of, runs_of, still_absent
 from monitor.decide.prose import length, prose_of, share_kept
-from monitor.decide.recollection import Recollection, text_digest
 from monitor.decide.remembering import remember
 from monitor.decide.turns import SETTLED_AFTER
-from monitor.decide.variants import Variant
 from monitor.diff import compare, merge
 from monitor.diff.hunks import align_segments
 from monitor.extract.identity import identities
 from monitor.extract.text import key
+from monitor.memory.recollection import Absent, Recollection
+from monitor.memory.variant import Variant
 from monitor.rules.signs import Signs
 from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Hunk, HunkKind, Segment, SegmentKind

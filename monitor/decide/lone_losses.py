@@ -7,20 +7,18 @@ passages that are there were taken out, however much else is missing; each is re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.decide.prose import weight
 from monitor.extract.identity import identities
 from monitor.extract.text import key
+from monitor.memory.recollection import Absent
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
 
 _MOST_AT_ONE_PLACE = 2  # passages; more are a list or a section that may not have loaded
 
 _SENTENCE = 40  # weight of the shortest; less is a label or an entry, and promises nothing by itself
-
-Absent = Mapping[str, tuple[datetime, int]]
-"""Passages by identity, with when they were first not seen and at which attempt."""
 
 
 def lone_losses(base: Sequence[Segment], shown: Sequence[Segment], hunks: Sequence[Hunk]) -> list[int]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.decide.prose import Prose, prose_of, share_kept
-from monitor.decide.variants import Variant, speaks_of_another, wrong_language
+from monitor.decide.variants import speaks_of_another, wrong_language
 from monitor.extract.text import fold, key
+from monitor.memory.variant import Variant
 from monitor.rules.signs import Signs
 from snapshots.records import Extraction
 

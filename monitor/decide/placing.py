@@ -11,13 +11,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.decide.candidate import Candidate
-from monitor.decide.document_memory import HEADS_FOR, DocumentMemory
+from monitor.decide.digests import text_digest
 from monitor.decide.doubling import without_repeats
 from monitor.decide.marks import Text, flipped, is_other_language, is_sibling, likeness, words_apart
 from monitor.decide.plausible import MIN_TEXT, names_itself, wrong_first
-from monitor.decide.recollection import Recollection, text_digest
 from monitor.decide.turns import date_of, may_take_turns, takes_over
 from monitor.extract.identity import identities
+from monitor.memory.document_memory import HEADS_FOR, DocumentMemory
+from monitor.memory.recollection import Recollection
 from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Hunk, HunkKind, Segment
 

@@ -12,10 +12,11 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from monitor.decide.prose import Prose, common_length, is_option, length, prose_of, share_kept, weight
-from monitor.decide.variants import EDITION_DAYS, Variant, wrong_declared, wrong_language, wrong_region
+from monitor.decide.variants import EDITION_DAYS, wrong_declared, wrong_language, wrong_region
 from monitor.decide.wrong_pages import PageView, Suspicion, suspicion
 from monitor.extract.dates import stated_date
 from monitor.extract.text import fold
+from monitor.memory.variant import Variant
 from monitor.rules.signs import Signs
 from snapshots.frozen_class import frozen
 from snapshots.records import Document, Extraction, Outcome, SegmentKind

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monitor.decide.candidate import Candidate
-from monitor.decide.recollection import Recollection, links_digest, text_digest
-from monitor.decide.variants import Variant
+from monitor.decide.digests import links_digest, seen_keys, text_digest
 from monitor.extract.dates import stated_date
 from monitor.extract.language import language_of
+from monitor.memory.recollection import Recollection
+from monitor.memory.variant import Variant
 from snapshots.records import Extraction
 
 _MOST_RIVALS = 20
@@ -19,7 +20,7 @@ def remember(memory: Recollection, effective: Extraction, shown: Candidate, serv
     digest = text_digest(effective.segments)
     stated = stated_date(effective.segments, shown.signs.languages)
     return replace(
-        settle(memory).with_seen(shown.extraction),
+        settle(memory).with_seen(seen_keys(shown.extraction)),
         version=number,
         newest=number,
         since=shown.captured_at,

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from monitor.decide.candidate import Candidate
 from monitor.decide.decision import NewVersion, Returned
-from monitor.decide.recollection import Recollection, links_digest, text_digest
+from monitor.decide.digests import links_digest, text_digest
 from monitor.decide.remembering import remember, settle
-from monitor.decide.variants import Variant
 from monitor.diff import compare
+from monitor.memory.recollection import Recollection
+from monitor.memory.variant import Variant
 from snapshots.records import Extraction
 
 STOOD_FOR = timedelta(days=28)

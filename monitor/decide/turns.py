@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from monitor.decide.marks import Text, alone, likeness
-from monitor.decide.recollection import Recollection
 from monitor.decide.variants import EDITION_DAYS
 from monitor.extract.dates import stated_date
+from monitor.memory.recollection import Recollection
+from monitor.memory.rivals import came_back
 
 SETTLED_AFTER = timedelta(days=5)
 """How long what may be another text must have been served to be a change of the text itself: a publisher may swap a few
@@ -68,18 +69,7 @@ def takes_over(memory: Recollection, rival: Recollection, at: datetime) -> bool:
     """Whether a text that may be the change of its rival is shown long enough, and the rival no longer."""
     if not memory.rival_of or memory.turns >= _CERTAIN or memory.turn_since is None:
         return False
-    return at - memory.turn_since >= SETTLED_AFTER and not _came_back(memory, rival)
-
-
-def after_turn(memory: Recollection, rival: Recollection, at: datetime, attempt: int) -> Recollection:
-    """Return the memory after its text was shown: each time that its rival was shown in between is a turn."""
-    if memory.turn_since is not None and not _came_back(memory, rival):
-        return memory
-    return memory.with_turn(at, attempt)
-
-
-def _came_back(memory: Recollection, rival: Recollection) -> bool:
-    return bool(memory.turn_since and rival.last_at and rival.last_at > memory.turn_since)
+    return at - memory.turn_since >= SETTLED_AFTER and not came_back(memory, rival)
 
 
 def _stated(text: Text) -> date | None:

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from monitor.extract import PageFacts
 from monitor.extract.dates import date_places
+from monitor.extract.facts import PageFacts
 from monitor.extract.language import language_of
 from monitor.extract.text import fold, house_style
+from monitor.memory.variant import Variant
 from monitor.rules.languages import Languages
 from monitor.rules.signs import Signs
-from snapshots.frozen_class import frozen
 from snapshots.records import Document, Extraction, Hunk, HunkKind, Outcome
 
 EDITION_DAYS = 365
@@ -35,18 +35,6 @@ _MOSTLY_KEPT = 0.5  # of a document: in another language there is hardly anythin
 _LEAST_KEPT = 0.3  # of a document: two regions' texts of one policy have much in common
 _THROUGHOUT = 5  # phrases of a region in a text that is that region's, each several times
 _HARDLY = 0.15  # of the mentions of before
-
-
-@frozen
-class Variant:
-    """Which variant of a document a page is, as far as it says."""
-
-    language: str = ""  # BCP 47: "fr", "en-GB"
-    region: str = ""  # "eu", "us"
-
-    @property
-    def primary(self) -> str:
-        return self.language.partition("-")[0]
 
 
 def variant_of(extraction: Extraction, facts: PageFacts, signs: Signs) -> Variant:

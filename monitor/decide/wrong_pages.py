@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from monitor.decide.prose import Prose, is_option, prose_of, weight
-from monitor.extract import PageFacts
+from monitor.extract.facts import PageFacts
 from monitor.extract.text import fold, key
 from monitor.rules.signs import Signs
 from snapshots.frozen_class import frozen

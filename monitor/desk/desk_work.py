@@ -9,7 +9,7 @@ from feeds.clean import clean
 from feeds.published_alerts import standing_notes
 from monitor.desk.declaration_edits import add_document, set_paused
 from monitor.errors import DeskRefused
-from monitor.extract import extract_page
+from monitor.extract.extraction import extract_page
 from monitor.notices.corrections import take_back
 from monitor.notices.expert_notes import sign_note, take_note_back
 from monitor.notices.release import notice_of

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from monitor.extract.contexts import Block, Context, contexts
 from monitor.extract.drawn_answers import write_answers
 from monitor.extract.embedded import hide_unslotted, open_shadow_roots
+from monitor.extract.extractor import extractor_name
 from monitor.extract.facts import PageFacts, banners, consent_dialogs, facts_of
 from monitor.extract.form_fields import CONTROLS, Fields
 from monitor.extract.page_bounds import bounded_markup, clean_within
@@ -24,15 +25,13 @@ from monitor.extract.ranges import find_ranged, is_ranged, keep_only
 from monitor.extract.rendered import as_shown
 from monitor.extract.sentences import sentences
 from monitor.extract.stacked_words import join_stacked
-from monitor.extract.text_filters import apply_filters, filter_versions
+from monitor.extract.text_filters import apply_filters
 from monitor.extract.unread import notes_of
 from monitor.extract.walk import Walk
 from snapshots.frozen_class import frozen
 from snapshots.records import Extraction, Link, Segment, SegmentKind
 from spiders.browser.shown_text import parted
 from spiders.http.charsets import to_text
-
-EXTRACTOR = "walker/8"
 
 MAX_SEGMENTS = 20_000  # of a page; the longest policy has 3,000
 
@@ -195,11 +194,6 @@ def _find(tree: LexborHTMLParser, selector: str) -> tuple[list[LexborNode], bool
         from monitor.extract.soup import find_all
 
         return find_all(tree, selector)
-
-
-def extractor_name(select: str, remove: Iterable[str], filters: Iterable[str] = ()) -> str:
-    """Return the name and version of the extractor with the selectors and filters it was given."""
-    return "|".join([EXTRACTOR, select, *remove, *filter_versions(filters)])
 
 
 def _lines(paragraph: str) -> str:

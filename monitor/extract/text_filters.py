@@ -36,13 +36,6 @@ def apply_filters(extraction: Extraction, names: Iterable[str]) -> Extraction:
     return extraction
 
 
-def filter_versions(names: Iterable[str]) -> list[str]:
-    """Return what stands for filters in the name of an extractor: another release may leave another text."""
-    from snapshots.plugins import TEXT_FILTERS
-
-    return [f"{name} {TEXT_FILTERS.version(name)}" for name in names]
-
-
 def _load(name: str) -> TextFilter:
     from snapshots.plugins import TEXT_FILTERS  # few pages name one, and this asks what is installed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from monitor.decide.freshness import TELL_UNSEEN_AFTER, Freshness, FreshnessNews, freshness, next_notice
+from monitor.memory.freshness import TELL_UNSEEN_AFTER, Freshness, FreshnessNews, freshness, next_notice
 from monitor.notices.lineage_notices import lineage_notice
 from monitor.notices.release import (
     MASS_WITHIN,
@@ -14,7 +14,6 @@ from monitor.notices.release import (
     first_step,
     next_step,
     notice_of,
-    second_look,
 )
 from snapshots.archive import Archive
 from snapshots.frozen_class import frozen
@@ -105,6 +104,8 @@ class Notifier:
         for alert, hold in self._archive.held(observation.document_id):
             if hold.awaits is not Awaits.SECOND_LOOK:
                 continue
+            from monitor.notices.second_looks import second_look  # hardly any look is one
+
             is_of_it = observation.lineage in (0, alert.lineage)  # another of the texts served there answers nothing
             look = second_look(alert, shown if is_of_it else None, is_whole=is_whole)
             step = next_step(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from monitor import diff, extract
+from monitor import diff
 from monitor.alerts import Assessment, text_comparison
 from monitor.diff import Comparison
+from monitor.extract.extraction import extract
 from snapshots.records import Extraction
 
 
@@ -14,7 +15,7 @@ def extract_page(body: bytes | str, *, url: str = "", media_type: str = "text/ht
     `url` is where the page was found, for the links on it; `charset` is what the answer said, "" for nothing.
     Raises nothing for what a page holds: of bytes that are no text there are no segments.
     """
-    return extract.extract(body, url=url, media_type=media_type, charset=charset)
+    return extract(body, url=url, media_type=media_type, charset=charset)
 
 
 def read_text(text: str) -> Extraction:

@@ -1,6 +1,6 @@
 """What was known of each text that is served at a document's address, up to one of its versions. Judges nothing.
 
-It follows `monitor.decide.document_memory`, as far as a judgement looks at it.
+It follows `monitor.memory.document_memory`, as far as a judgement looks at it.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.decide.document_memory import HEADS_FOR
 from monitor.decide.marks import Text, is_sibling, likeness
-from monitor.decide.variants import Variant
 from monitor.extract.dates import stated_date
 from monitor.extract.identity import identities, introduced
 from monitor.extract.language import language_of
 from monitor.extract.links import link_key
+from monitor.memory.document_memory import HEADS_FOR
+from monitor.memory.variant import Variant
 from monitor.rules.pack import Pack
 from snapshots.archive import Archive
 from snapshots.records import Extraction, Observation, Segment, SegmentKind, Version, VersionKind

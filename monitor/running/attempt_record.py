@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitor.decide import Recollection
-from monitor.decide.recollection import text_digest
-from monitor.decide.variants import Variant
+from monitor.memory.recollection import Recollection
+from monitor.memory.variant import Variant
 from snapshots.frozen_class import frozen
-from snapshots.records import Alert, Attempt, Change, Extraction, Observation, Outcome, Version, VersionKind
+from snapshots.records import Alert, Attempt, Change, Extraction, Observation, Outcome, Version
 
 _UNKNOWN = Variant()
 
@@ -45,23 +44,6 @@ def record_of_unreadable(attempt: Attempt, memory: Recollection, why: str) -> At
     return AttemptRecord(observation=observation_of(attempt, Outcome.UNREADABLE, detail), memory=memory)
 
 
-def record_of_version(
-    attempt: Attempt, version: Version, extraction: Extraction, memory: Recollection
-) -> AttemptRecord:
-    """Return the record of an attempt that showed a new version, in full or in part."""
-    outcome = Outcome.INCOMPLETE if version.partial else Outcome.CAPTURED
-    observation = observation_of(attempt, outcome, "", memory.served, memory)
-    return AttemptRecord(observation=observation, memory=memory, version=version, extraction=extraction)
-
-
-def record_of_upgrade(attempt: Attempt, base: Extraction, memory: Recollection) -> AttemptRecord:
-    """Return a technical version: the text as it was, as another extractor reads it."""
-    number = memory.newest + 1
-    states = {**memory.states, text_digest(base.segments): number}
-    memory = replace(memory, version=number, newest=number, states=states)
-    return record_of_version(attempt, version_of(attempt, memory, base, VersionKind.TECHNICAL), base, memory)
-
-
 def seen_in_part(record: AttemptRecord) -> AttemptRecord:
     """Return the record of a page that goes on beyond what is read of any: it was not seen in full."""
     if record.observation.outcome is not Outcome.CAPTURED:
@@ -88,22 +70,4 @@ def observation_of(
         region=served.region,
         version=(shown.version or None) if shown else None,
         lineage=shown.lineage if shown and shown.version else 0,
-    )
-
-
-def version_of(
-    attempt: Attempt, memory: Recollection, extraction: Extraction, kind: VersionKind, *, is_partial: bool = False
-) -> Version:
-    """Return the version that an attempt showed, numbered as its lineage remembers it."""
-    return Version(
-        document_id=attempt.exchange.document_id,
-        number=memory.version,
-        kind=kind,
-        attempt=attempt.sequence,
-        captured_at=attempt.exchange.captured_at,
-        body_sha256=attempt.body_sha256,
-        text_sha256=text_digest(extraction.segments),
-        extractor=extraction.extractor,
-        partial=is_partial,
-        lineage=memory.lineage,
     )

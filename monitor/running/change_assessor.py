@@ -12,10 +12,11 @@ from monitor.decide.placing import not_gone_before
 from monitor.diff import compare
 from monitor.reading.spoken_language import resolve_language
 from monitor.rules.pack import Pack
-from monitor.running.attempt_record import AttemptRecord, record_of_version, version_of
+from monitor.running.attempt_record import AttemptRecord
 from monitor.running.drafting import draft_alert, draft_change
 from monitor.running.events import joined
 from monitor.running.page_reader import PageReader
+from monitor.running.version_record import record_of_version, version_of
 from monitor.running.work_limit import JUDGING_SECONDS, TooMuchWorkError, within
 from snapshots.archive import Archive
 from snapshots.records import Alert, Attempt, Change, Document, Severity, VersionKind

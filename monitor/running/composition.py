@@ -13,7 +13,6 @@ from weakref import WeakKeyDictionary
 from feeds.edition.edition import Analysis
 from feeds.edition.file import source_fingerprint
 from monitor.research.result_cache import ResultCache
-from monitor.rules.pack_files import default_pack
 from snapshots.archive import Archive
 from snapshots.records import Extraction, Hunk
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from monitor.rules.pack import Pack
 
 
-def analysis(read_pack: Callable[[], Pack] = default_pack, rules: str = "", derived: Path | None = None) -> Analysis:
+def analysis(read_pack: Callable[[], Pack] | None = None, rules: str = "", derived: Path | None = None) -> Analysis:
     """Return the functions of this program under the rules that `read_pack` gives, asked for where they are needed.
 
     `rules` names them, unless they are those that ship: these are among the program's sources. What is costly to work
@@ -33,10 +32,12 @@ def analysis(read_pack: Callable[[], Pack] = default_pack, rules: str = "", deri
 
     def research(archive: Archive) -> ResearchService:
         from monitor.research.research_service import ResearchService
+        from monitor.rules.pack_files import default_pack
 
         found = services.get(archive)
         if found is None:
-            found = ResearchService(archive, read_pack(), kept, source_fingerprint("monitor"))
+            pack = (read_pack or default_pack)()
+            found = ResearchService(archive, pack, kept, source_fingerprint("monitor"))
         return services.setdefault(archive, found)
 
     return Analysis(fingerprint=f"{source_fingerprint('monitor')} {rules}", compare=_compare, research=research)

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from enum import IntEnum
 
 from monitor.running.declared_plans import Plan
-from monitor.running.document_status import OVERDUE_AFTER, DocumentStatus, is_too_far
+from monitor.running.document_status import DocumentStatus
+from monitor.running.next_looks import OVERDUE_AFTER, is_too_far
 from snapshots.archive import Archive
 from snapshots.frozen_class import frozen
 from snapshots.records import NewestLook, NoticeKind

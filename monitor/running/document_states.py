@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import field, replace
+from typing import TYPE_CHECKING
 
-from monitor.decide import DocumentMemory, Recollection, upgrade
-from monitor.decide.document_memory import load_document
-from monitor.decide.marks import Text
-from monitor.decide.variants import Variant, variant_of
-from monitor.extract.facts import PageFacts
-from monitor.rules.signs import Signs
+from monitor.memory.document_memory import DocumentMemory, load_document
+from monitor.memory.recollection import Recollection
+from monitor.memory.variant import Variant
 from monitor.running.page_reader import PageReader
 from snapshots.archive import Archive
 from snapshots.frozen_class import frozen
+
+if TYPE_CHECKING:
+    from monitor.decide.marks import Text
+    from monitor.rules.signs import Signs
 
 
 @frozen
@@ -34,7 +36,7 @@ class DocumentStates:
     """The states of an archive's documents."""
 
     def __init__(self, archive: Archive, reader: PageReader, read_signs: Callable[[], Signs]) -> None:
-        """Take the texts of versions as `reader` reads them, and tell variants apart by the signs that are read then."""
+        """Take the texts of versions as `reader` reads them; signs are read where one has to be told from others."""
         self._archive = archive
         self._reader = reader
         self._read_signs = read_signs
@@ -52,6 +54,8 @@ class DocumentStates:
         extractor = self._reader.extractor(document_id)
         if all(lineage.extractor in ("", extractor) for lineage in state.memory.lineages):
             return state
+        from monitor.decide import upgrade  # as the following: only where a page is to be read
+
         state = replace(state, texts={}, read_again=set())
         anew = tuple(
             upgrade(lineage, self.text(document_id, state, lineage.version, lineage).extraction)
@@ -64,6 +68,10 @@ class DocumentStates:
     def text(self, document_id: str, state: DocumentState, number: int, lineage: Recollection) -> Text:
         """Return the effective text of a version of a lineage under the present extractor."""
         if number not in state.texts:
+            from monitor.decide.marks import Text
+            from monitor.decide.variants import variant_of
+            from monitor.extract.facts import PageFacts
+
             extraction, is_read_again = self._reader.text_of(document_id, number)
             if is_read_again:
                 state.read_again.add(number)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from monitor.claims.health_counts import Health
 from monitor.running.declared_plans import Plan
 from monitor.running.kept_health import KeptHealth
 from monitor.running.link_targets import LinkState, LinkTarget, targets
+from monitor.running.next_looks import OVERDUE_AFTER, is_too_far
 from snapshots.archive import Archive
 from snapshots.errors import UnknownDocument
 from snapshots.frozen_class import frozen
@@ -73,10 +74,6 @@ class DocumentStatus:
         """Return whether a person should look into it: what is amiss, part of a page, links that lead nowhere."""
         is_link_lost = any(target.state in (LinkState.DEAD, LinkState.MOVED) for target in self.targets)
         return self.is_amiss or self.not_seen_since is not None or is_link_lost
-
-
-OVERDUE_AFTER = timedelta(hours=1)
-"""How late a look may be: many that fall due together are made one after another."""
 
 
 def statuses_of(
@@ -184,11 +181,6 @@ class _InTurn(Generic[_Record]):
         found = self._next[1]
         self._next = next(self._every, None)
         return found
-
-
-def is_too_far(next_check_at: datetime, every: timedelta, now: datetime) -> bool:
-    """Return whether a next look is set for a time that only a wrong clock can have set it for."""
-    return next_check_at > now + every + CLOCK_SLACK
 
 
 def _status_of(

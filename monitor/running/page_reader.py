@@ -11,19 +11,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from monitor.decide.candidate import ADOPTED_AFTER
-from monitor.decide.freshness import TELL_UNSEEN_AFTER
-from monitor.diff import merge
-from monitor.extract import extractor_name
-from monitor.extract.extraction import Page, page_of, read_page
-from monitor.extract.facts import PageFacts
-from monitor.extract.page_identity import page_identity
+from monitor.extract.extractor import extractor_name
+from monitor.memory.freshness import TELL_UNSEEN_AFTER
+from monitor.memory.variant import ADOPTED_AFTER
 from snapshots.archive import Archive
 from snapshots.chain import body_digest
 from snapshots.frozen_class import frozen
 from snapshots.records import BROWSER, Attempt, Capture, Extraction
-from spiders.declarations.declaration import PastSelectors
+
+if TYPE_CHECKING:
+    from monitor.extract.extraction import Page
+    from monitor.extract.facts import PageFacts
+    from spiders.declarations.declaration import PastSelectors
 
 _MOST_READINGS = 32  # that are remembered: of each page by its bytes, and by what it is without tokens
 
@@ -108,6 +109,8 @@ class PageReader:
         name = _name_of_bytes(seen, how)
         known = self._pages.pop(name, None)
         if known is None:
+            from monitor.extract.extraction import read_page
+
             page, alike = self._parse(seen, name, how)
             known = self._pages.pop(alike, None) or read_page(
                 page, url=how.url, select=how.select, remove=how.remove, filters=how.filters
@@ -135,6 +138,9 @@ class PageReader:
     def _parse(self, seen: Attempt | Capture, name: str, how: _How) -> tuple[Page, str]:
         """Return a page with its name without tokens; the one asked for last is kept."""
         if self._parsed is None or self._parsed[0] != name:
+            from monitor.extract.extraction import page_of
+            from monitor.extract.page_identity import page_identity
+
             body = seen.body if isinstance(seen, Capture) else self._archive.body(seen.body_sha256)
             page = page_of(body, media_type=how.media_type, charset=how.charset, is_rendered=how.is_rendered)
             identity = page_identity(page.markup, url=how.url, selectors=" ".join((how.select, *how.remove)))
@@ -155,6 +161,8 @@ class PageReader:
 
     def _read_again(self, document_id: str, number: int) -> Extraction:
         """Return a version's effective text from the snapshots that it rests on."""
+        from monitor.diff import merge
+
         versions = self._archive.versions(document_id)[:number]
         versions = [version for version in versions if version.lineage == versions[-1].lineage]
         start = max(index for index, version in enumerate(versions) if not version.partial or index == 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from monitor.errors import UnreadableText
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from monitor.extract.pdf_text import PdfUnreadableError, pdf_text
 from snapshots.records import Extraction
 

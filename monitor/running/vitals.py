@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from monitor.queue.queue_state import QueueState
-from monitor.running.document_status import OVERDUE_AFTER, is_too_far
 from monitor.running.jobs import A_ROUND, LOOKS
+from monitor.running.next_looks import OVERDUE_AFTER, is_too_far
 from monitor.running.pulse import JobPulse
 from snapshots.archive import Archive
 from snapshots.frozen_class import frozen

@@ -8,13 +8,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from monitor.notices.release import ReleasePolicy
-from monitor.rules.pack import Pack
-from monitor.rules.pack_files import default_pack
-from monitor.running.document_status import is_too_far
 from monitor.running.due_hosts import hosts_of
 from monitor.running.link_targets import due_links, look_at_targets, tell_links
+from monitor.running.next_looks import is_due
 from monitor.running.page_reader import Reading
 from monitor.running.pipeline import Judged, Pipeline
 from monitor.running.validators import validators_of
@@ -27,6 +26,9 @@ from spiders.declarations.declaration import ConditionalPolicy, Declaration
 from spiders.jobs.declared_pages import FetchHistory, user_agent
 from spiders.jobs.job import Validators
 from spiders.jobs.spared_hosts import SparedHosts
+
+if TYPE_CHECKING:
+    from monitor.rules.pack import Pack
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +64,7 @@ class Watch:
         authority: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         captured_at: Callable[[], datetime] | None = None,
-        read_pack: Callable[[], Pack] = default_pack,
+        read_pack: Callable[[], Pack] | None = None,
         release_policy: ReleasePolicy = ReleasePolicy(),  # noqa: B008 a frozen value
         second_look_after: timedelta = SECOND_LOOK_AFTER,
         gap: timedelta | None = None,
@@ -93,7 +95,7 @@ class Watch:
         """
         now, schedules = self._now(), self._archive.schedules()
         watched = [declaration for declaration in self._declarations.values() if not declaration.paused]
-        return [one for one in watched if _is_due(one, schedules.get(one.document.id), now)]
+        return [one for one in watched if is_due(one, schedules.get(one.document.id), now)]
 
     @cached_property
     def hosts(self) -> dict[str, str]:
@@ -118,7 +120,7 @@ class Watch:
         """
         with self._claim(declarations) as mine:
             now = self._now()  # after the claim: what another has looked at meanwhile isn't due any more
-            due = [d for d in mine if _is_due(d, self._archive.schedule(d.document.id), now)]
+            due = [d for d in mine if is_due(d, self._archive.schedule(d.document.id), now)]
             yield from self._looks(due, turn)
 
     def judge(self, document_id: str) -> Iterator[Judged]:
@@ -207,13 +209,3 @@ class Watch:
             accept_language=declaration.accept_language,
             agent=user_agent(self._contact),
         )
-
-
-def _is_due(declaration: Declaration, schedule: Schedule | None, now: datetime) -> bool:
-    if schedule is None or schedule.next_check_at <= now:
-        return True
-    if not is_too_far(schedule.next_check_at, declaration.every, now):
-        return False
-    told = "%s was to be looked at next on %s: the clock must have been wrong, or is; it is looked at now"
-    log.warning(told, declaration.document.id, schedule.next_check_at.strftime("%Y-%m-%d %H:%M"))
-    return True

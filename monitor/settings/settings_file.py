@@ -11,7 +11,6 @@ from typing import Any
 
 from feeds.language.translation import NAMES
 from monitor.errors import SettingsError
-from monitor.research.phrases import LONGEST
 from monitor.settings.archive_layout import DECLARATIONS, FILE
 from monitor.settings.settings import Settings
 from monitor.settings.target_tables import (
@@ -118,6 +117,8 @@ def _reader(folder: Path) -> RecordReader[Settings]:
 
 
 def _phrase(value: object) -> str:
+    from monitor.research.phrases import LONGEST  # with all that reads a text; few settings watch a phrase
+
     if not isinstance(value, str) or not consistency.words(value) or len(value) > LONGEST:
         raise UnfitError(f"expected texts with words, at most {LONGEST} characters long, found {value!r}")
     return value

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from monitor.extract import extract_page
+from monitor.extract.extraction import extract_page
 from snapshots.codec import encode
 from snapshots.sql.sql_archive import SqlArchive
 from spiders.declarations.declarations import load_declarations

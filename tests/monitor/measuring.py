@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from tests.monitor.page_pairs import page_pairs
 from tests.monitor.scoring import Label, Told
 

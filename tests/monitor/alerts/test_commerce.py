@@ -6,7 +6,7 @@ import pytest
 
 from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 
 GOODS = [
     ("en", "Gift cards expire after two years.", "Gift cards expire after one year."),

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 
 HEADINGS = {
     "de": ["Daten von Kindern", "Weitergabe an Werbepartner", "Wie lange wir Fotos speichern", "Ihre Rechte"],

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 
 
 def judged(before: str, after: str, language: str = "en") -> Assessment:

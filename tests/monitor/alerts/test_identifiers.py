@@ -6,7 +6,7 @@ import pytest
 
 from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 
 
 def _judged(before: list[tuple[str, ...]], after: list[tuple[str, ...]], beside: str = "") -> Assessment:

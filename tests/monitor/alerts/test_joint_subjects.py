@@ -6,7 +6,7 @@ import pytest
 
 from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 
 PAIRS = [
     ("en", "Harbour and its affiliates use your messages.", "We and our affiliates use your messages."),

@@ -7,7 +7,7 @@ import pytest
 from monitor.alerts import Assessment
 from monitor.alerts.mail_addresses import without_mail
 from monitor.alerts.text_comparison import compare_texts
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 
 CLAUSES = {
     "de": "Auskunft über die Liegeplätze erhalten Sie auf Anfrage unter {} von unserem Hafenbüro.",

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.alerts.assessment import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from snapshots.records import Direction, Severity
 
 KEPT = {

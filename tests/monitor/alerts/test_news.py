@@ -6,7 +6,7 @@ import pytest
 
 from monitor.alerts import Assessment, assess
 from monitor.alerts.text_comparison import situation_of
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack
 from monitor.running.page_reader import Reading

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 
 PARTED = "3.1 perform the contracts\n\nbetween you and us or\n\nbetween us and our partners, for example on insurance"
 JOINED = "3.1 perform the contractsbetween you and us orbetween us and our partners, for example on insurance"

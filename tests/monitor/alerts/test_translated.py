@@ -6,7 +6,7 @@ import pytest
 
 from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 
 REST = {
     "de": "Der Hafen ist das ganze Jahr über geöffnet, und die Boote liegen unter der Aufsicht des Hafenmeisters.",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.claims.claim_changes import ClaimChange, ClaimChangeKind, claim_changes
 from monitor.claims.document import claims_of
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack
 from snapshots.records import Direction

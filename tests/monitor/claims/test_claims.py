@@ -9,7 +9,7 @@ import pytest
 from monitor.claims.claim import Claim, Frame
 from monitor.claims.document import claims_of
 from monitor.claims.health import Health, health_of, is_drop
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from monitor.reading.reader import Reader
 from monitor.reading.statements import State
 from monitor.rules.pack_files import default_pack

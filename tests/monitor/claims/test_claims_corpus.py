@@ -14,7 +14,7 @@ import pytest
 
 from monitor.claims.claim import Claim
 from monitor.claims.document import claims_of
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from monitor.extract.language import language_of
 from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.claims.document import claims_of
 from monitor.claims.scope import CellState, ScopeKey, histories, label, scope_of
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack
 from tests.end_to_end.cli import called

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitor.decide.doubling import without_repeats
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from snapshots.records import Extraction
 
 ONCE = "<h1>Harbour Privacy Policy</h1>" + "".join(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.decide.freshness import TELL_UNSEEN_AFTER, Freshness, FreshnessNews, NoticeKind, freshness, next_notice
+from monitor.memory.freshness import TELL_UNSEEN_AFTER, Freshness, FreshnessNews, NoticeKind, freshness, next_notice
 from snapshots.records import Observation, Outcome
 from snapshots.visibility import Visibility, visibility_of
 from tests.snapshots.samples import START

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from monitor.decide.document_memory import DocumentMemory, dump_document, learned_since, load_document
-from monitor.decide.freshness import Freshness
-from monitor.decide.recollection import Recollection, dump
+from monitor.memory.document_memory import DocumentMemory, dump_document, learned_since, load_document
+from monitor.memory.freshness import Freshness
+from monitor.memory.recollection import Recollection, dump
 from snapshots.records import Document, DocumentKind, Learned, NoticeKind, Outcome, Severity
 from tests.monitor.decide.test_outcomes import watched
 from tests.monitor.shown.documents import html

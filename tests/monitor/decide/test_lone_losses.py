@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitor.decide.lone_losses import lone_losses
-from monitor.decide.recollection import Recollection, dump, load
 from monitor.diff import compare
+from monitor.memory.recollection import Recollection, dump, load
 from monitor.running.pipeline import Judged
 from snapshots.records import Extraction, Hunk, Outcome, Segment, SegmentKind
 from tests.monitor.decide.test_lineages import QUAY

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.diff import apply, compare
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from snapshots.records import Extraction, HunkKind, Segment, SegmentKind
 
 _WORDS = st.sampled_from(

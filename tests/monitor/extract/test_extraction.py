@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from monitor.extract import extract, extract_page
+from monitor.extract.extraction import extract, extract_page
 from monitor.extract.links import canonical
 from snapshots.records import SegmentKind
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.decide import Candidate, FirstVersion, NewVersion, NotThePage, Recollection, decide
+from monitor.decide import Candidate, FirstVersion, NewVersion, NotThePage, decide
 from monitor.decide.plausible import MIN_TEXT
 from monitor.diff import compare
-from monitor.extract import extract, extract_page
+from monitor.extract.extraction import extract, extract_page
+from monitor.memory.recollection import Recollection
 from monitor.rules.pack_files import default_pack
 from snapshots.records import Extraction, HunkKind, Outcome, Segment, SegmentKind
 from tests.monitor.pages import START

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.extract import extract_page
+from monitor.extract.extraction import extract_page
 
 PAGE = b"""<html><body><header>Menu</header><div><h1>Harbour</h1><p>Intro of it.</p><div><h2>One</h2>bare words here
 <p>Para one.</p></div><p>Mid.</p><div><p>Late.</p><div class="end">End mark</div><p>After.</p></div></div>

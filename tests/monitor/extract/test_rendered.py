@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from monitor.extract import extract, extract_page
+from monitor.extract.extraction import extract, extract_page
 from monitor.extract.rendered import NOT_SHOWN
 from spiders.browser.shown_text import parted, with_shown_text
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from monitor.extract import extract
+from monitor.extract.extraction import extract
 from snapshots.records import Segment, SegmentKind
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.extract import EXTRACTOR, extract_page, extractor_name
+from monitor.extract.extraction import extract_page
+from monitor.extract.extractor import EXTRACTOR, extractor_name
 from monitor.extract.text_filters import drop_link_noise
 from snapshots.plugins import TEXT_FILTERS
 from spiders.declarations.declarations import load_declarations

@@ -6,7 +6,7 @@ from base64 import b64encode
 
 import pytest
 
-from monitor.extract import extract, extract_page
+from monitor.extract.extraction import extract, extract_page
 from monitor.extract.unread import CUT
 from snapshots.records import SegmentKind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.decide.recollection import text_digest
+from monitor.decide.digests import text_digest
 from monitor.diff import compare
 from snapshots.archive import Archive
 from snapshots.records import (

@@ -9,7 +9,7 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from monitor.decide.document_memory import DocumentMemory, dump_document, load_document
+from monitor.memory.document_memory import DocumentMemory, dump_document, load_document
 from monitor.running.pipeline import Judged, Pipeline
 from snapshots.opening import create_archive, open_archive
 from snapshots.records import NoticeKind, Outcome

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from monitor.extract import extract_page
+from monitor.extract.extraction import extract_page
 from snapshots.records import Capture, CaptureFailure, Document, DocumentKind, Outcome, SegmentKind
 from spiders.browser.browser_channel import BROWSER_VARIABLE, find_browser, render
 from spiders.channels.fetch import fetch

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.decide.document_memory import DocumentMemory
-from monitor.decide.recollection import Recollection
+from monitor.memory.document_memory import DocumentMemory
+from monitor.memory.recollection import Recollection
 
 
 def repeated(memory: DocumentMemory, name: str) -> Recollection | None:

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
-from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
-from monitor.decide.lone_losses import Absent
-from monitor.decide.variants import Variant
-from monitor.extract.identity import is_mark, keys_of
-from monitor.extract.links import link_key
-from monitor.extract.text import fold, key
+from monitor.memory.variant import Variant
 from snapshots.frozen_class import frozen
-from snapshots.records import Extraction, Outcome, Segment
+from snapshots.records import Outcome
 
 _FORMAT = 1
 _UNKNOWN = Variant()
 _MAX_STRANGE = 300  # passages; the oldest are forgotten
+
+
+Absent = Mapping[str, tuple[datetime, int]]
+"""Passages by identity, with when they were first not seen and at which attempt."""
 
 
 @frozen
@@ -70,10 +68,9 @@ class Recollection:
     turn_version: int = 0
     strange: dict[str, str] = field(default_factory=dict)  # passages of walls and error pages, with their outcome
 
-    def with_seen(self, extraction: Extraction) -> Recollection:
-        """Return the memory with the texts and links of a page among those that were shown."""
-        texts = keys_of(extraction.segments)
-        return replace(self, seen=self.seen | texts | {link_key(link.text, link.url) for link in extraction.links})
+    def with_seen(self, keys: Iterable[bytes]) -> Recollection:
+        """Return the memory with the keys of texts and links among those that were shown."""
+        return replace(self, seen=self.seen.union(keys))
 
     def with_turn(self, at: datetime, attempt: int) -> Recollection:
         """Return the memory with one more time that its text took the place of its rival, which begins at `at`."""
@@ -83,46 +80,10 @@ class Recollection:
         """Return the memory of a text that is the change of no other."""
         return replace(self, rival_of=0, turns=0, turn_since=None, turn_attempt=0, turn_version=0)
 
-    def with_strange(self, texts: Iterable[str], outcome: Outcome) -> Recollection:
-        """Return the memory with the passages of a page that was shown in the document's place."""
-        known = {**self.strange, **{key(text).hex(): outcome.value for text in texts}}
+    def with_strange(self, passages: Iterable[str], outcome: Outcome) -> Recollection:
+        """Return the memory with passages, by name, of a page that was shown in the document's place."""
+        known = {**self.strange, **dict.fromkeys(passages, outcome.value)}
         return replace(self, strange=dict(list(known.items())[-_MAX_STRANGE:]))
-
-
-def text_digest(segments: tuple[Segment, ...]) -> str:
-    """Return the sha256 of the folded texts in order; equal for what a reader would call the same text.
-
-    Of a tick in a table its place is a part, as that is all it says.
-    """
-    return _digest_of(_ByIdentity(segments))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _ByIdentity:
-    """Segments that are only themselves: what takes as long to compare as to work out is known by where it lies."""
-
-    segments: tuple[Segment, ...]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and self.segments is other.segments
-
-    def __hash__(self) -> int:
-        return id(self.segments)
-
-
-@lru_cache(maxsize=16)
-def _digest_of(text: _ByIdentity) -> str:
-    lines = (
-        f"{fold(s.text)}\t{fold(' '.join(s.context[-2:]))}" if is_mark(s) else fold(s.text)  # row and column
-        for s in text.segments
-    )
-    return sha256("\n".join(lines).encode()).hexdigest()
-
-
-def links_digest(extraction: Extraction) -> str:
-    """Return the sha256 of the links as a set of text and address."""
-    lines = sorted({f"{fold(link.text)}\t{link.url}" for link in extraction.links})
-    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def dump(recollection: Recollection) -> dict[str, Any]:

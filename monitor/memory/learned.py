@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from struct import Struct
 
-from monitor.decide.recollection import Recollection
+from monitor.memory.recollection import Recollection
 from snapshots.records import Learned
 
 _KEY = Struct("8s")

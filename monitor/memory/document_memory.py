@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 
-from monitor.decide.freshness import Freshness, dump_freshness, load_freshness
-from monitor.decide.learned import added, by_name, with_learned
-from monitor.decide.recollection import Recollection, dump, load
-from monitor.decide.turns import after_turn
+from monitor.memory.freshness import Freshness, dump_freshness, load_freshness
+from monitor.memory.learned import added, by_name, with_learned
+from monitor.memory.recollection import Recollection, dump, load
+from monitor.memory.rivals import after_turn
 from snapshots.frozen_class import frozen
 from snapshots.records import Learned
 
