@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 from feeds.edition.edition import Analysis
 from feeds.edition.file import source_fingerprint
@@ -26,7 +26,9 @@ def analysis(pack: Pack | None = None, derived: Path | None = None) -> Analysis:
     services: WeakKeyDictionary[Archive, ResearchService] = WeakKeyDictionary()
 
     def research(archive: Archive) -> ResearchService:
-        return services.setdefault(archive, ResearchService(archive, rules, kept, source_fingerprint("monitor")))
+        if archive not in services:  # what refers to the archive itself would keep it, and all that is remembered of it
+            services[archive] = ResearchService(proxy(archive), rules, kept, source_fingerprint("monitor"))
+        return services[archive]
 
     return Analysis(fingerprint=f"{source_fingerprint('monitor')} {rules.name}", compare=_compare, research=research)
 
