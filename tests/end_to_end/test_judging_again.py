@@ -39,7 +39,7 @@ def set_thresholds(folder: Path, thresholds: str) -> None:
 
 def watched(folder: Path, thresholds: str, settings: str = "") -> Path:
     """Return the archive of two changes that were judged under some thresholds."""
-    policywatch("rules", "export", folder / "a" / "mine")
+    called("rules", "export", folder / "a" / "mine")
     (folder / "a" / "policywatch.toml").write_text(
         f'contact = "https://harbour.example/"\nrules = "mine"\n{settings}', encoding="utf-8"
     )
