@@ -45,6 +45,20 @@ def new_archive() -> SqlArchive:
     return archive
 
 
+def archive_in(folder: Path) -> SqlArchive:
+    """Return an empty archive in a folder that stays: a copy of one that was made once, to be closed like any other."""
+    archive = open_archive(empty_archive_in(folder))
+    _share_statements(archive._database._engine)
+    return archive
+
+
+def empty_archive_in(folder: Path) -> Path:
+    """Put an archive that holds nothing into a folder, new or not, and return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_bytes(_empty())
+    return folder
+
+
 _engines: list[Engine] = []  # the first one
 _statements: dict[Any, Any] = {}
 

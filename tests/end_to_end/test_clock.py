@@ -42,7 +42,7 @@ def test_looks_by_a_clock_that_was_ahead_or_behind(tmp_path: Path) -> None:
         at("+400d", "check", "--archive", tmp_path)
         said = called("status", "--archive", tmp_path, "--strict", code=1).stdout
         assert "THE CLOCK WAS AHEAD" in said
-        for moment in later[:3]:
+        for moment in (later[0], next(moment for moment in later if moment.told)):
             story.show(moment)
             at("-400d", "check", "--archive", tmp_path)
         told = called("alerts", "--archive", tmp_path, "--json").stdout.splitlines()
