@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.public import open_archive
-from snapshots.opening import create_archive
+from tests.archives import archive_in
 from tests.end_to_end.cli import called, policywatch
 from tests.postgres import PostgresServer
 from tests.story import tell_story
@@ -21,7 +21,7 @@ _NAME = "POLICYWATCH_DATABASE"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of an archive that tests only read."""
     folder = tmp_path_factory.mktemp("told") / "story"
-    tell_story(create_archive(folder)).close()
+    tell_story(archive_in(folder)).close()
     return folder
 
 
