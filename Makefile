@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What lock/ names and nothing else, each file of it held by its hash; its build tools come from there too.
 INSTALL := $(PIP) install --require-hashes --no-deps --no-build-isolation
 INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation -e .
-# The same for tests and checks, by uv, which takes a tenth of the time; what nobody imports is never compiled.
+# The same for tests and checks, by uv, which takes a seventh of the CPU; what nobody imports is never compiled.
 UV := $(BIN)/uv pip
 UV_INSTALL := $(UV) install --quiet --python $(BIN)/python --require-hashes --no-deps --no-build-isolation
 UV_INSTALL_SELF := $(UV) install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
