@@ -114,7 +114,7 @@ def worst(language: str) -> list[list[str]]:
         [w.text for w in words_of(p.text, PACK.languages) if w.text not in "()|*?#"] for p in PACK.phrases[language]
     )
     runs = [[word] for word in tokens(language)] + [words for words in phrases if len(words) > 1]
-    return sorted(runs, key=lambda words: -sum(steps(of_length(words, 200), language)) / len(words))
+    return sorted(runs, key=lambda words: -sum(steps(of_length(words, 400), language)) / len(words))
 
 
 def check_linear(pattern: list[str], language: str, length: int) -> None:
