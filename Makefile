@@ -9,6 +9,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What lock/ names and nothing else, each file of it held by its hash; its build tools come from there too.
 INSTALL := $(PIP) install --require-hashes --no-deps --no-build-isolation
 INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation -e .
+# The same for tests and checks, by uv, which takes a seventh of the CPU; what nobody imports is never compiled.
+UV := $(BIN)/uv pip
+UV_INSTALL := $(UV) install --quiet --python $(BIN)/python --require-hashes --no-deps --no-build-isolation
+UV_INSTALL_SELF := $(UV) install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
   --custom-compile-command 'make lock'
 SUBLOCK := $(LOCK) --no-annotate --constraints lock/dev.txt
@@ -19,6 +23,7 @@ PYWB := pywb==2.10.0
 AXE := axe-core@4.14.1
 LIGHTHOUSE := lighthouse@12.8.2
 VNU := vnu-jar@26.9.27
+NEEDS_NPM := command -v npm >/dev/null || { echo 'axe-core comes through npm. On Debian and Ubuntu: sudo apt-get install npm' >&2; exit 1; }
 
 # Tests start the program some hundred times, and it is not to be compiled anew each time, whatever the environment says.
 export PYTHONDONTWRITEBYTECODE :=
@@ -93,18 +98,19 @@ lock: $(VENV)/.dev ## make lock/ again; UPGRADE=--upgrade for the newest version
 	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --output-file lock/run.txt pyproject.toml >/dev/null
 	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --extra workers --extra s3 --output-file lock/workers.txt pyproject.toml >/dev/null
 	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --group build --output-file lock/build.txt >/dev/null
+	$(BIN)/uv pip compile $(SUBLOCK) $(UPGRADE) --group install --output-file lock/install.txt >/dev/null
 
 house: $(VENV)/.run ## count how the source is built
 	$(BIN)/python benchmarks/house.py
 
 pywb: $(VENV)/pywb/.done ## install pywb, the web archive that tests run against, in an environment of its own
 
-axe: $(VENV)/node/.done ## install axe-core, which looks for what bars people from pages, and what the two below run
+axe: $(VENV)/node/.axe ## install axe-core, which looks for what bars people from pages
 
-lighthouse: $(VENV)/.run axe ## measure the longest page of a version as a phone gets it; ARCHIVE= names whose
+lighthouse: $(VENV)/.run $(VENV)/node/.done ## measure the longest page of a version as a phone gets it; ARCHIVE= names whose
 	$(BIN)/python -m benchmarks.page_speed $(if $(wildcard $(ARCHIVE)/archive.db),--archive $(ARCHIVE))
 
-validators: $(VENV)/.test axe ## hold a built site against HTML, WCAG, feeds, data package and OpenAPI; SITE= names its folder
+validators: $(VENV)/.test $(VENV)/node/.done ## hold a built site against HTML, WCAG, feeds, data package and OpenAPI; SITE= names its folder
 	$(BIN)/python -m benchmarks.site_checks $(SITE)
 
 browser: $(VENV)/.test axe ## the site in a real browser at three widths, light and dark, with and without scripts
@@ -145,36 +151,49 @@ $(VENV)/.run: $(VENV)/.pip pyproject.toml lock/run.txt
 	@$(INSTALL_SELF)
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run lock/test.txt
-	@echo 'Installing what the tests need'
-	@$(INSTALL) -r lock/test.txt
+$(VENV)/.uv: $(VENV)/.pip lock/install.txt
+	@$(INSTALL) -r lock/install.txt
 	@touch $@
+
+# lock/test.txt holds all of lock/run.txt, so that what runs is installed with it.
+$(VENV)/.test: $(VENV)/.uv pyproject.toml lock/run.txt lock/test.txt
+	@echo 'Installing policywatch and what its tests need into $(VENV)'
+	@$(UV_INSTALL) -r lock/test.txt
+	@$(UV_INSTALL_SELF)
+	@touch $(VENV)/.run $@
 
 $(VENV)/.dev: $(VENV)/.test lock/dev.txt
 	@echo 'Installing what the checks need'
-	@$(INSTALL) -r lock/dev.txt
+	@$(UV_INSTALL) -r lock/dev.txt
 	@touch $@
 
 # The lowest versions of what is declared, beside the newest of what those need: the floors in pyproject.toml hold.
 $(VENV)/lowest/.done: $(VENV)/.dev pyproject.toml
 	@echo 'Installing the lowest versions into $(VENV)/lowest'
 	@$(BIN)/python -m venv --without-pip $(VENV)/lowest
-	@$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra test pyproject.toml \
+	@$(UV) compile --quiet --resolution lowest-direct --extra test pyproject.toml \
 	  --output-file $(VENV)/lowest/versions.txt >/dev/null
-	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(VENV)/lowest/bin/python $(VENV)/lowest/versions.txt
-	@$(BIN)/uv pip install --quiet --python $(VENV)/lowest/bin/python --no-deps -e .
+	@$(UV) sync --quiet --python $(VENV)/lowest/bin/python $(VENV)/lowest/versions.txt
+	@$(UV) install --quiet --python $(VENV)/lowest/bin/python --no-deps -e .
 	@touch $@
 
 # A test tool only, and GPL: it never shares an environment with the program.
-$(VENV)/pywb/.done: $(VENV)/.pip
+$(VENV)/pywb/.done: $(VENV)/.uv
 	@echo 'Installing $(PYWB) into $(VENV)/pywb'
-	@$(PYTHON) -m venv $(VENV)/pywb
-	@$(VENV)/pywb/bin/python -m pip --disable-pip-version-check --quiet install '$(PYWB)'
+	@$(PYTHON) -m venv --without-pip $(VENV)/pywb
+	@$(UV) install --quiet --python $(VENV)/pywb/bin/python '$(PYWB)'
 	@touch $@
 
 # Tools for tests and measuring only: fetched, not copied into the repository. Chromium and Java are the machine's own.
+$(VENV)/node/.axe: $(VENV)/.pip Makefile
+	@$(NEEDS_NPM)
+	@echo 'Installing $(AXE) into $(VENV)/node'
+	@npm install --silent --no-save --prefix $(VENV)/node '$(AXE)'
+	@touch $@
+
+# All three in one: what an installation is not told of it removes.
 $(VENV)/node/.done: $(VENV)/.pip Makefile
-	@command -v npm >/dev/null || { echo 'axe-core comes through npm. On Debian and Ubuntu: sudo apt-get install npm' >&2; exit 1; }
+	@$(NEEDS_NPM)
 	@echo 'Installing $(AXE), $(LIGHTHOUSE) and $(VNU) into $(VENV)/node'
 	@npm install --silent --no-save --prefix $(VENV)/node '$(AXE)' '$(LIGHTHOUSE)' '$(VNU)'
-	@touch $@
+	@touch $(VENV)/node/.axe $@

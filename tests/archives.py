@@ -10,7 +10,6 @@ import weakref
 from collections.abc import Callable
 from contextlib import closing
 from functools import cache
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,8 @@ from snapshots.opening import FILE, create_archive, open_archive
 from snapshots.sql.sql_archive import SqlArchive
 
 _kept_in: list[Path] = []
-_made = count(1)
-COLLECTED_EVERY = 16  # archives: each has eight files open, and a process may have 1,024
+_open: set[Path] = set()
+MOST_OPEN = 32  # archives: each has eight files open, and a process may have 1,024
 
 
 def keep_in(folder: Path) -> None:
@@ -32,16 +31,32 @@ def keep_in(folder: Path) -> None:
 def new_archive() -> SqlArchive:
     """Return an empty archive; it is closed, and its folder removed, when nobody refers to it any more.
 
-    What refers to itself in a circle goes when Python collects it, which may be hundreds of archives later.
+    What refers to itself in a circle goes when Python collects it, which may be hundreds of archives later, and takes
+    a second or more in a process that has run a thousand tests: it is asked to only where many are still open.
     """
-    if next(_made) % COLLECTED_EVERY == 0:
+    if len(_open) >= MOST_OPEN:
         gc.collect()
     folder = Path(tempfile.mkdtemp(prefix="policywatch-archive-", dir=_kept_in[0] if _kept_in else None))
     (folder / FILE).write_bytes(_empty())
     archive = open_archive(folder)
+    _open.add(folder)
     _share_statements(archive._database._engine)
     weakref.finalize(archive, _remove, archive._locks.close, archive._database.close, folder)
     return archive
+
+
+def archive_in(folder: Path) -> SqlArchive:
+    """Return an empty archive in a folder that stays: a copy of one that was made once, to be closed like any other."""
+    archive = open_archive(empty_archive_in(folder))
+    _share_statements(archive._database._engine)
+    return archive
+
+
+def empty_archive_in(folder: Path) -> Path:
+    """Put an archive that holds nothing into a folder, new or not, and return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_bytes(_empty())
+    return folder
 
 
 _engines: list[Engine] = []  # the first one
@@ -76,6 +91,7 @@ def _empty() -> bytes:
 
 
 def _remove(let_go: Callable[[], None], close: Callable[[], None], folder: Path) -> None:
+    _open.discard(folder)
     let_go()
     close()
     shutil.rmtree(folder, ignore_errors=True)

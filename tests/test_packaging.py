@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -39,7 +41,7 @@ def test_who_imports_us_finds_our_types() -> None:
     assert all((ROOT / name / "py.typed").read_bytes() == b"" for name in PACKAGES)
 
 
-@pytest.mark.parametrize("name", ["build.txt", "run.txt", "test.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["build.txt", "install.txt", "run.txt", "test.txt", "dev.txt"])
 def test_a_lock_holds_every_package_by_its_hash_and_names_no_host(name: str) -> None:
     text = (ROOT / "lock" / name).read_text()
     assert "://" not in text
@@ -53,8 +55,10 @@ def test_the_locks_agree() -> None:
     dev = pins("dev.txt")
     for name in ("run.txt", "test.txt"):
         assert {package: dev.get(package) for package in pins(name)} == pins(name)
-    both = dev.keys() & pins("build.txt").keys()
-    assert {package: dev[package] for package in both} == {package: pins("build.txt")[package] for package in both}
+    assert pins("run.txt").items() <= pins("test.txt").items()  # which alone is installed for tests
+    for name in ("build.txt", "install.txt"):
+        both = dev.keys() & pins(name).keys()
+        assert {package: dev[package] for package in both} == {package: pins(name)[package] for package in both}
 
 
 @pytest.mark.parametrize("name, extras", [("run.txt", []), ("test.txt", ["test"]), ("dev.txt", ["test", "dev"])])
@@ -89,8 +93,34 @@ def test_a_workflow_runs_what_is_run_here_and_takes_nothing_that_moves() -> None
         assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each) for each in used)
 
 
+_SMALL = """\
+[tool.importlinter]
+root_packages = ["snapshots"]
+[[tool.importlinter.contracts]]
+type = "forbidden"
+source_modules = ["snapshots.frozen_class", "snapshots.phrases"]
+forbidden_modules = ["socket"]
+"""
+
+
+def figures_of(root: Path) -> dict[str, Any]:
+    command = [sys.executable, str(ROOT / "benchmarks" / "house.py"), "--json", "--root", str(root)]
+    figures: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return figures
+
+
+def test_a_stranger_can_look_at_a_house(tmp_path: Path) -> None:
+    """One package alone; the slow form asks about the whole, whose pure modules `test_pure_modules.py` loads."""
+    shutil.copytree(ROOT / "snapshots", tmp_path / "snapshots", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "pyproject.toml").write_text(_SMALL)
+    figures = figures_of(tmp_path)
+    assert figures["packages"].keys() == {"snapshots"}
+    assert figures["pure imports"].keys() == {"snapshots.frozen_class", "snapshots.phrases"}
+    assert not [name for name, found in figures["pure imports"].items() if "failed" in found or found["forbidden"]]
+
+
+@pytest.mark.slow
 def test_a_stranger_can_look_at_the_house() -> None:
-    command = [sys.executable, str(ROOT / "benchmarks" / "house.py"), "--json"]
-    figures = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    figures = figures_of(ROOT)
     assert figures["packages"].keys() == set(PACKAGES)
     assert not [name for name, found in figures["pure imports"].items() if "failed" in found]

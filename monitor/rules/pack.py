@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from monitor.errors import RulePackError
@@ -156,6 +156,15 @@ class Pack:
             phrases = (self.layout if name == _LAYOUT else self.phrases).get(language, ())
             found = self._finders[name, language] = _finder(phrases, self.languages)
         return found
+
+    def is_worded_as(self, other: Pack) -> bool:
+        """Return whether every phrase is found as in another pack: the same phrases, of the same languages."""
+        mine, theirs = ((pack.languages.every, pack.phrases, pack.layout) for pack in (self, other))
+        return mine == theirs
+
+    def finding_with(self, other: Pack) -> Pack:
+        """Return this pack with what finds the phrases of another that is worded the same: it takes long to make."""
+        return replace(self, _finders=other._finders, _found=other._found)
 
     def check_phrases(self) -> list[str]:
         """Return what is wrong with phrases, of every language: no phrase, or an act that a mere noun is read as."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def load_pack(folder: Path) -> Pack:
         raise RulePackError(f"{folder} holds no file of a rule pack; {_EXPECTED}")
     texts = {**shipped_files(), **{name: _text(path) for name, path in there.items()}}
     try:
-        return read_pack(texts, like=default_pack())
+        return _read(tuple(texts.items()))
     except RulePackError as error:
         raise RulePackError("\n".join(f"{folder}/{line}" for line in str(error).splitlines())) from error
 
@@ -78,6 +78,12 @@ def export_pack(folder: Path) -> tuple[list[Path], list[Path]]:
     except OSError as error:
         raise RulePackError(f"{folder} can't be written: {error.strerror or error}") from error
     return written, left
+
+
+@lru_cache(maxsize=2)  # the pack of an archive, and one that is compared with it
+def _read(texts: tuple[tuple[str, str], ...]) -> Pack:
+    """Return the pack of the same texts once: a command asks for that of its archive several times."""
+    return read_pack(dict(texts), like=default_pack())
 
 
 def _text(path: Path) -> str:

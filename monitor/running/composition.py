@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 from feeds.edition.edition import Analysis
 from feeds.edition.file import source_fingerprint
@@ -34,11 +34,10 @@ def analysis(read_pack: Callable[[], Pack] | None = None, rules: str = "", deriv
         from monitor.research.research_service import ResearchService
         from monitor.rules.pack_files import default_pack
 
-        found = services.get(archive)
-        if found is None:
+        if archive not in services:  # what refers to the archive itself would keep it, and all that is remembered of it
             pack = (read_pack or default_pack)()
-            found = ResearchService(archive, pack, kept, source_fingerprint("monitor"))
-        return services.setdefault(archive, found)
+            services[archive] = ResearchService(proxy(archive), pack, kept, source_fingerprint("monitor"))
+        return services[archive]
 
     return Analysis(fingerprint=f"{source_fingerprint('monitor')} {rules}", compare=_compare, research=research)
 

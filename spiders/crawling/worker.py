@@ -7,8 +7,7 @@ import gc
 import inspect
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib import import_module
 from threading import Thread
 
@@ -30,12 +29,21 @@ def main() -> None:
     _crawl(job)
 
 
-def _crawl(job: Job) -> None:
-    gc.disable()  # a quarter of what loading Scrapy takes would go into searches for cycles among what stays
-    with _untold_modules():
+def load_stack_readers() -> None:
+    """Load what asks which module is being loaded, and let it be told of none."""
+    told = inspect.getmodule
+    inspect.getmodule = lambda *_: None
+    try:
         for name in _STACK_READERS:
             with suppress(ModuleNotFoundError):  # another release of Scrapy may have put it elsewhere
                 import_module(name)
+    finally:
+        inspect.getmodule = told
+
+
+def _crawl(job: Job) -> None:
+    gc.disable()  # a quarter of what loading Scrapy takes would go into searches for cycles among what stays
+    load_stack_readers()
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.misc import load_object
 
@@ -48,17 +56,6 @@ def _crawl(job: Job) -> None:
     atexit.register(gc.freeze)  # all goes with the process
     process.crawl(spider, job=job)
     process.start()
-
-
-@contextmanager
-def _untold_modules() -> Iterator[None]:
-    """Let nobody be told which module an object is of."""
-    told = inspect.getmodule
-    inspect.getmodule = lambda *_: None
-    try:
-        yield
-    finally:
-        inspect.getmodule = told
 
 
 def _end_with_the_program() -> None:

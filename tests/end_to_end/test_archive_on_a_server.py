@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from monitor.public import open_archive
+from tests.archives import archive_in
 from tests.end_to_end.cli import called, policywatch
 from tests.postgres import PostgresServer
+from tests.story import tell_story
 
 _NAME = "POLICYWATCH_DATABASE"
 
@@ -18,8 +20,8 @@ _NAME = "POLICYWATCH_DATABASE"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of an archive that tests only read."""
-    folder = tmp_path_factory.mktemp("told") / "demo"
-    called("demo", "--keep", folder, "--no-serve")
+    folder = tmp_path_factory.mktemp("told") / "story"
+    tell_story(archive_in(folder)).close()
     return folder
 
 

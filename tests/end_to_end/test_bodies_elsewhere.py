@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.demo import declarations_toml, moments, serving
-from tests.end_to_end.cli import called, policywatch
+from tests.end_to_end.cli import called
 from tests.end_to_end.test_running import set_up
 
 
@@ -21,11 +21,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         set_up(folder, declarations_toml(story.base_url))
         with (folder / "policywatch.toml").open("a") as settings:
             settings.write('second_look_after = "never"\n')
-        said = policywatch("archive", "bodies", "bodies", "--archive", folder).stdout
+        said = called("archive", "bodies", "bodies", "--archive", folder).stdout
         assert said == "database: 0 bodies\nbodies: 0 bodies, new ones too\n"
         for moment in moments()[:4]:
             story.show(moment)
-            policywatch("check", "--archive", folder)
+            called("check", "--archive", folder)
     return folder
 
 

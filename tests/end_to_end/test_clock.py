@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from monitor.demo import declarations_toml, moments, serving
-from tests.end_to_end.cli import PROGRAM, policywatch
+from tests.end_to_end.cli import PROGRAM, called
 from tests.end_to_end.test_running import set_up
 from tests.faketime import needs_faketime, shifted
 from tests.feeds.deliveries.sinks import hook_sink
@@ -23,7 +23,7 @@ def at(shift: str, *arguments: str | Path) -> str:
 
 
 def standing(archive: Path) -> dict[str, dict[str, object]]:
-    lines = policywatch("status", "--archive", archive, "--json").stdout.splitlines()
+    lines = called("status", "--archive", archive, "--json").stdout.splitlines()
     return {line["document"]: line for line in map(json.loads, lines)}
 
 
@@ -38,19 +38,19 @@ def test_looks_by_a_clock_that_was_ahead_or_behind(tmp_path: Path) -> None:
         (tmp_path / "hook.secret").chmod(0o600)
         first, *later = moments()
         story.show(first)
-        policywatch("check", "--archive", tmp_path)
+        called("check", "--archive", tmp_path)
         at("+400d", "check", "--archive", tmp_path)
-        said = policywatch("status", "--archive", tmp_path, "--strict", code=1).stdout
+        said = called("status", "--archive", tmp_path, "--strict", code=1).stdout
         assert "THE CLOCK WAS AHEAD" in said
-        for moment in later[:3]:
+        for moment in (later[0], next(moment for moment in later if moment.told)):
             story.show(moment)
             at("-400d", "check", "--archive", tmp_path)
-        told = policywatch("alerts", "--archive", tmp_path, "--json").stdout.splitlines()
+        told = called("alerts", "--archive", tmp_path, "--json").stdout.splitlines()
         assert told
         assert len(hook.got) >= len(told)  # what was judged by a clock that was behind reaches people
-        policywatch("check", "--archive", tmp_path)
+        called("check", "--archive", tmp_path)
         for document in standing(tmp_path).values():
             assert document["misdated"]
             assert str(document["last_seen_at"]) < "2027"
             assert not document["is_overdue"]
-        assert "no faults" in policywatch("verify", "--archive", tmp_path).stdout
+        assert "no faults" in called("verify", "--archive", tmp_path).stdout

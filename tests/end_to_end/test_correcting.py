@@ -15,7 +15,8 @@ from monitor.command_line.program import policywatch as program
 from monitor.errors import CorrectionRefused
 from monitor.notices.said_of_alerts import LONGEST_NOTE
 from snapshots.errors import ArchiveError
-from snapshots.opening import create_archive, open_archive
+from snapshots.opening import open_archive
+from tests.archives import archive_in
 from tests.feeds.tellers import Story
 
 
@@ -25,7 +26,7 @@ def run(*arguments: str | Path) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    archive = create_archive(tmp_path)
+    archive = archive_in(tmp_path)
     story = Story(archive)
     story.tell(day=1)
     story.tell(day=2, is_held=True)

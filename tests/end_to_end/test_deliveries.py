@@ -17,8 +17,9 @@ from feeds.deliveries.preferences import Preferences, dump_preferences
 from monitor.command_line.program import policywatch as program
 from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import PolicywatchError
-from snapshots.opening import create_archive, open_archive
+from snapshots.opening import open_archive
 from snapshots.records import Awaits, Hold
+from tests.archives import archive_in
 from tests.end_to_end.cli import policywatch
 from tests.feeds.deliveries.published import KEY, Teller, Time
 from tests.feeds.deliveries.sinks import HookSink, MailSink, Reply, hook_sink, mail_sink
@@ -89,7 +90,7 @@ port = {post.port}
 security = "none"
 from = "Harbour <alerts@harbour.test>"
 """)
-    archive = create_archive(tmp_path)
+    archive = archive_in(tmp_path)
     Teller(archive)
     archive.close()
     return tmp_path

@@ -17,7 +17,7 @@ import pytest
 
 from snapshots.errors import ArchiveMissing
 from snapshots.opening import open_archive
-from tests.end_to_end.cli import PROGRAM, policywatch
+from tests.end_to_end.cli import PROGRAM, called
 from tests.end_to_end.warcs import story, write_warc
 from tests.loopback import on_loopback
 from tests.monitor.pages import page, with_change
@@ -61,9 +61,9 @@ def killed_imports(folder: Path, command: list[str], document_id: str, times: in
         assert opened.verify().faults == ()
         assert not acknowledged or acknowledged <= opened.sources(document_id)
         opened.close()
-    policywatch(*arguments)
+    called(*arguments)
     whole = folder / "whole"
-    policywatch(*arguments[:-3], "--archive", whole)
+    called(*arguments[:-3], "--archive", whole)
     interrupted, sound = open_archive(archive), open_archive(whole)
     assert [a.id for a in interrupted.alerts()] == [a.id for a in sound.alerts()]
     assert interrupted.changes() == sound.changes()
@@ -135,7 +135,7 @@ def killed_crawls(folder: Path, times: int, documents: int) -> int:
                 kept = {attempt.sequence: attempt.body_sha256 for attempt in opened.attempts()}
                 assert acknowledged.items() <= kept.items()
                 opened.close()
-        policywatch(*arguments)
+        called(*arguments)
     opened = open_archive(archive)
     for document in opened.documents():
         attempts = [attempt.sequence for attempt in opened.attempts(document.id)]
@@ -183,4 +183,4 @@ def test_two_imports_at_once_lose_nothing(tmp_path: Path) -> None:
         said, wrong = process.communicate()
         assert process.returncode == 0, wrong
         assert "40 captures imported" in said
-    assert "no faults" in policywatch("verify", "--archive", tmp_path / "a").stdout
+    assert "no faults" in called("verify", "--archive", tmp_path / "a").stdout

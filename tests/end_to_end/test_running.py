@@ -17,7 +17,7 @@ import httpx
 
 from monitor.demo import declarations_toml, moments, serving
 from monitor.running.pulse import read_pulse, write_pulse
-from tests.end_to_end.cli import PROGRAM, policywatch
+from tests.end_to_end.cli import PROGRAM, called
 from tests.spiders.failures import serving as serving_failures
 
 
@@ -65,7 +65,7 @@ def test_run_looks_and_serves_and_goes_on_after_a_restart(tmp_path: Path) -> Non
             wait_until(lambda: "3 of 3 documents seen in full" in httpx.get(f"{base}/").text)
             assert not feedparser.parse(httpx.get(f"{base}/feeds/alerts.atom").content).bozo
             stop(process)
-        assert "\n  1 look," in policywatch("status", "--archive", tmp_path).stdout  # nothing was due again
+        assert "\n  1 look," in called("status", "--archive", tmp_path).stdout  # nothing was due again
 
 
 def test_a_monitor_of_machines_is_told_how_the_watch_stands(tmp_path: Path) -> None:
@@ -84,15 +84,15 @@ def test_a_monitor_of_machines_is_told_how_the_watch_stands(tmp_path: Path) -> N
         metrics = httpx.get(f"{base}/metrics").text
         assert "policywatch_up 1\n" in metrics
         assert "policywatch_looks_total 3\n" in metrics
-        assert "WATCHER" not in policywatch("status", "--archive", tmp_path, "--strict").stdout
+        assert "WATCHER" not in called("status", "--archive", tmp_path, "--strict").stdout
         process.kill()
         process.communicate()
     late = read_pulse(tmp_path, "run")
     assert late
     write_pulse(tmp_path, replace(late, at=late.at - timedelta(hours=2)))
-    said = policywatch("status", "--archive", tmp_path, "--strict", code=1).stdout
+    said = called("status", "--archive", tmp_path, "--strict", code=1).stdout
     assert "WATCHER: `policywatch run` gave no sign of life since" in said
-    policywatch("status", "--archive", tmp_path)
+    called("status", "--archive", tmp_path)
 
 
 def test_a_page_that_never_comes_holds_up_no_end(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_page_that_never_comes_holds_up_no_end(tmp_path: Path) -> None:
         wait_until(lambda: bool(server.seen["/slow"]))
         process.terminate()
         process.communicate(timeout=60)
-    assert "not looked at yet" in policywatch("status", "--archive", tmp_path).stdout
+    assert "not looked at yet" in called("status", "--archive", tmp_path).stdout
 
 
 def test_without_a_contact_the_site_is_served_and_nobody_is_asked(tmp_path: Path) -> None:
@@ -111,20 +111,20 @@ def test_without_a_contact_the_site_is_served_and_nobody_is_asked(tmp_path: Path
     process = start("run", "--archive", tmp_path)
     wait_until(lambda: httpx.get(f"{base}/").status_code == 200)
     assert "NOTHING IS FETCHED" in stop(process)
-    assert "not looked at yet" in policywatch("status", "--archive", tmp_path).stdout
+    assert "not looked at yet" in called("status", "--archive", tmp_path).stdout
 
 
 def test_serve_shows_what_another_process_adds(tmp_path: Path) -> None:
     with serving() as story:
         story.show(moments()[0])
         base = set_up(tmp_path, declarations_toml(story.base_url))
-        policywatch("check", "--archive", tmp_path)
+        called("check", "--archive", tmp_path)
         process = start("serve", "--archive", tmp_path)
         wait_until(lambda: httpx.get(f"{base}/").status_code == 200)
         told = next(moment for moment in moments() if moment.told)
         story.show(told)
         for _ in range(2):  # what is grave is told at the second look
-            policywatch("check", "--archive", tmp_path)
+            called("check", "--archive", tmp_path)
         wait_until(lambda: len(feedparser.parse(httpx.get(f"{base}/feeds/alerts.atom").content).entries) > 0)
         stop(process)
 
@@ -134,7 +134,7 @@ def test_serve_answers_at_once_and_says_how_far_the_pages_are(tmp_path: Path) ->
     with serving() as story:
         story.show(moments()[0])
         base = set_up(tmp_path, declarations_toml(story.base_url))
-        policywatch("check", "--archive", tmp_path)
+        called("check", "--archive", tmp_path)
         shutil.rmtree(tmp_path / "site")
         process = start("serve", "--archive", tmp_path)
         statuses: list[int] = []

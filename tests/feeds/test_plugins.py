@@ -18,8 +18,8 @@ from monitor.errors import SettingsError
 from monitor.settings.settings_file import load_settings
 from snapshots.archive import Archive
 from snapshots.deliveries import DeliveryState
-from snapshots.opening import create_archive
 from snapshots.plugins import PluginGroup
+from tests.archives import archive_in
 from tests.feeds.deliveries.published import SITE, Teller, dispatch_of
 from tests.feeds.tellers import Story
 from tests.plugin_examples import install_example
@@ -36,7 +36,7 @@ def site_packages(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    made: Archive = create_archive(tmp_path / "archive")
+    made: Archive = archive_in(tmp_path / "archive")
     yield made
     made.close()
 

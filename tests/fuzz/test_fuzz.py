@@ -102,7 +102,7 @@ def test_any_warc_ends_in_captures_and_problems(tmp_path: Path) -> None:
     archives: list[SqlArchive] = []
 
     def prepare() -> None:
-        archives[:] = [new_archive()]  # each sixteenth collects what those before left
+        archives[:] = [new_archive()]  # which collects where those before left many open
 
     def check(given_input: object) -> None:
         (tmp_path / "any.warc").write_bytes(given_input)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,21 +35,39 @@ def clause_label(row: Mapping[str, Any]) -> Label:
     )
 
 
+@cache
+def assessed_clauses(path: Path) -> tuple[tuple[dict[str, Any], Assessment], ...]:
+    """Return each pair of clauses of a file with what it is judged to mean, which is worked out once."""
+    return tuple(
+        (row, compare_texts(read_text(row["before"]), read_text(row["after"]), language=row["lang"]).assessment)
+        for row in clause_rows(path)
+    )
+
+
 def judged_clauses(path: Path) -> Iterator[tuple[Label, Told]]:
     """Yield each pair of clauses of a file as it should be told and as it is."""
-    for row in clause_rows(path):
-        label = clause_label(row)
-        yield (
-            label,
-            _told(compare_texts(read_text(row["before"]), read_text(row["after"]), language=label.language).assessment),
+    for row, found in assessed_clauses(path):
+        yield clause_label(row), _told(found)
+
+
+@cache
+def assessed_pages() -> tuple[tuple[Label, Assessment], ...]:
+    """Return each pair of pages with what it is judged to mean, which is worked out once."""
+    return tuple(
+        (
+            pair.label,
+            compare_texts(
+                extract(pair.before), extract(pair.after), language=pair.label.language, kind=pair.kind
+            ).assessment,
         )
+        for pair in page_pairs()
+    )
 
 
 def judged_pages() -> Iterator[tuple[Label, Told]]:
     """Yield each pair of pages as it should be told and as it is."""
-    for pair in page_pairs():
-        sides = (extract(pair.before), extract(pair.after))
-        yield pair.label, _told(compare_texts(*sides, language=pair.label.language, kind=pair.kind).assessment)
+    for label, found in assessed_pages():
+        yield label, _told(found)
 
 
 def _told(found: Assessment) -> Told:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from snapshots.archive import Archive
-from snapshots.opening import create_archive, open_archive
+from snapshots.opening import open_archive
 from snapshots.sql.postgres_address import PostgresAddress
+from tests.archives import empty_archive_in
 from tests.snapshots.samples import POLICY
 
 
@@ -17,8 +18,7 @@ from tests.snapshots.samples import POLICY
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | PostgresAddress:
     """Return where an archive is that holds nothing yet, on each kind of database in turn."""
     if request.param == "sqlite":
-        create_archive(tmp_path / "archive").close()
-        return tmp_path / "archive"
+        return empty_archive_in(tmp_path / "archive")
     return PostgresAddress.parse(request.getfixturevalue("postgres").new_archive())
 
 

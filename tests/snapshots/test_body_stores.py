@@ -8,7 +8,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from snapshots.errors import ArchiveDamaged, ArchiveError, StoreUnreachable
 from snapshots.opening import create_archive, open_archive
 from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.sql.sql_archive import SqlArchive
+from tests.archives import archive_in
 from tests.object_stores import BUCKET, require_s3, s3_store
 from tests.snapshots.samples import NOTICE, POLICY, capture
 from tests.snapshots.test_copying import contents, fill, told
@@ -52,13 +55,19 @@ def kept(place: Place, address: str) -> Iterator[SqlArchive]:
         yield archive
 
 
+@cache
+def bucket(endpoint: str) -> Any:
+    """Return what speaks to a server of objects, made once: it reads long descriptions of what there is."""
+    import s3fs
+
+    return s3fs.S3FileSystem(endpoint_url=endpoint, use_listings_cache=False, skip_instance_cache=True)
+
+
 def objects(address: str) -> dict[str, bytes]:
     """Return all that a store holds, by name, in whatever way its own tools would."""
     if not address.startswith("s3:"):
         return {path.name: path.read_bytes() for path in Path(address).rglob("*") if path.is_file()}
-    import s3fs
-
-    files = s3fs.S3FileSystem(use_listings_cache=False, skip_instance_cache=True)
+    files = bucket(os.environ["AWS_ENDPOINT_URL"])
     found = files.find(address) if files.exists(address) else []
     return {path.rsplit("/", 1)[1]: files.cat_file(path) for path in found}
 
@@ -69,9 +78,7 @@ def spoil(address: str, name: str, content: bytes | None) -> None:
         path = Path(address) / name[:2] / name
         path.unlink() if content is None else path.write_bytes(content)
         return
-    import s3fs
-
-    files = s3fs.S3FileSystem(use_listings_cache=False, skip_instance_cache=True)
+    files = bucket(os.environ["AWS_ENDPOINT_URL"])
     path = f"{address}/{name[:2]}/{name}"
     files.rm_file(path) if content is None else files.pipe_file(path, content)
 
@@ -155,7 +162,7 @@ def test_a_store_that_does_not_answer_stops_what_needs_it_and_loses_nothing(
 def test_a_copy_has_its_bodies_where_it_keeps_its_own(kept: SqlArchive, address: str, tmp_path: Path) -> None:
     fill(kept, range(4))
     for name, store in (("plain", None), ("moved", "bodies")):
-        with closing(create_archive(tmp_path / name)) as copy:
+        with closing(archive_in(tmp_path / name)) as copy:
             if store:
                 copy.keep_bodies_in(store)
             assert kept.copy_into(copy, told).chain_head == kept.chain_head()
@@ -163,7 +170,7 @@ def test_a_copy_has_its_bodies_where_it_keeps_its_own(kept: SqlArchive, address:
             assert copy.body_places()[-1].bodies == kept.body_places()[-1].bodies > 5
             assert kept.copy_into(copy, told).written == 0
     assert objects(str(tmp_path / "moved" / "bodies")).keys() == objects(address).keys()
-    with closing(create_archive(tmp_path / "back")) as back, closing(open_archive(tmp_path / "moved")) as moved:
+    with closing(archive_in(tmp_path / "back")) as back, closing(open_archive(tmp_path / "moved")) as moved:
         moved.copy_into(back, told)
         assert contents(back) == contents(kept)
 

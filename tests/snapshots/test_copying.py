@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from snapshots.deliveries import ContentKind, DeliveryContent, Subscription
 from snapshots.errors import ArchiveExists
-from snapshots.opening import create_archive, open_archive
+from snapshots.opening import open_archive
 from snapshots.records import Awaits, Hold, Learned, LinkCheck, Outcome, Schedule
 from snapshots.sql.postgres_address import PostgresAddress
 from snapshots.sql.sql_archive import SqlArchive
+from tests.archives import empty_archive_in
 from tests.snapshots.samples import NOTICE, POLICY, START, capture, exchange, failure, judgement
 
 Place = Path | PostgresAddress
@@ -35,9 +36,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Pla
     def make(kind: str) -> Place:
         if kind == "postgresql":
             return PostgresAddress.parse(request.getfixturevalue("postgres").new_archive())
-        folder = tmp_path / f"archive{next(count)}"
-        create_archive(folder).close()
-        return folder
+        return empty_archive_in(tmp_path / f"archive{next(count)}")
 
     return make
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from snapshots.records import Awaits, Hold
+from tests.archives import archive_in
 from tests.snapshots.samples import START, capture, judgement
-from tests.snapshots.test_sql import POLICY, create_archive, faults, tamper
+from tests.snapshots.test_sql import POLICY, faults, tamper
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    archive = create_archive(tmp_path)
+    archive = archive_in(tmp_path)
     archive.put_document(POLICY)
     for day in range(4):
         kept = archive.keep(capture(b"<p>policy text of the harbour %d" % day, day=day))

@@ -26,12 +26,13 @@ from snapshots.errors import ArchiveDamaged, ArchiveError, ArchiveFull, ArchiveM
 from snapshots.opening import create_archive, open_archive
 from snapshots.records import Learned
 from snapshots.sql.schema import SEARCH, metadata
+from tests.archives import archive_in
 from tests.snapshots.samples import POLICY, START, capture, judgement
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    archive = create_archive(tmp_path)
+    archive = archive_in(tmp_path)
     archive.put_document(POLICY)
     for day in range(4):
         kept = archive.keep(capture(b"<p>policy text of the harbour " * 40 + b"%d" % day, day=day))

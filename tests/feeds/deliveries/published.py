@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
+import jsonschema
+
 from feeds.deliveries.dispatch import Dispatch
 from feeds.deliveries.dispatcher import Dispatcher
+from feeds.deliveries.payload import schema
 from feeds.deliveries.secrets import SecretReference
 from feeds.deliveries.targets import Filter, MailRelay, MailSecurity, Period, Target, TargetKind
 from feeds.site import Site
@@ -23,6 +27,9 @@ SITE = Site(
     title="Harbour watch", base_url="http://127.0.0.1:8080/", authority="harbour.test,2025", contact="desk@harbour.test"
 )
 KEY = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+SCHEMA = json.loads(schema())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
+"""Of the body of every event, made once: to make one takes longer than to hold an event against it."""
 LOOPBACK = (ip_network("127.0.0.1/32"),)
 
 

@@ -17,8 +17,8 @@ from feeds.deliveries.webhook import webhook_id
 from feeds.errors import PublicationFailed
 from snapshots.archive import Archive
 from snapshots.deliveries import DeliveryState
-from snapshots.opening import create_archive
 from snapshots.records import NoticeKind, Severity
+from tests.archives import archive_in
 from tests.feeds.deliveries.published import Teller, dispatch_of, mail, relay_of, webhook
 from tests.feeds.deliveries.sinks import HookSink, MailSink, Reply, hook_sink, mail_sink
 from tests.snapshots.samples import POLICY
@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    made: Archive = create_archive(tmp_path / "archive")
+    made: Archive = archive_in(tmp_path / "archive")
     yield made
     made.close()
 

@@ -15,14 +15,12 @@ from hypothesis import strategies as st
 
 from feeds.deliveries.mails import MailFooter, mail_of, message_id
 from feeds.deliveries.notice_messages import message_of
-from feeds.deliveries.payload import LIMIT, body_of, payload_of, payload_of_test, schema
+from feeds.deliveries.payload import LIMIT, body_of, payload_of, payload_of_test
 from snapshots.records import Alert, Evidence, Finding, HunkKind, Notice, NoticeKind, Reason, Release
-from tests.feeds.deliveries.published import SITE
+from tests.feeds.deliveries.published import SCHEMA, SITE, VALIDATOR
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY, START
 
-SCHEMA = json.loads(schema())
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 FOOT = MailFooter(
     reason="Because you asked.", manage_url="https://w.example/m", unsubscribe_url="https://w.example/u?token=x"
 )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
-import jsonschema
 import pytest
 
 from feeds.deliveries.content_messages import test_message as message_of_test
@@ -16,14 +14,13 @@ from feeds.deliveries.digests import digest_message, gather
 from feeds.deliveries.mails import MailFooter, mail_of
 from feeds.deliveries.message import Message
 from feeds.deliveries.notice_messages import message_of
-from feeds.deliveries.payload import schema
 from feeds.deliveries.targets import Filter
 from feeds.language.translation import ENGLISH, NAMES, speaking
 from feeds.site import Site
 from snapshots.deliveries import Mark
 from snapshots.phrases import PartKind, PhrasePart, ToldPhrase
 from snapshots.records import Alert, Notice, NoticeKind, Release
-from tests.feeds.deliveries.published import SITE
+from tests.feeds.deliveries.published import SITE, VALIDATOR
 from tests.feeds.samples import filled
 from tests.feeds.tellers import Story
 from tests.snapshots.samples import POLICY, START
@@ -101,7 +98,7 @@ def test_no_frame_of_a_message_stays_english_and_its_quotes_stay_as_they_are(
     told_twice = [message.payload["data"] for message in (english, spoken)]
     assert [one["words"]["language"] for one in told_twice] == [ENGLISH, language]
     assert {**told_twice[0], "words": None} == {**told_twice[1], "words": None}
-    jsonschema.validate(spoken.payload, json.loads(schema()))
+    VALIDATOR.validate(spoken.payload)
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
-import jsonschema
 import pytest
 
 from feeds.deliveries.content_messages import message_for
 from feeds.deliveries.digests import gather
 from feeds.deliveries.enqueuing import Listener, enqueue_news
-from feeds.deliveries.payload import schema
 from feeds.deliveries.targets import Filter
 from snapshots.deliveries import Mark
 from snapshots.records import Alert, Severity
+from tests.feeds.deliveries.published import VALIDATOR
 from tests.feeds.tellers import SITE, Story, found
 from tests.snapshots.samples import NOTICE, START
 
@@ -99,7 +97,7 @@ def test_one_who_was_told_the_story_is_written_what_is_its_own_elsewhere(severit
     assert f"changes/{first.change}/" in told.text
     assert told.payload["data"]["told_first_by"] == first.id
     assert told.payload["data"]["own_headlines"] == ["Gulls may be counted"]
-    jsonschema.validate(told.payload, json.loads(schema()))
+    VALIDATOR.validate(told.payload)
     assert SAID in message_for(story.archive, SITE, whole, Filter()).text
 
 

@@ -22,7 +22,7 @@ from feeds.deliveries.targets import Period
 from feeds.pages.overview_pages import render_index
 from feeds.site import Site
 from snapshots.archive import Archive
-from snapshots.opening import create_archive
+from tests.archives import archive_in
 from tests.feeds.deliveries.published import SITE, Teller, mail, relay_of
 from tests.feeds.deliveries.sinks import MailSink, mail_sink
 from tests.feeds.server import listening, served
@@ -73,7 +73,7 @@ def public(tmp_path: Path) -> Iterator[Public]:
 
 @contextmanager
 def public_site(tmp_path: Path, site: Site) -> Iterator[Public]:
-    archive = create_archive(tmp_path / "a")
+    archive = archive_in(tmp_path / "a")
     notifier = Teller(archive)
     with mail_sink() as post:
         dispatcher = Dispatcher(

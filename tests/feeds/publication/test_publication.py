@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -34,10 +35,17 @@ SITE = Site(
 )
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published") / "site"
+    publish(filled(), folder, SITE, WORKINGS)
+    return folder
+
+
 @pytest.fixture
-def out(tmp_path: Path) -> Path:
-    publish(filled(), tmp_path / "site", SITE, WORKINGS)
-    return tmp_path / "site"
+def out(published: Path, tmp_path: Path) -> Path:
+    """Return a published folder that a test may change."""
+    return Path(shutil.copytree(published, tmp_path / "site"))
 
 
 def feeds(out: Path) -> list[Path]:

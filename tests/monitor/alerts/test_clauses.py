@@ -12,11 +12,16 @@ are reworded in every sentence at once are mostly told still.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tests.monitor.measuring import CLAUSES, judged_clauses
+from monitor.alerts import Assessment
+from snapshots.records import Severity
+from tests.monitor.measuring import CLAUSES, assessed_clauses, assessed_pages, judged_clauses
 from tests.monitor.scoring import score
 
+_QUOTE = re.compile(r"“([^”]*)”")
 FLOORS = {  # precision, recall, direction
     "legal": (0.84, 0.92, 0.91),
     "notices": (0.87, 0.92, 0.89),
@@ -50,3 +55,45 @@ def test_pairs_written_without_visibility_of_a_rule_are_judged_no_worse_than_bef
 
 def test_every_set_has_its_floor() -> None:
     assert {path.stem for path in CLAUSES.glob("*.jsonl")} == {"own", *FLOORS}
+
+
+# What holds of every judgement, of clauses and of pages
+
+
+@pytest.fixture(scope="module")
+def everything() -> list[tuple[str, Assessment]]:
+    clauses = [(row["id"], found) for path in sorted(CLAUSES.glob("*.jsonl")) for row, found in assessed_clauses(path)]
+    return clauses + [(label.id, found) for label, found in assessed_pages()]
+
+
+def test_what_lets_less_be_done_is_never_critical(everything: list[tuple[str, Assessment]]) -> None:
+    narrowing = [
+        (name, finding) for name, found in everything for finding in found.findings if finding.direction == "narrows"
+    ]
+    assert len(narrowing) > 100
+    assert [(name, f.headline) for name, f in narrowing if f.severity is Severity.CRITICAL] == []
+
+
+def test_headlines_speak_of_the_text_and_not_of_what_is_done(everything: list[tuple[str, Assessment]]) -> None:
+    verbs = r"no longer (?:done|us(?:e|es|ed)|shar\w+|collect\w*|process\w*|train\w*|ke(?:ep|pt)\w*)|stop(?:s|ped)?\b"
+    own_words = [(name, _QUOTE.sub("", finding.headline)) for name, found in everything for finding in found.findings]
+    assert [(name, words) for name, words in own_words if re.search(verbs, words)] == []
+    gone = [words for _, words in own_words if re.search(r"no longer (?:mentions|says|lists|names|rules out)", words)]
+    assert len(gone) > 20
+
+
+def test_every_quote_of_a_headline_stands_in_its_evidence(everything: list[tuple[str, Assessment]]) -> None:
+    quotes = 0
+    for name, found in everything:
+        for finding in found.findings:
+            texts = [
+                " ".join(text.split())
+                for quote in finding.evidence
+                for text in (quote.before_text, quote.after_text, *quote.context)
+                if text
+            ]
+            for quote in _QUOTE.findall(finding.headline):
+                quotes += 1
+                words = " ".join(quote.removeprefix("… ").removesuffix(" …").split())
+                assert any(words in text for text in texts), (name, finding.headline, texts)
+    assert quotes > 100

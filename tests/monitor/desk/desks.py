@@ -17,8 +17,9 @@ from starlette.types import ASGIApp
 from monitor.desk.desk_app import desk_app
 from monitor.desk.desk_work import DeskWork
 from monitor.running.workspace import Workspace, open_workspace
-from snapshots.opening import create_archive, open_archive
+from snapshots.opening import open_archive
 from snapshots.records import Awaits, Hold
+from tests.archives import archive_in
 from tests.feeds.deliveries.published import Teller, Time
 from tests.snapshots.samples import POLICY
 
@@ -45,7 +46,7 @@ url = "https://harbour.example/terms"
 
 def archive_with_holds(folder: Path, count: int = 2) -> list[str]:
     """Make an archive whose alerts wait for a person; returns their ids."""
-    archive = create_archive(folder)
+    archive = archive_in(folder)
     Teller(archive)
     archive.close()
     (folder / "declarations").mkdir()

@@ -6,7 +6,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.research.research_records import Blame, BlamedSegment
@@ -109,6 +109,7 @@ def test_first_seen_is_the_earliest_version_that_holds_it(texts: list[list[tuple
         assert segment.since.version == in_place or segment.moves  # only a move gives an older date
 
 
+@settings(max_examples=40)  # each makes two archives; nearly all that is drawn has one behind the other
 @given(histories, st.data())
 def test_a_desk_that_grows_with_the_archive_answers_as_a_new_one(
     texts: list[list[tuple[str, str]]], data: st.DataObject
@@ -122,6 +123,7 @@ def test_a_desk_that_grows_with_the_archive_answers_as_a_new_one(
     assert desk.blame(DOCUMENT.id, number) == blamed(whole, number)
 
 
+@settings(max_examples=40)  # each makes two archives; nearly all that is drawn has one behind the other
 @given(histories, st.data())
 def test_a_lineage_that_was_kept_grows_as_if_it_had_not_been(
     texts: list[list[tuple[str, str]]], data: st.DataObject

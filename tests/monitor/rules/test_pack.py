@@ -114,6 +114,25 @@ def test_what_a_folder_lacks_is_taken_from_the_shipped_pack(tmp_path: Path) -> N
     assert pack.name != PACK.name
 
 
+def test_phrases_that_ship_are_made_ready_once_and_others_are_looked_at() -> None:
+    heavier = changed("rules.toml", f"{LONGER}\npoints = ", f"{LONGER}\npoints = 0 #")
+    ready = PACK.finder("en")
+    assert read_pack(heavier, like=PACK).finder("en") is ready
+    file = "languages/en.toml"
+    texts = {**heavier, file: f"{shipped_files()[file]}\n# another file of the same phrases\n"}
+    assert read_pack(texts, like=PACK).finder("en") is not ready
+
+
+def test_a_folder_that_was_edited_is_read_again(tmp_path: Path) -> None:
+    texts = [changed("rules.toml", f"{LONGER}\npoints = ", f"{LONGER}\npoints = {n} #") for n in (0, 1)]
+    packs = []
+    for text in (*texts, texts[1]):
+        (tmp_path / "rules.toml").write_text(text["rules.toml"])
+        packs.append(load_pack(tmp_path))
+    assert [pack.rules["longer"].points for pack in packs] == [0, 1, 1]
+    assert packs[1] is packs[2]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [("rule.toml", "", "rule.toml: no file of a rule pack"), ("README", "", "no file of a rule pack"),

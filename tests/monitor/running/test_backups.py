@@ -17,6 +17,7 @@ from monitor.running.workspace import open_workspace
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveLost
 from snapshots.opening import create_archive, open_archive
+from tests.archives import archive_in
 from tests.end_to_end.cli import called
 from tests.snapshots.samples import POLICY, capture, judgement
 
@@ -24,7 +25,7 @@ SETTINGS = 'title = "Harbour"\nrules = "rules"\nheartbeat = "file:beat.secret"\n
 
 
 def filled(folder: Path) -> Archive:
-    archive = create_archive(folder)
+    archive = archive_in(folder)
     archive.put_document(POLICY)
     for day in range(3):
         kept = archive.keep(capture(b"<p>policy text of the harbour %d" % day, day=day))

@@ -23,9 +23,8 @@ from monitor.running.calendar_stamps import complete_stamps, stamp_head, stamp_i
 from snapshots.archive import Archive
 from snapshots.errors import BadTimestamp
 from snapshots.head_proofs import ProofKind
-from snapshots.opening import create_archive
 from snapshots.opentimestamps import blocks_of, branch_of, digest_of, proof_file, read_branch, read_proof
-from tests.archives import new_archive
+from tests.archives import archive_in, new_archive
 from tests.calendars import HEIGHT, Calendar, serving_calendar
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY, capture
@@ -182,7 +181,7 @@ def test_the_evidence_of_an_alert_carries_a_proof_once_it_leads_to_a_block(calen
 
 
 def test_the_commands_stamp_and_say_what_a_bitcoin_node_has_to_tell(calendar: Calendar, tmp_path: Path) -> None:
-    archive = create_archive(tmp_path / "a")
+    archive = archive_in(tmp_path / "a")
     archive.put_document(POLICY)
     archive.keep(capture(b"<p>one"))
     archive.close()

@@ -28,10 +28,10 @@ from monitor.running.head_signing import (
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, BadSignature
 from snapshots.head_proofs import ProofKind
-from snapshots.opening import create_archive, open_archive
+from snapshots.opening import open_archive
 from snapshots.signed_heads import hand_over, replace_lost
 from snapshots.ssh_signatures import key_text, new_key, public_line
-from tests.archives import new_archive
+from tests.archives import archive_in, new_archive
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY, START, capture
 
@@ -206,7 +206,7 @@ def test_the_evidence_of_an_alert_carries_the_signature_and_its_readme_checks_it
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = create_archive(tmp_path / "a")
+    made = archive_in(tmp_path / "a")
     made.put_document(POLICY)
     made.keep(capture(b"<p>one"))
     made.close()

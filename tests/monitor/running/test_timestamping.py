@@ -20,7 +20,7 @@ from monitor.running.log_timestamps import load_roots, sign_head, sign_if_due, s
 from snapshots.archive import Archive
 from snapshots.errors import ArchiveError, BadTimestamp
 from snapshots.opening import create_archive
-from tests.archives import new_archive
+from tests.archives import archive_in, new_archive
 from tests.authorities import Authority, openssl, serving_authority
 from tests.feeds.samples import filled
 from tests.snapshots.samples import POLICY, capture
@@ -42,7 +42,7 @@ def authority(running: Authority) -> Iterator[Authority]:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    made: Archive = create_archive(tmp_path / "archive")
+    made: Archive = archive_in(tmp_path / "archive")
     made.put_document(POLICY)
     made.keep(capture(b"<p>one"))
     made.keep(capture(b"<p>two", day=1))

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from monitor.demo import declarations_toml, moments, serving
 from monitor.running.watch import Watch
-from snapshots.opening import create_archive
 from snapshots.records import Outcome
 from spiders.declarations.declaration import Declaration, RobotsPolicy
 from spiders.declarations.declarations import load_declarations
-from tests.archives import new_archive
+from tests.archives import archive_in, new_archive
 from tests.spiders.failures import serving as serving_failures
 
 NOW = datetime(2025, 3, 1, 6, 0, tzinfo=UTC)
@@ -45,7 +44,7 @@ def test_a_look_is_kept_judged_and_set_for_its_next_time(tmp_path: Path) -> None
 def test_a_document_that_another_process_looks_at_is_left_out(tmp_path: Path) -> None:
     with serving() as story:
         story.show(moments()[0])
-        archive = create_archive(tmp_path / "a")
+        archive = archive_in(tmp_path / "a")
         declarations = declared(story.base_url, tmp_path)
         watch = Watch(archive, declarations, contact="", authority="harbour.test,2025")
         with archive.claim(declarations[0].document.id) as mine:

@@ -40,6 +40,8 @@ from tests.feeds.witnesses.saving_archive import SavingArchive, saving_archive
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 AUTHORITY = "harbour.test,2026"
+MORNINGS = moments()[: [bool(moment.told) for moment in moments()].index(True) + 3]
+"""The story until its first alert is told at a second look, and a page has changed again."""
 AGREES = WitnessReading(agreement=Agreement.AGREES)
 
 
@@ -221,7 +223,7 @@ def test_an_archive_that_records_what_its_address_is_followed_by(tmp_path: Path)
 
 def test_an_alert_carries_what_was_kept_into_its_json_and_its_evidence(tmp_path: Path) -> None:
     with harbour(tmp_path, at=Occasion.ALERTS) as one:
-        for moment in moments():
+        for moment in MORNINGS:
             one.story.show(moment)
             one.look()
             one.go_on(times=3)
@@ -243,7 +245,7 @@ def test_a_text_that_another_has_followed_is_not_asked_for_any_more(tmp_path: Pa
         one.saver.refusals = [(503, {}, b"")] * 3
         one.look()
         one.go_on(times=1)
-        for moment in moments()[1:]:
+        for moment in MORNINGS[1:]:
             one.story.show(moment)
             one.look()
         one.clock.at = max(one.clock.at, datetime.now(UTC))
@@ -284,7 +286,8 @@ while asking.send():
 """
 
 
-def test_nothing_is_lost_over_kill_9_and_no_limit_is_passed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [4, pytest.param(9, marks=pytest.mark.slow)])
+def test_nothing_is_lost_over_kill_9_and_no_limit_is_passed(tmp_path: Path, kills: int) -> None:
     chance, start = random.Random(7), datetime.now(UTC)
     clock = Clock(start)
     with serving() as story, saving_archive(pending=1) as saver:
@@ -297,12 +300,12 @@ def test_nothing_is_lost_over_kill_9_and_no_limit_is_passed(tmp_path: Path) -> N
         ).begin()
         list(watch.check(declarations))
         archive.close()
-        for round_ in range(14):
+        for round_ in range(kills + 5):
             given = [sys.executable, "-c", _ASKING, str(tmp_path / "a"), saver.save, clock().isoformat()]
             with subprocess.Popen(given, stdout=subprocess.PIPE) as process:
                 assert process.stdout
                 process.stdout.readline()
-                if round_ < 9:
+                if round_ < kills:
                     with pytest.raises(subprocess.TimeoutExpired):
                         process.wait(chance.uniform(0.0, 0.08))
                     process.kill()

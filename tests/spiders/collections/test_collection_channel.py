@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -103,22 +105,37 @@ def test_a_technical_upgrade_is_no_news_of_the_page(api: StandIn) -> None:
     assert result.exchange.reads_anew
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "outcome", "said"),
-    [
-        (404, b"{}", Outcome.NOT_FOUND, "the collection: status 404"),
-        (200, b"<html>", Outcome.SERVER_ERROR, "tells no version"),
-        (200, b"[" * 100_000, Outcome.SERVER_ERROR, "tells no version"),
-        (200, b'{"id": 1, "content": "x", "fetchDate": "2026-03-01T00:00:00Z"}', Outcome.SERVER_ERROR, "are text"),
-        (200, b'{"id": "", "content": "x", "fetchDate": "2026-03-01T00:00:00Z"}', Outcome.SERVER_ERROR, "are text"),
-        (200, b'{"id": "a", "content": "x", "fetchDate": "2026-03-01T00:00:00"}', Outcome.SERVER_ERROR, "has a zone"),
-        (200, b'{"id": "a", "content": "", "fetchDate": "2026-03-01T00:00:00Z"}', Outcome.EMPTY, "empty body"),
-        (503, b"", Outcome.SERVER_ERROR, "the collection: status 503"),
-    ],
-)
-def test_what_is_no_version_is_an_outcome(api: StandIn, status: int, body: bytes, outcome: Outcome, said: str) -> None:
-    api.broken = dict.fromkeys(range(1, 9), (status, body))
-    (result,) = seen(declared(api.url))
+NO_VERSIONS = [
+    (404, b"{}", Outcome.NOT_FOUND, "the collection: status 404"),
+    (200, b"<html>", Outcome.SERVER_ERROR, "tells no version"),
+    (200, b"[" * 100_000, Outcome.SERVER_ERROR, "tells no version"),
+    (200, b'{"id": 1, "content": "x", "fetchDate": "2026-03-01T00:00:00Z"}', Outcome.SERVER_ERROR, "are text"),
+    (200, b'{"id": "", "content": "x", "fetchDate": "2026-03-01T00:00:00Z"}', Outcome.SERVER_ERROR, "are text"),
+    (200, b'{"id": "a", "content": "x", "fetchDate": "2026-03-01T00:00:00"}', Outcome.SERVER_ERROR, "has a zone"),
+    (200, b'{"id": "a", "content": "", "fetchDate": "2026-03-01T00:00:00Z"}', Outcome.EMPTY, "empty body"),
+    (503, b"", Outcome.SERVER_ERROR, "the collection: status 503"),
+]
+
+
+@pytest.fixture(scope="module")
+def refused() -> dict[str, Capture | CaptureFailure]:
+    """Return what one look at collections that answer with no version makes of each."""
+    with ExitStack() as stack:
+        asked = []
+        for number, (status, body, *_) in enumerate(NO_VERSIONS):
+            api = stack.enter_context(collection())
+            api.broken = dict.fromkeys(range(1, 9), (status, body))
+            one = declared(api.url)
+            asked.append(replace(one, document=replace(one.document, id=f"harbour-{number}")))
+        found = list(newest_versions(asked, contact="mail@boat.example", politeness=QUICK))
+        assert len(found) == len(asked)
+        return {result.exchange.document_id: result for result in found}
+
+
+@pytest.mark.parametrize("number", range(len(NO_VERSIONS)))
+def test_what_is_no_version_is_an_outcome(refused: dict[str, Capture | CaptureFailure], number: int) -> None:
+    *_, outcome, said = NO_VERSIONS[number]
+    result = refused[f"harbour-{number}"]
     assert isinstance(result, CaptureFailure)
     assert result.outcome is outcome
     assert said in result.detail

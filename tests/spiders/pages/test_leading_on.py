@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -61,53 +62,66 @@ def test_a_redirect_to_itself_that_sets_a_cookie_is_tried_once_with_it(server: F
     assert server.seen["/cookie-pit"] == 2
 
 
-@pytest.mark.parametrize("path", ["header-lines", "header-bytes"])
-def test_headers_without_an_end_are_given_up_on(server: FailureServer, path: str) -> None:
-    found = seen(server, path)[path]
+NO_ADDRESSES = [
+    "http://[::1/",
+    "http://harbour.example:99999/",
+    f"http://harbour.example:{'9' * 5_000}/",
+    "http://harbour.example:port/",
+    "http://①②⑦.⓪.⓪.①/".encode().decode("latin-1"),
+    "http://" + "a" * 300 + ".example/",
+    "http://ex ample/",
+    "http://\x7f/",
+    "https:///page",
+    "http://xn--ls8h=.example/",
+]
+ODD_TYPES = [
+    "text/html; charset*=; charset*0*=; charset*1=z",
+    "text/html; charset=cp037",
+    "text/html; charset=punycode",
+    "text/html; charset",
+    'text/html; charset="utf-8"',
+    "text/html;;;=;charset='utf-8'",
+]
+HEADERS = ["header-lines", "header-bytes"]
+
+
+@pytest.fixture(scope="module")
+def odd(server: FailureServer) -> dict[str, Capture | CaptureFailure]:
+    """Return what one crawl makes of every odd answer: a process for each would take longer to start."""
+    with ExitStack() as servers:
+        asked = {path: server.url(f"/{path}") for path in HEADERS}
+        for said in (*NO_ADDRESSES, *ODD_TYPES):
+            one = servers.enter_context(serving())
+            one.leads_to = one.content_type = said
+            asked[said] = one.url("/elsewhere" if said in NO_ADDRESSES else "/typed")
+        names = dict(zip(asked, map("odd-{}".format, range(len(asked))), strict=True))
+        found = results(*(declared(url, name=names[said]) for said, url in asked.items()))
+        return {said: found[name] for said, name in names.items()}
+
+
+@pytest.mark.parametrize("path", HEADERS)
+def test_headers_without_an_end_are_given_up_on(odd: dict[str, Capture | CaptureFailure], path: str) -> None:
+    found = odd[path]
     assert isinstance(found, CaptureFailure)
     assert found.outcome is Outcome.TOO_LARGE
     assert "headers" in found.detail
     assert len(found.exchange.response_headers) < 1_000
 
 
-@pytest.mark.parametrize(
-    "location",
-    [
-        "http://[::1/",
-        "http://harbour.example:99999/",
-        f"http://harbour.example:{'9' * 5_000}/",
-        "http://harbour.example:port/",
-        "http://①②⑦.⓪.⓪.①/".encode().decode("latin-1"),
-        "http://" + "a" * 300 + ".example/",
-        "http://ex ample/",
-        "http://\x7f/",
-        "https:///page",
-        "http://xn--ls8h=.example/",
-    ],
-)
-def test_a_redirect_to_what_is_no_address_is_an_outcome(server: FailureServer, location: str) -> None:
-    server.leads_to = location
-    found = seen(server, "elsewhere")["elsewhere"]
+@pytest.mark.parametrize("location", NO_ADDRESSES)
+def test_a_redirect_to_what_is_no_address_is_an_outcome(
+    odd: dict[str, Capture | CaptureFailure], location: str
+) -> None:
+    found = odd[location]
     assert isinstance(found, CaptureFailure)
     assert found.outcome in (Outcome.CLIENT_ERROR, Outcome.UNREACHABLE, Outcome.DNS)
     assert "ended early" not in found.detail
     assert found.exchange.preceding or found.exchange.status == 302
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        "text/html; charset*=; charset*0*=; charset*1=z",
-        "text/html; charset=cp037",
-        "text/html; charset=punycode",
-        "text/html; charset",
-        'text/html; charset="utf-8"',
-        "text/html;;;=;charset='utf-8'",
-    ],
-)
-def test_an_odd_content_type_hides_no_page(server: FailureServer, kind: str) -> None:
-    server.content_type = kind
-    found = seen(server, "typed")["typed"]
+@pytest.mark.parametrize("kind", ODD_TYPES)
+def test_an_odd_content_type_hides_no_page(odd: dict[str, Capture | CaptureFailure], kind: str) -> None:
+    found = odd[kind]
     assert isinstance(found, Capture)
     assert "We note which boats come in" in to_text(found.body, found.charset)
 
