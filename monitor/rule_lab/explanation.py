@@ -172,7 +172,4 @@ def _phrases(reader: Reader) -> Sequence[Phrase]:
 def _quote(statement: Statement, start: int, end: int) -> str:
     """Return words of a sentence as it has them."""
     words = statement.words[start:end]
-    if any(letter in statement.text for letter in statement.reader.pack.languages.opened):
-        # It became two letters, and places are of that text.
-        return " ".join(word.text for word in words)
     return statement.text[words[0].start : words[-1].end] if words else ""

@@ -256,11 +256,6 @@ class Languages:
         """Return the languages that are read, by code."""
         return {language.code: language for language in self.every if language.is_read}
 
-    @cached_property
-    def opened(self) -> frozenset[str]:
-        """Return the letters that are read as two: a text with one is longer as it is read."""
-        return frozenset(letter for language in self.every for letter in language.words.letters)
-
     def __getitem__(self, code: str) -> Language:
         return self.read.get(code, UNKNOWN)
 

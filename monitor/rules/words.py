@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 
 from monitor.rules.languages import Language, Languages
+from monitor.rules.rewritten_text import RewrittenText
 from monitor.rules.text_patterns import choice_of
 
 _QUOTES: dict[str | int, str] = {"’": "'", "‘": "'", 0x02BC: "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
@@ -70,17 +71,22 @@ class _WordCutter:
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words and marks of a text in order."""
-        spoken = text.translate(self._quotes) if not text.isascii() else text
-        spoken = self._joined.sub(_in_one, spoken)
+        spoken = RewrittenText(text)
+        if not text.isascii():
+            spoken.translate(self._quotes)
+        spoken.sub(self._joined, _in_one)
         # "Nutzer:innen", "Nutzer und Nutzerinnen" and "Nutzerinnen und Nutzer" are the same people.
-        spoken = self._gendered.sub("", spoken)
-        lower = spoken.lower()
+        spoken.sub(self._gendered, "")
+        lower = spoken.text.lower()
         if any(pair in lower for pair in self._pairs):
-            spoken = self._turned.sub(r"\2", self._paired.sub(r"\1", spoken))
+            spoken.sub(self._paired, r"\1")
+            spoken.sub(self._turned, r"\2")
         is_start = True
-        for match in self._token.finditer(spoken):
+        for match in self._token.finditer(spoken.text):
             raw = match.group() if match.group() == "." else match.group().rstrip(".")
-            yield from self._opened(raw, match.start(), match.end(), is_inside=not is_start)
+            for word in self._opened(raw, match.start(), match.end(), is_inside=not is_start):
+                start, end = spoken.place(word.start, word.end)
+                yield word if (start, end) == (word.start, word.end) else replace(word, start=start, end=end)
             is_start = raw in '.!?:"•|'
 
     def _opened(self, raw: str, start: int, end: int, *, is_inside: bool) -> Iterator[Word]:

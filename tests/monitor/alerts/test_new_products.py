@@ -22,7 +22,11 @@ NEW = {
         "Harbour Health lets you add records.",
         "When you use Harbour Notes, we keep them.",
     ],
-    "de": ["Wenn Sie den Horizont-Browser nutzen, speichern wir Besuche.", "Die Funktion Horizont merkt sich Angaben."],
+    "de": [
+        "Wenn Sie den Horizont-Browser nutzen, speichern wir Besuche.",
+        "Die Funktion Horizont merkt sich Angaben.",
+        "Außerdem heißt es, dass die Nutzer:innen per E-Mail erfahren, was die Funktion Horizont speichert.",
+    ],
     "fr": [
         "Si vous utilisez le navigateur Horizon, nous conservons vos visites.",
         "Si vous utilisez Horizon, nous les conservons.",
@@ -64,3 +68,9 @@ def test_a_change_that_names_a_new_product_is_about_the_products_however_much_el
     assert "product_scope" in told.topics
     assert "product_scope" not in without.topics
     assert told.severity is without.severity
+
+
+def test_a_name_is_found_where_it_is_written_though_letters_before_it_are_read_as_two() -> None:
+    reader = Reader(PACK, "de")
+    assert not names_new_product("ß ß Aufrufe Treffer Leser ß ß", KNOWN, reader)
+    assert compare_texts(read_text(""), read_text("aufrufe downloads bewertungen treffer besucher ß ß"), language="de")
