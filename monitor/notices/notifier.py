@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -46,20 +47,21 @@ class Notifier:
         observation: Observation,
         known: Freshness | None,
         *,
+        waiting: Sequence[tuple[Alert, Hold]] = (),
         alert: Alert | None = None,
         shown: Extraction | None = None,
         is_read_anew: bool = False,
         is_new_text: bool = False,
         tell_unseen_after: timedelta = TELL_UNSEEN_AFTER,
     ) -> NoticePlan:
-        """Return what an attempt tells: an alert judged by it, those that waited for it, and whether the page is seen.
+        """Return what an attempt tells: an alert judged by it, those `waiting` for it, and whether the page is seen.
 
         `known` is how fresh the document was before, None where nothing says and its looks are to be gone through.
         `shown` is the text that the attempt itself shows, None where it shows nothing of the page;
         `is_read_anew` says that the reading of the page changed with it, `is_new_text` that it is the first of a
         further text at the address.
         """
-        told = self._second_looks(observation, shown)
+        told = self._second_looks(observation, shown, waiting)
         if alert:
             told.append(self._first_step(alert, observation, is_read_anew=is_read_anew))
         before = known or freshness(self._archive.observations(observation.document_id), tell_unseen_after)
@@ -74,17 +76,18 @@ class Notifier:
             holds=tuple(one for one in told if isinstance(one, Hold)),
         )
 
-    def is_look_awaited(self, document_id: str) -> bool:
-        """Return whether an alert of a document waits for what its page shows next."""
-        return any(hold.awaits is Awaits.SECOND_LOOK for _, hold in self._archive.held(document_id))
+    def waiting(self, document_id: str) -> list[tuple[Alert, Hold]]:
+        """Return the alerts of a document that wait for what its page shows next, each with its newest hold."""
+        held = self._archive.held(document_id)
+        return [(alert, hold) for alert, hold in held if hold.awaits is Awaits.SECOND_LOOK]
 
     def at_the_end(self, document_id: str) -> tuple[Notice, ...]:
         """Return the tellings of what waits for a second look where no further capture will come."""
         last = self._archive.last_attempt(document_id)
         return tuple(
             notice_of(alert, at=last.exchange.captured_at, attempt=last.sequence, how=Release.UNCONFIRMED)
-            for alert, hold in self._archive.held(document_id)
-            if last and hold.awaits is Awaits.SECOND_LOOK
+            for alert, _ in self.waiting(document_id)
+            if last
         )
 
     def _first_step(self, alert: Alert, observation: Observation, *, is_read_anew: bool) -> Notice | Hold:
@@ -98,12 +101,12 @@ class Notifier:
             is_second_hand=observation.channel in SECOND_HAND,
         )
 
-    def _second_looks(self, observation: Observation, shown: Extraction | None) -> list[Notice | Hold]:
+    def _second_looks(
+        self, observation: Observation, shown: Extraction | None, waiting: Sequence[tuple[Alert, Hold]]
+    ) -> list[Notice | Hold]:
         steps: list[Notice | Hold] = []
         is_whole = visibility_of(observation.outcome) is Visibility.FULL
-        for alert, hold in self._archive.held(observation.document_id):
-            if hold.awaits is not Awaits.SECOND_LOOK:
-                continue
+        for alert, hold in waiting:
             from monitor.notices.second_looks import second_look  # hardly any look is one
 
             is_of_it = observation.lineage in (0, alert.lineage)  # another of the texts served there answers nothing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -108,37 +108,44 @@ class Pipeline:
         """Decide and record what one kept attempt is to its document."""
         document = self._archive.document(attempt.exchange.document_id)
         state = self._states.of(document.id)
+        waiting = self._notifier.waiting(document.id)
         if attempt.outcome is Outcome.CAPTURED:
-            record = self._record_within_limit(document, attempt, state)
+            record = self._record_within_limit(document, attempt, state, is_awaited=bool(waiting))
         else:
-            record = self._record_of_no_capture(document, attempt, state)
-        return self._write(document, attempt, state, record)
+            record = self._record_of_no_capture(document, attempt, state, is_awaited=bool(waiting))
+        return self._write(document, attempt, state, record, waiting)
 
-    def _record_within_limit(self, document: Document, attempt: Attempt, state: DocumentState) -> AttemptRecord:
+    def _record_within_limit(
+        self, document: Document, attempt: Attempt, state: DocumentState, *, is_awaited: bool
+    ) -> AttemptRecord:
         """Return the record of a capture; one that takes more work than any page may stops no other page."""
         try:
-            return within(PAGE_SECONDS, lambda: self._record_of_capture(document, attempt, state))
+            return within(PAGE_SECONDS, lambda: self._record_of_capture(document, attempt, state, is_awaited))
         except (TooMuchWorkError, RecursionError, MemoryError) as error:
             log.warning("%s: a capture of %d bytes could not be read", document.id, attempt.body_length)
             return record_of_unreadable(attempt, state.memory.shown, type(error).__name__)
 
-    def _record_of_no_capture(self, document: Document, attempt: Attempt, state: DocumentState) -> AttemptRecord:
+    def _record_of_no_capture(
+        self, document: Document, attempt: Attempt, state: DocumentState, *, is_awaited: bool
+    ) -> AttemptRecord:
         memory = state.memory.shown
         # That an archive has nothing newer says nothing of the page; that the site has, does.
         says = attempt.outcome is Outcome.NOT_MODIFIED and attempt.exchange.channel not in SECOND_HAND
-        is_asked_for = says and memory.version and self._notifier.is_look_awaited(document.id)
-        base = self._states.text(document.id, state, memory.version, memory).extraction if is_asked_for else None
+        is_text = says and memory.version and is_awaited  # who waits is shown it
+        base = self._states.text(document.id, state, memory.version, memory).extraction if is_text else None
         return record_of_no_capture(attempt, memory, base)
 
-    def _record_of_capture(self, document: Document, attempt: Attempt, state: DocumentState) -> AttemptRecord:
-        if known := self._repeated(attempt, state):
+    def _record_of_capture(
+        self, document: Document, attempt: Attempt, state: DocumentState, is_awaited: bool
+    ) -> AttemptRecord:
+        if not is_awaited and (known := self._repeated(attempt, state)):
             observation = observation_of(attempt, Outcome.CAPTURED, "", known.served, known)
             return AttemptRecord(observation=observation, memory=known, shown_from=known.version)
         return self._judge.record(document, attempt, state)
 
     def _repeated(self, seen: Attempt | Capture, state: DocumentState) -> Recollection | None:
         """Return the lineage whose text a page can only show again, None where the page has to be read."""
-        if not state.memory.shown.pages or self._notifier.is_look_awaited(seen.exchange.document_id):
+        if not state.memory.shown.pages:
             return None
         names = self._reader.names(seen)
         return next((known for name in names if (known := repeated(state.memory, name))), None)
@@ -155,10 +162,13 @@ class Pipeline:
         except (TooMuchWorkError, RecursionError, MemoryError):  # it is kept, and told as what could not be read
             return True
 
-    def _plan(self, document: Document, state: DocumentState, record: AttemptRecord) -> NoticePlan:
+    def _plan(
+        self, document: Document, state: DocumentState, record: AttemptRecord, waiting: Sequence[tuple[Alert, Hold]]
+    ) -> NoticePlan:
         return self._notifier.plan(
             record.observation,
             state.memory.freshness,
+            waiting=waiting,
             alert=record.alert,
             shown=record.shown,
             is_read_anew=record.is_read_anew,
@@ -166,13 +176,20 @@ class Pipeline:
             tell_unseen_after=self._reader.reading(document.id).tell_unseen_after,
         )
 
-    def _write(self, document: Document, attempt: Attempt, state: DocumentState, record: AttemptRecord) -> Judged:
+    def _write(
+        self,
+        document: Document,
+        attempt: Attempt,
+        state: DocumentState,
+        record: AttemptRecord,
+        waiting: Sequence[tuple[Alert, Hold]],
+    ) -> Judged:
         """Write what an attempt led to, with what is told by it, and keep the state that follows from it."""
         at = attempt.exchange.captured_at
         memory = state.memory.after(
             record.memory, at, shown_from=record.shown_from, left=record.left, attempt=attempt.sequence
         )
-        plan = self._plan(document, state, record)
+        plan = self._plan(document, state, record, waiting)
         memory = replace(memory, freshness=plan.freshness)
         change, alert = self._archive.record(
             Judgement(
