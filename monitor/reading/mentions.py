@@ -32,6 +32,8 @@ _FLAGS = frozenset(
             "price",
             "commerce",
             "stake",
+            "bound",
+            "trade",
         ),
         *("age", "in_force", "renamed"),
     ]

@@ -51,7 +51,7 @@ class WordSet:
 _NONE = WordSet()
 _OPEN = frozenset(
     [
-        *("aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"),
+        *("aiming", "making", "owning", "of_people", "of_privacy", "strangers", "relatives", "bidding", "consenting", "prompts"),
         *("product_kinds", "product_acts", "using"),
         *("restrictive", "mailing", "earlier", "later", "wanting", "its"),
     ]
@@ -101,6 +101,7 @@ class Grammar:
     second_negations: WordSet = _NONE
     continuing: WordSet = _NONE
     of_people: WordSet = _NONE
+    of_privacy: WordSet = _NONE
     aiming: WordSet = _NONE
     making: WordSet = _NONE
     owning: WordSet = _NONE

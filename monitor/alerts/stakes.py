@@ -1,0 +1,131 @@
+"""Whether anything of people is at stake where the text of a contract changed: their data, their age. Weighs nothing.
+
+Terms speak of plans, orders, courts and conduct, in the words that privacy policies use for data: what may be "used",
+what people "opt out of", what "third parties" do. What such a sentence changes is a matter of the contract.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor.alerts.news import LISTED
+from monitor.alerts.other_matters import changed_statements
+from monitor.alerts.passages import ReadPassage, lead_acts
+from monitor.alerts.roles import has_company_act
+from monitor.reading.reader import Reader
+from monitor.reading.statements import Statement, TermKind
+from snapshots.records import Segment
+
+_CONTRACT = frozenset(
+    ["offer", "price", "commerce", "trade", "dispute", "lawsuit", "contact", "contact_heading", "office"]
+)
+_BOUND = frozenset(["bound", "other_text", "assurance"])  # what people can't leave, and that another text holds
+_TAKING = frozenset(["train", "share", "collect", "keep", "combine", "target", "transfer_abroad", "delete"])
+_HANDLING = _TAKING | {"use", "improve", "read", "create", "review"}
+_OF_AI = frozenset(["ai_training", "ai_features"])  # purposes
+_OF_DATA = frozenset(["advertisers", "data_brokers", "ai_developers", "researchers"])  # parties
+_PROTECTED = frozenset(["minors", "adults", "non_users", "holders"])
+_OF_CONTRACTS = frozenset(  # named in what is sold, too: "a plan with video calls for one location"
+    [
+        *("payment", "content", "private_content", "location", "device", "contact_details", "private_messages"),
+        *("photos", "profile_photo", "voice"),
+    ]
+)
+_FELT = frozenset(["ads", "personalise", "research"])  # purposes
+_AGE = frozenset([TermKind.AGE])
+_CHOICES = frozenset([TermKind.AGE, TermKind.RIGHT, TermKind.BASIS])
+_OF_ANY_CONTRACT = frozenset(["own_discretion", "notice_by_posting", "set_courts", "own_courts"])  # practices
+_LONG, _PER, _FEW = 400, 1000, 14  # words of a text; of so many words, so many
+_WORD = re.compile(r"[^\W\d_]+")
+_PERSON = "person"  # "personal", "personenbezogen", "personnelles", "personales"
+
+
+def is_contract(segments: Sequence[Segment], reader: Reader) -> bool:
+    """Whether a text is terms or rules by what it speaks of: few of its words are those for data and cookies.
+
+    Of 100 texts in four languages terms and rules have 0 to 15 of them in a thousand, policies on privacy and cookies
+    17 to 50. A text of a few sentences is none that can be told so.
+    """
+    grammar = reader.grammar
+    words = [word for segment in segments for word in _WORD.findall(segment.text.lower())]
+    of_data = sum(word in grammar.of_people or word in grammar.of_privacy for word in words)
+    return len(words) >= _LONG and of_data * _PER < len(words) * _FEW
+
+
+def is_on_contract(passage: ReadPassage) -> bool:
+    """Whether all that changed is on what people buy, before whom they meet the company, or where to write to it."""
+    changed = changed_statements(passage)
+    if not any(s.flags & _CONTRACT for s in changed) or any(s.flags & _BOUND for s in passage.statements):
+        return False
+    return not _is_of_taking(passage) and not any(_is_of_data(s) or _names_any(s, _AGE) for s in changed)
+
+
+def has_nothing_at_stake(passage: ReadPassage) -> bool:
+    """Whether no sentence that changed, and nothing that it stands under, names what privacy is about.
+
+    It has no data, no purpose that people feel, no right and no age, and the company handles nothing in it.
+    """
+    changed = changed_statements(passage)
+    if any(s.flags & _BOUND for s in passage.statements) or _is_of_taking(passage):
+        return False
+    return not any(_is_of_data(s) or _names_any(s, _CHOICES) for s in changed)
+
+
+def _is_of_taking(passage: ReadPassage) -> bool:
+    """Whether an entry of a list changed of what is taken, or to whom it is given."""
+    reader = passage.statements[0].reader
+    listed = [item.hunk for item in passage.news if item.hunk.segment_kind in LISTED]
+    return any(lead_acts(hunk.context, reader) & _TAKING for hunk in listed)
+
+
+def _names_any(statement: Statement, kinds: frozenset[TermKind]) -> bool:
+    return any(
+        term.kind in kinds or (term.kind is TermKind.PRACTICE and term.name not in _OF_ANY_CONTRACT)
+        for term in statement.terms
+    )
+
+
+def _is_of_data(statement: Statement) -> bool:
+    """Whether a sentence says something of people's data, or of those who are protected."""
+    named = {"purposes": _OF_AI, "parties": _OF_DATA, "people": _PROTECTED}
+    if any(name in named.get(kind, ()) for kind, name in statement.concepts):
+        return True
+    data = {name for kind, name in statement.concepts if kind == "data"}
+    if data - _OF_CONTRACTS or _names_own_data(statement):
+        return True
+    if not (has_company_act(statement) and _has_company(statement)):
+        return False
+    acts = {term.name for term in statement.terms if term.kind is TermKind.ACT}
+    is_on_something = bool(data) or any(word.text in statement.grammar.of_people for word in statement.words)
+    if any(kind == "purposes" and name in _FELT for kind, name in statement.concepts):
+        return True
+    is_given = any(kind in ("parties", "requirements") for kind, _ in statement.concepts)
+    return bool(acts & _HANDLING) and (is_on_something or (is_given and bool(acts & _TAKING)))
+
+
+def _names_own_data(statement: Statement) -> bool:
+    """Whether a sentence names data as that of people: "your data", "personal information", "your location"."""
+    words = statement.words
+    owned = {
+        index
+        for marker in statement.reader.markers(words)
+        if marker.concept.id in ("possessive", "their")
+        for index in range(marker.start, marker.end)
+    }
+    named = [m.start for m in statement.mentions if m.concept.kind == "data" and m.concept.id != "payment"]
+    if any(owned & {start - 1, start} for start in named):
+        return True
+    return any(
+        word.text in statement.grammar.of_people
+        and any(
+            near in owned or words[near].text.startswith(_PERSON)
+            for near in range(max(index - 2, 0), min(index + 2, len(words)))
+        )
+        for index, word in enumerate(words)
+    )
+
+
+def _has_company(statement: Statement) -> bool:
+    grammar = statement.grammar
+    return any(word.text in grammar.we or word.text in grammar.ours for word in statement.words)
