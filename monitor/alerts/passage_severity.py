@@ -14,8 +14,8 @@ from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_acts, lead_sign
 from monitor.alerts.polishing import is_polish
 from monitor.alerts.situation import Situation, passages_in
-from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
 from monitor.alerts.stakes import is_contract
+from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
 from monitor.alerts.told_topics import told_topics
 from monitor.alerts.topics import topics_of
 from monitor.claims.document import Layout, layout_of

@@ -1,4 +1,4 @@
-"""Whether anything of people is at stake where the text of a contract changed: their data, their age. Weighs nothing.
+"""Whether anything of people is at stake where terms changed: their data, their rights, their age. Weighs nothing.
 
 Terms speak of plans, orders, courts and conduct, in the words that privacy policies use for data: what may be "used",
 what people "opt out of", what "third parties" do. What such a sentence changes is a matter of the contract.
@@ -18,14 +18,19 @@ from monitor.reading.statements import Statement, TermKind
 from snapshots.records import Segment
 
 _CONTRACT = frozenset(
-    ["offer", "price", "commerce", "trade", "dispute", "lawsuit", "contact", "contact_heading", "office"]
+    [
+        *("offer", "price", "commerce", "trade", "dispute", "lawsuit", "conduct"),
+        *("contact", "contact_heading", "office"),
+    ]
 )
 _BOUND = frozenset(["bound", "other_text", "assurance"])  # what people can't leave, and that another text holds
 _TAKING = frozenset(["train", "share", "collect", "keep", "combine", "target", "transfer_abroad", "delete"])
 _HANDLING = _TAKING | {"use", "improve", "read", "create", "review"}
 _OF_AI = frozenset(["ai_training", "ai_features"])  # purposes
 _OF_DATA = frozenset(["advertisers", "data_brokers", "ai_developers", "researchers"])  # parties
-_PROTECTED = frozenset(["minors", "adults", "non_users", "holders"])
+_OTHERS = frozenset(["third_parties", "partners", "providers"])
+_SHOWN = frozenset(["private_messages", "photos", "voice", "contacts", "camera_roll"])
+_PROTECTED = frozenset(["minors", "non_users", "holders"])
 _OF_CONTRACTS = frozenset(  # named in what is sold, too: "a plan with video calls for one location"
     [
         *("payment", "content", "private_content", "location", "device", "contact_details", "private_messages"),
@@ -35,7 +40,12 @@ _OF_CONTRACTS = frozenset(  # named in what is sold, too: "a plan with video cal
 _FELT = frozenset(["ads", "personalise", "research"])  # purposes
 _AGE = frozenset([TermKind.AGE])
 _CHOICES = frozenset([TermKind.AGE, TermKind.RIGHT, TermKind.BASIS])
-_OF_ANY_CONTRACT = frozenset(["own_discretion", "notice_by_posting", "set_courts", "own_courts"])  # practices
+_OF_ANY_CONTRACT = frozenset(  # rights and practices: to withdraw from a purchase, to object to a fee
+    [
+        *("withdraw", "object", "form", "own_discretion", "notice_by_posting", "set_courts", "own_courts"),
+        *("court_order", "transfer_on_sale", "open_purposes", "priced_refusal"),
+    ]
+)
 _LONG, _PER, _FEW = 400, 1000, 14  # words of a text; of so many words, so many
 _WORD = re.compile(r"[^\W\d_]+")
 _PERSON = "person"  # "personal", "personenbezogen", "personnelles", "personales"
@@ -58,7 +68,9 @@ def is_on_contract(passage: ReadPassage) -> bool:
     changed = changed_statements(passage)
     if not any(s.flags & _CONTRACT for s in changed) or any(s.flags & _BOUND for s in passage.statements):
         return False
-    return not _is_of_taking(passage) and not any(_is_of_data(s) or _names_any(s, _AGE) for s in changed)
+    if _is_of_taking(passage) or _leans_on_others(passage.statements):
+        return False
+    return not any(is_of_data(s) or _names_any(s, _AGE) for s in changed)
 
 
 def has_nothing_at_stake(passage: ReadPassage) -> bool:
@@ -67,9 +79,13 @@ def has_nothing_at_stake(passage: ReadPassage) -> bool:
     It has no data, no purpose that people feel, no right and no age, and the company handles nothing in it.
     """
     changed = changed_statements(passage)
-    if any(s.flags & _BOUND for s in passage.statements) or _is_of_taking(passage):
+    if (
+        any(s.flags & _BOUND for s in passage.statements)
+        or _is_of_taking(passage)
+        or _leans_on_others(passage.statements)
+    ):
         return False
-    return not any(_is_of_data(s) or _names_any(s, _CHOICES) for s in changed)
+    return not any(is_of_data(s) or _names_any(s, _CHOICES) for s in changed)
 
 
 def _is_of_taking(passage: ReadPassage) -> bool:
@@ -79,14 +95,22 @@ def _is_of_taking(passage: ReadPassage) -> bool:
     return any(lead_acts(hunk.context, reader) & _TAKING for hunk in listed)
 
 
+def _leans_on_others(statements: Sequence[Statement]) -> bool:
+    """Whether what people send or show is named beside others on whom a function rests: "videos are put into text"."""
+    named = {pair for statement in statements for pair in statement.concepts}
+    return any(kind == "parties" and name in _OTHERS for kind, name in named) and any(
+        kind == "data" and name in _SHOWN for kind, name in named
+    )
+
+
 def _names_any(statement: Statement, kinds: frozenset[TermKind]) -> bool:
     return any(
-        term.kind in kinds or (term.kind is TermKind.PRACTICE and term.name not in _OF_ANY_CONTRACT)
+        (term.kind in kinds or term.kind is TermKind.PRACTICE) and term.name not in _OF_ANY_CONTRACT
         for term in statement.terms
     )
 
 
-def _is_of_data(statement: Statement) -> bool:
+def is_of_data(statement: Statement) -> bool:
     """Whether a sentence says something of people's data, or of those who are protected."""
     named = {"purposes": _OF_AI, "parties": _OF_DATA, "people": _PROTECTED}
     if any(name in named.get(kind, ()) for kind, name in statement.concepts):
@@ -110,7 +134,7 @@ def _names_own_data(statement: Statement) -> bool:
     owned = {
         index
         for marker in statement.reader.markers(words)
-        if marker.concept.id in ("possessive", "their")
+        if marker.concept.id == "possessive"
         for index in range(marker.start, marker.end)
     }
     named = [m.start for m in statement.mentions if m.concept.kind == "data" and m.concept.id != "payment"]
@@ -127,5 +151,4 @@ def _names_own_data(statement: Statement) -> bool:
 
 
 def _has_company(statement: Statement) -> bool:
-    grammar = statement.grammar
-    return any(word.text in grammar.we or word.text in grammar.ours for word in statement.words)
+    return any(word.text in statement.grammar.we for word in statement.words)

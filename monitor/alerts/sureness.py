@@ -24,8 +24,8 @@ from monitor.alerts.other_matters import (
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.places_of_data import is_place_of_data
-from monitor.alerts.stakes import has_nothing_at_stake, is_on_contract
 from monitor.alerts.roles import STATED, Role, has_company_act, role_of
+from monitor.alerts.stakes import has_nothing_at_stake, is_on_contract
 from monitor.reading.statements import Statement, Term, TermKind
 from monitor.rules.pack import Pack
 from snapshots.frozen_class import frozen

@@ -51,7 +51,18 @@ class WordSet:
 _NONE = WordSet()
 _OPEN = frozenset(
     [
-        *("aiming", "making", "owning", "of_people", "of_privacy", "strangers", "relatives", "bidding", "consenting", "prompts"),
+        *(
+            "aiming",
+            "making",
+            "owning",
+            "of_people",
+            "of_privacy",
+            "strangers",
+            "relatives",
+            "bidding",
+            "consenting",
+            "prompts",
+        ),
         *("product_kinds", "product_acts", "using"),
         *("restrictive", "mailing", "earlier", "later", "wanting", "its"),
     ]
