@@ -23,7 +23,7 @@ _CONTRACT = frozenset(
         *("contact", "contact_heading", "office"),
     ]
 )
-_BOUND = frozenset(["bound", "other_text", "assurance"])  # what people can't leave, and that another text holds
+_OTHER_TEXTS = frozenset(["other_text", "assurance"])
 _TAKING = frozenset(["train", "share", "collect", "keep", "combine", "target", "transfer_abroad", "delete"])
 _HANDLING = _TAKING | {"use", "improve", "read", "create", "review"}
 _OF_AI = frozenset(["ai_training", "ai_features"])  # purposes
@@ -40,21 +40,22 @@ _OF_CONTRACTS = frozenset(  # named in what is sold, too: "a plan with video cal
 _FELT = frozenset(["ads", "personalise", "research"])  # purposes
 _AGE = frozenset([TermKind.AGE])
 _CHOICES = frozenset([TermKind.AGE, TermKind.RIGHT, TermKind.BASIS])
-_OF_ANY_CONTRACT = frozenset(  # rights and practices: to withdraw from a purchase, to object to a fee
+_OF_ANY_CONTRACT = frozenset(  # rights and practices: to withdraw from a purchase, to access the service
     [
-        *("withdraw", "object", "form", "own_discretion", "notice_by_posting", "set_courts", "own_courts"),
+        *("withdraw", "object", "access", "form", "own_discretion", "notice_by_posting", "set_courts", "own_courts"),
         *("court_order", "transfer_on_sale", "open_purposes", "priced_refusal"),
     ]
 )
 _LONG, _PER, _FEW = 400, 1000, 14  # words of a text; of so many words, so many
 _WORD = re.compile(r"[^\W\d_]+")
+_NEAR = 2  # words between whose it is and what: "your user content"
 _PERSON = "person"  # "personal", "personenbezogen", "personnelles", "personales"
 
 
 def is_contract(segments: Sequence[Segment], reader: Reader) -> bool:
     """Whether a text is terms or rules by what it speaks of: few of its words are those for data and cookies.
 
-    Of 100 texts in four languages terms and rules have 0 to 15 of them in a thousand, policies on privacy and cookies
+    Of about a hundred texts in four languages terms and rules have 0 to 15 of them in a thousand, policies on privacy and cookies
     17 to 50. A text of a few sentences is none that can be told so.
     """
     grammar = reader.grammar
@@ -66,7 +67,7 @@ def is_contract(segments: Sequence[Segment], reader: Reader) -> bool:
 def is_on_contract(passage: ReadPassage) -> bool:
     """Whether all that changed is on what people buy, before whom they meet the company, or where to write to it."""
     changed = changed_statements(passage)
-    if not any(s.flags & _CONTRACT for s in changed) or any(s.flags & _BOUND for s in passage.statements):
+    if not any(s.flags & _CONTRACT for s in changed) or any(map(_binds, passage.statements)):
         return False
     if _is_of_taking(passage) or _leans_on_others(passage.statements):
         return False
@@ -79,13 +80,14 @@ def has_nothing_at_stake(passage: ReadPassage) -> bool:
     It has no data, no purpose that people feel, no right and no age, and the company handles nothing in it.
     """
     changed = changed_statements(passage)
-    if (
-        any(s.flags & _BOUND for s in passage.statements)
-        or _is_of_taking(passage)
-        or _leans_on_others(passage.statements)
-    ):
+    if any(map(_binds, passage.statements)) or _is_of_taking(passage) or _leans_on_others(passage.statements):
         return False
     return not any(is_of_data(s) or _names_any(s, _CHOICES) for s in changed)
+
+
+def _binds(statement: Statement) -> bool:
+    """Whether people can't leave what they pay for, or another text holds too."""
+    return bool(statement.flags & _OTHER_TEXTS) or {"bound", "commerce"} <= statement.flags
 
 
 def _is_of_taking(passage: ReadPassage) -> bool:
@@ -96,8 +98,11 @@ def _is_of_taking(passage: ReadPassage) -> bool:
 
 
 def _leans_on_others(statements: Sequence[Statement]) -> bool:
-    """Whether what people send or show is named beside others on whom a function rests: "videos are put into text"."""
-    named = {pair for statement in statements for pair in statement.concepts}
+    """Whether what people send or show is named beside others on whom a function rests: "videos are put into text".
+
+    Who is kept free of the claims of others is none of them.
+    """
+    named = {pair for statement in statements if "stake" not in statement.flags for pair in statement.concepts}
     return any(kind == "parties" and name in _OTHERS for kind, name in named) and any(
         kind == "data" and name in _SHOWN for kind, name in named
     )
@@ -130,21 +135,17 @@ def is_of_data(statement: Statement) -> bool:
 
 def _names_own_data(statement: Statement) -> bool:
     """Whether a sentence names data as that of people: "your data", "personal information", "your location"."""
-    words = statement.words
-    owned = {
-        index
-        for marker in statement.reader.markers(words)
-        if marker.concept.id == "possessive"
-        for index in range(marker.start, marker.end)
-    }
+    words, markers = statement.words, statement.reader.markers(statement.words)
+    owned = {i for marker in markers if marker.concept.id == "possessive" for i in range(marker.start, marker.end)}
     named = [m.start for m in statement.mentions if m.concept.kind == "data" and m.concept.id != "payment"]
-    if any(owned & {start - 1, start} for start in named):
+    named += [marker.start for marker in markers if marker.concept.id == "section_data"]  # "your user content"
+    if any(owned & {start - _NEAR, start - 1, start} for start in named):
         return True
     return any(
         word.text in statement.grammar.of_people
         and any(
             near in owned or words[near].text.startswith(_PERSON)
-            for near in range(max(index - 2, 0), min(index + 2, len(words)))
+            for near in range(max(index - _NEAR, 0), min(index + _NEAR, len(words)))
         )
         for index, word in enumerate(words)
     )
