@@ -58,10 +58,8 @@ def find_announced_date(
     is_later = bool(situation.stated) and day.isoformat() > situation.stated
     if not is_later and not (not situation.stated and announced_dates(hunk.after or "", pack.languages)):
         return None
-    if day <= situation.captured_on != date.max:
-        on_data = is_of_data if is_contract(situation.now.segments, reader) else None
-        if not any(_is_of_stakes(item, reader, on_data) for item in news):
-            return None
+    if day <= situation.captured_on != date.max and not _is_beside_stakes(situation, news, reader):
+        return None
     rule = pack.rules["announced_date"]
     said = _headline_of_date(day, situation.captured_on, subject, pack)
     return day, Finding(
@@ -74,6 +72,12 @@ def find_announced_date(
         severity_reasons=(Reason(f"a later date than any before ({situation.stated or 'none'})", rule.points),),
         evidence=(evidence_of(hunk),),
     )
+
+
+def _is_beside_stakes(situation: Situation, news: Sequence[News], reader: Reader) -> bool:
+    """Whether anything that changed beside a date is on what is done with data; in a contract, on people's."""
+    on_data = is_of_data if is_contract(situation.now.segments, reader) else None
+    return any(_is_of_stakes(item, reader, on_data) for item in news)
 
 
 def _is_of_stakes(item: News, reader: Reader, on_data: Callable[[Statement], bool] | None) -> bool:

@@ -49,14 +49,13 @@ _OF_ANY_CONTRACT = frozenset(  # rights and practices: to withdraw from a purcha
 _LONG, _PER, _FEW = 400, 1000, 14  # words of a text; of so many words, so many
 _WORD = re.compile(r"[^\W\d_]+")
 _NEAR = 2  # words between whose it is and what: "your user content"
-_PERSON = "person"  # "personal", "personenbezogen", "personnelles", "personales"
 
 
 def is_contract(segments: Sequence[Segment], reader: Reader) -> bool:
     """Whether a text is terms or rules by what it speaks of: few of its words are those for data and cookies.
 
-    Of about a hundred texts in four languages terms and rules have 0 to 15 of them in a thousand, policies on privacy and cookies
-    17 to 50. A text of a few sentences is none that can be told so.
+    Of about a hundred texts in four languages terms and rules have 0 to 15 of them in a thousand, policies on privacy
+    and cookies 17 to 50. A text of a few sentences is none that can be told so.
     """
     grammar = reader.grammar
     words = [word for segment in segments for word in _WORD.findall(segment.text.lower())]
@@ -144,7 +143,7 @@ def _names_own_data(statement: Statement) -> bool:
     return any(
         word.text in statement.grammar.of_people
         and any(
-            near in owned or words[near].text.startswith(_PERSON)
+            near in owned or words[near].text in statement.grammar.personal
             for near in range(max(index - _NEAR, 0), min(index + _NEAR, len(words)))
         )
         for index, word in enumerate(words)

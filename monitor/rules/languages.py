@@ -57,6 +57,7 @@ _OPEN = frozenset(
             "owning",
             "of_people",
             "of_privacy",
+            "personal",
             "strangers",
             "relatives",
             "bidding",
@@ -113,6 +114,7 @@ class Grammar:
     continuing: WordSet = _NONE
     of_people: WordSet = _NONE
     of_privacy: WordSet = _NONE
+    personal: WordSet = _NONE
     aiming: WordSet = _NONE
     making: WordSet = _NONE
     owning: WordSet = _NONE
