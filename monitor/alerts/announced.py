@@ -76,7 +76,7 @@ def find_announced_date(
 
 def _is_beside_stakes(situation: Situation, news: Sequence[News], reader: Reader) -> bool:
     """Whether anything that changed beside a date is on what is done with data; in a contract, on people's."""
-    on_data = is_of_data if is_contract(situation.now.segments, reader) else None
+    on_data = is_of_data if is_contract(situation.now, reader) else None
     return any(_is_of_stakes(item, reader, on_data) for item in news)
 
 

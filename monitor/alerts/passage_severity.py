@@ -119,7 +119,7 @@ def rate_passages(
         is_polished=is_polish(passages, meanings),
         is_ai_service=bool(passages) and is_of_ai_service([s.text for s in situation.now.segments], reader),
         known=KnownNames(situation.before.segments),
-        is_contract=bool(passages) and is_contract(situation.now.segments, reader),
+        is_contract=bool(passages) and is_contract(situation.now, reader),
     )
     rated = []
     for passage, meaning in zip(passages, meanings, strict=True):

@@ -15,7 +15,7 @@ from monitor.alerts.passages import ReadPassage, lead_acts
 from monitor.alerts.roles import has_company_act
 from monitor.reading.reader import Reader
 from monitor.reading.statements import Statement, TermKind
-from snapshots.records import Segment
+from snapshots.records import Extraction, SegmentKind
 
 _CONTRACT = frozenset(
     [
@@ -48,17 +48,24 @@ _OF_ANY_CONTRACT = frozenset(  # rights and practices: to withdraw from a purcha
 )
 _LONG, _PER, _FEW = 400, 1000, 14  # words of a text; of so many words, so many
 _WORD = re.compile(r"[^\W\d_]+")
+_ENDS = (".", "!", ";")
+_HEAD = 2  # segments that may be a title
 _NEAR = 2  # words between whose it is and what: "your user content"
 
 
-def is_contract(segments: Sequence[Segment], reader: Reader) -> bool:
+def is_contract(text: Extraction, reader: Reader) -> bool:
     """Whether a text is terms or rules by what it speaks of: few of its words are those for data and cookies.
 
     Of about a hundred texts in four languages terms and rules have 0 to 15 of them in a thousand, policies on privacy
-    and cookies 17 to 50. A text of a few sentences is none that can be told so.
+    and cookies 17 to 50. A text of a few sentences is none that can be told so, and one that is headed by privacy or
+    data is none, however seldom it speaks of them.
     """
     grammar = reader.grammar
-    words = [word for segment in segments for word in _WORD.findall(segment.text.lower())]
+    headings = [s for s in text.segments if s.kind is SegmentKind.HEADING][:1]
+    head = " ".join([text.title, *(s.text for s in (*text.segments[:_HEAD], *headings))])
+    if any(w in grammar.heading_policies or w in grammar.of_people for w in _WORD.findall(head.lower())):
+        return False
+    words = [word for segment in text.segments for word in _WORD.findall(segment.text.lower())]
     of_data = sum(word in grammar.of_people or word in grammar.of_privacy for word in words)
     return len(words) >= _LONG and of_data * _PER < len(words) * _FEW
 
@@ -90,10 +97,13 @@ def _binds(statement: Statement) -> bool:
 
 
 def _is_of_taking(passage: ReadPassage) -> bool:
-    """Whether an entry of a list changed of what is taken, or to whom it is given."""
+    """Whether an entry of a list or table changed of what is taken, or to whom it is given, or that is data alone."""
     reader = passage.statements[0].reader
-    listed = [item.hunk for item in passage.news if item.hunk.segment_kind in LISTED]
-    return any(lead_acts(hunk.context, reader) & _TAKING for hunk in listed)
+    listed = [item for item in passage.news if item.hunk.segment_kind in LISTED]
+    if any(lead_acts(item.hunk.context, reader) & _TAKING for item in listed):
+        return True
+    is_data = any(kind == "data" and name != "payment" for s in passage.statements for kind, name in s.concepts)
+    return is_data and any(not item.text.rstrip().endswith(_ENDS) for item in listed)
 
 
 def _leans_on_others(statements: Sequence[Statement]) -> bool:

@@ -57,6 +57,7 @@ _OPEN = frozenset(
             "owning",
             "of_people",
             "of_privacy",
+            "heading_policies",
             "personal",
             "strangers",
             "relatives",
@@ -114,6 +115,7 @@ class Grammar:
     continuing: WordSet = _NONE
     of_people: WordSet = _NONE
     of_privacy: WordSet = _NONE
+    heading_policies: WordSet = _NONE
     personal: WordSet = _NONE
     aiming: WordSet = _NONE
     making: WordSet = _NONE
