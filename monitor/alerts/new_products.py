@@ -59,7 +59,8 @@ def _names(words: Sequence[Word], text: str, *, is_of_one_word: bool) -> Iterato
     """Yield where words with capitals stand side by side, also without the first of a sentence: it has one anyway."""
     start = 0
     for index in range(len(words) + 1):
-        is_name = index < len(words) and words[index].text.isalpha() and text[words[index].start].isupper()
+        # Words know their places in the text as it is read, which is longer where a letter is read as two.
+        is_name = index < len(words) and words[index].text.isalpha() and text[words[index].start :][:1].isupper()
         is_joined = is_name and index > start and text[words[index - 1].end : words[index].start] == " "
         if is_name and (index == start or (is_joined and not is_of_one_word)):
             continue

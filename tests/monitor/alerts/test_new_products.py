@@ -64,3 +64,8 @@ def test_a_change_that_names_a_new_product_is_about_the_products_however_much_el
     assert "product_scope" in told.topics
     assert "product_scope" not in without.topics
     assert told.severity is without.severity
+
+
+@pytest.mark.parametrize("language", NEW)
+def test_a_letter_that_is_read_as_two_leads_no_name_beyond_its_text(language: str) -> None:
+    assert not names_new_product("Kai Weißß Straßß Großß Floßß Spaß", KNOWN, Reader(PACK, language))
