@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from monitor.alerts.headline_sentences import Subject, Telling, say, say_in_any_case
@@ -12,9 +12,11 @@ from monitor.alerts.phrase_words import on_day
 from monitor.alerts.renamings import is_name_for_name
 from monitor.alerts.roles import Role, has_company_act, role_of
 from monitor.alerts.situation import Situation
+from monitor.alerts.stakes import is_contract, is_of_data
 from monitor.extract.dates import announced_dates, dates_in, effective_dates, is_last_touched
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage
+from monitor.reading.statements import Statement
 from monitor.rules.languages import Languages
 from monitor.rules.pack import Pack
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Reason
@@ -56,7 +58,7 @@ def find_announced_date(
     is_later = bool(situation.stated) and day.isoformat() > situation.stated
     if not is_later and not (not situation.stated and announced_dates(hunk.after or "", pack.languages)):
         return None
-    if day <= situation.captured_on != date.max and not any(_is_of_stakes(item, reader) for item in news):
+    if day <= situation.captured_on != date.max and not _is_beside_stakes(situation, news, reader):
         return None
     rule = pack.rules["announced_date"]
     said = _headline_of_date(day, situation.captured_on, subject, pack)
@@ -72,8 +74,18 @@ def find_announced_date(
     )
 
 
-def _is_of_stakes(item: News, reader: Reader) -> bool:
-    """Whether the words that came or went name data, purposes or recipients of what is done, or an example."""
+def _is_beside_stakes(situation: Situation, news: Sequence[News], reader: Reader) -> bool:
+    """Whether anything that changed beside a date is on what is done with data; in a contract, on people's."""
+    on_data = is_of_data if is_contract(situation.now, reader) else None
+    return any(_is_of_stakes(item, reader, on_data) for item in news)
+
+
+def _is_of_stakes(item: News, reader: Reader, on_data: Callable[[Statement], bool] | None) -> bool:
+    """Whether the words that came or went name data, purposes or recipients of what is done, or an example.
+
+    In a contract "the government" may be who signs it: `on_data` says of its sentences whether they are on people's
+    data.
+    """
     if is_name_for_name(item.removed, item.added, reader):
         return False
     changed = reader.mentions(reader.words_of(f"{item.added} {item.removed}"))
@@ -82,7 +94,10 @@ def _is_of_stakes(item: News, reader: Reader) -> bool:
         return False
     texts = [text for text in (item.hunk.before, item.hunk.after) if text]
     stated = [s for s in read_passage(texts, reader) if role_of(s, [item]) is Role.STATEMENT]
-    return any((is_example or has_company_act(s)) and "announcement" not in s.flags for s in stated)
+    return any(
+        (is_example or has_company_act(s)) and "announcement" not in s.flags and (on_data is None or on_data(s))
+        for s in stated
+    )
 
 
 def _headline_of_date(day: date, seen_on: date, subject: Subject, pack: Pack) -> Telling:

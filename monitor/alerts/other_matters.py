@@ -12,7 +12,7 @@ _TO_COMPLAIN = (TermKind.RIGHT, "access")
 _NAMING = frozenset([TermKind.WORD, TermKind.NOUN])
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])
 _COMMERCE = frozenset(["offer", "price", "commerce"])
-_BESIDE_COMMERCE = frozenset(["stake", "dispute", "lawsuit", "conduct", "other_text", "assurance"])
+_BESIDE_COMMERCE = frozenset(["stake", "bound", "dispute", "lawsuit", "conduct", "other_text", "assurance"])
 _OF_PEOPLE = frozenset(  # what is more than commerce, wherever goods are spoken of
     [
         *(TermKind.PRACTICE, TermKind.RIGHT, TermKind.OPT_IN, TermKind.OPT_OUT, TermKind.UNASKED, TermKind.BASIS),

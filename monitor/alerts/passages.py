@@ -25,7 +25,7 @@ from monitor.reading.equivalents import write_alike
 from monitor.reading.notice_parts import with_own_heading, with_own_matter
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
-from monitor.reading.statements import Statement, TermKind
+from monitor.reading.statements import POWER, Statement, Term, TermKind
 from monitor.reading.typos import mend_typos
 from monitor.rules.pack import Concept
 from snapshots.frozen_class import frozen
@@ -99,7 +99,16 @@ def lead_acts(context: Sequence[str], reader: Reader) -> frozenset[str]:
     acts = frozenset(term.name for term in lead.terms if term.kind is TermKind.ACT)
     if context[-1].endswith(_COLONS):
         return acts
-    return acts | {"collect"} if _names_handled_data(lead) else frozenset()
+    return acts | {"collect"} if _names_handled_data(lead) or _heads_data(lead) else frozenset()
+
+
+def _heads_data(heading: Statement) -> bool:
+    """Whether a heading ends with words for kinds of data: "What we collect", "3. Categories of data"."""
+    if "data_heading" not in heading.flags or heading.is_excluding or len(heading.words) > _HEADING:
+        return False
+    words = [word for word in heading.words if any(map(str.isalnum, word.text))]
+    found = heading.reader.mentions(heading.words)
+    return any(m.concept.id == "data_heading" and heading.words[m.end - 1] is words[-1] for m in found)
 
 
 def _names_handled_data(heading: Statement) -> bool:
@@ -279,7 +288,12 @@ def _drop_said_elsewhere(
     """Leave out what holds for all of a text wherever it is said, and is said on both sides somewhere."""
     if not any(d.term.concept and d.term.concept.holds_throughout for d in found):
         return found
-    return [d for d in found if not _is_said_in(sides[not d.is_gained], d.term.concept, reader)]
+    return [d for d in found if _is_denied(d.term) or not _is_said_in(sides[not d.is_gained], d.term.concept, reader)]
+
+
+def _is_denied(term: Term) -> bool:
+    """Whether a safeguard is said to be lacking: that it is named elsewhere says the contrary."""
+    return term.kind is TermKind.PRACTICE and term.sign == POWER
 
 
 def _is_said_in(segments: Sequence[Segment], concept: Concept | None, reader: Reader) -> bool:

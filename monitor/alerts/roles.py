@@ -11,7 +11,7 @@ from enum import StrEnum
 from monitor.alerts.news import COME, WENT, News
 from monitor.reading.actors import company_acts
 from monitor.reading.notice_parts import OWN_HEADING
-from monitor.reading.statements import Statement, Term, TermKind
+from monitor.reading.statements import POWER, Statement, Term, TermKind
 from monitor.rules.pack import Mention
 from snapshots.records import SegmentKind
 
@@ -60,6 +60,8 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
     own = [item for item in news if statement.text in (item.hunk.after or "", item.hunk.before or "")] or list(news)
     if statement.is_excluding and any(t.kind is TermKind.ACT for t in statement.terms) and not _is_of_text(statement):
         return Role.STATEMENT
+    if any(_holds_throughout(t) and t.sign == POWER for t in statement.terms):
+        return Role.STATEMENT  # "we have no representative in Europe"
     lost = changed if any(item.sign not in COME for item in own) else None
     if lost and any(_holds_throughout(t) and id(t) in lost for t in statement.terms):
         return Role.STATEMENT  # a representative who is named no more, in whichever part of the text

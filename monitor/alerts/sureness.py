@@ -25,6 +25,7 @@ from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.places_of_data import is_place_of_data
 from monitor.alerts.roles import STATED, Role, has_company_act, role_of
+from monitor.alerts.stakes import has_nothing_at_stake, is_on_contract
 from monitor.reading.statements import Statement, Term, TermKind
 from monitor.rules.pack import Pack
 from snapshots.frozen_class import frozen
@@ -73,12 +74,16 @@ def sureness_of(
     pack: Pack,
     *,
     is_polished: bool = False,
+    is_contract: bool = False,
 ) -> Sureness:
     """Return how sure it is that a passage means what it was read to mean, and is about one of `topics`.
 
-    `is_polished` says that the change mostly puts in other words what was said before.
+    `is_polished` says that the change mostly puts in other words what was said before, `is_contract` that the text is
+    on what people buy, do and owe, and not on their data.
     """
     names = [*_grounds(passage, meaning), *_doubts(passage, meaning, direction)]
+    if is_contract and "commerce" not in names:
+        names += ["commerce"] if is_on_contract(passage) else ["beside"] if has_nothing_at_stake(passage) else []
     if meaning and not topics and slot_of(meaning) == "word" and _is_label(passage, meaning):
         names.append("label")
     if meaning and is_polished and _says_it_otherwise(passage, meaning, direction, has_frame="frame" in names):
@@ -256,7 +261,8 @@ SURE_WORDS: Mapping[str, str] = {
     "frame": "who does what with what is stated",
     "no_act": "nothing is said to be done",
     "role": "it is not there to state anything",
-    "commerce": "it is on prices, subscriptions, deliveries or refunds alone",
+    "commerce": "it is on what people buy, or before whom they meet the company, alone",
+    "beside": "nothing of people's data, rights, choices or age is named",
     "unknown_words": "most words that changed are unknown to the rules",
     "both_ways": "it goes both ways",
     "background": "a new sentence in which nothing is done and nothing named",

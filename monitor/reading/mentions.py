@@ -32,6 +32,10 @@ _FLAGS = frozenset(
             "price",
             "commerce",
             "stake",
+            "bound",
+            "trade",
+            "shut_out",
+            "data_heading",
         ),
         *("age", "in_force", "renamed"),
     ]
@@ -50,6 +54,7 @@ OPERATORS = frozenset(
         *("opt_in", "opt_out"),
     ]
 )
+_SHUT_OUT, _CHOICE = "shut_out", "control"
 _BESIDE = frozenset(["topic", "practices"])  # kinds of concepts whose words are read one by one as well
 _TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
 _VERBS = frozenset(["acts", "bases", "rights"])
@@ -144,8 +149,10 @@ def choose_mentions(
 ) -> list[Mention]:
     """Return the mentions that take words, the longest first where they overlap, a cue before a concept.
 
-    An example names things and does nothing: in it only nouns are read. Nor does a name do what its words mean.
+    An example names things and does nothing: in it only nouns are read. Nor does a name do what its words mean. An
+    account that the company closes is no choice of people.
     """
+    closed = {place for m in found if m.concept.id == _SHUT_OUT for place in range(m.start, m.end)}
     names = _in_names(words, grammar)
     takers = [
         m
@@ -155,6 +162,7 @@ def choose_mentions(
         and (m.start not in examples or m.concept.kind in _NAMING)
         and not _is_of_name(m, words, names)
         and not _is_alternative(m, words)
+        and not (m.concept.id == _CHOICE and m.start in closed)
     ]
     takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
     taken: set[int] = set()

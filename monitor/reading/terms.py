@@ -27,6 +27,8 @@ MARKS = frozenset(".,;:|!?()–-•/&%+=<>…·")
 _NOUNS = frozenset(["data", "purposes", "parties", "products", "names"])
 _DECIDING = frozenset(["honour", "review"])  # what becomes of a choice, also where it stands in a condition
 _REFUSING, _OBJECTING = "own_discretion", (TermKind.RIGHT, "object")
+_DEACTIVATION, _DELETION = "deactivation", "delete"
+_NOTS = frozenset(["negation", "denial", "exclusion"])
 _CHOICES = frozenset([(TermKind.RIGHT, "control"), (TermKind.OPT_IN, "opt_in")])
 _AHEAD = 5  # words between a "may" and its verb
 _BACK = 5  # words of no content between a noun and the comma before it
@@ -70,7 +72,7 @@ def terms_of(cut: Cut) -> list[Term]:
 
 def _practices_of(cut: Cut) -> list[Term]:
     """Return the practices and safeguards that are stated; few sentences speak of any."""
-    found = [mention for mention in cut.found if mention.concept.kind == "practices"]
+    found = [m for m in cut.found if m.concept.kind == "practices" and not _is_deleted_after(m, cut)]
     if not found:
         return []
     grammar = cut.reader.grammar
@@ -79,6 +81,15 @@ def _practices_of(cut: Cut) -> list[Term]:
         Term(TermKind.PRACTICE, m.concept.id, sign, cut.text_between(m.start, m.end), m.concept, index=m.start)
         for m, sign in practices_in(found, cut.chosen, cut.clauses, joints)
     ]
+
+
+def _is_deleted_after(practice: Mention, cut: Cut) -> bool:
+    """Whether an account is said to be deactivated and then deleted: it is not hidden in place of being deleted."""
+    if practice.concept.id != _DEACTIVATION:
+        return False
+    later = [m for m in cut.chosen if m.start >= practice.end]
+    deleted = next((m.start for m in later if m.concept.id == _DELETION), -1)
+    return deleted >= 0 and not any(m.concept.id in _NOTS and m.start < deleted for m in later)
 
 
 def _without_choices(typed: Sequence[Term], practices: Sequence[Term]) -> list[Term]:

@@ -51,7 +51,20 @@ class WordSet:
 _NONE = WordSet()
 _OPEN = frozenset(
     [
-        *("aiming", "making", "owning", "of_people", "strangers", "relatives", "bidding", "consenting", "prompts"),
+        *(
+            "aiming",
+            "making",
+            "owning",
+            "of_people",
+            "of_privacy",
+            "heading_policies",
+            "personal",
+            "strangers",
+            "relatives",
+            "bidding",
+            "consenting",
+            "prompts",
+        ),
         *("product_kinds", "product_acts", "using"),
         *("restrictive", "mailing", "earlier", "later", "wanting", "its"),
     ]
@@ -101,6 +114,9 @@ class Grammar:
     second_negations: WordSet = _NONE
     continuing: WordSet = _NONE
     of_people: WordSet = _NONE
+    of_privacy: WordSet = _NONE
+    heading_policies: WordSet = _NONE
+    personal: WordSet = _NONE
     aiming: WordSet = _NONE
     making: WordSet = _NONE
     owning: WordSet = _NONE

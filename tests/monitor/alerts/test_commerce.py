@@ -75,6 +75,10 @@ AT_STAKE = [
         "Los precios son en euros. Compartimos su correo electrónico con los socios del programa de fidelización.",
     ),
     ("es", "Puede cancelar su suscripción en un plazo de 14 días.", "No puede cancelar su suscripción."),
+    ("en", "The pier is open.", "The pier is open. We analyse what you buy."),
+    ("de", "Der Steg ist offen.", "Der Steg ist offen. Wir analysieren, was Sie kaufen."),
+    ("fr", "Le quai est ouvert.", "Le quai est ouvert. Nous analysons ce que vous achetez."),
+    ("es", "El muelle está abierto.", "El muelle está abierto. Analizamos lo que usted compra."),
 ]
 
 

@@ -158,3 +158,28 @@ def test_rows_of_links_addresses_longer_names_and_footnotes_are_no_news(before: 
 def test_a_name_that_comes_with_another_one_is_told() -> None:
     told = _compared("We share your photos with Quay.", "We share your photos with Quay, Pier and Mole.")
     assert told.severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Your choices have been saved!"),
+        ("en", "Stay organized with collections Save and categorize content based on your preferences."),
+        ("en", "Notifications Save this page to your profile to get notifications on important updates."),
+        ("de", "Ihre Einstellungen wurden gespeichert."),
+        ("fr", "Vos préférences ont été enregistrées."),
+        ("es", "Sus preferencias se han guardado."),
+    ],
+)
+def test_what_a_page_reports_of_a_click_is_no_news(language: str, line: str) -> None:
+    assert not _compared(
+        "The pier is open. Boats land at ten.", f"The pier is open. {line}", language
+    ).severity.is_alerting
+
+
+def test_a_report_of_a_click_hides_nothing() -> None:
+    assert _compared(
+        "The pier is open.", f"The pier is open. Your choices have been saved. {GRAVE}"
+    ).severity.is_alerting
+    shared = "Your choices have been saved, and we share your messages with advertisers."
+    assert _compared("The pier is open.", f"The pier is open. {shared}").severity.is_alerting

@@ -28,6 +28,14 @@ HEADINGS = [
     ("fr", "Quelles données nous traitons", ["Votre nom", "Votre adresse"], "Vos revenus"),
     ("es", "Datos que recopilamos", ["Su nombre", "Su dirección"], "Su talla de calzado"),
     ("es", "Qué datos tratamos", ["Su nombre", "Su dirección"], "Sus ingresos"),
+    ("en", "What we collect", ["Your name", "Your address"], "Your shoe size"),
+    ("en", "2. Categories of personal data we process", ["Your name", "Your address"], "Your shoe size"),
+    ("de", "Was wir erheben", ["Ihr Name", "Ihre Adresse"], "Ihre Schuhgröße"),
+    ("de", "Kategorien personenbezogener Daten", ["Ihr Name", "Ihre Adresse"], "Ihre Schuhgröße"),
+    ("fr", "Ce que nous collectons", ["Votre nom", "Votre adresse"], "Votre pointure"),
+    ("fr", "Catégories de données", ["Votre nom", "Votre adresse"], "Votre pointure"),
+    ("es", "Lo que recogemos", ["Su nombre", "Su dirección"], "Su talla de calzado"),
+    ("es", "Categorías de datos personales", ["Su nombre", "Su dirección"], "Su talla de calzado"),
 ]
 
 
@@ -71,6 +79,9 @@ def test_an_entry_under_a_heading_that_says_which_data_is_taken_is_told(
         ("fr", "Comment nous collectons vos données"),
         ("es", "Cómo recopilamos sus datos"),
         ("en", "Our piers"),
+        ("en", "Categories of data subjects"),
+        ("en", "What we collect not"),
+        ("de", "Kategorien von Häfen"),
     ],
 )
 def test_an_entry_under_a_heading_of_another_kind_is_no_data(language: str, heading: str) -> None:

@@ -74,3 +74,8 @@ def test_a_name_is_found_where_it_is_written_though_letters_before_it_are_read_a
     reader = Reader(PACK, "de")
     assert not names_new_product("ß ß Aufrufe Treffer Leser ß ß", KNOWN, reader)
     assert compare_texts(read_text(""), read_text("aufrufe downloads bewertungen treffer besucher ß ß"), language="de")
+
+
+@pytest.mark.parametrize("language", NEW)
+def test_a_letter_that_is_read_as_two_leads_no_name_beyond_its_text(language: str) -> None:
+    assert not names_new_product("Kai Weißß Straßß Großß Floßß Spaß", KNOWN, Reader(PACK, language))

@@ -36,6 +36,21 @@ def test_one_who_moved_or_is_named_elsewhere_is_not() -> None:
     assert not judged(rest, f"{rest} {line}", "en").severity.is_alerting
 
 
+DENIED = [
+    ("en", "Our representative in the EU is Pier Ltd.", "We have no representative in the EU."),
+    ("de", "Unser Vertreter in der EU ist die Pier GmbH.", "Wir haben keinen Vertreter in der EU."),
+    ("fr", "Notre représentant dans l'UE est Pier SARL.", "Nous n'avons pas de représentant dans l'UE."),
+    ("es", "Nuestro representante en la UE es Pier SL.", "No tenemos representante en la UE."),
+]
+
+
+@pytest.mark.parametrize(("language", "before", "after"), DENIED)
+def test_a_representative_whom_a_text_denies_to_have_is_told(language: str, before: str, after: str) -> None:
+    found = judged(before, after, language)
+    assert found.severity in GRAVE
+    assert found.direction in (Direction.WIDENS, Direction.MIXED)
+
+
 ANOTHER = [
     ("en", "Our representative in the European Union is Pier Ltd, 1 Harbour Street, Dublin.",
      "We have appointed Quay GmbH, Hafenweg 2, Hamburg, as our representative in the Union."),
