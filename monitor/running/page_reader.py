@@ -68,9 +68,8 @@ class PageReader:
         """Read as `readings` say, a document that has none by what holds for all."""
         self._archive = archive
         self._readings = readings
-        self._pages: OrderedDict[str, tuple[Extraction, PageFacts]] = (
-            OrderedDict()
-        )  # by name, the one read last at the end
+        # By name, the one read last at the end.
+        self._pages: OrderedDict[str, tuple[Extraction, PageFacts]] = OrderedDict()
         self._parsed: tuple[str, Page, str] | None = None  # the page parsed last, between its names
 
     def reading(self, document_id: str) -> Reading:

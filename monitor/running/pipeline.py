@@ -86,7 +86,7 @@ class Pipeline:
         return (self._read_pack or default_pack)()
 
     @cached_property
-    def _judge(self) -> CaptureJudge:
+    def _capture_judge(self) -> CaptureJudge:
         from monitor.running.capture_judge import CaptureJudge  # most looks show what was seen before
 
         return CaptureJudge(self._archive, self._reader, self._states, self._pack, self._authority)
@@ -141,7 +141,7 @@ class Pipeline:
         if not is_awaited and (known := self._repeated(attempt, state)):
             observation = observation_of(attempt, Outcome.CAPTURED, "", known.served, known)
             return AttemptRecord(observation=observation, memory=known, shown_from=known.version)
-        return self._judge.record(document, attempt, state)
+        return self._capture_judge.record(document, attempt, state)
 
     def _repeated(self, seen: Attempt | Capture, state: DocumentState) -> Recollection | None:
         """Return the lineage whose text a page can only show again, None where the page has to be read."""
@@ -157,7 +157,7 @@ class Pipeline:
         try:
             return within(
                 PAGE_SECONDS,
-                lambda: bool(self._repeated(capture, state)) or self._judge.shows(document, capture, state),
+                lambda: bool(self._repeated(capture, state)) or self._capture_judge.shows(document, capture, state),
             )
         except (TooMuchWorkError, RecursionError, MemoryError):  # it is kept, and told as what could not be read
             return True

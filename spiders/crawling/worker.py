@@ -17,8 +17,8 @@ from spiders.jobs.job import Job
 _STACK_READERS = ("scrapy.core.downloader.tls", "scrapy.core.downloader.contextfactory")
 """Modules in which Scrapy makes deprecated classes, for each of which it asks which module is being loaded.
 
-That is asked of every module that there is, and takes a quarter of the start: here it is answered with none, as Scrapy
-expects where it can't be told. They are loaded first, where the sources that are looked through besides are few.
+That is asked of every module that there is, and takes an eighth of the process: here it is answered with none, as
+Scrapy expects where it can't be told. They are loaded first, where the sources that are looked through besides are few.
 """
 
 
