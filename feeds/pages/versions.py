@@ -44,6 +44,8 @@ def version_pages(edition: Edition) -> Iterator[File]:
 def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun, ...], channel: Channel) -> File:
     numbers = {version.number for version in copy.versions}
     stood = [run for run in runs if run.version in numbers]
+    # What stands says since when, and not until when: each look would make its page anew, and it is the longest.
+    since = stood.pop().since if stood and stood[-1] is runs[-1] else None
     is_current = watched.versions[-1].number in numbers
     earlier, later = neighbours(watched, copy.newest)
     witnesses = [
@@ -68,7 +70,7 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
                 document=document.title
             ),
             document=document, version=version, is_current=is_current, earlier=earlier,
-            later=later, stood=stood, attempt=attempt, final_url=web_address(attempt.exchange.final_url),
+            later=later, stood=stood, since=since, attempt=attempt, final_url=web_address(attempt.exchange.final_url),
             received=received_address(copy.address),
             screenshot=screenshot_address(copy.address) if attempt.screenshot_sha256 else "",
             language=read.language or document.language,
@@ -78,7 +80,8 @@ def _page(edition: Edition, watched: Watched, copy: Copy, runs: tuple[VersionRun
             witnesses=witnesses,
         )  # fmt: skip
 
-    key = key_of(watched.document, list(copy.versions), stood, is_current, earlier, later, channel.title, *witnesses)
+    seen = (list(copy.versions), stood, since, is_current)
+    key = key_of(watched.document, *seen, earlier, later, channel.title, *witnesses)
     return File(path=f"{copy.address}index.html", key=key, render=render)
 
 

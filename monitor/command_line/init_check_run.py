@@ -20,6 +20,7 @@ from monitor.running.watch import SECOND_LOOK_AFTER, Watch
 from monitor.running.workspace import DEFAULT, Workspace, open_workspace
 from monitor.settings.archive_layout import DECLARATIONS, FILE
 from monitor.settings.settings_file import declarations_of, load_settings, write_settings
+from spiders.crawling.fetchers import fetcher_at_hand
 from spiders.jobs.declared_pages import needs_contact
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def init(folder: Path) -> None:
 @json_option
 def check(documents: tuple[str, ...], folder: Path, as_json: bool) -> None:
     """Look at documents once, now: fetch, decide, alert, publish, deliver. All declared ones where none is named."""
-    with open_workspace(folder) as workspace:
+    with fetcher_at_hand(), open_workspace(folder) as workspace:
         watch = watch_of(workspace)
         services = Services(workspace)
         dispatch = None

@@ -9,21 +9,18 @@ ends with the process that started it, however that ends: it holds the other end
 from __future__ import annotations
 
 import logging
-import subprocess
-import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from tempfile import TemporaryFile
 from threading import Event, Thread
 
 from snapshots.codec import decode, encode
 from snapshots.records import Outcome
+from spiders.crawling.fetchers import Fetcher, take_fetcher
 from spiders.crawling.reading_ahead import read_ahead
 from spiders.crawling.unasked import failure_unasked
-from spiders.errors import CaptureToolError
 from spiders.jobs.declared_pages import politeness_towards, require_contact, user_agent
 from spiders.jobs.job import Job, JobPage, JobResult, Politeness
 from spiders.jobs.spared_hosts import SparedHosts
@@ -96,37 +93,28 @@ def _run(job: Job, channel: str) -> Generator[JobResult, None, None]:
     stopped = _STOPPED.get() or Event()
     if stopped.is_set():
         return
-    with TemporaryFile() as log_file:
-        # -P: a folder named like one of our packages in the working directory must not be picked up.
-        command = [sys.executable, "-P", "-m", "spiders.crawling.worker"]
-        try:
-            process = subprocess.Popen(  # noqa: S603 our own module
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log_file
-            )
-        except OSError as error:
-            raise CaptureToolError(f"the fetching process can't be started: {error}") from error
-        assert process.stdout  # noqa: S101 it is a pipe
-        with process, read_ahead(process.stdout) as said, _ending(process, stopped):
-            yield from _results(process, job, said, owed, stopped)
+    fetcher = take_fetcher()
+    try:
+        with read_ahead(fetcher.says) as said, _ending(fetcher, stopped):
+            yield from _results(fetcher, job, said, owed, stopped)
         if stopped.is_set():
             return
-        log_file.seek(0)
-        lines = log_file.read().decode("utf-8", "replace").strip().splitlines()
+        status, lines = fetcher.wait(), fetcher.log_lines()
+    finally:
+        fetcher.close()
     for line in lines:
         log.debug("fetching process: %s", line)
     last = f": {lines[-1][:200]}" if lines else ""
     for page in owed.values():
-        detail = f"the fetching process ended early (status {process.returncode}){last}"
+        detail = f"the fetching process ended early (status {status}){last}"
         yield JobResult.of(page.key, failure_unasked(page, channel, Outcome.UNREACHABLE, detail, started_at))
 
 
 def _results(
-    process: subprocess.Popen[bytes], job: Job, said: Iterator[bytes], owed: dict[str, JobPage], stopped: Event
+    fetcher: Fetcher, job: Job, said: Iterator[bytes], owed: dict[str, JobPage], stopped: Event
 ) -> Iterator[JobResult]:
-    assert process.stdin  # noqa: S101 it is a pipe
     try:
-        process.stdin.write(encode(job) + b"\n")
-        process.stdin.flush()  # it stays open: its end is what tells the process that nobody waits any more
+        fetcher.give(encode(job) + b"\n")
     except BrokenPipeError:
         log.warning("the fetching process ended before it took its job")
     for line in said:
@@ -137,18 +125,18 @@ def _results(
             if not item.more:
                 del owed[item.key]
             yield item
-    process.wait()
+    fetcher.wait()
 
 
 @contextmanager
-def _ending(process: subprocess.Popen[bytes], stopped: Event) -> Iterator[None]:
+def _ending(fetcher: Fetcher, stopped: Event) -> Iterator[None]:
     """Let a process end with the block, or before it where it is stopped."""
     done = Event()
 
     def watch() -> None:
         while not done.wait(_LOOK_EVERY):
             if stopped.is_set():
-                process.kill()
+                fetcher.kill()
                 return
 
     watcher = Thread(target=watch, name="end of fetching", daemon=True)
@@ -157,5 +145,5 @@ def _ending(process: subprocess.Popen[bytes], stopped: Event) -> Iterator[None]:
         yield
     finally:
         done.set()
-        process.kill()
+        fetcher.kill()
         watcher.join()

@@ -24,9 +24,25 @@ Scrapy expects where it can't be told. They are loaded first, where the sources 
 
 def main() -> None:
     """Fetch the pages of a job; end at once where standard input does, as it does with the program that waits."""
-    job = decode(Job, sys.stdin.buffer.readline())
+    gc.disable()  # a quarter of what loading Scrapy takes would go into searches for cycles among what stays
+    load_stack_readers()
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.utils.misc import load_object
+
+    from spiders.crawling.settings import settings_of
+
+    line = sys.stdin.buffer.readline()  # a process that was kept at hand has loaded all this by now
+    if not line:
+        return
+    job = decode(Job, line)
     Thread(target=_end_with_the_program, name="life line", daemon=True).start()
-    _crawl(job)
+    process = AsyncCrawlerProcess(settings_of(job))
+    spider = load_object(job.spider)
+    gc.freeze()
+    gc.enable()
+    atexit.register(gc.freeze)  # all goes with the process
+    process.crawl(spider, job=job)
+    process.start()
 
 
 def load_stack_readers() -> None:
@@ -39,23 +55,6 @@ def load_stack_readers() -> None:
                 import_module(name)
     finally:
         inspect.getmodule = told
-
-
-def _crawl(job: Job) -> None:
-    gc.disable()  # a quarter of what loading Scrapy takes would go into searches for cycles among what stays
-    load_stack_readers()
-    from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.utils.misc import load_object
-
-    from spiders.crawling.settings import settings_of
-
-    process = AsyncCrawlerProcess(settings_of(job))
-    spider = load_object(job.spider)
-    gc.freeze()
-    gc.enable()
-    atexit.register(gc.freeze)  # all goes with the process
-    process.crawl(spider, job=job)
-    process.start()
 
 
 def _end_with_the_program() -> None:

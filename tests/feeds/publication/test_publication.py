@@ -16,6 +16,7 @@ import feedparser
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from feeds.addresses import version_address
 from feeds.errors import BadSite, PublicationRefused
 from feeds.publication.site_build import MANIFEST, publish
 from feeds.site import Site
@@ -118,6 +119,29 @@ def test_a_build_upon_another_has_the_bytes_of_a_fresh_one(tmp_path: Path) -> No
         assert done.unchanged > done.written / 10
     publish(archive, tmp_path / "fresh", SITE, WORKINGS)
     assert _bytes(tmp_path / "grown") == _bytes(tmp_path / "fresh")
+
+
+def test_the_page_of_a_text_that_stands_is_not_made_again_at_each_look(tmp_path: Path) -> None:
+    archive, out = filled(), tmp_path / "site"
+    publish(archive, out, SITE, WORKINGS)
+    archive.record(judgement(archive, archive.keep(capture(b"2", day=6))))
+    done = publish(archive, out, SITE, WORKINGS)
+    assert "d/harbour-policy/index.html" in done.changed
+    assert not [path for path in done.changed if "/v/" in path]
+    stands, first = (out / version_address(archive.versions("harbour-policy")[n]) / "index.html" for n in (-1, 0))
+    assert "3 March 2025, 06:00 UTC and still at the" in _seen(stands)
+    assert "still" not in _seen(first)
+    archive.record(judgement(archive, archive.keep(capture(b"3", day=7)), texts=("Boats are sold.",)))
+    publish(archive, out, SITE, WORKINGS)
+    assert _seen(stands).startswith("3 March 2025, 06:00 UTC to 7 March 2025, 06:00 UTC")
+
+
+def _seen(page: Path) -> str:
+    """Return when a text was seen, as its page says it."""
+    (fact,) = [
+        one for one in LexborHTMLParser(page.read_bytes()).css(".facts > div") if "Seen" in one.css("dt")[0].text()
+    ]
+    return " ".join(fact.css("dd")[0].text().split())
 
 
 @pytest.mark.slow

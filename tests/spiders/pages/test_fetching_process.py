@@ -19,11 +19,19 @@ from tests.spiders.pages.test_crawl import QUICK, declared
 
 PROGRAM = """
     import sys
-    from dataclasses import replace
+    from contextlib import nullcontext
+    from spiders.crawling.fetchers import fetcher_at_hand
     from spiders.pages.http_channel import crawl
     from tests.spiders.pages.test_crawl import QUICK, declared
-    list(crawl([declared(sys.argv[1])], contact="", politeness=QUICK))
+    way, *addresses = sys.argv[1:]
+    print("before")
+    with fetcher_at_hand() if way == "at hand" else nullcontext():
+        for address in addresses:
+            for seen in crawl([declared(address)], contact="", politeness=QUICK):
+                print(seen.exchange.status, len(seen.body))
 """
+WAYS = ("started", "at hand")
+on_linux = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the process in /proc")
 
 
 def test_a_page_that_never_comes_holds_up_no_end() -> None:
@@ -46,10 +54,40 @@ def test_a_page_that_never_comes_holds_up_no_end() -> None:
         assert not server.seen["/page"]
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the process in /proc")
-def test_it_ends_with_the_program_however_that_ends() -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_each_job_is_done_by_what_was_at_hand_or_by_a_new_process(way: str) -> None:
     with serving() as server:
-        program = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PROGRAM), server.url("/slow")])
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(PROGRAM), way, server.url("/page"), server.url("/page")],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert done.stdout.split("\n")[0] == "before"  # said once: a copy says nothing of what the program had to say
+    assert len(set(done.stdout.splitlines()[1:])) == 1
+    assert done.stdout.count("200 ") == 2
+
+
+@on_linux
+def test_what_is_at_hand_is_a_copy_and_ends_unused() -> None:
+    program = """
+        import os, sys
+        from spiders.crawling.fetchers import fetcher_at_hand
+        from tests.spiders.pages.test_fetching_process import _children, _is_alive
+        with fetcher_at_hand():
+            (copy,) = _children(os.getpid())
+            print(open(f"/proc/{copy}/cmdline").read() == open("/proc/self/cmdline").read())
+        print(_is_alive(copy))
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False"]
+
+
+@on_linux
+@pytest.mark.parametrize("way", WAYS)
+def test_it_ends_with_the_program_however_that_ends(way: str) -> None:
+    with serving() as server:
+        program = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PROGRAM), way, server.url("/slow")])
         try:
             while not server.seen["/slow"]:
                 assert program.poll() is None
