@@ -8,6 +8,7 @@ bit is noticed. Measured: `docs/decisions/0001-archive.md`.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from zlib import crc32
 
 from snapshots.frozen_class import frozen
@@ -20,6 +21,7 @@ else:
 from snapshots.errors import ArchiveDamaged
 
 LEVEL = 10
+_QUICK = 1  # at which the anchors of a body are held against each other: it chooses the same ones
 DEPENDENTS = 64
 """How many blobs may be packed against one anchor."""
 
@@ -54,21 +56,33 @@ class Packed:
     anchor: str | None
 
 
-def pack(content: bytes, anchors: list[Anchor] | None = None) -> Packed:
+def pack(content: bytes, anchors: Sequence[Anchor] = ()) -> Packed:
     """Return `content` packed against the fittest anchor, or alone where none saves enough."""
-    best: Packed | None = None
-    alone = 0.0  # about what the content would take alone, as the anchor nearest to it does
-    for anchor in anchors or []:
-        packed = Packed(content=compress(content, anchor.content), anchor=anchor.name)
-        if best is None or len(packed.content) < len(best.content):
-            best = packed
-            alone = anchor.packed_length * len(content) / max(1, len(anchor.content))
-        if len(packed.content) * _GOOD <= alone:
-            return packed
-    if best and len(best.content) * _SURELY <= alone:
-        return best
+    if not anchors:
+        return Packed(content=compress(content), anchor=None)
+    anchor = _fittest(content, anchors)
+    packed = Packed(content=compress(content, anchor.content), anchor=anchor.name)
+    if len(packed.content) * _SURELY <= _expected_alone(content, anchor):
+        return packed
     single = Packed(content=compress(content), anchor=None)
-    return best if best and len(best.content) * _WORTH <= len(single.content) else single
+    return packed if len(packed.content) * _WORTH <= len(single.content) else single
+
+
+def _fittest(content: bytes, anchors: Sequence[Anchor]) -> Anchor:
+    """Return the anchor against which `content` gets smallest, as a quick look at each tells; the first good one."""
+    if len(anchors) == 1:
+        return anchors[0]
+    sizes: list[int] = []
+    for anchor in anchors:
+        sizes.append(len(compress(content, anchor.content, level=_QUICK)))
+        if sizes[-1] * _GOOD <= _expected_alone(content, anchor):
+            return anchor
+    return anchors[sizes.index(min(sizes))]
+
+
+def _expected_alone(content: bytes, anchor: Anchor) -> float:
+    """Return about what `content` would take alone, as an anchor does that is like it."""
+    return anchor.packed_length * len(content) / max(1, len(anchor.content))
 
 
 def compress(content: bytes, anchor: bytes = b"", *, level: int = LEVEL) -> bytes:
