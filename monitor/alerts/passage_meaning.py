@@ -141,6 +141,8 @@ def _pulling(effects: Sequence[PassageEffect], *, is_whole: bool) -> list[Passag
     first = {effect.pull > 0 for effect in left if effect.rule in _ASKING_FIRST or _is_asking(effect)}
     if len(first) == 1:
         left = [effect for effect in left if effect.rule not in _SAYING_NO or (effect.pull > 0) in first]
+    if "act_gained" in widening:  # a "may" with something that was not done before leaves nothing less done
+        left = [effect for effect in left if effect.rule != "weak_gained"]
     if is_whole and _RIGHTS_LOST & widening:
         left = [effect for effect in left if effect.pull > 0 or not effect.rule.startswith(_ABOUT)]
     return left
