@@ -37,6 +37,13 @@ _BESIDE = (
     *("weak_", "tentative_", "qualifier_", "only_", "exception_", "required_"),
 )
 _NO_SUBSTANCE = frozenset(["minor_act", "wording_lost", "wording_gained"])
+# What makes a right harder to use, and what it says of the right besides: that it is there, and for how long.
+_HURDLES = frozenset(["any_time_lost", "deadline_gained", "required_gained", "requirement_gained", "optional_lost"])
+_PRESUPPOSED = frozenset(["right_gained", "period_stated"])
+# Where people are asked first they need not say no, and where they may say no only they are asked no more.
+_SAYING_NO = frozenset(["opt_out_lost", "right_lost", "opt_out_gained", "right_gained"])
+_ASKING_FIRST = frozenset(["opt_in_lost", "opt_in_gained"])
+_ABOUT = ("thing_", "words_", "wording_", "minor_act")
 
 
 @frozen
@@ -107,15 +114,10 @@ def is_modifier(rule: str) -> bool:
 def _sum_up(effects: Sequence[PassageEffect], *, is_whole: bool) -> Meaning | None:
     if all(effect.rule in _NO_SUBSTANCE for effect in effects):
         return None
-    is_decided = any(effect.rule.startswith(_DECISIVE) and effect.pull > 0 for effect in effects)
-    pulling = [
-        effect.pull
-        for effect in effects
-        if not (is_whole and is_modifier(effect.rule)) and not (is_decided and effect.rule.startswith(_BESIDE))
-    ]
-    widens = sum(pull for pull in pulling if pull > 0)
-    narrows = -sum(pull for pull in pulling if pull < 0)
-    is_right_lost = any(effect.rule in _RIGHTS_LOST and effect.pull > 0 for effect in effects)
+    pulling = _pulling(effects, is_whole=is_whole)
+    widens = sum(effect.pull for effect in pulling if effect.pull > 0)
+    narrows = -sum(effect.pull for effect in pulling if effect.pull < 0)
+    is_right_lost = any(effect.rule in _RIGHTS_LOST and effect.pull > 0 for effect in pulling)
     if widens > _BALANCED * narrows:
         direction = Direction.WIDENS
     elif narrows > _BALANCED * widens and not is_right_lost:
@@ -126,3 +128,26 @@ def _sum_up(effects: Sequence[PassageEffect], *, is_whole: bool) -> Meaning | No
         direction = Direction.NEUTRAL
     ordered = sorted(effects, key=lambda effect: (effect.rule in _NO_SUBSTANCE, -abs(effect.pull)))
     return Meaning(direction=direction, effects=tuple(ordered))
+
+
+def _pulling(effects: Sequence[PassageEffect], *, is_whole: bool) -> list[PassageEffect]:
+    """Return the effects that say which way a passage goes, without those that follow from others of them."""
+    widening = {effect.rule for effect in effects if effect.pull > 0}
+    left = [effect for effect in effects if effect.pull and not (is_whole and is_modifier(effect.rule))]
+    if any(rule.startswith(_DECISIVE) for rule in widening):
+        left = [effect for effect in left if not effect.rule.startswith(_BESIDE)]
+    if _HURDLES & widening:
+        left = [effect for effect in left if effect.rule not in _PRESUPPOSED]
+    first = {effect.pull > 0 for effect in left if effect.rule in _ASKING_FIRST or _is_asking(effect)}
+    if len(first) == 1:
+        left = [effect for effect in left if effect.rule not in _SAYING_NO or (effect.pull > 0) in first]
+    if "act_gained" in widening:  # a "may" with something that was not done before leaves nothing less done
+        left = [effect for effect in left if effect.rule != "weak_gained"]
+    if is_whole and _RIGHTS_LOST & widening:
+        left = [effect for effect in left if effect.pull > 0 or not effect.rule.startswith(_ABOUT)]
+    return left
+
+
+def _is_asking(effect: PassageEffect) -> bool:
+    """Whether an effect is that people come to be asked first, or no longer are."""
+    return effect.rule in ("act_lost", "act_gained") and any(t.name == "ask" for t in (*effect.terms, *effect.lost))

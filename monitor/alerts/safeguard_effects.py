@@ -43,6 +43,7 @@ _WEIGHTS = {
     TermKind.PEOPLE: 2,
     TermKind.AT_LEAST: 1,
 }
+_CHOICES = frozenset([TermKind.OPT_IN, TermKind.OPT_OUT])
 _OF_RIGHTS = frozenset(
     [TermKind.ANY_TIME, TermKind.DEADLINE, TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.REQUIREMENT]
 )
@@ -141,6 +142,8 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             lost, gained = ([t for t in side if _is_asked_data(t)] for side in (lost, gained))
         elif kind in _ASKED_OF and not is_form:
             lost, gained = ([t for t in side if not _is_of_act(t, comparison)] for side in (lost, gained))
+        if kind in _CHOICES:
+            lost, gained = ([t for t in side if not _is_said_twice(t, comparison)] for side in (lost, gained))
         if kind is TermKind.OPTIONAL:
             lost, gained = ([t for t in side if not comparison.is_of_wanting(t)] for side in (lost, gained))
         if kind is TermKind.QUALIFIER:
@@ -157,6 +160,15 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             comparison.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
         for term in gained:
             comparison.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
+
+
+def _is_said_twice(choice: Term, comparison: PassageComparison) -> bool:
+    """Whether what people may choose is said in one sentence in two ways: "it stays off until you turn it on"."""
+    statement = comparison.statement_of(choice)
+    is_first = statement is None or next(t for t in statement.terms if t.kind is choice.kind) is choice
+    return not is_first and all(
+        any(t.kind is choice.kind for s in side for t in s.terms) for side in (comparison.before, comparison.after)
+    )
 
 
 def _without_ways(lost: list[Term], gained: list[Term]) -> list[Term]:

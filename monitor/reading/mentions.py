@@ -55,6 +55,7 @@ OPERATORS = frozenset(
     ]
 )
 _SHUT_OUT, _CHOICE = "shut_out", "control"
+_CHOICES = frozenset(["opt_in", "opt_out"])
 _BESIDE = frozenset(["topic", "practices"])  # kinds of concepts whose words are read one by one as well
 _TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
 _VERBS = frozenset(["acts", "bases", "rights"])
@@ -164,14 +165,27 @@ def choose_mentions(
         and not _is_alternative(m, words)
         and not (m.concept.id == _CHOICE and m.start in closed)
     ]
-    takers.sort(key=lambda m: (-len(m.places), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
+    takers.sort(key=lambda m: (-_length(m), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
     taken: set[int] = set()
-    left = []
+    left: list[Mention] = []
     for mention in takers:
         if taken.isdisjoint(mention.places):
             taken.update(mention.places)
             left.append(mention)
-    return sorted(left, key=lambda m: m.start)
+    own = _inside_choices(left, found)
+    return sorted((m for m in left if m.concept.id != "negation" or m.start not in own), key=lambda m: m.start)
+
+
+def _length(mention: Mention) -> int:
+    """Return how many words a mention is made of; what people say yes or no to is read as a whole."""
+    return mention.end - mention.start if mention.concept.id in _CHOICES else len(mention.places)
+
+
+def _inside_choices(chosen: Sequence[Mention], found: Sequence[Mention]) -> frozenset[int]:
+    """Return the words of what people may say no to: "as long as you do not turn it off" has a "not" of its own."""
+    cases = {m.start for m in found if m.concept.id in LIMITS}
+    choices = (m for m in chosen if m.concept.id in _CHOICES and m.has_gap and m.start in cases)
+    return frozenset(place for m in choices for place in range(m.start, m.end))
 
 
 def _is_alternative(mention: Mention, words: Sequence[Word]) -> bool:

@@ -7,7 +7,9 @@ has been looked at, and what was of a general kind was mended. Their floors lie 
 goes up when the figure does, never down. `languages.jsonl` was written by someone who knew the rules, one half of it
 (-001 to -022 of each language) before they were touched. `polished.jsonl` holds whole paragraphs put in other words,
 with and without one real change; -03 of each language was held back and judged once. Paragraphs that say the same and
-are reworded in every sentence at once are mostly told still.
+are reworded in every sentence at once are mostly told still. `switches.jsonl` puts what people are asked first and what
+they may say no to in each other's place, both ways, and says each in other words; what is marked as held was written
+after the rules were mended and judged once before it was looked at.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ FLOORS = {  # precision, recall, direction
     "holdout": (0.95, 0.94, 0.90),
     "languages": (0.91, 0.98, 0.96),
     "polished": (0.68, 0.95, 0.95),
+    "switches": (0.97, 0.97, 0.96),
 }
 
 
