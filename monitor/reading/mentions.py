@@ -164,6 +164,7 @@ def choose_mentions(
         and not _is_of_name(m, words, names)
         and not _is_alternative(m, words)
         and not (m.concept.id == _CHOICE and m.start in closed)
+        and not _is_overrun(m, found)
     ]
     takers.sort(key=lambda m: (-_length(m), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
     taken: set[int] = set()
@@ -179,6 +180,13 @@ def choose_mentions(
 def _length(mention: Mention) -> int:
     """Return how many words a mention is made of; what people say yes or no to is read as a whole."""
     return mention.end - mention.start if mention.concept.id in _CHOICES else len(mention.places)
+
+
+def _is_overrun(choice: Mention, found: Sequence[Mention]) -> bool:
+    """Whether a choice goes on where the other one has ended: "unless you turn it on, the camera stays off"."""
+    return choice.concept.id in _CHOICES and any(
+        m.concept.id in _CHOICES - {choice.concept.id} and m.start == choice.start and m.end < choice.end for m in found
+    )
 
 
 def _inside_choices(chosen: Sequence[Mention], found: Sequence[Mention]) -> frozenset[int]:

@@ -31,10 +31,15 @@ def mend_typos(text: str, other: str, reader: Reader) -> str:
         twin = next((w for w in new if is_typo(word, w) and not _are_known_apart(word, w, reader)), None)
         if twin:
             mended = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _spell(twin), text, flags=re.IGNORECASE)
-            if reader.stem(word) != reader.stem(twin) or not _said_in(text, reader) - _said_in(mended, reader):
-                # "we do not shared it" would be no act, and "mit Ihre Erlaubnis" no consent
+            if not _is_inflected(word, twin, reader) or not _said_in(text, reader) - _said_in(mended, reader):
+                # "we do not shared it" would be no act, as "we won't given it", and "mit Ihre Erlaubnis" no consent
                 text = mended
     return text
+
+
+def _is_inflected(word: str, twin: str, reader: Reader) -> bool:
+    """Whether two words are forms of one, as "give" and "given" are, rather than one a misspelling of the other."""
+    return reader.stem(word) == reader.stem(twin) or word.startswith(twin) or twin.startswith(word)
 
 
 def _said_in(text: str, reader: Reader) -> Counter[str]:
