@@ -77,6 +77,20 @@ class KnownText:
         self._sides = [[introduced(side, index) for index in range(len(side))] for side in (before, now)]
         self.before, self.now = (Counter(k for segment in side for k in identities(segment)) for side in self._sides)
 
+    @cached_property
+    def _places(self) -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
+        """Return each side's texts with all that they stand under."""
+        before, now = (frozenset((*segment.context, segment.text) for segment in side) for side in self._sides)
+        return before, now
+
+    def stood_in_place(self, segment: Segment) -> bool:
+        """Whether a text stood under the very same headings, rows and lines: what stands twice there is shown twice."""
+        return (*segment.context, segment.text) in self._places[0]
+
+    def stands_in_place(self, segment: Segment) -> bool:
+        """Whether a text stands under the very same headings, rows and lines now."""
+        return (*segment.context, segment.text) in self._places[1]
+
     @property
     def before_segments(self) -> Sequence[Segment]:
         """Return the segments as they were, each with what introduces it."""

@@ -6,6 +6,7 @@ Gives no sign and makes no term.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from monitor.rules.languages import Grammar
 from monitor.rules.pack import Mention
@@ -36,6 +37,8 @@ _FLAGS = frozenset(
             "trade",
             "shut_out",
             "data_heading",
+            "purpose_heading",
+            "recipient_heading",
         ),
         *("age", "in_force", "renamed"),
     ]
@@ -54,6 +57,10 @@ OPERATORS = frozenset(
         *("opt_in", "opt_out"),
     ]
 )
+_CONTRAST, _EXCEPTION = "contrast", "exception"
+_NOTS = frozenset(["negation", "denial", "exclusion", "without"])
+_APART = frozenset([",", "("])
+_STOPS = frozenset([")", ";", ":", ".", "|"])  # where what a "not" sets apart ends
 _SHUT_OUT, _CHOICE = "shut_out", "control"
 _BESIDE = frozenset(["topic", "practices"])  # kinds of concepts whose words are read one by one as well
 _TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
@@ -152,6 +159,7 @@ def choose_mentions(
     An example names things and does nothing: in it only nouns are read. Nor does a name do what its words mean. An
     account that the company closes is no choice of people.
     """
+    found = _with_contrasts(words, found, grammar)
     closed = {place for m in found if m.concept.id == _SHUT_OUT for place in range(m.start, m.end)}
     names = _in_names(words, grammar)
     takers = [
@@ -172,6 +180,35 @@ def choose_mentions(
             taken.update(mention.places)
             left.append(mention)
     return sorted(left, key=lambda m: m.start)
+
+
+def _with_contrasts(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar) -> list[Mention]:
+    """Return the mentions, each "not" that only sets one thing apart from what is done as an exception.
+
+    "We share your posts, not your messages" does share something. Behind another "not" it goes on with that one and
+    turns nothing back: "we do not share them, not even with partners". Before what is done it is that of its clause.
+    """
+    acts = [m.start for m in found if is_act(m)]
+    nots = [m for m in found if m.concept.id in _NOTS]
+    contrasts = []
+    repeated: set[int] = set()
+    for mention in found:
+        is_apart = words[mention.start].text in grammar.joining or (
+            mention.start and words[mention.start - 1].text in _APART
+        )
+        limited = max((m.start for m in found if m.concept.id in LIMITS and m.start < mention.start), default=0)
+        is_done = any(limited <= at < mention.start for at in acts)  # else a condition sets its own things apart
+        if mention.concept.id != _CONTRAST or not is_apart or not is_done:
+            continue
+        end = next((i for i in range(mention.end, len(words)) if words[i].text in _STOPS), len(words))
+        if any(mention.end <= at < end for at in acts):
+            continue
+        if any(m.start < mention.start for m in nots):
+            repeated.update(range(mention.start, mention.end))
+        else:
+            contrasts.append(replace(mention, concept=replace(mention.concept, id=_EXCEPTION)))
+    rest = [m for m in found if m.concept.id != _CONTRAST and not (m in nots and m.start in repeated)]
+    return [*rest, *contrasts]
 
 
 def _is_alternative(mention: Mention, words: Sequence[Word]) -> bool:
