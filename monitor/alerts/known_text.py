@@ -78,18 +78,13 @@ class KnownText:
         self.before, self.now = (Counter(k for segment in side for k in identities(segment)) for side in self._sides)
 
     @cached_property
-    def _places(self) -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
-        """Return each side's texts with all that they stand under."""
-        before, now = (frozenset((*segment.context, segment.text) for segment in side) for side in self._sides)
-        return before, now
-
-    def stood_in_place(self, segment: Segment) -> bool:
-        """Whether a text stood under the very same headings, rows and lines: what stands twice there is shown twice."""
-        return (*segment.context, segment.text) in self._places[0]
+    def _places_now(self) -> frozenset[tuple[str, ...]]:
+        """Return the texts that stand there now, each with all that it stands under."""
+        return frozenset((*segment.context, segment.text) for segment in self._sides[1])
 
     def stands_in_place(self, segment: Segment) -> bool:
-        """Whether a text stands under the very same headings, rows and lines now."""
-        return (*segment.context, segment.text) in self._places[1]
+        """Whether a text stands under the very same headings, rows and lines now: of two copies one is left."""
+        return (*segment.context, segment.text) in self._places_now
 
     @property
     def before_segments(self) -> Sequence[Segment]:

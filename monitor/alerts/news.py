@@ -119,8 +119,7 @@ def _find_added(hunk: Hunk, known: KnownText) -> News | None:
     segment = _after(hunk)
     was_shown = known.was_shown(segment)
     _, place = identities(segment)
-    is_more = known.now[place] > known.before[place]
-    if was_shown and hunk.segment_kind in LISTED and is_more and not known.stood_in_place(segment):
+    if was_shown and hunk.segment_kind in LISTED and known.now[place] > known.before[place]:
         return News(sign=Sign.JOINS, hunk=hunk, added=hunk.after, removed="")
     if known.stood_before(segment):
         return None
