@@ -60,6 +60,7 @@ OPERATORS = frozenset(
 _CONTRAST, _EXCEPTION = "contrast", "exception"
 _NOTS = frozenset(["negation", "denial", "exclusion", "without"])
 _APART = frozenset([",", "("])
+_SUBJECT_OF_RELATIVE = 4  # words from "that" to the "not" of what it opens: "that we do not"
 _STOPS = frozenset([")", ";", ":", ".", "|"])  # where what a "not" sets apart ends
 _SHUT_OUT, _CHOICE = "shut_out", "control"
 _BESIDE = frozenset(["topic", "practices"])  # kinds of concepts whose words are read one by one as well
@@ -190,6 +191,7 @@ def _with_contrasts(words: Sequence[Word], found: Sequence[Mention], grammar: Gr
     """
     acts = [m.start for m in found if is_act(m)]
     nots = [m for m in found if m.concept.id in _NOTS]
+    rights = [m for m in found if m.concept.kind == "rights"]  # what people may refuse is not done in the same breath
     contrasts = []
     repeated: set[int] = set()
     for mention in found:
@@ -201,14 +203,47 @@ def _with_contrasts(words: Sequence[Word], found: Sequence[Mention], grammar: Gr
         if mention.concept.id != _CONTRAST or not is_apart or not is_done:
             continue
         end = next((i for i in range(mention.end, len(words)) if words[i].text in _STOPS), len(words))
-        if any(mention.end <= at < end for at in acts):
+        if any(mention.end <= at < end for at in acts) or any(m.start < mention.start for m in rights):
             continue
         if any(m.start < mention.start for m in nots):
             repeated.update(range(mention.start, mention.end))
         else:
             contrasts.append(replace(mention, concept=replace(mention.concept, id=_EXCEPTION)))
+    repeated |= _in_relatives(words, found, acts, grammar)
     rest = [m for m in found if m.concept.id != _CONTRAST and not (m in nots and m.start in repeated)]
     return [*rest, *contrasts]
+
+
+def _in_relatives(
+    words: Sequence[Word], found: Sequence[Mention], acts: Sequence[int], grammar: Grammar
+) -> frozenset[int]:
+    """Return where a "not" only says what things or people are not: "partners who are not of our group" do get it."""
+    nots = [m for m in found if m.concept.id == "negation"]
+    places = set()
+    for index in range(1, len(words)):
+        denied = relative_not(words, nots, acts, index, grammar)
+        if denied is None:
+            continue
+        end = next((i for i in range(denied.end, len(words)) if words[i].text in _STOPS | {","}), len(words))
+        if any(at < index for at in acts) and not any(denied.end <= at < end for at in acts):
+            places.add(denied.start)
+    return frozenset(places)
+
+
+def relative_not(
+    words: Sequence[Word], nots: Sequence[Mention], acts: Sequence[int], index: int, grammar: Grammar
+) -> Mention | None:
+    """Return the "not" that stands shortly behind a relative word, with nothing done between; None for other words.
+
+    German relatives are articles too, and stand behind a comma.
+    """
+    is_relative = words[index].text in grammar.restrictive and (
+        not grammar.has_capital_nouns or words[index - 1].text == ","
+    )
+    if not index or not is_relative:
+        return None
+    denied = next((m for m in nots if index < m.start <= index + _SUBJECT_OF_RELATIVE), None)
+    return None if denied is None or any(index < at < denied.start for at in acts) else denied
 
 
 def _is_alternative(mention: Mention, words: Sequence[Word]) -> bool:

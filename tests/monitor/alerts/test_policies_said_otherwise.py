@@ -247,3 +247,61 @@ def test_a_longer_time_until_people_say_no_widens(language: str, text: str, shor
 def test_a_signal_to_opt_out_that_is_honoured_narrows(language: str, text: str) -> None:
     assert _compared(language, "", text).direction is Direction.NARROWS
     assert _compared(language, text, "").direction is Direction.WIDENS
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "A site may store information, mostly in the form of cookies."),
+        ("fr", "Un site peut stocker des informations, sous forme de cookies."),
+        ("en", "You see it in the payment form if Quay handles your payment."),
+        ("de", "Im Zahlungsformular wird Ihnen angezeigt, wenn Kai Ihre Zahlung abwickelt."),
+        ("fr", "Le formulaire de paiement vous indique si Quai traite votre paiement."),
+        ("es", "Mostraremos una nota en el formulario de pago si Muelle gestiona su pago."),
+    ],
+)
+def test_a_form_that_is_none_of_rights_is_no_right(language: str, text: str) -> None:
+    told = _compared(language, text, "")
+    assert not any("right_lost" in finding.rules for finding in (*told.findings, *told.worth_a_look))
+
+
+def test_what_people_may_refuse_is_not_done_for_what_is_set_apart_beside_it() -> None:
+    text = "You may opt out of our use of your data for other purposes and of sharing it with third parties"
+    assert _compared("en", "", f"{text} (not our processors).").direction is Direction.NARROWS
+
+
+# What a relative clause says that things or people are not leaves what is done with them, or is not, as it is.
+_DONE_WITH_THOSE = [
+    ("en", "We may share your location with third parties that are not affiliated with us."),
+    ("en", "We share your messages with advertisers at no cost to you."),
+    ("en", "We use your personal data to show you ads, not to sell it."),
+    ("en", "We keep messages that we do not need for billing for 90 days."),
+    ("de", "Wir dürfen Ihren Standort an Dritte weitergeben, die nicht mit uns verbunden sind."),
+    ("fr", "Nous pouvons partager votre position avec des tiers qui ne sont pas affiliés à nous."),
+    ("es", "Podemos compartir su ubicación con terceros que no están afiliados a nosotros."),
+]
+_NOT_DONE_WITH_THOSE = [
+    ("en", "We do not share your messages with partners who are not bound by this policy."),
+    ("en", "We never sell data that we do not need."),
+    ("en", "We refrain from selling your data."),
+    ("en", "We make sure that we do not share your messages with advertisers."),
+    ("de", "Wir geben Ihre Nachrichten nicht an Partner weiter, die nicht zu unserer Gruppe gehören."),
+    ("fr", "Nous ne partageons pas vos messages avec des partenaires qui ne font pas partie de notre groupe."),
+    ("es", "No compartimos sus mensajes con socios que no forman parte de nuestro grupo."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), _DONE_WITH_THOSE)
+def test_what_is_done_with_those_who_are_not_something_is_done(language: str, text: str) -> None:
+    assert _compared(language, "", text).direction in (Direction.WIDENS, Direction.MIXED)
+    assert _compared(language, text, "").direction in (Direction.NARROWS, Direction.MIXED)
+
+
+@pytest.mark.parametrize(("language", "text"), _NOT_DONE_WITH_THOSE)
+def test_what_is_not_done_with_those_who_are_not_something_is_not_done(language: str, text: str) -> None:
+    assert _compared(language, "", text).direction is Direction.NARROWS
+
+
+def test_what_others_may_not_do_with_what_they_get_takes_nothing_back() -> None:
+    told = _compared("en", "", "We disclose your data to processors who may not use it for their own purposes.")
+    assert told.direction in (Direction.WIDENS, Direction.MIXED)
