@@ -57,7 +57,7 @@ OPERATORS = frozenset(
         *("opt_in", "opt_out"),
     ]
 )
-_CONTRAST, _EXCEPTION = "contrast", "exception"
+_CONTRAST, _EXCEPTION, _EMPTY_NOT = "contrast", "exception", "not_negation"
 _NOTS = frozenset(["negation", "denial", "exclusion", "without"])
 _APART = frozenset([",", "("])
 _SUBJECT_OF_RELATIVE = 4  # words from "that" to the "not" of what it opens: "that we do not"
@@ -195,23 +195,27 @@ def _with_contrasts(words: Sequence[Word], found: Sequence[Mention], grammar: Gr
     contrasts = []
     repeated: set[int] = set()
     for mention in found:
-        is_apart = words[mention.start].text in grammar.joining or (
-            mention.start and words[mention.start - 1].text in _APART
-        )
-        limited = max((m.start for m in found if m.concept.id in LIMITS and m.start < mention.start), default=0)
-        is_done = any(limited <= at < mention.start for at in acts)  # else a condition sets its own things apart
-        if mention.concept.id != _CONTRAST or not is_apart or not is_done:
+        before = words[mention.start - 1].text if mention.start else ""
+        is_apart = before in _APART or words[mention.start].text in grammar.joining
+        if mention.concept.id != _CONTRAST or not is_apart or not any(at < mention.start for at in acts):
             continue
         end = next((i for i in range(mention.end, len(words)) if words[i].text in _STOPS), len(words))
         if any(mention.end <= at < end for at in acts) or any(m.start < mention.start for m in rights):
             continue
-        if any(m.start < mention.start for m in nots):
+        limited = max((m.start for m in found if m.concept.id in LIMITS and m.start < mention.start), default=0)
+        is_done = any(limited <= at < mention.start for at in acts)  # else a condition sets its own things apart
+        if any(m.start < mention.start for m in nots) or (before == "(" and not is_done):
             repeated.update(range(mention.start, mention.end))
-        else:
+        elif is_done:
             contrasts.append(replace(mention, concept=replace(mention.concept, id=_EXCEPTION)))
     repeated |= _in_relatives(words, found, acts, grammar)
-    rest = [m for m in found if m.concept.id != _CONTRAST and not (m in nots and m.start in repeated)]
+    rest = [_as_empty(m) if m in nots and m.start in repeated else m for m in found if m.concept.id != _CONTRAST]
     return [*rest, *contrasts]
+
+
+def _as_empty(denied: Mention) -> Mention:
+    """Return a "not" as one that negates nothing."""
+    return replace(denied, concept=replace(denied.concept, id=_EMPTY_NOT))
 
 
 def _in_relatives(
