@@ -7,7 +7,7 @@ import pytest
 from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
 from monitor.extract.extraction import extract
-from snapshots.records import Direction
+from snapshots.records import Direction, Severity
 
 _SHARED = {
     "en": "We do not share personal data with third parties for their own advertising.",
@@ -305,3 +305,24 @@ def test_what_is_not_done_with_those_who_are_not_something_is_not_done(language:
 def test_what_others_may_not_do_with_what_they_get_takes_nothing_back() -> None:
     told = _compared("en", "", "We disclose your data to processors who may not use it for their own purposes.")
     assert told.direction in (Direction.WIDENS, Direction.MIXED)
+
+
+_OR_ELSE = [
+    ("en", "We share your data only with your consent.",
+     "We share your data only with your consent or on the basis of our legitimate interests."),
+    ("en", "We only share data with your consent.",
+     "We share data with your consent or where we have a legitimate interest."),
+    ("de", "Wir geben Daten nur mit Ihrer Einwilligung weiter.",
+     "Wir geben Daten mit Ihrer Einwilligung oder aufgrund unserer berechtigten Interessen weiter."),
+    ("fr", "Nous partageons vos données uniquement avec votre consentement.",
+     "Nous partageons vos données avec votre consentement ou sur la base de nos intérêts légitimes."),
+    ("es", "Solo compartimos sus datos con su consentimiento.",
+     "Compartimos sus datos con su consentimiento o sobre la base de nuestros intereses legítimos."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "before", "after"), _OR_ELSE)
+def test_a_basis_that_is_enough_beside_consent_is_critical(language: str, before: str, after: str) -> None:
+    told = _compared(language, before, after)
+    assert (told.severity, told.direction) == (Severity.CRITICAL, Direction.WIDENS)
+    assert _compared(language, after, before).direction is Direction.NARROWS
