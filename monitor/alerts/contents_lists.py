@@ -1,6 +1,7 @@
 """Lists of contents: lines that only repeat the headings further down, in their order. Rates nothing.
 
-Written in one line, such a list is one where each of its parts stands elsewhere, as it may stand beside the text.
+Written in one line, such a list is one where each of its parts stands elsewhere, as it may stand beside the text. So is
+a single link within the page, as text that was laid out by another hand keeps its marks: "[Your rights](#Your rights)".
 
 Such a list comes and goes with a layout, or is closed at one look and open at the next.
 """
@@ -19,6 +20,7 @@ _SPREAD = 2  # segments from one heading to the next on average at least: lists 
 _ENDS = (".", ";", ":", "!")
 _PARTS = 4  # of a list in one line at least
 _MARKS = ("*", "](#", "|", "·", "•")
+_LINK = re.compile(r"\W*\[([^\[\]]+)\]\(<?#([^()<>]*)>?\)\W*")  # one that leads to a part of the page
 _BETWEEN = re.compile(r"\]\(#[^)]*\)|(?:^|(?<=\S))\s*\[?\*\s*\[?|\s[|·•]\s")  # bullets, bars, links within the page
 
 
@@ -52,7 +54,17 @@ def contents_of(segments: Sequence[Segment]) -> frozenset[int]:
         if below != index:
             run.append((index, below))
     in_one = {index for index, segment in enumerate(segments) if _is_in_one_line(segment.text, last)}
-    return frozenset(found | _lines_of(run) | in_one)
+    links = {index for index, segment in enumerate(segments) if _is_link(segment.text, index, last)}
+    return frozenset(found | _lines_of(run) | in_one | links)
+
+
+def _is_link(text: str, place: int, last: Mapping[bytes, int]) -> bool:
+    """Whether a text is one link within the page, named as what it leads to or as a heading that stands elsewhere."""
+    link = _LINK.fullmatch(text)
+    if link is None:
+        return False
+    label = words_key(link[1])
+    return label == words_key(link[2]) or last.get(label, place) != place
 
 
 def _is_in_one_line(text: str, last: Mapping[bytes, int]) -> bool:

@@ -93,7 +93,7 @@ def find_duration_effects(comparison: PassageComparison) -> None:
     lost, gained = _unlike(lost, gained), _unlike(gained, lost)
     if lost and gained:
         is_longer = float(gained[0].name) > float(lost[0].name)
-        widens = is_longer != _is_of_people(comparison)
+        widens = is_longer != (_is_of_people(comparison) and not _stands_apart(gained[0], comparison))
         if is_longer and widens and "reply" in comparison.flags:
             comparison.add("answered_later", _OTHER_FIGURE, gained, lost)
             return
@@ -111,6 +111,16 @@ def _is_of_people(comparison: PassageComparison) -> bool:
     return (comparison.is_of_rights or "notify" in comparison.acts) and not (
         comparison.acts & _STORING or "reply" in comparison.flags
     )
+
+
+def _stands_apart(period: Term, comparison: PassageComparison) -> bool:
+    """Whether the rights of a sentence stand in its conditions alone, and the period in what is done until then.
+
+    "We write to you for two years, unless you opt out" gives people no time.
+    """
+    statement = comparison.statement_of(period)
+    rights = [t for t in statement.terms if t.kind is TermKind.RIGHT] if statement else []
+    return bool(rights) and not period.is_limit and all(right.is_limit for right in rights)
 
 
 def _unlike(mine: Sequence[Term], others: Sequence[Term]) -> list[Term]:

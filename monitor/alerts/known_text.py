@@ -77,6 +77,15 @@ class KnownText:
         self._sides = [[introduced(side, index) for index in range(len(side))] for side in (before, now)]
         self.before, self.now = (Counter(k for segment in side for k in identities(segment)) for side in self._sides)
 
+    @cached_property
+    def _places_now(self) -> frozenset[tuple[str, ...]]:
+        """Return the texts that stand there now, each with all that it stands under."""
+        return frozenset((*segment.context, segment.text) for segment in self._sides[1])
+
+    def stands_in_place(self, segment: Segment) -> bool:
+        """Whether a text stands under the very same headings, rows and lines now: of two copies one is left."""
+        return (*segment.context, segment.text) in self._places_now
+
     @property
     def before_segments(self) -> Sequence[Segment]:
         """Return the segments as they were, each with what introduces it."""

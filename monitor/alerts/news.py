@@ -136,7 +136,8 @@ def _find_removed(hunk: Hunk, known: KnownText, is_partial: bool) -> News | None
     if hunk.segment_kind in LISTED:
         # A list that stood twice and stands once takes no entry with it.
         lead = words_key(sentences(hunk.context[-1])[-1]) if hunk.context and hunk.context[-1] else b""
-        if known.now[place] < known.before[place] and not 0 < known.now[lead] < known.before[lead]:
+        is_halved = 0 < known.now[lead] < known.before[lead] or known.stands_in_place(segment)
+        if known.now[place] < known.before[place] and not is_halved:
             return News(sign=Sign.LEAVES, hunk=hunk, added="", removed=hunk.before)
     is_title = hunk.segment_kind is SegmentKind.HEADING or _is_of_edition(hunk.before, known.languages)
     if hunk.segment_kind not in LISTED and not known.now[text] and not is_title:

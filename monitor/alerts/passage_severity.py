@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
+from monitor.alerts.data_lists import is_of_data_list
 from monitor.alerts.grounding import is_of_ai_service
 from monitor.alerts.neither_way import CONDUCT, OF_OTHERS, is_conduct_lead
 from monitor.alerts.new_products import KnownNames, names_new_product
@@ -295,9 +296,11 @@ def _is_unlike(passage: ReadPassage) -> bool:
 
 
 def _is_of_taking(passage: ReadPassage, reader: Reader) -> bool:
-    """Whether an entry of a list of what is collected, kept or passed on, or to whom, came or went."""
+    """Whether an entry of a list of what is collected, kept or passed on, for what or to whom, came or went."""
     hunk = passage.news[0].hunk
-    return hunk.segment_kind in LISTED and bool(lead_acts(hunk.context, reader) & _TAKING)
+    if hunk.segment_kind not in LISTED:
+        return False
+    return bool(lead_acts(hunk.context, reader) & _TAKING) or is_of_data_list(hunk.context, reader)
 
 
 def _names_something(statement: Statement, own: Collection[str]) -> bool:

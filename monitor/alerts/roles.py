@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from monitor.alerts.news import COME, WENT, News
+from monitor.alerts.news import COME, LISTED, WENT, News
 from monitor.reading.actors import company_acts
 from monitor.reading.notice_parts import OWN_HEADING
 from monitor.reading.statements import POWER, Statement, Term, TermKind
@@ -84,7 +84,7 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
 
 def _says_what_is_done(statement: Statement) -> bool:
     """Whether a heading is a whole sentence on what the company does, or alone says it: "We sell your photos."."""
-    if OWN_HEADING in statement.flags and has_company_act(statement):
+    if OWN_HEADING in statement.flags and has_company_act(statement) and not _opens_with_contacts(statement):
         return True
     is_whole = statement.text.rstrip("\"'”’»)").endswith(_ENDS) and not statement.is_question
     return is_whole and _names_slot(statement) and has_company_act(statement)
@@ -140,6 +140,8 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
     """Whether a sentence says whom to write to, or stands among those that do."""
     if _is_of_office(statement, news) or _is_street(statement) or _is_way_to_write(statement):
         return True
+    if _is_heading_of_contacts(statement, news):
+        return True
     if has_company_act(statement):
         return False
     headings = [text for item in news for text in item.hunk.context[-_HEADINGS:]]
@@ -151,6 +153,23 @@ def _is_contact(statement: Statement, news: Sequence[News]) -> bool:
     )
     is_way = "contact" in statement.flags and not _opens_with_company(statement)
     return is_under or (is_way and not _names_slot(statement) and not _states(statement))
+
+
+def _is_heading_of_contacts(statement: Statement, news: Sequence[News]) -> bool:
+    """Whether a line is no sentence and opens with words for contacts: "Contact information of the complaints office".
+
+    In a list such a line names data of people.
+    """
+    if any(item.hunk.segment_kind in LISTED for item in news) or statement.text.rstrip().endswith((*_ENDS, ":")):
+        return False
+    grammar = statement.grammar
+    says = any(w.text in grammar.predicates or w.text in grammar.we_verbs for w in statement.words)
+    return _opens_with_contacts(statement) and not says and len(statement.text.split()) <= _LEAD
+
+
+def _opens_with_contacts(statement: Statement) -> bool:
+    found = statement.reader.mentions(statement.words) if "contact_heading" in statement.flags else []
+    return any(m.concept.id == "contact_heading" and not m.start for m in found)
 
 
 def _is_way_to_write(statement: Statement) -> bool:

@@ -21,6 +21,7 @@ _JOINED = 4  # one of two safeguards fell away, or came
 _SAFEGUARDS = frozenset(["bases", "rights", "requirements"])
 _GUARDING = frozenset(["condition", "only", "opt_in", "restriction"])
 _CONSENT = 3  # the guard of consent in concepts/bases.toml, the highest there
+_OR_BEFORE = 7  # words from an "or" to the basis behind it: "or on the grounds of our legitimate interests"
 _BASE_STEP = 4  # for each step of guard between two legal bases
 # How much a cue that came or went moves the text: what decides for people most, what only words a case least.
 _WEIGHTS = {
@@ -110,7 +111,9 @@ def find_basis_effects(comparison: PassageComparison) -> None:
     if not lost and not gained:
         return
     before, after = _guard(lost, comparison.lost), _guard(gained, comparison.gained)
-    if before is None or after is None:
+    if bool(lost) != bool(gained) and _is_beside_consent([*lost, *gained], comparison):
+        comparison.add("basis_changed", _BASE_STEP if gained else -_BASE_STEP, gained, lost)
+    elif before is None or after is None:
         if gained:
             comparison.add("basis_stated", -_CONSENT if after == _CONSENT else 0, gained)
         elif before == _CONSENT:
@@ -120,6 +123,27 @@ def find_basis_effects(comparison: PassageComparison) -> None:
         comparison.take(TermKind.OPT_IN)  # it is told with the basis
     elif lost and gained and {t.name for t in lost} != {t.name for t in gained}:
         comparison.add("basis_changed", 0, gained, lost)
+
+
+def _is_beside_consent(bases: Sequence[Term], comparison: PassageComparison) -> bool:
+    """Whether bases came or went behind an "or" where consent stands on both sides: it is enough, or it was not."""
+    sides = (comparison.before, comparison.after)
+    has_consent = all(any(map(_asks_consent, side)) for side in sides)
+    weak = [t for t in bases if t.concept is not None and t.concept.guard < _CONSENT]
+    return has_consent and len(weak) == len(bases) and any(_is_alternative(t, comparison) for t in weak)
+
+
+def _asks_consent(statement: Statement) -> bool:
+    return ("bases", "consent") in statement.concepts or any(t.kind is TermKind.OPT_IN for t in statement.terms)
+
+
+def _is_alternative(basis: Term, comparison: PassageComparison) -> bool:
+    """Whether an "or" stands shortly before a basis, in a sentence that names consent too."""
+    statement = comparison.statement_of(basis)
+    if statement is None or not _asks_consent(statement):
+        return False
+    near = statement.words[max(0, basis.index - _OR_BEFORE) : max(0, basis.index)]
+    return any(word.text in statement.grammar.alternating for word in near)
 
 
 def _guard(bases: Sequence[Term], others: Sequence[Term]) -> int | None:

@@ -7,7 +7,8 @@ passage is not there to state anything. Rates no gravity.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.alerts.comparison import PassageEffect
@@ -51,6 +52,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "limit": frozenset(["exception", "only", "weak", "tentative", "qualifier", "at_most", "at_least"]),
     "thing": frozenset(["thing", "people", "other_text", "conduct"]),
 }
+_HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")  # "harbour.example": the name of a site
 _MANY = 0.6  # of the words that changed
 _VAGUE = frozenset(["no_act", "unknown_words"])
 
@@ -236,11 +238,19 @@ def _is_label(passage: ReadPassage, meaning: Meaning) -> bool:
     if any(names_slot(statement) for statement in passage.statements):
         return False
     is_of_place = any(is_place_of_data(d.term, s) for d in passage.differences for s in passage.statements)
-    return not is_of_place and all(_is_name_or_number(term) for term in meaning.terms)
+    hosts = {
+        part for s in passage.statements for host in _HOST.findall(s.text.lower()) for part in (host, *_parts(host))
+    }
+    return not is_of_place and all(_is_name_or_number(term, hosts) for term in meaning.terms)
 
 
-def _is_name_or_number(term: Term) -> bool:
-    return term.is_name or any(character.isdigit() for character in term.text)
+def _parts(host: str) -> list[str]:
+    return host.split(".")
+
+
+def _is_name_or_number(term: Term, sites: Collection[str]) -> bool:
+    """Whether a word is a name, a number, or stands in the name of a site."""
+    return term.is_name or any(character.isdigit() for character in term.text) or term.text in sites
 
 
 def _stating(passage: ReadPassage) -> list[Statement]:

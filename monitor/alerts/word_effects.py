@@ -115,9 +115,14 @@ def _is_unless(only: Term) -> bool:
 
 
 def _is_renamed(spots: Sequence[Spot]) -> bool:
-    """Whether names stand in the place of names, and no more: a team, a product or a place by another name."""
+    """Whether names stand in the place of names, and no more: a team, a product or a place by another name.
+
+    What is on both sides was turned round: German nouns have capitals, and "Namen" may be excepted now.
+    """
     lost = [term for spot in spots for term in spot.lost]
     gained = [term for spot in spots for term in spot.gained]
+    if {term.key for term in lost} & {term.key for term in gained}:
+        return False
     return bool(lost and gained) and all(map(_is_only_a_name, (*lost, *gained)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.reading.mentions import LIMITS, is_act
+from monitor.reading.mentions import LIMITS, is_act, relative_not
 from monitor.rules.languages import Grammar
 from monitor.rules.pack import Mention
 from monitor.rules.words import Word
@@ -17,10 +17,34 @@ def clause_places(words: Sequence[Word], chosen: Sequence[Mention], grammar: Gra
     """Cut a sentence where a mark parts it, or where "and" or a comma parts two acts with subjects of their own."""
     cuts = [0]
     for index, word in enumerate(words):
+        if index > cuts[-1] and _opens_denied(words, chosen, (cuts[-1], index), grammar):
+            cuts.append(index)
+        if index > cuts[-1] and _opens_denied(words, chosen, (cuts[-1], index), grammar):
+            cuts.append(index)
         is_joint = word.text == "," or word.text in grammar.joining or word.text in grammar.opposing
         if word.text in _BREAKS or (is_joint and _parts_acts(words, chosen, (cuts[-1], index), grammar)):
             cuts.append(index + 1)
     return [(start, end) for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True) if end > start]
+
+
+def _opens_denied(words: Sequence[Word], chosen: Sequence[Mention], place: tuple[int, int], grammar: Grammar) -> bool:
+    """Whether a word opens a part in which something else is ruled out than what was done before it.
+
+    "We share it with those who may not sell it" and "we use it for ads, not to sell it" rule out the sale alone;
+    `place` is the part before the word, up to it.
+    """
+    start, index = place
+    acts = [m.start for m in chosen if is_act(m)]
+    nots = [m for m in chosen if m.concept.id == "negation"]
+    denied = relative_not(words, nots, acts, index, grammar)
+    if denied is None and words[index - 1].text == ",":
+        denied = next((m for m in nots if m.start == index and {m.end, m.end + 1} & set(acts)), None)
+    end = next((i for i in range(index, len(words)) if words[i].text in _BREAKS), len(words))
+    if denied is None or not any(denied.end <= at < end for at in acts):
+        return False
+    before = [m for m in chosen if start <= m.start < index]
+    is_free = not any(m.concept.id == "negation" or m.concept.id in LIMITS for m in before)
+    return is_free and any(map(is_act, before))
 
 
 def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], place: tuple[int, int], grammar: Grammar) -> bool:

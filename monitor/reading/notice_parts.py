@@ -111,8 +111,15 @@ def with_own_heading(statement: Statement, others: Iterable[str]) -> Statement:
 def _says_what(statement: Statement) -> bool:
     """Whether a sentence names an act, and of what it is done and for what, with whom or to whom."""
     matter = _matter_of(statement.mentions)
-    is_practice = any(m.concept.kind == "acts" and is_act(m) for m in statement.mentions)
+    leading = _leading_words(statement)
+    is_practice = any(m.concept.kind == "acts" and is_act(m) and m.start not in leading for m in statement.mentions)
     return is_practice and len(matter) >= _LEAST and any(kind in _AIM for kind, _ in matter)
+
+
+def _leading_words(statement: Statement) -> frozenset[int]:
+    """Return the words by which a sentence leads elsewhere: to "consult" a policy is nothing that is done with data."""
+    found = statement.reader.mentions(statement.words) if "pointer" in statement.flags else []
+    return frozenset(i for m in found if m.concept.id == "pointer" and not m.has_gap for i in range(m.start, m.end))
 
 
 def is_named(statement: Statement, others: Iterable[str]) -> bool:

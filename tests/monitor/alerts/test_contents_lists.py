@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.alerts import Assessment
+from monitor.alerts.contents_lists import contents_of
 from monitor.alerts.text_comparison import compare_texts
 from monitor.extract.extraction import extract
 
@@ -83,3 +84,16 @@ def test_a_list_of_contents_in_one_line_is_silent_wherever_it_stands(language: s
 def test_a_promise_among_such_headings_is_read() -> None:
     line = "".join(f"* {heading}" for heading in [*HEADINGS["en"], "We sell your photos"])
     assert judged("en", _page("en"), _page("en", contents=f"<p>{line}</p>")).severity.is_alerting
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_a_link_within_the_page_that_kept_its_marks_is_silent(language: str) -> None:
+    label = HEADINGS[language][0]
+    plain, linked = _page(language), _page(language, contents=_list([f"[8. {label}](#8. {label})"]))
+    assert not judged(language, plain, linked).severity.is_alerting
+    assert not judged(language, linked, plain).severity.is_alerting
+
+
+def test_a_link_within_the_page_that_is_named_otherwise_is_no_list_of_contents() -> None:
+    linked = _page("en", contents=_list(["[We sell your photos.](#pier)"]))
+    assert not contents_of(extract(linked).segments)

@@ -38,6 +38,31 @@ HEADINGS = [
     ("es", "Categorías de datos personales", ["Su nombre", "Su dirección"], "Su talla de calzado"),
 ]
 
+# What data is used for, and who gets it, under a line or a heading that says so.
+USES = [
+    ("en", "h2", "Purposes of the processing", ["settling disputes", "securing systems"], "the upkeep of our archive"),
+    ("en", "p", "We use your data for:", ["settling disputes", "securing systems"], "the upkeep of our archive"),
+    ("de", "h2", "Zwecke der Verarbeitung", ["die Beilegung von Streit", "die Sicherheit"], "die Pflege des Archivs"),
+    ("de", "p", "Wir verwenden Ihre Daten für:", ["den Versand", "die Sicherheit"], "die Pflege des Archivs"),
+    ("fr", "h2", "Finalités du traitement", ["le règlement des litiges", "la sécurité"], "le suivi des archives"),
+    ("fr", "p", "Nous utilisons vos données pour :", ["l'envoi", "la sécurité"], "le suivi des archives"),
+    (
+        "es",
+        "h2",
+        "Finalidades del tratamiento",
+        ["la resolución de litigios", "la seguridad"],
+        "el cuidado del archivo",
+    ),
+    ("es", "p", "Utilizamos sus datos para:", ["el envío", "la seguridad"], "el cuidado del archivo"),
+    ("en", "h2", "Our service providers", ["Quay Ltd", "Pier Ltd"], "Jetty Ltd"),
+    ("de", "h2", "Empfänger Ihrer Daten", ["Kai GmbH", "Steg GmbH"], "Mole GmbH"),
+    ("de", "h2", "Liste der Auftragsverarbeiter", ["Kai GmbH", "Steg GmbH"], "Mole GmbH"),
+    ("fr", "h2", "Destinataires de vos données", ["Quai SAS", "Mole SAS"], "Jetée SAS"),
+    ("fr", "h2", "Liste de nos sous-traitants", ["Quai SAS", "Mole SAS"], "Jetée SAS"),
+    ("es", "h2", "Destinatarios de sus datos", ["Muelle SL", "Dique SL"], "Puerto SL"),
+    ("es", "h2", "Lista de encargados del tratamiento", ["Muelle SL", "Dique SL"], "Puerto SL"),
+]
+
 
 def _judged(language: str, lead: str, old: list[str], new: list[str], tag: str = "p") -> Assessment:
     pages = (
@@ -98,3 +123,30 @@ def test_what_is_not_collected_goes_the_other_way() -> None:
 @pytest.mark.parametrize("lead", ["Our piers:", "We are open:"])
 def test_an_entry_of_a_list_of_other_things_is_no_news(lead: str) -> None:
     assert not _judged("en", lead, ["north", "south"], ["north", "south", "lighthouse"]).severity.is_alerting
+
+
+@pytest.mark.parametrize(("language", "tag", "lead", "entries", "entry"), USES)
+def test_one_more_purpose_or_recipient_is_told(
+    language: str, tag: str, lead: str, entries: list[str], entry: str
+) -> None:
+    more = _judged(language, lead, entries, [*entries, entry], tag)
+    assert (more.severity, more.direction) == (Severity.MEDIUM, Direction.WIDENS)
+    less = _judged(language, lead, [*entries, entry], entries, tag)
+    assert (less.severity, less.direction) == (Severity.MEDIUM, Direction.NARROWS)
+
+
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "We open the club house for:"),
+        ("en", "When we use your data you can choose:"),
+        ("en", "We do not use your data for:"),
+        ("de", "Wir öffnen das Vereinshaus für:"),
+        ("fr", "Nous ouvrons le club pour :"),
+        ("es", "Abrimos el club para:"),
+    ],
+)
+def test_an_entry_of_another_list_widens_nothing(language: str, lead: str) -> None:
+    entries = {"en": "weddings", "de": "Hochzeiten", "fr": "les mariages", "es": "bodas"}[language]
+    told = _judged(language, lead, ["1", "2"], ["1", "2", entries])
+    assert told.direction is not Direction.WIDENS or not told.severity.is_alerting

@@ -276,3 +276,11 @@ def test_a_tick_that_moves_makes_a_version_though_every_text_stays() -> None:
     table = "<table><tr><th>Data<th>Sold<th>Kept here<tr><td>Messages<td>{}<td>{}</table>"
     first, second = watched((0, with_parts(table.format("", "✓"))), (1, with_parts(table.format("✓", ""))))
     assert second.observation.version != first.observation.version
+
+
+def test_a_list_that_is_shown_twice_under_the_same_heading_takes_no_entry_with_it() -> None:
+    entries = ("Your photos are shared with advertisers.", "Your letters are shared with advertisers.")
+    once = "<h2>Who sees what</h2>" + ul(*entries)
+    twice = once + p("The harbour is old.") + once
+    assert not judged(main(twice), main(once)).severity.is_alerting
+    assert judged(main(once), main("<h2>Who sees what</h2>" + ul(entries[0]))).severity.is_alerting
