@@ -107,6 +107,28 @@ def test_a_name_replaced_throughout_is_one_low_line() -> None:
     assert "“Saltmarsh”" in found.worth_a_look[0].headline
 
 
+def test_a_company_that_comes_to_call_itself_we_is_one_low_line() -> None:
+    sentences = [
+        "Consistent with the law, {} may not knowingly collect personal information from minors.",
+        "By then {} had shared no posts.",
+        "On Mondays {} may sweep the pier.",
+        "{} will close at nine.",
+    ]
+    before, after = ("\n\n".join(text.format(name) for text in sentences) for name in ("Tidewater", "we"))
+    found = compared(before, after)
+    assert not found.severity.is_alerting
+    assert [finding.severity for finding in found.worth_a_look] == [Severity.LOW]
+
+
+def test_a_pronoun_is_no_name_that_another_took_the_place_of() -> None:
+    asked = [f"{{}} may ask who {there}." for there in ("sails", "rows", "swims", "waits", "sings")]
+    before, after = ("\n\n".join(text.format(who) for text in asked) for who in ("Tidewater", "You"))
+    assert not any(
+        "“Tidewater”" in finding.headline and "called" in finding.headline
+        for finding in compared(before, after).worth_a_look
+    )
+
+
 def test_a_kind_of_data_replaced_throughout_is_no_name() -> None:
     sentences = ["We share {} with harbours.", "We sell {}.", "We use {} for ads.", "We train AI on {}."]
     before, after = ("\n\n".join(text.format(thing) for text in sentences) for thing in ("Posts", "Messages"))
