@@ -27,6 +27,7 @@ _OTHER_TEXTS = frozenset(["other_text", "assurance"])
 _RULED_OUT = frozenset(["conduct", "misconduct"])  # what people may not do
 _SUITS = frozenset(["lawsuit"])  # before whom people and the company meet
 _CLAIMS = _SUITS | {"liability"}  # and who pays for what
+_APPEAL = "appeal"
 _DISCLAIMER = ("acts", "disclaim")
 _LICENCE = "broad_licence"
 _TAKING = frozenset(["train", "share", "collect", "keep", "combine", "target", "transfer_abroad", "delete"])
@@ -103,7 +104,8 @@ def _has_stakes(passage: ReadPassage, changed: Sequence[Statement], kinds: froze
         return any(map(_passes_on_personal, changed))
     if any(map(_binds, passage.statements)) or _is_of_taking(passage) or _leans_on_others(passage.statements):
         return True
-    return any(is_of_data(s) or _names_any(s, kinds) for s in changed)
+    told = frozenset((d.term.concept.kind, d.term.concept.id) for d in passage.differences if d.term.concept)
+    return any(is_of_data(s, told) or _names_any(s, kinds) for s in changed)
 
 
 def _rules_people(passage: ReadPassage, changed: Sequence[Statement]) -> bool:
@@ -176,9 +178,12 @@ def _names_any(statement: Statement, kinds: frozenset[TermKind]) -> bool:
 
 
 def _is_of_company_alone(term: Term, statement: Statement) -> bool:
-    """Whether a choice is nobody's, as people are not spoken of, or a consent is to nothing that is done with data."""
+    """Whether a choice is nobody's, as people are not spoken of, or a consent is to nothing that is done with data.
+
+    To appeal a removal, or to act against a copy, is no choice over data.
+    """
     if term.kind is TermKind.RIGHT:
-        return not _speaks_of_people(statement)
+        return _APPEAL in statement.flags or not _speaks_of_people(statement)
     return term.kind is TermKind.BASIS and not _names_data(statement)
 
 
@@ -192,24 +197,34 @@ def _names_data(statement: Statement) -> bool:
     return is_kind or any(word.text in statement.grammar.of_people for word in statement.words)
 
 
-def is_of_data(statement: Statement) -> bool:
-    """Whether a sentence says something of people's data, or of those who are protected."""
+def is_of_data(statement: Statement, told: frozenset[tuple[str, str]] | None = None) -> bool:
+    """Whether a sentence says something of people's data, or of those who are protected.
+
+    `told` are the concepts that came or went, None where all did: what joins a sentence that speaks of AI, or of
+    advertisers, is on neither, unless the company handles something in it.
+    """
     if statement.flags & _CLAIMS or _DISCLAIMER in statement.concepts:
         return _passes_on_personal(statement)
     if statement.flags & _RULED_OUT and not _has_company(statement):
         return False
+    acts = {t.name for t in statement.terms if t.kind is TermKind.ACT} if has_company_act(statement) else set()
     named = {"purposes": _OF_AI, "parties": _OF_DATA, "people": _PROTECTED}
-    if any(name in named.get(kind, ()) for kind, name in statement.concepts):
+    if any(
+        name in named.get(kind, ())
+        and (kind == "people" or told is None or (kind, name) in told or bool(acts & _HANDLING))
+        for kind, name in statement.concepts
+    ):
         return True
-    is_done = has_company_act(statement)
-    acts = {term.name for term in statement.terms if term.kind is TermKind.ACT} if is_done else set()
     data, own = {name for kind, name in statement.concepts if kind == "data"}, _own_data(statement)
     is_said_of = bool(acts - _WEIGHING) or "demand" in statement.flags or _speaks_of_people(statement)
     if (data | own) - _OF_CONTRACTS and is_said_of:
         return True
     if _is_licence(statement):
         return False
-    if own and acts & _TAKING:
+    taken = acts & _TAKING
+    if statement.flags & (_RULED_OUT | {_APPEAL}):
+        taken -= {"delete"}  # what is removed for what it says
+    if own and taken:
         return True
     if not acts or not _has_company(statement):
         return False
@@ -218,11 +233,7 @@ def is_of_data(statement: Statement) -> bool:
     is_on_something = any(word.text in statement.grammar.of_people for word in statement.words)
     is_given = any(kind == "parties" for kind, _ in statement.concepts) and not statement.flags & _CONTRACT
     is_read = "read" in acts and bool(data - _SOLD)
-    return (
-        is_read
-        or (is_on_something and bool(acts & _HANDLING))
-        or (bool(acts & _TAKING) and (bool(data - _SOLD) or is_given))
-    )
+    return is_read or (is_on_something and bool(acts & _HANDLING)) or (bool(taken) and (bool(data - _SOLD) or is_given))
 
 
 def _passes_on_personal(statement: Statement) -> bool:

@@ -26,6 +26,7 @@ _FLAGS = frozenset(
             "misconduct",
             "grant",
             "liability",
+            "appeal",
             "demand",
             "definition",
             "example",

@@ -75,6 +75,13 @@ OF_PEOPLE = [
 ]
 
 RULED_AND_OWED = [  # what people may not do, owe, are owed or let the company do with what they post
+    ("en", "", "You may choose to take action against a copy of your work."),
+    ("en", "", "You may appeal within 30 days of the removal of a post."),
+    ("de", "", "Wir können Inhalte entfernen, die gegen diese Regeln verstoßen."),
+    ("en", "The harbour has boats, ropes and an AI assistant.", "The harbour has boats, vests and an AI assistant."),
+    ("de", "Zum Hafen gehören Boote und ein KI-Assistent.", "Zum Hafen gehören Westen und ein KI-Assistent."),
+    ("fr", "Le quai a une intelligence artificielle.", "Le quai a des gilets et une intelligence artificielle."),
+    ("es", "El muelle tiene una inteligencia artificial.", "El muelle tiene chalecos y una inteligencia artificial."),
     ("en", "", "Sailing near the reef breaks these rules, as does naming a guest's faith in a chat."),
     (
         "en",
