@@ -47,6 +47,7 @@ _OF_CONTRACTS = frozenset(  # named in what is sold, too: "a plan with video cal
 )
 _SOLD = frozenset(["payment", "location"])  # of what is sold, where people are not named: "in one location"
 _OF_PEOPLE = "of_people"  # data of any kind, as people's
+_POSTED = frozenset(["content", "public_content"])  # is looked at for what the rules rule out
 _ADDRESS = "identity"  # a name or an e-mail address, where it is asked for or held
 _FELT = frozenset(["ads", "personalise", "research"])  # purposes
 _AGE = frozenset([TermKind.AGE])
@@ -122,9 +123,21 @@ def _stands_under(passage: ReadPassage, cues: frozenset[str]) -> bool:
     """Whether a passage stands under a heading, or in a list behind a line, that one of some cues is in."""
     reader = passage.statements[0].reader
     above = passage.news[0].hunk.context[-_ABOVE:]
+    if cues is _RULED_OUT and above and _forbids(above[-1], reader):
+        return True
     return any(
         m.concept.kind == "cue" and m.concept.id in cues for t in above for m in reader.mentions(reader.words_of(t))
     )
+
+
+def _forbids(lead: str, reader: Reader) -> bool:
+    """Whether a line that introduces a list tells people what not to do: "In the harbour you may not:"."""
+    words = reader.words_of(lead)
+    grammar = reader.grammar
+    is_to_people = any(w.text in grammar.you or (w.text in grammar.formal and w.is_name) for w in words)
+    is_of_company = any(w.text in grammar.we for w in words)
+    is_negated = any(m.concept.id in ("negation", "denial") for m in reader.mentions(words))
+    return lead.endswith((":", "：")) and is_to_people and is_negated and not is_of_company
 
 
 def _binds(statement: Statement) -> bool:
@@ -232,7 +245,7 @@ def is_of_data(statement: Statement, told: frozenset[tuple[str, str]] | None = N
         return True
     is_on_something = any(word.text in statement.grammar.of_people for word in statement.words)
     is_given = any(kind == "parties" for kind, _ in statement.concepts) and not statement.flags & _CONTRACT
-    is_read = "read" in acts and bool(data - _SOLD)
+    is_read = "read" in acts and bool(data - _SOLD - _POSTED)
     return is_read or (is_on_something and bool(acts & _HANDLING)) or (bool(taken) and (bool(data - _SOLD) or is_given))
 
 

@@ -218,6 +218,38 @@ def test_what_people_may_not_do_is_told_by_the_line_above_it() -> None:
     assert not _page_judged(before, after).severity.is_alerting
 
 
+@pytest.mark.parametrize(
+    ("language", "lead", "before", "after"),
+    [
+        (
+            "en",
+            "In the harbour, you may not:",
+            "collect personal information;",
+            "collect personal information by stealth;",
+        ),
+        (
+            "de",
+            "Im Hafen dürfen Sie nicht:",
+            "personenbezogene Daten sammeln;",
+            "personenbezogene Daten heimlich sammeln;",
+        ),
+        (
+            "fr",
+            "Vous ne pouvez pas :",
+            "collecter des données personnelles ;",
+            "collecter des données personnelles à leur insu ;",
+        ),
+    ],
+)
+def test_what_a_line_tells_people_not_to_do_is_no_act(language: str, lead: str, before: str, after: str) -> None:
+    kept = f"<p>{TERMS[language]}</p>" * 30
+    pages = (
+        f"<html lang={language}><h1>Quay</h1>{kept}<p>{lead}</p><ul><li>{x}</li><li>x</li></ul>"
+        for x in (before, after)
+    )
+    assert not compare_texts(*map(extract, pages), language=language, kind="terms").assessment.severity.is_alerting
+
+
 def test_a_list_of_who_is_protected_is_none_of_data() -> None:
     before = "<p>Nobody is barred on the grounds of:</p><ul><li>Age</li></ul>"
     after = "<p>Nobody is barred on the grounds of:</p><ul><li>Age</li><li>Ethnicity, religion</li></ul>"

@@ -120,6 +120,20 @@ def test_a_company_that_comes_to_call_itself_we_is_one_low_line() -> None:
     assert [finding.severity for finding in found.worth_a_look] == [Severity.LOW]
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "Your photos aren't sold to third parties.", "Your photos aren't sold to anyone."),
+        ("de", "Wir verkaufen Ihre Fotos nicht an Dritte.", "Wir verkaufen Ihre Fotos nicht an irgendjemanden."),
+        ("fr", "Nous ne vendons pas vos photos à des tiers.", "Nous ne vendons pas vos photos à quiconque."),
+        ("es", "No vendemos sus fotos a terceros.", "No vendemos sus fotos a nadie."),
+    ],
+)
+def test_what_goes_to_nobody_goes_to_no_third_party(language: str, before: str, after: str) -> None:
+    found = compare_texts(read_text(before), read_text(after), language=language).assessment
+    assert not found.severity.is_alerting
+
+
 def test_a_pronoun_is_no_name_that_another_took_the_place_of() -> None:
     asked = [f"{{}} may ask who {there}." for there in ("sails", "rows", "swims", "waits", "sings")]
     before, after = ("\n\n".join(text.format(who) for text in asked) for who in ("Tidewater", "You"))
