@@ -112,19 +112,38 @@ def _has_stakes(passage: ReadPassage, changed: Sequence[Statement], kinds: froze
 def _rules_people(passage: ReadPassage, changed: Sequence[Statement]) -> bool:
     """Whether all that changed is what people may not do, with whatever data: the company does nothing in it.
 
-    From which age on they may is no rule of conduct, though it says what the younger may not.
+    From which age on they may is no rule of conduct, though it says what the younger may not. Under a heading on what
+    breaks the rules it may be said, outside a list, what is done with the data of whoever does.
     """
     if any(_has_company(s) or any(term.kind is TermKind.AGE for term in s.terms) for s in changed):
         return False
-    return all(s.flags & _RULED_OUT for s in changed) or _stands_under(passage, _RULED_OUT)
+    if all(map(_is_ruled_out, changed)):
+        return True
+    is_listed = all(item.hunk.segment_kind in LISTED for item in passage.news)
+    above, reader = passage.news[0].hunk.context[-1:], passage.statements[0].reader
+    if is_listed and above and _forbids(above[0], reader):
+        return True
+    return _stands_under(passage, _RULED_OUT) and (is_listed or not any(map(_handles_data, changed)))
+
+
+def _is_ruled_out(statement: Statement) -> bool:
+    """Whether a sentence forbids, or says what breaks rules; data that is handled to find that out is handled."""
+    if _has_company(statement):
+        return False
+    return "conduct" in statement.flags or ("misconduct" in statement.flags and not _handles_data(statement))
+
+
+def _handles_data(statement: Statement) -> bool:
+    """Whether anything is done with data of people, or with what they send."""
+    named = {name for kind, name in statement.concepts if kind == "data"} | _own_data(statement)
+    acts = {term.name for term in statement.terms if term.kind is TermKind.ACT}
+    return bool(acts & _HANDLING) and bool(named - _SOLD - _POSTED)
 
 
 def _stands_under(passage: ReadPassage, cues: frozenset[str]) -> bool:
     """Whether a passage stands under a heading, or in a list behind a line, that one of some cues is in."""
     reader = passage.statements[0].reader
     above = passage.news[0].hunk.context[-_ABOVE:]
-    if cues is _RULED_OUT and above and _forbids(above[-1], reader):
-        return True
     return any(
         m.concept.kind == "cue" and m.concept.id in cues for t in above for m in reader.mentions(reader.words_of(t))
     )
@@ -218,7 +237,7 @@ def is_of_data(statement: Statement, told: frozenset[tuple[str, str]] | None = N
     """
     if statement.flags & _CLAIMS or _DISCLAIMER in statement.concepts:
         return _passes_on_personal(statement)
-    if statement.flags & _RULED_OUT and not _has_company(statement):
+    if _is_ruled_out(statement):
         return False
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT} if has_company_act(statement) else set()
     named = {"purposes": _OF_AI, "parties": _OF_DATA, "people": _PROTECTED}

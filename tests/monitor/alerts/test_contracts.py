@@ -76,6 +76,7 @@ OF_PEOPLE = [
 
 RULED_AND_OWED = [  # what people may not do, owe, are owed or let the company do with what they post
     ("en", "", "You may choose to take action against a copy of your work."),
+    ("en", "We may close your account.", "We may close your account and other accounts you control."),
     ("en", "", "You may appeal within 30 days of the removal of a post."),
     ("de", "", "Wir können Inhalte entfernen, die gegen diese Regeln verstoßen."),
     ("en", "The harbour has boats, ropes and an AI assistant.", "The harbour has boats, vests and an AI assistant."),
@@ -149,6 +150,14 @@ RULED_AND_OWED = [  # what people may not do, owe, are owed or let the company d
 ]
 
 STILL_OF_PEOPLE = [  # the same words, where something is done with data or somebody is protected
+    ("en", "", "Tidewater shares your personal information with the police to look into violations of its rules."),
+    (
+        "de",
+        "",
+        "Tidewater gibt Ihre personenbezogenen Daten an die Polizei weiter, wenn Sie gegen diese Regeln verstoßen.",
+    ),
+    ("fr", "", "Tidewater partage vos données personnelles avec la police si vous enfreignez ces règles."),
+    ("es", "", "Tidewater comparte sus datos personales con la policía si infringe estas normas."),
     ("en", "", "You grant us a licence to use your photos to train AI."),
     ("en", "", "We may scan your messages to find breaches of these terms."),
     ("en", "", "When you close your account, your content is deleted and can no longer be recovered."),
@@ -248,6 +257,12 @@ def test_what_a_line_tells_people_not_to_do_is_no_act(language: str, lead: str, 
         for x in (before, after)
     )
     assert not compare_texts(*map(extract, pages), language=language, kind="terms").assessment.severity.is_alerting
+
+
+def test_what_is_done_with_data_of_whoever_breaks_the_rules_is_told_under_their_heading() -> None:
+    before = "<h2>Violations of these rules</h2><p>Boats are towed away.</p>"
+    after = f"{before}<p>Your messages and personal information are shared with the police.</p>"
+    assert _page_judged(before, after).severity.is_alerting
 
 
 def test_a_list_of_who_is_protected_is_none_of_data() -> None:

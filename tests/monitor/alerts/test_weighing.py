@@ -134,6 +134,22 @@ def test_what_goes_to_nobody_goes_to_no_third_party(language: str, before: str, 
     assert not found.severity.is_alerting
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "figure"),
+    [
+        ("en", "You must be at least 13 years old to sail.", "13"),
+        ("de", "Sie versichern, dass Sie mindestens 13 Jahre alt sind.", "13"),
+        ("fr", "Vous affirmez avoir au moins 13 ans.", "13"),
+        ("es", "Usted afirma tener al menos 13 años.", "13"),
+    ],
+)
+def test_from_which_age_on_people_may_is_told_as_an_age(language: str, sentence: str, figure: str) -> None:
+    found = compare_texts(read_text(KEPT), read_text(f"{KEPT} {sentence}"), language=language).assessment
+    assert found.severity is Severity.MEDIUM
+    assert found.direction is not Direction.WIDENS
+    assert figure in found.headline
+
+
 def test_a_pronoun_is_no_name_that_another_took_the_place_of() -> None:
     asked = [f"{{}} may ask who {there}." for there in ("sails", "rows", "swims", "waits", "sings")]
     before, after = ("\n\n".join(text.format(who) for text in asked) for who in ("Tidewater", "You"))
