@@ -72,7 +72,7 @@ def terms_of(cut: Cut) -> list[Term]:
     return [*(term for term, _, _ in counted), *typed, *_find_words(cut, silent, training)]
 
 
-def _is_of_age(term: Term, ages: Collection[int]) -> bool:
+def _is_of_age(term: Term, ages: set[int]) -> bool:
     """Whether "at least 16" or "16 or older" says that an age is the youngest; `ages` are where ages begin and end."""
     return term.kind is TermKind.AT_LEAST and bool({term.index, term.index + len(term.text.split())} & ages)
 
