@@ -311,7 +311,7 @@ def _names_something(statement: Statement, own: Collection[str]) -> bool:
     return (
         any(kind in _NAMED or (kind == "products" and name not in own) for kind, name in statement.concepts)
         or any(clause.state is State.EXCLUDED for clause in statement.clauses)
-        or any(term.kind is TermKind.PRACTICE for term in statement.terms)
+        or any(term.kind in (TermKind.PRACTICE, TermKind.AGE) for term in statement.terms)
         or any(term.kind is TermKind.ACT and term.name == "collect" for term in statement.terms)
         or _sells_data(statement)
     )

@@ -19,7 +19,7 @@ def find_renamed(hunks: Sequence[Hunk], reader: Reader) -> list[Finding]:
     """Return one low finding for each name that was replaced throughout: a new name can hide a narrower one."""
     found = []
     for one in find_renamings(hunks, reader):
-        places = [h for h in hunks if (one.old, one.new) in set(replaced_names(h.spans))]
+        places = [h for h in hunks if (one.old, one.new) in set(replaced_names(h.spans, reader))]
         named = {"old": f"“{one.old}”", "new": f"“{one.new}”", "figure": str(one.places)}
         slots = {name: as_it_is(text) for name, text in named.items()}
         said = say_in_any_case(reader.pack.wording.case["renamed"].says[0], slots)

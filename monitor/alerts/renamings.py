@@ -17,6 +17,7 @@ from snapshots.records import Hunk, Span, SpanOp
 _PLACES = 4  # in which one name stands in the place of another at least
 _NAME = 6  # words of a name at most
 _THINGS = frozenset(["data", "purposes", "people", "parties", "bases", "rights", "requirements", "acts"])
+_LONGER_NAME = r"(?!['’]|\s+[^\W\d_a-zß-ÿ])"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -33,13 +34,14 @@ def find_renamings(hunks: Sequence[Hunk], reader: Reader) -> tuple[Renaming, ...
     """Return the names that were replaced throughout, the most often replaced first.
 
     A name is written with a capital, nothing but the one name came where the other went, and neither is a thing that
-    the rules know: one kind of data in the place of another is news, in however many places.
+    the rules know: one kind of data in the place of another is news, in however many places. "We" and "you" begin
+    sentences with a capital and name nothing, but a company that was told of by its name may come to say "we".
     """
     found: Counter[tuple[str, str]] = Counter()
     for hunk in hunks:
-        found.update(set(replaced_names(hunk.spans)))
+        found.update(set(replaced_names(hunk.spans, reader)))
     often = [Renaming(old, new, count) for (old, new), count in found.most_common() if count >= _PLACES]
-    renamings = [one for one in often if not any(_names_a_thing(name, reader) for name in (one.old, one.new))]
+    renamings = [one for one in often if not any(_is_no_name(name, reader) for name in (one.old, one.new))]
     taken: Mapping[str, str] = {one.old: one.new for one in reversed(renamings)}
     return tuple(one for one in renamings if taken[one.old] == one.new and one.new not in taken)
 
@@ -47,7 +49,8 @@ def find_renamings(hunks: Sequence[Hunk], reader: Reader) -> tuple[Renaming, ...
 def rename(text: str, renamings: Sequence[Renaming]) -> str:
     """Return a text as it reads under the new names."""
     for one in renamings:
-        text = re.sub(rf"(?<!\w){re.escape(one.old)}(?!\w)", one.new.replace("\\", r"\\"), text)
+        longer = _LONGER_NAME if one.new[0].islower() else ""  # "we" stands for the company, not for its product
+        text = re.sub(rf"(?<!\w){re.escape(one.old)}(?!\w){longer}", one.new.replace("\\", r"\\"), text)
     return text
 
 
@@ -64,20 +67,30 @@ def _has_own_word(words: Sequence[str], reader: Reader) -> bool:
     return len(read) > len({i for m in reader.mentions(read) for i in range(m.start, m.end)})
 
 
-def replaced_names(spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
-    """Yield each name that went with the one that came in its place."""
+def replaced_names(spans: Sequence[Span], reader: Reader) -> Iterator[tuple[str, str]]:
+    """Yield each name that went with the one that came in its place, or with the "we" of the company."""
     for index, span in enumerate(spans[:-1]):
         following = spans[index + 1]
         if {span.op, following.op} != {SpanOp.REMOVED, SpanOp.ADDED}:
             continue
         gone, come = (span, following) if span.op is SpanOp.REMOVED else (following, span)
         old, new = (_WORD.findall(side.text) for side in (gone, come))
-        if old != new and all(map(_is_name, (old, new))):
+        if _is_name(old) and len(new) == 1 and new[0].lower() in reader.grammar.we.words:
+            yield " ".join(old), new[0].lower()
+        elif old != new and _is_name(old) and _is_name(new):
             yield " ".join(old), " ".join(new)
 
 
 def _names_a_thing(name: str, reader: Reader) -> bool:
     return any(m.concept.kind in _THINGS for m in reader.mentions(reader.words_of(name)))
+
+
+def _is_no_name(name: str, reader: Reader) -> bool:
+    grammar = reader.grammar
+    if name in grammar.we.words:
+        return False
+    speaking = (grammar.we, grammar.ours, grammar.you, grammar.formal, grammar.readers)
+    return _names_a_thing(name, reader) or any(name.lower() in words for words in speaking)
 
 
 def _is_name(words: Sequence[str]) -> bool:

@@ -195,12 +195,13 @@ def _opens_with_company(statement: Statement) -> bool:
 def _is_street(statement: Statement) -> bool:
     """Whether a line is an address: a street and a number, in a few words that say nothing else.
 
-    A "data protection office" in it protects nothing.
+    A "data protection office" in it protects nothing, and "contact details to use:" uses nothing.
     """
     has_number = any(any(map(str.isdigit, word.text)) for word in statement.words)
     is_short = len(statement.text.split()) <= _ADDRESS
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT}
-    says_more = _names_slot(statement) or _states(statement) or not acts <= _SHIELDING
+    named = {name for kind, name in statement.concepts if kind in _SLOTS}
+    says_more = not named <= _WAYS_TO_REACH or _states(statement) or not acts <= _HANDLING
     return "street" in statement.flags and has_number and is_short and not says_more
 
 

@@ -19,7 +19,21 @@ _FLAGS = frozenset(
         *("asks", "title", "see_also", "pointer", "here", "told_question"),  # leads to what is said elsewhere
         "stamp",  # dates, times or counts the page
         *("yes", "no", "reply"),
-        *("contact", "reference", "other_text", "conduct", "demand", "definition", "example", "link", "before"),
+        *(
+            "contact",
+            "reference",
+            "other_text",
+            "conduct",
+            "misconduct",
+            "grant",
+            "liability",
+            "appeal",
+            "demand",
+            "definition",
+            "example",
+            "link",
+            "before",
+        ),
         *(
             "contact_heading",
             "office",
@@ -295,6 +309,8 @@ def _in_names(words: Sequence[Word], grammar: Grammar) -> frozenset[int]:
     if grammar.has_capital_nouns or len(capitals) > _TITLED * spoken:
         return frozenset()
     held = set(capitals)
+    if words and words[0].text not in grammar.subjects and words[0].text not in grammar.common:
+        held.add(0)  # any word has a capital there: "Instant Share's servers"
     return frozenset(index for index in capitals if held & {index - 1, index + 1})
 
 

@@ -62,14 +62,14 @@ def quantities(words: Sequence[Word], age_places: frozenset[int], numbers: Numbe
     found = []
     for index, word in enumerate(words):
         value = number_of(word.text, numbers)
-        if value is None:
+        if value is None or (_is_in_brackets(words, index + 2) and number_of(words[index + 2].text, numbers) == value):
             continue
         is_again = _is_in_brackets(words, index)
         place = _unit_place(words, index + 2 if is_again else index + 1, numbers)
         unit = words[place].text if place < len(words) else ""
         days, is_years = numbers.days_in(unit), unit in numbers.years
-        near_age = any(place in age_places for place in range(index - 3, index + 4))
         start = index - 2 if is_again and number_of(words[index - 2].text, numbers) == value else index
+        near_age = any(place in age_places for place in range(start - 3, index + 4))
         if value in _AGES and near_age and (days is None or is_years):
             end = place + 1 if is_years else index + 1
             found.append(Quantity(is_age=True, value=float(value), start=start, end=end))

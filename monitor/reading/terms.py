@@ -61,6 +61,8 @@ def terms_of(cut: Cut) -> list[Term]:
     dates = list(_find_dates(cut))
     counted = [*_find_numbers(cut, {i for _, start, end in dates for i in range(start, end)}), *dates]
     typed = [replace(term, index=m.start) for m in cut.chosen if (term := _term_of(m, cut))]
+    ages = {place for term, start, end in counted if term.kind is TermKind.AGE for place in (start, end)}
+    typed = [term for term in typed if not _is_of_age(term, ages)]
     practices = _practices_of(cut)
     typed = [*_without_choices(typed, practices), *practices] if practices else typed
     is_train_said = any(term.key == (TermKind.ACT, "train") for term in typed)
@@ -68,6 +70,11 @@ def terms_of(cut: Cut) -> list[Term]:
     qualified = {i for m in cut.chosen if m.concept.id == "qualifier" for i in range(m.start, m.end)}
     silent = {i for _, start, end in counted for i in range(start, end)} | qualified
     return [*(term for term, _, _ in counted), *typed, *_find_words(cut, silent, training)]
+
+
+def _is_of_age(term: Term, ages: set[int]) -> bool:
+    """Whether "at least 16" or "16 or older" says that an age is the youngest; `ages` are where ages begin and end."""
+    return term.kind is TermKind.AT_LEAST and bool({term.index, term.index + len(term.text.split())} & ages)
 
 
 def _practices_of(cut: Cut) -> list[Term]:

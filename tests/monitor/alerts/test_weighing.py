@@ -107,6 +107,58 @@ def test_a_name_replaced_throughout_is_one_low_line() -> None:
     assert "“Saltmarsh”" in found.worth_a_look[0].headline
 
 
+def test_a_company_that_comes_to_call_itself_we_is_one_low_line() -> None:
+    sentences = [
+        "Consistent with the law, {} may not knowingly collect personal information from minors.",
+        "By then {} had shared no posts.",
+        "On Mondays {} may sweep the pier.",
+        "{} will close at nine.",
+    ]
+    before, after = ("\n\n".join(text.format(name) for text in sentences) for name in ("Tidewater", "we"))
+    found = compared(before, after)
+    assert not found.severity.is_alerting
+    assert [finding.severity for finding in found.worth_a_look] == [Severity.LOW]
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("en", "Your photos aren't sold to third parties.", "Your photos aren't sold to anyone."),
+        ("de", "Wir verkaufen Ihre Fotos nicht an Dritte.", "Wir verkaufen Ihre Fotos nicht an irgendjemanden."),
+        ("fr", "Nous ne vendons pas vos photos à des tiers.", "Nous ne vendons pas vos photos à quiconque."),
+        ("es", "No vendemos sus fotos a terceros.", "No vendemos sus fotos a nadie."),
+    ],
+)
+def test_what_goes_to_nobody_goes_to_no_third_party(language: str, before: str, after: str) -> None:
+    found = compare_texts(read_text(before), read_text(after), language=language).assessment
+    assert not found.severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "figure"),
+    [
+        ("en", "You must be at least 13 years old to sail.", "13"),
+        ("de", "Sie versichern, dass Sie mindestens 13 Jahre alt sind.", "13"),
+        ("fr", "Vous affirmez avoir au moins 13 ans.", "13"),
+        ("es", "Usted afirma tener al menos 13 años.", "13"),
+    ],
+)
+def test_from_which_age_on_people_may_is_told_as_an_age(language: str, sentence: str, figure: str) -> None:
+    found = compare_texts(read_text(KEPT), read_text(f"{KEPT} {sentence}"), language=language).assessment
+    assert found.severity is Severity.MEDIUM
+    assert found.direction is not Direction.WIDENS
+    assert figure in found.headline
+
+
+def test_a_pronoun_is_no_name_that_another_took_the_place_of() -> None:
+    asked = [f"{{}} may ask who {there}." for there in ("sails", "rows", "swims", "waits", "sings")]
+    before, after = ("\n\n".join(text.format(who) for text in asked) for who in ("Tidewater", "You"))
+    assert not any(
+        "“Tidewater”" in finding.headline and "called" in finding.headline
+        for finding in compared(before, after).worth_a_look
+    )
+
+
 def test_a_kind_of_data_replaced_throughout_is_no_name() -> None:
     sentences = ["We share {} with harbours.", "We sell {}.", "We use {} for ads.", "We train AI on {}."]
     before, after = ("\n\n".join(text.format(thing) for text in sentences) for thing in ("Posts", "Messages"))

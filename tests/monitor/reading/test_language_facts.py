@@ -207,3 +207,28 @@ def test_what_the_company_does_is_its_act_and_what_protects_people_stays(
     language: str, text: str, act: tuple[str, str, int]
 ) -> None:
     assert act in said(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kinds"),
+    [
+        ("en", "We give you at least fourteen (14) days' notice.", {"duration"}),
+        ("en", "You must be at least sixteen (16) years old.", {"age"}),
+        ("en", "You have reached the age of digital consent.", {"people"}),
+        ("de", "Du hast das Einwilligungsalter erreicht.", {"people"}),
+        ("fr", "Vous avez atteint l'âge du consentement numérique.", {"people"}),
+        ("es", "Tiene la edad de consentimiento digital.", {"people"}),
+        ("en", "A group of less than 100 boats sails first.", set()),
+        ("en", "The dinghy is a model inferior to the racial ideal of a boat.", set()),
+    ],
+)
+def test_ages_and_periods_and_whose_they_are(language: str, text: str, kinds: set[str]) -> None:
+    found = {kind for kind, _, _ in said(text, language)}
+    assert found & {"age", "duration", "people", "basis", "practice"} == kinds
+
+
+@pytest.mark.parametrize(
+    "text", ["Instant Share's servers hold posts.", "Instant Share lets you put up posts for a while."]
+)
+def test_a_name_that_begins_a_sentence_does_nothing(text: str) -> None:
+    assert "act" not in {kind for kind, _, _ in said(text, "en")}
