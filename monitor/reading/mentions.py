@@ -151,13 +151,19 @@ def _example(words: Sequence[Word], start: int, end: int, verbs: Sequence[int], 
     is_bracketed = start > 0 and words[start - 1].text == "("
     places = set(range(start - is_bracketed, end))
     depth = 0
+    joints = grammar.joining.words | grammar.alternating.words
+    is_closed = False  # "shops, gyms and stations" names its last; what a comma and an "and" follow is said for itself
     for index in range(end, len(words)):
         mark = words[index].text
         if mark in (";", "|") or (mark == "." and index + 1 == len(words)):
             break
+        following = words[index + 1].text if index + 1 < len(words) else ""
+        if mark == "," and not is_bracketed and is_closed and following in joints:
+            break
+        is_closed = is_closed or (mark in joints and words[index - 1].text != ",")
         ahead = next((at for at in verbs if index < at <= index + _VERB_AHEAD), 0)
         if mark == "," and not is_bracketed and ahead:
-            if words[index + 1].text in grammar.joining or words[index + 1].text in grammar.alternating:
+            if following in joints:
                 places.update(range(index, ahead))  # "such as maps, mail, and notes are shared"
             break
         places.add(index)
