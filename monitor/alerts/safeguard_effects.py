@@ -52,6 +52,8 @@ IN_PASSING = frozenset(["identity", "evidence"])
 """What a form may ask of people, and any text may name as what is collected: a name, a date of birth, a passport."""
 
 _DETAILS = "identity"
+_HALF_MASKED = "half_masked"
+_PROTECTING = (TermKind.ACT, "protect")
 _DEMANDS = frozenset(["requirement_gained", "required_gained"])
 _SETTING = "control"
 _JOINABLE = frozenset([_SETTING, "access"])
@@ -171,7 +173,7 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
         if kind is TermKind.OPTIONAL:
             lost, gained = ([t for t in side if not comparison.is_of_wanting(t)] for side in (lost, gained))
         if kind is TermKind.QUALIFIER:
-            lost, gained = _weaker(lost, gained)
+            lost, gained = _without_half_masks(*_weaker(lost, gained), comparison)
         if kind is TermKind.REQUIREMENT:
             lost = _without_ways(lost, gained)
         if kind is TermKind.RIGHT:
@@ -303,6 +305,21 @@ def _asks(comparison: PassageComparison) -> bool:
         or comparison.speaks_of(("rights",))
         or any(term.kind in _ASKING for term in comparison.terms)
     )
+
+
+def _without_half_masks(
+    lost: list[Term], gained: list[Term], comparison: PassageComparison
+) -> tuple[list[Term], list[Term]]:
+    """Leave out what hides people from most where it stands for what hid them from all: nothing came with it."""
+    is_before, is_after = (
+        bool(side) and any(_HALF_MASKED in s.flags for s in side) for side in (comparison.before, comparison.after)
+    )
+    masks = {d.name for d in (*comparison.lost, *comparison.gained) if (d.kind, d.name) == _PROTECTING}
+    if is_after and not is_before and comparison.before and (lost or masks):
+        return lost, []
+    if is_before and not is_after and comparison.after and (gained or masks):
+        return [], gained
+    return lost, gained
 
 
 def _weaker(lost: list[Term], gained: list[Term]) -> tuple[list[Term], list[Term]]:

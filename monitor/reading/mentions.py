@@ -51,6 +51,7 @@ _FLAGS = frozenset(
             "trade",
             "shut_out",
             "data_heading",
+            "half_masked",
             "purpose_heading",
             "recipient_heading",
         ),
