@@ -46,6 +46,7 @@ _OF_CONTRACTS = frozenset(  # named in what is sold, too: "a plan with video cal
     ]
 )
 _SOLD = frozenset(["payment", "location"])  # of what is sold, where people are not named: "in one location"
+_PAID = frozenset(["payment"])  # is people's own in every contract: "your payment"
 _OF_PEOPLE = "of_people"  # data of any kind, as people's
 _POSTED = frozenset(["content", "public_content"])  # is looked at for what the rules rule out
 _ADDRESS = "identity"  # a name or an e-mail address, where it is asked for or held
@@ -286,7 +287,7 @@ def _own_data(statement: Statement) -> set[str]:
     named = [(m.start, m.concept.id) for m in statement.mentions if m.concept.kind == "data"]
     named += [(m.start, "content") for m in markers if m.concept.id == "section_data"]  # "your user content"
     named += [(m.start, "contact_details") for m in statement.mentions if m.concept.id == _ADDRESS]
-    found = {name for start, name in named if owned & {start - _NEAR, start - 1, start}} - _SOLD
+    found = {name for start, name in named if owned & {start - _NEAR, start - 1, start}} - _PAID
     is_of_people = any(
         word.text in statement.grammar.of_people
         and any(
