@@ -43,6 +43,7 @@ _PRESUPPOSED = frozenset(["right_gained", "period_stated"])
 # Where people are asked first they need not say no, and where they may say no only they are asked no more.
 _SAYING_NO = frozenset(["opt_out_lost", "right_lost", "opt_out_gained", "right_gained"])
 _ASKING_FIRST = frozenset(["opt_in_lost", "opt_in_gained"])
+# What a right was about, and went with it.
 _ABOUT = ("thing_", "words_", "wording_", "minor_act")
 
 

@@ -314,10 +314,10 @@ def _without_half_masks(
     is_before, is_after = (
         bool(side) and any(_HALF_MASKED in s.flags for s in side) for side in (comparison.before, comparison.after)
     )
-    masks = {d.name for d in (*comparison.lost, *comparison.gained) if (d.kind, d.name) == _PROTECTING}
-    if is_after and not is_before and comparison.before and (lost or masks):
+    protects = any(term.key == _PROTECTING for term in (*comparison.lost, *comparison.gained))
+    if is_after and not is_before and comparison.before and (lost or protects):
         return lost, []
-    if is_before and not is_after and comparison.after and (gained or masks):
+    if is_before and not is_after and comparison.after and (gained or protects):
         return [], gained
     return lost, gained
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor.reading.mentions import LIMITS, is_act, relative_not
+from monitor.reading.denials import relative_not
+from monitor.reading.mentions import LIMITS, is_act
 from monitor.rules.languages import Grammar
 from monitor.rules.pack import Mention
 from monitor.rules.words import Word

@@ -6,7 +6,6 @@ Gives no sign and makes no term.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from monitor.rules.languages import Grammar
 from monitor.rules.pack import Mention
@@ -72,13 +71,8 @@ OPERATORS = frozenset(
         *("opt_in", "opt_out"),
     ]
 )
-_CONTRAST, _EXCEPTION, _EMPTY_NOT = "contrast", "exception", "not_negation"
-_NOTS = frozenset(["negation", "denial", "exclusion", "without"])
-_APART = frozenset([",", "("])
-_SUBJECT_OF_RELATIVE = 4  # words from "that" to the "not" of what it opens: "that we do not"
-_STOPS = frozenset([")", ";", ":", ".", "|"])  # where what a "not" sets apart ends
 _SHUT_OUT, _CHOICE = "shut_out", "control"
-_CHOICES = frozenset(["opt_in", "opt_out"])
+_CONSENTS = frozenset(["opt_in", "opt_out"])  # what people say yes to, and what they may say no to
 _BESIDE = frozenset(["topic", "practices"])  # kinds of concepts whose words are read one by one as well
 _TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
 _VERBS = frozenset(["acts", "bases", "rights"])
@@ -182,7 +176,6 @@ def choose_mentions(
     An example names things and does nothing: in it only nouns are read. Nor does a name do what its words mean. An
     account that the company closes is no choice of people.
     """
-    found = _with_contrasts(words, found, grammar)
     closed = {place for m in found if m.concept.id == _SHUT_OUT for place in range(m.start, m.end)}
     names = _in_names(words, grammar)
     takers = [
@@ -209,88 +202,22 @@ def choose_mentions(
 
 def _length(mention: Mention) -> int:
     """Return how many words a mention is made of; what people say yes or no to is read as a whole."""
-    return mention.end - mention.start if mention.concept.id in _CHOICES else len(mention.places)
+    return mention.end - mention.start if mention.concept.id in _CONSENTS else len(mention.places)
 
 
 def _is_overrun(choice: Mention, found: Sequence[Mention]) -> bool:
     """Whether a choice goes on where the other one has ended: "unless you turn it on, the camera stays off"."""
-    return choice.concept.id in _CHOICES and any(
-        m.concept.id in _CHOICES - {choice.concept.id} and m.start == choice.start and m.end < choice.end for m in found
+    return choice.concept.id in _CONSENTS and any(
+        m.concept.id in _CONSENTS - {choice.concept.id} and m.start == choice.start and m.end < choice.end
+        for m in found
     )
 
 
 def _inside_choices(chosen: Sequence[Mention], found: Sequence[Mention]) -> frozenset[int]:
     """Return the words of what people may say no to: "as long as you do not turn it off" has a "not" of its own."""
-    cases = {m.start for m in found if m.concept.id in LIMITS}
-    choices = (m for m in chosen if m.concept.id in _CHOICES and m.has_gap and m.start in cases)
-    return frozenset(place for m in choices for place in range(m.start, m.end))
-
-
-def _with_contrasts(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar) -> list[Mention]:
-    """Return the mentions, each "not" that only sets one thing apart from what is done as an exception.
-
-    "We share your posts, not your messages" does share something. Behind another "not" it goes on with that one and
-    turns nothing back: "we do not share them, not even with partners". Before what is done it is that of its clause.
-    """
-    acts = [m.start for m in found if is_act(m)]
-    nots = [m for m in found if m.concept.id in _NOTS]
-    rights = [m for m in found if m.concept.kind == "rights"]  # what people may refuse is not done in the same breath
-    contrasts = []
-    repeated: set[int] = set()
-    for mention in found:
-        before = words[mention.start - 1].text if mention.start else ""
-        is_apart = before in _APART or words[mention.start].text in grammar.joining
-        if mention.concept.id != _CONTRAST or not is_apart or not any(at < mention.start for at in acts):
-            continue
-        end = next((i for i in range(mention.end, len(words)) if words[i].text in _STOPS), len(words))
-        if any(mention.end <= at < end for at in acts) or any(m.start < mention.start for m in rights):
-            continue
-        limited = max((m.start for m in found if m.concept.id in LIMITS and m.start < mention.start), default=0)
-        is_done = any(limited <= at < mention.start for at in acts)  # else a condition sets its own things apart
-        if any(m.start < mention.start for m in nots) or (before == "(" and not is_done):
-            repeated.update(range(mention.start, mention.end))
-        elif is_done:
-            contrasts.append(replace(mention, concept=replace(mention.concept, id=_EXCEPTION)))
-    repeated |= _in_relatives(words, found, acts, grammar)
-    rest = [_as_empty(m) if m in nots and m.start in repeated else m for m in found if m.concept.id != _CONTRAST]
-    return [*rest, *contrasts]
-
-
-def _as_empty(denied: Mention) -> Mention:
-    """Return a "not" as one that negates nothing."""
-    return replace(denied, concept=replace(denied.concept, id=_EMPTY_NOT))
-
-
-def _in_relatives(
-    words: Sequence[Word], found: Sequence[Mention], acts: Sequence[int], grammar: Grammar
-) -> frozenset[int]:
-    """Return where a "not" only says what things or people are not: "partners who are not of our group" do get it."""
-    nots = [m for m in found if m.concept.id == "negation"]
-    places = set()
-    for index in range(1, len(words)):
-        denied = relative_not(words, nots, acts, index, grammar)
-        if denied is None:
-            continue
-        end = next((i for i in range(denied.end, len(words)) if words[i].text in _STOPS | {","}), len(words))
-        if any(at < index for at in acts) and not any(denied.end <= at < end for at in acts):
-            places.add(denied.start)
-    return frozenset(places)
-
-
-def relative_not(
-    words: Sequence[Word], nots: Sequence[Mention], acts: Sequence[int], index: int, grammar: Grammar
-) -> Mention | None:
-    """Return the "not" that stands shortly behind a relative word, with nothing done between; None for other words.
-
-    German relatives are articles too, and stand behind a comma.
-    """
-    is_relative = words[index].text in grammar.restrictive and (
-        not grammar.has_capital_nouns or words[index - 1].text == ","
-    )
-    if not index or not is_relative:
-        return None
-    denied = next((m for m in nots if index < m.start <= index + _SUBJECT_OF_RELATIVE), None)
-    return None if denied is None or any(index < at < denied.start for at in acts) else denied
+    consents = [m for m in chosen if m.concept.id in _CONSENTS and m.has_gap]
+    cases = {m.start for m in found if m.concept.id in LIMITS} if consents else ()
+    return frozenset(place for m in consents if m.start in cases for place in range(m.start, m.end))
 
 
 def _is_alternative(mention: Mention, words: Sequence[Word]) -> bool:

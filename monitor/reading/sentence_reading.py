@@ -13,6 +13,7 @@ from functools import lru_cache
 from monitor.extract.citations import with_plain_citations
 from monitor.extract.sentences import sentences
 from monitor.reading.clauses import read_clauses
+from monitor.reading.denials import with_contrasts
 from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
 from monitor.reading.notice_parts import own_parts
 from monitor.reading.numbers import write_in_digits
@@ -49,7 +50,7 @@ def read_sentence(
     whole = reader.mentions(every)
     words, examples = drop_asides(every, whole, reader.grammar)
     found = reader.mentions(words)
-    takers = choose_mentions(words, found, reader.grammar, examples)
+    takers = choose_mentions(words, with_contrasts(words, found, reader.grammar), reader.grammar, examples)
     clauses = read_clauses(words, takers, lead_sign, reader)
     cut = Cut(text=spelled, words=words, found=found, chosen=takers, clauses=clauses, reader=reader)
     terms = _mark_examples(_drop_repeated(terms_of(cut)), examples)

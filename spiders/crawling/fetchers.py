@@ -143,12 +143,12 @@ def fetcher_at_hand() -> Iterator[None]:
 
     To be entered before an archive is open. Where a copy can't be made safely, each job starts a process as ever.
     """
-    if not _can_copy():
-        yield
-        return
-    import lxml.etree  # noqa: F401 both need it: what is loaded by now is loaded once
+    at_hand: list[Fetcher] = []
+    if _can_copy():
+        import lxml.etree  # noqa: F401 both need it: what is loaded by now is loaded once
 
-    at_hand: list[Fetcher] = [ForkedFetcher()]
+        with suppress(OSError):  # there is no room for another process: the job says so, if there still is none then
+            at_hand.append(ForkedFetcher())
     token = _AT_HAND.set(at_hand)
     try:
         yield

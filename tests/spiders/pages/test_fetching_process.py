@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -9,9 +10,11 @@ import sys
 import textwrap
 from pathlib import Path
 from threading import Event, Thread
+from typing import NoReturn
 
 import pytest
 
+from spiders.crawling import fetchers
 from spiders.crawling.process import stopped_by
 from spiders.pages.http_channel import crawl
 from tests.spiders.failures import serving
@@ -81,6 +84,18 @@ def test_what_is_at_hand_is_a_copy_and_ends_unused() -> None:
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False"]
+
+
+def test_where_there_is_no_room_for_a_copy_a_process_is_started_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room() -> NoReturn:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(fetchers, "_can_copy", lambda: True)
+    monkeypatch.setattr(fetchers, "ForkedFetcher", no_room)
+    with fetchers.fetcher_at_hand():
+        fetcher = fetchers.take_fetcher()
+        fetcher.close()
+    assert isinstance(fetcher, fetchers.SpawnedFetcher)
 
 
 @on_linux
