@@ -100,10 +100,21 @@ def find_duration_effects(comparison: PassageComparison) -> None:
         comparison.add("longer" if is_longer else "shorter", _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
     elif lost and any(t.kind is TermKind.ANY_TIME for t in comparison.gained):
         return  # people's deadline is lifted, and that is told
+    elif lost and _is_deleted_at_once(comparison):
+        comparison.add("shorter", -_OTHER_FIGURE, (), lost)
     elif lost:
         comparison.add("period_gone", _PERIOD_GONE, (), lost)
     elif gained:
         comparison.add("period_stated", -_PERIOD_STATED, gained)
+
+
+def _is_deleted_at_once(comparison: PassageComparison) -> bool:
+    """Whether what was kept for a time is now said to be deleted with no time in between."""
+    is_before, is_after = (
+        any("at_once" in s.flags and any(t.key == (TermKind.ACT, "delete") for t in s.terms) for s in side)
+        for side in (comparison.before, comparison.after)
+    )
+    return is_after and not is_before
 
 
 def _is_of_people(comparison: PassageComparison) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.alerts.comparison import PassageComparison
+from monitor.reading.admission import admitted_from
 from monitor.reading.statements import Statement, TermKind
 
 _TURNS = frozenset(["exclusion", "denial"])
@@ -36,6 +37,14 @@ _TURNING = (
     "wording_",
     "opt_in_",
 )
+# What a sentence says beside the age from which people are let in: that it is one, and what they are let in to.
+_OF_ADMISSION = frozenset(
+    [
+        *(TermKind.AGE, TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.ONLY, TermKind.WEAK, TermKind.PEOPLE),
+        *(TermKind.LIMIT, TermKind.LIMITED, TermKind.ACT, TermKind.WORD, TermKind.NOUN),
+    ]
+)
+_WORDS_OF_ADMISSION = 4  # that either side has alone: "to have an account", "anyone who has not reached"
 _OTHER_WORDS = 1  # words of either side that the other has not: one is put in the place of another
 
 
@@ -43,12 +52,24 @@ def says_the_same(comparison: PassageComparison) -> bool:
     """Whether one sentence took the place of one that rules out, or lets through, the same things in the same case."""
     if len(comparison.before) != 1 or len(comparison.after) != 1:
         return False
+    old, new = comparison.before[0], comparison.after[0]
+    if _admit_alike(old, new):
+        return True
     if not all(effect.rule.startswith(_TURNING) for effect in comparison.effects):
         return False
-    old, new = comparison.before[0], comparison.after[0]
     shared = sum(((Counter(old.operators) & Counter(new.operators))[name]) for name in _TURNS)
     norm = _norm(old, shared)
     return bool(norm) and norm == _norm(new, shared) and _content(old) == _content(new) and _has_same_words(old, new)
+
+
+def _admit_alike(old: Statement, new: Statement) -> bool:
+    """Whether both sentences let people in from the same age, and say nothing else."""
+    age = admitted_from(old)
+    if age is None or age != admitted_from(new):
+        return False
+    beside = [{t.key for t in s.terms if t.kind not in _OF_ADMISSION} for s in (old, new)]
+    before, after = _stems(old), _stems(new)
+    return beside[0] == beside[1] and max(len(before - after), len(after - before)) <= _WORDS_OF_ADMISSION
 
 
 def _norm(statement: Statement, shared: int) -> str:

@@ -12,6 +12,7 @@ from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import Spot
 from monitor.alerts.places_of_data import is_place_of_data
 from monitor.claims.asked_data import ASKED_DATA, is_asked_term
+from monitor.reading.cutting import is_inserted
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 
 _ONLY = 2
@@ -40,7 +41,7 @@ def find_word_effects(comparison: PassageComparison) -> None:
     _find_limit_effects(comparison)
     spots = [spot.where(lambda term: term.kind in (TermKind.NOUN, TermKind.WORD)) for spot in comparison.spots]
     if _is_renamed(spots):
-        return
+        spots = []
     has_turned = any(effect.rule == "turned_round" for effect in comparison.effects) or any(
         _is_unless(t) for t in only_gained
     )
@@ -128,7 +129,7 @@ def _is_renamed(spots: Sequence[Spot]) -> bool:
 
 def _is_only_a_name(term: Term) -> bool:
     """Whether a word with a capital is a name: "Posts" are data and "Dritte" third parties in any spelling."""
-    return term.is_name and not _is_of(term, "data", "people", "parties")
+    return term.is_name and not _is_of(term, "data", "people", "parties", "purposes")
 
 
 def _find_limit_effects(comparison: PassageComparison) -> None:
@@ -145,8 +146,21 @@ def _find_limit_effects(comparison: PassageComparison) -> None:
         if term.name in _EXCEPTIONS:
             comparison.add("exception_lost", -_EXCEPTION * term.sign, (), [term])
     for term in gained:
-        if term.name in _EXCEPTIONS:
+        if term.name in _EXCEPTIONS and not _is_of_new_thing(term, comparison):
             comparison.add("exception_gained", _EXCEPTION * term.sign, [term])
+
+
+def _is_of_new_thing(limit: Term, comparison: PassageComparison) -> bool:
+    """Whether a case came between commas with the thing that it is the case of: "and, if you agree, in Lima".
+
+    What was done before is done in every case still.
+    """
+    statement = comparison.statement_of(limit)
+    if statement is None or not is_inserted(statement.words, limit.index, statement.grammar):
+        return False
+    spot = next((spot for spot in comparison.spots if any(term is limit for term in spot.gained)), None)
+    things = [t for t in spot.gained if t.kind in (TermKind.NOUN, TermKind.WORD) and not t.is_limit] if spot else []
+    return any(thing.index > limit.index for thing in things)
 
 
 def _cases(side: Sequence[Statement]) -> int:

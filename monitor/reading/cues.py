@@ -69,6 +69,12 @@ def _lessening(cue: Cue) -> Term:
     return cue.term(TermKind(cue.concept.id), -cue.sign)
 
 
+def _residents(cue: Cue) -> Term:
+    """Lessens what its clause says, also in its condition where it is done in that case alone: "only if you live"."""
+    sign = cue.reading.sign if cue.reading.is_restricted else cue.sign
+    return cue.term(TermKind.RESIDENTS, -sign)
+
+
 def _qualifier(cue: Cue) -> Term:
     """Goes by its stem, whatever its ending: "public" and "publicly"."""
     return cue.term(TermKind.QUALIFIER, -cue.sign, " ".join(sorted(word[:_CORE] for word in cue.text.split())))
@@ -104,7 +110,7 @@ _MEANINGS: Mapping[str, Callable[[Cue], Term | None]] = {
     "weak": _weak,
     "tentative": _tentative,
     "only": _lessening,
-    "residents": _lessening,
+    "residents": _residents,
     "qualifier": _qualifier,
     "restriction": _restriction,
     "only_if": _only_if,

@@ -112,6 +112,13 @@ def _is_in_brackets(words: Sequence[Word], mention: Mention, start: int) -> bool
     return bool(marks) and marks[-1] == "("
 
 
+def is_inserted(words: Sequence[Word], start: int, grammar: Grammar) -> bool:
+    """Whether a limit that starts at a word is put in before the last of a list: "in Oslo and, if you agree, in Lima"."""
+    before = [word.text for word in words[max(0, start - 2) : start]]
+    joints = grammar.joining.words | grammar.alternating.words
+    return len(before) == 2 and before[1] == "," and before[0] in joints
+
+
 def _ends_limit(
     words: Sequence[Word],
     mentions: Sequence[Mention],
@@ -127,6 +134,8 @@ def _ends_limit(
         return True
     if text == ",":
         if is_first or any(m.start == index + 1 and m.concept.id in LIMITS for m in mentions):
+            return True
+        if is_inserted(words, opening.start, grammar):
             return True
         return any(m.start > index and (is_act(m) or m.concept.kind == "purposes") for m in mentions)
     if not is_first:

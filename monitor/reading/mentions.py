@@ -54,7 +54,7 @@ _FLAGS = frozenset(
             "purpose_heading",
             "recipient_heading",
         ),
-        *("age", "in_force", "renamed"),
+        *("age", "entry", "younger", "at_once", "in_force", "renamed"),
     ]
 )
 _ALSO_FLAG = "permission"  # takes its words, and says of the sentence that it is no button
@@ -71,6 +71,7 @@ OPERATORS = frozenset(
         *("opt_in", "opt_out"),
     ]
 )
+_CLAIMS = frozenset(["object", "withdraw"])
 _SHUT_OUT, _CHOICE = "shut_out", "control"
 _CONSENTS = frozenset(["opt_in", "opt_out"])  # what people say yes to, and what they may say no to
 _BESIDE = frozenset(["topic", "practices"])  # kinds of concepts whose words are read one by one as well
@@ -188,6 +189,7 @@ def choose_mentions(
         and not _is_alternative(m, words)
         and not (m.concept.id == _CHOICE and m.start in closed)
         and not _is_overrun(m, found)
+        and not _is_refused_by_us(m, words, grammar)
     ]
     takers.sort(key=lambda m: (-_length(m), m.concept.kind != "cue", _is_plain(m), m.start, m.concept.id))
     taken: set[int] = set()
@@ -211,6 +213,12 @@ def _is_overrun(choice: Mention, found: Sequence[Mention]) -> bool:
         m.concept.id in _CONSENTS - {choice.concept.id} and m.start == choice.start and m.end < choice.end
         for m in found
     )
+
+
+def _is_refused_by_us(claim: Mention, words: Sequence[Word], grammar: Grammar) -> bool:
+    """Whether the company says no, not people: "we decline your request" gives nobody a right."""
+    beside = {words[place].text for place in (claim.start - 1, claim.start + 1) if 0 <= place < len(words)}
+    return claim.concept.id in _CLAIMS and claim.concept.kind == "rights" and any(word in grammar.we for word in beside)
 
 
 def _inside_choices(chosen: Sequence[Mention], found: Sequence[Mention]) -> frozenset[int]:

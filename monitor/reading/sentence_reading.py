@@ -21,6 +21,7 @@ from monitor.reading.reader import Reader
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 from monitor.reading.terms import MARKS, Cut, terms_of
 from monitor.reading.word_forms import as_the_company_says, in_known_forms
+from monitor.rules.words import Word
 
 _MAX_READ = 1 << 13  # sentences that are remembered; both sides of a step hold most of the same ones
 _ONLY_IF = frozenset([(TermKind.LIMIT, "condition"), (TermKind.LIMIT, "unless")])
@@ -33,6 +34,7 @@ ANSWERED = "answered"
 
 _ANSWERED = 4  # words of what follows a case; less is a button
 _CASE = 12  # words of a question that names a case
+_APART = frozenset([",", ";", ":", "(", "."])
 _OPENING = 3  # words in which a "yes" or "no" is looked for: "of course not"
 
 
@@ -53,7 +55,7 @@ def read_sentence(
     takers = choose_mentions(words, with_contrasts(words, found, reader.grammar), reader.grammar, examples)
     clauses = read_clauses(words, takers, lead_sign, reader)
     cut = Cut(text=spelled, words=words, found=found, chosen=takers, clauses=clauses, reader=reader)
-    terms = _mark_examples(_drop_repeated(terms_of(cut)), examples)
+    terms = _mark_examples(_drop_repeated(terms_of(cut), words), examples)
     if is_denied:
         terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
     flags = flags_of(whole, every)
@@ -78,15 +80,21 @@ def _mark_examples(terms: Sequence[Term], examples: Collection[int]) -> list[Ter
     return [replace(term, is_example=True) if term.index in examples else term for term in terms]
 
 
-def _drop_repeated(terms: list[Term]) -> list[Term]:
+def _drop_repeated(terms: list[Term], words: Sequence[Word]) -> list[Term]:
     """Leave out terms that only repeat another of the same sentence."""
     if any(term.kind is TermKind.OPT_IN for term in terms):
         terms = [term for term in terms if term.kind is not TermKind.ONLY]  # "only with your consent"
     if any(term.kind is TermKind.ONLY for term in terms):
         terms = [term for term in terms if term.key not in _ONLY_IF]  # "only if", "not unless"
-    if any(term.key == (TermKind.RIGHT, "withdraw") for term in terms):
-        terms = [term for term in terms if term.key != (TermKind.BASIS, "consent")]  # it is what is withdrawn
+    withdrawn = next((term.index for term in terms if term.key == (TermKind.RIGHT, "withdraw")), None)
+    if withdrawn is not None:  # consent is what is withdrawn
+        terms = [t for t in terms if t.key != (TermKind.BASIS, "consent") or _is_told_before(t, withdrawn, words)]
     return terms
+
+
+def _is_told_before(basis: Term, withdrawn: int, words: Sequence[Word]) -> bool:
+    """Whether a basis is told and then what people may do about it: "with your consent, which you can withdraw"."""
+    return any(word.text in _APART for word in words[basis.index : withdrawn])
 
 
 def read_passage(texts: Sequence[str], reader: Reader, lead_sign: int = 0, question: str = "") -> list[Statement]:

@@ -28,6 +28,7 @@ _NOUNS = frozenset(["data", "purposes", "parties", "products", "names"])
 _DECIDING = frozenset(["honour", "review"])  # what becomes of a choice, also where it stands in a condition
 _REFUSING, _OBJECTING = "own_discretion", (TermKind.RIGHT, "object")
 _DEACTIVATION, _DELETION = "deactivation", "delete"
+_LOGIN = (TermKind.REQUIREMENT, "login")  # of an age limit "to have an account" is what people are let in to
 _NOTS = frozenset(["negation", "denial", "exclusion"])
 _CHOICES = frozenset([(TermKind.RIGHT, "control"), (TermKind.OPT_IN, "opt_in")])
 _AHEAD = 5  # words between a "may" and its verb
@@ -62,7 +63,8 @@ def terms_of(cut: Cut) -> list[Term]:
     counted = [*_find_numbers(cut, {i for _, start, end in dates for i in range(start, end)}), *dates]
     typed = [replace(term, index=m.start) for m in cut.chosen if (term := _term_of(m, cut))]
     ages = {place for term, start, end in counted if term.kind is TermKind.AGE for place in (start, end)}
-    typed = [term for term in typed if not _is_of_age(term, ages)]
+    entries = cut.places_of("entry") if ages else frozenset()
+    typed = [term for term in typed if not _is_of_age(term, ages) and not (term.key == _LOGIN and term.index in entries)]
     practices = _practices_of(cut)
     typed = [*_without_choices(typed, practices), *practices] if practices else typed
     is_train_said = any(term.key == (TermKind.ACT, "train") for term in typed)

@@ -159,6 +159,7 @@ class NumberWords:
     years: tuple[str, ...] = ()
     loose: WordSet = _NONE
     qualifiers: WordSet = _NONE
+    bounding: WordSet = _NONE
 
     def value_of(self, word: str) -> int | None:
         """Return the number that a word spells, up to nine; None for any other word."""
