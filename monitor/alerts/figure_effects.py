@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from monitor.alerts.comparison import PassageComparison
 from monitor.extract.dates import is_last_touched
+from monitor.reading.admission import admitted_from, open_from
 from monitor.reading.statements import Statement, Term, TermKind
 
 # Another figure in the place of one is the whole news of a passage; a figure that comes makes a text firmer, one
@@ -18,6 +19,9 @@ _DATE_LINE = 8  # words of a line that only dates a page
 _EDITION = 3  # words of "Effective as of March 1, 2027" beside the date: that of an edition, told as such
 _PARTS = frozenset("|·•")
 _SAME_TIME = 0.025  # of a duration: 30 days are a month
+_FORM_OF_FLOOR = frozenset(
+    [TermKind.ACT, TermKind.ONLY, TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.PEOPLE, TermKind.WEAK, TermKind.LIMIT]
+)
 _CLAIMABLE = frozenset(["object", "withdraw", "form"])
 _STORING = frozenset(["keep", "delete"])
 
@@ -68,12 +72,27 @@ def find_age_effects(comparison: PassageComparison) -> None:
         widens = is_lowered != _is_claimed(comparison)
         rule = "age_lowered" if is_lowered else "age_raised"
         comparison.add(rule, _OTHER_FIGURE if widens else -_OTHER_FIGURE, gained, lost)
+        if _are_floors(comparison):
+            _drop_form(comparison)
     elif bool(lost) != bool(gained) and not any(
         t.kind is TermKind.PEOPLE for t in (*comparison.lost, *comparison.gained)
     ):
         # What is kept from people of an age is kept from fewer than before, what is done, done to fewer.
         widens = bool(gained) == comparison.is_protective
         comparison.add("age_stated" if gained else "age_gone", _AGE_STATED if widens else -_AGE_STATED, gained, lost)
+
+
+def _are_floors(comparison: PassageComparison) -> bool:
+    """Whether either side is one sentence that says no more than from which age something is open to people."""
+    sides = (comparison.before, comparison.after)
+    return all(len(side) == 1 and (admitted_from(side[0]) or open_from(side[0])) for side in sides)
+
+
+def _drop_form(comparison: PassageComparison) -> None:
+    """Leave out how an age limit is said: "at least 16" and "nobody under 13" are one norm in two forms."""
+    of_form = [t.key for t in (*comparison.lost, *comparison.gained) if t.kind in _FORM_OF_FLOOR]
+    turned = {t.key for t in comparison.lost} & {t.key for t in comparison.gained}
+    comparison.drop({*of_form, *turned})
 
 
 def _is_claimed(comparison: PassageComparison) -> bool:

@@ -290,6 +290,8 @@ def _direction(passage: ReadPassage, meaning: Meaning | None, signs: set[Sign], 
 
 def _is_unlike(passage: ReadPassage) -> bool:
     """Whether most of what a new text says stood in nothing beside it: no rewording, whatever words it uses."""
+    if passage.before:
+        return False
     said = {t.key for s in passage.after for t in s.terms}
     new = {d.term.key for d in passage.differences if d.is_gained}
     return bool(said) and len(new & said) >= _UNLIKE * len(said)

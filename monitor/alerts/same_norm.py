@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from monitor.alerts.comparison import PassageComparison
-from monitor.reading.admission import admitted_from
+from monitor.reading.admission import admitted_from, open_from
 from monitor.reading.statements import Statement, TermKind
 
 _TURNS = frozenset(["exclusion", "denial"])
@@ -45,6 +45,8 @@ _OF_ADMISSION = frozenset(
     ]
 )
 _WORDS_OF_ADMISSION = 4  # that either side has alone: "to have an account", "anyone who has not reached"
+_SHOWING, _ADS = ("acts", "target"), ("purposes", "ads")
+_WORDS_OF_OPENING = 2  # the same, of a thing that is open from an age: "for people from 16 on"
 _OTHER_WORDS = 1  # words of either side that the other has not: one is put in the place of another
 
 
@@ -53,7 +55,7 @@ def says_the_same(comparison: PassageComparison) -> bool:
     if len(comparison.before) != 1 or len(comparison.after) != 1:
         return False
     old, new = comparison.before[0], comparison.after[0]
-    if _admit_alike(old, new):
+    if _admit_alike(old, new) or _open_alike(old, new):
         return True
     if not all(effect.rule.startswith(_TURNING) for effect in comparison.effects):
         return False
@@ -70,6 +72,22 @@ def _admit_alike(old: Statement, new: Statement) -> bool:
     beside = [{t.key for t in s.terms if t.kind not in _OF_ADMISSION} for s in (old, new)]
     before, after = _stems(old), _stems(new)
     return beside[0] == beside[1] and max(len(before - after), len(after - before)) <= _WORDS_OF_ADMISSION
+
+
+def _open_alike(old: Statement, new: Statement) -> bool:
+    """Whether both sentences open the same thing from the same age, one by an "only", the other by a "not"."""
+    age = open_from(old)
+    if age is None or age != open_from(new) or old.denies == new.denies:
+        return False
+    named = [_named_beside_ages(statement) for statement in (old, new)]
+    before, after = _stems(old), _stems(new)
+    return named[0] == named[1] and max(len(before - after), len(after - before)) <= _WORDS_OF_OPENING
+
+
+def _named_beside_ages(statement: Statement) -> set[tuple[str, str]]:
+    """Return what a sentence names beside people; what shows advertising names it."""
+    named = {(kind, name) for kind, name in statement.concepts if kind in _NAMED - {"people"}}
+    return named | ({_ADS} if _SHOWING in statement.concepts else set())
 
 
 def _norm(statement: Statement, shared: int) -> str:

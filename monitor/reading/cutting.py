@@ -113,7 +113,7 @@ def _is_in_brackets(words: Sequence[Word], mention: Mention, start: int) -> bool
 
 
 def is_inserted(words: Sequence[Word], start: int, grammar: Grammar) -> bool:
-    """Whether a limit that starts at a word is put in before the last of a list: "in Oslo and, if you agree, in Lima"."""
+    """Whether a limit that starts at a word is put in before the end of a list: "in Oslo and, if asked, in Lima"."""
     before = [word.text for word in words[max(0, start - 2) : start]]
     joints = grammar.joining.words | grammar.alternating.words
     return len(before) == 2 and before[1] == "," and before[0] in joints

@@ -64,7 +64,7 @@ def terms_of(cut: Cut) -> list[Term]:
     typed = [replace(term, index=m.start) for m in cut.chosen if (term := _term_of(m, cut))]
     ages = {place for term, start, end in counted if term.kind is TermKind.AGE for place in (start, end)}
     entries = cut.places_of("entry") if ages else frozenset()
-    typed = [term for term in typed if not _is_of_age(term, ages) and not (term.key == _LOGIN and term.index in entries)]
+    typed = [t for t in typed if not _is_of_age(t, ages) and not (t.key == _LOGIN and t.index in entries)]
     practices = _practices_of(cut)
     typed = [*_without_choices(typed, practices), *practices] if practices else typed
     is_train_said = any(term.key == (TermKind.ACT, "train") for term in typed)
