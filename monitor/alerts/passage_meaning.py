@@ -13,6 +13,7 @@ from monitor.alerts.invariants import keep_true
 from monitor.alerts.neither_way import settle_neither_way
 from monitor.alerts.practice_effects import find_practice_effects
 from monitor.alerts.promise_effects import find_promise_effects
+from monitor.alerts.quantity_effects import find_quantity_effects
 from monitor.alerts.safeguard_effects import (
     find_basis_effects,
     find_cue_effects,
@@ -93,6 +94,7 @@ def assess_passage(
     find_promise_effects(comparison)
     find_junction_effects(comparison)
     find_order_effects(comparison)
+    find_quantity_effects(comparison)
     find_date_effects(comparison)
     find_basis_effects(comparison)
     find_age_effects(comparison)

@@ -89,7 +89,7 @@ def _is_no_name(name: str, reader: Reader) -> bool:
     grammar = reader.grammar
     if name in grammar.we.words:
         return False
-    speaking = (grammar.we, grammar.ours, grammar.you, grammar.formal, grammar.readers)
+    speaking = (grammar.we, grammar.ours, grammar.you, grammar.formal, grammar.readers, grammar.every, grammar.some)
     return _names_a_thing(name, reader) or any(name.lower() in words for words in speaking)
 
 

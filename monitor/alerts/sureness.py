@@ -43,6 +43,8 @@ _SETTLED = frozenset(
         "safeguard",
         "promise",
         "answered_later",
+        "some_of_all",
+        "all_of_some",
     ]
 )
 # What kind of slot a rule reads, by the rule or by what it begins with.

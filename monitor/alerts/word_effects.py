@@ -56,7 +56,7 @@ def find_word_effects(comparison: PassageComparison) -> None:
     for term in only_lost:
         comparison.add("only_lost", -term.sign * _ONLY, (), [term])
     for term in only_gained:
-        if _is_unless(term) and comparison.was_protective:
+        if _is_unless(term) and (comparison.was_protective or any(s.denies for s in comparison.before)):
             comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
         else:
             comparison.add("only_gained", term.sign * _ONLY, [term])

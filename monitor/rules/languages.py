@@ -66,7 +66,7 @@ _OPEN = frozenset(
             "prompts",
         ),
         *("product_kinds", "product_acts", "using"),
-        *("restrictive", "mailing", "earlier", "later", "wanting", "its"),
+        *("restrictive", "mailing", "earlier", "later", "every", "some", "wanting", "its"),
     ]
 )
 """Classes whose words may be what a sentence is about."""
@@ -111,6 +111,8 @@ class Grammar:
     wanting: WordSet = _NONE
     earlier: WordSet = _NONE
     later: WordSet = _NONE
+    every: WordSet = _NONE
+    some: WordSet = _NONE
     second_negations: WordSet = _NONE
     continuing: WordSet = _NONE
     of_people: WordSet = _NONE
