@@ -97,7 +97,15 @@ def _without_telling(mine: list[Term], others: list[Term]) -> list[Term]:
 def _is_grave(act: Term, comparison: PassageComparison) -> bool:
     """Whether an act is substance by itself; one that is excluded always is, where the sentence came or went whole."""
     is_whole = not comparison.before or not comparison.after
-    return act.name in _GRAVE or (is_whole and any(s.is_excluding for s in comparison.statements))
+    is_excluding = is_whole and any(s.is_excluding for s in comparison.statements)
+    return act.name in _GRAVE or is_excluding or _is_left_to_others(act, comparison)
+
+
+def _is_left_to_others(act: Term, comparison: PassageComparison) -> bool:
+    """Whether what was ruled out is now done by somebody else: "are not used for ads", "businesses may use them"."""
+    is_ruled_out = act.sign == PROTECTION and any(act is term for s in comparison.before for term in s.terms)
+    after = [c for s in comparison.after for c in s.clauses]
+    return is_ruled_out and any(c.act == act.name and c.sign == POWER for c in after)
 
 
 def _weight(act: Term) -> int:
