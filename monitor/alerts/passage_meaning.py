@@ -146,6 +146,8 @@ def _pulling(effects: Sequence[PassageEffect], *, is_whole: bool) -> list[Passag
         left = [effect for effect in left if effect.rule not in _SAYING_NO or (effect.pull > 0) in first]
     if "act_gained" in widening:  # a "may" with something that was not done before leaves nothing less done
         left = [effect for effect in left if effect.rule != "weak_gained"]
+    if "only_lost" in widening:  # who alone could is not the only one any more, named or not
+        left = [effect for effect in left if not (effect.rule == "people_lost" and effect.pull < 0)]
     if is_whole and _RIGHTS_LOST & widening:
         left = [effect for effect in left if effect.pull > 0 or not effect.rule.startswith(_ABOUT)]
     return left
