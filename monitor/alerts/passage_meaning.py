@@ -89,6 +89,7 @@ def assess_passage(
         rewritten=rewritten,
     )
     # Each takes what it explains from what is left, and reads what those before it have left.
+    find_age_effects(comparison)
     drop_shifted(comparison)
     find_practice_effects(comparison)
     find_promise_effects(comparison)
@@ -97,7 +98,6 @@ def assess_passage(
     find_quantity_effects(comparison)
     find_date_effects(comparison)
     find_basis_effects(comparison)
-    find_age_effects(comparison)
     find_duration_effects(comparison)
     find_cue_effects(comparison, is_form=is_form)
     find_act_effects(comparison)

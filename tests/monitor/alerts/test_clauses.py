@@ -9,7 +9,9 @@ goes up when the figure does, never down. `languages.jsonl` was written by someo
 with and without one real change; -03 of each language was held back and judged once. Paragraphs that say the same and
 are reworded in every sentence at once are mostly told still. `switches.jsonl` puts what people are asked first and what
 they may say no to in each other's place, both ways, and says each in other words; what is marked as held was written
-after the rules were mended and judged once before it was looked at.
+after the rules were mended and judged once before it was looked at. `retold.jsonl` says short sentences of policies in
+other words, and beside each says another thing in nearly the same ones, in four languages; of what is marked as held
+only how many were wrong was looked at until the kinds that the others showed were mended.
 """
 
 from __future__ import annotations
@@ -25,16 +27,17 @@ from tests.monitor.scoring import score
 
 _QUOTE = re.compile(r"“([^”]*)”")
 FLOORS = {  # precision, recall, direction
-    "legal": (0.84, 0.92, 0.91),
-    "notices": (0.87, 0.92, 0.89),
+    "legal": (0.90, 0.95, 0.93),
+    "notices": (0.91, 0.96, 0.91),
     "social": (0.92, 0.94, 0.93),
-    "varied": (0.93, 0.90, 0.90),
+    "varied": (0.96, 0.95, 0.92),
     "devices": (0.90, 0.96, 0.94),
     "services": (0.96, 0.96, 0.95),
     "holdout": (0.95, 0.94, 0.90),
-    "languages": (0.91, 0.98, 0.96),
-    "polished": (0.68, 0.95, 0.95),
+    "languages": (0.96, 0.98, 0.96),
+    "polished": (0.76, 0.95, 0.95),
     "switches": (0.97, 0.97, 0.96),
+    "retold": (0.93, 0.95, 0.95),
 }
 
 
