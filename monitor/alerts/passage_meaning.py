@@ -43,6 +43,7 @@ _PRESUPPOSED = frozenset(["right_gained", "period_stated"])
 # Where people are asked first they need not say no, and where they may say no only they are asked no more.
 _SAYING_NO = frozenset(["opt_out_lost", "right_lost", "opt_out_gained", "right_gained"])
 _ASKING_FIRST = frozenset(["opt_in_lost", "opt_in_gained"])
+_ASKED_OF_IT = _ASKING_FIRST | {"consent_gone"}
 _DONE = frozenset(["act_lost", "minor_act"])
 _PROMISING = frozenset(["any_time_lost", "right_lost", "safeguard_lost", "practice_lost"])
 _ONLY = frozenset(["only", "only_if", "restriction"])
@@ -119,7 +120,7 @@ def is_modifier(rule: str) -> bool:
 def _sum_up(effects: Sequence[PassageEffect], *, is_whole: bool, is_power_gone: bool) -> Meaning | None:
     if all(effect.rule in _NO_SUBSTANCE for effect in effects):
         return None
-    counted = [effect for effect in effects if not (is_power_gone and effect.rule in _ASKING_FIRST)]
+    counted = [effect for effect in effects if not (is_power_gone and effect.rule in _ASKED_OF_IT)]
     pulling = _pulling(counted, is_whole=is_whole)
     widens = sum(effect.pull for effect in pulling if effect.pull > 0)
     narrows = -sum(effect.pull for effect in pulling if effect.pull < 0)
