@@ -62,7 +62,7 @@ def test_the_comma_behind_for_example_is_no_news() -> None:
         ("en", "If you consent to these cookies being used, then we may share information about you with platforms."),
         ("de", "Wenn Sie einwilligen, geben wir Ihre Daten an Werbepartner weiter."),
         ("fr", "Si vous y consentez, nous partageons vos données avec nos partenaires publicitaires."),
-        ("es", "Si usted da su consentimiento, compartimos sus datos con nuestros socios publicitarios."),
+        ("es", "Si usted acepta, compartimos sus datos con nuestros socios publicitarios."),
     ],
 )
 def test_what_was_done_where_people_agreed_and_is_gone_narrows(language: str, gone: str) -> None:
