@@ -11,6 +11,7 @@ from monitor.reading.statements import Statement, TermKind
 _TO_COMPLAIN = (TermKind.RIGHT, "access")
 _NAMING = frozenset([TermKind.WORD, TermKind.NOUN])
 _SLOTS = frozenset(["data", "purposes", "parties", "people", "bases", "rights", "requirements"])
+_OF_DATA = frozenset(["data", "purposes", "people", "bases", "rights"])
 _COMMERCE = frozenset(["offer", "price", "commerce"])
 _BESIDE_COMMERCE = frozenset(["stake", "bound", "dispute", "lawsuit", "conduct", "other_text", "assurance"])
 _OF_PEOPLE = frozenset(  # what is more than commerce, wherever goods are spoken of
@@ -63,6 +64,19 @@ def is_on_offices(passage: ReadPassage) -> bool:
         (term.kind in _NAMING or term.kind is TermKind.RESIDENTS)  # "in the EU", where the firm is
         and not (term.concept and term.concept.kind in _SLOTS)
         for term in terms
+    )
+
+
+def is_on_courts(passage: ReadPassage) -> bool:
+    """Whether all that changed is on what a court decides of the text itself, and nothing is done with anybody's data.
+
+    "If a court finds a clause invalid, the others stay in force."
+    """
+    return all(
+        "lawsuit" in s.flags
+        and not any(kind in _OF_DATA for kind, _ in s.concepts)
+        and not any(t.kind is TermKind.ACT or t.kind in _OF_PEOPLE for t in s.terms)
+        for s in changed_statements(passage)
     )
 
 

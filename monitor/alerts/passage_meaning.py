@@ -44,6 +44,10 @@ _PRESUPPOSED = frozenset(["right_gained", "period_stated"])
 # Where people are asked first they need not say no, and where they may say no only they are asked no more.
 _SAYING_NO = frozenset(["opt_out_lost", "right_lost", "opt_out_gained", "right_gained"])
 _ASKING_FIRST = frozenset(["opt_in_lost", "opt_in_gained"])
+_ASKED_OF_IT = _ASKING_FIRST | {"consent_gone"}
+_DONE = frozenset(["act_lost", "minor_act"])
+_PROMISING = frozenset(["any_time_lost", "right_lost", "safeguard_lost", "practice_lost"])
+_ONLY = frozenset(["only", "only_if", "restriction"])
 # What a right was about, and went with it.
 _ABOUT = ("thing_", "words_", "wording_", "minor_act")
 
@@ -106,7 +110,8 @@ def assess_passage(
     if says_the_same(comparison):
         return None
     effects = keep_true(comparison.effects, comparison.statements)
-    return _sum_up(effects, is_whole=not comparison.before or not comparison.after)
+    is_whole = not comparison.before or not comparison.after
+    return _sum_up(effects, is_whole=is_whole, is_power_gone=_is_power_gone(effects, comparison))
 
 
 def is_modifier(rule: str) -> bool:
@@ -114,10 +119,11 @@ def is_modifier(rule: str) -> bool:
     return rule.rpartition("_")[0] in _MODIFIERS
 
 
-def _sum_up(effects: Sequence[PassageEffect], *, is_whole: bool) -> Meaning | None:
+def _sum_up(effects: Sequence[PassageEffect], *, is_whole: bool, is_power_gone: bool) -> Meaning | None:
     if all(effect.rule in _NO_SUBSTANCE for effect in effects):
         return None
-    pulling = _pulling(effects, is_whole=is_whole)
+    counted = [effect for effect in effects if not (is_power_gone and effect.rule in _ASKED_OF_IT)]
+    pulling = _pulling(counted, is_whole=is_whole)
     widens = sum(effect.pull for effect in pulling if effect.pull > 0)
     narrows = -sum(effect.pull for effect in pulling if effect.pull < 0)
     is_right_lost = any(effect.rule in _RIGHTS_LOST and effect.pull > 0 for effect in pulling)
@@ -151,6 +157,19 @@ def _pulling(effects: Sequence[PassageEffect], *, is_whole: bool) -> list[Passag
     if is_whole and _RIGHTS_LOST & widening:
         left = [effect for effect in left if effect.pull > 0 or not effect.rule.startswith(_ABOUT)]
     return left
+
+
+def _is_power_gone(effects: Sequence[PassageEffect], comparison: PassageComparison) -> bool:
+    """Whether a sentence went whole by which something was done, limited by nothing but that people said yes to it.
+
+    "If you agree, we share it" says that it is shared; "we share it only if you agree" is a promise.
+    """
+    if comparison.after or not any(effect.rule in _ASKING_FIRST for effect in effects):
+        return False
+    acts = [effect.pull for effect in effects if effect.rule in _DONE]
+    if not acts or max(acts) > 0 or any(effect.rule in _PROMISING for effect in effects):
+        return False
+    return not any(m.concept.id in _ONLY for s in comparison.before for m in s.reader.mentions(s.words))
 
 
 def _is_asking(effect: PassageEffect) -> bool:

@@ -23,6 +23,7 @@ from monitor.claims.document import Layout, layout_of
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
 from monitor.reading.statements import State, Statement, TermKind
+from monitor.reading.terms import MARKS
 from monitor.rules.pack import Pack
 from snapshots.frozen_class import frozen
 from snapshots.records import Direction, Extraction, Reason, SegmentKind, Severity
@@ -42,6 +43,7 @@ _LOWERED = {Severity.CRITICAL: Severity.HIGH, Severity.HIGH: Severity.MEDIUM}  #
 _RIGHT_LOST = "right_lost"
 _CHOICES = frozenset(["control"])
 _TAKING = frozenset(["collect", "keep", "share"])
+_ASKED = frozenset(["asks", "title"])
 _STRUCTURE = frozenset([Sign.JOINS, Sign.LEAVES])
 
 
@@ -139,6 +141,8 @@ def own_products(now: Extraction, reader: Reader) -> frozenset[str]:
 def meaning_of(passage: ReadPassage, situation: Situation, reader: Reader) -> Meaning | None:
     """Return what a passage of a change amounts to, None where it is no substance."""
     first = passage.news[0]
+    if len(passage.news) == 1 and _asks_the_same(first, passage.statements, reader):
+        return None
     return assess_passage(
         passage.before,
         passage.after,
@@ -149,6 +153,17 @@ def meaning_of(passage: ReadPassage, situation: Situation, reader: Reader) -> Me
         rewritten=passage.rewritten,
         is_conduct=is_conduct_lead(first.hunk.context, reader),
     )
+
+
+def _asks_the_same(news: News, statements: Sequence[Statement], reader: Reader) -> bool:
+    """Whether a heading asks in the same words with another mark: "How we use it." became "How we use it?"."""
+    if not (news.hunk.before and news.hunk.after) or not any(_ASKED & s.flags for s in statements):
+        return False
+    old, new = (
+        [word.text for word in reader.words_of(text) if word.text not in MARKS]
+        for text in (news.hunk.before, news.hunk.after)
+    )
+    return old == new
 
 
 def _place(passage: ReadPassage, layouts: tuple[Layout, Layout]) -> Place:

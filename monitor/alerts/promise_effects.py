@@ -20,6 +20,7 @@ _HOLLOWED, _FILLED = 6, 4
 _HEDGE = "weak"  # the cue of "as a rule" and "where possible"; that something "may" be done is another
 _KINDS = frozenset(["data", "requirements"])
 _ANY = "content"  # the concept of "your data" and "your content"
+_SAYING = frozenset([TermKind.WORD, TermKind.NOUN, TermKind.ACT])
 _OPENING = 4  # words in which a relative clause opens: "in a form that"
 
 
@@ -36,12 +37,31 @@ def _find_hedge(comparison: PassageComparison) -> None:
     """See a hedge in a text that had none, where the same is promised or ruled out before and after."""
     had_any = any(term.kind is TermKind.WEAK for s in comparison.before for term in s.terms)
     hedges = [t for t in comparison.gained if t.kind is TermKind.WEAK and t.concept and t.concept.id == _HEDGE]
+    hedges = [hedge for hedge in hedges if not _is_of_addition(hedge, comparison)]
     if had_any or not hedges:
         return
     if not _promised(comparison.before) & _promised(comparison.after) and not _had_duty(comparison):
         return
     comparison.gained = [t for t in comparison.gained if not any(t is hedge for hedge in hedges)]
     comparison.add("promise_hedged", _HEDGED, hedges)
+
+
+def _is_of_addition(hedge: Term, comparison: PassageComparison) -> bool:
+    """Whether a hedge stands between commas with nothing but words that are new: it hedges what was added.
+
+    "You may see your data, sometimes in another format, and correct it."
+    """
+    statement = comparison.statement_of(hedge)
+    if statement is None or hedge.index < 0:
+        return False
+    words = [word.text for word in statement.words]
+    start = next((i + 1 for i in range(hedge.index, -1, -1) if words[i] == ","), None)
+    end = next((i for i in range(hedge.index, len(words)) if words[i] == ","), None)
+    if start is None or end is None:
+        return False
+    said = [t for t in statement.terms if start <= t.index < end and t.kind in _SAYING]
+    came = {id(term) for term in comparison.gained}
+    return bool(said) and all(id(term) in came for term in said)
 
 
 def _had_duty(comparison: PassageComparison) -> bool:

@@ -63,6 +63,8 @@ _ASKING = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL, TermKind.DEADLINE, Te
 _MODIFIERS = frozenset(
     [TermKind.WEAK, TermKind.TENTATIVE, TermKind.PEOPLE, TermKind.QUALIFIER, TermKind.RESIDENTS]
 )  # a paraphrase puts them another way
+_FIGURES = frozenset([TermKind.DURATION, TermKind.DATE])
+_STORING = frozenset(["keep", "delete"])
 _BOUNDS = frozenset([TermKind.AT_MOST, TermKind.AT_LEAST])
 
 
@@ -162,6 +164,7 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
     comparison.read_as_things(IN_PASSING, is_of_rights=TermKind.REQUIREMENT not in silent)
     comparison.read_as_asked(ASKED_DATA, is_form=is_form)
     _drop_freed(comparison)
+    _drop_company_limits(comparison)
     for kind in sorted(_WEIGHTS):
         lost, gained = comparison.take(kind)
         if kind in silent:
@@ -186,6 +189,27 @@ def find_cue_effects(comparison: PassageComparison, *, is_form: bool) -> None:
             comparison.add(f"{kind}_lost", -term.sign * _WEIGHTS[kind], (), [term])
         for term in gained:
             comparison.add(f"{kind}_gained", term.sign * _WEIGHTS[kind], [term])
+
+
+def _drop_company_limits(comparison: PassageComparison) -> None:
+    """Leave out the time limits that are none of people's."""
+    comparison.lost, comparison.gained = (
+        [t for t in side if not (t.kind is TermKind.DEADLINE and _is_of_company(t, comparison))]
+        for side in (comparison.lost, comparison.gained)
+    )
+
+
+def _is_of_company(deadline: Term, comparison: PassageComparison) -> bool:
+    """Whether a time limit binds the company or ends what it keeps, and leaves people no less time.
+
+    "Kept until you unsubscribe", "if we have not answered within the time that the law sets".
+    """
+    statement = comparison.statement_of(deadline)
+    if statement is None or any(t.kind in _FIGURES for t in statement.terms):
+        return False
+    if any(t.kind is TermKind.ACT and t.name in _STORING for t in statement.terms):
+        return True
+    return any(start <= deadline.index < end for clause in statement.clauses for start, end, _ in clause.limits)
 
 
 def _is_said_twice(choice: Term, comparison: PassageComparison) -> bool:

@@ -16,6 +16,7 @@ from monitor.alerts.edits import spots_of
 from monitor.alerts.news import LISTED, Sign
 from monitor.alerts.other_matters import (
     changed_statements,
+    is_on_courts,
     is_on_disputes,
     is_on_goods,
     is_on_offices,
@@ -127,7 +128,7 @@ def _doubts(passage: ReadPassage, meaning: Meaning | None, direction: Direction)
     if (
         not _stating(passage)
         or _is_opening(passage)
-        or any(is_on(passage) for is_on in (is_on_disputes, is_on_prices, is_on_offices))
+        or any(is_on(passage) for is_on in (is_on_courts, is_on_disputes, is_on_prices, is_on_offices))
     ):
         found.append("role")
     if is_on_goods(passage):

@@ -201,7 +201,7 @@ def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
         for t in (*spot.lost, *spot.gained)
         if not _is_plain_product(t)
         and not any(mark in t.text for mark in _ADDRESSES)
-        and (not _is_of(t, "names") or (not spot.is_replaced and is_place_of_data(t, comparison.statement_of(t))))
+        and (not _is_of(t, "names") or _is_place_alone(t, spot, comparison))
     ]
     if not terms or _is_other_name(spot, terms, comparison.flags):
         return False
@@ -218,6 +218,17 @@ def _is_substance(spot: Spot, comparison: PassageComparison) -> bool:
         return False
     is_named = comparison.is_entry or spot.is_joined or len(terms) > 1 or terms[0].is_listed
     return is_named or _is_of_taking(terms[0], comparison)
+
+
+def _is_place_alone(term: Term, spot: Spot, comparison: PassageComparison) -> bool:
+    """Whether a place that data goes to came or went, and no name took its place: "to the US", "to the next server"."""
+    others = spot.gained if any(t is term for t in spot.lost) else spot.lost
+    has_name = any(_is_of(t, "names") or (t.is_name and not _has_capital_nouns(comparison)) for t in others)
+    return not has_name and is_place_of_data(term, comparison.statement_of(term))
+
+
+def _has_capital_nouns(comparison: PassageComparison) -> bool:
+    return comparison.statements[0].grammar.has_capital_nouns
 
 
 def _belongs_to_name(term: Term, comparison: PassageComparison) -> bool:

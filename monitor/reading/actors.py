@@ -30,6 +30,8 @@ def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int
     spoken = [word.text for word in words[act.start : act.end]]
     if any(word in grammar.we_verbs and len(word) > _SHORT for word in spoken):
         return True
+    if any(word in grammar.we for word in spoken[1:]):  # "geben wir sie weiter", behind "wenn Sie einwilligen"
+        return True
     if any(word in grammar.passive for word in spoken[:-1]):  # "will be told"
         return True
     if act.end < len(words) and roles.get(act.end) == "ours" and words[act.end].text not in grammar.ours:

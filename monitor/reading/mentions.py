@@ -49,6 +49,7 @@ _FLAGS = frozenset(
             "bound",
             "trade",
             "shut_out",
+            "other_form",
             "data_heading",
             "half_masked",
             "purpose_heading",
@@ -73,6 +74,10 @@ OPERATORS = frozenset(
 )
 _CLAIMS = frozenset(["object", "withdraw"])
 _SHUT_OUT, _CHOICE = "shut_out", "control"
+_OTHER_FORM, _FORM = "other_form", "form"
+_STREET = "street"
+# What does nothing in "data protection officer" and "we inform you that": words of an office, and of an opening.
+_SPOKEN, _PHRASES, _PHRASE = frozenset(["protect", "notify"]), frozenset(["office", "link"]), 3
 _CONSENTS = frozenset(["opt_in", "opt_out"])  # what people say yes to, and what they may say no to
 _BESIDE = frozenset(["topic", "practices"])  # kinds of concepts whose words are read one by one as well
 _TOPICAL = "public_content"  # a concept that says what a sentence is about; its words are read one by one
@@ -81,6 +86,7 @@ _NAMING = frozenset(["data", "purposes", "parties", "products", "people", "names
 _UNNAMED = frozenset(["acts", "requirements", "purposes"])  # what a name does not do: "Harbour Marketing Ltd"
 _LETTERS = 3  # of what stands for words: "AI"
 _TITLED = 0.6  # of the words of a title have capitals
+_SUBJECT_AHEAD = 3  # words behind "for example" in which a sentence says who does it
 _VERB_AHEAD = 3  # words after a comma in which a verb ends an example
 
 
@@ -125,9 +131,16 @@ def drop_asides(words: Sequence[Word], found: Sequence[Mention], grammar: Gramma
     inside: set[int] = set()
     for start, end in _openings(words, found, grammar):
         dropped.update(range(start, end))
-        inside |= _example(words, start, end, verbs, grammar)
+        if not _opens_statement(words, start, end, grammar):
+            inside |= _example(words, start, end, verbs, grammar)
     kept = [index for index in range(len(words)) if index not in dropped]
     return [words[index] for index in kept], frozenset(n for n, index in enumerate(kept) if index in inside)
+
+
+def _opens_statement(words: Sequence[Word], start: int, end: int, grammar: Grammar) -> bool:
+    """Whether what opens examples opens a sentence that says what is done: "For example we do not share it"."""
+    ahead = words[end : end + _SUBJECT_AHEAD]
+    return start == 0 and any(word.text in grammar.subjects or word.text in grammar.we for word in ahead)
 
 
 def _openings(words: Sequence[Word], found: Sequence[Mention], grammar: Grammar) -> list[tuple[int, int]]:
@@ -174,9 +187,13 @@ def choose_mentions(
 ) -> list[Mention]:
     """Return the mentions that take words, the longest first where they overlap, a cue before a concept.
 
-    An example names things and does nothing: in it only nouns are read. Nor does a name do what its words mean. An
-    account that the company closes is no choice of people.
+    An example names things and does nothing: in it only nouns are read. Nor does a name do what its words mean, the
+    word for a house in an address, or the one for protection in the name of an office. An account that the company
+    closes is no choice of people, and a form by which they order is no form by which they object.
     """
+    is_ordering = any(m.concept.id == _OTHER_FORM for m in found)
+    spoken = {place for m in found if m.concept.id in _PHRASES and len(m.places) >= _PHRASE for place in m.places}
+    streets = {place for m in found if m.concept.id == _STREET for place in m.places}
     closed = {place for m in found if m.concept.id == _SHUT_OUT for place in range(m.start, m.end)}
     names = _in_names(words, grammar)
     takers = [
@@ -188,6 +205,9 @@ def choose_mentions(
         and not _is_of_name(m, words, names)
         and not _is_alternative(m, words)
         and not (m.concept.id == _CHOICE and m.start in closed)
+        and not (m.concept.id == _FORM and is_ordering)
+        and not (m.concept.kind in _UNNAMED and words[m.start].is_name and streets.issuperset(m.places))
+        and not (m.concept.id in _SPOKEN and spoken.issuperset(m.places))
         and not _is_overrun(m, found)
         and not _is_refused_by_us(m, words, grammar)
     ]

@@ -27,6 +27,7 @@ MARKS = frozenset(".,;:|!?()–-•/&%+=<>…·")
 _NOUNS = frozenset(["data", "purposes", "parties", "products", "names"])
 _DECIDING = frozenset(["honour", "review"])  # what becomes of a choice, also where it stands in a condition
 _REFUSING, _OBJECTING = "own_discretion", (TermKind.RIGHT, "object")
+_LAWSUIT, _COURT_ORDER = "lawsuit", "court_order"
 _DEACTIVATION, _DELETION = "deactivation", "delete"
 _LOGIN = (TermKind.REQUIREMENT, "login")  # of an age limit "to have an account" is what people are let in to
 _NOTS = frozenset(["negation", "denial", "exclusion"])
@@ -81,7 +82,14 @@ def _is_of_age(term: Term, ages: set[int]) -> bool:
 
 def _practices_of(cut: Cut) -> list[Term]:
     """Return the practices and safeguards that are stated; few sentences speak of any."""
-    found = [m for m in cut.found if m.concept.kind == "practices" and not _is_deleted_after(m, cut)]
+    is_lawsuit = any(m.concept.id == _LAWSUIT for m in cut.found)
+    found = [
+        m
+        for m in cut.found
+        if m.concept.kind == "practices"
+        and not _is_deleted_after(m, cut)
+        and not (is_lawsuit and m.concept.id == _COURT_ORDER)  # what a court decides of a clause gives nobody data
+    ]
     if not found:
         return []
     grammar = cut.reader.grammar
