@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
+from monitor.alerts.contracts import is_contract
 from monitor.alerts.data_lists import is_of_data_list
 from monitor.alerts.grounding import is_of_ai_service
 from monitor.alerts.neither_way import CONDUCT, OF_OTHERS, is_conduct_lead
@@ -15,7 +16,6 @@ from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_acts, lead_sign
 from monitor.alerts.polishing import is_polish
 from monitor.alerts.situation import Situation, passages_in
-from monitor.alerts.stakes import is_contract
 from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
 from monitor.alerts.told_topics import told_topics
 from monitor.alerts.topics import topics_of
