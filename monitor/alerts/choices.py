@@ -9,6 +9,7 @@ from monitor.reading.statements import Statement, Term, TermKind
 APPEAL = "appeal"
 """The cue of an appeal against what was removed."""
 
+_CONTROL = "control"
 _OF_ANY_CONTRACT = frozenset(  # rights and practices: to withdraw from a purchase, to access the service
     [
         *("withdraw", "object", "access", "form", "own_discretion", "notice_by_posting", "set_courts", "own_courts"),
@@ -30,8 +31,14 @@ def names_choice(statement: Statement, kinds: frozenset[TermKind]) -> bool:
 def _is_of_company_alone(term: Term, statement: Statement) -> bool:
     """Whether a choice is nobody's, as people are not spoken of, or a consent is to nothing that is done with data.
 
-    To appeal a removal, or to act against a copy, is no choice over data.
+    To appeal a removal, or to act against a copy, is no choice over data, and no more is a switch for what is no data.
     """
     if term.kind is TermKind.RIGHT:
-        return APPEAL in statement.flags or not speaks_of_people(statement)
+        is_idle = term.name == _CONTROL and not _is_over_data(statement)
+        return is_idle or APPEAL in statement.flags or not speaks_of_people(statement)
     return term.kind is TermKind.BASIS and not names_data(statement)
+
+
+def _is_over_data(statement: Statement) -> bool:
+    """Whether a sentence on a choice names data, a purpose, a setting or to whom something is shown."""
+    return names_data(statement) or any(kind in ("purposes", "parties", "people") for kind, _ in statement.concepts)

@@ -19,9 +19,11 @@ def stands_under(passage: ReadPassage, cues: frozenset[str]) -> bool:
 
 def forbids(lead: str, reader: Reader) -> bool:
     """Whether a line that introduces a list tells people what not to do: "In the harbour you may not:"."""
+    if not lead.endswith((":", "：")):
+        return False
     words = reader.words_of(lead)
     grammar = reader.grammar
     is_to_people = any(w.text in grammar.you or (w.text in grammar.formal and w.is_name) for w in words)
     is_of_company = any(w.text in grammar.we for w in words)
-    is_negated = any(m.concept.id in ("negation", "denial") for m in reader.mentions(words))
-    return lead.endswith((":", "：")) and is_to_people and is_negated and not is_of_company
+    said = {m.concept.id for m in reader.mentions(words)}
+    return not is_of_company and ("conduct" in said or (is_to_people and bool(said & {"negation", "denial"})))

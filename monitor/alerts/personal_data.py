@@ -54,9 +54,9 @@ def passes_on_personal(statement: Statement) -> bool:
     return bool(acts & TAKING) and _ALL in own_data(statement)
 
 
-def names_data(statement: Statement) -> bool:
-    """Whether data is named, of whomever: a kind of it, or a word for all of it."""
-    is_kind = any(kind == "data" for kind, _ in statement.concepts)
+def names_data(statement: Statement, *, beside: frozenset[str] = frozenset()) -> bool:
+    """Whether data is named, of whomever: a kind of it, or a word for all of it. Kinds that are left out: `beside`."""
+    is_kind = any(kind == "data" and name not in beside for kind, name in statement.concepts)
     return is_kind or any(word.text in statement.grammar.of_people for word in statement.words)
 
 

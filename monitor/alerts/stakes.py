@@ -7,6 +7,7 @@ what people "opt out of", what "third parties" do. What such a sentence changes 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from monitor.alerts.choices import APPEAL, names_choice
 from monitor.alerts.conduct import RULED_OUT, is_ruled_out, rules_people
@@ -21,6 +22,7 @@ from monitor.alerts.personal_data import (
     SOLD,
     TAKING,
     has_company,
+    names_data,
     own_data,
     passes_on_personal,
     speaks_of_people,
@@ -41,6 +43,7 @@ _OF_DATA = frozenset(["advertisers", "data_brokers", "ai_developers", "researche
 _OTHERS = frozenset(["third_parties", "partners", "providers"])
 _SHOWN = frozenset(["private_messages", "photos", "voice", "contacts", "camera_roll"])
 _PROTECTED = frozenset(["minors", "non_users", "holders"])
+_AI = "ai_features"
 _FELT = frozenset(["ads", "personalise", "research"])  # purposes
 _AGE = frozenset([TermKind.AGE])
 _CHOICES = frozenset([TermKind.AGE, TermKind.RIGHT, TermKind.BASIS])
@@ -58,6 +61,16 @@ def has_nothing_at_stake(passage: ReadPassage) -> bool:
     It has no data, no purpose that people feel, no right and no age, and the company handles nothing in it.
     """
     return not _has_stakes(passage, changed_statements(passage), _CHOICES)
+
+
+def speaks_of_data(passage: ReadPassage) -> bool:
+    """Whether a sentence that changed has a word for data or privacy, names a kind of it, or a purpose."""
+    return any(
+        names_data(s, beside=SOLD)
+        or any(kind in ("purposes", "people") for kind, _ in s.concepts)
+        or any(word.text in s.grammar.heading_policies for word in s.words)
+        for s in changed_statements(passage)
+    )
 
 
 def _has_stakes(passage: ReadPassage, changed: Sequence[Statement], kinds: frozenset[TermKind]) -> bool:
@@ -103,6 +116,8 @@ def is_of_data(statement: Statement, told: frozenset[tuple[str, str]] | None = N
         return False
     acts = {t.name for t in statement.terms if t.kind is TermKind.ACT} if has_company_act(statement) else set()
     named = {"purposes": _OF_AI, "parties": _OF_DATA, "people": _PROTECTED}
+    if _only_names_ai(statement, acts):
+        named["purposes"] = _OF_AI - {_AI}
     if any(
         name in named.get(kind, ())
         and (kind == "people" or told is None or (kind, name) in told or bool(acts & HANDLING))
@@ -128,3 +143,14 @@ def is_of_data(statement: Statement, told: frozenset[tuple[str, str]] | None = N
     is_given = any(kind == "parties" for kind, _ in statement.concepts) and not statement.flags & _CONTRACT
     is_read = "read" in acts and bool(data - SOLD - POSTED)
     return is_read or (is_on_something and bool(acts & HANDLING)) or (bool(taken) and (bool(data - SOLD) or is_given))
+
+
+def _only_names_ai(statement: Statement, acts: AbstractSet[str]) -> bool:
+    """Whether a line names AI as it names goods: no sentence, or one in which nobody acts and nobody is spoken of.
+
+    "A helmet, an assistant, a pump" is a list of what is sold or repaired.
+    """
+    if acts or has_company(statement) or own_data(statement) or speaks_of_people(statement):
+        return False
+    is_sentence = statement.text.rstrip().endswith(ENDS)
+    return not is_sentence or not any(kind == "parties" for kind, _ in statement.concepts)

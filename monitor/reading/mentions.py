@@ -27,6 +27,7 @@ _FLAGS = frozenset(
             "grant",
             "liability",
             "appeal",
+            "advertiser_rule",
             "demand",
             "definition",
             "example",
@@ -54,7 +55,7 @@ _FLAGS = frozenset(
             "purpose_heading",
             "recipient_heading",
         ),
-        *("age", "in_force", "renamed"),
+        *("age", "counted_from", "in_force", "renamed"),
     ]
 )
 _ALSO_FLAG = "permission"  # takes its words, and says of the sentence that it is no button

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.alerts.contracts import is_contract
+from monitor.alerts.contracts import Matter, matter_of
 from monitor.alerts.text_comparison import read_text
 from monitor.reading.reader import Reader
 from monitor.rules.pack_files import default_pack
@@ -27,13 +27,13 @@ POLICY = {
 @pytest.mark.parametrize("language", TERMS)
 def test_terms_and_policies_are_told_apart_by_what_they_speak_of(language: str) -> None:
     reader = Reader(default_pack(), language)
-    assert is_contract(read_text(around(TERMS[language], "")), reader)
-    assert not is_contract(read_text(around(POLICY[language], "")), reader)
-    assert not is_contract(read_text(TERMS[language]), reader)  # too short to be told
-    assert not is_contract(read_text(f"{TITLES[language]}\n\n{around(TERMS[language], '')}"), reader)
+    assert matter_of(read_text(around(TERMS[language], "")), reader) is Matter.CONTRACT
+    assert matter_of(read_text(around(POLICY[language], "")), reader) is Matter.DATA
+    assert matter_of(read_text(TERMS[language]), reader) is Matter.DATA  # too short to be told
+    assert matter_of(read_text(f"{TITLES[language]}\n\n{around(TERMS[language], '')}"), reader) is Matter.DATA
 
 
 def test_a_sentence_on_information_heads_no_policy() -> None:
     opening = "Here everybody finds information on boats, piers, ropes and all else that the harbour has to offer."
     reader = Reader(default_pack(), "en")
-    assert is_contract(read_text(f"{opening}\n\n{around(TERMS['en'], '')}"), reader)
+    assert matter_of(read_text(f"{opening}\n\n{around(TERMS['en'], '')}"), reader) is Matter.CONTRACT
