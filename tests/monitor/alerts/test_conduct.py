@@ -91,6 +91,54 @@ def test_what_a_line_tells_people_not_to_do_is_no_act(language: str, lead: str, 
     assert not judged_pages(language, *pages).severity.is_alerting
 
 
+@pytest.mark.parametrize(
+    ("language", "lead", "entry"),
+    [
+        ("en", "You agree to refrain from:", "using bots to collect data without human review"),
+        ("de", "Mit der Anmeldung stimmst du zu, Folgendes zu unterlassen:", "Daten von Gästen sammeln"),
+        ("fr", "Vous vous engagez à vous abstenir de :", "collecter des données des hôtes"),
+        ("es", "Usted se compromete a abstenerse de:", "recopilar datos de los huéspedes"),
+        (
+            "en",
+            "In connection with using the boats, the pier, the ropes, the vests and the charts of the harbour, you "
+            "agree to comply with these terms, with the rules of the quay and with all the laws, and you will not:",
+            "collect data by automated means without human review",
+        ),
+    ],
+)
+def test_a_list_is_ruled_out_however_its_line_says_so(language: str, lead: str, entry: str) -> None:
+    pages = (f"<p>{lead}</p><ul><li>x</li>{more}</ul>" for more in ("", f"<li>{entry}</li>"))
+    assert not judged_pages(language, *pages).severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("language", "rule"),
+    [
+        ("en", "Ads can only target guests 18 years or older."),
+        ("en", "Ads must not appeal to minors."),
+        ("de", "Werbeanzeigen dürfen nur Gäste ab 18 Jahren ansprechen."),
+        ("fr", "Les publicités ne peuvent viser que des hôtes de plus de 18 ans."),
+        ("es", "Los anuncios solo pueden dirigirse a huéspedes mayores de 18 años."),
+    ],
+)
+def test_to_whom_ads_may_be_shown_is_a_rule_for_who_books_them(language: str, rule: str) -> None:
+    assert not judged(language, "", rule).severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "We show ads to guests who are 18 or older."),
+        ("en", "Ads can only use your personal information if you agree."),
+        ("de", "Wir zeigen personalisierte Werbung anhand Ihrer Daten."),
+        ("fr", "Nous affichons des publicités personnalisées selon vos données."),
+        ("es", "Mostramos anuncios personalizados según sus datos."),
+    ],
+)
+def test_ads_that_the_company_shows_are_told(language: str, said: str) -> None:
+    assert judged(language, "", said).severity.is_alerting
+
+
 def test_what_is_done_with_data_of_whoever_breaks_the_rules_is_told_under_their_heading() -> None:
     before = "<h2>Violations of these rules</h2><p>Boats are towed away.</p>"
     after = f"{before}<p>Your messages and personal information are shared with the police.</p>"

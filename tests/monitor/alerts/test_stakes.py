@@ -84,6 +84,35 @@ def test_what_is_done_with_people_s_data_is_told_in_terms_too(language: str, bef
     assert judged(language, before, after).severity.is_alerting
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Turn sails into ropes with Harbour AI"),
+        ("de", "Aus Segeln werden Seile mit Hafen-KI"),
+        ("fr", "casque, assistant IA, pompe"),
+        ("es", "casco, asistente de IA, bomba"),
+        ("en", "Boats are washed once a day, which you can switch off."),  # no switch for data
+    ],
+)
+def test_a_line_that_only_names_ai_or_a_switch_wakes_nobody(language: str, line: str) -> None:
+    pages = (f"<h2>News</h2><ul><li>x</li>{more}</ul>" for more in ("", f"<li>{line}</li>"))
+    assert not judged_pages(language, *pages).severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Our AI assistant reads what you write."),
+        ("de", "Unser KI-Assistent liest, was Sie schreiben."),
+        ("fr", "Notre assistant d'intelligence artificielle lit ce que vous écrivez."),
+        ("es", "Nuestro asistente de inteligencia artificial lee lo que usted escribe."),
+        ("en", "You can switch off that your location is shared."),
+    ],
+)
+def test_ai_that_does_something_and_a_switch_for_data_are_told(language: str, said: str) -> None:
+    assert judged(language, "", said).severity.is_alerting
+
+
 def test_what_is_too_little_for_an_alert_is_worth_a_look() -> None:
     assert judged(*OF_THE_CONTRACT[0]).worth_a_look
 
