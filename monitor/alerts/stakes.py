@@ -44,6 +44,7 @@ _OTHERS = frozenset(["third_parties", "partners", "providers"])
 _SHOWN = frozenset(["private_messages", "photos", "voice", "contacts", "camera_roll"])
 _PROTECTED = frozenset(["minors", "non_users", "holders"])
 _AI = "ai_features"
+_ON_GOODS = frozenset(["stake", "trade"])  # who keeps an account or brings a parcel has no function rest on him
 _FELT = frozenset(["ads", "personalise", "research"])  # purposes
 _AGE = frozenset([TermKind.AGE])
 _CHOICES = frozenset([TermKind.AGE, TermKind.RIGHT, TermKind.BASIS])
@@ -97,7 +98,7 @@ def _leans_on_others(statements: Sequence[Statement]) -> bool:
 
     Who is kept free of the claims of others is none of them, and a heading says nothing of whom it rests on.
     """
-    said = [s for s in statements if "stake" not in s.flags and s.text.rstrip().endswith(ENDS)]
+    said = [s for s in statements if not s.flags & _ON_GOODS and s.text.rstrip().endswith(ENDS)]
     named = {pair for statement in said for pair in statement.concepts}
     return any(kind == "parties" and name in _OTHERS for kind, name in named) and any(
         kind == "data" and name in _SHOWN for kind, name in named

@@ -113,6 +113,19 @@ def test_ai_that_does_something_and_a_switch_for_data_are_told(language: str, sa
     assert judged(language, "", said).severity.is_alerting
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Cancelled trips: the seller is not repaid the postage."),
+        ("de", "Bei Widerruf einer Fahrt wird dem Verkäufer das Porto nicht erstattet."),
+        ("fr", "En cas d'annulation de la commande, le vendeur n'est pas remboursé du port."),
+        ("es", "En caso de cancelación del pedido, el vendedor no recupera el porte."),
+    ],
+)
+def test_who_is_not_paid_back_is_bound_to_nothing(language: str, said: str) -> None:
+    assert not judged(language, "", said).severity.is_alerting
+
+
 def test_what_is_too_little_for_an_alert_is_worth_a_look() -> None:
     assert judged(*OF_THE_CONTRACT[0]).worth_a_look
 
