@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitor.alerts.passages import ReadPassage
 from monitor.reading.reader import Reader
 
+_RULES = frozenset(["conduct", "rules_lead"])  # cues of a line to what people may not do, or have to keep to
 _ABOVE = 2  # lines above a passage that say what it is a rule on
 
 
@@ -26,4 +27,4 @@ def forbids(lead: str, reader: Reader) -> bool:
     is_to_people = any(w.text in grammar.you or (w.text in grammar.formal and w.is_name) for w in words)
     is_of_company = any(w.text in grammar.we for w in words)
     said = {m.concept.id for m in reader.mentions(words)}
-    return not is_of_company and ("conduct" in said or (is_to_people and bool(said & {"negation", "denial"})))
+    return not is_of_company and (bool(said & _RULES) or (is_to_people and bool(said & {"negation", "denial"})))

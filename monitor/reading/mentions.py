@@ -28,6 +28,7 @@ _FLAGS = frozenset(
             "liability",
             "appeal",
             "advertiser_rule",
+            "rules_lead",
             "demand",
             "definition",
             "example",

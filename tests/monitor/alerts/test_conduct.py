@@ -7,6 +7,10 @@ import pytest
 from tests.monitor.alerts.contract_texts import judged, judged_pages
 
 RULED_OUT = [
+    ("en", "", "You will not communicate the charts to any third party without prior consent from Harbour."),
+    ("de", "", "Sie werden die Karten ohne Zustimmung des Hafens nicht an Dritte weitergeben."),
+    ("fr", "", "Vous ne communiquerez pas les cartes à un tiers sans le consentement du port."),
+    ("es", "", "Usted no comunicará los mapas a terceros sin el consentimiento del puerto."),
     ("en", "", "Sailing near the reef breaks these rules, as does naming a guest's faith in a chat."),
     (
         "en",
@@ -94,6 +98,10 @@ def test_what_a_line_tells_people_not_to_do_is_no_act(language: str, lead: str, 
 @pytest.mark.parametrize(
     ("language", "lead", "entry"),
     [
+        ("en", "Members follow these rules:", "say which posts an AI has made of content of others"),
+        ("de", "Alle haben sich an die folgenden Regeln zu halten:", "KI-generierte Inhalte sind zu kennzeichnen"),
+        ("fr", "Les membres respectent les règles suivantes :", "indiquer les contenus créés par une IA"),
+        ("es", "Los miembros respetan las siguientes normas:", "indicar los contenidos creados por una IA"),
         ("en", "You agree to refrain from:", "using bots to collect data without human review"),
         ("de", "Mit der Anmeldung stimmst du zu, Folgendes zu unterlassen:", "Daten von Gästen sammeln"),
         ("fr", "Vous vous engagez à vous abstenir de :", "collecter des données des hôtes"),
