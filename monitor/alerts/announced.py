@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from monitor.alerts.contracts import Matter, matter_of
 from monitor.alerts.headline_sentences import Subject, Telling, say, say_in_any_case
 from monitor.alerts.headlines import evidence_of
 from monitor.alerts.news import News, Sign
@@ -12,7 +13,7 @@ from monitor.alerts.phrase_words import on_day
 from monitor.alerts.renamings import is_name_for_name
 from monitor.alerts.roles import Role, has_company_act, role_of
 from monitor.alerts.situation import Situation
-from monitor.alerts.stakes import is_contract, is_of_data
+from monitor.alerts.stakes import is_of_data
 from monitor.extract.dates import announced_dates, dates_in, effective_dates, is_last_touched
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage
@@ -76,7 +77,7 @@ def find_announced_date(
 
 def _is_beside_stakes(situation: Situation, news: Sequence[News], reader: Reader) -> bool:
     """Whether anything that changed beside a date is on what is done with data; in a contract, on people's."""
-    on_data = is_of_data if is_contract(situation.now, reader) else None
+    on_data = is_of_data if matter_of(situation.now, reader) is Matter.CONTRACT else None
     return any(_is_of_stakes(item, reader, on_data) for item in news)
 
 

@@ -50,10 +50,13 @@ def _heading_of(extraction: Extraction) -> str:
 
 
 def _names_in(heading: str, reader: Reader) -> frozenset[str]:
-    """Return the words of a heading that name it: not "policy" and the like, nor "how we use your data"."""
-    plain = set(reader.grammar.common.words)
+    """Return the words of a heading that name it: not "policy", "terms", "updated" or "how we use data"."""
+    grammar = reader.grammar
+    plain = set(grammar.common.words)
     for mention in reader.mentions(reader.words_of(heading)):
         if mention.concept.kind in ("acts", "data"):
             plain.update(word.text for word in reader.words_of(heading)[mention.start : mention.end])
-    words = _WORD.findall(fold(heading).lower())
-    return frozenset(word for word in words if word not in plain and not reader.pack.signs.has("notice", word))
+    words = [
+        w for w in _WORD.findall(fold(heading).lower()) if w not in plain and not reader.pack.signs.has("notice", w)
+    ]
+    return frozenset(w for w in words if w not in grammar.heading_terms and w not in grammar.heading_updates)

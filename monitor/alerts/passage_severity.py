@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
+from monitor.alerts.contracts import Matter, matter_of
 from monitor.alerts.data_lists import is_of_data_list
 from monitor.alerts.grounding import is_of_ai_service
 from monitor.alerts.neither_way import CONDUCT, OF_OTHERS, is_conduct_lead
@@ -15,7 +16,6 @@ from monitor.alerts.passage_meaning import Meaning, assess_passage, is_modifier
 from monitor.alerts.passages import ReadPassage, lead_acts, lead_sign
 from monitor.alerts.polishing import is_polish
 from monitor.alerts.situation import Situation, passages_in
-from monitor.alerts.stakes import is_contract
 from monitor.alerts.sureness import Sureness, is_settled, sum_of, sureness_of
 from monitor.alerts.told_topics import told_topics
 from monitor.alerts.topics import topics_of
@@ -100,7 +100,7 @@ class _WholeChange:
     own_products: frozenset[str]  # that the text is headed by
     is_polished: bool  # the change as a whole says the same in other words
     is_ai_service: bool  # the text is that of a service of AI
-    is_contract: bool  # the text is on what people buy, do and owe, and not on their data
+    matter: Matter  # what the text is on
     known: KnownNames  # what the text spoke of before
 
 
@@ -122,7 +122,7 @@ def rate_passages(
         is_polished=is_polish(passages, meanings),
         is_ai_service=bool(passages) and is_of_ai_service([s.text for s in situation.now.segments], reader),
         known=KnownNames(situation.before.segments),
-        is_contract=bool(passages) and is_contract(situation.now, reader),
+        matter=matter_of(situation.now, reader) if passages else Matter.DATA,
     )
     rated = []
     for passage, meaning in zip(passages, meanings, strict=True):
@@ -194,7 +194,7 @@ def _rate(passage: ReadPassage, meaning: Meaning | None, place: Place, whole: _W
     is_told_away = is_choice and direction is Direction.MIXED and signs <= WENT  # the setting went with what it was for
     lets_more = not is_told_away and _lets_more(meaning, leading, direction)
     sureness = sureness_of(
-        passage, meaning, direction, topics, pack, is_polished=whole.is_polished, is_contract=whole.is_contract
+        passage, meaning, direction, topics, pack, is_polished=whole.is_polished, matter=whole.matter
     )
     names_product = any(
         names_new_product(item.hunk.after, whole.known, reader)

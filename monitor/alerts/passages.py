@@ -38,6 +38,7 @@ _NEAR = 6  # passages between which words that moved from one to another cancel
 _CONTAINED = 0.8  # of the words of an entry that stand in the longer one in its place
 _SHORT_LEAD = 3  # words and marks: "Never:"
 _COLONS = (":", "：")
+_SAYS_MUCH, _SHARED = 4, 0.1  # words of content of a text, and what part of them another one shares at most
 _MAX_RUN = 10  # sentences of one passage; a longer run is a rewrite, told sentence by sentence
 
 
@@ -75,7 +76,8 @@ def passages_of(
     is headed by.
     """
     news = [item for item in news if not _is_dialog(item, reader)]
-    runs = [run for run in _runs(news, hunks) if any(item.sign is not Sign.KNOWN for item in run)]
+    runs = [part for run in _runs(news, hunks) for part in _unlike_parts(run, reader)]
+    runs = [run for run in runs if any(item.sign is not Sign.KNOWN for item in run)]
     renamings = find_renamings(hunks, reader)
     found = [_read(run, sides, reader, renamings, headed) for run in runs]
     return [p for p in _drop_moved_words(found) if p.differences or (p.before and p.after)]
@@ -158,6 +160,29 @@ def _runs(news: Sequence[News], hunks: Sequence[Hunk]) -> list[list[News]]:
         else:
             runs.append([item])
     return [part for run in runs for part in ([run] if len(run) <= _MAX_RUN else [[item] for item in run])]
+
+
+def _unlike_parts(run: list[News], reader: Reader) -> list[list[News]]:
+    """Part sentences that went from those that stand in their place and have no word of theirs: neither is reworded."""
+    gone, come = ([item for item in run if item.sign is sign] for sign in (Sign.GONE, Sign.NEW_PASSAGE))
+    if not gone or not come or len(gone) + len(come) < len(run) or any(_is_notice(item.text, reader) for item in come):
+        return [run]
+    words = [_content(" ".join(item.text for item in side), reader) for side in (gone, come)]
+    shared = len(words[0] & words[1])
+    is_unlike = min(map(len, words)) >= _SAYS_MUCH and shared <= _SHARED * min(map(len, words))
+    return [gone, come] if is_unlike else [run]
+
+
+def _is_notice(text: str, reader: Reader) -> bool:
+    """Whether a text reports a fault of the page, or is a button."""
+    return any(m.concept.id in ("error", "button") for m in reader.mentions(reader.words_of(text)))
+
+
+def _content(text: str, reader: Reader) -> frozenset[str]:
+    """Return the words of a text that are none of the commonest, and no word for data of any kind."""
+    grammar = reader.grammar
+    words = {word.text for word in reader.words_of(text) if word.text.isalpha()}
+    return frozenset(word for word in words if word not in grammar.common and word not in grammar.of_people)
 
 
 def _belong(last: Hunk, following: Hunk) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.alerts.comparison import PassageEffect
+from monitor.alerts.contracts import Matter
 from monitor.alerts.edits import spots_of
 from monitor.alerts.news import LISTED, Sign
 from monitor.alerts.other_matters import (
@@ -27,7 +28,7 @@ from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.places_of_data import is_place_of_data
 from monitor.alerts.roles import STATED, Role, has_company_act, role_of
-from monitor.alerts.stakes import has_nothing_at_stake, is_on_contract
+from monitor.alerts.stakes import has_nothing_at_stake, is_on_contract, speaks_of_data
 from monitor.reading.statements import Statement, Term, TermKind
 from monitor.rules.pack import Pack
 from snapshots.frozen_class import frozen
@@ -79,22 +80,32 @@ def sureness_of(
     pack: Pack,
     *,
     is_polished: bool = False,
-    is_contract: bool = False,
+    matter: Matter = Matter.DATA,
 ) -> Sureness:
     """Return how sure it is that a passage means what it was read to mean, and is about one of `topics`.
 
-    `is_polished` says that the change mostly puts in other words what was said before, `is_contract` that the text is
-    on what people buy, do and owe, and not on their data.
+    `is_polished` says that the change mostly puts in other words what was said before, `matter` what the text is on:
+    of a contract, what people buy, do and owe is seldom news of their data.
     """
     names = [*_grounds(passage, meaning), *_doubts(passage, meaning, direction)]
-    if is_contract and "commerce" not in names:
-        names += ["commerce"] if is_on_contract(passage) else ["beside"] if has_nothing_at_stake(passage) else []
+    if matter is not Matter.DATA and "commerce" not in names:
+        names += _besides(passage, matter)
     if meaning and not topics and slot_of(meaning) == "word" and _is_label(passage, meaning):
         names.append("label")
     if meaning and is_polished and _says_it_otherwise(passage, meaning, direction, has_frame="frame" in names):
         names.append("polished")
     found = sum_of([Reason(SURE_WORDS[name], pack.sure[name]) for name in names], pack)
     return replace(found, is_vague=bool(meaning) and set(names) >= _VAGUE and not _is_of_list(passage))
+
+
+def _besides(passage: ReadPassage, matter: Matter) -> list[str]:
+    """Return what speaks against a passage of a contract: nothing of people's data, rights, choices or age is named.
+
+    Where the text speaks of data throughout, data that only stands in a rule or a dispute is something too.
+    """
+    if matter is Matter.BOTH and speaks_of_data(passage):
+        return []
+    return ["commerce"] if is_on_contract(passage) else ["beside"] if has_nothing_at_stake(passage) else []
 
 
 def _is_of_list(passage: ReadPassage) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from monitor.extract.labels import MAX_LABEL
+from monitor.extract.labels import MAX_LABEL, MAX_LEAD
 from monitor.extract.sentences import sentences
 from snapshots.records import SegmentKind
 
@@ -102,7 +102,7 @@ class _Path:
         self._scopes.append((scope, len(self._texts)))
         if scope.is_list or (scope.is_item and scope.parent and not scope.parent.is_list):
             scope.lead = _lead(scope, previous)
-            self.add(_STRUCTURE, scope.lead)
+            self.add(_STRUCTURE, scope.lead, MAX_LEAD)
         for label in scope.labels:
             self.add(_STRUCTURE, label)
 
@@ -112,8 +112,8 @@ class _Path:
             del self._ranks[length:], self._texts[length:]
             self._context = None
 
-    def add(self, rank: int, text: str) -> None:
-        text = text[:MAX_LABEL]
+    def add(self, rank: int, text: str, most: int = MAX_LABEL) -> None:
+        text = text[:most]
         if text and (not self._texts or self._texts[-1] != text):
             self._ranks.append(rank)
             self._texts.append(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-EXTRACTOR = "walker/8"
+EXTRACTOR = "walker/9"
 
 
 def extractor_name(select: str, remove: Iterable[str], filters: Iterable[str] = ()) -> str:

@@ -16,6 +16,7 @@ from monitor.extract.text import clean
 from snapshots.frozen_class import frozen
 
 MAX_LABEL = 160  # characters of a label in a context
+MAX_LEAD = 480  # of the words that lead to a list: what they rule out often stands at their end
 _MAX_NODES = 300
 
 

@@ -27,6 +27,8 @@ _FLAGS = frozenset(
             "grant",
             "liability",
             "appeal",
+            "advertiser_rule",
+            "rules_lead",
             "demand",
             "definition",
             "example",
@@ -55,7 +57,7 @@ _FLAGS = frozenset(
             "purpose_heading",
             "recipient_heading",
         ),
-        *("age", "entry", "younger", "at_once", "in_force", "renamed"),
+        *("age", "entry", "younger", "at_once", "counted_from", "in_force", "renamed"),
     ]
 )
 _ALSO_FLAG = "permission"  # takes its words, and says of the sentence that it is no button

@@ -33,6 +33,8 @@ _LOGIN = (TermKind.REQUIREMENT, "login")  # of an age limit "to have an account"
 _NOTS = frozenset(["negation", "denial", "exclusion"])
 _CHOICES = frozenset([(TermKind.RIGHT, "control"), (TermKind.OPT_IN, "opt_in")])
 _AHEAD = 5  # words between a "may" and its verb
+_COUNTED = 2  # words between a time and what it is counted from
+_YEAR = 365  # days
 _BACK = 5  # words of no content between a noun and the comma before it
 
 
@@ -130,15 +132,19 @@ def _without_choices(typed: Sequence[Term], practices: Sequence[Term]) -> list[T
 def _find_numbers(cut: Cut, dated: Collection[int]) -> Iterator[tuple[Term, int, int]]:
     """Yield durations and ages as terms with the words they take.
 
-    "From the 16th" of June is no age, nor is "in section 14 below": a section that is counted anew makes nobody older.
+    Years that count from a day, "15 years from the date of purchase", are nobody's age, and no more is a day or a
+    section: "from the 16th" of June, or "in section 14 below", where a section that is counted anew makes nobody older.
     """
     cited = {place for m in cut.chosen if m.concept.id == "citation" for place in m.places}
+    counted_from = [m.start for m in cut.found if m.concept.id == "counted_from"]
     for quantity in quantities(cut.words, cut.places_of("age"), cut.reader.known.numbers):
         if quantity.is_age and (quantity.start in dated or quantity.start in cited):
             continue
-        kind = TermKind.AGE if quantity.is_age else TermKind.DURATION
+        is_counted = any(0 <= start - quantity.end <= _COUNTED for start in counted_from)
+        kind = TermKind.AGE if quantity.is_age and not is_counted else TermKind.DURATION
         text = cut.text_between(quantity.start, quantity.end)
-        yield Term(kind, f"{quantity.value:g}", 0, text, index=quantity.start), quantity.start, quantity.end
+        value = quantity.value * (_YEAR if quantity.is_age and is_counted else 1)
+        yield Term(kind, f"{value:g}", 0, text, index=quantity.start), quantity.start, quantity.end
 
 
 def _find_dates(cut: Cut) -> Iterator[tuple[Term, int, int]]:

@@ -58,6 +58,8 @@ _OPEN = frozenset(
             "of_people",
             "of_privacy",
             "heading_policies",
+            "heading_terms",
+            "heading_updates",
             "personal",
             "strangers",
             "relatives",
@@ -118,6 +120,8 @@ class Grammar:
     of_people: WordSet = _NONE
     of_privacy: WordSet = _NONE
     heading_policies: WordSet = _NONE
+    heading_terms: WordSet = _NONE
+    heading_updates: WordSet = _NONE
     personal: WordSet = _NONE
     aiming: WordSet = _NONE
     making: WordSet = _NONE
