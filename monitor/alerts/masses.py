@@ -6,7 +6,7 @@ other, and what is grave among passages that may have stood there all along is t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
@@ -17,13 +17,14 @@ from monitor.alerts.passage_severity import RatedPassage
 from monitor.alerts.phrase_words import as_it_is, words
 from monitor.alerts.told_topics import topics_of_finding, topics_supported
 from monitor.rules.pack import Pack
-from snapshots.records import Direction, Finding, Reason, Severity
+from snapshots.records import Direction, Finding, Hunk, Reason, Severity
 
 _REMOVED = 25  # passages gone at once; more are told as a number
 _MAX_EVIDENCE = 40  # quotes of one finding
 _TOPICS = 3
 _BESIDE = 5  # new passages beside opened sections; more are of sections too, of a few passages each
 
+_Texts = tuple[str | None, str | None]  # of a hunk, before and after
 Masses = tuple[list[RatedPassage], list[RatedPassage], list[RatedPassage]]
 
 
@@ -125,14 +126,24 @@ def _sum_up(
     rated = {(hunk.before, hunk.after): min(own, severity, key=attrgetter("rank")) for hunk, own in gravest_last}
     told = [entry.told for entry in entries]
     topics = topics_of_finding(told, about or topics_supported([topics[:1] for topics in told], pack))
+    topics = topics[:_TOPICS] or ("other",)
+    quoted = _quoted(hunks, entries, topics)
     directions = {entry.direction for entry in entries} - {Direction.NEUTRAL}
     return Finding(
         headline=said.english,
         phrase=said.phrase,
         severity=severity,
         direction=directions.pop() if len(directions) == 1 else Direction.MIXED if directions else Direction.NEUTRAL,
-        topics=topics[:_TOPICS] or ("other",),
+        topics=topics,
         rules=tuple(dict.fromkeys(rule for entry in entries for rule in entry.rules if rule in pack.rules)),
         severity_reasons=reasons,
-        evidence=tuple(evidence_of(hunk, severity=rated[key]) for key, hunk in hunks.items())[:_MAX_EVIDENCE],
+        evidence=tuple(evidence_of(hunks[key], severity=rated[key]) for key in quoted),
     )
+
+
+def _quoted(hunks: Mapping[_Texts, Hunk], entries: Sequence[RatedPassage], topics: Sequence[str]) -> list[_Texts]:
+    """Return which of many passages are quoted, in the order of the text: the first of each topic, then the others."""
+    first = (next((entry for entry in entries if topic in entry.told), None) for topic in topics)
+    stating = dict.fromkeys((n.hunk.before, n.hunk.after) for entry in first if entry for n in entry.passage.news)
+    kept = set(list({**stating, **dict.fromkeys(hunks)})[:_MAX_EVIDENCE])
+    return [key for key in hunks if key in kept]
