@@ -21,7 +21,10 @@ _UNSEEN = re.compile(f"(?<=[{_JOINED}])[{_IGNORABLE}](?<![{_JOINERS}])|(?<![{_JO
 _DRAWN_IN = "\u0305\u0332\u0333\u0335-\u0338\u033f\u0347\u0489\u20dd-\u20e0\u20e2-\u20e4"
 _MARKED = re.compile(f"[{_IGNORABLE}{_DRAWN_IN}]")  # what few texts have, and all that is looked for below
 # Braille's empty cell and the Hangul fillers have the width of a letter and no ink.
-_BLANK = dict.fromkeys([0x2800, 0x115F, 0x1160, 0x3164, 0xFFA0], " ")
+_LOOK = {  # what a character looks like
+    **dict.fromkeys([0x2800, 0x115F, 0x1160, 0x3164, 0xFFA0], " "),
+    0xB4: "'",  # an accent that stands alone is an apostrophe: NFKC parts the word that it is in
+}
 _STRUCK = re.compile("(?:[^\\W_][\u0335-\u0338]+[\\W_]?)*[^\\W_][\u0335-\u0338]+")
 # Lines and rings drawn under, over and around letters.
 _DRAWN = re.compile("[\u0305\u0332\u0333\u033f\u0347\u0489\u20dd-\u20e0\u20e2-\u20e4]")
@@ -40,7 +43,7 @@ def shown(text: str) -> str:
     """Return `text` as it looks: what is struck out letter by letter gone, what stands backwards turned, NFKC."""
     if text.isascii():
         return text
-    text = text.translate(_BLANK)
+    text = text.translate(_LOOK)
     if _TURNING in text:
         text = _turned(text)
     text = unicodedata.normalize("NFKC", text) if not unicodedata.is_normalized("NFKC", text) else text

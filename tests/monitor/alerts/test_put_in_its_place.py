@@ -47,3 +47,8 @@ def test_the_same_in_other_words_is_no_news_of_its_own() -> None:
     before, after = "We delete your letters after 30 days.", "Your letters are deleted 30 days later."
     texts = (read_text(f"{KEPT['en']}\n\n{said}\n\n{KEPT['en']} Quay.") for said in (before, after))
     assert not compare_texts(*texts, language="en").assessment.severity.is_alerting
+
+
+def test_an_accent_in_the_place_of_an_apostrophe_is_no_news() -> None:
+    before, after = (f"The pier opens at nine.\n\nWe don{mark}t sell your letters." for mark in ("'", "\u00b4"))
+    assert not compare_texts(read_text(before), read_text(after), language="en").hunks
