@@ -163,11 +163,15 @@ def _runs(news: Sequence[News], hunks: Sequence[Hunk]) -> list[list[News]]:
 
 
 def _unlike_parts(run: list[News], reader: Reader) -> list[list[News]]:
-    """Part sentences that went from those that stand in their place and have no word of theirs: neither is reworded."""
+    """Part sentences that went from those that stand in their place and have no word of theirs: neither is reworded.
+
+    A phrase that says the same is no other word: "we view your enquiry" rewords "we look at your request".
+    """
     gone, come = ([item for item in run if item.sign is sign] for sign in (Sign.GONE, Sign.NEW_PASSAGE))
     if not gone or not come or len(gone) + len(come) < len(run) or any(_is_notice(item.text, reader) for item in come):
         return [run]
-    words = [_content(" ".join(item.text for item in side), reader) for side in (gone, come)]
+    old, new = (" ".join(item.text for item in side) for side in (gone, come))
+    words = [_content(text, reader) for text in (write_alike(old, new, reader)[0], new)]
     shared = len(words[0] & words[1])
     is_unlike = min(map(len, words)) >= _SAYS_MUCH and shared <= _SHARED * min(map(len, words))
     return [gone, come] if is_unlike else [run]
