@@ -18,8 +18,8 @@ def rules_people(passage: ReadPassage, changed: Sequence[Statement]) -> bool:
     """Whether all that changed is what people may not do, with whatever data: the company does nothing in it.
 
     From which age on they may is no rule of conduct, though it says what the younger may not; to whom those who book
-    ads may show them is. Under a heading on what
-    breaks the rules it may be said, outside a list, what is done with the data of whoever does.
+    ads may show them is. Under a heading on what breaks the rules it may be said, outside a list, what is done with
+    the data of whoever does.
     """
     if all(map(_rules_advertisers, changed)):
         return True
