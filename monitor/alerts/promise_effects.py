@@ -87,7 +87,8 @@ def _find_parts(comparison: PassageComparison) -> None:
     if not _excluded_alike(comparison):
         return
     old, new = ([w for s in side for w in s.words] for side in (comparison.before, comparison.after))
-    spoken = [{word.text for word in side} for side in (old, new)]
+    reader = comparison.after[0].reader
+    spoken = [{reader.stem(word.text) for word in side} for side in (old, new)]
     for lost, gained in blocks_of([w.text for w in old], [w.text for w in new]):
         if gained and _is_of_part(comparison.after, new, gained, spoken[0]):
             _tell(comparison, "promise_hollowed", _HOLLOWED, comparison.after, gained)
@@ -183,7 +184,7 @@ def _terms_in(side: Sequence[Statement], place: range) -> Iterator[Term]:
 def _is_of_part(side: Sequence[Statement], words: Sequence[Word], place: range, others: AbstractSet[str]) -> bool:
     """Whether words that came or went are a relative clause behind a thing that is ruled out.
 
-    `others` are the words of the other side: a clause that is made of them only stands elsewhere.
+    `others` are the stems of the other side's words: a clause that is made of them only stands elsewhere.
 
     A comma before it says in most languages that it only adds something; in one that writes every noun with a capital
     a comma stands before each of them, and an article may look like the word that opens it.
@@ -204,7 +205,8 @@ def _is_of_part(side: Sequence[Statement], words: Sequence[Word], place: range, 
     if any(cue.start < opened.stop and cue.end > opened.start and cue.concept.id != "link" for cue in statement.cues):
         return False  # "only where", "except those which"
     own = [term for term in _terms_in(side, place) if term.kind in (TermKind.WORD, TermKind.NOUN, TermKind.ACT)]
-    if sum(others.isdisjoint(term.text.split()) for term in own) * 2 <= len(own):
+    stem = statement.reader.stem
+    if sum(others.isdisjoint(map(stem, term.text.split())) for term in own) * 2 <= len(own):
         return False
     place_before = place.start - 1 - offset
     clause = next((c for c in statement.clauses if c.start <= place_before < c.end), None)

@@ -13,6 +13,7 @@ from monitor.alerts.edits import Spot
 from monitor.alerts.places_of_data import is_place_of_data
 from monitor.claims.asked_data import ASKED_DATA, is_asked_term
 from monitor.reading.cutting import is_inserted
+from monitor.reading.mentions import CASES
 from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
 
 _ONLY = 2
@@ -165,7 +166,7 @@ def _is_of_new_thing(limit: Term, comparison: PassageComparison) -> bool:
 
 def _cases(side: Sequence[Statement]) -> int:
     """Return how often words say when something is so, without limiting it: "where", "when"."""
-    return sum(cue.concept.id == "circumstance" for statement in side for cue in statement.cues)
+    return sum(cue.concept.id in CASES for statement in side for cue in statement.cues)
 
 
 def _without_cases(limits: list[Term], cases: int) -> list[Term]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from monitor.claims.claim import VISIT_DATA, Claim, Frame
 from monitor.claims.places import Place, is_relied_on
+from monitor.reading.mentions import CASES
 from monitor.reading.nouns import Noun, audience_of, ids
 from monitor.reading.reader import Reader
 from monitor.reading.statements import Clause, Statement
@@ -66,7 +67,7 @@ class ParsedSentence:
         """Return the legal bases that the sentence itself says something rests on."""
         if self.is_jumbled or not is_relied_on(self.nouns, self.markers, 0, len(self.statement.words)):
             return ()
-        limited = [(a, b) for c in self.statement.clauses for a, b, cue in c.limits if cue != "circumstance"]
+        limited = [(a, b) for c in self.statement.clauses for a, b, cue in c.limits if cue not in CASES]
         told = [n for n in self.nouns if not any(a <= n.start < b for a, b in limited)]
         return ids(told, "bases")
 
@@ -77,4 +78,4 @@ class ParsedSentence:
 
 def is_limited(index: int, clause: Clause) -> bool:
     """Whether a word stands in an exception or condition of its clause; "when you ..." is neither."""
-    return any(start <= index < end for start, end, cue in clause.limits if cue != "circumstance")
+    return any(start <= index < end for start, end, cue in clause.limits if cue not in CASES)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from monitor.reading.cutting import clause_places, has_subject, limits_of
-from monitor.reading.mentions import is_act
+from monitor.reading.mentions import CASES, is_act
 from monitor.reading.reader import Reader
 from monitor.reading.statements import POWER, PROTECTION, Clause, State
 from monitor.rules.languages import Grammar
@@ -106,7 +106,7 @@ def _read_clause(
         limits=tuple(limits),
     )
     lacked = tuple(_span_after(words, m, place[1]) for m in main if m.concept.id == "without")
-    spans = [(a, b, 0 if cue == "circumstance" else -sign) for a, b, cue in limits]
+    spans = [(a, b, 0 if cue in CASES else -sign) for a, b, cue in limits]
     if turns.is_only_with:
         spans += [(a, b, -sign) for a, b in lacked]
     return ClauseReading(

@@ -20,8 +20,6 @@ def clause_places(words: Sequence[Word], chosen: Sequence[Mention], grammar: Gra
     for index, word in enumerate(words):
         if index > cuts[-1] and _opens_denied(words, chosen, (cuts[-1], index), grammar):
             cuts.append(index)
-        if index > cuts[-1] and _opens_denied(words, chosen, (cuts[-1], index), grammar):
-            cuts.append(index)
         is_joint = word.text == "," or word.text in grammar.joining or word.text in grammar.opposing
         if word.text in _BREAKS or (is_joint and _parts_acts(words, chosen, (cuts[-1], index), grammar)):
             cuts.append(index + 1)
@@ -143,4 +141,7 @@ def _ends_limit(
     if text in grammar.we and index > opening.end + 1:
         return True
     is_at_act = any(m.start == index and is_act(m) for m in mentions)
+    if opening.concept.id == "occasion":  # no verb stands in it: the first one is what is said
+        is_noun = grammar.has_capital_nouns and words[index].is_name
+        return text in grammar.passive or (is_at_act and not is_noun and index >= opening.end)
     return opening.concept.id == "exception" and is_at_act and index > opening.end

@@ -66,7 +66,8 @@ _OPENING = frozenset(  # flags of a sentence that begins so
 )
 _MATTER = frozenset(["data", "purposes", "parties"])
 _POINTERS = frozenset(["earlier_version", "see_also"])
-LIMITS = frozenset(["exception", "condition", "unless", "circumstance", "only_if"])  # open a part that limits the rest
+CASES = frozenset(["circumstance", "occasion"])  # open a part that says when something is so, and limits nothing
+LIMITS = CASES | {"exception", "condition", "unless", "only_if"}  # open a part that the rest does not govern
 OPERATORS = frozenset(
     [
         *("negation", "denial", "exclusion", "without", "unasked"),

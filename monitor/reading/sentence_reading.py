@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from monitor.extract.citations import with_plain_citations
 from monitor.extract.sentences import sentences
@@ -33,6 +34,7 @@ ANSWERED = "answered"
 """The flag of a question that was answered: it is stated, and no heading."""
 
 _ANSWERED = 4  # words of what follows a case; less is a button
+_HEAD = 6  # words of a sentence without a verb that heads another, the stop among them
 _CASE = 12  # words of a question that names a case
 _APART = frozenset([",", ";", ":", "(", "."])
 _OPENING = 3  # words in which a "yes" or "no" is looked for: "of course not"
@@ -82,7 +84,9 @@ def _mark_examples(terms: Sequence[Term], examples: Collection[int]) -> list[Ter
 
 def _drop_repeated(terms: list[Term], words: Sequence[Word]) -> list[Term]:
     """Leave out terms that only repeat another of the same sentence."""
-    if any(term.kind is TermKind.OPT_IN for term in terms):
+    asked = _places_of(TermKind.OPT_IN, terms)
+    if asked:
+        terms = [term for term in terms if not (_is_of_consent(term) and term.index in asked)]
         terms = [term for term in terms if term.kind is not TermKind.ONLY]  # "only with your consent"
     if any(term.kind is TermKind.ONLY for term in terms):
         terms = [term for term in terms if term.key not in _ONLY_IF]  # "only if", "not unless"
@@ -90,6 +94,16 @@ def _drop_repeated(terms: list[Term], words: Sequence[Word]) -> list[Term]:
     if withdrawn is not None:  # consent is what is withdrawn
         terms = [t for t in terms if t.key != (TermKind.BASIS, "consent") or _is_told_before(t, withdrawn, words)]
     return terms
+
+
+def _places_of(kind: TermKind, terms: Sequence[Term]) -> frozenset[int]:
+    """Return the words of a sentence that terms of a kind span."""
+    return frozenset(at for t in terms if t.kind is kind for at in range(t.index, t.index + len(t.text.split())))
+
+
+def _is_of_consent(term: Term) -> bool:
+    """Whether a term only says that people agree, or how: each word of "if you have expressly agreed"."""
+    return term.kind in (TermKind.QUALIFIER, TermKind.LIMIT) or term.key == (TermKind.BASIS, "consent")
 
 
 def _is_told_before(basis: Term, withdrawn: int, words: Sequence[Word]) -> bool:
@@ -118,7 +132,30 @@ def read_passage(texts: Sequence[str], reader: Reader, lead_sign: int = 0, quest
         if text:
             sign = PROTECTION if is_refusal else lead_sign
             found += [read_sentence(part, reader, sign, is_way_out=is_refusal) for part in own_parts(text, reader)]
-    return found
+    return [_as_heading(said) if _heads(said, following) else said for said, following in zip_longest(found, found[1:])]
+
+
+def _heads(said: Statement, following: Statement | None) -> bool:
+    """Whether a sentence only heads the one that follows it, as "Do we sell data? No." and "Sale of data." do."""
+    if following is None:
+        return False
+    acts, answered = _acts_of(said), _acts_of(following)
+    if ANSWERED in said.flags:
+        return bool(acts) and acts <= answered
+    is_spoken = any(word.text in said.grammar.subjects or word.text in said.grammar.passive for word in said.words)
+    return (
+        len(said.words) <= _HEAD and not is_spoken and bool(acts) and {a for a, _ in acts} <= {a for a, _ in answered}
+    )
+
+
+def _acts_of(statement: Statement) -> frozenset[tuple[str, int]]:
+    """Return what is done in a sentence, and whether that is said or denied."""
+    return frozenset((term.name, term.sign) for term in statement.terms if term.kind is TermKind.ACT)
+
+
+def _as_heading(statement: Statement) -> Statement:
+    """Return a sentence as one that states nothing."""
+    return replace(statement, terms=(), clauses=(), mentions=(), operators=(), denies=False, cues=())
 
 
 def _is_refusal(statement: Statement) -> bool:

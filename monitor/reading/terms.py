@@ -165,7 +165,7 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
     match concept.kind:
         case "acts":
             stance = stance_of(concept, 0)
-            if not stance or (stance == POWER and not _is_ours(mention, cut)):
+            if not stance or (stance == POWER and not _is_ours(mention, cut)) or _is_attribute(mention, cut):
                 return None
             if is_limit and concept.id not in _DECIDING:
                 return Term(TermKind.LIMITED, concept.id, here, text, concept)
@@ -189,6 +189,15 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
 def _is_ours(act: Mention, cut: Cut) -> bool:
     """Whether the company does it, or it is done without saying by whom: what people do is no act of the company's."""
     return bool(company_acts([act], cut.words, cut.clause_at(act.start).clause.start, cut.reader))
+
+
+def _is_attribute(act: Mention, cut: Cut) -> bool:
+    """Whether an act only says which data is spoken of: "photos shared before you were 18 are left out"."""
+    if act.end - act.start != 1 or cut.words[act.start].text not in cut.reader.grammar.participles:
+        return False
+    clause = cut.clause_at(act.start).clause
+    is_behind = any(m.end == act.start and m.concept.kind == "data" for m in cut.chosen)
+    return is_behind and any(is_act(m) and act.end <= m.start < clause.end for m in cut.chosen)
 
 
 def _ahead(mention: Mention, chosen: Sequence[Mention]) -> int:

@@ -65,6 +65,7 @@ _OPEN = frozenset(
             "relatives",
             "bidding",
             "consenting",
+            "participles",
             "prompts",
         ),
         *("product_kinds", "product_acts", "using"),
@@ -131,6 +132,7 @@ class Grammar:
     restrictive: WordSet = _NONE
     bidding: WordSet = _NONE
     consenting: WordSet = _NONE
+    participles: WordSet = _NONE
     is_concordant: bool = False
     has_capital_nouns: bool = False
     no_people: tuple[str, ...] = ()
