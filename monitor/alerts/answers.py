@@ -10,6 +10,7 @@ from monitor.alerts.plain_findings import finding_of
 from monitor.alerts.situation import Situation
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_sentence
+from monitor.reading.statements import POWER, TermKind
 from snapshots.records import Direction, Finding, Hunk, HunkKind, Segment, SegmentKind
 
 _YES = frozenset("✓✔☑✅🗸●⬤")
@@ -18,6 +19,7 @@ _MAX_WORDS = 4  # of an answer that says yes or no and nothing else
 _MAX_LENGTH = 80  # characters of one
 _ANSWERING = frozenset([SegmentKind.CELL, SegmentKind.BULLET, SegmentKind.SENTENCE])
 _LABELS = 3  # entries of a context that a row and its columns have at most
+_DEMANDS = frozenset([TermKind.REQUIRED, TermKind.REQUIREMENT])
 _LABEL = 200  # characters of a line before an answer that names what is answered
 _Row = tuple[str, ...]
 _Answers = dict[_Row, tuple[bool, Segment]]
@@ -91,8 +93,9 @@ def _answer(text: str, reader: Reader) -> bool | None:
 def _direction(context: Sequence[str], says: bool, reader: Reader) -> Direction:
     """Return which way an answer goes: a right that is no longer given, or something that is done from now on."""
     labels = [read_sentence(label, reader) for label in context[-_LABELS:]]
-    is_promise = any(kind == "rights" for label in labels for kind, _ in label.concepts)
-    is_turned = any(label.sign < 0 for label in labels)
+    is_demand = any(t.kind in _DEMANDS and t.sign == POWER for label in labels for t in label.terms)  # "must I ..."
+    is_promise = not is_demand and any(kind == "rights" for label in labels for kind, _ in label.concepts)
+    is_turned = not is_demand and any(label.sign < 0 for label in labels)
     return Direction.WIDENS if says is not (is_promise or is_turned) else Direction.NARROWS
 
 

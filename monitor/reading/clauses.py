@@ -123,13 +123,21 @@ def _read_clause(
 
 
 def _without_continued(main: Sequence[Mention], words: Sequence[Word], grammar: Grammar) -> list[Mention]:
-    """Return the mentions of a clause without each "not" that goes on with one before it: "not sold nor lent"."""
-    first = next((m.start for m in main if m.concept.id == "negation"), len(words))
-    return [
-        m
-        for m in main
-        if not (m.concept.id == "negation" and m.start > first and words[m.start].text in grammar.continuing)
-    ]
+    """Return the mentions of a clause without each "not" that goes on with one before it.
+
+    "Not sold nor lent" and "may not copy it and may not lend it" are each one "not" of both.
+    """
+    first = next((m.end for m in main if m.concept.id == "negation"), len(words))
+    return [m for m in main if not (m.concept.id == "negation" and _goes_on(m, first, words, grammar))]
+
+
+def _goes_on(negation: Mention, first: int, words: Sequence[Word], grammar: Grammar) -> bool:
+    """Whether a "not" goes on with the one that ends `first`: it says so, or an "and" stands between the two."""
+    between = [word.text for word in words[first : negation.start]]
+    is_later = negation.start >= first
+    return is_later and (
+        words[negation.start].text in grammar.continuing or any(word in grammar.joining for word in between)
+    )
 
 
 def _turns(mentions: Sequence[Mention], main: Sequence[Mention], limits: Collection[str], reader: Reader) -> _Turns:

@@ -60,7 +60,11 @@ def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], place: tuple[i
         is_of_people = any(start <= at < index - 1 for at in nots) and any(following <= at < end for at in acts)
         return is_of_people and (words[following].text in grammar.readers or words[following].text in grammar.we)
     if not is_denied_anew and not any(following <= at < end for at in acts):
-        return False
+        # "They are read by us, and the results do not leave the office": the "not" is of the results alone.
+        is_other = any(following <= at < end for at in nots) and not any(start <= at < index for at in nots)
+        if not is_other or words[index].text != ",":
+            return False
+        return has_subject(words, following + (words[following].text in grammar.joining), grammar)
     limits = [m.start for m in chosen if m.concept.id in LIMITS or m.concept.id in ("opt_in", "opt_out")]
     if any(following <= at <= following + 1 for at in limits):
         return False  # it belongs to what it limits

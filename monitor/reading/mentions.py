@@ -231,8 +231,15 @@ def _length(mention: Mention) -> int:
 
 
 def _is_overrun(choice: Mention, found: Sequence[Mention]) -> bool:
-    """Whether a choice goes on where the other one has ended: "unless you turn it on, the camera stays off"."""
-    return choice.concept.id in _CONSENTS and any(
+    """Whether a choice goes on where the other one has ended: "unless you turn it on, the camera stays off".
+
+    Nor do people say yes with the word for what they take back: "if you have your consent withdrawn".
+    """
+    if choice.concept.id not in _CONSENTS:
+        return False
+    if any(m.concept.id == "withdraw" and m.start < choice.end < m.end for m in found):
+        return True
+    return any(
         m.concept.id in _CONSENTS - {choice.concept.id} and m.start == choice.start and m.end < choice.end
         for m in found
     )

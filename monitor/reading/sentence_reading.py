@@ -29,6 +29,7 @@ _ONLY_IF = frozenset([(TermKind.LIMIT, "condition"), (TermKind.LIMIT, "unless")]
 _DENIABLE = frozenset(
     [TermKind.ACT, TermKind.RIGHT, TermKind.REQUIREMENT, TermKind.NOUN, TermKind.WORD, TermKind.PEOPLE, TermKind.LIMIT]
 )
+_LOGIN = (TermKind.REQUIREMENT, "login")
 _ASKED = frozenset(["asks", "title"])
 ANSWERED = "answered"
 """The flag of a question that was answered: it is stated, and no heading."""
@@ -84,6 +85,7 @@ def _mark_examples(terms: Sequence[Term], examples: Collection[int]) -> list[Ter
 
 def _drop_repeated(terms: list[Term], words: Sequence[Word]) -> list[Term]:
     """Leave out terms that only repeat another of the same sentence."""
+    terms = _without_needless_login(terms)
     asked = _places_of(TermKind.OPT_IN, terms)
     if asked:
         terms = [term for term in terms if not (_is_of_consent(term) and term.index in asked)]
@@ -94,6 +96,18 @@ def _drop_repeated(terms: list[Term], words: Sequence[Word]) -> list[Term]:
     if withdrawn is not None:  # consent is what is withdrawn
         terms = [t for t in terms if t.key != (TermKind.BASIS, "consent") or _is_told_before(t, withdrawn, words)]
     return terms
+
+
+def _without_needless_login(terms: list[Term]) -> list[Term]:
+    """Read a login that nobody needs as what is left to people, in whichever words: "without an account" is, too."""
+    terms = [
+        replace(term, kind=TermKind.OPTIONAL, name="optional", concept=None)
+        if term.key == _LOGIN and term.sign == PROTECTION
+        else term
+        for term in terms
+    ]
+    is_free = any(term.kind is TermKind.OPTIONAL for term in terms)
+    return [term for term in terms if not (is_free and term.key == _LOGIN)]
 
 
 def _places_of(kind: TermKind, terms: Sequence[Term]) -> frozenset[int]:

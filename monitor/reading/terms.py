@@ -171,7 +171,7 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
                 return Term(TermKind.LIMITED, concept.id, here, text, concept)
             return Term(TermKind.ACT, concept.id, stance * flip, text, concept)
         case "rights":
-            sign = here if is_limit else PROTECTION * flip
+            sign = here if is_limit else PROTECTION if _is_aim(mention, cut) else PROTECTION * flip
             return Term(TermKind.RIGHT, concept.id, sign, text, concept, is_limit=is_limit)
         case "requirements":
             return Term(TermKind.REQUIREMENT, concept.id, here if is_limit else POWER * flip, text, concept)
@@ -189,6 +189,14 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
 def _is_ours(act: Mention, cut: Cut) -> bool:
     """Whether the company does it, or it is done without saying by whom: what people do is no act of the company's."""
     return bool(company_acts([act], cut.words, cut.clause_at(act.start).clause.start, cut.reader))
+
+
+def _is_aim(right: Mention, cut: Cut) -> bool:
+    """Whether a "not" is of what a right takes, and not of the right: "you need not be logged in to object"."""
+    start = cut.clause_at(right.start).clause.start
+    before = [m for m in cut.chosen if start <= m.start and m.end <= right.start]
+    negation = next((m for m in before if m.concept.id == "negation"), None)
+    return negation is not None and any(m.concept.kind == "requirements" and m.end > negation.end for m in before)
 
 
 def _is_attribute(act: Mention, cut: Cut) -> bool:

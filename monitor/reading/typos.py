@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from monitor.reading.reader import Reader
 
+_LINK = ("cue", "link")  # a word that carries no content of its own
 _CHOICES = frozenset(["opt_in", "opt_out", "unasked"])  # cues whose words are as long as a clause
 _MIN_LETTERS = 4  # shorter words that differ by one letter are different words
 _MIN_DOUBLED = 3  # of a word whose first letter was typed twice, as no language writes it
@@ -70,4 +71,6 @@ def _are_known_apart(one: str, other: str, reader: Reader) -> bool:
         {(m.concept.kind, m.concept.id) for m in reader.mentions(reader.words_of(word)) if m.concept.kind != "topic"}
         for word in (one, other)
     )
+    if all(word in reader.grammar.common or _LINK in said for word, said in ((one, known), (other, others))):
+        return True  # "them" and "they", "this" and "these"
     return bool(known and others and known != others)
