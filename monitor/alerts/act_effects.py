@@ -10,7 +10,8 @@ from monitor.reading.statements import POWER, PROTECTION, Term, TermKind
 _ACT = 2
 _DECIDES = 4  # weight of an act that settles what becomes of a person's choice
 _DECIDING = frozenset(["honour", "review"])
-_OWN = _DECIDING | {"ask"}  # that nothing stands in for: who is only told is not asked
+# What nothing stands in for: who is only told is not asked, and what is only looked at is not combined.
+_OWN = _DECIDING | {"ask", "combine"}
 _TURN = 3  # for each of the two signs of what was turned round
 # Acts whose coming or going is substance by itself, whatever stands with it.
 _GRAVE = frozenset(

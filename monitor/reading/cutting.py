@@ -121,6 +121,12 @@ def is_inserted(words: Sequence[Word], start: int, grammar: Grammar) -> bool:
     return len(before) == 2 and before[1] == "," and before[0] in joints
 
 
+def _goes_on_relative(words: Sequence[Word], opening: Mention, index: int, grammar: Grammar) -> bool:
+    """Whether an "and" goes on with a relative clause: "firms that see it as far as they must and that sell it"."""
+    is_relative = index + 1 < len(words) and words[index + 1].text in grammar.restrictive
+    return is_relative and any(word.text in grammar.restrictive for word in words[: opening.start])
+
+
 def _ends_limit(
     words: Sequence[Word],
     mentions: Sequence[Mention],
@@ -140,6 +146,8 @@ def _ends_limit(
         if is_inserted(words, opening.start, grammar):
             return True
         return any(m.start > index and (is_act(m) or m.concept.kind == "purposes") for m in mentions)
+    if text in grammar.joining and _goes_on_relative(words, opening, index, grammar):
+        return True
     if not is_first:
         return False
     if text in grammar.we and index > opening.end + 1:
