@@ -11,7 +11,8 @@ are reworded in every sentence at once are mostly told still. `switches.jsonl` p
 they may say no to in each other's place, both ways, and says each in other words; what is marked as held was written
 after the rules were mended and judged once before it was looked at. `retold.jsonl` says short sentences of policies in
 other words, and beside each says another thing in nearly the same ones, in four languages; of what is marked as held
-only how many were wrong was looked at until the kinds that the others showed were mended.
+only how many were wrong was looked at until the kinds that the others showed were mended. `paraphrased.jsonl` does the
+same with whole sentences as lawyers rewrite them, and with paragraphs.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ FLOORS = {  # precision, recall, direction
     "polished": (0.76, 0.95, 0.95),
     "switches": (0.97, 0.97, 0.96),
     "retold": (0.93, 0.95, 0.95),
+    "paraphrased": (0.74, 0.95, 0.97),
 }
 
 
