@@ -42,7 +42,8 @@ def drop_shifted(comparison: PassageComparison) -> None:
         return
     if not comparison.is_turned:
         ways = {after[key].sign for key in turned if after[key].kind in (TermKind.ACT, TermKind.NOUN, TermKind.WORD)}
-        if len(ways) > 1 and not comparison.is_paraphrase:
+        is_swapped = {t.key for t in (*comparison.lost, *comparison.gained)} <= set(turned)  # nothing else changed
+        if len(ways) > 1 and (is_swapped or not comparison.is_paraphrase):
             for key in turned:
                 comparison.add("turned_round", _TURN * after[key].sign, [after[key]], [before[key]])
         comparison.drop(turned)

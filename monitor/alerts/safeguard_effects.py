@@ -279,7 +279,10 @@ def _is_in_passing(right: Term, comparison: PassageComparison) -> bool:
     "Subject to your settings, we use it" grants no setting, and "by this form" is how people do what they can anyhow.
     """
     if not comparison.before or not comparison.after:
-        return right.is_limit or (right.name == _SETTING and not _governs(right, comparison))
+        statement = comparison.statement_of(right)
+        is_offered = statement is not None and statement.is_way_out  # behind "Don't want this?"
+        is_spoken_of = right.name == _SETTING and not is_offered and not _governs(right, comparison)
+        return right.is_limit or is_spoken_of
     if right.name in _JOINABLE and _is_joined_anew(right, comparison):
         return True
     is_way = right.name == _WAY and not comparison.names(_CLAIMS)

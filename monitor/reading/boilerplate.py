@@ -33,6 +33,7 @@ _ASKED = frozenset([TermKind.REQUIRED, TermKind.OPTIONAL])  # of a field whose l
 _KEPT = frozenset(["rights", "requirements"])  # a pointer that speaks of them is the way to them
 _OF_COOKIES = frozenset(["device"])  # the data that cookies are read as
 _BUTTON = 4  # words of a button of a banner at most
+_MATTER = frozenset(["data", "parties", "purposes"])
 _LABEL = 5  # words of a button at most
 _GLUED = re.compile(r"[^\W\d_A-Z][A-Z]|[A-Z]{2}[A-Z][^\W\d_A-Z]")  # "DocsPrices", "APIsHelp", "SDKMeeting"
 _GLUED_LEAST = 3
@@ -173,7 +174,7 @@ def is_boilerplate(statement: Statement) -> bool:
     grammar = statement.grammar
     if any(w.text in grammar.mine for w in words) or all(w.text in grammar.answers for w in words):
         return True
-    is_link = "here" in statement.flags or "](" in statement.text
+    is_link = "here" in statement.flags or "[" in statement.text  # its address is left out
     if is_link and (statement.is_way_out or any(kind == "rights" for kind, _ in statement.concepts)):
         return False
     if "permission" in statement.flags or any(
@@ -187,6 +188,8 @@ def _is_label(statement: Statement) -> bool:
     """Whether a text is as short as a button or a heading, or two of them with a bar between: "Terms | Harbour"."""
     if any(w.text in (":", ";", ",") for w in statement.words):
         return False
+    if statement.text.endswith(".") and len({kind for kind, _ in statement.concepts} & _MATTER) > 1:
+        return False  # "Some partners get your location."
     bars = [i for i, w in enumerate(statement.words) if w.text == "|"]
     ends = [-1, *bars, len(statement.words)]
     sizes = [sum(w.text.isalnum() for w in statement.words[a + 1 : b]) for a, b in pairwise(ends)]

@@ -53,6 +53,11 @@ def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], place: tuple[i
     end = next((i for i in range(following, len(words)) if words[i].text in _BREAKS), len(words))
     acts = [m.start for m in chosen if is_act(m)]
     nots = [m.start for m in chosen if m.concept.id == "negation"]
+    if words[index].text in grammar.opposing:  # "they get clicks, but no purchases"
+        if any(m.start <= index < m.end - 1 for m in chosen if m.concept.id in LIMITS):
+            return False  # "but not", which opens an exception
+        if {following, following + 1} & set(nots) and not any(start <= at < index for at in nots):
+            return True
     is_denied_anew = any(start <= at < index for at in nots) and any(
         following <= at < following + _SUBJECT_AHEAD for at in nots
     )  # "we do not use them, and we do not let others do so"

@@ -62,6 +62,8 @@ def read_sentence(
     if is_denied:
         terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
     flags = flags_of(whole, every)
+    if is_way_out and ("here" in flags or "[" in text) and not any(t.kind is TermKind.RIGHT for t in terms):
+        terms = [*terms, _way_out(text, reader)]
     return Statement(
         text=text,
         terms=tuple(terms),
@@ -76,6 +78,11 @@ def read_sentence(
         is_way_out=is_way_out,
         cues=tuple(m for m in takers if m.concept.kind == "cue"),
     )
+
+
+def _way_out(text: str, reader: Reader) -> Term:
+    """Return the choice that a link gives behind "Don't want this?", whatever it says: "Tell us"."""
+    return Term(TermKind.RIGHT, "control", PROTECTION, text, reader.pack.concepts["rights", "control"], index=0)
 
 
 def _mark_examples(terms: Sequence[Term], examples: Collection[int]) -> list[Term]:
