@@ -78,7 +78,8 @@ def is_printable(words: str, facts: HeadlineFacts) -> bool:
 
 def field_of(news: News) -> str:
     """Return what a field or an entry asks for, without what is said of it in brackets."""
-    text = _PAUSE.split(plain(news.text), maxsplit=1)[0].strip(" *.")
+    label = plain(news.text).partition(" [")[0]  # "Your reason [long text, required]"
+    text = _PAUSE.split(label, maxsplit=1)[0].strip(" *.")
     return f"“{text}”" if 0 < len(text) <= QUOTED else ""
 
 
