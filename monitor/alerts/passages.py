@@ -22,6 +22,7 @@ from monitor.extract.identity import is_turning, is_voiding
 from monitor.extract.text import without_addresses
 from monitor.reading.boilerplate import drop_boilerplate, is_notice
 from monitor.reading.equivalents import write_alike
+from monitor.reading.headings import as_heading, heads, may_head
 from monitor.reading.notice_parts import with_own_heading, with_own_matter
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
@@ -242,6 +243,7 @@ def _read(
     old = read_passage(before, reader, lead, question)
     headings = [item.hunk.after for item in run if item.hunk.segment_kind is SegmentKind.HEADING and item.hunk.after]
     new = _with_own_matter(read_passage(after, reader, lead, question), after, sides, headings=headings)
+    old, new = (_heading_on(read, run, side, sides[side], reader) for side, read in enumerate((old, new)))
     if hunk.segment_kind in LISTED:
         old, new = ([s for s in side if not is_notice(s)] for side in (old, new))
     elif reader.is_language_known:  # of another nobody knows what is furniture
@@ -251,6 +253,17 @@ def _read(
     found = _drop_said_elsewhere(found, sides, reader)
     told = tuple(item for item in run if item.sign is not Sign.KNOWN)
     return ReadPassage(news=told, before=tuple(old), after=tuple(new), differences=tuple(found), rewritten=rewritten)
+
+
+def _heading_on(
+    read: list[Statement], run: Sequence[News], side: int, segments: Sequence[Segment], reader: Reader
+) -> list[Statement]:
+    """Return the sentences as read, the last as one that states nothing where it heads what the page says next."""
+    places = [n for item in run if (n := (item.hunk.old, item.hunk.new)[side]) is not None]
+    if not read or not places or max(places) + 1 >= len(segments) or not may_head(read[-1]):
+        return read
+    following = read_sentence(segments[max(places) + 1].text, reader)
+    return [*read[:-1], as_heading(read[-1])] if heads(read[-1], following) else read
 
 
 def _with_own_matter(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from monitor.reading.headings import ANSWERED
 from monitor.reading.notice_parts import NOTICES, is_named
-from monitor.reading.sentence_reading import ANSWERED
 from monitor.reading.statements import Statement, TermKind
 from snapshots.records import Segment
 
@@ -132,7 +132,7 @@ def _is_menu(statement: Statement) -> bool:
     if _is_glued(statement):
         return True
     marks = [i for i, w in enumerate(statement.words) if w.text in ("|", "·", "•", "/", ">", "›", "»", "→")]
-    if len(marks) < _MENU:
+    if len(marks) < _MENU and not (marks and "see_also" in statement.flags):
         return False
     ends = [-1, *marks, len(statement.words)]
     return all(after - before - 1 <= _ITEM for before, after in pairwise(ends))

@@ -15,11 +15,12 @@ from monitor.extract.citations import with_plain_citations
 from monitor.extract.sentences import sentences
 from monitor.reading.clauses import read_clauses
 from monitor.reading.denials import with_contrasts
+from monitor.reading.headings import ANSWERED, as_heading, heads, may_head
 from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
 from monitor.reading.notice_parts import own_parts
 from monitor.reading.numbers import write_in_digits
 from monitor.reading.reader import Reader
-from monitor.reading.statements import PROTECTION, Statement, Term, TermKind
+from monitor.reading.statements import POWER, PROTECTION, Statement, Term, TermKind
 from monitor.reading.terms import MARKS, Cut, terms_of
 from monitor.reading.word_forms import as_the_company_says, in_known_forms
 from monitor.rules.words import Word
@@ -29,13 +30,10 @@ _ONLY_IF = frozenset([(TermKind.LIMIT, "condition"), (TermKind.LIMIT, "unless")]
 _DENIABLE = frozenset(
     [TermKind.ACT, TermKind.RIGHT, TermKind.REQUIREMENT, TermKind.NOUN, TermKind.WORD, TermKind.PEOPLE, TermKind.LIMIT]
 )
+_DEMANDS = frozenset([TermKind.REQUIRED, TermKind.REQUIREMENT])
 _LOGIN = (TermKind.REQUIREMENT, "login")
 _ASKED = frozenset(["asks", "title"])
-ANSWERED = "answered"
-"""The flag of a question that was answered: it is stated, and no heading."""
-
 _ANSWERED = 4  # words of what follows a case; less is a button
-_HEAD = 6  # words of a sentence without a verb that heads another, the stop among them
 _CASE = 12  # words of a question that names a case
 _APART = frozenset([",", ";", ":", "(", "."])
 _OPENING = 3  # words in which a "yes" or "no" is looked for: "of course not"
@@ -58,9 +56,8 @@ def read_sentence(
     takers = choose_mentions(words, with_contrasts(words, found, reader.grammar), reader.grammar, examples)
     clauses = read_clauses(words, takers, lead_sign, reader)
     cut = Cut(text=spelled, words=words, found=found, chosen=takers, clauses=clauses, reader=reader)
-    terms = _mark_examples(_drop_repeated(terms_of(cut), words), examples)
-    if is_denied:
-        terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
+    told = _denied(terms_of(cut)) if is_denied else terms_of(cut)
+    terms = _mark_examples(_drop_repeated(told, words), examples)
     flags = flags_of(whole, every)
     if is_way_out and ("here" in flags or "[" in text) and not any(t.kind is TermKind.RIGHT for t in terms):
         terms = [*terms, _way_out(text, reader)]
@@ -83,6 +80,22 @@ def read_sentence(
 def _way_out(text: str, reader: Reader) -> Term:
     """Return the choice that a link gives behind "Don't want this?", whatever it says: "Tell us"."""
     return Term(TermKind.RIGHT, "control", PROTECTION, text, reader.pack.concepts["rights", "control"], index=0)
+
+
+def _denied(terms: Sequence[Term]) -> list[Term]:
+    """Return the terms of a question that was answered with "no".
+
+    Of what must be done for a right only the "must" is denied: "Do I need an account to object? No."
+    """
+    is_demand = any(t.kind in _DEMANDS and t.sign == POWER for t in terms)
+    return [
+        replace(term, kind=TermKind.OPTIONAL, name="optional", sign=PROTECTION)
+        if term.kind is TermKind.REQUIRED
+        else replace(term, sign=-term.sign)
+        if term.kind in _DENIABLE and not (is_demand and term.kind is TermKind.RIGHT)
+        else term
+        for term in terms
+    ]
 
 
 def _mark_examples(terms: Sequence[Term], examples: Collection[int]) -> list[Term]:
@@ -148,35 +161,16 @@ def read_passage(texts: Sequence[str], reader: Reader, lead_sign: int = 0, quest
             found.append(replace(told, flags=told.flags - _ASKED | {ANSWERED}))
         elif found and _is_case(found[-1]):
             case = found.pop().text.strip("?¿ ")
-            if len(text.split()) >= _ANSWERED:
+            is_of_company = any(word in reader.grammar.we for word in text.lower().split())  # and so no button
+            if len(text.split()) >= _ANSWERED or is_of_company:
                 text = f"{reader.grammar.condition} {case}, {text}".strip()  # "Under 16? You see no ads."
         if text:
             sign = PROTECTION if is_refusal else lead_sign
             found += [read_sentence(part, reader, sign, is_way_out=is_refusal) for part in own_parts(text, reader)]
-    return [_as_heading(said) if _heads(said, following) else said for said, following in zip_longest(found, found[1:])]
-
-
-def _heads(said: Statement, following: Statement | None) -> bool:
-    """Whether a sentence only heads the one that follows it, as "Do we sell data? No." and "Sale of data." do."""
-    if following is None:
-        return False
-    acts, answered = _acts_of(said), _acts_of(following)
-    if ANSWERED in said.flags:
-        return bool(acts) and acts <= answered
-    is_spoken = any(word.text in said.grammar.subjects or word.text in said.grammar.passive for word in said.words)
-    return (
-        len(said.words) <= _HEAD and not is_spoken and bool(acts) and {a for a, _ in acts} <= {a for a, _ in answered}
-    )
-
-
-def _acts_of(statement: Statement) -> frozenset[tuple[str, int]]:
-    """Return what is done in a sentence, and whether that is said or denied."""
-    return frozenset((term.name, term.sign) for term in statement.terms if term.kind is TermKind.ACT)
-
-
-def _as_heading(statement: Statement) -> Statement:
-    """Return a sentence as one that states nothing."""
-    return replace(statement, terms=(), clauses=(), mentions=(), operators=(), denies=False, cues=())
+    return [
+        as_heading(said) if following and may_head(said) and heads(said, following) else said
+        for said, following in zip_longest(found, found[1:])
+    ]
 
 
 def _is_refusal(statement: Statement) -> bool:

@@ -75,6 +75,9 @@ def said(language: str, text: str) -> set[tuple[str, str, int]]:
         # a verb with its pronoun
         ("es", "No podemos usar las notas.", "No podemos usarlas."),
         ("es", "No podemos compartir las notas.", "No podemos compartirlas."),
+        # what is asked and answered
+        ("en", "Do I need an account to object? No.", "Can I object without an account? Yes."),
+        ("fr", "Si vous vous opposez, nous arrêtons.", "Vous vous opposez ? Nous arrêtons."),
         # a heading that asks or names what follows
         ("en", "Do we sell your notes? No. We do not sell your notes.", "We do not sell your notes."),
         ("fr", "Vente de notes. Nous ne vendons pas vos notes.", "Nous ne vendons pas vos notes."),
