@@ -50,6 +50,7 @@ _OF_AI = frozenset(["ai_training", "ai_features"])  # purposes
 _OF_DATA = frozenset(["advertisers", "data_brokers", "ai_developers", "researchers"])  # parties
 _OTHERS = frozenset(["third_parties", "partners", "providers"])
 _SHOWN = frozenset(["private_messages", "photos", "voice", "contacts", "camera_roll"])
+_PUBLISHED = POSTED | {"photos", "voice"}
 _PROTECTED = frozenset(["minors", "non_users", "holders"])
 _AI = "ai_features"
 _ON_GOODS = frozenset(["stake", "trade"])  # who keeps an account or brings a parcel has no function rest on him
@@ -173,5 +174,5 @@ def _taking(
     Nor is what anybody posted; of what is deleted in time nothing is left, which is something.
     """
     is_timed = any(term.kind is TermKind.DURATION for term in statement.terms)
-    is_moderated = bool(statement.flags & (RULED_OUT | {APPEAL})) or (not own and data <= POSTED and not is_timed)
+    is_moderated = bool(statement.flags & (RULED_OUT | {APPEAL})) or (not own and data <= _PUBLISHED and not is_timed)
     return acts & TAKING - ({"delete"} if is_moderated else frozenset())
