@@ -10,6 +10,12 @@ APPEAL = "appeal"
 """The cue of an appeal against what was removed."""
 
 _CONTROL = "control"
+_ON_DATA = frozenset(  # practices that are some of anything: "in all countries where the shop is open"
+    [
+        *("transfers_anywhere", "background_collection", "unlimited_retention", "kept_after_deletion"),
+        *("bought_data", "inferred_traits", "counts_alone"),
+    ]
+)
 _OF_ANY_CONTRACT = frozenset(  # rights and practices: to withdraw from a purchase, to access the service
     [
         *("withdraw", "object", "access", "form", "own_discretion", "notice_by_posting", "set_courts", "own_courts"),
@@ -33,6 +39,8 @@ def _is_of_company_alone(term: Term, statement: Statement) -> bool:
 
     To appeal a removal, or to act against a copy, is no choice over data, and no more is a switch for what is no data.
     """
+    if term.name in _ON_DATA:
+        return not names_data(statement)
     if term.kind is TermKind.RIGHT:
         is_idle = term.name == _CONTROL and not _is_over_data(statement)
         return is_idle or APPEAL in statement.flags or not speaks_of_people(statement)

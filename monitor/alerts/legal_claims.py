@@ -6,13 +6,13 @@ from monitor.alerts.lines_above import stands_under
 from monitor.alerts.passages import ReadPassage
 from monitor.reading.statements import Statement
 
-_SUITS = frozenset(["lawsuit"])  # before whom people and the company meet
+_SUITS = frozenset(["lawsuit", "takedown"])  # before whom people and the company meet, or how a copy is reported
 _CLAIMS = _SUITS | {"liability"}  # and who pays for what
 _DISCLAIMER = ("acts", "disclaim")
 
 
 def stands_under_suits(passage: ReadPassage) -> bool:
-    """Whether a passage stands under a heading on disputes: "Arbitration"."""
+    """Whether a passage stands under a heading on disputes: "Arbitration", "Copyright complaints"."""
     return stands_under(passage, _SUITS)
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from monitor.alerts.passages import ReadPassage
 from monitor.reading.reader import Reader
+from snapshots.records import SegmentKind
 
 _RULES = frozenset(["conduct", "rules_lead"])  # cues of a line to what people may not do, or have to keep to
 _ABOVE = 2  # lines above a passage that say what it is a rule on
 
 
 def stands_under(passage: ReadPassage, cues: frozenset[str]) -> bool:
-    """Whether a passage stands under a heading, or in a list behind a line, that one of some cues is in."""
+    """Whether a passage stands under a heading, or in a list behind a line, that one of some cues is in.
+
+    The heading may have come or gone with what stands under it.
+    """
     reader = passage.statements[0].reader
-    above = passage.news[0].hunk.context[-_ABOVE:]
+    own = [item.text for item in passage.news if item.hunk.segment_kind is SegmentKind.HEADING]
+    above = [*passage.news[0].hunk.context[-_ABOVE:], *own]
     return any(
         m.concept.kind == "cue" and m.concept.id in cues for t in above for m in reader.mentions(reader.words_of(t))
     )

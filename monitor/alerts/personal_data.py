@@ -23,14 +23,15 @@ _NEAR = 2  # words between whose it is and what: "your user content"
 
 
 def own_data(statement: Statement) -> set[str]:
-    """Return the kinds of data that a sentence names as that of people: "your photos", "personal information"."""
+    """Return the kinds of data that a sentence names as that of people: "your photos", "data of the customer"."""
     words, markers = statement.words, statement.reader.markers(statement.words)
     owned = {i for marker in markers if marker.concept.id == "possessive" for i in range(marker.start, marker.end)}
+    is_of_a_party = any(marker.concept.id == "data_of_people" for marker in markers)
     named = [(m.start, m.concept.id) for m in statement.mentions if m.concept.kind == "data"]
     named += [(m.start, "content") for m in markers if m.concept.id == "section_data"]  # "your user content"
     named += [(m.start, "contact_details") for m in statement.mentions if m.concept.id == _ADDRESS]
     found = {name for start, name in named if owned & {start - _NEAR, start - 1, start}} - _PAID
-    is_of_people = any(
+    is_of_people = is_of_a_party or any(
         word.text in statement.grammar.of_people
         and any(
             near in owned or words[near].text in statement.grammar.personal
@@ -49,8 +50,8 @@ def handles_data(statement: Statement) -> bool:
 
 
 def passes_on_personal(statement: Statement) -> bool:
-    """Whether data of people is taken or given to somebody, be it in a dispute."""
-    acts = {term.name for term in statement.terms if term.kind is TermKind.ACT}
+    """Whether data of people is taken or given to somebody, be it in a dispute, or in some case only."""
+    acts = {term.name for term in statement.terms if term.kind in (TermKind.ACT, TermKind.LIMITED)}
     return bool(acts & TAKING) and _ALL in own_data(statement)
 
 
@@ -66,3 +67,12 @@ def speaks_of_people(statement: Statement) -> bool:
 
 def has_company(statement: Statement) -> bool:
     return any(word.text in statement.grammar.we for word in statement.words)
+
+
+def names_operator(statement: Statement) -> bool:
+    """Whether the company is named as a contract names it: "the Provider", with a capital where nouns have none."""
+    words = statement.words
+    return any(
+        marker.concept.id == "operator" and (words[marker.end - 1].is_name or statement.grammar.has_capital_nouns)
+        for marker in statement.reader.markers(words)
+    )

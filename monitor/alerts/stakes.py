@@ -14,6 +14,15 @@ from monitor.alerts.conduct import RULED_OUT, is_ruled_out, rules_people
 from monitor.alerts.data_entries import ENDS, OF_CONTRACTS, is_entry_of_data
 from monitor.alerts.legal_claims import is_on_claims, stands_under_suits
 from monitor.alerts.licences import is_licence
+from monitor.alerts.named_alone import (
+    FELT,
+    WEIGHING,
+    acts_of_company,
+    is_refused,
+    only_names_ai,
+    only_names_minors,
+    only_prices,
+)
 from monitor.alerts.other_matters import changed_statements
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.personal_data import (
@@ -23,11 +32,11 @@ from monitor.alerts.personal_data import (
     TAKING,
     has_company,
     names_data,
+    names_operator,
     own_data,
     passes_on_personal,
     speaks_of_people,
 )
-from monitor.alerts.roles import has_company_act
 from monitor.reading.statements import Statement, TermKind
 
 _CONTRACT = frozenset(
@@ -37,15 +46,16 @@ _CONTRACT = frozenset(
     ]
 )
 _OTHER_TEXTS = frozenset(["other_text", "assurance"])
-_WEIGHING = frozenset(["review"])  # what is "considered" need not be data: "it is considered a risk to health"
 _OF_AI = frozenset(["ai_training", "ai_features"])  # purposes
 _OF_DATA = frozenset(["advertisers", "data_brokers", "ai_developers", "researchers"])  # parties
 _OTHERS = frozenset(["third_parties", "partners", "providers"])
 _SHOWN = frozenset(["private_messages", "photos", "voice", "contacts", "camera_roll"])
+_PUBLISHED = POSTED | {"photos", "voice"}
 _PROTECTED = frozenset(["minors", "non_users", "holders"])
 _AI = "ai_features"
 _ON_GOODS = frozenset(["stake", "trade"])  # who keeps an account or brings a parcel has no function rest on him
-_FELT = frozenset(["ads", "personalise", "research"])  # purposes
+_MINORS = "minors"
+_DOCUMENTS = "identifiers"
 _AGE = frozenset([TermKind.AGE])
 _CHOICES = frozenset([TermKind.AGE, TermKind.RIGHT, TermKind.BASIS])
 
@@ -82,13 +92,13 @@ def _has_stakes(passage: ReadPassage, changed: Sequence[Statement], kinds: froze
     if any(map(_binds, passage.statements)) or is_entry_of_data(passage) or _leans_on_others(passage.statements):
         return True
     told = frozenset((d.term.concept.kind, d.term.concept.id) for d in passage.differences if d.term.concept)
-    return any(is_of_data(s, told) or names_choice(s, kinds) for s in changed)
+    return any(is_of_data(s, told) or names_choice(s, kinds - _AGE if only_prices(s) else kinds) for s in changed)
 
 
 def _binds(statement: Statement) -> bool:
     """Whether people can't leave what they pay for, or another text holds too, on privacy or on advertising."""
     is_of_privacy = any(word.text in statement.grammar.heading_policies for word in statement.words)
-    is_felt = any(kind == "purposes" and name in _FELT | _OF_AI for kind, name in statement.concepts)
+    is_felt = any(kind == "purposes" and name in FELT | _OF_AI for kind, name in statement.concepts)
     is_held = bool(statement.flags & _OTHER_TEXTS) and (is_of_privacy or is_felt)
     return is_held or {"bound", "commerce"} <= statement.flags
 
@@ -108,37 +118,47 @@ def _leans_on_others(statements: Sequence[Statement]) -> bool:
 def is_of_data(statement: Statement, told: frozenset[tuple[str, str]] | None = None) -> bool:
     """Whether a sentence says something of people's data, or of those who are protected.
 
-    `told` are the concepts that came or went, None where all did: what joins a sentence that speaks of AI, or of
-    advertisers, is on neither, unless the company handles something in it.
+    `told` are the concepts that came or went, None where all of them did: what joins a sentence that speaks of AI, or
+    of advertisers, is on neither, unless the company handles something in it.
     """
     if is_on_claims(statement):
         return passes_on_personal(statement)
     if is_ruled_out(statement):
         return False
-    acts = {t.name for t in statement.terms if t.kind is TermKind.ACT} if has_company_act(statement) else set()
+    acts = acts_of_company(statement)
+    return _names_protected(statement, acts, told) or is_refused(statement) or _is_taken(statement, acts)
+
+
+def _names_protected(statement: Statement, acts: AbstractSet[str], told: frozenset[tuple[str, str]] | None) -> bool:
+    """Whether AI, those who live on data, or people who are protected are named, and not as goods and customers are."""
     named = {"purposes": _OF_AI, "parties": _OF_DATA, "people": _PROTECTED}
-    if _only_names_ai(statement, acts):
+    if only_names_ai(statement, acts):
         named["purposes"] = _OF_AI - {_AI}
-    if any(
+    if only_names_minors(statement, acts):
+        named["people"] = _PROTECTED - {_MINORS}
+    return any(
         name in named.get(kind, ())
         and (kind == "people" or told is None or (kind, name) in told or bool(acts & HANDLING))
         for kind, name in statement.concepts
-    ):
-        return True
+    )
+
+
+def _is_taken(statement: Statement, acts: AbstractSet[str]) -> bool:
+    """Whether something is done with data, or is said of whose it is."""
     data, own = {name for kind, name in statement.concepts if kind == "data"}, own_data(statement)
-    is_said_of = bool(acts - _WEIGHING) or "demand" in statement.flags or speaks_of_people(statement)
+    if "carried" in statement.flags:
+        data -= {_DOCUMENTS}
+    is_said_of = bool(acts - WEIGHING) or "demand" in statement.flags or speaks_of_people(statement)
     if (data | own) - OF_CONTRACTS and is_said_of:
         return True
     if is_licence(statement):
         return False
-    taken = acts & TAKING
-    if statement.flags & (RULED_OUT | {APPEAL}):
-        taken -= {"delete"}  # what is removed for what it says
+    taken = _taking(statement, acts, data, own)
     if own and taken:
         return True
-    if not acts or not has_company(statement):
+    if not acts or not (has_company(statement) or names_operator(statement)):
         return False
-    if any(kind == "purposes" and name in _FELT for kind, name in statement.concepts):
+    if any(kind == "purposes" and name in FELT for kind, name in statement.concepts):
         return True
     is_on_something = any(word.text in statement.grammar.of_people for word in statement.words)
     is_given = any(kind == "parties" for kind, _ in statement.concepts) and not statement.flags & _CONTRACT
@@ -146,12 +166,13 @@ def is_of_data(statement: Statement, told: frozenset[tuple[str, str]] | None = N
     return is_read or (is_on_something and bool(acts & HANDLING)) or (bool(taken) and (bool(data - SOLD) or is_given))
 
 
-def _only_names_ai(statement: Statement, acts: AbstractSet[str]) -> bool:
-    """Whether a line names AI as it names goods: no sentence, or one in which nobody acts and nobody is spoken of.
+def _taking(
+    statement: Statement, acts: AbstractSet[str], data: AbstractSet[str], own: AbstractSet[str]
+) -> AbstractSet[str]:
+    """Return the acts that take something of people: what is removed for what it says is not taken.
 
-    "A helmet, an assistant, a pump" is a list of what is sold or repaired.
+    Nor is what anybody posted; of what is deleted in time nothing is left, which is something.
     """
-    if acts or has_company(statement) or own_data(statement) or speaks_of_people(statement):
-        return False
-    is_sentence = statement.text.rstrip().endswith(ENDS)
-    return not is_sentence or not any(kind == "parties" for kind, _ in statement.concepts)
+    is_timed = any(term.kind is TermKind.DURATION for term in statement.terms)
+    is_moderated = bool(statement.flags & (RULED_OUT | {APPEAL})) or (not own and data <= _PUBLISHED and not is_timed)
+    return acts & TAKING - ({"delete"} if is_moderated else frozenset())

@@ -48,9 +48,20 @@ def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int
         before = words[index - 1].text if index > start else ""
         if _is_formal(words[index], grammar) or (index == start and text in grammar.formal):
             return before in grammar.we or before in grammar.prepositions  # "damit wir Sie erkennen", "Daten über Sie"
-        if role == "their" and (before not in grammar.prepositions or text in grammar.you):
+        if role == "their" and (text in grammar.you or not _is_given_to(index, start, words, grammar)):
             return False
     return True
+
+
+def _is_given_to(index: int, start: int, words: Sequence[Word], grammar: Grammar) -> bool:
+    """Whether a preposition stands before somebody, who then does nothing: "an Firmen", "an verbundene Firmen".
+
+    Where nouns have capitals a word in small letters between the two is known to be no noun.
+    """
+    if index > start and words[index - 1].text in grammar.prepositions:
+        return True
+    is_described = grammar.has_capital_nouns and index - 1 > start and not words[index - 1].is_name
+    return is_described and words[index - 2].text in grammar.towards
 
 
 def _is_bidden(act: Mention, words: Sequence[Word], start: int, grammar: Grammar) -> bool:

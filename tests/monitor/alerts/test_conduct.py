@@ -151,3 +151,50 @@ def test_what_is_done_with_data_of_whoever_breaks_the_rules_is_told_under_their_
     before = "<h2>Violations of these rules</h2><p>Boats are towed away.</p>"
     after = f"{before}<p>Your messages and personal information are shared with the police.</p>"
     assert judged_pages("en", before, after).severity.is_alerting
+
+
+OWED = [  # what people have to do, and not to do, however it is put
+    ("en", "Do not reveal the faith or the health of others, or where they live."),
+    ("de", "Teilen Sie keine Angaben über Glauben oder Gesundheit anderer."),
+    ("fr", "Ne partagez pas d'informations sur la religion ou la santé d'autrui."),
+    ("es", "No comparta información sobre la religión o la salud de otros."),
+    ("en", "You must keep your account details up to date and complete at all times."),
+    ("de", "Sie müssen die Angaben in Ihrem Konto stets aktuell halten."),
+    ("fr", "Vous devez tenir les informations de votre compte à jour."),
+    ("es", "Debe mantener los datos de su cuenta actualizados."),
+    ("en", "You may not use the charts to train or develop artificial intelligence."),
+    ("de", "Sie dürfen die Karten nicht zum Training künstlicher Intelligenz verwenden."),
+    ("fr", "Vous ne pouvez pas utiliser les cartes pour entraîner une intelligence artificielle."),
+    ("es", "No puede usar los mapas para entrenar inteligencia artificial."),
+    ("en", "We do not allow threats against people for their religion or disability."),
+    ("de", "Wir dulden keine Drohungen gegen Menschen wegen ihrer Religion oder Behinderung."),
+    ("fr", "Nous ne tolérons aucune menace contre des personnes en raison de leur religion."),
+    ("es", "No toleramos amenazas contra personas por su religión o discapacidad."),
+    ("de", "Es ist untersagt, personenbezogene Daten anderer Gäste ohne deren Einwilligung zu sammeln."),
+]
+PROMISED = [  # what is forbidden to others for people's sake
+    ("en", "We do not allow partners to use your personal information for ads."),
+    ("de", "Wir erlauben Partnern nicht, Ihre personenbezogenen Daten für Werbung zu verwenden."),
+    ("fr", "Nous n'autorisons pas nos partenaires à utiliser vos données personnelles pour la publicité."),
+    ("es", "No permitimos a nuestros socios usar sus datos personales para publicidad."),
+]
+NUMBERED = (
+    "<h2>Use restrictions</h2>"
+    "<p>(iv) collect personal information about visitors without their express consent, or copy charts</p>"
+)
+
+
+@pytest.mark.parametrize(("language", "said"), OWED)
+def test_what_people_owe_wakes_nobody(language: str, said: str) -> None:
+    assert not judged(language, "", said).severity.is_alerting
+    assert not judged(language, said, "").severity.is_alerting
+
+
+@pytest.mark.parametrize(("language", "said"), PROMISED)
+def test_what_other_firms_are_not_allowed_is_a_promise(language: str, said: str) -> None:
+    assert judged(language, said, "").severity.is_alerting
+
+
+def test_a_numbered_paragraph_under_a_heading_on_conduct_is_a_rule() -> None:
+    assert not judged_pages("en", "", NUMBERED).severity.is_alerting
+    assert judged_pages("en", "", NUMBERED.replace("Use restrictions", "What we do")).severity.is_alerting
