@@ -123,12 +123,22 @@ def _read_clause(
 
 
 def _without_continued(main: Sequence[Mention], words: Sequence[Word], grammar: Grammar) -> list[Mention]:
-    """Return the mentions of a clause without each "not" that goes on with one before it: "not sold nor lent"."""
-    first = next((m.start for m in main if m.concept.id == "negation"), len(words))
+    """Return the mentions of a clause without each "not" that goes on with one before it.
+
+    "Not sold nor lent" goes on, and so does what an "and" adds: "there are no ads, and you will find no trackers".
+    """
+    first = next((m.end for m in main if m.concept.id == "negation"), len(words))
     return [
         m
         for m in main
-        if not (m.concept.id == "negation" and m.start > first and words[m.start].text in grammar.continuing)
+        if not (
+            m.concept.id == "negation"
+            and m.start >= first
+            and (
+                words[m.start].text in grammar.continuing
+                or any(word.text in grammar.joining for word in words[first : m.start])
+            )
+        )
     ]
 
 
