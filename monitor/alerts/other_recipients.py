@@ -1,7 +1,7 @@
 """Sees one company in the place of another among those who get data: in a list, a row or a sentence that says so.
 
-A name in another's place is mostly the same thing renamed, and no news. Where the text says who gets data it is somebody
-else, unless the two names share a word: "Harbour Ltd" and "Harbour Europe" are one house.
+A name in another's place is mostly the same thing renamed, and no news. Where the text says who gets data it is
+somebody else, unless the two names share a word: "Harbour Ltd" and "Harbour Europe" are one house.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from monitor.extract.citations import with_plain_citations
 from monitor.extract.sentences import sentences
-from monitor.reading.clauses import read_clauses
+from monitor.reading.clauses import continued_nots, read_clauses
 from monitor.reading.denials import with_contrasts
 from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
 from monitor.reading.notice_parts import own_parts
@@ -59,6 +59,7 @@ def read_sentence(
     if is_denied:
         terms = [replace(term, sign=-term.sign) if term.kind in _DENIABLE else term for term in terms]
     flags = flags_of(whole, every)
+    continued = continued_nots(takers, words, clauses, reader.grammar)
     return Statement(
         text=text,
         terms=tuple(terms),
@@ -68,7 +69,7 @@ def read_sentence(
         words=tuple(words),
         reader=reader,
         is_question=text.rstrip(" \"'»”)").endswith("?") and "told_question" not in flags,
-        operators=tuple(m.concept.id for m in takers if m.concept.id in OPERATORS),
+        operators=tuple(m.concept.id for m in takers if m.concept.id in OPERATORS and m.start not in continued),
         denies=any(m.concept.id == "negation" for m in takers),
         is_way_out=is_way_out,
         cues=tuple(m for m in takers if m.concept.kind == "cue"),
