@@ -93,3 +93,21 @@ def test_another_company_or_country_in_a_row_is_told(language: str, who: str, wh
         assert found.severity is Severity.MEDIUM, (name, country)
     told = _pages(language, table + row.format("Rollmop Ltd", "Malta"), table + row.format("Rollmop Inc", "Malta"))
     assert not told.severity.is_alerting
+
+
+LINKED = [
+    ("en", "Third-party advertising partners"),
+    ("de", "Unsere Werbepartner"),
+    ("fr", "Nos partenaires publicitaires"),
+    ("es", "Nuestros socios publicitarios"),
+]
+
+
+@pytest.mark.parametrize(("language", "heading"), LINKED)
+def test_a_company_that_joins_a_list_of_partners_as_a_link_is_told(language: str, heading: str) -> None:
+    entry = '<li><a href="https://{0}.example/p">{0}</a></li>'
+    few, more = ("".join(map(entry.format, names)) for names in (["Kelp", "Rollmop"], ["Kelp", "Rollmop", "Sentinel"]))
+    found = _pages(language, f"<h2>{heading}</h2><ul>{few}</ul>", f"<h2>{heading}</h2><ul>{more}</ul>")
+    assert (found.severity, found.direction) == (Severity.MEDIUM, Direction.WIDENS)
+    menu = "<h2>1 2 3</h2><ul>{}</ul>"
+    assert not _pages(language, menu.format(few), menu.format(more)).findings
