@@ -135,7 +135,7 @@ def _weigh(situation: Situation, reader: Reader) -> _Weighed:
     """Return what each passage of a change weighs, parted by how it is told."""
     layouts = layouts_of(situation, reader)
     is_held = is_drop(*map(row_health, layouts))
-    news = news_in(situation, reader.pack.languages)
+    news = news_in(situation, reader)
     opened = newly_visible(news)
     every = rate_passages(situation, news, reader, None if is_held else layouts)
     least = _least_told(situation, every)
@@ -246,7 +246,7 @@ def _findings_abroad(situation: Situation, subject: Subject, pack: Pack, least: 
     found = []
     for code, part in foreign_parts(situation, pack.languages).items():
         reader = Reader(pack, code)
-        every = rate_passages(part, news_in(part, pack.languages), reader, None)
+        every = rate_passages(part, news_in(part, reader), reader, None)
         rated = [entry for entry in every if entry.severity.rank >= least.rank and entry.is_sure]
         found += _findings(rated, _MAX_ABROAD, replace(subject, language=code), reader) if rated else []
     return found

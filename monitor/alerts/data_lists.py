@@ -15,7 +15,8 @@ from monitor.reading.statements import Statement, TermKind
 _HANDLING = frozenset(["use", "share"])
 _HEADING = 10  # words of a heading over a list
 _LEAD = 40  # words of a sentence before one
-_HEADS = frozenset(["purpose_heading", "recipient_heading"])
+_RECIPIENTS, _SHARED = "recipient_heading", "share"
+_HEADS = frozenset(["purpose_heading", _RECIPIENTS])
 _CHOOSING = frozenset([TermKind.RIGHT, TermKind.REQUIREMENT, TermKind.OPT_OUT])
 
 
@@ -29,6 +30,17 @@ def is_of_data_list(context: Sequence[str], reader: Reader) -> bool:
     if len(lead.words) <= _HEADING and lead.flags & _HEADS:
         return True
     return len(lead.words) <= _LEAD and _handles_data(lead)
+
+
+def is_of_recipients(context: Sequence[str], reader: Reader) -> bool:
+    """Whether what stands under `context` is an entry of a list, or a cell of a column, of those who get data."""
+    if not context:
+        return False
+    lead = read_sentence(context[-1], reader)
+    if lead.is_excluding or any(term.kind in _CHOOSING for term in lead.terms):
+        return False
+    is_headed = len(lead.words) <= _HEADING and _RECIPIENTS in lead.flags
+    return is_headed or (len(lead.words) <= _LEAD and _SHARED in {t.name for t in lead.terms if t.kind is TermKind.ACT})
 
 
 def _handles_data(lead: Statement) -> bool:

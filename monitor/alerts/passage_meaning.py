@@ -74,12 +74,13 @@ def assess_passage(
     today: str = "",
     rewritten: int = 0,
     is_conduct: bool = False,
+    is_recipient: bool = False,
 ) -> Meaning | None:
     """Return what given differences of a passage amount to, None where they are no substance.
 
     `is_entry` says that the passage is a whole entry of a list: there one word is a thing. `today` is the ISO date
     of the capture, "" where none is known, `rewritten` how many phrases were put in other words beside the differences.
-    `is_conduct` says that it stands in a list of what people may not do.
+    `is_conduct` says that it stands in a list of what people may not do, `is_recipient` in one of who gets data.
     """
     lost, gained = ([d.term for d in found if d.is_gained is is_gained] for is_gained in (False, True))
     comparison = PassageComparison(
@@ -105,7 +106,7 @@ def assess_passage(
     find_duration_effects(comparison)
     find_cue_effects(comparison, is_form=is_form)
     find_act_effects(comparison)
-    find_word_effects(comparison)
+    find_word_effects(comparison, is_recipient=is_recipient)
     settle_neither_way(comparison, frozenset(id(d.term) for d in found), is_conduct=is_conduct)
     if says_the_same(comparison):
         return None

@@ -7,7 +7,7 @@ from datetime import date
 
 from monitor.alerts.comparison import PassageEffect
 from monitor.alerts.contracts import Matter, matter_of
-from monitor.alerts.data_lists import is_of_data_list
+from monitor.alerts.data_lists import is_of_data_list, is_of_recipients
 from monitor.alerts.grounding import is_of_ai_service
 from monitor.alerts.neither_way import CONDUCT, OF_OTHERS, is_conduct_lead
 from monitor.alerts.new_products import KnownNames, names_new_product
@@ -152,6 +152,7 @@ def meaning_of(passage: ReadPassage, situation: Situation, reader: Reader) -> Me
         today="" if situation.captured_on == date.max else situation.captured_on.isoformat(),
         rewritten=passage.rewritten,
         is_conduct=is_conduct_lead(first.hunk.context, reader),
+        is_recipient=bool(passage.before and passage.after) and is_of_recipients(first.hunk.context, reader),
     )
 
 

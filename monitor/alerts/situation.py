@@ -7,13 +7,14 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from monitor.alerts.contents_lists import ContentsLists
+from monitor.alerts.data_lists import is_of_recipients
 from monitor.alerts.further_editions import without_further_editions
 from monitor.alerts.identifiers import CookieRows, is_of_identifiers
 from monitor.alerts.joint_subjects import headed_by
 from monitor.alerts.known_text import KnownText
 from monitor.alerts.language_names import is_of_languages
 from monitor.alerts.mail_addresses import MailAddresses
-from monitor.alerts.news import News, news_of
+from monitor.alerts.news import LISTED, News, news_of
 from monitor.alerts.passages import ReadPassage, passages_of
 from monitor.alerts.respacing import Respacing
 from monitor.extract.dates import dates_in, dates_itself, words_beside_dates
@@ -26,7 +27,7 @@ from snapshots.records import Extraction, Hunk, SegmentKind
 
 _SENTENCE = 5  # words of what may be one
 _ENDS = (".", "!", "。")
-_BETWEEN = re.compile(r"\s[·|•]\s")
+_BETWEEN = re.compile(r"\s[·|•—–]\s")
 _ENTRIES, _ENTRY = 4, 4  # entries of a row at least, words of one at most
 _DATE_LINE = 3  # words of a line that dates the page: "Last updated on"
 _DATED = 2  # entries of a row beside the date of the page
@@ -57,8 +58,12 @@ def labels_of(*sides: Extraction | None) -> frozenset[bytes]:
     return frozenset(words_key(link.text) for side in sides if side for link in side.links if link.text)
 
 
-def news_in(situation: Situation, languages: Languages) -> list[News]:
-    """Return the pieces of news of a change, what is only a link's text left out."""
+def news_in(situation: Situation, reader: Reader) -> list[News]:
+    """Return the pieces of news of a change, what is only a link's text left out.
+
+    A link that names a company in a list of those who get data is news.
+    """
+    languages = reader.pack.languages
     # A reversal brings back what was seen: there every edit counts.
     seen: Collection[bytes] = frozenset() if situation.is_reversal else situation.seen
     known = KnownText(seen, situation.before.segments, situation.now.segments, languages)
@@ -83,7 +88,11 @@ def news_in(situation: Situation, languages: Languages) -> list[News]:
         )
     ]
     news = without_further_editions(news_of(hunks, known, is_partial=situation.is_partial), known)
-    return [item for item in news if not _is_label(item.text, situation.labels, situation.language, languages)]
+    return [
+        item
+        for item in news
+        if not _is_label(item.text, situation.labels, situation.language, languages) or _is_recipient(item, reader)
+    ]
 
 
 def _is_beside_words(hunk: Hunk) -> bool:
@@ -127,6 +136,13 @@ def _is_label(text: str, labels: frozenset[bytes], language: str, languages: Lan
     is_whole = text.rstrip("\"'”’»)").endswith(_ENDS)
     speaks = len(words) >= _SENTENCE and (words[0] in grammar.we or (is_whole and has_verb))
     return not speaks and is_known(text, labels)
+
+
+def _is_recipient(item: News, reader: Reader) -> bool:
+    """Whether an entry of a list came or went that only names somebody, under what says who gets data."""
+    if item.hunk.segment_kind not in LISTED or not 0 < len(item.text.split()) <= _ENTRY:
+        return False
+    return is_of_recipients(item.hunk.context, reader)
 
 
 def passages_in(situation: Situation, news: Sequence[News], reader: Reader) -> list[ReadPassage]:

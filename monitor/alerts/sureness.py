@@ -54,7 +54,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "settled": _SETTLED,
     "figure": frozenset(["longer", "shorter", "period", "date", "age"]),
     "limit": frozenset(["exception", "only", "weak", "tentative", "qualifier", "at_most", "at_least"]),
-    "thing": frozenset(["thing", "people", "other_text", "conduct"]),
+    "thing": frozenset(["thing", "people", "other_text", "conduct", "other_recipient"]),
 }
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}")  # "harbour.example": the name of a site
 _MANY = 0.6  # of the words that changed

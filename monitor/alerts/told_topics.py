@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from monitor.alerts.grounding import speaks_of_ai, topics_stated
+from monitor.alerts.other_recipients import OTHER_RECIPIENT
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
 from monitor.alerts.topics import evidence_texts, stood_for, topics_of_claims
@@ -158,6 +159,8 @@ class _Told:
 def _is_sharing(told: _Told) -> bool:
     """Whether it is said with whom, and that something is passed on: "in the interests of third parties" is not."""
     topic = "third_party_sharing"
+    if OTHER_RECIPIENT in told.rules:
+        return True
     is_passed_on = bool(_PASSING_ON & told.named) or topic in told.headed or topic in told.led
     return topic in told.stated and is_passed_on
 

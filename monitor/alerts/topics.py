@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from monitor.alerts.grounding import topics_stated
 from monitor.alerts.news import COME, WENT, Sign
+from monitor.alerts.other_recipients import OTHER_RECIPIENT
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
 from monitor.claims.asked_data import asked_data_in
@@ -78,6 +79,8 @@ def topics_of_claims(passage: ReadPassage, meaning: Meaning | None) -> set[str]:
         found.add("opt_out_form")
     if rules & _AGES:
         found |= _OF_AGE
+    if OTHER_RECIPIENT in rules:
+        found.add("third_party_sharing")
     return found
 
 

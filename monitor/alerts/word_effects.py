@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from monitor.alerts.comparison import PassageComparison
 from monitor.alerts.edits import Spot
+from monitor.alerts.other_recipients import find_other_recipient
 from monitor.alerts.places_of_data import is_place_of_data
 from monitor.claims.asked_data import ASKED_DATA, is_asked_term
 from monitor.reading.cutting import is_inserted
@@ -31,8 +32,8 @@ _SHARING = (TermKind.ACT, "share")
 _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 
 
-def find_word_effects(comparison: PassageComparison) -> None:
-    """See exceptions, nouns, words and an "only" come or go; of another name alone, nothing."""
+def find_word_effects(comparison: PassageComparison, *, is_recipient: bool = False) -> None:
+    """See exceptions, nouns, words and an "only" come or go; of another name alone, nothing but who else gets data."""
     only_lost, only_gained = (
         [term for term in found if not _is_said_twice(term, comparison)] for found in comparison.take(TermKind.ONLY)
     )
@@ -41,7 +42,7 @@ def find_word_effects(comparison: PassageComparison) -> None:
         return
     _find_limit_effects(comparison)
     spots = [spot.where(lambda term: term.kind in (TermKind.NOUN, TermKind.WORD)) for spot in comparison.spots]
-    if _is_renamed(spots):
+    if find_other_recipient(comparison, spots, is_recipient=is_recipient) or _is_renamed(spots):
         spots = []
     has_turned = any(effect.rule == "turned_round" for effect in comparison.effects) or any(
         _is_unless(t) for t in only_gained

@@ -21,6 +21,7 @@ _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION}
 _ALLOWED = 4  # words from a "may" to the right that it grants
 _COVERED = 3  # words of a "may" that are part of the phrase of a right: "you can object"
 _NEGATED = 5  # words from a "not" in which the act is that it negates
+_CONTINUED = 2  # "nots" of a sentence at least, of which one goes on with another
 
 
 @frozen
@@ -138,6 +139,24 @@ def _goes_on(negation: Mention, first: int, words: Sequence[Word], grammar: Gram
     return is_later and (
         words[negation.start].text in grammar.continuing or any(word in grammar.joining for word in between)
     )
+
+
+def continued_nots(
+    chosen: Sequence[Mention], words: Sequence[Word], clauses: Sequence[ClauseReading], grammar: Grammar
+) -> frozenset[int]:
+    """Return where each "not" stands that goes on with another of its clause and turns nothing round by itself."""
+    if sum(m.concept.id == "negation" for m in chosen) < _CONTINUED:
+        return frozenset()
+    found: set[int] = set()
+    for reading in clauses:
+        clause = reading.clause
+        main = [
+            m
+            for m in chosen
+            if clause.start <= m.start < clause.end and not any(a <= m.start < b for a, b, _ in clause.limits)
+        ]
+        found |= {m.start for m in main} - {m.start for m in _without_continued(main, words, grammar)}
+    return frozenset(found)
 
 
 def _turns(mentions: Sequence[Mention], main: Sequence[Mention], limits: Collection[str], reader: Reader) -> _Turns:

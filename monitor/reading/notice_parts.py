@@ -44,10 +44,11 @@ def own_parts(text: str, reader: Reader) -> list[str]:
         return [text]
     modal = {m.start for m in found if m.concept.id in _MODAL}
     asking = {m.end for m in found if m.concept.id == "asks"}  # "how we share" is no clause of its own
+    asked = min(asking, default=len(words))
     cuts = [
         index
         for index in range(1, len(words))
-        if index not in asking and _opens(words, index, acts, modal, reader.grammar)
+        if index not in asking and _opens(words, index, acts, modal, reader.grammar, is_asked=index > asked)
     ]
     closing = [m.start for m in notices if m.concept.id == "pointer" and m.start and is_pointing(m, words, found)]
     closing += [_behind_mark(words, m.start) for m in notices if m.concept.id == "other_text"]
@@ -69,13 +70,28 @@ def _speaks(words: Sequence[Word], acts: Sequence[int], end: int, reader: Reader
     return acts[0] < end and not is_case
 
 
-def _opens(words: Sequence[Word], index: int, acts: Collection[int], modal: Collection[int], grammar: Grammar) -> bool:
-    """Whether a word begins a clause behind a mark, a comma or an "and": its subject, "may", "share your"."""
+def _opens(
+    words: Sequence[Word],
+    index: int,
+    acts: Collection[int],
+    modal: Collection[int],
+    grammar: Grammar,
+    *,
+    is_asked: bool,
+) -> bool:
+    """Whether a word begins a clause behind a mark, a comma or an "and": its subject, "may", "share your".
+
+    `is_asked` says that it stands behind a "how": in "how we collect and share your data" a verb alone begins none.
+    """
     before, word = words[index - 1].text, words[index].text
     is_joint = before in _MARKS or before == "," or before in grammar.joining or before in grammar.opposing
     if not is_joint and not (index > 1 and words[index - 2].text == "," and word in grammar.we):  # ", so we"
         return False
-    if index in modal or word in grammar.we or word in grammar.subjects or word in grammar.we_verbs:
+    if index in modal or word in grammar.subjects or (word in grammar.we and word not in grammar.we_verbs):
+        return True
+    if is_asked and before not in _MARKS:
+        return False
+    if word in grammar.we_verbs:
         return True
     if word in grammar.readers and any(w.text in grammar.passive for w in words[index : index + _SUBJECT]):
         return True  # "and your posts are shared"

@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from monitor.extract.citations import with_plain_citations
 from monitor.extract.sentences import sentences
-from monitor.reading.clauses import read_clauses
+from monitor.reading.clauses import continued_nots, read_clauses
 from monitor.reading.denials import with_contrasts
 from monitor.reading.headings import ANSWERED, as_heading, heads, may_head
 from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
@@ -61,6 +61,7 @@ def read_sentence(
     flags = flags_of(whole, every)
     if is_way_out and ("here" in flags or "[" in text) and not any(t.kind is TermKind.RIGHT for t in terms):
         terms = [*terms, _way_out(text, reader)]
+    continued = continued_nots(takers, words, clauses, reader.grammar)
     return Statement(
         text=text,
         terms=tuple(terms),
@@ -70,7 +71,7 @@ def read_sentence(
         words=tuple(words),
         reader=reader,
         is_question=text.rstrip(" \"'»”)").endswith("?") and "told_question" not in flags,
-        operators=tuple(m.concept.id for m in takers if m.concept.id in OPERATORS),
+        operators=tuple(m.concept.id for m in takers if m.concept.id in OPERATORS and m.start not in continued),
         denies=any(m.concept.id == "negation" for m in takers),
         is_way_out=is_way_out,
         cues=tuple(m for m in takers if m.concept.kind == "cue"),

@@ -31,6 +31,7 @@ _LAWSUIT, _COURT_ORDER = "lawsuit", "court_order"
 _DEACTIVATION, _DELETION = "deactivation", "delete"
 _LOGIN = (TermKind.REQUIREMENT, "login")  # of an age limit "to have an account" is what people are let in to
 _NOTS = frozenset(["negation", "denial", "exclusion"])
+_OPTIONAL = "optional"
 _CHOICES = frozenset([(TermKind.RIGHT, "control"), (TermKind.OPT_IN, "opt_in")])
 _AHEAD = 5  # words between a "may" and its verb
 _COUNTED = 2  # words between a time and what it is counted from
@@ -174,7 +175,8 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
             sign = here if is_limit else PROTECTION if _is_aim(mention, cut) else PROTECTION * flip
             return Term(TermKind.RIGHT, concept.id, sign, text, concept, is_limit=is_limit)
         case "requirements":
-            return Term(TermKind.REQUIREMENT, concept.id, here if is_limit else POWER * flip, text, concept)
+            asked = PROTECTION if _is_not_asked(reading, cut) else POWER * flip
+            return Term(TermKind.REQUIREMENT, concept.id, here if is_limit else asked, text, concept)
         case "bases":
             return Term(TermKind.BASIS, concept.id, 0, text, concept)
         case "people":
@@ -184,6 +186,14 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
             ahead = _ahead(mention, cut.chosen)
             return cue_term(Cue(concept=concept, text=text, sign=here, reading=reading, ahead=ahead))
     return None
+
+
+def _is_not_asked(reading: ClauseReading, cut: Cut) -> bool:
+    """Whether a clause says with a "not" that something is left to people: "you do not have to give your number"."""
+    clause = reading.clause
+    free = [m for m in cut.chosen if m.concept.id == _OPTIONAL and clause.start <= m.start < clause.end]
+    nots = {i for m in cut.found if m.concept.id in _NOTS for i in m.places}
+    return any(nots & set(m.places) for m in free)
 
 
 def _is_ours(act: Mention, cut: Cut) -> bool:

@@ -95,7 +95,7 @@ def explain_step(before: str, after: str, reader: Reader) -> ExplainedStep:
     """Return what came and went between two texts, and the sum it comes to."""
     old, new, found = read_step(before, after, reader)
     situation = situation_of(read_text(before), read_text(after), reader)
-    news = news_in(situation, reader.pack.languages)
+    news = news_in(situation, reader)
     return ExplainedStep(
         before=_explain_sentences(old, reader),
         after=_explain_sentences(new, reader),

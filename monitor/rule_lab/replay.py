@@ -95,7 +95,7 @@ def find_unexplained(recorded: RecordedChange, pack: Pack) -> Iterator[Unexplain
     reader = Reader(pack, situation.language)
     quotes = recorded.alert.evidence if recorded.alert else ()
     quoted = {(quote.before_text, quote.after_text, quote.context) for quote in quotes}
-    for passage in passages_in(situation, news_in(situation, pack.languages), reader):
+    for passage in passages_in(situation, news_in(situation, reader), reader):
         found = meaning_of(passage, situation, reader)
         if _is_explained(found, pack):
             continue

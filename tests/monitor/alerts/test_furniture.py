@@ -183,3 +183,12 @@ def test_a_report_of_a_click_hides_nothing() -> None:
     ).severity.is_alerting
     shared = "Your choices have been saved, and we share your messages with advertisers."
     assert _compared("The pier is open.", f"The pier is open. {shared}").severity.is_alerting
+
+
+@pytest.mark.parametrize("mark", ["·", "|", "—", "–"])
+def test_a_row_of_short_entries_under_a_page_is_no_news(mark: str) -> None:
+    row = ["Home", "Word lists", "Terms", "Report a security hole", "Company"]
+    before, after = f" {mark} ".join(row), f" {mark} ".join([*row[:3], "Support", *row[3:]])
+    assert not _compared("", before).severity.is_alerting
+    assert not _compared(before, after).severity.is_alerting
+    assert _compared("", f"Home {mark} we share your messages with advertisers of our choice").severity.is_alerting

@@ -185,3 +185,22 @@ def test_a_turned_sentence_is_seen_beside_another_of_the_same_act() -> None:
     after = "For six years we record orders. When you call us, the call is recorded."
     found = judged(before, after)
     assert (found.severity in GRAVE, found.direction) == (True, Direction.WIDENS)
+
+
+OFFERS = [
+    ("en", "We may also contact you about products and services that may be of interest to you."),
+    ("en", "We send you reminders of abandoned carts."),
+    ("de", "Wir erinnern Sie an verlassene Warenkörbe."),
+    ("fr", "Ce partenaire nous permet de vous proposer des produits susceptibles de vous intéresser."),
+    ("es", "También podemos contactarle sobre productos y servicios que puedan interesarle."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), OFFERS)
+def test_what_people_are_told_of_to_buy_is_advertising(language: str, text: str) -> None:
+    assert judged("", text, language).severity.is_alerting
+
+
+def test_a_prompt_to_do_something_is_nothing_said_to_an_ai() -> None:
+    assert not judged("", "Dismissing the prompt to install the app.").severity.is_alerting
+    assert judged("", "We keep the prompts that you send to our assistant.").severity.is_alerting
