@@ -133,11 +133,12 @@ def _without_continued(main: Sequence[Mention], words: Sequence[Word], grammar: 
 
 
 def _goes_on(negation: Mention, first: int, words: Sequence[Word], grammar: Grammar) -> bool:
-    """Whether a "not" goes on with the one that ends `first`: it says so, or an "and" stands between the two."""
+    """Whether a "not" goes on with the one that ends `first`: it says so, or a comma or an "and" stands between."""
     between = [word.text for word in words[first : negation.start]]
     is_later = negation.start >= first
     return is_later and (
-        words[negation.start].text in grammar.continuing or any(word in grammar.joining for word in between)
+        words[negation.start].text in grammar.continuing
+        or any(word == "," or word in grammar.joining for word in between)
     )
 
 

@@ -57,7 +57,8 @@ def read_sentence(
     clauses = read_clauses(words, takers, lead_sign, reader)
     cut = Cut(text=spelled, words=words, found=found, chosen=takers, clauses=clauses, reader=reader)
     told = _denied(terms_of(cut)) if is_denied else terms_of(cut)
-    terms = _mark_examples(_drop_repeated(told, words), examples)
+    cases = frozenset(i for reading in clauses for a, b, _ in reading.clause.limits for i in range(a, b))
+    terms = _mark_examples(_drop_repeated(told, words, cases), examples)
     flags = flags_of(whole, every)
     if is_way_out and ("here" in flags or "[" in text) and not any(t.kind is TermKind.RIGHT for t in terms):
         terms = [*terms, _way_out(text, reader)]
@@ -104,9 +105,9 @@ def _mark_examples(terms: Sequence[Term], examples: Collection[int]) -> list[Ter
     return [replace(term, is_example=True) if term.index in examples else term for term in terms]
 
 
-def _drop_repeated(terms: list[Term], words: Sequence[Word]) -> list[Term]:
-    """Leave out terms that only repeat another of the same sentence."""
-    terms = _without_needless_login(terms)
+def _drop_repeated(terms: list[Term], words: Sequence[Word], cases: Collection[int]) -> list[Term]:
+    """Leave out terms that only repeat another of the same sentence; `cases` are the words of its conditions."""
+    terms = _without_needless_login(terms, cases)
     asked = _places_of(TermKind.OPT_IN, terms)
     if asked:
         terms = [term for term in terms if not (_is_of_consent(term) and term.index in asked)]
@@ -119,15 +120,18 @@ def _drop_repeated(terms: list[Term], words: Sequence[Word]) -> list[Term]:
     return terms
 
 
-def _without_needless_login(terms: list[Term]) -> list[Term]:
-    """Read a login that nobody needs as what is left to people, in whichever words: "without an account" is, too."""
+def _without_needless_login(terms: list[Term], cases: Collection[int]) -> list[Term]:
+    """Read a login that nobody needs as what is left to people, in whichever words: "without an account" is, too.
+
+    That people have no account may also be the case in which they have to make one.
+    """
     terms = [
         replace(term, kind=TermKind.OPTIONAL, name="optional", concept=None)
         if term.key == _LOGIN and term.sign == PROTECTION
         else term
         for term in terms
     ]
-    is_free = any(term.kind is TermKind.OPTIONAL for term in terms)
+    is_free = any(term.kind is TermKind.OPTIONAL and term.index not in cases for term in terms)
     return [term for term in terms if not (is_free and term.key == _LOGIN)]
 
 

@@ -191,7 +191,13 @@ def _term_of(mention: Mention, cut: Cut) -> Term | None:
 def _is_not_asked(reading: ClauseReading, cut: Cut) -> bool:
     """Whether a clause says with a "not" that something is left to people: "you do not have to give your number"."""
     clause = reading.clause
-    free = [m for m in cut.chosen if m.concept.id == _OPTIONAL and clause.start <= m.start < clause.end]
+    free = [
+        m
+        for m in cut.chosen
+        if m.concept.id == _OPTIONAL
+        and clause.start <= m.start < clause.end
+        and not any(a <= m.start < b for a, b, _ in clause.limits)  # "no account? Create one"
+    ]
     nots = {i for m in cut.found if m.concept.id in _NOTS for i in m.places}
     return any(nots & set(m.places) for m in free)
 
