@@ -17,6 +17,7 @@ same with whole sentences as lawyers rewrite them, and with paragraphs.
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -63,6 +64,12 @@ def test_pairs_written_without_visibility_of_a_rule_are_judged_no_worse_than_bef
 
 def test_every_set_has_its_floor() -> None:
     assert {path.stem for path in CLAUSES.glob("*.jsonl")} == {"own", *FLOORS}
+
+
+def test_every_pair_has_a_name_of_its_own() -> None:
+    for path in CLAUSES.glob("*.jsonl"):
+        names = [row["id"] for row in map(json.loads, path.read_text().splitlines())]
+        assert len(names) == len(set(names)), path.stem
 
 
 # What holds of every judgement, of clauses and of pages

@@ -15,5 +15,7 @@ def form(label: str) -> Extraction:
 
 
 def test_a_field_that_is_starred_anew_is_named_by_its_label() -> None:
-    judged = compare_texts(form("Your nickname"), form("Your nickname *"), language="en", kind="opt-out-form").assessment
+    judged = compare_texts(
+        form("Your nickname"), form("Your nickname *"), language="en", kind="opt-out-form"
+    ).assessment
     assert judged.headline == "The objection form now makes “Your nickname” mandatory"
