@@ -33,8 +33,15 @@ def base(out: Path) -> Iterator[str]:
         publish(filled(), out, Site(title="Harbour", base_url=address, authority="harbour.test,2025"), WORKINGS)
         (out.parent / "secret.txt").write_text("secret")
         (out / "feeds/broken").symlink_to(out.parent / "secret.txt")
-        with served(out, listener), CLIENT:
+        with served(out, listener):
             yield address
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_at_last() -> Iterator[None]:
+    """Close the client when nothing asks any more: tests that run beside others set a module up more than once."""
+    yield
+    CLIENT.close()
 
 
 def plain(base: str, path: str = FEED, **headers: str) -> httpx.Response:
