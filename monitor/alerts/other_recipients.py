@@ -25,7 +25,7 @@ def find_other_recipient(comparison: PassageComparison, spots: Sequence[Spot], *
     spots = [spot for spot in spots if spot.lost or spot.gained]
     if not spots or not all(0 < len(side) <= _NAMED for spot in spots for side in (spot.lost, spot.gained)):
         return False
-    lost, gained = ([t for spot in spots for t in side(spot)] for side in (_lost, _gained))
+    lost, gained = [t for spot in spots for t in spot.lost], [t for spot in spots for t in spot.gained]
     terms = (*lost, *gained)
     is_told = is_recipient or all(map(_says_who, (*comparison.before, *comparison.after)))
     if not (is_told or all(_is_used(term, comparison) for term in (lost[0], gained[0]))):
@@ -36,14 +36,6 @@ def find_other_recipient(comparison: PassageComparison, spots: Sequence[Spot], *
         return False
     comparison.add(OTHER_RECIPIENT, 0, gained, lost)
     return True
-
-
-def _lost(spot: Spot) -> tuple[Term, ...]:
-    return spot.lost
-
-
-def _gained(spot: Spot) -> tuple[Term, ...]:
-    return spot.gained
 
 
 def _may_be_named(term: Term, *, is_recipient: bool) -> bool:

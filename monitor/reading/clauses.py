@@ -21,7 +21,6 @@ _STANCES = {"power": POWER, "burden": POWER, "protection": PROTECTION}
 _ALLOWED = 4  # words from a "may" to the right that it grants
 _COVERED = 3  # words of a "may" that are part of the phrase of a right: "you can object"
 _NEGATED = 5  # words from a "not" in which the act is that it negates
-_CONTINUED = 2  # "nots" of a sentence at least, of which one goes on with another
 
 
 @frozen
@@ -37,6 +36,7 @@ class ClauseReading:
     is_asked: bool  # "without your consent" stands under a "not"
     spans: tuple[tuple[int, int, int], ...]  # words from, to, and the sign that holds there
     without: tuple[tuple[int, int], ...]  # words from, to, behind a "without"
+    continued: frozenset[int]  # where a "not" stands that goes on with one before it, and turns nothing by itself
 
     @property
     def sign(self) -> int:
@@ -90,7 +90,8 @@ def _read_clause(
 ) -> ClauseReading:
     limits = limits_of(words, mentions, place, reader.grammar)
     main = [m for m in mentions if not any(a <= m.start < b for a, b, _ in limits)]
-    turns = _turns(mentions, _without_continued(main, words, reader.grammar), {cue for _, _, cue in limits}, reader)
+    kept = _without_continued(main, words, reader.grammar)
+    turns = _turns(mentions, kept, {cue for _, _, cue in limits}, reader)
     governing = _governing(main)
     is_item = not turns.count and _is_item(words, place[0], before, reader.grammar)
     base = PROTECTION if is_item else _base(governing, main, turns, before)
@@ -120,6 +121,7 @@ def _read_clause(
         is_asked={"unasked", "negation"} <= main_names,
         spans=tuple(spans),
         without=() if turns.is_only_with else lacked,
+        continued=frozenset(m.start for m in main) - {m.start for m in kept},
     )
 
 
@@ -140,24 +142,6 @@ def _goes_on(negation: Mention, first: int, words: Sequence[Word], grammar: Gram
         words[negation.start].text in grammar.continuing
         or any(word == "," or word in grammar.joining for word in between)
     )
-
-
-def continued_nots(
-    chosen: Sequence[Mention], words: Sequence[Word], clauses: Sequence[ClauseReading], grammar: Grammar
-) -> frozenset[int]:
-    """Return where each "not" stands that goes on with another of its clause and turns nothing round by itself."""
-    if sum(m.concept.id == "negation" for m in chosen) < _CONTINUED:
-        return frozenset()
-    found: set[int] = set()
-    for reading in clauses:
-        clause = reading.clause
-        main = [
-            m
-            for m in chosen
-            if clause.start <= m.start < clause.end and not any(a <= m.start < b for a, b, _ in clause.limits)
-        ]
-        found |= {m.start for m in main} - {m.start for m in _without_continued(main, words, grammar)}
-    return frozenset(found)
 
 
 def _turns(mentions: Sequence[Mention], main: Sequence[Mention], limits: Collection[str], reader: Reader) -> _Turns:

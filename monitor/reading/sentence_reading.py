@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from monitor.extract.citations import with_plain_citations
 from monitor.extract.sentences import sentences
-from monitor.reading.clauses import continued_nots, read_clauses
+from monitor.reading.clauses import read_clauses
 from monitor.reading.denials import with_contrasts
 from monitor.reading.headings import ANSWERED, as_heading, heads, may_head
 from monitor.reading.mentions import OPERATORS, choose_mentions, drop_asides, flags_of
@@ -62,7 +62,7 @@ def read_sentence(
     flags = flags_of(whole, every)
     if is_way_out and ("here" in flags or "[" in text) and not any(t.kind is TermKind.RIGHT for t in terms):
         terms = [*terms, _way_out(text, reader)]
-    continued = continued_nots(takers, words, clauses, reader.grammar)
+    continued = frozenset[int]().union(*(reading.continued for reading in clauses))
     return Statement(
         text=text,
         terms=tuple(terms),
