@@ -33,6 +33,7 @@ class JobPulse:
     name: str
     began_at: datetime | None = None  # its last run
     ended_at: datetime | None = None  # its last run without a fault
+    ended_from: datetime | None = None  # when that run began
     faults: int = 0  # in a row, up to now
     fault: str = ""  # the last one, "" where its last run had none
     is_hanging: bool = False  # its present run takes longer than it ever should

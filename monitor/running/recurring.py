@@ -50,6 +50,7 @@ class _Job:
     began: float | None = None  # by `monotonic`, None while it rests
     began_at: datetime | None = None
     ended_at: datetime | None = None  # of the last run without a fault
+    ended_from: tuple[float, datetime] | None = None  # when that run began, by `monotonic` and by the wall
     rests_since: float | None = None  # by `monotonic`, None before the start
     faults: int = 0  # in a row
     fault: str = ""
@@ -128,9 +129,10 @@ class RecurringWork:
             fault = f"a fault of the program: {type(error).__name__}"
             log.error("the job %s failed by a fault of the program", job.name, exc_info=error)
         with self._lock:
+            if not fault and job.began is not None and job.began_at is not None:
+                job.ended_at, job.ended_from = datetime.now(UTC), (job.began, job.began_at)
             job.began, job.rests_since = None, monotonic()
             job.faults, job.fault = (job.faults + 1, fault[:_LONGEST_FAULT]) if fault else (0, "")
-            job.ended_at = job.ended_at if fault else datetime.now(UTC)
             is_hastened, job.is_hastened = job.is_hastened, False
         if (fault or is_hastened) and not self.stopped.is_set():
             wait = self._after_a_fault if fault else timedelta()
@@ -159,11 +161,20 @@ def _pulse_of(job: _Job) -> JobPulse:
         name=job.name,
         began_at=job.began_at,
         ended_at=job.ended_at,
+        ended_from=_by_the_present_clock(*job.ended_from) if job.ended_from else None,
         faults=job.faults,
         fault=job.fault,
         is_hanging=job.began is not None and monotonic() - job.began > job.patience.total_seconds(),
         is_late=_is_late(job),
     )
+
+
+def _by_the_present_clock(moment: float, at: datetime) -> datetime:
+    """Return when something happened as the clock of the wall now counts, from both clocks as they stood then.
+
+    Where the wall's was set back, what it said then would lie ahead; the other one stands still while a machine sleeps.
+    """
+    return min(at, datetime.now(UTC) - timedelta(seconds=monotonic() - moment))
 
 
 def _is_late(job: _Job) -> bool:

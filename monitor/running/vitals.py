@@ -52,13 +52,14 @@ class Vitals:
     def _is_passed_over(self, late: OverdueDocument) -> bool:
         """Whether nobody is about to look at a document that is overdue.
 
-        Where this process looks, a late look is under way, unless a round came to its end long after it was due. Where
-        another should, nobody else would tell.
+        Where this process looks, a late look is under way, unless a round that began long after it was due came to
+        its end. A round that began before may end after a sleep of the machine, and passed nothing over. Where another
+        process should look, nobody else would tell.
         """
         looks = next((job for job in self.jobs if job.name == LOOKS), None)
         if looks is None:
             return True
-        return looks.ended_at is not None and looks.ended_at - late.due_at > A_ROUND
+        return looks.ended_from is not None and looks.ended_from - late.due_at > A_ROUND
 
 
 class VitalsReader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from threading import Event, Semaphore
 from time import monotonic, time
@@ -183,6 +183,29 @@ def test_where_the_clock_was_set_back_no_job_waits_for_the_time_it_had(monkeypat
         assert done.acquire(timeout=10)
         monkeypatch.setattr("monitor.running.recurring.time", lambda: time() - timedelta(days=400).total_seconds())
         assert done.acquire(timeout=10)
+
+
+@pytest.mark.parametrize("hours", [-4, 0, 4])
+def test_a_round_never_began_later_than_the_clock_now_counts(hours: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        shift = timedelta()
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + cls.shift
+
+    monkeypatch.setattr("monitor.running.recurring.datetime", Clock)
+    work, ended = RecurringWork(), Semaphore(0)
+    work.add("looks", ended.release, every=timedelta(days=1))
+    with started(work):
+        assert ended.acquire()
+        work.hasten("looks")
+        assert ended.acquire()  # so the first round has come to its end
+        Clock.shift = timedelta(hours=hours)
+        (pulse,) = work.pulses()
+        assert pulse.ended_from
+        behind = Clock.now(UTC) - pulse.ended_from
+    assert timedelta(hours=max(hours, 0)) <= behind < timedelta(hours=max(hours, 0), minutes=5)
 
 
 def test_a_job_that_nothing_begins_any_more_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,9 @@ from tests.snapshots.samples import NOTICE, POLICY
 
 NOW = datetime(2025, 3, 1, 6, tzinfo=UTC)
 DECLARED = tuple(Declaration(document=d, addresses=(d.url,), every=timedelta(hours=6)) for d in (POLICY, NOTICE))
-LOOKS = JobPulse(name="looks", ended_at=NOW)
-UNDER_WAY = JobPulse(name="looks", began_at=NOW, ended_at=NOW - timedelta(hours=31))
+LOOKS = JobPulse(name="looks", ended_at=NOW, ended_from=NOW)
+YESTERDAY = NOW - timedelta(hours=31)
+UNDER_WAY = JobPulse(name="looks", began_at=NOW, ended_at=YESTERDAY, ended_from=YESTERDAY)
 
 
 def read(archive: Archive, *jobs: JobPulse, after: timedelta = timedelta()) -> Vitals:
@@ -64,6 +65,11 @@ def test_a_document_that_whole_rounds_of_looks_pass_over_is_a_problem() -> None:
     assert not read(archive, UNDER_WAY).problems
     (problem,) = read(archive, LOOKS).problems
     assert NOTICE.id in problem
+
+
+def test_a_round_that_ends_after_the_machine_slept_passed_nothing_over() -> None:
+    archive = due(made(), policy=3, notice=-30)
+    assert not read(archive, JobPulse(name="looks", ended_at=NOW, ended_from=YESTERDAY)).problems
 
 
 def test_a_job_that_fails_is_a_problem_but_not_its_words() -> None:
