@@ -125,8 +125,8 @@ class Archive(Protocol):
     def rejudgements(self, document_id: str | None = None) -> list[Rejudgement]:
         """Return what later rules made of recorded changes, oldest first."""
 
-    def observations(self, document_id: str) -> list[Observation]:
-        """Return what became of each judged attempt, in order."""
+    def observations(self, document_id: str, *, after: int = 0) -> list[Observation]:
+        """Return what became of each judged attempt, of those later than `after`, in order."""
 
     def observations_backwards(self, document_id: str) -> Iterator[Observation]:
         """Yield what became of each judged attempt, the last one first, read as it is asked for."""

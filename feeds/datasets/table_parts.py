@@ -21,6 +21,7 @@ from feeds.published_alerts import PublishedAlert, published_alerts_of
 from snapshots.archive import Archive
 from snapshots.frozen_class import frozen
 from snapshots.records import Attempt, Change, ChangeLine, Notice, Observation
+from snapshots.visibility import gaps_in
 
 _Record = TypeVar("_Record")
 
@@ -79,11 +80,12 @@ def by_month(
 ) -> Iterator[tuple[str, tuple[_Record, ...]]]:
     """Yield records by the month of the time that their place says, within it by the number that it says."""
 
-    def month(record: _Record) -> str:
-        return f"{place(record)[0]:%Y-%m}"
+    def month(placed: tuple[datetime, int, _Record]) -> tuple[int, int]:
+        return placed[0].year, placed[0].month
 
-    ordered = sorted(records, key=lambda record: (month(record), place(record)[1]))
-    return ((name, tuple(group)) for name, group in groupby(ordered, key=month))
+    ordered = sorted(((*place(record), record) for record in records), key=lambda placed: (*month(placed), placed[1]))
+    for (year, number), group in groupby(ordered, key=month):
+        yield f"{year:04}-{number:02}", tuple(record for _at, _number, record in group)
 
 
 def observed_by_month(observations: Iterable[Observation]) -> Iterator[tuple[str, tuple[Observation, ...]]]:
@@ -92,11 +94,15 @@ def observed_by_month(observations: Iterable[Observation]) -> Iterator[tuple[str
 
 
 def document_rows(
-    archive: Archive, watched: Watched, alerts: Sequence[PublishedAlert], journal: Sequence[Notice]
+    archive: Archive,
+    watched: Watched,
+    looks: Sequence[Observation],
+    alerts: Sequence[PublishedAlert],
+    journal: Sequence[Notice],
 ) -> dict[str, Iterable[Row]]:
-    """Return the rows of all tables that are about one document, by the table's name."""
+    """Return the rows of all tables that are about one document and these looks at it, by the table's name."""
     changes = _read_changes(archive, watched.changes)
-    observations = sorted(watched.observations, key=lambda observation: observation.attempt)
+    observations = sorted(looks, key=lambda observation: observation.attempt)
     records: tuple[tuple[Table[Any], Iterable[Any]], ...] = (
         (tables.DOCUMENTS, [watched.document]),
         (tables.CAPTURES, with_attempts(archive, observations)),
@@ -108,7 +114,7 @@ def document_rows(
         (tables.FINDINGS, tables.numbered_findings(alerts)),
         (tables.QUOTES, tables.numbered_quotes(alerts)),
         (tables.NOTICES, journal),
-        (tables.GAPS, watched.gaps),
+        (tables.GAPS, gaps_in(looks)),
     )
     return {table.name: table.rows(found) for table, found in records}
 
@@ -126,10 +132,11 @@ def with_attempts(archive: Archive, observations: Sequence[Observation]) -> list
     found: dict[int, Attempt] = {}
     for document_id in documents:
         own = {one.attempt for one in observations if document_id in (None, one.document_id)}
+        newest = max(own)
         for attempt in archive.attempts(document_id, after=min(own) - 1):
             if attempt.sequence in own:
                 found[attempt.sequence] = attempt
-            if attempt.sequence >= max(own):
+            if attempt.sequence >= newest:
                 break
     return [ObservedAttempt(observation, found[observation.attempt]) for observation in observations]
 

@@ -33,9 +33,8 @@ def whole_rows(
     for watched in survey.watched:
         if document_id in (None, watched.document.id):
             journal = [notice for notice in survey.notices if notice.document_id == watched.document.id]
-            rows = document_rows(
-                archive, watched, published_alerts_of(journal, survey.by_alert_id, survey.witnesses), journal
-            )
+            alerts = published_alerts_of(journal, survey.by_alert_id, survey.witnesses)
+            rows = document_rows(archive, watched, watched.observations, alerts, journal)
             for name, found in rows.items():
                 made[name].extend(found)
     return _cut(made, since) if since else made

@@ -30,28 +30,36 @@ class DocumentLooks:
     next_check_at: datetime | None
 
 
+@frozen
+class _Reading:
+    """What was read of one document at a revision of its memory."""
+
+    revision: int
+    recorded: tuple[Observation, ...]  # in the order of the log: a later look may correct the time of one
+    looks: DocumentLooks
+
+
 class _RememberedLooks:
-    """What was read of one archive, each document's at a revision of its memory."""
+    """What was read of one archive."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[int, DocumentLooks]] = {}
+        self._known: dict[str, _Reading] = {}
         self._looks = 0
         self._lock = Lock()
 
-    def find(self, document_id: str, revision: int) -> DocumentLooks | None:
+    def find(self, document_id: str) -> _Reading | None:
         with self._lock:
-            known = self._known.get(document_id)
-        return known[1] if known and known[0] == revision else None
+            return self._known.get(document_id)
 
-    def keep(self, revision: int, read: DocumentLooks) -> None:
+    def keep(self, read: _Reading) -> None:
         """Remember what was read, unless that is more than may be."""
-        document_id = read.document.id
+        document_id = read.looks.document.id
         with self._lock:
             before = self._known.pop(document_id, None)
-            self._looks -= len(before[1].observations) if before else 0
-            if self._looks + len(read.observations) <= _MOST:
-                self._known[document_id] = (revision, read)
-                self._looks += len(read.observations)
+            self._looks -= len(before.recorded) if before else 0
+            if self._looks + len(read.recorded) <= _MOST:
+                self._known[document_id] = read
+                self._looks += len(read.recorded)
 
 
 _memories: WeakKeyDictionary[Archive, _RememberedLooks] = WeakKeyDictionary()
@@ -63,22 +71,26 @@ def recent_looks(archive: Archive, documents: Sequence[Document]) -> Iterator[Do
     revisions, schedules = archive.revisions(), archive.schedules()
     for document in documents:
         revision, due = revisions.get(document.id, 0), schedules.get(document.id)
-        known = memory.find(document.id, revision)
+        known = memory.find(document.id)
         next_check_at = due.next_check_at if due else None
-        now = known or _read(archive, document)
-        if (now.document, now.next_check_at) != (document, next_check_at):
-            now = replace(now, document=document, next_check_at=next_check_at)
+        now = known if known and known.revision == revision else _read(archive, document, revision, known)
+        if (now.looks.document, now.looks.next_check_at) != (document, next_check_at):
+            now = replace(now, looks=replace(now.looks, document=document, next_check_at=next_check_at))
         if now is not known:
-            memory.keep(revision, now)
-        yield now
+            memory.keep(now)
+        yield now.looks
 
 
-def _read(archive: Archive, document: Document) -> DocumentLooks:
-    observations = in_order(archive.observations(document.id))
-    return DocumentLooks(
+def _read(archive: Archive, document: Document, revision: int, known: _Reading | None) -> _Reading:
+    """Read what was recorded since; what was recorded before never changes."""
+    recorded = known.recorded if known else ()
+    recorded += tuple(archive.observations(document.id, after=recorded[-1].attempt if recorded else 0))
+    observations = in_order(recorded)
+    looks = DocumentLooks(
         document=document,
         observations=tuple(observations),
         gaps=gaps_in(observations),
         versions=tuple(archive.versions(document.id)),
         next_check_at=None,
     )
+    return _Reading(revision=revision, recorded=recorded, looks=looks)

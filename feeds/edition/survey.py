@@ -43,13 +43,17 @@ class Watched:
 
     @cached_property
     def key(self) -> str:
-        """Return what moves with anything on record of the document."""
-        return key_of(self)
+        """Return what moves with anything on record of the document.
+
+        Looks and versions are only ever added, so that their number stands for them.
+        """
+        digests = [line.digest for line in self.changes]
+        return key_of(self.document, len(self.observations), len(self.versions), digests, self.next_check_at)
 
     @cached_property
     def texts_key(self) -> str:
         """Return what moves with the document and its versions."""
-        return key_of(self.document, self.versions)
+        return key_of(self.document, len(self.versions))
 
     def remembered(self, name: Hashable, work_out: Callable[[], _Found]) -> _Found:
         """Return what is worked out of this document and of all that `name` holds alone."""

@@ -84,7 +84,7 @@ def _page(edition: Edition, watched: Watched, channel: Channel, variants: tuple[
         )  # fmt: skip
 
     told = [survey.alert_digests.get(change.number, "") for change in watched.changes]
-    key = key_of(watched, told, channel.title, [v.address for v in variants])
+    key = key_of(watched.key, told, channel.title, [v.address for v in variants])
     return File(path=f"{document_address(document.id)}index.html", key=key, render=render)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -193,14 +194,12 @@ def total(reasons: Sequence[Reason]) -> int | None:
 
 def last_seen_without(watched: Watched, change: ChangeLine) -> datetime | None:
     """Return the last time before a change at which the version before it was seen in full."""
-    times = [
-        s.captured_at
-        for s in watched.observations
-        if s.version == change.from_version
-        and s.captured_at < change.captured_at
-        and visibility_of(s.outcome) is Visibility.FULL
-    ]
-    return max(times, default=None)
+    before = bisect_left(watched.observations, change.captured_at, key=lambda s: s.captured_at)
+    for place in range(before - 1, -1, -1):
+        seen = watched.observations[place]
+        if seen.version == change.from_version and visibility_of(seen.outcome) is Visibility.FULL:
+            return seen.captured_at
+    return None
 
 
 def strip(watched: Watched, as_of: datetime) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from snapshots.frozen_class import frozen
 from snapshots.records import Observation, Version
@@ -41,18 +43,19 @@ class Interval:
 
 def version_runs(observations: Sequence[Observation]) -> tuple[VersionRun, ...]:
     """Return the runs of one document, oldest first; looks that showed no version end none."""
-    found: list[VersionRun] = []
-    for observation in sorted(observations, key=lambda s: (s.captured_at, s.attempt)):
-        if observation.version is None:
-            continue
-        if found and found[-1].version == observation.version:
-            found[-1] = replace(found[-1], until=observation.captured_at, looks=found[-1].looks + 1)
-        else:
-            at = observation.captured_at
-            found.append(
-                VersionRun(version=observation.version, since=at, until=at, attempt=observation.attempt, looks=1)
-            )
-    return tuple(found)
+    ordered = sorted(observations, key=lambda s: (s.captured_at, s.attempt))
+    shown = ((s.version, s) for s in ordered if s.version is not None)
+    runs = ((version, [s for _version, s in group]) for version, group in groupby(shown, key=itemgetter(0)))
+    return tuple(
+        VersionRun(
+            version=version,
+            since=run[0].captured_at,
+            until=run[-1].captured_at,
+            attempt=run[0].attempt,
+            looks=len(run),
+        )
+        for version, run in runs
+    )
 
 
 def first_capture(version: Version) -> FirstCapture:

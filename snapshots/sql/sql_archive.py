@@ -221,9 +221,10 @@ class SqlArchive:
         with self._database.reading() as connection:
             return read_rejudgements(connection, document_id)
 
-    def observations(self, document_id: str) -> list[Observation]:
+    def observations(self, document_id: str, *, after: int = 0) -> list[Observation]:
         column = schema.observation.c
-        query = select(column.content).where(column.document_id == document_id).order_by(column.attempt)
+        query = select(column.content).where(column.document_id == document_id, column.attempt > after)
+        query = query.order_by(column.attempt)
         with self._database.reading() as connection:
             return [decode(Observation, content) for content in connection.execute(query).scalars()]
 

@@ -46,7 +46,7 @@ def past_key(watched: Watched) -> str:
 
 def _past_key(watched: Watched) -> str:
     shown = [(run.version, run.since) for run in version_runs(watched.observations)]
-    return key_of(watched.document, watched.versions, shown)
+    return key_of(watched.texts_key, shown)
 
 
 def blame_files(edition: Edition) -> Iterator[File]:
@@ -111,7 +111,7 @@ def scope_files(edition: Edition) -> Iterator[File]:
         recent = _recent(watched)
         yield File(
             path=f"{scope_address(watched.document.id)}index.html",
-            key=key_of(watched.document, watched.versions, recent, channel.title),
+            key=key_of(watched.texts_key, recent, channel.title),
             render=partial(_scope, edition, watched, recent, channel),
         )
     site, channel = edition.site, edition.channels[0]
@@ -168,7 +168,7 @@ def form_file(edition: Edition, watched: Watched) -> File:
     channel = edition.channel_of(watched.document.id)
     return File(
         path=f"{form_address(watched.document.id)}index.html",
-        key=key_of(watched.document, watched.versions, channel.title),
+        key=key_of(watched.texts_key, channel.title),
         render=partial(_form, edition, watched, channel),
     )
 

@@ -8,6 +8,8 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from monitor.running.composition import analysis
 from snapshots.archive import Archive
 from tests.archives import new_archive
 from tests.feeds.samples import AFTER, BEFORE, HOSTILE, filled
-from tests.snapshots.samples import capture, judgement
+from tests.snapshots.samples import START, capture, judgement
 
 SITE = Site(title="Harbour watch", base_url="https://watch.example.test/", authority="harbour.test,2025")
 
@@ -68,9 +70,30 @@ def test_csv_json_and_sqlite_say_the_same(data: Path) -> None:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         (text,) = database.execute("SELECT after_text FROM evidence").fetchone()
-        assert database.execute("SELECT count(*) FROM captures").fetchone() == (6,)
+        assert database.execute("SELECT count(*) FROM captures").fetchone() == (5,)  # the last day brought nothing
     database.close()
     assert text == AFTER
+
+
+def test_a_database_is_made_anew_where_something_is_told_and_with_the_first_look_of_a_day(tmp_path: Path) -> None:
+    archive, path = filled(), tmp_path / "site/data/sqlite/harbour-policy.sqlite"
+
+    def looks_after(day: float, *texts: str) -> int:
+        at = START + timedelta(days=day)
+        seen = capture(b"3")
+        seen = replace(seen, exchange=replace(seen.exchange, started_at=at, captured_at=at))
+        archive.record(judgement(archive, archive.keep(seen), texts=texts))
+        built(archive, tmp_path / "site")
+        with closing(sqlite3.connect(path)) as database:
+            return int(database.execute("SELECT count(*) FROM captures").fetchone()[0])
+
+    assert looks_after(5.1) == 5
+    assert looks_after(6) == 7  # all of the day before
+    made = path.read_bytes()
+    assert looks_after(6.1) == 7
+    assert path.read_bytes() == made
+    assert looks_after(6.2, "Boats are counted.") == 10
+    assert looks_after(6.3) == 10
 
 
 def test_frictionless_finds_them_sound(data: Path) -> None:
