@@ -58,6 +58,8 @@ def foreign_language(text: str, own: Language, languages: Languages) -> str:
 
 def _code_of_script(text: str) -> str:
     """Return a language of the script in which most of a passage is written, "" for Latin letters and for few."""
+    if text.isascii():
+        return ""
     letters = [letter for letter in text if letter.isalpha()]
     if len(letters) < _MIN_LETTERS:
         return ""
@@ -74,4 +76,5 @@ def _is_written_so(own: Language, code: str) -> bool:
 
 
 def _share(words: Counter[str], total: int, language: Language) -> float:
-    return sum(words[word] for word in language.words.common.words) / total
+    common = language.words.common.words
+    return sum(count for word, count in words.items() if word in common) / total

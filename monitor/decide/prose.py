@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from monitor.extract.text import fold, key
 from snapshots.frozen_class import frozen
@@ -25,6 +26,7 @@ class Prose:
     weight: int
 
 
+@lru_cache(maxsize=1 << 15)
 def weight(text: str) -> int:
     """Return how much a text says, in characters of an alphabet."""
     return len(text) if text.isascii() else len(text) + 3 * len(_DENSE.findall(text)) // 2

@@ -29,8 +29,15 @@ _MAX_RARE = 50
 class Words(dict[str, str]):
     """Maps each word to one character, so that string algorithms run on words."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._encoded: dict[str, str] = {}  # most texts stand on both sides
+
     def encode(self, text: str) -> str:
-        return "".join(map(self.__getitem__, fold(text).split(" ")))
+        if (known := self._encoded.get(text)) is not None:
+            return known
+        encoded = self._encoded[text] = "".join(map(self.__getitem__, fold(text).split(" ")))
+        return encoded
 
     def __missing__(self, word: str) -> str:
         number = len(self) + 33

@@ -17,8 +17,9 @@ _SUBJECT_AHEAD = 3  # words in which a subject is looked for
 def clause_places(words: Sequence[Word], chosen: Sequence[Mention], grammar: Grammar) -> list[tuple[int, int]]:
     """Cut a sentence where a mark parts it, or where "and" or a comma parts two acts with subjects of their own."""
     cuts = [0]
+    has_not = any(m.concept.id == "negation" for m in chosen)
     for index, word in enumerate(words):
-        if index > cuts[-1] and _opens_denied(words, chosen, (cuts[-1], index), grammar):
+        if has_not and index > cuts[-1] and _opens_denied(words, chosen, (cuts[-1], index), grammar):
             cuts.append(index)
         is_joint = word.text == "," or word.text in grammar.joining or word.text in grammar.opposing
         if word.text in _BREAKS or (is_joint and _parts_acts(words, chosen, (cuts[-1], index), grammar)):
@@ -33,6 +34,8 @@ def _opens_denied(words: Sequence[Word], chosen: Sequence[Mention], place: tuple
     `place` is the part before the word, up to it.
     """
     start, index = place
+    if words[index].text not in grammar.restrictive and words[index - 1].text != ",":
+        return False
     acts = [m.start for m in chosen if is_act(m)]
     nots = [m for m in chosen if m.concept.id == "negation"]
     denied = relative_not(words, nots, acts, index, grammar)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.rules.languages import Grammar, Language
 from monitor.rules.pack import Mention, Pack
@@ -21,20 +21,17 @@ class Reader:
     pack: Pack
     language: str
     company: str = ""
+    known: Language = field(init=False, repr=False, compare=False)  # of the language; no word of one that isn't read
+    grammar: Grammar = field(init=False, repr=False, compare=False)
 
-    @property
-    def known(self) -> Language:
-        """Return what is known of the language; no word of one that isn't read."""
-        return self.pack.languages[self.language]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", self.pack.languages[self.language])
+        object.__setattr__(self, "grammar", self.known.words)
 
     @property
     def is_language_known(self) -> bool:
         """Whether the pack has the words of the language; else only figures, dates and that words changed are seen."""
         return self.known.is_read
-
-    @property
-    def grammar(self) -> Grammar:
-        return self.known.words
 
     def words_of(self, text: str) -> tuple[Word, ...]:
         """Return the words and marks of a text in order, in lower case."""

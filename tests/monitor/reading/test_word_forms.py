@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.alerts import Assessment
 from monitor.alerts.text_comparison import compare_texts, read_text
+from monitor.reading.word_forms import in_known_forms, needed_in
+from monitor.rules.pack_files import default_pack
 from snapshots.records import Direction, Severity
 
 
@@ -95,3 +99,26 @@ def test_what_the_company_accepts_is_a_protection(language: str, clause: str) ->
     told = judged(language, clause, "")
     assert told.severity.is_alerting
     assert told.direction is Direction.WIDENS
+
+
+@pytest.mark.parametrize(
+    ("form", "needed"),
+    [
+        (r"\bin (?:the )?form of\b", "form of"),
+        (r"\bforms?\b", "form"),
+        (r"colou{0,1}r", "colo"),
+        (r"harbo[u]r", "harbo"),
+        ("berths|boats", ""),
+        ("(?:berths|boats)", ""),
+        (r"\bSTRASSE\b", "strasse"),
+        (r"a\(b\) quays+", " quays"),
+    ],
+)
+def test_a_form_is_looked_for_where_the_letters_stand_that_it_needs(form: str, needed: str) -> None:
+    assert needed_in(form) == needed
+
+
+def test_a_form_that_another_one_leads_to_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = default_pack().languages["en"]
+    forms = replace(known, text=replace(known.text, read_as={"quays": "moorings", "moorings": "berths"}))
+    assert in_known_forms("Quays of ours", forms) == "berths of ours"
