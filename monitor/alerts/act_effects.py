@@ -46,6 +46,9 @@ def drop_shifted(comparison: PassageComparison) -> None:
         if len(ways) > 1 and (is_swapped or not comparison.is_paraphrase):
             for key in turned:
                 comparison.add("turned_round", _TURN * after[key].sign, [after[key]], [before[key]])
+        elif is_swapped and not any(kind is TermKind.ACT for kind, _ in turned) and comparison.is_one_not_less:
+            first = turned[0]
+            comparison.add("turned_round", 2 * _TURN * after[first].sign, [after[first]], [before[first]])
         comparison.drop(turned)
     elif not any(kind is TermKind.ACT for kind, _ in turned):
         first = turned[0]

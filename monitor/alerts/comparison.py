@@ -192,6 +192,15 @@ class PassageComparison:
         return (old - new) % 2 == 1
 
     @property
+    def is_one_not_less(self) -> bool:
+        """Whether one of several "nots" came or went: "no cookies and no trackers" are "cookies and no trackers"."""
+        old, new = (
+            sum(cue.concept.id == "negation" for statement in side for cue in statement.cues)
+            for side in (self.before, self.after)
+        )
+        return old != new and bool(old and new)
+
+    @property
     def was_protective(self) -> bool:
         """Whether the text as it was kept something from being done."""
         return any(statement.is_excluding for statement in self.before)

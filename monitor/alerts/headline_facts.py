@@ -124,6 +124,7 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
     purposes, owners = _stated_in(rated, news, reader)
     spoken = _topics_in(rated, news, reader)
     changed = _names(TermKind.REQUIREMENT, gained, lost)
+    denied = _still_denied(rated)
 
     def of(kind: str, names: Sequence[str]) -> tuple[str, ...]:
         changed = [t.concept.id for t in (gained or lost) if t.concept and t.concept.kind == kind]
@@ -145,7 +146,11 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
         frame_words=reader.grammar.common.words | reader.grammar.predicates.words,
         names_consent=_names_consent(claim, (*lost, *gained), told, reader),
         names_data=any(kind == "data" for kind, _ in own),
-        data=tuple(name for name in of("data", read.data) if name != "ai_interactions" or "ai_features_data" in spoken),
+        data=tuple(
+            name
+            for name in of("data", read.data)
+            if (name != "ai_interactions" or "ai_features_data" in spoken) and name not in denied
+        ),
         purposes=tuple(name for name in of("purposes", read.purposes) if name in purposes),
         spoken_of=tuple(n for k, n in words if k == "purposes" and (k, n) in own and n in _SPOKEN_OF - purposes),
         people=tuple(name for name in of("people", read.people) if name in owners),
@@ -154,6 +159,17 @@ def facts_of(rated: RatedPassage, news: News, reader: Reader) -> HeadlineFacts:
         bases=of("bases", read.bases),
         relied_on=tuple(dict.fromkeys(name for c in claims for name in c.bases if ("bases", name) in words)),
     )
+
+
+def _still_denied(rated: RatedPassage) -> frozenset[str]:
+    """Return the data that are ruled out as before where something else of their sentence no longer is."""
+    if not any(effect.rule == "turned_round" for effect in rated.leading_effects):
+        return frozenset()
+    signs: dict[str, set[int]] = {}
+    for term in (t for s in rated.passage.after for t in s.terms if t.concept and t.concept.kind == "data"):
+        signs.setdefault(term.concept.id if term.concept else "", set()).add(term.sign)
+    is_done = any(t.kind is TermKind.ACT and t.sign == POWER for s in rated.passage.after for t in s.terms)
+    return frozenset(name for name, ways in signs.items() if is_done and ways == {PROTECTION})
 
 
 def _without_chance_words(

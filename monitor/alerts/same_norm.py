@@ -59,6 +59,8 @@ def says_the_same(comparison: PassageComparison) -> bool:
         return True
     if not all(effect.rule.startswith(_TURNING) for effect in comparison.effects):
         return False
+    if old.operators == new.operators and comparison.is_one_not_less:
+        return False  # what goes on with a "not" is no operator of its own
     shared = sum(((Counter(old.operators) & Counter(new.operators))[name]) for name in _TURNS)
     norm = _norm(old, shared)
     return bool(norm) and norm == _norm(new, shared) and _content(old) == _content(new) and _has_same_words(old, new)

@@ -28,6 +28,7 @@ _THINGS = frozenset(["data", "purposes", "parties", "products"])
 _ADDRESSES = ("@", "://")  # whichever it is, nothing else is said
 _EXCEPTIONS = frozenset(["exception", "unless", "condition"])
 _TAKING = frozenset(["collect", "share", "keep"])
+_ANYBODY = frozenset(["third_parties"])
 _SHARING = (TermKind.ACT, "share")
 _LIMITING = _EXCEPTIONS | {"opt_in", "opt_out", "only", "restriction"}
 
@@ -49,10 +50,17 @@ def find_word_effects(comparison: PassageComparison, *, is_recipient: bool = Fal
     )
     for spot in [spot.longer_list() for spot in spots]:
         is_substance = _is_substance(spot, comparison)
+        bounds = [t for t in (*spot.lost, *spot.gained) if _bounds_promise(t, comparison)]
         for term in spot.lost:
+            if term in bounds:
+                comparison.add("exception_lost", -_FIRST_EXCEPTION, (), [term])
+                continue
             weight = -_sign(term, comparison) * _weight(term, comparison, has_turned=has_turned)
             comparison.add(f"{_rule(term, is_substance=is_substance)}_lost", weight, (), [term])
         for term in spot.gained:
+            if term in bounds:
+                comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
+                continue
             weight = _sign(term, comparison) * _weight(term, comparison, has_turned=has_turned)
             comparison.add(f"{_rule(term, is_substance=is_substance)}_gained", weight, [term])
     for term in only_lost:
@@ -94,6 +102,27 @@ def _sign(term: Term, comparison: PassageComparison) -> int:
     clause = next((c for c in clauses if c.start <= term.index < c.end), None)
     is_case = clause is not None and any(start <= term.index < end for start, end, _ in clause.limits)
     return PROTECTION if is_case and clause and clause.sign == PROTECTION else 0
+
+
+def _bounds_promise(term: Term, comparison: PassageComparison) -> bool:
+    """Whether one side rules out for a purpose, or with somebody, what the other rules out altogether.
+
+    "We do not sell it" promises more than "we do not sell it to brokers". Third parties are anybody.
+    """
+    if term.sign != PROTECTION or term.is_limit or term.is_listed or not _is_of(term, "parties", "purposes"):
+        return False
+    statement, is_new = comparison.statement_of(term), any(term is t for t in comparison.gained)
+    clauses = statement.clauses if statement else ()
+    act = next((c.act for c in clauses if c.start <= term.index < c.end), "")
+    others = comparison.before if is_new else comparison.after
+    if not act or (term.concept and (term.concept.id in _ANYBODY or any(_names(s, term.concept.kind) for s in others))):
+        return False
+    denied = (t for s in others for t in s.terms if t.kind is TermKind.ACT and t.name == act)
+    return any(t.sign == PROTECTION for t in denied)
+
+
+def _names(statement: Statement, kind: str) -> bool:
+    return any(named == kind for named, _ in statement.concepts)
 
 
 def _is_let_through(term: Term, comparison: PassageComparison) -> bool:

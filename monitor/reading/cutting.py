@@ -61,6 +61,12 @@ def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], place: tuple[i
             return False  # "but not", which opens an exception
         if {following, following + 1} & set(nots) and not any(start <= at < index for at in nots):
             return True
+    elif (
+        following in nots
+        and not any(start <= at < index for at in nots)
+        and not any(following <= at < end for at in acts)
+    ):
+        return not acts or any(start <= at < index for at in acts)  # "they get clicks and no purchases"
     is_denied_anew = any(start <= at < index for at in nots) and any(
         following <= at < following + _SUBJECT_AHEAD for at in nots
     )  # "we do not use them, and we do not let others do so"
