@@ -12,6 +12,7 @@ _DECIDES = 4  # weight of an act that settles what becomes of a person's choice
 _DECIDING = frozenset(["honour", "review"])
 # What nothing stands in for: who is only told is not asked, and what is only looked at is not combined.
 _OWN = _DECIDING | {"ask", "combine"}
+_KEEPING, _DELETION = "keep", "delete"
 _TURN = 3  # for each of the two signs of what was turned round
 # Acts whose coming or going is substance by itself, whatever stands with it.
 _GRAVE = frozenset(
@@ -70,6 +71,8 @@ def find_act_effects(comparison: PassageComparison) -> None:
     both = {t.name for t in lost} & {t.name for t in gained}
     lost, gained = ([t for t in side if t.name not in both] for side in (lost, gained))
     lost, gained = _without_telling(lost, gained), _without_telling(gained, lost)
+    if _keeps_as_long(comparison):  # "kept for 30 days and then deleted" and "deleted after 30 days"
+        lost, gained = ([t for t in side if t.name != _KEEPING] for side in (lost, gained))
     lost, gained = _drop_paraphrased(comparison, lost, gained)
     for term in lost:
         comparison.add(
@@ -115,6 +118,14 @@ def _is_left_to_others(act: Term, comparison: PassageComparison) -> bool:
 
 def _weight(act: Term) -> int:
     return _DECIDES if act.name in _DECIDING else _ACT
+
+
+def _keeps_as_long(comparison: PassageComparison) -> bool:
+    """Whether both sides delete something after the same time, however it is said that it is kept until then."""
+    sides = (comparison.before, comparison.after)
+    periods = [{t.name for s in side for t in s.terms if t.kind is TermKind.DURATION} for side in sides]
+    deletes = all(any(t.kind is TermKind.ACT and t.name == _DELETION for s in side for t in s.terms) for side in sides)
+    return deletes and len(periods[0]) == 1 and periods[0] == periods[1]
 
 
 def _drop_paraphrased(

@@ -48,21 +48,7 @@ def find_word_effects(comparison: PassageComparison, *, is_recipient: bool = Fal
     has_turned = any(effect.rule == "turned_round" for effect in comparison.effects) or any(
         _is_unless(t) for t in only_gained
     )
-    for spot in [spot.longer_list() for spot in spots]:
-        is_substance = _is_substance(spot, comparison)
-        bounds = [t for t in (*spot.lost, *spot.gained) if _bounds_promise(t, comparison)]
-        for term in spot.lost:
-            if term in bounds:
-                comparison.add("exception_lost", -_FIRST_EXCEPTION, (), [term])
-                continue
-            weight = -_sign(term, comparison) * _weight(term, comparison, has_turned=has_turned)
-            comparison.add(f"{_rule(term, is_substance=is_substance)}_lost", weight, (), [term])
-        for term in spot.gained:
-            if term in bounds:
-                comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
-                continue
-            weight = _sign(term, comparison) * _weight(term, comparison, has_turned=has_turned)
-            comparison.add(f"{_rule(term, is_substance=is_substance)}_gained", weight, [term])
+    _find_thing_effects([spot.longer_list() for spot in spots], comparison, has_turned=has_turned)
     for term in only_lost:
         comparison.add("only_lost", -term.sign * _ONLY, (), [term])
     for term in only_gained:
@@ -70,6 +56,27 @@ def find_word_effects(comparison: PassageComparison, *, is_recipient: bool = Fal
             comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
         else:
             comparison.add("only_gained", term.sign * _ONLY, [term])
+
+
+def _find_thing_effects(spots: Sequence[Spot], comparison: PassageComparison, *, has_turned: bool) -> None:
+    """See things and words come or go, with the sign of the clause that they stand in."""
+    for spot in spots:
+        is_substance = _is_substance(spot, comparison)
+        bounds = [t for t in (*spot.lost, *spot.gained) if _bounds_promise(t, comparison)]
+        for term in spot.lost:
+            if term in bounds:
+                if not _is_anybody(term):
+                    comparison.add("exception_lost", -_FIRST_EXCEPTION, (), [term])
+                continue
+            weight = -_sign(term, comparison) * _weight(term, comparison, has_turned=has_turned)
+            comparison.add(f"{_rule(term, is_substance=is_substance)}_lost", weight, (), [term])
+        for term in spot.gained:
+            if term in bounds:
+                if not _is_anybody(term):
+                    comparison.add("exception_gained", _FIRST_EXCEPTION, [term])
+                continue
+            weight = _sign(term, comparison) * _weight(term, comparison, has_turned=has_turned)
+            comparison.add(f"{_rule(term, is_substance=is_substance)}_gained", weight, [term])
 
 
 def _is_said_twice(only: Term, comparison: PassageComparison) -> bool:
@@ -107,22 +114,36 @@ def _sign(term: Term, comparison: PassageComparison) -> int:
 def _bounds_promise(term: Term, comparison: PassageComparison) -> bool:
     """Whether one side rules out for a purpose, or with somebody, what the other rules out altogether.
 
-    "We do not sell it" promises more than "we do not sell it to brokers". Third parties are anybody.
+    "We do not sell it" promises more than "we do not sell it to brokers".
     """
-    if term.sign != PROTECTION or term.is_limit or term.is_listed or not _is_of(term, "parties", "purposes"):
+    statement = comparison.statement_of(term)
+    if statement is None or term.sign != PROTECTION or term.is_limit or term.is_listed:
         return False
-    statement, is_new = comparison.statement_of(term), any(term is t for t in comparison.gained)
-    clauses = statement.clauses if statement else ()
-    act = next((c.act for c in clauses if c.start <= term.index < c.end), "")
+    act = next((c.act for c in statement.clauses if c.start <= term.index < c.end), "")
+    is_new = any(term is t for t in comparison.gained)
     others = comparison.before if is_new else comparison.after
-    if not act or (term.concept and (term.concept.id in _ANYBODY or any(_names(s, term.concept.kind) for s in others))):
-        return False
+    if term.concept is None:  # whom the rules don't know: "with insurers"
+        is_free = act == "share" and _is_led_to(term, statement) and not any(map(_leads_somewhere, others))
+    else:
+        is_named = any(kind == term.concept.kind for s in others for kind, _ in s.concepts)
+        is_free = _is_of(term, "parties", "purposes") and not is_named
     denied = (t for s in others for t in s.terms if t.kind is TermKind.ACT and t.name == act)
-    return any(t.sign == PROTECTION for t in denied)
+    return is_free and any(t.sign == PROTECTION for t in denied)
 
 
-def _names(statement: Statement, kind: str) -> bool:
-    return any(named == kind for named, _ in statement.concepts)
+def _is_anybody(term: Term) -> bool:
+    """Whether whom a promise names limits it to nobody: third parties."""
+    return term.concept is not None and term.concept.id in _ANYBODY
+
+
+def _is_led_to(term: Term, statement: Statement) -> bool:
+    """Whether a word stands right behind one that leads to whom something goes: "to brokers", "with our insurers"."""
+    before = statement.words[max(0, term.index - 2) : term.index]
+    return any(word.text in statement.grammar.towards for word in before)
+
+
+def _leads_somewhere(statement: Statement) -> bool:
+    return any(word.text in statement.grammar.towards for word in statement.words)
 
 
 def _is_let_through(term: Term, comparison: PassageComparison) -> bool:
