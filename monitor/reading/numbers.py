@@ -73,19 +73,17 @@ def quantities(words: Sequence[Word], age_places: frozenset[int], numbers: Numbe
         if value in _AGES and near_age and (days is None or is_years):
             end = place + 1 if is_years else index + 1
             found.append(Quantity(is_age=True, value=float(value), start=start, end=end))
-        elif days is not None and (not _is_loose(word, unit, numbers) or _is_bounded(words, index, numbers)):
+        elif days is not None and _is_counted(words, index, unit, numbers):
             found.append(Quantity(is_age=False, value=value * days, start=start, end=place + 1))
     return found
 
 
-def _is_loose(word: Word, unit: str, numbers: NumberWords) -> bool:
-    """Whether an article with a unit counts nothing: "one day we may"."""
-    return word.text in numbers.articles and unit in numbers.loose
-
-
-def _is_bounded(words: Sequence[Word], index: int, numbers: NumberWords) -> bool:
-    """Whether the word before a number opens a period: "after one day"."""
-    return index > 0 and words[index - 1].text in numbers.bounding
+def _is_counted(words: Sequence[Word], index: int, unit: str, numbers: NumberWords) -> bool:
+    """Whether a number with a unit counts a period, and is no "one day we may" and no "from 9 h" of the clock."""
+    before = words[index - 1].text if index else ""
+    if unit in numbers.clock:
+        return before in numbers.lasting
+    return not (words[index].text in numbers.articles and unit in numbers.loose) or before in numbers.bounding
 
 
 def _is_in_brackets(words: Sequence[Word], index: int) -> bool:

@@ -168,6 +168,8 @@ class NumberWords:
     loose: WordSet = _NONE
     qualifiers: WordSet = _NONE
     bounding: WordSet = _NONE
+    clock: WordSet = _NONE  # units that tell the time of day too: "9 h"
+    lasting: WordSet = _NONE  # before a number with such a unit a period is counted: "within 24 h"
 
     def value_of(self, word: str) -> int | None:
         """Return the number that a word spells, up to nine; None for any other word."""
