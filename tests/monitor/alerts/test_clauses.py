@@ -12,7 +12,8 @@ they may say no to in each other's place, both ways, and says each in other word
 after the rules were mended and judged once before it was looked at. `retold.jsonl` says short sentences of policies in
 other words, and beside each says another thing in nearly the same ones, in four languages; of what is marked as held
 only how many were wrong was looked at until the kinds that the others showed were mended. `paraphrased.jsonl` does the
-same with whole sentences as lawyers rewrite them, and with paragraphs.
+same with whole sentences as lawyers rewrite them, and with paragraphs, `reworded.jsonl` with sentences as editors put
+them otherwise; what is marked as held there is of the kinds that were mended.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ FLOORS = {  # precision, recall, direction
     "polished": (0.82, 0.98, 0.98),
     "switches": (0.98, 0.98, 0.97),
     "retold": (0.94, 0.97, 0.97),
-    "paraphrased": (0.75, 0.96, 0.97),
+    "paraphrased": (0.77, 0.97, 0.97),
+    "reworded": (0.84, 0.96, 0.97),
 }
 
 
