@@ -66,7 +66,8 @@ def _parts_acts(words: Sequence[Word], chosen: Sequence[Mention], place: tuple[i
         and not any(start <= at < index for at in nots)
         and not any(following <= at < end for at in acts)
     ):
-        return not acts or any(start <= at < index for at in acts)  # "they get clicks and no purchases"
+        # "They get clicks and no purchases", "cookies and no trackers", but not "without a warrant, nobody gets it".
+        return any(start <= at < index for at in acts) or (not acts and words[index].text != ",")
     is_denied_anew = any(start <= at < index for at in nots) and any(
         following <= at < following + _SUBJECT_AHEAD for at in nots
     )  # "we do not use them, and we do not let others do so"

@@ -199,7 +199,7 @@ def test_what_people_do_is_no_act_of_the_company(language: str, text: str) -> No
         ("de", "Wir erheben Daten über Sie und nutzen sie.", ("act", "use", 1)),
         ("de", "Sie werden nicht für Werbung genutzt.", ("act", "use", -1)),
         ("de", "Wir prüfen das, um Sie zu identifizieren.", ("act", "read", 1)),
-        ("fr", "Vos requêtes sont effacées au plus tard après 18 mois.", ("at_most", "at_most", -1)),
+        ("fr", "Vos requêtes sont effacées au plus tard après 18 mois.", ("act", "delete", -1)),
         ("en", "You can delete your photos.", ("act", "delete", -1)),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -179,3 +180,15 @@ def test_every_language_that_ships_knows_every_concept() -> None:
         lacking = {concept.id for concept in PACK.concepts.values()} - {phrase.concept.id for phrase in phrases}
         lacking -= {phrase.concept.id for phrase in PACK.layout[language]}
         assert lacking <= {"restriction"}, language
+
+
+def test_no_phrase_of_an_act_swallows_the_word_that_denies_it() -> None:
+    """Inside the phrase a "not" would deny nothing, and what is ruled out would be read as done."""
+    for language, phrases in PACK.phrases.items():
+        denials = [phrase.text for phrase in phrases if phrase.concept.id == "negation"]
+        nots = {text.partition("(")[0].rstrip(" *'") for text in denials if " " not in text.partition("(")[0].rstrip()}
+        assert {"en": "not", "de": "nicht", "fr": "jamais", "es": "no"}[language] in nots
+        for phrase in phrases:
+            if phrase.concept.kind == "acts" and phrase.concept.stance == "power":
+                spoken = re.findall(r"[\w']+", re.sub(r"\([^()]*\)\?", " ", phrase.text))
+                assert not nots.intersection(spoken), f"{phrase.table}: {phrase.text}"
