@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from snapshots.chain import GENESIS, body_digest, chained, row_content
 from snapshots.codec import decode
@@ -14,6 +14,17 @@ from snapshots.errors import ArchiveError
 from snapshots.records import Attempt, Capture, CaptureFailure
 from snapshots.sql import record_chain, schema
 from snapshots.sql.bodies import Bodies, PlacedBody
+
+_LAST = select(schema.attempt.c.sequence, schema.attempt.c.hash).order_by(schema.attempt.c.sequence.desc()).limit(1)
+_WITH_BODY = (
+    select(schema.attempt.c.sequence)
+    .where(
+        schema.attempt.c.document_id == bindparam("document"),
+        schema.attempt.c.body_sha256 == bindparam("digest"),
+    )
+    .limit(1)
+)
+_AT = select(schema.attempt).where(schema.attempt.c.sequence == bindparam("sequence"))
 
 
 def contents_of(seen: Capture | CaptureFailure) -> Iterator[tuple[str, str, bytes]]:
@@ -31,40 +42,35 @@ def write_attempt(
 
     Its bodies are in a store already where they were `placed`.
     """
-    column, document_id, digest = schema.attempt.c, seen.exchange.document_id, body_digest(seen)
-    last = connection.execute(select(column.sequence, column.hash).order_by(column.sequence.desc()).limit(1)).first()
-    known = connection.execute(
-        select(column.sequence)
-        .where(column.document_id == document_id, column.body_sha256 == (digest or None))
-        .limit(1)
-    ).first()
+    document_id, digest = seen.exchange.document_id, body_digest(seen)
+    last = connection.execute(_LAST).first()
+    known = connection.execute(_WITH_BODY, {"document": document_id, "digest": digest}).first() if digest else None
     attempt = chained(
         seen,
         sequence=last.sequence + 1 if last else 1,
         previous_hash=last.hash if last else GENESIS,
         body_sha256=digest,
-        is_revisit=bool(digest and known),
+        is_revisit=known is not None,
         records_head=record_chain.head(connection),
     )
     for packed_with, name, content in contents_of(seen):
         bodies.keep(connection, packed_with, name, content, placed.get(name))
-    connection.execute(
-        schema.attempt.insert().values(
-            sequence=attempt.sequence,
-            document_id=document_id,
-            body_sha256=digest or None,
-            source=attempt.exchange.source or None,
-            content=row_content(attempt).decode("ascii"),
-            previous_hash=attempt.previous_hash,
-            hash=attempt.hash,
-        )
-    )
+    row = {
+        "sequence": attempt.sequence,
+        "document_id": document_id,
+        "body_sha256": digest or None,
+        "source": attempt.exchange.source or None,
+        "content": row_content(attempt).decode("ascii"),
+        "previous_hash": attempt.previous_hash,
+        "hash": attempt.hash,
+    }
+    connection.execute(schema.attempt.insert(), row)
     return attempt
 
 
 def attempt_at(connection: Connection, sequence: int) -> Attempt:
     """Return one attempt; raises `ArchiveError` where there is none."""
-    row = connection.execute(select(schema.attempt).where(schema.attempt.c.sequence == sequence)).first()
+    row = connection.execute(_AT, {"sequence": sequence}).first()
     if row is None:
         raise ArchiveError(f"no attempt {sequence} in the archive")
     return attempt_of(row)

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from snapshots.body_stores import BodyPlace, BodyStore, mark, open_store
 from snapshots.errors import ArchiveDamaged, ArchiveError
@@ -24,6 +24,51 @@ from snapshots.sql.database import Database
 _REMEMBERED = 6  # unpacked anchors
 _SIMILAR = 3  # a body and its anchor differ in length by this factor at most
 _RECENT = 64  # attempts among which anchors are looked for
+
+
+def _candidates() -> Select[Any]:
+    """Return the query for the anchors of a document that may be packed against, the last used first."""
+    attempt, body = schema.attempt.c, schema.body.c
+    recent = (
+        select(attempt.body_sha256, attempt.sequence)
+        .where(attempt.document_id == bindparam("document"), attempt.body_sha256.is_not(None))
+        .order_by(attempt.sequence.desc())
+        .limit(_RECENT)
+        .subquery()
+    )
+    name = func.coalesce(body.anchor, body.sha256)
+    used = (
+        select(name.label("name"), func.max(recent.c.sequence).label("at"))
+        .join_from(recent, schema.body, recent.c.body_sha256 == body.sha256)
+        .group_by(name)
+        .subquery()
+    )
+    other = schema.body.alias()
+    dependents = (
+        select(func.count())
+        .select_from(other)
+        .where(other.c.anchor == body.sha256)
+        .correlate(schema.body)
+        .scalar_subquery()
+    )
+    return (
+        select(body.sha256, (func.length(body.content) + body.stored).label("packed"))
+        .join(used, used.c.name == body.sha256)
+        .where(body.length.between(bindparam("least"), bindparam("most")), dependents < DEPENDENTS)
+        .order_by(used.c.at.desc())
+        .limit(CANDIDATES)
+    )
+
+
+# Asked at each look, and made once: SQLAlchemy takes longer to put a query together than SQLite takes to answer it.
+_OF_DIGEST = schema.body.c.sha256 == bindparam("digest")
+_BODY = select(schema.body).where(_OF_DIGEST)
+_IS_KEPT = select(schema.body.c.sha256).where(_OF_DIGEST)
+_ANCHOR = select(schema.body.c.anchor).where(_OF_DIGEST)
+_CANDIDATES = _candidates()
+_NEWEST_STORE = (
+    select(schema.body_store.c.number, schema.body_store.c.address).order_by(schema.body_store.c.number.desc()).limit(1)
+)
 
 
 @frozen
@@ -89,11 +134,11 @@ class Bodies:
         else:
             packed = self._pack(connection, document_id, content)
             row |= {"anchor": packed.anchor, "content": packed.content}
-        connection.execute(schema.body.insert().values(**row))
+        connection.execute(schema.body.insert(), row)
 
     def load(self, connection: Connection, digest: str) -> bytes:
         """Return a body; raises `ArchiveDamaged` where its bytes don't match, `StoreUnreachable`."""
-        row = connection.execute(select(schema.body).where(schema.body.c.sha256 == digest)).first()
+        row = connection.execute(_BODY, {"digest": digest}).first()
         if row is None:
             raise ArchiveError(f"no body {digest!r} in the archive")
         anchor = self._anchor(connection, row.anchor) if row.anchor else b""
@@ -133,8 +178,7 @@ class Bodies:
         if address:
             mark(open_store(address, self._home))
         with database.writing() as connection:
-            column = schema.body_store.c
-            newest = connection.execute(select(column.number, column.address).order_by(column.number.desc())).first()
+            newest = connection.execute(_NEWEST_STORE).first()
             if (newest.address if newest else "") != address:
                 number = newest.number + 1 if newest else 1
                 connection.execute(schema.body_store.insert().values(number=number, address=address))
@@ -143,15 +187,14 @@ class Bodies:
         return pack(content, self._candidates(connection, document_id, len(content)) if document_id else [])
 
     def _is_kept(self, connection: Connection, digest: str) -> bool:
-        column = schema.body.c.sha256
-        return connection.execute(select(column).where(column == digest)).first() is not None
+        return connection.execute(_IS_KEPT, {"digest": digest}).first() is not None
 
     def _anchor(self, connection: Connection, digest: str) -> bytes:
         with self._lock:
             if digest in self._anchors:
                 self._anchors.move_to_end(digest)
                 return self._anchors[digest]
-        if connection.execute(select(schema.body.c.anchor).where(schema.body.c.sha256 == digest)).scalar():
+        if connection.execute(_ANCHOR, {"digest": digest}).scalar():
             raise ArchiveDamaged(f"body {digest} rests on another and can't be rested on; restore it from a backup")
         content = self.load(connection, digest)
         with self._lock:
@@ -162,36 +205,8 @@ class Bodies:
 
     def _candidates(self, connection: Connection, document_id: str, length: int) -> list[Anchor]:
         """Return the anchors of a document that may be packed against, the last used first."""
-        attempt, body = schema.attempt.c, schema.body.c
-        recent = (
-            select(attempt.body_sha256, attempt.sequence)
-            .where(attempt.document_id == document_id, attempt.body_sha256.is_not(None))
-            .order_by(attempt.sequence.desc())
-            .limit(_RECENT)
-            .subquery()
-        )
-        name = func.coalesce(body.anchor, body.sha256)
-        used = (
-            select(name.label("name"), func.max(recent.c.sequence).label("at"))
-            .join_from(recent, schema.body, recent.c.body_sha256 == body.sha256)
-            .group_by(name)
-            .subquery()
-        )
-        other = schema.body.alias()
-        dependents = (
-            select(func.count())
-            .select_from(other)
-            .where(other.c.anchor == body.sha256)
-            .correlate(schema.body)
-            .scalar_subquery()
-        )
-        rows = connection.execute(
-            select(body.sha256, (func.length(body.content) + body.stored).label("packed"))
-            .join(used, used.c.name == body.sha256)
-            .where(body.length.between(length // _SIMILAR, length * _SIMILAR), dependents < DEPENDENTS)
-            .order_by(used.c.at.desc())
-            .limit(CANDIDATES)
-        ).all()
+        asked = {"document": document_id, "least": length // _SIMILAR, "most": length * _SIMILAR}
+        rows = connection.execute(_CANDIDATES, asked).all()
         return [
             Anchor(name=row.sha256, content=self._anchor(connection, row.sha256), packed_length=row.packed)
             for row in rows
@@ -200,8 +215,7 @@ class Bodies:
 
 def current_store(connection: Connection) -> int | None:
     """Return the number of the store that new bodies go to, None where they go into the database."""
-    column = schema.body_store.c
-    newest = connection.execute(select(column.number, column.address).order_by(column.number.desc()).limit(1)).first()
+    newest = connection.execute(_NEWEST_STORE).first()
     return newest.number if newest and newest.address else None
 
 

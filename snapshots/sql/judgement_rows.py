@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from snapshots.codec import encode
 from snapshots.consistency import check_judgement
@@ -17,6 +17,8 @@ from snapshots.sql.moments import microseconds
 from snapshots.sql.notices import write_hold, write_notice
 from snapshots.sql.stored_rows import insert_record, newest_number, packed_columns
 from snapshots.sql.text_index import write_extraction
+
+_KNOWN_ALERT = select(schema.alert.c.id).where(schema.alert.c.id == bindparam("alert"))
 
 
 def write_judgement(connection: Connection, judgement: Judgement) -> tuple[Change | None, Alert | None]:
@@ -51,29 +53,26 @@ def write_judgement(connection: Connection, judgement: Judgement) -> tuple[Chang
 
 def _write_change(connection: Connection, change: Change) -> None:
     content = packed_columns(encode(change))
-    connection.execute(
-        schema.change.insert().values(
-            number=change.number,
-            document_id=change.document_id,
-            decided_at=microseconds(change.decided_at),
-            **content,
-        )
-    )
+    row = {
+        "number": change.number,
+        "document_id": change.document_id,
+        "decided_at": microseconds(change.decided_at),
+        **content,
+    }
+    connection.execute(schema.change.insert(), row)
     record_chain.seal(connection, schema.change, change.number, content["checksum"])
 
 
 def write_alert(connection: Connection, alert: Alert) -> None:
     """Write an alert of a change that has none."""
-    column = schema.alert.c
-    if connection.execute(select(column.id).where(column.id == alert.id)).first():
+    if connection.execute(_KNOWN_ALERT, {"alert": alert.id}).first():
         raise ArchiveError(f"an alert {alert.id} is recorded already; alert ids are minted once")
-    connection.execute(
-        schema.alert.insert().values(
-            id=alert.id,
-            change=alert.change,
-            document_id=alert.document_id,
-            decided_at=microseconds(alert.decided_at),
-            **packed_columns(encode(alert)),
-            pack=alert.pack,
-        )
-    )
+    row = {
+        "id": alert.id,
+        "change": alert.change,
+        "document_id": alert.document_id,
+        "decided_at": microseconds(alert.decided_at),
+        **packed_columns(encode(alert)),
+        "pack": alert.pack,
+    }
+    connection.execute(schema.alert.insert(), row)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from snapshots.errors import ArchiveDamaged
 from snapshots.records import Judgement, Learned, Memory
@@ -22,14 +22,25 @@ from snapshots.sql.stored_rows import packed_columns, put_row
 
 _PASSING = 1  # the level at which a memory is packed: the next capture replaces it
 
+_COUNTERS = select(schema.memory).where(schema.memory.c.document_id == bindparam("document"))
+_WHOLE = (
+    select(schema.memory, schema.memory_content)
+    .join(schema.memory_content, schema.memory.c.document_id == schema.memory_content.c.document_id, isouter=True)
+    .where(schema.memory.c.document_id == bindparam("document"))
+)
+_KEPT = select(schema.memory_content.c.checksum, schema.memory_content.c.learned).where(
+    schema.memory_content.c.document_id == bindparam("document")
+)
+_LEARNED = (
+    select(schema.memory_learned)
+    .where(schema.memory_learned.c.document_id == bindparam("document"))
+    .order_by(schema.memory_learned.c.name, schema.memory_learned.c.start)
+)
+
 
 def read_memory(connection: Connection, document_id: str) -> Memory:
     """Return a document's memory, empty for one never judged; raises `ArchiveDamaged`."""
-    row = connection.execute(
-        select(schema.memory, schema.memory_content)
-        .join(schema.memory_content, schema.memory.c.document_id == schema.memory_content.c.document_id, isouter=True)
-        .where(schema.memory.c.document_id == document_id)
-    ).first()
+    row = connection.execute(_WHOLE, {"document": document_id}).first()
     if row is None:
         return Memory(document_id=document_id)
     if row.content is None:  # judged without it, the next capture would be a first version, and nothing in it news
@@ -50,7 +61,7 @@ def read_memory(connection: Connection, document_id: str) -> Memory:
 
 def read_counters(connection: Connection, document_id: str) -> Memory:
     """Return a document's memory without its content, which need not be unpacked to be compared."""
-    row = connection.execute(select(schema.memory).where(schema.memory.c.document_id == document_id)).first()
+    row = connection.execute(_COUNTERS, {"document": document_id}).first()
     if row is None:
         return Memory(document_id=document_id)
     return Memory(document_id=document_id, revision=row.revision, judged_attempt=row.judged_attempt)
@@ -61,9 +72,8 @@ def write_memory(connection: Connection, judgement: Judgement, before: Memory) -
     key = {"document_id": judgement.document_id}
     counters = {"revision": before.revision + 1, "judged_attempt": judgement.attempt}
     put_row(connection, schema.memory, key, counters)
-    column, checksum = schema.memory_content.c, sha256(judgement.memory).hexdigest()
-    query = select(column.checksum, column.learned).where(column.document_id == judgement.document_id)
-    kept = connection.execute(query).first()
+    checksum = sha256(judgement.memory).hexdigest()
+    kept = connection.execute(_KEPT, {"document": judgement.document_id}).first()
     added = sum(len(one.content) for one in judgement.learned)
     if kept is None or kept.checksum != checksum or added:
         columns = packed_columns(judgement.memory, level=_PASSING)
@@ -86,9 +96,7 @@ def has_faults(parts: Iterable[Row[Any]]) -> bool:
 
 def _read_learned(connection: Connection, document_id: str) -> tuple[Learned, ...] | None:
     """Return what was learned, None where it is not as it was written."""
-    column = schema.memory_learned.c
-    query = select(schema.memory_learned).where(column.document_id == document_id).order_by(column.name, column.start)
-    parts = connection.execute(query).all()
+    parts = connection.execute(_LEARNED, {"document": document_id}).all()
     return None if has_faults(parts) else tuple(_joined(parts))
 
 

@@ -20,22 +20,26 @@ from snapshots.sql.sound_rows import SoundRows
 CHAINED: tuple[Table, ...] = (schema.change, schema.notice, schema.hold, schema.rejudgement)
 """The tables whose rows are in it, each with a number for its key and a checksum."""
 
+_LAST = (
+    select(schema.record_chain.c.number, schema.record_chain.c.hash)
+    .order_by(schema.record_chain.c.number.desc())
+    .limit(1)
+)
+
 
 def seal(connection: Connection, table: Table, key: int, checksum: object) -> None:
     """Append a row that was just written."""
-    column = schema.record_chain.c
-    last = connection.execute(select(column.number, column.hash).order_by(column.number.desc()).limit(1)).first()
+    last = connection.execute(_LAST).first()
     previous = last.hash if last else GENESIS
-    connection.execute(
-        schema.record_chain.insert().values(
-            number=last.number + 1 if last else 1,
-            kind=table.name,
-            key=key,
-            checksum=checksum,
-            previous_hash=previous,
-            hash=row_hash(previous, link_content(table.name, key, checksum)),
-        )
-    )
+    link = {
+        "number": last.number + 1 if last else 1,
+        "kind": table.name,
+        "key": key,
+        "checksum": checksum,
+        "previous_hash": previous,
+        "hash": row_hash(previous, link_content(table.name, key, checksum)),
+    }
+    connection.execute(schema.record_chain.insert(), link)
 
 
 def link_content(kind: str, key: int, checksum: object) -> bytes:
@@ -45,8 +49,8 @@ def link_content(kind: str, key: int, checksum: object) -> bytes:
 
 def head(connection: Connection) -> str:
     """Return the hash of the newest link, 64 zeros where there is none."""
-    column = schema.record_chain.c
-    return connection.execute(select(column.hash).order_by(column.number.desc()).limit(1)).scalar() or GENESIS
+    last = connection.execute(_LAST).first()
+    return last.hash if last else GENESIS
 
 
 def record_chain_faults(connection: Connection) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, bindparam, func, select
 
 from snapshots.body_stores import BodyPlace
 from snapshots.chain import GENESIS
@@ -76,6 +76,8 @@ _FEW = 20  # of what is mostly needed of the last
 _AT_ONCE = 500  # rows that one query names
 _REMEMBERED = 2_000  # alerts, the newest
 _PAGE = 200  # attempts read at a time, so that no read keeps the log of writes from being folded in
+
+_DOCUMENT = select(schema.document.c.content).where(schema.document.c.id == bindparam("document"))
 
 
 class SqlArchive:
@@ -485,8 +487,7 @@ def _put_schedule(connection: Connection, schedule: Schedule) -> None:
 
 
 def _document(connection: Connection, document_id: str) -> Document:
-    column = schema.document.c
-    content = connection.execute(select(column.content).where(column.id == document_id)).scalar()
+    content = connection.execute(_DOCUMENT, {"document": document_id}).scalar()
     if content is None:
         raise UnknownDocument(f"no document {document_id!r} in the archive; declare it or import it first")
     return decode(Document, content)

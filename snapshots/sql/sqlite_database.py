@@ -28,6 +28,7 @@ class SqliteDatabase(Database):
         self._path = path
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", begin)
+        self._writers = engine.execution_options(is_writing=True)
 
     @contextmanager
     def inspecting(self) -> Iterator[Connection]:
@@ -45,8 +46,7 @@ class SqliteDatabase(Database):
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield a connection that holds the write lock; what it did is durable at the end, or undone."""
-        engine = self._engine.execution_options(is_writing=True)
-        with self.faults(), engine.connect() as connection, connection.begin():
+        with self.faults(), self._writers.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

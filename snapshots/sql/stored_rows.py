@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, Update, bindparam, func, select
 
 from snapshots.codec import decode, encode
 from snapshots.records import LinkCheck, Observation, Version, require_utc
@@ -34,24 +35,38 @@ def unpacked(kind: type[_Record], row: Row[Any]) -> _Record:
 
 def put_row(connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:
     """Insert a row, or change the one of that key."""
-    same = [table.c[name] == value for name, value in key.items()]
-    if not connection.execute(table.update().where(*same).values(**values)).rowcount:
-        connection.execute(table.insert().values(**key, **values))
+    of_key = {f"of_{name}": value for name, value in key.items()}  # no name of a column, of which each is set
+    if not connection.execute(_update_of(table, tuple(key)), {**of_key, **values}).rowcount:
+        connection.execute(table.insert(), {**key, **values})
+
+
+@cache
+def _update_of(table: Table, key: tuple[str, ...]) -> Update:
+    return table.update().where(*(table.c[name] == bindparam(f"of_{name}") for name in key))
 
 
 def newest_number(connection: Connection, table: Table, document_id: str | None = None) -> int:
     """Return the highest number in a table, of one document where it is named; 0 for none."""
-    query = select(func.max(table.c.number))
-    if document_id is not None:
-        query = query.where(table.c.document_id == document_id)
-    return connection.execute(query).scalar() or 0
+    if document_id is None:
+        return connection.execute(_newest(table)).scalar() or 0
+    return connection.execute(_newest_of_document(table), {"document": document_id}).scalar() or 0
+
+
+@cache
+def _newest(table: Table) -> Select[Any]:
+    return select(func.max(table.c.number))
+
+
+@cache
+def _newest_of_document(table: Table) -> Select[Any]:
+    return _newest(table).where(table.c.document_id == bindparam("document"))
 
 
 def insert_record(
     connection: Connection, table: Table, record: Observation | Version | LinkCheck, **key: int | str
 ) -> None:
     """Insert a record that is stored as JSON."""
-    connection.execute(table.insert().values(document_id=record.document_id, **plain_columns(record), **key))
+    connection.execute(table.insert(), {"document_id": record.document_id, **plain_columns(record), **key})
 
 
 def about(query: Any, table: Table, document_id: str | None, since: datetime | None) -> Any:
