@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from enum import Enum, auto
 
 from monitor.reading.reader import Reader
@@ -37,10 +38,10 @@ def matter_of(text: Extraction, reader: Reader) -> Matter:
     if any(word in grammar.heading_policies or word in grammar.of_people for word in head):
         return Matter.DATA
     is_titled = any(word in grammar.heading_terms for word in head)
-    words = [word for segment in text.segments for word in _WORD.findall(segment.text.lower())]
-    of_data = sum(word in grammar.of_people or word in grammar.of_privacy for word in words)
-    if len(words) < _LONG:
+    words = Counter(_WORD.findall("\n".join(segment.text for segment in text.segments).lower()))
+    if (count := words.total()) < _LONG:
         return Matter.DATA
-    if of_data * _PER < len(words) * _FEW:
+    of_data = sum(times for word, times in words.items() if word in grammar.of_people or word in grammar.of_privacy)
+    if of_data * _PER < count * _FEW:
         return Matter.CONTRACT
-    return Matter.BOTH if is_titled and of_data * _PER < len(words) * _SOME else Matter.DATA
+    return Matter.BOTH if is_titled and of_data * _PER < count * _SOME else Matter.DATA

@@ -16,12 +16,14 @@ from snapshots.sql.memory_rows import read_counters, write_memory
 from snapshots.sql.moments import microseconds
 from snapshots.sql.notices import write_hold, write_notice
 from snapshots.sql.stored_rows import insert_record, newest_number, packed_columns
-from snapshots.sql.text_index import write_extraction
+from snapshots.sql.text_index import RecentTexts, write_extraction
 
 _KNOWN_ALERT = select(schema.alert.c.id).where(schema.alert.c.id == bindparam("alert"))
 
 
-def write_judgement(connection: Connection, judgement: Judgement) -> tuple[Change | None, Alert | None]:
+def write_judgement(
+    connection: Connection, judgement: Judgement, texts: RecentTexts
+) -> tuple[Change | None, Alert | None]:
     """Write all of a judgement, and return its change and alert as numbered; raises `ArchiveBusy`."""
     document_id = judgement.document_id
     memory = read_counters(connection, document_id)
@@ -36,7 +38,7 @@ def write_judgement(connection: Connection, judgement: Judgement) -> tuple[Chang
     if judgement.version and judgement.extraction:
         version = judgement.version.number
         insert_record(connection, schema.version, judgement.version, number=version)
-        write_extraction(connection, document_id, version, judgement.extraction)
+        write_extraction(connection, document_id, version, judgement.extraction, texts)
     number = newest_number(connection, schema.change) + 1
     change = replace(judgement.change, number=number) if judgement.change else None
     alert = replace(judgement.alert, change=number) if judgement.alert else None

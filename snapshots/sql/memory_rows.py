@@ -36,6 +36,18 @@ _LEARNED = (
     .where(schema.memory_learned.c.document_id == bindparam("document"))
     .order_by(schema.memory_learned.c.name, schema.memory_learned.c.start)
 )
+_OF_NAME = (
+    schema.memory_learned.c.document_id == bindparam("document"),
+    schema.memory_learned.c.name == bindparam("of"),
+)
+_SIZES = (
+    select(schema.memory_learned.c.start, func.length(schema.memory_learned.c.content))
+    .where(*_OF_NAME)
+    .order_by(schema.memory_learned.c.start.desc())
+)
+_SINCE = (*_OF_NAME, schema.memory_learned.c.start >= bindparam("since"))
+_PARTS = select(schema.memory_learned.c.content).where(*_SINCE).order_by(schema.memory_learned.c.start)
+_TAKE_OUT = schema.memory_learned.delete().where(*_SINCE)
 
 
 def read_memory(connection: Connection, document_id: str) -> Memory:
@@ -107,20 +119,17 @@ def _joined(parts: Iterable[Row[Any]]) -> Iterator[Learned]:
 
 def _add(connection: Connection, document_id: str, learned: Learned) -> None:
     """Write a part, joined with the ones before it that are no longer than what it has become."""
-    table, column, content = schema.memory_learned, schema.memory_learned.c, learned.content
-    of_name = (column.document_id == document_id, column.name == learned.name)
-    sizes = select(column.start, func.length(column.content)).where(*of_name).order_by(column.start.desc())
+    content, key = learned.content, {"document": document_id, "of": learned.name}
     start, joined, length = None, None, len(content)
-    for begin, size in connection.execute(sizes).all():
+    for begin, size in connection.execute(_SIZES, key).all():
         start = begin + size if start is None else start
         if size > length:
             break
         joined, length = begin, length + size
     if joined is not None:
-        since = (*of_name, column.start >= joined)
-        parts = connection.execute(select(column.content).where(*since).order_by(column.start)).scalars()
+        parts = connection.execute(_PARTS, {**key, "since": joined}).scalars()
         content = b"".join([*parts, content])
-        connection.execute(table.delete().where(*since))
+        connection.execute(_TAKE_OUT, {**key, "since": joined})
         start = joined
-    values = {"start": start or 0, "content": content, "checksum": sha256(content).hexdigest()}
-    connection.execute(table.insert().values(document_id=document_id, name=learned.name, **values))
+    row = {"document_id": document_id, "name": learned.name, "start": start or 0, "content": content}
+    connection.execute(schema.memory_learned.insert(), {**row, "checksum": sha256(content).hexdigest()})

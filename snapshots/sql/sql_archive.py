@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime
@@ -77,7 +77,28 @@ _AT_ONCE = 500  # rows that one query names
 _REMEMBERED = 2_000  # alerts, the newest
 _PAGE = 200  # attempts read at a time, so that no read keeps the log of writes from being folded in
 
+_NEVER = 2**62  # a number of an attempt that no archive comes to
+
 _DOCUMENT = select(schema.document.c.content).where(schema.document.c.id == bindparam("document"))
+_ATTEMPTS = (
+    select(schema.attempt)
+    .where(schema.attempt.c.sequence > bindparam("after"))
+    .order_by(schema.attempt.c.sequence)
+    .limit(_PAGE)
+)
+_ATTEMPTS_OF_DOCUMENT = _ATTEMPTS.where(schema.attempt.c.document_id == bindparam("document"))
+_LATEST_OBSERVATIONS = (
+    select(schema.observation.c.attempt, schema.observation.c.content)
+    .where(
+        schema.observation.c.document_id == bindparam("document"),
+        schema.observation.c.attempt < bindparam("before"),
+    )
+    .order_by(schema.observation.c.attempt.desc())
+    .limit(_FEW)
+)
+_VERSION = select(schema.version.c.content).where(
+    schema.version.c.document_id == bindparam("document"), schema.version.c.number == bindparam("number")
+)
 
 
 class SqlArchive:
@@ -149,13 +170,10 @@ class SqlArchive:
             return write_attempt(connection, self._bodies, seen, placed)
 
     def attempts(self, document_id: str | None = None, *, after: int = 0) -> Iterator[Attempt]:
-        column = schema.attempt.c
-        query = select(schema.attempt).order_by(column.sequence).limit(_PAGE)
-        if document_id is not None:
-            query = query.where(column.document_id == document_id)
+        query = _ATTEMPTS if document_id is None else _ATTEMPTS_OF_DOCUMENT
+        of_document = {} if document_id is None else {"document": document_id}
         while True:
-            with self._database.reading() as connection:
-                rows = connection.execute(query.where(column.sequence > after)).all()
+            rows = self._rows(query, {"after": after, **of_document})
             for row in rows:
                 yield attempt_of(row)
             if len(rows) < _PAGE:
@@ -213,7 +231,7 @@ class SqlArchive:
     def record(self, judgement: Judgement) -> tuple[Change | None, Alert | None]:
         with self._database.writing() as connection:
             self._require(connection, judgement.document_id)
-            return write_judgement(connection, judgement)
+            return write_judgement(connection, judgement, self._texts)
 
     def rejudge(self, rejudging: Rejudging) -> tuple[Rejudgement, ...]:
         with self._database.writing() as connection:
@@ -231,13 +249,10 @@ class SqlArchive:
             return [decode(Observation, content) for content in connection.execute(query).scalars()]
 
     def observations_backwards(self, document_id: str) -> Iterator[Observation]:
-        column = schema.observation.c
-        query = select(column.attempt, column.content).where(column.document_id == document_id)
-        query = query.order_by(column.attempt.desc()).limit(_FEW)
-        rows = self._rows(query)
+        rows = self._rows(_LATEST_OBSERVATIONS, {"document": document_id, "before": _NEVER})
         while rows:
             yield from (decode(Observation, row.content) for row in rows)
-            rows = self._rows(query.where(column.attempt < rows[-1].attempt))
+            rows = self._rows(_LATEST_OBSERVATIONS, {"document": document_id, "before": rows[-1].attempt})
 
     def observations_by_document(self) -> Iterator[tuple[str, list[Observation]]]:
         return by_document(self._database, schema.observation, "attempt", Observation)
@@ -246,9 +261,9 @@ class SqlArchive:
         with self._database.reading() as connection:
             return read_newest_looks(connection)
 
-    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+    def _rows(self, query: Select[Any], asked: Mapping[str, object]) -> Sequence[Row[Any]]:
         with self._database.reading() as connection:
-            return connection.execute(query).all()
+            return connection.execute(query, asked).all()
 
     def versions(self, document_id: str) -> list[Version]:
         column = schema.version.c
@@ -260,10 +275,8 @@ class SqlArchive:
         return by_document(self._database, schema.version, "number", Version)
 
     def version(self, document_id: str, number: int) -> Version:
-        column = schema.version.c
-        query = select(column.content).where(column.document_id == document_id, column.number == number)
         with self._database.reading() as connection:
-            content = connection.execute(query).scalar()
+            content = connection.execute(_VERSION, {"document": document_id, "number": number}).scalar()
         if content is None:
             raise ArchiveError(f"no version {number} of {document_id!r} in the archive")
         return decode(Version, content)

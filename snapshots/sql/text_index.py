@@ -29,24 +29,37 @@ _PARTS = 1 << 15  # segments and links by which others are told to be the same
 _KINDS = {kind.value: kind for kind in SegmentKind}  # a look into it is a tenth of what asking the enumeration takes
 
 
+_TEXT = select(schema.extraction).where(
+    schema.extraction.c.document_id == bindparam("document"), schema.extraction.c.number == bindparam("number")
+)
+_ALONE = select(func.max(schema.extraction.c.number)).where(
+    schema.extraction.c.document_id == bindparam("document"), schema.extraction.c.anchor.is_(None)
+)
+_STANDING = select(schema.passage.c.id, schema.passage.c.text).where(
+    schema.passage.c.document_id == bindparam("document"), schema.passage.c.until.is_(None)
+)
+_CLOSE = schema.passage.update().where(schema.passage.c.id == bindparam("gone"))
+_NEWEST_PASSAGE = select(func.max(schema.passage.c.id))
+
 _Made = TypeVar("_Made", Segment, Link)
 _Part = tuple[Callable[..., Any], str, str, tuple[str, ...]]
 
 
-def write_extraction(connection: Connection, document_id: str, number: int, extraction: Extraction) -> None:
-    """Keep the text of a version and open it to search."""
+def write_extraction(
+    connection: Connection, document_id: str, number: int, extraction: Extraction, recent: RecentTexts
+) -> None:
+    """Keep the text of a version and open it to search; it rests on the one before, maybe among the `recent` ones."""
     content = _written(extraction)
-    packed = pack(content, _anchors(connection, document_id, number))
-    connection.execute(
-        schema.extraction.insert().values(
-            document_id=document_id,
-            number=number,
-            anchor=int(packed.anchor) if packed.anchor else None,
-            length=len(content),
-            content=packed.content,
-            checksum=sha256(content).hexdigest(),
-        )
-    )
+    packed = pack(content, _anchors(connection, document_id, number, recent))
+    row = {
+        "document_id": document_id,
+        "number": number,
+        "anchor": int(packed.anchor) if packed.anchor else None,
+        "length": len(content),
+        "content": packed.content,
+        "checksum": sha256(content).hexdigest(),
+    }
+    connection.execute(schema.extraction.insert(), row)
     _write_passages(connection, document_id, number, {plain(segment.text) for segment in extraction.segments})
 
 
@@ -178,10 +191,7 @@ def _link(text: str, url: str, context: tuple[str, ...]) -> Link:
 
 
 def _row(connection: Connection, document_id: str, number: int) -> Row[Any]:
-    column = schema.extraction.c
-    row = connection.execute(
-        select(schema.extraction).where(column.document_id == document_id, column.number == number)
-    ).first()
+    row = connection.execute(_TEXT, {"document": document_id, "number": number}).first()
     if row is None:
         count = connection.execute(select(func.count()).where(schema.version.c.document_id == document_id)).scalar()
         raise ArchiveError(f"{document_id} has no version {number}; it has {count}")
@@ -213,34 +223,25 @@ def _content(
     return content
 
 
-def _anchors(connection: Connection, document_id: str, number: int) -> list[Anchor]:
+def _anchors(connection: Connection, document_id: str, number: int, recent: RecentTexts) -> list[Anchor]:
     """Return the text of the version before, unless too many rest on each other already."""
-    column = schema.extraction.c
-    alone = connection.execute(
-        select(func.max(column.number)).where(column.document_id == document_id, column.anchor.is_(None))
-    ).scalar()
+    alone = connection.execute(_ALONE, {"document": document_id}).scalar()
     if alone is None or number - alone > DEPTH:
         return []
-    before = _content(connection, document_id, number - 1)
+    before = _content(connection, document_id, number - 1, recent)
     return [Anchor(name=str(number - 1), content=before, packed_length=0)]
 
 
 def _write_passages(connection: Connection, document_id: str, number: int, texts: set[str]) -> None:
     """Close the runs of texts that are gone and open those of texts that are new."""
-    passage = schema.passage.c
-    standing = {
-        row.text: row.id
-        for row in connection.execute(
-            select(passage.id, passage.text).where(passage.document_id == document_id, passage.until.is_(None))
-        )
-    }
-    gone = [{"gone": standing[known]} for known in standing.keys() - texts]
+    standing = {row.text: row.id for row in connection.execute(_STANDING, {"document": document_id})}
+    gone = [{"gone": standing[known], "until": number} for known in standing.keys() - texts]
     if gone:
-        connection.execute(schema.passage.update().where(passage.id == bindparam("gone")).values(until=number), gone)
+        connection.execute(_CLOSE, gone)
     new = sorted(texts - standing.keys())
     if not new:
         return
-    first = (connection.execute(select(func.max(passage.id))).scalar() or 0) + 1
+    first = (connection.execute(_NEWEST_PASSAGE).scalar() or 0) + 1
     connection.execute(
         schema.passage.insert(),
         [
