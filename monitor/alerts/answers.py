@@ -48,12 +48,22 @@ def _turned(before: _Answers, now: _Answers) -> Iterator[tuple[_Row, bool, str, 
 
 
 def _ticked(segments: Iterable[Segment], before: _Answers, now: _Answers) -> Iterator[tuple[_Row, bool, str, Segment]]:
-    """Yield the cells that say yes where a row and a column met in nothing, or in a dash: a tick that was set."""
+    """Yield the cells that say yes where a row and a column met in nothing, or in a dash: a tick that was set.
+
+    A table that only stands under another heading than before has as many ticks in that row and column as it had.
+    """
     held = {segment.text for segment in segments}
+    had, has = (Counter(_labels(place) for place, (says, _) in side.items() if says) for side in (before, now))
     for context, (says, segment) in now.items():
         is_new = says and context not in before and segment.kind is SegmentKind.CELL
-        if is_new and len(context) > 1 and held.issuperset(context[-2:]):
+        labels = _labels(context)
+        if is_new and len(context) > 1 and held.issuperset(labels) and has[labels] > had[labels]:
             yield context, True, "", segment
+
+
+def _labels(place: _Row) -> _Row:
+    """Return the row and the column of a cell, without what stands above its table."""
+    return place[-2:]
 
 
 def _answers_of(segments: Sequence[Segment], reader: Reader) -> _Answers:

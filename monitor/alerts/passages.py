@@ -27,7 +27,7 @@ from monitor.reading.notice_parts import with_own_heading, with_own_matter
 from monitor.reading.reader import Reader
 from monitor.reading.sentence_reading import read_passage, read_sentence
 from monitor.reading.statements import POWER, Statement, Term, TermKind
-from monitor.reading.typos import mend_typos
+from monitor.reading.typos import mend_typos, without_stray_letter
 from monitor.rules.pack import Concept
 from snapshots.frozen_class import frozen
 from snapshots.records import Hunk, HunkKind, Segment, SegmentKind
@@ -231,6 +231,7 @@ def _read(
     after = [_told_after(item, reader) for item in run if item.hunk.after and item.sign not in WENT]
     rewritten = 0
     if before and after:
+        before, after = ([without_stray_letter(text) for text in texts] for texts in (before, after))
         whole = " ".join(after)
         before = [rename(text, renamings) for text in before]
         before = [name_alike(text, whole, headed, reader) for text in before]

@@ -10,6 +10,7 @@ from monitor.rules.pack import Mention
 from monitor.rules.words import Word
 
 _BACK = 6  # words before an act in which its subject is looked for
+_OPENING = 4  # words of a clause in which it is said that people may do what comes later
 _SHORT = 5  # letters of a word too short to be a verb of "we"
 
 
@@ -23,10 +24,11 @@ def company_acts(acts: Sequence[Mention], words: Sequence[Word], start: int, rea
         if marker.concept.id in ("ours", "their", "possessive"):
             for index in range(marker.start, marker.end):
                 roles.setdefault(index, marker.concept.id)
-    return [act for act in acts if _is_ours(act, words, start, roles, reader.grammar)]
+    return [act for act in acts if _is_ours(act, words, start, roles, reader)]
 
 
-def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int, str], grammar: Grammar) -> bool:
+def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int, str], reader: Reader) -> bool:
+    grammar = reader.grammar
     spoken = [word.text for word in words[act.start : act.end]]
     if any(word in grammar.we_verbs and len(word) > _SHORT for word in spoken):
         return True
@@ -50,7 +52,19 @@ def _is_ours(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int
             return before in grammar.we or before in grammar.prepositions  # "damit wir Sie erkennen", "Daten über Sie"
         if role == "their" and (text in grammar.you or not _is_given_to(index, start, words, grammar)):
             return False
-    return True
+    return not _is_permitted(act, words, start, roles, reader)
+
+
+def _is_permitted(act: Mention, words: Sequence[Word], start: int, roles: Mapping[int, str], reader: Reader) -> bool:
+    """Whether a clause opens by saying that people may, and no "we" stands between that and a verb at its far end."""
+    grammar = reader.grammar
+    for mention in reader.mentions(words):
+        if mention.concept.id == "permission" and start <= mention.start < start + _OPENING and mention.end < act.start:
+            said = words[mention.start : mention.end]
+            is_theirs = any(word.text in grammar.you or _is_formal(word, grammar) for word in said)
+            is_theirs = is_theirs or (mention.start == start and said[0].text in grammar.formal)
+            return is_theirs and not any(roles.get(index) == "ours" for index in range(mention.end, act.start))
+    return False
 
 
 def _is_given_to(index: int, start: int, words: Sequence[Word], grammar: Grammar) -> bool:

@@ -15,6 +15,7 @@ _CHOICES = frozenset(["opt_in", "opt_out", "unasked"])  # cues whose words are a
 _MIN_LETTERS = 4  # shorter words that differ by one letter are different words
 _MIN_DOUBLED = 3  # of a word whose first letter was typed twice, as no language writes it
 _LONG = 8  # letters from which two letters may differ
+_STRAY = re.compile(r"(?<=[.;!?])\s+[^\W\d_]$")  # a single letter behind the mark that ends a sentence or an entry
 _MAX_WORDS = 40  # that one side may have for itself; beyond, the text is another
 
 
@@ -36,6 +37,11 @@ def mend_typos(text: str, other: str, reader: Reader) -> str:
                 # "we do not shared it" would be no act, as "we won't given it", and "mit Ihre Erlaubnis" no consent
                 text = mended
     return text
+
+
+def without_stray_letter(text: str) -> str:
+    """Return a text without the single letter that was left behind the mark that ends it."""
+    return _STRAY.sub("", text)
 
 
 def _is_inflected(word: str, twin: str, reader: Reader) -> bool:

@@ -150,6 +150,17 @@ def test_a_tick_that_moves_to_another_column_is_told() -> None:
     assert ("answer_turned",) in {finding.rules for finding in found.findings}
 
 
+def test_a_table_under_another_heading_has_no_tick_that_was_set() -> None:
+    page = "<h2>{}</h2>" + TABLE.format("Yes")
+    found = judged(page.format("Open all, close all"), page.format("Open all"))
+    assert "answer_turned" not in {rule for finding in found.findings for rule in finding.rules}
+
+
+def test_a_tick_that_is_set_under_another_heading_is_told() -> None:
+    found = judged("<h2>Open</h2>" + TABLE.format(""), "<h2>Shut</h2>" + TABLE.format("✓"))
+    assert "answer_turned" in {rule for finding in found.findings for rule in finding.rules}
+
+
 def test_a_row_that_comes_with_its_ticks_turned_nothing_round() -> None:
     row = "<tr><td>Public posts<td>Yes</table>"
     found = judged(TABLE.format("No"), TABLE.format("No").replace("</table>", row))
