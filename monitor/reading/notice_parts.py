@@ -84,9 +84,12 @@ def _opens(
     `is_asked` says that it stands behind a "how": in "how we collect and share your data" a verb alone begins none.
     """
     before, word = words[index - 1].text, words[index].text
-    is_joint = before in _MARKS or before == "," or before in grammar.joining or before in grammar.opposing
-    if not is_joint and not (index > 1 and words[index - 2].text == "," and word in grammar.we):  # ", so we"
+    if word in grammar.ours and before in grammar.joining and _is_named_beside(words, index, acts, grammar):
         return False
+    is_joint = before in _MARKS or before == "," or before in grammar.joining or before in grammar.opposing
+    is_relative = grammar.has_capital_nouns and before in grammar.relatives  # "zu den Daten, die wir erheben"
+    if not is_joint and not (index > 1 and words[index - 2].text == "," and word in grammar.we and not is_relative):
+        return False  # but for ", so we"
     if index in modal or word in grammar.subjects or (word in grammar.we and word not in grammar.we_verbs):
         return True
     if is_asked and before not in _MARKS:
@@ -96,6 +99,12 @@ def _opens(
     if word in grammar.readers and any(w.text in grammar.passive for w in words[index : index + _SUBJECT]):
         return True  # "and your posts are shared"
     return index in acts and index + 1 < len(words) and words[index + 1].text in grammar.readers
+
+
+def _is_named_beside(words: Sequence[Word], index: int, acts: Collection[int], grammar: Grammar) -> bool:
+    """Whether an "our" names one more thing, and no subject: "see our notice and our list for the data we collect"."""
+    act = min((place for place in acts if place > index), default=len(words))
+    return any(word.text in grammar.we for word in words[index + 1 : act])
 
 
 def _cut(text: str, places: Sequence[int]) -> list[str]:

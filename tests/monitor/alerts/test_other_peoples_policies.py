@@ -223,3 +223,45 @@ def test_a_letter_that_was_left_behind_is_no_word(language: str, said: str) -> N
 )
 def test_a_public_interface_is_no_public_post(language: str, added: str) -> None:
     assert not judged(language, "", added).severity.is_alerting
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        (
+            "en",
+            "Please also see our Bergen Notice for more information about the data we collect and share.",
+            "Please also see our Bergen Notice and our Oslo List for more information about the data we collect and share.",
+        ),
+        (
+            "de",
+            "Lesen Sie unsere Liste.",
+            "Lesen Sie unsere Liste. Weitere Informationen zu den Daten, die wir erheben und weitergeben, finden Sie dort.",
+        ),
+    ],
+)
+def test_a_relative_clause_of_what_is_pointed_to_is_no_news(language: str, before: str, after: str) -> None:
+    assert not judged(language, before, after).severity.is_alerting
+
+
+def test_what_is_done_beside_a_pointer_is_told() -> None:
+    said = "Mehr erfahren Sie hier, und wir geben Ihre Nachrichten an Werbekunden weiter."
+    assert judged("de", "", said).severity is Severity.CRITICAL
+
+
+@pytest.mark.parametrize(
+    ("language", "added"),
+    [
+        ("en", "Under certain conditions you may invoke binding arbitration."),
+        ("de", "Unter bestimmten Bedingungen können Sie ein Schiedsverfahren einleiten."),
+        ("fr", "Dans certains cas, vous pouvez recourir à un arbitrage."),
+        ("fr", "Vous pouvez continuer d'accéder à votre compte tant qu'il n'a pas été fermé."),
+        ("es", "En ciertos casos puede recurrir a un arbitraje."),
+    ],
+)
+def test_what_people_may_turn_to_is_not_demanded_of_them(language: str, added: str) -> None:
+    assert not judged(language, "", added).severity.is_alerting
+
+
+def test_a_login_that_is_demanded_is_told() -> None:
+    assert judged("fr", "", "Pour objecter, vous devez vous connecter à votre compte.").direction is Direction.WIDENS
