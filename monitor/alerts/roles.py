@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from monitor.alerts.news import COME, LISTED, WENT, News
+from monitor.extract.dates import says_when_touched
 from monitor.reading.actors import company_acts
 from monitor.reading.notice_parts import OWN_HEADING
 from monitor.reading.statements import POWER, Statement, Term, TermKind
@@ -70,6 +71,8 @@ def role_of(statement: Statement, news: Sequence[News], changed: Collection[int]
     if statement.flags & {"pointer", "see_also", "here"} and not _states(statement, changed, _pointed_at(statement)):
         return Role.POINTER
     if _is_of_text(statement) and not any(t.kind is TermKind.DATE for t in statement.terms):
+        return Role.ABOUT_TEXT
+    if _is_note_on_revision(statement):
         return Role.ABOUT_TEXT
     if "praise" in statement.flags and not _states(statement):
         return Role.PRAISE
@@ -134,6 +137,12 @@ def _is_of_sections(statement: Statement, found: Sequence[Mention]) -> bool:
     """Whether a sentence opens with which section of the text was changed, and the company does nothing else in it."""
     end = min((m.end for m in found if m.concept.id == "revision" and m.start <= _OPENING), default=0)
     return bool(end) and not any(word.text in statement.grammar.we for word in statement.words[end:])
+
+
+def _is_note_on_revision(statement: Statement) -> bool:
+    """Whether a line dates the last revision and maybe says what was revised: "Revised in May (the use of …)"."""
+    line = statement.text.partition("(")[0]
+    return len(line.split()) <= _LEAD and says_when_touched(line, statement.reader.pack.languages)
 
 
 def _is_contact(statement: Statement, news: Sequence[News]) -> bool:

@@ -77,6 +77,7 @@ def news_in(situation: Situation, reader: Reader) -> list[News]:
         for hunk in situation.hunks
         if not (
             _is_beside_words(hunk)
+            or (situation.is_partial and _is_cut_off(hunk))
             or _is_menu(hunk, languages)
             or respaced.holds(hunk)
             or _is_date_line(hunk, languages)
@@ -103,6 +104,12 @@ def _is_beside_words(hunk: Hunk) -> bool:
     if hunk.segment_kind is not SegmentKind.FIELD:
         return False
     return without_limits(before) == without_limits(after) or any("[button, " in side for side in (before, after))
+
+
+def _is_cut_off(hunk: Hunk) -> bool:
+    """Whether a text ends in the midst of what stood there, as the last one of half a page does."""
+    after = (hunk.after or "").rstrip()
+    return bool(after and hunk.before) and not after.endswith(_ENDS) and str(hunk.before).startswith(after)
 
 
 def _is_menu(hunk: Hunk, languages: Languages) -> bool:

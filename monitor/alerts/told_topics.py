@@ -15,6 +15,7 @@ from monitor.alerts.grounding import speaks_of_ai, topics_stated
 from monitor.alerts.other_recipients import OTHER_RECIPIENT
 from monitor.alerts.passage_meaning import Meaning
 from monitor.alerts.passages import ReadPassage
+from monitor.alerts.places_of_data import is_place_of_data
 from monitor.alerts.topics import evidence_texts, stood_for, topics_of_claims
 from monitor.claims.places import Place
 from monitor.reading.reader import Reader
@@ -215,6 +216,13 @@ def _is_ai_data(told: _Told) -> bool:
     return "ai_training" not in told.weighing or bool(_AI_ITSELF & told.changed)
 
 
+def _is_transfer(told: _Told) -> bool:
+    """Whether the difference is on it, or a country came or went in a sentence that says where data goes."""
+    terms = [d.term for d in told.passage.differences]
+    are_places = any(is_place_of_data(term, s) for s in told.passage.statements for term in terms if term in s.terms)
+    return are_places or _is_on_it("data_transfer", told)
+
+
 def _is_of_change(topic: str, told: _Told) -> bool:
     """Whether the difference itself is on a topic, and not only the sentence that it stands in."""
     return topic in told.said or topic in told.of_concepts or topic in told.claims
@@ -228,6 +236,7 @@ def _is_of_place(topic: str, told: _Told) -> bool:
 _TELLING: Mapping[str, Callable[[_Told], bool]] = {
     "third_party_sharing": _is_sharing,
     "retention": _is_retention,
+    "data_transfer": _is_transfer,
     "legal_basis": _is_legal_basis,
     "user_controls": _is_control,
     "location": _is_location,
@@ -241,8 +250,10 @@ _TELLING: Mapping[str, Callable[[_Told], bool]] = {
 
 
 def _is_told(topic: str, told: _Told) -> bool:
-    if topic in _TELLING:
-        return _TELLING[topic](told)
+    return _TELLING[topic](told) if topic in _TELLING else _is_on_it(topic, told)
+
+
+def _is_on_it(topic: str, told: _Told) -> bool:
     if not told.leading.startswith(_NAMING):  # what limits or turns a sentence round is on what the sentence is on
         return True
     return _is_of_change(topic, told) or (topic not in _DATA and _is_of_place(topic, told))

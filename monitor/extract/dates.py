@@ -14,6 +14,7 @@ from snapshots.records import Segment
 
 _MOST_TEXTS = 1 << 14  # whose dates are remembered: most of a page stands on the next one too
 _HEAD = 400  # segments; a policy states its date at its head or in a notice above it
+_BEHIND = 8  # characters from "last revised" to its day: " on the "
 _LONGEST = 600  # characters of a sentence that states a date
 
 
@@ -134,6 +135,13 @@ def _dates_of(text: str, languages: Languages, speaking: Literal["effective", "a
 def is_last_touched(text: str, languages: Languages) -> bool:
     """Whether a sentence says of its date only that the text was last updated then."""
     return bool(_patterns(languages).touched.match(text))
+
+
+def says_when_touched(text: str, languages: Languages) -> bool:
+    """Whether a sentence says anywhere on which day the text was last updated, the day right behind it."""
+    starts = [start for _, start, _ in spoken_dates(text, languages)]
+    ends = [found.end() for found in _patterns(languages).touched.finditer(text)]
+    return any(0 <= start - end <= _BEHIND for start in starts for end in ends)
 
 
 def stated_date(segments: Iterable[Segment], languages: Languages) -> date | None:

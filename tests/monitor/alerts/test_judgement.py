@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from monitor.alerts import Assessment, assess
+from monitor.alerts.situation import news_in
 from monitor.alerts.text_comparison import situation_of
 from monitor.extract.extraction import extract
 from monitor.reading.reader import Reader
@@ -189,6 +190,18 @@ def test_sections_in_another_order_are_silent() -> None:
 
 def half_of(sections: Sections) -> Sections:
     return {name: sections[name] for name in ("What we collect", "How we use it")}
+
+
+def test_a_sentence_in_which_half_a_page_ends_is_no_news() -> None:
+    reader, said = Reader(default_pack(), "en"), "We obtain data about you from affiliates or third party sources."
+    before, cut, ended = (
+        extract(f"<main><p>We keep letters.</p><p>{text}</p></main>".encode())
+        for text in (said, said.partition("y sources")[0], "We obtain data about you from affiliates.")
+    )
+    half = replace(situation_of(before, cut, reader, kind="privacy-policy"), is_partial=True)
+    assert news_in(half, reader) == []
+    assert news_in(replace(half, is_partial=False), reader)
+    assert news_in(replace(situation_of(before, ended, reader, kind="privacy-policy"), is_partial=True), reader)
 
 
 def test_half_a_page_tells_what_is_new_and_no_removal() -> None:

@@ -326,3 +326,90 @@ def test_a_basis_that_is_enough_beside_consent_is_critical(language: str, before
     told = _compared(language, before, after)
     assert (told.severity, told.direction) == (Severity.CRITICAL, Direction.WIDENS)
     assert _compared(language, after, before).direction is Direction.NARROWS
+
+
+_NOTES = [
+    ("en", "Last revised on 4 March 2022 (Clarified how we use your data, added what we collect from partners.)",
+     "Last revised on 5 May 2022"),
+    ("en", "First put up on 3 May 2012 Last revised on 4 March 2022 (how we share data with firms is described)",
+     "First put up on 3 May 2012 Last revised on 5 May 2022"),
+    ("de", "Zuletzt geändert am 4. März 2022 (Zwecke der Nutzung Ihrer Daten klargestellt, Weitergabe ergänzt)",
+     "Zuletzt geändert am 5. Mai 2022"),
+    ("fr", "Dernière modification le 4 mars 2022 (précisions sur le partage de vos données avec nos partenaires)",
+     "Dernière modification le 5 mai 2022"),
+    ("es", "Última modificación: 4 de marzo de 2022 (se aclara con qué socios compartimos sus datos)",
+     "Última modificación: 5 de mayo de 2022"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "before", "after"), _NOTES)
+def test_what_a_line_says_in_brackets_of_the_last_revision_is_no_statement(
+    language: str, before: str, after: str
+) -> None:
+    assert _compared(language, before, after).direction is Direction.NEUTRAL
+    assert _compared(language, after, before).direction is Direction.NEUTRAL
+
+
+def test_what_stands_beside_the_date_of_the_last_revision_is_told() -> None:
+    told = _compared(
+        "en", "Revised on 3 May 2024.", "Revised on 3 May 2024. We now train our AI with your chats (all)."
+    )
+    assert told.direction is Direction.WIDENS
+
+
+_CONSENTING = [
+    ("en", "With the client's consent we record the call.",
+     "If the client expressly consents, we record the call.", "We record the call."),
+    ("de", "Mit Einwilligung des Kunden zeichnen wir das Gespräch auf.",
+     "Willigt der Kunde ausdrücklich ein, zeichnen wir das Gespräch auf.", "Wir zeichnen das Gespräch auf."),
+    ("fr", "Avec le consentement du client, nous enregistrons l'appel.",
+     "Si le client y consent expressément, nous enregistrons l'appel.", "Nous enregistrons l'appel."),
+    ("es", "Con el consentimiento del cliente grabamos la llamada.",
+     "Si el cliente consiente expresamente, grabamos la llamada.", "Grabamos la llamada."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "noun", "verb", "unasked"), _CONSENTING)
+def test_who_consents_is_asked_whatever_they_are_called(language: str, noun: str, verb: str, unasked: str) -> None:
+    assert not _compared(language, noun, verb).severity.is_alerting
+    assert _compared(language, verb, unasked).direction is Direction.WIDENS
+    assert _compared(language, verb, unasked).severity.is_alerting
+
+
+_COUNTRIES = [
+    ("en", "Countries to which personal data is transferred: Japan, Korea{} and Peru.", ", the United States"),
+    ("de", "Länder, in die personenbezogene Daten übermittelt werden: Japan, Korea{} und Peru.", ", die USA"),
+    ("fr", "Pays vers lesquels les données sont transférées : Japon, Corée{} et Pérou.", ", États-Unis"),
+    ("es", "Países a los que se transfieren los datos: Japón, Corea{} y Perú.", ", Estados Unidos"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "country"), _COUNTRIES)
+def test_one_more_country_that_data_goes_to_is_about_transfers(language: str, text: str, country: str) -> None:
+    told = _compared(language, text.format(""), text.format(country))
+    assert told.direction is Direction.WIDENS
+    assert "data_transfer" in told.topics
+
+
+_LABELS = [
+    ("en", "Skip to toolbar\n\nSkip navigation links\n\nSkip to main content"),
+    ("de", "Zur Navigation springen\n\nNavigation überspringen"),
+    ("en", "This translation is provided for informational purposes only."),
+    ("de", "Diese Übersetzung dient nur zu Informationszwecken."),
+    ("fr", "Cette traduction est fournie à titre informatif uniquement."),
+    ("es", "Esta traducción se ofrece únicamente a título informativo."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), _LABELS)
+def test_what_leads_through_a_page_or_says_which_text_counts_states_nothing(language: str, text: str) -> None:
+    assert not _compared(language, "Harbour.", f"Harbour.\n\n{text}").severity.is_alerting
+
+
+def test_what_people_are_handed_is_no_data_that_is_passed_on() -> None:
+    before = "This policy applies to our site and our ferries."
+    handed = _compared(
+        "en", before, "This policy applies to our site, any device provided to you by us, and our ferries."
+    )
+    assert not handed.severity.is_alerting
+    assert _compared("en", "We keep it.", "We keep it. It is provided to partners.").severity.is_alerting
