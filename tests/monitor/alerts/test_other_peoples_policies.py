@@ -51,7 +51,10 @@ def test_who_leads_to_where_something_is_told_does_not_say_it_anew(language: str
 @pytest.mark.parametrize(
     ("language", "pointer"),
     [
-        ("en", "People in Canada, please refer to our Health Data Policy for additional information on the processing."),
+        (
+            "en",
+            "People in Canada, please refer to our Health Data Policy for additional information on the processing.",
+        ),
         ("de", "Weitere Angaben zur Verarbeitung Ihrer Daten finden Sie in unserer Erklärung zu Gesundheitsdaten."),
         ("fr", "Consultez aussi notre Politique relative aux données de santé pour en savoir plus sur le traitement."),
         ("es", "Consulte también nuestra Política de datos de salud para más información sobre el tratamiento."),
@@ -265,3 +268,38 @@ def test_what_people_may_turn_to_is_not_demanded_of_them(language: str, added: s
 
 def test_a_login_that_is_demanded_is_told() -> None:
     assert judged("fr", "", "Pour objecter, vous devez vous connecter à votre compte.").direction is Direction.WIDENS
+
+
+@pytest.mark.parametrize(
+    ("language", "added"),
+    [
+        ("en", "The Minister of Health opened the new site."),
+        ("de", "Der Gesundheitsminister hat die neue Seite eröffnet."),
+        ("de", "Das Bundesministerium für Gesundheit betreibt die Seite."),
+        ("fr", "Le ministère de la Santé publie la liste."),
+        ("es", "La ministra de Salud abrió la página."),
+    ],
+)
+def test_a_ministry_of_health_is_no_data_on_health(language: str, added: str) -> None:
+    assert "health data" not in judged(language, "", added).headline
+    assert "health data" not in judged(language, added, "").headline
+
+
+def test_data_on_health_that_a_ministry_gets_is_told() -> None:
+    assert judged("en", "", "We share your health data with the Ministry of Health.").severity is Severity.CRITICAL
+    assert (
+        judged("de", "", "Wir geben Ihre Gesundheitsdaten an das Gesundheitsamt weiter.").severity is Severity.CRITICAL
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "added"),
+    [
+        ("en", "*Means any public authority that a law allows to receive personal information."),
+        ("de", "*Bezeichnet jede Behörde, die durch Gesetz befugt ist, personenbezogene Daten zu erhalten."),
+        ("fr", "*Désigne toute autorité publique autorisée par la loi à recevoir des données personnelles."),
+        ("es", "*Significa toda autoridad pública autorizada por la ley a recibir datos personales."),
+    ],
+)
+def test_a_note_that_says_what_a_word_means_is_nothing_that_is_done(language: str, added: str) -> None:
+    assert not judged(language, "", added).severity.is_alerting
