@@ -1,4 +1,4 @@
-"""What a further first look at policies showed: pointers, who is liable, what people do, the health of things, ticks."""
+"""What a further first look at policies showed: pointers, who is liable, what people do, things and notes."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ def judged(language: str, before: str, after: str) -> Assessment:
         (
             "en",
             "We collect and use data of children in our sailing school.",
-            "To learn about how Harbour collects and uses children's data, see the section on the sailing school.",
+            "To learn about how Harbour collects and uses children's data, see the section on the school.",
         ),
         (
             "de",
             "Wir erheben und nutzen Daten von Kindern in unserer Segelschule.",
-            "Um zu erfahren, wie Harbour Daten von Kindern erhebt und nutzt, lesen Sie den Abschnitt zur Segelschule.",
+            "Um zu erfahren, wie Harbour Daten von Kindern erhebt und nutzt, lesen Sie den Abschnitt zur Schule.",
         ),
         (
             "fr",
             "Nous collectons et utilisons les données des enfants dans notre école de voile.",
-            "Pour savoir comment Harbour collecte et utilise les données des enfants, consultez la section sur l'école.",
+            "Pour savoir comment Harbour collecte et utilise les données des enfants, consultez ce qui suit.",
         ),
         (
             "es",
@@ -103,8 +103,8 @@ def test_what_stays_lawful_when_people_withdraw_is_no_right(language: str, added
         ("en", "You may withdraw your consent at any time, without affecting the lawfulness of what was done before."),
         ("de", "Sie können Ihre Einwilligung jederzeit widerrufen; die Rechtmäßigkeit der bis dahin erfolgten "
                "Verarbeitung bleibt davon unberührt."),
-        ("fr", "Vous pouvez retirer votre consentement à tout moment, sans affecter la licéité du traitement antérieur."),
-        ("es", "Puede retirar su consentimiento en cualquier momento, sin afectar a la licitud del tratamiento anterior."),
+        ("fr", "Vous pouvez retirer votre consentement à tout moment, sans affecter la licéité de ce qui précède."),
+        ("es", "Puede retirar su consentimiento en cualquier momento, sin afectar a la licitud de lo anterior."),
     ],
 )  # fmt: skip
 def test_the_right_to_withdraw_is_told_beside_it(language: str, added: str) -> None:
@@ -233,13 +233,13 @@ def test_a_public_interface_is_no_public_post(language: str, added: str) -> None
     [
         (
             "en",
-            "Please also see our Bergen Notice for more information about the data we collect and share.",
-            "Please also see our Bergen Notice and our Oslo List for more information about the data we collect and share.",
+            "Please also see our Bergen Notice for more details on the data we collect and share.",
+            "Please also see our Bergen Notice and our Oslo List for more details on the data we collect and share.",
         ),
         (
             "de",
             "Lesen Sie unsere Liste.",
-            "Lesen Sie unsere Liste. Weitere Informationen zu den Daten, die wir erheben und weitergeben, finden Sie dort.",
+            "Lesen Sie unsere Liste. Weitere Informationen zu den Daten, die wir erheben und weitergeben, stehen dort.",
         ),
     ],
 )
